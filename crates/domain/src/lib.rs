@@ -1,0 +1,21 @@
+//! The nouns of suyuan and the rules about them, as pure code.
+//!
+//! Nothing here reads a clock, a database, a file or the network, and nothing here draws a random
+//! number: time, ids and secrets are passed in.
+
+pub mod facts;
+pub mod genealogy;
+pub mod ids;
+pub mod placement;
+pub mod quantity;
+pub mod refusal;
+pub mod time;
+
+pub use facts::Fact;
+pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
+pub use ids::{
+    CompanyId, FactId, ImportId, ItemId, PartnerId, PersonId, PoolId, SiteId, TransferId,
+};
+pub use quantity::Quantity;
+pub use refusal::Refusal;
+pub use time::{CivilDate, Instant};

@@ -1,0 +1,6 @@
+//! The ledger's arithmetic: canonical bytes, commitments, hash chain, Merkle tree, checkpoints.
+//!
+//! An auditor can build this crate alone: it imports nothing of ours, reads no clock, no file and
+//! no database. What the bytes mean is described byte by byte in `docs/ledger-format.md`.
+
+pub mod values;

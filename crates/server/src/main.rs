@@ -1,0 +1,2 @@
+//! The suyuan program.
+fn main() {}
