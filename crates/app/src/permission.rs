@@ -1,0 +1,98 @@
+//! Who may do what: roles, permissions and the table between them.
+
+/// A thing a person or a token may be allowed to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Permission {
+    /// See lots and ask for traces.
+    TraceRead,
+    /// Record and correct movements of goods.
+    GoodsRecord,
+    /// Take over documents.
+    ImportRun,
+    /// Take everything out.
+    ExportRun,
+    /// Manage people and their roles.
+    PeopleManage,
+    /// Recompute the ledger.
+    LedgerVerify,
+}
+
+impl Permission {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::TraceRead,
+        Self::GoodsRecord,
+        Self::ImportRun,
+        Self::ExportRun,
+        Self::PeopleManage,
+        Self::LedgerVerify,
+    ];
+
+    /// The word used in the API and as a token's scope.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TraceRead => "trace.read",
+            Self::GoodsRecord => "goods.record",
+            Self::ImportRun => "import.run",
+            Self::ExportRun => "export.run",
+            Self::PeopleManage => "people.manage",
+            Self::LedgerVerify => "ledger.verify",
+        }
+    }
+
+    /// The permission a scope names.
+    pub fn from_scope(scope: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|permission| permission.as_str() == scope)
+    }
+}
+
+/// Roles and what each may do. A role that is not listed may do nothing.
+pub const ROLES: &[(&str, &[Permission])] = &[
+    ("administrator", &Permission::ALL),
+    (
+        "quality",
+        &[
+            Permission::TraceRead,
+            Permission::GoodsRecord,
+            Permission::ImportRun,
+            Permission::ExportRun,
+            Permission::LedgerVerify,
+        ],
+    ),
+    ("manager", &[Permission::TraceRead, Permission::ExportRun, Permission::LedgerVerify]),
+    ("planner", &[Permission::TraceRead, Permission::ImportRun, Permission::ExportRun]),
+    ("leader", &[Permission::TraceRead, Permission::GoodsRecord]),
+    ("operator", &[Permission::GoodsRecord]),
+    ("auditor", &[Permission::TraceRead, Permission::LedgerVerify]),
+];
+
+/// The role that can never be without a holder.
+pub const ADMINISTRATOR: &str = "administrator";
+
+/// Whether any of `roles` carries `permission`.
+pub fn allows(roles: &[String], permission: Permission) -> bool {
+    ROLES
+        .iter()
+        .filter(|(role, _)| roles.iter().any(|held| held == role))
+        .any(|(_, permissions)| permissions.contains(&permission))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_operator_records_but_does_not_see_traces() {
+        let roles = ["operator".to_owned()];
+
+        assert!(allows(&roles, Permission::GoodsRecord));
+        assert!(!allows(&roles, Permission::TraceRead));
+    }
+
+    #[test]
+    fn an_unknown_role_may_do_nothing() {
+        let roles = ["owner".to_owned()];
+
+        assert!(Permission::ALL.into_iter().all(|permission| !allows(&roles, permission)));
+    }
+}
