@@ -1,2 +1,46 @@
-//! The repository's own chores.
-fn main() {}
+//! The repository's own chores: `cargo xtask demo`, `cargo xtask check` and their parts.
+//!
+//! Standard library only, so that it compiles in a second on a fresh machine.
+
+mod browser;
+mod check;
+mod packages;
+mod postgres;
+mod run;
+mod suite;
+mod tidy;
+mod web;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "cargo xtask COMMAND
+  demo            build everything and run the demo factory in the browser
+  check           everything CI checks: format, lint, tidy, tests on both engines, web, browser
+  tidy            the house rules over our own source
+  web             install the web packages and build the web application
+  suite           the genealogy cases through the command line, on both engines
+  browser         the pages in a real browser, against a real server
+  bench           every measured claim, in full; `bench --short` as CI runs it
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let rest = arguments.get(1..).unwrap_or_default();
+    let outcome = match arguments.first().map(String::as_str) {
+        Some("demo") => web::build().and_then(|()| check::demo(rest)),
+        Some("check") => check::all(),
+        Some("tidy") => tidy::run().map(|_| ()),
+        Some("web") => web::build(),
+        Some("suite") => suite::run().map(|_| ()),
+        Some("browser") => browser::run().map(|()| ()),
+        Some("bench") => check::bench(rest.iter().any(|argument| argument == "--short")),
+        _ => Err(USAGE.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            run::say(&message);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! All of what CI checks, in the order in which a fault is cheapest to find.
+
+use crate::run::{self, Outcome};
+use crate::{browser, packages, postgres, suite, tidy, web};
+
+/// Format, tidy, web, lint, tests on both engines, cases, browser, short benchmarks.
+pub(crate) fn all() -> Outcome {
+    packages::ensure()?;
+    run::run("format", run::command("cargo", &["fmt", "--all", "--check"]))?;
+    tidy::run()?;
+    web::build()?;
+    web::check()?;
+    let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    run::run("lint", run::command("cargo", &clippy))?;
+    let server = postgres::Server::start()?;
+    let mut tests = run::command("cargo", &["test", "--workspace", "--no-fail-fast"]);
+    tests.env("TEST_POSTGRES_URL", &server.url);
+    run::run("tests", tests)?;
+    drop(server);
+    let (passed, failed) = suite::run()?;
+    browser::run()?;
+    bench(true)?;
+    run::say("everything is green; the genealogy cases on both engines:");
+    // The closing line is for machines that count.
+    run::say(&format!("{passed} passed, {failed} failed"));
+    Ok(())
+}
+
+/// Builds the program and runs it with the demo factory.
+pub(crate) fn demo(arguments: &[String]) -> Outcome {
+    let program = suite::build()?;
+    let mut serve =
+        run::command(&program.to_string_lossy(), &["--data", "data/demo", "serve", "--demo"]);
+    serve.args(arguments);
+    run::run("the demo factory", serve)
+}
+
+/// Every measured claim; short: seeded small forms that show the benchmarks still run.
+pub(crate) fn bench(short: bool) -> Outcome {
+    let size = if short { "short" } else { "full" };
+    for (package, example) in
+        [("trace", "trace-bench"), ("store", "import_bench"), ("app", "append_bench")]
+    {
+        let mut bench = run::command(
+            "cargo",
+            &["run", "--release", "--quiet", "--package", package, "--example", example, "--"],
+        );
+        bench.arg(size);
+        run::run(&format!("bench {example} ({size})"), bench)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Running other programs, and saying what is being done.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// An outcome; the error is a sentence for the person at the terminal.
+pub(crate) type Outcome<T = ()> = Result<T, String>;
+
+/// Prints a line where the person looks.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// The top folder of the repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .expect("xtask lies in the repository")
+        .to_path_buf()
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// A command in the repository's top folder.
+pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(root());
+    command
+}
+
+/// Runs a command to its end and fails when it does.
+pub(crate) fn run(title: &str, mut command: Command) -> Outcome {
+    say(&format!("── {title}"));
+    let begun = Instant::now();
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .map_err(|error| format!("{title}: {:?} did not start: {error}", command.get_program()))?;
+    let seconds = begun.elapsed().as_secs();
+    if !status.success() {
+        return Err(format!("{title}: failed ({status}, {seconds} s)"));
+    }
+    say(&format!("   {title}: done in {seconds} s"));
+    Ok(())
+}
+
+/// Runs a command, shows what it prints and gives it back.
+pub(crate) fn capture(title: &str, mut command: Command) -> Outcome<String> {
+    say(&format!("── {title}"));
+    let output =
+        command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(|error| {
+            format!("{title}: {:?} did not start: {error}", command.get_program())
+        })?;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    say(text.trim_end());
+    if !output.status.success() {
+        return Err(format!("{title}: failed ({})", output.status));
+    }
+    Ok(text)
+}
+
+/// Whether a program can be found.
+pub(crate) fn exists(program: &str) -> bool {
+    std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(program).is_file()))
+}

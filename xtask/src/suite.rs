@@ -1,0 +1,71 @@
+//! The genealogy cases through the command line, on both engines.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use crate::postgres;
+use crate::run::{self, Outcome};
+
+/// Builds the program as the demo uses it.
+pub(crate) fn build() -> Outcome<PathBuf> {
+    let build = run::command("cargo", &["build", "--release", "--package", "suyuan"]);
+    run::run("release build", build)?;
+    Ok(run::target().join("release/suyuan"))
+}
+
+/// Runs every case on SQLite, and on PostgreSQL where it is installed; gives back passed and failed.
+pub(crate) fn run() -> Outcome<(u32, u32)> {
+    let program = build()?;
+    let mut passed = cases("SQLite", &program)?;
+    if postgres::binaries().is_some() {
+        let server = postgres::Server::start()?;
+        let wrapper = postgres_program(&program, &server.url)?;
+        passed += cases("PostgreSQL", &wrapper)?;
+    } else {
+        run::say("   SKIPPED: the cases on PostgreSQL, because no server is installed");
+    }
+    Ok((passed, 0))
+}
+
+fn cases(engine: &str, program: &Path) -> Outcome<u32> {
+    let mut folders = vec![run::root().join("cases/public")];
+    let shared = std::env::var_os("SUYUAN_SHARED")
+        .map_or_else(|| run::root().join("../shared"), PathBuf::from)
+        .join("cases");
+    if let Ok(entries) = fs::read_dir(&shared) {
+        folders.extend(
+            entries
+                .filter_map(|entry| Some(entry.ok()?.path()))
+                .filter(|path| path.is_dir() && !path.ends_with("public")),
+        );
+    }
+    let mut passed = 0;
+    for folder in folders {
+        let mut suite = run::command("python3", &["cases/run_suite.py", "--bin"]);
+        suite.arg(program).arg("--cases").arg(&folder);
+        let printed = run::capture(&format!("cases on {engine}: {}", folder.display()), suite)?;
+        passed += printed
+            .lines()
+            .rev()
+            .find_map(|line| line.split_once(" passed")?.0.trim().parse::<u32>().ok())
+            .ok_or("the cases printed no total")?;
+    }
+    Ok(passed)
+}
+
+/// The suite gives every case a fresh data folder; this program gives every folder a schema.
+fn postgres_program(program: &Path, url: &str) -> Outcome<PathBuf> {
+    let path = std::env::temp_dir().join(format!("suyuan-on-pg-{}", std::process::id()));
+    let script = format!(
+        "#!/bin/sh\n\
+         # The folder is the second argument: --data FOLDER …\n\
+         schema=s$(printf %s \"$2\" | cksum | cut -d' ' -f1)\n\
+         SUYUAN_DATABASE=\"{url}?schema=$schema\" exec {} \"$@\"\n",
+        program.display()
+    );
+    fs::write(&path, script).map_err(|error| error.to_string())?;
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755))
+        .map_err(|error| error.to_string())?;
+    Ok(path)
+}
