@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::run().map(|_| ()),
         Some("web") => web::build(),
         Some("suite") => suite::run().map(|_| ()),
-        Some("browser") => browser::run().map(|()| ()),
+        Some("browser") => browser::run(),
         Some("bench") => check::bench(rest.iter().any(|argument| argument == "--short")),
         _ => Err(USAGE.to_owned()),
     };

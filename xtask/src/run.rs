@@ -37,10 +37,9 @@ pub(crate) fn command(program: &str, arguments: &[&str]) -> Command {
 pub(crate) fn run(title: &str, mut command: Command) -> Outcome {
     say(&format!("── {title}"));
     let begun = Instant::now();
-    let status = command
-        .stdin(Stdio::null())
-        .status()
-        .map_err(|error| format!("{title}: {:?} did not start: {error}", command.get_program()))?;
+    let status = command.stdin(Stdio::null()).status().map_err(|error| {
+        format!("{title}: {} did not start: {error}", command.get_program().display())
+    })?;
     let seconds = begun.elapsed().as_secs();
     if !status.success() {
         return Err(format!("{title}: failed ({status}, {seconds} s)"));
@@ -54,7 +53,7 @@ pub(crate) fn capture(title: &str, mut command: Command) -> Outcome<String> {
     say(&format!("── {title}"));
     let output =
         command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().map_err(|error| {
-            format!("{title}: {:?} did not start: {error}", command.get_program())
+            format!("{title}: {} did not start: {error}", command.get_program().display())
         })?;
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     say(text.trim_end());
