@@ -3,4 +3,9 @@
 //! An auditor can build this crate alone: it imports nothing of ours, reads no clock, no file and
 //! no database. What the bytes mean is described byte by byte in `docs/ledger-format.md`.
 
+pub mod merkle;
+pub mod seal;
 pub mod values;
+
+/// A SHA-256 digest.
+pub type Hash = [u8; 32];
