@@ -1,0 +1,125 @@
+//! The command line, which is a contract for scripts: `exchange-format.md`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::words::Language;
+
+/// suyuan: full-process material traceability.
+#[derive(Debug, Parser)]
+#[command(name = "suyuan", version, about)]
+pub struct Arguments {
+    /// The data folder.
+    #[arg(long, env = "SUYUAN_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// PostgreSQL instead of the embedded database: postgres://user@host/database?schema=name
+    #[arg(long, env = "SUYUAN_DATABASE")]
+    pub database: Option<String>,
+    /// Company, where there are several.
+    #[arg(long)]
+    pub company: Option<String>,
+    /// Site, where there are several.
+    #[arg(long)]
+    pub site: Option<String>,
+    /// Language of messages; otherwise that of the terminal.
+    #[arg(long, value_enum)]
+    pub language: Option<Language>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Take over an exchange document: FILE.json, a folder of CSV, FILE.zip or FILE.xlsx.
+    Import {
+        /// The document.
+        document: PathBuf,
+    },
+    /// Write everything as an exchange document: FILE.json, FILE.zip or a folder.
+    Export {
+        /// Where to.
+        target: PathBuf,
+    },
+    /// Where did it come from, where did it go.
+    Trace(TraceArguments),
+    /// Recompute the ledger and compare every projection with a rebuild.
+    Verify {
+        /// A checkpoint kept outside; the ledger must still contain it.
+        #[arg(long)]
+        checkpoint: Option<PathBuf>,
+    },
+    /// Write all projections anew from the ledger.
+    Rebuild,
+    /// Print a signed checkpoint of the site's ledger, to be kept outside.
+    Checkpoint,
+    /// Serve the pages and the API.
+    Serve(ServeArguments),
+    /// Add a person who may sign in; the password is read from standard input.
+    AddPerson {
+        /// Name for signing in.
+        username: String,
+        /// What they are called.
+        #[arg(long)]
+        name: Option<String>,
+        /// Roles.
+        #[arg(long, value_delimiter = ',', default_value = "administrator")]
+        roles: Vec<String>,
+    },
+}
+
+/// A question to the genealogy.
+#[derive(Debug, Clone, clap::Args)]
+pub struct TraceArguments {
+    /// forward, backward or both.
+    #[arg(value_parser = ["forward", "backward", "both"])]
+    pub direction: String,
+    /// lot:L1, run:R1 or tank:T1.
+    pub root: String,
+    /// Only what was in it from this time on.
+    #[arg(long)]
+    pub at_from: Option<String>,
+    /// Only what was in it up to this time.
+    #[arg(long)]
+    pub at_to: Option<String>,
+    /// Only this one transfer into it or out of it.
+    #[arg(long)]
+    pub transfer: Option<String>,
+    /// strict (by the record) or cautious (including possible).
+    #[arg(long, default_value = "strict", value_parser = ["strict", "cautious"])]
+    pub mode: String,
+    /// Seconds by which clocks at a run may disagree.
+    #[arg(long, default_value_t = 0)]
+    pub tolerance: u32,
+    /// What was known at this record time.
+    #[arg(long)]
+    pub as_of: Option<String>,
+    /// What was known at this place of the ledger.
+    #[arg(long)]
+    pub as_of_seq: Option<i64>,
+    /// How to print it.
+    #[arg(long, default_value = "table", value_parser = ["json", "table", "csv", "dot"])]
+    pub format: String,
+}
+
+/// How to serve.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ServeArguments {
+    /// Address of the pages and the API (HTTPS).
+    #[arg(long, default_value = "0.0.0.0:8443")]
+    pub listen: std::net::SocketAddr,
+    /// Address of the trust page (plain HTTP), which sends everything else to HTTPS.
+    #[arg(long, default_value = "0.0.0.0:8080")]
+    pub http: std::net::SocketAddr,
+    /// Own certificate (PEM).
+    #[arg(long, requires = "key")]
+    pub cert: Option<PathBuf>,
+    /// Own key (PEM).
+    #[arg(long, requires = "cert")]
+    pub key: Option<PathBuf>,
+    /// Load the demo factory into an empty installation, with people to sign in as.
+    #[arg(long)]
+    pub demo: bool,
+}
