@@ -1,1 +1,17 @@
-//! See docs/ARCHITECTURE.md.
+//! SQL for both engines: the façade, migrations, the ledger table, `apply` and the queries.
+//!
+//! The only crate that knows SQL. It reads no clock and draws no random numbers: time and secrets
+//! are passed in. Its calls block, so on an asynchronous server they belong on threads of their own.
+
+pub mod apply;
+pub mod claims;
+pub mod database;
+pub mod error;
+pub mod imports;
+pub mod ledger;
+mod migrations;
+pub mod sql;
+
+pub use database::{Database, Target, Writer};
+pub use error::StoreError;
+pub use sql::Tx;

@@ -1,0 +1,113 @@
+//! Companies, sites, items and partners.
+
+use domain::SiteId;
+use domain::facts::{CompanyFounded, ItemDefined, PartnerDefined, Record, SiteOpened};
+
+use crate::claims::{self, ClaimKind};
+use crate::error::StoreError;
+use crate::sql::{Tx, args, statements};
+
+statements! {
+    FOUND_COMPANY = "INSERT INTO company (part, company, code, name, seq)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (part, company) DO UPDATE SET
+            code = excluded.code, name = excluded.name, seq = excluded.seq";
+    OPEN_SITE = "INSERT INTO site (part, company, site, number, code, name, zone, seq)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (part, company, site) DO UPDATE SET
+            number = excluded.number, code = excluded.code, name = excluded.name,
+            zone = excluded.zone, seq = excluded.seq";
+    DEFINE_ITEM = "INSERT INTO item (part, company, item, code, name, unit, kg_per_unit, tracking, seq,
+            import)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (part, company, item) DO UPDATE SET
+            code = excluded.code, name = excluded.name, unit = excluded.unit,
+            kg_per_unit = excluded.kg_per_unit, tracking = excluded.tracking, seq = excluded.seq,
+            import = excluded.import";
+    DEFINE_PARTNER = "INSERT INTO partner (part, company, partner, code, name, role, seq, import)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (part, company, partner) DO UPDATE SET
+            code = excluded.code, name = excluded.name, role = excluded.role, seq = excluded.seq,
+            import = excluded.import";
+}
+
+pub(super) fn company_founded(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &CompanyFounded,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(&FOUND_COMPANY, args![part, record.company, &fact.code, &fact.name, record.seq])?;
+    Ok(())
+}
+
+pub(super) fn site_opened(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &SiteOpened,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(
+        &OPEN_SITE,
+        args![
+            part,
+            record.company,
+            fact.site,
+            fact.number,
+            &fact.code,
+            &fact.name,
+            &fact.zone,
+            record.seq
+        ],
+    )?;
+    claims::claim(tx, record, SiteId(0), ClaimKind::Site, &fact.code, fact.site.0)
+}
+
+/// An item defined again under the same id is the same item with new particulars.
+pub(super) fn item_defined(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &ItemDefined,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(
+        &DEFINE_ITEM,
+        args![
+            part,
+            record.company,
+            fact.item,
+            &fact.code,
+            &fact.name,
+            &fact.unit,
+            fact.kg_per_unit,
+            fact.tracking,
+            record.seq,
+            record.import
+        ],
+    )?;
+    claims::claim(tx, record, SiteId(0), ClaimKind::Item, &fact.code, fact.item.0)
+}
+
+/// A partner defined again under the same id is the same partner with new particulars.
+pub(super) fn partner_defined(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &PartnerDefined,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(
+        &DEFINE_PARTNER,
+        args![
+            part,
+            record.company,
+            fact.partner,
+            &fact.code,
+            &fact.name,
+            fact.role,
+            record.seq,
+            record.import
+        ],
+    )?;
+    let kind = ClaimKind::Partner(fact.role);
+    claims::claim(tx, record, SiteId(0), kind, &fact.code, fact.partner.0)
+}

@@ -1,0 +1,75 @@
+//! Persons, roles and credentials, without any name: names lie in the side store.
+
+use domain::facts::{
+    CredentialChanged, PersonEnrolled, PersonErased, Record, RoleGranted, RoleRevoked,
+};
+
+use crate::error::StoreError;
+use crate::sql::{Tx, args, statements};
+
+statements! {
+    ENROLL = "INSERT INTO person (part, company, person, erased, seq) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (part, company, person) DO NOTHING";
+    ERASE = "UPDATE person SET erased = $1 WHERE part = $2 AND company = $3 AND person = $4";
+    GRANT = "INSERT INTO person_role (part, company, person, role, seq) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (part, company, person, role) DO NOTHING";
+    REVOKE = "DELETE FROM person_role
+        WHERE part = $1 AND company = $2 AND person = $3 AND role = $4";
+    CHANGE_CREDENTIAL = "INSERT INTO credential (part, company, person, credential, valid, seq)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (part, company, person, credential) DO UPDATE SET
+            valid = excluded.valid, seq = excluded.seq";
+}
+
+pub(super) fn enrolled(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &PersonEnrolled,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(&ENROLL, args![part, record.company, fact.person, false, record.seq])?;
+    Ok(())
+}
+
+pub(super) fn erased(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &PersonErased,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(&ERASE, args![true, part, record.company, fact.person])?;
+    Ok(())
+}
+
+pub(super) fn role_granted(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &RoleGranted,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(&GRANT, args![part, record.company, fact.person, &fact.role, record.seq])?;
+    Ok(())
+}
+
+pub(super) fn role_revoked(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &RoleRevoked,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(&REVOKE, args![part, record.company, fact.person, &fact.role])?;
+    Ok(())
+}
+
+pub(super) fn credential_changed(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &CredentialChanged,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(
+        &CHANGE_CREDENTIAL,
+        args![part, record.company, fact.person, &fact.credential, fact.valid, record.seq],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,132 @@
+//! Where the data is, and who may use it how: one writer that owns its connection, many readers.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use crate::error::StoreError;
+use crate::migrations;
+use crate::sql::{Connection, Engine, Purpose, Tx};
+
+/// How many idle connections for reading are kept; more are opened when needed and closed again.
+const READERS_IDLE_MAX: usize = 8;
+
+/// Where the data is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A file.
+    Sqlite(PathBuf),
+    /// A server, by its URL.
+    Postgres(String),
+}
+
+impl Target {
+    /// Which engine it is.
+    pub const fn engine(&self) -> Engine {
+        match self {
+            Self::Sqlite(_) => Engine::Sqlite,
+            Self::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    fn connect(&self, purpose: Purpose) -> Result<Connection, StoreError> {
+        match self {
+            Self::Sqlite(path) => Connection::sqlite(path, purpose),
+            Self::Postgres(url) => Connection::postgres(url),
+        }
+    }
+}
+
+/// A migrated database.
+///
+/// Calls block; the PostgreSQL client must not be used on a thread that drives asynchronous work.
+pub struct Database {
+    target: Target,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Database {
+    /// Opens a database and brings its schema up to this program.
+    pub fn open(target: Target) -> Result<Self, StoreError> {
+        let mut connection = target.connect(Purpose::Write)?;
+        let mut tx = connection.begin_write()?;
+        migrations::migrate(&mut tx)?;
+        tx.commit()?;
+        Ok(Self { target, readers: Mutex::new(Vec::new()) })
+    }
+
+    /// Where the data is.
+    pub const fn target(&self) -> &Target {
+        &self.target
+    }
+
+    /// A connection of its own for a thread that writes.
+    pub fn writer(&self) -> Result<Writer, StoreError> {
+        let connection = self.target.connect(Purpose::Write)?;
+        Ok(Writer { target: self.target.clone(), connection })
+    }
+
+    /// One transaction that writes, on a connection opened for it; for tools and tests.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.writer()?.write(work)
+    }
+
+    /// One transaction that reads a single snapshot.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut connection = match self.idle_reader() {
+            Some(connection) => connection,
+            None => self.target.connect(Purpose::Read)?,
+        };
+        let outcome = {
+            let mut tx = connection.begin_read()?;
+            work(&mut tx)
+        };
+        self.put_back(connection);
+        outcome
+    }
+
+    fn idle_reader(&self) -> Option<Connection> {
+        let mut idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        idle.retain(|connection| !connection.is_closed());
+        idle.pop()
+    }
+
+    fn put_back(&self, connection: Connection) {
+        let mut idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < READERS_IDLE_MAX && !connection.is_closed() {
+            idle.push(connection);
+        }
+    }
+}
+
+/// The connection of the one thread that writes.
+pub struct Writer {
+    target: Target,
+    connection: Connection,
+}
+
+impl Writer {
+    /// Begins a transaction; connects anew when the connection was lost.
+    pub fn begin(&mut self) -> Result<Tx<'_>, StoreError> {
+        if self.connection.is_closed() {
+            self.connection = self.target.connect(Purpose::Write)?;
+        }
+        self.connection.begin_write()
+    }
+
+    /// One transaction: committed when `work` succeeds, rolled back when it does not.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let mut tx = self.begin()?;
+        let value = work(&mut tx)?;
+        tx.commit()?;
+        Ok(value)
+    }
+}

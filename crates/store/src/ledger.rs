@@ -1,0 +1,304 @@
+//! The ledger table: appending facts under the lock of a chain's head, and reading them again.
+//!
+//! Where two chains are written in one transaction, the company's own (site 0) is locked first, so
+//! that no two writers wait for each other.
+
+use domain::facts::{Entry, Record};
+use domain::ids::{self, CompanyId};
+use domain::{FactId, ImportId, SiteId};
+use ledger::Hash;
+use ledger::merkle::Frontier;
+use ledger::seal::{self, CHAIN_START, FORMAT_VERSION, HASH_SHA256, Header, Secret};
+
+use crate::apply;
+use crate::error::StoreError;
+use crate::sql::{Row, Tx, args, statements};
+
+/// The ledger of the company itself, beside those of its sites.
+pub const COMPANY_LEDGER: SiteId = SiteId(0);
+
+statements! {
+    SITE_NUMBER = "SELECT number FROM site WHERE part = $1 AND company = $2 AND site = $3";
+    START_HEAD = "INSERT INTO ledger_head (part, company, site, seq, fact, appended_at_us, hash, peaks)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (part, company, site) DO NOTHING";
+    HEAD = "SELECT seq, fact, appended_at_us, hash, peaks FROM ledger_head
+        WHERE part = $1 AND company = $2 AND site = $3";
+    SAVE_HEAD = "UPDATE ledger_head SET seq = $1, fact = $2, appended_at_us = $3, hash = $4, peaks = $5
+        WHERE part = $6 AND company = $7 AND site = $8";
+    INSERT = "INSERT INTO ledger (part, company, site, seq, fact, format_version, hash_alg, kind,
+            kind_version, appended_at_us, import, secret, content, marks, hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    PAGE = "SELECT seq, fact, format_version, hash_alg, kind, kind_version, appended_at_us, import,
+            secret, content, marks, hash
+        FROM ledger WHERE part = $1 AND company = $2 AND site = $3 AND seq > $4
+        ORDER BY seq LIMIT $5";
+    CHAINS = "SELECT company, site FROM ledger_head ORDER BY part, company, site";
+}
+
+/// The end of a chain, under lock: what the next fact is linked to.
+///
+/// A clone is a way back: when a savepoint is rolled back, so must the head be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The company of the chain.
+    pub company: CompanyId,
+    /// Its site, or [`COMPANY_LEDGER`].
+    pub site: SiteId,
+    /// The number of facts so far.
+    pub seq: i64,
+    /// The id of the last fact.
+    pub fact: FactId,
+    /// When the last fact was appended.
+    pub appended_at_us: i64,
+    /// The hash of the chain.
+    pub hash: Hash,
+    /// The tree over all leaves.
+    pub tree: Frontier,
+    part: i64,
+    site_number: u16,
+    last_id: i64,
+}
+
+impl Head {
+    /// An id for something new of this chain. It is used up when a fact is appended after it.
+    pub fn next_id(&mut self, now_us: i64) -> i64 {
+        self.last_id = ids::next(self.last_id, now_us, self.site_number);
+        self.last_id
+    }
+
+    /// The root of the Merkle tree.
+    pub fn root(&self) -> Hash {
+        self.tree.root()
+    }
+}
+
+/// Locks the head of a chain until the transaction ends; starts the chain when it is new.
+pub fn lock_head(tx: &mut Tx<'_>, company: CompanyId, site: SiteId) -> Result<Head, StoreError> {
+    let part = tx.part(company);
+    let site_number = match site {
+        COMPANY_LEDGER => 0,
+        site => tx
+            .query_one(&SITE_NUMBER, args![part, company, site], |row| row.get(0))?
+            .ok_or(StoreError::UnknownSite { company, site })?,
+    };
+    let key = (part, company, site, site_number);
+    if let Some(head) = locked_head(tx, key)? {
+        return Ok(head);
+    }
+    let no_peaks: &[u8] = &[];
+    tx.execute(
+        &START_HEAD,
+        args![part, company, site, 0_i64, 0_i64, 0_i64, &CHAIN_START, no_peaks],
+    )?;
+    locked_head(tx, key)?.ok_or(StoreError::Head { site })
+}
+
+fn locked_head(
+    tx: &mut Tx<'_>,
+    (part, company, site, site_number): (i64, CompanyId, SiteId, u16),
+) -> Result<Option<Head>, StoreError> {
+    let read = |row: Row<'_>| head_from_row(row, part, company, site);
+    let head = tx.query_one_locked(&HEAD, args![part, company, site], read)?;
+    Ok(head.map(|head| Head { site_number, ..head }))
+}
+
+fn head_from_row(
+    row: Row<'_>,
+    part: i64,
+    company: CompanyId,
+    site: SiteId,
+) -> Result<Head, StoreError> {
+    let (seq, fact): (i64, FactId) = (row.get(0)?, row.get(1)?);
+    let peaks: Vec<u8> = row.get(4)?;
+    let damaged = StoreError::Head { site };
+    let size = u64::try_from(seq).map_err(|_| StoreError::Head { site })?;
+    Ok(Head {
+        company,
+        site,
+        seq,
+        fact,
+        appended_at_us: row.get(2)?,
+        hash: row.get(3)?,
+        tree: Frontier::from_peaks(size, &peaks).map_err(|_| damaged)?,
+        part,
+        site_number: 0,
+        last_id: fact.0,
+    })
+}
+
+/// The head of a chain as it is now, without a lock; `None` when the chain has no facts.
+pub fn head(tx: &mut Tx<'_>, company: CompanyId, site: SiteId) -> Result<Option<Head>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&HEAD, args![part, company, site], |row| head_from_row(row, part, company, site))
+}
+
+/// Every chain there is: company and site.
+pub fn chains(tx: &mut Tx<'_>) -> Result<Vec<(CompanyId, SiteId)>, StoreError> {
+    tx.query_all(&CHAINS, args![], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Appends a fact: gives it its id and place, seals it, links it, and applies it.
+///
+/// The head is saved once, by [`save_head`], when all facts of the transaction are appended.
+pub fn append(
+    tx: &mut Tx<'_>,
+    head: &mut Head,
+    entry: Entry,
+    import: ImportId,
+    secret: Secret,
+    now_us: i64,
+) -> Result<Record, StoreError> {
+    let id = FactId(head.next_id(now_us));
+    let record = Record {
+        company: head.company,
+        site: head.site,
+        seq: head.seq + 1,
+        id,
+        appended_at_us: now_us.max(head.appended_at_us + 1),
+        import,
+        entry,
+    };
+    let content = record.entry.encode();
+    let header = header(&record);
+    let sealed = seal::seal(&header, &content, secret).expect("an encoded entry is canonical");
+    head.seq = record.seq;
+    head.fact = id;
+    head.appended_at_us = record.appended_at_us;
+    head.hash = seal::link(&head.hash, &sealed.leaf);
+    head.tree.push(sealed.leaf);
+    tx.insert(
+        &INSERT,
+        args![
+            head.part,
+            record.company,
+            record.site,
+            record.seq,
+            record.id,
+            header.format_version,
+            header.hash_alg,
+            header.kind,
+            header.kind_version,
+            record.appended_at_us,
+            record.import,
+            &secret.0,
+            &content,
+            &sealed.marks,
+            &head.hash,
+        ],
+    )?;
+    apply::apply(tx, &record)?;
+    Ok(record)
+}
+
+fn header(record: &Record) -> Header {
+    let (kind, kind_version) = record.entry.fact.kind();
+    Header {
+        format_version: FORMAT_VERSION,
+        hash_alg: HASH_SHA256,
+        company: record.company.0,
+        site: record.site.0,
+        seq: record.seq,
+        fact: record.id.0,
+        kind,
+        kind_version,
+        appended_at_us: record.appended_at_us,
+        import: record.import.0,
+    }
+}
+
+/// Writes the head back; without it the appended facts would not belong to the chain.
+pub fn save_head(tx: &mut Tx<'_>, head: &Head) -> Result<(), StoreError> {
+    let peaks = head.tree.peak_bytes();
+    let touched = tx.execute(
+        &SAVE_HEAD,
+        args![
+            head.seq,
+            head.fact,
+            head.appended_at_us,
+            &head.hash,
+            &peaks,
+            head.part,
+            head.company,
+            head.site
+        ],
+    )?;
+    assert_eq!(touched, 1, "a locked head is there to be saved");
+    Ok(())
+}
+
+/// A row of the ledger as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFact {
+    /// What is known of it before its fields.
+    pub header: Header,
+    /// What the salts of its fields derive from.
+    pub secret: Secret,
+    /// The canonical values.
+    pub content: Vec<u8>,
+    /// Check sums that help to name what was changed.
+    pub marks: Vec<u8>,
+    /// The hash of the chain up to and with this fact.
+    pub hash: Hash,
+}
+
+impl StoredFact {
+    /// The fact with its place, read from its values.
+    pub fn record(&self) -> Result<Record, StoreError> {
+        let Header { company, site, seq, fact, kind, kind_version, .. } = self.header;
+        let site = SiteId(site);
+        let entry = Entry::decode(kind, kind_version, &self.content)
+            .map_err(|fault| StoreError::Fact { site, seq, fault })?;
+        Ok(Record {
+            company: CompanyId(company),
+            site,
+            seq,
+            id: FactId(fact),
+            appended_at_us: self.header.appended_at_us,
+            import: ImportId(self.header.import),
+            entry,
+        })
+    }
+}
+
+/// A page of a chain after a place in it, at most `limit` rows.
+pub fn stored_facts(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    after_seq: i64,
+    limit: u32,
+) -> Result<Vec<StoredFact>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&PAGE, args![part, company, site, after_seq, limit], |row| {
+        Ok(StoredFact {
+            header: Header {
+                company: company.0,
+                site: site.0,
+                seq: row.get(0)?,
+                fact: row.get(1)?,
+                format_version: row.get(2)?,
+                hash_alg: row.get(3)?,
+                kind: row.get(4)?,
+                kind_version: row.get(5)?,
+                appended_at_us: row.get(6)?,
+                import: row.get(7)?,
+            },
+            secret: Secret(row.get(8)?),
+            content: row.get(9)?,
+            marks: row.get(10)?,
+            hash: row.get(11)?,
+        })
+    })
+}
+
+/// A page of a chain after a place in it, decoded.
+pub fn records(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    after_seq: i64,
+    limit: u32,
+) -> Result<Vec<Record>, StoreError> {
+    let facts = stored_facts(tx, company, site, after_seq, limit)?;
+    facts.iter().map(StoredFact::record).collect()
+}

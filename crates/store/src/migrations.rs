@@ -1,0 +1,43 @@
+//! Migrations: numbered, forward only, each with its why at the top of its file.
+//!
+//! A new kind of fact comes with a migration, so that an older program refuses data it cannot read.
+
+use crate::error::StoreError;
+use crate::sql::{Tx, args, dialect, statements};
+
+/// Every migration in order; its number is its place, from 1.
+const MIGRATIONS: &[(&str, &str)] = &[
+    ("ledger", include_str!("../migrations/0001_ledger.sql")),
+    ("projections", include_str!("../migrations/0002_projections.sql")),
+    ("side store", include_str!("../migrations/0003_side_store.sql")),
+];
+
+const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (
+    number BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (number)
+);";
+
+statements! {
+    NEWEST = "SELECT COALESCE(MAX(number), 0) FROM migration";
+    DONE = "INSERT INTO migration (number, name) VALUES ($1, $2)";
+}
+
+/// Brings the schema up to this program, or refuses a schema that is newer.
+pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    tx.lock_schema()?;
+    tx.run_script(CREATE)?;
+    let found: i64 = tx.query_one(&NEWEST, args![], |row| row.get(0))?.unwrap_or(0);
+    let known = MIGRATIONS.len() as i64;
+    if found > known {
+        return Err(StoreError::NewerSchema { found, known });
+    }
+    for (number, (name, script)) in (1_i64..).zip(MIGRATIONS).skip(found as usize) {
+        tx.run_script(script)?;
+        if *name == "ledger" {
+            tx.run_engine_script(&dialect::history_triggers(tx.engine(), "ledger"))?;
+        }
+        tx.execute(&DONE, args![number, *name])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! Everything in which the two engines differ in what is said to them.
+
+use super::Engine;
+
+/// What the triggers say; the errors are recognised by it.
+pub(crate) const HISTORY_REFUSED: &str = "history is never changed";
+
+/// How a connection begins to write.
+pub(super) const fn begin_write(engine: Engine) -> &'static str {
+    match engine {
+        // At once, so that a writer waits here and never fails half-way.
+        Engine::Sqlite => "BEGIN IMMEDIATE",
+        Engine::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+    }
+}
+
+/// How a connection begins to read from one snapshot.
+pub(super) const fn begin_read(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "BEGIN DEFERRED",
+        Engine::Postgres => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    }
+}
+
+/// What a query that locks its rows ends with. SQLite has one writer and needs nothing.
+pub(super) const LOCK_SUFFIX_POSTGRES: &str = " FOR UPDATE";
+
+/// Keeps two programs from migrating at once; the number is ours and arbitrary.
+pub(super) const LOCK_SCHEMA_POSTGRES: &str = "SELECT pg_advisory_xact_lock(7305817264)";
+
+/// Settings of a SQLite connection that writes.
+///
+/// `synchronous = FULL` makes a commit durable; `recursive_triggers` makes `REPLACE` fire the
+/// triggers that guard history.
+pub(super) const SQLITE_WRITER: &str = "
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -65536;
+    PRAGMA recursive_triggers = ON;
+    PRAGMA trusted_schema = OFF;";
+
+/// Settings of a SQLite connection that only reads.
+pub(super) const SQLITE_READER: &str = "
+    PRAGMA query_only = ON;
+    PRAGMA temp_store = MEMORY;
+    PRAGMA cache_size = -16384;
+    PRAGMA trusted_schema = OFF;";
+
+/// Settings of a SQLite database that is thrown away: nothing is kept safe.
+pub(super) const SQLITE_TEMPORARY: &str = "
+    PRAGMA journal_mode = OFF;
+    PRAGMA synchronous = OFF;
+    PRAGMA locking_mode = EXCLUSIVE;
+    PRAGMA cache_size = -65536;";
+
+/// Settings of a PostgreSQL connection.
+pub(super) const POSTGRES_SESSION: &str = "
+    SET synchronous_commit = on;
+    SET client_encoding = 'UTF8';
+    SET TimeZone = 'UTC';";
+
+/// A script of table definitions in the engine's own words.
+///
+/// SQLite: strict tables, stored in the order of their key. PostgreSQL: text compares by bytes, as
+/// SQLite does, so that orders and ranges agree.
+pub(super) fn schema(engine: Engine, script: &str) -> String {
+    match engine {
+        Engine::Sqlite => {
+            script.replace(" BIGINT", " INTEGER").replace("\n);", "\n) STRICT, WITHOUT ROWID;")
+        }
+        Engine::Postgres => {
+            script.replace(" BLOB", " BYTEA").replace(" TEXT", " TEXT COLLATE \"C\"")
+        }
+    }
+}
+
+/// Triggers that refuse to change or delete rows of a table of history.
+pub(crate) fn history_triggers(engine: Engine, table: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!(
+            "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
+             BEGIN SELECT RAISE(ABORT, '{HISTORY_REFUSED}'); END;
+             CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+             BEGIN SELECT RAISE(ABORT, '{HISTORY_REFUSED}'); END;"
+        ),
+        Engine::Postgres => format!(
+            "CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS $body$
+             BEGIN RAISE EXCEPTION '{HISTORY_REFUSED}'; END $body$;
+             CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table}
+             FOR EACH ROW EXECUTE FUNCTION {table}_refuse();
+             CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
+             FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse();"
+        ),
+    }
+}
+
+/// Removes those triggers again; only for tests of tampering.
+pub(crate) fn drop_history_triggers(engine: Engine, table: &str) -> String {
+    match engine {
+        Engine::Sqlite => {
+            format!("DROP TRIGGER {table}_no_update; DROP TRIGGER {table}_no_delete;")
+        }
+        Engine::Postgres => format!(
+            "DROP TRIGGER {table}_no_change ON {table}; DROP TRIGGER {table}_no_truncate ON {table};"
+        ),
+    }
+}
+
+/// The statement that inserts many rows at once on PostgreSQL, from one that inserts one row.
+///
+/// `INSERT INTO t (…) VALUES ($1, …) rest` becomes `INSERT INTO t (…) SELECT * FROM unnest(…) rest`.
+/// `None` when the statement has another shape.
+pub(super) fn insert_many_postgres(sql: &str, types: &[&str]) -> Option<String> {
+    let (head, rest) = sql.split_once("VALUES (")?;
+    let (_, tail) = rest.split_once(')')?;
+    let arrays: Vec<String> =
+        types.iter().zip(1..).map(|(name, place)| format!("${place}::{name}[]")).collect();
+    Some(format!("{head}SELECT * FROM unnest({}){tail}", arrays.join(", ")))
+}
