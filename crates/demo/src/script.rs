@@ -132,6 +132,7 @@ pub(crate) fn is_mislabelled(charge: &str) -> bool {
 
 /// A lot of dumplings on its way: when it is mixed, fed to the line and made.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_field_names, reason = "instants end in _at throughout the project")]
 pub(crate) struct Slot {
     pub(crate) mix_at: Moment,
     pub(crate) feed_at: Moment,

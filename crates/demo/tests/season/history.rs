@@ -1,0 +1,267 @@
+//! The history is the same every time, whole, and believable.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::reading::{balances, counted};
+use demo::{Document, Pool};
+use domain::{Basis, PoolKind, PoolRef, Quantity, Tracking};
+use sha2::{Digest, Sha256};
+
+/// Changes only when the history is changed on purpose; `docs/demo.md` then has to follow.
+const FROZEN: &str = "d714b6409e21029c9b4242d0b72bcb03e87bbe8615497ec1bc9eb13edf852f93";
+
+fn pools(document: &Document) -> BTreeMap<PoolRef, &Pool> {
+    document.pools.iter().map(|pool| (pool.reference(), pool)).collect()
+}
+
+#[test]
+fn the_history_is_the_same_byte_for_byte() {
+    let mut bytes = Vec::new();
+
+    demo::write_json(&mut bytes).unwrap();
+
+    let digest = Sha256::digest(&bytes)
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    assert_eq!(digest, FROZEN);
+}
+
+#[test]
+fn the_document_reads_back_as_json_with_every_row() {
+    let mut bytes = Vec::new();
+
+    demo::write_json(&mut bytes).unwrap();
+
+    let read: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    let document = demo::document();
+    assert_eq!(read["format"], "suyuan-exchange");
+    assert_eq!(read["version"], 1);
+    for (section, rows) in [
+        ("items", document.items.len()),
+        ("partners", document.partners.len()),
+        ("pools", document.pools.len()),
+        ("transfers", document.transfers.len()),
+        ("corrections", document.corrections.len()),
+    ] {
+        assert_eq!(read[section].as_array().unwrap().len(), rows, "{section}");
+    }
+    assert_eq!(read["transfers"][0]["at"], document.transfers[0].at.to_string());
+}
+
+#[test]
+fn the_history_has_the_size_of_a_season() {
+    let document = demo::document();
+
+    let raw_lots: BTreeSet<&str> = document
+        .transfers
+        .iter()
+        .filter(|row| row.from.kind == PoolKind::Supplier)
+        .map(|row| row.from.code.as_str())
+        .collect();
+    let first = document.transfers.first().unwrap().at;
+    let last = document.transfers.last().unwrap().at;
+
+    assert!((15_000..25_000).contains(&document.transfers.len()));
+    assert_eq!(raw_lots.len(), 8, "suppliers");
+    assert!(first.to_string().starts_with("2026-08-22"));
+    assert!(last <= demo::ends_at() && last.to_string().starts_with("2026-11-19"));
+}
+
+#[test]
+fn every_reference_resolves() {
+    let document = demo::document();
+    let pools = pools(&document);
+    let items: BTreeSet<&str> = document.items.iter().map(|item| item.code.as_str()).collect();
+    let partners: BTreeSet<(&str, &str)> =
+        document.partners.iter().map(|p| (p.role.as_str(), p.code.as_str())).collect();
+    let people: BTreeSet<&str> = demo::people().iter().map(|(code, _)| *code).collect();
+    let ids: BTreeSet<&str> = document.transfers.iter().map(|row| row.id.as_str()).collect();
+
+    assert_eq!(pools.len(), document.pools.len(), "pool ids are unique");
+    assert_eq!(ids.len(), document.transfers.len(), "transfer ids are unique");
+    for pool in document.pools.iter().filter_map(|pool| pool.item.as_deref()) {
+        assert!(items.contains(pool), "{pool}");
+    }
+    for row in &document.transfers {
+        for side in [&row.from, &row.to] {
+            let is_known = side.kind.is_bare()
+                || pools.contains_key(side)
+                || partners.contains(&(side.kind.as_str(), side.code.as_str()));
+            assert!(is_known, "{} names {side}", row.id);
+        }
+        assert!(row.by.as_deref().is_none_or(|by| people.contains(by)), "{}", row.id);
+        assert!(row.returns.as_deref().is_none_or(|id| ids.contains(id)), "{}", row.id);
+    }
+    for fix in &document.corrections {
+        assert!(ids.contains(fix.corrects.as_str()) && people.contains(fix.by.as_str()));
+    }
+    for story in demo::stories() {
+        assert!(pools.contains_key(&story.root), "{}", story.key);
+    }
+}
+
+#[test]
+fn every_transfer_is_one_an_import_accepts() {
+    let document = demo::document();
+
+    for row in &document.transfers {
+        let positive = |side: Option<Quantity>| side.is_none_or(|quantity| quantity.0 > 0);
+        assert!(positive(row.qty_from) && positive(row.qty_to), "{}", row.id);
+        assert!(row.qty_from.is_some() || !row.from.kind.is_inside(), "{}", row.id);
+        assert!(row.qty_to.is_some() || !row.to.kind.is_inside(), "{}", row.id);
+        assert_ne!(row.from, row.to, "{}", row.id);
+        assert!(row.recorded_at >= row.at, "{}", row.id);
+        assert!(!matches!(row.from.kind, PoolKind::Scrap | PoolKind::Loss), "{}", row.id);
+    }
+}
+
+#[test]
+fn every_return_mirrors_what_it_takes_back() {
+    let document = demo::document();
+    let by_id: BTreeMap<&str, _> =
+        document.transfers.iter().map(|row| (row.id.as_str(), row)).collect();
+
+    let returns: Vec<_> = document.transfers.iter().filter(|row| row.returns.is_some()).collect();
+
+    assert!(returns.iter().any(|row| row.from.kind == PoolKind::Customer));
+    assert!(returns.iter().any(|row| row.from.kind == PoolKind::Run));
+    for back in returns {
+        let taken_back = by_id[back.returns.as_deref().unwrap()];
+        assert_eq!((&back.from, &back.to), (&taken_back.to, &taken_back.from));
+        assert!(back.qty_to <= taken_back.qty_from && back.at >= taken_back.at);
+    }
+}
+
+#[test]
+fn no_balance_goes_below_zero_but_the_planted_one() {
+    let document = demo::document();
+    let rows = counted(&document, None);
+
+    // A closed run that shows more than went in is a run gain, not a debt.
+    let below: Vec<_> = balances(&rows)
+        .into_iter()
+        .filter(|(pool, _)| pool.kind != PoolKind::Run)
+        .filter(|(_, course)| course.iter().any(|(_, balance)| *balance < 0))
+        .map(|(pool, _)| pool.code.as_str())
+        .collect();
+
+    assert_eq!(below, ["CN261006-01"]);
+}
+
+#[test]
+fn a_tank_keeps_its_heel() {
+    let document = demo::document();
+    let rows = counted(&document, None);
+
+    for (tank, course) in
+        balances(&rows).into_iter().filter(|(pool, _)| pool.kind == PoolKind::Tank)
+    {
+        assert!(course.len() > 500, "{tank} is used");
+        assert!(course.iter().all(|(_, balance)| *balance > 0), "{tank} never runs empty");
+    }
+}
+
+#[test]
+fn nothing_is_used_after_its_date() {
+    let document = demo::document();
+    let pools = pools(&document);
+
+    for row in document.transfers.iter().filter(|row| row.to.kind == PoolKind::Run) {
+        let expires = pools.get(&row.from).and_then(|pool| pool.expires);
+        let used_on = &row.at.to_string()[..10];
+        assert!(expires.is_none_or(|date| date.to_string().as_str() >= used_on), "{}", row.id);
+    }
+}
+
+#[test]
+fn one_charge_is_still_in_the_mixer() {
+    let document = demo::document();
+
+    let open: Vec<&str> = document
+        .pools
+        .iter()
+        .filter(|pool| pool.kind == PoolKind::Run && pool.closed_at.is_none())
+        .map(|pool| pool.id.as_str())
+        .collect();
+
+    assert_eq!(open, ["FL261119-2-MIX"]);
+}
+
+#[test]
+fn every_way_of_knowing_occurs_but_none_is_the_rule_alone() {
+    let document = demo::document();
+
+    for basis in Basis::ALL {
+        let known = document.transfers.iter().filter(|row| row.basis == *basis).count();
+        assert!(known > 20, "{basis}: {known}");
+    }
+}
+
+#[test]
+fn untracked_salt_goes_into_one_product_only() {
+    let document = demo::document();
+    let untracked: Vec<&str> = document
+        .items
+        .iter()
+        .filter(|item| item.tracking == Tracking::None)
+        .map(|item| item.code.as_str())
+        .collect();
+    let bins: BTreeSet<PoolRef> = document
+        .pools
+        .iter()
+        .filter(|pool| pool.item.as_deref().is_some_and(|item| untracked.contains(&item)))
+        .map(Pool::reference)
+        .collect();
+    let pools = pools(&document);
+
+    let charges = document.transfers.iter().filter(|row| bins.contains(&row.from));
+    let fillings: BTreeSet<&str> = charges
+        .filter_map(|row| row.to.code.strip_suffix("-MIX"))
+        .filter_map(|code| pools.get(&PoolRef { kind: PoolKind::Lot, code: code.to_owned() }))
+        .filter_map(|pool| pool.item.as_deref())
+        .collect();
+
+    assert_eq!(untracked, ["COARSE-SALT"]);
+    assert_eq!(fillings, BTreeSet::from(["FL-MUSTARD"]));
+}
+
+#[test]
+fn water_is_a_lot_of_its_own_every_working_day() {
+    let document = demo::document();
+
+    let days = document.pools.iter().filter(|pool| pool.item.as_deref() == Some("WATER")).count();
+
+    assert_eq!(days, 77);
+}
+
+#[test]
+fn rework_of_a_day_goes_into_a_later_day() {
+    let document = demo::document();
+
+    for prefix in ["RW", "RD"] {
+        let reworked = document
+            .transfers
+            .iter()
+            .filter(|row| row.from.code.starts_with(prefix) && row.to.kind == PoolKind::Run);
+        let mut count = 0;
+        for row in reworked {
+            count += 1;
+            assert!(row.to.code[2..8] > row.from.code[2..8], "{}", row.id);
+        }
+        assert!(count > 10, "{prefix}: {count}");
+    }
+}
+
+#[test]
+fn one_return_belongs_to_no_delivery() {
+    let document = demo::document();
+
+    let unlinked: Vec<&str> = document
+        .transfers
+        .iter()
+        .filter(|row| row.from.kind == PoolKind::Customer && row.returns.is_none())
+        .map(|row| row.to.code.as_str())
+        .collect();
+
+    assert_eq!(unlinked, ["RT261016-01"]);
+}
