@@ -28,16 +28,22 @@ const fn raw(
     Raw { item, name, prefix, supplier, lot_milli, reserve_milli, shelf_days, sampled }
 }
 
+/// Cabbage, by which the label story is told.
+pub(crate) const WHITE_CABBAGE: Raw =
+    raw(("CABBAGE", "高麗菜", "CB"), "S04", (700, 1200, 6), false);
+/// Corn, of which one delivery was not recorded whole.
+pub(crate) const CORN_KERNELS: Raw = raw(("CORN", "玉米粒", "CN"), "S04", (600, 1100, 8), false);
+
 /// Raw materials kept as lots, in the order they are unloaded.
 ///
 /// White pepper stands apart: the spice story says which lots of it exist.
 pub(crate) const RAWS: &[Raw] = &[
     raw(("PORK", "豬後腿絞肉", "PK"), "S03", (1500, 4200, 6), true),
     raw(("PORK-FAT", "豬背脂", "PF"), "S03", (400, 320, 6), false),
-    raw(("CABBAGE", "高麗菜", "CB"), "S04", (700, 1200, 6), false),
+    WHITE_CABBAGE,
     raw(("CHIVE", "韭菜", "CV"), "S04", (600, 1500, 5), false),
     raw(("SCALLION", "蔥薑", "SG"), "S04", (400, 380, 5), false),
-    raw(("CORN", "玉米粒", "CN"), "S04", (600, 1100, 8), false),
+    CORN_KERNELS,
     raw(("MUSTARD", "酸菜", "PM"), "S04", (600, 1050, 30), true),
     raw(("FLOUR", "中筋麵粉", "FW"), "S05", (6000, 6600, 180), true),
     raw(("STARCH", "樹薯澱粉", "ST"), "S05", (1000, 220, 360), false),

@@ -49,7 +49,6 @@ impl Factory {
     /// Makes and packs everything that is planned for a day.
     pub(crate) fn produce(&mut self, day: Day) {
         let orders = plan::orders(day);
-        let is_in_process = |order: &Order| order.slot.out_at > script::NOW;
         self.open_lines(orders.iter().filter(|order| !is_in_process(order)));
         for order in &orders {
             let filling = self.mix(order);
@@ -83,7 +82,7 @@ impl Factory {
         let code = order.lot("FL");
         let charge = format!("{code}-MIX");
         let out_at = order.slot.mix_at.plus_min(MIXING_MIN);
-        let closed_at = (out_at < script::NOW && order.slot.out_at < script::NOW).then_some(out_at);
+        let closed_at = (!is_in_process(order)).then_some(out_at);
         self.book.open_run(&charge, &order.work_order(), "拌餡", closed_at);
         let rework = self.take_rework(order, &charge);
         let mut total = rework;
@@ -160,7 +159,7 @@ impl Factory {
         milli: Milli,
     ) {
         self.tell_spice_story(order, item, line);
-        if item == "CABBAGE" && script::is_mislabelled(&order.lot("FL")) {
+        if item == masters::WHITE_CABBAGE.item && script::is_mislabelled(&order.lot("FL")) {
             self.cabbage_feeds.push(line);
         }
         if order.line == FormingLine::One {
@@ -274,6 +273,11 @@ impl Factory {
         }
         self.book.record(scrapped);
     }
+}
+
+/// Whether an order is still in the mixer when the history ends.
+fn is_in_process(order: &Order) -> bool {
+    order.slot.out_at > script::NOW
 }
 
 const DUMPLING_REWORK: &str = "DP-REWORK";

@@ -31,18 +31,11 @@ pub(crate) struct PlantedDelivery {
     pub(crate) free: bool,
 }
 
-const fn raw(place: usize) -> &'static Raw {
-    &masters::RAWS[place]
-}
-
-const CABBAGE: &Raw = raw(2);
-const CORN: &Raw = raw(5);
-
 /// Deliveries of the stories.
 pub(crate) const DELIVERIES: &[PlantedDelivery] = &[
     // The second half of this delivery was used, and never recorded: the negative balance.
     PlantedDelivery {
-        raw: CORN,
+        raw: &masters::CORN_KERNELS,
         lot: "CN261006-01",
         supplier: "S04",
         supplier_lot: "YS-261005-C",
@@ -53,7 +46,7 @@ pub(crate) const DELIVERIES: &[PlantedDelivery] = &[
         free: false,
     },
     PlantedDelivery {
-        raw: CABBAGE,
+        raw: &masters::WHITE_CABBAGE,
         lot: CABBAGE_ONE,
         supplier: "S04",
         supplier_lot: "YS-261019-A",
@@ -64,7 +57,7 @@ pub(crate) const DELIVERIES: &[PlantedDelivery] = &[
         free: false,
     },
     PlantedDelivery {
-        raw: CABBAGE,
+        raw: &masters::WHITE_CABBAGE,
         lot: CABBAGE_TWO,
         supplier: "S04",
         supplier_lot: "YS-261019-B",
@@ -126,7 +119,7 @@ pub(crate) fn planted_source(charge: &str, item: &str) -> Option<Vec<(&'static s
 
 /// Whether a charge took cabbage under an exchanged label.
 pub(crate) fn is_mislabelled(charge: &str) -> bool {
-    let lots = planted_source(charge, CABBAGE.item).unwrap_or_default();
+    let lots = planted_source(charge, masters::WHITE_CABBAGE.item).unwrap_or_default();
     lots.iter().any(|(code, _)| [CABBAGE_ONE, CABBAGE_TWO].contains(code))
 }
 
