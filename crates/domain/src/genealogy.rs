@@ -138,7 +138,9 @@ pub struct PoolRef {
 
 /// The text does not name a pool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a reference like lot:L1, run:R1, tank:T1, supplier:S1, customer:C1, scrap, loss or adjust")]
+#[error(
+    "not a reference like lot:L1, run:R1, tank:T1, supplier:S1, customer:C1, scrap, loss or adjust"
+)]
 pub struct BadPoolRef;
 
 impl FromStr for PoolRef {

@@ -10,6 +10,7 @@ pub mod placement;
 pub mod quantity;
 pub mod refusal;
 pub mod time;
+pub mod transfers;
 
 pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};

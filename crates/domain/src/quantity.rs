@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn what_is_no_decimal_is_refused() {
-        for text in ["", "-", ".", "1.", ".5", "1,5", "1e3", " 1", "1 ", "+1", "１", "0.0000000001"] {
+        for text in ["", "-", ".", "1.", ".5", "1,5", "1e3", " 1", "1 ", "+1", "１", "0.0000000001"]
+        {
             assert_eq!(text.parse::<Quantity>(), Err(BadDecimal), "{text:?}");
         }
     }
