@@ -32,6 +32,9 @@ pub const SITE: &str = "桃園一廠";
 /// The zone its clocks show.
 pub const ZONE: &str = "Asia/Taipei";
 
+/// The password with which the people of the demo sign in.
+pub const PASSWORD: &str = "dumplings-1119";
+
 /// The whole history.
 pub fn document() -> Document {
     factory::run()

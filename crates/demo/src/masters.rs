@@ -83,7 +83,6 @@ pub(crate) enum Source {
 /// A kind of dumpling.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Product {
-    pub(crate) filling: &'static str,
     pub(crate) dumpling: &'static str,
     pub(crate) pallet: &'static str,
     pub(crate) seasoning: &'static str,
@@ -106,7 +105,6 @@ use Source::{Bin, Lots, Seasoning, Tank};
 
 /// 高麗菜豬肉水餃, the product of both stories.
 pub(crate) const CABBAGE: Product = Product {
-    filling: "FL-CABBAGE",
     dumpling: "DP-CABBAGE",
     pallet: "PL-CABBAGE",
     seasoning: SEASONING_PEPPER,
@@ -122,7 +120,6 @@ pub(crate) const CABBAGE: Product = Product {
 
 /// 韭菜豬肉水餃, made on the same line as cabbage.
 pub(crate) const CHIVE: Product = Product {
-    filling: "FL-CHIVE",
     dumpling: "DP-CHIVE",
     pallet: "PL-CHIVE",
     seasoning: SEASONING_FIVE_SPICE,
@@ -138,7 +135,6 @@ pub(crate) const CHIVE: Product = Product {
 
 /// 玉米豬肉水餃.
 pub(crate) const CORN: Product = Product {
-    filling: "FL-CORN",
     dumpling: "DP-CORN",
     pallet: "PL-CORN",
     seasoning: SEASONING_FIVE_SPICE,
@@ -155,7 +151,6 @@ pub(crate) const CORN: Product = Product {
 
 /// 酸菜豬肉水餃, the only one that takes untracked salt.
 pub(crate) const MUSTARD: Product = Product {
-    filling: "FL-MUSTARD",
     dumpling: "DP-MUSTARD",
     pallet: "PL-MUSTARD",
     seasoning: SEASONING_FIVE_SPICE,
@@ -174,12 +169,7 @@ pub(crate) const MUSTARD: Product = Product {
 const MADE: &[(&str, &str)] = &[
     (SEASONING_PEPPER, "調味粉 A（白胡椒）"),
     (SEASONING_FIVE_SPICE, "調味粉 B（五香）"),
-    ("DOUGH", "水餃麵糰"),
     ("DOUGH-REWORK", "重工麵糰"),
-    ("FL-CABBAGE", "高麗菜豬肉餡"),
-    ("FL-CHIVE", "韭菜豬肉餡"),
-    ("FL-CORN", "玉米豬肉餡"),
-    ("FL-MUSTARD", "酸菜豬肉餡"),
     ("DP-CABBAGE", "高麗菜豬肉水餃"),
     ("DP-CHIVE", "韭菜豬肉水餃"),
     ("DP-CORN", "玉米豬肉水餃"),

@@ -14,7 +14,7 @@ const NOT_ZEROED: &str = "磅秤未歸零";
 impl Factory {
     /// The mixer scale of the spice story: 21.500 was recorded, 21.000 was fed.
     pub(crate) fn tell_spice_story(&mut self, order: &Order, item: &str, line: Line) {
-        if item != masters::SEASONING_PEPPER || order.lot("FL") != "FL261117-2" {
+        if item != masters::SEASONING_PEPPER || order.code("FL") != "FL261117-2" {
             return;
         }
         let at = Day::of(11, 17).at(8, 51);
@@ -59,11 +59,11 @@ impl Factory {
                 let fixed_at = at.plus_min(14);
                 self.book.correct(second, Change::Void, "重複掃描", person::LEADER, fixed_at);
             }
-            2 => {
+            2..6 => {
                 let change = Change::At(at.plus_min(-3));
                 self.book.correct(line, change, "時間補正", person::LEADER, at.plus_min(16));
             }
-            3..6 => self.bring_back(item, line, at),
+            6..9 => self.bring_back(item, line, at),
             _ => {}
         }
     }

@@ -27,8 +27,8 @@ pub(crate) struct Order {
 }
 
 impl Order {
-    /// The number of one of its lots: `FL261117-2`.
-    pub(crate) fn lot(&self, prefix: &str) -> String {
+    /// The number of one of its charges or lots: `FL261117-2`.
+    pub(crate) fn code(&self, prefix: &str) -> String {
         format!("{prefix}{}-{}", self.day.code(), self.number)
     }
 

@@ -9,7 +9,6 @@ use crate::masters::{self, Source, person};
 use crate::plan::{self, FormingLine, Order};
 use crate::script;
 
-const MIXING_MIN: i64 = 24;
 const DUMPLING_SHELF_DAYS: i64 = 364;
 /// Broken dumplings that go back into the next day's filling.
 const REWORK: Milli = units(30);
@@ -77,12 +76,10 @@ impl Factory {
         }
     }
 
-    /// Mixes a charge of filling; says how much came out.
+    /// Mixes a charge of filling; says how much of it goes to the line.
     fn mix(&mut self, order: &Order) -> Milli {
-        let code = order.lot("FL");
-        let charge = format!("{code}-MIX");
-        let out_at = order.slot.mix_at.plus_min(MIXING_MIN);
-        let closed_at = (!is_in_process(order)).then_some(out_at);
+        let charge = order.code("FL");
+        let closed_at = (!is_in_process(order)).then_some(order.slot.feed_at);
         self.book.open_run(&charge, &order.work_order(), "拌餡", closed_at);
         let rework = self.take_rework(order, &charge);
         let mut total = rework;
@@ -94,20 +91,8 @@ impl Factory {
             total += wanted;
             self.feed_filling(order, &charge, (place as i64, *source), wanted);
         }
-        if closed_at.is_none() {
-            return 0;
-        }
-        // Line L1 scrapes its mixer clean once a shift: what sticks is not weighed.
+        // On line L1 some filling sticks to the mixer, and nobody weighs it.
         let sticks = if order.line == FormingLine::One { self.dice.between(0, 4) * 500 } else { 0 };
-        let crew = Crew::of(order);
-        self.book.open_lot(&code, order.product.filling, order.day, 1);
-        self.book.record(
-            Move::new(out_at, run(&charge), lot(&code), total - sticks)
-                .basis(Basis::Weighed)
-                .by(crew.mixer.1)
-                .on(crew.mixer.0)
-                .document(&order.work_order()),
-        );
         total - sticks
     }
 
@@ -142,7 +127,7 @@ impl Factory {
                     Source::Lots(item) => item,
                     _ => order.product.seasoning,
                 };
-                for (code, milli) in self.draw(&order.lot("FL"), item, wanted) {
+                for (code, milli) in self.draw(charge, item, wanted) {
                     let line = self.book.record(feed(lot(&code), milli));
                     self.after_feed(order, (item, line), at, milli);
                 }
@@ -159,7 +144,7 @@ impl Factory {
         milli: Milli,
     ) {
         self.tell_spice_story(order, item, line);
-        if item == masters::WHITE_CABBAGE.item && script::is_mislabelled(&order.lot("FL")) {
+        if item == masters::WHITE_CABBAGE.item && script::is_mislabelled(&order.code("FL")) {
             self.cabbage_feeds.push(line);
         }
         if order.line == FormingLine::One {
@@ -188,13 +173,10 @@ impl Factory {
     /// Kneads a charge of dough; says how much of it goes to the line.
     fn knead(&mut self, order: &Order) -> Milli {
         let crew = Crew::of(order);
-        let code = order.lot("DW");
-        let charge = format!("{code}-MIX");
+        let charge = order.code("DW");
         let at = order.slot.feed_at.plus_min(-29);
-        let out_at = order.slot.feed_at.plus_min(-6);
         let work_order = order.work_order();
-        self.book.open_run(&charge, &work_order, "和麵", Some(out_at));
-        self.book.open_lot(&code, "DOUGH", order.day, 1);
+        self.book.open_run(&charge, &work_order, "和麵", Some(order.slot.feed_at));
 
         let mut inputs = dough_recipe(order);
         let mut total: Milli = inputs.iter().map(|(_, milli)| milli).sum();
@@ -205,7 +187,7 @@ impl Factory {
         }
         for (place, (item, wanted)) in inputs.into_iter().enumerate() {
             let basis = if item == "WATER" { Basis::Machine } else { Basis::Weighed };
-            for (from, milli) in self.draw(&code, item, wanted) {
+            for (from, milli) in self.draw(&charge, item, wanted) {
                 self.book.record(
                     Move::new(at.plus_min(place as i64), lot(&from), run(&charge), milli)
                         .basis(basis)
@@ -218,21 +200,19 @@ impl Factory {
         // Now and then the scale shows more dough than went in.
         let gained = order.line == FormingLine::One && self.dice.one_in(40);
         let made = if gained { total + units(2) } else { total };
-        let out = |at, from, to, milli| {
-            Move::new(at, from, to, milli)
-                .basis(Basis::Weighed)
-                .by(crew.kneader.1)
-                .on(crew.kneader.0)
-                .document(&work_order)
-        };
-        self.book.record(out(out_at, run(&charge), lot(&code), made));
         if order.number != 10 || self.dice.one_in(2) {
             return made;
         }
-        let left_over = order.lot("RD");
+        let left_over = order.code("RD");
         self.book.open_lot(&left_over, DOUGH_REWORK, order.day, 2);
         let left_at = order.slot.feed_at.plus_min(-2);
-        self.book.record(out(left_at, lot(&code), lot(&left_over), DOUGH_LEFT_OVER));
+        self.book.record(
+            Move::new(left_at, run(&charge), lot(&left_over), DOUGH_LEFT_OVER)
+                .basis(Basis::Weighed)
+                .by(crew.kneader.1)
+                .on(crew.kneader.0)
+                .document(&work_order),
+        );
         self.stock.put(DOUGH_REWORK, &left_over, DOUGH_LEFT_OVER);
         made - DOUGH_LEFT_OVER
     }
@@ -243,7 +223,7 @@ impl Factory {
         let line = order.line_run();
         let slot = order.slot;
         let dumplings = units(order.pallets() * 600);
-        let code = order.lot("DP");
+        let code = order.code("DP");
         self.book.open_lot(&code, order.product.dumpling, order.day, DUMPLING_SHELF_DAYS);
         let moved = |at, from, to, milli| {
             Move::new(at, from, to, milli)
@@ -253,13 +233,13 @@ impl Factory {
         };
         let fed = [("FL", filling), ("DW", dough)];
         for (prefix, milli) in fed {
-            self.book.record(moved(slot.feed_at, lot(&order.lot(prefix)), run(&line), milli));
+            self.book.record(moved(slot.feed_at, run(&order.code(prefix)), run(&line), milli));
         }
         self.book
             .record(moved(slot.out_at, run(&line), lot(&code), dumplings).basis(Basis::Weighed));
         let mut left = filling + dough - dumplings;
         if order.number == 10 && self.dice.one_in(2) {
-            let rework = order.lot("RW");
+            let rework = order.code("RW");
             self.book.open_lot(&rework, DUMPLING_REWORK, order.day, 3);
             let back = moved(slot.out_at, run(&line), lot(&rework), REWORK);
             self.book.record(back.basis(Basis::Weighed));

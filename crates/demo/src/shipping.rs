@@ -35,11 +35,11 @@ impl Factory {
     /// Packs a lot of dumplings into pallets of sixty cartons.
     pub(crate) fn pack(&mut self, order: &Order) {
         let source = match order.line {
-            FormingLine::Two => lot(&order.lot("DP")),
+            FormingLine::Two => lot(&order.code("DP")),
             FormingLine::One => self.wrap(order),
         };
         for number in 1..=order.pallets() {
-            let pallet = format!("{}-{number}", order.lot("PL"));
+            let pallet = format!("{}-{number}", order.code("PL"));
             self.book.open_lot(&pallet, order.product.pallet, order.day, 364);
             // Line L1 weighs a pallet with its film and cartons.
             let kg = match order.line {
@@ -69,7 +69,7 @@ impl Factory {
 
     /// Line L1 takes film and cartons from their lots, calculated from what was packed.
     fn wrap(&mut self, order: &Order) -> domain::PoolRef {
-        let code = format!("{}-PACK", order.lot("DP"));
+        let code = order.code("PACK");
         let at = order.slot.out_at.plus_min(4);
         let closed_at = order.slot.out_at.plus_min(24);
         self.book.open_run(&code, &order.work_order(), "包裝", Some(closed_at));
@@ -80,7 +80,7 @@ impl Factory {
                 .on("PK-2")
                 .document(&order.work_order())
         };
-        self.book.record(fed(&order.lot("DP"), dumplings, dumplings));
+        self.book.record(fed(&order.code("DP"), dumplings, dumplings));
         for (film, milli) in self.stock.take("FILM", units(order.pallets() * 3)) {
             self.book.record(fed(&film, milli, milli).basis(Basis::Backflushed));
         }

@@ -8,7 +8,7 @@ use domain::{Basis, PoolKind, PoolRef, Quantity, Tracking};
 use sha2::{Digest, Sha256};
 
 /// Changes only when the history is changed on purpose; `docs/demo.md` then has to follow.
-const FROZEN: &str = "d714b6409e21029c9b4242d0b72bcb03e87bbe8615497ec1bc9eb13edf852f93";
+const FROZEN: &str = "3f49fa2315b599795b24a5959c91378447186f1b4b0dc260f5cb5f646f19d496";
 
 fn pools(document: &Document) -> BTreeMap<PoolRef, &Pool> {
     document.pools.iter().map(|pool| (pool.reference(), pool)).collect()
@@ -184,7 +184,7 @@ fn one_charge_is_still_in_the_mixer() {
         .map(|pool| pool.id.as_str())
         .collect();
 
-    assert_eq!(open, ["FL261119-2-MIX"]);
+    assert_eq!(open, ["FL261119-2"]);
 }
 
 #[test]
@@ -212,17 +212,16 @@ fn untracked_salt_goes_into_one_product_only() {
         .filter(|pool| pool.item.as_deref().is_some_and(|item| untracked.contains(&item)))
         .map(Pool::reference)
         .collect();
-    let pools = pools(&document);
+    let charges = |takes: &dyn Fn(&PoolRef) -> bool| -> BTreeSet<&str> {
+        let feeds = document.transfers.iter().filter(|row| takes(&row.from));
+        feeds.map(|row| row.to.code.as_str()).collect()
+    };
 
-    let charges = document.transfers.iter().filter(|row| bins.contains(&row.from));
-    let fillings: BTreeSet<&str> = charges
-        .filter_map(|row| row.to.code.strip_suffix("-MIX"))
-        .filter_map(|code| pools.get(&PoolRef { kind: PoolKind::Lot, code: code.to_owned() }))
-        .filter_map(|pool| pool.item.as_deref())
-        .collect();
+    let salted = charges(&|from| bins.contains(from));
+    let mustard = charges(&|from| from.code.starts_with("PM"));
 
     assert_eq!(untracked, ["COARSE-SALT"]);
-    assert_eq!(fillings, BTreeSet::from(["FL-MUSTARD"]));
+    assert!(salted.len() > 100 && salted.is_subset(&mustard));
 }
 
 #[test]
