@@ -1,0 +1,563 @@
+//! Checking a document: everything that is wrong with it, or everything in it that is new.
+//!
+//! The document is streamed once and spilled; then the spills are compared with each other and
+//! with the ledger, section by section, in batches. In memory stay fingerprints of ids and contents
+//! (about 50 bytes a transfer) and the quantities of the transfers that are taken back or
+//! corrected, never the document.
+
+use std::io;
+use std::marker::PhantomData;
+use std::path::Path;
+
+use domain::PoolKind;
+
+use crate::document::Document;
+use crate::fault::{Expected, Fault, FaultKind, Faults};
+use crate::fingerprint::ByFingerprint;
+use crate::intake::{Intake, Report, Reporter, Stage, content_of, duplicate, same};
+use crate::known::{BATCH, Known};
+use crate::references::{References, fault_at};
+use crate::returns::{Change, Returns};
+use crate::rows::{CorrectionRow, ItemRow, PartnerRow, PoolRow, TransferRow};
+use crate::section::Section;
+use crate::source::Halt;
+use crate::spill::{Record, Spill, SpillReader, Spilled};
+
+/// Why a document is not taken over.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckError {
+    /// It is wrong, in all these places.
+    #[error("{0}")]
+    Faulty(Faults),
+    /// It could not be checked to its end.
+    #[error("{0}")]
+    Halted(#[from] Halt),
+}
+
+impl From<io::Error> for CheckError {
+    fn from(error: io::Error) -> Self {
+        Self::Halted(Halt::Io(error))
+    }
+}
+
+/// How many rows of each section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Items.
+    pub items: u64,
+    /// Suppliers and customers.
+    pub partners: u64,
+    /// Lots, runs and tanks.
+    pub pools: u64,
+    /// Transfers.
+    pub transfers: u64,
+    /// Corrections.
+    pub corrections: u64,
+}
+
+impl Counts {
+    /// All of them together.
+    pub const fn total(&self) -> u64 {
+        self.items + self.partners + self.pools + self.transfers + self.corrections
+    }
+}
+
+/// A document without faults; streams what is new in it, in document order, any number of times.
+#[derive(Debug)]
+pub struct Checked {
+    items: New<ItemRow>,
+    partners: New<PartnerRow>,
+    pools: New<PoolRow>,
+    transfers: New<TransferRow>,
+    corrections: New<CorrectionRow>,
+    /// Rows of the document.
+    pub read: Counts,
+    /// Rows that the ledger does not hold yet.
+    pub new: Counts,
+    /// The company that the document names.
+    pub company: Option<String>,
+    /// The site that the document names.
+    pub site: Option<String>,
+    /// Members, columns and tables that the format does not have: they were passed over.
+    pub ignored: Vec<(Section, String)>,
+}
+
+impl Checked {
+    /// New items.
+    pub fn items(&self) -> io::Result<NewRows<'_, ItemRow>> {
+        self.items.rows()
+    }
+
+    /// New suppliers and customers.
+    pub fn partners(&self) -> io::Result<NewRows<'_, PartnerRow>> {
+        self.partners.rows()
+    }
+
+    /// New lots, runs and tanks.
+    pub fn pools(&self) -> io::Result<NewRows<'_, PoolRow>> {
+        self.pools.rows()
+    }
+
+    /// New transfers; a return may come before the transfer it takes back.
+    pub fn transfers(&self) -> io::Result<NewRows<'_, TransferRow>> {
+        self.transfers.rows()
+    }
+
+    /// New corrections.
+    pub fn corrections(&self) -> io::Result<NewRows<'_, CorrectionRow>> {
+        self.corrections.rows()
+    }
+}
+
+/// A spill and the rows of it that are not new.
+#[derive(Debug)]
+struct New<T> {
+    spill: Spill<T>,
+    skip: Bits,
+}
+
+impl<T: Record> New<T> {
+    fn rows(&self) -> io::Result<NewRows<'_, T>> {
+        Ok(NewRows { rows: self.spill.read()?, skip: &self.skip, next: 0, of: PhantomData })
+    }
+
+    fn count(&self) -> u64 {
+        self.spill.rows - self.skip.count
+    }
+}
+
+/// Streams new rows of one section.
+#[derive(Debug)]
+#[expect(private_bounds, reason = "rows come from this crate only")]
+pub struct NewRows<'c, T: Record> {
+    rows: SpillReader<T>,
+    skip: &'c Bits,
+    next: u64,
+    of: PhantomData<T>,
+}
+
+impl<T: Record> Iterator for NewRows<'_, T> {
+    type Item = io::Result<T>;
+
+    fn next(&mut self) -> Option<io::Result<T>> {
+        loop {
+            let row = self.rows.next()?;
+            let place = self.next;
+            self.next += 1;
+            if !self.skip.has(place) {
+                return Some(row.map(|row| row.record));
+            }
+        }
+    }
+}
+
+/// A set of places, one bit each.
+#[derive(Debug, Default)]
+struct Bits {
+    words: Vec<u64>,
+    count: u64,
+}
+
+impl Bits {
+    fn set(&mut self, place: u64) {
+        let word = (place / 64) as usize;
+        if self.words.len() <= word {
+            self.words.resize(word + 1, 0);
+        }
+        if !self.has(place) {
+            self.words[word] |= 1 << (place % 64);
+            self.count += 1;
+        }
+    }
+
+    fn has(&self, place: u64) -> bool {
+        self.words.get((place / 64) as usize).is_some_and(|word| word & (1 << (place % 64)) != 0)
+    }
+}
+
+/// Checks a document against itself and the ledger.
+///
+/// Needs room in `spill_dir` for about the size of the document; what it writes there vanishes with
+/// the answer.
+pub fn check(
+    document: &Document,
+    known: &mut dyn Known,
+    spill_dir: &Path,
+    report: &mut Report<'_>,
+) -> Result<Checked, CheckError> {
+    let mut report = |progress| report(progress);
+    let mut intake = Intake::create(spill_dir, Reporter::new(&mut report))?;
+    intake.reporter.begin(Stage::Reading, None)?;
+    document.read(&mut intake)?;
+    intake.finish()?;
+    if intake.incomplete {
+        return Err(CheckError::Faulty(intake.faults));
+    }
+    Comparison::new(intake, known).run()
+}
+
+/// The second pass.
+struct Comparison<'i, 'k> {
+    intake: Intake<'i>,
+    known: &'k mut dyn Known,
+    faults: Faults,
+    references: References,
+    returns: Returns,
+    skip: Skips,
+}
+
+#[derive(Default)]
+struct Skips {
+    items: Bits,
+    partners: Bits,
+    pools: Bits,
+    transfers: Bits,
+    corrections: Bits,
+}
+
+impl<'i, 'k> Comparison<'i, 'k> {
+    fn new(mut intake: Intake<'i>, known: &'k mut dyn Known) -> Self {
+        let faults = std::mem::take(&mut intake.faults);
+        Self {
+            intake,
+            known,
+            faults,
+            references: References::default(),
+            returns: Returns::default(),
+            skip: Skips::default(),
+        }
+    }
+
+    fn run(mut self) -> Result<Checked, CheckError> {
+        let spilled = [
+            self.intake.items.spill.rows,
+            self.intake.partners.spill.rows,
+            self.intake.pools.spill.rows,
+            self.intake.transfers.spill.rows,
+            self.intake.corrections.spill.rows,
+        ];
+        self.intake.reporter.begin(Stage::Comparing, Some(spilled.iter().sum()))?;
+        self.items()?;
+        self.partners()?;
+        self.pools()?;
+        self.transfers()?;
+        self.corrections()?;
+        self.returns.finish(&self.intake.prints, self.known, &mut self.faults)?;
+        self.intake.reporter.now()?;
+        self.answer()
+    }
+
+    fn answer(self) -> Result<Checked, CheckError> {
+        if !self.faults.is_empty() {
+            return Err(CheckError::Faulty(self.faults));
+        }
+        let Self { intake, skip, .. } = self;
+        let read = Counts {
+            items: intake.items.read,
+            partners: intake.partners.read,
+            pools: intake.pools.read,
+            transfers: intake.transfers.read,
+            corrections: intake.corrections.read,
+        };
+        let [_, _, company, site] = intake.header.map(|cell| Some(cell.plain()));
+        let mut checked = Checked {
+            items: New { spill: intake.items.spill, skip: skip.items },
+            partners: New { spill: intake.partners.spill, skip: skip.partners },
+            pools: New { spill: intake.pools.spill, skip: skip.pools },
+            transfers: New { spill: intake.transfers.spill, skip: skip.transfers },
+            corrections: New { spill: intake.corrections.spill, skip: skip.corrections },
+            read,
+            new: Counts::default(),
+            company: company.filter(|text| !text.is_empty()),
+            site: site.filter(|text| !text.is_empty()),
+            ignored: intake.ignored.into_iter().collect(),
+        };
+        checked.new = Counts {
+            items: checked.items.count(),
+            partners: checked.partners.count(),
+            pools: checked.pools.count(),
+            transfers: checked.transfers.count(),
+            corrections: checked.corrections.count(),
+        };
+        Ok(checked)
+    }
+
+    fn items(&mut self) -> Result<(), Halt> {
+        for batch in Batches::of(&self.intake.items.spill)? {
+            let batch = batch?;
+            let codes: Vec<_> = batch.rows.iter().map(|row| row.record.code.clone()).collect();
+            let answers = self.known.items(&codes).map_err(Halt::Known)?;
+            compare(&batch, &answers, &mut self.skip.items, &mut self.faults);
+            batch.report(&mut self.intake.reporter)?;
+        }
+        Ok(())
+    }
+
+    fn partners(&mut self) -> Result<(), Halt> {
+        for batch in Batches::of(&self.intake.partners.spill)? {
+            let batch = batch?;
+            let asked: Vec<_> = batch.rows.iter().map(|row| row.record.reference()).collect();
+            let answers = self.known.partners(&asked).map_err(Halt::Known)?;
+            compare(&batch, &answers, &mut self.skip.partners, &mut self.faults);
+            batch.report(&mut self.intake.reporter)?;
+        }
+        Ok(())
+    }
+
+    fn pools(&mut self) -> Result<(), Halt> {
+        for batch in Batches::of(&self.intake.pools.spill)? {
+            let batch = batch?;
+            let asked: Vec<_> = batch.rows.iter().map(|row| row.record.reference()).collect();
+            let answers = self.known.pools(&asked).map_err(Halt::Known)?;
+            compare(&batch, &answers, &mut self.skip.pools, &mut self.faults);
+            let items = batch.rows.iter().filter_map(|row| row.record.item.as_deref());
+            self.references.fetch_items(&self.intake, self.known, items)?;
+            for Spilled { record, .. } in &batch.rows {
+                let Some(item) = &record.item else { continue };
+                if !self.references.has_item(&self.intake, item) {
+                    let kind = FaultKind::UnknownItem;
+                    self.faults.push(fault_at(record, "item", kind, item, Expected::Item));
+                }
+            }
+            batch.report(&mut self.intake.reporter)?;
+        }
+        Ok(())
+    }
+
+    fn transfers(&mut self) -> Result<(), Halt> {
+        for batch in Batches::of(&self.intake.transfers.spill)? {
+            let batch = batch?;
+            let ids: Vec<_> = batch.rows.iter().map(|row| row.record.id.clone()).collect();
+            let answers = self.known.transfers(&ids).map_err(Halt::Known)?;
+            compare(&batch, &answers, &mut self.skip.transfers, &mut self.faults);
+            let sides = batch.rows.iter().flat_map(|row| [&row.record.from, &row.record.to]);
+            self.references.fetch_pools(&self.intake, self.known, sides)?;
+            let targets = batch.rows.iter().filter_map(|row| row.record.returns.as_deref());
+            self.fetch_targets(targets)?;
+            for (row, answer) in batch.rows.iter().zip(&answers) {
+                let whole = self.check_transfer(row);
+                let print = self.intake.prints.of(&row.record.id);
+                if !row.marks.is_repeated() && self.intake.linked.contains_key(&print) {
+                    let needs = [&row.record.from, &row.record.to]
+                        .map(|pool| self.references.needs_quantity(&self.intake, pool));
+                    let is_known = answer.is_some();
+                    self.returns.add(&self.intake.prints, &row.record, needs, is_known, whole);
+                }
+            }
+            batch.report(&mut self.intake.reporter)?;
+        }
+        Ok(())
+    }
+
+    /// Asks the ledger for the transfers that the document names without holding them.
+    fn fetch_targets<'a>(&mut self, ids: impl Iterator<Item = &'a str>) -> Result<(), Halt> {
+        let mut missing = ByFingerprint::default();
+        for id in ids {
+            let print = self.intake.prints.of(id);
+            let held = self.intake.transfers.seen.contains_key(&print);
+            if !held && !self.returns.has_asked(print) {
+                missing.insert(print, id.to_owned());
+            }
+        }
+        let ids: Vec<String> = missing.into_values().collect();
+        self.returns.fetch(&self.intake.prints, self.known, ids)
+    }
+
+    /// The faults of one transfer; true when its pools hold, so that returns may be judged.
+    fn check_transfer(&mut self, row: &Spilled<TransferRow>) -> bool {
+        let Spilled { record, marks } = row;
+        let mut sound = true;
+        let mut sides_known = true;
+        let sides = [
+            ("from", "qty_from", &record.from, record.qty_from),
+            ("to", "qty_to", &record.to, record.qty_to),
+        ];
+        for (column, qty_column, pool, quantity) in sides {
+            if !marks.has(Section::Transfers, column) {
+                sides_known = false;
+                continue;
+            }
+            if let Some(fault) = self.references.side_fault(&self.intake, record, column, pool) {
+                self.faults.push(fault);
+                sides_known = false;
+            }
+            let needs = self.references.needs_quantity(&self.intake, pool);
+            if needs && quantity.is_none() && marks.has(Section::Transfers, qty_column) {
+                let (kind, expected) = (FaultKind::MissingQuantity, Expected::Quantity);
+                let mut fault = fault_at(record, qty_column, kind, "", expected);
+                fault.found = format!("nothing at {}", pool_shown(pool));
+                self.faults.push(fault);
+            }
+        }
+        if sides_known && is_sink(record.from.kind) {
+            let from = record.from.to_string();
+            let (kind, expected) = (FaultKind::SinkAsSource, Expected::Source);
+            self.faults.push(fault_at(record, "from", kind, &from, expected));
+            sound = false;
+        } else if sides_known && record.from == record.to {
+            let to = record.to.to_string();
+            let (kind, expected) = (FaultKind::SelfTransfer, Expected::OtherPool);
+            self.faults.push(fault_at(record, "to", kind, &to, expected));
+            sound = false;
+        }
+        if let Some(returns) = &record.returns {
+            sound &= self.check_target(record, "returns", returns);
+        }
+        sound && sides_known
+    }
+
+    /// Whether a transfer that a row names is recorded anywhere; a fault if not.
+    fn check_target<T: Record>(&mut self, record: &T, column: &'static str, id: &str) -> bool {
+        let print = self.intake.prints.of(id);
+        let found = self.intake.transfers.seen.contains_key(&print) || self.returns.is_known(print);
+        if !found {
+            let (kind, expected) = (FaultKind::UnknownTransfer, Expected::Transfer);
+            self.faults.push(fault_at(record, column, kind, id, expected));
+        }
+        found
+    }
+
+    fn corrections(&mut self) -> Result<(), Halt> {
+        for batch in Batches::of(&self.intake.corrections.spill)? {
+            let batch = batch?;
+            self.fetch_targets(batch.rows.iter().map(|row| row.record.corrects.as_str()))?;
+            let sides = batch
+                .rows
+                .iter()
+                .flat_map(|row| [&row.record.from, &row.record.to])
+                .filter_map(Option::as_ref);
+            self.references.fetch_pools(&self.intake, self.known, sides)?;
+            let already = self.known_corrections(&batch)?;
+            for (place, row) in (batch.first..).zip(&batch.rows) {
+                let Spilled { record, marks } = row;
+                let mut whole = true;
+                if marks.has(Section::Corrections, "corrects") {
+                    whole &= self.check_target(record, "corrects", &record.corrects);
+                }
+                whole &= self.check_correction_sides(record);
+                let print = self.intake.prints.content_print(&content_of(record));
+                if marks.is_sound() && already.contains_key(&print) {
+                    self.skip.corrections.set(place);
+                } else if whole {
+                    self.correct(record);
+                }
+            }
+            batch.report(&mut self.intake.reporter)?;
+        }
+        Ok(())
+    }
+
+    /// The corrections that the ledger holds of the transfers named in a batch.
+    fn known_corrections(
+        &mut self,
+        batch: &Batch<CorrectionRow>,
+    ) -> Result<ByFingerprint<()>, Halt> {
+        let ids: Vec<String> = batch
+            .rows
+            .iter()
+            .map(|row| row.record.corrects.clone())
+            .filter(|id| self.returns.is_known(self.intake.prints.of(id)))
+            .collect();
+        let mut already = ByFingerprint::default();
+        for correction in self.known.corrections(&ids).map_err(Halt::Known)?.iter().flatten() {
+            already.insert(self.intake.prints.content_print(&content_of(correction)), ());
+        }
+        Ok(already)
+    }
+
+    fn check_correction_sides(&mut self, record: &CorrectionRow) -> bool {
+        let mut whole = true;
+        for (column, pool) in [("from", &record.from), ("to", &record.to)] {
+            let Some(pool) = pool else { continue };
+            if let Some(fault) = self.references.side_fault(&self.intake, record, column, pool) {
+                self.faults.push(fault);
+                whole = false;
+            } else if column == "from" && is_sink(pool.kind) {
+                let (kind, expected) = (FaultKind::SinkAsSource, Expected::Source);
+                self.faults.push(fault_at(record, column, kind, &pool.to_string(), expected));
+                whole = false;
+            }
+        }
+        whole
+    }
+
+    fn correct(&mut self, record: &CorrectionRow) {
+        let needs = [&record.from, &record.to].map(|pool| {
+            pool.as_ref().is_some_and(|pool| self.references.needs_quantity(&self.intake, pool))
+        });
+        let print = self.intake.prints.of(&record.corrects);
+        self.returns
+            .correct(print, Change::of(&self.intake.prints, record, needs, Some(record.row)));
+    }
+}
+
+fn is_sink(kind: PoolKind) -> bool {
+    matches!(kind, PoolKind::Scrap | PoolKind::Loss)
+}
+
+fn pool_shown(pool: &domain::PoolRef) -> String {
+    let text = crate::fault::quoted(&pool.to_string());
+    text[1..text.len() - 1].to_owned()
+}
+
+/// Marks the rows that the ledger holds already, and faults those it holds otherwise.
+fn compare<T: Record>(
+    batch: &Batch<T>,
+    answers: &[Option<T>],
+    skip: &mut Bits,
+    faults: &mut Faults,
+) {
+    for ((place, Spilled { record, marks }), answer) in
+        (batch.first..).zip(&batch.rows).zip(answers)
+    {
+        match answer {
+            _ if marks.is_repeated() => skip.set(place),
+            None => {}
+            Some(known) if marks.is_implied() || same(known, record) => skip.set(place),
+            Some(_) if !marks.is_sound() => {}
+            Some(_) => faults.push(Fault { ..duplicate(record) }),
+        }
+    }
+}
+
+/// Rows of a spill that are looked at together.
+struct Batch<T> {
+    /// Place of the first row in the spill.
+    first: u64,
+    rows: Vec<Spilled<T>>,
+}
+
+impl<T> Batch<T> {
+    fn report(&self, reporter: &mut Reporter<'_>) -> Result<(), Halt> {
+        (0..self.rows.len()).try_for_each(|_| reporter.row())
+    }
+}
+
+/// Cuts a spill into batches.
+struct Batches<T> {
+    rows: SpillReader<T>,
+    first: u64,
+}
+
+impl<T: Record> Batches<T> {
+    fn of(spill: &Spill<T>) -> io::Result<Self> {
+        Ok(Self { rows: spill.read()?, first: 0 })
+    }
+}
+
+impl<T: Record> Iterator for Batches<T> {
+    type Item = io::Result<Batch<T>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rows: io::Result<Vec<_>> = self.rows.by_ref().take(BATCH).collect();
+        match rows {
+            Ok(rows) if rows.is_empty() => None,
+            Ok(rows) => {
+                let first = self.first;
+                self.first += rows.len() as u64;
+                Some(Ok(Batch { first, rows }))
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+}
