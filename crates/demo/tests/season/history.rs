@@ -68,6 +68,29 @@ fn the_history_has_the_size_of_a_season() {
 }
 
 #[test]
+fn the_walk_through_names_the_counts_of_this_history() {
+    let walk_through = include_str!("../../../../docs/demo.md");
+    let document = demo::document();
+    let pools = |kind| document.pools.iter().filter(|pool| pool.kind == kind).count();
+    let in_groups = |count: usize| match (count / 1000, count % 1000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{thousands},{rest:03}"),
+    };
+    let late = document.transfers.iter().filter(|row| row.recorded_at != row.at).count();
+    let corrected: BTreeSet<&str> =
+        document.corrections.iter().map(|fix| fix.corrects.as_str()).collect();
+
+    let transfers = in_groups(document.transfers.len());
+    let (lots, runs) = (pools(PoolKind::Lot), pools(PoolKind::Run));
+    for sentence in [
+        format!("{transfers}, of which {} were corrected later and {late}", corrected.len()),
+        format!("{} lots (批次), {} runs (投料批)", in_groups(lots), in_groups(runs)),
+    ] {
+        assert!(walk_through.contains(&sentence), "{sentence}");
+    }
+}
+
+#[test]
 fn every_reference_resolves() {
     let document = demo::document();
     let pools = pools(&document);

@@ -140,6 +140,20 @@ fn one_shipment_of_the_spice_story_was_recorded_a_day_late() {
 }
 
 #[test]
+fn before_the_late_entry_three_customers_were_known() {
+    let document = demo::document();
+    let evening = "2026-11-18T20:00:00+08:00".parse().unwrap();
+
+    let rows = counted(&document, Some(evening));
+    let reached = forward(&rows, &story("spice").root, Reading::Strict);
+
+    let left = reached.iter().filter(|counted| counted.row.to.kind == PoolKind::Customer).count();
+    assert_eq!(entered(&reached, PoolKind::Customer, ""), set(&["C01", "C02", "C04"]));
+    assert_eq!(left, 10);
+    assert_eq!(entered(&reached, PoolKind::Lot, "PL").len(), 17);
+}
+
+#[test]
 fn the_mixer_scale_was_put_right_from_21_500_to_21_000() {
     let document = demo::document();
 
@@ -179,6 +193,22 @@ fn the_exchanged_labels_change_who_got_the_cabbage() {
 
     assert_eq!(before, ["C04", "C08"].map(str::to_owned).into());
     assert_eq!(after, ["C02", "C03"].map(str::to_owned).into());
+}
+
+#[test]
+fn the_cabbage_closes_to_the_gram_under_either_label() {
+    let document = demo::document();
+    let label = story("label");
+
+    for as_of in [label.compare_as_of, None] {
+        let held = amounts(&counted(&document, as_of), &label.root);
+        let of = |kind: PoolKind| -> Steps {
+            held.iter().filter(|(pool, _)| pool.kind == kind).map(|(_, amount)| amount).sum()
+        };
+
+        assert_eq!(of(PoolKind::Customer), grams(725_760));
+        assert_eq!(of(PoolKind::Scrap), grams(30_240));
+    }
 }
 
 #[test]
