@@ -1,1 +1,126 @@
-//! See docs/ARCHITECTURE.md.
+//! The plant over HTTP: routes, `OpenAPI`, problem+json, sessions, embedded web files, TLS.
+//!
+//! Status codes live only here. Nothing is decided here: permissions, rules and limits of the trade
+//! are the plant's, and every route hands its question to `app` and writes down the answer.
+
+mod beside;
+mod export;
+mod files;
+mod health;
+mod imports;
+mod input;
+mod ledger;
+mod openapi;
+mod operator;
+mod overview;
+mod people;
+mod permissions;
+mod pools;
+mod problem;
+mod request;
+mod schema;
+mod search;
+mod serve;
+mod session;
+mod tls;
+mod tokens;
+mod trace;
+mod transfers;
+mod trust;
+
+use std::sync::Arc;
+
+use app::Plant;
+use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::http::StatusCode;
+use axum::middleware::from_fn;
+use axum::{Router, routing};
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+pub use input::JSON_BYTES_MAX;
+pub use openapi::{openapi, openapi_json};
+pub use permissions::{Access, ROUTES, Route, Trail};
+pub use problem::Problem;
+pub use serve::{Config, Server, ServerError, Started, serve};
+pub use tls::TlsError;
+pub use trust::qr_text;
+
+/// Where the API begins.
+pub const API: &str = "/api/v1";
+
+/// Bytes an imported document may have unless the configuration says otherwise.
+pub const IMPORT_BYTES_MAX: u64 = 4 * 1024 * 1024 * 1024;
+
+/// Passwords checked at once: each check takes tens of megabytes on purpose.
+const SIGN_INS_AT_ONCE: usize = 4;
+
+/// Large answers sent at once: each holds a thread as long as its client reads.
+const STREAMS_AT_ONCE: usize = 64;
+
+/// What the routes stand on.
+#[derive(Clone)]
+pub struct Front {
+    plant: Plant,
+    /// Cookies go over TLS only. Off only where everything is plain HTTP, in tests.
+    secure_cookies: bool,
+    import_bytes_max: u64,
+    sign_ins: Arc<Semaphore>,
+    streams: Arc<Semaphore>,
+}
+
+impl Front {
+    /// A front for `plant`; cookies go over TLS only.
+    pub fn new(plant: Plant) -> Self {
+        Self {
+            plant,
+            secure_cookies: true,
+            import_bytes_max: IMPORT_BYTES_MAX,
+            sign_ins: Arc::new(Semaphore::new(SIGN_INS_AT_ONCE)),
+            streams: Arc::new(Semaphore::new(STREAMS_AT_ONCE)),
+        }
+    }
+
+    /// Lets cookies travel without TLS: for tests and behind a proxy on the same machine.
+    #[must_use]
+    pub fn with_plain_cookies(self) -> Self {
+        Self { secure_cookies: false, ..self }
+    }
+
+    /// Another limit for imported documents.
+    #[must_use]
+    pub fn with_import_bytes_max(self, import_bytes_max: u64) -> Self {
+        Self { import_bytes_max, ..self }
+    }
+}
+
+impl FromRef<Front> for Plant {
+    fn from_ref(front: &Front) -> Self {
+        front.plant.clone()
+    }
+}
+
+/// Everything that is served: the API and the web application.
+pub fn router(front: Front) -> Router {
+    let (api, _) = openapi::api().split_for_parts();
+    let api = api
+        .route("/api/{*rest}", routing::any(no_such_address))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::disable())
+        .layer(CompressionLayer::new());
+    Router::new()
+        .merge(api.with_state(front))
+        .fallback(files::serve)
+        .layer(CatchPanicLayer::custom(request::panicked))
+        .layer(from_fn(files::guard))
+        .layer(from_fn(request::follow))
+}
+
+async fn no_such_address() -> Problem {
+    Problem::not_found("address")
+}
+
+async fn wrong_method() -> Problem {
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed")
+}

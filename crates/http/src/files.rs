@@ -1,0 +1,204 @@
+//! The web application, embedded, and the headers that keep it safe.
+//!
+//! Files with a hash in their name are kept by browsers for ever. An address that is no file belongs
+//! to the application's own router and gets its page.
+
+use std::borrow::Cow;
+
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::problem::Problem;
+use crate::request::random_hex;
+use crate::trust::placeholder_page;
+
+#[derive(RustEmbed)]
+#[folder = "../../web/dist/"]
+#[allow_missing = true]
+struct Dist;
+
+/// Where files with a hash in their name are.
+const HASHED: &str = "assets/";
+
+/// The application's page.
+const INDEX: &str = "index.html";
+
+/// What the page may hold in place of a nonce for its styles.
+const NONCE_MARK: &str = "__CSP_NONCE__";
+
+/// Compressed forms a file may have beside it, best first.
+const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
+
+/// The file at an address, or the application's page.
+pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    if uri.path().starts_with("/api/") || uri.path() == "/api" {
+        return Problem::not_found("address").into_response();
+    }
+    if method != Method::GET && method != Method::HEAD {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let path = uri.path().trim_start_matches('/');
+    if !path.is_empty() && path != INDEX {
+        if let Some(response) = file(path, &headers) {
+            return response;
+        }
+        if path.starts_with(HASHED) {
+            // The page in place of a missing script would only puzzle whoever reads the console.
+            return StatusCode::NOT_FOUND.into_response();
+        }
+    }
+    page(Dist::get(INDEX).map(|file| file.data))
+}
+
+fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let compressed = ENCODINGS
+        .iter()
+        .filter(|(name, _)| accepts(accepted.unwrap_or_default(), name))
+        .find_map(|(name, ending)| Some((*name, Dist::get(&format!("{path}{ending}"))?)));
+    let (encoding, file) = match compressed {
+        Some((name, file)) => (Some(name), file),
+        None => (None, Dist::get(path)?),
+    };
+    let keep =
+        if path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let mut response = body(file).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    if let Some(encoding) = encoding {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    }
+    Some(response)
+}
+
+fn body(file: EmbeddedFile) -> Body {
+    Body::from(match file.data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    })
+}
+
+/// The application's page, or one that says how to build it.
+fn page(index: Option<Cow<'static, [u8]>>) -> Response {
+    let Some(index) = index else {
+        return placeholder_page();
+    };
+    let text = String::from_utf8_lossy(&index);
+    if text.contains(NONCE_MARK) {
+        let nonce = random_hex::<16>();
+        let styles = format!("style-src 'self' 'nonce-{nonce}'");
+        return html(text.replace(NONCE_MARK, &nonce), &styles);
+    }
+    html(text.into_owned(), "style-src 'self' 'unsafe-inline'")
+}
+
+/// A page with its policy: scripts, fonts and requests are our own, and nobody may frame it.
+pub(crate) fn html(text: String, styles: &str) -> Response {
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data: blob:; \
+         font-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; \
+         media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::try_from(policy).expect("a policy is made of plain characters"),
+        ),
+    ];
+    (headers, text).into_response()
+}
+
+/// Headers every answer carries.
+///
+/// There is no Strict-Transport-Security: it would hold for the whole host, `localhost` included,
+/// and other programs may live there on other ports.
+pub(crate) async fn guard(request: Request, next: Next) -> Response {
+    let api = request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("permissions-policy", "camera=(self), geolocation=(), microphone=(), payment=()"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if api {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'; sandbox"));
+    response
+}
+
+/// Whether a client takes an encoding; `q=0` means it does not.
+fn accepts(accepted: &str, encoding: &str) -> bool {
+    accepted.split(',').any(|one| {
+        let mut parts = one.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(encoding));
+        let refused = parts
+            .filter_map(|part| part.strip_prefix("q="))
+            .any(|weight| weight.parse::<f32>().is_ok_and(|weight| weight == 0.0));
+        named && !refused
+    })
+}
+
+fn content_type(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "json" | "map" => "application/json",
+        "webmanifest" => "application/manifest+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "wasm" => "application/wasm",
+        "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_encoding_with_weight_zero_is_refused() {
+        assert!(accepts("gzip, br;q=0.5", "br"));
+        assert!(!accepts("gzip, br;q=0", "br"));
+        assert!(!accepts("gzip, br; q=0.0", "br"));
+        assert!(!accepts("gzip", "br"));
+    }
+
+    #[test]
+    fn a_nonce_is_used_once_and_named_in_the_policy() {
+        let index = || Some(Cow::Borrowed(&b"<meta content=\"__CSP_NONCE__\">"[..]));
+        let policy = |response: Response| {
+            let policy = &response.headers()[header::CONTENT_SECURITY_POLICY];
+            policy.to_str().unwrap().to_owned()
+        };
+
+        let (first, second) = (policy(page(index())), policy(page(index())));
+
+        assert!(first.contains("style-src 'self' 'nonce-"), "{first}");
+        assert!(!first.contains("unsafe-inline"), "{first}");
+        assert!(first != second);
+    }
+}

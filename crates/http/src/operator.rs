@@ -1,0 +1,140 @@
+//! Who asks: a person with a session cookie, or a program with a bearer token.
+//!
+//! A cookie is sent by the browser whoever wrote the page, so with one every request that changes
+//! something must also carry the session's CSRF token. A bearer token is only sent on purpose.
+
+use app::Plant;
+use app::views::SessionView;
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+
+use crate::Front;
+use crate::beside::beside;
+use crate::problem::Problem;
+
+/// The name of the session cookie.
+pub(crate) const COOKIE: &str = "suyuan_session";
+
+/// The header that carries the CSRF token.
+const CSRF: &str = "x-csrf-token";
+
+/// The person or program that asks, at the site the address names.
+#[derive(Debug)]
+pub(crate) struct Operator(pub(crate) app::Operator);
+
+impl FromRequestParts<Front> for Operator {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, front: &Front) -> Result<Self, Problem> {
+        let plant = Plant::from_ref(front);
+        let site = site(parts);
+        if let Some(token) = bearer(&parts.headers)? {
+            return beside(move || plant.bearer(&token, site.as_deref())).await.map(Self);
+        }
+        let session = Session::open(parts, plant, site).await?;
+        Ok(Self(session.operator))
+    }
+}
+
+/// A person's open session: cookies only.
+pub(crate) struct Session {
+    /// The cookie's value.
+    pub(crate) cookie: String,
+    /// What the page shows of it.
+    pub(crate) view: SessionView,
+    operator: app::Operator,
+}
+
+impl Session {
+    async fn open(parts: &Parts, plant: Plant, site: Option<String>) -> Result<Self, Problem> {
+        let cookie = cookie(&parts.headers).ok_or_else(Problem::signed_out)?;
+        let changes = !matches!(parts.method, Method::GET | Method::HEAD);
+        let csrf = text(&parts.headers, CSRF).unwrap_or_default().to_owned();
+        beside(move || {
+            let (operator, view) = plant.session(&cookie, site.as_deref())?;
+            if changes {
+                plant.check_csrf(&cookie, &csrf)?;
+            }
+            Ok(Self { cookie, view, operator })
+        })
+        .await
+    }
+}
+
+impl FromRequestParts<Front> for Session {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, front: &Front) -> Result<Self, Problem> {
+        Self::open(parts, Plant::from_ref(front), site(parts)).await
+    }
+}
+
+/// The site an address asks for; without one it is the person's first.
+fn site(parts: &Parts) -> Option<String> {
+    form_urlencoded::parse(parts.uri.query()?.as_bytes())
+        .find(|(name, value)| name == "site" && !value.is_empty())
+        .map(|(_, value)| value.into_owned())
+}
+
+/// The bearer token, if the request has one. Any other kind of authorization is not signed in,
+/// even beside a good cookie: the client meant something else.
+fn bearer(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get(header::AUTHORIZATION) else { return Ok(None) };
+    let (scheme, token) =
+        value.to_str().ok().and_then(|value| value.split_once(' ')).unwrap_or_default();
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Problem::signed_out());
+    }
+    Ok(Some(token.trim().to_owned()))
+}
+
+fn cookie(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(name, value)| *name == COOKIE && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
+}
+
+/// A header as text.
+pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn headers(name: header::HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn the_session_cookie_is_found_among_others() {
+        let headers =
+            headers(header::COOKIE, "theme=dark; suyuan_session=abc; x=suyuan_session=no");
+
+        assert_eq!(cookie(&headers).as_deref(), Some("abc"));
+    }
+
+    #[test]
+    fn a_cookie_of_a_similar_name_is_not_the_session() {
+        let headers = headers(header::COOKIE, "old_suyuan_session=abc; suyuan_session=");
+
+        assert_eq!(cookie(&headers), None);
+    }
+
+    #[test]
+    fn only_bearer_tokens_are_taken() {
+        let token = bearer(&headers(header::AUTHORIZATION, "bearer sy_1")).unwrap();
+        let basic = bearer(&headers(header::AUTHORIZATION, "Basic c3k6MQ=="));
+
+        assert_eq!(token.as_deref(), Some("sy_1"));
+        assert_eq!(basic.unwrap_err().code(), "signed_out");
+    }
+}

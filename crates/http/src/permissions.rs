@@ -1,0 +1,111 @@
+//! Every route, who may use it, and what it leaves behind, in one table.
+//!
+//! The plant itself refuses; this table is what tests hold every route against and what the
+//! `OpenAPI` document says of it. A route that is not listed here fails a test.
+
+use app::Permission::TraceRead;
+use app::Permission::{self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, PeopleManage};
+
+/// Who may use a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, for the reason given.
+    Public(&'static str),
+    /// Anybody with an open session of their own.
+    Session,
+    /// Who holds the permission.
+    May(Permission),
+}
+
+/// What a route leaves in the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trail {
+    /// Nothing: it only reads.
+    Reads,
+    /// At least one record.
+    Record,
+    /// Nothing although it changes something, for the reason given.
+    Unrecorded(&'static str),
+}
+
+/// One route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    /// Upper-case method.
+    pub method: &'static str,
+    /// Path below [`crate::API`].
+    pub path: &'static str,
+    /// Who may use it.
+    pub access: Access,
+    /// What it leaves behind.
+    pub trail: Trail,
+}
+
+const fn public(method: &'static str, path: &'static str, why: &'static str) -> Route {
+    Route { method, path, access: Access::Public(why), trail: Trail::Reads }
+}
+
+const fn reads(path: &'static str, permission: Permission) -> Route {
+    Route { method: "GET", path, access: Access::May(permission), trail: Trail::Reads }
+}
+
+const fn changes(method: &'static str, path: &'static str, permission: Permission) -> Route {
+    Route { method, path, access: Access::May(permission), trail: Trail::Record }
+}
+
+impl Route {
+    const fn unrecorded(self, why: &'static str) -> Self {
+        Self { trail: Trail::Unrecorded(why), ..self }
+    }
+
+    const fn session_only(self) -> Self {
+        Self { access: Access::Session, ..self }
+    }
+}
+
+const SESSIONS: &str = "sessions come and go and are no part of history";
+const SIDE: &str = "tokens are secrets beside the ledger, which holds none";
+const DRAFT: &str = "a draft: nothing of it counts until it is committed";
+
+/// Every route of the API.
+pub const ROUTES: &[Route] = &[
+    public("GET", "/health", "a probe has no account"),
+    public("GET", "/openapi.json", "the description is the same for everybody and in the source"),
+    public("GET", "/setup", "nobody can sign in before the first administrator is made"),
+    Route {
+        trail: Trail::Record,
+        ..public("POST", "/setup", "it takes the token the server showed at its first start")
+    },
+    reads("/session", TraceRead).session_only(),
+    public("POST", "/session", "this is how one signs in").unrecorded(SESSIONS),
+    changes("PATCH", "/session", TraceRead).session_only().unrecorded(SESSIONS),
+    changes("DELETE", "/session", TraceRead).session_only().unrecorded(SESSIONS),
+    reads("/overview", TraceRead),
+    reads("/search", TraceRead),
+    reads("/pools", TraceRead),
+    reads("/pools/{ref}", TraceRead),
+    reads("/trace", TraceRead),
+    reads("/trace/picture", TraceRead),
+    reads("/trace/readings", TraceRead),
+    reads("/trace.csv", TraceRead),
+    reads("/trace.json", TraceRead),
+    reads("/imports", ImportRun),
+    changes("POST", "/imports", ImportRun).unrecorded(DRAFT),
+    reads("/imports/{id}", ImportRun),
+    changes("DELETE", "/imports/{id}", ImportRun).unrecorded(DRAFT),
+    changes("POST", "/imports/{id}/mapping", ImportRun).unrecorded(DRAFT),
+    changes("POST", "/imports/{id}/commit", ImportRun),
+    reads("/export", ExportRun),
+    changes("POST", "/transfers", GoodsRecord),
+    changes("POST", "/transfers/{code}/corrections", GoodsRecord),
+    reads("/people", PeopleManage),
+    changes("POST", "/people", PeopleManage),
+    changes("PATCH", "/people/{id}", PeopleManage),
+    changes("DELETE", "/people/{id}/personal-data", PeopleManage),
+    reads("/tokens", PeopleManage),
+    changes("POST", "/tokens", PeopleManage).unrecorded(SIDE),
+    changes("DELETE", "/tokens/{id}", PeopleManage).unrecorded(SIDE),
+    reads("/ledger", TraceRead),
+    reads("/ledger/head", TraceRead),
+    changes("POST", "/ledger/verify", LedgerVerify).unrecorded("it only reads, for a long time"),
+];

@@ -1,0 +1,60 @@
+//! Lots, runs and tanks: the list, and the passport of one.
+
+use app::Plant;
+use app::asks::PoolFilter;
+use app::views::{Passport, PoolPage};
+use axum::Json;
+use axum::extract::State;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Front;
+use crate::beside::beside;
+use crate::input::{Path, Query};
+use crate::operator::Operator;
+use crate::problem::Problem;
+use crate::search::limited;
+
+/// Rows of a page unless more are asked for.
+const LIMIT: u32 = 50;
+
+/// Rows of one page.
+const LIMIT_MAX: u32 = 200;
+
+pub(crate) fn routes() -> OpenApiRouter<Front> {
+    OpenApiRouter::new().routes(routes!(pools)).routes(routes!(passport))
+}
+
+/// Lots, runs and tanks, page by page.
+#[utoipa::path(
+    get,
+    path = "/pools",
+    params(PoolFilter),
+    responses((status = 200, body = PoolPage), (status = "4XX", response = Problem)),
+    tag = "pools"
+)]
+async fn pools(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(filter): Query<PoolFilter>,
+) -> Result<Json<PoolPage>, Problem> {
+    let limit = Some(limited(filter.limit, LIMIT, LIMIT_MAX)?);
+    let filter = PoolFilter { limit, ..filter };
+    beside(move || plant.pools(&operator, &filter)).await.map(Json)
+}
+
+/// The whole life of one pool: what it was made of, where it went, who had a hand in it.
+#[utoipa::path(
+    get,
+    path = "/pools/{ref}",
+    params(("ref" = String, Path, description = "The pool: `lot:L1`, `run:R1`, `tank:T1`.")),
+    responses((status = 200, body = Passport), (status = "4XX", response = Problem)),
+    tag = "pools"
+)]
+async fn passport(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(reference): Path<String>,
+) -> Result<Json<Passport>, Problem> {
+    beside(move || plant.passport(&operator, &reference)).await.map(Json)
+}

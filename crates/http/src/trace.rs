@@ -1,0 +1,161 @@
+//! Where something came from and where it went: the answer, its picture, its downloads.
+
+use app::asks::TraceAsk;
+use app::{Picture, Plant, Readings};
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Front;
+use crate::beside::beside;
+use crate::export::{Download, Kind};
+use crate::input::Query;
+use crate::operator::Operator;
+use crate::problem::Problem;
+use crate::schema::TraceAnswer;
+
+/// Nodes of a picture unless more are asked for: as many as people can read.
+const NODES: usize = 60;
+
+/// Nodes of one picture; the rest is grouped.
+const NODES_MAX: usize = 800;
+
+pub(crate) fn routes() -> OpenApiRouter<Front> {
+    OpenApiRouter::new()
+        .routes(routes!(trace))
+        .routes(routes!(trace_picture))
+        .routes(routes!(trace_readings))
+        .routes(routes!(trace_csv))
+        .routes(routes!(trace_json))
+}
+
+/// The question of a trace with a size of picture.
+#[derive(Deserialize)]
+struct PictureQuery {
+    root: String,
+    direction: String,
+    mode: Option<String>,
+    tolerance: Option<u32>,
+    at_from: Option<String>,
+    at_to: Option<String>,
+    transfer: Option<String>,
+    as_of: Option<String>,
+    as_of_seq: Option<i64>,
+    limit: Option<usize>,
+}
+
+/// Trace a pool, a document or a partner, with every pool and transfer reached.
+#[utoipa::path(
+    get,
+    path = "/trace",
+    params(TraceAsk),
+    responses((status = 200, body = TraceAnswer), (status = "4XX", response = Problem)),
+    tag = "trace"
+)]
+async fn trace(
+    State(front): State<Front>,
+    Operator(operator): Operator,
+    Query(ask): Query<TraceAsk>,
+) -> Result<Response, Problem> {
+    json(front, operator, ask, None).await
+}
+
+/// The same answer as a file.
+#[utoipa::path(
+    get,
+    path = "/trace.json",
+    params(TraceAsk),
+    responses((status = 200, body = TraceAnswer), (status = "4XX", response = Problem)),
+    tag = "trace"
+)]
+async fn trace_json(
+    State(front): State<Front>,
+    Operator(operator): Operator,
+    Query(ask): Query<TraceAsk>,
+) -> Result<Response, Problem> {
+    json(front, operator, ask, Some("trace.json")).await
+}
+
+/// The transfers of the answer as a table.
+#[utoipa::path(
+    get,
+    path = "/trace.csv",
+    params(TraceAsk),
+    responses(
+        (status = 200, content_type = "text/csv", body = String),
+        (status = "4XX", response = Problem)
+    ),
+    tag = "trace"
+)]
+async fn trace_csv(
+    State(front): State<Front>,
+    Operator(operator): Operator,
+    Query(ask): Query<TraceAsk>,
+) -> Result<Response, Problem> {
+    let plant = front.plant.clone();
+    let download = Download { kind: Kind::Csv, name: Some("trace.csv") };
+    front.download(download, move |out| plant.trace(&operator, &ask)?.write_csv(out)).await
+}
+
+/// The answer as nodes and flows in layers, grouped to a size people can read.
+#[utoipa::path(
+    get,
+    path = "/trace/picture",
+    params(
+        TraceAsk,
+        ("limit" = Option<usize>, Query, minimum = 1, maximum = 800,
+            description = "Nodes at most; 60 without it. What does not fit is grouped, never left out.")
+    ),
+    responses((status = 200, body = Picture), (status = "4XX", response = Problem)),
+    tag = "trace"
+)]
+async fn trace_picture(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<PictureQuery>,
+) -> Result<Json<Picture>, Problem> {
+    let limit = query.limit.unwrap_or(NODES);
+    if !(1..=NODES_MAX).contains(&limit) {
+        return Err(Problem::bad_input("limit"));
+    }
+    let PictureQuery { root, direction, mode, tolerance, at_from, at_to, .. } = query;
+    let PictureQuery { transfer, as_of, as_of_seq, .. } = query;
+    let ask =
+        TraceAsk { root, direction, mode, tolerance, at_from, at_to, transfer, as_of, as_of_seq };
+    beside(move || plant.picture(&operator, &ask, limit)).await.map(Json)
+}
+
+/// How many lots, runs, customers and shipments each of the two readings reaches.
+#[utoipa::path(
+    get,
+    path = "/trace/readings",
+    params(TraceAsk),
+    responses((status = 200, body = Readings), (status = "4XX", response = Problem)),
+    tag = "trace"
+)]
+async fn trace_readings(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(ask): Query<TraceAsk>,
+) -> Result<Json<Readings>, Problem> {
+    beside(move || plant.readings(&operator, &ask)).await.map(Json)
+}
+
+async fn json(
+    front: Front,
+    operator: app::Operator,
+    ask: TraceAsk,
+    name: Option<&'static str>,
+) -> Result<Response, Problem> {
+    let plant = front.plant.clone();
+    let download = Download { kind: Kind::Json, name };
+    front
+        .download(download, move |out| {
+            let reply = plant.trace(&operator, &ask)?;
+            serde_json::to_writer(out, &reply).map_err(app::Error::fault)
+        })
+        .await
+}

@@ -1,0 +1,1 @@
+//! HTTPS from the first start.
