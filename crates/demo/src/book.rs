@@ -45,6 +45,13 @@ pub(crate) fn outside(kind: PoolKind) -> PoolRef {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Line(usize);
 
+/// A person at a machine.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Post {
+    pub(crate) equipment: &'static str,
+    pub(crate) person: &'static str,
+}
+
 /// A transfer being written.
 #[derive(Debug, Clone)]
 pub(crate) struct Move {
@@ -104,6 +111,11 @@ impl Move {
     pub(crate) const fn on(mut self, equipment: &'static str) -> Self {
         self.equipment = Some(equipment);
         self
+    }
+
+    /// Who did it, with which machine.
+    pub(crate) const fn done_at(self, post: Post) -> Self {
+        self.by(post.person).on(post.equipment)
     }
 
     /// On which paper.

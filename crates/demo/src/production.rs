@@ -2,7 +2,7 @@
 
 use domain::{Basis, PoolKind};
 
-use crate::book::{Line, Milli, Move, lot, outside, pool, run, units};
+use crate::book::{Line, Milli, Move, Post, lot, outside, pool, run, units};
 use crate::calendar::{Day, Moment};
 use crate::factory::Factory;
 use crate::masters::{self, Source, person};
@@ -15,30 +15,30 @@ const REWORK: Milli = units(30);
 /// Dough that is left over and goes back into the next day's dough.
 const DOUGH_LEFT_OVER: Milli = units(20);
 
-/// Who and what makes an order.
+/// The posts an order passes through.
 struct Crew {
-    mixer: (&'static str, &'static str),
-    kneader: (&'static str, &'static str),
-    line: (&'static str, &'static str),
+    mixer: Post,
+    kneader: Post,
+    line: Post,
 }
 
 impl Crew {
     const fn of(order: &Order) -> Self {
         match order.line {
             FormingLine::Two => Self {
-                mixer: ("M-03", person::MIXING),
-                kneader: ("D-01", person::DOUGH),
-                line: ("L2", person::LINE),
+                mixer: Post { equipment: "M-03", person: person::MIXING },
+                kneader: Post { equipment: "D-01", person: person::DOUGH },
+                line: Post { equipment: "L2", person: person::LINE },
             },
             FormingLine::One if order.is_evening() => Self {
-                mixer: ("M-01", person::MIXING_1),
-                kneader: ("D-02", person::DOUGH_EVENING),
-                line: ("L1", person::LINE_1_EVENING),
+                mixer: Post { equipment: "M-01", person: person::MIXING_1 },
+                kneader: Post { equipment: "D-02", person: person::DOUGH_EVENING },
+                line: Post { equipment: "L1", person: person::LINE_1_EVENING },
             },
             FormingLine::One => Self {
-                mixer: ("M-01", person::MIXING_1),
-                kneader: ("D-02", person::DOUGH),
-                line: ("L1", person::LINE_1_DAY),
+                mixer: Post { equipment: "M-01", person: person::MIXING_1 },
+                kneader: Post { equipment: "D-02", person: person::DOUGH },
+                line: Post { equipment: "L1", person: person::LINE_1_DAY },
             },
         }
     }
@@ -109,8 +109,7 @@ impl Factory {
         let feed = |from, milli| {
             Move::new(at, from, run(charge), milli)
                 .basis(Basis::Weighed)
-                .by(crew.mixer.1)
-                .on(crew.mixer.0)
+                .done_at(crew.mixer)
                 .document(&order.work_order())
         };
         match source {
@@ -162,8 +161,7 @@ impl Factory {
             self.book.record(
                 Move::new(at, lot(&code), run(charge), milli)
                     .basis(Basis::Weighed)
-                    .by(crew.mixer.1)
-                    .on(crew.mixer.0)
+                    .done_at(crew.mixer)
                     .document(&order.work_order()),
             );
         }
@@ -191,8 +189,7 @@ impl Factory {
                 self.book.record(
                     Move::new(at.plus_min(place as i64), lot(&from), run(&charge), milli)
                         .basis(basis)
-                        .by(crew.kneader.1)
-                        .on(crew.kneader.0)
+                        .done_at(crew.kneader)
                         .document(&work_order),
                 );
             }
@@ -209,8 +206,7 @@ impl Factory {
         self.book.record(
             Move::new(left_at, run(&charge), lot(&left_over), DOUGH_LEFT_OVER)
                 .basis(Basis::Weighed)
-                .by(crew.kneader.1)
-                .on(crew.kneader.0)
+                .done_at(crew.kneader)
                 .document(&work_order),
         );
         self.stock.put(DOUGH_REWORK, &left_over, DOUGH_LEFT_OVER);
@@ -226,10 +222,7 @@ impl Factory {
         let code = order.code("DP");
         self.book.open_lot(&code, order.product.dumpling, order.day, DUMPLING_SHELF_DAYS);
         let moved = |at, from, to, milli| {
-            Move::new(at, from, to, milli)
-                .by(crew.line.1)
-                .on(crew.line.0)
-                .document(&order.work_order())
+            Move::new(at, from, to, milli).done_at(crew.line).document(&order.work_order())
         };
         let fed = [("FL", filling), ("DW", dough)];
         for (prefix, milli) in fed {
@@ -248,7 +241,7 @@ impl Factory {
         }
         let mut scrapped =
             moved(slot.out_at, run(&line), outside(PoolKind::Scrap), left).basis(Basis::Weighed);
-        if order.line == FormingLine::One && self.dice.one_in(25) {
+        if order.line == FormingLine::One && self.dice.one_in(25) && order.day < script::NOW.day() {
             scrapped = scrapped.recorded_at(Day(order.day.0 + 1).at(8, 5));
         }
         self.book.record(scrapped);

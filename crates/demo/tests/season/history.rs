@@ -133,7 +133,7 @@ fn every_transfer_is_one_an_import_accepts() {
         assert!(row.qty_from.is_some() || !row.from.kind.is_inside(), "{}", row.id);
         assert!(row.qty_to.is_some() || !row.to.kind.is_inside(), "{}", row.id);
         assert_ne!(row.from, row.to, "{}", row.id);
-        assert!(row.recorded_at >= row.at, "{}", row.id);
+        assert!(row.recorded_at >= row.at && row.recorded_at <= demo::ends_at(), "{}", row.id);
         assert!(!matches!(row.from.kind, PoolKind::Scrap | PoolKind::Loss), "{}", row.id);
     }
 }
