@@ -3,12 +3,15 @@
 //! Commands see to it that a code has one visible claim. Claims of abandoned imports stay in the
 //! table and count for nothing, so the same code can be claimed again.
 
+use std::collections::HashMap;
+
 use domain::facts::Record;
 use domain::ids::CompanyId;
 use domain::{PoolKind, Role, SiteId};
 
 use crate::error::StoreError;
-use crate::sql::{Tx, args, statements};
+use crate::imports::visible;
+use crate::sql::{Statement, Tx, Value, args, statements};
 
 /// Whose code it is; codes are unique within one of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -27,7 +30,7 @@ pub enum ClaimKind {
 
 impl ClaimKind {
     /// The number used in the database; never reused.
-    const fn code(self) -> i64 {
+    pub(crate) const fn code(self) -> i64 {
         match self {
             Self::Site => 1,
             Self::Item => 2,
@@ -42,11 +45,25 @@ statements! {
     CLAIM = "INSERT INTO claim (part, company, site, kind, code, id, import)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (part, company, site, kind, code, id) DO NOTHING";
-    FIND = "SELECT c.id FROM claim c
+    FIND = concat!("SELECT c.id FROM claim c
         WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.kind = $4 AND c.code = $5
-            AND c.import NOT IN
-                (SELECT i.import FROM import i WHERE i.part = $1 AND i.company = $2 AND i.state <> 2)
-        ORDER BY c.id LIMIT 1";
+            AND ", visible!("c"), " ORDER BY c.id LIMIT 1");
+}
+
+/// How many codes are looked up by one statement.
+const CODES_PER_STATEMENT: usize = 250;
+
+/// The statement that looks up many codes at once.
+pub(crate) fn find_many_statement() -> Statement {
+    let places: Vec<String> =
+        (0..CODES_PER_STATEMENT).map(|place| format!("${}", place + 5)).collect();
+    Statement::generated(format!(
+        "SELECT c.code, c.id FROM claim c
+         WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.kind = $4 AND c.code IN ({})
+            AND {}",
+        places.join(", "),
+        visible!("c")
+    ))
 }
 
 /// Writes a claim; part of applying a fact.
@@ -62,7 +79,8 @@ pub(crate) fn claim(
     tx.insert(&CLAIM, args![part, record.company, site, kind.code(), code, id, record.import])
 }
 
-/// The id a code stands for, if it is visible.
+/// The id a code stands for, if it is visible. Sites, items and partners are asked for with
+/// `SiteId(0)`.
 pub fn find(
     tx: &mut Tx<'_>,
     company: CompanyId,
@@ -72,4 +90,28 @@ pub fn find(
 ) -> Result<Option<i64>, StoreError> {
     let part = tx.part(company);
     tx.query_one(&FIND, args![part, company, site, kind.code(), code], |row| row.get(0))
+}
+
+/// The ids that many codes stand for; a code that nobody claimed is not in the answer.
+pub fn find_many(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    kind: ClaimKind,
+    codes: &[&str],
+) -> Result<HashMap<String, i64>, StoreError> {
+    let part = tx.part(company);
+    let statement = find_many_statement();
+    let mut found = HashMap::new();
+    for chunk in codes.chunks(CODES_PER_STATEMENT) {
+        let mut args = args![part, company, site, kind.code()].to_vec();
+        // A short chunk is filled up with its first code, so that one statement serves all.
+        args.extend(chunk.iter().map(|code| Value::Text(code)));
+        args.resize(4 + CODES_PER_STATEMENT, Value::Text(chunk[0]));
+        tx.stream(&statement, &args, |row| {
+            found.insert(row.get(0)?, row.get(1)?);
+            Ok::<(), StoreError>(())
+        })?;
+    }
+    Ok(found)
 }

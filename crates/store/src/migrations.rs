@@ -35,7 +35,8 @@ pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     for (number, (name, script)) in (1_i64..).zip(MIGRATIONS).skip(found as usize) {
         tx.run_script(script)?;
         if *name == "ledger" {
-            tx.run_engine_script(&dialect::history_triggers(tx.engine(), "ledger"))?;
+            let key = ["part", "company", "site", "seq"];
+            tx.run_engine_script(&dialect::history_triggers(tx.engine(), "ledger", &key))?;
         }
         tx.execute(&DONE, args![number, *name])?;
     }

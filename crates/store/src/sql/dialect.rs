@@ -30,14 +30,12 @@ pub(super) const LOCK_SCHEMA_POSTGRES: &str = "SELECT pg_advisory_xact_lock(7305
 
 /// Settings of a SQLite connection that writes.
 ///
-/// `synchronous = FULL` makes a commit durable; `recursive_triggers` makes `REPLACE` fire the
-/// triggers that guard history.
+/// `synchronous = FULL` makes a commit durable.
 pub(super) const SQLITE_WRITER: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -65536;
-    PRAGMA recursive_triggers = ON;
     PRAGMA trusted_schema = OFF;";
 
 /// Settings of a SQLite connection that only reads.
@@ -76,12 +74,20 @@ pub(super) fn schema(engine: Engine, script: &str) -> String {
 }
 
 /// Triggers that refuse to change or delete rows of a table of history.
-pub(crate) fn history_triggers(engine: Engine, table: &str) -> String {
+///
+/// In SQLite `REPLACE` deletes without firing a trigger for it, unless a connection asks for that;
+/// so an insert in place of a row is refused as such.
+pub(crate) fn history_triggers(engine: Engine, table: &str, key: &[&str]) -> String {
+    let same: Vec<String> = key.iter().map(|column| format!("{column} = NEW.{column}")).collect();
+    let same_key = same.join(" AND ");
     match engine {
         Engine::Sqlite => format!(
             "CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table}
              BEGIN SELECT RAISE(ABORT, '{HISTORY_REFUSED}'); END;
              CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table}
+             BEGIN SELECT RAISE(ABORT, '{HISTORY_REFUSED}'); END;
+             CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}
+             WHEN EXISTS (SELECT 1 FROM {table} WHERE {same_key})
              BEGIN SELECT RAISE(ABORT, '{HISTORY_REFUSED}'); END;"
         ),
         Engine::Postgres => format!(
@@ -99,7 +105,10 @@ pub(crate) fn history_triggers(engine: Engine, table: &str) -> String {
 pub(crate) fn drop_history_triggers(engine: Engine, table: &str) -> String {
     match engine {
         Engine::Sqlite => {
-            format!("DROP TRIGGER {table}_no_update; DROP TRIGGER {table}_no_delete;")
+            format!(
+                "DROP TRIGGER {table}_no_update; DROP TRIGGER {table}_no_delete;
+                DROP TRIGGER {table}_no_replace;"
+            )
         }
         Engine::Postgres => format!(
             "DROP TRIGGER {table}_no_change ON {table}; DROP TRIGGER {table}_no_truncate ON {table};"

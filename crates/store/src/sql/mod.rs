@@ -12,7 +12,7 @@ mod value;
 use std::borrow::Cow;
 
 use domain::ids::CompanyId;
-use domain::placement;
+use domain::{Instant, placement};
 
 pub use self::value::{FromValue, Value};
 use crate::error::StoreError;
@@ -33,6 +33,11 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// A statement of a test or tool; the store's own come from the `statements!` macro.
+    pub const fn fixed(text: &'static str) -> Self {
+        Self::new(text)
+    }
+
     /// For the `statements!` macro.
     pub(crate) const fn new(text: &'static str) -> Self {
         Self { text: Cow::Borrowed(text) }
@@ -89,6 +94,39 @@ impl Row<'_> {
     pub fn get<T: FromValue>(&self, column: usize) -> Result<T, StoreError> {
         let bad = StoreError::Column { column, expected: T::EXPECTED };
         T::from_value(self.value(column)?).ok_or(bad)
+    }
+}
+
+impl<'a> Row<'a> {
+    /// Reads the columns one after the other.
+    pub const fn columns(self) -> Columns<'a> {
+        Columns { row: self, next: 0 }
+    }
+}
+
+/// The columns of a row, read in order.
+pub struct Columns<'a> {
+    row: Row<'a>,
+    next: usize,
+}
+
+impl Columns<'_> {
+    /// The next column.
+    pub fn take<T: FromValue>(&mut self) -> Result<T, StoreError> {
+        let value = self.row.get(self.next);
+        self.next += 1;
+        value
+    }
+
+    /// The next two columns: microseconds and the offset they came with.
+    pub fn instant(&mut self) -> Result<Instant, StoreError> {
+        Ok(Instant { utc_us: self.take()?, offset_min: self.take()? })
+    }
+
+    /// The next two columns, where both may be null.
+    pub fn instant_or_null(&mut self) -> Result<Option<Instant>, StoreError> {
+        let (utc_us, offset_min): (Option<i64>, Option<i16>) = (self.take()?, self.take()?);
+        Ok(utc_us.zip(offset_min).map(|(utc_us, offset_min)| Instant { utc_us, offset_min }))
     }
 }
 

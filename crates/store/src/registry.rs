@@ -1,0 +1,28 @@
+//! Every statement of the store, so that one test can prepare them all on both engines.
+
+use crate::sql::Statement;
+use crate::{
+    apply, claims, export, imports, ledger, masters, migrations, pools, search, side, transfers,
+};
+
+/// Every statement there is.
+pub fn statements() -> Vec<Statement> {
+    let files: [&[Statement]; 9] = [
+        claims::STATEMENTS,
+        export::STATEMENTS,
+        imports::STATEMENTS,
+        ledger::STATEMENTS,
+        masters::STATEMENTS,
+        migrations::STATEMENTS,
+        pools::STATEMENTS,
+        search::STATEMENTS,
+        transfers::STATEMENTS,
+    ];
+    let generated = [
+        claims::find_many_statement(),
+        transfers::by_ids_statement(),
+        transfers::corrections_statement(),
+    ];
+    let groups = files.iter().chain(apply::STATEMENTS).chain(side::STATEMENTS);
+    groups.flat_map(|group| group.iter().cloned()).chain(generated).collect()
+}

@@ -1,0 +1,15 @@
+//! The side store: what must be erasable or secret, and so cannot lie in the ledger.
+//!
+//! These tables are no projections. They are backed up with the ledger, and `verify` says that it
+//! cannot check them.
+
+pub mod access;
+pub mod people;
+pub mod settings;
+pub mod signing;
+
+use crate::sql::Statement;
+
+/// The statements of all files here.
+pub(crate) const STATEMENTS: &[&[Statement]] =
+    &[access::STATEMENTS, people::STATEMENTS, settings::STATEMENTS, signing::STATEMENTS];

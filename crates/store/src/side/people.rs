@@ -1,0 +1,202 @@
+//! What persons are called, from when to when; and their roles, which are projections.
+//!
+//! Erasing removes every name a person ever had here. The ledger knows only the id.
+
+use domain::PersonId;
+use domain::ids::CompanyId;
+
+use crate::error::StoreError;
+use crate::sql::{Row, Tx, args, statements};
+
+/// What a person is called during a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonName {
+    /// The person.
+    pub person: PersonId,
+    /// From when, microseconds UTC.
+    pub valid_from_us: i64,
+    /// Until when; none while it is valid.
+    pub valid_to_us: Option<i64>,
+    /// The code documents use, as imported.
+    pub code: Option<String>,
+    /// The name to sign in with.
+    pub username: Option<String>,
+    /// The name to show.
+    pub name: Option<String>,
+}
+
+/// A person as the page of people shows one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The person.
+    pub person: PersonId,
+    /// Whether the names were erased.
+    pub erased: bool,
+    /// The present name, if there is one.
+    pub name: Option<PersonName>,
+    /// The roles granted, in alphabetical order.
+    pub roles: Vec<String>,
+}
+
+statements! {
+    CLOSE = "UPDATE person_name SET valid_to_us = $1
+        WHERE part = $2 AND company = $3 AND person = $4 AND valid_to_us IS NULL";
+    PUT = "INSERT INTO person_name (part, company, person, valid_from_us, valid_to_us, code,
+            username, name)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (part, company, person, valid_from_us) DO UPDATE SET
+            valid_to_us = excluded.valid_to_us, code = excluded.code,
+            username = excluded.username, name = excluded.name";
+    ERASE = "DELETE FROM person_name WHERE part = $1 AND company = $2 AND person = $3";
+    BY_CODE = "SELECT person FROM person_name
+        WHERE part = $1 AND company = $2 AND code = $3 ORDER BY person LIMIT 1";
+    BY_USERNAME = "SELECT person FROM person_name WHERE part = $1 AND company = $2
+        AND username = $3 AND valid_to_us IS NULL ORDER BY person LIMIT 1";
+    PRESENT_NAMES = "SELECT person, valid_from_us, valid_to_us, code, username, name
+        FROM person_name WHERE part = $1 AND company = $2 AND valid_to_us IS NULL ORDER BY person";
+    NAMES = "SELECT person, valid_from_us, valid_to_us, code, username, name FROM person_name
+        WHERE part = $1 AND company = $2 AND person = $3 ORDER BY valid_from_us";
+    PERSONS = "SELECT person, erased FROM person WHERE part = $1 AND company = $2 ORDER BY person";
+    ROLES = "SELECT person, role FROM person_role WHERE part = $1 AND company = $2
+        ORDER BY person, role";
+    ROLES_OF = "SELECT role FROM person_role WHERE part = $1 AND company = $2 AND person = $3
+        ORDER BY role";
+    HOLDERS = "SELECT r.person FROM person_role r
+        JOIN credential c ON c.part = r.part AND c.company = r.company AND c.person = r.person
+        WHERE r.part = $1 AND r.company = $2 AND r.role = $3 AND c.credential = 'password'
+            AND c.valid = 1 ORDER BY r.person";
+    CREDENTIAL = "SELECT valid FROM credential
+        WHERE part = $1 AND company = $2 AND person = $3 AND credential = $4";
+}
+
+fn read_name(row: Row<'_>) -> Result<PersonName, StoreError> {
+    let mut columns = row.columns();
+    Ok(PersonName {
+        person: columns.take()?,
+        valid_from_us: columns.take()?,
+        valid_to_us: columns.take()?,
+        code: columns.take()?,
+        username: columns.take()?,
+        name: columns.take()?,
+    })
+}
+
+/// Gives a person a name from a moment on; the one before ends there.
+pub fn set_name(tx: &mut Tx<'_>, company: CompanyId, name: &PersonName) -> Result<(), StoreError> {
+    let part = tx.part(company);
+    tx.execute(&CLOSE, args![name.valid_from_us, part, company, name.person])?;
+    tx.execute(
+        &PUT,
+        args![
+            part,
+            company,
+            name.person,
+            name.valid_from_us,
+            name.valid_to_us,
+            name.code.as_deref(),
+            name.username.as_deref(),
+            name.name.as_deref()
+        ],
+    )?;
+    Ok(())
+}
+
+/// Removes every name of a person; belongs with a `PersonErased` fact.
+pub fn erase_names(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    person: PersonId,
+) -> Result<u64, StoreError> {
+    let part = tx.part(company);
+    tx.execute(&ERASE, args![part, company, person])
+}
+
+/// The person documents mean by a code.
+pub fn person_by_code(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    code: &str,
+) -> Result<Option<PersonId>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&BY_CODE, args![part, company, code], |row| row.get(0))
+}
+
+/// The person who signs in with a name.
+pub fn person_by_username(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    username: &str,
+) -> Result<Option<PersonId>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&BY_USERNAME, args![part, company, username], |row| row.get(0))
+}
+
+/// The present name of everybody who has one.
+pub fn present_names(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<PersonName>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&PRESENT_NAMES, args![part, company], read_name)
+}
+
+/// Every name a person ever had, the oldest first.
+pub fn names(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    person: PersonId,
+) -> Result<Vec<PersonName>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&NAMES, args![part, company, person], read_name)
+}
+
+/// Everybody, with present name and roles.
+pub fn persons(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<Person>, StoreError> {
+    let part = tx.part(company);
+    let mut persons = tx.query_all(&PERSONS, args![part, company], |row| {
+        Ok(Person { person: row.get(0)?, erased: row.get(1)?, name: None, roles: Vec::new() })
+    })?;
+    let place = |persons: &[Person], id| persons.binary_search_by_key(&id, |p| p.person).ok();
+    for name in present_names(tx, company)? {
+        if let Some(at) = place(&persons, name.person) {
+            persons[at].name = Some(name);
+        }
+    }
+    let roles = tx.query_all(&ROLES, args![part, company], |row| {
+        Ok((row.get::<PersonId>(0)?, row.get::<String>(1)?))
+    })?;
+    for (person, role) in roles {
+        if let Some(at) = place(&persons, person) {
+            persons[at].roles.push(role);
+        }
+    }
+    Ok(persons)
+}
+
+/// The roles of a person, in alphabetical order.
+pub fn roles_of(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    person: PersonId,
+) -> Result<Vec<String>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&ROLES_OF, args![part, company, person], |row| row.get(0))
+}
+
+/// Who has a role and a valid password.
+pub fn holders_of(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    role: &str,
+) -> Result<Vec<PersonId>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&HOLDERS, args![part, company, role], |row| row.get(0))
+}
+
+/// Whether a credential is valid, as the ledger says; none when it was never set.
+pub fn credential_valid(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    person: PersonId,
+    credential: &str,
+) -> Result<Option<bool>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&CREDENTIAL, args![part, company, person, credential], |row| row.get(0))
+}

@@ -1,0 +1,351 @@
+//! Transfers and corrections as readers see them: by code, by pool, by document.
+//!
+//! Rows are as they were recorded. What a correction makes of them is worked out by the trace
+//! engine; here corrections are handed over beside the transfers they name.
+
+use domain::facts::{TransferCorrected, TransferRecorded};
+use domain::ids::CompanyId;
+use domain::{ItemId, PoolId, PoolKind, SiteId, TransferId};
+
+use crate::claims::{self, ClaimKind};
+use crate::error::StoreError;
+use crate::imports::visible;
+use crate::recorded::Recorded;
+use crate::sql::{Columns, Row, Statement, Tx, Value, args, statements};
+
+/// A transfer as it was recorded.
+pub type Transfer = Recorded<TransferRecorded>;
+/// A correction as it was recorded.
+pub type Correction = Recorded<TransferCorrected>;
+
+/// Which end of its transfers a pool stands at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// What left the pool.
+    Out,
+    /// What entered it.
+    In,
+}
+
+/// A transfer with the pool at its other end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The transfer.
+    pub transfer: Transfer,
+    /// The code of the person, as imported or given; none when it was erased.
+    pub by_code: Option<String>,
+    /// The pool at the other end.
+    pub other: LinkedPool,
+}
+
+/// What is shown of the pool at the other end of a transfer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkedPool {
+    /// Its id.
+    pub pool: PoolId,
+    /// Its kind.
+    pub kind: PoolKind,
+    /// Its code.
+    pub code: String,
+    /// The label of a lot.
+    pub lot_number: Option<String>,
+    /// The item in it: id, code, name, unit.
+    pub item: Option<(ItemId, String, String, String)>,
+}
+
+macro_rules! transfer_columns {
+    () => {
+        "t.seq, t.at_us, t.at_offset_min, t.recorded_at_us, t.recorded_offset_min, t.person,
+            t.transfer, t.code, t.pool_from, t.pool_to, t.qty_from, t.qty_to, t.basis, t.equipment,
+            t.document, t.returns"
+    };
+}
+
+macro_rules! link_columns {
+    () => {
+        concat!(
+            transfer_columns!(),
+            ", n.code, p.pool, p.kind, p.code, p.lot_number,
+            i.item, i.code, i.name, i.unit"
+        )
+    };
+}
+
+/// The pool at the other end, its item, and the person's present name.
+macro_rules! link_joins {
+    ($other:literal) => {
+        concat!(
+            " JOIN pool p ON p.part = t.part AND p.company = t.company AND p.site = t.site
+                AND p.pool = t.",
+            $other,
+            "
+            LEFT JOIN item i ON i.part = p.part AND i.company = p.company AND i.item = p.item
+            LEFT JOIN person_name n ON n.part = t.part AND n.company = t.company
+                AND n.person = t.person AND n.valid_to_us IS NULL "
+        )
+    };
+}
+
+macro_rules! correction_columns {
+    () => {
+        "SELECT c.seq, c.at_us, c.at_offset_min, c.recorded_at_us, c.recorded_offset_min, c.person,
+            c.transfer, c.void, c.set_at_us, c.set_at_offset_min, c.set_by, c.pool_from, c.pool_to,
+            c.qty_from, c.qty_to, c.basis, c.equipment, c.document, c.reason FROM correction c
+        WHERE c.part = $1 AND c.company = $2 AND c.site = $3"
+    };
+}
+
+statements! {
+    BY_ID = concat!("SELECT ", transfer_columns!(), " FROM transfer_out t
+        WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.transfer = $4 AND ",
+        visible!("t"));
+    BY_DOCUMENT = concat!("SELECT ", transfer_columns!(), " FROM transfer_out t
+        WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.document = $4
+            AND t.transfer > $5 AND ", visible!("t"), " ORDER BY t.transfer LIMIT $6");
+    LINKS_OUT = concat!("SELECT ", link_columns!(), " FROM transfer_out t", link_joins!("pool_to"),
+        "WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.pool_from = $4
+            AND t.transfer > $5 AND ", visible!("t"), " ORDER BY t.transfer LIMIT $6");
+    LINKS_IN = concat!("SELECT ", link_columns!(), " FROM transfer_in k
+        JOIN transfer_out t ON t.part = k.part AND t.company = k.company AND t.site = k.site
+            AND t.pool_from = k.pool_from AND t.transfer = k.transfer", link_joins!("pool_from"),
+        "WHERE k.part = $1 AND k.company = $2 AND k.site = $3 AND k.pool_to = $4
+            AND k.transfer > $5 AND ", visible!("k"), " ORDER BY k.transfer LIMIT $6");
+    CORRECTIONS = concat!(correction_columns!(),
+        " AND c.transfer = $4 AND ", visible!("c"), " ORDER BY c.seq");
+    CORRECTED_TO_LEAVE = concat!(correction_columns!(),
+        " AND c.pool_from = $4 AND ", visible!("c"), " ORDER BY c.seq");
+    CORRECTED_TO_ENTER = concat!(correction_columns!(),
+        " AND c.pool_to = $4 AND ", visible!("c"), " ORDER BY c.seq");
+    COUNT = concat!("SELECT COUNT(*) FROM transfer_in t
+        WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND ", visible!("t"));
+}
+
+/// How many transfers are looked up by one statement.
+const IDS_PER_STATEMENT: usize = 250;
+
+fn id_places() -> String {
+    let places: Vec<String> =
+        (0..IDS_PER_STATEMENT).map(|place| format!("${}", place + 4)).collect();
+    places.join(", ")
+}
+
+/// The statement that reads many transfers at once.
+pub(crate) fn by_ids_statement() -> Statement {
+    Statement::generated(format!(
+        "SELECT {} FROM transfer_out t WHERE t.part = $1 AND t.company = $2 AND t.site = $3
+            AND t.transfer IN ({}) AND {}",
+        transfer_columns!(),
+        id_places(),
+        visible!("t")
+    ))
+}
+
+/// The statement that reads the corrections of many transfers at once.
+pub(crate) fn corrections_statement() -> Statement {
+    Statement::generated(format!(
+        "{} AND c.transfer IN ({}) AND {} ORDER BY c.seq",
+        correction_columns!(),
+        id_places(),
+        visible!("c")
+    ))
+}
+
+fn read_transfer(columns: &mut Columns<'_>) -> Result<Transfer, StoreError> {
+    Ok(Recorded {
+        seq: columns.take()?,
+        at: columns.instant()?,
+        recorded_at: columns.instant()?,
+        by: columns.take()?,
+        fact: TransferRecorded {
+            transfer: columns.take()?,
+            code: columns.take()?,
+            from: columns.take()?,
+            to: columns.take()?,
+            qty_from: columns.take()?,
+            qty_to: columns.take()?,
+            basis: columns.take()?,
+            equipment: columns.take()?,
+            document: columns.take()?,
+            returns: columns.take()?,
+        },
+    })
+}
+
+fn read_link(row: Row<'_>) -> Result<Link, StoreError> {
+    let mut columns = row.columns();
+    let transfer = read_transfer(&mut columns)?;
+    let by_code = columns.take()?;
+    let (pool, kind, code) = (columns.take()?, columns.take()?, columns.take()?);
+    let lot_number = columns.take()?;
+    let item = match columns.take::<Option<ItemId>>()? {
+        None => None,
+        Some(item) => Some((item, columns.take()?, columns.take()?, columns.take()?)),
+    };
+    Ok(Link { transfer, by_code, other: LinkedPool { pool, kind, code, lot_number, item } })
+}
+
+fn read_correction(row: Row<'_>) -> Result<Correction, StoreError> {
+    let mut columns = row.columns();
+    Ok(Recorded {
+        seq: columns.take()?,
+        at: columns.instant()?,
+        recorded_at: columns.instant()?,
+        by: columns.take()?,
+        fact: TransferCorrected {
+            transfer: columns.take()?,
+            void: columns.take()?,
+            set_at: columns.instant_or_null()?,
+            set_by: columns.take()?,
+            from: columns.take()?,
+            to: columns.take()?,
+            qty_from: columns.take()?,
+            qty_to: columns.take()?,
+            basis: columns.take()?,
+            equipment: columns.take()?,
+            document: columns.take()?,
+            reason: columns.take()?,
+        },
+    })
+}
+
+/// A transfer by its id.
+pub fn find(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    transfer: TransferId,
+) -> Result<Option<Transfer>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, transfer];
+    tx.query_one(&BY_ID, args, |row| read_transfer(&mut row.columns()))
+}
+
+/// A transfer by the code documents use.
+pub fn by_code(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    code: &str,
+) -> Result<Option<Transfer>, StoreError> {
+    match claims::find(tx, company, site, ClaimKind::Transfer, code)? {
+        Some(id) => find(tx, company, site, TransferId(id)),
+        None => Ok(None),
+    }
+}
+
+/// Many transfers by their ids, in no particular order; what is not there is left out.
+pub fn by_ids(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    transfers: &[TransferId],
+) -> Result<Vec<Transfer>, StoreError> {
+    let statement = by_ids_statement();
+    let mut found = Vec::with_capacity(transfers.len());
+    for chunk in transfers.chunks(IDS_PER_STATEMENT) {
+        let args = chunk_args(tx, company, site, chunk);
+        tx.stream(&statement, &args, |row| {
+            found.push(read_transfer(&mut row.columns())?);
+            Ok::<(), StoreError>(())
+        })?;
+    }
+    Ok(found)
+}
+
+/// The corrections of many transfers, in ledger order within a chunk of them.
+pub fn corrections_of_many(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    transfers: &[TransferId],
+) -> Result<Vec<Correction>, StoreError> {
+    let statement = corrections_statement();
+    let mut found = Vec::new();
+    for chunk in transfers.chunks(IDS_PER_STATEMENT) {
+        let args = chunk_args(tx, company, site, chunk);
+        tx.stream(&statement, &args, |row| {
+            found.push(read_correction(row)?);
+            Ok::<(), StoreError>(())
+        })?;
+    }
+    Ok(found)
+}
+
+/// A short chunk is filled up with its first id, so that one statement serves all.
+fn chunk_args(
+    tx: &Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    chunk: &[TransferId],
+) -> Vec<Value<'static>> {
+    let mut args = args![tx.part(company), company, site].to_vec();
+    args.extend(chunk.iter().map(|id| Value::Int(id.0)));
+    args.resize(3 + IDS_PER_STATEMENT, Value::Int(chunk[0].0));
+    args
+}
+
+/// A page of the transfers of a document, in ledger order, after the last one seen.
+pub fn by_document(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    document: &str,
+    after: TransferId,
+    limit: u32,
+) -> Result<Vec<Transfer>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, document, after, limit];
+    tx.query_all(&BY_DOCUMENT, args, |row| read_transfer(&mut row.columns()))
+}
+
+/// A page of the transfers that left or entered a pool, in ledger order, after the last one seen.
+///
+/// As recorded: what a correction moved to this pool is in [`corrected_to`].
+pub fn links(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    (pool, side): (PoolId, Side),
+    after: TransferId,
+    limit: u32,
+) -> Result<Vec<Link>, StoreError> {
+    let part = tx.part(company);
+    let statement = match side {
+        Side::Out => &LINKS_OUT,
+        Side::In => &LINKS_IN,
+    };
+    tx.query_all(statement, args![part, company, site, pool, after, limit], read_link)
+}
+
+/// The corrections that name a transfer, in ledger order.
+pub fn corrections(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    transfer: TransferId,
+) -> Result<Vec<Correction>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&CORRECTIONS, args![part, company, site, transfer], read_correction)
+}
+
+/// The corrections that say a transfer left or entered this pool and no other.
+pub fn corrected_to(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    (pool, side): (PoolId, Side),
+) -> Result<Vec<Correction>, StoreError> {
+    let part = tx.part(company);
+    let statement = match side {
+        Side::Out => &CORRECTED_TO_LEAVE,
+        Side::In => &CORRECTED_TO_ENTER,
+    };
+    tx.query_all(statement, args![part, company, site, pool], read_correction)
+}
+
+/// How many transfers there are.
+pub fn count(tx: &mut Tx<'_>, company: CompanyId, site: SiteId) -> Result<u64, StoreError> {
+    let part = tx.part(company);
+    let count: Option<i64> = tx.query_one(&COUNT, args![part, company, site], |row| row.get(0))?;
+    Ok(count.unwrap_or(0).unsigned_abs())
+}

@@ -1,0 +1,147 @@
+//! The schema and the statements: both engines accept them, and history refuses to be changed.
+
+use store::sql::{Engine, Statement};
+use store::{Database, StoreError};
+use testkit::Place;
+
+use crate::plant::{SITE, append_at, found, lot, on_every_engine, open, target};
+use domain::ImportId;
+
+#[test]
+fn every_statement_prepares_on_every_engine() {
+    on_every_engine(|db| {
+        let statements = store::statements();
+        assert!(statements.len() > 90, "{} statements are registered", statements.len());
+
+        db.write(|tx| {
+            for statement in &statements {
+                tx.prepare(statement).unwrap_or_else(|fault| panic!("{fault:?}: {statement:?}"));
+            }
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+    });
+}
+
+#[test]
+fn every_statement_numbers_its_parameters_in_the_order_they_first_occur() {
+    for statement in store::statements() {
+        let mut highest = 0;
+        for (at, _) in statement.text().match_indices('$') {
+            let digits = statement.text()[at + 1..].split(|c: char| !c.is_ascii_digit()).next();
+            let number: u32 = digits.unwrap().parse().unwrap();
+            assert!(number <= highest + 1, "${number} comes too early in {}", statement.text());
+            highest = highest.max(number);
+        }
+    }
+}
+
+#[test]
+fn opening_again_changes_nothing() {
+    for engine in testkit::engines() {
+        found(&open(&engine));
+
+        let again = open(&engine);
+        let chains = again.read(store::ledger::chains).unwrap();
+        assert_eq!(chains.len(), 1);
+    }
+}
+
+#[test]
+fn data_of_a_later_program_is_refused() {
+    for engine in testkit::engines() {
+        drop(open(&engine));
+        batch(&engine.place, "INSERT INTO migration (number, name) VALUES (99, 'later')");
+
+        let refused = Database::open(target(&engine)).err();
+        assert!(matches!(refused, Some(StoreError::NewerSchema { found: 99, .. })), "{refused:?}");
+    }
+}
+
+#[test]
+fn the_database_itself_refuses_to_change_history() {
+    for engine in testkit::engines() {
+        let db = open(&engine);
+        found(&db);
+        append_at(&db, SITE, ImportId(0), vec![lot(1, "L1", 9)]);
+
+        for attempt in [
+            "UPDATE ledger SET import = 7",
+            "UPDATE ledger SET content = content WHERE seq = 1",
+            "DELETE FROM ledger WHERE seq = 1",
+            "DELETE FROM ledger",
+        ] {
+            let fault = try_batch(&engine.place, attempt).unwrap_err();
+            assert!(fault.contains("history is never changed"), "{attempt}: {fault}");
+        }
+        match &engine.place {
+            Place::Postgres(_) => {
+                let fault = try_batch(&engine.place, "TRUNCATE ledger").unwrap_err();
+                assert!(fault.contains("history is never changed"), "{fault}");
+            }
+            Place::Sqlite(_) => {
+                let replace = "REPLACE INTO ledger SELECT * FROM ledger";
+                let fault = try_batch(&engine.place, replace).unwrap_err();
+                assert!(fault.contains("history is never changed"), "{fault}");
+            }
+        }
+    }
+}
+
+#[test]
+fn readers_cannot_write() {
+    on_every_engine(|db| {
+        found(db);
+
+        let attempt = Statement::fixed("DELETE FROM site");
+        let refused = db.read(|tx| tx.execute(&attempt, &[]));
+        assert!(refused.is_err());
+    });
+}
+
+#[test]
+fn a_reader_sees_one_snapshot() {
+    on_every_engine(|db| {
+        found(db);
+
+        let (before, after) = db
+            .read(|tx| {
+                let before = store::ledger::chains(tx)?;
+                append_at(db, SITE, ImportId(0), vec![lot(1, "L1", 9)]);
+                Ok::<_, StoreError>((before, store::ledger::chains(tx)?))
+            })
+            .unwrap();
+        assert_eq!(before, after);
+        assert_eq!(db.read(store::ledger::chains).unwrap().len(), before.len() + 1);
+    });
+}
+
+#[test]
+fn the_part_is_constant_in_sqlite_and_hashed_on_postgresql() {
+    on_every_engine(|db| {
+        let part = db.read(|tx| Ok::<_, StoreError>(tx.part(crate::plant::COMPANY))).unwrap();
+
+        assert_eq!(part, if db.target().engine() == Engine::Sqlite { 0 } else { 42 });
+    });
+}
+
+fn batch(place: &Place, script: &str) {
+    try_batch(place, script).unwrap();
+}
+
+/// As a stranger would do it: with a connection that knows nothing of this program.
+fn try_batch(place: &Place, script: &str) -> Result<(), String> {
+    match place {
+        Place::Sqlite(path) => {
+            let connection = rusqlite::Connection::open(path).unwrap();
+            connection.execute_batch(script).map_err(|fault| fault.to_string())
+        }
+        Place::Postgres(url) => {
+            let mut client = postgres::Client::connect(url, postgres::NoTls).unwrap();
+            client.batch_execute(script).map_err(|fault| match fault.as_db_error() {
+                Some(fault) => fault.message().to_owned(),
+                None => fault.to_string(),
+            })
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! The side store: names that can be erased, and secrets.
+
+use domain::facts::{CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked};
+use domain::{ImportId, PersonId};
+use store::ledger::COMPANY_LEDGER;
+use store::side::access::{self, ApiToken, Session};
+use store::side::people::{self, PersonName};
+use store::side::settings::{self, COMPANY_SETTINGS, FirstAnswer};
+use store::side::signing::{self, SigningKey};
+use store::{Database, StoreError};
+
+use crate::plant::{COMPANY, SITE, append_at, entry, found, on_every_engine};
+
+const LI: PersonId = PersonId(70);
+
+fn name(from_us: i64, username: &str) -> PersonName {
+    PersonName {
+        person: LI,
+        valid_from_us: from_us,
+        valid_to_us: None,
+        code: Some("LI".into()),
+        username: Some(username.into()),
+        name: Some("李".into()),
+    }
+}
+
+fn write(db: &Database, work: impl FnOnce(&mut store::Tx<'_>) -> Result<(), StoreError>) {
+    db.write(work).unwrap();
+}
+
+#[test]
+fn a_name_is_valid_until_the_next_and_gone_when_erased() {
+    on_every_engine(|db| {
+        found(db);
+        let enrolled = vec![
+            entry(PersonEnrolled { person: LI }),
+            entry(RoleGranted { person: LI, role: "quality".into() }),
+            entry(RoleGranted { person: LI, role: "auditor".into() }),
+            entry(RoleRevoked { person: LI, role: "auditor".into() }),
+        ];
+        append_at(db, COMPANY_LEDGER, ImportId(0), enrolled);
+        write(db, |tx| people::set_name(tx, COMPANY, &name(10, "li")));
+        write(db, |tx| people::set_name(tx, COMPANY, &name(20, "li.wei")));
+
+        db.read(|tx| {
+            assert_eq!(people::person_by_username(tx, COMPANY, "li.wei")?, Some(LI));
+            assert_eq!(people::person_by_username(tx, COMPANY, "li")?, None);
+            assert_eq!(people::person_by_code(tx, COMPANY, "LI")?, Some(LI));
+            let all = people::names(tx, COMPANY, LI)?;
+            assert_eq!((all[0].valid_to_us, all[1].valid_to_us), (Some(20), None));
+            let persons = people::persons(tx, COMPANY)?;
+            assert_eq!(persons[0].roles, ["quality"]);
+            assert_eq!(persons[0].name.as_ref(), Some(&name(20, "li.wei")));
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+
+        append_at(db, COMPANY_LEDGER, ImportId(0), vec![entry(PersonErased { person: LI })]);
+        assert_eq!(db.write(|tx| people::erase_names(tx, COMPANY, LI)).unwrap(), 2);
+        let persons = db.read(|tx| people::persons(tx, COMPANY)).unwrap();
+        assert!(persons[0].erased && persons[0].name.is_none());
+    });
+}
+
+#[test]
+fn a_password_and_its_role_make_a_holder() {
+    on_every_engine(|db| {
+        found(db);
+        let valid =
+            |valid| entry(CredentialChanged { person: LI, credential: "password".into(), valid });
+        let facts =
+            vec![entry(RoleGranted { person: LI, role: "administrator".into() }), valid(true)];
+        append_at(db, COMPANY_LEDGER, ImportId(0), facts);
+        write(db, |tx| access::set_password(tx, COMPANY, LI, "$argon2id$…", 5));
+
+        let holders = || db.read(|tx| people::holders_of(tx, COMPANY, "administrator")).unwrap();
+        assert_eq!(holders(), [LI]);
+        let hash = db.read(|tx| access::password(tx, COMPANY, LI)).unwrap();
+        assert_eq!(hash.as_deref(), Some("$argon2id$…"));
+        append_at(db, COMPANY_LEDGER, ImportId(0), vec![valid(false)]);
+        assert!(db.write(|tx| access::delete_password(tx, COMPANY, LI)).unwrap());
+        assert_eq!(holders(), []);
+        let valid = db.read(|tx| people::credential_valid(tx, COMPANY, LI, "password")).unwrap();
+        assert_eq!(valid, Some(false));
+    });
+}
+
+#[test]
+fn a_session_lives_until_it_ends() {
+    on_every_engine(|db| {
+        let session = Session {
+            token_sha256: [1; 32],
+            company: COMPANY,
+            person: LI,
+            csrf: "c".into(),
+            device: None,
+            language: None,
+            created_at_us: 1,
+            seen_at_us: 1,
+            expires_at_us: 10,
+        };
+        write(db, |tx| access::start_session(tx, &session));
+        write(db, |tx| access::touch_session(tx, &[1; 32], 5, 15).map(drop));
+        write(db, |tx| access::set_session_language(tx, &[1; 32], "zh-Hant").map(drop));
+
+        let kept = db.read(|tx| access::session(tx, &[1; 32])).unwrap().unwrap();
+        assert_eq!((kept.seen_at_us, kept.language.as_deref()), (5, Some("zh-Hant")));
+        assert_eq!(db.read(|tx| access::sessions_of(tx, COMPANY, LI)).unwrap(), [kept]);
+        assert_eq!(db.write(|tx| access::end_expired_sessions(tx, 14)).unwrap(), 0);
+        assert_eq!(db.write(|tx| access::end_expired_sessions(tx, 15)).unwrap(), 1);
+        assert_eq!(db.read(|tx| access::session(tx, &[1; 32])).unwrap(), None);
+    });
+}
+
+#[test]
+fn a_token_is_found_by_its_hash_and_taken_away_by_its_id() {
+    on_every_engine(|db| {
+        let token = ApiToken {
+            token_sha256: [2; 32],
+            company: COMPANY,
+            token: 9,
+            person: LI,
+            name: "scale".into(),
+            scopes: "trace.read".into(),
+            created_at_us: 1,
+            seen_at_us: None,
+            expires_at_us: None,
+        };
+        write(db, |tx| access::make_token(tx, &token));
+
+        assert_eq!(db.read(|tx| access::token(tx, &[2; 32])).unwrap(), Some(token));
+        assert!(db.write(|tx| access::touch_token(tx, &[2; 32], 7)).unwrap());
+        assert_eq!(db.read(|tx| access::tokens(tx, COMPANY)).unwrap()[0].seen_at_us, Some(7));
+        assert!(db.write(|tx| access::delete_token(tx, COMPANY, 9)).unwrap());
+        assert!(!db.write(|tx| access::delete_token(tx, COMPANY, 9)).unwrap());
+    });
+}
+
+#[test]
+fn failed_attempts_are_counted_until_one_succeeds() {
+    on_every_engine(|db| {
+        write(db, |tx| access::login_failed(tx, COMPANY, "li", 1));
+        write(db, |tx| access::login_failed(tx, COMPANY, "li", 2));
+
+        let attempts = || db.read(|tx| access::login_attempts(tx, COMPANY, "li")).unwrap();
+        let counted = attempts().unwrap();
+        assert_eq!((counted.failures, counted.last_failure_at_us), (2, 2));
+        write(db, |tx| access::login_succeeded(tx, COMPANY, "li"));
+        assert_eq!(attempts(), None);
+    });
+}
+
+#[test]
+fn a_repeated_key_finds_its_first_answer() {
+    on_every_engine(|db| {
+        let first = FirstAnswer { request_sha256: [3; 32], answer: b"{}".to_vec() };
+        let place = (COMPANY, SITE);
+        write(db, |tx| settings::keep_answer(tx, place, (LI, "key"), &first, 5));
+
+        let answer = |key| db.read(|tx| settings::first_answer(tx, place, (LI, key))).unwrap();
+        assert_eq!((answer("key"), answer("other")), (Some(first), None));
+        let twice = db.write(|tx| {
+            let other = FirstAnswer { request_sha256: [4; 32], answer: vec![] };
+            settings::keep_answer(tx, place, (LI, "key"), &other, 6)
+        });
+        assert!(twice.is_err());
+        assert_eq!(db.write(|tx| settings::forget_answers_until(tx, COMPANY, 5)).unwrap(), 1);
+    });
+}
+
+#[test]
+fn settings_mappings_and_keys_are_kept() {
+    on_every_engine(|db| {
+        write(db, |tx| settings::set(tx, COMPANY, COMPANY_SETTINGS, "demo", "true"));
+        write(db, |tx| settings::set(tx, COMPANY, COMPANY_SETTINGS, "demo", "false"));
+        write(db, |tx| settings::set(tx, COMPANY, LI, "language", "en"));
+        write(db, |tx| settings::remember_mapping(tx, COMPANY, &[8; 32], "{}", 1));
+        let key = SigningKey { name: "plant".into(), seed: [6; 32], created_at_us: 1 };
+        write(db, |tx| signing::keep(tx, COMPANY, &key));
+
+        db.read(|tx| {
+            let demo = settings::get(tx, COMPANY, COMPANY_SETTINGS, "demo")?;
+            assert_eq!(demo.as_deref(), Some("false"));
+            assert_eq!(settings::all(tx, COMPANY, LI)?, [("language".into(), "en".into())]);
+            assert_eq!(settings::mapping(tx, COMPANY, &[8; 32])?.as_deref(), Some("{}"));
+            assert_eq!(signing::newest(tx, COMPANY)?, Some(key.clone()));
+            Ok::<(), StoreError>(())
+        })
+        .unwrap();
+        assert!(db.write(|tx| settings::unset(tx, COMPANY, LI, "language")).unwrap());
+        assert!(db.write(|tx| signing::delete(tx, COMPANY, "plant")).unwrap());
+    });
+}
