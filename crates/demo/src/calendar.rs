@@ -43,6 +43,11 @@ impl Day {
         self.0 % 7 == 0
     }
 
+    /// How many days until the tanks are emptied and cleaned, every fourth Saturday.
+    pub(crate) const fn days_until_tanks_are_cleaned(self) -> i64 {
+        (28 - self.0 % 28) % 28
+    }
+
     /// The day as lot numbers write it: `261117`.
     pub(crate) fn code(self) -> String {
         self.date().strftime("%y%m%d").to_string()

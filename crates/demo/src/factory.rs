@@ -80,6 +80,7 @@ impl Factory {
                 self.write_off(day.at(21, 10), part, PoolKind::Scrap, "開封逾週報廢");
             }
         }
+        self.clean_tanks(day);
         self.count(day);
     }
 

@@ -59,9 +59,9 @@ pub(crate) const RAWS: &[Raw] = &[
 /// White pepper, received as the spice story says.
 pub(crate) const PEPPER: Raw = raw(("WHITE-PEPPER", "白胡椒粉", "WP"), "S01", (40, 0, 360), true);
 /// Soy sauce, pumped into a tank on arrival.
-pub(crate) const SOY: Raw = raw(("SOY", "醬油", "SY"), "S06", (1000, 500, 540), true);
+pub(crate) const SOY: Raw = raw(("SOY", "醬油", "SY"), "S06", (1000, 480, 540), true);
 /// Sesame oil, pumped into a tank on arrival.
-pub(crate) const OIL: Raw = raw(("SESAME-OIL", "香油", "SO"), "S02", (500, 300, 360), false);
+pub(crate) const OIL: Raw = raw(("SESAME-OIL", "香油", "SO"), "S02", (500, 320, 360), false);
 /// Coarse salt in an open bin: bought, used, and not followed by lot.
 pub(crate) const COARSE_SALT: Raw = raw(("COARSE-SALT", "粗鹽", "CS"), "S02", (200, 40, 0), false);
 /// Water, one lot a day by the meter.

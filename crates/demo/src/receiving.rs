@@ -15,6 +15,11 @@ const PEPPER_PLANTED_FROM: Day = Day::of(11, 2);
 /// Pepper is ordered when less than this is left.
 const PEPPER_RESERVE: Milli = units(12);
 
+/// How long before its cleaning a tank is fed from drums.
+const DAYS_OF_DRUMS: i64 = 3;
+const DRUM_MARGIN: Milli = units(15);
+const TANK_CLEANING: &str = "清槽";
+
 /// A lot as it stands on the delivery note.
 struct Delivered<'a> {
     raw: &'a Raw,
@@ -121,19 +126,49 @@ impl Factory {
         }
     }
 
-    /// Receives a container and pumps it into its tank: there the lots lose their identity.
+    /// Receives containers and pumps them into their tank: there the lots lose their identity.
     fn top_up(&mut self, raw: &Raw, tank: &'static str, at: Moment) {
+        // Before a tank is cleaned, only what the day needs is bought, in drums.
+        if at.day().days_until_tanks_are_cleaned() <= DAYS_OF_DRUMS {
+            let missing = raw.reserve_milli * 3 / 4 + DRUM_MARGIN - self.stock.level(tank);
+            if missing > 0 {
+                self.pump(raw, tank, at, missing);
+            }
+            return;
+        }
         while self.stock.level(tank) < raw.reserve_milli {
-            let delivered = self.ordered(raw, at);
-            let left = self.receive_lot(&delivered, at.plus_min(4));
+            self.pump(raw, tank, at, raw.lot_milli);
+        }
+    }
+
+    fn pump(&mut self, raw: &Raw, tank: &'static str, at: Moment, milli: Milli) {
+        let delivered = Delivered { milli, ..self.ordered(raw, at) };
+        let left = self.receive_lot(&delivered, at.plus_min(4));
+        self.book.record(
+            Move::new(at.plus_min(9), lot(&delivered.lot), pool(PoolKind::Tank, tank), left)
+                .basis(Basis::Machine)
+                .by(person::RECEIVING)
+                .on(tank)
+                .document(&delivered.document),
+        );
+        self.stock.change_level(tank, left);
+    }
+
+    /// Drains what is left in the tanks and cleans them: from here on nothing of the old is in them.
+    pub(crate) fn clean_tanks(&mut self, day: Day) {
+        if day.days_until_tanks_are_cleaned() > 0 {
+            return;
+        }
+        for tank in [masters::SOY_TANK, masters::OIL_TANK] {
+            let left = self.stock.level(tank);
+            self.stock.change_level(tank, -left);
             self.book.record(
-                Move::new(at.plus_min(9), lot(&delivered.lot), pool(PoolKind::Tank, tank), left)
+                Move::new(day.at(22, 0), pool(PoolKind::Tank, tank), outside(PoolKind::Loss), left)
                     .basis(Basis::Machine)
                     .by(person::RECEIVING)
                     .on(tank)
-                    .document(&delivered.document),
+                    .document(TANK_CLEANING),
             );
-            self.stock.change_level(tank, left);
         }
     }
 
