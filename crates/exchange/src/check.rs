@@ -22,6 +22,7 @@ use crate::rows::{CorrectionRow, ItemRow, PartnerRow, PoolRow, TransferRow};
 use crate::section::Section;
 use crate::source::Halt;
 use crate::spill::{Record, Spill, SpillReader, Spilled};
+use crate::write::{History, Take};
 
 /// Why a document is not taken over.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +107,28 @@ impl Checked {
     /// New corrections.
     pub fn corrections(&self) -> io::Result<NewRows<'_, CorrectionRow>> {
         self.corrections.rows()
+    }
+}
+
+impl History for &Checked {
+    fn items(&mut self, take: &mut Take<'_, ItemRow>) -> Result<(), Halt> {
+        Checked::items(self)?.try_for_each(|row| take(&row?))
+    }
+
+    fn partners(&mut self, take: &mut Take<'_, PartnerRow>) -> Result<(), Halt> {
+        Checked::partners(self)?.try_for_each(|row| take(&row?))
+    }
+
+    fn pools(&mut self, take: &mut Take<'_, PoolRow>) -> Result<(), Halt> {
+        Checked::pools(self)?.try_for_each(|row| take(&row?))
+    }
+
+    fn transfers(&mut self, take: &mut Take<'_, TransferRow>) -> Result<(), Halt> {
+        Checked::transfers(self)?.try_for_each(|row| take(&row?))
+    }
+
+    fn corrections(&mut self, take: &mut Take<'_, CorrectionRow>) -> Result<(), Halt> {
+        Checked::corrections(self)?.try_for_each(|row| take(&row?))
     }
 }
 

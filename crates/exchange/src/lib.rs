@@ -27,6 +27,7 @@ mod source;
 mod spill;
 mod tables;
 mod workbook;
+mod write;
 
 pub use check::{CheckError, Checked, Counts, NewRows, check};
 pub use document::{Document, Layout, OpenError};
@@ -37,3 +38,4 @@ pub use parse::{CODE_BYTES_MAX, TEXT_BYTES_MAX, instant_in};
 pub use rows::{CorrectionRow, ItemRow, PartnerRow, PoolRow, TransferRow};
 pub use section::Section;
 pub use source::Halt;
+pub use write::{Header, History, Take, write_csv_folder, write_json, write_zip};

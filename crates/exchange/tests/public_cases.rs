@@ -1,31 +1,14 @@
 //! The acceptance cases: every bad document is refused for exactly its faults, every good one is
-//! taken, and a second time changes nothing.
+//! taken, and what is written of it reads back.
+
+mod common;
 
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
-use exchange::{CheckError, Checked, Document, Faults, NothingKnown, check};
-use jiff::tz::TimeZone;
+use common::{as_json, cases, check_file, check_text};
+use exchange::Faults;
 use serde_json::Value;
-
-fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/public");
-    let mut cases: Vec<_> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.sort();
-    cases
-}
-
-fn check_file(path: &Path) -> Result<Checked, Faults> {
-    let document = Document::open(path, &TimeZone::UTC).unwrap();
-    let mut report = |_| ControlFlow::Continue(());
-    match check(&document, &mut NothingKnown, &std::env::temp_dir(), &mut report) {
-        Ok(checked) => Ok(checked),
-        Err(CheckError::Faulty(faults)) => Err(faults),
-        Err(CheckError::Halted(halt)) => panic!("{halt}"),
-    }
-}
 
 fn said(faults: &Faults) -> BTreeSet<(String, String, u64)> {
     faults
@@ -59,13 +42,14 @@ fn every_bad_document_is_refused_for_exactly_its_faults() {
 
         assert_eq!(said(&faults), expected, "{name}:\n{faults}");
         assert_eq!(faults.total(), step["fault_count"].as_u64().unwrap(), "{name}:\n{faults}");
+        assert_eq!(faults.to_string().lines().count() as u64, faults.total());
         checked += 1;
     }
     assert!(checked >= 7, "the cases are there");
 }
 
 #[test]
-fn every_good_document_is_taken() {
+fn what_is_written_of_a_good_document_reads_back_and_is_written_the_same() {
     let mut checked = 0;
     for case in cases() {
         let facts = case.join("facts.json");
@@ -74,9 +58,23 @@ fn every_good_document_is_taken() {
             continue;
         }
         let taken = check_file(&facts).unwrap_or_else(|faults| panic!("{name}:\n{faults}"));
-
         assert!(taken.new.transfers > 0, "{name}");
-        assert_eq!(taken.transfers().unwrap().count() as u64, taken.new.transfers, "{name}");
+        let json = as_json(&taken);
+        let folder = tempfile::tempdir().unwrap();
+        let mut report = |_| ControlFlow::Continue(());
+        exchange::write_csv_folder(folder.path(), &mut &taken, &mut report).unwrap();
+        let mut archive = Vec::new();
+        exchange::write_zip(&mut archive, &mut &taken, &mut report).unwrap();
+
+        let from_json = check_text("again.json", &json).unwrap();
+        let from_folder = check_file(folder.path()).unwrap();
+        let from_archive = check_text("again.zip", &archive).unwrap();
+
+        for again in [from_json, from_folder, from_archive] {
+            assert_eq!(as_json(&again), json, "{name}");
+            assert_eq!(again.new, taken.new, "{name}");
+            assert_eq!(again.ignored, []);
+        }
         checked += 1;
     }
     assert!(checked >= 25, "the cases are there");
