@@ -23,7 +23,7 @@ const CHUNK_BYTES: usize = 64 * 1024;
 const CHUNKS_AHEAD: usize = 8;
 
 /// How long a client may neither take nor send a single chunk before it is given up.
-const STALL: Duration = Duration::from_secs(60);
+const STALL: Duration = Duration::from_mins(1);
 
 /// Runs a blocking call of the plant.
 pub(crate) async fn beside<T: Send + 'static>(
@@ -66,8 +66,7 @@ pub(crate) async fn streamed(
     let id = request::id();
     let span = tracing::Span::current();
     let work = move || {
-        let written = write(&mut writer)
-            .and_then(|()| writer.end().map_err(|error| app::Error::fault(error)));
+        let written = write(&mut writer).and_then(|()| writer.end().map_err(app::Error::fault));
         match written {
             Err(error) if writer.began => {
                 if !writer.lost {
@@ -273,7 +272,7 @@ mod tests {
     #[tokio::test]
     async fn an_error_in_the_middle_breaks_the_connection_off() {
         let body = streamed(|out| {
-            out.write_all(&[7; CHUNK_BYTES + 1]).map_err(app::Error::fault)?;
+            out.write_all(&vec![7; CHUNK_BYTES + 1]).map_err(app::Error::fault)?;
             Err(app::Error::Busy)
         });
 
@@ -283,7 +282,7 @@ mod tests {
     #[tokio::test]
     async fn a_panic_in_the_middle_breaks_the_connection_off() {
         let body = streamed(|out| {
-            out.write_all(&[7; CHUNK_BYTES + 1]).map_err(app::Error::fault)?;
+            out.write_all(&vec![7; CHUNK_BYTES + 1]).map_err(app::Error::fault)?;
             panic!("in the middle");
         });
 

@@ -3,10 +3,12 @@
 //! This is the one place where errors become status codes, and the edge where faults are logged,
 //! once each, under the request id that the answer carries as `ref`.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
 
 use app::Error;
+use app::views::ProblemView;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -31,10 +33,10 @@ pub struct Problem {
     #[schema(example = 409)]
     status: u16,
     /// Stable code, to be translated.
-    #[schema(example = "unknown_pool")]
-    code: &'static str,
+    #[schema(value_type = String, example = "unknown_pool")]
+    code: Cow<'static, str>,
     /// Named values for the translation; all of them text.
-    params: BTreeMap<&'static str, String>,
+    params: BTreeMap<String, String>,
     #[serde(skip)]
     #[schema(ignore)]
     retry_s: Option<u64>,
@@ -46,12 +48,12 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with a code and no values.
-    pub fn new(status: StatusCode, code: &'static str) -> Self {
+    pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>) -> Self {
         let params = BTreeMap::new();
         Self {
             kind: "about:blank",
             status: status.as_u16(),
-            code,
+            code: code.into(),
             params,
             retry_s: None,
             fault: None,
@@ -60,8 +62,8 @@ impl Problem {
 
     /// The same problem with one more value.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.params.insert(name, value.into());
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.params.insert(name.to_owned(), value.into());
         self
     }
 
@@ -97,36 +99,27 @@ impl Problem {
     }
 
     /// The stable code.
-    pub fn code(&self) -> &'static str {
-        self.code
+    pub fn code(&self) -> &str {
+        &self.code
     }
 }
 
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
-        match error {
-            Error::Refusal(refusal) => refusal.into(),
-            Error::NotFound(what) => Self::not_found(what),
-            Error::Denied => Self::new(StatusCode::FORBIDDEN, "denied"),
-            Error::SignedOut => Self::signed_out(),
-            Error::BadCsrf => Self::new(StatusCode::FORBIDDEN, "csrf"),
-            Error::LockedOut { retry_s } => Self {
-                retry_s: Some(retry_s),
-                ..Self::new(StatusCode::TOO_MANY_REQUESTS, "locked_out")
-                    .with("retry_s", retry_s.to_string())
-            },
-            Error::Busy => Self::busy(),
-            Error::DiskFull => Self::new(StatusCode::INSUFFICIENT_STORAGE, "disk_full"),
-            Error::Fault(source) => Self::fault(source),
-        }
-    }
-}
-
-impl From<Refusal> for Problem {
-    fn from(refusal: Refusal) -> Self {
-        let mut problem = Self::new(status_of(&refusal), refusal.code());
-        problem.params.extend(refusal.params());
-        problem
+        let (status, retry_s) = match &error {
+            Error::Refusal(refusal) => (status_of(refusal), None),
+            Error::NotFound(_) => (StatusCode::NOT_FOUND, None),
+            Error::Denied | Error::BadCsrf => (StatusCode::FORBIDDEN, None),
+            Error::SignedOut => (StatusCode::UNAUTHORIZED, None),
+            Error::LockedOut { retry_s } => (StatusCode::TOO_MANY_REQUESTS, Some(*retry_s)),
+            Error::Stale => (StatusCode::PRECONDITION_FAILED, None),
+            Error::Cancelled => (StatusCode::CONFLICT, None),
+            Error::Busy => return Self::busy(),
+            Error::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, None),
+            Error::Fault(_) => return Self::fault(error),
+        };
+        let ProblemView { code, params } = error.problem();
+        Self { params, retry_s, ..Self::new(status, code) }
     }
 }
 
@@ -146,7 +139,7 @@ impl IntoResponse for Problem {
         if let Some(fault) = self.fault.take() {
             let reference = request::id();
             tracing::error!(request.id = reference, "A request failed: {}", chain(&*fault));
-            self.params.insert("ref", reference);
+            self.params.insert("ref".to_owned(), reference);
         }
         let status = StatusCode::from_u16(self.status).expect("it was made from a StatusCode");
         let retry_s = self.retry_s;

@@ -65,6 +65,7 @@ pub(crate) async fn follow(request: Request, next: Next) -> Response {
 }
 
 /// The answer when a handler panicked.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the panic over")]
 pub(crate) fn panicked(panic: Box<dyn Any + Send>) -> Response {
     Problem::fault(panic_text(&*panic)).into_response()
 }

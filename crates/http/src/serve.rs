@@ -23,7 +23,7 @@ use crate::trust::{Trust, qr_text};
 use crate::{Front, files, request, router, trust};
 
 /// How often certificates are looked at.
-const RENEW_EVERY: Duration = Duration::from_secs(60 * 60);
+const RENEW_EVERY: Duration = Duration::from_hours(1);
 
 /// How long requests may take to end when the server stops.
 const STOP_WITHIN: Duration = Duration::from_secs(10);
@@ -105,8 +105,8 @@ pub async fn serve(plant: Plant, config: Config) -> Result<Server, ServerError> 
     let front = Front::new(plant);
     let front = if config.plain { front.with_plain_cookies() } else { front };
     let trust = tls.as_ref().and_then(Tls::authority).map(|authority| {
-        let (trust_url, https_url) = (started.trust_url.clone(), started.https_url.clone());
-        Arc::new(Trust { authority: authority.clone(), trust_url, https_url })
+        let (page_url, app_url) = (started.trust_url.clone(), started.https_url.clone());
+        Arc::new(Trust { authority: authority.clone(), page_url, app_url })
     });
     let mut routes = router(front);
     if let Some(trust) = trust.clone() {
@@ -233,12 +233,11 @@ enum Source {
 impl Tls {
     fn open(config: &Config, machine: &Machine) -> Result<Self, TlsError> {
         let (folder, clock) = (config.data_dir.join("tls"), config.clock.clone());
-        let source = match config.certificate.clone() {
-            Some((certificate, key)) => Source::Own(OwnCertificate { certificate, key }),
-            None => {
-                let authority = Authority::open(&folder, machine, now_s(&clock))?;
-                Source::Local(Box::new(authority))
-            }
+        let source = if let Some((certificate, key)) = config.certificate.clone() {
+            Source::Own(OwnCertificate { certificate, key })
+        } else {
+            let authority = Authority::open(&folder, machine, now_s(&clock))?;
+            Source::Local(Box::new(authority))
         };
         Ok(Self { folder, clock, source })
     }

@@ -424,3 +424,6 @@ fn write_json(path: &Path, value: &impl Serialize) -> Result<(), TlsError> {
     })();
     written.map_err(|source| TlsError::File { path: path.to_owned(), source })
 }
+
+#[cfg(test)]
+mod tests;

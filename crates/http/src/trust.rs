@@ -74,9 +74,9 @@ pub(crate) struct Trust {
     /// The authority devices are to trust.
     pub(crate) authority: Authority,
     /// Where the page is, for other devices.
-    pub(crate) trust_url: String,
+    pub(crate) page_url: String,
     /// Where the application is.
-    pub(crate) https_url: String,
+    pub(crate) app_url: String,
 }
 
 /// The trust page and its downloads.
@@ -123,9 +123,9 @@ fn section(body: &mut String, tag: &str, words: &TrustWords, trust: &Trust) {
         }
         push(body, format_args!("</ol><a class=\"act\" href=\"/trust/{file}\">{label}</a>"));
     }
-    let (open, url) = (&words.open, escaped(&trust.https_url));
+    let (open, url) = (&words.open, escaped(&trust.app_url));
     push(body, format_args!("<p><a class=\"act main\" href=\"{url}\">{open}</a></p>"));
-    push(body, format_args!("<p>{}</p>{}</section>", words.scan, qr_svg(&trust.trust_url)));
+    push(body, format_args!("<p>{}</p>{}</section>", words.scan, qr_svg(&trust.page_url)));
 }
 
 /// The page shown when the web application was not built.
@@ -208,8 +208,7 @@ fn mobileconfig(authority: &Authority) -> String {
 
 fn uuid(bytes: &[u8]) -> String {
     let digits = hex(bytes).to_uppercase();
-    let [a, b, c, d, e] = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &digits[part]);
-    format!("{a}-{b}-{c}-{d}-{e}")
+    [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &digits[part]).join("-")
 }
 
 /// A code for a terminal: two modules in one character, dark on light whatever the terminal's

@@ -1,4 +1,11 @@
-//! The front as a whole, as clients meet it.
+//! The front as a whole, as clients meet it: on both engines, through the router or the network.
 
+#![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
+
+mod bad_input;
 mod description;
+mod house;
+mod isolation;
+mod routes;
+mod schema;
 mod secure;

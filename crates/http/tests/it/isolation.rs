@@ -1,0 +1,161 @@
+//! The wall between companies, and between sites: nobody sees over it, whatever they ask for.
+
+use serde_json::{Value, json};
+use suyuan_http::ROUTES;
+
+use crate::house::{Client, history, in_every_house};
+
+/// What is in every code and name of the history that must not be seen.
+const MARK: &str = "QZX";
+
+/// Things of one company that another one asks for.
+struct Belongings {
+    person: String,
+    token: String,
+    import: String,
+}
+
+async fn belongings(admin: &Client<'_>) -> Belongings {
+    let import = admin.take_over(&history(MARK)).await;
+    let person = json!({
+        "username": "QZX-wang", "name": "QZX-wang", "password": "QZX password 1234",
+        "roles": ["quality"]
+    });
+    let person = admin.post("/people", &person).await.good();
+    let token = json!({"name": "QZX token", "scopes": ["trace.read"]});
+    let token = admin.post("/tokens", &token).await.good();
+    let id = |value: &Value| value["id"].as_str().unwrap().to_owned();
+    Belongings { person: id(&person), token: id(&token), import: id(&import) }
+}
+
+/// Everything that can be read of a company by its own administrator.
+async fn all_of(admin: &Client<'_>) -> Vec<Value> {
+    let mut all = Vec::new();
+    for path in ["/pools", "/pools/lot:QZXL1", "/people", "/tokens", "/imports", "/ledger/head"] {
+        let mut value = admin.get(path).await.good();
+        forget_when_seen(&mut value);
+        all.push(value);
+    }
+    all
+}
+
+/// Looking changes when one was last seen, and nothing else.
+fn forget_when_seen(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            members.remove("last_seen");
+            members.remove("last_used_at");
+            members.values_mut().for_each(forget_when_seen);
+        }
+        Value::Array(items) => items.iter_mut().for_each(forget_when_seen),
+        _ => {}
+    }
+}
+
+/// Every route, asked for another one's things.
+fn questions(of: &Belongings) -> Vec<(&'static str, &'static str, String, Value)> {
+    let mut questions = Vec::new();
+    for route in ROUTES {
+        // The own session belongs to whoever asks; setting up again needs the server's token.
+        if ["/session", "/setup"].contains(&route.path) {
+            continue;
+        }
+        let id = match route.path {
+            path if path.starts_with("/people") => &of.person,
+            path if path.starts_with("/tokens") => &of.token,
+            _ => &of.import,
+        };
+        let path = route.path.replace("{id}", id).replace("{ref}", "lot:QZXL1");
+        let path = path.replace("{code}", "QZXt1");
+        let roots = ["lot:QZXL1", "run:QZXR1", "document:QZXGRN-1", "supplier:QZXS1"];
+        let paths: Vec<String> = match route.path {
+            "/search" => vec![format!("{path}?q=QZX"), format!("{path}?q=F-0412")],
+            "/imports" if route.method == "POST" => vec![format!("{path}?name=x.json")],
+            trace if trace.starts_with("/trace") => {
+                roots.iter().map(|root| format!("{path}?root={root}&direction=backward")).collect()
+            }
+            _ => vec![path],
+        };
+        let body = match (route.method, route.path) {
+            ("POST", "/transfers") => {
+                json!({"from": "lot:QZXL1", "to": "scrap", "qty_from": "1"})
+            }
+            ("POST", "/transfers/{code}/corrections") => json!({"void": true, "reason": "x"}),
+            ("PATCH", "/people/{id}") => json!({"name": "taken over", "active": false}),
+            ("POST", "/imports/{id}/mapping") => json!({"sheets": []}),
+            _ => json!({}),
+        };
+        let asked = paths.into_iter().map(|path| (route.method, route.path, path, body.clone()));
+        questions.extend(asked);
+    }
+    questions
+}
+
+#[test]
+fn another_company_sees_nothing_and_changes_nothing_over_any_route() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+        let belongings = belongings(&admin).await;
+        let stranger = house.stranger().await;
+        let before = all_of(&admin).await;
+
+        for (method, route, path, body) in questions(&belongings) {
+            let answer = stranger.json(method, &path, &body).await;
+            let text = answer.text();
+            let place = format!("{method} {path} on {}: {} {text}", house.engine, answer.status);
+            assert!(answer.status.as_u16() < 500, "{place}");
+            if answer.status.is_success() {
+                // A search may say what was searched for, and nothing else.
+                assert!(!text.contains(MARK), "{place}");
+            }
+            if route.contains('{') {
+                assert!(!answer.status.is_success(), "{place}");
+            }
+        }
+
+        assert_eq!(all_of(&admin).await, before, "on {}", house.engine);
+    });
+}
+
+#[test]
+fn another_companys_site_cannot_be_named() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+        let site = admin.get("/session").await.good()["sites"][0]["code"].clone();
+        let stranger = house.stranger().await;
+
+        let answer = stranger.get(&format!("/overview?site={}", site.as_str().unwrap())).await;
+
+        assert!(answer.status.is_client_error(), "{} {}", answer.status, answer.text());
+    });
+}
+
+#[test]
+fn another_site_of_the_same_company_holds_none_of_the_goods() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+        admin.take_over(&history(MARK)).await;
+        let plant = house.plant.clone();
+        let opened = tokio::task::spawn_blocking(move || {
+            let owner = plant.command_line(None, None)?;
+            plant.open_site(&owner, "second", "Second", "Asia/Taipei")
+        });
+        opened.await.unwrap().unwrap();
+
+        for path in ["/pools", "/search?q=QZXF-0412", "/ledger", "/export", "/overview"] {
+            let joint = if path.contains('?') { '&' } else { '?' };
+            let here = admin.get(&format!("{path}{joint}site=second")).await;
+            assert!(here.status.is_success(), "{path}: {} {}", here.status, here.text());
+            for goods in ["QZXL1", "QZXR1", "QZXF-0412", "QZXt1"] {
+                assert!(
+                    !here.text().contains(goods),
+                    "{path} on {}: {}",
+                    house.engine,
+                    here.text()
+                );
+            }
+        }
+        let passport = admin.get("/pools/lot:QZXL1?site=second").await;
+        assert!(passport.status.is_client_error(), "{}", passport.text());
+    });
+}

@@ -1,0 +1,319 @@
+//! Walks over every route there is: sign-in, CSRF, permission, trail.
+
+use std::collections::BTreeSet;
+
+use app::permission::{Permission, ROLES};
+use serde_json::{Value, json};
+use suyuan_http::{Access, ROUTES, Route, Trail};
+
+use crate::house::{Answer, Client, House, PASSWORD, history, in_every_house};
+
+/// A request that is well formed, about things that need not exist.
+fn path_of(route: &Route) -> String {
+    let path = route.path.replace("{ref}", "lot:L1").replace("{id}", "00000000000010");
+    let path = path.replace("{code}", "t1");
+    match route.path {
+        "/search" => format!("{path}?q=L1"),
+        "/trace" | "/trace/picture" | "/trace/readings" | "/trace.csv" | "/trace.json" => {
+            format!("{path}?root=lot:L1&direction=forward")
+        }
+        "/imports" if route.method == "POST" => format!("{path}?name=history.json"),
+        _ => path,
+    }
+}
+
+fn body_of(route: &Route) -> Value {
+    match (route.method, route.path) {
+        ("POST", "/session") => json!({"username": "nobody", "password": PASSWORD}),
+        ("PATCH", "/session") => json!({"language": "en"}),
+        ("POST", "/setup") => {
+            json!({"token": "x", "username": "x", "password": PASSWORD, "name": "x"})
+        }
+        ("POST", "/imports/{id}/mapping") => json!({"sheets": []}),
+        ("POST", "/transfers") => json!({"from": "lot:L1", "to": "scrap", "qty_from": "1"}),
+        ("POST", "/transfers/{code}/corrections") => json!({"void": true, "reason": "x"}),
+        ("POST", "/people") => {
+            json!({"username": "", "name": "x", "password": PASSWORD, "roles": []})
+        }
+        ("POST", "/tokens") => json!({"name": "x", "scopes": ["no.such"]}),
+        _ => json!({}),
+    }
+}
+
+async fn ask(client: &Client<'_>, route: &Route) -> Answer {
+    client.json(route.method, &path_of(route), &body_of(route)).await
+}
+
+fn named(house: &House, route: &Route, answer: &Answer) -> String {
+    let text = answer.text();
+    format!("{} {} on {}: {} {text}", route.method, route.path, house.engine, answer.status)
+}
+
+#[test]
+fn without_a_sign_in_every_route_that_is_not_public_is_a_401_problem() {
+    in_every_house(async |house| {
+        house.set_up().await;
+        let visitor = house.visitor();
+        let strangers = [
+            visitor.clone(),
+            visitor.with("cookie", "suyuan_session=made-up"),
+            visitor.with("authorization", "Bearer sy_made-up"),
+            visitor.with("authorization", "Basic YWRtaW46eA=="),
+        ];
+
+        for route in ROUTES.iter().filter(|route| !matches!(route.access, Access::Public(_))) {
+            for stranger in &strangers {
+                let answer = ask(stranger, route).await;
+                assert_eq!(answer.status, 401, "{}", named(house, route, &answer));
+                assert_eq!(answer.code(), "signed_out");
+                assert_eq!(answer.headers["content-type"], "application/problem+json");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_cookie_alone_changes_nothing() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+        let forged = [admin.without("x-csrf-token"), admin.with("x-csrf-token", "made-up")];
+
+        let changing =
+            |route: &&Route| route.method != "GET" && !matches!(route.access, Access::Public(_));
+        for route in ROUTES.iter().filter(changing) {
+            for forged in &forged {
+                let answer = ask(forged, route).await;
+                assert_eq!(answer.status, 403, "{}", named(house, route, &answer));
+                assert_eq!(answer.code(), "csrf");
+            }
+        }
+        assert_eq!(admin.get("/session").await.status, 200, "the session is still open");
+    });
+}
+
+#[test]
+fn without_the_permission_every_route_is_a_403_problem() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+
+        for permission in Permission::ALL {
+            let others: Vec<&str> = Permission::ALL
+                .into_iter()
+                .filter(|other| *other != permission)
+                .map(Permission::as_str)
+                .collect();
+            let program = admin.program(&others).await;
+            let role = ROLES.iter().find(|(_, may)| !may.contains(&permission));
+            let role = role.map(|(role, _)| *role).unwrap();
+            let username = permission.as_str().replace('.', "-");
+            let person = admin.person(&username, &[role]).await;
+            let able = admin.program(&[permission.as_str()]).await;
+
+            let needing = ROUTES.iter().filter(|route| route.access == Access::May(permission));
+            for route in needing {
+                for unable in [&program, &person] {
+                    let answer = ask(unable, route).await;
+                    assert_eq!(answer.status, 403, "{}", named(house, route, &answer));
+                    assert_eq!(answer.code(), "denied");
+                }
+                let answer = ask(&able, route).await;
+                let refused = [401, 403].contains(&answer.status.as_u16());
+                assert!(!refused, "with the scope: {}", named(house, route, &answer));
+                assert!(answer.status.as_u16() < 500, "{}", named(house, route, &answer));
+            }
+        }
+    });
+}
+
+#[test]
+fn every_public_route_answers_a_visitor() {
+    in_every_house(async |house| {
+        let visitor = house.visitor();
+
+        for route in ROUTES.iter().filter(|route| matches!(route.access, Access::Public(_))) {
+            let answer = ask(&visitor, route).await;
+            let refused = ["signed_out", "csrf"].contains(&answer.code().as_str());
+            let wrong_password = route.path == "/session";
+            assert!(!refused || wrong_password, "{}", named(house, route, &answer));
+            assert!(answer.status.as_u16() < 500, "{}", named(house, route, &answer));
+        }
+    });
+}
+
+/// The number of records in all ledgers of the installation.
+async fn records(house: &House) -> i64 {
+    let target = house.target.clone();
+    let counted = tokio::task::spawn_blocking(move || {
+        let database = store::Database::open(target).unwrap();
+        database.read(|tx| {
+            let mut records = 0;
+            for (company, site) in store::ledger::chains(tx)? {
+                records += store::ledger::head(tx, company, site)?.map_or(0, |head| head.seq);
+            }
+            Ok::<_, store::StoreError>(records)
+        })
+    });
+    counted.await.unwrap().unwrap()
+}
+
+#[test]
+fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
+    in_every_house(async |house| {
+        let mut seen = BTreeSet::new();
+        let mut before = records(house).await;
+        let admin = house.set_up().await;
+        let mut walk = Walk { house, seen: &mut seen, before: &mut before };
+        walk.done("POST", "/setup").await;
+
+        let person = json!({
+            "username": "wang", "name": "Wang", "password": PASSWORD, "roles": ["operator"]
+        });
+        let person = admin.post("/people", &person).await.good();
+        walk.done("POST", "/people").await;
+        let id = person["id"].as_str().unwrap();
+        let roles = json!({"roles": ["leader"]});
+        admin.json("PATCH", &format!("/people/{id}"), &roles).await.good();
+        walk.done("PATCH", "/people/{id}").await;
+        let erased = admin.send("DELETE", &format!("/people/{id}/personal-data"), vec![]).await;
+        assert_eq!(erased.status, 204, "{}", erased.text());
+        walk.done("DELETE", "/people/{id}/personal-data").await;
+
+        walk.token(&admin).await;
+        walk.import(&admin).await;
+        walk.transfer(&admin).await;
+        walk.session(&admin).await;
+
+        admin.send("POST", "/ledger/verify", vec![]).await.good();
+        walk.done("POST", "/ledger/verify").await;
+        for route in ROUTES.iter().filter(|route| route.method == "GET") {
+            ask(&admin, route).await;
+            walk.done(route.method, route.path).await;
+        }
+        let listed: BTreeSet<_> = ROUTES.iter().map(|r| (r.method, r.path)).collect();
+        assert_eq!(seen, listed, "every route was walked");
+    });
+}
+
+/// A walk that looks at the ledgers after every step.
+struct Walk<'a> {
+    house: &'a House,
+    seen: &'a mut BTreeSet<(&'static str, &'static str)>,
+    before: &'a mut i64,
+}
+
+impl Walk<'_> {
+    /// A route was used once, with success: did it leave what the table says?
+    async fn done(&mut self, method: &'static str, path: &'static str) {
+        let route = ROUTES.iter().find(|r| r.method == method && r.path == path).unwrap();
+        let after = records(self.house).await;
+        let left = after - *self.before;
+        match route.trail {
+            Trail::Record => assert!(left > 0, "{method} {path} left nothing"),
+            Trail::Reads | Trail::Unrecorded(_) => {
+                assert_eq!(left, 0, "{method} {path} left {left} records");
+            }
+        }
+        *self.before = after;
+        self.seen.insert((method, path));
+    }
+
+    async fn token(&mut self, admin: &Client<'_>) {
+        let body = json!({"name": "scale", "scopes": ["goods.record"]});
+        let token = admin.post("/tokens", &body).await.good();
+        self.done("POST", "/tokens").await;
+        let path = format!("/tokens/{}", token["id"].as_str().unwrap());
+        assert_eq!(admin.send("DELETE", &path, vec![]).await.status, 204);
+        self.done("DELETE", "/tokens/{id}").await;
+    }
+
+    async fn import(&mut self, admin: &Client<'_>) {
+        let sheet = "批號,數量\n0012,5\n".as_bytes().to_vec();
+        let draft = admin.send("POST", "/imports?name=sheet.csv", sheet).await.good();
+        self.done("POST", "/imports").await;
+        let path = format!("/imports/{}", draft["id"].as_str().unwrap());
+        let nothing = json!({"sheets": [{
+            "name": "sheet", "section": "ignore", "header_row": 1, "columns": {}
+        }]});
+        admin.post(&format!("{path}/mapping"), &nothing).await;
+        self.done("POST", "/imports/{id}/mapping").await;
+        admin.send("DELETE", &path, vec![]).await.good();
+        self.done("DELETE", "/imports/{id}").await;
+        admin.take_over(&history("")).await;
+        self.done("POST", "/imports/{id}/commit").await;
+    }
+
+    async fn transfer(&mut self, admin: &Client<'_>) {
+        let body = json!({"from": "lot:L1", "to": "scrap", "qty_from": "1"});
+        let recorded = admin.post("/transfers", &body).await.good();
+        self.done("POST", "/transfers").await;
+        let path = format!("/transfers/{}/corrections", recorded["transfer"].as_str().unwrap());
+        admin.post(&path, &json!({"void": true, "reason": "not scrapped"})).await.good();
+        self.done("POST", "/transfers/{code}/corrections").await;
+    }
+
+    async fn session(&mut self, admin: &Client<'_>) {
+        let other = self.house.visitor().sign_in("admin").await;
+        self.done("POST", "/session").await;
+        other.json("PATCH", "/session", &json!({"language": "zh-Hant"})).await.good();
+        self.done("PATCH", "/session").await;
+        assert_eq!(other.send("DELETE", "/session", vec![]).await.status, 204);
+        self.done("DELETE", "/session").await;
+        assert_eq!(other.get("/session").await.status, 401, "it is signed out");
+        assert_eq!(admin.get("/session").await.status, 200, "others are not");
+    }
+}
+
+#[test]
+fn a_repeated_key_returns_the_first_answer() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+        admin.take_over(&history("")).await;
+        let client = admin.with("idempotency-key", "0198-a");
+        let body = json!({"from": "lot:L1", "to": "scrap", "qty_from": "1"});
+
+        let first = client.post("/transfers", &body).await.good();
+        let second = client.post("/transfers", &body).await.good();
+        let other = json!({"from": "lot:L1", "to": "scrap", "qty_from": "2"});
+        let refused = client.post("/transfers", &other).await;
+
+        assert_eq!(first, second);
+        assert_eq!((refused.status.as_u16(), refused.code().as_str()), (409, "key_reused"));
+    });
+}
+
+#[test]
+fn too_many_wrong_passwords_lock_out_and_say_until_when() {
+    in_every_house(async |house| {
+        house.set_up().await;
+        let visitor = house.visitor();
+        let wrong = json!({"username": "admin", "password": "not the password"});
+
+        let mut last = visitor.post("/session", &wrong).await;
+        assert_eq!(last.status, 401, "{}", last.text());
+        for _ in 0..50 {
+            if last.status == 429 {
+                break;
+            }
+            last = visitor.post("/session", &wrong).await;
+        }
+
+        assert_eq!((last.status.as_u16(), last.code().as_str()), (429, "locked_out"));
+        let retry_s = last.headers["retry-after"].to_str().unwrap().to_owned();
+        assert_eq!(last.json()["params"]["retry_s"], retry_s.as_str());
+    });
+}
+
+#[test]
+fn a_token_that_was_taken_away_opens_nothing() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+        let program = admin.program(&["trace.read"]).await;
+        assert_eq!(program.get("/overview").await.status, 200);
+        let tokens = admin.get("/tokens").await.good();
+        let id = tokens["rows"][0]["id"].as_str().unwrap().to_owned();
+
+        admin.send("DELETE", &format!("/tokens/{id}"), vec![]).await;
+
+        assert_eq!(program.get("/overview").await.status, 401);
+    });
+}
