@@ -1,1 +1,28 @@
-//! See docs/ARCHITECTURE.md.
+//! The genealogy engine: the temporal graph of a site, walks over it, shares, balance and honesty.
+//!
+//! Pure: nothing here knows a database, a file, the network, the time of day or chance. A
+//! [`History`] is fed with ledger records; a [`Graph`] is what it amounts to at a [`Cut`]; a
+//! [`Question`] put to a graph gives an [`Answer`]. The rules are those of `cases/RULES.md`; the
+//! comments name them by number.
+
+mod amount;
+mod answer;
+mod backward;
+mod completeness;
+mod figures;
+mod formats;
+mod forward;
+mod graph;
+mod history;
+mod names;
+mod question;
+mod texts;
+mod walk;
+
+pub use answer::{Answer, Side};
+pub use completeness::{Warning, WarningCode};
+pub use graph::{Cut, Graph};
+pub use history::History;
+pub use names::{PoolIndex, Reference};
+pub use question::{Asked, Direction, Mode, Question, Root, TransferIndex, Way};
+pub use walk::{Cancel, Cancelled};

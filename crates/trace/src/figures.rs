@@ -1,0 +1,83 @@
+//! What both ways of reckoning share: figures, states of pools by number, the order of events.
+
+use crate::amount::{Amount, shown};
+use crate::graph::Graph;
+use crate::walk::{Reach, Scratch};
+
+/// How much, and the bounds it surely lies between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Figure {
+    pub(crate) expected: Amount,
+    pub(crate) min: Amount,
+    pub(crate) max: Amount,
+}
+
+impl Figure {
+    pub(crate) fn exactly(amount: Amount) -> Self {
+        Self { expected: amount, min: amount, max: amount }
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.expected += other.expected;
+        self.min += other.min;
+        self.max += other.max;
+    }
+
+    /// As it is shown: min ≤ expected ≤ max ≤ root.
+    pub(crate) fn bounded(self, root: Option<Amount>) -> Self {
+        let max = root.map_or(self.max, |root| self.max.min(root)).max(self.expected);
+        Self { expected: self.expected, min: self.min.clamp(0, self.expected.max(0)), max }
+    }
+
+    /// Expected, min and max in steps of nine places.
+    pub(crate) fn shown(self) -> [i128; 3] {
+        [shown(self.expected), shown(self.min), shown(self.max)]
+    }
+}
+
+/// States of the few pools that a reckoning touches, found by the number of the pool.
+#[derive(Debug)]
+pub(crate) struct States<'a, S> {
+    generation: u32,
+    slots: &'a mut [(u32, u32)],
+    all: Vec<(u32, S)>,
+}
+
+impl<'a, S: Default> States<'a, S> {
+    pub(crate) fn begin(graph: &Graph, scratch: &'a mut Scratch) -> Self {
+        let generation = scratch.begin_slots(graph.pool_count());
+        Self { generation, slots: scratch.slots(), all: Vec::new() }
+    }
+
+    pub(crate) fn get(&mut self, pool: u32) -> Option<&mut S> {
+        let (generation, slot) = self.slots[pool as usize];
+        if generation != self.generation {
+            return None;
+        }
+        Some(&mut self.all[slot as usize].1)
+    }
+
+    pub(crate) fn of(&mut self, pool: u32) -> &mut S {
+        let slot = &mut self.slots[pool as usize];
+        if slot.0 != self.generation {
+            *slot = (self.generation, self.all.len() as u32);
+            self.all.push((pool, S::default()));
+        }
+        &mut self.all[slot.1 as usize].1
+    }
+
+    pub(crate) fn into_all(self) -> Vec<(u32, S)> {
+        self.all
+    }
+}
+
+/// The places of reached transfers, and after them of some more, in the order of events.
+pub(crate) fn places_in_event_order(graph: &Graph, reach: &Reach, more: &[u32]) -> Vec<u32> {
+    let all = reach.order.iter().chain(more);
+    let mut keys: Vec<u64> = all
+        .zip(0_u64..)
+        .map(|(&transfer, place)| u64::from(graph.rank(transfer)) << 32 | place)
+        .collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|key| key as u32).collect()
+}

@@ -1,0 +1,416 @@
+//! Forward figures: how much of the root each transfer carries, and where all of it is now.
+//!
+//! Root is propagated in the order of events with perfect mixing (rules N2, N3, N9, N10, N11, N13).
+//! Only strictly reached transfers take part (rule N12). Everything is in the root's own unit.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::PoolKind;
+
+use crate::amount::{Amount, Density, share};
+use crate::figures::{Figure, States, places_in_event_order};
+use crate::graph::{Entry, Graph};
+use crate::question::{Origin, Way};
+use crate::walk::{Cancel, Cancelled, Reach, Scratch, walk_on};
+
+/// Where all of the root is, in its own unit: the parts add up to `root` exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Balance {
+    pub(crate) root: Amount,
+    pub(crate) on_hand: Amount,
+    pub(crate) in_process: Amount,
+    pub(crate) shipped: Amount,
+    pub(crate) scrapped: Amount,
+    pub(crate) lost: Amount,
+    pub(crate) adjusted: Amount,
+    pub(crate) unexplained: Amount,
+}
+
+/// What forward reckoning says.
+#[derive(Debug, Default)]
+pub(crate) struct Forward {
+    /// For each reached transfer, in the order of the walk; `None` where shares are unknown.
+    pub(crate) figures: Vec<Option<Figure>>,
+    /// `None` where the amount of the root itself is not known.
+    pub(crate) balance: Option<Balance>,
+    /// Pools in which shares get lost from sight.
+    pub(crate) hiding: Vec<u32>,
+    /// What is left of the root in each pool, where that is known and not nothing.
+    pub(crate) resting: Vec<(u32, Amount)>,
+}
+
+/// The root in one pool.
+#[derive(Debug, Default)]
+struct State {
+    root: Figure,
+    density: Density,
+    /// Between these two instants everything in the pool is root (rules N10, N11).
+    all_root: Option<(i64, i64)>,
+    /// Outflows that the books do not cover and that were counted as root.
+    uncovered: Amount,
+}
+
+impl State {
+    fn is_all_root_at(&self, at_us: i64) -> bool {
+        self.all_root.is_some_and(|(from, to)| from <= at_us && at_us <= to)
+    }
+}
+
+/// What one transfer carries of the root.
+#[derive(Debug, Clone, Copy)]
+struct Carried {
+    figure: Figure,
+    /// In the pool it left, with the quantity that left; none where it brings its own.
+    density: Option<(Density, i128)>,
+}
+
+/// Reckons forward over what a strict walk reached.
+pub(crate) fn reckon(
+    graph: &Graph,
+    origins: &[Origin],
+    reach: &Reach,
+    scratch: &mut Scratch,
+    cancel: &Cancel,
+) -> Result<Forward, Cancelled> {
+    let mut reckoning = Reckoning::begin(graph, origins, scratch);
+    reckoning.open_windows(origins);
+    let unlisted = reckoning.unlisted_inflows(origins, reach);
+    let mut figures = vec![None; reach.order.len()];
+    for place in places_in_event_order(graph, reach, &unlisted) {
+        if place % 4096 == 0 {
+            cancel.check()?;
+        }
+        match reach.order.get(place as usize) {
+            Some(&transfer) => {
+                let carried = reckoning.leave(transfer);
+                figures[place as usize] = Some(carried.figure);
+                reckoning.enter(transfer, carried);
+            }
+            None => {
+                let transfer = unlisted[place as usize - reach.order.len()];
+                let nothing = Carried { figure: Figure::default(), density: None };
+                reckoning.enter(transfer, nothing);
+            }
+        }
+    }
+    let hidden = reckoning.hidden_transfers(reach);
+    let answer = reckoning.close(figures);
+    hide(graph, reach, answer, &hidden, scratch, cancel)
+}
+
+/// Takes away every figure whose chain passes through a pool that hides shares.
+fn hide(
+    graph: &Graph,
+    reach: &Reach,
+    mut answer: Forward,
+    hidden: &[u32],
+    scratch: &mut Scratch,
+    cancel: &Cancel,
+) -> Result<Forward, Cancelled> {
+    if hidden.is_empty() {
+        return Ok(answer);
+    }
+    let beyond: HashSet<u32> =
+        walk_on(graph, Way::Forward, hidden, scratch, cancel)?.order.into_iter().collect();
+    for (transfer, figure) in reach.order.iter().zip(&mut answer.figures) {
+        if beyond.contains(transfer) {
+            *figure = None;
+        }
+    }
+    Ok(answer)
+}
+
+struct Reckoning<'a> {
+    graph: &'a Graph,
+    states: States<'a, State>,
+    balance: Balance,
+    /// The amount of the root is known so far.
+    root_known: bool,
+    /// A transfer that is the root brought an unknown amount: no figure is known.
+    nothing_known: bool,
+    /// Transfers that are root themselves: those it leaves along, and those it came by.
+    along: HashSet<u32>,
+    before: HashSet<u32>,
+}
+
+impl<'a> Reckoning<'a> {
+    fn begin(graph: &'a Graph, origins: &[Origin], scratch: &'a mut Scratch) -> Self {
+        let states = States::begin(graph, scratch);
+        let (mut along, mut before) = (HashSet::new(), HashSet::new());
+        for origin in origins {
+            match origin {
+                Origin::Along { transfer } => along.insert(*transfer),
+                Origin::Before { transfer, .. } => before.insert(*transfer),
+                Origin::Content { .. } => false,
+            };
+        }
+        let balance = Balance::default();
+        Self { graph, states, balance, root_known: true, nothing_known: false, along, before }
+    }
+
+    /// What is in a root pool when its window opens is root.
+    fn open_windows(&mut self, origins: &[Origin]) {
+        for origin in origins {
+            let Origin::Content { pool, from_us, to_us } = *origin else { continue };
+            let books = self.graph.books.pool(pool);
+            self.root_known &= books.measured;
+            let content = self.graph.content_before(pool, from_us) * books.steps;
+            let density = if content > 0 { Density::all(books.steps) } else { Density::NONE };
+            let root = Figure::exactly(content);
+            let state = State { root, density, all_root: Some((from_us, to_us)), uncovered: 0 };
+            *self.states.of(pool) = state;
+            self.balance.root += content;
+        }
+    }
+
+    /// Inflows that bring root though nothing reached them.
+    fn unlisted_inflows(&self, origins: &[Origin], reach: &Reach) -> Vec<u32> {
+        let graph = self.graph;
+        let mut unlisted: Vec<u32> = self.before.iter().copied().collect();
+        for origin in origins {
+            let Origin::Content { pool, from_us, to_us } = *origin else { continue };
+            let entering = graph.layout.entering(pool).iter().copied();
+            unlisted.extend(entering.filter(|&t| {
+                let at_us = graph.at_us(t);
+                from_us <= at_us && at_us <= to_us
+            }));
+        }
+        let pools: HashSet<u32> = unlisted.iter().map(|&transfer| graph.to(transfer)).collect();
+        if pools.is_empty() {
+            return unlisted;
+        }
+        let reached: HashSet<u32> =
+            reach.order.iter().copied().filter(|&t| pools.contains(&graph.to(t))).collect();
+        unlisted.retain(|transfer| !reached.contains(transfer));
+        unlisted.sort_unstable();
+        unlisted.dedup();
+        unlisted
+    }
+
+    /// What a transfer takes along of the root.
+    fn leave(&mut self, transfer: u32) -> Carried {
+        let carried = self.take_share(transfer);
+        if !self.along.contains(&transfer) {
+            return carried;
+        }
+        // The transfer is root itself: all of it counts, less the root that is in it anyway.
+        let graph = self.graph;
+        let from = graph.from(transfer);
+        let inside = graph.names.kind(from).is_inside();
+        let amount =
+            if inside { graph.amount_left(transfer) } else { graph.amount_entered(transfer) };
+        let Some(amount) = amount else {
+            self.root_known = false;
+            return carried;
+        };
+        self.balance.root += amount - carried.figure.expected;
+        let steps = graph.books.pool(from).steps;
+        let density = inside.then(|| (Density::all(steps), amount / steps));
+        Carried { figure: Figure::exactly(amount), density }
+    }
+
+    fn take_share(&mut self, transfer: u32) -> Carried {
+        let graph = self.graph;
+        let pool = graph.from(transfer);
+        let nothing = Carried { figure: Figure::default(), density: None };
+        let Some(state) = self.states.get(pool) else { return nothing };
+        let books = graph.books.pool(pool);
+        let all_root = state.is_all_root_at(graph.at_us(transfer));
+        if !books.measured {
+            if all_root {
+                let Some(amount) = graph.amount_left(transfer) else { return nothing };
+                let density = Some((Density::all(books.steps), amount / books.steps));
+                return Carried { figure: Figure::exactly(amount), density };
+            }
+            if !graph.passes_all_on(pool) {
+                return nothing;
+            }
+            let figure = std::mem::take(&mut state.root);
+            let density = (figure.max > 0).then_some((Density::UNBOUNDED, 1));
+            return Carried { figure, density };
+        }
+        let entry = graph.books.outflow(pool, transfer);
+        let density = state.density;
+        let mut figure = share_of(&mut state.root, density, entry, books.gain);
+        if all_root && books.gain == 0 && entry.quantity > entry.balance.max(0) {
+            // Rule N10: an outflow that the books do not cover adds the missing amount.
+            let missing = (entry.quantity - entry.balance.max(0)) * books.steps;
+            figure.add(Figure::exactly(missing));
+            state.uncovered += missing;
+            self.balance.root += missing;
+        }
+        let density = if all_root { Density::all(books.steps).larger(density) } else { density };
+        if state.root == Figure::default() {
+            state.density = Density::NONE;
+        }
+        Carried { figure, density: Some((density, entry.quantity)) }
+    }
+
+    /// Brings what a transfer carries to where it goes.
+    fn enter(&mut self, transfer: u32, carried: Carried) {
+        let pool = self.graph.to(transfer);
+        let expected = carried.figure.expected;
+        match self.graph.names.kind(pool) {
+            PoolKind::Customer | PoolKind::Supplier => self.balance.shipped += expected,
+            PoolKind::Scrap => self.balance.scrapped += expected,
+            PoolKind::Loss => self.balance.lost += expected,
+            PoolKind::Adjust => self.balance.adjusted += expected,
+            PoolKind::Lot | PoolKind::Run | PoolKind::Tank => {
+                if self.graph.books.pool(pool).measured {
+                    self.enter_measured(transfer, pool, carried);
+                } else {
+                    self.enter_unmeasured(transfer, pool, carried);
+                }
+            }
+        }
+    }
+
+    fn enter_unmeasured(&mut self, transfer: u32, pool: u32, carried: Carried) {
+        let mut figure = carried.figure;
+        if self.before.contains(&transfer) {
+            match self.graph.amount_entered(transfer) {
+                Some(amount) => {
+                    self.balance.root += amount - figure.expected;
+                    figure = Figure::exactly(amount);
+                }
+                None => (self.root_known, self.nothing_known) = (false, true),
+            }
+        }
+        if self.graph.passes_all_on(pool) {
+            self.states.of(pool).root.add(figure);
+        } else {
+            self.states.of(pool);
+            self.balance.unexplained += figure.expected;
+        }
+    }
+
+    fn enter_measured(&mut self, transfer: u32, pool: u32, carried: Carried) {
+        let graph = self.graph;
+        let books = graph.books.pool(pool);
+        let entry = graph.books.inflow(pool, transfer);
+        let state = self.states.of(pool);
+        // An inflow into a debt first fills the debt (rule N13).
+        let fills = (entry.mixed - entry.mixed_balance).clamp(0, entry.mixed);
+        let kept = share_or_none(carried.figure.expected, entry.mixed - fills, entry.mixed);
+        let unseen = carried.figure.expected - kept;
+        let balance = entry.balance + books.gain;
+        let fills_recorded = (entry.quantity - balance).clamp(0, entry.quantity);
+        let kept_recorded = entry.quantity - fills_recorded;
+        let is_root = self.before.contains(&transfer);
+        if is_root || state.is_all_root_at(graph.at_us(transfer)) {
+            let covered = if is_root { 0 } else { state.uncovered.min(fills * books.steps) };
+            let in_debt = fills * books.steps - covered;
+            let unseen_covered = share_or_none(unseen, covered, fills * books.steps);
+            let whole = (entry.mixed - fills) * books.steps;
+            state.uncovered -= covered;
+            let whole_recorded = kept_recorded * books.steps;
+            state.root.add(Figure { expected: whole, min: whole_recorded, max: whole_recorded });
+            state.density = Density::all(books.steps).larger(state.density);
+            self.balance.root += whole - kept + in_debt - (unseen - unseen_covered);
+            self.balance.unexplained += in_debt + unseen_covered;
+            return;
+        }
+        self.balance.unexplained += unseen;
+        let Some((density, quantity)) = carried.density else { return };
+        let density = density.carried(quantity, entry.quantity);
+        let (min, max) = if fills_recorded == 0 {
+            (carried.figure.min, carried.figure.max)
+        } else {
+            let min = carried.figure.min - density.within(fills_recorded);
+            (min.max(0), carried.figure.max.min(density.within(kept_recorded)))
+        };
+        state.root.add(Figure { expected: kept, min, max });
+        if state.root.max > 0 {
+            state.density = density.larger(state.density);
+        }
+    }
+
+    /// Reached transfers whose figure is not known of itself.
+    fn hidden_transfers(&mut self, reach: &Reach) -> Vec<u32> {
+        let mut hidden = Vec::new();
+        for &transfer in &reach.order {
+            if self.nothing_known || self.hides(transfer) {
+                hidden.push(transfer);
+            }
+        }
+        hidden
+    }
+
+    fn hides(&mut self, transfer: u32) -> bool {
+        let graph = self.graph;
+        let from = graph.from(transfer);
+        let kind = graph.names.kind(from);
+        if self.along.contains(&transfer) {
+            let amount = if kind.is_inside() {
+                graph.amount_left(transfer)
+            } else {
+                graph.amount_entered(transfer)
+            };
+            return amount.is_none();
+        }
+        if !kind.is_inside() || graph.books.pool(from).measured {
+            return false;
+        }
+        let at_us = graph.at_us(transfer);
+        if self.states.get(from).is_some_and(|state| state.is_all_root_at(at_us)) {
+            return graph.amount_left(transfer).is_none();
+        }
+        graph.hides_shares(from)
+    }
+
+    /// Counts what still rests in pools; what is left in a closed run was lost at its closing.
+    fn close(mut self, figures: Vec<Option<Figure>>) -> Forward {
+        let graph = self.graph;
+        let (mut hiding, mut resting) = (Vec::new(), Vec::new());
+        for (pool, state) in self.states.into_all() {
+            let books = graph.books.pool(pool);
+            let left = state.root.expected;
+            if !books.measured {
+                if left != 0 || graph.hides_shares(pool) {
+                    hiding.push(pool);
+                }
+                self.balance.unexplained += left;
+                continue;
+            }
+            match (graph.names.kind(pool), books.closed_at_us) {
+                (PoolKind::Run, Some(_)) => self.balance.lost += left,
+                (PoolKind::Run, None) => self.balance.in_process += left,
+                _ => self.balance.on_hand += left,
+            }
+            if left != 0 && books.closed_at_us.is_none() {
+                resting.push((pool, left));
+            }
+        }
+        let balance = self.root_known.then_some(self.balance);
+        Forward { figures, balance, hiding, resting }
+    }
+}
+
+/// The share of the root that an outflow takes out of a measured pool (rules N3, N13).
+fn share_of(root: &mut Figure, density: Density, entry: Entry, gain: i128) -> Figure {
+    let expected = if entry.mixed >= entry.mixed_balance {
+        root.expected
+    } else {
+        share(root.expected, entry.mixed, entry.mixed_balance)
+    };
+    let rest = (entry.balance + gain - entry.quantity).max(0);
+    let (in_outflow, in_rest) = (density.within(entry.quantity), density.within(rest));
+    let figure =
+        Figure { expected, min: (root.min - in_rest).max(0), max: root.max.min(in_outflow) };
+    root.expected -= expected;
+    root.max = root.max.min(in_rest);
+    root.min = (root.min - in_outflow).max(0);
+    figure
+}
+
+fn share_or_none(amount: Amount, part: i128, whole: i128) -> Amount {
+    if whole == 0 { 0 } else { share(amount, part, whole) }
+}
+
+/// Pools by number, for reading figures of transfers that were reached.
+pub(crate) fn figures_by_transfer(
+    reach: &Reach,
+    figures: &[Option<Figure>],
+) -> HashMap<u32, Option<Figure>> {
+    reach.order.iter().copied().zip(figures.iter().copied()).collect()
+}

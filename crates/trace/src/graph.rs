@@ -1,0 +1,332 @@
+//! The temporal graph: pools, the transfers between them in the order of events, and the books.
+//!
+//! A graph is what a history amounts to at a cut. It never changes: another cut, or more history,
+//! is another graph.
+
+mod books;
+mod effective;
+mod order;
+
+use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::{Basis, Instant, PersonId, PoolId, PoolKind, PoolRef};
+
+use crate::amount::Amount;
+use crate::history::{History, NOTHING};
+use crate::names::{Names, PoolIndex};
+use crate::texts::TextId;
+use crate::walk::Scratch;
+
+use books::Move;
+pub(crate) use books::{Books, Entry};
+use effective::Effective;
+
+/// As of when: a record time, a ledger position, both or neither.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cut {
+    /// Only what had been recorded by then exists.
+    pub recorded_at: Option<Instant>,
+    /// Only what the ledger held up to this position exists.
+    pub seq: Option<i64>,
+}
+
+impl Cut {
+    /// Everything that is known now.
+    pub const NOW: Self = Self { recorded_at: None, seq: None };
+
+    pub(crate) fn knows(&self, recorded_at_us: i64, seq: i64) -> bool {
+        self.recorded_at.is_none_or(|as_of| recorded_at_us <= as_of.utc_us)
+            && self.seq.is_none_or(|last| seq <= last)
+    }
+}
+
+/// What is shown of a transfer, beside its ends and amounts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Detail {
+    /// Its place in the history, which is the number of its code.
+    pub(crate) source: u32,
+    pub(crate) at: Instant,
+    pub(crate) recorded_at_us: i64,
+    pub(crate) by: i64,
+    pub(crate) document: TextId,
+    pub(crate) equipment: TextId,
+    pub(crate) basis: Basis,
+    pub(crate) corrected: bool,
+}
+
+impl Detail {
+    pub(crate) fn by(&self) -> Option<PersonId> {
+        (self.by != 0).then_some(PersonId(self.by))
+    }
+}
+
+/// Who follows whom: transfers are numbered by the pool they leave, then in the order of events.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    /// The first outflow of each pool, and an end.
+    out_start: Vec<u32>,
+    /// The first place in `ins` of each pool, and an end.
+    in_start: Vec<u32>,
+    /// Transfers by the pool they enter, then in the order of events.
+    pub(crate) ins: Vec<u32>,
+    pub(crate) from: Vec<u32>,
+    pub(crate) to: Vec<u32>,
+    pub(crate) at_us: Vec<i64>,
+    /// The place of each transfer in the order of events.
+    pub(crate) rank: Vec<u32>,
+}
+
+impl Layout {
+    /// Lays out transfers that are in the order of events, and puts them into that numbering.
+    fn of(pools: usize, transfers: Vec<Effective>) -> (Self, Vec<Effective>) {
+        let count = transfers.len();
+        let out_start = starts(pools, transfers.iter().map(|t| t.from));
+        let in_start = starts(pools, transfers.iter().map(|t| t.to));
+        let (mut next_out, mut next_in) = (out_start.clone(), in_start.clone());
+        let mut layout = Self {
+            out_start,
+            in_start,
+            ins: vec![0; count],
+            from: vec![0; count],
+            to: vec![0; count],
+            at_us: vec![0; count],
+            rank: vec![0; count],
+        };
+        let mut by_number: Vec<Option<Effective>> = vec![None; count];
+        for (transfer, rank) in transfers.into_iter().zip(0..) {
+            let number = take_next(&mut next_out, transfer.from);
+            layout.ins[take_next(&mut next_in, transfer.to) as usize] = number;
+            let number = number as usize;
+            layout.from[number] = transfer.from;
+            layout.to[number] = transfer.to;
+            layout.at_us[number] = transfer.at_us;
+            layout.rank[number] = rank;
+            by_number[number] = Some(transfer);
+        }
+        (layout, by_number.into_iter().flatten().collect())
+    }
+
+    /// The transfers that leave a pool, in the order of events.
+    pub(crate) fn outs(&self, pool: u32) -> Range<u32> {
+        self.out_start[pool as usize]..self.out_start[pool as usize + 1]
+    }
+
+    /// The places in `ins` of the transfers that enter a pool, in the order of events.
+    pub(crate) fn ins(&self, pool: u32) -> Range<u32> {
+        self.in_start[pool as usize]..self.in_start[pool as usize + 1]
+    }
+
+    /// The transfers that enter a pool, in the order of events.
+    pub(crate) fn entering(&self, pool: u32) -> &[u32] {
+        let Range { start, end } = self.ins(pool);
+        &self.ins[start as usize..end as usize]
+    }
+
+    /// Everything that moved in or out of a pool, in the order of events.
+    fn moves_of(&self, names: &Names, pool: u32, transfers: &[Effective], moves: &mut Vec<Move>) {
+        moves.clear();
+        let mut ins = self.entering(pool).iter().copied().peekable();
+        let mut outs = self.outs(pool).peekable();
+        loop {
+            let rank =
+                |transfer: Option<&u32>| transfer.map_or(NOTHING, |t| self.rank[*t as usize]);
+            let enters = rank(ins.peek()) < rank(outs.peek());
+            let next = if enters { ins.next() } else { outs.next() };
+            let Some(transfer) = next else { return };
+            let effective = &transfers[transfer as usize];
+            let other = if enters { effective.from } else { effective.to };
+            moves.push(Move {
+                transfer,
+                at_us: effective.at_us,
+                enters,
+                counted: names.kind(other) == PoolKind::Adjust,
+                amount: if enters { effective.entered } else { effective.left },
+            });
+        }
+    }
+}
+
+fn starts(pools: usize, of_transfers: impl Iterator<Item = u32>) -> Vec<u32> {
+    let mut starts = vec![0; pools + 1];
+    for pool in of_transfers {
+        starts[pool as usize + 1] += 1;
+    }
+    for pool in 0..pools {
+        starts[pool + 1] += starts[pool];
+    }
+    starts
+}
+
+fn take_next(next: &mut [u32], pool: u32) -> u32 {
+    let place = next[pool as usize];
+    next[pool as usize] += 1;
+    place
+}
+
+/// The graph of a history at a cut.
+#[derive(Debug)]
+pub struct Graph {
+    pub(crate) names: Arc<Names>,
+    pub(crate) cut: Cut,
+    pub(crate) layout: Layout,
+    pub(crate) books: Books,
+    pub(crate) details: Vec<Detail>,
+    /// The number of each recorded transfer, or nothing where it links nothing.
+    numbers: Vec<u32>,
+    pub(crate) has_tolerant_runs: bool,
+    scratch: Mutex<Vec<Scratch>>,
+}
+
+impl Graph {
+    /// What a history amounts to at a cut.
+    pub fn build(history: &History, cut: Cut) -> Self {
+        let names = Arc::clone(&history.names);
+        let mut transfers = effective::effective_transfers(history, cut);
+        order::sort_events(&names, &mut transfers);
+        let (layout, transfers) = Layout::of(names.pools.len(), transfers);
+        let books = Books::keep(&names, &layout, &transfers, cut);
+        let mut numbers = vec![NOTHING; history.transfers.len()];
+        for (transfer, number) in transfers.iter().zip(0..) {
+            numbers[transfer.source as usize] = number;
+        }
+        let has_tolerant_runs = names.pools.iter().any(|pool| pool.tolerance_s > 0);
+        let details = transfers.iter().map(detail).collect();
+        let scratch = Mutex::default();
+        Self { names, cut, layout, books, details, numbers, has_tolerant_runs, scratch }
+    }
+
+    /// As of when this graph is.
+    pub fn cut(&self) -> Cut {
+        self.cut
+    }
+
+    /// How many transfers link pools at the cut.
+    pub fn transfer_count(&self) -> usize {
+        self.layout.from.len()
+    }
+
+    /// How many pools there are, the outside world included.
+    pub fn pool_count(&self) -> usize {
+        self.names.pools.len()
+    }
+
+    /// The pool that documents call so.
+    pub fn pool_by_ref(&self, reference: &PoolRef) -> Option<PoolIndex> {
+        self.names.pool_by_ref(reference).map(PoolIndex)
+    }
+
+    /// The pool with this id.
+    pub fn pool_by_id(&self, id: PoolId) -> Option<PoolIndex> {
+        self.names.pool_by_id(id).map(PoolIndex)
+    }
+
+    /// The number of the transfer that documents call so: `None` if it was never recorded,
+    /// `Some(None)` if it links nothing at the cut.
+    pub(crate) fn transfer_by_code(&self, code: &str) -> Option<Option<u32>> {
+        let source = self.names.codes.find(code)?.0;
+        let number = self.numbers.get(source as usize).copied().unwrap_or(NOTHING);
+        Some((number != NOTHING).then_some(number))
+    }
+
+    /// What documents call a transfer.
+    pub(crate) fn code(&self, transfer: u32) -> &str {
+        self.names.codes.get(TextId(self.details[transfer as usize].source))
+    }
+
+    pub(crate) fn document(&self, transfer: u32) -> Option<&str> {
+        let document = self.details[transfer as usize].document.get()?;
+        Some(self.names.text(document))
+    }
+
+    pub(crate) fn from(&self, transfer: u32) -> u32 {
+        self.layout.from[transfer as usize]
+    }
+
+    pub(crate) fn to(&self, transfer: u32) -> u32 {
+        self.layout.to[transfer as usize]
+    }
+
+    pub(crate) fn at_us(&self, transfer: u32) -> i64 {
+        self.layout.at_us[transfer as usize]
+    }
+
+    pub(crate) fn rank(&self, transfer: u32) -> u32 {
+        self.layout.rank[transfer as usize]
+    }
+
+    /// What left, in the unit of the pool it left.
+    pub(crate) fn amount_left(&self, transfer: u32) -> Option<Amount> {
+        self.books.amount_out(self.from(transfer), transfer)
+    }
+
+    /// What entered, in the unit of the pool it entered.
+    pub(crate) fn amount_entered(&self, transfer: u32) -> Option<Amount> {
+        self.books.amount_in(self.to(transfer), transfer)
+    }
+
+    /// What a pool held just before an instant, in its own steps; a debt holds nothing.
+    pub(crate) fn content_before(&self, pool: u32, at_us: i64) -> i128 {
+        let books = self.books.pool(pool);
+        if !books.measured || books.closed_at_us.is_some_and(|closed| closed < at_us) {
+            return 0;
+        }
+        let earlier = |transfer: &u32| self.at_us(*transfer) < at_us;
+        let outs: Range<u32> = self.layout.outs(pool);
+        let times = &self.layout.at_us[outs.start as usize..outs.end as usize];
+        let out_count = times.partition_point(|at| *at < at_us) as u32;
+        let last_out = out_count.checked_sub(1).map(|place| outs.start + place);
+        let entering = self.layout.entering(pool);
+        let in_count = entering.partition_point(earlier);
+        let last_in = in_count.checked_sub(1).map(|place| entering[place]);
+        let rank = |transfer: Option<u32>| transfer.map(|transfer| self.rank(transfer));
+        let balance = match (last_in, last_out) {
+            (Some(inflow), _) if rank(last_in) > rank(last_out) => {
+                self.books.inflow(pool, inflow).mixed_balance
+            }
+            (_, Some(outflow)) => {
+                let entry = self.books.outflow(pool, outflow);
+                entry.mixed_balance - entry.mixed
+            }
+            _ => 0,
+        };
+        balance.max(0)
+    }
+
+    /// A run (or tank) whose shares are unknown: not measured, and with other than one outflow.
+    pub(crate) fn hides_shares(&self, pool: u32) -> bool {
+        self.names.kind(pool).is_inside()
+            && !self.books.pool(pool).measured
+            && !self.passes_all_on(pool)
+    }
+
+    /// A run that is not measured but has exactly one outflow passes on everything (rule N9).
+    pub(crate) fn passes_all_on(&self, pool: u32) -> bool {
+        self.names.kind(pool) == PoolKind::Run
+            && !self.books.pool(pool).measured
+            && self.layout.outs(pool).len() == 1
+    }
+
+    /// Working memory for one trace; it goes back with [`Graph::give_back`].
+    pub(crate) fn take_scratch(&self) -> Scratch {
+        let mut spare = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        spare.pop().unwrap_or_default()
+    }
+
+    pub(crate) fn give_back(&self, scratch: Scratch) {
+        self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+    }
+}
+
+fn detail(transfer: &Effective) -> Detail {
+    Detail {
+        source: transfer.source,
+        at: Instant { utc_us: transfer.at_us, offset_min: transfer.at_offset_min },
+        recorded_at_us: transfer.recorded_at_us,
+        by: transfer.by,
+        document: transfer.document,
+        equipment: transfer.equipment,
+        basis: transfer.basis,
+        corrected: transfer.corrected,
+    }
+}

@@ -1,0 +1,341 @@
+//! What every pool held and when: balances, flushes, closing, loss and gain.
+//!
+//! Rules N1 (flush), N2 (end of the instant), N3 (gain), N7 (closing) and N8 (measured pools). The
+//! books are kept once per graph, so that a trace only reads them.
+
+use std::ops::Range;
+
+use domain::PoolKind;
+
+use crate::amount::{Amount, STEPS, share};
+use crate::graph::effective::Effective;
+use crate::graph::{Cut, Layout};
+use crate::names::Names;
+
+/// A stretch of a pool's life between two flushes.
+///
+/// An inflow can only be in outflows of its own epoch, so reach never needs to look further.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Epoch {
+    pub(crate) out_start: u32,
+    pub(crate) out_end: u32,
+    pub(crate) in_start: u32,
+    pub(crate) in_end: u32,
+    /// The instant of the flush that ends it, or the end of time.
+    pub(crate) flushed_at_us: i64,
+}
+
+/// Where a transfer goes on: forward the first outflow it can be in, backward the end of the
+/// inflows that can be in it; and the epoch that bounds both. Epoch 0 is empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Hop {
+    pub(crate) place: u32,
+    pub(crate) epoch: u32,
+}
+
+/// What one side of a transfer did to the pool there, in the pool's own steps.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Entry {
+    /// The quantity that was recorded.
+    pub(crate) quantity: i128,
+    /// The balance before an outflow, after an inflow.
+    pub(crate) balance: i128,
+    /// The quantity that mixes: scaled by in/out where a run gave more than it took.
+    pub(crate) mixed: i128,
+    /// The balance of what mixes.
+    pub(crate) mixed_balance: i128,
+}
+
+/// The books of one pool.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PoolBooks {
+    pub(crate) epochs: Range<u32>,
+    /// Every quantity of it is known (rule N8). The outside world is never measured.
+    pub(crate) measured: bool,
+    /// Below zero at the end of some instant.
+    pub(crate) negative: bool,
+    /// When it closed, if it is a run that did.
+    pub(crate) closed_at_us: Option<i64>,
+    /// It was used after the time it is said to have closed.
+    pub(crate) used_after_close: bool,
+    /// What a closed run gave more than it took, in the pool's steps.
+    pub(crate) gain: i128,
+    /// What a closed run gave less than it took, in the pool's steps.
+    pub(crate) loss: i128,
+    /// How many steps of an amount one step of this pool is: 10^9, or 1 where it must be fine.
+    pub(crate) steps: i128,
+    /// Its entries lie in the wide table.
+    wide: bool,
+}
+
+/// In place of a balance, where there is none: the quantity is not known.
+const UNKNOWN: i64 = i64::MIN;
+/// In place of a balance, where there is none: the quantity lies in the wide table.
+const FINE: i64 = i64::MAX;
+
+/// The books of all pools.
+#[derive(Debug, Default)]
+pub(crate) struct Books {
+    pools: Vec<PoolBooks>,
+    /// Quantity and balance of each outflow and each inflow, or a place in the wide table.
+    outs: Vec<[i64; 2]>,
+    ins: Vec<[i64; 2]>,
+    wide: Vec<Entry>,
+    pub(crate) epochs: Vec<Epoch>,
+    pub(crate) forward: Vec<Hop>,
+    pub(crate) backward: Vec<Hop>,
+}
+
+impl Books {
+    pub(crate) fn keep(names: &Names, layout: &Layout, transfers: &[Effective], cut: Cut) -> Self {
+        let count = transfers.len();
+        let mut books = Self {
+            pools: Vec::with_capacity(names.pools.len()),
+            outs: vec![[0; 2]; count],
+            ins: vec![[0; 2]; count],
+            wide: Vec::new(),
+            epochs: vec![Epoch { flushed_at_us: i64::MAX, ..Epoch::default() }],
+            forward: vec![Hop::default(); count],
+            backward: vec![Hop::default(); count],
+        };
+        let mut moves = Vec::new();
+        for pool in 0..names.pools.len() as u32 {
+            layout.moves_of(names, pool, transfers, &mut moves);
+            let kept = if names.kind(pool).is_inside() {
+                books.keep_pool(names, pool, &moves, layout, cut)
+            } else {
+                books.write_unbalanced(&moves);
+                PoolBooks { steps: STEPS, ..PoolBooks::default() }
+            };
+            books.pools.push(kept);
+        }
+        books
+    }
+
+    pub(crate) fn pool(&self, pool: u32) -> &PoolBooks {
+        &self.pools[pool as usize]
+    }
+
+    /// What a transfer took out of the measured pool it left.
+    pub(crate) fn outflow(&self, pool: u32, transfer: u32) -> Entry {
+        self.entry(pool, self.outs[transfer as usize])
+    }
+
+    /// What a transfer brought into the measured pool it entered.
+    pub(crate) fn inflow(&self, pool: u32, transfer: u32) -> Entry {
+        self.entry(pool, self.ins[transfer as usize])
+    }
+
+    /// What a transfer took out of any pool, where it is known.
+    pub(crate) fn amount_out(&self, pool: u32, transfer: u32) -> Option<Amount> {
+        self.amount(pool, self.outs[transfer as usize])
+    }
+
+    /// What a transfer brought into any pool, where it is known.
+    pub(crate) fn amount_in(&self, pool: u32, transfer: u32) -> Option<Amount> {
+        self.amount(pool, self.ins[transfer as usize])
+    }
+
+    fn amount(&self, pool: u32, slot: [i64; 2]) -> Option<Amount> {
+        let books = &self.pools[pool as usize];
+        if books.measured {
+            return Some(self.entry(pool, slot).quantity * books.steps);
+        }
+        match slot {
+            [_, UNKNOWN] => None,
+            [place, FINE] => Some(self.wide[place as usize].quantity),
+            [quantity, _] => Some(i128::from(quantity) * STEPS),
+        }
+    }
+
+    fn entry(&self, pool: u32, [quantity, balance]: [i64; 2]) -> Entry {
+        if self.pools[pool as usize].wide {
+            return self.wide[quantity as usize];
+        }
+        let (quantity, balance) = (i128::from(quantity), i128::from(balance));
+        Entry { quantity, balance, mixed: quantity, mixed_balance: balance }
+    }
+
+    fn keep_pool(
+        &mut self,
+        names: &Names,
+        pool: u32,
+        moves: &[Move],
+        layout: &Layout,
+        cut: Cut,
+    ) -> PoolBooks {
+        let mut books = PoolBooks { measured: true, steps: STEPS, ..PoolBooks::default() };
+        close(names, pool, moves, cut, &mut books);
+        let (mut inflow, mut outflow) = (0_i128, 0_i128);
+        for step in moves {
+            match step.amount {
+                None => books.measured = false,
+                Some(amount) if step.enters => inflow += amount,
+                Some(amount) => outflow += amount,
+            }
+        }
+        if books.measured {
+            if books.closed_at_us.is_some() {
+                books.gain = (outflow - inflow).max(0);
+                books.loss = (inflow - outflow).max(0);
+            }
+            books.wide = books.gain > 0 || !fits_narrow(moves);
+            if books.wide {
+                books.steps = 1;
+                self.write_wide(moves, inflow, outflow);
+            } else {
+                books.gain /= STEPS;
+                books.loss /= STEPS;
+                self.write_narrow(moves);
+            }
+        } else {
+            self.write_unbalanced(moves);
+        }
+        self.divide_into_epochs(pool, moves, layout, &mut books);
+        books
+    }
+
+    /// Quantities of a pool that has no balance: it is outside, or not measured.
+    fn write_unbalanced(&mut self, moves: &[Move]) {
+        for step in moves {
+            let slot = match step.amount {
+                None => [0, UNKNOWN],
+                Some(amount) if amount % STEPS == 0 => [(amount / STEPS) as i64, 0],
+                Some(quantity) => {
+                    self.wide.push(Entry { quantity, ..Entry::default() });
+                    [self.wide.len() as i64 - 1, FINE]
+                }
+            };
+            let slots = if step.enters { &mut self.ins } else { &mut self.outs };
+            slots[step.transfer as usize] = slot;
+        }
+    }
+
+    fn write_narrow(&mut self, moves: &[Move]) {
+        let mut balance = 0_i64;
+        for step in moves {
+            let quantity = (step.amount.unwrap_or(0) / STEPS) as i64;
+            if step.enters {
+                balance += quantity;
+                self.ins[step.transfer as usize] = [quantity, balance];
+            } else {
+                self.outs[step.transfer as usize] = [quantity, balance];
+                balance -= quantity;
+            }
+        }
+    }
+
+    /// Entries at eighteen places, and scaled by in/out where more came out than went in.
+    ///
+    /// What came out up to a moment is scaled and rounded as one sum, so that the scaled outflows
+    /// add up to exactly what went in.
+    fn write_wide(&mut self, moves: &[Move], inflow: Amount, outflow: Amount) {
+        let scaled = |sum: Amount| if outflow > inflow { share(sum, inflow, outflow) } else { sum };
+        let (mut entered, mut left) = (0_i128, 0_i128);
+        for step in moves {
+            let quantity = step.amount.unwrap_or(0);
+            let place = self.wide.len() as i64;
+            let before = entered - scaled(left);
+            if step.enters {
+                entered += quantity;
+                self.ins[step.transfer as usize] = [place, 0];
+                let (balance, mixed_balance) = (entered - left, before + quantity);
+                self.wide.push(Entry { quantity, balance, mixed: quantity, mixed_balance });
+            } else {
+                let mixed = scaled(left + quantity) - scaled(left);
+                self.outs[step.transfer as usize] = [place, 0];
+                let balance = entered - left;
+                self.wide.push(Entry { quantity, balance, mixed, mixed_balance: before });
+                left += quantity;
+            }
+        }
+    }
+
+    fn divide_into_epochs(
+        &mut self,
+        pool: u32,
+        moves: &[Move],
+        layout: &Layout,
+        books: &mut PoolBooks,
+    ) {
+        let first = self.epochs.len() as u32;
+        let (mut out, mut into) = (layout.outs(pool).start, layout.ins(pool).start);
+        let opened = |out, into| Epoch {
+            out_start: out,
+            out_end: out,
+            in_start: into,
+            in_end: into,
+            flushed_at_us: i64::MAX,
+        };
+        let mut epoch = opened(out, into);
+        let (mut balance, mut indebted) = (0_i128, false);
+        for instant in moves.chunk_by(|a, b| a.at_us == b.at_us) {
+            let number = self.epochs.len() as u32;
+            let ins = instant.iter().filter(|step| step.enters).count() as u32;
+            for step in instant {
+                if step.enters {
+                    self.forward[step.transfer as usize] = Hop { place: out, epoch: number };
+                } else {
+                    self.backward[step.transfer as usize] =
+                        Hop { place: into + ins, epoch: number };
+                }
+                let amount = step.amount.unwrap_or(0);
+                balance += if step.enters { amount } else { -amount };
+            }
+            into += ins;
+            out += instant.len() as u32 - ins;
+            (epoch.out_end, epoch.in_end) = (out, into);
+            if !books.measured {
+                continue;
+            }
+            books.negative |= balance + books.gain * books.steps < 0;
+            indebted |= balance < 0;
+            let counted = instant.iter().any(|step| step.counted);
+            if books.gain == 0 && balance == 0 && (!indebted || counted) {
+                epoch.flushed_at_us = instant[0].at_us;
+                self.epochs.push(epoch);
+                epoch = opened(out, into);
+                indebted = false;
+            }
+        }
+        if epoch.out_start < out || epoch.in_start < into {
+            epoch.flushed_at_us = books.closed_at_us.unwrap_or(i64::MAX);
+            self.epochs.push(epoch);
+        }
+        books.epochs = first..self.epochs.len() as u32;
+    }
+}
+
+/// One side of a transfer, as the pool on that side sees it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Move {
+    pub(crate) transfer: u32,
+    pub(crate) at_us: i64,
+    pub(crate) enters: bool,
+    /// From or to `adjust`: the pool was counted.
+    pub(crate) counted: bool,
+    pub(crate) amount: Option<Amount>,
+}
+
+/// A run closes when it is said to, or at its last transfer; as of an earlier time it is open.
+fn close(names: &Names, pool: u32, moves: &[Move], cut: Cut, books: &mut PoolBooks) {
+    let Some(closed_at) = names.pool(pool).closed_at else { return };
+    let known = cut.recorded_at.is_none_or(|as_of| as_of >= closed_at);
+    if names.kind(pool) != PoolKind::Run || !known {
+        return;
+    }
+    let last = moves.last().map_or(i64::MIN, |step| step.at_us);
+    books.closed_at_us = Some(closed_at.utc_us.max(last));
+    books.used_after_close = last > closed_at.utc_us;
+}
+
+/// Whether nine places and 63 bits hold every quantity and every balance.
+fn fits_narrow(moves: &[Move]) -> bool {
+    let mut balance = 0_i128;
+    moves.iter().all(|step| {
+        let amount = step.amount.unwrap_or(0);
+        balance += if step.enters { amount } else { -amount };
+        let fits = |amount: i128| amount.abs() / STEPS < i128::from(i64::MAX);
+        amount % STEPS == 0 && fits(amount) && fits(balance)
+    })
+}

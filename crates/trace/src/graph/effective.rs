@@ -1,0 +1,234 @@
+//! What the recorded transfers amount to at a cut: corrections applied (rule N6), returns taken
+//! off what they take back (rule N5), kilograms derived (rule N8).
+
+use domain::facts::TransferCorrected;
+use domain::{Basis, Quantity, TransferId};
+
+use crate::amount::{Amount, LARGEST, STEPS};
+use crate::graph::Cut;
+use crate::history::{Correction, History, NOTHING, Recorded};
+use crate::names::Names;
+use crate::texts::TextId;
+
+/// A transfer as it stands at the cut.
+#[derive(Debug, Clone)]
+pub(crate) struct Effective {
+    /// Its place in the history.
+    pub(crate) source: u32,
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    pub(crate) at_us: i64,
+    pub(crate) recorded_at_us: i64,
+    pub(crate) by: i64,
+    /// What left, in the unit of the pool it left.
+    pub(crate) left: Option<Amount>,
+    /// What entered, in the unit of the pool it entered.
+    pub(crate) entered: Option<Amount>,
+    pub(crate) document: TextId,
+    pub(crate) equipment: TextId,
+    pub(crate) at_offset_min: i16,
+    pub(crate) basis: Basis,
+    pub(crate) corrected: bool,
+}
+
+/// Everything that links two pools at the cut, in the order it was recorded.
+pub(crate) fn effective_transfers(history: &History, cut: Cut) -> Vec<Effective> {
+    let mut transfers = Vec::with_capacity(history.transfers.len());
+    let mut returns = Vec::new();
+    for (recorded, source) in history.transfers.iter().zip(0..) {
+        if !cut.knows(recorded.recorded_at_us, recorded.seq) {
+            continue;
+        }
+        let Some(effective) = corrected(history, recorded, source, cut) else { continue };
+        if recorded.returns == TransferId(0) {
+            transfers.push(effective);
+        } else {
+            returns.push((effective, recorded.returns));
+        }
+    }
+    take_off_returns(history, &mut transfers, returns);
+    transfers.retain(is_link);
+    transfers
+}
+
+/// A transfer lowered to zero is no link at all, and nothing links a pool with itself.
+fn is_link(transfer: &Effective) -> bool {
+    let known = [transfer.left, transfer.entered];
+    let nothing_left = known.iter().flatten().all(|amount| *amount <= 0);
+    transfer.from != transfer.to && !(nothing_left && known.iter().any(Option::is_some))
+}
+
+/// The transfer with the corrections known at the cut; `None` when it is void.
+fn corrected(history: &History, recorded: &Recorded, source: u32, cut: Cut) -> Option<Effective> {
+    let mut transfer = Effective {
+        source,
+        from: recorded.from,
+        to: recorded.to,
+        at_us: recorded.at_us,
+        recorded_at_us: recorded.recorded_at_us,
+        by: recorded.by().map_or(0, |person| person.0),
+        left: None,
+        entered: None,
+        document: recorded.document,
+        equipment: recorded.equipment,
+        at_offset_min: recorded.at_offset_min,
+        basis: recorded.basis,
+        corrected: false,
+    };
+    let (mut qty_from, mut qty_to) = (recorded.qty_from(), recorded.qty_to());
+    if recorded.corrected {
+        let mut void = false;
+        for correction in known_corrections(history, recorded.id, cut) {
+            let change = &correction.change;
+            void = change.void.unwrap_or(void);
+            qty_from = change.qty_from.or(qty_from);
+            qty_to = change.qty_to.or(qty_to);
+            apply_change(&history.names, &mut transfer, change);
+        }
+        if void {
+            return None;
+        }
+    }
+    let names = &history.names;
+    transfer.left = side(names, transfer.from, qty_from, transfer.to, qty_to);
+    transfer.entered = side(names, transfer.to, qty_to, transfer.from, qty_from);
+    Some(transfer)
+}
+
+/// The corrections of a transfer in record order: by record time, then by content (rule N6).
+fn known_corrections(history: &History, id: TransferId, cut: Cut) -> Vec<&Correction> {
+    let all = history.corrections.get(&id).map_or(&[][..], Vec::as_slice);
+    let known = |c: &&Correction| cut.knows(c.recorded_at.utc_us, c.seq);
+    let mut corrections: Vec<&Correction> = all.iter().filter(known).collect();
+    corrections.sort_by(|a, b| a.recorded_at.cmp(&b.recorded_at).then_with(|| by_content(a, b)));
+    corrections
+}
+
+/// An order of contents that no order of arrival can change: by field, what is named first.
+fn by_content(a: &Correction, b: &Correction) -> std::cmp::Ordering {
+    fn text<T: ToString>(value: Option<T>) -> (bool, String) {
+        (value.is_none(), value.map_or_else(String::new, |v| v.to_string()))
+    }
+    let key = |c: &Correction| {
+        let change = &c.change;
+        [
+            (false, c.at.to_string()),
+            text(change.basis),
+            text(change.document.clone()),
+            text(change.equipment.clone()),
+            text(change.from),
+            text(change.qty_from),
+            text(change.qty_to),
+            text(change.reason.clone()),
+            text(change.set_at),
+            text(change.to),
+            text(change.void),
+            text(change.set_by),
+        ]
+    };
+    key(a).cmp(&key(b))
+}
+
+fn apply_change(names: &Names, transfer: &mut Effective, change: &TransferCorrected) {
+    transfer.corrected = true;
+    if let Some(at) = change.set_at {
+        (transfer.at_us, transfer.at_offset_min) = (at.utc_us, at.offset_min);
+    }
+    if let Some(pool) = change.from.and_then(|id| names.pool_by_id(id)) {
+        transfer.from = pool;
+    }
+    if let Some(pool) = change.to.and_then(|id| names.pool_by_id(id)) {
+        transfer.to = pool;
+    }
+    if let Some(person) = change.set_by {
+        transfer.by = person.0;
+    }
+    transfer.basis = change.basis.unwrap_or(transfer.basis);
+    let text = |value: &Option<String>| value.as_deref().and_then(|t| names.texts.find(t));
+    if let Some(document) = text(&change.document) {
+        transfer.document = document;
+    }
+    if let Some(equipment) = text(&change.equipment) {
+        transfer.equipment = equipment;
+    }
+}
+
+/// The amount on one side of a transfer; kilograms may follow from the other side.
+fn side(
+    names: &Names,
+    pool: u32,
+    quantity: Option<Quantity>,
+    other: u32,
+    other_quantity: Option<Quantity>,
+) -> Option<Amount> {
+    if let Some(quantity) = quantity {
+        return Some(i128::from(quantity.0) * STEPS);
+    }
+    if !names.holds_kg(pool) {
+        return None;
+    }
+    let quantity = other_quantity?;
+    let kg_per_unit = if names.holds_kg(other) {
+        Quantity::whole(1)
+    } else if names.kind(other).is_inside() {
+        names.item(other)?.kg_per_unit?
+    } else {
+        return None;
+    };
+    let kg = i128::from(quantity.0) * i128::from(kg_per_unit.0);
+    (kg < LARGEST).then_some(kg)
+}
+
+/// Lowers each transfer by what came back of it; a return may itself have been taken back.
+///
+/// Returns of what is not known, or void, have no effect. Returns in a ring have none either: the
+/// import refuses them, and no order could be right.
+fn take_off_returns(
+    history: &History,
+    transfers: &mut [Effective],
+    mut returns: Vec<(Effective, TransferId)>,
+) {
+    if returns.is_empty() {
+        return;
+    }
+    let mut place = vec![NOTHING; history.transfers.len()];
+    for (transfer, index) in transfers.iter().zip(0..) {
+        place[transfer.source as usize] = index;
+    }
+    let mut place_of_return = vec![NOTHING; history.transfers.len()];
+    for ((transfer, _), index) in returns.iter().zip(0..) {
+        place_of_return[transfer.source as usize] = index;
+    }
+    let targets: Vec<u32> =
+        returns.iter().map(|(_, id)| history.transfer_index(*id).unwrap_or(NOTHING)).collect();
+    let return_of = |target: u32| {
+        place_of_return.get(target as usize).copied().filter(|index| *index != NOTHING)
+    };
+    let mut waiting = vec![0_u32; returns.len()];
+    for &target in &targets {
+        if let Some(taken_back) = return_of(target) {
+            waiting[taken_back as usize] += 1;
+        }
+    }
+    let mut ready: Vec<u32> =
+        (0..returns.len() as u32).filter(|r| waiting[*r as usize] == 0).collect();
+    while let Some(index) = ready.pop() {
+        let (back, target) = (returns[index as usize].0.clone(), targets[index as usize]);
+        if let Some(taken_back) = return_of(target) {
+            lower(&mut returns[taken_back as usize].0, &back);
+            waiting[taken_back as usize] -= 1;
+            if waiting[taken_back as usize] == 0 {
+                ready.push(taken_back);
+            }
+        } else if let Some(&index) = place.get(target as usize).filter(|i| **i != NOTHING) {
+            lower(&mut transfers[index as usize], &back);
+        }
+    }
+}
+
+/// Takes off a transfer what came back; where the way back was not weighed, the rest is unknown.
+fn lower(transfer: &mut Effective, back: &Effective) {
+    let less = |amount: Option<Amount>, back: Option<Amount>| Some((amount? - back?).max(0));
+    transfer.left = less(transfer.left, back.entered);
+    transfer.entered = less(transfer.entered, back.left);
+}

@@ -1,0 +1,212 @@
+//! What a site's ledger says about goods, packed for tracing.
+//!
+//! The history only grows. It keeps every transfer as it was recorded and every correction beside
+//! it; what they amount to at some moment is decided by [`crate::Graph::build`].
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use domain::facts::{Record, TransferCorrected, TransferRecorded};
+use domain::{Basis, Fact, Instant, PersonId, PoolId, PoolRef, Quantity, TransferId};
+
+use crate::names::{Names, PoolIndex};
+use crate::texts::TextId;
+
+/// Stands for "no quantity" in a packed column.
+const NO_QUANTITY: i64 = i64::MIN;
+/// Stands for "no transfer" and "no pool" in a packed column.
+pub(crate) const NOTHING: u32 = u32::MAX;
+
+/// A transfer as it was recorded.
+#[derive(Debug, Clone)]
+pub(crate) struct Recorded {
+    pub(crate) id: TransferId,
+    pub(crate) seq: i64,
+    pub(crate) at_us: i64,
+    pub(crate) recorded_at_us: i64,
+    by: i64,
+    qty_from: i64,
+    qty_to: i64,
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    /// The transfer it takes back, by id: it may not be known yet.
+    pub(crate) returns: TransferId,
+    pub(crate) equipment: TextId,
+    pub(crate) document: TextId,
+    pub(crate) at_offset_min: i16,
+    pub(crate) basis: Basis,
+    pub(crate) corrected: bool,
+}
+
+impl Recorded {
+    pub(crate) fn qty_from(&self) -> Option<Quantity> {
+        unpack(self.qty_from)
+    }
+
+    pub(crate) fn qty_to(&self) -> Option<Quantity> {
+        unpack(self.qty_to)
+    }
+
+    pub(crate) fn by(&self) -> Option<PersonId> {
+        (self.by != 0).then_some(PersonId(self.by))
+    }
+}
+
+fn unpack(quantity: i64) -> Option<Quantity> {
+    (quantity != NO_QUANTITY).then_some(Quantity(quantity))
+}
+
+fn pack(quantity: Option<Quantity>) -> i64 {
+    quantity.map_or(NO_QUANTITY, |q| q.0)
+}
+
+/// A correction as it was recorded.
+#[derive(Debug, Clone)]
+pub(crate) struct Correction {
+    pub(crate) seq: i64,
+    pub(crate) at: Instant,
+    pub(crate) recorded_at: Instant,
+    pub(crate) change: TransferCorrected,
+}
+
+/// An append-only store of what a site's ledger says.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    pub(crate) names: Arc<Names>,
+    pub(crate) transfers: Vec<Recorded>,
+    pub(crate) corrections: HashMap<TransferId, Vec<Correction>>,
+    /// Built at the first id that does not ascend; until then bisection finds every transfer.
+    places: Option<HashMap<TransferId, u32>>,
+    last_seq: i64,
+}
+
+impl History {
+    /// Takes in one record of the ledger; kinds that move no goods are passed over.
+    ///
+    /// A transfer that is already known changes nothing (capture is idempotent), and one between
+    /// pools that were never opened is no transfer: the ledger's writer refuses it.
+    pub fn apply(&mut self, record: &Record) {
+        self.last_seq = self.last_seq.max(record.seq);
+        match &record.entry.fact {
+            Fact::ItemDefined(fact) => Arc::make_mut(&mut self.names).define_item(fact),
+            Fact::PartnerDefined(fact) => Arc::make_mut(&mut self.names).define_partner(fact),
+            Fact::PoolOpened(fact) => Arc::make_mut(&mut self.names).open_pool(fact),
+            Fact::TransferRecorded(fact) => self.record_transfer(record, fact),
+            Fact::TransferCorrected(fact) => self.record_correction(record, fact),
+            _ => {}
+        }
+    }
+
+    fn record_transfer(&mut self, record: &Record, fact: &TransferRecorded) {
+        let names = Arc::make_mut(&mut self.names);
+        let (Some(from), Some(to)) = (names.pool_by_id(fact.from), names.pool_by_id(fact.to))
+        else {
+            return;
+        };
+        let index = self.transfers.len() as u32;
+        if names.codes.intern(&fact.code).0 != index {
+            return;
+        }
+        let mut text = |value: &Option<String>| {
+            TextId::pack(value.as_deref().map(|text| names.texts.intern(text)))
+        };
+        let (equipment, document) = (text(&fact.equipment), text(&fact.document));
+        self.note_place(fact.transfer, index);
+        self.transfers.push(Recorded {
+            id: fact.transfer,
+            seq: record.seq,
+            at_us: record.entry.at.utc_us,
+            recorded_at_us: record.entry.recorded_at.utc_us,
+            by: record.entry.by.map_or(0, |person| person.0),
+            qty_from: pack(fact.qty_from),
+            qty_to: pack(fact.qty_to),
+            from,
+            to,
+            returns: fact.returns.unwrap_or(TransferId(0)),
+            equipment,
+            document,
+            at_offset_min: record.entry.at.offset_min,
+            basis: fact.basis,
+            corrected: self.corrections.contains_key(&fact.transfer),
+        });
+    }
+
+    fn record_correction(&mut self, record: &Record, fact: &TransferCorrected) {
+        if let Some(index) = self.transfer_index(fact.transfer) {
+            self.transfers[index as usize].corrected = true;
+        }
+        self.corrections.entry(fact.transfer).or_default().push(Correction {
+            seq: record.seq,
+            at: record.entry.at,
+            recorded_at: record.entry.recorded_at,
+            change: fact.clone(),
+        });
+    }
+
+    /// How many transfers were ever recorded, returns and voided ones included.
+    pub fn transfer_count(&self) -> usize {
+        self.transfers.len()
+    }
+
+    /// How many pools were ever opened, the outside world included.
+    pub fn pool_count(&self) -> usize {
+        self.names.pools.len()
+    }
+
+    /// The last ledger position that was taken in.
+    pub fn last_seq(&self) -> i64 {
+        self.last_seq
+    }
+
+    /// The pool that documents call so.
+    pub fn pool_by_ref(&self, reference: &PoolRef) -> Option<PoolIndex> {
+        self.names.pool_by_ref(reference).map(PoolIndex)
+    }
+
+    /// The pool with this id.
+    pub fn pool_by_id(&self, id: PoolId) -> Option<PoolIndex> {
+        self.names.pool_by_id(id).map(PoolIndex)
+    }
+
+    /// The id of a pool.
+    pub fn pool_id(&self, pool: PoolIndex) -> PoolId {
+        self.names.pool(pool.0).id
+    }
+
+    /// All pools with this lot number: the number is a label and may repeat.
+    pub fn pools_by_lot_number(&self, lot_number: &str) -> Vec<PoolIndex> {
+        let Some(text) = self.names.texts.find(lot_number) else { return Vec::new() };
+        let labelled = |index: &u32| self.names.pool(*index).lot_number == Some(text);
+        (0..self.names.pools.len() as u32).filter(labelled).map(PoolIndex).collect()
+    }
+
+    /// The id of the transfer that documents call so.
+    pub fn transfer_by_code(&self, code: &str) -> Option<TransferId> {
+        let index = self.names.codes.find(code)?.0;
+        self.transfers.get(index as usize).map(|transfer| transfer.id)
+    }
+
+    /// The ids of all transfers that were recorded with this document.
+    pub fn transfers_of_document(&self, document: &str) -> Vec<TransferId> {
+        let Some(text) = self.names.texts.find(document) else { return Vec::new() };
+        let named = |transfer: &&Recorded| transfer.document == text;
+        self.transfers.iter().filter(named).map(|transfer| transfer.id).collect()
+    }
+
+    pub(crate) fn transfer_index(&self, id: TransferId) -> Option<u32> {
+        match &self.places {
+            Some(places) => places.get(&id).copied(),
+            None => self.transfers.binary_search_by_key(&id, |t| t.id).ok().map(|at| at as u32),
+        }
+    }
+
+    fn note_place(&mut self, id: TransferId, index: u32) {
+        if self.places.is_none() && self.transfers.last().is_some_and(|last| last.id >= id) {
+            let known = self.transfers.iter().zip(0..);
+            self.places = Some(known.map(|(transfer, place)| (transfer.id, place)).collect());
+        }
+        if let Some(places) = &mut self.places {
+            places.insert(id, index);
+        }
+    }
+}
