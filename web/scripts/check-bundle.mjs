@@ -1,0 +1,40 @@
+/**
+ * Says how much JavaScript a page loads and fails when it is more than the limits of the design:
+ * the sign-in at most 250 kB, the first list at most 450 kB, both compressed with gzip.
+ */
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const DIST = new URL("../dist/", import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
+
+/** Pages by the modules they load one after the other. */
+const PAGES = [
+  { name: "sign-in", limit: 250, modules: ["index.html", "src/capabilities/session/SignIn.tsx", "../locales/en.json", "_en_US"] },
+  { name: "first list", limit: 450, modules: ["index.html", "src/frame/Desk.tsx", "src/capabilities/lots/LotsPage.tsx", "../locales/en.json", "_en_US"] },
+  { name: "trace", limit: 450, modules: ["index.html", "src/frame/Desk.tsx", "src/capabilities/trace/TracePage.tsx", "../locales/en.json", "_en_US"] },
+];
+
+/** All files a module needs before it runs, itself and its static imports. */
+function filesOf(module, found = new Set()) {
+  // Shared chunks are listed by their name and a hash.
+  const entry = manifest[module] ?? Object.values(manifest).find(({ name }) => `_${name}` === module);
+  if (!entry) throw new Error(`the manifest has no ${module}`);
+  if (found.has(entry.file)) return found;
+  found.add(entry.file);
+  for (const css of entry.css ?? []) found.add(css);
+  for (const needed of entry.imports ?? []) filesOf(needed, found);
+  return found;
+}
+
+const weigh = (file) => gzipSync(readFileSync(new URL(file, DIST))).length / 1000;
+
+let heavy = false;
+for (const { name, limit, modules } of PAGES) {
+  const files = new Set(modules.flatMap((module) => [...filesOf(module)]));
+  const weight = [...files].reduce((sum, file) => sum + weigh(file), 0);
+  const over = weight > limit;
+  heavy ||= over;
+  console.log(`${name}: ${weight.toFixed(1)} kB gzip of ${limit} in ${files.size} files${over ? " — too much" : ""}`);
+}
+if (heavy) process.exit(1);

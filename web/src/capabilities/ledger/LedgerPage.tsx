@@ -1,0 +1,146 @@
+/** The ledger: every fact in its order, and the act that recomputes it. */
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Button } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { request } from "../../api/client";
+import { ledgerHeadQuery, ledgerQuery } from "../../api/queries";
+import type { LedgerRecord, Verification } from "../../api/types";
+import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
+import { problemWords } from "../../frame/problems";
+import { useMay } from "../../frame/session";
+import { count } from "../../language/decimal";
+import { moment } from "../../language/time";
+import { Icon } from "../../marks/Icon";
+
+export function LedgerPage(): ReactNode {
+  const { t } = useTranslation();
+  const { from } = useSearch({ from: "/desk/ledger" });
+  const navigate = useNavigate({ from: "/ledger" });
+  const start = from === undefined ? undefined : Number(from);
+  const page = useQuery(ledgerQuery(Number.isFinite(start) ? start : undefined));
+  const head = useQuery(ledgerHeadQuery);
+  const mayVerify = useMay("ledger.verify");
+  const next = page.data?.next ?? null;
+  return (
+    <div className="page">
+      <header className="page-h">
+        <h1 className="h1">{t("frame.ledger")}</h1>
+        {head.data && (
+          <span className="mut t13">
+            {t("ledger.head", { seq: count(head.data.seq) })} <span className="hash">{short(head.data.hash)}</span>
+          </span>
+        )}
+      </header>
+      {mayVerify && <Verify />}
+      <section className="card">
+        {page.isPending && <Bones rows={8} />}
+        {page.isError && <Failed cause={page.error} retry={() => page.refetch()} />}
+        {page.data?.rows.length === 0 && <Empty text={t("ledger.empty")} />}
+        {page.data && page.data.rows.length > 0 && <Records rows={page.data.rows} />}
+      </section>
+      <div className="row">
+        {from !== undefined && (
+          <Button onClick={() => navigate({ search: {} })}>{t("ledger.newest")}</Button>
+        )}
+        {next !== null && (
+          <Button onClick={() => navigate({ search: { from: String(next) } })}>{t("ledger.next")}</Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Both ends of a hash; the whole one is in the title and in the export. */
+const short = (hash: string): string => (hash.length > 16 ? `${hash.slice(0, 8)} … ${hash.slice(-8)}` : hash);
+
+function Records({ rows }: { rows: LedgerRecord[] }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div className="scroll-x">
+      <table className="tb">
+        <thead>
+          <tr>
+            <th scope="col" className="r">
+              {t("ledger.seq")}
+            </th>
+            <th scope="col">{t("ledger.kind")}</th>
+            <th scope="col">{t("ledger.id")}</th>
+            <th scope="col">{t("ledger.at")}</th>
+            <th scope="col">{t("ledger.recorded_at")}</th>
+            <th scope="col">{t("field.people")}</th>
+            <th scope="col">{t("ledger.import")}</th>
+            <th scope="col">{t("ledger.hash")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.seq}>
+              <td className="r num">{count(row.seq)}</td>
+              <td>{t(`fact.${row.kind}`, { defaultValue: row.kind })}</td>
+              <td className="code sec">{row.id}</td>
+              <td className="num">{moment(row.at)}</td>
+              <td className="num sec">{moment(row.recorded_at)}</td>
+              <td>{row.by ?? "–"}</td>
+              <td>
+                {row.import && (
+                  <Link to="/imports/$id" params={{ id: row.import }} className="lnk">
+                    {t("ledger.import")}
+                  </Link>
+                )}
+              </td>
+              <td className="hash mut nw" title={row.hash}>
+                {short(row.hash)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Verify(): ReactNode {
+  const { t } = useTranslation();
+  const verify = useMutation({ mutationFn: () => request<Verification>("POST", "/ledger/verify") });
+  const result = verify.data;
+  return (
+    <section className="card" style={{ padding: 16 }}>
+      <div className="row" style={{ flexWrap: "wrap" }}>
+        <Icon name="shield" size={20} />
+        <p className="grow">{t("ledger.verify_lead")}</p>
+        <Button type="primary" loading={verify.isPending} onClick={() => verify.mutate()}>
+          {t("ledger.verify")}
+        </Button>
+      </div>
+      <div role="status" aria-live="polite" style={{ marginTop: result || verify.error ? 12 : 0 }}>
+        {verify.error && <Note tone="no">{problemWords(t, verify.error)}</Note>}
+        {result?.clean && (
+          <Note tone="ok">
+            <Icon name="check" size={16} />
+            {t("ledger.clean", { checked: count(result.checked) })}
+          </Note>
+        )}
+        {result && !result.clean && (
+          <Note tone="no">
+            <Icon name="warn" size={16} />
+            <span>
+              {t("ledger.broken", { checked: count(result.checked) })} <span className="hash">{firstOff(result.first)}</span>
+            </span>
+          </Note>
+        )}
+        {result?.unchecked?.map((text) => (
+          <p key={text} className="t13 mut" style={{ marginTop: 6 }}>
+            {text}
+          </p>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function firstOff(first: Verification["first"]): string {
+  if (first === null || typeof first === "string") return first ?? "";
+  return `${first.table} ${first.row} · ${first.fact} · ${first.field}`;
+}

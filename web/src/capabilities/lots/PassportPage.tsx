@@ -1,0 +1,289 @@
+/** The passport of a pool: its life in order, what it was made of, where it went, and the proof. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { Button } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { passportQuery } from "../../api/queries";
+import type { Correction, Link as PoolLink, Passport } from "../../api/types";
+import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
+import { useSite } from "../../frame/session";
+import { count, magnitude, quantity, sum, writeBillionths } from "../../language/decimal";
+import { moment } from "../../language/time";
+import { Icon } from "../../marks/Icon";
+import { StateMark, StateShape, toneOf } from "../../marks/StateMark";
+import { Timeline } from "./Timeline";
+import "./passport.css";
+
+/** Rows of a list before it asks to be opened. */
+const LISTED = 200;
+
+export function PassportPage(): ReactNode {
+  const { ref } = useParams({ from: "/desk/lots/$ref" });
+  const site = useSite();
+  const passport = useQuery(passportQuery(site, ref));
+  if (passport.isPending) return <Bones rows={6} height={88} />;
+  if (!passport.data) return <Failed cause={passport.error} retry={() => passport.refetch()} />;
+  return (
+    <div className="page">
+      {passport.isError && <Stale at={passport.dataUpdatedAt} cause={passport.error} retry={() => passport.refetch()} />}
+      <Head passport={passport.data} />
+      <Timeline moments={passport.data.timeline} />
+      <div className="cols">
+        <Flowed title="passport.made_of" none="passport.made_of_none" links={passport.data.sources} total={passport.data.entered} unit={passport.data.unit} />
+        <Flowed title="passport.went_to" none="passport.went_to_none" links={passport.data.destinations} total={passport.data.left} unit={passport.data.unit} />
+        <div className="stack">
+          <People passport={passport.data} />
+          <Corrections corrections={passport.data.corrections} />
+          <Proof passport={passport.data} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Head({ passport }: { passport: Passport }): ReactNode {
+  const { t } = useTranslation();
+  const { item, lot_number, code, unit } = passport;
+  const facts: [string, string | null][] = [
+    [t("field.entered"), passport.entered && `${quantity(passport.entered, unit)} ${unit ?? ""}`],
+    [t("field.on_hand"), passport.on_hand && `${quantity(passport.on_hand, unit)} ${unit ?? ""}`],
+    [t("field.opened"), moment(passport.opened_at)],
+    [t("field.expires"), passport.expires],
+    [t("field.supplier_lot"), passport.supplier_lot],
+    [t("field.work_order"), passport.work_order],
+    [t("field.operation"), item ? null : passport.operation],
+  ];
+  return (
+    <>
+      <header className="pass-id">
+        <div className="grow">
+          <h1 className="h1">
+            {item?.name ?? passport.operation ?? t(`pool_kind.${passport.kind}`)} <span className="code">{lot_number ?? code}</span>{" "}
+            <StateMark state={passport.state} /> <span className="chip chip-n">{t(`pool_kind.${passport.kind}`)}</span>
+          </h1>
+          <dl className="facts">
+            {facts.map(
+              ([word, value]) =>
+                value && (
+                  <div key={word}>
+                    <dt>{word}</dt>
+                    <dd className="num">{value}</dd>
+                  </div>
+                ),
+            )}
+          </dl>
+        </div>
+        <div className="row">
+          <Link to="/trace" search={{ root: passport.ref, direction: "backward" }}>
+            <Button tabIndex={-1}>{t("trace.direction.backward")}</Button>
+          </Link>
+          <Link to="/trace" search={{ root: passport.ref, direction: "forward" }}>
+            <Button type="primary" tabIndex={-1} icon={<Icon name="trace" size={16} />}>
+              {t("passport.trace")}
+            </Button>
+          </Link>
+        </div>
+      </header>
+      <p className="pass-say">
+        <StateShape tone={toneOf(passport.state)} size={16} />
+        {sentence(t, passport)}
+      </p>
+      {passport.warnings.map(({ code: warning }, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a warning may come twice.
+        <Note key={`${warning} ${at}`} tone="ask">
+          <Icon name="warn" size={16} />
+          <span>
+            <b>{t(`warning.${warning}.name`, { defaultValue: warning })}</b> {t(`warning.${warning}.text`, { defaultValue: "" })}
+          </span>
+        </Note>
+      ))}
+    </>
+  );
+}
+
+/** Where it all went, in one sentence. */
+function sentence(t: ReturnType<typeof useTranslation>["t"], passport: Passport): string {
+  const { unit, destinations } = passport;
+  const amount = (text: string | null): string => `${quantity(text, unit)} ${unit ?? ""}`.trim();
+  const live = destinations.filter((link) => !link.void);
+  const customers = new Set(live.map(({ pool }) => pool.ref).filter((ref) => ref.startsWith("customer:")));
+  const into = new Set(live.map(({ pool }) => pool.ref).filter((ref) => /^(lot|run|tank):/.test(ref)));
+  const clauses: string[] = [];
+  if (customers.size > 0) clauses.push(t("passport.say_shipped", { customers: count(customers.size), count: customers.size }));
+  if (into.size > 0) clauses.push(t("passport.say_used", { pools: count(into.size), count: into.size }));
+  if (magnitude(passport.on_hand) > 0) clauses.push(t("passport.say_on_hand", { quantity: amount(passport.on_hand) }));
+  else if (clauses.length > 0) clauses.push(t("passport.say_gone"));
+  else clauses.push(t("passport.say_still"));
+  const head = t("passport.say_entered", { quantity: amount(passport.entered) });
+  return t("trace.say.whole", { head, clauses: clauses.join(t("trace.say.join")) });
+}
+
+interface FlowedProps {
+  title: string;
+  none: string;
+  links: PoolLink[];
+  total: string | null;
+  unit: string | null;
+}
+
+function Flowed({ title, none, links, total, unit }: FlowedProps): ReactNode {
+  const { t } = useTranslation();
+  const most = Math.max(...links.map((link) => magnitude(link.quantity)), 1e-9);
+  const live = links.filter((link) => !link.void && link.unit === unit);
+  const added = sum(live.map((link) => link.quantity));
+  return (
+    <section className="card">
+      <h2 className="card-h">
+        {t(title)} <span className="mut">{t("passport.links", { count: links.length, links: count(links.length) })}</span>
+      </h2>
+      {links.length === 0 ? (
+        <p className="blank">{t(none)}</p>
+      ) : (
+        <div className="scroll-x">
+          <table className="tb links">
+            <thead className="sr">
+              <tr>
+                <th scope="col">{t("field.item")}</th>
+                <th scope="col">{t("field.time")}</th>
+                <th scope="col">{t("field.quantity")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {links.slice(0, LISTED).map((link) => (
+                <LinkRow key={link.transfer} link={link} most={most} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {links.length > LISTED && <p className="mut t12" style={{ padding: "4px 16px" }}>{t("common.more", { count: links.length - LISTED })}</p>}
+      {links.length > 0 && (
+        <div className="tot">
+          <span className="mut">{added !== null && live.length === links.length ? t("passport.sum") : t("passport.sum_mixed")}</span>
+          <b className="num">
+            {total !== null ? quantity(total, unit) : added !== null ? writeBillionths(added, 3) : "–"} {unit}
+          </b>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function LinkRow({ link, most }: { link: PoolLink; most: number }): ReactNode {
+  const { t } = useTranslation();
+  const { pool } = link;
+  const isPool = /^(lot|run|tank):/.test(pool.ref);
+  const title = isPool ? (
+    <Link to="/lots/$ref" params={{ ref: pool.ref }} className="lnk code">
+      {pool.title}
+    </Link>
+  ) : (
+    <b>{pool.ref.includes(":") ? pool.title : t(`pool_kind.${pool.ref}`, { defaultValue: pool.title })}</b>
+  );
+  return (
+    <tr className={link.void ? "void" : undefined}>
+      <td>
+        {pool.item_name && <span>{pool.item_name} </span>}
+        {title}
+        <div className="t12 mut">
+          {t(`basis.${link.basis}`)}
+          {link.by && ` · ${link.by}`}
+          {link.equipment && ` · ${link.equipment}`}
+          {link.document && (
+            <>
+              {" · "}
+              <Link to="/documents/$code" params={{ code: link.document }} className="lnk">
+                {link.document}
+              </Link>
+            </>
+          )}
+        </div>
+      </td>
+      <td className="num mut t12">
+        {moment(link.at)}
+        {link.late && <span className="chip chip-wait late">{t("passport.late", { at: moment(link.recorded_at) })}</span>}
+        {link.corrected && <span className="chip chip-n late">{t("passport.corrected")}</span>}
+        {link.returns && <span className="chip chip-n late">{t("passport.returned")}</span>}
+        {link.void && <span className="chip chip-gone late">{t("passport.void")}</span>}
+      </td>
+      <td className="r num">
+        {link.void ? <s>{quantity(link.quantity, link.unit)}</s> : quantity(link.quantity, link.unit)} <span className="mut">{link.unit}</span>
+        <i className="bb" style={{ width: `${Math.max(2, (magnitude(link.quantity) / most) * 64)}px` }} />
+      </td>
+    </tr>
+  );
+}
+
+function People({ passport }: { passport: Passport }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <section className="card">
+      <h2 className="card-h">
+        {t("passport.people")} <span className="mut">{t("passport.people_lead")}</span>
+      </h2>
+      <dl className="pp">
+        {passport.people.map(({ person, name, acts }) => (
+          <div key={person}>
+            <dt>{name ?? person}</dt>
+            <dd className="num mut">{t("passport.acts", { count: acts })}</dd>
+          </div>
+        ))}
+        {passport.equipment.map((machine) => (
+          <div key={machine}>
+            <dt>{machine}</dt>
+            <dd className="mut">{t("field.equipment")}</dd>
+          </div>
+        ))}
+      </dl>
+      {passport.people.length + passport.equipment.length === 0 && <p className="blank t13">{t("passport.people_none")}</p>}
+    </section>
+  );
+}
+
+function Corrections({ corrections }: { corrections: Correction[] }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <section className="card">
+      <h2 className="card-h">
+        {t("passport.corrections")} {corrections.length > 0 && <span className="mut">{t("passport.corrections_lead")}</span>}
+      </h2>
+      {corrections.length === 0 && <p className="t13 sec pad">{t("passport.corrections_none")}</p>}
+      {corrections.map(({ transfer, recorded_at, by, reason, changes }) => (
+        <div key={`${transfer} ${recorded_at}`} className="cor">
+          <Icon name="undo" size={16} />
+          <div>
+            {Object.entries(changes).map(([field, { before, after }]) => (
+              <div key={field}>
+                {t(`field.${field}`, { defaultValue: field })} <s className="num">{before ?? "–"}</s> → <b className="num">{after ?? "–"}</b>
+              </div>
+            ))}
+            <span className="mut">
+              {reason ?? t("passport.no_reason")} · {by ?? "–"}
+              {t("passport.at", { at: moment(recorded_at) })}
+            </span>
+          </div>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Proof({ passport }: { passport: Passport }): ReactNode {
+  const { t } = useTranslation();
+  const { records, first_seq, last_seq } = passport.ledger;
+  return (
+    <section className="card">
+      <h2 className="card-h">{t("passport.proof")}</h2>
+      <div className="pad t13 sec">
+        <p>{t("passport.proof_text", { records: count(records), first: count(first_seq), last: count(last_seq), count: records })}</p>
+        <p className="row" style={{ marginTop: 6 }}>
+          <Icon name="shield" size={16} />
+          <Link to="/ledger" search={{ from: String(last_seq) }} className="lnk">
+            {t("passport.proof_act")}
+          </Link>
+        </p>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,178 @@
+/** The people who may sign in: roles, passwords, and erasing who has left. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Drawer, Form, Input, Popconfirm, Select, Switch } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { request } from "../../api/client";
+import { peopleQuery } from "../../api/queries";
+import type { Person } from "../../api/types";
+import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
+import { problemWords } from "../../frame/problems";
+import { moment } from "../../language/time";
+import { Icon } from "../../marks/Icon";
+import { PASSWORD_LEAST } from "../session/SetUp";
+
+const ROLES = ["administrator", "quality", "manager", "planner", "leader", "operator", "auditor"];
+
+export function PeoplePage(): ReactNode {
+  const { t } = useTranslation();
+  const people = useQuery(peopleQuery);
+  const [edited, setEdited] = useState<Person | "new" | null>(null);
+  return (
+    <div className="page">
+      <header className="page-h">
+        <h1 className="h1">{t("frame.people")}</h1>
+        <span className="grow" />
+        <Button type="primary" icon={<Icon name="plus" size={14} />} onClick={() => setEdited("new")}>
+          {t("people.add")}
+        </Button>
+      </header>
+      <section className="card">
+        {people.isPending && <Bones />}
+        {people.isError && <Failed cause={people.error} retry={() => people.refetch()} />}
+        {people.data?.rows.length === 0 && <Empty text={t("people.empty")} />}
+        {people.data && people.data.rows.length > 0 && <PersonTable rows={people.data.rows} onEdit={setEdited} />}
+      </section>
+      <Drawer
+        open={edited !== null}
+        onClose={() => setEdited(null)}
+        title={edited === "new" ? t("people.add") : (edited?.name ?? "")}
+        size={420}
+        destroyOnHidden
+      >
+        {edited && <PersonForm person={edited === "new" ? null : edited} onDone={() => setEdited(null)} />}
+      </Drawer>
+    </div>
+  );
+}
+
+function PersonTable({ rows, onEdit }: { rows: Person[]; onEdit: (person: Person) => void }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div className="scroll-x">
+      <table className="tb">
+        <thead>
+          <tr>
+            <th scope="col">{t("field.name")}</th>
+            <th scope="col">{t("field.username")}</th>
+            <th scope="col">{t("field.roles")}</th>
+            <th scope="col">{t("field.state")}</th>
+            <th scope="col">{t("people.last_seen")}</th>
+            <th scope="col">
+              <span className="sr">{t("common.acts")}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((person) => (
+            <tr key={person.id}>
+              <td>{person.name ?? <span className="mut">{t("people.erased")}</span>}</td>
+              <td className="code sec">{person.username ?? "–"}</td>
+              <td>{person.roles.map((role) => t(`role.${role}`)).join(t("common.list_join"))}</td>
+              <td>
+                <span className={`chip ${person.active ? "chip-free" : "chip-gone"}`} style={{ paddingLeft: 8 }}>
+                  {t(person.active ? "people.active" : "people.inactive")}
+                </span>
+              </td>
+              <td className="num sec">{moment(person.last_seen)}</td>
+              <td className="r">
+                {person.username && (
+                  <Button size="small" onClick={() => onEdit(person)}>
+                    {t("common.edit")}
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface Fields {
+  username: string;
+  name: string;
+  password?: string;
+  roles: string[];
+  active?: boolean;
+}
+
+function PersonForm({ person, onDone }: { person: Person | null; onDone: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const done = async (): Promise<void> => {
+    await queries.invalidateQueries({ queryKey: peopleQuery.queryKey });
+    onDone();
+  };
+  const save = useMutation({
+    mutationFn: ({ username, name, password, roles, active }: Fields) =>
+      person
+        ? request("PATCH", `/people/${person.id}`, { body: { name, roles, active, ...(password ? { password } : {}) } })
+        : request("POST", "/people", { body: { username, name, password, roles } }),
+    onSuccess: done,
+  });
+  const erase = useMutation({
+    mutationFn: () => request("DELETE", `/people/${person?.id}/personal-data`),
+    onSuccess: done,
+  });
+  const required = [{ required: true, message: t("common.required") }];
+  const cause = save.error ?? erase.error;
+  return (
+    <Form<Fields>
+      layout="vertical"
+      requiredMark={false}
+      initialValues={person ?? { roles: ["operator"] }}
+      onFinish={(fields) => save.mutate(fields)}
+    >
+      <div role="alert">
+        {cause && (
+          <div style={{ marginBottom: 14 }}>
+            <Note tone="no">
+              <Icon name="warn" size={16} />
+              {problemWords(t, cause)}
+            </Note>
+          </div>
+        )}
+      </div>
+      {!person && (
+        <Form.Item name="username" label={t("field.username")} rules={required}>
+          <Input autoComplete="off" />
+        </Form.Item>
+      )}
+      <Form.Item name="name" label={t("field.name")} rules={required}>
+        <Input autoComplete="off" />
+      </Form.Item>
+      <Form.Item
+        name="password"
+        label={t(person ? "people.new_password" : "field.password")}
+        extra={t("people.password_hint", { least: PASSWORD_LEAST })}
+        rules={person ? [] : required}
+      >
+        <Input.Password autoComplete="new-password" />
+      </Form.Item>
+      <Form.Item name="roles" label={t("field.roles")} rules={required}>
+        <Select mode="multiple" options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
+      </Form.Item>
+      {person && (
+        <Form.Item name="active" label={t("people.may_sign_in")} valuePropName="checked">
+          <Switch />
+        </Form.Item>
+      )}
+      <div className="row">
+        <Button type="primary" htmlType="submit" loading={save.isPending}>
+          {t("common.save")}
+        </Button>
+        <Button onClick={onDone}>{t("common.cancel")}</Button>
+        <span className="grow" />
+        {person && (
+          <Popconfirm title={t("people.erase_ask")} description={t("people.erase_text")} okText={t("people.erase")} cancelText={t("common.cancel")} okButtonProps={{ danger: true }} onConfirm={() => erase.mutate()}>
+            <Button danger loading={erase.isPending}>
+              {t("people.erase")}
+            </Button>
+          </Popconfirm>
+        )}
+      </div>
+    </Form>
+  );
+}

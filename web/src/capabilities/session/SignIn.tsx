@@ -1,0 +1,107 @@
+/** The sign-in: name and password, the choice of language, and why one is here again. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter, useSearch } from "@tanstack/react-router";
+import { Button, Form, Input } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Problem, rememberCsrf, request } from "../../api/client";
+import { sessionQuery, setupQuery } from "../../api/queries";
+import type { Session } from "../../api/types";
+import { Note } from "../../frame/Outcome";
+import { problemWords } from "../../frame/problems";
+import { speak } from "../../language/language";
+import { Brand, Icon } from "../../marks/Icon";
+import { LanguageChoice } from "./LanguageChoice";
+
+/** Only addresses of this site may be gone to after the sign-in. */
+function safeNext(next: string | undefined): string {
+  return next?.startsWith("/") && !next.startsWith("//") && !next.startsWith("/\\") ? next : "/";
+}
+
+export function SignIn(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const search = useSearch({ from: "/sign-in" });
+  const router = useRouter();
+  const queries = useQueryClient();
+  const setup = useQuery(setupQuery).data;
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+
+  const enter = useMutation({
+    mutationFn: () => request<Session>("POST", "/session", { body: { username, password } }),
+    onSuccess: async (session) => {
+      rememberCsrf(session.csrf);
+      queries.clear();
+      queries.setQueryData(sessionQuery.queryKey, session);
+      if (session.language && session.language !== i18n.language) await speak(session.language);
+      await router.navigate({ href: safeNext(search.next) });
+    },
+  });
+  const wrong = enter.error instanceof Problem && enter.error.code === "signed_out";
+
+  return (
+    <main className="door">
+      <div>
+        <div className="door-card">
+          <Brand size={36} />
+          <h1>{t("sign_in.title")}</h1>
+          <p className="sec" style={{ marginBottom: 16 }}>
+            {t("sign_in.lead")}
+          </p>
+          {search.expired && !enter.error && (
+            <div style={{ marginBottom: 14 }}>
+              <Note tone="ask">
+                <Icon name="clock" size={16} />
+                {t("sign_in.expired")}
+              </Note>
+            </div>
+          )}
+          <div role="alert" aria-live="assertive">
+            {enter.error && (
+              <div style={{ marginBottom: 14 }}>
+                <Note tone="no">
+                  <Icon name="warn" size={16} />
+                  {wrong ? t("sign_in.wrong") : problemWords(t, enter.error)}
+                </Note>
+              </div>
+            )}
+          </div>
+          <Form layout="vertical" requiredMark={false} onFinish={() => enter.mutate()}>
+            <Form.Item label={t("field.username")} htmlFor="username">
+              <Input
+                id="username"
+                autoComplete="username"
+                autoFocus
+                value={username}
+                onChange={(event) => setUsername(event.target.value)}
+              />
+            </Form.Item>
+            <Form.Item label={t("field.password")} htmlFor="password">
+              <Input.Password
+                id="password"
+                autoComplete="current-password"
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+            </Form.Item>
+            <Button
+              type="primary"
+              htmlType="submit"
+              block
+              loading={enter.isPending}
+              disabled={!username || !password}
+            >
+              {t("sign_in.act")}
+            </Button>
+          </Form>
+          {setup?.demo && (
+            <p className="t13 mut" style={{ marginTop: 14 }}>
+              {t("sign_in.demo")}
+            </p>
+          )}
+        </div>
+        <LanguageChoice />
+      </div>
+    </main>
+  );
+}

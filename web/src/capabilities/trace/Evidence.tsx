@@ -1,0 +1,234 @@
+/**
+ * What stands behind the node that was clicked: how much of the root, when, who, with which
+ * machine, from what and to where, and the place in the ledger. A side panel, never a dialog.
+ */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { passportQuery } from "../../api/queries";
+import type { Link as PoolLink, Passport, Picture, PictureNode } from "../../api/types";
+import { count, magnitude, quantity } from "../../language/decimal";
+import { moment } from "../../language/time";
+import { Bones, Failed } from "../../frame/Outcome";
+import { useSite } from "../../frame/session";
+import { Icon } from "../../marks/Icon";
+import { StateMark } from "../../marks/StateMark";
+import { layerName } from "./words";
+
+/** Rows of each list before the rest is left to the passport. */
+const LISTED = 7;
+
+interface Props {
+  picture: Picture;
+  node: PictureNode;
+  rootName: string;
+  onClose: () => void;
+  onExpand: () => void;
+}
+
+const isPool = (node: PictureNode): boolean => node.ref !== null && ["lot", "run", "tank"].includes(node.kind);
+
+export function Evidence({ picture, node, rootName, onClose, onExpand }: Props): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const ref = isPool(node) ? (node.ref ?? "") : "";
+  const passport = useQuery(passportQuery(site, ref));
+  const layer = picture.layers[node.layer];
+  return (
+    <aside className="evidence" aria-label={t("trace.evidence.label", { title: node.title })}>
+      <div className="in">
+        <div className="ah">
+          <span className="eyebrow">
+            {[layer && layerName(t, layer), t(`pool_kind.${node.kind}`)].filter(Boolean).join(" · ")}
+          </span>
+          <button type="button" className="iconb x" aria-label={t("common.close")} onClick={onClose}>
+            <Icon name="close" size={16} />
+          </button>
+        </div>
+        <div className="ah wrap">
+          <h2 className="h1 code">{node.title}</h2>
+          {!node.possible && node.members === 1 && node.kind !== "supplier" && <StateMark state={node.state} />}
+        </div>
+        {node.subtitle && <p className="t13 sec">{node.subtitle}</p>}
+        <Amount node={node} rootName={rootName} />
+        {node.possible && <p className="sect t13 sec">{t("trace.evidence.possible")}</p>}
+        {node.members > 1 && (
+          <div className="sect t13">
+            <p>{t("trace.evidence.group", { members: count(node.members), count: node.members })}</p>
+            <button type="button" className="lnk" onClick={onExpand}>
+              {t("trace.evidence.expand")}
+            </button>
+          </div>
+        )}
+        {ref === "" && <Flows picture={picture} node={node} />}
+        {ref !== "" && passport.isPending && <Bones rows={4} height={56} />}
+        {passport.isError && <Failed cause={passport.error} retry={() => passport.refetch()} />}
+        {passport.data && <Facts passport={passport.data} rootRef={rootRefOf(picture)} />}
+      </div>
+      {ref !== "" && (
+        <div className="foot">
+          <Link to="/lots/$ref" params={{ ref }}>
+            <Button block tabIndex={-1}>
+              {t("trace.evidence.passport")}
+            </Button>
+          </Link>
+          {!node.root && (
+            <Link to="/trace" search={{ root: ref, direction: "both" }}>
+              <Button block tabIndex={-1}>
+                {t("trace.evidence.from_here")}
+              </Button>
+            </Link>
+          )}
+        </div>
+      )}
+      {node.kind === "shipment" && node.members === 1 && (
+        <div className="foot">
+          <Link to="/documents/$code" params={{ code: node.title }}>
+            <Button block tabIndex={-1}>
+              {t("trace.evidence.document")}
+            </Button>
+          </Link>
+        </div>
+      )}
+    </aside>
+  );
+}
+
+const rootRefOf = (picture: Picture): string | null => picture.nodes.find(({ root }) => root)?.ref ?? null;
+
+function Amount({ node, rootName }: { node: PictureNode; rootName: string }): ReactNode {
+  const { t } = useTranslation();
+  const { expected, min, max, unit } = node.quantity;
+  if (node.possible) return null;
+  if (expected === null) return <p className="qty sec">{t("trace.node.unknown")}</p>;
+  const share = magnitude(node.entered) > 0 && node.entered_unit === unit ? (magnitude(expected) / magnitude(node.entered)) * 100 : null;
+  return (
+    <div className="qty">
+      <span className="big num">
+        {quantity(expected, unit)}{" "}
+        <small>
+          {unit} {rootName}
+        </small>
+      </span>
+      <span className="t12 mut">
+        {share !== null && share < 100 && <>{t("trace.evidence.share", { share: share.toFixed(share < 1 ? 3 : 1) })}<br /></>}
+        {t("trace.evidence.bounds", { min: quantity(min, unit), max: quantity(max, unit) })}
+      </span>
+    </div>
+  );
+}
+
+/** Suppliers, customers and shipments have no passport; their flows are the evidence. */
+function Flows({ picture, node }: { picture: Picture; node: PictureNode }): ReactNode {
+  const { t } = useTranslation();
+  const titles = new Map(picture.nodes.map(({ id, title }) => [id, title]));
+  const part = (key: "came" | "went", near: "from" | "to", far: "from" | "to"): ReactNode => {
+    const flows = picture.flows.filter((flow) => flow[near] === node.id);
+    if (flows.length === 0) return null;
+    return (
+      <div className="sect">
+        <h3>{t(`trace.evidence.${key}`)}</h3>
+        <div className="inp">
+          {flows.map((flow) => (
+            <div key={flow[far]}>
+              <span className="code">{titles.get(flow[far])}</span>
+              <span className="mut t12">{moment(flow.at_first)}</span>
+              <span className="r num">{quantity(flow.quantity.expected, flow.quantity.unit)}</span>
+            </div>
+          ))}
+        </div>
+      </div>
+    );
+  };
+  return (
+    <>
+      {part("came", "to", "from")}
+      {part("went", "from", "to")}
+    </>
+  );
+}
+
+function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | null }): ReactNode {
+  const { t } = useTranslation();
+  const rows: [string, ReactNode][] = [
+    [t("field.time"), passport.opened_at === passport.last_at ? moment(passport.opened_at) : `${moment(passport.opened_at)} – ${moment(passport.last_at)}`],
+    [t("field.people"), passport.people.map(({ name, person }) => name ?? person).join(t("common.list_join")) || "–"],
+  ];
+  if (passport.equipment.length > 0) rows.push([t("field.equipment"), passport.equipment.join(t("common.list_join"))]);
+  if (passport.work_order) rows.push([t("field.work_order"), passport.work_order]);
+  if (passport.supplier_lot) rows.push([t("field.supplier_lot"), passport.supplier_lot]);
+  if (passport.expires) rows.push([t("field.expires"), passport.expires]);
+  return (
+    <>
+      <dl className="sect kv">
+        {rows.map(([word, value]) => (
+          <div key={word} style={{ display: "contents" }}>
+            <dt>{word}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Links title={t("trace.evidence.came")} total={passport.entered} unit={passport.unit} links={passport.sources} rootRef={rootRef} />
+      <Links title={t("trace.evidence.went")} total={passport.left} unit={passport.unit} links={passport.destinations} rootRef={null} />
+      {passport.corrections.length > 0 && (
+        <div className="sect t13">
+          <h3>{t("passport.corrections")}</h3>
+          {passport.corrections.map(({ transfer, recorded_at, by, reason }) => (
+            <p key={`${transfer} ${recorded_at}`} className="sec">
+              {reason ?? t("passport.no_reason")} · {by ?? "–"} {moment(recorded_at)}
+            </p>
+          ))}
+        </div>
+      )}
+      <div className="sect t12 mut row" style={{ gap: 6 }}>
+        <Icon name="shield" size={16} />
+        {t("trace.evidence.ledger", { first: count(passport.ledger.first_seq), last: count(passport.ledger.last_seq) })}
+        <Link to="/ledger" search={{ from: String(passport.ledger.last_seq) }} className="lnk">
+          {t("trace.evidence.verify")}
+        </Link>
+      </div>
+    </>
+  );
+}
+
+interface LinksProps {
+  title: string;
+  total: string | null;
+  unit: string | null;
+  links: PoolLink[];
+  rootRef: string | null;
+}
+
+function Links({ title, total, unit, links, rootRef }: LinksProps): ReactNode {
+  const { t } = useTranslation();
+  if (links.length === 0) return null;
+  const most = Math.max(...links.map(({ quantity: amount }) => magnitude(amount)), 1e-9);
+  const ranked = links.toSorted((a, b) => magnitude(b.quantity) - magnitude(a.quantity));
+  return (
+    <div className="sect">
+      <h3>
+        {title}
+        <span className="num">
+          {quantity(total, unit)} {unit}
+        </span>
+      </h3>
+      <div className="inp">
+        {ranked.slice(0, LISTED).map(({ transfer, pool, quantity: amount, unit: own }) => {
+          const me = pool.ref === rootRef;
+          return (
+            <div key={transfer} className={me ? "me" : undefined}>
+              <span title={pool.title}>
+                {pool.item_name ?? ""} <span className="code">{pool.title}</span>
+              </span>
+              <i style={{ width: `${Math.max(2, (magnitude(amount) / most) * 60)}px` }} />
+              <span className="r num">{quantity(amount, own)}</span>
+            </div>
+          );
+        })}
+      </div>
+      {ranked.length > LISTED && <p className="mut t12">{t("common.more", { count: ranked.length - LISTED })}</p>}
+    </div>
+  );
+}

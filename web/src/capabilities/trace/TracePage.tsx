@@ -1,0 +1,263 @@
+/**
+ * The trace: where it came from, where it went, and how far the answer can be trusted.
+ *
+ * The address holds the whole question, so a link shows a colleague the same answer.
+ */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { Button } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { address } from "../../api/client";
+import { overviewQuery, passportQuery, pictureQuery, readingsQuery, type TraceAsk } from "../../api/queries";
+import type { Direction, Mode, Passport, Picture } from "../../api/types";
+import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
+import { useMay, useSite } from "../../frame/session";
+import { quantity } from "../../language/decimal";
+import { moment } from "../../language/time";
+import { Icon } from "../../marks/Icon";
+import { StateMark, StateShape } from "../../marks/StateMark";
+import { AsOfSlider } from "./AsOfSlider";
+import { Completeness } from "./Completeness";
+import { Evidence } from "./Evidence";
+import { MassBalance } from "./MassBalance";
+import { TraceControls } from "./TraceControls";
+import { TraceDrawing } from "./TraceDrawing";
+import { TraceTable } from "./TraceTable";
+import "./trace.css";
+import { answerSentence, answersOf } from "./words";
+
+/** Nodes drawn before siblings are gathered into groups, and after a group was opened. */
+const NODES = 60;
+const NODES_MOST = 800;
+const NO_NODE = "none";
+
+const isPoolRef = (ref: string): boolean => /^(lot|run|tank):/.test(ref);
+
+export function TracePage(): ReactNode {
+  const { root } = useSearch({ from: "/desk/trace" });
+  return root ? <Trace key={root} root={root} /> : <AskForRoot />;
+}
+
+/** What was asked, as the address holds it. */
+function useAsk(root: string) {
+  const search = useSearch({ from: "/desk/trace" });
+  const navigate = useNavigate({ from: "/trace" });
+  const direction: Direction = search.direction === "backward" || search.direction === "both" ? search.direction : "forward";
+  const mode: Mode = search.mode === "cautious" ? "cautious" : "strict";
+  const { tolerance, at_from, at_to, transfer, as_of } = search;
+  const ask: TraceAsk = { root, direction, mode, tolerance, at_from, at_to, transfer, as_of };
+  const change = (words: Record<string, string | undefined>): void =>
+    void navigate({ search: (now) => ({ ...now, ...words }), replace: true });
+  return { search, ask, direction, mode, change, limit: Number(search.limit ?? NODES) || NODES };
+}
+
+function Trace({ root }: { root: string }): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const { search, ask, direction, mode, change, limit } = useAsk(root);
+  const picture = useQuery(pictureQuery(site, ask, limit));
+  const now = useQuery(pictureQuery(site, { ...ask, as_of: undefined }, limit));
+  const readings = useQuery(readingsQuery(site, ask));
+  const passport = useQuery(passportQuery(site, isPoolRef(root) ? root : ""));
+  const shown = picture.data;
+  const nodeId = search.node === NO_NODE ? null : (search.node ?? shown?.nodes.find((node) => node.root)?.id ?? null);
+  const node = shown?.nodes.find(({ id }) => id === nodeId) ?? null;
+  const name = passport.data?.item?.name ?? shown?.nodes.find((one) => one.root)?.subtitle ?? "";
+
+  if (picture.isError && !shown) {
+    return (
+      <div className="page">
+        <Failed cause={picture.error} retry={() => picture.refetch()} />
+      </div>
+    );
+  }
+  return (
+    <div className={`trace${node ? "" : " wide"}`}>
+      <Header root={root} passport={passport.data} ask={ask} />
+      <section className="left" aria-busy={picture.isFetching}>
+        <TraceControls
+          direction={direction}
+          mode={mode}
+          tolerance={ask.tolerance}
+          from={ask.at_from}
+          to={ask.at_to}
+          view={search.view === "table" ? "table" : "drawing"}
+          readings={readings.data}
+          onChange={change}
+        />
+        {picture.isError && shown && (
+          <div style={{ padding: "8px 20px 0" }}>
+            <Stale at={picture.dataUpdatedAt} cause={picture.error} retry={() => picture.refetch()} />
+          </div>
+        )}
+        {shown ? (
+          <Body
+            shown={shown}
+            base={now.data ?? null}
+            ask={ask}
+            table={search.view === "table"}
+            node={nodeId}
+            name={name}
+            change={change}
+          />
+        ) : (
+          <Bones rows={5} height={88} />
+        )}
+      </section>
+      {shown && node && (
+        <Evidence
+          picture={shown}
+          node={node}
+          rootName={direction === "backward" ? "" : name}
+          onClose={() => change({ node: NO_NODE })}
+          onExpand={() => change({ limit: String(NODES_MOST) })}
+        />
+      )}
+      <span className="sr" role="status">
+        {picture.isFetching ? t("common.loading") : ""}
+      </span>
+    </div>
+  );
+}
+
+interface BodyProps {
+  shown: Picture;
+  base: Picture | null;
+  ask: TraceAsk;
+  table: boolean;
+  node: string | null;
+  name: string;
+  change: (words: Record<string, string | undefined>) => void;
+}
+
+function Body({ shown, base, ask, table, node, name, change }: BodyProps): ReactNode {
+  const { t } = useTranslation();
+  const cautious = ask.mode === "cautious";
+  const select = (id: string): void => change({ node: id });
+  const balance = answersOf(shown.answer).find((one) => one.balance)?.balance;
+  return (
+    <>
+      <h2 className="answer" aria-live="polite">
+        {answerSentence(t, shown.answer, cautious, ask.as_of !== undefined)}
+      </h2>
+      <Completeness answer={shown.answer} asOf={ask.as_of !== undefined} />
+      {shown.grouped && <p className="grouped t12 mut">{t("trace.drawing.grouped", { nodes: shown.nodes.length })}</p>}
+      {shown.flows.length === 0 && !table ? (
+        <div className="draw">
+          <Empty text={t(ask.direction === "backward" ? "trace.empty.backward" : "trace.empty.forward")} />
+        </div>
+      ) : table ? (
+        <TraceTable picture={shown} selected={node} onSelect={select} />
+      ) : (
+        <TraceDrawing picture={shown} base={ask.as_of ? base : null} selected={node} onSelect={select} cautious={cautious} />
+      )}
+      <AsOfSlider timeline={(base ?? shown).timeline} asOf={ask.as_of} onChange={(as_of) => change({ as_of })} />
+      {balance && <MassBalance balance={balance} name={name} />}
+    </>
+  );
+}
+
+function Header({ root, passport, ask }: { root: string; passport: Passport | undefined; ask: TraceAsk }): ReactNode {
+  const { t } = useTranslation();
+  const bare = root.slice(root.indexOf(":") + 1);
+  const kind = root.split(":")[0] ?? "lot";
+  const first = passport?.sources[0];
+  const facts: [string, string][] = [];
+  if (passport) {
+    if (first?.pool.ref.startsWith("supplier:")) {
+      facts.push([t("pool_kind.supplier"), [first.pool.title, passport.supplier_lot].filter(Boolean).join(" · ")]);
+      facts.push([t("field.received"), `${moment(first.at)} · ${quantity(passport.entered, passport.unit)} ${passport.unit ?? ""}`]);
+    } else {
+      facts.push([t("field.entered"), `${quantity(passport.entered, passport.unit)} ${passport.unit ?? ""}`]);
+      if (passport.opened_at) facts.push([t("field.opened"), moment(passport.opened_at)]);
+    }
+    if (passport.work_order) facts.push([t("field.work_order"), passport.work_order]);
+    if (passport.expires) facts.push([t("field.expires"), passport.expires]);
+  }
+  return (
+    <header className="hd">
+      <div className="grow">
+        <h1 className="h1">
+          {passport?.item?.name ?? passport?.operation ?? t(`hit_kind.${kind}`, { defaultValue: "" })}{" "}
+          <span className="code">{passport?.lot_number ?? passport?.code ?? bare}</span>
+          <span className="chip chip-path">
+            <StateShape tone="path" />
+            {t("trace.root")}
+          </span>
+          {passport && <StateMark state={passport.state} />}
+        </h1>
+        <div className="facts">
+          {facts.map(([word, value]) => (
+            <span key={word}>
+              {word} <b>{value}</b>
+            </span>
+          ))}
+        </div>
+      </div>
+      <Acts root={root} ask={ask} />
+    </header>
+  );
+}
+
+function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const mayExport = useMay("export.run") || useMay("trace.read");
+  const [copied, setCopied] = useState(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(location.href);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2_000);
+  };
+  return (
+    <div className="row">
+      <Button onClick={copy} icon={<Icon name={copied ? "check" : "link"} size={16} />}>
+        {t(copied ? "trace.acts.copied" : "trace.acts.copy")}
+      </Button>
+      {mayExport && (
+        <>
+          <Button href={address("/trace.csv", { site, ...ask })} download icon={<Icon name="export" size={16} />}>
+            CSV
+          </Button>
+          <Button href={address("/trace.json", { site, ...ask })} download icon={<Icon name="file" size={16} />}>
+            JSON
+          </Button>
+        </>
+      )}
+      {isPoolRef(root) && (
+        <Link to="/lots/$ref" params={{ ref: root }}>
+          <Button type="primary" tabIndex={-1}>
+            {t("trace.evidence.passport")}
+          </Button>
+        </Link>
+      )}
+    </div>
+  );
+}
+
+/** Without a root: say how to give one, and offer the stories that are there. */
+function AskForRoot(): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const stories = useQuery(overviewQuery(site)).data?.stories ?? [];
+  return (
+    <div className="page">
+      <h1 className="h1">{t("frame.trace")}</h1>
+      <div className="card">
+        <Empty text={t("trace.ask")}>
+          <div className="row">
+            {stories.map(({ key, root, direction }) => (
+              <Link key={key} to="/trace" search={{ root, direction }} className="lnk">
+                {t(`story.${key}.title`, { defaultValue: root })}
+              </Link>
+            ))}
+            <Link to="/lots" className="lnk">
+              {t("trace.to_lots")}
+            </Link>
+          </div>
+        </Empty>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+/** A trace in sentences: the answer at the top, and the two lines of a node. */
+import type { TFunction } from "i18next";
+import type { Answer, OneAnswer, Picture, PictureLayer, PictureNode } from "../../api/types";
+import { billionths, count, quantity } from "../../language/decimal";
+import { day } from "../../language/time";
+import type { Words } from "./layout/layout";
+
+/** The answers of a picture, one per direction. */
+export function answersOf(answer: Answer): OneAnswer[] {
+  return "forward" in answer ? [answer.backward, answer.forward] : [answer];
+}
+
+const isSome = (text: string | null | undefined): boolean => (billionths(text) ?? 0n) !== 0n;
+
+function forwardClauses(t: TFunction, { balance, counts }: OneAnswer): string[] {
+  const customers = count(counts.customers);
+  const clauses: string[] = [];
+  const amount = (text: string): string => `${quantity(text, balance?.unit)} ${balance?.unit ?? ""}`;
+  if (counts.customers === 0) clauses.push(t("trace.say.nothing_shipped"));
+  else if (balance && isSome(balance.shipped)) {
+    clauses.push(t("trace.say.shipped", { quantity: amount(balance.shipped), customers, count: counts.customers }));
+  } else {
+    clauses.push(t("trace.say.shipped_to", { shipments: count(counts.shipments), customers, count: counts.customers }));
+  }
+  if (balance && isSome(balance.on_hand)) clauses.push(t("trace.say.on_hand", { quantity: amount(balance.on_hand) }));
+  if (balance && isSome(balance.in_process)) {
+    clauses.push(t("trace.say.in_process", { quantity: amount(balance.in_process) }));
+  }
+  return clauses;
+}
+
+function oneSentence(t: TFunction, answer: OneAnswer, cautious: boolean): string {
+  const { counts } = answer;
+  if (answer.direction === "backward") {
+    const suppliers = new Set(answer.suppliers.map(({ ref }) => ref)).size;
+    return t("trace.say.backward", {
+      suppliers: count(counts.suppliers ?? suppliers),
+      receipts: count(answer.suppliers.length),
+      lots: count(counts.lots),
+      count: counts.suppliers ?? suppliers,
+    });
+  }
+  const head = t(cautious ? "trace.say.head_possible" : "trace.say.head", { lots: count(counts.lots), count: counts.lots });
+  return t("trace.say.whole", { head, clauses: forwardClauses(t, answer).join(t("trace.say.join")) });
+}
+
+/** The answer of the page as one sentence. */
+export function answerSentence(t: TFunction, answer: Answer, cautious: boolean, asOf: boolean): string {
+  const said = answersOf(answer)
+    .map((one) => oneSentence(t, one, cautious))
+    .join(t("trace.say.between"));
+  return asOf ? t("trace.say.as_of", { said }) : said;
+}
+
+/** What a layer of the drawing is called. */
+export function layerName(t: TFunction, layer: PictureLayer): string {
+  return layer.label ?? t(`layer.${layer.key}`, { defaultValue: t(`pool_kind.${layer.kind}`) });
+}
+
+function contents(t: TFunction, node: PictureNode, unit: string | null): string {
+  const { expected, unit: own } = node.quantity;
+  if (expected === null) return t("trace.node.unknown");
+  if (own !== unit) return `${quantity(expected, own)} ${own ?? ""}`;
+  const isRoot = node.root || node.kind === "supplier";
+  return isRoot ? `${quantity(expected, own)} ${own ?? ""}` : t("trace.node.holds", { quantity: quantity(expected, own) });
+}
+
+/** The two lines a node carries in the drawing. */
+export function nodeWords(t: TFunction, node: PictureNode, picture: Pick<Picture, "unit">): Words {
+  const several = node.members > 1 && !node.title.includes(String(node.members));
+  const title = several ? `${node.title} ×${count(node.members)}` : node.title;
+  if (node.possible) return { title, fact: null };
+  const facts: string[] = [];
+  if (node.kind === "shipment" && node.at) facts.push(day(node.at));
+  facts.push(contents(t, node, picture.unit));
+  if (node.resting && !node.root && node.state !== "shipped") {
+    const key = node.state === "wip" ? "trace.node.in_process" : "trace.node.resting";
+    facts.push(t(key, { quantity: quantity(node.resting, picture.unit) }));
+  }
+  return { title, fact: facts.join(" · ") };
+}
+
+/** Everything a node says, for those who hear the drawing. */
+export function spokenNode(t: TFunction, node: PictureNode, layer: PictureLayer | undefined, picture: Pick<Picture, "unit">): string {
+  const { title, fact } = nodeWords(t, node, picture);
+  return [
+    layer ? layerName(t, layer) : "",
+    title,
+    node.subtitle ?? "",
+    fact ?? "",
+    node.possible ? t("trace.node.possible") : t(`state.${node.state}`),
+    node.root ? t("trace.node.root") : "",
+  ]
+    .filter(Boolean)
+    .join(t("trace.say.join"));
+}

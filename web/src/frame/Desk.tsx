@@ -1,0 +1,197 @@
+/** The frame of the desk: rail at the left, scan field on top, the page in the middle. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet, useRouter } from "@tanstack/react-router";
+import { Dropdown, Select } from "antd";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { request } from "../api/client";
+import { sessionQuery } from "../api/queries";
+import { LANGUAGE_NAMES, LANGUAGES, speak } from "../language/language";
+import { clock, foreignZone, showTimesIn, today } from "../language/time";
+import { Brand, Icon, type IconName } from "../marks/Icon";
+import { StatePatterns } from "../marks/StateMark";
+import { ScanField } from "./ScanField";
+import { SiteChoice, useSession } from "./session";
+import { useTheme } from "./theme";
+
+const KEPT_SITE = "suyuan.site";
+
+interface Place {
+  to: "/" | "/trace" | "/lots" | "/imports" | "/ledger" | "/people" | "/tokens";
+  icon: IconName;
+  word: string;
+  needs?: string;
+}
+
+const PLACES: Place[] = [
+  { to: "/", icon: "home", word: "home" },
+  { to: "/trace", icon: "trace", word: "trace", needs: "trace.read" },
+  { to: "/lots", icon: "lot", word: "lots", needs: "trace.read" },
+  { to: "/imports", icon: "import", word: "imports", needs: "import.run" },
+  { to: "/ledger", icon: "ledger", word: "ledger", needs: "trace.read" },
+];
+
+const SETTINGS: Place[] = [
+  { to: "/people", icon: "people", word: "people", needs: "people.manage" },
+  { to: "/tokens", icon: "key", word: "tokens", needs: "people.manage" },
+];
+
+function Rail({ permissions }: { permissions: string[] }): ReactNode {
+  const { t } = useTranslation();
+  const item = ({ to, icon, word, needs }: Place): ReactNode =>
+    (!needs || permissions.includes(needs)) && (
+      <Link
+        key={to}
+        to={to}
+        className="rail-i"
+        activeOptions={{ exact: to === "/", includeSearch: false }}
+        activeProps={{ "aria-current": "page" }}
+      >
+        <Icon name={icon} />
+        <span>{t(`frame.${word}`)}</span>
+      </Link>
+    );
+  return (
+    <nav className="rail" aria-label={t("frame.menu")}>
+      <Link to="/" className="brand" aria-label="suyuan 溯源">
+        <Brand />
+      </Link>
+      {PLACES.map(item)}
+      <span className="rail-gap" />
+      {SETTINGS.map(item)}
+    </nav>
+  );
+}
+
+/** The clock of the plant; it moves on every half minute. */
+function Clock(): ReactNode {
+  const { i18n } = useTranslation();
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const beat = setInterval(() => setNow(new Date()), 30_000);
+    return () => clearInterval(beat);
+  }, []);
+  const zone = foreignZone();
+  return (
+    <span className="clock">
+      <Icon name="clock" size={16} />
+      {today(i18n.language, now)} <b>{clock(now.toISOString())}</b>
+      {zone && <span className="mut">{zone}</span>}
+    </span>
+  );
+}
+
+function PersonMenu(): ReactNode {
+  const { t, i18n } = useTranslation();
+  const session = useSession();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const leave = useMutation({
+    mutationFn: () => request("DELETE", "/session"),
+    onSettled: async () => {
+      queries.clear();
+      queries.setQueryData(sessionQuery.queryKey, null);
+      await router.navigate({ to: "/sign-in" });
+    },
+  });
+  if (!session) return null;
+
+  const name = session.person.name ?? session.person.username ?? "–";
+  const chooseLanguage = async (language: string): Promise<void> => {
+    await speak(language);
+    await request("PATCH", "/session", { body: { language } }).catch(() => {});
+  };
+  return (
+    <Dropdown
+      trigger={["click"]}
+      menu={{
+        selectedKeys: [i18n.language],
+        items: [
+          ...LANGUAGES.map((language) => ({ key: language, label: LANGUAGE_NAMES[language] })),
+          { type: "divider" as const },
+          { key: "leave", label: t("frame.sign_out") },
+        ],
+        onClick: ({ key }) => (key === "leave" ? leave.mutate() : chooseLanguage(key)),
+      }}
+    >
+      <button type="button" className="who" aria-label={t("frame.person", { name })}>
+        <i aria-hidden="true">{name.slice(0, 1)}</i>
+        <span>
+          {session.person.roles.map((role) => t(`role.${role}`)).join("、")} {name}
+        </span>
+      </button>
+    </Dropdown>
+  );
+}
+
+function firstSite(codes: string[]): string {
+  const kept = localStorage.getItem(KEPT_SITE);
+  return kept && codes.includes(kept) ? kept : (codes[0] ?? "");
+}
+
+export function Desk(): ReactNode {
+  const { t } = useTranslation();
+  const session = useSession();
+  const { theme, toggle } = useTheme();
+  const sites = session?.sites ?? [];
+  const [site, setSite] = useState(() => firstSite(sites.map(({ code }) => code)));
+  const choice = useMemo(
+    () => ({
+      site,
+      choose: (code: string) => {
+        localStorage.setItem(KEPT_SITE, code);
+        setSite(code);
+      },
+    }),
+    [site],
+  );
+  const chosen = sites.find(({ code }) => code === site);
+  if (chosen) showTimesIn(chosen.zone);
+
+  return (
+    <SiteChoice value={choice}>
+      <a className="skip" href="#page">
+        {t("frame.skip")}
+      </a>
+      <div className="desk">
+        <StatePatterns />
+        <Rail permissions={session?.permissions ?? []} />
+        <header className="top">
+          <div className="site">
+            <b>{session?.company.name}</b>
+            <span className="sep">/</span>
+            {sites.length > 1 ? (
+              <Select
+                variant="borderless"
+                size="small"
+                aria-label={t("frame.site")}
+                value={site}
+                onChange={choice.choose}
+                options={sites.map(({ code, name }) => ({ value: code, label: name }))}
+              />
+            ) : (
+              <span>{chosen?.name}</span>
+            )}
+          </div>
+          <ScanField />
+          <div className="top-r">
+            <Clock />
+            <button
+              type="button"
+              className="iconb"
+              onClick={toggle}
+              aria-pressed={theme === "dark"}
+              aria-label={t("frame.dark")}
+            >
+              <Icon name="sun" size={18} />
+            </button>
+            <PersonMenu />
+          </div>
+        </header>
+        <main id="page" tabIndex={-1}>
+          <Outlet />
+        </main>
+      </div>
+    </SiteChoice>
+  );
+}

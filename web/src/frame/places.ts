@@ -1,0 +1,21 @@
+/** Where a thing that was found or scanned is looked at. */
+import type { Hit } from "../api/types";
+
+/** The page that answers the first question about a hit. */
+export function placeOf(hit: Pick<Hit, "kind" | "ref" | "title">) {
+  const bare = hit.ref.includes(":") ? hit.ref.slice(hit.ref.indexOf(":") + 1) : hit.ref;
+  switch (hit.kind) {
+    case "document":
+      return { to: "/documents/$code", params: { code: bare } } as const;
+    case "customer":
+      return { to: "/trace", search: { root: hit.ref, direction: "backward" } } as const;
+    case "supplier":
+      return { to: "/trace", search: { root: hit.ref, direction: "forward" } } as const;
+    case "item":
+      return { to: "/lots", search: { item: bare } } as const;
+    case "transfer":
+      return { to: "/documents/$code", params: { code: hit.title } } as const;
+    default:
+      return { to: "/trace", search: { root: hit.ref, direction: "forward" } } as const;
+  }
+}

@@ -1,0 +1,33 @@
+/** Problems in the words of the reader: what it is, what to do now, what was not done. */
+import type { TFunction } from "i18next";
+import { Problem } from "../api/client";
+
+const ACCESS = new Set([
+  "signed_out",
+  "denied",
+  "csrf",
+  "locked_out",
+  "not_found",
+  "too_large",
+  "fault",
+  "busy",
+  "unreachable",
+]);
+
+/** One sentence or two for any failure of a request. */
+export function problemWords(t: TFunction, cause: unknown): string {
+  if (!(cause instanceof Problem)) return t("access.fault", { ref: "–" });
+  if (cause.code === "bad_input") {
+    const field = String(cause.params.field ?? "");
+    return t("refusal.bad_input", { field: t(`field.${field}`, { defaultValue: field }) });
+  }
+  if (cause.code === "locked_out") {
+    const seconds = Number(cause.params.retry_s ?? 60);
+    return t("access.locked_out", { minutes: Math.max(1, Math.ceil(seconds / 60)) });
+  }
+  const group = ACCESS.has(cause.code) ? "access" : "refusal";
+  return t(`${group}.${cause.code}`, {
+    ...cause.params,
+    defaultValue: t("access.fault", { ref: cause.code }),
+  });
+}

@@ -1,0 +1,23 @@
+/** Who is signed in and at which site, for pages behind the sign-in. */
+import { useQuery } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
+import { sessionQuery } from "../api/queries";
+import type { Session } from "../api/types";
+
+export const SiteChoice = createContext<{ site: string; choose: (site: string) => void }>({
+  site: "",
+  choose: () => {},
+});
+
+/** The code of the site all questions are about. */
+export const useSite = (): string => useContext(SiteChoice).site;
+
+/** The session; pages behind the sign-in always have one. */
+export function useSession(): Session | null {
+  return useQuery(sessionQuery).data ?? null;
+}
+
+/** Whether the person may do something; the server decides again. */
+export function useMay(permission: string): boolean {
+  return useSession()?.permissions.includes(permission) ?? false;
+}

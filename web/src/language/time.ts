@@ -1,0 +1,111 @@
+/**
+ * Times in plant time: what a clock on the wall of the site showed.
+ *
+ * The zone is set once per site; pages name it only when the viewer sits in another one.
+ */
+
+let plantZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** Sets the zone all times are shown in. An unknown name leaves the viewer's own. */
+export function showTimesIn(zone: string): void {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    plantZone = zone;
+  } catch {
+    // A site with an unknown zone name shows the viewer's time rather than nothing.
+  }
+}
+
+/** The plant's zone when the viewer's differs, else `null`. */
+export function foreignZone(): string | null {
+  return plantZone === Intl.DateTimeFormat().resolvedOptions().timeZone ? null : plantZone;
+}
+
+interface Parts {
+  year: string;
+  month: string;
+  day: string;
+  hour: string;
+  minute: string;
+  second: string;
+}
+
+function partsOf(instant: Date): Parts {
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone: plantZone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  });
+  const parts: Record<string, string> = {};
+  for (const { type, value } of format.formatToParts(instant)) parts[type] = value;
+  return parts as unknown as Parts;
+}
+
+const known = (text: string | null | undefined): Date | null => {
+  const instant = text ? new Date(text) : null;
+  return instant && !Number.isNaN(instant.getTime()) ? instant : null;
+};
+
+/** `11/19`, with the year in front only where it is not this year. */
+export function day(text: string | null | undefined, now = new Date()): string {
+  const instant = known(text);
+  if (!instant) return "–";
+  const { year, month, day: date } = partsOf(instant);
+  return year === partsOf(now).year ? `${month}/${date}` : `${year}/${month}/${date}`;
+}
+
+/** `14:32` */
+export function clock(text: string | null | undefined): string {
+  const instant = known(text);
+  if (!instant) return "–";
+  const { hour, minute } = partsOf(instant);
+  return `${hour}:${minute}`;
+}
+
+/** `11/19 14:32` */
+export function moment(text: string | null | undefined): string {
+  return known(text) ? `${day(text)} ${clock(text)}` : "–";
+}
+
+/** `2026-11-19T14:32` for a date-time field, in plant time. */
+export function fieldValue(text: string | null | undefined): string {
+  const instant = known(text);
+  if (!instant) return "";
+  const { year, month, day: date, hour, minute } = partsOf(instant);
+  return `${year}-${month}-${date}T${hour}:${minute}`;
+}
+
+/** Reads a date-time field as plant time and gives the instant, or `null`. */
+export function instantOf(field: string): string | null {
+  const wall = Date.parse(`${field}Z`);
+  if (Number.isNaN(wall)) return null;
+  const shift = (at: number): number => {
+    const p = partsOf(new Date(at));
+    return Date.parse(`${p.year}-${p.month}-${p.day}T${p.hour}:${p.minute}:${p.second}Z`) - at;
+  };
+  // Two rounds, because the offset at the guess may differ from the one at the answer.
+  const guess = wall - shift(wall);
+  return new Date(wall - shift(guess)).toISOString();
+}
+
+/** The day and weekday for the clock of the frame. */
+export function today(language: string, now = new Date()): string {
+  return new Intl.DateTimeFormat(language, {
+    timeZone: plantZone,
+    month: "short",
+    day: "numeric",
+    weekday: "short",
+  }).format(now);
+}
+
+/** Whether a civil date (`2026-11-18`) is over in plant time. */
+export function isPast(date: string | null, now = new Date()): boolean {
+  if (!date) return false;
+  const p = partsOf(now);
+  return date < `${p.year}-${p.month}-${p.day}`;
+}

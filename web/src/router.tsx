@@ -1,0 +1,188 @@
+/**
+ * The addresses of the pages. The address holds all state that a colleague should see when they
+ * open the same link.
+ */
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { sessionQuery, setupQuery } from "./api/queries";
+import { NotFound } from "./frame/NotFound";
+import { Failed } from "./frame/Outcome";
+
+interface Context {
+  queries: QueryClient;
+}
+
+type Words<K extends string> = { [key in K]?: string };
+
+/** Keeps the named words of an address and drops all others. */
+function words<K extends string>(...names: K[]): (search: Record<string, unknown>) => Words<K> {
+  return (search) => {
+    const kept: Words<K> = {};
+    for (const name of names) {
+      const value = search[name];
+      if (typeof value === "string" && value !== "") kept[name] = value;
+    }
+    return kept;
+  };
+}
+
+const root = createRootRouteWithContext<Context>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => <Failed cause={error} retry={reset} />,
+});
+
+const signInWords = words("next", "expired");
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: signInWords,
+  beforeLoad: async ({ context }) => {
+    const setup = await context.queries.ensureQueryData(setupQuery);
+    if (setup.needed) throw redirect({ href: "/set-up" });
+  },
+  component: lazyRouteComponent(() => import("./capabilities/session/SignIn"), "SignIn"),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: "/set-up",
+  component: lazyRouteComponent(() => import("./capabilities/session/SetUp"), "SetUp"),
+});
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: "desk",
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.queries.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
+  },
+  component: lazyRouteComponent(() => import("./frame/Desk"), "Desk"),
+});
+
+const home = createRoute({
+  getParentRoute: () => desk,
+  path: "/",
+  component: lazyRouteComponent(() => import("./capabilities/overview/OverviewPage"), "OverviewPage"),
+});
+
+const lots = createRoute({
+  getParentRoute: () => desk,
+  path: "/lots",
+  validateSearch: words("q", "kind", "item", "stock"),
+  component: lazyRouteComponent(() => import("./capabilities/lots/LotsPage"), "LotsPage"),
+});
+
+const passport = createRoute({
+  getParentRoute: () => desk,
+  path: "/lots/$ref",
+  component: lazyRouteComponent(() => import("./capabilities/lots/PassportPage"), "PassportPage"),
+});
+
+const trace = createRoute({
+  getParentRoute: () => desk,
+  path: "/trace",
+  validateSearch: words(
+    "root",
+    "direction",
+    "mode",
+    "tolerance",
+    "at_from",
+    "at_to",
+    "transfer",
+    "as_of",
+    "node",
+    "view",
+    "limit",
+  ),
+  component: lazyRouteComponent(() => import("./capabilities/trace/TracePage"), "TracePage"),
+});
+
+const documents = createRoute({
+  getParentRoute: () => desk,
+  path: "/documents/$code",
+  component: lazyRouteComponent(() => import("./capabilities/documents/DocumentPage"), "DocumentPage"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => desk,
+  path: "/imports",
+  component: lazyRouteComponent(() => import("./capabilities/imports/ImportsPage"), "ImportsPage"),
+});
+
+const oneImport = createRoute({
+  getParentRoute: () => desk,
+  path: "/imports/$id",
+  component: lazyRouteComponent(() => import("./capabilities/imports/ImportPage"), "ImportPage"),
+});
+
+const people = createRoute({
+  getParentRoute: () => desk,
+  path: "/people",
+  component: lazyRouteComponent(() => import("./capabilities/people/PeoplePage"), "PeoplePage"),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => desk,
+  path: "/tokens",
+  component: lazyRouteComponent(() => import("./capabilities/tokens/TokensPage"), "TokensPage"),
+});
+
+const ledger = createRoute({
+  getParentRoute: () => desk,
+  path: "/ledger",
+  validateSearch: words("from"),
+  component: lazyRouteComponent(() => import("./capabilities/ledger/LedgerPage"), "LedgerPage"),
+});
+
+const tree = root.addChildren([
+  signIn,
+  setUp,
+  desk.addChildren([
+    home,
+    lots,
+    passport,
+    trace,
+    documents,
+    imports,
+    oneImport,
+    people,
+    tokens,
+    ledger,
+  ]),
+]);
+
+/** Addresses hold plain words, so that a person can read and change them. */
+const plainWords = {
+  parseSearch: (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search: Record<string, unknown>): string => {
+    const kept = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
+    const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString();
+    return text ? `?${text.replaceAll("%3A", ":")}` : "";
+  },
+};
+
+export function routerWith(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    ...plainWords,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof routerWith>;
+  }
+}
