@@ -1,8 +1,11 @@
 //! The three kinds of error, never mixed: the business says no, access says no, our machine broke.
 
+use std::collections::BTreeMap;
 use std::error::Error as StdError;
 
 use domain::Refusal;
+
+use crate::views::ProblemView;
 
 /// Why a command or query gave no answer.
 #[derive(Debug, thiserror::Error)]
@@ -31,12 +34,58 @@ pub enum Error {
     /// Try again in a moment; nothing was done.
     #[error("busy")]
     Busy,
+    /// The world changed between a check and the act; it is checked again.
+    #[error("checked against an older state")]
+    Stale,
+    /// The caller stopped it; nothing of it counts.
+    #[error("cancelled")]
+    Cancelled,
+    /// No space is left; nothing was done.
+    #[error("the disk is full")]
+    DiskFull,
     /// Our machine broke.
     #[error("{0}")]
     Fault(#[source] Box<dyn StdError + Send + Sync>),
 }
 
 impl Error {
+    /// What reading or writing a file failed with.
+    pub(crate) fn io(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::StorageFull => Self::DiskFull,
+            _ => Self::fault(error),
+        }
+    }
+
+    /// The error as code and parameters, for people's languages.
+    pub fn problem(&self) -> ProblemView {
+        let mut params = BTreeMap::new();
+        let code = match self {
+            Self::Refusal(refusal) => {
+                let named = refusal.params().into_iter();
+                params.extend(named.map(|(name, value)| (name.to_owned(), value)));
+                refusal.code()
+            }
+            Self::NotFound(what) => {
+                params.insert("what".to_owned(), (*what).to_owned());
+                "not_found"
+            }
+            Self::Denied => "denied",
+            Self::SignedOut => "signed_out",
+            Self::BadCsrf => "csrf",
+            Self::LockedOut { retry_s } => {
+                params.insert("retry_s".to_owned(), retry_s.to_string());
+                "locked_out"
+            }
+            Self::Stale => "stale",
+            Self::Cancelled => "cancelled",
+            Self::Busy => "busy",
+            Self::DiskFull => "disk_full",
+            Self::Fault(_) => "fault",
+        };
+        ProblemView { code: code.to_owned(), params }
+    }
+
     /// A fault of our own, with its source.
     pub fn fault(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self::Fault(source.into())

@@ -1,1 +1,37 @@
-//! See docs/ARCHITECTURE.md.
+//! What people and programs can do: commands through one runner, queries, imports, access.
+//!
+//! Everything here blocks; a server calls it on threads of its own. Permissions are checked here
+//! and nowhere else.
+
+mod access;
+mod asks;
+mod clock;
+mod error;
+mod export;
+mod genealogy;
+mod imports;
+mod knowledge;
+mod ledger;
+mod overview;
+mod people;
+mod permission;
+mod plant;
+mod record;
+mod rows;
+mod runner;
+mod secrets;
+mod times;
+pub mod views;
+
+pub use access::SignedIn;
+pub use asks::{
+    ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,
+    RecordTransfer, TraceAsk,
+};
+pub use clock::Clock;
+pub use error::{Error, Result};
+pub use genealogy::TraceReply;
+pub use imports::ImportOutcome;
+pub use people::PASSWORD_MIN;
+pub use permission::{Permission, ROLES};
+pub use plant::{Operator, Options, Plant};

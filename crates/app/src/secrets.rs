@@ -13,6 +13,13 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N]> {
     Ok(bytes)
 }
 
+/// The same, many at once.
+pub(crate) fn random_many(count: usize) -> Result<Vec<[u8; 16]>> {
+    let mut bytes = vec![[0; 16]; count];
+    getrandom::fill(bytes.as_flattened_mut()).map_err(|error| Error::fault(error.to_string()))?;
+    Ok(bytes)
+}
+
 /// A text nobody can guess: 256 bits in hexadecimal behind a prefix that scanners can look for.
 pub(crate) fn token(prefix: &str) -> Result<String> {
     Ok(format!("{prefix}{}", hex(&random::<32>()?)))

@@ -1,0 +1,97 @@
+//! Traces: the question in words, the graph of the asked moment, the answer.
+
+use std::sync::Arc;
+
+use domain::Refusal;
+use serde::{Serialize, Serializer};
+use trace::{Answer, Asked, Cancel, Cut, Direction, Graph, Mode, Question};
+
+use crate::asks::TraceAsk;
+use crate::error::{Error, Result};
+use crate::knowledge::Known;
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+
+/// A question that can be answered, with the graph that answers it.
+///
+/// The walk is made when the answer is written, so that it is streamed and never lies in memory as
+/// text. Dropping the reply's reader cancels it through [`TraceReply::cancel`].
+pub struct TraceReply {
+    graph: Arc<Graph>,
+    question: Question,
+    as_of: Option<String>,
+    cancel: Cancel,
+}
+
+impl Plant {
+    /// Answers a question to the genealogy; the root may also be a document or a partner.
+    pub fn trace(&self, operator: &Operator, ask: &TraceAsk) -> Result<TraceReply> {
+        self.reply(operator, ask, true)
+    }
+
+    /// The same with the command line's contract: the root is a lot, run or tank (rule N15).
+    pub fn trace_pool(&self, operator: &Operator, ask: &TraceAsk) -> Result<TraceReply> {
+        self.reply(operator, ask, false)
+    }
+
+    fn reply(&self, operator: &Operator, ask: &TraceAsk, outside: bool) -> Result<TraceReply> {
+        operator.need(Permission::TraceRead)?;
+        let as_of = read_as(ask.as_of.as_deref(), "as_of")?;
+        let cut = Cut { recorded_at: as_of, seq: ask.as_of_seq };
+        let known = self.known(operator, cut)?;
+        let question = question(&known.graph, ask, outside)?;
+        let as_of = as_of.map(|instant| instant.to_string());
+        Ok(TraceReply { graph: known.graph, question, as_of, cancel: Cancel::default() })
+    }
+
+    /// What the process knows of the operator's site, brought up to date.
+    pub(crate) fn known(&self, operator: &Operator, cut: Cut) -> Result<Known> {
+        let (company, site) = (operator.company, operator.site);
+        self.read(|tx| self.inner.knowledge.at(tx, company, site, cut))
+    }
+}
+
+fn question(graph: &Graph, ask: &TraceAsk, outside: bool) -> Result<Question, Refusal> {
+    let direction: Direction = ask.direction.parse()?;
+    let mode: Mode = ask.mode.as_deref().unwrap_or("strict").parse()?;
+    graph.question(&Asked {
+        root: &ask.root,
+        direction,
+        mode,
+        tolerance_s: ask.tolerance.unwrap_or(0),
+        at_from: read_as(ask.at_from.as_deref(), "at_from")?,
+        at_to: read_as(ask.at_to.as_deref(), "at_to")?,
+        transfer: ask.transfer.as_deref(),
+        outside,
+    })
+}
+
+fn read_as<T: std::str::FromStr>(
+    text: Option<&str>,
+    field: &'static str,
+) -> Result<Option<T>, Refusal> {
+    text.map(|text| text.parse().map_err(|_| Refusal::BadInput { field })).transpose()
+}
+
+impl TraceReply {
+    /// The answer itself, which borrows the graph.
+    pub fn answer(&self) -> Result<Answer<'_>> {
+        self.graph.trace(&self.question, &self.cancel).map_err(|_| Error::Cancelled)
+    }
+
+    /// Stops the walk, from any thread.
+    pub fn cancel(&self) {
+        self.cancel.cancel();
+    }
+
+    /// The record time the question was asked as of.
+    pub fn as_of(&self) -> Option<&str> {
+        self.as_of.as_deref()
+    }
+}
+
+impl Serialize for TraceReply {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.answer().map_err(serde::ser::Error::custom)?.serialize(serializer)
+    }
+}

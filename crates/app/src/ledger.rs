@@ -1,0 +1,88 @@
+//! The ledger as people see it: its rows, its head, its checkpoints, and whether it is clean.
+
+use domain::Fact;
+use ledger::seal::Header;
+use store::ledger as chain;
+
+use crate::error::{Error, Result};
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+use crate::rows::Codes;
+use crate::secrets::hex;
+use crate::times::utc;
+use crate::views::{LedgerHead, RecordPage, RecordView, VerifyView};
+
+/// Rows of one page at most.
+const PAGE_MAX: u32 = 500;
+
+impl Plant {
+    /// A page of the site's ledger.
+    pub fn ledger_rows(&self, operator: &Operator, after: i64, limit: u32) -> Result<RecordPage> {
+        operator.need(Permission::LedgerVerify)?;
+        let limit = limit.clamp(1, PAGE_MAX);
+        let (company, site) = (operator.company, operator.site);
+        self.read(|tx| {
+            let mut codes = Codes::of(company, site);
+            let facts = chain::stored_facts(tx, company, site, after, limit)?;
+            let full = facts.len() == limit as usize;
+            let mut rows = Vec::with_capacity(facts.len());
+            for fact in facts {
+                let record = fact.record()?;
+                let Header { seq, import, appended_at_us, .. } = fact.header;
+                rows.push(RecordView {
+                    seq,
+                    id: record.id.to_string(),
+                    kind: record.entry.fact.name(),
+                    at: record.entry.at.to_string(),
+                    recorded_at: record.entry.recorded_at.to_string(),
+                    appended_at: utc(appended_at_us),
+                    by: codes.person(tx, record.entry.by)?,
+                    import: (import != 0).then(|| record.import.to_string()),
+                    hash: hex(&fact.hash),
+                });
+            }
+            let next = rows.last().filter(|_| full).map(|row| row.seq);
+            Ok(RecordPage { rows, next })
+        })
+    }
+
+    /// The end of the site's chain.
+    pub fn ledger_head(&self, operator: &Operator) -> Result<LedgerHead> {
+        operator.need(Permission::TraceRead)?;
+        let (company, site) = (operator.company, operator.site);
+        self.read(|tx| {
+            let head = chain::head(tx, company, site)?;
+            Ok(head.map_or_else(
+                || LedgerHead {
+                    seq: 0,
+                    hash: hex(&ledger::seal::CHAIN_START),
+                    root: hex(&ledger::merkle::empty_root()),
+                    appended_at: None,
+                },
+                |head| LedgerHead {
+                    seq: head.seq,
+                    hash: hex(&head.hash),
+                    root: hex(&head.root()),
+                    appended_at: Some(utc(head.appended_at_us)),
+                },
+            ))
+        })
+    }
+
+}
+
+/// Names of all kinds of facts; pages translate them.
+pub fn fact_kinds() -> impl Iterator<Item = &'static str> {
+    Fact::KINDS.iter().map(|(_, _, name)| *name)
+}
+
+/// A checkpoint that cannot be read, or that the ledger does not contain.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct BadCheckpoint(pub(crate) String);
+
+impl From<BadCheckpoint> for Error {
+    fn from(bad: BadCheckpoint) -> Self {
+        Self::fault(bad)
+    }
+}

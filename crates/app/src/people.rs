@@ -1,0 +1,348 @@
+//! People: accounts, roles, tokens, and erasing what is known of somebody.
+//!
+//! The ledger learns of a person's id, roles and credentials; names and secrets lie in the side
+//! store, so that erasing leaves every hash as it was.
+
+use domain::facts::{
+    CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked,
+};
+use domain::ids::CompanyId;
+use domain::{PersonId, Refusal};
+use store::ledger::COMPANY_LEDGER;
+use store::masters;
+use store::side::people::{PersonName, set_name};
+use store::side::{access, people, settings};
+
+use crate::access::last_seen;
+use crate::asks::{ChangePerson, NewPerson, NewTokenAsk};
+use crate::error::{Error, Result};
+use crate::permission::{ADMINISTRATOR, Permission, ROLES};
+use crate::plant::{Operator, Plant};
+use crate::runner::Cx;
+use crate::secrets;
+use crate::times::utc;
+use crate::views::{NewToken, PersonPage, PersonView, TokenPage, TokenView};
+
+/// The shortest password.
+pub const PASSWORD_MIN: usize = 10;
+
+impl Plant {
+    /// Everybody of the company: accounts and people known only from records.
+    pub fn people(&self, operator: &Operator) -> Result<PersonPage> {
+        operator.need(Permission::PeopleManage)?;
+        let company = operator.company;
+        self.read(|tx| {
+            let persons = people::persons(tx, company)?;
+            let ids: Vec<PersonId> = persons.iter().map(|person| person.person).collect();
+            let seen = last_seen(tx, company, &ids)?;
+            let mut rows = Vec::with_capacity(persons.len());
+            for person in persons {
+                let valid = people::credential_valid(tx, company, person.person, "password")?;
+                let (username, name) =
+                    person.name.map_or((None, None), |n| (n.username, n.name.or(n.code)));
+                rows.push(PersonView {
+                    id: person.person.to_string(),
+                    username,
+                    name,
+                    roles: person.roles,
+                    active: valid == Some(true),
+                    last_seen: seen.get(&person.person).map(|us| utc(*us)),
+                });
+            }
+            Ok(PersonPage { rows })
+        })
+    }
+
+    /// Gives somebody an account.
+    pub fn add_person(&self, operator: &Operator, new: &NewPerson) -> Result<PersonView> {
+        operator.need(Permission::PeopleManage)?;
+        check_username(&new.username)?;
+        check_password(&new.password)?;
+        check_roles(&new.roles)?;
+        if new.name.trim().is_empty() {
+            return Err(Refusal::BadInput { field: "name" }.into());
+        }
+        let hash = secrets::hash_password(&new.password)?;
+        let (company, by, new) = (operator.company, operator.person, new.clone());
+        let person = self.inner.runner.run(move |cx| {
+            refuse_taken(cx, &new.username)?;
+            // Somebody known from records by this code gets the account, not a double of them.
+            let known = people::person_by_code(cx.tx, company, &new.username)?;
+            let person = match known {
+                Some(person) => person,
+                None => enroll(cx, company, by)?,
+            };
+            let name = PersonName {
+                person,
+                valid_from_us: cx.now_us,
+                valid_to_us: None,
+                code: Some(new.username.clone()),
+                username: Some(new.username.clone()),
+                name: Some(new.name.clone()),
+            };
+            set_name(cx.tx, company, &name)?;
+            access::set_password(cx.tx, company, person, &hash, cx.now_us)?;
+            if let Some(language) = &new.language {
+                settings::set(cx.tx, company, person, "language", language)?;
+            }
+            credential(cx, company, by, person, "password", true)?;
+            set_roles(cx, company, by, person, &new.roles)?;
+            Ok(person)
+        })?;
+        self.person(operator, person)
+    }
+
+    /// Changes a name, roles, password, or whether somebody may sign in.
+    pub fn change_person(
+        &self,
+        operator: &Operator,
+        id: &str,
+        change: &ChangePerson,
+    ) -> Result<PersonView> {
+        operator.need(Permission::PeopleManage)?;
+        let person = parse_person(id)?;
+        if let Some(roles) = &change.roles {
+            check_roles(roles)?;
+        }
+        let hash = match &change.password {
+            Some(password) => {
+                check_password(password)?;
+                Some(secrets::hash_password(password)?)
+            }
+            None => None,
+        };
+        let (company, by, change) = (operator.company, operator.person, change.clone());
+        self.inner.runner.run(move |cx| {
+            let known = people::persons(cx.tx, company)?;
+            if !known.iter().any(|p| p.person == person && !p.erased) {
+                return Err(Error::NotFound("person"));
+            }
+            if let Some(name) = &change.name {
+                rename(cx, company, person, name)?;
+            }
+            if let Some(roles) = &change.roles {
+                set_roles(cx, company, by, person, roles)?;
+            }
+            if let Some(hash) = &hash {
+                access::set_password(cx.tx, company, person, hash, cx.now_us)?;
+                access::end_sessions_of(cx.tx, company, person)?;
+                credential(cx, company, by, person, "password", true)?;
+            }
+            if let Some(active) = change.active {
+                credential(cx, company, by, person, "password", active)?;
+                if !active {
+                    access::end_sessions_of(cx.tx, company, person)?;
+                    access::delete_tokens_of(cx.tx, company, person)?;
+                }
+            }
+            keep_an_administrator(cx, company)
+        })?;
+        self.person(operator, person)
+    }
+
+    /// Erases what is known of somebody; their acts stay, under an id that means nobody.
+    pub fn erase_person(&self, operator: &Operator, id: &str) -> Result<()> {
+        operator.need(Permission::PeopleManage)?;
+        let person = parse_person(id)?;
+        let (company, by) = (operator.company, operator.person);
+        self.inner.runner.run(move |cx| {
+            if !people::persons(cx.tx, company)?.iter().any(|known| known.person == person) {
+                return Err(Error::NotFound("person"));
+            }
+            set_roles(cx, company, by, person, &[])?;
+            credential(cx, company, by, person, "password", false)?;
+            cx.act(company, COMPANY_LEDGER, by, PersonErased { person })?;
+            people::erase_names(cx.tx, company, person)?;
+            access::delete_password(cx.tx, company, person)?;
+            access::end_sessions_of(cx.tx, company, person)?;
+            access::delete_tokens_of(cx.tx, company, person)?;
+            keep_an_administrator(cx, company)
+        })
+    }
+
+    /// What the operator is called; none at the command line.
+    pub(crate) fn display_name(&self, operator: &Operator) -> Result<Option<String>> {
+        let Some(person) = operator.person else { return Ok(None) };
+        let names = self.read(|tx| Ok(people::names(tx, operator.company, person)?))?;
+        Ok(names.into_iter().rev().find_map(|name| name.name.or(name.code)))
+    }
+
+    fn person(&self, operator: &Operator, person: PersonId) -> Result<PersonView> {
+        let id = person.to_string();
+        let page = self.people(operator)?;
+        page.rows.into_iter().find(|row| row.id == id).ok_or(Error::NotFound("person"))
+    }
+
+    /// The operator's own tokens.
+    pub fn tokens(&self, operator: &Operator) -> Result<TokenPage> {
+        let person = operator.person.ok_or(Error::Denied)?;
+        self.read(|tx| {
+            let rows = access::tokens(tx, operator.company)?;
+            let own = rows.into_iter().filter(|token| token.person == person);
+            Ok(TokenPage {
+                rows: own
+                    .map(|token| TokenView {
+                        id: PersonId(token.token).to_string(),
+                        name: token.name,
+                        scopes: token.scopes.split_whitespace().map(str::to_owned).collect(),
+                        created_at: utc(token.created_at_us),
+                        last_used_at: token.seen_at_us.map(utc),
+                    })
+                    .collect(),
+            })
+        })
+    }
+
+    /// Makes a token for a program that acts for the operator.
+    pub fn add_token(&self, operator: &Operator, ask: &NewTokenAsk) -> Result<NewToken> {
+        let person = operator.person.ok_or(Error::Denied)?;
+        if ask.name.trim().is_empty() || ask.name.len() > 100 {
+            return Err(Refusal::BadInput { field: "name" }.into());
+        }
+        for scope in &ask.scopes {
+            let permission =
+                Permission::from_scope(scope).ok_or(Refusal::BadInput { field: "scopes" })?;
+            operator.need(permission)?;
+        }
+        let secret = secrets::token("sy_")?;
+        let token_sha256 = secrets::fingerprint(&secret);
+        let (company, name, scopes) = (operator.company, ask.name.clone(), ask.scopes.join(" "));
+        let token = self.inner.runner.run(move |cx| {
+            let token = cx.next_id(company, COMPANY_LEDGER)?;
+            let row = access::ApiToken {
+                token_sha256,
+                company,
+                token,
+                person,
+                name,
+                scopes,
+                created_at_us: cx.now_us,
+                seen_at_us: None,
+                expires_at_us: None,
+            };
+            access::make_token(cx.tx, &row)?;
+            let which = format!("token:{}", PersonId(token));
+            credential(cx, company, Some(person), person, &which, true)?;
+            Ok(token)
+        })?;
+        Ok(NewToken { id: PersonId(token).to_string(), token: secret })
+    }
+
+    /// Takes one of the operator's own tokens away.
+    pub fn remove_token(&self, operator: &Operator, id: &str) -> Result<()> {
+        let person = operator.person.ok_or(Error::Denied)?;
+        let token = parse_person(id)?.0;
+        let company = operator.company;
+        self.inner.runner.run(move |cx| {
+            let own = access::tokens(cx.tx, company)?
+                .into_iter()
+                .any(|row| row.token == token && row.person == person);
+            if !own {
+                return Err(Error::NotFound("token"));
+            }
+            access::delete_token(cx.tx, company, token)?;
+            let which = format!("token:{}", PersonId(token));
+            credential(cx, company, Some(person), person, &which, false)
+        })
+    }
+}
+
+/// Makes a person known to the ledger.
+pub(crate) fn enroll(
+    cx: &mut Cx<'_, '_>,
+    company: CompanyId,
+    by: Option<PersonId>,
+) -> Result<PersonId> {
+    let person = PersonId(cx.next_id(company, COMPANY_LEDGER)?);
+    cx.act(company, COMPANY_LEDGER, by, PersonEnrolled { person })?;
+    Ok(person)
+}
+
+fn credential(
+    cx: &mut Cx<'_, '_>,
+    company: CompanyId,
+    by: Option<PersonId>,
+    person: PersonId,
+    which: &str,
+    valid: bool,
+) -> Result<()> {
+    let fact = CredentialChanged { person, credential: which.to_owned(), valid };
+    cx.act(company, COMPANY_LEDGER, by, fact)?;
+    Ok(())
+}
+
+fn set_roles(
+    cx: &mut Cx<'_, '_>,
+    company: CompanyId,
+    by: Option<PersonId>,
+    person: PersonId,
+    wanted: &[String],
+) -> Result<()> {
+    let held = people::roles_of(cx.tx, company, person)?;
+    for role in wanted.iter().filter(|role| !held.contains(role)) {
+        let fact = RoleGranted { person, role: role.clone() };
+        cx.act(company, COMPANY_LEDGER, by, fact)?;
+    }
+    for role in held.iter().filter(|role| !wanted.contains(role)) {
+        let fact = RoleRevoked { person, role: role.clone() };
+        cx.act(company, COMPANY_LEDGER, by, fact)?;
+    }
+    Ok(())
+}
+
+fn rename(cx: &mut Cx<'_, '_>, company: CompanyId, person: PersonId, name: &str) -> Result<()> {
+    if name.trim().is_empty() {
+        return Err(Refusal::BadInput { field: "name" }.into());
+    }
+    let names = people::names(cx.tx, company, person)?;
+    let old = names.into_iter().rfind(|known| known.valid_to_us.is_none());
+    let (code, username) = old.map_or((None, None), |old| (old.code, old.username));
+    let valid_from_us = cx.now_us;
+    let name = Some(name.trim().to_owned());
+    let new = PersonName { person, valid_from_us, valid_to_us: None, code, username, name };
+    set_name(cx.tx, company, &new)?;
+    Ok(())
+}
+
+/// A company whose last administrator is gone could never be managed again.
+fn keep_an_administrator(cx: &mut Cx<'_, '_>, company: CompanyId) -> Result<()> {
+    if people::holders_of(cx.tx, company, ADMINISTRATOR)?.is_empty() {
+        return Err(Refusal::LastAdministrator.into());
+    }
+    Ok(())
+}
+
+fn refuse_taken(cx: &mut Cx<'_, '_>, username: &str) -> Result<()> {
+    for company in masters::companies(cx.tx)? {
+        if people::person_by_username(cx.tx, company.id, username)?.is_some() {
+            return Err(Refusal::NameTaken { name: username.to_owned() }.into());
+        }
+    }
+    Ok(())
+}
+
+fn check_username(username: &str) -> Result<()> {
+    let fits = !username.is_empty()
+        && username.len() <= 64
+        && username.chars().all(|c| !c.is_whitespace() && !c.is_control());
+    if fits { Ok(()) } else { Err(Refusal::BadInput { field: "username" }.into()) }
+}
+
+fn check_password(password: &str) -> Result<()> {
+    if password.chars().count() < PASSWORD_MIN {
+        return Err(Refusal::PasswordTooShort { least: PASSWORD_MIN }.into());
+    }
+    if password.len() > 1024 {
+        return Err(Refusal::BadInput { field: "password" }.into());
+    }
+    Ok(())
+}
+
+fn check_roles(roles: &[String]) -> Result<()> {
+    let known = |role: &String| ROLES.iter().any(|(name, _)| name == role);
+    if roles.iter().all(known) { Ok(()) } else { Err(Refusal::BadInput { field: "roles" }.into()) }
+}
+
+fn parse_person(id: &str) -> Result<PersonId> {
+    id.parse().map_err(|_| Error::NotFound("person"))
+}

@@ -1,0 +1,248 @@
+//! The open installation: database, runner, knowledge, and who is asking.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use domain::facts::{CompanyFounded, SiteOpened};
+use domain::ids::{self, CompanyId};
+use domain::{PersonId, SiteId};
+use store::ledger::COMPANY_LEDGER;
+use store::{Database, Target, Tx, masters};
+
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::imports::Jobs;
+use crate::knowledge::Knowledge;
+use crate::permission::{self, Permission};
+use crate::runner::{Cx, Runner};
+
+/// What an installation is opened with.
+pub struct Options {
+    /// Where the data is.
+    pub target: Target,
+    /// Where files beside the database are: uploads, certificates.
+    pub data_dir: PathBuf,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// An open installation; clones share it.
+#[derive(Clone)]
+pub struct Plant {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) database: Database,
+    pub(crate) runner: Runner,
+    pub(crate) clock: Clock,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) knowledge: Knowledge,
+    pub(crate) jobs: Jobs,
+}
+
+/// Who is asking, for which site, and what they may do.
+#[derive(Debug, Clone)]
+pub struct Operator {
+    /// The person; none for the command line of the machine's owner.
+    pub person: Option<PersonId>,
+    /// The wall they are within.
+    pub company: CompanyId,
+    /// The site they work at.
+    pub site: SiteId,
+    /// IANA name of the zone of the site's plant time.
+    pub zone: String,
+    /// What they may do, narrowed by a token's scopes.
+    pub permissions: Vec<Permission>,
+}
+
+impl Operator {
+    /// Whether they may.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(&permission)
+    }
+
+    pub(crate) fn need(&self, permission: Permission) -> Result<()> {
+        if self.may(permission) { Ok(()) } else { Err(Error::Denied) }
+    }
+}
+
+impl Plant {
+    /// Opens an installation: migrates it, founds it when it is new, and gives up imports that an
+    /// earlier process left unfinished.
+    pub fn open(options: Options) -> Result<Self> {
+        let database = Database::open(options.target)?;
+        let runner = Runner::start(&database, options.clock.clone())?;
+        let inner = Inner {
+            database,
+            runner,
+            clock: options.clock,
+            data_dir: options.data_dir,
+            knowledge: Knowledge::default(),
+            jobs: Jobs::default(),
+        };
+        let plant = Self { inner: Arc::new(inner) };
+        plant.found()?;
+        plant.abandon_unfinished()?;
+        Ok(plant)
+    }
+
+    /// The installation always has a company and a site, so that a first import has a place.
+    fn found(&self) -> Result<()> {
+        let companies = self.read(|tx| Ok(masters::companies(tx)?))?;
+        if companies.is_empty() {
+            self.found_company("main", "main", "main", "main", &system_zone())?;
+        }
+        Ok(())
+    }
+
+    /// Founds a company with its first site; the command line's work.
+    pub fn found_company(
+        &self,
+        code: &str,
+        name: &str,
+        site_code: &str,
+        site_name: &str,
+        zone: &str,
+    ) -> Result<CompanyId> {
+        let names = [code, name, site_code, site_name, zone].map(str::to_owned);
+        self.inner.runner.run(move |cx| {
+            let [code, name, site_code, site_name, zone] = names;
+            let newest = masters::companies(cx.tx)?.iter().map(|c| c.id.0).max().unwrap_or(0);
+            let company = CompanyId(ids::next(newest, cx.now_us, 0));
+            cx.act(company, COMPANY_LEDGER, None, CompanyFounded { code, name })?;
+            open_site(cx, company, site_code, site_name, zone)?;
+            Ok(company)
+        })
+    }
+
+    /// Opens a further site of the operator's company.
+    pub fn open_site(&self, operator: &Operator, code: &str, name: &str, zone: &str) -> Result<()> {
+        operator.need(Permission::PeopleManage)?;
+        let company = operator.company;
+        let names = [code, name, zone].map(str::to_owned);
+        self.inner.runner.run(move |cx| {
+            let [code, name, zone] = names;
+            open_site(cx, company, code, name, zone)
+        })
+    }
+
+    /// Gives the operator's company and site the names people know them by.
+    pub fn rename(
+        &self,
+        operator: &Operator,
+        (company_code, company_name): (&str, &str),
+        (site_name, zone): (&str, &str),
+    ) -> Result<()> {
+        operator.need(Permission::PeopleManage)?;
+        let (company, site) = (operator.company, operator.site);
+        let names = [company_code, company_name, site_name, zone].map(str::to_owned);
+        let by = operator.person;
+        self.inner.runner.run(move |cx| {
+            let [code, name, site_name, zone] = names;
+            let sites = masters::sites(cx.tx, company)?;
+            let old = sites.into_iter().find(|s| s.site == site).ok_or(Error::NotFound("site"))?;
+            cx.act(company, COMPANY_LEDGER, by, CompanyFounded { code, name })?;
+            let renamed = SiteOpened { name: site_name, zone, ..old };
+            cx.act(company, COMPANY_LEDGER, by, renamed)?;
+            Ok(())
+        })
+    }
+
+    /// The machine's owner at the command line: may do everything at one site.
+    pub fn command_line(&self, company: Option<&str>, site: Option<&str>) -> Result<Operator> {
+        self.read(|tx| {
+            let companies = masters::companies(tx)?;
+            let company = companies
+                .iter()
+                .find(|known| company.is_none_or(|code| known.code == code))
+                .ok_or(Error::NotFound("company"))?
+                .id;
+            let place = site_of(tx, company, site)?;
+            Ok(Operator {
+                person: None,
+                company,
+                site: place.site,
+                zone: place.zone,
+                permissions: Permission::ALL.to_vec(),
+            })
+        })
+    }
+
+    /// Whether no record of goods was ever taken.
+    pub fn is_empty(&self) -> Result<bool> {
+        self.read(|tx| {
+            for (company, site) in store::ledger::chains(tx)? {
+                if site != COMPANY_LEDGER
+                    && store::ledger::head(tx, company, site)?.is_some_and(|head| head.seq > 0)
+                {
+                    return Ok(false);
+                }
+            }
+            Ok(true)
+        })
+    }
+
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+        self.inner.database.read(work)
+    }
+
+    pub(crate) fn now_us(&self) -> i64 {
+        self.inner.clock.now_us()
+    }
+}
+
+/// The site a code names, or the first one.
+pub(crate) fn site_of(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    code: Option<&str>,
+) -> Result<SiteOpened> {
+    masters::sites(tx, company)?
+        .into_iter()
+        .find(|site| code.is_none_or(|code| site.code == code))
+        .ok_or(Error::NotFound("site"))
+}
+
+fn open_site(
+    cx: &mut Cx<'_, '_>,
+    company: CompanyId,
+    code: String,
+    name: String,
+    zone: String,
+) -> Result<()> {
+    let sites = masters::sites(cx.tx, company)?;
+    if sites.iter().any(|site| site.code == code) {
+        return Err(domain::Refusal::NameTaken { name: code }.into());
+    }
+    if jiff::tz::TimeZone::get(&zone).is_err() {
+        return Err(domain::Refusal::BadInput { field: "zone" }.into());
+    }
+    // Numbers are part of every id made at a site, so no two sites of the installation share one.
+    let mut number = 0;
+    for known in masters::companies(cx.tx)? {
+        let numbers = masters::sites(cx.tx, known.id)?.into_iter().map(|site| site.number);
+        number = numbers.chain([number]).max().unwrap_or(0);
+    }
+    let site = SiteId(cx.next_id(company, COMPANY_LEDGER)?);
+    let opened = SiteOpened { site, number: number + 1, code, name, zone };
+    cx.act(company, COMPANY_LEDGER, None, opened)?;
+    Ok(())
+}
+
+/// The machine's own zone; UTC where it does not say.
+fn system_zone() -> String {
+    let zone = jiff::tz::TimeZone::system();
+    zone.iana_name().unwrap_or("UTC").to_owned()
+}
+
+/// The permissions of a person with these roles, narrowed to a token's scopes.
+pub(crate) fn permissions(roles: &[String], scopes: Option<&[String]>) -> Vec<Permission> {
+    Permission::ALL
+        .into_iter()
+        .filter(|permission| permission::allows(roles, *permission))
+        .filter(|permission| {
+            scopes.is_none_or(|scopes| scopes.iter().any(|scope| scope == permission.as_str()))
+        })
+        .collect()
+}

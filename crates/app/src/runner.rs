@@ -1,0 +1,250 @@
+//! The command runner: one thread that writes, many commands a commit.
+//!
+//! It never waits for company: it takes what queued up while the last commit ran, runs each command
+//! under a savepoint in one transaction, commits once, then answers all. A command that is refused
+//! rolls back its own savepoint only; an answer is given only when what it says is on disk.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use domain::facts::{Entry as FactEntry, Record};
+use domain::{CompanyId, ImportId, Instant, PersonId, SiteId};
+use ledger::seal::Secret;
+use store::ledger::{self as chain, Head};
+use store::{Database, StoreError, Tx, Writer};
+
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::secrets;
+
+/// Commands of one commit at most.
+const GROUP_MAX: usize = 256;
+/// Work of one commit at most, as long as another command waits.
+const GROUP_US: i64 = 4_000;
+
+/// What a command works with: the transaction, the chains it appends to, and the time.
+pub(crate) struct Cx<'a, 'tx> {
+    /// The transaction, for loading.
+    pub(crate) tx: &'a mut Tx<'tx>,
+    /// The ledger's clock.
+    pub(crate) now_us: i64,
+    heads: &'a mut Heads,
+}
+
+type Heads = BTreeMap<(CompanyId, SiteId), Locked>;
+
+/// A head under lock, and how far it was saved.
+#[derive(Clone)]
+struct Locked {
+    head: Head,
+    saved_seq: i64,
+}
+
+impl Cx<'_, '_> {
+    /// An id for something new at a site.
+    pub(crate) fn next_id(&mut self, company: CompanyId, site: SiteId) -> Result<i64> {
+        let now_us = self.now_us;
+        Ok(self.head(company, site)?.next_id(now_us))
+    }
+
+    /// Puts a fact on a chain and applies it: the only way a projection is written.
+    pub(crate) fn append(
+        &mut self,
+        company: CompanyId,
+        site: SiteId,
+        entry: FactEntry,
+        import: ImportId,
+    ) -> Result<Record> {
+        let secret = Secret(secrets::random()?);
+        self.append_sealed(company, site, entry, import, secret)
+    }
+
+    /// The same with a secret the caller has drawn; for many facts at once.
+    pub(crate) fn append_sealed(
+        &mut self,
+        company: CompanyId,
+        site: SiteId,
+        entry: FactEntry,
+        import: ImportId,
+        secret: Secret,
+    ) -> Result<Record> {
+        self.head(company, site)?;
+        let locked = self.heads.get_mut(&(company, site)).expect("the head was locked above");
+        Ok(chain::append(self.tx, &mut locked.head, entry, import, secret, self.now_us)?)
+    }
+
+    /// An act of ours, recorded by our clock.
+    pub(crate) fn act(
+        &mut self,
+        company: CompanyId,
+        site: SiteId,
+        by: Option<PersonId>,
+        fact: impl Into<domain::Fact>,
+    ) -> Result<Record> {
+        let now = Instant::utc(self.now_us);
+        let entry = FactEntry { at: now, recorded_at: now, by, device: None, fact: fact.into() };
+        self.append(company, site, entry, ImportId(0))
+    }
+
+    /// The end of a chain, locked until the commit.
+    ///
+    /// A command that appends to both chains asks for the company's own first, so that two
+    /// processes do not wait for each other.
+    pub(crate) fn head(&mut self, company: CompanyId, site: SiteId) -> Result<&mut Head> {
+        let locked = match self.heads.entry((company, site)) {
+            Entry::Occupied(held) => held.into_mut(),
+            Entry::Vacant(place) => {
+                let head = chain::lock_head(self.tx, company, site)?;
+                place.insert(Locked { saved_seq: head.seq, head })
+            }
+        };
+        Ok(&mut locked.head)
+    }
+}
+
+/// What became of a command, kept until the commit is through.
+trait Pending: Send {
+    fn run(&mut self, cx: &mut Cx<'_, '_>) -> Result<(), Undo>;
+    fn answer(self: Box<Self>, committed: Result<(), &StoreError>);
+}
+
+/// The savepoint is to be rolled back; the command keeps its own error.
+struct Undo(Option<StoreError>);
+
+impl From<StoreError> for Undo {
+    fn from(error: StoreError) -> Self {
+        Self(Some(error))
+    }
+}
+
+type Answer<T> = Sender<Result<T>>;
+
+struct Command<T, F> {
+    work: Option<F>,
+    outcome: Option<Result<T>>,
+    answer: Answer<T>,
+}
+
+impl<T, F> Pending for Command<T, F>
+where
+    T: Send,
+    F: FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send,
+{
+    fn run(&mut self, cx: &mut Cx<'_, '_>) -> Result<(), Undo> {
+        let work = self.work.take().expect("a command runs once");
+        let outcome = work(cx);
+        let failed = outcome.is_err();
+        self.outcome = Some(outcome);
+        if failed { Err(Undo(None)) } else { Ok(()) }
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), &StoreError>) {
+        let answer = match (self.outcome, committed) {
+            (Some(Err(error)), _) => Err(error),
+            (Some(Ok(value)), Ok(())) => Ok(value),
+            (_, Err(error)) => Err(failure(error)),
+            (None, Ok(())) => Err(Error::Busy),
+        };
+        // The caller may have gone away; what it asked for is done all the same.
+        let _ = self.answer.send(answer);
+    }
+}
+
+/// What the commit's failure means for each of its commands: nothing of them was done.
+fn failure(error: &StoreError) -> Error {
+    if error.is_retryable() { Error::Busy } else { Error::fault(error.to_string()) }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full(_) => Self::DiskFull,
+            error if error.is_retryable() => Self::Busy,
+            error => Self::fault(error),
+        }
+    }
+}
+
+/// The queue in front of the one thread that writes.
+#[derive(Clone)]
+pub(crate) struct Runner {
+    queue: Arc<Mutex<Sender<Box<dyn Pending>>>>,
+}
+
+impl Runner {
+    /// Starts the writing thread; it ends when the last runner is dropped.
+    pub(crate) fn start(database: &Database, clock: Clock) -> Result<Self> {
+        let writer = database.writer()?;
+        let (send, receive) = mpsc::channel();
+        thread::Builder::new()
+            .name("runner".to_owned())
+            .spawn(move || write_groups(writer, &receive, &clock))
+            .map_err(Error::fault)?;
+        Ok(Self { queue: Arc::new(Mutex::new(send)) })
+    }
+
+    /// Runs a command and waits until it is on disk, or refused.
+    pub(crate) fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (answer, receive) = mpsc::channel();
+        let command = Box::new(Command { work: Some(work), outcome: None, answer });
+        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        queue.send(command).map_err(|_| Error::Busy)?;
+        receive.recv().map_err(|_| Error::Busy)?
+    }
+}
+
+fn write_groups(mut writer: Writer, queue: &Receiver<Box<dyn Pending>>, clock: &Clock) {
+    while let Ok(first) = queue.recv() {
+        let mut group = vec![first];
+        let committed = write_group(&mut writer, queue, &mut group, clock);
+        if let Err(error) = &committed {
+            tracing::error!(error = %error, "A group of {} commands was not written", group.len());
+        }
+        for command in group {
+            command.answer(committed.as_ref().map(|()| ()));
+        }
+    }
+}
+
+fn write_group(
+    writer: &mut Writer,
+    queue: &Receiver<Box<dyn Pending>>,
+    group: &mut Vec<Box<dyn Pending>>,
+    clock: &Clock,
+) -> Result<(), StoreError> {
+    let mut tx = writer.begin()?;
+    let mut heads = Heads::new();
+    let begun_us = clock.now_us();
+    let mut at = 0;
+    while at < group.len() {
+        let now_us = clock.now_us();
+        let before = heads.clone();
+        let command = &mut group[at];
+        let mut store_error = None;
+        let outcome = tx.savepoint(|tx| {
+            command.run(&mut Cx { tx, now_us, heads: &mut heads })
+        });
+        if let Err(Undo(error)) = outcome {
+            heads = before;
+            store_error = error;
+        }
+        if let Some(error) = store_error {
+            return Err(error);
+        }
+        at += 1;
+        let room = at < GROUP_MAX && clock.now_us() - begun_us < GROUP_US;
+        if room && at == group.len() {
+            group.extend(queue.try_recv());
+        }
+    }
+    for locked in heads.values().filter(|locked| locked.head.seq > locked.saved_seq) {
+        chain::save_head(&mut tx, &locked.head)?;
+    }
+    tx.commit()
+}

@@ -1,0 +1,21 @@
+//! Instants as the API shows them.
+
+use domain::Instant;
+use jiff::tz::TimeZone;
+
+/// A ledger time, shown in UTC.
+pub(crate) fn utc(us: i64) -> String {
+    Instant::utc(us).to_string()
+}
+
+/// An instant shown as plant time.
+pub(crate) fn in_zone(us: i64, zone: &TimeZone) -> String {
+    let offset_min = jiff::Timestamp::from_microsecond(us)
+        .map_or(0, |stamp| (zone.to_offset(stamp).seconds() / 60) as i16);
+    Instant { utc_us: us, offset_min }.to_string()
+}
+
+/// The zone of an IANA name; UTC where the machine does not know it.
+pub(crate) fn zone(name: &str) -> TimeZone {
+    TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
