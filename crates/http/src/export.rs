@@ -2,8 +2,7 @@
 
 use std::io::Write;
 
-use app::Plant;
-use app::asks::ExportFormat;
+use app::{ExportFormat, Plant};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};

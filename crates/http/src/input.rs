@@ -3,6 +3,8 @@
 //! Unknown members are refused as well: a misspelt optional field would otherwise be left out in
 //! silence.
 
+use std::time::Duration;
+
 use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
@@ -13,6 +15,9 @@ use crate::problem::Problem;
 
 /// Bytes a JSON body may have. Documents are not JSON bodies: they stream.
 pub const JSON_BYTES_MAX: usize = 1024 * 1024;
+
+/// How long a JSON body may take to arrive.
+const BODY_WITHIN: Duration = Duration::from_secs(30);
 
 /// Characters a field name may have in an answer, so that nonsense is not sent back whole.
 const FIELD_CHARS_MAX: usize = 80;
@@ -32,8 +37,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         if !essence.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
             return Err(Problem::bad_input("content-type"));
         }
-        let bytes = to_bytes(request.into_body(), JSON_BYTES_MAX)
+        let arriving = to_bytes(request.into_body(), JSON_BYTES_MAX);
+        let bytes = tokio::time::timeout(BODY_WITHIN, arriving)
             .await
+            .map_err(|_| Problem::bad_input("body"))?
             .map_err(|_| Problem::too_large(JSON_BYTES_MAX as u64))?;
         // serde would take a list for an object and go by position.
         if bytes.trim_ascii_start().first() != Some(&b'{') {

@@ -43,7 +43,8 @@ pub(crate) struct Session {
     pub(crate) cookie: String,
     /// What the page shows of it.
     pub(crate) view: SessionView,
-    operator: app::Operator,
+    /// The person, at the site the address names.
+    pub(crate) operator: app::Operator,
 }
 
 impl Session {

@@ -1,8 +1,7 @@
 //! People with an account: who they are, what they may do, and how they are forgotten.
 
-use app::Plant;
-use app::asks::{ChangePerson, NewPerson};
 use app::views::{PersonPage, PersonView};
+use app::{ChangePerson, NewPerson, Plant};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -49,7 +48,7 @@ async fn add_person(
     Operator(operator): Operator,
     input::Json(body): input::Json<NewPerson>,
 ) -> Result<(StatusCode, Json<PersonView>), Problem> {
-    let person = beside(move || plant.add_person(&operator, body)).await?;
+    let person = beside(move || plant.add_person(&operator, &body)).await?;
     Ok((StatusCode::CREATED, Json(person)))
 }
 
@@ -68,7 +67,7 @@ async fn change_person(
     Path(id): Path<String>,
     input::Json(body): input::Json<ChangePerson>,
 ) -> Result<Json<PersonView>, Problem> {
-    beside(move || plant.change_person(&operator, &id, body)).await.map(Json)
+    beside(move || plant.change_person(&operator, &id, &body)).await.map(Json)
 }
 
 /// Forget what a person is called. What they did stays, under a number.

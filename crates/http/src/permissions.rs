@@ -53,18 +53,18 @@ const fn changes(method: &'static str, path: &'static str, permission: Permissio
     Route { method, path, access: Access::May(permission), trail: Trail::Record }
 }
 
+/// A route about the person who is signed in; tokens do not open it.
+const fn own(method: &'static str, path: &'static str, trail: Trail) -> Route {
+    Route { method, path, access: Access::Session, trail }
+}
+
 impl Route {
     const fn unrecorded(self, why: &'static str) -> Self {
         Self { trail: Trail::Unrecorded(why), ..self }
     }
-
-    const fn session_only(self) -> Self {
-        Self { access: Access::Session, ..self }
-    }
 }
 
 const SESSIONS: &str = "sessions come and go and are no part of history";
-const SIDE: &str = "tokens are secrets beside the ledger, which holds none";
 const DRAFT: &str = "a draft: nothing of it counts until it is committed";
 
 /// Every route of the API.
@@ -76,10 +76,10 @@ pub const ROUTES: &[Route] = &[
         trail: Trail::Record,
         ..public("POST", "/setup", "it takes the token the server showed at its first start")
     },
-    reads("/session", TraceRead).session_only(),
+    own("GET", "/session", Trail::Reads),
     public("POST", "/session", "this is how one signs in").unrecorded(SESSIONS),
-    changes("PATCH", "/session", TraceRead).session_only().unrecorded(SESSIONS),
-    changes("DELETE", "/session", TraceRead).session_only().unrecorded(SESSIONS),
+    own("PATCH", "/session", Trail::Unrecorded(SESSIONS)),
+    own("DELETE", "/session", Trail::Unrecorded(SESSIONS)),
     reads("/overview", TraceRead),
     reads("/search", TraceRead),
     reads("/pools", TraceRead),
@@ -102,9 +102,9 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/people", PeopleManage),
     changes("PATCH", "/people/{id}", PeopleManage),
     changes("DELETE", "/people/{id}/personal-data", PeopleManage),
-    reads("/tokens", PeopleManage),
-    changes("POST", "/tokens", PeopleManage).unrecorded(SIDE),
-    changes("DELETE", "/tokens/{id}", PeopleManage).unrecorded(SIDE),
+    own("GET", "/tokens", Trail::Reads),
+    own("POST", "/tokens", Trail::Record),
+    own("DELETE", "/tokens/{id}", Trail::Record),
     reads("/ledger", TraceRead),
     reads("/ledger/head", TraceRead),
     changes("POST", "/ledger/verify", LedgerVerify).unrecorded("it only reads, for a long time"),

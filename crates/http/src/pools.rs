@@ -1,8 +1,7 @@
 //! Lots, runs and tanks: the list, and the passport of one.
 
-use app::Plant;
-use app::asks::PoolFilter;
 use app::views::{Passport, PoolPage};
+use app::{Plant, PoolFilter};
 use axum::Json;
 use axum::extract::State;
 use utoipa_axum::router::OpenApiRouter;

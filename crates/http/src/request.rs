@@ -78,3 +78,43 @@ pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> String {
         .or_else(|| panic.downcast_ref::<String>().cloned());
     format!("panic: {}", text.unwrap_or_else(|| "no message".to_owned()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::beside::beside;
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn;
+    use axum::routing::get;
+    use tower::ServiceExt as _;
+    use tower_http::catch_panic::CatchPanicLayer;
+
+    async fn asked(path: &str) -> (u16, String, serde_json::Value) {
+        let routes = Router::new()
+            .route("/here", get(|| async { panic!("secret words") as Response }))
+            .route("/beside", get(|| async { beside(|| panic!("secret words")).await as Answer }))
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(from_fn(follow));
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = routes.oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        (status, id, serde_json::from_slice(&body).unwrap())
+    }
+
+    type Answer = Result<(), Problem>;
+
+    #[tokio::test]
+    async fn a_panic_is_a_fault_with_the_id_of_the_request_and_without_its_words() {
+        for path in ["/here", "/beside"] {
+            let (status, id, problem) = asked(path).await;
+
+            assert_eq!(status, 500, "{path}");
+            assert_eq!(problem["code"], "fault", "{path}");
+            assert_eq!(problem["params"]["ref"], id, "{path}");
+            assert!(!problem.to_string().contains("secret"), "{path}");
+        }
+    }
+}

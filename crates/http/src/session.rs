@@ -3,9 +3,8 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use app::Plant;
-use app::asks::NewPerson;
 use app::views::SessionView;
+use app::{NewPerson, Plant};
 use axum::Json;
 use axum::extract::{ConnectInfo, FromRequestParts, State};
 use axum::http::request::Parts;
@@ -110,7 +109,7 @@ async fn set_up(
     let SetUpBody { token, username, password, name, language } = body;
     let person = NewPerson { username, password, name, language, roles: vec![] };
     let plant = front.plant.clone();
-    let signed_in = front.sign_in(move || plant.set_up(&token, person)).await?;
+    let signed_in = front.sign_in(move || plant.set_up(&token, &person)).await?;
     Ok((set_cookie(&front, &signed_in.cookie, COOKIE_MAX_AGE_S), Json(signed_in.view)))
 }
 

@@ -1,8 +1,9 @@
 //! Tokens for programs: each with a name, scopes, and a secret that is shown once.
+//!
+//! Only people make and remove them: a token that leaked must not make others.
 
-use app::Plant;
-use app::asks::NewTokenAsk;
 use app::views::{NewToken, TokenPage};
+use app::{NewTokenAsk, Plant};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -12,14 +13,14 @@ use utoipa_axum::routes;
 use crate::Front;
 use crate::beside::beside;
 use crate::input::{self, Path};
-use crate::operator::Operator;
+use crate::operator::Session;
 use crate::problem::Problem;
 
 pub(crate) fn routes() -> OpenApiRouter<Front> {
     OpenApiRouter::new().routes(routes!(tokens, add_token)).routes(routes!(remove_token))
 }
 
-/// The tokens there are, without their secrets.
+/// The tokens of the person who is signed in, without their secrets.
 #[utoipa::path(
     get,
     path = "/tokens",
@@ -28,7 +29,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
 )]
 async fn tokens(
     State(plant): State<Plant>,
-    Operator(operator): Operator,
+    Session { operator, .. }: Session,
 ) -> Result<Json<TokenPage>, Problem> {
     beside(move || plant.tokens(&operator)).await.map(Json)
 }
@@ -43,10 +44,10 @@ async fn tokens(
 )]
 async fn add_token(
     State(plant): State<Plant>,
-    Operator(operator): Operator,
+    Session { operator, .. }: Session,
     input::Json(body): input::Json<NewTokenAsk>,
 ) -> Result<(StatusCode, Json<NewToken>), Problem> {
-    let token = beside(move || plant.add_token(&operator, body)).await?;
+    let token = beside(move || plant.add_token(&operator, &body)).await?;
     Ok((StatusCode::CREATED, Json(token)))
 }
 
@@ -60,7 +61,7 @@ async fn add_token(
 )]
 async fn remove_token(
     State(plant): State<Plant>,
-    Operator(operator): Operator,
+    Session { operator, .. }: Session,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {
     beside(move || plant.remove_token(&operator, &id)).await?;

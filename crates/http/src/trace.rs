@@ -1,7 +1,6 @@
 //! Where something came from and where it went: the answer, its picture, its downloads.
 
-use app::asks::TraceAsk;
-use app::{Picture, Plant, Readings};
+use app::{Picture, Plant, Readings, TraceAsk};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;

@@ -1,8 +1,7 @@
 //! Recording movements of goods by hand, and putting them right.
 
-use app::Plant;
-use app::asks::{CorrectTransfer, RecordTransfer};
 use app::views::Recorded;
+use app::{CorrectTransfer, Plant, RecordTransfer};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::StatusCode;

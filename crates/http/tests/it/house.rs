@@ -2,8 +2,7 @@
 //!
 //! Every answer a client gets is held against the description of the API.
 
-use app::asks::NewPerson;
-use app::{Clock, Options, Plant};
+use app::{Clock, NewPerson, Options, Plant};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -93,7 +92,7 @@ impl House {
                 roles: vec!["administrator".to_owned()],
                 language: None,
             };
-            plant.add_person(&owner, person)
+            plant.add_person(&owner, &person)
         });
         made.await.unwrap().unwrap();
         self.visitor().sign_in("stranger").await

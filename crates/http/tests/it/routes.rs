@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::permission::{Permission, ROLES};
+use app::{Permission, ROLES};
 use serde_json::{Value, json};
 use suyuan_http::{Access, ROUTES, Route, Trail};
 
@@ -315,5 +315,21 @@ fn a_token_that_was_taken_away_opens_nothing() {
         admin.send("DELETE", &format!("/tokens/{id}"), vec![]).await;
 
         assert_eq!(program.get("/overview").await.status, 401);
+    });
+}
+
+#[test]
+fn a_program_neither_makes_nor_removes_tokens() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+        let scopes = Permission::ALL.map(Permission::as_str);
+        let program = admin.program(&scopes).await;
+        let tokens = admin.get("/tokens").await.good();
+        let path = format!("/tokens/{}", tokens["rows"][0]["id"].as_str().unwrap());
+
+        let made = program.post("/tokens", &json!({"name": "x", "scopes": []})).await;
+        let removed = program.send("DELETE", &path, vec![]).await;
+
+        assert_eq!((made.status.as_u16(), removed.status.as_u16()), (401, 401));
     });
 }
