@@ -166,12 +166,12 @@ function list(query) {
 
 function ledger(from, limit) {
   const all = transfers.map((t, index) => ({
-    seq: 184000 + index, id: t.id, kind: "transfer", at: t.at, recorded_at: t.recorded_at, appended_at: t.recorded_at,
+    seq: index + 1, id: t.id, kind: "transfer", at: t.at, recorded_at: t.recorded_at, appended_at: t.recorded_at,
     by: t.by, import: t.basis === "imported" ? "i1" : null, hash: `${(index * 2654435761 + 97).toString(16).padStart(10, "0")}${"9f3c27ab".repeat(7)}`.slice(0, 64),
-  })).toReversed();
-  const rows = all.filter(({ seq }) => from === undefined || seq <= Number(from)).slice(0, limit);
-  const last = rows.at(-1)?.seq;
-  return { rows, next: last !== undefined && last > 184000 ? last - 1 : null };
+  }));
+  const rows = all.filter(({ seq }) => seq > Number(from ?? 0)).slice(0, limit);
+  const last = rows.at(-1)?.seq ?? 0;
+  return { rows, next: last < transfers.length ? last : null };
 }
 
 function known(ref) {
@@ -190,7 +190,7 @@ const routes = {
   "DELETE /session": ({ id }) => void state.sessions.delete(id),
   "GET /overview": () => ({
     counts: { lots: 13, runs: 7, tanks: 0, transfers: transfers.length, items: 7, partners: 11 },
-    ledger: { seq: 191577, hash: "9f3c27ab".repeat(8), root: "7e1b".repeat(16), appended_at: NOW },
+    ledger: { seq: transfers.length, hash: "9f3c27ab".repeat(8), root: "7e1b".repeat(16), appended_at: NOW },
     stories: [{ key: "spice", root: "lot:WP261102-02", direction: "forward" }, { key: "label", root: "lot:DP261117-2", direction: "backward" }],
     imports: [...state.imports.values()].map(({ view }) => view).slice(-3),
   }),
@@ -234,8 +234,8 @@ const routes = {
     state.tokens = state.tokens.filter(({ id }) => id !== rest);
   },
   "GET /ledger": ({ query }) => ledger(query.from, Number(query.limit ?? 100)),
-  "GET /ledger/head": () => ({ seq: 191577, hash: "9f3c27ab".repeat(8), root: "7e1b".repeat(16), appended_at: NOW }),
-  "POST /ledger/verify": () => ({ clean: true, checked: 191577, first: null, unchecked: [] }),
+  "GET /ledger/head": () => ({ seq: transfers.length, hash: "9f3c27ab".repeat(8), root: "7e1b".repeat(16), appended_at: NOW }),
+  "POST /ledger/verify": () => ({ clean: true, checked: transfers.length, first: null, unchecked: [] }),
 };
 
 const OPEN = new Set(["GET /setup", "POST /session"]);

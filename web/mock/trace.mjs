@@ -129,7 +129,7 @@ export function passport(ref) {
       by: t.by,
       late: late(t),
     })),
-    ledger: { first_seq: 184031, last_seq: 184031 + all.length - 1, records: all.length },
+    ledger: { first_seq: 1, last_seq: transfers.length, records: all.length },
     warnings: ref === "run:FL261116-2" ? [{ code: "implied_loss", ref }] : [],
   };
 }

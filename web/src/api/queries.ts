@@ -139,12 +139,13 @@ export const tokensQuery = queryOptions({
   queryFn: ({ signal }) => request<{ rows: Token[] }>("GET", "/tokens", { signal }),
 });
 
-export const ledgerQuery = (from: number | undefined) =>
+/** Records after a place in the ledger, in its order. */
+export const ledgerQuery = (from: number, limit: number) =>
   queryOptions({
-    queryKey: ["ledger", from ?? null],
+    queryKey: ["ledger", from, limit],
     queryFn: ({ signal }) =>
       request<{ rows: LedgerRecord[]; next: number | null }>("GET", "/ledger", {
-        query: { from, limit: 100 },
+        query: { from, limit },
         signal,
       }),
     placeholderData: keepPreviousData,

@@ -1,5 +1,6 @@
 /** Where a thing that was found or scanned is looked at. */
-import type { Hit } from "../api/types";
+import type { TFunction } from "i18next";
+import type { Hit, PoolEnd } from "../api/types";
 
 /** The page that answers the first question about a hit. */
 export function placeOf(hit: Pick<Hit, "kind" | "ref" | "title">) {
@@ -18,4 +19,9 @@ export function placeOf(hit: Pick<Hit, "kind" | "ref" | "title">) {
     default:
       return { to: "/trace", search: { root: hit.ref, direction: "forward" } } as const;
   }
+}
+
+/** What the other end of a transfer is called; scrap, loss and adjust have words, not names. */
+export function endTitle(t: TFunction, { ref, title }: PoolEnd): string {
+  return ref.includes(":") ? title : t(`pool_kind.${ref}`, { defaultValue: title });
 }

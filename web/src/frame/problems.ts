@@ -11,6 +11,8 @@ const ACCESS = new Set([
   "too_large",
   "fault",
   "busy",
+  "disk_full",
+  "method_not_allowed",
   "unreachable",
 ]);
 

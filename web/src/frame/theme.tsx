@@ -3,7 +3,7 @@
  *
  * Ant Design computes shades, so it is given values read from tokens.css, not `var()` references.
  */
-import { App as AntApp, ConfigProvider, theme as antTheme } from "antd";
+import { ConfigProvider, theme as antTheme } from "antd";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { antWordsNow } from "../language/language";
@@ -81,7 +81,7 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactNode 
       algorithm,
       token,
       components: {
-        Table: { headerBg: String(token.colorBgContainer), headerColor: String(token.colorTextTertiary), headerSplitColor: "transparent", cellPaddingBlockSM: 8, rowHoverBg: "var(--sy-hover)" },
+        Table: { headerBg: String(token.colorBgContainer), headerColor: String(token.colorTextTertiary), headerSplitColor: "transparent", cellPaddingBlockSM: 8, cellPaddingInlineSM: 12, rowHoverBg: "var(--sy-hover)" },
         Segmented: { trackBg: "var(--sy-sunken)", itemSelectedBg: theme === "dark" ? "var(--sy-raised)" : "var(--sy-surface)", trackPadding: 2 },
         Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
       },
@@ -97,8 +97,14 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactNode 
   const locale = antWordsNow();
   return (
     <Choice value={choice}>
-      <ConfigProvider key={i18n.language} theme={config} {...(locale ? { locale } : {})} wave={{ disabled: true }}>
-        <AntApp component={false}>{children}</AntApp>
+      <ConfigProvider
+        key={i18n.language}
+        theme={config}
+        button={{ autoInsertSpace: false }}
+        wave={{ disabled: true }}
+        {...(locale ? { locale } : {})}
+      >
+        {children}
       </ConfigProvider>
     </Choice>
   );

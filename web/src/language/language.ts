@@ -26,10 +26,11 @@ const words: Record<Language, () => Promise<{ default: object }>> = {
   en: () => import("../../../locales/en.json"),
 };
 
-const antWords: Record<Language, () => Promise<{ default: AntLocale }>> = {
+/** Ant Design speaks English by itself. */
+const antWords: Record<Language, () => Promise<{ default: AntLocale } | null>> = {
   "zh-Hant": () => import("antd/es/locale/zh_TW"),
   "zh-Hans": () => import("antd/es/locale/zh_CN"),
-  en: () => import("antd/es/locale/en_US"),
+  en: () => Promise.resolve(null),
 };
 
 const isLanguage = (text: string | null | undefined): text is Language =>
@@ -53,7 +54,7 @@ export const antWordsNow = (): AntLocale | undefined => antLocale;
 export async function speak(language: string | null | undefined): Promise<void> {
   const chosen = isLanguage(language) ? language : firstLanguage();
   const [own, ant] = await Promise.all([words[chosen](), antWords[chosen]()]);
-  antLocale = ant.default;
+  antLocale = ant?.default;
   i18next.addResourceBundle(chosen, "translation", own.default, true, true);
   await i18next.changeLanguage(chosen);
   document.documentElement.lang = chosen;

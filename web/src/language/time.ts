@@ -95,12 +95,11 @@ export function instantOf(field: string): string | null {
 
 /** The day and weekday for the clock of the frame. */
 export function today(language: string, now = new Date()): string {
-  return new Intl.DateTimeFormat(language, {
-    timeZone: plantZone,
-    month: "short",
-    day: "numeric",
-    weekday: "short",
-  }).format(now);
+  const part = (options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(language, { timeZone: plantZone, ...options }).format(now);
+  if (language === "en") return part({ day: "numeric", month: "short", weekday: "short" });
+  const { month, day: date } = partsOf(now);
+  return `${Number(month)} 月 ${Number(date)} 日（${part({ weekday: "narrow" })}）`;
 }
 
 /** Whether a civil date (`2026-11-18`) is over in plant time. */

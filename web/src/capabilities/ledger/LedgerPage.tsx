@@ -14,15 +14,21 @@ import { count } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 
+/** Records on one page. */
+const ROWS = 100;
+
 export function LedgerPage(): ReactNode {
   const { t } = useTranslation();
   const { from } = useSearch({ from: "/desk/ledger" });
   const navigate = useNavigate({ from: "/ledger" });
-  const start = from === undefined ? undefined : Number(from);
-  const page = useQuery(ledgerQuery(Number.isFinite(start) ? start : undefined));
   const head = useQuery(ledgerHeadQuery);
+  const last = head.data?.seq ?? 0;
+  const newest = Math.max(0, last - ROWS);
+  const asked = from === undefined || !Number.isInteger(Number(from)) ? newest : Math.max(0, Number(from));
+  const page = useQuery({ ...ledgerQuery(asked, ROWS), enabled: head.isSuccess });
   const mayVerify = useMay("ledger.verify");
-  const next = page.data?.next ?? null;
+  const go = (start: number): void =>
+    void navigate({ search: start >= newest ? {} : { from: String(Math.max(0, start)) } });
   return (
     <div className="page">
       <header className="page-h">
@@ -36,17 +42,21 @@ export function LedgerPage(): ReactNode {
       {mayVerify && <Verify />}
       <section className="card">
         {page.isPending && <Bones rows={8} />}
+        {head.isError && <Failed cause={head.error} retry={() => head.refetch()} />}
         {page.isError && <Failed cause={page.error} retry={() => page.refetch()} />}
         {page.data?.rows.length === 0 && <Empty text={t("ledger.empty")} />}
-        {page.data && page.data.rows.length > 0 && <Records rows={page.data.rows} />}
+        {page.data && page.data.rows.length > 0 && <Records rows={page.data.rows.toReversed()} />}
       </section>
       <div className="row">
-        {from !== undefined && (
-          <Button onClick={() => navigate({ search: {} })}>{t("ledger.newest")}</Button>
-        )}
-        {next !== null && (
-          <Button onClick={() => navigate({ search: { from: String(next) } })}>{t("ledger.next")}</Button>
-        )}
+        <Button disabled={asked >= newest} onClick={() => go(newest)}>
+          {t("ledger.newest")}
+        </Button>
+        <Button disabled={asked >= newest} onClick={() => go(asked + ROWS)}>
+          {t("ledger.newer")}
+        </Button>
+        <Button disabled={asked === 0} onClick={() => go(asked - ROWS)}>
+          {t("ledger.older")}
+        </Button>
       </div>
     </div>
   );

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { passportQuery } from "../../api/queries";
 import type { Correction, Link as PoolLink, Passport } from "../../api/types";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
+import { endTitle } from "../../frame/places";
 import { useSite } from "../../frame/session";
 import { count, magnitude, quantity, sum, writeBillionths } from "../../language/decimal";
 import { moment } from "../../language/time";
@@ -179,7 +180,7 @@ function LinkRow({ link, most }: { link: PoolLink; most: number }): ReactNode {
       {pool.title}
     </Link>
   ) : (
-    <b>{pool.ref.includes(":") ? pool.title : t(`pool_kind.${pool.ref}`, { defaultValue: pool.title })}</b>
+    <b>{endTitle(t, pool)}</b>
   );
   return (
     <tr className={link.void ? "void" : undefined}>
@@ -279,7 +280,7 @@ function Proof({ passport }: { passport: Passport }): ReactNode {
         <p>{t("passport.proof_text", { records: count(records), first: count(first_seq), last: count(last_seq), count: records })}</p>
         <p className="row" style={{ marginTop: 6 }}>
           <Icon name="shield" size={16} />
-          <Link to="/ledger" search={{ from: String(last_seq) }} className="lnk">
+          <Link to="/ledger" search={{ from: String(Math.max(0, first_seq - 1)) }} className="lnk">
             {t("passport.proof_act")}
           </Link>
         </p>

@@ -1,7 +1,7 @@
 /** The sign-in: name and password, the choice of language, and why one is here again. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
-import { Button, Form, Input } from "antd";
+import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem, rememberCsrf, request } from "../../api/client";
@@ -66,8 +66,14 @@ export function SignIn(): ReactNode {
               </div>
             )}
           </div>
-          <Form layout="vertical" requiredMark={false} onFinish={() => enter.mutate()}>
-            <Form.Item label={t("field.username")} htmlFor="username">
+          <form
+            className="door-form"
+            onSubmit={(event) => {
+              event.preventDefault();
+              enter.mutate();
+            }}
+          >
+            <label htmlFor="username">{t("field.username")}</label>
               <Input
                 id="username"
                 autoComplete="username"
@@ -75,25 +81,17 @@ export function SignIn(): ReactNode {
                 value={username}
                 onChange={(event) => setUsername(event.target.value)}
               />
-            </Form.Item>
-            <Form.Item label={t("field.password")} htmlFor="password">
+            <label htmlFor="password">{t("field.password")}</label>
               <Input.Password
                 id="password"
                 autoComplete="current-password"
                 value={password}
                 onChange={(event) => setPassword(event.target.value)}
               />
-            </Form.Item>
-            <Button
-              type="primary"
-              htmlType="submit"
-              block
-              loading={enter.isPending}
-              disabled={!username || !password}
-            >
+            <Button type="primary" htmlType="submit" block loading={enter.isPending}>
               {t("sign_in.act")}
             </Button>
-          </Form>
+          </form>
           {setup?.demo && (
             <p className="t13 mut" style={{ marginTop: 14 }}>
               {t("sign_in.demo")}

@@ -98,7 +98,7 @@ export function AsOfSlider({ timeline, asOf, onChange }: Props): ReactNode {
   if (timeline.length === 0) return null;
 
   const bucket = timeline[index];
-  const said = bucket ? moment(bucket.at) : t("trace.as_of.now");
+  const said = bucket ? moment(bucket.at) : t("trace.as_of.now", { at: moment(new Date().toISOString()) });
   return (
     <section className="time" aria-label={t("trace.as_of.label")}>
       <button
@@ -159,7 +159,7 @@ function Marks({ timeline, axis }: { timeline: Buckets; axis: Axis }): ReactNode
     <svg width="100%" height="50" aria-hidden="true" overflow="visible">
       <line x1="0" x2="100%" y1="34" y2="34" stroke="var(--sy-line-strong)" />
       {timeline.map(({ at, recorded }, index) => {
-        const height = 5 + 17 * (Math.log1p(recorded) / Math.log1p(most));
+        const height = 4 + 12 * (Math.log1p(recorded) / Math.log1p(most));
         return (
           <rect key={at} x={percent(axis.places[index] ?? 0)} transform="translate(-2.5 0)" y={34 - height} width="5" height={height} rx="1" fill="var(--sy-ink-4)" />
         );
@@ -179,7 +179,7 @@ function Marks({ timeline, axis }: { timeline: Buckets; axis: Axis }): ReactNode
           <circle cx={percent(place)} cy="34" r="4" fill="var(--sy-surface)" stroke="var(--sy-wait-mark)" strokeWidth="2" />
           {index >= lateOnes.length - LATE_LABELS && index === lateOnes.length - 1 && (
             <>
-              <line x1={percent(place)} x2={percent(place)} y1="29" y2="17" stroke="var(--sy-wait-mark)" />
+              <line x1={percent(place)} x2={percent(place)} y1="29" y2="16" stroke="var(--sy-wait-mark)" />
               <text x={percent(place)} y="12" className="ns" textAnchor={place > 0.5 ? "end" : "start"}>
                 {t("trace.as_of.late", { count: late })} · {clock(at)}
               </text>

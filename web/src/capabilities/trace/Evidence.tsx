@@ -15,6 +15,7 @@ import { Bones, Failed } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
+import { endTitle } from "../../frame/places";
 import { layerName } from "./words";
 
 /** Rows of each list before the rest is left to the passport. */
@@ -114,7 +115,7 @@ function Amount({ node, rootName }: { node: PictureNode; rootName: string }): Re
       </span>
       <span className="t12 mut">
         {share !== null && share < 100 && <>{t("trace.evidence.share", { share: share.toFixed(share < 1 ? 3 : 1) })}<br /></>}
-        {t("trace.evidence.bounds", { min: quantity(min, unit), max: quantity(max, unit) })}
+        {min !== max && t("trace.evidence.bounds", { min: quantity(min, unit), max: quantity(max, unit) })}
       </span>
     </div>
   );
@@ -185,7 +186,7 @@ function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | nu
       <div className="sect t12 mut row" style={{ gap: 6 }}>
         <Icon name="shield" size={16} />
         {t("trace.evidence.ledger", { first: count(passport.ledger.first_seq), last: count(passport.ledger.last_seq) })}
-        <Link to="/ledger" search={{ from: String(passport.ledger.last_seq) }} className="lnk">
+        <Link to="/ledger" search={{ from: String(Math.max(0, passport.ledger.first_seq - 1)) }} className="lnk">
           {t("trace.evidence.verify")}
         </Link>
       </div>
@@ -219,8 +220,8 @@ function Links({ title, total, unit, links, rootRef }: LinksProps): ReactNode {
           const me = pool.ref === rootRef;
           return (
             <div key={transfer} className={me ? "me" : undefined}>
-              <span title={pool.title}>
-                {pool.item_name ?? ""} <span className="code">{pool.title}</span>
+              <span>
+                {pool.item_name ?? ""} <span className="code">{endTitle(t, pool)}</span>
               </span>
               <i style={{ width: `${Math.max(2, (magnitude(amount) / most) * 60)}px` }} />
               <span className="r num">{quantity(amount, own)}</span>

@@ -303,7 +303,7 @@ export function TraceDrawing(props: Props): ReactNode {
                     <text className="ns" x={x} y={y - 5}>
                       {title}
                     </text>
-                    <text className="ns" x={x + 15} y={y + 8}>
+                    <text className="ns" x={x} y={y + 17}>
                       {t("trace.drawing.lots", { count: items })}
                     </text>
                   </g>

@@ -462,8 +462,8 @@ function placeContext(
       const layer = target.node.layer;
       const gap = xOf(layer) - xOf(layer - 1);
       const trunk = {
-        x0: Math.max(x + BAR + 24, xOf(layer) - gap * 0.72),
-        x1: Math.max(x + BAR + 30, xOf(layer) - gap * 0.42),
+        x0: Math.max(x + BAR + 24, xOf(layer) - gap * 0.85),
+        x1: Math.max(x + BAR + 30, xOf(layer) - gap * 0.68),
         y: lowest - layer * 5,
       };
       return [hairline({ x: x + BAR, y: y + 2 }, trunk, { x: target.x, y: target.y + target.height / 2 })];

@@ -68,7 +68,7 @@ export function hairline(
   to: { x: number; y: number },
 ): string {
   const a = (trunk.x0 - from.x) * 0.5;
-  const b = (to.x - trunk.x1) * 0.6;
+  const b = (to.x - trunk.x1) * 0.55;
   return (
     `M${n(from.x)} ${n(from.y)}C${n(from.x + a)} ${n(from.y)} ${n(trunk.x0 - a)} ${n(trunk.y)} ${n(trunk.x0)} ${n(trunk.y)}` +
     `L${n(trunk.x1)} ${n(trunk.y)}C${n(trunk.x1 + b)} ${n(trunk.y)} ${n(to.x - b)} ${n(to.y)} ${n(to.x)} ${n(to.y)}`
