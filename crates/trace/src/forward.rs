@@ -3,7 +3,7 @@
 //! Root is propagated in the order of events with perfect mixing (rules N2, N3, N9, N10, N11, N13).
 //! Only strictly reached transfers take part (rule N12). Everything is in the root's own unit.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use domain::PoolKind;
 
@@ -405,12 +405,4 @@ fn share_of(root: &mut Figure, density: Density, entry: Entry, gain: i128) -> Fi
 
 fn share_or_none(amount: Amount, part: i128, whole: i128) -> Amount {
     if whole == 0 { 0 } else { share(amount, part, whole) }
-}
-
-/// Pools by number, for reading figures of transfers that were reached.
-pub(crate) fn figures_by_transfer(
-    reach: &Reach,
-    figures: &[Option<Figure>],
-) -> HashMap<u32, Option<Figure>> {
-    reach.order.iter().copied().zip(figures.iter().copied()).collect()
 }

@@ -10,7 +10,7 @@ mod order;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::{Basis, Instant, PersonId, PoolId, PoolKind, PoolRef};
+use domain::{Basis, Instant, PoolId, PoolKind, PoolRef};
 
 use crate::amount::Amount;
 use crate::history::{History, NOTHING};
@@ -48,16 +48,15 @@ pub(crate) struct Detail {
     pub(crate) source: u32,
     pub(crate) at: Instant,
     pub(crate) recorded_at_us: i64,
-    pub(crate) by: i64,
     pub(crate) document: TextId,
     pub(crate) equipment: TextId,
     pub(crate) basis: Basis,
-    pub(crate) corrected: bool,
 }
 
 impl Detail {
-    pub(crate) fn by(&self) -> Option<PersonId> {
-        (self.by != 0).then_some(PersonId(self.by))
+    /// When it was recorded, shown in the offset of the event.
+    pub(crate) fn recorded_at(&self) -> Instant {
+        Instant { utc_us: self.recorded_at_us, offset_min: self.at.offset_min }
     }
 }
 
@@ -323,10 +322,8 @@ fn detail(transfer: &Effective) -> Detail {
         source: transfer.source,
         at: Instant { utc_us: transfer.at_us, offset_min: transfer.at_offset_min },
         recorded_at_us: transfer.recorded_at_us,
-        by: transfer.by,
         document: transfer.document,
         equipment: transfer.equipment,
         basis: transfer.basis,
-        corrected: transfer.corrected,
     }
 }

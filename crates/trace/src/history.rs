@@ -77,7 +77,6 @@ pub struct History {
     pub(crate) corrections: HashMap<TransferId, Vec<Correction>>,
     /// Built at the first id that does not ascend; until then bisection finds every transfer.
     places: Option<HashMap<TransferId, u32>>,
-    last_seq: i64,
 }
 
 impl History {
@@ -86,7 +85,6 @@ impl History {
     /// A transfer that is already known changes nothing (capture is idempotent), and one between
     /// pools that were never opened is no transfer: the ledger's writer refuses it.
     pub fn apply(&mut self, record: &Record) {
-        self.last_seq = self.last_seq.max(record.seq);
         match &record.entry.fact {
             Fact::ItemDefined(fact) => Arc::make_mut(&mut self.names).define_item(fact),
             Fact::PartnerDefined(fact) => Arc::make_mut(&mut self.names).define_partner(fact),
@@ -151,11 +149,6 @@ impl History {
     /// How many pools were ever opened, the outside world included.
     pub fn pool_count(&self) -> usize {
         self.names.pools.len()
-    }
-
-    /// The last ledger position that was taken in.
-    pub fn last_seq(&self) -> i64 {
-        self.last_seq
     }
 
     /// The pool that documents call so.

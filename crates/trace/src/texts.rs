@@ -34,11 +34,6 @@ pub(crate) struct Texts {
 }
 
 impl Texts {
-    /// How many different texts there are.
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
     /// The text behind a number.
     pub(crate) fn get(&self, id: TextId) -> &str {
         let index = id.0 as usize;
@@ -100,7 +95,7 @@ mod tests {
         let mut texts = Texts::default();
 
         let ids: Vec<TextId> = (0..1000).map(|n| texts.intern(&format!("t{}", n % 300))).collect();
-        assert_eq!(texts.len(), 300);
+        assert_eq!(texts.ends.len(), 300);
         assert_eq!(ids[7], ids[307]);
         assert_eq!(texts.get(ids[299]), "t299");
         assert_eq!(texts.find("t12"), Some(ids[12]));

@@ -19,7 +19,6 @@ pub(crate) struct Effective {
     pub(crate) to: u32,
     pub(crate) at_us: i64,
     pub(crate) recorded_at_us: i64,
-    pub(crate) by: i64,
     /// What left, in the unit of the pool it left.
     pub(crate) left: Option<Amount>,
     /// What entered, in the unit of the pool it entered.
@@ -28,7 +27,6 @@ pub(crate) struct Effective {
     pub(crate) equipment: TextId,
     pub(crate) at_offset_min: i16,
     pub(crate) basis: Basis,
-    pub(crate) corrected: bool,
 }
 
 /// Everything that links two pools at the cut, in the order it was recorded.
@@ -66,14 +64,12 @@ fn corrected(history: &History, recorded: &Recorded, source: u32, cut: Cut) -> O
         to: recorded.to,
         at_us: recorded.at_us,
         recorded_at_us: recorded.recorded_at_us,
-        by: recorded.by().map_or(0, |person| person.0),
         left: None,
         entered: None,
         document: recorded.document,
         equipment: recorded.equipment,
         at_offset_min: recorded.at_offset_min,
         basis: recorded.basis,
-        corrected: false,
     };
     let (mut qty_from, mut qty_to) = (recorded.qty_from(), recorded.qty_to());
     if recorded.corrected {
@@ -130,7 +126,6 @@ fn by_content(a: &Correction, b: &Correction) -> std::cmp::Ordering {
 }
 
 fn apply_change(names: &Names, transfer: &mut Effective, change: &TransferCorrected) {
-    transfer.corrected = true;
     if let Some(at) = change.set_at {
         (transfer.at_us, transfer.at_offset_min) = (at.utc_us, at.offset_min);
     }
@@ -139,9 +134,6 @@ fn apply_change(names: &Names, transfer: &mut Effective, change: &TransferCorrec
     }
     if let Some(pool) = change.to.and_then(|id| names.pool_by_id(id)) {
         transfer.to = pool;
-    }
-    if let Some(person) = change.set_by {
-        transfer.by = person.0;
     }
     transfer.basis = change.basis.unwrap_or(transfer.basis);
     let text = |value: &Option<String>| value.as_deref().and_then(|t| names.texts.find(t));
