@@ -208,6 +208,21 @@ pub fn check(
     spill_dir: &Path,
     report: &mut Report<'_>,
 ) -> Result<Checked, CheckError> {
+    check_whole(document, known, spill_dir, report).map_err(|error| match error {
+        CheckError::Faulty(mut faults) => {
+            document.relabel(&mut faults);
+            CheckError::Faulty(faults)
+        }
+        halted @ CheckError::Halted(_) => halted,
+    })
+}
+
+fn check_whole(
+    document: &Document,
+    known: &mut dyn Known,
+    spill_dir: &Path,
+    report: &mut Report<'_>,
+) -> Result<Checked, CheckError> {
     let mut report = |progress| report(progress);
     let mut intake = Intake::create(spill_dir, Reporter::new(&mut report))?;
     intake.reporter.begin(Stage::Reading, None)?;
@@ -311,9 +326,22 @@ impl<'i, 'k> Comparison<'i, 'k> {
             let codes: Vec<_> = batch.rows.iter().map(|row| row.record.code.clone()).collect();
             let answers = self.known.items(&codes).map_err(Halt::Known)?;
             compare(&batch, &answers, &mut self.skip.items, &mut self.faults);
+            self.compare_units(&batch, &answers);
             batch.report(&mut self.intake.reporter)?;
         }
         Ok(())
+    }
+
+    /// A sheet that counts an item in another unit than the ledger means other quantities.
+    fn compare_units(&mut self, batch: &Batch<ItemRow>, answers: &[Option<ItemRow>]) {
+        for (Spilled { record, marks }, answer) in batch.rows.iter().zip(answers) {
+            if let Some(known) =
+                answer.as_ref().filter(|known| marks.is_implied() && known.unit != record.unit)
+            {
+                let (kind, expected) = (FaultKind::BadKind, Expected::OneOf(known.unit.clone()));
+                self.faults.push(fault_at(record, "unit", kind, &record.unit, expected));
+            }
+        }
     }
 
     fn partners(&mut self) -> Result<(), Halt> {

@@ -105,6 +105,18 @@ impl Document {
         }
     }
 
+    /// The zone of the site.
+    pub(crate) fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// Names the places of faults as the author of the document knows them.
+    pub(crate) fn relabel(&self, faults: &mut Faults) {
+        if let Content::Mapped(mapped) = &self.content {
+            faults.relabel(|fault| mapped.relabel(fault));
+        }
+    }
+
     /// Streams everything into the sink.
     pub(crate) fn read(&self, sink: &mut dyn Sink) -> Result<(), Halt> {
         match &self.content {
@@ -194,6 +206,7 @@ fn read_tables(tables: &Tables, zone: &TimeZone, sink: &mut dyn Sink) -> Result<
             sink.fault(Fault {
                 kind: FaultKind::MissingField,
                 section,
+                sheet: None,
                 row: 1,
                 column: "-".to_owned(),
                 found: "no such table".to_owned(),
@@ -246,6 +259,7 @@ fn read_table(
                 None => sink.fault(Fault {
                     kind: FaultKind::BadDocument,
                     section,
+                    sheet: None,
                     row,
                     column: "-".to_owned(),
                     found: cell.shown(),
@@ -269,6 +283,7 @@ fn read_table(
         sink.fault(Fault {
             kind: FaultKind::MissingField,
             section,
+            sheet: None,
             row: 1,
             column: "-".to_owned(),
             found: "nothing".to_owned(),
@@ -290,6 +305,7 @@ fn read_header(section: Section, row: u64, cells: &[Cell], sink: &mut dyn Sink) 
             sink.fault(Fault {
                 kind: FaultKind::BadDocument,
                 section,
+                sheet: None,
                 row,
                 column: name,
                 found: format!("{} twice", cell.shown()),
@@ -307,6 +323,7 @@ fn read_header(section: Section, row: u64, cells: &[Cell], sink: &mut dyn Sink) 
             sink.fault(Fault {
                 kind: FaultKind::MissingField,
                 section,
+                sheet: None,
                 row,
                 column: (*name).to_owned(),
                 found: format!("the header {}", quoted(&header.join(","))),

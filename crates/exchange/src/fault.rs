@@ -240,6 +240,8 @@ pub struct Fault {
     pub kind: FaultKind,
     /// In which part of the document.
     pub section: Section,
+    /// The sheet the row was made from, where the tables are not ours.
+    pub sheet: Option<String>,
     /// Place in the array from 1, or line of the table with the header as 1.
     pub row: u64,
     /// Name of the column, or `-` for the row as a whole.
@@ -256,6 +258,7 @@ impl Fault {
         Self {
             kind: FaultKind::BadDocument,
             section: Section::Document,
+            sheet: None,
             row: 1,
             column: "-".to_owned(),
             found: found.to_owned(),
@@ -266,8 +269,9 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { kind, section, row, column, found, expected } = self;
-        write!(f, "{kind} {section} row {row} column {column}: found {found}, expected {expected}")
+        let Self { kind, section, sheet, row, column, found, expected } = self;
+        let place = sheet.as_deref().unwrap_or(section.as_str());
+        write!(f, "{kind} {place} row {row} column {column}: found {found}, expected {expected}")
     }
 }
 
@@ -311,6 +315,11 @@ impl Faults {
     /// The first faults in the order of the document, at most [`KEPT_MAX`].
     pub fn kept(&self) -> impl ExactSizeIterator<Item = &Fault> {
         self.kept.values()
+    }
+
+    /// Names places as their reader knows them; the order stays.
+    pub(crate) fn relabel(&mut self, relabel: impl Fn(&mut Fault)) {
+        self.kept.values_mut().for_each(relabel);
     }
 
     /// Notes a fault; a second one of the same cell is dropped.
@@ -362,6 +371,7 @@ mod tests {
         Fault {
             kind: FaultKind::BadDecimal,
             section: Section::Transfers,
+            sheet: None,
             row,
             column: "qty_to".to_owned(),
             found: quoted("12,5"),

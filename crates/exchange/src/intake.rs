@@ -159,6 +159,7 @@ impl<'r> Intake<'r> {
                 self.faults.push(Fault {
                     kind: FaultKind::BadVersion,
                     section: Section::Document,
+                    sheet: None,
                     row: 1,
                     column: column.to_owned(),
                     found: found.shown(),
@@ -301,6 +302,7 @@ pub(crate) fn duplicate<T: Record>(record: &T) -> Fault {
     Fault {
         kind: FaultKind::DuplicateId,
         section: T::SECTION,
+        sheet: None,
         row: record.row(),
         column: key_columns(T::SECTION)[0].to_owned(),
         found: format!("{} with other content", quoted(&record.key())),

@@ -42,6 +42,7 @@ pub(crate) fn read(reader: &mut dyn Read, sink: &mut dyn Sink) -> Result<(), Hal
         Fault {
             kind: FaultKind::BadDocument,
             section,
+            sheet: None,
             row,
             column: "-".to_owned(),
             found: quoted(&error.to_string()),
@@ -110,7 +111,7 @@ impl Reading<'_> {
 
     fn fault(&mut self, kind: FaultKind, column: &str, found: String, expected: Expected) {
         let (section, row, column) = (self.section, self.row, column.to_owned());
-        self.sink.fault(Fault { kind, section, row, column, found, expected });
+        self.sink.fault(Fault { kind, section, sheet: None, row, column, found, expected });
     }
 }
 

@@ -49,6 +49,7 @@ impl Fields<'_, '_> {
         self.faults.push(Fault {
             kind,
             section: self.raw.section,
+            sheet: None,
             row: self.raw.row,
             column: column.to_owned(),
             found: found.shown(),

@@ -146,5 +146,5 @@ pub(crate) fn fault_at<T: Record>(
     expected: Expected,
 ) -> Fault {
     let (section, row, column): (Section, _, _) = (T::SECTION, record.row(), column.to_owned());
-    Fault { kind, section, row, column, found: quoted(found), expected }
+    Fault { kind, section, sheet: None, row, column, found: quoted(found), expected }
 }

@@ -324,7 +324,7 @@ impl Returns {
 
 fn corrected(row: u64, column: &str, kind: FaultKind, found: String, expected: Expected) -> Fault {
     let column = column.to_owned();
-    Fault { kind, section: Section::Corrections, row, column, found, expected }
+    Fault { kind, section: Section::Corrections, sheet: None, row, column, found, expected }
 }
 
 impl Act {
@@ -396,6 +396,14 @@ impl Act {
     ) {
         let Some(row) = self.row else { return };
         let column = column.to_owned();
-        faults.push(Fault { kind, section: Section::Transfers, row, column, found, expected });
+        faults.push(Fault {
+            kind,
+            section: Section::Transfers,
+            sheet: None,
+            row,
+            column,
+            found,
+            expected,
+        });
     }
 }

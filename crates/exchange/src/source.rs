@@ -132,6 +132,7 @@ pub(crate) fn fault_or_halt(error: io::Error, section: Section, row: u64) -> Res
     Ok(Fault {
         kind: FaultKind::BadDocument,
         section,
+        sheet: None,
         row,
         column: "-".to_owned(),
         found,
