@@ -13,6 +13,7 @@ mod imports;
 mod knowledge;
 mod ledger;
 mod overview;
+mod passports;
 mod people;
 mod permission;
 mod plant;

@@ -9,6 +9,7 @@ mod amount;
 mod answer;
 mod backward;
 mod completeness;
+mod contents;
 mod figures;
 mod formats;
 mod forward;
@@ -20,6 +21,7 @@ mod texts;
 mod walk;
 
 pub use answer::{Answer, Side};
+pub use contents::{Balance as PoolBalance, Contents};
 pub use completeness::{Warning, WarningCode};
 pub use graph::{Cut, Graph};
 pub use history::History;

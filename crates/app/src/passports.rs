@@ -1,0 +1,485 @@
+//! Lists of pools, and the whole life of one.
+
+use std::collections::BTreeMap;
+
+use domain::facts::TransferCorrected;
+use domain::{CivilDate, PoolId, PoolKind, PoolRef, Refusal, TransferId};
+use jiff::tz::TimeZone;
+use store::pools::{self, PoolRow};
+use store::transfers::{self, Correction, Link, Side};
+use store::{StoreError, Tx, masters};
+use trace::{Cut, Graph, PoolBalance};
+
+use crate::asks::PoolFilter;
+use crate::error::{Error, Result};
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+use crate::rows::{Codes, reference};
+use crate::times;
+use crate::views::{
+    ActorView, Change, CorrectionView, ItemView, LedgerSpan, LinkView, Moment, Passport, PoolEnd,
+    PoolPage, PoolView, WarningView,
+};
+
+/// Rows of one page at most.
+const PAGE_MAX: u32 = 200;
+/// Pages read for one page of a filter that leaves most out, before the reader is asked to go on.
+const PAGES_READ_MAX: usize = 50;
+/// Transfers of a passport read at a time.
+const LINKS: u32 = 1_000;
+/// Recorded later than this after it happened: a late entry.
+pub(crate) const LATE_US: i64 = 8 * 3_600 * 1_000_000;
+
+/// What a list needs to say of each pool.
+struct Looking<'a> {
+    graph: &'a Graph,
+    zone: &'a TimeZone,
+    today: CivilDate,
+}
+
+impl Plant {
+    /// A page of lots, runs and tanks, the newest first.
+    pub fn pools(&self, operator: &Operator, filter: &PoolFilter) -> Result<PoolPage> {
+        operator.need(Permission::TraceRead)?;
+        let known = self.known(operator, Cut::default())?;
+        let zone = times::zone(&operator.zone);
+        let today = self.today(&zone);
+        let looking = Looking { graph: &known.graph, zone: &zone, today };
+        let wanted = Wanted::read(filter)?;
+        self.read(|tx| wanted.page(tx, operator, &looking))
+    }
+
+    /// The whole life of one pool.
+    pub fn passport(&self, operator: &Operator, reference: &str) -> Result<Passport> {
+        operator.need(Permission::TraceRead)?;
+        let unknown = || Refusal::UnknownPool { reference: reference.to_owned() };
+        let asked: PoolRef = reference.parse().map_err(|_| unknown())?;
+        let known = self.known(operator, Cut::default())?;
+        let zone = times::zone(&operator.zone);
+        let today = self.today(&zone);
+        let looking = Looking { graph: &known.graph, zone: &zone, today };
+        self.read(|tx| {
+            let found = pools::by_reference(tx, operator.company, operator.site, &asked)?;
+            let row = found.ok_or_else(unknown)?;
+            let mut reading =
+                Reading { tx, operator, looking: &looking, codes: codes_of(operator) };
+            reading.passport(row)
+        })
+    }
+
+    fn today(&self, zone: &TimeZone) -> CivilDate {
+        let now = jiff::Timestamp::from_microsecond(self.now_us()).unwrap_or_default();
+        CivilDate(now.to_zoned(zone.clone()).date())
+    }
+}
+
+fn codes_of(operator: &Operator) -> Codes {
+    Codes::of(operator.company, operator.site)
+}
+
+/// A filter with its values read.
+struct Wanted<'a> {
+    kind: Option<PoolKind>,
+    text: Option<&'a str>,
+    item: Option<&'a str>,
+    on_hand: bool,
+    before: Option<PoolId>,
+    limit: u32,
+}
+
+impl<'a> Wanted<'a> {
+    fn read(filter: &'a PoolFilter) -> Result<Self, Refusal> {
+        let kind = match filter.kind.as_deref() {
+            None | Some("") => None,
+            Some(word) => Some(word.parse().map_err(|_| Refusal::BadInput { field: "kind" })?),
+        };
+        let before = match filter.cursor.as_deref() {
+            None | Some("") => None,
+            Some(text) => Some(text.parse().map_err(|_| Refusal::BadInput { field: "cursor" })?),
+        };
+        Ok(Self {
+            kind,
+            text: filter.q.as_deref().map(str::trim).filter(|text| !text.is_empty()),
+            item: filter.item.as_deref().filter(|code| !code.is_empty()),
+            on_hand: filter.stock.as_deref() == Some("on_hand"),
+            before,
+            limit: filter.limit.unwrap_or(50).clamp(1, PAGE_MAX),
+        })
+    }
+
+    fn page(
+        &self,
+        tx: &mut Tx<'_>,
+        operator: &Operator,
+        looking: &Looking<'_>,
+    ) -> Result<PoolPage> {
+        let (company, site) = (operator.company, operator.site);
+        let item = match self.item {
+            None => None,
+            Some(code) => match masters::item_by_code(tx, company, code)? {
+                Some(item) => Some(item.item),
+                None => return Ok(PoolPage { rows: Vec::new(), next: None }),
+            },
+        };
+        let filter = pools::PoolFilter { kind: self.kind, item, text: self.text };
+        let mut rows = Vec::new();
+        let mut before = self.before;
+        for _ in 0..PAGES_READ_MAX {
+            let read = pools::page(tx, company, site, &filter, before, PAGE_MAX)?;
+            let last = read.len() < PAGE_MAX as usize;
+            for row in read {
+                let id = row.pool.fact.pool;
+                let view = pool_view(&row, looking);
+                if self.shows(&row, &view) {
+                    if rows.len() == self.limit as usize {
+                        return Ok(PoolPage { rows, next: before.map(|id| id.to_string()) });
+                    }
+                    rows.push(view);
+                }
+                before = Some(id);
+            }
+            if last {
+                return Ok(PoolPage { rows, next: None });
+            }
+        }
+        Ok(PoolPage { rows, next: before.map(|id| id.to_string()) })
+    }
+
+    fn shows(&self, row: &PoolRow, view: &PoolView) -> bool {
+        let inside = self.kind.is_some() || row.pool.fact.kind.is_inside();
+        let held = !self.on_hand || !matches!(view.state, "gone" | "shipped");
+        inside && held
+    }
+}
+
+fn pool_view(row: &PoolRow, looking: &Looking<'_>) -> PoolView {
+    let fact = &row.pool.fact;
+    let contents = looking.graph.pool_by_id(fact.pool).map(|pool| looking.graph.contents(pool));
+    let span = contents.as_ref().and_then(|contents| contents.span);
+    PoolView {
+        reference: reference(fact).to_string(),
+        kind: fact.kind.as_str(),
+        code: fact.code.clone(),
+        lot_number: fact.lot_number.clone(),
+        supplier_lot: fact.supplier_lot.clone(),
+        item: row.item.as_ref().map(|item| ItemView {
+            code: item.code.clone(),
+            name: item.name.clone(),
+            unit: item.unit.clone(),
+        }),
+        on_hand: contents.as_ref().and_then(|contents| contents.on_hand.clone()),
+        unit: contents.as_ref().map(|contents| contents.unit.to_owned()),
+        opened_at: span.map(|(first, _)| times::in_zone(first.utc_us, looking.zone)),
+        last_at: span.map(|(_, last)| times::in_zone(last.utc_us, looking.zone)),
+        expires: fact.expires.map(|date| date.to_string()),
+        state: state(row, contents.as_ref(), looking.today),
+        work_order: fact.work_order.clone(),
+        operation: fact.operation.clone(),
+    }
+}
+
+fn state(
+    row: &PoolRow,
+    contents: Option<&trace::Contents<'_>>,
+    today: CivilDate,
+) -> &'static str {
+    let fact = &row.pool.fact;
+    let Some(contents) = contents else { return "gone" };
+    let expired = fact.expires.is_some_and(|date| date < today);
+    match (fact.kind, contents.balance) {
+        (_, PoolBalance::Debt) if fact.kind != PoolKind::Run => "negative",
+        (PoolKind::Run, _) if fact.closed_at.is_some() => "gone",
+        (PoolKind::Run, _) => "wip",
+        (_, PoolBalance::None) if contents.shipped => "shipped",
+        (_, PoolBalance::None) => "gone",
+        _ if expired => "expired",
+        _ => "free",
+    }
+}
+
+/// A passport being put together.
+struct Reading<'a, 'tx> {
+    tx: &'a mut Tx<'tx>,
+    operator: &'a Operator,
+    looking: &'a Looking<'a>,
+    codes: Codes,
+}
+
+impl Reading<'_, '_> {
+    fn passport(&mut self, row: PoolRow) -> Result<Passport> {
+        let pool = row.pool.fact.pool;
+        let view = pool_view(&row, self.looking);
+        let contents = self.looking.graph.pool_by_id(pool).map(|p| self.looking.graph.contents(p));
+        let ins = self.links(pool, Side::In)?;
+        let outs = self.links(pool, Side::Out)?;
+        let sources = self.link_views(pool, &ins)?;
+        let destinations = self.link_views(pool, &outs)?;
+        let corrections = self.corrections(ins.iter().chain(&outs))?;
+        let timeline = timeline(&row, &sources, &destinations, self.looking.zone);
+        let seqs: Vec<i64> = ins.iter().chain(&outs).map(|link| link.transfer.seq).collect();
+        Ok(Passport {
+            entered: contents.as_ref().and_then(|contents| contents.entered.clone()),
+            left: contents.as_ref().and_then(|contents| contents.left.clone()),
+            people: actors(ins.iter().chain(&outs)),
+            equipment: equipment(ins.iter().chain(&outs)),
+            ledger: LedgerSpan {
+                first_seq: seqs.iter().copied().min().unwrap_or(row.pool.seq).min(row.pool.seq),
+                last_seq: seqs.iter().copied().max().unwrap_or(row.pool.seq).max(row.pool.seq),
+                records: seqs.len() + corrections.len() + 1,
+            },
+            warnings: warnings(&view, &sources),
+            pool: view,
+            sources,
+            destinations,
+            corrections,
+            timeline,
+        })
+    }
+
+    /// Every transfer on one side, also those that a correction brought here.
+    fn links(&mut self, pool: PoolId, side: Side) -> Result<Vec<Link>> {
+        let (company, site) = (self.operator.company, self.operator.site);
+        let mut links = Vec::new();
+        let mut after = TransferId(0);
+        loop {
+            let page = transfers::links(self.tx, company, site, (pool, side), after, LINKS)?;
+            let full = page.len() == LINKS as usize;
+            after = page.last().map_or(after, |link| link.transfer.fact.transfer);
+            links.extend(page);
+            if !full {
+                return Ok(links);
+            }
+        }
+    }
+
+    fn link_views(&mut self, pool: PoolId, links: &[Link]) -> Result<Vec<LinkView>> {
+        let graph = self.looking.graph;
+        let Some(index) = graph.pool_by_id(pool) else { return Ok(Vec::new()) };
+        let unit = graph.contents(index).unit.to_owned();
+        let ids: Vec<TransferId> = links.iter().map(|link| link.transfer.fact.transfer).collect();
+        let (company, site) = (self.operator.company, self.operator.site);
+        let corrected: Vec<TransferId> = transfers::corrections_of_many(self.tx, company, site, &ids)?
+            .into_iter()
+            .map(|correction| correction.fact.transfer)
+            .collect();
+        let mut views = Vec::with_capacity(links.len());
+        for link in links {
+            let fact = &link.transfer.fact;
+            let standing = graph.standing(&fact.code, index);
+            let recorded =
+                if fact.to == pool { fact.qty_to } else { fact.qty_from };
+            let returns = match fact.returns {
+                Some(id) => transfers::find(self.tx, company, site, id)?.map(|t| t.fact.code),
+                None => None,
+            };
+            let quantity = match (&standing, &returns) {
+                (Some(standing), _) => standing.clone(),
+                (None, _) => recorded.map(|quantity| quantity.to_string()),
+            };
+            views.push(LinkView {
+                transfer: fact.code.clone(),
+                at: link.transfer.at.to_string(),
+                recorded_at: link.transfer.recorded_at.to_string(),
+                pool: end(link),
+                quantity,
+                unit: Some(unit.clone()),
+                basis: fact.basis.as_str(),
+                by: self.codes.person(self.tx, link.transfer.by)?,
+                equipment: fact.equipment.clone(),
+                document: fact.document.clone(),
+                late: is_late(link),
+                corrected: corrected.contains(&fact.transfer),
+                void: standing.is_none() && returns.is_none(),
+                returns,
+            });
+        }
+        Ok(views)
+    }
+
+    fn corrections<'l>(
+        &mut self,
+        links: impl Iterator<Item = &'l Link>,
+    ) -> Result<Vec<CorrectionView>> {
+        let by_id: BTreeMap<TransferId, &Link> =
+            links.map(|link| (link.transfer.fact.transfer, link)).collect();
+        let ids: Vec<TransferId> = by_id.keys().copied().collect();
+        let (company, site) = (self.operator.company, self.operator.site);
+        let mut found = transfers::corrections_of_many(self.tx, company, site, &ids)?;
+        found.sort_by_key(|correction| (correction.recorded_at, correction.seq));
+        let mut said: BTreeMap<TransferId, Said> = BTreeMap::new();
+        let mut views = Vec::with_capacity(found.len());
+        for correction in found {
+            let Some(link) = by_id.get(&correction.fact.transfer) else { continue };
+            let id = correction.fact.transfer;
+            let before = said.entry(id).or_insert_with(|| Said::first(link));
+            let changes = self.changes(before, &correction)?;
+            views.push(CorrectionView {
+                transfer: link.transfer.fact.code.clone(),
+                recorded_at: correction.recorded_at.to_string(),
+                by: self.codes.person(self.tx, correction.by)?,
+                reason: correction.fact.reason.clone(),
+                changes,
+            });
+        }
+        Ok(views)
+    }
+
+    fn changes(
+        &mut self,
+        said: &mut Said,
+        correction: &Correction,
+    ) -> Result<BTreeMap<String, Change>, StoreError> {
+        let mut changes = BTreeMap::new();
+        for (field, after) in self.named(&correction.fact)? {
+            let before = said.0.insert(field, after.clone());
+            changes.insert(field.to_owned(), Change { before, after: Some(after) });
+        }
+        Ok(changes)
+    }
+
+    /// The fields a correction names, as text.
+    fn named(
+        &mut self,
+        fact: &TransferCorrected,
+    ) -> Result<Vec<(&'static str, String)>, StoreError> {
+        let mut named = Vec::new();
+        let mut put = |field, value: Option<String>| {
+            named.extend(value.map(|value| (field, value)));
+        };
+        put("void", fact.void.map(|void| void.to_string()));
+        put("at", fact.set_at.map(|at| at.to_string()));
+        put("qty_from", fact.qty_from.map(|quantity| quantity.to_string()));
+        put("qty_to", fact.qty_to.map(|quantity| quantity.to_string()));
+        put("basis", fact.basis.map(|basis| basis.to_string()));
+        put("equipment", fact.equipment.clone());
+        put("document", fact.document.clone());
+        put("by", self.codes.person(self.tx, fact.set_by)?);
+        for (field, pool) in [("from", fact.from), ("to", fact.to)] {
+            if let Some(pool) = pool {
+                put(field, self.codes.pool(self.tx, pool)?.map(|pool| pool.to_string()));
+            }
+        }
+        Ok(named)
+    }
+}
+
+/// What each field of a transfer said so far.
+struct Said(BTreeMap<&'static str, String>);
+
+impl Said {
+    fn first(link: &Link) -> Self {
+        let fact = &link.transfer.fact;
+        let mut said = BTreeMap::from([
+            ("void", "false".to_owned()),
+            ("at", link.transfer.at.to_string()),
+            ("basis", fact.basis.to_string()),
+        ]);
+        let mut put = |field, value: Option<String>| {
+            said.extend(value.map(|value| (field, value)));
+        };
+        put("qty_from", fact.qty_from.map(|quantity| quantity.to_string()));
+        put("qty_to", fact.qty_to.map(|quantity| quantity.to_string()));
+        put("equipment", fact.equipment.clone());
+        put("document", fact.document.clone());
+        put("by", link.by_code.clone());
+        Self(said)
+    }
+}
+
+fn end(link: &Link) -> PoolEnd {
+    let other = &link.other;
+    let reference = PoolRef { kind: other.kind, code: other.code.clone() };
+    PoolEnd {
+        reference: reference.to_string(),
+        title: other.lot_number.clone().unwrap_or_else(|| other.code.clone()),
+        item: other.item.as_ref().map(|(_, code, ..)| code.clone()),
+        item_name: other.item.as_ref().map(|(_, _, name, _)| name.clone()),
+    }
+}
+
+fn is_late(link: &Link) -> bool {
+    link.transfer.recorded_at.utc_us - link.transfer.at.utc_us > LATE_US
+}
+
+fn actors<'l>(links: impl Iterator<Item = &'l Link>) -> Vec<ActorView> {
+    let mut acts: BTreeMap<_, (Option<String>, usize)> = BTreeMap::new();
+    for link in links {
+        if let Some(person) = link.transfer.by {
+            let entry = acts.entry(person).or_insert_with(|| (link.by_code.clone(), 0));
+            entry.1 += 1;
+        }
+    }
+    let mut actors: Vec<ActorView> = acts
+        .into_iter()
+        .map(|(person, (name, acts))| ActorView { person: person.to_string(), name, acts })
+        .collect();
+    actors.sort_by_key(|actor| std::cmp::Reverse(actor.acts));
+    actors
+}
+
+fn equipment<'l>(links: impl Iterator<Item = &'l Link>) -> Vec<String> {
+    let named = links.filter_map(|link| link.transfer.fact.equipment.clone());
+    named.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+}
+
+fn timeline(
+    row: &PoolRow,
+    sources: &[LinkView],
+    destinations: &[LinkView],
+    zone: &TimeZone,
+) -> Vec<Moment> {
+    let moment = |kind, link: &LinkView| Moment {
+        at: link.at.clone(),
+        recorded_at: link.recorded_at.clone(),
+        kind: if link.returns.is_some() { "return" } else { kind },
+        transfer: Some(link.transfer.clone()),
+        other: Some(link.pool.clone()),
+        quantity: link.quantity.clone(),
+        unit: link.unit.clone(),
+        by: link.by.clone(),
+        late: link.late,
+    };
+    let standing = |link: &&LinkView| !link.void;
+    let mut moments: Vec<Moment> = sources.iter().filter(standing).map(|l| moment("in", l)).collect();
+    moments.extend(destinations.iter().filter(standing).map(|link| moment("out", link)));
+    if let Some(closed) = row.pool.fact.closed_at {
+        let at = times::in_zone(closed.utc_us, zone);
+        moments.push(Moment {
+            recorded_at: at.clone(),
+            at,
+            kind: "closed",
+            transfer: None,
+            other: None,
+            quantity: None,
+            unit: None,
+            by: None,
+            late: false,
+        });
+    }
+    moments.sort_by_key(|moment| moment.at.parse::<domain::Instant>().unwrap_or_default());
+    moments
+}
+
+fn warnings(view: &PoolView, sources: &[LinkView]) -> Vec<WarningView> {
+    let mut warnings = Vec::new();
+    let mut warn = |code: &str| {
+        let reference = Some(view.reference.clone());
+        warnings.push(WarningView { code: code.to_owned(), reference });
+    };
+    if view.state == "negative" {
+        warn("negative_balance");
+    }
+    if !sources.iter().any(|link| !link.void) {
+        warn("no_origin");
+    }
+    if sources.iter().any(|link| link.basis == "inferred") {
+        warn("inferred_link");
+    }
+    warnings
+}
+
+impl From<trace::Cancelled> for Error {
+    fn from(_: trace::Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
