@@ -98,7 +98,9 @@ impl Factory {
         let sheet = format!("CNT{}", day.code());
         let counted = ["SALT", "SUGAR", "MSG", "FLOUR", "STARCH", "FIVE-SPICE"];
         for item in counted {
-            let difference = self.dice.between(-30, 16) * 10;
+            // What is found has no origin: only starch, which no story takes, ever gains.
+            let (least, most) = if item == "STARCH" { (-10, 25) } else { (-30, 0) };
+            let difference = self.dice.between(least, most) * 10;
             let Some((code, left)) = self.stock.front(item).cloned() else { continue };
             if difference == 0 || left < 5_000 || self.dice.one_in(2) {
                 continue;
