@@ -1,5 +1,6 @@
 //! Traces: the question in words, the graph of the asked moment, the answer.
 
+use std::io::Write;
 use std::sync::Arc;
 
 use domain::Refusal;
@@ -19,7 +20,6 @@ use crate::plant::{Operator, Plant};
 pub struct TraceReply {
     graph: Arc<Graph>,
     question: Question,
-    as_of: Option<String>,
     cancel: Cancel,
 }
 
@@ -40,8 +40,7 @@ impl Plant {
         let cut = Cut { recorded_at: as_of, seq: ask.as_of_seq };
         let known = self.known(operator, cut)?;
         let question = question(&known.graph, ask, outside)?;
-        let as_of = as_of.map(|instant| instant.to_string());
-        Ok(TraceReply { graph: known.graph, question, as_of, cancel: Cancel::default() })
+        Ok(TraceReply { graph: known.graph, question, cancel: Cancel::default() })
     }
 
     /// What the process knows of the operator's site, brought up to date.
@@ -79,15 +78,26 @@ impl TraceReply {
         self.graph.trace(&self.question, &self.cancel).map_err(|_| Error::Cancelled)
     }
 
+    /// Writes one row a reached transfer.
+    pub fn write_csv(&self, out: &mut dyn Write) -> Result<()> {
+        self.answer()?.write_csv(out).map_err(Error::io)
+    }
+
+    /// Writes pools, customers, suppliers, balance and completeness as aligned columns.
+    pub fn write_table(&self, out: &mut dyn Write) -> Result<()> {
+        self.answer()?.write_table(out).map_err(Error::io)
+    }
+
+    /// Writes a Graphviz drawing.
+    pub fn write_dot(&self, out: &mut dyn Write) -> Result<()> {
+        self.answer()?.write_dot(out).map_err(Error::io)
+    }
+
     /// Stops the walk, from any thread.
     pub fn cancel(&self) {
         self.cancel.cancel();
     }
 
-    /// The record time the question was asked as of.
-    pub fn as_of(&self) -> Option<&str> {
-        self.as_of.as_deref()
-    }
 }
 
 impl Serialize for TraceReply {

@@ -322,8 +322,12 @@ pub struct FaultView {
     pub column: Option<String>,
     /// What was there.
     pub found: String,
-    /// What should be there.
+    /// What should be there, in English.
     pub expected: String,
+    /// The same as a stable code, for translation.
+    pub expected_code: String,
+    /// What the translation names.
+    pub expected_param: Option<String>,
 }
 
 /// The faults of a document: the first ten thousand, the rest counted.
@@ -353,8 +357,8 @@ pub struct ColumnView {
     pub field: Option<String>,
     /// The first values.
     pub samples: Vec<String>,
-    /// What they are read as.
-    pub read_as: Vec<String>,
+    /// What they are read as; null where a sample cannot be read so.
+    pub read_as: Vec<Option<String>>,
 }
 
 /// A field a section can have.
@@ -379,8 +383,10 @@ pub struct SheetView {
     pub columns: Vec<ColumnView>,
     /// The fields its section has.
     pub fields: Vec<FieldView>,
-    /// What each section could be, for choosing another one.
+    /// What a sheet could be, for choosing another section.
     pub sections: Vec<String>,
+    /// The fields of each of them.
+    pub fields_of: BTreeMap<String, Vec<FieldView>>,
 }
 
 /// What a person chose for one sheet.

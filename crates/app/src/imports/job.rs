@@ -104,11 +104,16 @@ impl Job {
     fn faulty(&self, faults: &DocumentFaults) {
         let rows = faults.kept().take(FAULTS_SHOWN).map(|fault| FaultView {
             kind: fault.kind.as_str().to_owned(),
-            section: fault.section.as_str().to_owned(),
+            section: match &fault.sheet {
+                Some(sheet) => sheet.clone(),
+                None => fault.section.as_str().to_owned(),
+            },
             row: fault.row,
             column: (!fault.column.is_empty()).then(|| fault.column.clone()),
             found: fault.found.clone(),
             expected: fault.expected.to_string(),
+            expected_code: fault.expected.code().to_owned(),
+            expected_param: fault.expected.param(),
         });
         let mut state = self.state();
         state.faults = Faults { total: faults.total(), rows: rows.collect() };
@@ -219,17 +224,24 @@ impl Plant {
         operator.need(Permission::ImportRun)?;
         let job = self.inner.jobs.find(operator, id)?;
         {
-            let mut state = job.state();
+            let state = job.state();
             if !matches!(state.stage, "mapping" | "faulty" | "ready") || state.sheets.is_none() {
                 return Err(Error::Stale);
             }
-            state.mapping = Some(mapping::chosen(choice, &zone(&job.operator.zone))?);
+        }
+        let mapping = mapping::chosen(choice)?;
+        let document = open(&job).map_err(|_| Error::Stale)?;
+        let sheets = mapping::preview(&document, &mapping)?;
+        if choice.remember {
+            mapping::remember(self, &job.operator, &sheets, &mapping)?;
+        }
+        {
+            let mut state = job.state();
+            state.sheets = Some(sheets);
+            state.mapping = Some(mapping);
             state.faults = Faults::default();
             state.stage = "checking";
             state.ready = None;
-        }
-        if choice.remember {
-            mapping::remember(self, &job.operator, choice)?;
         }
         self.begin_check(&job);
         Ok(job.view())
