@@ -45,7 +45,7 @@ enum FormatName {
     params(ExportQuery),
     responses(
         (status = 200, description = "The document", content(
-            (String = "application/json"), (Vec<u8> = "application/zip")
+            (Object = "application/json"), (Vec<u8> = "application/zip")
         )),
         (status = "4XX", response = Problem)
     ),

@@ -100,7 +100,7 @@ async fn map_import(
     Path(id): Path<String>,
     input::Json(choice): input::Json<MappingChoice>,
 ) -> Result<Json<ImportView>, Problem> {
-    beside(move || plant.import_mapping(&operator, &id, choice)).await.map(Json)
+    beside(move || plant.import_mapping(&operator, &id, &choice)).await.map(Json)
 }
 
 /// Take the document over: all of it or nothing.

@@ -105,7 +105,7 @@ pub const ROUTES: &[Route] = &[
     own("GET", "/tokens", Trail::Reads),
     own("POST", "/tokens", Trail::Record),
     own("DELETE", "/tokens/{id}", Trail::Record),
-    reads("/ledger", TraceRead),
+    reads("/ledger", LedgerVerify),
     reads("/ledger/head", TraceRead),
     changes("POST", "/ledger/verify", LedgerVerify).unrecorded("it only reads, for a long time"),
 ];

@@ -41,6 +41,9 @@ pub(crate) struct TraceOneWay {
     tolerance_s: u64,
     /// The record time asked for.
     as_of: Option<String>,
+    /// The place in the ledger asked for.
+    #[schema(required = false)]
+    as_of_seq: Option<i64>,
     /// Whether everything that could be reached was recorded as lots are.
     complete: bool,
     /// What is not as it should be.

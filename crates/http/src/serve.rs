@@ -53,9 +53,9 @@ pub struct Config {
 pub struct Started {
     /// Where the application is, as other devices reach it.
     pub https_url: String,
-    /// Where devices learn to trust it.
+    /// Where devices learn to trust it; the application itself where there is nothing to learn.
     pub trust_url: String,
-    /// The trust page's address as a code for the terminal.
+    /// That address as a code for the terminal.
     pub qr_text: String,
     /// SHA-256 of the local authority's certificate; none with a certificate of one's own.
     pub ca_fingerprint: Option<String>,
@@ -292,13 +292,15 @@ fn started(
 ) -> Started {
     let scheme = if config.plain { "http" } else { "https" };
     let https_url = format!("{scheme}://{}", reached_at(listen, machine));
-    let trust_url = match http {
-        Some(http) => format!("http://{}/trust", reached_at(http, machine)),
-        None => format!("{https_url}/trust"),
+    let authority = tls.and_then(Tls::authority);
+    let trust_url = match (authority, http) {
+        (None, _) => https_url.clone(),
+        (Some(_), None) => format!("{https_url}/trust"),
+        (Some(_), Some(http)) => format!("http://{}/trust", reached_at(http, machine)),
     };
     Started {
         qr_text: qr_text(&trust_url),
-        ca_fingerprint: tls.and_then(Tls::authority).map(Authority::fingerprint),
+        ca_fingerprint: authority.map(Authority::fingerprint),
         https_url,
         trust_url,
         listen,

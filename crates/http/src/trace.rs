@@ -1,6 +1,10 @@
 //! Where something came from and where it went: the answer, its picture, its downloads.
 
-use app::{Picture, Plant, Readings, TraceAsk};
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use ::trace::Answer;
+use app::{Picture, Plant, Readings, TraceAsk, TraceReply};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -21,6 +25,9 @@ const NODES: usize = 60;
 
 /// Nodes of one picture; the rest is grouped.
 const NODES_MAX: usize = 800;
+
+/// Spreadsheets take a table for their own old encoding without this mark.
+const BOM: &[u8] = "\u{feff}".as_bytes();
 
 pub(crate) fn routes() -> OpenApiRouter<Front> {
     OpenApiRouter::new()
@@ -59,7 +66,8 @@ async fn trace(
     Operator(operator): Operator,
     Query(ask): Query<TraceAsk>,
 ) -> Result<Response, Problem> {
-    json(front, operator, ask, None).await
+    let download = Download { kind: Kind::Json, name: None };
+    answered(front, operator, ask, download, json).await
 }
 
 /// The same answer as a file.
@@ -75,7 +83,8 @@ async fn trace_json(
     Operator(operator): Operator,
     Query(ask): Query<TraceAsk>,
 ) -> Result<Response, Problem> {
-    json(front, operator, ask, Some("trace.json")).await
+    let download = Download { kind: Kind::Json, name: Some("trace.json") };
+    answered(front, operator, ask, download, json).await
 }
 
 /// The transfers of the answer as a table.
@@ -94,9 +103,12 @@ async fn trace_csv(
     Operator(operator): Operator,
     Query(ask): Query<TraceAsk>,
 ) -> Result<Response, Problem> {
-    let plant = front.plant.clone();
     let download = Download { kind: Kind::Csv, name: Some("trace.csv") };
-    front.download(download, move |out| plant.trace(&operator, &ask)?.write_csv(out)).await
+    answered(front, operator, ask, download, |answer, out| {
+        out.write_all(BOM)?;
+        answer.write_csv(out)
+    })
+    .await
 }
 
 /// The answer as nodes and flows in layers, grouped to a size people can read.
@@ -143,18 +155,36 @@ async fn trace_readings(
     beside(move || plant.readings(&operator, &ask)).await.map(Json)
 }
 
-async fn json(
+fn json(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+    serde_json::to_writer(out, answer).map_err(io::Error::from)
+}
+
+/// Walks, and streams the answer as it is written.
+async fn answered(
     front: Front,
     operator: app::Operator,
     ask: TraceAsk,
-    name: Option<&'static str>,
+    download: Download,
+    write: impl FnOnce(&Answer<'_>, &mut dyn Write) -> io::Result<()> + Send + 'static,
 ) -> Result<Response, Problem> {
     let plant = front.plant.clone();
-    let download = Download { kind: Kind::Json, name };
-    front
-        .download(download, move |out| {
-            let reply = plant.trace(&operator, &ask)?;
-            serde_json::to_writer(out, &reply).map_err(app::Error::fault)
-        })
-        .await
+    let reply = Arc::new(beside(move || plant.trace(&operator, &ask)).await?);
+    let mut awaited = Awaited(Some(reply.clone()));
+    let streaming = front
+        .download(download, move |out| write(&reply.answer()?, out).map_err(app::Error::fault));
+    let response = streaming.await;
+    awaited.0 = None;
+    response
+}
+
+/// An answer somebody waits for. When the client leaves before the answer begins, the walk stops;
+/// afterwards the broken connection itself ends the writing.
+struct Awaited(Option<Arc<TraceReply>>);
+
+impl Drop for Awaited {
+    fn drop(&mut self) {
+        if let Some(reply) = &self.0 {
+            reply.cancel();
+        }
+    }
 }

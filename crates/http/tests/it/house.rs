@@ -66,7 +66,9 @@ impl House {
 
     /// Makes the first administrator, who is then signed in.
     pub(crate) async fn set_up(&self) -> Client<'_> {
-        let token = self.plant.setup_token().unwrap().unwrap();
+        let plant = self.plant.clone();
+        let token = tokio::task::spawn_blocking(move || plant.setup_token());
+        let token = token.await.unwrap().unwrap().unwrap();
         let client = self.visitor();
         let body = json!({
             "token": token, "username": "admin", "password": PASSWORD, "name": "Lin", "language": "en"
