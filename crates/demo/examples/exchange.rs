@@ -1,9 +1,5 @@
 //! Prints the demo factory's history as an exchange document.
 
-use std::io::{BufWriter, Write};
-
 fn main() -> std::io::Result<()> {
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    demo::write_json(&mut out)?;
-    out.flush()
+    demo::write_json(&mut std::io::stdout().lock())
 }

@@ -3,7 +3,7 @@
 //! Rows are keyed by code, as in the format. Names of people are not part of it.
 
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
 use domain::{Basis, CivilDate, Instant, PoolKind, PoolRef, Quantity, Role, Tracking};
 use serde::{Serialize, Serializer};
@@ -160,15 +160,17 @@ pub struct Correction {
 }
 
 impl Document {
-    /// Writes the document in the exchange format, one row a line.
+    /// Writes the document in the exchange format, one row a line; `out` needs no buffer.
     pub fn write_json(&self, out: &mut impl Write) -> io::Result<()> {
+        let out = &mut BufWriter::new(out);
         out.write_all(b"{\"format\": \"suyuan-exchange\", \"version\": 1")?;
         write_section(out, "items", &self.items)?;
         write_section(out, "partners", &self.partners)?;
         write_section(out, "pools", &self.pools)?;
         write_section(out, "transfers", &self.transfers)?;
         write_section(out, "corrections", &self.corrections)?;
-        out.write_all(b"}\n")
+        out.write_all(b"}\n")?;
+        out.flush()
     }
 }
 

@@ -16,7 +16,7 @@ use domain::{
 struct Numbered(BTreeMap<String, i64>);
 
 impl Numbered {
-    fn number(&mut self, code: impl ToString) -> i64 {
+    fn number(&mut self, code: &impl ToString) -> i64 {
         let next = self.0.len() as i64 + 1;
         *self.0.entry(code.to_string()).or_insert(next)
     }
