@@ -264,6 +264,13 @@ impl Graph {
         self.books.amount_in(self.to(transfer), transfer)
     }
 
+    /// Everything that ever entered a pool, where it is known and something did.
+    pub(crate) fn total_entered(&self, pool: u32) -> Option<Amount> {
+        let entering = self.layout.entering(pool);
+        let amounts = entering.iter().map(|&transfer| self.books.amount_in(pool, transfer));
+        amounts.sum::<Option<Amount>>().filter(|_| !entering.is_empty())
+    }
+
     /// What a pool held just before an instant, in its own steps; a debt holds nothing.
     pub(crate) fn content_before(&self, pool: u32, at_us: i64) -> i128 {
         let books = self.books.pool(pool);

@@ -16,13 +16,14 @@ mod forward;
 mod graph;
 mod history;
 mod names;
+pub mod picture;
 mod question;
 mod texts;
 mod walk;
 
 pub use answer::{Answer, Side};
-pub use contents::{Balance as PoolBalance, Contents};
 pub use completeness::{Warning, WarningCode};
+pub use contents::{Balance as PoolBalance, Contents};
 pub use graph::{Cut, Graph};
 pub use history::History;
 pub use names::{PoolIndex, Reference};

@@ -1,0 +1,294 @@
+//! An answer without its pools and transfers: counts, customers, balance, and when it was recorded.
+
+use std::collections::{BTreeMap, HashSet};
+
+use domain::{Instant, PoolKind};
+use serde::{Serialize, Serializer};
+
+use crate::answer::{Answer, Side};
+use crate::formats::json::{BalanceObject, QuantityObject};
+use crate::picture::{Counted, FigureText};
+use crate::question::{Direction, Way};
+
+/// Customers and suppliers shown beside a drawing; the counts say how many there are.
+const PARTNERS_SHOWN: usize = 50;
+/// Places on the slider of record time.
+const MOMENTS_MAX: usize = 120;
+
+/// An answer without its pools and transfers: one way, or both.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum Summary {
+    /// One way.
+    One(Box<SideSummary>),
+    /// Each for itself.
+    Both {
+        /// What was asked about.
+        root: String,
+        /// `both`.
+        direction: &'static str,
+        /// Into what, to whom.
+        forward: Box<SideSummary>,
+        /// From what.
+        backward: Box<SideSummary>,
+    },
+}
+
+/// One way's answer without its pools and transfers.
+#[derive(Debug, Clone, Serialize)]
+pub struct SideSummary {
+    root: String,
+    direction: &'static str,
+    mode: &'static str,
+    tolerance_s: u32,
+    as_of: Option<String>,
+    complete: bool,
+    warnings: Vec<crate::completeness::Warning>,
+    customers: Vec<Customer>,
+    suppliers: Vec<Supplier>,
+    balance: Option<serde_balance::Text>,
+    counts: AnswerCounts,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Customer {
+    #[serde(rename = "ref")]
+    reference: String,
+    document: Option<String>,
+    item: Option<String>,
+    lot: Option<String>,
+    shipped: Option<String>,
+    shipped_unit: String,
+    quantity: FigureText,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct Supplier {
+    #[serde(rename = "ref")]
+    reference: String,
+    document: Option<String>,
+    item: Option<String>,
+    lot: Option<String>,
+    quantity: FigureText,
+}
+
+/// How much an answer holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct AnswerCounts {
+    /// Reached pools.
+    pub pools: usize,
+    /// Reached lots.
+    pub lots: usize,
+    /// Reached runs.
+    pub runs: usize,
+    /// Reached transfers.
+    pub transfers: usize,
+    /// Customers that got something.
+    pub customers: usize,
+    /// Deliveries: what went to one customer on one document.
+    pub shipments: usize,
+    /// Suppliers that gave something.
+    pub suppliers: usize,
+    /// Transfers by how they are known.
+    pub by_basis: Counted,
+    /// Transfers that were recorded late.
+    pub late: usize,
+}
+
+/// How much one reading reaches.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct ReadingCounts {
+    /// Reached lots.
+    pub lots: usize,
+    /// Reached runs.
+    pub runs: usize,
+    /// Customers that got something.
+    pub customers: usize,
+    /// Deliveries.
+    pub shipments: usize,
+}
+
+/// How much each of the two readings reaches: the difference is the price of caution.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Readings {
+    /// By the record.
+    pub strict: ReadingCounts,
+    /// Including the possible.
+    pub cautious: ReadingCounts,
+}
+
+impl Readings {
+    /// Counts two answers to the same question.
+    pub fn of(strict: &Answer<'_>, cautious: &Answer<'_>) -> Self {
+        Self { strict: reading(strict), cautious: reading(cautious) }
+    }
+}
+
+fn reading(answer: &Answer<'_>) -> ReadingCounts {
+    let mut sum = ReadingCounts::default();
+    for side in answer.sides() {
+        let counts = counts(side);
+        sum.lots += counts.lots;
+        sum.runs += counts.runs;
+        sum.customers += counts.customers;
+        sum.shipments += counts.shipments;
+    }
+    sum
+}
+
+/// One place on the slider of record time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Moment {
+    /// As of this time everything counted here is known.
+    pub at: String,
+    /// Transfers recorded since the place before.
+    pub recorded: usize,
+    /// Of these, how many were recorded late.
+    pub late: usize,
+}
+
+pub(super) fn summary(answer: &Answer<'_>) -> Summary {
+    match answer.sides() {
+        [forward, backward] => Summary::Both {
+            root: answer.title().to_owned(),
+            direction: Direction::Both.as_str(),
+            forward: Box::new(side_summary(forward)),
+            backward: Box::new(side_summary(backward)),
+        },
+        sides => Summary::One(Box::new(side_summary(&sides[0]))),
+    }
+}
+
+fn side_summary(side: &Side<'_>) -> SideSummary {
+    let owned = |text: Option<&str>| text.map(str::to_owned);
+    let customers = side.deliveries.iter().take(PARTNERS_SHOWN).map(|place| {
+        let row = side.delivery(*place);
+        Customer {
+            reference: row.customer,
+            document: owned(row.document),
+            item: owned(row.item),
+            lot: row.lot,
+            shipped: row.shipped,
+            shipped_unit: row.shipped_unit.to_owned(),
+            quantity: figure_text(&row.quantity),
+        }
+    });
+    let suppliers = side.origins.iter().take(PARTNERS_SHOWN).map(|row| {
+        let row = side.origin(*row);
+        Supplier {
+            reference: row.reference,
+            document: owned(row.document),
+            item: owned(row.item),
+            lot: row.lot,
+            quantity: figure_text(&row.quantity),
+        }
+    });
+    SideSummary {
+        root: side.title.clone(),
+        direction: side.way.as_str(),
+        mode: side.mode.as_str(),
+        tolerance_s: side.tolerance_s,
+        as_of: side.graph.cut.recorded_at.map(|at| at.to_string()),
+        complete: side.complete,
+        warnings: side.warnings.clone(),
+        customers: customers.collect(),
+        suppliers: suppliers.collect(),
+        balance: side
+            .balance
+            .map(|balance| serde_balance::Text::of(&BalanceObject { balance, unit: side.unit })),
+        counts: counts(side),
+    }
+}
+
+fn figure_text(quantity: &QuantityObject<'_>) -> FigureText {
+    let unit = quantity.unit.map(str::to_owned);
+    let Some(figure) = quantity.figure else { return FigureText { unit, ..FigureText::default() } };
+    let [expected, min, max] = figure.shown().map(domain::quantity::format_scaled).map(Some);
+    FigureText { expected, min, max, unit }
+}
+
+fn counts(side: &Side<'_>) -> AnswerCounts {
+    let (graph, names) = (side.graph, &side.graph.names);
+    let of_kind =
+        |kind: PoolKind| side.pools.iter().filter(|row| names.kind(row.pool) == kind).count();
+    let mut shipments = HashSet::new();
+    for place in &side.deliveries {
+        let transfer = side.transfers[*place as usize].transfer;
+        let document = graph.details[transfer as usize].document;
+        let unnamed = document.get().is_none().then_some(transfer);
+        shipments.insert((graph.to(transfer), document, unnamed));
+    }
+    let mut by_basis = Counted::new();
+    let mut late = 0;
+    for row in &side.transfers {
+        let detail = &graph.details[row.transfer as usize];
+        *by_basis.entry(detail.basis.as_str()).or_default() += 1;
+        late += usize::from(detail.is_late());
+    }
+    let outward = |kind: PoolKind| if side.way == Way::Forward { of_kind(kind) } else { 0 };
+    AnswerCounts {
+        pools: side.pools.len(),
+        lots: of_kind(PoolKind::Lot),
+        runs: of_kind(PoolKind::Run),
+        transfers: side.transfers.len(),
+        customers: outward(PoolKind::Customer),
+        shipments: shipments.len(),
+        suppliers: if side.way == Way::Backward { of_kind(PoolKind::Supplier) } else { 0 },
+        by_basis,
+        late,
+    }
+}
+
+/// When what was reached had been recorded: each moment, or evenly spread stretches of time.
+pub(super) fn timeline(answer: &Answer<'_>) -> Vec<Moment> {
+    let mut recorded: Vec<(i64, i16, bool)> = Vec::new();
+    for side in answer.sides() {
+        recorded.extend(side.transfers.iter().map(|row| {
+            let detail = &side.graph.details[row.transfer as usize];
+            (detail.recorded_at_us, detail.at.offset_min, detail.is_late())
+        }));
+    }
+    recorded.sort_unstable();
+    let (Some(first), Some(last)) = (recorded.first(), recorded.last()) else { return Vec::new() };
+    let (begin, span) = (i128::from(first.0), i128::from(last.0) - i128::from(first.0) + 1);
+    let distinct = recorded.chunk_by(|a, b| a.0 == b.0).count();
+    let stretch = |at_us: i64| match distinct {
+        0..=MOMENTS_MAX => i128::from(at_us),
+        _ => (i128::from(at_us) - begin) * MOMENTS_MAX as i128 / span,
+    };
+    let moments = recorded.chunk_by(|a, b| stretch(a.0) == stretch(b.0)).map(|part| {
+        let (utc_us, offset_min, _) = part[part.len() - 1];
+        Moment {
+            at: Instant { utc_us, offset_min }.to_string(),
+            recorded: part.len(),
+            late: part.iter().filter(|(_, _, late)| *late).count(),
+        }
+    });
+    moments.collect()
+}
+
+/// A balance as text that can be kept.
+mod serde_balance {
+    use super::{BTreeMap, BalanceObject, Serialize, Serializer};
+
+    #[derive(Debug, Clone)]
+    pub(super) struct Text(BTreeMap<&'static str, Option<String>>);
+
+    impl Text {
+        pub(super) fn of(balance: &BalanceObject<'_>) -> Self {
+            let mut parts: BTreeMap<&'static str, Option<String>> = balance
+                .balance
+                .parts()
+                .map(|(name, amount)| (name, Some(super::super::things::amount_text(amount))))
+                .into();
+            parts.insert("unit", balance.unit.map(str::to_owned));
+            Self(parts)
+        }
+    }
+
+    impl Serialize for Text {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            self.0.serialize(serializer)
+        }
+    }
+}
