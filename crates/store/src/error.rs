@@ -22,6 +22,9 @@ pub enum StoreError {
     /// History was to be changed, which the database itself refuses.
     #[error("history is never changed")]
     HistoryRefused(#[source] EngineError),
+    /// The engine finds its own files damaged.
+    #[error("the database is damaged")]
+    Corrupt(#[source] EngineError),
     /// Anything else the engine says.
     #[error("the database engine failed")]
     Engine(#[source] EngineError),
@@ -97,6 +100,7 @@ impl From<rusqlite::Error> for StoreError {
         match code {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy(source),
             Some(ErrorCode::DiskFull) => Self::Full(source),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt(source),
             _ if refused => Self::HistoryRefused(source),
             _ => Self::Engine(source),
         }
@@ -124,6 +128,7 @@ impl From<postgres::Error> for StoreError {
                 Self::Busy(source)
             }
             Some(SqlState::DISK_FULL) => Self::Full(source),
+            Some(SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED) => Self::Corrupt(source),
             _ if refused => Self::HistoryRefused(source),
             _ => Self::Engine(source),
         }

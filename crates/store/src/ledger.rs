@@ -3,7 +3,7 @@
 //! Where two chains are written in one transaction, the company's own (site 0) is locked first, so
 //! that no two writers wait for each other.
 
-use domain::facts::{Entry, Record};
+use domain::facts::{BadFact, Entry, Record};
 use domain::ids::{self, CompanyId};
 use domain::{FactId, ImportId, SiteId};
 use ledger::Hash;
@@ -12,7 +12,7 @@ use ledger::seal::{self, CHAIN_START, FORMAT_VERSION, HASH_SHA256, Header, Secre
 
 use crate::apply;
 use crate::error::StoreError;
-use crate::sql::{Row, Tx, args, statements};
+use crate::sql::{Columns, Row, Tx, args, statements};
 
 /// The ledger of the company itself, beside those of its sites.
 pub const COMPANY_LEDGER: SiteId = SiteId(0);
@@ -28,10 +28,17 @@ statements! {
     INSERT = "INSERT INTO ledger (part, company, site, seq, fact, format_version, hash_alg, kind,
             kind_version, appended_at_us, import, secret, content, marks, hash)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
-    PAGE = "SELECT seq, fact, format_version, hash_alg, kind, kind_version, appended_at_us, import,
+    PAGE = "SELECT part, company, site, seq, fact, format_version, hash_alg, kind, kind_version, appended_at_us, import,
             secret, content, marks, hash
         FROM ledger WHERE part = $1 AND company = $2 AND site = $3 AND seq > $4
         ORDER BY seq LIMIT $5";
+    WHOLE_FIRST = "SELECT part, company, site, seq, fact, format_version, hash_alg, kind,
+            kind_version, appended_at_us, import, secret, content, marks, hash
+        FROM ledger ORDER BY part, company, site, seq LIMIT $1";
+    WHOLE_AFTER = "SELECT part, company, site, seq, fact, format_version, hash_alg, kind,
+            kind_version, appended_at_us, import, secret, content, marks, hash
+        FROM ledger WHERE (part, company, site, seq) > ($1, $2, $3, $4)
+        ORDER BY part, company, site, seq LIMIT $5";
     CHAINS = "SELECT company, site FROM ledger_head ORDER BY part, company, site";
 }
 
@@ -260,6 +267,113 @@ impl StoredFact {
     }
 }
 
+/// The key of a row of the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct LedgerKey {
+    pub(crate) part: i64,
+    pub(crate) company: i64,
+    pub(crate) site: i64,
+    pub(crate) seq: i64,
+}
+
+/// A row of the ledger whose content may be damaged: then the name of the column that is.
+pub(crate) struct LedgerRow {
+    pub(crate) key: LedgerKey,
+    pub(crate) fact: Result<StoredFact, &'static str>,
+}
+
+impl LedgerRow {
+    /// The fact, or an error that names the column.
+    pub(crate) fn readable(self) -> Result<StoredFact, StoreError> {
+        let LedgerKey { site, seq, .. } = self.key;
+        let site = SiteId(site);
+        self.fact.map_err(|name| StoreError::Fact { site, seq, fault: BadFact::Content(name) })
+    }
+}
+
+/// The columns of a row after its key.
+const COLUMNS: [&str; 11] = [
+    "fact",
+    "format_version",
+    "hash_alg",
+    "kind",
+    "kind_version",
+    "appended_at_us",
+    "import",
+    "secret",
+    "content",
+    "marks",
+    "hash",
+];
+
+/// How many rows a walk over the whole ledger reads at a time.
+const PAGE_ROWS: i64 = 1000;
+
+/// A page of the whole ledger, in the order of its key, after a key.
+pub(crate) fn ledger_page(
+    tx: &mut Tx<'_>,
+    after: Option<LedgerKey>,
+) -> Result<Vec<LedgerRow>, StoreError> {
+    match after {
+        None => tx.query_all(&WHOLE_FIRST, args![PAGE_ROWS], read_ledger_row),
+        Some(LedgerKey { part, company, site, seq }) => {
+            let args = args![part, company, site, seq, PAGE_ROWS];
+            tx.query_all(&WHOLE_AFTER, args, read_ledger_row)
+        }
+    }
+}
+
+fn read_ledger_row(row: Row<'_>) -> Result<LedgerRow, StoreError> {
+    let mut columns = row.columns();
+    let key = LedgerKey {
+        part: columns.take()?,
+        company: columns.take()?,
+        site: columns.take()?,
+        seq: columns.take()?,
+    };
+    match read_fact(columns, key) {
+        Ok(fact) => Ok(LedgerRow { key, fact: Ok(fact) }),
+        Err(StoreError::Column { column, .. }) if column >= 4 => {
+            Ok(LedgerRow { key, fact: Err(COLUMNS[column - 4]) })
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Reads the columns after the key.
+fn read_fact(mut columns: Columns<'_>, key: LedgerKey) -> Result<StoredFact, StoreError> {
+    let fact = columns.take()?;
+    let (format_version, hash_alg) = (columns.take()?, columns.take()?);
+    let header = Header {
+        format_version,
+        hash_alg,
+        company: key.company,
+        site: key.site,
+        seq: key.seq,
+        fact,
+        kind: columns.take()?,
+        kind_version: columns.take()?,
+        appended_at_us: columns.take()?,
+        import: columns.take()?,
+    };
+    Ok(StoredFact {
+        header,
+        secret: Secret(columns.take()?),
+        content: columns.take()?,
+        marks: columns.take()?,
+        hash: columns.take()?,
+    })
+}
+
+/// Locks every chain until the transaction ends.
+pub(crate) fn lock_all(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    for (company, site) in chains(tx)? {
+        let key = (tx.part(company), company, site, 0);
+        locked_head(tx, key)?;
+    }
+    Ok(())
+}
+
 /// A page of a chain after a place in it, at most `limit` rows.
 pub fn stored_facts(
     tx: &mut Tx<'_>,
@@ -269,26 +383,9 @@ pub fn stored_facts(
     limit: u32,
 ) -> Result<Vec<StoredFact>, StoreError> {
     let part = tx.part(company);
-    tx.query_all(&PAGE, args![part, company, site, after_seq, limit], |row| {
-        Ok(StoredFact {
-            header: Header {
-                company: company.0,
-                site: site.0,
-                seq: row.get(0)?,
-                fact: row.get(1)?,
-                format_version: row.get(2)?,
-                hash_alg: row.get(3)?,
-                kind: row.get(4)?,
-                kind_version: row.get(5)?,
-                appended_at_us: row.get(6)?,
-                import: row.get(7)?,
-            },
-            secret: Secret(row.get(8)?),
-            content: row.get(9)?,
-            marks: row.get(10)?,
-            hash: row.get(11)?,
-        })
-    })
+    let args = args![part, company, site, after_seq, limit];
+    let rows = tx.query_all(&PAGE, args, read_ledger_row)?;
+    rows.into_iter().map(|row| row.readable()).collect()
 }
 
 /// A page of a chain after a place in it, decoded.

@@ -35,10 +35,18 @@ pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     for (number, (name, script)) in (1_i64..).zip(MIGRATIONS).skip(found as usize) {
         tx.run_script(script)?;
         if *name == "ledger" {
-            let key = ["part", "company", "site", "seq"];
-            tx.run_engine_script(&dialect::history_triggers(tx.engine(), "ledger", &key))?;
+            tx.run_engine_script(&dialect::history_triggers(tx.engine(), "ledger"))?;
         }
         tx.execute(&DONE, args![number, *name])?;
     }
     Ok(())
+}
+
+/// The tables of the projections without their secondary indexes: for a rebuild that is only
+/// compared and thrown away.
+pub(crate) fn create_projections(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    let script = MIGRATIONS[1].1;
+    let tables: Vec<&str> =
+        script.split_inclusive(";\n").filter(|part| !part.contains("CREATE INDEX")).collect();
+    tx.run_script(&tables.concat())
 }

@@ -2,12 +2,13 @@
 
 use crate::sql::Statement;
 use crate::{
-    apply, claims, export, imports, ledger, masters, migrations, pools, search, side, transfers,
+    apply, claims, export, imports, ledger, masters, migrations, pools, projections, search, side,
+    transfers, verify,
 };
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
-    let files: [&[Statement]; 9] = [
+    let files: [&[Statement]; 10] = [
         claims::STATEMENTS,
         export::STATEMENTS,
         imports::STATEMENTS,
@@ -17,6 +18,7 @@ pub fn statements() -> Vec<Statement> {
         pools::STATEMENTS,
         search::STATEMENTS,
         transfers::STATEMENTS,
+        verify::STATEMENTS,
     ];
     let generated = [
         claims::find_many_statement(),
@@ -24,5 +26,9 @@ pub fn statements() -> Vec<Statement> {
         transfers::corrections_statement(),
     ];
     let groups = files.iter().chain(apply::STATEMENTS).chain(side::STATEMENTS);
-    groups.flat_map(|group| group.iter().cloned()).chain(generated).collect()
+    groups
+        .flat_map(|group| group.iter().cloned())
+        .chain(generated)
+        .chain(projections::generated_statements())
+        .collect()
 }

@@ -116,6 +116,9 @@ statements! {
         " AND c.pool_from = $4 AND ", visible!("c"), " ORDER BY c.seq");
     CORRECTED_TO_ENTER = concat!(correction_columns!(),
         " AND c.pool_to = $4 AND ", visible!("c"), " ORDER BY c.seq");
+    RETURNS = concat!("SELECT ", transfer_columns!(), " FROM transfer_out t
+        WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.pool_from = $4
+            AND t.returns = $5 AND ", visible!("t"), " ORDER BY t.transfer");
     COUNT = concat!("SELECT COUNT(*) FROM transfer_in t
         WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND ", visible!("t"));
 }
@@ -341,6 +344,18 @@ pub fn corrected_to(
         Side::In => &CORRECTED_TO_ENTER,
     };
     tx.query_all(statement, args![part, company, site, pool], read_correction)
+}
+
+/// The transfers that take one back: they leave the pool it entered (rule N5).
+pub fn returns_of(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    original: &TransferRecorded,
+) -> Result<Vec<Transfer>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, original.to, original.transfer];
+    tx.query_all(&RETURNS, args, |row| read_transfer(&mut row.columns()))
 }
 
 /// How many transfers there are.

@@ -376,6 +376,18 @@ impl Tx<'_> {
         self.query_one(&Statement::generated(text), args, read)
     }
 
+    /// Lets the engine check its own files and indexes, where it can: what it says, if anything.
+    pub(crate) fn engine_check(&mut self) -> Result<Option<String>, StoreError> {
+        match self.engine() {
+            Engine::Sqlite => {
+                let check = Statement::new(dialect::SQLITE_CHECK);
+                let words = self.query_one(&check, &[], |row| row.get::<String>(0))?;
+                Ok(words.filter(|words| words != "ok"))
+            }
+            Engine::Postgres => Ok(None),
+        }
+    }
+
     /// Keeps other programs from migrating until this transaction ends.
     pub(crate) fn lock_schema(&mut self) -> Result<(), StoreError> {
         match self.engine() {

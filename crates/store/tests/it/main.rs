@@ -5,3 +5,4 @@ mod asking;
 mod plant;
 mod schema;
 mod side_store;
+mod verifying;

@@ -1,5 +1,6 @@
 //! The schema and the statements: both engines accept them, and history refuses to be changed.
 
+use store::projections::{PROJECTIONS, UNCHECKED};
 use store::sql::{Engine, Statement};
 use store::{Database, StoreError};
 use testkit::Place;
@@ -80,9 +81,9 @@ fn the_database_itself_refuses_to_change_history() {
                 assert!(fault.contains("history is never changed"), "{fault}");
             }
             Place::Sqlite(_) => {
-                let replace = "REPLACE INTO ledger SELECT * FROM ledger";
-                let fault = try_batch(&engine.place, replace).unwrap_err();
-                assert!(fault.contains("history is never changed"), "{fault}");
+                let replace = Statement::fixed("REPLACE INTO ledger SELECT * FROM ledger");
+                let fault = db.write(|tx| tx.execute(&replace, &[])).unwrap_err();
+                assert!(matches!(fault, StoreError::HistoryRefused(_)), "{fault:?}");
             }
         }
     }
@@ -125,12 +126,49 @@ fn the_part_is_constant_in_sqlite_and_hashed_on_postgresql() {
     });
 }
 
-fn batch(place: &Place, script: &str) {
+#[test]
+fn every_table_is_history_or_a_projection_or_said_to_be_unchecked() {
+    let engine = testkit::sqlite();
+    drop(open(&engine));
+    let Place::Sqlite(path) = &engine.place else { unreachable!() };
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let mut statement =
+        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").unwrap();
+    let names: Vec<String> =
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+
+    for name in &names {
+        let known = ["ledger", "ledger_head", "migration"].contains(&name.as_str())
+            || UNCHECKED.contains(&name.as_str());
+        let projection = PROJECTIONS.iter().find(|projection| projection.table == name);
+        assert!(known != projection.is_some(), "{name} is listed once");
+        let Some(projection) = projection else { continue };
+        let mut columns = Vec::new();
+        let mut key = 0;
+        let sql = format!("SELECT name, pk FROM pragma_table_info('{name}') ORDER BY cid");
+        let mut statement = connection.prepare(&sql).unwrap();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            let place: i64 = row.get(1).unwrap();
+            columns.push(row.get::<_, String>(0).unwrap());
+            assert!(place == 0 || place == columns.len() as i64, "the key of {name} comes first");
+            key += usize::from(place > 0);
+        }
+        assert_eq!((columns, key), (owned(projection.columns), projection.key), "{name}");
+    }
+    assert_eq!(names.len(), PROJECTIONS.len() + UNCHECKED.len() + 3);
+}
+
+fn owned(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
+}
+
+pub fn batch(place: &Place, script: &str) {
     try_batch(place, script).unwrap();
 }
 
 /// As a stranger would do it: with a connection that knows nothing of this program.
-fn try_batch(place: &Place, script: &str) -> Result<(), String> {
+pub fn try_batch(place: &Place, script: &str) -> Result<(), String> {
     match place {
         Place::Sqlite(path) => {
             let connection = rusqlite::Connection::open(path).unwrap();

@@ -1,0 +1,171 @@
+//! Verifying everything that can be: every chain from its first fact, every head, and every
+//! projection against a rebuild. The first thing that is off is named.
+//!
+//! Whoever rewrites the whole ledger, heads and projections alike, is found only by a checkpoint
+//! that was kept elsewhere: that is what checkpoints are for.
+
+mod chains;
+mod rows;
+
+use std::fmt;
+
+use domain::SiteId;
+use domain::ids::CompanyId;
+
+use crate::database::Database;
+use crate::error::StoreError;
+use crate::projections::UNCHECKED;
+use crate::sql::{Connection, Tx};
+
+pub(crate) use chains::STATEMENTS;
+
+/// What was checked, and the first thing that is off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// How many facts were recomputed.
+    pub facts: u64,
+    /// How many rows of projections were compared.
+    pub rows: u64,
+    /// The first thing that is off; none when everything is as the facts say.
+    pub first: Option<Finding>,
+    /// The tables whose content no fact can vouch for.
+    pub unchecked: &'static [&'static str],
+}
+
+impl Report {
+    /// Whether nothing is off.
+    pub const fn is_clean(&self) -> bool {
+        self.first.is_none()
+    }
+}
+
+/// One thing that is off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The table it is in; empty when the engine itself finds its file damaged.
+    pub table: &'static str,
+    /// The key of the row: `part=0, company=…`.
+    pub row: String,
+    /// The fact, when it is in the ledger.
+    pub fact: Option<FactPlace>,
+    /// The field of the fact, or the column of the row.
+    pub field: Option<String>,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// A place in a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FactPlace {
+    /// The company of the chain.
+    pub company: CompanyId,
+    /// Its site.
+    pub site: SiteId,
+    /// Place in the chain, from 1.
+    pub seq: i64,
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// The value is not what was sealed or what the facts say.
+    Changed,
+    /// A row that should be there is not.
+    Missing,
+    /// A row is there that no fact made.
+    Unexpected,
+    /// The content cannot be what this program or an earlier one wrote.
+    Unreadable,
+    /// The engine finds its own file damaged; these are its words.
+    Engine(String),
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Problem::Engine(words) = &self.problem {
+            return write!(f, "the database file is damaged: {words}");
+        }
+        write!(f, "{} ({})", self.table, self.row)?;
+        if let Some(field) = &self.field {
+            write!(f, ", field {field}")?;
+        }
+        f.write_str(match self.problem {
+            Problem::Changed => " was changed",
+            Problem::Missing => " is missing",
+            Problem::Unexpected => " is there without a fact",
+            Problem::Unreadable => " cannot be read",
+            Problem::Engine(_) => "",
+        })
+    }
+}
+
+/// How far a verification has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// So many facts were recomputed.
+    Facts(u64),
+    /// So many rows were compared.
+    Rows(u64),
+}
+
+/// Why a pass over the data ends early.
+enum Halt {
+    Found(Box<Finding>),
+    Failed(StoreError),
+}
+
+impl From<StoreError> for Halt {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Corrupt(source) => Self::Found(Box::new(Finding {
+                table: "",
+                row: String::new(),
+                fact: None,
+                field: None,
+                problem: Problem::Engine(source.to_string()),
+            })),
+            other => Self::Failed(other),
+        }
+    }
+}
+
+impl From<Finding> for Halt {
+    fn from(finding: Finding) -> Self {
+        Self::Found(Box::new(finding))
+    }
+}
+
+/// Verifies a whole database from one snapshot.
+pub fn verify(db: &Database, progress: &mut dyn FnMut(Progress)) -> Result<Report, StoreError> {
+    let mut report = Report { facts: 0, rows: 0, first: None, unchecked: UNCHECKED };
+    let outcome = db.read(|tx| check(tx, &mut report, progress));
+    match outcome {
+        Ok(()) => Ok(report),
+        Err(Halt::Found(finding)) => Ok(Report { first: Some(*finding), ..report }),
+        Err(Halt::Failed(error)) => Err(error),
+    }
+}
+
+fn check(
+    tx: &mut Tx<'_>,
+    report: &mut Report,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), Halt> {
+    let mut temporary = Connection::temporary()?;
+    let mut rebuilt = temporary.begin_write()?;
+    rebuilt.place_as(tx.placement());
+    crate::migrations::create_projections(&mut rebuilt)?;
+    chains::check(tx, &mut rebuilt, &mut report.facts, progress)?;
+    rows::check(tx, &mut rebuilt, &mut report.rows, progress)?;
+    match tx.engine_check()? {
+        None => Ok(()),
+        Some(words) => Err(Finding {
+            table: "",
+            row: String::new(),
+            fact: None,
+            field: None,
+            problem: Problem::Engine(words),
+        }
+        .into()),
+    }
+}

@@ -1,0 +1,171 @@
+//! Comparing every projection with the rebuild, row by row in the order of the key.
+
+use std::cmp::Ordering;
+use std::collections::VecDeque;
+
+use super::{Finding, Halt, Problem, Progress};
+use crate::error::StoreError;
+use crate::projections::{PROJECTIONS, Projection};
+use crate::sql::{Row, Tx, Value};
+
+/// How many rows of the rebuild are read at a time.
+const PAGE_ROWS: i64 = 1000;
+/// How often progress is told.
+const ROWS_PER_NEWS: u64 = 10_000;
+
+pub(super) fn check(
+    tx: &mut Tx<'_>,
+    rebuilt: &mut Tx<'_>,
+    rows: &mut u64,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(), Halt> {
+    for projection in PROJECTIONS {
+        let mut expected = Pages::new(projection);
+        tx.stream(&projection.all_rows(), &[], |row| {
+            let actual = Cells::read(projection, row)?;
+            check_row(projection, &actual, expected.next(rebuilt)?)?;
+            *rows += 1;
+            if rows.is_multiple_of(ROWS_PER_NEWS) {
+                progress(Progress::Rows(*rows));
+            }
+            Ok::<(), Halt>(())
+        })?;
+        if let Some(missing) = expected.next(rebuilt)? {
+            return Err(missing.finding(projection, None, Problem::Missing).into());
+        }
+    }
+    progress(Progress::Rows(*rows));
+    Ok(())
+}
+
+fn check_row(projection: &Projection, actual: &Cells, expected: Option<Cells>) -> Result<(), Halt> {
+    let Some(expected) = expected else {
+        return Err(actual.finding(projection, None, Problem::Unexpected).into());
+    };
+    match actual.key(projection).cmp(expected.key(projection)) {
+        Ordering::Less => Err(actual.finding(projection, None, Problem::Unexpected).into()),
+        Ordering::Greater => Err(expected.finding(projection, None, Problem::Missing).into()),
+        Ordering::Equal => {
+            let mut pairs = actual.0.iter().zip(&expected.0);
+            match pairs.position(|(actual, expected)| actual != expected) {
+                None => Ok(()),
+                Some(at) => Err(actual.finding(projection, Some(at), Problem::Changed).into()),
+            }
+        }
+    }
+}
+
+/// A value that outlives its row; ordered as both engines order keys.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Cell {
+    Null,
+    Int(i64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+impl Cell {
+    fn of(value: Value<'_>) -> Self {
+        match value {
+            Value::Null => Self::Null,
+            Value::Int(number) => Self::Int(number),
+            Value::Text(text) => Self::Text(text.to_owned()),
+            Value::Blob(bytes) => Self::Blob(bytes.to_vec()),
+        }
+    }
+
+    fn as_value(&self) -> Value<'_> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Int(number) => Value::Int(*number),
+            Self::Text(text) => Value::Text(text),
+            Self::Blob(bytes) => Value::Blob(bytes),
+        }
+    }
+
+    fn shown(&self) -> String {
+        match self {
+            Self::Null => "null".to_owned(),
+            Self::Int(number) => number.to_string(),
+            Self::Text(text) => text.clone(),
+            Self::Blob(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+        }
+    }
+}
+
+/// A row that outlives its query.
+struct Cells(Vec<Cell>);
+
+impl Cells {
+    fn read(projection: &Projection, row: Row<'_>) -> Result<Self, Halt> {
+        let mut cells = Vec::with_capacity(projection.columns.len());
+        for column in 0..projection.columns.len() {
+            match row.value(column) {
+                Ok(value) => cells.push(Cell::of(value)),
+                Err(StoreError::Column { .. }) => {
+                    let unreadable = Self(cells);
+                    let problem = Problem::Unreadable;
+                    return Err(unreadable.finding(projection, Some(column), problem).into());
+                }
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Ok(Self(cells))
+    }
+
+    fn key(&self, projection: &Projection) -> &[Cell] {
+        &self.0[..projection.key]
+    }
+
+    fn finding(&self, projection: &Projection, column: Option<usize>, problem: Problem) -> Finding {
+        let key: Vec<String> = projection.columns[..projection.key]
+            .iter()
+            .zip(&self.0)
+            .map(|(name, cell)| format!("{name}={}", cell.shown()))
+            .collect();
+        Finding {
+            table: projection.table,
+            row: key.join(", "),
+            fact: None,
+            field: column.map(|at| projection.columns[at].to_owned()),
+            problem,
+        }
+    }
+}
+
+/// The rows of the rebuild, read page by page.
+struct Pages<'p> {
+    projection: &'p Projection,
+    page: VecDeque<Cells>,
+    last_key: Option<Vec<Cell>>,
+    ended: bool,
+}
+
+impl<'p> Pages<'p> {
+    fn new(projection: &'p Projection) -> Self {
+        Self { projection, page: VecDeque::new(), last_key: None, ended: false }
+    }
+
+    fn next(&mut self, rebuilt: &mut Tx<'_>) -> Result<Option<Cells>, Halt> {
+        if self.page.is_empty() && !self.ended {
+            self.turn(rebuilt)?;
+        }
+        Ok(self.page.pop_front())
+    }
+
+    fn turn(&mut self, rebuilt: &mut Tx<'_>) -> Result<(), Halt> {
+        let (statement, mut args) = match &self.last_key {
+            None => (self.projection.first_rows(), Vec::new()),
+            Some(key) => (self.projection.rows_after(), key.iter().map(Cell::as_value).collect()),
+        };
+        args.push(Value::Int(PAGE_ROWS));
+        let page = &mut self.page;
+        rebuilt.stream(&statement, &args, |row| {
+            page.push_back(Cells::read(self.projection, row)?);
+            Ok::<(), Halt>(())
+        })?;
+        self.ended = (self.page.len() as i64) < PAGE_ROWS;
+        self.last_key = self.page.back().map(|row| row.key(self.projection).to_vec());
+        Ok(())
+    }
+}

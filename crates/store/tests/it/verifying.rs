@@ -1,0 +1,357 @@
+//! Verification names whatever a program changed; a rebuild repairs what can be repaired.
+
+use domain::facts::{
+    CredentialChanged, Entry, ImportAbandoned, ImportCompleted, ImportStarted, PersonEnrolled,
+    PersonErased, RoleGranted, TransferCorrected, TransferRecorded,
+};
+use domain::{Basis, Fact, ImportId, PersonId, PoolId, Quantity, TransferId};
+use store::ledger::COMPANY_LEDGER;
+use store::projections::PROJECTIONS;
+use store::sql::{Engine, Statement, Value};
+use store::verify::{Finding, Problem, Report, verify};
+use store::{Database, StoreError, rebuild};
+use testkit::{EngineUnderTest, Place};
+
+use crate::plant::{
+    SITE, append_at, entry, found, item, lot, on_every_engine, open, run, supplier, transfer,
+};
+use crate::schema::batch;
+
+const LI: PersonId = PersonId(70);
+
+/// At least one row in every projection, and every column filled in at least one of them.
+fn plant(db: &Database) {
+    found(db);
+    let company = vec![
+        supplier(8, "S1"),
+        entry(PersonEnrolled { person: LI }),
+        entry(PersonEnrolled { person: PersonId(71) }),
+        entry(PersonErased { person: PersonId(71) }),
+        entry(RoleGranted { person: LI, role: "quality".into() }),
+        entry(CredentialChanged { person: LI, credential: "password".into(), valid: true }),
+    ];
+    append_at(db, COMPANY_LEDGER, ImportId(0), company);
+    let (kept, given_up) = (ImportId(500), ImportId(501));
+    let by_li = |fact: Fact| Entry { by: Some(LI), device: Some("pda-1".into()), ..entry(fact) };
+    let begin = |import| by_li(ImportStarted { import, document_sha256: [5; 32] }.into());
+    append_at(db, SITE, ImportId(0), vec![begin(kept)]);
+    append_at(db, COMPANY_LEDGER, kept, vec![item(7, "FLOUR")]);
+    let mut first = lot(11, "L1", 7);
+    first.by = Some(LI);
+    if let Fact::PoolOpened(pool) = &mut first.fact {
+        pool.partner = Some(domain::PartnerId(8));
+    }
+    append_at(db, SITE, kept, vec![first, run(13, "R1"), transfer(21, "t1", 11, 13)]);
+    let done = ImportCompleted {
+        import: kept,
+        items: 1,
+        partners: 0,
+        pools: 2,
+        transfers: 1,
+        corrections: 0,
+    };
+    append_at(db, SITE, ImportId(0), vec![entry(done), returned(), correction(), begin(given_up)]);
+    append_at(db, SITE, given_up, vec![lot(14, "L4", 7)]);
+    let gone = ImportAbandoned { import: given_up, reason: "killed".into() };
+    append_at(db, SITE, ImportId(0), vec![entry(gone)]);
+}
+
+fn returned() -> Entry {
+    let fact = TransferRecorded {
+        transfer: TransferId(22),
+        code: "t2".into(),
+        from: PoolId(13),
+        to: PoolId(11),
+        qty_from: Some(Quantity::whole(20)),
+        qty_to: Some(Quantity::whole(20)),
+        basis: Basis::Weighed,
+        equipment: Some("SCALE-2".into()),
+        document: Some("RET-1".into()),
+        returns: Some(TransferId(21)),
+    };
+    Entry { by: Some(LI), ..entry(fact) }
+}
+
+fn correction() -> Entry {
+    let fact = TransferCorrected {
+        transfer: TransferId(21),
+        void: Some(false),
+        set_at: Some("2026-03-01T09:00:00+08:00".parse().unwrap()),
+        set_by: Some(LI),
+        from: Some(PoolId(11)),
+        to: Some(PoolId(13)),
+        qty_from: Some(Quantity::whole(180)),
+        qty_to: Some(Quantity::whole(180)),
+        basis: Some(Basis::Weighed),
+        equipment: Some("SCALE-1".into()),
+        document: Some("WO-8".into()),
+        reason: Some("read twice".into()),
+    };
+    Entry { by: Some(LI), ..entry(fact) }
+}
+
+fn check(db: &Database) -> Report {
+    verify(db, &mut |_| {}).unwrap()
+}
+
+#[test]
+fn what_nobody_touched_is_clean() {
+    on_every_engine(|db| {
+        assert!(check(db).is_clean());
+        plant(db);
+
+        let report = check(db);
+        assert_eq!(report.first, None);
+        assert_eq!(report.facts, 19);
+        assert!(report.rows > 20 && report.unchecked.contains(&"person_name"));
+    });
+}
+
+#[test]
+fn a_changed_byte_in_any_column_of_any_table_is_named() {
+    for engine in testkit::engines() {
+        let db = open(&engine);
+        plant(&db);
+        drop_triggers(&engine.place, db.target().engine());
+        let mut tables = vec![
+            (
+                "ledger",
+                owned(
+                    "part company site seq fact format_version hash_alg kind kind_version \
+                    appended_at_us import secret content marks hash",
+                ),
+                4,
+            ),
+            ("ledger_head", owned("part company site seq fact appended_at_us hash peaks"), 3),
+        ];
+        for projection in PROJECTIONS {
+            tables.push((projection.table, projection.columns.to_vec(), projection.key));
+        }
+
+        let mut changed = 0;
+        for (table, columns, key) in tables {
+            for (place, column) in columns.iter().enumerate() {
+                let finding = change_and_check(&db, &engine, table, &columns, column, key);
+                assert_eq!(finding.table, table, "{table}.{column}: {finding}");
+                if place >= key {
+                    check_names(&finding, column);
+                }
+                changed += 1;
+            }
+        }
+        assert_eq!(changed, 15 + 8 + PROJECTIONS.iter().map(|p| p.columns.len()).sum::<usize>());
+        assert_eq!(check(&db).first, None, "everything was put back");
+    }
+}
+
+fn owned(names: &'static str) -> Vec<&'static str> {
+    names.split_whitespace().collect()
+}
+
+fn check_names(finding: &Finding, column: &str) {
+    let field = finding.field.as_deref().unwrap_or_default();
+    let named = match (finding.table, column) {
+        // A byte of the content lies in some field, which is named by its own name.
+        ("ledger", "content") => domain::facts::Fact::KINDS
+            .iter()
+            .flat_map(|kind| (1..40).filter_map(|tag| domain::facts::field_name(kind.0, tag)))
+            .any(|name| name == field),
+        ("ledger", "appended_at_us") => field == "appended_at",
+        _ => field == column,
+    };
+    assert!(named, "{column} was changed, but told was: {finding}");
+}
+
+/// Changes one byte of a column in the first row that has a value there, verifies, and puts it back.
+fn change_and_check(
+    db: &Database,
+    engine: &EngineUnderTest,
+    table: &'static str,
+    columns: &[&'static str],
+    column: &str,
+    key: usize,
+) -> Finding {
+    let on = db.target().engine();
+    let key = columns[..key].join(", ");
+    let row =
+        format!("SELECT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY {key} LIMIT 1");
+    let row = Statement::fixed(row.leak());
+    let (before, after) = db
+        .read(|tx| tx.query_one(&row, &[], |row| row.value(0).map(|value| flipped(on, value))))
+        .unwrap()
+        .unwrap_or_else(|| panic!("{table}.{column} has no value in any row"));
+    let limit =
+        format!("(SELECT {key} FROM {table} WHERE {column} IS NOT NULL ORDER BY {key} LIMIT 1)");
+    batch(
+        &engine.place,
+        &format!("UPDATE {table} SET {column} = {after} WHERE ({key}) IN {limit}"),
+    );
+    let finding = check(db).first.unwrap_or_else(|| panic!("{table}.{column} was not found"));
+    batch(
+        &engine.place,
+        &format!("UPDATE {table} SET {column} = {before} WHERE {column} = {after}"),
+    );
+    finding
+}
+
+/// The value as SQL, and the value with one byte changed as SQL.
+fn flipped(on: Engine, value: Value<'_>) -> (String, String) {
+    match value {
+        Value::Int(number) => (number.to_string(), (number ^ 64).to_string()),
+        Value::Text(text) => {
+            let changed: String = format!("~{}", text.chars().skip(1).collect::<String>());
+            (format!("'{text}'"), format!("'{changed}'"))
+        }
+        Value::Blob(bytes) => {
+            let mut changed = bytes.to_vec();
+            let last = changed.len() - 1;
+            changed[last] ^= 0x20;
+            (hex(on, bytes), hex(on, &changed))
+        }
+        Value::Null => unreachable!("only rows with a value are looked at"),
+    }
+}
+
+fn hex(on: Engine, bytes: &[u8]) -> String {
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    match on {
+        Engine::Sqlite => format!("x'{digits}'"),
+        Engine::Postgres => format!("'\\x{digits}'::bytea"),
+    }
+}
+
+fn drop_triggers(place: &Place, on: Engine) {
+    batch(
+        place,
+        match on {
+            Engine::Sqlite => "DROP TRIGGER ledger_no_update; DROP TRIGGER ledger_no_delete;",
+            Engine::Postgres => {
+                "DROP TRIGGER ledger_no_change ON ledger; DROP TRIGGER ledger_no_truncate ON ledger;"
+            }
+        },
+    );
+}
+
+#[test]
+fn rows_taken_away_or_slipped_in_are_named() {
+    for engine in testkit::engines() {
+        let db = open(&engine);
+        plant(&db);
+        drop_triggers(&engine.place, db.target().engine());
+        let last = "seq = (SELECT MAX(seq) FROM ledger l WHERE l.site = ledger.site) AND site <> 0";
+        for (table, change, problem) in [
+            ("transfer_in", "DELETE FROM transfer_in WHERE transfer = 21", Problem::Missing),
+            ("pool", "DELETE FROM pool WHERE pool = 11", Problem::Missing),
+            (
+                "person_role",
+                "INSERT INTO person_role (part, company, person, role, seq)
+                    SELECT part, company, person, 'administrator', seq FROM person_role",
+                Problem::Unexpected,
+            ),
+            ("ledger_head", &format!("DELETE FROM ledger WHERE {last}"), Problem::Changed),
+        ] {
+            batch(&engine.place, change);
+            let finding = check(&db).first.unwrap();
+            assert_eq!((finding.table, finding.problem), (table, problem), "{change}");
+            rebuild(&db, &mut |_| {}).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_fact_taken_out_of_the_middle_is_named() {
+    for engine in testkit::engines() {
+        let db = open(&engine);
+        plant(&db);
+        drop_triggers(&engine.place, db.target().engine());
+        batch(&engine.place, "DELETE FROM ledger WHERE site <> 0 AND seq = 3");
+
+        let finding = check(&db).first.unwrap();
+        assert_eq!(finding.fact.unwrap().seq, 3);
+        assert_eq!(finding.problem, Problem::Missing);
+        assert!(finding.to_string().contains("seq=3"), "{finding}");
+    }
+}
+
+#[test]
+fn a_rebuild_repairs_every_projection() {
+    for engine in testkit::engines() {
+        let db = open(&engine);
+        plant(&db);
+        for projection in PROJECTIONS {
+            batch(&engine.place, &format!("DELETE FROM {}", projection.table));
+        }
+        assert!(!check(&db).is_clean());
+
+        let facts = rebuild(&db, &mut |_| {}).unwrap();
+        assert_eq!(facts, 19);
+        assert_eq!(check(&db).first, None);
+    }
+}
+
+#[test]
+fn erasing_a_person_leaves_everything_clean() {
+    on_every_engine(|db| {
+        plant(db);
+        append_at(db, COMPANY_LEDGER, ImportId(0), vec![entry(PersonErased { person: LI })]);
+        db.write(|tx| store::side::people::erase_names(tx, crate::plant::COMPANY, LI)).unwrap();
+
+        assert_eq!(check(db).first, None);
+    });
+}
+
+#[test]
+fn a_damaged_file_is_a_finding_and_not_a_fault() {
+    let engine = testkit::sqlite();
+    let db = open(&engine);
+    plant(&db);
+    append_at(&db, SITE, ImportId(0), (100..400).map(|id| lot(id, &format!("X{id}"), 7)).collect());
+    let Place::Sqlite(path) = &engine.place else { unreachable!() };
+    drop(db);
+    let connection = rusqlite::Connection::open(path).unwrap();
+    connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    drop(connection);
+    let mut bytes = std::fs::read(path).unwrap();
+    let page = 4096;
+    // The header of every b-tree page but the first.
+    for start in (page..bytes.len()).step_by(page) {
+        bytes[start] ^= 0x55;
+    }
+    std::fs::write(path, &bytes).unwrap();
+
+    let outcome =
+        Database::open(crate::plant::target(&engine)).and_then(|db| verify(&db, &mut |_| {}));
+    match outcome {
+        Ok(report) => {
+            assert!(matches!(report.first.unwrap().problem, Problem::Engine(_)));
+        }
+        Err(fault) => assert!(matches!(fault, StoreError::Corrupt(_)), "{fault:?}"),
+    }
+}
+
+#[test]
+fn an_index_that_disagrees_with_its_table_is_found() {
+    let engine = testkit::sqlite();
+    let db = open(&engine);
+    plant(&db);
+    // The row is changed and changed back, the second time with the index out of sight: the table
+    // is as it was, the index is not.
+    let Place::Sqlite(path) = &engine.place else { unreachable!() };
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let set = |lot_number| format!("UPDATE pool SET lot_number = '{lot_number}' WHERE pool = 11");
+    connection.execute_batch(&set("F-L9")).unwrap();
+    let hide = "PRAGMA writable_schema = ON;
+        CREATE TEMP TABLE kept AS SELECT * FROM sqlite_schema WHERE name = 'pool_by_lot_number';
+        DELETE FROM sqlite_schema WHERE name = 'pool_by_lot_number'";
+    connection.execute_batch(hide).unwrap();
+    rusqlite::Connection::open(path).unwrap().execute_batch(&set("F-L1")).unwrap();
+    let show = "INSERT INTO sqlite_schema SELECT * FROM kept; PRAGMA writable_schema = RESET;";
+    connection.execute_batch(show).unwrap();
+    drop(connection);
+
+    let finding = check(&open(&engine)).first.unwrap();
+    assert!(
+        matches!(&finding.problem, Problem::Engine(words) if words.contains("index")),
+        "{finding}"
+    );
+}
