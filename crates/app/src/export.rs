@@ -114,7 +114,8 @@ impl Stored<'_, '_> {
     ) -> Result<(), Halt> {
         let mut seq = 0;
         loop {
-            let page = chain::records(self.tx, self.company, self.site, seq, PAGE).map_err(known)?;
+            let page =
+                chain::records(self.tx, self.company, self.site, seq, PAGE).map_err(known)?;
             let Some(last) = page.last() else { return Ok(()) };
             seq = last.seq;
             for record in page {

@@ -97,7 +97,6 @@ impl TraceReply {
     pub fn cancel(&self) {
         self.cancel.cancel();
     }
-
 }
 
 impl Serialize for TraceReply {

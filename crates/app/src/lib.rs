@@ -6,6 +6,7 @@
 mod access;
 mod asks;
 mod clock;
+mod demo;
 mod error;
 mod export;
 mod genealogy;
@@ -16,6 +17,7 @@ mod overview;
 mod passports;
 mod people;
 mod permission;
+mod picture;
 mod plant;
 mod record;
 mod rows;
@@ -30,9 +32,11 @@ pub use asks::{
     RecordTransfer, TraceAsk,
 };
 pub use clock::Clock;
+pub use demo::DemoFactory;
 pub use error::{Error, Result};
 pub use genealogy::TraceReply;
 pub use imports::ImportOutcome;
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
+pub use picture::{Picture, Readings};
 pub use plant::{Operator, Options, Plant};

@@ -178,11 +178,7 @@ fn pool_view(row: &PoolRow, looking: &Looking<'_>) -> PoolView {
     }
 }
 
-fn state(
-    row: &PoolRow,
-    contents: Option<&trace::Contents<'_>>,
-    today: CivilDate,
-) -> &'static str {
+fn state(row: &PoolRow, contents: Option<&trace::Contents<'_>>, today: CivilDate) -> &'static str {
     let fact = &row.pool.fact;
     let Some(contents) = contents else { return "gone" };
     let expired = fact.expires.is_some_and(|date| date < today);
@@ -258,16 +254,16 @@ impl Reading<'_, '_> {
         let unit = graph.contents(index).unit.to_owned();
         let ids: Vec<TransferId> = links.iter().map(|link| link.transfer.fact.transfer).collect();
         let (company, site) = (self.operator.company, self.operator.site);
-        let corrected: Vec<TransferId> = transfers::corrections_of_many(self.tx, company, site, &ids)?
-            .into_iter()
-            .map(|correction| correction.fact.transfer)
-            .collect();
+        let corrected: Vec<TransferId> =
+            transfers::corrections_of_many(self.tx, company, site, &ids)?
+                .into_iter()
+                .map(|correction| correction.fact.transfer)
+                .collect();
         let mut views = Vec::with_capacity(links.len());
         for link in links {
             let fact = &link.transfer.fact;
             let standing = graph.standing(&fact.code, index);
-            let recorded =
-                if fact.to == pool { fact.qty_to } else { fact.qty_from };
+            let recorded = if fact.to == pool { fact.qty_to } else { fact.qty_from };
             let returns = match fact.returns {
                 Some(id) => transfers::find(self.tx, company, site, id)?.map(|t| t.fact.code),
                 None => None,
@@ -440,7 +436,8 @@ fn timeline(
         late: link.late,
     };
     let standing = |link: &&LinkView| !link.void;
-    let mut moments: Vec<Moment> = sources.iter().filter(standing).map(|l| moment("in", l)).collect();
+    let mut moments: Vec<Moment> =
+        sources.iter().filter(standing).map(|l| moment("in", l)).collect();
     moments.extend(destinations.iter().filter(standing).map(|link| moment("out", link)));
     if let Some(closed) = row.pool.fact.closed_at {
         let at = times::in_zone(closed.utc_us, zone);

@@ -3,9 +3,7 @@
 //! The ledger learns of a person's id, roles and credentials; names and secrets lie in the side
 //! store, so that erasing leaves every hash as it was.
 
-use domain::facts::{
-    CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked,
-};
+use domain::facts::{CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked};
 use domain::ids::CompanyId;
 use domain::{PersonId, Refusal};
 use store::ledger::COMPANY_LEDGER;

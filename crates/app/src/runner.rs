@@ -227,9 +227,7 @@ fn write_group(
         let before = heads.clone();
         let command = &mut group[at];
         let mut store_error = None;
-        let outcome = tx.savepoint(|tx| {
-            command.run(&mut Cx { tx, now_us, heads: &mut heads })
-        });
+        let outcome = tx.savepoint(|tx| command.run(&mut Cx { tx, now_us, heads: &mut heads }));
         if let Err(Undo(error)) = outcome {
             heads = before;
             store_error = error;

@@ -1,7 +1,7 @@
 //! Secrets: passwords, session and token texts, the random salt secret of each fact.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::{Error, Result};

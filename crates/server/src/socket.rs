@@ -74,10 +74,8 @@ pub fn serve(
         std::thread::spawn(move || {
             let Ok((_, content)) = take(&mut stream, REQUEST_MAX) else { return };
             let Ok(request) = serde_json::from_slice::<Request>(&content) else { return };
-            let mut out = io::BufWriter::with_capacity(
-                64 << 10,
-                Channel { stream: &stream, kind: OUT },
-            );
+            let mut out =
+                io::BufWriter::with_capacity(64 << 10, Channel { stream: &stream, kind: OUT });
             let mut err = Channel { stream: &stream, kind: ERR };
             let code = serve(&request, &mut out, &mut err);
             if out.flush().is_ok() {

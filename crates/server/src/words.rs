@@ -50,11 +50,13 @@ impl Words {
         Self(words)
     }
 
-    /// The sentence for a key with its `{{name}}` places filled; the key itself where none is.
+    /// The sentence for a key with its `{name}` places filled; the key itself where none is.
     pub fn say(&self, key: &str, params: &[(&str, String)]) -> String {
         let Some(pattern) = self.0.get(key) else { return key.to_owned() };
         params.iter().fold(pattern.clone(), |sentence, (name, value)| {
-            sentence.replace(&format!("{{{{{name}}}}}"), value)
+            // The pages write {{name}}, the command line {name}.
+            let page = sentence.replace(&format!("{{{{{name}}}}}"), value);
+            page.replace(&format!("{{{name}}}"), value)
         })
     }
 
@@ -68,8 +70,7 @@ fn flatten(prefix: &str, value: &serde_json::Value, words: &mut BTreeMap<String,
     match value {
         serde_json::Value::Object(members) => {
             for (name, member) in members {
-                let key =
-                    if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
+                let key = if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
                 flatten(&key, member, words);
             }
         }

@@ -206,10 +206,8 @@ impl Plant {
     pub fn imports(&self, operator: &Operator) -> Result<ImportPage> {
         operator.need(Permission::ImportRun)?;
         let jobs = self.inner.jobs.all();
-        let mut own: Vec<&Arc<Job>> = jobs
-            .values()
-            .filter(|job| belongs(job, operator.company, operator.site))
-            .collect();
+        let mut own: Vec<&Arc<Job>> =
+            jobs.values().filter(|job| belongs(job, operator.company, operator.site)).collect();
         own.sort_by_key(|job| std::cmp::Reverse(job.at_us));
         Ok(ImportPage { rows: own.into_iter().map(|job| job.view()).collect() })
     }

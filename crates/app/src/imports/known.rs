@@ -43,8 +43,7 @@ impl Known for KnownInStore<'_, '_> {
                 domain::PoolKind::Supplier => Role::Supplier,
                 _ => Role::Customer,
             };
-            let partner =
-                masters::partner_by_code(self.tx, self.company, role, &reference.code)?;
+            let partner = masters::partner_by_code(self.tx, self.company, role, &reference.code)?;
             Ok(partner.map(partner_row))
         };
         references.iter().map(find).collect()
@@ -88,8 +87,7 @@ impl Known for KnownInStore<'_, '_> {
     fn corrections(&mut self, ids: &[String]) -> KnownResult<Vec<Vec<CorrectionRow>>> {
         let claimed = self.transfer_ids(ids)?;
         let wanted: Vec<TransferId> = claimed.values().copied().map(TransferId).collect();
-        let found =
-            transfers::corrections_of_many(self.tx, self.company, self.site, &wanted)?;
+        let found = transfers::corrections_of_many(self.tx, self.company, self.site, &wanted)?;
         let mut rows: HashMap<String, Vec<CorrectionRow>> = HashMap::new();
         for correction in found {
             let row = self.codes.correction_row(self.tx, correction)?;
@@ -103,8 +101,7 @@ impl Known for KnownInStore<'_, '_> {
         let wanted: Vec<TransferId> = claimed.values().copied().map(TransferId).collect();
         let mut rows: HashMap<String, Vec<TransferRow>> = HashMap::new();
         for original in transfers::by_ids(self.tx, self.company, self.site, &wanted)? {
-            let found =
-                transfers::returns_of(self.tx, self.company, self.site, &original.fact)?;
+            let found = transfers::returns_of(self.tx, self.company, self.site, &original.fact)?;
             for transfer in found {
                 let row = self.codes.transfer_row(self.tx, transfer)?;
                 rows.entry(original.fact.code.clone()).or_default().push(row);

@@ -27,8 +27,8 @@ use crate::times::zone;
 use crate::views::DocumentCounts;
 
 pub(crate) use self::job::Jobs;
-pub(crate) use self::write::outside_pool;
 use self::known::KnownInStore;
+pub(crate) use self::write::outside_pool;
 
 /// How often a document is checked again because another import came in between.
 const CHECKS_MAX: usize = 3;

@@ -1,0 +1,201 @@
+//! The commands of the program, written once for the terminal and for a caller beside a server.
+
+use std::io::{Read as _, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result};
+use app::{Error, Operator, Plant, TraceAsk};
+use domain::Refusal;
+
+use crate::args::{Arguments, Command, TraceArguments};
+use crate::words::Words;
+
+/// Exit code of a document with faults; part of the contract.
+const FAULTY: u8 = 2;
+/// Exit code of everything else that was refused or failed.
+const FAILED: u8 = 1;
+
+/// What a command needs besides its arguments.
+pub struct Terminal<'a> {
+    /// Words in the caller's language.
+    pub words: &'a Words,
+    /// The caller's folder.
+    pub folder: PathBuf,
+    /// Standard output.
+    pub out: &'a mut dyn Write,
+    /// Standard error.
+    pub err: &'a mut dyn Write,
+}
+
+impl Terminal<'_> {
+    fn path(&self, path: &Path) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    fn say(&mut self, key: &str, params: &[(&str, String)]) {
+        let _ = writeln!(self.err, "{}", self.words.say(key, params));
+    }
+}
+
+/// Runs one command and gives back its exit code.
+pub fn execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>) -> u8 {
+    match try_execute(plant, arguments, terminal) {
+        Ok(code) => code,
+        Err(error) => {
+            explain(&error, terminal);
+            FAILED
+        }
+    }
+}
+
+fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>) -> Result<u8> {
+    let operator = plant.command_line(arguments.company.as_deref(), arguments.site.as_deref())?;
+    match &arguments.command {
+        Command::Import { document } => import(plant, &operator, document, terminal),
+        Command::Export { target } => export(plant, &operator, target, terminal),
+        Command::Trace(question) => trace(plant, &operator, question, terminal),
+        Command::Verify { checkpoint } => verify(plant, &operator, checkpoint.as_deref(), terminal),
+        Command::Rebuild => {
+            plant.rebuild(&operator)?;
+            terminal.say("cli.rebuilt", &[]);
+            Ok(0)
+        }
+        Command::Checkpoint => {
+            terminal.out.write_all(plant.checkpoint(&operator)?.as_bytes())?;
+            Ok(0)
+        }
+        Command::AddPerson { username, name, roles } => {
+            let mut password = String::new();
+            std::io::stdin().read_to_string(&mut password)?;
+            plant.add_person(
+                &operator,
+                &app::NewPerson {
+                    username: username.clone(),
+                    name: name.clone().unwrap_or_else(|| username.clone()),
+                    password: password.trim_end_matches(['\r', '\n']).to_owned(),
+                    roles: roles.clone(),
+                    language: None,
+                },
+            )?;
+            terminal.say("cli.person_added", &[("username", username.clone())]);
+            Ok(0)
+        }
+        Command::Serve(_) => anyhow::bail!("a server is already running on this data folder"),
+    }
+}
+
+fn import(
+    plant: &Plant,
+    operator: &Operator,
+    document: &Path,
+    terminal: &mut Terminal<'_>,
+) -> Result<u8> {
+    let path = terminal.path(document);
+    let outcome = plant.import_path(operator, &path)?;
+    for fault in &outcome.faults {
+        writeln!(terminal.err, "{fault}")?;
+    }
+    if outcome.faults_total > 0 {
+        terminal.say("cli.faults", &[("count", outcome.faults_total.to_string())]);
+        return Ok(FAULTY);
+    }
+    let new = outcome.new;
+    terminal.say(
+        "cli.imported",
+        &[
+            ("items", new.items.to_string()),
+            ("partners", new.partners.to_string()),
+            ("pools", new.pools.to_string()),
+            ("transfers", new.transfers.to_string()),
+            ("corrections", new.corrections.to_string()),
+        ],
+    );
+    Ok(0)
+}
+
+fn export(
+    plant: &Plant,
+    operator: &Operator,
+    target: &Path,
+    terminal: &mut Terminal<'_>,
+) -> Result<u8> {
+    let path = terminal.path(target);
+    plant.export_path(operator, &path)?;
+    terminal.say("cli.exported", &[("path", path.display().to_string())]);
+    Ok(0)
+}
+
+fn trace(
+    plant: &Plant,
+    operator: &Operator,
+    question: &TraceArguments,
+    terminal: &mut Terminal<'_>,
+) -> Result<u8> {
+    let ask = TraceAsk {
+        root: question.root.clone(),
+        direction: question.direction.clone(),
+        mode: Some(question.mode.clone()),
+        tolerance: Some(question.tolerance),
+        at_from: question.at_from.clone(),
+        at_to: question.at_to.clone(),
+        transfer: question.transfer.clone(),
+        as_of: question.as_of.clone(),
+        as_of_seq: question.as_of_seq,
+    };
+    let reply = plant.trace_pool(operator, &ask)?;
+    let mut out = std::io::BufWriter::with_capacity(256 << 10, &mut *terminal.out);
+    match question.format.as_str() {
+        "json" => {
+            serde_json::to_writer(&mut out, &reply)?;
+            writeln!(out)?;
+        }
+        "csv" => reply.write_csv(&mut out)?,
+        "dot" => reply.write_dot(&mut out)?,
+        _ => reply.write_table(&mut out)?,
+    }
+    out.flush()?;
+    Ok(0)
+}
+
+fn verify(
+    plant: &Plant,
+    operator: &Operator,
+    checkpoint: Option<&Path>,
+    terminal: &mut Terminal<'_>,
+) -> Result<u8> {
+    if let Some(path) = checkpoint {
+        let path = terminal.path(path);
+        let note = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        plant.verify_checkpoint(operator, &note)?;
+        terminal.say("cli.checkpoint_holds", &[]);
+    }
+    let report = plant.verify(operator)?;
+    for unchecked in &report.unchecked {
+        terminal.say("cli.verify_unchecked", &[("what", unchecked.clone())]);
+    }
+    if let Some(first) = report.first {
+        writeln!(terminal.err, "{first}")?;
+        terminal.say("cli.verify_off", &[]);
+        return Ok(FAILED);
+    }
+    terminal.say("cli.verify_clean", &[("checked", report.checked.to_string())]);
+    Ok(0)
+}
+
+/// Says in the caller's language why a command was refused or failed.
+fn explain(error: &anyhow::Error, terminal: &mut Terminal<'_>) {
+    match error.downcast_ref::<Error>() {
+        Some(Error::Refusal(refusal)) => explain_refusal(refusal, terminal),
+        Some(Error::NotFound(what)) => {
+            terminal.say("access.not_found", &[("what", (*what).to_owned())]);
+        }
+        Some(Error::Denied) => terminal.say("access.denied", &[]),
+        Some(Error::Busy) => terminal.say("access.busy", &[]),
+        _ => terminal.say("cli.failed", &[("reason", format!("{error:#}"))]),
+    }
+}
+
+fn explain_refusal(refusal: &Refusal, terminal: &mut Terminal<'_>) {
+    let params = refusal.params();
+    terminal.say(&format!("refusal.{}", refusal.code()), &params);
+}

@@ -1,0 +1,126 @@
+//! Serving: pages and API over HTTPS, and commands for callers beside the server.
+
+use std::io::Write as _;
+use std::os::unix::net::UnixListener;
+
+use anyhow::{Context as _, Result};
+use app::{Clock, DemoFactory, Plant};
+use clap::Parser as _;
+
+use crate::args::{Arguments, ServeArguments};
+use crate::commands::{self, Terminal};
+use crate::owner::Ownership;
+use crate::socket;
+use crate::words::Words;
+
+/// Runs until it is asked to stop.
+pub fn run(
+    plant: &Plant,
+    arguments: &Arguments,
+    how: &ServeArguments,
+    words: &Words,
+    owner: Ownership,
+) -> Result<u8> {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("SUYUAN_LOG")
+                .unwrap_or_else(|_| "info".into()),
+        )
+        .init();
+    if how.demo && plant.is_empty()? {
+        install_demo(plant)?;
+    }
+    let path = socket::path(&arguments.data);
+    let _ = std::fs::remove_file(&path);
+    let listener = UnixListener::bind(&path).with_context(|| path.display().to_string())?;
+    let beside = plant.clone();
+    std::thread::spawn(move || {
+        socket::serve(&listener, move |request, out, err| answer(&beside, request, out, err));
+    });
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let outcome = runtime.block_on(listen(plant, arguments, how, words));
+    let _ = std::fs::remove_file(&path);
+    drop(owner);
+    outcome
+}
+
+async fn listen(
+    plant: &Plant,
+    arguments: &Arguments,
+    how: &ServeArguments,
+    words: &Words,
+) -> Result<u8> {
+    let own_certificate = how.cert.clone().zip(how.key.clone());
+    let config = http::Config {
+        listen: how.listen,
+        http: Some(how.http),
+        data_dir: arguments.data.clone(),
+        certificate: own_certificate,
+        clock: Clock::system(),
+        plain: false,
+    };
+    let server = http::serve(plant.clone(), config).await?;
+    let mut out = std::io::stdout();
+    let started = server.started();
+    writeln!(out, "listening {}", started.https_url)?;
+    writeln!(out, "{}", words.say("cli.trust_page", &[("url", started.trust_url.clone())]))?;
+    writeln!(out, "{}", started.qr_text)?;
+    if let Some(token) = plant.setup_token()? {
+        let url = format!("{}/setup?token={token}", started.https_url);
+        writeln!(out, "{}", words.say("cli.setup_page", &[("url", url)]))?;
+    }
+    if how.demo {
+        let password = [("password", demo::PASSWORD.to_owned())];
+        writeln!(out, "{}", words.say("cli.demo_people", &password))?;
+    }
+    out.flush()?;
+    server.until_stopped().await?;
+    Ok(0)
+}
+
+/// A command of a caller whose data folder this server owns.
+fn answer(
+    plant: &Plant,
+    request: &socket::Request,
+    out: &mut dyn std::io::Write,
+    err: &mut dyn std::io::Write,
+) -> u8 {
+    match Arguments::try_parse_from(&request.arguments) {
+        Ok(arguments) => {
+            let words = Words::of(crate::language(&arguments));
+            let folder = request.folder.clone();
+            let mut terminal = Terminal { words: &words, folder, out, err };
+            commands::execute(plant, &arguments, &mut terminal)
+        }
+        Err(error) => {
+            let _ = write!(err, "{error}");
+            2
+        }
+    }
+}
+
+/// Takes over the demo factory's history and lets its people sign in.
+fn install_demo(plant: &Plant) -> Result<()> {
+    let operator = plant.command_line(None, None)?;
+    let mut file = tempfile::Builder::new().suffix(".json").tempfile()?;
+    demo::write_json(&mut file)?;
+    file.flush()?;
+    let outcome = plant.import_path(&operator, file.path())?;
+    anyhow::ensure!(outcome.faults.is_empty(), "the demo factory is faulty");
+    let stories = demo::stories().into_iter().map(|story| app::views::Story {
+        key: story.key.to_owned(),
+        root: story.root.to_string(),
+        direction: story.direction.as_str().to_owned(),
+    });
+    let factory = DemoFactory {
+        company: demo::COMPANY,
+        site: demo::SITE,
+        zone: demo::ZONE,
+        people: demo::people(),
+        stories: stories.collect(),
+        password: demo::PASSWORD,
+    };
+    plant.install_demo(&operator, &factory)?;
+    Ok(())
+}
