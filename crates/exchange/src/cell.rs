@@ -1,6 +1,6 @@
 //! What one place of a document holds before anybody asks what it means.
 
-use crate::fault::quoted;
+use crate::fault::{named, quoted};
 
 /// The content of one cell or member.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,16 +36,9 @@ impl Cell {
         match self {
             Self::Empty => "nothing".to_owned(),
             Self::Text(text) => quoted(text),
-            Self::Number(literal) => {
-                let text = quoted(literal);
-                text[1..text.len() - 1].to_owned()
-            }
+            Self::Number(text) | Self::Other(text) => named(text),
             Self::Truth(truth) => truth.to_string(),
             Self::Civil(_) => format!("the date {}", self.plain()),
-            Self::Other(what) => {
-                let text = quoted(what);
-                text[1..text.len() - 1].to_owned()
-            }
         }
     }
 

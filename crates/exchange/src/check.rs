@@ -6,23 +6,22 @@
 //! corrected, never the document.
 
 use std::io;
-use std::marker::PhantomData;
 use std::path::Path;
 
 use domain::PoolKind;
 
+use crate::checked::{Bits, Checked, Counts, New};
 use crate::document::Document;
-use crate::fault::{Expected, Fault, FaultKind, Faults};
-use crate::fingerprint::ByFingerprint;
+use crate::fault::{Expected, Fault, FaultKind, Faults, named};
+use crate::fingerprint::{ByFingerprint, Fingerprints};
 use crate::intake::{Intake, Report, Reporter, Stage, content_of, duplicate, same};
 use crate::known::{BATCH, Known};
 use crate::references::{References, fault_at};
 use crate::returns::{Change, Returns};
-use crate::rows::{CorrectionRow, ItemRow, PartnerRow, PoolRow, TransferRow};
+use crate::rows::{CorrectionRow, ItemRow, TransferRow};
 use crate::section::Section;
 use crate::source::Halt;
 use crate::spill::{Record, Spill, SpillReader, Spilled};
-use crate::write::{History, Take};
 
 /// Why a document is not taken over.
 #[derive(Debug, thiserror::Error)]
@@ -38,163 +37,6 @@ pub enum CheckError {
 impl From<io::Error> for CheckError {
     fn from(error: io::Error) -> Self {
         Self::Halted(Halt::Io(error))
-    }
-}
-
-/// How many rows of each section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
-    /// Items.
-    pub items: u64,
-    /// Suppliers and customers.
-    pub partners: u64,
-    /// Lots, runs and tanks.
-    pub pools: u64,
-    /// Transfers.
-    pub transfers: u64,
-    /// Corrections.
-    pub corrections: u64,
-}
-
-impl Counts {
-    /// All of them together.
-    pub const fn total(&self) -> u64 {
-        self.items + self.partners + self.pools + self.transfers + self.corrections
-    }
-}
-
-/// A document without faults; streams what is new in it, in document order, any number of times.
-#[derive(Debug)]
-pub struct Checked {
-    items: New<ItemRow>,
-    partners: New<PartnerRow>,
-    pools: New<PoolRow>,
-    transfers: New<TransferRow>,
-    corrections: New<CorrectionRow>,
-    /// Rows of the document.
-    pub read: Counts,
-    /// Rows that the ledger does not hold yet.
-    pub new: Counts,
-    /// The company that the document names.
-    pub company: Option<String>,
-    /// The site that the document names.
-    pub site: Option<String>,
-    /// Members, columns and tables that the format does not have: they were passed over.
-    pub ignored: Vec<(Section, String)>,
-}
-
-impl Checked {
-    /// New items.
-    pub fn items(&self) -> io::Result<NewRows<'_, ItemRow>> {
-        self.items.rows()
-    }
-
-    /// New suppliers and customers.
-    pub fn partners(&self) -> io::Result<NewRows<'_, PartnerRow>> {
-        self.partners.rows()
-    }
-
-    /// New lots, runs and tanks.
-    pub fn pools(&self) -> io::Result<NewRows<'_, PoolRow>> {
-        self.pools.rows()
-    }
-
-    /// New transfers; a return may come before the transfer it takes back.
-    pub fn transfers(&self) -> io::Result<NewRows<'_, TransferRow>> {
-        self.transfers.rows()
-    }
-
-    /// New corrections.
-    pub fn corrections(&self) -> io::Result<NewRows<'_, CorrectionRow>> {
-        self.corrections.rows()
-    }
-}
-
-impl History for &Checked {
-    fn items(&mut self, take: &mut Take<'_, ItemRow>) -> Result<(), Halt> {
-        Checked::items(self)?.try_for_each(|row| take(&row?))
-    }
-
-    fn partners(&mut self, take: &mut Take<'_, PartnerRow>) -> Result<(), Halt> {
-        Checked::partners(self)?.try_for_each(|row| take(&row?))
-    }
-
-    fn pools(&mut self, take: &mut Take<'_, PoolRow>) -> Result<(), Halt> {
-        Checked::pools(self)?.try_for_each(|row| take(&row?))
-    }
-
-    fn transfers(&mut self, take: &mut Take<'_, TransferRow>) -> Result<(), Halt> {
-        Checked::transfers(self)?.try_for_each(|row| take(&row?))
-    }
-
-    fn corrections(&mut self, take: &mut Take<'_, CorrectionRow>) -> Result<(), Halt> {
-        Checked::corrections(self)?.try_for_each(|row| take(&row?))
-    }
-}
-
-/// A spill and the rows of it that are not new.
-#[derive(Debug)]
-struct New<T> {
-    spill: Spill<T>,
-    skip: Bits,
-}
-
-impl<T: Record> New<T> {
-    fn rows(&self) -> io::Result<NewRows<'_, T>> {
-        Ok(NewRows { rows: self.spill.read()?, skip: &self.skip, next: 0, of: PhantomData })
-    }
-
-    fn count(&self) -> u64 {
-        self.spill.rows - self.skip.count
-    }
-}
-
-/// Streams new rows of one section.
-#[derive(Debug)]
-#[expect(private_bounds, reason = "rows come from this crate only")]
-pub struct NewRows<'c, T: Record> {
-    rows: SpillReader<T>,
-    skip: &'c Bits,
-    next: u64,
-    of: PhantomData<T>,
-}
-
-impl<T: Record> Iterator for NewRows<'_, T> {
-    type Item = io::Result<T>;
-
-    fn next(&mut self) -> Option<io::Result<T>> {
-        loop {
-            let row = self.rows.next()?;
-            let place = self.next;
-            self.next += 1;
-            if !self.skip.has(place) {
-                return Some(row.map(|row| row.record));
-            }
-        }
-    }
-}
-
-/// A set of places, one bit each.
-#[derive(Debug, Default)]
-struct Bits {
-    words: Vec<u64>,
-    count: u64,
-}
-
-impl Bits {
-    fn set(&mut self, place: u64) {
-        let word = (place / 64) as usize;
-        if self.words.len() <= word {
-            self.words.resize(word + 1, 0);
-        }
-        if !self.has(place) {
-            self.words[word] |= 1 << (place % 64);
-            self.count += 1;
-        }
-    }
-
-    fn has(&self, place: u64) -> bool {
-        self.words.get((place / 64) as usize).is_some_and(|word| word & (1 << (place % 64)) != 0)
     }
 }
 
@@ -388,7 +230,7 @@ impl<'i, 'k> Comparison<'i, 'k> {
             for (row, answer) in batch.rows.iter().zip(&answers) {
                 let whole = self.check_transfer(row);
                 let print = self.intake.prints.of(&row.record.id);
-                if !row.marks.is_repeated() && self.intake.linked.contains_key(&print) {
+                if !row.marks.is_repeated() && self.intake.linked.contains(&print) {
                     let needs = [&row.record.from, &row.record.to]
                         .map(|pool| self.references.needs_quantity(&self.intake, pool));
                     let is_known = answer.is_some();
@@ -411,7 +253,7 @@ impl<'i, 'k> Comparison<'i, 'k> {
             }
         }
         let ids: Vec<String> = missing.into_values().collect();
-        self.returns.fetch(&self.intake.prints, self.known, ids)
+        self.returns.fetch(&self.intake.prints, self.known, &ids)
     }
 
     /// The faults of one transfer; true when its pools hold, so that returns may be judged.
@@ -436,7 +278,7 @@ impl<'i, 'k> Comparison<'i, 'k> {
             if needs && quantity.is_none() && marks.has(Section::Transfers, qty_column) {
                 let (kind, expected) = (FaultKind::MissingQuantity, Expected::Quantity);
                 let mut fault = fault_at(record, qty_column, kind, "", expected);
-                fault.found = format!("nothing at {}", pool_shown(pool));
+                fault.found = format!("nothing at {}", named(&pool.to_string()));
                 self.faults.push(fault);
             }
         }
@@ -487,7 +329,7 @@ impl<'i, 'k> Comparison<'i, 'k> {
                 }
                 whole &= self.check_correction_sides(record);
                 let print = self.intake.prints.content_print(&content_of(record));
-                if marks.is_sound() && already.contains_key(&print) {
+                if marks.is_sound() && already.contains(&print) {
                     self.skip.corrections.set(place);
                 } else if whole {
                     self.correct(record);
@@ -499,19 +341,16 @@ impl<'i, 'k> Comparison<'i, 'k> {
     }
 
     /// The corrections that the ledger holds of the transfers named in a batch.
-    fn known_corrections(
-        &mut self,
-        batch: &Batch<CorrectionRow>,
-    ) -> Result<ByFingerprint<()>, Halt> {
+    fn known_corrections(&mut self, batch: &Batch<CorrectionRow>) -> Result<Fingerprints, Halt> {
         let ids: Vec<String> = batch
             .rows
             .iter()
             .map(|row| row.record.corrects.clone())
             .filter(|id| self.returns.is_known(self.intake.prints.of(id)))
             .collect();
-        let mut already = ByFingerprint::default();
+        let mut already = Fingerprints::default();
         for correction in self.known.corrections(&ids).map_err(Halt::Known)?.iter().flatten() {
-            already.insert(self.intake.prints.content_print(&content_of(correction)), ());
+            already.insert(self.intake.prints.content_print(&content_of(correction)));
         }
         Ok(already)
     }
@@ -544,11 +383,6 @@ impl<'i, 'k> Comparison<'i, 'k> {
 
 fn is_sink(kind: PoolKind) -> bool {
     matches!(kind, PoolKind::Scrap | PoolKind::Loss)
-}
-
-fn pool_shown(pool: &domain::PoolRef) -> String {
-    let text = crate::fault::quoted(&pool.to_string());
-    text[1..text.len() - 1].to_owned()
 }
 
 /// Marks the rows that the ledger holds already, and faults those it holds otherwise.

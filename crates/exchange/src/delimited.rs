@@ -42,7 +42,7 @@ impl<R: BufRead> Delimited<R> {
     }
 
     /// Line where the row that was read last begins, from 1.
-    pub(crate) fn line(&self) -> u64 {
+    pub(crate) fn row_line(&self) -> u64 {
         self.row_line
     }
 
@@ -153,7 +153,7 @@ mod tests {
         let mut reader = Delimited::new(text.as_bytes(), b',');
         let (mut cells, mut rows) = (Vec::new(), Vec::new());
         while reader.next_row(&mut cells).unwrap() {
-            rows.push((reader.line(), cells.iter().map(Cell::plain).collect()));
+            rows.push((reader.row_line(), cells.iter().map(Cell::plain).collect()));
         }
         rows
     }

@@ -294,6 +294,12 @@ pub(crate) fn quoted(text: &str) -> String {
     shown
 }
 
+/// The same without the quotes: for a name that stands in a sentence of its own.
+pub(crate) fn named(text: &str) -> String {
+    let text = quoted(text);
+    text[1..text.len() - 1].to_owned()
+}
+
 /// The faults of a document, in its order.
 #[derive(Debug, Default)]
 pub struct Faults {

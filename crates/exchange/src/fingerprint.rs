@@ -3,8 +3,8 @@
 //! A fingerprint is keyed by chance and lives as long as one check. It is never written down and
 //! never decides an order.
 
-use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// 128 bits that stand for an id. Two ids of one document never meet in practice.
@@ -49,6 +49,9 @@ fn hash(state: &RandomState, bytes: &[u8]) -> u64 {
 
 /// A map from fingerprints; they are hashes already.
 pub(crate) type ByFingerprint<T> = HashMap<Fingerprint, T, AsIs>;
+
+/// A set of fingerprints.
+pub(crate) type Fingerprints = HashSet<Fingerprint, AsIs>;
 
 /// Takes the first half of a fingerprint for its hash.
 #[derive(Debug, Default, Clone, Copy)]

@@ -10,7 +10,7 @@ use domain::PoolKind;
 
 use crate::cell::Cell;
 use crate::fault::{Expected, Fault, FaultKind, Faults, quoted};
-use crate::fingerprint::{ByFingerprint, Fingerprinter};
+use crate::fingerprint::{ByFingerprint, Fingerprinter, Fingerprints};
 use crate::parse::{Parse, RawRow};
 use crate::rows::{CorrectionRow, ItemRow, PartnerRow, PoolRow, TransferRow};
 use crate::section::Section;
@@ -106,9 +106,9 @@ pub(crate) struct Intake<'r> {
     /// Pools whose kind is defective: whoever names their id is not to blame.
     pub(crate) vague_pools: HashSet<String>,
     /// Tanks that hold one item and are counted in its unit.
-    pub(crate) tanks_with_item: ByFingerprint<()>,
+    pub(crate) tanks_with_item: Fingerprints,
     /// Transfers that take back, are taken back, or are corrected.
-    pub(crate) linked: ByFingerprint<()>,
+    pub(crate) linked: Fingerprints,
     pub(crate) ignored: BTreeSet<(Section, String)>,
     pub(crate) incomplete: bool,
     pub(crate) header: [Cell; 4],
@@ -126,8 +126,8 @@ impl<'r> Intake<'r> {
             prints: Fingerprinter::default(),
             faults: Faults::default(),
             vague_pools: HashSet::new(),
-            tanks_with_item: ByFingerprint::default(),
-            linked: ByFingerprint::default(),
+            tanks_with_item: Fingerprints::default(),
+            linked: Fingerprints::default(),
             ignored: BTreeSet::new(),
             incomplete: false,
             header: Default::default(),
@@ -174,7 +174,7 @@ impl<'r> Intake<'r> {
         if !marks.has(Section::Pools, "kind") {
             self.vague_pools.insert(pool.id.clone());
         } else if pool.kind == PoolKind::Tank && pool.item.is_some() {
-            self.tanks_with_item.insert(self.prints.of(&pool.key()), ());
+            self.tanks_with_item.insert(self.prints.of(&pool.key()));
         }
         accept(&mut self.pools, &self.prints, &mut self.faults, &pool, marks)
     }
@@ -182,15 +182,15 @@ impl<'r> Intake<'r> {
     fn transfer(&mut self, raw: RawRow<'_>) -> io::Result<()> {
         let (transfer, marks) = TransferRow::parse(raw, &mut self.faults);
         if let Some(returns) = &transfer.returns {
-            self.linked.insert(self.prints.of(returns), ());
-            self.linked.insert(self.prints.of(&transfer.id), ());
+            self.linked.insert(self.prints.of(returns));
+            self.linked.insert(self.prints.of(&transfer.id));
         }
         accept(&mut self.transfers, &self.prints, &mut self.faults, &transfer, marks)
     }
 
     fn correction(&mut self, raw: RawRow<'_>) -> io::Result<()> {
         let (correction, marks) = CorrectionRow::parse(raw, &mut self.faults);
-        self.linked.insert(self.prints.of(&correction.corrects), ());
+        self.linked.insert(self.prints.of(&correction.corrects));
         self.corrections.read += 1;
         // A correction has no id: the same content is the same correction (rule N6).
         let print = self.prints.content_print(&content_of(&correction));

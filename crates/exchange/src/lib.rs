@@ -9,6 +9,7 @@
 
 mod cell;
 mod check;
+mod checked;
 mod delimited;
 mod document;
 mod encoding;
@@ -29,7 +30,8 @@ mod tables;
 mod workbook;
 mod write;
 
-pub use check::{CheckError, Checked, Counts, NewRows, check};
+pub use check::{CheckError, check};
+pub use checked::{Checked, Counts, NewRows};
 pub use document::{Document, Layout, OpenError};
 pub use fault::{Expected, Fault, FaultKind, Faults, KEPT_MAX};
 pub use intake::{Progress, Report, Stage};

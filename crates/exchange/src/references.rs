@@ -116,7 +116,7 @@ impl References {
             PoolKind::Lot => true,
             PoolKind::Tank => {
                 let print = intake.prints.of(&pool.to_string());
-                intake.tanks_with_item.contains_key(&print)
+                intake.tanks_with_item.contains(&print)
                     || matches!(self.pools.get(&print), Some(Some(found)) if found.has_item)
             }
             _ => false,

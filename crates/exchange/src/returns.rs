@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use domain::{Instant, PoolKind, PoolRef, Quantity};
 
 use crate::fault::{Expected, Fault, FaultKind, Faults, quoted};
-use crate::fingerprint::{ByFingerprint, Fingerprint, Fingerprinter};
+use crate::fingerprint::{ByFingerprint, Fingerprint, Fingerprinter, Fingerprints};
 use crate::intake::content_of;
 use crate::known::{BATCH, Known};
 use crate::rows::{CorrectionRow, TransferRow};
@@ -81,7 +81,7 @@ impl Change {
 pub(crate) struct Returns {
     acts: ByFingerprint<Act>,
     changes: ByFingerprint<Vec<Change>>,
-    asked: ByFingerprint<()>,
+    asked: Fingerprints,
     /// Transfers of the ledger, whose corrections and returns count as well.
     known: Vec<String>,
 }
@@ -102,7 +102,7 @@ impl Returns {
         let print = prints.of(&transfer.id);
         if is_known {
             self.known.push(transfer.id.clone());
-            self.asked.insert(print, ());
+            self.asked.insert(print);
         }
         let row = (!is_known).then_some(transfer.row);
         self.acts.insert(print, Act::of(prints, transfer, needs, row, whole));
@@ -110,7 +110,7 @@ impl Returns {
 
     /// Whether the ledger was asked for a transfer.
     pub(crate) fn has_asked(&self, print: Fingerprint) -> bool {
-        self.asked.contains_key(&print)
+        self.asked.contains(&print)
     }
 
     /// Whether the ledger holds a transfer that was asked for.
@@ -123,13 +123,13 @@ impl Returns {
         &mut self,
         prints: &Fingerprinter,
         known: &mut dyn Known,
-        ids: Vec<String>,
+        ids: &[String],
     ) -> Result<(), Halt> {
         for ids in ids.chunks(BATCH) {
             let answers = known.transfers(ids).map_err(Halt::Known)?;
             for (id, answer) in ids.iter().zip(answers) {
                 let print = prints.of(id);
-                self.asked.insert(print, ());
+                self.asked.insert(print);
                 if let Some(transfer) = answer {
                     self.acts.insert(print, Act::known(prints, &transfer));
                     self.known.push(id.clone());
@@ -183,7 +183,7 @@ impl Returns {
             }
             let unknown = |id: &String| !self.acts.contains_key(&prints.of(id));
             let wanted: Vec<String> = wanted.into_iter().filter(unknown).collect();
-            self.fetch(prints, known, wanted)?;
+            self.fetch(prints, known, &wanted)?;
             frontier = std::mem::take(&mut self.known);
         }
         Ok(())
@@ -222,12 +222,12 @@ impl Returns {
     }
 
     /// The transfers that take each other back in a ring.
-    fn rings(&self) -> HashSet<Fingerprint> {
-        let mut rings = HashSet::new();
-        let mut done = HashSet::new();
+    fn rings(&self) -> Fingerprints {
+        let mut rings = Fingerprints::default();
+        let mut done = Fingerprints::default();
         for &start in self.acts.keys() {
             let mut path = Vec::new();
-            let mut on_path = HashSet::new();
+            let mut on_path = Fingerprints::default();
             let mut next = Some(start);
             while let Some(print) = next.filter(|print| !done.contains(print)) {
                 if !on_path.insert(print) {
@@ -243,7 +243,7 @@ impl Returns {
         rings
     }
 
-    fn judge_returns(&self, rings: &HashSet<Fingerprint>, faults: &mut Faults) {
+    fn judge_returns(&self, rings: &Fingerprints, faults: &mut Faults) {
         let mut returned: ByFingerprint<Vec<Fingerprint>> = ByFingerprint::default();
         for (&print, act) in &self.acts {
             let Some(target_print) = act.returns else { continue };
@@ -262,15 +262,15 @@ impl Returns {
                 }
             }
         }
-        self.judge_amounts(returned, faults);
+        self.judge_amounts(&returned, faults);
     }
 
     /// Adds up what came back, returns of returns first, and faults what is too much.
-    fn judge_amounts(&self, returned: ByFingerprint<Vec<Fingerprint>>, faults: &mut Faults) {
+    fn judge_amounts(&self, returned: &ByFingerprint<Vec<Fingerprint>>, faults: &mut Faults) {
         let mut left: ByFingerprint<[Option<i128>; 2]> = ByFingerprint::default();
         // Deepest first: what was taken back of a return counts before the return does.
         let mut order: Vec<Fingerprint> = Vec::new();
-        let counted: HashSet<Fingerprint> = returned.values().flatten().copied().collect();
+        let counted: Fingerprints = returned.values().flatten().copied().collect();
         let mut stack: Vec<Fingerprint> =
             returned.keys().copied().filter(|print| !counted.contains(print)).collect();
         while let Some(print) = stack.pop() {

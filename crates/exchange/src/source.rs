@@ -15,7 +15,7 @@ use crate::parse::RawRow;
 use crate::section::Section;
 
 /// An archive may unfold to this much whatever it was packed into.
-pub(crate) const UNPACKED_BYTES_FREE: u64 = 256 << 20;
+pub(crate) const UNPACKED_BYTES_FREE: u64 = 64 << 20;
 /// Beyond that, to at most so many times its packed size: tables pack 5 to 30 times.
 pub(crate) const UNPACKED_TIMES_MAX: u64 = 200;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::cell::Cell;
 use crate::delimited::Delimited;
 use crate::encoding::{Utf8, recognise};
-use crate::source::{Halt, Part, open_archive};
+use crate::source::{Halt, LimitReached, Part, open_archive};
 use crate::workbook::Workbook;
 
 /// Most tables in one document.
@@ -66,7 +66,7 @@ impl Tables {
                 found.push((name, Part::File(path)));
             }
         }
-        Ok(Self::of_parts(found))
+        Self::of_parts(found)
     }
 
     /// The `.csv` members of an archive.
@@ -83,25 +83,28 @@ impl Tables {
                 found.push((name, Part::Member { archive: path.to_owned(), index }));
             }
         }
-        Ok(Self::of_parts(found))
+        Self::of_parts(found)
     }
 
     /// One file of delimited text.
     pub(crate) fn of_file(path: &Path, name: &str) -> Self {
         let stem = Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name);
-        Self::of_parts(vec![(stem.to_owned(), Part::File(path.to_owned()))])
+        let parts = vec![Part::File(path.to_owned())];
+        Self { names: vec![stem.to_owned()], source: Source::Text(parts) }
     }
 
     /// The sheets of a workbook.
     pub(crate) fn of_workbook(path: &Path) -> io::Result<Self> {
         let names = Workbook::open(path)?.names();
+        limited(names.len())?;
         Ok(Self { names, source: Source::Workbook(path.to_owned()) })
     }
 
-    fn of_parts(mut found: Vec<(String, Part)>) -> Self {
+    fn of_parts(mut found: Vec<(String, Part)>) -> io::Result<Self> {
+        limited(found.len())?;
         found.sort_by(|a, b| a.0.cmp(&b.0));
         let (names, parts) = found.into_iter().unzip();
-        Self { names, source: Source::Text(parts) }
+        Ok(Self { names, source: Source::Text(parts) })
     }
 
     /// The names of the tables.
@@ -148,6 +151,13 @@ impl OpenTables<'_> {
     }
 }
 
+fn limited(tables: usize) -> io::Result<()> {
+    if tables > TABLES_MAX {
+        return Err(LimitReached::error("tables", TABLES_MAX as u64));
+    }
+    Ok(())
+}
+
 fn table_name(file_name: &std::ffi::OsStr) -> Option<String> {
     let path = Path::new(file_name);
     let extension = path.extension()?.to_str()?;
@@ -168,9 +178,9 @@ fn read_text(part: &Part, take: &mut TakeRow<'_>) -> Result<(), Trouble> {
             match rows.next_row(&mut cells) {
                 Ok(true) => {}
                 Ok(false) => return Ok(()),
-                Err(error) => return Err(Trouble::Content { error, line: rows.line() }),
+                Err(error) => return Err(Trouble::Content { error, line: rows.row_line() }),
             }
-            if take(rows.line(), &mut cells)? == Rows::Enough {
+            if take(rows.row_line(), &mut cells)? == Rows::Enough {
                 return Ok(());
             }
         }
@@ -181,6 +191,6 @@ fn read_text(part: &Part, take: &mut TakeRow<'_>) -> Result<(), Trouble> {
 /// The delimiter of a text: the one that its first line holds most often, a comma when in doubt.
 fn delimiter(text: &[u8]) -> u8 {
     let first = text.split(|&byte| byte == b'\n').find(|line| line.len() > 1).unwrap_or_default();
-    let count = |delimiter: u8| first.iter().filter(|&&byte| byte == delimiter).count();
+    let count = |delimiter: u8| first.split(|&byte| byte == delimiter).count();
     [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')
 }

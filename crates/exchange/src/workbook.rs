@@ -92,15 +92,14 @@ fn of_data(data: &DataRef<'_>) -> Cell {
         DataRef::Empty => Cell::Empty,
         DataRef::Int(value) => Cell::Number(value.to_string()),
         DataRef::Float(value) => Cell::Number(shortest(*value)),
-        DataRef::String(text) => Cell::text(text),
+        DataRef::String(text) | DataRef::DurationIso(text) => Cell::text(text),
         DataRef::SharedString(text) => Cell::text(text),
         DataRef::Bool(truth) => Cell::Truth(*truth),
-        DataRef::DateTime(date) => of_date(date),
+        DataRef::DateTime(serial) => of_date(serial),
         DataRef::DateTimeIso(text) => match text.parse() {
             Ok(civil) => Cell::Civil(civil),
             Err(_) => Cell::text(text),
         },
-        DataRef::DurationIso(text) => Cell::text(text),
         DataRef::Error(error) => Cell::Other(error.to_string()),
     }
 }

@@ -1,5 +1,6 @@
 //! The acceptance cases: every bad document is refused for exactly its faults, every good one is
 //! taken, and what is written of it reads back.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod common;
 

@@ -11,6 +11,7 @@
 
 mod apply;
 pub(crate) mod dates;
+mod movement;
 mod propose;
 mod words;
 
@@ -181,10 +182,9 @@ impl SheetSection {
             Self::Items | Self::Partners | Self::Pools | Self::Transfers | Self::Corrections => {
                 let Some(section) = self.exchange() else { return Vec::new() };
                 let required = section.required_columns();
-                let is_required =
-                    |field: &&str| required.contains(field) && !matches!(*field, "role");
+                let is_required = |field: &str| required.contains(&field) && field != "role";
                 let columns = section.columns().iter();
-                columns.map(|field| Field { field, required: is_required(&field) }).collect()
+                columns.map(|field| Field { field, required: is_required(field) }).collect()
             }
         }
     }

@@ -1,4 +1,5 @@
 //! What several tests need: checking a document that lies in a file or in a text.
+#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 #![allow(dead_code, reason = "each test file uses its part of this")]
 
 use std::ops::ControlFlow;
@@ -8,7 +9,7 @@ use exchange::{CheckError, Checked, Document, Faults, Header, Known, NothingKnow
 use jiff::tz::TimeZone;
 
 /// The folders of the acceptance cases.
-pub fn cases() -> Vec<PathBuf> {
+pub(crate) fn cases() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/public");
     let mut cases: Vec<_> =
         std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -17,7 +18,7 @@ pub fn cases() -> Vec<PathBuf> {
 }
 
 /// Checks a file against a ledger; date cells are in the time of Taipei.
-pub fn check_with(path: &Path, known: &mut dyn Known) -> Result<Checked, Faults> {
+pub(crate) fn check_with(path: &Path, known: &mut dyn Known) -> Result<Checked, Faults> {
     let document = match Document::open(path, &TimeZone::get("Asia/Taipei").unwrap()) {
         Ok(document) => document,
         Err(exchange::OpenError::Faulty(faults)) => return Err(faults),
@@ -27,7 +28,10 @@ pub fn check_with(path: &Path, known: &mut dyn Known) -> Result<Checked, Faults>
 }
 
 /// Checks an open document.
-pub fn check_document(document: &Document, known: &mut dyn Known) -> Result<Checked, Faults> {
+pub(crate) fn check_document(
+    document: &Document,
+    known: &mut dyn Known,
+) -> Result<Checked, Faults> {
     let mut report = |_| ControlFlow::Continue(());
     match check(document, known, &std::env::temp_dir(), &mut report) {
         Ok(checked) => Ok(checked),
@@ -37,12 +41,12 @@ pub fn check_document(document: &Document, known: &mut dyn Known) -> Result<Chec
 }
 
 /// Checks a file against an empty ledger.
-pub fn check_file(path: &Path) -> Result<Checked, Faults> {
+pub(crate) fn check_file(path: &Path) -> Result<Checked, Faults> {
     check_with(path, &mut NothingKnown)
 }
 
 /// Checks text that lies in a file of the given name.
-pub fn check_text(name: &str, text: &[u8]) -> Result<Checked, Faults> {
+pub(crate) fn check_text(name: &str, text: &[u8]) -> Result<Checked, Faults> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
@@ -50,7 +54,7 @@ pub fn check_text(name: &str, text: &[u8]) -> Result<Checked, Faults> {
 }
 
 /// The faults in short: `kind section row column`.
-pub fn said(outcome: Result<Checked, Faults>) -> Vec<String> {
+pub(crate) fn said(outcome: Result<Checked, Faults>) -> Vec<String> {
     match outcome {
         Ok(_) => vec![],
         Err(faults) => faults
@@ -61,7 +65,7 @@ pub fn said(outcome: Result<Checked, Faults>) -> Vec<String> {
 }
 
 /// What was read, as JSON.
-pub fn as_json(mut checked: &Checked) -> Vec<u8> {
+pub(crate) fn as_json(mut checked: &Checked) -> Vec<u8> {
     let header = Header { company: checked.company.clone(), site: checked.site.clone() };
     let mut out = Vec::new();
     let mut report = |_| ControlFlow::Continue(());
