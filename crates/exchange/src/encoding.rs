@@ -1,13 +1,13 @@
 //! Text of a document as UTF-8, whatever it was written in.
 //!
-//! Recognised: UTF-8 with and without byte order mark, UTF-16 with one, and GB18030 (with GBK and
-//! GB2312 inside it) for everything that is not UTF-8. The whole part is looked at, because one
-//! Chinese word may stand on its last line.
+//! Recognised: UTF-8 with and without byte order mark, UTF-16 with one, and for everything that is
+//! not UTF-8 GB18030 (with GBK and GB2312 inside it) or, where its bytes say so, Big5. The whole part
+//! is looked at, because one Chinese word may stand on its last line.
 
 use std::io::{self, BufRead, Read};
 use std::ops::Range;
 
-use encoding_rs::{Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{BIG5, Decoder, DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
 const CHUNK: usize = 1 << 16;
 
@@ -37,7 +37,10 @@ pub(crate) fn recognise(reader: &mut dyn Read) -> io::Result<Recognised> {
             Ok(_) => 0,
             // A character that the chunk cuts in two is looked at with the next chunk.
             Err(error) if error.error_len().is_none() && !ended => filled - error.valid_up_to(),
-            Err(_) => return Ok(Recognised { encoding: GB18030, mark: 0 }),
+            Err(_) => {
+                let encoding = if is_big5(&buffer[..filled]) { BIG5 } else { GB18030 };
+                return Ok(Recognised { encoding, mark: 0 });
+            }
         };
         if ended {
             return Ok(Recognised { encoding: UTF_8, mark: 0 });
@@ -45,6 +48,26 @@ pub(crate) fn recognise(reader: &mut dyn Read) -> io::Result<Recognised> {
         buffer.copy_within(filled - kept..filled, 0);
         filled = kept + read_full(reader, &mut buffer[kept..])?;
     }
+}
+
+/// Whether double bytes are rather Big5, in which spreadsheets of Taiwan are saved, than GB18030.
+///
+/// Two characters of five in Big5 end on a byte below 0x80, and none begins below 0xa1. In
+/// simplified Chinese hardly any end there, and of the traditional characters of GB18030, which do,
+/// half begin below 0xa1.
+fn is_big5(bytes: &[u8]) -> bool {
+    let (mut pairs, mut low_ends, mut low_begins) = (0_u32, 0_u32, 0_u32);
+    let mut rest = bytes.iter();
+    while let Some(&first) = rest.next() {
+        if first < 0x80 {
+            continue;
+        }
+        let Some(&second) = rest.next() else { break };
+        pairs += 1;
+        low_ends += u32::from(second < 0x80);
+        low_begins += u32::from(first < 0xa1 || first > 0xf9);
+    }
+    low_ends * 100 > pairs * 15 && low_begins * 100 <= pairs
 }
 
 fn read_full(reader: &mut dyn Read, buffer: &mut [u8]) -> io::Result<usize> {
@@ -165,6 +188,19 @@ mod tests {
             assert_eq!(read_back(bytes).unwrap(), text);
         }
         assert_eq!(read_back(b"").unwrap(), "");
+    }
+
+    #[test]
+    fn the_two_double_byte_encodings_are_told_apart() {
+        let traditional =
+            "進貨日期,供應商,料號,品名,批號,數量\n2026/11/19,北方麵粉廠,F001,小麥粉,0012,500\n";
+        let simplified =
+            "进货日期,供应商,料号,品名,批号,数量\n2026/11/19,北方面粉厂,F001,小麦粉,0012,500\n";
+        for (text, encoding) in [(traditional, BIG5), (traditional, GB18030), (simplified, GB18030)]
+        {
+            let (bytes, ..) = encoding.encode(text);
+            assert_eq!(read_back(&bytes).unwrap(), text, "{}", encoding.name());
+        }
     }
 
     #[test]

@@ -27,6 +27,7 @@ mod section;
 mod source;
 mod spill;
 mod tables;
+mod template;
 mod workbook;
 mod write;
 
@@ -40,4 +41,5 @@ pub use parse::{CODE_BYTES_MAX, TEXT_BYTES_MAX, instant_in};
 pub use rows::{CorrectionRow, ItemRow, PartnerRow, PoolRow, TransferRow};
 pub use section::Section;
 pub use source::Halt;
+pub use template::write_template;
 pub use write::{Header, History, Take, write_csv_folder, write_json, write_zip};

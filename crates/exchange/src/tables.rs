@@ -103,6 +103,12 @@ impl Tables {
     fn of_parts(mut found: Vec<(String, Part)>) -> io::Result<Self> {
         limited(found.len())?;
         found.sort_by(|a, b| a.0.cmp(&b.0));
+        let mut names: Vec<_> = found.iter().map(|(name, _)| name.to_lowercase()).collect();
+        names.sort();
+        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            let what = format!("two tables named {}", twice[0]);
+            return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+        }
         let (names, parts) = found.into_iter().unzip();
         Ok(Self { names, source: Source::Text(parts) })
     }

@@ -177,7 +177,8 @@ impl Reading<'_> {
                 return Ok(if complete { Rows::More } else { Rows::Enough });
             };
             let is_sum = cells.iter().any(|cell| is_total(&cell.plain()));
-            let is_header = labels(cells) == header_labels;
+            let begins_alike = cells.first().map(Cell::plain) == header_labels.first().cloned();
+            let is_header = begins_alike && labels(cells) == header_labels;
             let mut row = Fields::new();
             for (field, cell) in header.iter().zip(cells.iter_mut()) {
                 if let Some(field) = field.filter(|_| !cell.plain().trim().is_empty()) {

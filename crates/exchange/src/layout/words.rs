@@ -206,6 +206,10 @@ pub(crate) fn tab_speaks_of(tab: &str, section: SheetSection) -> bool {
 
 /// Whether a cell says that its row sums up others.
 pub(crate) fn is_total(text: &str) -> bool {
+    // Looked at for every cell of every row: most say no at once.
+    if text.len() > 40 || text.starts_with(|first: char| first.is_ascii_digit()) {
+        return false;
+    }
     TOTALS.split_whitespace().any(|word| word == bare(text))
 }
 
