@@ -18,9 +18,9 @@ use crate::plant::{Operator, Plant};
 /// The walk is made when the answer is written, so that it is streamed and never lies in memory as
 /// text. Dropping the reply's reader cancels it through [`TraceReply::cancel`].
 pub struct TraceReply {
-    graph: Arc<Graph>,
-    question: Question,
-    cancel: Cancel,
+    pub(crate) graph: Arc<Graph>,
+    pub(crate) question: Question,
+    pub(crate) cancel: Cancel,
 }
 
 impl Plant {

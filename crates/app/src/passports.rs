@@ -67,7 +67,7 @@ impl Plant {
         })
     }
 
-    fn today(&self, zone: &TimeZone) -> CivilDate {
+    pub(crate) fn today(&self, zone: &TimeZone) -> CivilDate {
         let now = jiff::Timestamp::from_microsecond(self.now_us()).unwrap_or_default();
         CivilDate(now.to_zoned(zone.clone()).date())
     }

@@ -1,34 +1,59 @@
-//! The drawing of a trace as data: layers, nodes, flows, and the counts beside them.
+//! The drawing of a trace as data, and how far each of the two readings reaches.
 
-use serde::Serialize;
-use utoipa::ToSchema;
+use trace::picture::Drawing;
+use trace::{Direction, Mode, Question};
+
+pub use trace::picture::{Picture, Readings};
 
 use crate::asks::TraceAsk;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::genealogy::TraceReply;
 use crate::plant::{Operator, Plant};
+use crate::times;
 
-/// placeholder
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Picture {}
-/// placeholder
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Readings {}
+/// Nodes of one drawing at most; what is more is grouped.
+const NODES_MAX: usize = 800;
 
 impl Plant {
-    /// placeholder
-    pub fn picture(&self, _o: &Operator, _a: &TraceAsk, _l: usize) -> Result<Picture> {
-        Err(Error::Busy)
+    /// A trace as a drawing of at most about `limit` nodes.
+    ///
+    /// What only the wider reading reaches is drawn too, as possible: it is the price of caution.
+    pub fn picture(&self, operator: &Operator, ask: &TraceAsk, limit: usize) -> Result<Picture> {
+        let reply = self.trace(operator, ask)?;
+        let today = Some(self.today(&times::zone(&operator.zone)));
+        let drawing = Drawing { limit: limit.clamp(10, NODES_MAX), today };
+        let asked = reply.answer()?;
+        if reply.question.mode == Mode::Cautious {
+            return Ok(Picture::draw(&asked, None, &drawing));
+        }
+        let wider = reply.reading(Mode::Cautious);
+        let wider = reply.graph.trace(&wider, &reply.cancel)?;
+        Ok(Picture::draw(&asked, Some(&wider), &drawing))
     }
-    /// placeholder
-    pub fn readings(&self, _o: &Operator, _a: &TraceAsk) -> Result<Readings> {
-        Err(Error::Busy)
+
+    /// How much each of the two readings reaches.
+    pub fn readings(&self, operator: &Operator, ask: &TraceAsk) -> Result<Readings> {
+        let reply = self.trace(operator, ask)?;
+        let strict = reply.graph.trace(&reply.reading(Mode::Strict), &reply.cancel)?;
+        let cautious = reply.graph.trace(&reply.reading(Mode::Cautious), &reply.cancel)?;
+        Ok(Readings::of(&strict, &cautious))
     }
+
     /// Whether this installation shows the demo factory.
     pub fn demo(&self) -> bool {
-        self.read(|tx| {
-            let companies = store::masters::companies(tx)?;
-            Ok(companies.iter().any(|company| company.code == "demo"))
-        })
-        .unwrap_or(false)
+        let companies = self.read(|tx| Ok(store::masters::companies(tx)?));
+        companies.is_ok_and(|known| known.iter().any(|company| company.code == "demo"))
+    }
+}
+
+impl TraceReply {
+    /// The same question, read more or less widely.
+    fn reading(&self, mode: Mode) -> Question {
+        Question { mode, ..self.question.clone() }
+    }
+
+    /// Which way the question goes.
+    pub fn direction(&self) -> Direction {
+        self.question.direction
     }
 }

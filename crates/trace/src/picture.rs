@@ -29,6 +29,7 @@ pub struct Drawing {
 
 /// A drawing.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Picture {
     /// From the left, raw, to the right, customer.
     pub layers: Vec<Layer>,
@@ -50,6 +51,7 @@ pub struct Picture {
 
 /// One layer of a drawing.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Layer {
     /// Unlike any other layer's.
     pub key: String,
@@ -63,6 +65,7 @@ pub struct Layer {
 
 /// A figure with its unit, as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FigureText {
     /// With perfect mixing.
     pub expected: Option<String>,
@@ -76,6 +79,7 @@ pub struct FigureText {
 
 /// One node, or a group of siblings.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Node {
     /// A reference, or `group:7`.
     pub id: String,
@@ -112,6 +116,7 @@ pub struct Node {
 
 /// What went from one node to another.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Flow {
     /// Id of a node.
     pub from: String,
@@ -135,6 +140,7 @@ pub struct Flow {
 
 /// Inputs of a reached run that were not asked about.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Context {
     /// Name of their item.
     pub from_title: String,

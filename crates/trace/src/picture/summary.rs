@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashSet};
 
 use domain::{Instant, PoolKind};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use crate::answer::{Answer, Side};
-use crate::formats::json::{BalanceObject, QuantityObject};
+use crate::formats::json::QuantityObject;
+use crate::forward::Balance;
+use crate::picture::things::amount_text;
 use crate::picture::{Counted, FigureText};
 use crate::question::{Direction, Way};
 
@@ -17,6 +19,7 @@ const MOMENTS_MAX: usize = 120;
 
 /// An answer without its pools and transfers: one way, or both.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum Summary {
     /// One way.
@@ -36,6 +39,7 @@ pub enum Summary {
 
 /// One way's answer without its pools and transfers.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SideSummary {
     root: String,
     direction: &'static str,
@@ -43,14 +47,16 @@ pub struct SideSummary {
     tolerance_s: u32,
     as_of: Option<String>,
     complete: bool,
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<std::collections::BTreeMap<String, String>>))]
     warnings: Vec<crate::completeness::Warning>,
     customers: Vec<Customer>,
     suppliers: Vec<Supplier>,
-    balance: Option<serde_balance::Text>,
+    balance: Option<BTreeMap<&'static str, Option<String>>>,
     counts: AnswerCounts,
 }
 
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 struct Customer {
     #[serde(rename = "ref")]
     reference: String,
@@ -63,6 +69,7 @@ struct Customer {
 }
 
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 struct Supplier {
     #[serde(rename = "ref")]
     reference: String,
@@ -74,6 +81,7 @@ struct Supplier {
 
 /// How much an answer holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct AnswerCounts {
     /// Reached pools.
     pub pools: usize,
@@ -97,6 +105,7 @@ pub struct AnswerCounts {
 
 /// How much one reading reaches.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ReadingCounts {
     /// Reached lots.
     pub lots: usize,
@@ -110,6 +119,7 @@ pub struct ReadingCounts {
 
 /// How much each of the two readings reaches: the difference is the price of caution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Readings {
     /// By the record.
     pub strict: ReadingCounts,
@@ -138,6 +148,7 @@ fn reading(answer: &Answer<'_>) -> ReadingCounts {
 
 /// One place on the slider of record time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = RecordedBy))]
 pub struct Moment {
     /// As of this time everything counted here is known.
     pub at: String,
@@ -193,11 +204,16 @@ fn side_summary(side: &Side<'_>) -> SideSummary {
         warnings: side.warnings.clone(),
         customers: customers.collect(),
         suppliers: suppliers.collect(),
-        balance: side
-            .balance
-            .map(|balance| serde_balance::Text::of(&BalanceObject { balance, unit: side.unit })),
+        balance: side.balance.map(|balance| balance_texts(balance, side.unit)),
         counts: counts(side),
     }
+}
+
+fn balance_texts(balance: Balance, unit: Option<&str>) -> BTreeMap<&'static str, Option<String>> {
+    let parts = balance.parts().map(|(name, amount)| (name, Some(amount_text(amount))));
+    let mut texts = BTreeMap::from(parts);
+    texts.insert("unit", unit.map(str::to_owned));
+    texts
 }
 
 fn figure_text(quantity: &QuantityObject<'_>) -> FigureText {
@@ -265,30 +281,4 @@ pub(super) fn timeline(answer: &Answer<'_>) -> Vec<Moment> {
         }
     });
     moments.collect()
-}
-
-/// A balance as text that can be kept.
-mod serde_balance {
-    use super::{BTreeMap, BalanceObject, Serialize, Serializer};
-
-    #[derive(Debug, Clone)]
-    pub(super) struct Text(BTreeMap<&'static str, Option<String>>);
-
-    impl Text {
-        pub(super) fn of(balance: &BalanceObject<'_>) -> Self {
-            let mut parts: BTreeMap<&'static str, Option<String>> = balance
-                .balance
-                .parts()
-                .map(|(name, amount)| (name, Some(super::super::things::amount_text(amount))))
-                .into();
-            parts.insert("unit", balance.unit.map(str::to_owned));
-            Self(parts)
-        }
-    }
-
-    impl Serialize for Text {
-        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            self.0.serialize(serializer)
-        }
-    }
 }
