@@ -3,7 +3,10 @@
 //! An auditor can build this crate alone: it imports nothing of ours, reads no clock, no file and
 //! no database. What the bytes mean is described byte by byte in `docs/ledger-format.md`.
 
+mod base64;
+pub mod checkpoint;
 pub mod merkle;
+pub mod note;
 pub mod seal;
 pub mod values;
 

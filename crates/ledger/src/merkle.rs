@@ -307,6 +307,42 @@ mod tests {
         assert!(Frontier::from_peaks(23, &[0; 32]).is_err());
     }
 
+    /// The tree of eight entries that RFC 6962 implementations test with.
+    #[test]
+    fn the_reference_tree_has_its_known_roots() {
+        let mut frontier = Frontier::default();
+        for (size, expected) in ROOTS.iter().enumerate() {
+            let shown = frontier.root().iter().fold(String::new(), |d, b| d + &format!("{b:02x}"));
+            assert_eq!(&shown, expected);
+            if let Some(entry) = ENTRIES.get(size) {
+                frontier.push(leaf_hash(entry));
+            }
+        }
+    }
+
+    const ENTRIES: [&[u8]; 8] = [
+        &[],
+        &[0x00],
+        &[0x10],
+        &[0x20, 0x21],
+        &[0x30, 0x31],
+        &[0x40, 0x41, 0x42, 0x43],
+        b"PQRSTUVW",
+        b"`abcdefghijklmno",
+    ];
+
+    const ROOTS: [&str; 9] = [
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+    ];
+
     #[test]
     fn proofs_beyond_the_tree_do_not_exist() {
         assert_eq!(inclusion_proof(&leaves(3), 3), None);

@@ -291,7 +291,7 @@ mod tests {
     }
 
     fn hex(bytes: &[u8]) -> String {
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        bytes.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"))
     }
 
     /// The worked example of `docs/ledger-format.md`. Frozen.

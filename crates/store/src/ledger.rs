@@ -118,7 +118,7 @@ fn head_from_row(
     let (seq, fact): (i64, FactId) = (row.get(0)?, row.get(1)?);
     let peaks: Vec<u8> = row.get(4)?;
     let damaged = StoreError::Head { site };
-    let size = u64::try_from(seq).map_err(|_| StoreError::Head { site })?;
+    let leaves = u64::try_from(seq).map_err(|_| StoreError::Head { site })?;
     Ok(Head {
         company,
         site,
@@ -126,7 +126,7 @@ fn head_from_row(
         fact,
         appended_at_us: row.get(2)?,
         hash: row.get(3)?,
-        tree: Frontier::from_peaks(size, &peaks).map_err(|_| damaged)?,
+        tree: Frontier::from_peaks(leaves, &peaks).map_err(|_| damaged)?,
         part,
         site_number: 0,
         last_id: fact.0,
@@ -385,7 +385,7 @@ pub fn stored_facts(
     let part = tx.part(company);
     let args = args![part, company, site, after_seq, limit];
     let rows = tx.query_all(&PAGE, args, read_ledger_row)?;
-    rows.into_iter().map(|row| row.readable()).collect()
+    rows.into_iter().map(LedgerRow::readable).collect()
 }
 
 /// A page of a chain after a place in it, decoded.

@@ -308,12 +308,12 @@ pub fn links(
     tx: &mut Tx<'_>,
     company: CompanyId,
     site: SiteId,
-    (pool, side): (PoolId, Side),
+    (pool, end): (PoolId, Side),
     after: TransferId,
     limit: u32,
 ) -> Result<Vec<Link>, StoreError> {
     let part = tx.part(company);
-    let statement = match side {
+    let statement = match end {
         Side::Out => &LINKS_OUT,
         Side::In => &LINKS_IN,
     };
@@ -336,10 +336,10 @@ pub fn corrected_to(
     tx: &mut Tx<'_>,
     company: CompanyId,
     site: SiteId,
-    (pool, side): (PoolId, Side),
+    (pool, end): (PoolId, Side),
 ) -> Result<Vec<Correction>, StoreError> {
     let part = tx.part(company);
-    let statement = match side {
+    let statement = match end {
         Side::Out => &CORRECTED_TO_LEAVE,
         Side::In => &CORRECTED_TO_ENTER,
     };

@@ -99,19 +99,12 @@ fn is_root() -> bool {
 }
 
 fn shell(user: Option<&str>, script: &str) -> Command {
-    let mut command = match user {
-        Some(user) => {
-            let mut command = Command::new("runuser");
-            command.args(["-u", user, "--", "sh", "-c", script]);
-            command
-        }
-        None => {
-            let mut command = Command::new("sh");
-            command.args(["-c", script]);
-            command
-        }
-    };
-    command.current_dir("/").stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut command = Command::new(if user.is_some() { "runuser" } else { "sh" });
+    if let Some(user) = user {
+        command.args(["-u", user, "--", "sh"]);
+    }
+    command.args(["-c", script]).current_dir("/");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
 

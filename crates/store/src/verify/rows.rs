@@ -88,7 +88,7 @@ impl Cell {
             Self::Null => "null".to_owned(),
             Self::Int(number) => number.to_string(),
             Self::Text(text) => text.clone(),
-            Self::Blob(bytes) => bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+            Self::Blob(bytes) => format!("{} bytes", bytes.len()),
         }
     }
 }

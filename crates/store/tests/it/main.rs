@@ -1,5 +1,8 @@
 //! The store's tests; each runs on every engine at hand.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+#![expect(clippy::print_stderr, reason = "a failing test says on which engine")]
+
 mod appending;
 mod asking;
 mod plant;

@@ -13,38 +13,38 @@ use store::ledger::{COMPANY_LEDGER, append, lock_head, save_head};
 use store::{Database, StoreError, Target, Tx};
 use testkit::{EngineUnderTest, Place};
 
-pub const COMPANY: CompanyId = CompanyId(4_194_304);
-pub const SITE: SiteId = SiteId(8_388_608);
+pub(crate) const COMPANY: CompanyId = CompanyId(4_194_304);
+pub(crate) const SITE: SiteId = SiteId(8_388_608);
 /// 2026-03-01T00:00:00Z.
-pub const NOW_US: i64 = 1_772_323_200_000_000;
-pub const SECRET: Secret = Secret([7; 16]);
+pub(crate) const NOW_US: i64 = 1_772_323_200_000_000;
+pub(crate) const SECRET: Secret = Secret([7; 16]);
 
 /// Runs a test on every engine at hand.
-pub fn on_every_engine(test: impl Fn(&Database)) {
+pub(crate) fn on_every_engine(test: impl Fn(&Database)) {
     for engine in testkit::engines() {
         eprintln!("on {}", engine.name());
         test(&open(&engine));
     }
 }
 
-pub fn open(engine: &EngineUnderTest) -> Database {
+pub(crate) fn open(engine: &EngineUnderTest) -> Database {
     Database::open(target(engine)).unwrap()
 }
 
-pub fn target(engine: &EngineUnderTest) -> Target {
+pub(crate) fn target(engine: &EngineUnderTest) -> Target {
     match &engine.place {
         Place::Sqlite(path) => Target::Sqlite(path.clone()),
         Place::Postgres(url) => Target::Postgres(url.clone()),
     }
 }
 
-pub fn entry(fact: impl Into<Fact>) -> Entry {
+pub(crate) fn entry(fact: impl Into<Fact>) -> Entry {
     let at: Instant = "2026-03-01T08:00:00+08:00".parse().unwrap();
     Entry { at, recorded_at: at, by: None, device: None, fact: fact.into() }
 }
 
 /// Appends entries to one chain in one transaction step.
-pub fn append_all(
+pub(crate) fn append_all(
     tx: &mut Tx<'_>,
     site: SiteId,
     import: ImportId,
@@ -57,12 +57,12 @@ pub fn append_all(
     save_head(tx, &head)
 }
 
-pub fn append_at(db: &Database, site: SiteId, import: ImportId, entries: Vec<Entry>) {
+pub(crate) fn append_at(db: &Database, site: SiteId, import: ImportId, entries: Vec<Entry>) {
     db.write(|tx| append_all(tx, site, import, entries)).unwrap();
 }
 
 /// A company with one site.
-pub fn found(db: &Database) {
+pub(crate) fn found(db: &Database) {
     let founded = CompanyFounded { code: "DUMPLING".into(), name: "Dumplings".into() };
     let opened = SiteOpened {
         site: SITE,
@@ -74,7 +74,7 @@ pub fn found(db: &Database) {
     append_at(db, COMPANY_LEDGER, ImportId(0), vec![entry(founded), entry(opened)]);
 }
 
-pub fn item(id: i64, code: &str) -> Entry {
+pub(crate) fn item(id: i64, code: &str) -> Entry {
     entry(ItemDefined {
         item: ItemId(id),
         code: code.into(),
@@ -85,7 +85,7 @@ pub fn item(id: i64, code: &str) -> Entry {
     })
 }
 
-pub fn supplier(id: i64, code: &str) -> Entry {
+pub(crate) fn supplier(id: i64, code: &str) -> Entry {
     entry(PartnerDefined {
         partner: PartnerId(id),
         code: code.into(),
@@ -94,7 +94,7 @@ pub fn supplier(id: i64, code: &str) -> Entry {
     })
 }
 
-pub fn lot(id: i64, code: &str, item: i64) -> Entry {
+pub(crate) fn lot(id: i64, code: &str, item: i64) -> Entry {
     entry(PoolOpened {
         pool: PoolId(id),
         kind: PoolKind::Lot,
@@ -111,7 +111,7 @@ pub fn lot(id: i64, code: &str, item: i64) -> Entry {
     })
 }
 
-pub fn run(id: i64, code: &str) -> Entry {
+pub(crate) fn run(id: i64, code: &str) -> Entry {
     entry(PoolOpened {
         pool: PoolId(id),
         kind: PoolKind::Run,
@@ -128,7 +128,7 @@ pub fn run(id: i64, code: &str) -> Entry {
     })
 }
 
-pub fn transfer(id: i64, code: &str, from: i64, to: i64) -> Entry {
+pub(crate) fn transfer(id: i64, code: &str, from: i64, to: i64) -> Entry {
     entry(TransferRecorded {
         transfer: TransferId(id),
         code: code.into(),

@@ -163,12 +163,12 @@ fn owned(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
 }
 
-pub fn batch(place: &Place, script: &str) {
+pub(crate) fn batch(place: &Place, script: &str) {
     try_batch(place, script).unwrap();
 }
 
 /// As a stranger would do it: with a connection that knows nothing of this program.
-pub fn try_batch(place: &Place, script: &str) -> Result<(), String> {
+pub(crate) fn try_batch(place: &Place, script: &str) -> Result<(), String> {
     match place {
         Place::Sqlite(path) => {
             let connection = rusqlite::Connection::open(path).unwrap();

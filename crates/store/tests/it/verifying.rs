@@ -213,7 +213,7 @@ fn flipped(on: Engine, value: Value<'_>) -> (String, String) {
 }
 
 fn hex(on: Engine, bytes: &[u8]) -> String {
-    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = bytes.iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"));
     match on {
         Engine::Sqlite => format!("x'{digits}'"),
         Engine::Postgres => format!("'\\x{digits}'::bytea"),
