@@ -65,7 +65,7 @@ fn is_big5(bytes: &[u8]) -> bool {
         let Some(&second) = rest.next() else { break };
         pairs += 1;
         low_ends += u32::from(second < 0x80);
-        low_begins += u32::from(first < 0xa1 || first > 0xf9);
+        low_begins += u32::from(!(0xa1..=0xf9).contains(&first));
     }
     low_ends * 100 > pairs * 15 && low_begins * 100 <= pairs
 }

@@ -105,8 +105,9 @@ impl Tables {
         found.sort_by(|a, b| a.0.cmp(&b.0));
         let mut names: Vec<_> = found.iter().map(|(name, _)| name.to_lowercase()).collect();
         names.sort();
-        if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            let what = format!("two tables named {}", twice[0]);
+        let twice = names.iter().zip(names.iter().skip(1)).find(|(one, next)| one == next);
+        if let Some((name, _)) = twice {
+            let what = format!("two tables named {name}");
             return Err(io::Error::new(io::ErrorKind::InvalidData, what));
         }
         let (names, parts) = found.into_iter().unzip();
