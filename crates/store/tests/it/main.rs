@@ -5,6 +5,7 @@
 
 mod appending;
 mod asking;
+mod fact_vectors;
 mod plant;
 mod schema;
 mod side_store;
