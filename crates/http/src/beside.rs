@@ -172,8 +172,7 @@ pub(crate) async fn uploaded<T: Send + 'static>(
     take: impl FnOnce(&mut dyn Read) -> Result<T, app::Error> + Send + 'static,
 ) -> Result<T, Problem> {
     let (sender, receiver) = mpsc::channel(CHUNKS_AHEAD);
-    let runtime = Handle::current();
-    let mut reader = ChunkReader { chunk: Bytes::new(), receiver, runtime, ended: false };
+    let mut reader = ChunkReader { chunk: Bytes::new(), receiver, ended: false };
     let span = tracing::Span::current();
     let mut task = tokio::task::spawn_blocking(move || span.in_scope(|| take(&mut reader)));
 
@@ -225,14 +224,13 @@ async fn pump(body: Body, bytes_max: u64, sender: mpsc::Sender<Chunk>) -> Arrive
 struct ChunkReader {
     chunk: Bytes,
     receiver: mpsc::Receiver<Chunk>,
-    runtime: Handle,
     ended: bool,
 }
 
 impl Read for ChunkReader {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         while self.chunk.is_empty() && !self.ended {
-            match self.runtime.block_on(self.receiver.recv()) {
+            match self.receiver.blocking_recv() {
                 Some(Chunk::Bytes(bytes)) => self.chunk = bytes,
                 Some(Chunk::End) => self.ended = true,
                 None => return Err(io::ErrorKind::UnexpectedEof.into()),

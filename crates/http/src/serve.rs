@@ -31,6 +31,9 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 /// How long a client may take to say what it wants.
 const HEADERS_WITHIN: Duration = Duration::from_secs(30);
 
+/// Bytes of a document that may be under way in one stream.
+const WINDOW_BYTES: u32 = 1024 * 1024;
+
 /// Where and how to listen.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -183,7 +186,11 @@ impl Server {
         let mut server = axum_server::from_tcp_rustls(listener, rustls)?.handle(handle.clone());
         let patience = server.http_builder();
         patience.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
-        patience.http2().timer(TokioTimer::new());
+        patience
+            .http2()
+            .timer(TokioTimer::new())
+            .initial_stream_window_size(WINDOW_BYTES)
+            .initial_connection_window_size(2 * WINDOW_BYTES);
         let service = routes.into_make_service_with_connect_info::<SocketAddr>();
         self.watch(handle, tokio::spawn(server.serve(service))).await;
         Ok(())

@@ -23,6 +23,9 @@ use crate::schema::TraceAnswer;
 /// Nodes of a picture unless more are asked for: as many as people can read.
 const NODES: usize = 60;
 
+/// Fewer nodes are no picture any more.
+const NODES_MIN: usize = 10;
+
 /// Nodes of one picture; the rest is grouped.
 const NODES_MAX: usize = 800;
 
@@ -117,7 +120,7 @@ async fn trace_csv(
     path = "/trace/picture",
     params(
         TraceAsk,
-        ("limit" = Option<usize>, Query, minimum = 1, maximum = 800,
+        ("limit" = Option<usize>, Query, minimum = 10, maximum = 800,
             description = "Nodes at most; 60 without it. What does not fit is grouped, never left out.")
     ),
     responses((status = 200, body = Picture), (status = "4XX", response = Problem)),
@@ -129,7 +132,7 @@ async fn trace_picture(
     Query(query): Query<PictureQuery>,
 ) -> Result<Json<Picture>, Problem> {
     let limit = query.limit.unwrap_or(NODES);
-    if !(1..=NODES_MAX).contains(&limit) {
+    if !(NODES_MIN..=NODES_MAX).contains(&limit) {
         return Err(Problem::bad_input("limit"));
     }
     let PictureQuery { root, direction, mode, tolerance, at_from, at_to, .. } = query;
