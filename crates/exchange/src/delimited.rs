@@ -16,11 +16,19 @@ pub(crate) const ROW_CELLS_MAX: usize = 16_384;
 /// Reads rows of delimited text.
 pub(crate) struct Delimited<R> {
     reader: R,
+    row: RowParser,
+}
+
+/// Takes the bytes of rows one by one.
+struct RowParser {
     delimiter: u8,
-    line: u64,
-    /// Line where the row that was read last begins.
-    row_line: u64,
+    state: State,
     field: Vec<u8>,
+    /// Line that is being read.
+    line: u64,
+    /// Line where the row begins.
+    begins: u64,
+    /// The byte before was a `\r`, which a `\n` may complete.
     after_return: bool,
 }
 
@@ -38,111 +46,127 @@ enum State {
 
 impl<R: BufRead> Delimited<R> {
     pub(crate) fn new(reader: R, delimiter: u8) -> Self {
-        Self { reader, delimiter, line: 1, row_line: 1, field: Vec::new(), after_return: false }
+        let row = RowParser {
+            delimiter,
+            state: State::Fresh,
+            field: Vec::new(),
+            line: 1,
+            begins: 1,
+            after_return: false,
+        };
+        Self { reader, row }
     }
 
     /// Line where the row that was read last begins, from 1.
     pub(crate) fn row_line(&self) -> u64 {
-        self.row_line
+        self.row.begins
     }
 
     /// Reads the next row into `cells`; false at the end. Lines without any character are passed.
     pub(crate) fn next_row(&mut self, cells: &mut Vec<Cell>) -> io::Result<bool> {
         cells.clear();
-        self.field.clear();
-        let mut state = State::Fresh;
+        self.row.field.clear();
+        self.row.state = State::Fresh;
         let mut left = ROW_BYTES_MAX;
         loop {
             let buffer = self.reader.fill_buf()?;
             if buffer.is_empty() {
-                return self.end(state, cells);
+                return self.row.end(cells);
             }
             let mut used = 0;
-            let mut row_ended = false;
-            for &byte in buffer {
+            let mut ended = false;
+            while let Some(&byte) = buffer.get(used).filter(|_| !ended) {
                 used += 1;
-                if std::mem::take(&mut self.after_return) && byte == b'\n' {
-                    // The second half of a line end that is counted already.
-                    if state == State::Quoted {
-                        self.field.push(byte);
-                    }
-                    continue;
-                }
-                let line_ended = byte == b'\n' || byte == b'\r';
-                if line_ended {
-                    self.line += 1;
-                    self.after_return = byte == b'\r';
-                }
-                if cells.is_empty() && state == State::Fresh {
-                    if line_ended {
-                        continue;
-                    }
-                    self.row_line = self.line;
-                }
-                if cells.len() == ROW_CELLS_MAX {
-                    return Err(LimitReached::error("cells in one row", ROW_CELLS_MAX as u64));
-                }
-                state = match (state, byte) {
-                    (State::Fresh, b'"') => State::Quoted,
-                    (State::Quoted, b'"') => State::QuoteSeen,
-                    (State::QuoteSeen, b'"') => {
-                        self.field.push(b'"');
-                        State::Quoted
-                    }
-                    (State::Quoted, _) => {
-                        self.field.push(byte);
-                        State::Quoted
-                    }
-                    (_, _) if line_ended => {
-                        row_ended = true;
-                        break;
-                    }
-                    (_, _) if byte == self.delimiter => {
-                        cells.push(take_field(&mut self.field)?);
-                        State::Fresh
-                    }
-                    (State::QuoteSeen, _) => return Err(broken("text after a closing quote")),
-                    (State::Fresh | State::Bare, _) => {
-                        self.field.push(byte);
-                        State::Bare
-                    }
-                };
+                ended = self.row.take(byte, cells)?;
             }
             self.reader.consume(used);
-            if row_ended {
-                cells.push(take_field(&mut self.field)?);
+            if ended {
                 return Ok(true);
             }
-            if cells.is_empty() && state == State::Fresh {
-                continue;
+            if self.row.has_begun(cells) {
+                left = left
+                    .checked_sub(used as u64)
+                    .ok_or_else(|| LimitReached::error("bytes in one row", ROW_BYTES_MAX))?;
             }
-            left = left
-                .checked_sub(used as u64)
-                .ok_or_else(|| LimitReached::error("bytes in one row", ROW_BYTES_MAX))?;
         }
     }
+}
 
-    fn end(&mut self, state: State, cells: &mut Vec<Cell>) -> io::Result<bool> {
-        if state == State::Quoted {
-            return Err(broken("a quote that is never closed"));
-        }
-        if cells.is_empty() && state == State::Fresh {
+impl RowParser {
+    fn has_begun(&self, cells: &[Cell]) -> bool {
+        !cells.is_empty() || self.state != State::Fresh
+    }
+
+    /// Takes the next byte; true when it ends the row.
+    fn take(&mut self, byte: u8, cells: &mut Vec<Cell>) -> io::Result<bool> {
+        if std::mem::take(&mut self.after_return) && byte == b'\n' {
+            // The second half of a line end that is counted already.
+            if self.state == State::Quoted {
+                self.field.push(byte);
+            }
             return Ok(false);
         }
-        cells.push(take_field(&mut self.field)?);
+        let line_ended = byte == b'\n' || byte == b'\r';
+        if line_ended {
+            self.line += 1;
+            self.after_return = byte == b'\r';
+        }
+        if !self.has_begun(cells) {
+            if line_ended {
+                return Ok(false);
+            }
+            self.begins = self.line;
+        }
+        self.state = match (self.state, byte) {
+            (State::Fresh, b'"') => State::Quoted,
+            (State::Quoted, b'"') => State::QuoteSeen,
+            (State::Quoted, _) | (State::QuoteSeen, b'"') => {
+                self.field.push(byte);
+                State::Quoted
+            }
+            _ if line_ended => {
+                self.end_field(cells)?;
+                return Ok(true);
+            }
+            _ if byte == self.delimiter => {
+                self.end_field(cells)?;
+                State::Fresh
+            }
+            (State::QuoteSeen, _) => return Err(broken("text after a closing quote")),
+            (State::Fresh | State::Bare, _) => {
+                self.field.push(byte);
+                State::Bare
+            }
+        };
+        Ok(false)
+    }
+
+    /// Ends the last row, which no line end follows; false if there is none.
+    fn end(&mut self, cells: &mut Vec<Cell>) -> io::Result<bool> {
+        if self.state == State::Quoted {
+            return Err(broken("a quote that is never closed"));
+        }
+        if !self.has_begun(cells) {
+            return Ok(false);
+        }
+        self.end_field(cells)?;
         Ok(true)
+    }
+
+    fn end_field(&mut self, cells: &mut Vec<Cell>) -> io::Result<()> {
+        if cells.len() == ROW_CELLS_MAX {
+            return Err(LimitReached::error("cells in one row", ROW_CELLS_MAX as u64));
+        }
+        let text =
+            std::str::from_utf8(&self.field).map_err(|_| broken("bytes that are not UTF-8"))?;
+        cells.push(Cell::text(text));
+        self.field.clear();
+        Ok(())
     }
 }
 
 fn broken(what: &'static str) -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, what)
-}
-
-fn take_field(field: &mut Vec<u8>) -> io::Result<Cell> {
-    let text = std::str::from_utf8(field).map_err(|_| broken("bytes that are not UTF-8"))?;
-    let cell = Cell::text(text);
-    field.clear();
-    Ok(cell)
 }
 
 #[cfg(test)]
