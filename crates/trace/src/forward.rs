@@ -26,6 +26,15 @@ pub(crate) struct Balance {
     pub(crate) unexplained: Amount,
 }
 
+impl Balance {
+    /// Whether the parts add up to the root, to the last place.
+    fn closes(&self) -> bool {
+        let parts = [self.on_hand, self.in_process, self.shipped, self.scrapped];
+        let rest = [self.lost, self.adjusted, self.unexplained];
+        parts.iter().chain(&rest).sum::<Amount>() == self.root
+    }
+}
+
 /// What forward reckoning says.
 #[derive(Debug, Default)]
 pub(crate) struct Forward {
@@ -381,6 +390,7 @@ impl<'a> Reckoning<'a> {
                 resting.push((pool, left));
             }
         }
+        debug_assert!(!self.root_known || self.balance.closes(), "{:?}", self.balance);
         let balance = self.root_known.then_some(self.balance);
         Forward { figures, balance, hiding, resting }
     }

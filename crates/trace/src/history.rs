@@ -46,10 +46,6 @@ impl Recorded {
     pub(crate) fn qty_to(&self) -> Option<Quantity> {
         unpack(self.qty_to)
     }
-
-    pub(crate) fn by(&self) -> Option<PersonId> {
-        (self.by != 0).then_some(PersonId(self.by))
-    }
 }
 
 fn unpack(quantity: i64) -> Option<Quantity> {
@@ -130,6 +126,11 @@ impl History {
     }
 
     fn record_correction(&mut self, record: &Record, fact: &TransferCorrected) {
+        // What a correction names must have a number before a graph is built.
+        let texts = &mut Arc::make_mut(&mut self.names).texts;
+        for text in fact.document.iter().chain(&fact.equipment) {
+            texts.intern(text);
+        }
         if let Some(index) = self.transfer_index(fact.transfer) {
             self.transfers[index as usize].corrected = true;
         }
@@ -171,6 +172,19 @@ impl History {
         let Some(text) = self.names.texts.find(lot_number) else { return Vec::new() };
         let labelled = |index: &u32| self.names.pool(*index).lot_number == Some(text);
         (0..self.names.pools.len() as u32).filter(labelled).map(PoolIndex).collect()
+    }
+
+    /// All pools with this number of their supplier's.
+    pub fn pools_by_supplier_lot(&self, supplier_lot: &str) -> Vec<PoolIndex> {
+        let Some(text) = self.names.texts.find(supplier_lot) else { return Vec::new() };
+        let labelled = |index: &u32| self.names.pool(*index).supplier_lot == Some(text);
+        (0..self.names.pools.len() as u32).filter(labelled).map(PoolIndex).collect()
+    }
+
+    /// Who did what a transfer records, before any correction.
+    pub fn recorded_by(&self, transfer: TransferId) -> Option<PersonId> {
+        let by = self.transfers[self.transfer_index(transfer)? as usize].by;
+        (by != 0).then_some(PersonId(by))
     }
 
     /// The id of the transfer that documents call so.

@@ -16,7 +16,6 @@ pub struct PoolIndex(pub(crate) u32);
 /// An item as the ledger defines it.
 #[derive(Debug, Clone)]
 pub(crate) struct Item {
-    pub(crate) id: ItemId,
     pub(crate) code: TextId,
     pub(crate) name: TextId,
     pub(crate) unit: TextId,
@@ -63,7 +62,6 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn define_item(&mut self, fact: &ItemDefined) {
         let item = Item {
-            id: fact.item,
             code: self.texts.intern(&fact.code),
             name: self.texts.intern(&fact.name),
             unit: self.texts.intern(&fact.unit),

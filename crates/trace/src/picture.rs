@@ -1,7 +1,8 @@
 //! An answer as a drawing: layers by kind of step, nodes, flows between them.
 //!
-//! The drawing never leaves anything out: where there are more nodes than asked for, siblings are
-//! grouped and counted. Where a node stands on paper is the client's affair.
+//! The drawing leaves out only what was written off, which the balance beside it states; where there
+//! are more nodes than asked for, siblings are grouped and counted. Where a node stands on paper is
+//! the client's affair.
 
 mod groups;
 mod layers;

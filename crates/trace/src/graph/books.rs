@@ -182,7 +182,8 @@ impl Books {
             books.wide = books.gain > 0 || !fits_narrow(moves);
             if books.wide {
                 books.steps = 1;
-                self.write_wide(moves, inflow, outflow);
+                let scale = (books.gain > 0).then_some((inflow, outflow));
+                self.write_wide(moves, scale);
             } else {
                 books.gain /= STEPS;
                 books.loss /= STEPS;
@@ -229,8 +230,11 @@ impl Books {
     ///
     /// What came out up to a moment is scaled and rounded as one sum, so that the scaled outflows
     /// add up to exactly what went in.
-    fn write_wide(&mut self, moves: &[Move], inflow: Amount, outflow: Amount) {
-        let scaled = |sum: Amount| if outflow > inflow { share(sum, inflow, outflow) } else { sum };
+    fn write_wide(&mut self, moves: &[Move], scale: Option<(Amount, Amount)>) {
+        let scaled = |sum: Amount| match scale {
+            Some((inflow, outflow)) => share(sum, inflow, outflow),
+            None => sum,
+        };
         let (mut entered, mut left) = (0_i128, 0_i128);
         for step in moves {
             let quantity = step.amount.unwrap_or(0);

@@ -51,9 +51,8 @@ pub(crate) fn effective_transfers(history: &History, cut: Cut) -> Vec<Effective>
 
 /// A transfer lowered to zero is no link at all, and nothing links a pool with itself.
 fn is_link(transfer: &Effective) -> bool {
-    let known = [transfer.left, transfer.entered];
-    let nothing_left = known.iter().flatten().all(|amount| *amount <= 0);
-    transfer.from != transfer.to && !(nothing_left && known.iter().any(Option::is_some))
+    let moved = |amount: Option<Amount>| amount.is_none_or(|amount| amount > 0);
+    transfer.from != transfer.to && moved(transfer.left) && moved(transfer.entered)
 }
 
 /// The transfer with the corrections known at the cut; `None` when it is void.

@@ -83,8 +83,15 @@ pub(super) struct Groups {
 }
 
 /// What makes two things siblings, from the narrowest to the widest.
+///
+/// What only the wider reading reaches is grouped first: the record's own path stays single as long
+/// as there is room for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kinship {
+    /// Only what is merely possible: the same layer and neighbours.
+    PossibleNeighbours,
+    /// Only what is merely possible: the same layer.
+    PossibleLayer,
     /// The same item, fate and neighbours.
     Neighbours,
     /// The same item and fate.
@@ -106,7 +113,7 @@ pub(super) fn group(things: &Things, layout: &Layout, limit: usize) -> Groups {
         return alone;
     }
     let mut groups = alone;
-    for kinship in [Kinship::Neighbours, Kinship::Fate, Kinship::Kind, Kinship::Layer] {
+    for kinship in Kinship::ALL {
         groups = group_by(things, layout, kinship);
         if groups.members.len() <= limit {
             break;
@@ -138,7 +145,7 @@ fn group_by(things: &Things, layout: &Layout, kinship: Kinship) -> Groups {
     for thing in order {
         let described = &things.all[thing as usize];
         let next = groups.members.len() as u32;
-        let number = if described.root {
+        let number = if !kinship.groups(described) {
             next
         } else {
             let near = neighbours[thing as usize].iter().map(|&n| groups.group[n as usize]);
@@ -157,10 +164,29 @@ fn group_by(things: &Things, layout: &Layout, kinship: Kinship) -> Groups {
 fn signature(thing: &Thing, layer: usize, kinship: Kinship, near: BTreeSet<u32>) -> Signature<'_> {
     let (kind, item) = (thing.kind, thing.item.as_deref());
     match kinship {
+        Kinship::PossibleNeighbours => (layer, kind, None, "", true, near),
+        Kinship::PossibleLayer => (layer, kind, None, "", true, BTreeSet::new()),
         Kinship::Neighbours => (layer, kind, item, thing.state, thing.possible, near),
         Kinship::Fate => (layer, kind, item, thing.state, thing.possible, BTreeSet::new()),
         Kinship::Kind => (layer, kind, None, thing.state, thing.possible, BTreeSet::new()),
         Kinship::Layer => (layer, kind, None, "", false, BTreeSet::new()),
+    }
+}
+
+impl Kinship {
+    const ALL: [Self; 6] = [
+        Self::PossibleNeighbours,
+        Self::PossibleLayer,
+        Self::Neighbours,
+        Self::Fate,
+        Self::Kind,
+        Self::Layer,
+    ];
+
+    /// Whether a thing may share its node with others.
+    fn groups(self, thing: &Thing) -> bool {
+        let only_possible = matches!(self, Self::PossibleNeighbours | Self::PossibleLayer);
+        !thing.root && (thing.possible || !only_possible)
     }
 }
 

@@ -28,7 +28,6 @@ struct Column {
     repetition: usize,
     zone: Zone,
     kind: &'static str,
-    label: Option<String>,
     /// Place from left to right.
     place: usize,
 }
@@ -85,7 +84,6 @@ fn column_for(columns: &mut Vec<Column>, things: &Things, index: usize, left: us
         repetition,
         zone: thing.zone,
         kind: thing.kind,
-        label: thing.label.clone(),
         place: left,
     });
     columns.len() - 1
@@ -142,9 +140,30 @@ impl Layout {
                 repetition => format!("{}#{}", column.step, repetition + 1),
             },
             kind: column.kind,
-            label: column.label.clone(),
+            label: self.label(things, place),
             count: counts.get(&place).copied().unwrap_or(0),
         });
         layers.collect()
     }
+
+    /// What a layer is called: the operation, or what the names of its items end alike in.
+    ///
+    /// In Chinese and in English the noun comes last, so 高麗菜豬肉水餃 and 韭菜豬肉水餃 are 豬肉水餃.
+    fn label(&self, things: &Things, layer: usize) -> Option<String> {
+        let here = things.all.iter().zip(&self.layer).filter(|(_, place)| **place == layer);
+        let mut common: Option<&str> = None;
+        for (thing, _) in here {
+            let label = thing.label.as_deref()?;
+            common = Some(common.map_or(label, |known| common_end(known, label)));
+        }
+        let common = common?.trim_start_matches([' ', '、', '/', '-', '·']);
+        (common.chars().count() >= 2).then(|| common.to_owned())
+    }
+}
+
+/// The longest text both end in.
+fn common_end<'t>(one: &'t str, other: &str) -> &'t str {
+    let pairs = one.char_indices().rev().zip(other.chars().rev());
+    let alike = pairs.take_while(|((_, a), b)| a == b);
+    alike.last().map_or("", |((at, _), _)| &one[at..])
 }

@@ -182,7 +182,7 @@ impl<'a> Gathering<'a> {
         let record = names.pool(pool);
         let item = names.item(pool);
         let (step, label) = self.step(pool, kind);
-        let own = record.lot_number.or(record.work_order).map(|text| names.text(text));
+        let own = record.lot_number.map(|text| names.text(text));
         let title = own.or_else(|| names.partner_name(pool)).unwrap_or(match names.kind(pool) {
             bare if bare.is_bare() => bare.as_str(),
             _ => names.text(record.code),
@@ -196,7 +196,10 @@ impl<'a> Gathering<'a> {
             step,
             label,
             title: title.to_owned(),
-            subtitle: item.map(|item| names.text(item.name).to_owned()),
+            subtitle: match item {
+                Some(item) => Some(names.text(item.name).to_owned()),
+                None => record.work_order.map(|text| names.text(text).to_owned()),
+            },
             item: item.map(|item| names.text(item.code).to_owned()),
             members: 1,
             quantity: Total::default(),
@@ -270,16 +273,25 @@ impl<'a> Gathering<'a> {
                 if makers().all(|maker| !names.kind(maker).is_inside()) {
                     return ("raw".to_owned(), None);
                 }
-                match item {
-                    Some(item) => {
-                        let code = names.text(item.code);
-                        (format!("lot:{code}"), Some(names.text(item.name).to_owned()))
-                    }
-                    None => ("lot".to_owned(), None),
+                // Lots of one step stand in one layer whatever their item: what the operation made,
+                // or what was split and packed from other lots.
+                let label = item.map(|item| names.text(item.name).to_owned());
+                let made_by = makers().find_map(|maker| match names.kind(maker) {
+                    PoolKind::Run => Some(operation(maker).unwrap_or_default()),
+                    _ => None,
+                });
+                match made_by {
+                    Some(operation) => (format!("lot:of:{operation}"), label),
+                    None => ("lot:split".to_owned(), label),
                 }
             }
             _ => (kind.to_owned(), None),
         }
+    }
+
+    /// What was written off, lost or counted away leads nowhere: the balance says how much it is.
+    fn is_sink(&self, pool: u32) -> bool {
+        self.graph.names.kind(pool).is_bare() && !self.sources.contains(&pool)
     }
 
     fn state(&self, pool: u32) -> &'static str {
@@ -321,6 +333,9 @@ impl<'a> Gathering<'a> {
     fn pools(&mut self, side: &Side<'_>) {
         let resting: HashMap<u32, Amount> = side.resting.iter().copied().collect();
         for row in &side.pools {
+            if self.is_sink(row.pool) {
+                continue;
+            }
             let place = self.place(side, Identity::Pool(row.pool)) as usize;
             let unit = side.unit_of_pool(row);
             let is_merged_run = self.merged.contains_key(&row.pool);
@@ -342,6 +357,9 @@ impl<'a> Gathering<'a> {
         for row in &side.transfers {
             let transfer = row.transfer;
             let (from, to) = (graph.from(transfer), graph.to(transfer));
+            if self.is_sink(to) {
+                continue;
+            }
             let document = graph.details[transfer as usize].document.get();
             let mut path = vec![self.place(side, Identity::Pool(from))];
             if let (PoolKind::Customer, Some(document)) = (graph.names.kind(to), document) {

@@ -1,4 +1,9 @@
-//! A small reader of exchange documents, for tests only: it trusts what it reads.
+//! What several tests need. Each test binary uses a part of it.
+#![expect(dead_code, reason = "each test binary uses a part")]
+#![expect(unreachable_pub, reason = "a module of several test binaries")]
+
+pub mod slow;
+pub mod world;
 
 use std::collections::HashMap;
 

@@ -1,0 +1,188 @@
+//! What must hold of every history, whatever happened in it.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use serde_json::Value;
+use support::world::{POOLS, World, cases, history_of, is_inside, minute, reference, worlds};
+use trace::{Asked, Cancel, Cut, Direction, Graph, Mode};
+
+fn ask(graph: &Graph, asked: &Asked<'_>) -> Value {
+    let question = graph.question(asked).unwrap();
+    serde_json::to_value(graph.trace(&question, &Cancel::default()).unwrap()).unwrap()
+}
+
+/// Every plain question about every pool, and some others.
+fn answers(graph: &Graph) -> Vec<Value> {
+    let mut answers = Vec::new();
+    for pool in (0..POOLS.len()).filter(|&pool| is_inside(pool)) {
+        let root = reference(pool);
+        for direction in [Direction::Forward, Direction::Backward, Direction::Both] {
+            let plain = Asked::about(&root, direction);
+            answers.push(ask(graph, &plain));
+            answers.push(ask(graph, &Asked { mode: Mode::Cautious, ..plain }));
+            answers.push(ask(graph, &Asked { tolerance_s: 120, ..plain }));
+            let (from, to) = (Some(minute(2)), Some(minute(4)));
+            answers.push(ask(graph, &Asked { at_from: from, at_to: to, ..plain }));
+        }
+    }
+    answers
+}
+
+fn ids(answer: &Value) -> BTreeSet<String> {
+    let rows = answer["transfers"].as_array().unwrap();
+    rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+}
+
+fn steps(decimal: &Value) -> i128 {
+    i128::from(decimal.as_str().unwrap().parse::<domain::Quantity>().unwrap().0)
+}
+
+/// What each transfer reaches, one question a transfer.
+fn reached(
+    world: &World,
+    graph: &Graph,
+    forward: bool,
+    mode: Mode,
+    tolerance_s: u32,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let listed = answers_of_all(graph);
+    let mut all = BTreeMap::new();
+    for (index, moved) in world.moved.iter().enumerate() {
+        let code = World::code(index);
+        let end = if forward { moved.to } else { moved.from };
+        if moved.returns.is_some() || !listed.contains(&code) {
+            continue;
+        }
+        if !is_inside(end) {
+            all.insert(code, BTreeSet::new());
+            continue;
+        }
+        let root = reference(end);
+        let direction = if forward { Direction::Forward } else { Direction::Backward };
+        let plain = Asked::about(&root, direction);
+        let answer = ask(graph, &Asked { transfer: Some(&code), mode, tolerance_s, ..plain });
+        all.insert(code, ids(&answer));
+    }
+    all
+}
+
+/// Every transfer that links anything at the cut.
+fn answers_of_all(graph: &Graph) -> BTreeSet<String> {
+    let pools = (0..POOLS.len()).filter(|&pool| is_inside(pool)).map(reference);
+    pools
+        .flat_map(|root| {
+            let forward = ids(&ask(graph, &Asked::about(&root, Direction::Forward)));
+            forward.into_iter().chain(ids(&ask(graph, &Asked::about(&root, Direction::Backward))))
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(cases(150))]
+
+    #[test]
+    fn forward_and_backward_agree(world in worlds(14), mode in 0..3_u8) {
+        let graph = Graph::build(&world.history(), Cut::NOW);
+        let (mode, tolerance) = match mode {
+            0 => (Mode::Strict, 0),
+            1 => (Mode::Strict, 120),
+            _ => (Mode::Cautious, 0),
+        };
+
+        let forward = reached(&world, &graph, true, mode, tolerance);
+        let backward = reached(&world, &graph, false, mode, tolerance);
+        for (e, beyond) in &forward {
+            for f in forward.keys().filter(|f| *f != e) {
+                let there = beyond.contains(f);
+                prop_assert_eq!(there, backward[f].contains(e), "{} {}", e, f);
+            }
+        }
+    }
+
+    #[test]
+    fn the_order_of_input_does_not_matter(world in worlds(20), turn in 0..1000_usize) {
+        let records = world.records(i64::MAX);
+        let is_move = |r: &&domain::facts::Record| r.entry.fact.name().starts_with("Transfer");
+        let (mut moves, masters): (Vec<_>, Vec<_>) = records.iter().partition(is_move);
+        let length = moves.len().max(1);
+        moves.rotate_left(turn % length);
+        if turn % 2 == 0 {
+            moves.reverse();
+        }
+        let turned: Vec<_> = masters.into_iter().chain(moves).cloned().collect();
+
+        let straight = Graph::build(&history_of(&records), Cut::NOW);
+        let turned = Graph::build(&history_of(&turned), Cut::NOW);
+        prop_assert_eq!(answers(&straight), answers(&turned));
+    }
+
+    #[test]
+    fn as_of_a_time_is_what_a_fresh_history_would_say_then(world in worlds(20), as_of in -1..9_i64) {
+        let cut = Cut { recorded_at: Some(minute(as_of)), seq: None };
+
+        let then = Graph::build(&world.history(), cut);
+        let fresh = Graph::build(&history_of(&world.records(as_of)), cut);
+        prop_assert_eq!(answers(&then), answers(&fresh));
+    }
+
+    #[test]
+    fn as_of_a_place_in_the_ledger_is_what_it_held_then(world in worlds(20), part in 0..100_usize) {
+        let records = world.records(i64::MAX);
+        let masters = records.iter().filter(|r| !r.entry.fact.name().starts_with("Transfer")).count();
+        let seq = masters + (records.len() - masters) * part / 100;
+        let cut = Cut { recorded_at: None, seq: Some(seq as i64) };
+
+        let then = Graph::build(&history_of(&records), cut);
+        let fresh = Graph::build(&history_of(&records[..seq]), cut);
+        prop_assert_eq!(answers(&then), answers(&fresh));
+    }
+
+    #[test]
+    fn the_wider_reading_contains_the_narrower(world in worlds(20), pool in 0..9_usize) {
+        let graph = Graph::build(&world.history(), Cut::NOW);
+        let root = reference(pool);
+
+        for direction in [Direction::Forward, Direction::Backward] {
+            for window in [None, Some((minute(2), minute(5)))] {
+                let mut asked = Asked::about(&root, direction);
+                (asked.at_from, asked.at_to) = (window.map(|w| w.0), window.map(|w| w.1));
+                let strict = ids(&ask(&graph, &asked));
+                let tolerant = ids(&ask(&graph, &Asked { tolerance_s: 180, ..asked }));
+                let cautious = ids(&ask(&graph, &Asked { mode: Mode::Cautious, ..asked }));
+                prop_assert!(strict.is_subset(&tolerant));
+                prop_assert!(tolerant.is_subset(&cautious), "{:?} {:?}", tolerant, cautious);
+            }
+        }
+    }
+
+    #[test]
+    fn figures_lie_between_their_bounds_and_balances_close(world in worlds(24)) {
+        let graph = Graph::build(&world.history(), Cut::NOW);
+
+        for answer in answers(&graph).iter().filter(|answer| answer["direction"] == "forward") {
+            let balance = &answer["balance"];
+            let mut root = i128::MAX;
+            if balance.is_object() {
+                root = steps(&balance["root"]);
+                let parts = ["on_hand", "in_process", "shipped", "scrapped", "lost", "adjusted", "unexplained"];
+                let sum: i128 = parts.iter().map(|part| steps(&balance[*part])).sum();
+                prop_assert!((sum - root).abs() <= 4, "{}", balance);
+            }
+            for section in ["pools", "transfers"] {
+                for row in answer[section].as_array().unwrap() {
+                    let quantity = &row["quantity"];
+                    if quantity["expected"].is_null() {
+                        prop_assert!(quantity["min"].is_null() && quantity["max"].is_null());
+                        continue;
+                    }
+                    let [min, expected, max] = ["min", "expected", "max"].map(|part| steps(&quantity[part]));
+                    prop_assert!(0 <= min && min <= expected && expected <= max, "{}", row);
+                    prop_assert!(section == "pools" || max <= root, "{} of {}", row, balance);
+                }
+            }
+        }
+    }
+}
