@@ -5,6 +5,7 @@
 //! statement to it. Where the engines need other words, `dialect` has them.
 
 pub(crate) mod dialect;
+mod gather;
 mod postgres;
 mod sqlite;
 mod value;
@@ -257,13 +258,14 @@ impl Tx<'_> {
         }
     }
 
-    /// Inserts one row. On PostgreSQL rows are gathered and sent together before the next statement
-    /// of another kind, so a fault may come only then.
+    /// Inserts one row. Rows are gathered and sent together before the next statement that is not an
+    /// insert, so a fault may come only then.
     pub fn insert(&mut self, statement: &Statement, args: &[Value<'_>]) -> Result<(), StoreError> {
-        match self.connection {
-            Connection::Sqlite(connection) => connection.execute(statement, args).map(drop),
-            Connection::Postgres(connection) => connection.insert(statement, args),
-        }
+        let enough = match self.connection {
+            Connection::Sqlite(connection) => connection.gathering().push(statement, args),
+            Connection::Postgres(connection) => connection.gathering().push(statement, args),
+        };
+        if enough { self.flush() } else { Ok(()) }
     }
 
     /// Runs a query and hands its rows over one by one, without gathering them.
@@ -343,14 +345,15 @@ impl Tx<'_> {
     /// Sends what was gathered, so that its faults show now.
     pub fn flush(&mut self) -> Result<(), StoreError> {
         match self.connection {
-            Connection::Sqlite(_) => Ok(()),
+            Connection::Sqlite(connection) => connection.flush(),
             Connection::Postgres(connection) => connection.flush(),
         }
     }
 
     fn discard(&mut self) {
-        if let Connection::Postgres(connection) = self.connection {
-            connection.discard();
+        match self.connection {
+            Connection::Sqlite(connection) => connection.gathering().discard(),
+            Connection::Postgres(connection) => connection.gathering().discard(),
         }
     }
 

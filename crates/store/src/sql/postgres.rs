@@ -8,33 +8,15 @@ use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::private::BytesMut;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
+use super::gather::{Gathered, Gathering};
 use super::{Row, RowOf, Statement, Value, dialect};
 use crate::error::{EngineError, StoreError};
-
-/// How many rows of one statement are gathered before they are sent.
-const GATHERED_ROWS_MAX: usize = 1000;
 
 /// A connection with its prepared statements and the rows that wait to be inserted.
 pub(crate) struct PostgresConnection {
     client: postgres::Client,
     prepared: HashMap<String, postgres::Statement>,
-    gathered: Vec<Gathered>,
-}
-
-/// Rows of one insert statement, column by column.
-struct Gathered {
-    text: String,
-    many: postgres::Statement,
-    columns: Vec<Column>,
-    rows: usize,
-}
-
-/// One column of gathered rows.
-#[derive(Debug)]
-enum Column {
-    Ints(Vec<Option<i64>>),
-    Texts(Vec<Option<String>>),
-    Blobs(Vec<Option<Vec<u8>>>),
+    gathering: Gathering,
 }
 
 impl PostgresConnection {
@@ -47,7 +29,7 @@ impl PostgresConnection {
             other => other,
         })?;
         client.batch_execute(dialect::POSTGRES_SESSION)?;
-        Ok(Self { client, prepared: HashMap::new(), gathered: Vec::new() })
+        Ok(Self { client, prepared: HashMap::new(), gathering: Gathering::default() })
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -101,90 +83,54 @@ impl PostgresConnection {
         Ok(())
     }
 
-    /// Gathers a row; sends all rows of the statement when there are many.
-    pub(super) fn insert(
-        &mut self,
-        statement: &Statement,
-        args: &[Value<'_>],
-    ) -> Result<(), StoreError> {
-        let place = match self.gathered.iter().position(|rows| rows.text == statement.text()) {
-            Some(place) => place,
-            None => self.start_gathering(statement)?,
-        };
-        let gathered = &mut self.gathered[place];
-        for (at, (column, value)) in gathered.columns.iter_mut().zip(args).enumerate() {
-            column.push(*value).ok_or(StoreError::Column { column: at, expected: "its type" })?;
-        }
-        gathered.rows += 1;
-        if gathered.rows >= GATHERED_ROWS_MAX {
-            self.send(place)?;
-        }
-        Ok(())
+    pub(super) const fn gathering(&mut self) -> &mut Gathering {
+        &mut self.gathering
     }
 
-    fn start_gathering(&mut self, statement: &Statement) -> Result<usize, StoreError> {
-        let one = self.prepare(statement)?;
-        let types: Vec<&str> = one.params().iter().map(Type::name).collect();
-        let text = dialect::insert_many_postgres(statement.text(), &types)
-            .expect("a statement given to insert() inserts one row of values");
-        let many = self.client.prepare(&text)?;
-        let columns = one.params().iter().map(Column::of_type).collect();
-        self.gathered.push(Gathered { text: statement.text().to_owned(), many, columns, rows: 0 });
-        Ok(self.gathered.len() - 1)
+    /// Inserts what was gathered, one round trip a statement.
+    pub(super) fn flush(&mut self) -> Result<(), StoreError> {
+        let Some(statements) = self.gathering.take() else { return Ok(()) };
+        let sent = statements.iter().try_for_each(|gathered| self.send(gathered));
+        self.gathering.put_back(statements);
+        sent
     }
 
-    fn send(&mut self, place: usize) -> Result<(), StoreError> {
-        let gathered = &mut self.gathered[place];
-        if gathered.rows == 0 {
+    fn send(&mut self, gathered: &Gathered) -> Result<(), StoreError> {
+        if gathered.is_empty() {
             return Ok(());
         }
-        let params: Vec<&(dyn ToSql + Sync)> =
-            gathered.columns.iter().map(Column::as_param).collect();
-        let sent = self.client.execute(&gathered.many, &params);
-        gathered.clear();
-        sent?;
-        Ok(())
-    }
-
-    pub(super) fn flush(&mut self) -> Result<(), StoreError> {
-        for place in 0..self.gathered.len() {
-            self.send(place)?;
+        let one = self.prepare(gathered.statement())?;
+        let types: Vec<&str> = one.params().iter().map(Type::name).collect();
+        let many = dialect::insert_many_postgres(gathered.statement().text(), &types)
+            .expect("a statement given to insert() inserts one row of values");
+        let many = self.prepare(&Statement::generated(many))?;
+        let mut columns = Vec::with_capacity(types.len());
+        for (place, kind) in one.params().iter().enumerate() {
+            let column = Column::of(kind, gathered.column(place));
+            columns.push(column.ok_or(StoreError::Column { column: place, expected: "its type" })?);
         }
+        let params: Vec<&(dyn ToSql + Sync)> = columns.iter().map(Column::as_param).collect();
+        self.client.execute(&many, &params)?;
         Ok(())
-    }
-
-    pub(super) fn discard(&mut self) {
-        self.gathered.iter_mut().for_each(Gathered::clear);
     }
 }
 
-impl Gathered {
-    fn clear(&mut self) {
-        self.rows = 0;
-        self.columns.iter_mut().for_each(Column::clear);
-    }
+/// One column of gathered rows, as an array.
+#[derive(Debug)]
+enum Column<'a> {
+    Ints(Vec<Option<i64>>),
+    Texts(Vec<Option<&'a str>>),
+    Blobs(Vec<Option<&'a [u8]>>),
 }
 
-impl Column {
-    fn of_type(name: &Type) -> Self {
-        match *name {
-            Type::INT8 => Self::Ints(Vec::new()),
-            Type::BYTEA => Self::Blobs(Vec::new()),
-            _ => Self::Texts(Vec::new()),
+impl<'a> Column<'a> {
+    /// `None` when a value is not of the column's type.
+    fn of(kind: &Type, values: impl Iterator<Item = Value<'a>>) -> Option<Self> {
+        match *kind {
+            Type::INT8 => values.map(as_int).collect::<Option<_>>().map(Self::Ints),
+            Type::BYTEA => values.map(as_blob).collect::<Option<_>>().map(Self::Blobs),
+            _ => values.map(as_text).collect::<Option<_>>().map(Self::Texts),
         }
-    }
-
-    fn push(&mut self, value: Value<'_>) -> Option<()> {
-        match (self, value) {
-            (Self::Ints(cells), Value::Null) => cells.push(None),
-            (Self::Ints(cells), Value::Int(number)) => cells.push(Some(number)),
-            (Self::Texts(cells), Value::Null) => cells.push(None),
-            (Self::Texts(cells), Value::Text(text)) => cells.push(Some(text.to_owned())),
-            (Self::Blobs(cells), Value::Null) => cells.push(None),
-            (Self::Blobs(cells), Value::Blob(bytes)) => cells.push(Some(bytes.to_vec())),
-            _ => return None,
-        }
-        Some(())
     }
 
     fn as_param(&self) -> &(dyn ToSql + Sync) {
@@ -194,13 +140,29 @@ impl Column {
             Self::Blobs(cells) => cells,
         }
     }
+}
 
-    fn clear(&mut self) {
-        match self {
-            Self::Ints(cells) => cells.clear(),
-            Self::Texts(cells) => cells.clear(),
-            Self::Blobs(cells) => cells.clear(),
-        }
+fn as_int(value: Value<'_>) -> Option<Option<i64>> {
+    match value {
+        Value::Null => Some(None),
+        Value::Int(number) => Some(Some(number)),
+        _ => None,
+    }
+}
+
+fn as_text(value: Value<'_>) -> Option<Option<&str>> {
+    match value {
+        Value::Null => Some(None),
+        Value::Text(text) => Some(Some(text)),
+        _ => None,
+    }
+}
+
+fn as_blob(value: Value<'_>) -> Option<Option<&[u8]>> {
+    match value {
+        Value::Null => Some(None),
+        Value::Blob(bytes) => Some(Some(bytes)),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use rusqlite::OpenFlags;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 
+use super::gather::{Gathered, Gathering};
 use super::{Purpose, Row, RowOf, Statement, Value, dialect};
 use crate::error::StoreError;
 
@@ -16,6 +17,7 @@ const BUSY_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
 /// A connection with its prepared statements.
 pub(crate) struct SqliteConnection {
     inner: rusqlite::Connection,
+    gathering: Gathering,
 }
 
 impl SqliteConnection {
@@ -41,7 +43,7 @@ impl SqliteConnection {
     fn set_up(inner: rusqlite::Connection, settings: &str) -> Result<Self, StoreError> {
         inner.execute_batch(settings)?;
         inner.set_prepared_statement_cache_capacity(PREPARED_MAX);
-        Ok(Self { inner })
+        Ok(Self { inner, gathering: Gathering::default() })
     }
 
     pub(super) fn batch(&self, script: &str) -> Result<(), StoreError> {
@@ -53,22 +55,50 @@ impl SqliteConnection {
         Ok(())
     }
 
+    pub(super) const fn gathering(&mut self) -> &mut Gathering {
+        &mut self.gathering
+    }
+
+    /// Inserts what was gathered, statement by statement.
+    pub(super) fn flush(&mut self) -> Result<(), StoreError> {
+        let Some(statements) = self.gathering.take() else { return Ok(()) };
+        let sent = statements.iter().try_for_each(|gathered| self.send(gathered));
+        self.gathering.put_back(statements);
+        sent
+    }
+
+    fn send(&self, gathered: &Gathered) -> Result<(), StoreError> {
+        if gathered.is_empty() {
+            return Ok(());
+        }
+        let mut prepared = self.inner.prepare_cached(gathered.statement().text())?;
+        for row in gathered.rows() {
+            for (place, value) in (1..).zip(row) {
+                prepared.raw_bind_parameter(place, value)?;
+            }
+            prepared.raw_execute()?;
+        }
+        Ok(())
+    }
+
     pub(super) fn execute(
-        &self,
+        &mut self,
         statement: &Statement,
         args: &[Value<'_>],
     ) -> Result<u64, StoreError> {
+        self.flush()?;
         let mut prepared = self.inner.prepare_cached(statement.text())?;
         bind(&mut prepared, args)?;
         Ok(prepared.raw_execute()? as u64)
     }
 
     pub(super) fn query<E: From<StoreError>>(
-        &self,
+        &mut self,
         statement: &Statement,
         args: &[Value<'_>],
         mut each: impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.flush()?;
         let mut prepared = self.inner.prepare_cached(statement.text()).map_err(StoreError::from)?;
         bind(&mut prepared, args)?;
         let mut rows = prepared.raw_query();

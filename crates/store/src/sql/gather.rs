@@ -1,0 +1,123 @@
+//! Rows that wait to be inserted together: one preparation in SQLite, one round trip on PostgreSQL.
+
+use super::{Statement, Value};
+
+/// How many rows of one statement are gathered before they are sent.
+pub(super) const ROWS_MAX: usize = 1000;
+
+/// Rows of one insert statement, their text and bytes in one buffer.
+pub(super) struct Gathered {
+    statement: Statement,
+    width: usize,
+    cells: Vec<Cell>,
+    bytes: Vec<u8>,
+}
+
+/// A value; text and bytes are places in the buffer.
+#[derive(Clone, Copy)]
+enum Cell {
+    Null,
+    Int(i64),
+    Text { start: usize, end: usize },
+    Blob { start: usize, end: usize },
+}
+
+impl Gathered {
+    fn new(statement: &Statement, width: usize) -> Self {
+        Self { statement: statement.clone(), width, cells: Vec::new(), bytes: Vec::new() }
+    }
+
+    fn push(&mut self, args: &[Value<'_>]) {
+        assert_eq!(args.len(), self.width, "a statement always has as many parameters");
+        for value in args {
+            let start = self.bytes.len();
+            let cell = match value {
+                Value::Null => Cell::Null,
+                Value::Int(number) => Cell::Int(*number),
+                Value::Text(text) => {
+                    self.bytes.extend_from_slice(text.as_bytes());
+                    Cell::Text { start, end: self.bytes.len() }
+                }
+                Value::Blob(bytes) => {
+                    self.bytes.extend_from_slice(bytes);
+                    Cell::Blob { start, end: self.bytes.len() }
+                }
+            };
+            self.cells.push(cell);
+        }
+    }
+
+    pub(super) const fn statement(&self) -> &Statement {
+        &self.statement
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The rows, in the order they came.
+    pub(super) fn rows(&self) -> impl Iterator<Item = impl Iterator<Item = Value<'_>>> {
+        self.cells.chunks(self.width).map(|row| row.iter().map(|cell| self.value(*cell)))
+    }
+
+    /// The values of one column, in the order the rows came.
+    pub(super) fn column(&self, place: usize) -> impl Iterator<Item = Value<'_>> {
+        self.cells.iter().skip(place).step_by(self.width).map(|cell| self.value(*cell))
+    }
+
+    fn value(&self, cell: Cell) -> Value<'_> {
+        match cell {
+            Cell::Null => Value::Null,
+            Cell::Int(number) => Value::Int(number),
+            Cell::Text { start, end } => Value::Text(
+                str::from_utf8(&self.bytes[start..end]).expect("it was put here as text"),
+            ),
+            Cell::Blob { start, end } => Value::Blob(&self.bytes[start..end]),
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.cells.clear();
+        self.bytes.clear();
+    }
+}
+
+/// The gathered rows of a connection, by statement.
+#[derive(Default)]
+pub(super) struct Gathering {
+    statements: Vec<Gathered>,
+    waiting: bool,
+}
+
+impl Gathering {
+    /// Adds a row. `true` when its statement has gathered enough to be sent.
+    pub(super) fn push(&mut self, statement: &Statement, args: &[Value<'_>]) -> bool {
+        let place = self.statements.iter().position(|rows| rows.statement == *statement);
+        let place = place.unwrap_or_else(|| {
+            self.statements.push(Gathered::new(statement, args.len()));
+            self.statements.len() - 1
+        });
+        let gathered = &mut self.statements[place];
+        gathered.push(args);
+        self.waiting = true;
+        gathered.cells.len() >= ROWS_MAX * gathered.width
+    }
+
+    /// Takes what is waiting, to be sent; it is given back, empty, with [`Gathering::put_back`].
+    pub(super) fn take(&mut self) -> Option<Vec<Gathered>> {
+        std::mem::take(&mut self.waiting).then(|| std::mem::take(&mut self.statements))
+    }
+
+    /// Gives the buffers back, whether or not their rows could be sent.
+    pub(super) fn put_back(&mut self, mut statements: Vec<Gathered>) {
+        statements.iter_mut().for_each(Gathered::clear);
+        self.statements = statements;
+    }
+
+    /// Forgets what is waiting.
+    pub(super) fn discard(&mut self) {
+        if let Some(statements) = self.take() {
+            self.put_back(statements);
+        }
+    }
+}
