@@ -16,7 +16,7 @@ use crate::fault::{Expected, Fault, FaultKind, Faults, named};
 use crate::fingerprint::{ByFingerprint, Fingerprints};
 use crate::intake::{Intake, Report, Reporter, Stage, content_of, duplicate, same};
 use crate::known::{BATCH, Known};
-use crate::references::{References, fault_at};
+use crate::references::{References, Side, fault_at};
 use crate::returns::{Change, Returns};
 use crate::rows::{CorrectionRow, ItemRow, TransferRow};
 use crate::section::Section;
@@ -223,16 +223,22 @@ impl<'i, 'k> Comparison<'i, 'k> {
             let ids: Vec<_> = batch.rows.iter().map(|row| row.record.id.clone()).collect();
             let answers = self.known.transfers(&ids).map_err(Halt::Known)?;
             compare(&batch, &answers, &mut self.skip.transfers, &mut self.faults);
-            let sides = batch.rows.iter().flat_map(|row| [&row.record.from, &row.record.to]);
-            self.references.fetch_pools(&self.intake, self.known, sides)?;
+            let sides: Vec<[Side<'_>; 2]> = batch
+                .rows
+                .iter()
+                .map(|row| [&row.record.from, &row.record.to])
+                .map(|pools| pools.map(|pool| Side::of(&self.intake.prints, pool)))
+                .collect();
+            let all_sides = sides.iter().flatten().copied();
+            self.references.fetch_pools(&self.intake, self.known, all_sides)?;
             let targets = batch.rows.iter().filter_map(|row| row.record.returns.as_deref());
             self.fetch_targets(targets)?;
-            for (row, answer) in batch.rows.iter().zip(&answers) {
-                let whole = self.check_transfer(row);
+            for ((row, answer), sides) in batch.rows.iter().zip(&answers).zip(sides) {
+                let whole = self.check_transfer(row, sides);
                 let print = self.intake.prints.of(&row.record.id);
                 if !row.marks.is_repeated() && self.intake.linked.contains(&print) {
-                    let needs = [&row.record.from, &row.record.to]
-                        .map(|pool| self.references.needs_quantity(&self.intake, pool));
+                    let needs =
+                        sides.map(|side| self.references.needs_quantity(&self.intake, side));
                     let is_known = answer.is_some();
                     self.returns.add(&self.intake.prints, &row.record, needs, is_known, whole);
                 }
@@ -257,28 +263,27 @@ impl<'i, 'k> Comparison<'i, 'k> {
     }
 
     /// The faults of one transfer; true when its pools hold, so that returns may be judged.
-    fn check_transfer(&mut self, row: &Spilled<TransferRow>) -> bool {
+    fn check_transfer(&mut self, row: &Spilled<TransferRow>, sides: [Side<'_>; 2]) -> bool {
         let Spilled { record, marks } = row;
         let mut sound = true;
         let mut sides_known = true;
-        let sides = [
-            ("from", "qty_from", &record.from, record.qty_from),
-            ("to", "qty_to", &record.to, record.qty_to),
-        ];
-        for (column, qty_column, pool, quantity) in sides {
+        let [from, to] = sides;
+        for (column, qty_column, side, quantity) in
+            [("from", "qty_from", from, record.qty_from), ("to", "qty_to", to, record.qty_to)]
+        {
             if !marks.has(Section::Transfers, column) {
                 sides_known = false;
                 continue;
             }
-            if let Some(fault) = self.references.side_fault(&self.intake, record, column, pool) {
+            if let Some(fault) = self.references.side_fault(&self.intake, record, column, side) {
                 self.faults.push(fault);
                 sides_known = false;
             }
-            let needs = self.references.needs_quantity(&self.intake, pool);
+            let needs = self.references.needs_quantity(&self.intake, side);
             if needs && quantity.is_none() && marks.has(Section::Transfers, qty_column) {
                 let (kind, expected) = (FaultKind::MissingQuantity, Expected::Quantity);
                 let mut fault = fault_at(record, qty_column, kind, "", expected);
-                fault.found = format!("nothing at {}", named(&pool.to_string()));
+                fault.found = format!("nothing at {}", named(&side.pool.to_string()));
                 self.faults.push(fault);
             }
         }
@@ -318,7 +323,8 @@ impl<'i, 'k> Comparison<'i, 'k> {
                 .rows
                 .iter()
                 .flat_map(|row| [&row.record.from, &row.record.to])
-                .filter_map(Option::as_ref);
+                .filter_map(Option::as_ref)
+                .map(|pool| Side::of(&self.intake.prints, pool));
             self.references.fetch_pools(&self.intake, self.known, sides)?;
             let already = self.known_corrections(&batch)?;
             for (place, row) in (batch.first..).zip(&batch.rows) {
@@ -359,7 +365,8 @@ impl<'i, 'k> Comparison<'i, 'k> {
         let mut whole = true;
         for (column, pool) in [("from", &record.from), ("to", &record.to)] {
             let Some(pool) = pool else { continue };
-            if let Some(fault) = self.references.side_fault(&self.intake, record, column, pool) {
+            let side = Side::of(&self.intake.prints, pool);
+            if let Some(fault) = self.references.side_fault(&self.intake, record, column, side) {
                 self.faults.push(fault);
                 whole = false;
             } else if column == "from" && is_sink(pool.kind) {
@@ -373,7 +380,10 @@ impl<'i, 'k> Comparison<'i, 'k> {
 
     fn correct(&mut self, record: &CorrectionRow) {
         let needs = [&record.from, &record.to].map(|pool| {
-            pool.as_ref().is_some_and(|pool| self.references.needs_quantity(&self.intake, pool))
+            pool.as_ref().is_some_and(|pool| {
+                let side = Side::of(&self.intake.prints, pool);
+                self.references.needs_quantity(&self.intake, side)
+            })
         });
         let print = self.intake.prints.of(&record.corrects);
         self.returns

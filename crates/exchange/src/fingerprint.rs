@@ -7,6 +7,8 @@ use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 
+use domain::PoolRef;
+
 /// 128 bits that stand for an id. Two ids of one document never meet in practice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fingerprint([u64; 2]);
@@ -28,6 +30,17 @@ impl Fingerprinter {
     /// The fingerprint of an id.
     pub(crate) fn of(&self, id: &str) -> Fingerprint {
         self.content_print(id.as_bytes())
+    }
+
+    /// The fingerprint of a reference to a pool.
+    pub(crate) fn of_pool(&self, pool: &PoolRef) -> Fingerprint {
+        let half = |state: &RandomState| {
+            let mut hasher = state.build_hasher();
+            hasher.write_u8(pool.kind.code());
+            hasher.write(pool.code.as_bytes());
+            hasher.finish()
+        };
+        Fingerprint([half(&self.first), half(&self.second)])
     }
 
     /// The fingerprint of a content that is its own identity.

@@ -174,7 +174,7 @@ impl<'r> Intake<'r> {
         if !marks.has(Section::Pools, "kind") {
             self.vague_pools.insert(pool.id.clone());
         } else if pool.kind == PoolKind::Tank && pool.item.is_some() {
-            self.tanks_with_item.insert(self.prints.of(&pool.key()));
+            self.tanks_with_item.insert(pool.print(&self.prints));
         }
         accept(&mut self.pools, &self.prints, &mut self.faults, &pool, marks)
     }
@@ -279,7 +279,7 @@ fn accept<T: Record>(
     }
     let content =
         if marks.is_sound() { prints.content(&content_of(record)) } else { UNKNOWN_CONTENT };
-    match lane.seen.entry(prints.of(&record.key())) {
+    match lane.seen.entry(record.print(prints)) {
         Entry::Vacant(first) => {
             first.insert(content);
         }

@@ -98,23 +98,18 @@ impl Fields<'_, '_> {
         code.unwrap_or_default()
     }
 
-    /// The text of a cell that is then parsed; none when there is nothing.
-    fn written(&mut self, column: &str) -> Option<(Cell, String)> {
-        let cell = self.take(column);
-        match &cell {
+    /// A cell that is then parsed; none when there is nothing.
+    fn written(&mut self, column: &str) -> Option<Cell> {
+        match self.take(column) {
             Cell::Empty => None,
             Cell::Text(text) if text.is_empty() => None,
-            Cell::Text(text) | Cell::Number(text) => {
-                let text = text.clone();
-                Some((cell, text))
-            }
-            _ => Some((cell, String::new())),
+            cell => Some(cell),
         }
     }
 
     fn positive(&mut self, column: &str) -> Option<Quantity> {
-        let (cell, text) = self.written(column)?;
-        match text.parse::<Quantity>() {
+        let cell = self.written(column)?;
+        match parsable(&cell).parse::<Quantity>() {
             Err(_) => self.fault(column, FaultKind::BadDecimal, &cell, Expected::Decimal),
             Ok(quantity) if quantity <= Quantity::ZERO => {
                 self.fault(column, FaultKind::NotPositive, &cell, Expected::MoreThanZero);
@@ -125,8 +120,8 @@ impl Fields<'_, '_> {
     }
 
     fn seconds(&mut self, column: &str) -> Option<u32> {
-        let (cell, text) = self.written(column)?;
-        match text.parse::<Quantity>() {
+        let cell = self.written(column)?;
+        match parsable(&cell).parse::<Quantity>() {
             Ok(value) if value < Quantity::ZERO => {
                 self.fault(column, FaultKind::NotPositive, &cell, Expected::Seconds);
             }
@@ -142,10 +137,10 @@ impl Fields<'_, '_> {
     }
 
     fn time(&mut self, column: &str) -> Option<Instant> {
-        let (cell, text) = self.written(column)?;
+        let cell = self.written(column)?;
         let time = match &cell {
             Cell::Civil(civil) => self.raw.zone.and_then(|zone| instant_in(zone, *civil)),
-            _ => text.parse().ok(),
+            _ => parsable(&cell).parse().ok(),
         };
         if time.is_none() {
             self.fault(column, FaultKind::BadTime, &cell, Expected::Time);
@@ -162,10 +157,10 @@ impl Fields<'_, '_> {
     }
 
     fn date(&mut self, column: &str) -> Option<CivilDate> {
-        let (cell, text) = self.written(column)?;
+        let cell = self.written(column)?;
         let date = match &cell {
             Cell::Civil(civil) => Some(CivilDate(civil.date())),
-            _ => text.parse().ok(),
+            _ => parsable(&cell).parse().ok(),
         };
         if date.is_none() {
             self.fault(column, FaultKind::BadTime, &cell, Expected::Date);
@@ -184,8 +179,8 @@ impl Fields<'_, '_> {
     where
         T: Copy,
     {
-        let (cell, text) = self.written(column)?;
-        let found = words.iter().copied().find(|word| name(word) == text);
+        let cell = self.written(column)?;
+        let found = words.iter().copied().find(|word| name(word) == parsable(&cell));
         if found.is_none() {
             self.fault(column, wrong, &cell, one_of(words, name));
         }
@@ -193,8 +188,8 @@ impl Fields<'_, '_> {
     }
 
     fn truth(&mut self, column: &str) -> Option<bool> {
-        let (cell, text) = self.written(column)?;
-        match (&cell, text.as_str()) {
+        let cell = self.written(column)?;
+        match (&cell, parsable(&cell)) {
             (Cell::Truth(truth), _) => return Some(*truth),
             (_, "true" | "TRUE" | "1") => return Some(true),
             (_, "false" | "FALSE" | "0") => return Some(false),
@@ -206,7 +201,8 @@ impl Fields<'_, '_> {
     }
 
     fn pool(&mut self, column: &str) -> Option<PoolRef> {
-        let (cell, text) = self.written(column)?;
+        let cell = self.written(column)?;
+        let text = parsable(&cell);
         if text.len() > CODE_BYTES_MAX || text.contains('\0') {
             let expected = Expected::TextUpTo(CODE_BYTES_MAX);
             self.fault(column, FaultKind::BadDocument, &cell, expected);
@@ -226,6 +222,14 @@ impl Fields<'_, '_> {
         }
         // A placeholder: its column is marked, and nothing reads a marked column.
         pool.unwrap_or(PoolRef { kind: PoolKind::Adjust, code: String::new() })
+    }
+}
+
+/// The text of a cell that can hold what is parsed from text.
+fn parsable(cell: &Cell) -> &str {
+    match cell {
+        Cell::Text(text) | Cell::Number(text) => text,
+        _ => "",
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{PoolKind, PoolRef};
 
 use crate::fault::{Expected, Fault, FaultKind, quoted};
-use crate::fingerprint::ByFingerprint;
+use crate::fingerprint::{ByFingerprint, Fingerprint, Fingerprinter};
 use crate::intake::Intake;
 use crate::known::{BATCH, Known};
 use crate::section::Section;
@@ -16,6 +16,19 @@ use crate::spill::Record;
 #[derive(Debug, Clone, Copy)]
 struct Elsewhere {
     has_item: bool,
+}
+
+/// A pool that a row names, with its fingerprint.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Side<'r> {
+    pub(crate) pool: &'r PoolRef,
+    print: Fingerprint,
+}
+
+impl<'r> Side<'r> {
+    pub(crate) fn of(prints: &Fingerprinter, pool: &'r PoolRef) -> Self {
+        Self { pool, print: prints.of_pool(pool) }
+    }
 }
 
 /// Answers whether a pool or item is there. Answers of the ledger are kept as fingerprints.
@@ -55,12 +68,12 @@ impl References {
         &mut self,
         intake: &Intake<'_>,
         known: &mut dyn Known,
-        pools: impl Iterator<Item = &'a PoolRef>,
+        sides: impl Iterator<Item = Side<'a>>,
     ) -> Result<(), Halt> {
         let (mut inside, mut outside) = (HashMap::new(), HashMap::new());
-        for pool in pools.filter(|pool| !pool.kind.is_bare()) {
-            let print = intake.prints.of(&pool.to_string());
-            if is_declared(intake, pool) || self.pools.contains_key(&print) {
+        for side in sides.filter(|side| !side.pool.kind.is_bare()) {
+            let Side { pool, print } = side;
+            if is_declared(intake, side) || self.pools.contains_key(&print) {
                 continue;
             }
             let missing = if pool.kind.is_inside() { &mut inside } else { &mut outside };
@@ -90,10 +103,10 @@ impl References {
         intake: &Intake<'_>,
         record: &T,
         column: &'static str,
-        pool: &PoolRef,
+        side: Side<'_>,
     ) -> Option<Fault> {
-        let print = intake.prints.of(&pool.to_string());
-        if is_declared(intake, pool) || matches!(self.pools.get(&print), Some(Some(_))) {
+        let Side { pool, print } = side;
+        if is_declared(intake, side) || matches!(self.pools.get(&print), Some(Some(_))) {
             return None;
         }
         let (kind, expected) = if pool.kind.is_inside() {
@@ -111,13 +124,12 @@ impl References {
     }
 
     /// Whether a side cannot do without a quantity: a lot, or a tank of one item (rule N8).
-    pub(crate) fn needs_quantity(&self, intake: &Intake<'_>, pool: &PoolRef) -> bool {
-        match pool.kind {
+    pub(crate) fn needs_quantity(&self, intake: &Intake<'_>, side: Side<'_>) -> bool {
+        match side.pool.kind {
             PoolKind::Lot => true,
             PoolKind::Tank => {
-                let print = intake.prints.of(&pool.to_string());
-                intake.tanks_with_item.contains(&print)
-                    || matches!(self.pools.get(&print), Some(Some(found)) if found.has_item)
+                intake.tanks_with_item.contains(&side.print)
+                    || matches!(self.pools.get(&side.print), Some(Some(found)) if found.has_item)
             }
             _ => false,
         }
@@ -125,11 +137,11 @@ impl References {
 }
 
 /// Whether the document declares a pool; a pool of defective kind may be any.
-fn is_declared(intake: &Intake<'_>, pool: &PoolRef) -> bool {
+fn is_declared(intake: &Intake<'_>, side: Side<'_>) -> bool {
+    let Side { pool, print } = side;
     if pool.kind.is_bare() {
         return true;
     }
-    let print = intake.prints.of(&pool.to_string());
     if pool.kind.is_inside() {
         intake.pools.seen.contains_key(&print) || intake.vague_pools.contains(&pool.code)
     } else {

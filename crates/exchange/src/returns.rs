@@ -64,7 +64,7 @@ impl Change {
         row: Option<u64>,
     ) -> Self {
         let pool = |pool: &Option<PoolRef>, needs: bool| {
-            pool.as_ref().map(|pool| (prints.of(&pool.to_string()), needs))
+            pool.as_ref().map(|pool| (prints.of_pool(pool), needs))
         };
         Self {
             order: (correction.recorded_at, content_of(correction)),
@@ -336,7 +336,7 @@ impl Act {
         whole: bool,
     ) -> Self {
         let side = |pool: &PoolRef, needs_quantity, quantity| Side {
-            pool: prints.of(&pool.to_string()),
+            pool: prints.of_pool(pool),
             needs_quantity,
             quantity,
         };

@@ -11,6 +11,7 @@ use std::path::Path;
 use domain::{Basis, CivilDate, Instant, PoolKind, PoolRef, Quantity, Role, Tracking};
 use tempfile::NamedTempFile;
 
+use crate::fingerprint::{Fingerprint, Fingerprinter};
 use crate::rows::{CorrectionRow, ItemRow, PartnerRow, PoolRow, TransferRow};
 use crate::section::Section;
 
@@ -18,8 +19,10 @@ use crate::section::Section;
 pub(crate) trait Record: Sized {
     const SECTION: Section;
 
-    /// What the row is known by within its section.
+    /// What the row is known by within its section, for people.
     fn key(&self) -> String;
+    /// The same as a fingerprint.
+    fn print(&self, prints: &Fingerprinter) -> Fingerprint;
     /// Place in the document.
     fn row(&self) -> u64;
     /// The columns; `Form::Content` leaves out what does not make two rows differ.
@@ -164,13 +167,18 @@ impl<T: Column> Column for Option<T> {
 }
 
 macro_rules! record {
-    ($name:ident in $section:ident by $key:expr => $($field:ident),+) => {
+    ($name:ident in $section:ident by $key:expr, $print:expr => $($field:ident),+) => {
         impl Record for $name {
             const SECTION: Section = Section::$section;
 
             fn key(&self) -> String {
                 let key: fn(&Self) -> String = $key;
                 key(self)
+            }
+
+            fn print(&self, prints: &Fingerprinter) -> Fingerprint {
+                let print: fn(&Self, &Fingerprinter) -> Fingerprint = $print;
+                print(self, prints)
             }
 
             fn row(&self) -> u64 {
@@ -188,16 +196,23 @@ macro_rules! record {
     };
 }
 
-record!(ItemRow in Items by |row| row.code.clone() => code, name, unit, kg_per_unit, tracking);
-record!(PartnerRow in Partners by |row| row.reference().to_string() => code, name, role);
-record!(PoolRow in Pools by |row| row.reference().to_string() =>
-    id, kind, item, lot_number, supplier_lot, expires, work_order, operation, closed_at,
+record!(ItemRow in Items
+    by |row| row.code.clone(), |row, prints| prints.of(&row.code)
+    => code, name, unit, kg_per_unit, tracking);
+record!(PartnerRow in Partners
+    by |row| row.reference().to_string(), |row, prints| prints.of_pool(&row.reference())
+    => code, name, role);
+record!(PoolRow in Pools
+    by |row| row.reference().to_string(), |row, prints| prints.of_pool(&row.reference())
+    => id, kind, item, lot_number, supplier_lot, expires, work_order, operation, closed_at,
     tolerance_s);
-record!(TransferRow in Transfers by |row| row.id.clone() =>
-    id, at, recorded_at, from, to, qty_from, qty_to, basis, by, equipment, document, returns);
-record!(CorrectionRow in Corrections by |row| row.corrects.clone() =>
-    corrects, void, set_at, set_by, from, to, qty_from, qty_to, basis, equipment, document, reason,
-    by, at, recorded_at);
+record!(TransferRow in Transfers
+    by |row| row.id.clone(), |row, prints| prints.of(&row.id)
+    => id, at, recorded_at, from, to, qty_from, qty_to, basis, by, equipment, document, returns);
+record!(CorrectionRow in Corrections
+    by |row| row.corrects.clone(), |row, prints| prints.of(&row.corrects)
+    => corrects, void, set_at, set_by, from, to, qty_from, qty_to, basis, equipment, document,
+    reason, by, at, recorded_at);
 
 /// A row as it was spilled.
 #[derive(Debug)]
