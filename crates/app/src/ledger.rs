@@ -69,7 +69,6 @@ impl Plant {
         })
     }
 
-
     /// Recomputes every chain and compares every projection with a rebuild.
     pub fn verify(&self, operator: &Operator) -> Result<VerifyView> {
         operator.need(Permission::LedgerVerify)?;

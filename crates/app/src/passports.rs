@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::facts::TransferCorrected;
-use domain::{CivilDate, PoolId, PoolKind, PoolRef, Refusal, TransferId};
+use domain::{CivilDate, PersonId, PoolId, PoolKind, PoolRef, Refusal, Role, TransferId};
 use jiff::tz::TimeZone;
 use store::pools::{self, PoolRow};
 use store::transfers::{self, Correction, Link, Side};
@@ -216,7 +216,7 @@ impl Reading<'_, '_> {
         Ok(Passport {
             entered: contents.as_ref().and_then(|contents| contents.entered.clone()),
             left: contents.as_ref().and_then(|contents| contents.left.clone()),
-            people: actors(ins.iter().chain(&outs)),
+            people: self.actors(ins.iter().chain(&outs))?,
             equipment: equipment(ins.iter().chain(&outs)),
             ledger: LedgerSpan {
                 first_seq: seqs.iter().copied().min().unwrap_or(row.pool.seq).min(row.pool.seq),
@@ -276,11 +276,11 @@ impl Reading<'_, '_> {
                 transfer: fact.code.clone(),
                 at: link.transfer.at.to_string(),
                 recorded_at: link.transfer.recorded_at.to_string(),
-                pool: end(link),
+                pool: self.end(link)?,
                 quantity,
                 unit: Some(unit.clone()),
                 basis: fact.basis.as_str(),
-                by: self.codes.person(self.tx, link.transfer.by)?,
+                by: self.codes.person_name(self.tx, link.transfer.by)?,
                 equipment: fact.equipment.clone(),
                 document: fact.document.clone(),
                 late: is_late(link),
@@ -290,6 +290,37 @@ impl Reading<'_, '_> {
             });
         }
         Ok(views)
+    }
+
+    fn actors<'l>(&mut self, links: impl Iterator<Item = &'l Link>) -> Result<Vec<ActorView>> {
+        let mut acts: BTreeMap<PersonId, usize> = BTreeMap::new();
+        for person in links.filter_map(|link| link.transfer.by) {
+            *acts.entry(person).or_default() += 1;
+        }
+        let mut actors = Vec::with_capacity(acts.len());
+        for (person, acts) in acts {
+            let name = self.codes.person_name(self.tx, Some(person))?;
+            actors.push(ActorView { person: person.to_string(), name, acts });
+        }
+        actors.sort_by_key(|actor| std::cmp::Reverse(actor.acts));
+        Ok(actors)
+    }
+
+    fn end(&mut self, link: &Link) -> Result<PoolEnd, StoreError> {
+        let other = &link.other;
+        let reference = PoolRef { kind: other.kind, code: other.code.clone() };
+        let partner = match other.kind {
+            PoolKind::Supplier => self.codes.partner_name(self.tx, Role::Supplier, &other.code)?,
+            PoolKind::Customer => self.codes.partner_name(self.tx, Role::Customer, &other.code)?,
+            _ => None,
+        };
+        let title = partner.or_else(|| other.lot_number.clone());
+        Ok(PoolEnd {
+            reference: reference.to_string(),
+            title: title.unwrap_or_else(|| other.code.clone()),
+            item: other.item.as_ref().map(|(_, code, ..)| code.clone()),
+            item_name: other.item.as_ref().map(|(_, _, name, _)| name.clone()),
+        })
     }
 
     fn corrections<'l>(
@@ -312,7 +343,7 @@ impl Reading<'_, '_> {
             views.push(CorrectionView {
                 transfer: link.transfer.fact.code.clone(),
                 recorded_at: correction.recorded_at.to_string(),
-                by: self.codes.person(self.tx, correction.by)?,
+                by: self.codes.person_name(self.tx, correction.by)?,
                 reason: correction.fact.reason.clone(),
                 changes,
             });
@@ -349,7 +380,7 @@ impl Reading<'_, '_> {
         put("basis", fact.basis.map(|basis| basis.to_string()));
         put("equipment", fact.equipment.clone());
         put("document", fact.document.clone());
-        put("by", self.codes.person(self.tx, fact.set_by)?);
+        put("by", self.codes.person_name(self.tx, fact.set_by)?);
         for (field, pool) in [("from", fact.from), ("to", fact.to)] {
             if let Some(pool) = pool {
                 put(field, self.codes.pool(self.tx, pool)?.map(|pool| pool.to_string()));
@@ -382,35 +413,8 @@ impl Said {
     }
 }
 
-fn end(link: &Link) -> PoolEnd {
-    let other = &link.other;
-    let reference = PoolRef { kind: other.kind, code: other.code.clone() };
-    PoolEnd {
-        reference: reference.to_string(),
-        title: other.lot_number.clone().unwrap_or_else(|| other.code.clone()),
-        item: other.item.as_ref().map(|(_, code, ..)| code.clone()),
-        item_name: other.item.as_ref().map(|(_, _, name, _)| name.clone()),
-    }
-}
-
 fn is_late(link: &Link) -> bool {
     link.transfer.recorded_at.utc_us - link.transfer.at.utc_us > LATE_US
-}
-
-fn actors<'l>(links: impl Iterator<Item = &'l Link>) -> Vec<ActorView> {
-    let mut acts: BTreeMap<_, (Option<String>, usize)> = BTreeMap::new();
-    for link in links {
-        if let Some(person) = link.transfer.by {
-            let entry = acts.entry(person).or_insert_with(|| (link.by_code.clone(), 0));
-            entry.1 += 1;
-        }
-    }
-    let mut actors: Vec<ActorView> = acts
-        .into_iter()
-        .map(|(person, (name, acts))| ActorView { person: person.to_string(), name, acts })
-        .collect();
-    actors.sort_by_key(|actor| std::cmp::Reverse(actor.acts));
-    actors
 }
 
 fn equipment<'l>(links: impl Iterator<Item = &'l Link>) -> Vec<String> {

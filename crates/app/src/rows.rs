@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::facts::{ItemDefined, PartnerDefined, PoolOpened};
-use domain::{CompanyId, ItemId, PersonId, PoolId, PoolRef, SiteId, TransferId};
+use domain::{CompanyId, ItemId, PersonId, PoolId, PoolRef, Role, SiteId, TransferId};
 use exchange::{CorrectionRow, ItemRow, PartnerRow, PoolRow, TransferRow};
 use store::pools::Pool;
 use store::transfers::{Correction, Transfer};
@@ -16,6 +16,8 @@ pub(crate) struct Codes {
     items: HashMap<ItemId, Option<String>>,
     pools: HashMap<PoolId, Option<PoolRef>>,
     people: HashMap<PersonId, Option<String>>,
+    names: HashMap<PersonId, String>,
+    partners: HashMap<(Role, String), Option<String>>,
     transfers: HashMap<TransferId, Option<String>>,
 }
 
@@ -30,6 +32,8 @@ impl Codes {
             items: HashMap::new(),
             pools: HashMap::new(),
             people: HashMap::new(),
+            names: HashMap::new(),
+            partners: HashMap::new(),
             transfers: HashMap::new(),
         }
     }
@@ -75,6 +79,40 @@ impl Codes {
         let code = newest.unwrap_or_else(|| id.to_string());
         self.people.insert(id, Some(code.clone()));
         Ok(Some(code))
+    }
+
+    /// What to show of a person: the name, else the code, else the id.
+    pub(crate) fn person_name(
+        &mut self,
+        tx: &mut Tx<'_>,
+        id: Option<PersonId>,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(id) = id else { return Ok(None) };
+        if let Some(known) = self.names.get(&id) {
+            return Ok(Some(known.clone()));
+        }
+        let names = side::people::names(tx, self.company, id)?;
+        let newest = names.into_iter().rev().find_map(|name| name.name.or(name.code));
+        let shown = newest.unwrap_or_else(|| id.to_string());
+        self.names.insert(id, shown.clone());
+        Ok(Some(shown))
+    }
+
+    /// What to show of a supplier or customer: its name.
+    pub(crate) fn partner_name(
+        &mut self,
+        tx: &mut Tx<'_>,
+        role: Role,
+        code: &str,
+    ) -> Result<Option<String>, StoreError> {
+        let key = (role, code.to_owned());
+        if let Some(known) = self.partners.get(&key) {
+            return Ok(known.clone());
+        }
+        let found = masters::partner_by_code(tx, self.company, role, code)?;
+        let name = found.map(|partner| partner.name);
+        self.partners.insert(key, name.clone());
+        Ok(name)
     }
 
     fn transfer(&mut self, tx: &mut Tx<'_>, id: TransferId) -> Result<Option<String>, StoreError> {

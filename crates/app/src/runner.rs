@@ -4,8 +4,10 @@
 //! under a savepoint in one transaction, commits once, then answers all. A command that is refused
 //! rolls back its own savepoint only; an answer is given only when what it says is on disk.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -105,10 +107,12 @@ impl Cx<'_, '_> {
     }
 }
 
-/// What became of a command, kept until the commit is through.
+/// A command on its way: run once, answered once.
 trait Pending: Send {
     fn run(&mut self, cx: &mut Cx<'_, '_>) -> Result<(), Undo>;
-    fn answer(self: Box<Self>, committed: Result<(), &StoreError>);
+    /// Whether its own outcome was that no space is left.
+    fn found_no_space(&self) -> bool;
+    fn answer(self: Box<Self>, committed: Result<(), &NotWritten>);
 }
 
 /// The savepoint is to be rolled back; the command keeps its own error.
@@ -118,6 +122,53 @@ impl From<StoreError> for Undo {
     fn from(error: StoreError) -> Self {
         Self(Some(error))
     }
+}
+
+/// Why nothing of a whole group was written.
+#[derive(Debug, thiserror::Error)]
+enum NotWritten {
+    #[error("the disk is full")]
+    NoSpace,
+    #[error("the database could not take it now")]
+    TryAgain(#[source] StoreError),
+    #[error("the database failed: {0}")]
+    Broken(String),
+}
+
+impl From<StoreError> for NotWritten {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full(_) => Self::NoSpace,
+            error if error.is_retryable() => Self::TryAgain(error),
+            error => Self::Broken(with_sources(&error)),
+        }
+    }
+}
+
+impl From<&NotWritten> for Error {
+    fn from(why: &NotWritten) -> Self {
+        match why {
+            NotWritten::NoSpace => Self::DiskFull,
+            NotWritten::TryAgain(_) => Self::Busy,
+            NotWritten::Broken(words) => Self::fault(words.clone()),
+        }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full(_) => Self::DiskFull,
+            error if error.is_retryable() => Self::Busy,
+            error => Self::fault(error),
+        }
+    }
+}
+
+/// An error and what it came from, in one line.
+fn with_sources(error: &dyn std::error::Error) -> String {
+    let sources = std::iter::successors(error.source(), |source| source.source());
+    sources.fold(error.to_string(), |line, source| format!("{line}: {source}"))
 }
 
 type Answer<T> = Sender<Result<T>>;
@@ -135,17 +186,29 @@ where
 {
     fn run(&mut self, cx: &mut Cx<'_, '_>) -> Result<(), Undo> {
         let work = self.work.take().expect("a command runs once");
-        let outcome = work(cx);
+        // A panic is this command's fault and must not end the one thread that writes.
+        let outcome = panic::catch_unwind(AssertUnwindSafe(|| {
+            let value = work(cx)?;
+            // What was gathered is sent now, so that what the engine says of it is said of this
+            // command and not of the whole group.
+            cx.tx.flush()?;
+            Ok(value)
+        }))
+        .unwrap_or_else(|panic| Err(Error::fault(words_of(panic.as_ref()))));
         let failed = outcome.is_err();
         self.outcome = Some(outcome);
         if failed { Err(Undo(None)) } else { Ok(()) }
     }
 
-    fn answer(self: Box<Self>, committed: Result<(), &StoreError>) {
+    fn found_no_space(&self) -> bool {
+        matches!(self.outcome, Some(Err(Error::DiskFull)))
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), &NotWritten>) {
         let answer = match (self.outcome, committed) {
             (Some(Err(error)), _) => Err(error),
             (Some(Ok(value)), Ok(())) => Ok(value),
-            (_, Err(error)) => Err(failure(error)),
+            (_, Err(why)) => Err(why.into()),
             (None, Ok(())) => Err(Error::Busy),
         };
         // The caller may have gone away; what it asked for is done all the same.
@@ -153,19 +216,11 @@ where
     }
 }
 
-/// What the commit's failure means for each of its commands: nothing of them was done.
-fn failure(error: &StoreError) -> Error {
-    if error.is_retryable() { Error::Busy } else { Error::fault(error.to_string()) }
-}
-
-impl From<StoreError> for Error {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Full(_) => Self::DiskFull,
-            error if error.is_retryable() => Self::Busy,
-            error => Self::fault(error),
-        }
-    }
+/// What a command said when it panicked.
+fn words_of(panic: &(dyn Any + Send)) -> String {
+    let words = panic.downcast_ref::<&str>().copied();
+    let words = words.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("a command panicked: {}", words.unwrap_or("without words"))
 }
 
 /// The queue in front of the one thread that writes.
@@ -203,8 +258,8 @@ fn write_groups(mut writer: Writer, queue: &Receiver<Box<dyn Pending>>, clock: &
     while let Ok(first) = queue.recv() {
         let mut group = vec![first];
         let committed = write_group(&mut writer, queue, &mut group, clock);
-        if let Err(error) = &committed {
-            tracing::error!(error = %error, "A group of {} commands was not written", group.len());
+        if let Err(why) = &committed {
+            tracing::error!(error = %why, "A group of {} commands was not written", group.len());
         }
         for command in group {
             command.answer(committed.as_ref().map(|()| ()));
@@ -217,24 +272,13 @@ fn write_group(
     queue: &Receiver<Box<dyn Pending>>,
     group: &mut Vec<Box<dyn Pending>>,
     clock: &Clock,
-) -> Result<(), StoreError> {
+) -> Result<(), NotWritten> {
     let mut tx = writer.begin()?;
     let mut heads = Heads::new();
     let begun_us = clock.now_us();
     let mut at = 0;
     while at < group.len() {
-        let now_us = clock.now_us();
-        let before = heads.clone();
-        let command = &mut group[at];
-        let mut store_error = None;
-        let outcome = tx.savepoint(|tx| command.run(&mut Cx { tx, now_us, heads: &mut heads }));
-        if let Err(Undo(error)) = outcome {
-            heads = before;
-            store_error = error;
-        }
-        if let Some(error) = store_error {
-            return Err(error);
-        }
+        run_one(&mut tx, &mut heads, group[at].as_mut(), clock.now_us())?;
         at += 1;
         let room = at < GROUP_MAX && clock.now_us() - begun_us < GROUP_US;
         if room && at == group.len() {
@@ -244,5 +288,26 @@ fn write_group(
     for locked in heads.values().filter(|locked| locked.head.seq > locked.saved_seq) {
         chain::save_head(&mut tx, &locked.head)?;
     }
-    tx.commit()
+    Ok(tx.commit()?)
+}
+
+/// Runs a command under a savepoint of its own; an error here is the end of the whole group.
+fn run_one(
+    tx: &mut Tx<'_>,
+    heads: &mut Heads,
+    command: &mut dyn Pending,
+    now_us: i64,
+) -> Result<(), NotWritten> {
+    let before = heads.clone();
+    let outcome = tx.savepoint(|tx| command.run(&mut Cx { tx, now_us, heads }));
+    match outcome {
+        Ok(()) => Ok(()),
+        Err(Undo(None)) => {
+            *heads = before;
+            Ok(())
+        }
+        // SQLite gives up the whole transaction when it finds no space, and with it the savepoint.
+        Err(Undo(Some(_))) if command.found_no_space() => Err(NotWritten::NoSpace),
+        Err(Undo(Some(error))) => Err(error.into()),
+    }
 }

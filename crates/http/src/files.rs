@@ -10,7 +10,7 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use rust_embed::{EmbeddedFile, RustEmbed};
+use rust_embed::RustEmbed;
 
 use crate::problem::Problem;
 use crate::request::random_hex;
@@ -43,7 +43,7 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
     }
     let path = uri.path().trim_start_matches('/');
     if !path.is_empty() && path != INDEX {
-        if let Some(response) = file(path, &headers) {
+        if let Some(response) = file(path, &headers, stored) {
             return response;
         }
         if path.starts_with(HASHED) {
@@ -51,22 +51,36 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
             return StatusCode::NOT_FOUND.into_response();
         }
     }
-    page(Dist::get(INDEX).map(|file| file.data))
+    page(stored(INDEX))
 }
 
-fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
+type Stored = Cow<'static, [u8]>;
+
+fn stored(path: &str) -> Option<Stored> {
+    Dist::get(path).map(|file| file.data)
+}
+
+fn file(
+    path: &str,
+    headers: &HeaderMap,
+    stored: impl Fn(&str) -> Option<Stored>,
+) -> Option<Response> {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let compressed = ENCODINGS
         .iter()
         .filter(|(name, _)| accepts(accepted.unwrap_or_default(), name))
-        .find_map(|(name, ending)| Some((*name, Dist::get(&format!("{path}{ending}"))?)));
+        .find_map(|(name, ending)| Some((*name, stored(&format!("{path}{ending}"))?)));
     let (encoding, file) = match compressed {
         Some((name, file)) => (Some(name), file),
-        None => (None, Dist::get(path)?),
+        None => (None, stored(path)?),
     };
     let keep =
         if path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let mut response = body(file).into_response();
+    let bytes = match file {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => Bytes::from(bytes),
+    };
+    let mut response = Body::from(bytes).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type(path)));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
@@ -77,15 +91,8 @@ fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
     Some(response)
 }
 
-fn body(file: EmbeddedFile) -> Body {
-    Body::from(match file.data {
-        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-        Cow::Owned(bytes) => Bytes::from(bytes),
-    })
-}
-
 /// The application's page, or one that says how to build it.
-fn page(index: Option<Cow<'static, [u8]>>) -> Response {
+fn page(index: Option<Stored>) -> Response {
     let Some(index) = index else {
         return placeholder_page();
     };
@@ -185,6 +192,49 @@ mod tests {
         assert!(!accepts("gzip, br;q=0", "br"));
         assert!(!accepts("gzip, br; q=0.0", "br"));
         assert!(!accepts("gzip", "br"));
+    }
+
+    fn asked(path: &str, accepted: &'static str) -> Option<Response> {
+        let there =
+            ["assets/app-1f3.js", "assets/app-1f3.js.br", "assets/app-1f3.js.gz", "mark.svg"];
+        let headers =
+            HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted))]);
+        file(path, &headers, |path| there.contains(&path).then_some(Cow::Borrowed(b"bytes")))
+    }
+
+    #[test]
+    fn the_smallest_form_a_browser_takes_is_sent() {
+        let encoding = |accepted| {
+            let response = asked("assets/app-1f3.js", accepted).unwrap();
+            let encoding = response.headers().get(header::CONTENT_ENCODING);
+            encoding.map(|encoding| encoding.to_str().unwrap().to_owned())
+        };
+
+        assert_eq!(encoding("gzip, deflate, br").as_deref(), Some("br"));
+        assert_eq!(encoding("gzip").as_deref(), Some("gzip"));
+        assert_eq!(encoding(""), None);
+    }
+
+    #[test]
+    fn only_files_with_a_hash_in_their_name_are_kept_for_ever() {
+        let hashed = asked("assets/app-1f3.js", "br").unwrap();
+        let named = asked("mark.svg", "br").unwrap();
+
+        assert!(hashed.headers()[header::CACHE_CONTROL].to_str().unwrap().contains("immutable"));
+        assert_eq!(hashed.headers()[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
+        assert_eq!(named.headers()[header::CACHE_CONTROL], "no-cache");
+        assert!(asked("none.svg", "br").is_none());
+    }
+
+    #[tokio::test]
+    async fn without_the_web_application_a_page_says_how_to_build_it() {
+        let page = page(None).into_body();
+
+        let bytes = axum::body::to_bytes(page, usize::MAX).await.unwrap();
+        let text = String::from_utf8(bytes.to_vec()).unwrap();
+        for word in ["not built yet", "尚未建置", "尚未构建", "cargo xtask"] {
+            assert!(text.contains(word), "{word}");
+        }
     }
 
     #[test]

@@ -83,6 +83,12 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     }
 }
 
+/// A limit within its bounds; one outside is refused, never cut down in silence.
+pub(crate) fn limited(asked: Option<u32>, usual: u32, most: u32) -> Result<u32, Problem> {
+    let limit = asked.unwrap_or(usual);
+    if (1..=most).contains(&limit) { Ok(limit) } else { Err(Problem::bad_input("limit")) }
+}
+
 /// Reads a value and refuses what the type does not know.
 fn strict<'de, T: serde::Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<T, Problem> {
     let mut unknown: Option<String> = None;

@@ -9,10 +9,9 @@ use utoipa_axum::routes;
 
 use crate::Front;
 use crate::beside::beside;
-use crate::input::{Path, Query};
+use crate::input::{Path, Query, limited};
 use crate::operator::Operator;
 use crate::problem::Problem;
-use crate::search::limited;
 
 /// Rows of a page unless more are asked for.
 const LIMIT: u32 = 50;

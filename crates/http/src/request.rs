@@ -7,7 +7,7 @@ use std::any::Any;
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request};
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
@@ -56,8 +56,14 @@ pub(crate) async fn follow(request: Request, next: Next) -> Response {
     let mut response = ID.scope(id.clone(), next.run(request)).instrument(span.clone()).await;
 
     let (status, took_ms) = (response.status().as_u16(), began.elapsed().as_millis() as u64);
+    // Pages ask all the time; who only looks and is answered is of interest to a debugger alone.
+    let looked = matches!(method, Method::GET | Method::HEAD) && status < 400;
     span.in_scope(|| {
-        tracing::info!(status, took_ms, "{method} {route} answered {status} in {took_ms} ms");
+        if looked {
+            tracing::debug!(status, took_ms, "{method} {route} answered {status} in {took_ms} ms");
+        } else {
+            tracing::info!(status, took_ms, "{method} {route} answered {status} in {took_ms} ms");
+        }
     });
     let id = HeaderValue::try_from(id).expect("hexadecimal digits are a header value");
     response.headers_mut().insert("x-request-id", id);

@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use crate::Front;
 use crate::beside::beside;
-use crate::input::Query;
+use crate::input::{Query, limited};
 use crate::operator::Operator;
 use crate::problem::Problem;
 
@@ -51,10 +51,4 @@ async fn search(
 ) -> Result<Json<Hits>, Problem> {
     let limit = limited(query.limit, LIMIT, LIMIT_MAX)?;
     beside(move || plant.search(&operator, &query.q, limit)).await.map(Json)
-}
-
-/// A limit within its bounds; one outside is refused, never cut down in silence.
-pub(crate) fn limited(asked: Option<u32>, usual: u32, most: u32) -> Result<u32, Problem> {
-    let limit = asked.unwrap_or(usual);
-    if (1..=most).contains(&limit) { Ok(limit) } else { Err(Problem::bad_input("limit")) }
 }

@@ -96,7 +96,7 @@ fn import(
         writeln!(terminal.err, "{fault}")?;
     }
     if outcome.faults_total > 0 {
-        terminal.say("cli.faults", &[("count", outcome.faults_total.to_string())]);
+        terminal.say("cli.import_faulty", &[("count", outcome.faults_total.to_string())]);
         return Ok(FAULTY);
     }
     let new = outcome.new;
@@ -121,7 +121,7 @@ fn export(
 ) -> Result<u8> {
     let path = terminal.path(target);
     plant.export_path(operator, &path)?;
-    terminal.say("cli.exported", &[("path", path.display().to_string())]);
+    terminal.say("cli.exported", &[("target", path.display().to_string())]);
     Ok(0)
 }
 
@@ -178,7 +178,7 @@ fn verify(
         terminal.say("cli.verify_off", &[]);
         return Ok(FAILED);
     }
-    terminal.say("cli.verify_clean", &[("checked", report.checked.to_string())]);
+    terminal.say("cli.verify_clean", &[("records", report.checked.to_string())]);
     Ok(0)
 }
 
