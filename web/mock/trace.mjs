@@ -173,9 +173,13 @@ function nodesAndFlows(found, root, amountOf) {
   return { nodes, flows };
 }
 
-function drawnNode(id, { pool, came, went, at }, root, layerAt) {
+/** Whether a run had given its lot at that moment. */
+const closedAt = (known, pool) => known.some((t) => t.from === pool.ref && t.to.startsWith("lot:"));
+
+function drawnNode(id, { pool, came, went, at }, root, layerAt, known) {
+  const open = pool.kind === "run" && !closedAt(known, pool);
   const amount = id === root ? Math.max(came, went) : Math.max(came, pool.kind === "supplier" ? went : came);
-  const rest = pool.kind === "lot" || (pool.kind === "run" && !pool.closed) ? Math.max(0, amount - went) : 0;
+  const rest = pool.kind === "lot" || open ? Math.max(0, amount - went) : 0;
   const own = pool.kind === "lot" || pool.kind === "run" ? stock(knownAt(), id).came : null;
   return {
     id,
@@ -189,7 +193,7 @@ function drawnNode(id, { pool, came, went, at }, root, layerAt) {
     entered: own === null ? null : text(own),
     entered_unit: "kg",
     resting: rest > 1e-9 ? text(rest) : null,
-    state: pool.kind === "run" && !pool.closed ? "wip" : rest > 1e-9 ? "free" : stateOf(pool, 0, pool.layer === "lot:DP"),
+    state: open ? "wip" : rest > 1e-9 ? "free" : stateOf(pool, 0, pool.layer === "lot:DP"),
     possible: false,
     root: id === root,
     at,
@@ -286,7 +290,7 @@ export function picture({ root, direction, mode, as_of: asOf }) {
   }
   const used = layers.filter(({ key }) => [...reached.values()].some(({ pool }) => pool.layer === key));
   const layerAt = new Map(used.map(({ key }, index) => [key, index]));
-  const nodes = [...reached].map(([id, one]) => drawnNode(id, one, root, layerAt));
+  const nodes = [...reached].map(([id, one]) => drawnNode(id, one, root, layerAt, known));
   const flows = [...paths.values()].map(({ from, to, list }) => ({
     from, to, quantity: quantityOf(list.reduce((total, t) => total + amountOf(t), 0)), transfers: list.length,
     basis: new Set(list.map((t) => t.basis)).size === 1 ? list[0].basis : "mixed", possible: false,

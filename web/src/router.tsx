@@ -39,6 +39,7 @@ const root = createRootRouteWithContext<Context>()({
   errorComponent: ({ error, reset }) => <Failed cause={error} retry={reset} />,
 });
 
+const setUpWords = words("token");
 const signInWords = words("next", "expired");
 
 const signIn = createRoute({
@@ -47,14 +48,15 @@ const signIn = createRoute({
   validateSearch: signInWords,
   beforeLoad: async ({ context }) => {
     const setup = await context.queries.ensureQueryData(setupQuery);
-    if (setup.needed) throw redirect({ href: "/set-up" });
+    if (setup.needed) throw redirect({ href: "/setup" });
   },
   component: lazyRouteComponent(() => import("./capabilities/session/SignIn"), "SignIn"),
 });
 
 const setUp = createRoute({
   getParentRoute: () => root,
-  path: "/set-up",
+  path: "/setup",
+  validateSearch: setUpWords,
   component: lazyRouteComponent(() => import("./capabilities/session/SetUp"), "SetUp"),
 });
 

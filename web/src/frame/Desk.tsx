@@ -117,7 +117,7 @@ function PersonMenu(): ReactNode {
       <button type="button" className="who" aria-label={t("frame.person", { name })}>
         <i aria-hidden="true">{name.slice(0, 1)}</i>
         <span>
-          {session.person.roles.map((role) => t(`role.${role}`)).join("、")} {name}
+          {session.person.roles.map((role) => t(`role.${role}`)).join(t("common.list_join"))} {name}
         </span>
       </button>
     </Dropdown>

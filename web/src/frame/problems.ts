@@ -13,6 +13,8 @@ const ACCESS = new Set([
   "busy",
   "disk_full",
   "method_not_allowed",
+  "stale",
+  "cancelled",
   "unreachable",
 ]);
 

@@ -67,7 +67,7 @@ export async function startLanguage(): Promise<void> {
     fallbackLng: false,
     resources: {},
     lng: firstLanguage(),
-    interpolation: { escapeValue: false, prefix: "{", suffix: "}" },
+    interpolation: { escapeValue: false },
     returnNull: false,
     react: { useSuspense: false },
   });

@@ -23,7 +23,7 @@ export function DocumentPage(): ReactNode {
   const site = useSite();
   const hits = useQuery(searchQuery(site, code, HITS));
   const root = `document:${code}`;
-  const carried = hits.data?.hits.filter(({ kind, match }) => kind === "transfer" && match === "document") ?? [];
+  const carried = hits.data?.hits.filter(({ kind }) => kind === "transfer") ?? [];
   const known = hits.data?.hits.some(({ kind, title }) => kind === "document" && title === code) ?? false;
   return (
     <div className="page">
@@ -45,7 +45,7 @@ export function DocumentPage(): ReactNode {
         <h2 className="card-h">{t("document.carried")}</h2>
         {hits.isPending && <Bones rows={4} />}
         {hits.isError && <Failed cause={hits.error} retry={() => hits.refetch()} />}
-        {hits.isSuccess && carried.length > 0 && (
+        {hits.isSuccess && !known && carried.length > 0 && (
           <table className="tb">
             <thead>
               <tr>
@@ -63,7 +63,8 @@ export function DocumentPage(): ReactNode {
             </tbody>
           </table>
         )}
-        {hits.isSuccess && carried.length === 0 && (known ? <Reached root={root} /> : <Empty text={t("document.none", { code })} />)}
+        {hits.isSuccess && known && <Reached root={root} />}
+        {hits.isSuccess && !known && carried.length === 0 && <Empty text={t("document.none", { code })} />}
       </section>
     </div>
   );

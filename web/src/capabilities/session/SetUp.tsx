@@ -1,6 +1,6 @@
 /** The first set-up: whoever can read the server's first lines becomes its first administrator. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
+import { useRouter, useSearch } from "@tanstack/react-router";
 import { Button, Form, Input } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -26,6 +26,7 @@ export function SetUp(): ReactNode {
   const { t, i18n } = useTranslation();
   const router = useRouter();
   const queries = useQueryClient();
+  const { token } = useSearch({ from: "/setup" });
 
   const begin = useMutation({
     mutationFn: (fields: Fields) =>
@@ -58,7 +59,7 @@ export function SetUp(): ReactNode {
               </div>
             )}
           </div>
-          <Form<Fields> layout="vertical" requiredMark={false} onFinish={(fields) => begin.mutate(fields)}>
+          <Form<Fields> layout="vertical" requiredMark={false} initialValues={{ token }} onFinish={(fields) => begin.mutate(fields)}>
             <Form.Item name="token" label={t("field.token")} extra={t("set_up.token_hint")} rules={required}>
               <Input autoComplete="off" autoFocus spellCheck={false} />
             </Form.Item>

@@ -50,7 +50,7 @@ export function Evidence({ picture, node, rootName, onClose, onExpand }: Props):
         </div>
         <div className="ah wrap">
           <h2 className="h1 code">{node.title}</h2>
-          {!node.possible && node.members === 1 && node.kind !== "supplier" && <StateMark state={node.state} />}
+          {!node.possible && node.members === 1 && isPool(node) && <StateMark state={node.state} />}
         </div>
         {node.subtitle && <p className="t13 sec">{node.subtitle}</p>}
         <Amount node={node} rootName={rootName} />

@@ -48,7 +48,9 @@ export function TraceControls({ direction, mode, tolerance, from, to, view, read
           { value: "cautious", label: reading("cautious") },
         ]}
       />
-      {more > 0 && <span className="t13 sec difference">{t("trace.mode.difference", { lots: count(more), count: more })}</span>}
+      {more > 0 && <span className="t13 sec difference" title={t("trace.mode.difference", { lots: count(more), count: more })}>
+          {t("trace.mode.difference", { lots: count(more), count: more })}
+        </span>}
       <span className="grow" />
       <AskMore tolerance={tolerance} from={from} to={to} onChange={onChange} />
       <Segmented<"drawing" | "table">

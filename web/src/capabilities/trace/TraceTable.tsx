@@ -68,7 +68,7 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
   return (
     <tr className="tap" aria-current={selected || undefined}>
       <td className="sec nw">{layer && layerName(t, layer)}</td>
-      <td>
+      <td className="nw">
         <button type="button" className="lnk code" aria-pressed={selected} onClick={() => onSelect(node.id)}>
           {node.title}
         </button>
@@ -80,7 +80,11 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
       <td className="r num mut">{expected === null ? "" : `${quantity(min, unit)} – ${quantity(max, unit)}`}</td>
       <td className="r num">{node.resting ? quantity(node.resting, picture.unit) : ""}</td>
       <td>
-        {node.possible ? <span className="chip chip-n">{t("trace.node.possible")}</span> : <StateMark state={node.state} />}
+        {node.possible ? (
+          <span className="chip chip-n">{t("trace.node.possible")}</span>
+        ) : (
+          ["lot", "run", "tank"].includes(node.kind) && <StateMark state={node.state} />
+        )}
       </td>
       <td className="num sec">
         {moment(node.at)}

@@ -1,0 +1,75 @@
+/** The browser of the end-to-end tests, and what is true on every page of every test. */
+import { mkdtempSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Answers of the server that a test provokes on purpose; the browser logs them as errors. */
+const EXPECTED = /status of (401|404|422|429)/;
+
+/** A browser with a profile of its own. */
+export async function openBrowser({ language, theme, width = 1440, height = 900 }) {
+  const profile = mkdtempSync(join(tmpdir(), "suyuan-e2e-"));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: FLAGS,
+    viewport: { width, height },
+    ignoreHTTPSErrors: true,
+    timezoneId: "Asia/Taipei",
+    reducedMotion: "reduce",
+  });
+  await context.addInitScript(
+    ([chosen, look]) => {
+      localStorage.setItem("suyuan.language", chosen);
+      localStorage.setItem("suyuan.theme", look);
+    },
+    [language, theme],
+  );
+  const page = context.pages()[0] ?? (await context.newPage());
+  const complaints = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" && !EXPECTED.test(message.text())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  return { page, context, complaints };
+}
+
+/** Serious findings of axe on the page as it stands. */
+export async function accessibility(page) {
+  // Evaluated by the debugger, not as an inline script, so the policy of the page does not apply.
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() =>
+    globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+  );
+  return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 140)).join(" | ")}`);
+}
+
+/** Pairs of words in the drawing that lie over each other. */
+export function overlaps(page) {
+  return page.evaluate(() => {
+    const boxes = [...document.querySelectorAll(".draw .nodes text")].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+    const found = [];
+    boxes.forEach((a, at) => {
+      for (const b of boxes.slice(at + 1)) {
+        const dx = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+        const dy = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+        // A text box is higher than its letters: a few pixels of it are air.
+        if (dx > 1 && dy > 4) found.push(`${a.text} / ${b.text}`);
+      }
+    });
+    return found;
+  });
+}

@@ -1,0 +1,204 @@
+/** What a person does with the desk, step by step. Each scenario gets a page that is signed in. */
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { accessibility, overlaps } from "./browser.mjs";
+
+const settle = async (page) => {
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
+};
+
+/** Where the first story begins; the same on the mock and on the demo. */
+async function firstStory(page, base) {
+  await page.goto(`${base}/`);
+  await page.waitForSelector(".home-next a[href*='/trace']");
+  return page.getAttribute(".home-next a[href*='/trace']", "href");
+}
+
+export async function signIn({ page, base, person, password, shot }) {
+  await page.goto(`${base}/sign-in`);
+  await page.waitForSelector("#username");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("sign-in");
+  await page.fill("#username", person);
+  await page.fill("#password", "not-the-password");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[role=alert] .note-no");
+  await page.fill("#password", password);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".rail");
+}
+
+export async function overview({ page, base, shot }) {
+  await page.goto(`${base}/`);
+  await page.waitForSelector(".home-counts");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("home");
+}
+
+export async function lots({ page, base, shot }) {
+  await page.goto(`${base}/lots`);
+  await page.waitForSelector(".ant-table-row");
+  await settle(page);
+  await shot("lots");
+  const before = await page.locator(".ant-table-row").count();
+  const number = (await page.locator(".ant-table-row a").first().textContent()).trim();
+  await page.fill(".page-h input[type=text], .page-h input:not([type])", number);
+  await page.waitForFunction((n) => document.querySelectorAll(".ant-table-row").length < n, before);
+  assert.match(page.url(), /q=/);
+  assert.ok((await page.locator(".ant-table-row").first().textContent()).includes(number));
+  assert.deepEqual(await accessibility(page), []);
+}
+
+export async function passport({ page, base, shot }) {
+  await page.goto(`${base}/lots`);
+  await page.locator(".ant-table-row a").first().click();
+  await page.waitForSelector(".pass-say");
+  await settle(page);
+  assert.deepEqual(await accessibility(page), []);
+  await shot("passport");
+}
+
+export async function trace({ page, base, shot }) {
+  await page.goto(base + (await firstStory(page, base)));
+  await page.waitForSelector(".draw .node");
+  await settle(page);
+  assert.deepEqual(await overlaps(page), [], "no words over each other in the drawing");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("trace");
+
+  // The other reading, then the same content as a table.
+  await page.locator(".bar .ant-segmented-item").nth(4).click();
+  await page.waitForURL(/mode=cautious/);
+  await settle(page);
+  await shot("trace-possible");
+  const nodes = await page.locator(".draw .node").count();
+  await page.locator(".bar .ant-segmented-item").nth(6).click();
+  await page.waitForSelector(".trace-table");
+  assert.equal(await page.locator(".trace-table tbody tr").count(), nodes);
+  assert.deepEqual(await accessibility(page), []);
+  await shot("trace-table");
+}
+
+export async function keyboard({ page, base }) {
+  await page.goto(base + (await firstStory(page, base)));
+  await page.waitForSelector(".draw .node");
+  await settle(page);
+  const focused = () => page.evaluate(() => document.activeElement?.closest("[data-id]")?.dataset.id ?? null);
+  await page.evaluate(() => document.querySelector("#page")?.focus());
+  for (let presses = 0; presses < 40 && (await focused()) === null; presses++) await page.keyboard.press("Tab");
+  const first = await focused();
+  assert.ok(first, "the drawing is reached with Tab");
+  await page.keyboard.press("ArrowRight");
+  const second = await focused();
+  assert.notEqual(second, first, "an arrow leads along a flow");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/node=/);
+  assert.ok(await page.locator("aside.evidence").isVisible());
+}
+
+export async function asOf({ page, base, shot }) {
+  await page.goto(base + (await firstStory(page, base)));
+  await page.waitForSelector(".draw .node");
+  await settle(page);
+  const nodes = await page.locator(".draw .node").count();
+  await page.locator(".axis input").focus();
+  await page.keyboard.press("Home");
+  await page.keyboard.press("ArrowRight");
+  await page.waitForURL(/as_of=/);
+  await settle(page);
+  assert.ok((await page.locator(".draw .node").count()) <= nodes, "less was known then");
+  await shot("trace-as-of");
+  await page.keyboard.press("End");
+  await page.waitForURL((url) => !url.search.includes("as_of"));
+}
+
+export async function scanning({ page, base }) {
+  await page.goto(`${base}/lots`);
+  await page.waitForSelector(".ant-table-row a");
+  const number = (await page.locator(".ant-table-row a").first().textContent()).trim();
+  await page.goto(`${base}/ledger`);
+  await page.waitForSelector(".tb");
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.type(`${number}\n`, { delay: 4 });
+  await page.waitForURL(/trace|lots/);
+  await page.keyboard.press("/");
+  const field = await page.evaluate(() => document.activeElement?.getAttribute("role"));
+  assert.equal(field, "combobox", "/ leads to the scan field");
+}
+
+export async function otherPages({ page, base, shot }) {
+  for (const [name, path, waits] of [
+    ["imports", "/imports", ".drop"],
+    ["people", "/people", ".tb"],
+    ["tokens", "/tokens", "form"],
+    ["ledger", "/ledger", ".tb"],
+    ["trace-begin", "/trace", ".blank"],
+    ["not-found", "/no/such/page", ".blank"],
+  ]) {
+    await page.goto(base + path);
+    await page.waitForSelector(waits);
+    await settle(page);
+    assert.deepEqual(await accessibility(page), [], name);
+    await shot(name);
+  }
+}
+
+const HISTORY = (id) => ({
+  format: "suyuan-exchange",
+  version: 1,
+  items: [{ code: `E2E-${id}`, name: "測試粉", unit: "kg", kg_per_unit: "1", tracking: "lot" }],
+  partners: [{ code: `E2E-S-${id}`, name: "測試供應商", role: "supplier" }],
+  pools: [{ id: `E2E-L-${id}`, kind: "lot", item: `E2E-${id}`, lot_number: `E2E-${id}` }],
+  transfers: [
+    {
+      id: `e2e-${id}`,
+      at: "2026-03-01T08:00:00+08:00",
+      from: `supplier:E2E-S-${id}`,
+      to: `lot:E2E-L-${id}`,
+      qty_from: null,
+      qty_to: "500",
+    },
+  ],
+});
+
+export async function importing({ page, base, shot }) {
+  const path = join(tmpdir(), `history-${Date.now()}.json`);
+  writeFileSync(path, JSON.stringify(HISTORY(Date.now())));
+  await page.goto(`${base}/imports`);
+  await page.setInputFiles("input[type=file]", path);
+  await page.waitForURL(/imports\/.+/);
+  await page.waitForSelector(".tally");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("import-ready");
+  await page.locator(".page-h .ant-btn-primary").click();
+  await page.waitForSelector(".note-ok a[href='/lots']");
+  await shot("import-done");
+}
+
+export async function importingFaults({ page, base, shot }) {
+  const path = join(tmpdir(), `bad-${Date.now()}.json`);
+  const broken = HISTORY(Date.now());
+  broken.transfers[0].qty_to = "1,5";
+  broken.transfers[0].at = "2026-11-31";
+  writeFileSync(path, JSON.stringify(broken));
+  await page.goto(`${base}/imports`);
+  await page.setInputFiles("input[type=file]", path);
+  await page.waitForSelector(".faults .ant-table-row");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("import-faults");
+}
+
+export async function sessionEnds({ page, base, shot, context }) {
+  await page.goto(`${base}/lots`);
+  await page.waitForSelector(".ant-table-row");
+  await context.clearCookies();
+  await page.locator(".rail-i[href='/imports'], .rail-i[href^='/ledger']").first().click();
+  await page.waitForURL(/sign-in\?/);
+  await page.waitForSelector(".note-ask");
+  await shot("session-ended");
+}
