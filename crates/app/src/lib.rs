@@ -5,6 +5,7 @@
 
 mod access;
 mod asks;
+mod checkpoints;
 mod clock;
 mod demo;
 mod error;

@@ -67,10 +67,10 @@ pub const ROLES: &[(&str, &[Permission])] = &[
 ];
 
 /// The role that can never be without a holder.
-pub const ADMINISTRATOR: &str = "administrator";
+pub(crate) const ADMINISTRATOR: &str = "administrator";
 
 /// Whether any of `roles` carries `permission`.
-pub fn allows(roles: &[String], permission: Permission) -> bool {
+pub(crate) fn allows(roles: &[String], permission: Permission) -> bool {
     ROLES
         .iter()
         .filter(|(role, _)| roles.iter().any(|held| held == role))

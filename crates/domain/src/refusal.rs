@@ -96,6 +96,15 @@ pub enum Refusal {
         /// Which field.
         field: &'static str,
     },
+    /// A checkpoint of another ledger, or signed by nobody we know.
+    #[error("the checkpoint is not one of this ledger")]
+    ForeignCheckpoint,
+    /// The ledger no longer begins with what a checkpoint signed: history was rewritten.
+    #[error("the first {size} records are not those the checkpoint signed")]
+    CheckpointBroken {
+        /// How many records the checkpoint is over.
+        size: u64,
+    },
     /// The last administrator must stay.
     #[error("the last administrator cannot be removed")]
     LastAdministrator,
@@ -122,6 +131,8 @@ impl Refusal {
             Self::PasswordTooShort { .. } => "password_too_short",
             Self::BadInput { .. } => "bad_input",
             Self::LastAdministrator => "last_administrator",
+            Self::ForeignCheckpoint => "foreign_checkpoint",
+            Self::CheckpointBroken { .. } => "checkpoint_broken",
         }
     }
 
@@ -142,7 +153,11 @@ impl Refusal {
             Self::NameTaken { name } => vec![("name", name.clone())],
             Self::PasswordTooShort { least } => vec![("least", least.to_string())],
             Self::BadInput { field } => vec![("field", (*field).to_owned())],
-            Self::ImportRunning | Self::KeyReused | Self::LastAdministrator => vec![],
+            Self::CheckpointBroken { size } => vec![("size", size.to_string())],
+            Self::ImportRunning
+            | Self::KeyReused
+            | Self::LastAdministrator
+            | Self::ForeignCheckpoint => vec![],
         }
     }
 }
