@@ -11,12 +11,19 @@ pub mod quantity;
 pub mod refusal;
 pub mod time;
 pub mod transfers;
+pub mod words;
+pub mod work;
 
 pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
-    CompanyId, FactId, ImportId, ItemId, PartnerId, PersonId, PoolId, SiteId, TransferId,
+    ActId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId, ItemId, OrderId,
+    PartnerId, PersonId, PoolId, ShipmentId, SiteId, TransferId, UnitId,
 };
 pub use quantity::Quantity;
 pub use refusal::Refusal;
 pub use time::{CivilDate, Instant};
+pub use work::{
+    Capture, ComplaintStep, InspectionStage, LineRole, LotStatus, MasterKind, OrderKind,
+    OrderState, UnitKind,
+};
