@@ -6,6 +6,7 @@
 pub mod facts;
 pub mod genealogy;
 pub mod ids;
+pub mod masters;
 pub mod placement;
 pub mod quantity;
 pub mod refusal;
