@@ -11,6 +11,7 @@ pub mod ids;
 pub mod lot_numbers;
 pub mod lots;
 pub mod masters;
+pub mod orders;
 pub mod placement;
 pub mod quantity;
 pub mod refusal;

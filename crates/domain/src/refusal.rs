@@ -183,6 +183,20 @@ pub enum Refusal {
         /// The item that is wanted.
         wanted: String,
     },
+    /// The order has no line for the item.
+    #[error("{item} is not on the order")]
+    NotOrdered {
+        /// Code of the item.
+        item: String,
+    },
+    /// The order belongs to somebody else.
+    #[error("{order} is not with {partner}")]
+    WrongPartner {
+        /// The order.
+        order: String,
+        /// Code of the partner that was given.
+        partner: String,
+    },
     /// More than the order line allows.
     #[error("line {line} still takes {open}, not {asked}")]
     MoreThanOrdered {
@@ -253,6 +267,8 @@ impl Refusal {
             Self::UnknownLine { .. } => "unknown_line",
             Self::OrderNotOpen { .. } => "order_not_open",
             Self::WrongItem { .. } => "wrong_item",
+            Self::NotOrdered { .. } => "not_ordered",
+            Self::WrongPartner { .. } => "wrong_partner",
             Self::MoreThanOrdered { .. } => "more_than_ordered",
             Self::RuleRefused { .. } => "rule_refused",
             Self::RuleAsks { .. } => "rule_asks",
@@ -305,6 +321,10 @@ impl Refusal {
             }
             Self::WrongItem { found, wanted } => {
                 vec![("found", found.clone()), ("wanted", wanted.clone())]
+            }
+            Self::NotOrdered { item } => vec![("item", item.clone())],
+            Self::WrongPartner { order, partner } => {
+                vec![("order", order.clone()), ("partner", partner.clone())]
             }
             Self::MoreThanOrdered { line, open, asked } => {
                 vec![("line", line.to_string()), ("open", open.clone()), ("asked", asked.clone())]

@@ -58,6 +58,8 @@ statements! {
         " AND person = $4 AND last_seq < $5 ORDER BY last_seq DESC LIMIT $6");
     PAGE_OF_DOCUMENT = concat!(act_columns!(),
         " AND document = $4 AND last_seq < $5 ORDER BY last_seq DESC LIMIT $6");
+    DOCUMENTS = "SELECT DISTINCT document FROM act WHERE part = $1 AND company = $2 AND site = $3
+        AND document >= $4 AND document < $5";
     OF_SEQ = concat!(act_columns!(), " AND last_seq >= $4 ORDER BY last_seq LIMIT 1");
 }
 
@@ -134,6 +136,17 @@ pub fn page(
             tx.query_all(&PAGE, args![part, company, site, before_seq, limit], read_act)
         }
     }
+}
+
+/// The documents of acts whose number begins with a text.
+pub fn documents_beginning(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    prefix: &str,
+) -> Result<Vec<String>, StoreError> {
+    let part = tx.part(company);
+    let end = format!("{prefix}\u{10ffff}");
+    tx.query_all(&DOCUMENTS, args![part, company, site, prefix, &end], |row| row.get(0))
 }
 
 /// Facts of one act at most; a larger act is an error of the program.

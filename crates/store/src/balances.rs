@@ -58,3 +58,33 @@ pub fn all_standing(
     };
     Ok(transfers.into_iter().filter_map(stand).collect())
 }
+
+/// What stands of a transfer after corrections and returns.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Net {
+    /// Out of the pool it left, in that pool's unit.
+    pub left: i128,
+    /// Into the pool it entered, in that pool's unit.
+    pub entered: i128,
+}
+
+/// What stands of each transfer; void ones are left out.
+pub fn net(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    ids: &[TransferId],
+) -> Result<BTreeMap<TransferId, Net>, StoreError> {
+    let of = |quantity: Option<domain::Quantity>| quantity.map_or(0, |q| i128::from(q.0));
+    let mut nets = BTreeMap::new();
+    for Standing { fact, .. } in all_standing(tx, (company, site), ids)? {
+        let mut net = Net { left: of(fact.qty_from), entered: of(fact.qty_to) };
+        let back = transfers::returns_of(tx, company, site, &fact)?;
+        let back: Vec<TransferId> = back.iter().map(|transfer| transfer.fact.transfer).collect();
+        for Standing { fact: back, .. } in all_standing(tx, (company, site), &back)? {
+            net.left -= of(back.qty_to);
+            net.entered -= of(back.qty_from);
+        }
+        nets.insert(fact.transfer, net);
+    }
+    Ok(nets)
+}

@@ -19,6 +19,7 @@ pub mod pools;
 pub mod projections;
 mod rebuild;
 mod recorded;
+pub mod records;
 mod registry;
 pub mod search;
 pub mod side;

@@ -3,12 +3,12 @@
 use crate::sql::Statement;
 use crate::{
     acts, apply, balances, claims, export, imports, ledger, masters, migrations, orders, pools,
-    projections, search, side, stock, transfers, verify,
+    projections, records, search, side, stock, transfers, verify,
 };
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
-    let files: [&[Statement]; 14] = [
+    let files: [&[Statement]; 15] = [
         acts::STATEMENTS,
         balances::STATEMENTS,
         claims::STATEMENTS,
@@ -19,6 +19,7 @@ pub fn statements() -> Vec<Statement> {
         migrations::STATEMENTS,
         orders::STATEMENTS,
         pools::STATEMENTS,
+        records::STATEMENTS,
         search::STATEMENTS,
         stock::STATEMENTS,
         transfers::STATEMENTS,
