@@ -217,8 +217,8 @@ mod tests {
     fn a_long_division_agrees_with_its_product() {
         let mut seed = 0x9e37_79b9_7f4a_7c15_u128;
         let mut next = |bits: u32| {
-            seed =
-                seed.wrapping_mul(0x2545_f491_4f6c_dd1d_9e37_79b9_7f4a_7c15).rotate_left(31) ^ 77;
+            let product = seed.wrapping_mul(0x2545_f491_4f6c_dd1d_9e37_79b9_7f4a_7c15);
+            seed = product.rotate_left(31) ^ 0x4d;
             seed >> (128 - bits)
         };
         for round in 0..20_000 {

@@ -89,17 +89,14 @@ pub(crate) fn reckon(
         if place % 4096 == 0 {
             cancel.check()?;
         }
-        match reach.order.get(place as usize) {
-            Some(&transfer) => {
-                let carried = reckoning.leave(transfer);
-                figures[place as usize] = Some(carried.figure);
-                reckoning.enter(transfer, carried);
-            }
-            None => {
-                let transfer = unlisted[place as usize - reach.order.len()];
-                let nothing = Carried { figure: Figure::default(), density: None };
-                reckoning.enter(transfer, nothing);
-            }
+        if let Some(&transfer) = reach.order.get(place as usize) {
+            let carried = reckoning.leave(transfer);
+            figures[place as usize] = Some(carried.figure);
+            reckoning.enter(transfer, carried);
+        } else {
+            let transfer = unlisted[place as usize - reach.order.len()];
+            let nothing = Carried { figure: Figure::default(), density: None };
+            reckoning.enter(transfer, nothing);
         }
     }
     let hidden = reckoning.hidden_transfers(reach);
@@ -277,12 +274,11 @@ impl<'a> Reckoning<'a> {
     fn enter_unmeasured(&mut self, transfer: u32, pool: u32, carried: Carried) {
         let mut figure = carried.figure;
         if self.before.contains(&transfer) {
-            match self.graph.amount_entered(transfer) {
-                Some(amount) => {
-                    self.balance.root += amount - figure.expected;
-                    figure = Figure::exactly(amount);
-                }
-                None => (self.root_known, self.nothing_known) = (false, true),
+            if let Some(amount) = self.graph.amount_entered(transfer) {
+                self.balance.root += amount - figure.expected;
+                figure = Figure::exactly(amount);
+            } else {
+                (self.root_known, self.nothing_known) = (false, true);
             }
         }
         if self.graph.passes_all_on(pool) {
