@@ -1,4 +1,5 @@
 //! The acceptance cases, asked of the engine itself and compared as `cases/run_suite.py` does.
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
 mod support;
 
