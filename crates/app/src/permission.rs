@@ -95,7 +95,7 @@ pub const ROLES: &[(&str, &[Permission])] = &[
     ),
     ("leader", &[Permission::TraceRead, Permission::WorkRead, Permission::GoodsRecord]),
     ("operator", &[Permission::WorkRead, Permission::GoodsRecord]),
-    ("auditor", &[Permission::TraceRead, Permission::WorkRead, Permission::LedgerVerify]),
+    ("auditor", &[Permission::TraceRead, Permission::LedgerVerify]),
 ];
 
 /// The role that can never be without a holder.

@@ -197,6 +197,8 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
 
         admin.send("POST", "/ledger/verify", vec![]).await.good();
         walk.done("POST", "/ledger/verify").await;
+        admin.send("POST", "/ledger/checkpoint", vec![]).await.good();
+        walk.done("POST", "/ledger/checkpoint").await;
         for route in ROUTES.iter().filter(|route| route.method == "GET") {
             ask(&admin, route).await;
             walk.done(route.method, route.path).await;
