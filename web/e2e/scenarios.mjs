@@ -86,9 +86,11 @@ export async function keyboard({ page, base }) {
   await page.goto(base + (await firstStory(page, base)));
   await page.waitForSelector(".draw .node");
   await settle(page);
-  const focused = () => page.evaluate(() => document.activeElement?.closest("[data-id]")?.dataset.id ?? null);
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.closest("[data-id]")?.dataset.id ?? null);
   await page.evaluate(() => document.querySelector("#page")?.focus());
-  for (let presses = 0; presses < 40 && (await focused()) === null; presses++) await page.keyboard.press("Tab");
+  for (let presses = 0; presses < 40 && (await focused()) === null; presses++)
+    await page.keyboard.press("Tab");
   const first = await focused();
   assert.ok(first, "the drawing is reached with Tab");
   await page.keyboard.press("ArrowRight");

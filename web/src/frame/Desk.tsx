@@ -4,7 +4,7 @@ import { Link, Outlet, useRouter } from "@tanstack/react-router";
 import { Dropdown, Select } from "antd";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { request } from "../api/client";
+import { api, unwrap } from "../api/client";
 import { sessionQuery } from "../api/queries";
 import { LANGUAGE_NAMES, LANGUAGES, speak } from "../language/language";
 import { clock, foreignZone, showTimesIn, today } from "../language/time";
@@ -87,7 +87,7 @@ function PersonMenu(): ReactNode {
   const queries = useQueryClient();
   const router = useRouter();
   const leave = useMutation({
-    mutationFn: () => request("DELETE", "/session"),
+    mutationFn: () => unwrap(api.DELETE("/api/v1/session")),
     onSettled: async () => {
       queries.clear();
       queries.setQueryData(sessionQuery.queryKey, null);
@@ -99,7 +99,7 @@ function PersonMenu(): ReactNode {
   const name = session.person.name ?? session.person.username ?? "–";
   const chooseLanguage = async (language: string): Promise<void> => {
     await speak(language);
-    await request("PATCH", "/session", { body: { language } }).catch(() => {});
+    await unwrap(api.PATCH("/api/v1/session", { body: { language } })).catch(() => {});
   };
   return (
     <Dropdown

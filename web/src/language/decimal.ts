@@ -36,8 +36,8 @@ export function sum(parts: readonly (string | null | undefined)[]): bigint | nul
 }
 
 /** Places needed to write the value without rounding it. */
-export function placesNeeded(text: string): number {
-  return text.includes(".") ? text.replace(/0+$/, "").split(".")[1]?.length ?? 0 : 0;
+export function placesNeeded(text: string | null | undefined): number {
+  return text?.includes(".") ? (text.replace(/0+$/, "").split(".")[1]?.length ?? 0) : 0;
 }
 
 function group(whole: string): string {

@@ -4,7 +4,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Button, Progress } from "antd";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { request } from "../../api/client";
+import { api, unwrap } from "../../api/client";
 import { importQuery } from "../../api/queries";
 import type { DocumentCounts, Import } from "../../api/types";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
@@ -27,7 +27,16 @@ export function ImportPage(): ReactNode {
   // What is in the ledger now is not what lists and pictures remember.
   useEffect(() => {
     if (state !== "done") return;
-    for (const key of ["overview", "pools", "pool", "picture", "readings", "imports", "ledger", "search"]) {
+    for (const key of [
+      "overview",
+      "pools",
+      "pool",
+      "picture",
+      "readings",
+      "imports",
+      "ledger",
+      "search",
+    ]) {
       void queries.invalidateQueries({ queryKey: [key] });
     }
   }, [state, queries]);
@@ -45,7 +54,9 @@ export function ImportPage(): ReactNode {
         <span className="grow" />
         <Acts one={one.data} />
       </header>
-      {one.isError && <Stale at={one.dataUpdatedAt} cause={one.error} retry={() => one.refetch()} />}
+      {one.isError && (
+        <Stale at={one.dataUpdatedAt} cause={one.error} retry={() => one.refetch()} />
+      )}
       <Stage one={one.data} />
     </div>
   );
@@ -58,9 +69,15 @@ function Acts({ one }: { one: Import }): ReactNode {
     queries.setQueryData(importQuery(one.id).queryKey, view);
     void queries.invalidateQueries({ queryKey: ["import", one.id] });
   };
-  const path = `/imports/${encodeURIComponent(one.id)}`;
-  const commit = useMutation({ mutationFn: () => request<Import>("POST", `${path}/commit`), onSuccess: keep });
-  const cancel = useMutation({ mutationFn: () => request<Import>("DELETE", path), onSuccess: keep });
+  const params = { path: { id: one.id } };
+  const commit = useMutation({
+    mutationFn: () => unwrap(api.POST("/api/v1/imports/{id}/commit", { params })),
+    onSuccess: keep,
+  });
+  const cancel = useMutation({
+    mutationFn: () => unwrap(api.DELETE("/api/v1/imports/{id}", { params })),
+    onSuccess: keep,
+  });
   const open = ["mapping", "checking", "ready", "running", "faulty"].includes(one.state);
   const cause = commit.error ?? cancel.error;
   return (
@@ -118,7 +135,9 @@ function Stage({ one }: { one: Import }): ReactNode {
         <>
           <Note tone="ok">
             <Icon name="check" size={16} />
-            <span className="grow">{t("imports.done", { transfers: count(one.new.transfers), count: one.new.transfers })}</span>
+            <span className="grow">
+              {t("imports.done", { transfers: count(one.new.transfers), count: one.new.transfers })}
+            </span>
             <Link to="/lots" className="lnk">
               {t("imports.done_act")}
             </Link>
@@ -134,22 +153,45 @@ function Stage({ one }: { one: Import }): ReactNode {
           <Icon name="warn" size={16} />
           <span>
             {t("imports.failed")}{" "}
-            {one.problem && t(`refusal.${one.problem.code}`, { ...one.problem.params, defaultValue: t(`access.${one.problem.code}`, { ...one.problem.params, defaultValue: one.problem.code }) })}
+            {one.problem &&
+              t(`refusal.${one.problem.code}`, {
+                ...one.problem.params,
+                defaultValue: t(`access.${one.problem.code}`, {
+                  ...one.problem.params,
+                  defaultValue: one.problem.code,
+                }),
+              })}
           </span>
         </Note>
       );
   }
 }
 
-function Working({ text, done, total }: { text: string; done: number; total: number | null }): ReactNode {
+function Working({
+  text,
+  done,
+  total,
+}: {
+  text: string;
+  done: number;
+  total: number | null | undefined;
+}): ReactNode {
   const { t } = useTranslation();
-  const said = total === null ? t(`${text}_count`, { done: count(done) }) : t(text, { done: count(done), total: count(total) });
+  const said =
+    total == null
+      ? t(`${text}_count`, { done: count(done) })
+      : t(text, { done: count(done), total: count(total) });
   return (
     <section className="card drop" style={{ borderStyle: "solid" }}>
       <p className="t16 num" role="status" aria-live="polite">
         {said}
       </p>
-      {total !== null && <Progress percent={total > 0 ? Math.round((done / total) * 100) : 0} style={{ width: 420, maxWidth: "100%" }} />}
+      {total != null && (
+        <Progress
+          percent={total > 0 ? Math.round((done / total) * 100) : 0}
+          style={{ width: 420, maxWidth: "100%" }}
+        />
+      )}
       <p className="t13 mut">{t("imports.working")}</p>
     </section>
   );

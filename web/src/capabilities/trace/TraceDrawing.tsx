@@ -4,7 +4,15 @@
  * It draws a layout and moves over it: zoom, pan, hover, and the arrow keys from node to node. It
  * decides no places; those come from `layout/`.
  */
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import type { Picture } from "../../api/types";
 import { quantity } from "../../language/decimal";
@@ -61,7 +69,10 @@ function useFontsReady(): number {
   return round;
 }
 
-function useLayout({ picture, base, selected }: Props, size: { width: number; height: number }): Layout | null {
+function useLayout(
+  { picture, base, selected }: Props,
+  size: { width: number; height: number },
+): Layout | null {
   const { t, i18n } = useTranslation();
   const fonts = useFontsReady();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the language and the fonts change every width.
@@ -84,7 +95,10 @@ function useLayout({ picture, base, selected }: Props, size: { width: number; he
 /** Everything reached from a node in either direction, for dimming the rest. */
 function reachOf(flows: readonly PlacedFlow[], id: string): Set<string> {
   const reached = new Set([id]);
-  for (const [near, far] of [["from", "to"], ["to", "from"]] as const) {
+  for (const [near, far] of [
+    ["from", "to"],
+    ["to", "from"],
+  ] as const) {
     const queue = [id];
     const seen = new Set(queue);
     for (let here = queue.shift(); here !== undefined; here = queue.shift()) {
@@ -103,11 +117,19 @@ const DASHED = new Set(["imported", "inferred", "backflushed"]);
 
 function FlowPath({ placed, dim }: { placed: PlacedFlow; dim: boolean }): ReactNode {
   const { flow, outline, middle, width, unknown } = placed;
-  const kind = flow.possible ? "possible" : unknown ? "unknown" : DASHED.has(flow.basis) ? "dashed" : "plain";
+  const kind = flow.possible
+    ? "possible"
+    : unknown
+      ? "unknown"
+      : DASHED.has(flow.basis)
+        ? "dashed"
+        : "plain";
   const thin = width < 4;
   const className = `rb rb-${kind}${dim ? " dim" : ""}`;
-  if (kind === "possible" || (kind === "dashed" && thin)) return <path className={className} d={middle} />;
-  if (outline === "") return <path className={`${className} rb-line`} d={middle} strokeWidth={width} />;
+  if (kind === "possible" || (kind === "dashed" && thin))
+    return <path className={className} d={middle} />;
+  if (outline === "")
+    return <path className={`${className} rb-line`} d={middle} strokeWidth={width} />;
   if (kind === "dashed") {
     return (
       <g className={dim ? "dim" : undefined}>
@@ -119,7 +141,15 @@ function FlowPath({ placed, dim }: { placed: PlacedFlow; dim: boolean }): ReactN
   return <path className={className} d={outline} />;
 }
 
-function NodeMark({ placed, spoken, state }: { placed: PlacedNode; spoken: string; state: NodeState }): ReactNode {
+function NodeMark({
+  placed,
+  spoken,
+  state,
+}: {
+  placed: PlacedNode;
+  spoken: string;
+  state: NodeState;
+}): ReactNode {
   const { t } = useTranslation();
   const { node, x, y, height, resting, words, title, fact } = placed;
   const { dim, selected, near, tabbable, unit } = state;
@@ -145,7 +175,14 @@ function NodeMark({ placed, spoken, state }: { placed: PlacedNode; spoken: strin
       <rect className="hit" {...hit} rx="5" />
       {selected && <rect className="ring" {...hit} rx="6" />}
       {node.possible ? (
-        <rect className="gbar" x={x + 0.5} y={y + 0.5} width={BAR - 1} height={Math.max(8, height - 1)} rx="2" />
+        <rect
+          className="gbar"
+          x={x + 0.5}
+          y={y + 0.5}
+          width={BAR - 1}
+          height={Math.max(8, height - 1)}
+          rx="2"
+        />
       ) : (
         <>
           <rect className="bar" x={x} y={y} width={BAR} height={height} rx="2" />
@@ -153,7 +190,15 @@ function NodeMark({ placed, spoken, state }: { placed: PlacedNode; spoken: strin
             <rect x={x} y={y} width={BAR} height={height} rx="2" fill={fillOf("shipped")} />
           ) : (
             resting > 0 && (
-              <rect className="rest" x={x} y={y + height - resting} width={BAR} height={resting} rx="2" fill={fillOf(node.state)} />
+              <rect
+                className="rest"
+                x={x}
+                y={y + height - resting}
+                width={BAR}
+                height={resting}
+                rx="2"
+                fill={fillOf(node.state)}
+              />
             )
           )}
         </>
@@ -170,7 +215,12 @@ function NodeMark({ placed, spoken, state }: { placed: PlacedNode; spoken: strin
       )}
       {restingWords && (
         <>
-          <text className="ns strong" x={x + 18} y={y + height - resting / 2 - 3} style={{ fill: "var(--sy-free-ink)" }}>
+          <text
+            className="ns strong"
+            x={x + 18}
+            y={y + height - resting / 2 - 3}
+            style={{ fill: "var(--sy-free-ink)" }}
+          >
             {t("trace.node.still_free")}
           </text>
           <text className="nl" x={x + 18} y={y + height - resting / 2 + 14}>
@@ -187,7 +237,7 @@ interface NodeState {
   selected: boolean;
   near: boolean;
   tabbable: boolean;
-  unit: string | null;
+  unit: string | null | undefined;
 }
 
 /** The node an arrow key leads to: along the widest flow, or to the neighbour in the layer. */
@@ -195,10 +245,13 @@ function neighbour(layout: Layout, id: string, key: string): string | null {
   const here = layout.nodes.find(({ node }) => node.id === id);
   if (!here) return null;
   if (key === "ArrowLeft" || key === "ArrowRight") {
-    const [near, far] = key === "ArrowRight" ? (["from", "to"] as const) : (["to", "from"] as const);
+    const [near, far] =
+      key === "ArrowRight" ? (["from", "to"] as const) : (["to", "from"] as const);
     return layout.flows.find(({ flow }) => flow[near] === id)?.flow[far] ?? null;
   }
-  const layer = layout.nodes.filter(({ node }) => node.layer === here.node.layer).sort((a, b) => a.y - b.y);
+  const layer = layout.nodes
+    .filter(({ node }) => node.layer === here.node.layer)
+    .sort((a, b) => a.y - b.y);
   const at = layer.indexOf(here) + (key === "ArrowDown" ? 1 : -1);
   return layer[at]?.node.id ?? null;
 }
@@ -213,7 +266,10 @@ export function TraceDrawing(props: Props): ReactNode {
   const [focused, setFocused] = useState<string | null>(null);
   const group = useRef<SVGGElement>(null);
 
-  const reached = useMemo(() => (layout && near ? reachOf(layout.flows, near) : null), [layout, near]);
+  const reached = useMemo(
+    () => (layout && near ? reachOf(layout.flows, near) : null),
+    [layout, near],
+  );
   const idOf = (target: EventTarget | null): string | null =>
     (target as Element | null)?.closest<SVGGElement>("[data-id]")?.dataset.id ?? null;
   const focusNode = (id: string): void => {
@@ -235,7 +291,8 @@ export function TraceDrawing(props: Props): ReactNode {
   };
 
   const first = picture.nodes.find(({ root }) => root)?.id ?? picture.nodes[0]?.id ?? null;
-  const stop = focused && picture.nodes.some(({ id }) => id === focused) ? focused : (selected ?? first);
+  const stop =
+    focused && picture.nodes.some(({ id }) => id === focused) ? focused : (selected ?? first);
   const glowing = layout && layout.flows.length <= GLOW_MOST;
   return (
     <div className={`draw${cautious ? " cautious" : ""}`} ref={attach}>
@@ -274,7 +331,11 @@ export function TraceDrawing(props: Props): ReactNode {
               <g className="ctx" aria-hidden="true">
                 {layout.context.flatMap(({ title, curves, into }) =>
                   curves.map((d, at) => (
-                    <path key={`${title} ${into[at]}`} d={d} className={reached && !reached.has(into[at] ?? "") ? "dim" : undefined} />
+                    <path
+                      key={`${title} ${into[at]}`}
+                      d={d}
+                      className={reached && !reached.has(into[at] ?? "") ? "dim" : undefined}
+                    />
                   )),
                 )}
               </g>
@@ -283,7 +344,15 @@ export function TraceDrawing(props: Props): ReactNode {
                   {layout.flows
                     .filter(({ flow, outline }) => !flow.possible && outline !== "")
                     .map(({ flow, outline }) => (
-                      <path key={`${flow.from} ${flow.to}`} d={outline} className={reached && !(reached.has(flow.from) && reached.has(flow.to)) ? "dim" : undefined} />
+                      <path
+                        key={`${flow.from} ${flow.to}`}
+                        d={outline}
+                        className={
+                          reached && !(reached.has(flow.from) && reached.has(flow.to))
+                            ? "dim"
+                            : undefined
+                        }
+                      />
                     ))}
                 </g>
               )}
@@ -292,7 +361,10 @@ export function TraceDrawing(props: Props): ReactNode {
                   <FlowPath
                     key={`${placed.flow.from} ${placed.flow.to}`}
                     placed={placed}
-                    dim={reached !== null && !(reached.has(placed.flow.from) && reached.has(placed.flow.to))}
+                    dim={
+                      reached !== null &&
+                      !(reached.has(placed.flow.from) && reached.has(placed.flow.to))
+                    }
                   />
                 ))}
               </g>
@@ -335,7 +407,15 @@ export function TraceDrawing(props: Props): ReactNode {
   );
 }
 
-function Heads({ layout, view, width }: { layout: Layout; view: ReturnType<typeof useView>; width: number }): ReactNode {
+function Heads({
+  layout,
+  view,
+  width,
+}: {
+  layout: Layout;
+  view: ReturnType<typeof useView>;
+  width: number;
+}): ReactNode {
   const { t } = useTranslation();
   return (
     <g className="heads" aria-hidden="true">
@@ -361,7 +441,15 @@ function scaleSample(scale: number): { amount: string; width: number } {
   return { amount: String(Number(amount.toPrecision(1))), width: amount * scale };
 }
 
-function ZoomBar({ layout, view, unit }: { layout: Layout; view: ReturnType<typeof useView>; unit: string | null }): ReactNode {
+function ZoomBar({
+  layout,
+  view,
+  unit,
+}: {
+  layout: Layout;
+  view: ReturnType<typeof useView>;
+  unit: string | null | undefined;
+}): ReactNode {
   const { t } = useTranslation();
   const sample = scaleSample(layout.scale * view.scale);
   return (
@@ -369,19 +457,34 @@ function ZoomBar({ layout, view, unit }: { layout: Layout; view: ReturnType<type
       {layout.flows.some(({ toScale }) => toScale) && (
         <span className="row" style={{ gap: 6 }}>
           <svg width="34" height="14" aria-hidden="true">
-            <rect x="0" y={7 - sample.width / 2} width="34" height={sample.width} fill="var(--sy-path)" opacity=".6" />
+            <rect
+              x="0"
+              y={7 - sample.width / 2}
+              width="34"
+              height={sample.width}
+              fill="var(--sy-path)"
+              opacity=".6"
+            />
           </svg>
           {t("trace.drawing.scale", { quantity: sample.amount, unit: unit ?? "" })}
         </span>
       )}
       <span className="zb">
-        <button type="button" aria-label={t("trace.drawing.zoom_out")} onClick={() => view.zoom(0.8)}>
+        <button
+          type="button"
+          aria-label={t("trace.drawing.zoom_out")}
+          onClick={() => view.zoom(0.8)}
+        >
           <Icon name="minus" size={14} />
         </button>
         <button type="button" aria-label={t("trace.drawing.fit")} onClick={view.fit}>
           <Icon name="fit" size={14} />
         </button>
-        <button type="button" aria-label={t("trace.drawing.zoom_in")} onClick={() => view.zoom(1.25)}>
+        <button
+          type="button"
+          aria-label={t("trace.drawing.zoom_in")}
+          onClick={() => view.zoom(1.25)}
+        >
           <Icon name="plus" size={14} />
         </button>
       </span>

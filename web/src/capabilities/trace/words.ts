@@ -15,14 +15,28 @@ const isSome = (text: string | null | undefined): boolean => (billionths(text) ?
 function forwardClauses(t: TFunction, { balance, counts }: OneAnswer): string[] {
   const customers = count(counts.customers);
   const clauses: string[] = [];
-  const amount = (text: string): string => `${quantity(text, balance?.unit)} ${balance?.unit ?? ""}`;
+  const amount = (text: string | null | undefined): string =>
+    `${quantity(text, balance?.unit)} ${balance?.unit ?? ""}`;
   if (counts.customers === 0) clauses.push(t("trace.say.nothing_shipped"));
   else if (balance && isSome(balance.shipped)) {
-    clauses.push(t("trace.say.shipped", { quantity: amount(balance.shipped), customers, count: counts.customers }));
+    clauses.push(
+      t("trace.say.shipped", {
+        quantity: amount(balance.shipped),
+        customers,
+        count: counts.customers,
+      }),
+    );
   } else {
-    clauses.push(t("trace.say.shipped_to", { shipments: count(counts.shipments), customers, count: counts.customers }));
+    clauses.push(
+      t("trace.say.shipped_to", {
+        shipments: count(counts.shipments),
+        customers,
+        count: counts.customers,
+      }),
+    );
   }
-  if (balance && isSome(balance.on_hand)) clauses.push(t("trace.say.on_hand", { quantity: amount(balance.on_hand) }));
+  if (balance && isSome(balance.on_hand))
+    clauses.push(t("trace.say.on_hand", { quantity: amount(balance.on_hand) }));
   if (balance && isSome(balance.in_process)) {
     clauses.push(t("trace.say.in_process", { quantity: amount(balance.in_process) }));
   }
@@ -40,12 +54,23 @@ function oneSentence(t: TFunction, answer: OneAnswer, cautious: boolean): string
       count: counts.suppliers ?? suppliers,
     });
   }
-  const head = t(cautious ? "trace.say.head_possible" : "trace.say.head", { lots: count(counts.lots), count: counts.lots });
-  return t("trace.say.whole", { head, clauses: forwardClauses(t, answer).join(t("trace.say.join")) });
+  const head = t(cautious ? "trace.say.head_possible" : "trace.say.head", {
+    lots: count(counts.lots),
+    count: counts.lots,
+  });
+  return t("trace.say.whole", {
+    head,
+    clauses: forwardClauses(t, answer).join(t("trace.say.join")),
+  });
 }
 
 /** The answer of the page as one sentence. */
-export function answerSentence(t: TFunction, answer: Answer, cautious: boolean, asOf: boolean): string {
+export function answerSentence(
+  t: TFunction,
+  answer: Answer,
+  cautious: boolean,
+  asOf: boolean,
+): string {
   const said = answersOf(answer)
     .map((one) => oneSentence(t, one, cautious))
     .join(t("trace.say.between"));
@@ -57,12 +82,14 @@ export function layerName(t: TFunction, layer: PictureLayer): string {
   return layer.label ?? t(`layer.${layer.key}`, { defaultValue: t(`pool_kind.${layer.kind}`) });
 }
 
-function contents(t: TFunction, node: PictureNode, unit: string | null): string {
+function contents(t: TFunction, node: PictureNode, unit: string | null | undefined): string {
   const { expected, unit: own } = node.quantity;
-  if (expected === null) return t("trace.node.unknown");
-  if (own !== unit) return `${quantity(expected, own)} ${own ?? ""}`;
+  if (expected == null) return t("trace.node.unknown");
+  if ((own ?? null) !== (unit ?? null)) return `${quantity(expected, own)} ${own ?? ""}`;
   const isRoot = node.root || node.kind === "supplier";
-  return isRoot ? `${quantity(expected, own)} ${own ?? ""}` : t("trace.node.holds", { quantity: quantity(expected, own) });
+  return isRoot
+    ? `${quantity(expected, own)} ${own ?? ""}`
+    : t("trace.node.holds", { quantity: quantity(expected, own) });
 }
 
 /** The two lines a node carries in the drawing. */
@@ -81,7 +108,12 @@ export function nodeWords(t: TFunction, node: PictureNode, picture: Pick<Picture
 }
 
 /** Everything a node says, for those who hear the drawing. */
-export function spokenNode(t: TFunction, node: PictureNode, layer: PictureLayer | undefined, picture: Pick<Picture, "unit">): string {
+export function spokenNode(
+  t: TFunction,
+  node: PictureNode,
+  layer: PictureLayer | undefined,
+  picture: Pick<Picture, "unit">,
+): string {
   const { title, fact } = nodeWords(t, node, picture);
   return [
     layer ? layerName(t, layer) : "",
