@@ -39,6 +39,8 @@ export async function openBrowser({ language, theme, width = 1440, height = 900 
     [language, theme],
   );
   const page = context.pages()[0] ?? (await context.newPage());
+  // A wait that has not come true on this machine after so long never does.
+  page.setDefaultTimeout(15_000);
   const complaints = [];
   page.on("console", (message) => {
     if (message.type() === "error" && !EXPECTED.test(message.text()))

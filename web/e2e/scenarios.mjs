@@ -4,41 +4,19 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
+import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
+import { foreignSheet } from "./sheet.mjs";
+import { listStates, pageStates } from "./states.mjs";
+import { firstStory, settle, signIn } from "./steps.mjs";
 
-const settle = async (page) => {
-  await page.waitForLoadState("networkidle");
-  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
-};
-
-/** Where the first story begins; the same on the mock and on the demo. */
-async function firstStory(page, base) {
-  await page.goto(`${base}/`);
-  await page.waitForSelector(".home-next a[href*='/trace']");
-  return page.getAttribute(".home-next a[href*='/trace']", "href");
-}
-
-export async function signIn({ page, base, person, password, shot }) {
-  await page.goto(`${base}/sign-in`);
-  await page.waitForSelector("#username");
-  assert.deepEqual(await accessibility(page), []);
-  await shot("sign-in");
-  await page.fill("#username", person);
-  await page.fill("#password", "not-the-password");
-  await page.keyboard.press("Enter");
-  await page.waitForSelector("[role=alert] .note-no");
-  await page.fill("#password", password);
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(".rail");
-}
-
-export async function overview({ page, base, shot }) {
+async function overview({ page, base, shot }) {
   await page.goto(`${base}/`);
   await page.waitForSelector(".home-counts");
   assert.deepEqual(await accessibility(page), []);
   await shot("home");
 }
 
-export async function lots({ page, base, shot }) {
+async function lots({ page, base, shot }) {
   await page.goto(`${base}/lots`);
   await page.waitForSelector(".ant-table-row");
   await settle(page);
@@ -52,7 +30,7 @@ export async function lots({ page, base, shot }) {
   assert.deepEqual(await accessibility(page), []);
 }
 
-export async function passport({ page, base, shot }) {
+async function passport({ page, base, shot }) {
   await page.goto(`${base}/lots`);
   await page.locator(".ant-table-row a").first().click();
   await page.waitForSelector(".pass-say");
@@ -61,7 +39,7 @@ export async function passport({ page, base, shot }) {
   await shot("passport");
 }
 
-export async function trace({ page, base, shot }) {
+async function trace({ page, base, shot }) {
   await page.goto(base + (await firstStory(page, base)));
   await page.waitForSelector(".draw .node");
   await settle(page);
@@ -74,7 +52,9 @@ export async function trace({ page, base, shot }) {
   await page.waitForURL(/mode=cautious/);
   await settle(page);
   await shot("trace-possible");
-  const nodes = await page.locator(".draw .node").count();
+  const nodes = await page
+    .locator(".draw .node")
+    .evaluateAll((all) => all.reduce((sum, { dataset }) => sum + Number(dataset.members), 0));
   await page.locator(".bar .ant-segmented-item").nth(6).click();
   await page.waitForSelector(".trace-table");
   assert.equal(await page.locator(".trace-table tbody tr").count(), nodes);
@@ -82,7 +62,7 @@ export async function trace({ page, base, shot }) {
   await shot("trace-table");
 }
 
-export async function keyboard({ page, base }) {
+async function keyboard({ page, base }) {
   await page.goto(base + (await firstStory(page, base)));
   await page.waitForSelector(".draw .node");
   await settle(page);
@@ -103,7 +83,7 @@ export async function keyboard({ page, base }) {
   assert.ok(await page.locator("aside.evidence").isVisible());
 }
 
-export async function asOf({ page, base, shot }) {
+async function asOf({ page, base, shot }) {
   await page.goto(base + (await firstStory(page, base)));
   await page.waitForSelector(".draw .node");
   await settle(page);
@@ -119,7 +99,7 @@ export async function asOf({ page, base, shot }) {
   await page.waitForURL((url) => !url.search.includes("as_of"));
 }
 
-export async function scanning({ page, base }) {
+async function scanning({ page, base }) {
   await page.goto(`${base}/lots`);
   await page.waitForSelector(".ant-table-row a");
   const number = (await page.locator(".ant-table-row a").first().textContent()).trim();
@@ -133,7 +113,7 @@ export async function scanning({ page, base }) {
   assert.equal(field, "combobox", "/ leads to the scan field");
 }
 
-export async function otherPages({ page, base, shot }) {
+async function otherPages({ page, base, shot }) {
   for (const [name, path, waits] of [
     ["imports", "/imports", ".drop"],
     ["people", "/people", ".tb"],
@@ -168,7 +148,7 @@ const HISTORY = (id) => ({
   ],
 });
 
-export async function importing({ page, base, shot }) {
+async function importing({ page, base, shot }) {
   const path = join(tmpdir(), `history-${Date.now()}.json`);
   writeFileSync(path, JSON.stringify(HISTORY(Date.now())));
   await page.goto(`${base}/imports`);
@@ -182,7 +162,7 @@ export async function importing({ page, base, shot }) {
   await shot("import-done");
 }
 
-export async function importingFaults({ page, base, shot }) {
+async function importingFaults({ page, base, shot }) {
   const path = join(tmpdir(), `bad-${Date.now()}.json`);
   const broken = HISTORY(Date.now());
   broken.transfers[0].qty_to = "1,5";
@@ -195,7 +175,7 @@ export async function importingFaults({ page, base, shot }) {
   await shot("import-faults");
 }
 
-export async function sessionEnds({ page, base, shot, context }) {
+async function sessionEnds({ page, base, shot, context }) {
   await page.goto(`${base}/lots`);
   await page.waitForSelector(".ant-table-row");
   await context.clearCookies();
@@ -204,3 +184,24 @@ export async function sessionEnds({ page, base, shot, context }) {
   await page.waitForSelector(".note-ask");
   await shot("session-ended");
 }
+
+/** The first one signs in, the last one takes the session away. */
+export const DESK = [
+  signIn,
+  overview,
+  lots,
+  passport,
+  trace,
+  keyboard,
+  asOf,
+  scanning,
+  otherPages,
+  importing,
+  importingFaults,
+  foreignSheet,
+  listStates,
+  pageStates,
+  sessionEnds,
+];
+
+export const PHONE = [signIn, lotsPhone, passportPhone, tracePhone, importPhone];

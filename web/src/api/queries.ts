@@ -57,7 +57,12 @@ export const poolsQuery = (site: string, filter: PoolFilter) =>
   infiniteQueryOptions({
     queryKey: ["pools", site, filter],
     queryFn: ({ pageParam, signal }) => {
-      const query = { site, ...asked(filter), cursor: pageParam, limit: 100 };
+      const query = {
+        site,
+        ...asked(filter),
+        ...(pageParam ? { cursor: pageParam } : {}),
+        limit: 100,
+      };
       return unwrap(api.GET("/api/v1/pools", { params: { query }, signal }));
     },
     initialPageParam: null as string | null,

@@ -2023,17 +2023,17 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `lot`, `run` or `tank`; all three where absent. */
-                kind?: string | null;
+                kind?: string;
                 /** @description Part of a code, lot number, supplier lot, item code or item name. */
-                q?: string | null;
+                q?: string;
                 /** @description Code of the item. */
-                item?: string | null;
+                item?: string;
                 /** @description `on_hand` leaves out what is used up. */
-                stock?: string | null;
+                stock?: string;
                 /** @description Where the page begins: `next` of the page before. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Rows on the page, at most 200. */
-                limit?: number | null;
+                limit?: number;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
@@ -2352,19 +2352,19 @@ export interface operations {
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
                 /** @description `strict` (by the record) or `cautious` (including possible). */
-                mode?: string | null;
+                mode?: string;
                 /** @description Seconds by which clocks at a run may disagree. */
-                tolerance?: number | null;
+                tolerance?: number;
                 /** @description Only what was in the root from this time on. */
-                at_from?: string | null;
+                at_from?: string;
                 /** @description Only what was in the root up to this time. */
-                at_to?: string | null;
+                at_to?: string;
                 /** @description Only this one transfer into the root or out of it. */
-                transfer?: string | null;
+                transfer?: string;
                 /** @description What was known at this record time. */
-                as_of?: string | null;
+                as_of?: string;
                 /** @description What was known at this place of the ledger. */
-                as_of_seq?: number | null;
+                as_of_seq?: number;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
@@ -2394,19 +2394,19 @@ export interface operations {
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
                 /** @description `strict` (by the record) or `cautious` (including possible). */
-                mode?: string | null;
+                mode?: string;
                 /** @description Seconds by which clocks at a run may disagree. */
-                tolerance?: number | null;
+                tolerance?: number;
                 /** @description Only what was in the root from this time on. */
-                at_from?: string | null;
+                at_from?: string;
                 /** @description Only what was in the root up to this time. */
-                at_to?: string | null;
+                at_to?: string;
                 /** @description Only this one transfer into the root or out of it. */
-                transfer?: string | null;
+                transfer?: string;
                 /** @description What was known at this record time. */
-                as_of?: string | null;
+                as_of?: string;
                 /** @description What was known at this place of the ledger. */
-                as_of_seq?: number | null;
+                as_of_seq?: number;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
@@ -2436,19 +2436,19 @@ export interface operations {
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
                 /** @description `strict` (by the record) or `cautious` (including possible). */
-                mode?: string | null;
+                mode?: string;
                 /** @description Seconds by which clocks at a run may disagree. */
-                tolerance?: number | null;
+                tolerance?: number;
                 /** @description Only what was in the root from this time on. */
-                at_from?: string | null;
+                at_from?: string;
                 /** @description Only what was in the root up to this time. */
-                at_to?: string | null;
+                at_to?: string;
                 /** @description Only this one transfer into the root or out of it. */
-                transfer?: string | null;
+                transfer?: string;
                 /** @description What was known at this record time. */
-                as_of?: string | null;
+                as_of?: string;
                 /** @description What was known at this place of the ledger. */
-                as_of_seq?: number | null;
+                as_of_seq?: number;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
@@ -2478,19 +2478,19 @@ export interface operations {
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
                 /** @description `strict` (by the record) or `cautious` (including possible). */
-                mode?: string | null;
+                mode?: string;
                 /** @description Seconds by which clocks at a run may disagree. */
-                tolerance?: number | null;
+                tolerance?: number;
                 /** @description Only what was in the root from this time on. */
-                at_from?: string | null;
+                at_from?: string;
                 /** @description Only what was in the root up to this time. */
-                at_to?: string | null;
+                at_to?: string;
                 /** @description Only this one transfer into the root or out of it. */
-                transfer?: string | null;
+                transfer?: string;
                 /** @description What was known at this record time. */
-                as_of?: string | null;
+                as_of?: string;
                 /** @description What was known at this place of the ledger. */
-                as_of_seq?: number | null;
+                as_of_seq?: number;
                 /** @description Nodes at most; 60 without it. What does not fit is grouped, never left out. */
                 limit?: number;
                 /** @description Code of the site; the person's first one without it. */
@@ -2522,19 +2522,19 @@ export interface operations {
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
                 /** @description `strict` (by the record) or `cautious` (including possible). */
-                mode?: string | null;
+                mode?: string;
                 /** @description Seconds by which clocks at a run may disagree. */
-                tolerance?: number | null;
+                tolerance?: number;
                 /** @description Only what was in the root from this time on. */
-                at_from?: string | null;
+                at_from?: string;
                 /** @description Only what was in the root up to this time. */
-                at_to?: string | null;
+                at_to?: string;
                 /** @description Only this one transfer into the root or out of it. */
-                transfer?: string | null;
+                transfer?: string;
                 /** @description What was known at this record time. */
-                as_of?: string | null;
+                as_of?: string;
                 /** @description What was known at this place of the ledger. */
-                as_of_seq?: number | null;
+                as_of_seq?: number;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };

@@ -97,6 +97,8 @@ function PersonMenu(): ReactNode {
   if (!session) return null;
 
   const name = session.person.name ?? session.person.username ?? "–";
+  const roles = session.person.roles.map((role) => t(`role.${role}`)).join(t("common.list_join"));
+  const shown = `${roles} ${name}`.trim();
   const chooseLanguage = async (language: string): Promise<void> => {
     await speak(language);
     await unwrap(api.PATCH("/api/v1/session", { body: { language } })).catch(() => {});
@@ -114,11 +116,9 @@ function PersonMenu(): ReactNode {
         onClick: ({ key }) => (key === "leave" ? leave.mutate() : chooseLanguage(key)),
       }}
     >
-      <button type="button" className="who" aria-label={t("frame.person", { name })}>
-        <i aria-hidden="true">{name.slice(0, 1)}</i>
-        <span>
-          {session.person.roles.map((role) => t(`role.${role}`)).join(t("common.list_join"))} {name}
-        </span>
+      <button type="button" className="who" aria-label={t("frame.person", { name: shown })}>
+        <i aria-hidden="true" data-initial={name.slice(0, 1)} />
+        <span>{shown}</span>
       </button>
     </Dropdown>
   );

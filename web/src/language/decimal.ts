@@ -57,6 +57,13 @@ export function writeBillionths(value: bigint, places: number): string {
   return `${value < 0n && units > 0n ? "−" : ""}${whole}${part}`;
 }
 
+/** Billionths as the decimal text that answers carry: no groups, no rounding. */
+export function plain(value: bigint): string {
+  const size = value < 0n ? -value : value;
+  const part = (size % ONE).toString().padStart(PLACES, "0").replace(/0+$/, "");
+  return `${value < 0n ? "-" : ""}${size / ONE}${part && `.${part}`}`;
+}
+
 /** Weights and volumes are written to the gram; counted things as they are. */
 export function usualPlaces(unit: string | null | undefined): number | null {
   return unit && ["kg", "l", "L", "t", "m", "m3"].includes(unit) ? 3 : null;

@@ -23,7 +23,8 @@ export function Timeline({ moments }: { moments: Moment[] }): ReactNode {
   const folded = !open && moments.length > SHOWN;
   const shown = folded ? [...moments.slice(0, SHOWN / 2), ...moments.slice(-SHOWN / 2)] : moments;
   return (
-    <section className="card life" aria-label={t("passport.timeline")}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, also by keyboard.
+    <section className="card life" aria-label={t("passport.timeline")} tabIndex={0}>
       <ol>
         {shown.map((one, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: moments have no identity of their own.

@@ -4,6 +4,8 @@
  * It draws a layout and moves over it: zoom, pan, hover, and the arrow keys from node to node. It
  * decides no places; those come from `layout/`.
  */
+
+import type { TFunction } from "i18next";
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -14,20 +16,17 @@ import {
   useState,
 } from "react";
 import { useTranslation } from "react-i18next";
-import type { Picture } from "../../api/types";
-import { quantity } from "../../language/decimal";
+import type { Picture, PictureLayer } from "../../api/types";
 import { Icon } from "../../marks/Icon";
-import { fillOf } from "../../marks/StateMark";
-import { BAR, type Layout, layOut, type PlacedFlow, type PlacedNode } from "./layout/layout";
+import { gather } from "./layout/gather";
+import { BAR, type Layout, layOut, type PlacedFlow } from "./layout/layout";
 import { forgetWidths, measureText } from "./measure";
+import { NodeMark } from "./NodeMark";
 import { useView } from "./view";
-import { layerName, nodeWords, spokenNode } from "./words";
+import { answersOf, layerName, nodeWords, spokenNode } from "./words";
 
 /** Over this many paths a blurred copy costs more than it shows. */
 const GLOW_MOST = 400;
-/** A resting part this high has room for words beside it. */
-const RESTING_WORDS = 44;
-
 interface Props {
   picture: Picture;
   /** The drawing of what is known now, which an earlier one stays in place with. */
@@ -70,7 +69,7 @@ function useFontsReady(): number {
 }
 
 function useLayout(
-  { picture, base, selected }: Props,
+  { picture, base, selected }: Pick<Props, "picture" | "base" | "selected">,
   size: { width: number; height: number },
 ): Layout | null {
   const { t, i18n } = useTranslation();
@@ -84,7 +83,7 @@ function useLayout(
         ...size,
         words: (node) => nodeWords(t, node, of),
         measure: measureText,
-        headWidth: (layer) => measureText(`${layerName(t, layer)} ${layer.count}`, true),
+        headWidth: (layer) => measureText(headOf(t, of, layer).join(" "), true),
         selected,
         like,
       });
@@ -141,105 +140,6 @@ function FlowPath({ placed, dim }: { placed: PlacedFlow; dim: boolean }): ReactN
   return <path className={className} d={outline} />;
 }
 
-function NodeMark({
-  placed,
-  spoken,
-  state,
-}: {
-  placed: PlacedNode;
-  spoken: string;
-  state: NodeState;
-}): ReactNode {
-  const { t } = useTranslation();
-  const { node, x, y, height, resting, words, title, fact } = placed;
-  const { dim, selected, near, tabbable, unit } = state;
-  const hit = {
-    x: title.x - 5,
-    y: title.y - 4,
-    width: Math.max(title.width, fact?.width ?? 0, BAR) + 10,
-    height: (fact ? fact.y + fact.height : y + height) - title.y + 8,
-  };
-  const showTitle = placed.showTitle || near || selected;
-  const showFact = placed.showFact || near || selected;
-  const restingWords = node.root && resting >= RESTING_WORDS && node.resting;
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element.
-    <g
-      className={`node${dim ? " dim" : ""}${node.possible ? " maybe" : ""}`}
-      data-id={node.id}
-      role="button"
-      tabIndex={tabbable ? 0 : -1}
-      aria-label={spoken}
-      aria-pressed={selected}
-    >
-      <rect className="hit" {...hit} rx="5" />
-      {selected && <rect className="ring" {...hit} rx="6" />}
-      {node.possible ? (
-        <rect
-          className="gbar"
-          x={x + 0.5}
-          y={y + 0.5}
-          width={BAR - 1}
-          height={Math.max(8, height - 1)}
-          rx="2"
-        />
-      ) : (
-        <>
-          <rect className="bar" x={x} y={y} width={BAR} height={height} rx="2" />
-          {node.kind === "customer" || node.kind === "shipment" ? (
-            <rect x={x} y={y} width={BAR} height={height} rx="2" fill={fillOf("shipped")} />
-          ) : (
-            resting > 0 && (
-              <rect
-                className="rest"
-                x={x}
-                y={y + height - resting}
-                width={BAR}
-                height={resting}
-                rx="2"
-                fill={fillOf(node.state)}
-              />
-            )
-          )}
-        </>
-      )}
-      {showTitle && (
-        <text className="nl" x={title.x} y={title.y + 11}>
-          {words.title}
-        </text>
-      )}
-      {showFact && fact && (
-        <text className="ns" x={fact.x} y={fact.y + 11}>
-          {words.fact}
-        </text>
-      )}
-      {restingWords && (
-        <>
-          <text
-            className="ns strong"
-            x={x + 18}
-            y={y + height - resting / 2 - 3}
-            style={{ fill: "var(--sy-free-ink)" }}
-          >
-            {t("trace.node.still_free")}
-          </text>
-          <text className="nl" x={x + 18} y={y + height - resting / 2 + 14}>
-            {quantity(node.resting, unit)} {unit}
-          </text>
-        </>
-      )}
-    </g>
-  );
-}
-
-interface NodeState {
-  dim: boolean;
-  selected: boolean;
-  near: boolean;
-  tabbable: boolean;
-  unit: string | null | undefined;
-}
-
 /** The node an arrow key leads to: along the widest flow, or to the neighbour in the layer. */
 function neighbour(layout: Layout, id: string, key: string): string | null {
   const here = layout.nodes.find(({ node }) => node.id === id);
@@ -256,11 +156,30 @@ function neighbour(layout: Layout, id: string, key: string): string | null {
   return layer[at]?.node.id ?? null;
 }
 
+/** The picture as it is drawn: a gathered mark opens in place instead of being selected. */
+function useGathered({ picture, base, selected, onSelect }: Props) {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const gathered = useMemo(() => {
+    const apart = selected ? new Set([...opened, selected]) : opened;
+    const drawn = gather(picture, apart);
+    return {
+      ...drawn,
+      base: base && (base === picture ? drawn.picture : gather(base, apart).picture),
+    };
+  }, [picture, base, opened, selected]);
+  return {
+    ...gathered,
+    onSelect: (id: string): void =>
+      gathered.members.has(id) ? setOpened((now) => new Set(now).add(id)) : onSelect(id),
+  };
+}
+
 export function TraceDrawing(props: Props): ReactNode {
-  const { picture, selected, onSelect, cautious } = props;
+  const { selected, cautious } = props;
   const { t } = useTranslation();
   const [attach, size] = useSize();
-  const layout = useLayout(props, size);
+  const { picture, base, members, onSelect } = useGathered(props);
+  const layout = useLayout({ picture, base, selected }, size);
   const view = useView(layout, size);
   const [near, setNear] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
@@ -273,7 +192,9 @@ export function TraceDrawing(props: Props): ReactNode {
   const idOf = (target: EventTarget | null): string | null =>
     (target as Element | null)?.closest<SVGGElement>("[data-id]")?.dataset.id ?? null;
   const focusNode = (id: string): void => {
-    group.current?.querySelector<SVGGElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
+    group.current
+      ?.querySelector<SVGGElement>(`[data-id="${CSS.escape(id)}"] [role=button]`)
+      ?.focus();
   };
   const onKey = (event: KeyboardEvent): void => {
     const id = idOf(event.target);
@@ -386,6 +307,7 @@ export function TraceDrawing(props: Props): ReactNode {
                   <NodeMark
                     key={placed.node.id}
                     placed={placed}
+                    members={members.get(placed.node.id) ?? []}
                     spoken={spokenNode(t, placed.node, picture.layers[placed.node.layer], picture)}
                     state={{
                       dim: reached !== null && !reached.has(placed.node.id),
@@ -399,7 +321,7 @@ export function TraceDrawing(props: Props): ReactNode {
               </g>
             </g>
           </g>
-          <Heads layout={layout} view={view} width={size.width} />
+          <Heads layout={layout} picture={picture} view={view} width={size.width} />
         </svg>
       )}
       {layout && <ZoomBar layout={layout} view={view} unit={picture.unit} />}
@@ -407,11 +329,21 @@ export function TraceDrawing(props: Props): ReactNode {
   );
 }
 
+/** What a layer is called and how many of the asked reading stand in it. */
+function headOf(t: TFunction, { answer, nodes, layers }: Picture, layer: PictureLayer): string[] {
+  const here = nodes.filter((node) => layers[node.layer] === layer);
+  const cautious = answersOf(answer).some(({ mode }) => mode === "cautious");
+  const sure = here.filter((node) => !node.possible).reduce((sum, { members }) => sum + members, 0);
+  return [layerName(t, layer), String(cautious ? layer.count : sure)];
+}
+
 function Heads({
   layout,
+  picture,
   view,
   width,
 }: {
+  picture: Picture;
   layout: Layout;
   view: ReturnType<typeof useView>;
   width: number;
@@ -421,9 +353,9 @@ function Heads({
     <g className="heads" aria-hidden="true">
       {layout.columns.map(({ layer, x }) => (
         <text key={layer.key} x={view.onScreen(x)} y="18">
-          <tspan className="h">{layerName(t, layer)}</tspan>
+          <tspan className="h">{headOf(t, picture, layer)[0]}</tspan>
           <tspan className="hc" dx="5">
-            {layer.count}
+            {headOf(t, picture, layer)[1]}
           </tspan>
         </text>
       ))}

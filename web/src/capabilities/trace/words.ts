@@ -1,7 +1,7 @@
 /** A trace in sentences: the answer at the top, and the two lines of a node. */
 import type { TFunction } from "i18next";
 import type { Answer, OneAnswer, Picture, PictureLayer, PictureNode } from "../../api/types";
-import { billionths, count, quantity } from "../../language/decimal";
+import { billionths, count, plain, quantity, sum } from "../../language/decimal";
 import { day } from "../../language/time";
 import type { Words } from "./layout/layout";
 
@@ -77,29 +77,60 @@ export function answerSentence(
   return asOf ? t("trace.say.as_of", { said }) : said;
 }
 
+/** A name that several kinds of goods have in common ends in what they all are: （棧板）. */
+const COMMON_KIND = /^.+[（(]([^（）()]+)[）)]$/;
+const MADE_BY = "lot:of:";
+
 /** What a layer of the drawing is called. */
 export function layerName(t: TFunction, layer: PictureLayer): string {
+  const kind = COMMON_KIND.exec(layer.label ?? "")?.[1];
+  if (kind) return kind;
+  // Lots of one operation carry the operation's name: their items may have nothing in common.
+  if (layer.key.startsWith(MADE_BY))
+    return t("layer.made", { operation: layer.key.slice(MADE_BY.length) });
   return layer.label ?? t(`layer.${layer.key}`, { defaultValue: t(`pool_kind.${layer.kind}`) });
 }
 
-function contents(t: TFunction, node: PictureNode, unit: string | null | undefined): string {
-  const { expected, unit: own } = node.quantity;
+/** How much of the root a customer has, as the answer says; a picture leaves it open at times. */
+function delivered(node: PictureNode, answer: Answer): string | null {
+  const parts = answersOf(answer)
+    .flatMap(({ customers }) => customers)
+    .filter(({ ref }) => ref === node.ref)
+    .map(({ quantity: { expected } }) => expected);
+  const all = parts.length > 0 ? sum(parts) : null;
+  return all === null ? null : plain(all);
+}
+
+function contents(
+  t: TFunction,
+  node: PictureNode,
+  { unit, answer }: Pick<Picture, "unit" | "answer">,
+): string {
+  const { unit: own } = node.quantity;
+  const expected = node.quantity.expected ?? delivered(node, answer);
   if (expected == null) return t("trace.node.unknown");
-  if ((own ?? null) !== (unit ?? null)) return `${quantity(expected, own)} ${own ?? ""}`;
+  if ((own ?? unit) !== unit) return `${quantity(expected, own)} ${own ?? ""}`;
   const isRoot = node.root || node.kind === "supplier";
   return isRoot
-    ? `${quantity(expected, own)} ${own ?? ""}`
-    : t("trace.node.holds", { quantity: quantity(expected, own) });
+    ? `${quantity(expected, unit)} ${unit ?? ""}`
+    : t("trace.node.holds", { quantity: quantity(expected, unit) });
+}
+
+/** A group says how many it stands for, and of what. */
+function titleOf(t: TFunction, { title, kind, members, possible }: PictureNode): string {
+  if (members === 1 || title.includes(String(members))) return title;
+  const several = t(`trace.node.several.${kind}`, { n: count(members), count: members });
+  // What is only possible stays short: it is there to be counted, not to be read one by one.
+  return possible ? t("trace.node.also", { title: several }) : `${title} ${several}`.trim();
 }
 
 /** The two lines a node carries in the drawing. */
-export function nodeWords(t: TFunction, node: PictureNode, picture: Pick<Picture, "unit">): Words {
-  const several = node.members > 1 && !node.title.includes(String(node.members));
-  const title = several ? `${node.title} ×${count(node.members)}` : node.title;
+export function nodeWords(t: TFunction, node: PictureNode, picture: Pick<Picture, "unit" | "answer">): Words {
+  const title = titleOf(t, node);
   if (node.possible) return { title, fact: null };
   const facts: string[] = [];
   if (node.kind === "shipment" && node.at) facts.push(day(node.at));
-  facts.push(contents(t, node, picture.unit));
+  facts.push(contents(t, node, picture));
   if (node.resting && !node.root && node.state !== "shipped") {
     const key = node.state === "wip" ? "trace.node.in_process" : "trace.node.resting";
     facts.push(t(key, { quantity: quantity(node.resting, picture.unit) }));
@@ -112,14 +143,14 @@ export function spokenNode(
   t: TFunction,
   node: PictureNode,
   layer: PictureLayer | undefined,
-  picture: Pick<Picture, "unit">,
+  picture: Pick<Picture, "unit" | "answer">,
 ): string {
   const { title, fact } = nodeWords(t, node, picture);
+  // Begins with what is seen, so that it can be called by voice as it is read.
   return [
+    fact ? `${title} ${fact}` : title,
     layer ? layerName(t, layer) : "",
-    title,
     node.subtitle ?? "",
-    fact ?? "",
     node.possible ? t("trace.node.possible") : t(`state.${node.state}`),
     node.root ? t("trace.node.root") : "",
   ]
