@@ -15,16 +15,6 @@ import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { Icon } from "../../marks/Icon";
 
-const ALL_SECTIONS = [
-  "items",
-  "partners",
-  "pools",
-  "transfers",
-  "corrections",
-  "receipts",
-  "ignore",
-];
-
 interface Choice {
   section: string;
   headerRow: number;
@@ -41,11 +31,20 @@ function choicesOf(sheets: Sheet[]): Record<string, Choice> {
   return Object.fromEntries(sheets.map((sheet) => [sheet.name, firstChoice(sheet)]));
 }
 
+/** What a column may mean on a sheet of this kind. */
+const fieldsOf = (sheet: Sheet, section: string): Sheet["fields"] => sheet.fields_of[section] ?? [];
+
+/** The choice for another kind of sheet: columns keep what they may also mean there. */
+function asSection(sheet: Sheet, { columns }: Choice, section: string): Partial<Choice> {
+  const known = new Set(fieldsOf(sheet, section).map(({ field }) => field));
+  const kept = Object.entries(columns).filter(([, field]) => known.has(field));
+  return { section, columns: Object.fromEntries(kept) };
+}
+
 /** Required fields that no column was given to. */
 function missing(sheet: Sheet, choice: Choice): string[] {
-  if (choice.section === "ignore" || choice.section !== sheet.section) return [];
   const given = new Set(Object.values(choice.columns));
-  return sheet.fields
+  return fieldsOf(sheet, choice.section)
     .filter(({ field, required }) => required && !given.has(field))
     .map(({ field }) => field);
 }
@@ -110,7 +109,7 @@ export function Mapping({ one }: { one: Import }): ReactNode {
           onChange={(change) => choose(sheet.name, change)}
         />
       ))}
-      <div className="row">
+      <div className="row map-act">
         <Button
           type="primary"
           disabled={lacking}
@@ -144,7 +143,7 @@ function SheetCard({
   const { t } = useTranslation();
   const id = useId();
   const lacking = missing(sheet, choice);
-  const moved = choice.section !== sheet.section || choice.headerRow !== sheet.header_row;
+  const moved = choice.headerRow !== sheet.header_row;
   const taken = new Map(Object.entries(choice.columns).map(([header, field]) => [field, header]));
   const assign = (header: string, field: string | undefined): void => {
     const columns = Object.fromEntries(
@@ -164,8 +163,8 @@ function SheetCard({
             id={`${id}-section`}
             style={{ width: 190 }}
             value={choice.section}
-            onChange={(section) => onChange({ section })}
-            options={(sheet.sections ?? ALL_SECTIONS).map((value) => ({
+            onChange={(section) => onChange(asSection(sheet, choice, section))}
+            options={sheet.sections.map((value) => ({
               value,
               label: t(`section.${value}`, { defaultValue: value }),
             }))}
@@ -229,7 +228,7 @@ function SheetCard({
                       placeholder={t("mapping.unused")}
                       value={choice.columns[header] ?? null}
                       onChange={(field: string | undefined) => assign(header, field)}
-                      options={sheet.fields.map(({ field, required }) => ({
+                      options={fieldsOf(sheet, choice.section).map(({ field, required }) => ({
                         value: field,
                         label: `${t(`field.${field}`, { defaultValue: field })}${required ? " *" : ""}${taken.has(field) && taken.get(field) !== header ? ` ← ${taken.get(field)}` : ""}`,
                       }))}
@@ -239,7 +238,7 @@ function SheetCard({
                     <Samples values={samples} />
                   </td>
                   <td>
-                    <Samples values={read_as} against={samples} />
+                    {choice.columns[header] && <Samples values={read_as} against={samples} />}
                   </td>
                 </tr>
               ))}
@@ -249,6 +248,13 @@ function SheetCard({
       )}
     </section>
   );
+}
+
+const INSTANT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d)?$/;
+
+/** A time as people write it; the cell that has no clock time begins with its day. */
+function asRead(value: string | null): string {
+  return (value ?? "").replace(INSTANT, "$1 $2").replace(" 00:00", "");
 }
 
 /** Sample cells; those that were read as something else stand out. */
@@ -263,7 +269,8 @@ function Samples({
   return (
     <div className="samples num t13">
       {values.map((value, at) => {
-        const differs = against !== undefined && against[at] !== value;
+        const shown = asRead(value);
+        const differs = against !== undefined && against[at] !== value && against[at] !== shown;
         return (
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: samples may repeat and never move.
@@ -271,7 +278,7 @@ function Samples({
             className={differs ? undefined : "sec"}
             style={differs ? { fontWeight: 600 } : undefined}
           >
-            {value === null || value === "" ? t("fault_table.nothing") : value}
+            {shown === "" ? t("fault_table.nothing") : shown}
           </span>
         );
       })}

@@ -6,7 +6,7 @@ import type { Picture, PictureNode } from "../../api/types";
 import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { StateMark } from "../../marks/StateMark";
-import { layerName } from "./words";
+import { delivered, layerName, titleOf } from "./words";
 
 interface Props {
   picture: Picture;
@@ -19,7 +19,7 @@ export function TraceTable({ picture, selected, onSelect }: Props): ReactNode {
   const nodes = picture.nodes.toSorted(
     (a, b) => a.layer - b.layer || (a.at ?? "").localeCompare(b.at ?? ""),
   );
-  const titles = new Map(picture.nodes.map(({ id, title }) => [id, title]));
+  const titles = new Map(picture.nodes.map((node) => [node.id, titleOf(t, node)]));
   return (
     <div className="trace-table">
       <table className="tb">
@@ -70,7 +70,8 @@ interface RowProps {
 
 function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode {
   const { t } = useTranslation();
-  const { expected, min, max, unit } = node.quantity;
+  const { min, max, unit } = node.quantity;
+  const expected = node.quantity.expected ?? delivered(node, picture.answer);
   const layer = picture.layers[node.layer];
   const from = picture.flows
     .filter(({ to }) => to === node.id)
@@ -86,7 +87,7 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
           aria-pressed={selected}
           onClick={() => onSelect(node.id)}
         >
-          {node.title}
+          {titleOf(t, node)}
         </button>
         {node.root && (
           <span className="chip chip-path" style={{ marginLeft: 8 }}>
@@ -97,10 +98,10 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
       <td>{node.subtitle}</td>
       <td className="sec t12">{from.join(t("common.list_join"))}</td>
       <td className="r num">
-        {expected === null ? t("trace.node.unknown") : quantity(expected, unit) + foreign}
+        {expected == null ? t("trace.node.unknown") : quantity(expected, unit) + foreign}
       </td>
       <td className="r num mut">
-        {expected === null ? "" : `${quantity(min, unit)} – ${quantity(max, unit)}`}
+        {expected == null ? "" : `${quantity(min, unit)} – ${quantity(max, unit)}`}
       </td>
       <td className="r num">{node.resting ? quantity(node.resting, picture.unit) : ""}</td>
       <td>

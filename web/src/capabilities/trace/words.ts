@@ -92,7 +92,7 @@ export function layerName(t: TFunction, layer: PictureLayer): string {
 }
 
 /** How much of the root a customer has, as the answer says; a picture leaves it open at times. */
-function delivered(node: PictureNode, answer: Answer): string | null {
+export function delivered(node: PictureNode, answer: Answer): string | null {
   const parts = answersOf(answer)
     .flatMap(({ customers }) => customers)
     .filter(({ ref }) => ref === node.ref)
@@ -117,7 +117,7 @@ function contents(
 }
 
 /** A group says how many it stands for, and of what. */
-function titleOf(t: TFunction, { title, kind, members, possible }: PictureNode): string {
+export function titleOf(t: TFunction, { title, kind, members, possible }: PictureNode): string {
   if (members === 1 || title.includes(String(members))) return title;
   const several = t(`trace.node.several.${kind}`, { n: count(members), count: members });
   // What is only possible stays short: it is there to be counted, not to be read one by one.
@@ -125,7 +125,11 @@ function titleOf(t: TFunction, { title, kind, members, possible }: PictureNode):
 }
 
 /** The two lines a node carries in the drawing. */
-export function nodeWords(t: TFunction, node: PictureNode, picture: Pick<Picture, "unit" | "answer">): Words {
+export function nodeWords(
+  t: TFunction,
+  node: PictureNode,
+  picture: Pick<Picture, "unit" | "answer">,
+): Words {
   const title = titleOf(t, node);
   if (node.possible) return { title, fact: null };
   const facts: string[] = [];
