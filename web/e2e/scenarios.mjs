@@ -34,6 +34,8 @@ async function passport({ page, base, shot }) {
   await page.goto(`${base}/lots`);
   await page.locator(".ant-table-row a").first().click();
   await page.waitForSelector(".pass-say");
+  await page.goto(`${base}/lots/lot:DP261117-2`);
+  await page.waitForSelector(".pass-say");
   await settle(page);
   assert.deepEqual(await accessibility(page), []);
   await shot("passport");

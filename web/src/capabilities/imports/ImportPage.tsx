@@ -127,7 +127,7 @@ function Stage({ one }: { one: Import }): ReactNode {
             <Icon name="check" size={16} />
             {t("imports.ready")}
           </Note>
-          <Tally counts={one.counts} fresh={one.new} />
+          <Tally one={one} />
         </>
       );
     case "done":
@@ -142,7 +142,7 @@ function Stage({ one }: { one: Import }): ReactNode {
               {t("imports.done_act")}
             </Link>
           </Note>
-          <Tally counts={one.counts} fresh={one.new} />
+          <Tally one={one} />
         </>
       );
     case "abandoned":
@@ -198,8 +198,12 @@ function Working({
 }
 
 /** What is in the file, how much of it is new, and how much was already there. */
-function Tally({ counts, fresh }: { counts: DocumentCounts; fresh: DocumentCounts }): ReactNode {
+function Tally({ one }: { one: Import }): ReactNode {
   const { t } = useTranslation();
+  const { counts, new: fresh } = one;
+  // A stranger's sheet names an item on every row, so how often it does says nothing.
+  const named = (section: keyof DocumentCounts): boolean =>
+    one.sheets != null && (section === "items" || section === "partners");
   return (
     <section className="card">
       <table className="tb tally">
@@ -223,11 +227,13 @@ function Tally({ counts, fresh }: { counts: DocumentCounts; fresh: DocumentCount
               <th scope="row" className="sec">
                 {t(`section.${section}`)}
               </th>
-              <td className="r">{count(counts[section])}</td>
+              <td className="r">{named(section) ? "" : count(counts[section])}</td>
               <td className="r">
                 <b>{count(fresh[section])}</b>
               </td>
-              <td className="r mut">{count(counts[section] - fresh[section])}</td>
+              <td className="r mut">
+                {named(section) ? "" : count(counts[section] - fresh[section])}
+              </td>
             </tr>
           ))}
         </tbody>

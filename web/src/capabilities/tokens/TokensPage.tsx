@@ -104,6 +104,8 @@ function Make({ onMade }: { onMade: () => void }): ReactNode {
     },
   });
   const required = [{ required: true, message: t("common.required") }];
+  // Not `required`: a group of boxes may not carry that attribute.
+  const atLeastOne = [{ type: "array" as const, min: 1, message: t("common.required") }];
   return (
     <section className="card" style={{ padding: 16 }}>
       <Form
@@ -116,7 +118,7 @@ function Make({ onMade }: { onMade: () => void }): ReactNode {
         <Form.Item name="name" label={t("tokens.name")} rules={required} style={{ maxWidth: 420 }}>
           <Input placeholder={t("tokens.name_example")} />
         </Form.Item>
-        <Form.Item name="scopes" label={t("tokens.may")} rules={required}>
+        <Form.Item name="scopes" label={t("tokens.may")} rules={atLeastOne}>
           <Checkbox.Group
             options={SCOPES.map((value) => ({ value, label: t(`permission.${value}`) }))}
           />

@@ -8,7 +8,7 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { passportQuery } from "../../api/queries";
-import type { Passport, Picture, PictureNode, Link as PoolLink } from "../../api/types";
+import type { Answer, Passport, Picture, PictureNode, Link as PoolLink } from "../../api/types";
 import { Bones, Failed } from "../../frame/Outcome";
 import { endTitle } from "../../frame/places";
 import { useSite } from "../../frame/session";
@@ -16,7 +16,7 @@ import { count, magnitude, quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
-import { layerName } from "./words";
+import { held, layerName } from "./words";
 
 /** Rows of each list before the rest is left to the passport. */
 const LISTED = 7;
@@ -61,7 +61,7 @@ export function Evidence({ picture, node, rootName, onClose, onExpand }: Props):
           {!node.possible && node.members === 1 && isPool(node) && <StateMark state={node.state} />}
         </div>
         {node.subtitle && <p className="t13 sec">{node.subtitle}</p>}
-        <Amount node={node} rootName={rootName} />
+        <Amount node={node} answer={picture.answer} rootName={rootName} />
         {node.possible && <p className="sect t13 sec">{t("trace.evidence.possible")}</p>}
         {node.members > 1 && (
           <div className="sect t13">
@@ -110,9 +110,19 @@ export function Evidence({ picture, node, rootName, onClose, onExpand }: Props):
 const rootRefOf = (picture: Picture): string | null =>
   picture.nodes.find(({ root }) => root)?.ref ?? null;
 
-function Amount({ node, rootName }: { node: PictureNode; rootName: string }): ReactNode {
+function Amount({
+  node,
+  answer,
+  rootName,
+}: {
+  node: PictureNode;
+  answer: Answer;
+  rootName: string;
+}): ReactNode {
   const { t } = useTranslation();
-  const { expected, min, max, unit } = node.quantity;
+  const { min, max } = node.quantity;
+  const unit = node.quantity.unit ?? (node.root ? node.entered_unit : null);
+  const expected = held(node, answer);
   if (node.possible) return null;
   if (expected === null) return <p className="qty sec">{t("trace.node.unknown")}</p>;
   const share =

@@ -6,7 +6,7 @@ import type { Picture, PictureNode } from "../../api/types";
 import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { StateMark } from "../../marks/StateMark";
-import { delivered, layerName, titleOf } from "./words";
+import { held, layerName, titleOf } from "./words";
 
 interface Props {
   picture: Picture;
@@ -71,7 +71,7 @@ interface RowProps {
 function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode {
   const { t } = useTranslation();
   const { min, max, unit } = node.quantity;
-  const expected = node.quantity.expected ?? delivered(node, picture.answer);
+  const expected = held(node, picture.answer);
   const layer = picture.layers[node.layer];
   const from = picture.flows
     .filter(({ to }) => to === node.id)

@@ -12,13 +12,14 @@ export function answersOf(answer: Answer): OneAnswer[] {
 
 const isSome = (text: string | null | undefined): boolean => (billionths(text) ?? 0n) !== 0n;
 
-function forwardClauses(t: TFunction, { balance, counts }: OneAnswer): string[] {
+function forwardClauses(t: TFunction, { balance, counts, mode }: OneAnswer): string[] {
   const customers = count(counts.customers);
   const clauses: string[] = [];
   const amount = (text: string | null | undefined): string =>
     `${quantity(text, balance?.unit)} ${balance?.unit ?? ""}`;
   if (counts.customers === 0) clauses.push(t("trace.say.nothing_shipped"));
-  else if (balance && isSome(balance.shipped)) {
+  // What is only possible has no figure, so the figure cannot be said to have gone to everyone.
+  else if (mode !== "cautious" && balance && isSome(balance.shipped)) {
     clauses.push(
       t("trace.say.shipped", {
         quantity: amount(balance.shipped),
@@ -47,7 +48,7 @@ function oneSentence(t: TFunction, answer: OneAnswer, cautious: boolean): string
   const { counts } = answer;
   if (answer.direction === "backward") {
     const suppliers = new Set(answer.suppliers.map(({ ref }) => ref)).size;
-    return t("trace.say.backward", {
+    return t(counts.lots > 0 ? "trace.say.backward" : "trace.say.backward_direct", {
       suppliers: count(counts.suppliers ?? suppliers),
       receipts: count(answer.suppliers.length),
       lots: count(counts.lots),
@@ -91,8 +92,13 @@ export function layerName(t: TFunction, layer: PictureLayer): string {
   return layer.label ?? t(`layer.${layer.key}`, { defaultValue: t(`pool_kind.${layer.kind}`) });
 }
 
+/** What a node holds: of the root itself all that entered it, whichever way it is traced. */
+export function held(node: PictureNode, answer: Answer): string | null {
+  return node.quantity.expected ?? (node.root ? (node.entered ?? null) : delivered(node, answer));
+}
+
 /** How much of the root a customer has, as the answer says; a picture leaves it open at times. */
-export function delivered(node: PictureNode, answer: Answer): string | null {
+function delivered(node: PictureNode, answer: Answer): string | null {
   const parts = answersOf(answer)
     .flatMap(({ customers }) => customers)
     .filter(({ ref }) => ref === node.ref)
@@ -107,12 +113,12 @@ function contents(
   { unit, answer }: Pick<Picture, "unit" | "answer">,
 ): string {
   const { unit: own } = node.quantity;
-  const expected = node.quantity.expected ?? delivered(node, answer);
+  const expected = held(node, answer);
   if (expected == null) return t("trace.node.unknown");
   if ((own ?? unit) !== unit) return `${quantity(expected, own)} ${own ?? ""}`;
   const isRoot = node.root || node.kind === "supplier";
   return isRoot
-    ? `${quantity(expected, unit)} ${unit ?? ""}`
+    ? `${quantity(expected, own ?? node.entered_unit ?? unit)} ${own ?? node.entered_unit ?? unit ?? ""}`
     : t("trace.node.holds", { quantity: quantity(expected, unit) });
 }
 
