@@ -145,6 +145,15 @@ describe("words that are asked for", () => {
     ).toEqual([]);
   });
 
+  it("are there for everything that a fault may have expected", () => {
+    const source = readFileSync(join(ROOT, "crates/exchange/src/fault.rs"), "utf8");
+    const [, expected = ""] = source.split("impl Expected");
+    const codes = [...expected.matchAll(/=> "([a-z_]+)",/g)].map((match) => `expected.${match[1]}`);
+
+    expect(codes.length).toBeGreaterThan(25);
+    expect(codes.filter((key) => !has(key))).toEqual([]);
+  });
+
   it("are there for every warning, with its name and its explanation", () => {
     const codes =
       "no_origin negative_balance untracked_item unknown_shares unlinked_return cut inferred_link run_gain after_close beyond_strict implied_loss".split(

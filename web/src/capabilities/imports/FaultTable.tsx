@@ -1,11 +1,17 @@
 /** Every fault of a document at once, by place, with what was found and what was expected. */
 import { Input, Select, Table, type TableColumnsType } from "antd";
+import type { TFunction } from "i18next";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Fault, Import } from "../../api/types";
 import { count } from "../../language/decimal";
 
 const TABLE_PX = 460;
+
+/** What should have stood there, in the language of the reader. */
+function expectedWords(t: TFunction, { expected, expected_code, expected_param }: Fault): string {
+  return t(`expected.${expected_code}`, { param: expected_param ?? "", defaultValue: expected });
+}
 
 export function FaultTable({ faults }: { faults: Import["faults"] }): ReactNode {
   const { t } = useTranslation();
@@ -22,7 +28,7 @@ export function FaultTable({ faults }: { faults: Import["faults"] }): ReactNode 
     (fault) =>
       (!kind || fault.kind === kind) &&
       (needle === "" ||
-        `${fault.section} ${fault.row} ${fault.column ?? ""} ${fault.found} ${fault.expected}`
+        `${fault.section} ${fault.row} ${fault.column ?? ""} ${fault.found} ${expectedWords(t, fault)}`
           .toLowerCase()
           .includes(needle)),
   );
@@ -64,9 +70,8 @@ export function FaultTable({ faults }: { faults: Import["faults"] }): ReactNode 
     {
       title: t("fault_table.expected"),
       dataIndex: "expected",
-      width: 220,
-      ellipsis: true,
-      render: (expected: string) => <span className="code sec">{expected}</span>,
+      width: 300,
+      render: (_, fault) => <span className="sec">{expectedWords(t, fault)}</span>,
     },
   ];
   return (
@@ -105,7 +110,7 @@ export function FaultTable({ faults }: { faults: Import["faults"] }): ReactNode 
         columns={columns}
         dataSource={shown}
         pagination={false}
-        scroll={{ x: 1060, y: TABLE_PX }}
+        scroll={{ x: 1140, y: TABLE_PX }}
       />
       {faults.total > faults.rows.length && (
         <p className="mut t12" style={{ padding: "8px 16px" }}>

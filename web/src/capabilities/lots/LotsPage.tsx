@@ -42,7 +42,7 @@ function useColumns(): TableColumnsType<Pool> {
         render: (_, { item, operation }) =>
           item ? (
             <>
-              {item.name} <span className="mut">{item.code}</span>
+              {item.name} {item.code !== item.name && <span className="mut">{item.code}</span>}
             </>
           ) : (
             (operation ?? "")
