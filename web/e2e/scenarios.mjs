@@ -64,6 +64,48 @@ async function trace({ page, base, shot }) {
   await shot("trace-table");
 }
 
+/** Answers that are not whole say so, and what is not followed by lot is no break. */
+async function incomplete({ page, base, shot }) {
+  const verdict = async (root, direction) => {
+    await page.goto(`${base}/trace?${new URLSearchParams({ root, direction })}`);
+    await page.waitForSelector(".draw .node");
+    await settle(page);
+    return page.locator(".compl").first();
+  };
+  const untracked = await verdict("lot:DP261117-7", "backward");
+  assert.equal(await untracked.locator(".whole").count(), 0);
+  assert.match(await untracked.textContent(), /不分批|untracked|not followed|not tracked/i);
+  assert.deepEqual(await overlaps(page), []);
+  await shot("trace-untracked");
+  await untracked.locator("button").click();
+  await page.waitForSelector(".reasons .chip-wait");
+  assert.equal(await page.locator(".reasons .chip-path").count(), 0, "no break is claimed");
+  assert.deepEqual(await accessibility(page), []);
+
+  const broken = await verdict("lot:CN261006-01", "forward");
+  assert.equal(await broken.locator(".whole").count(), 0);
+  await broken.locator("button").click();
+  await page.waitForSelector(".reasons .chip-path");
+  await shot("trace-broken");
+}
+
+/** Both ways at once, and as many nodes as a drawing ever has. */
+async function crowded({ page, base, shot }) {
+  for (const [root, limit] of [
+    ["lot:WP261102-02", "60"],
+    ["lot:DP261117-2", "60"],
+    ["tank:TK-SOY-1", "800"],
+  ]) {
+    const direction = limit === "800" ? "forward" : "both";
+    await page.goto(`${base}/trace?${new URLSearchParams({ root, direction, limit })}`);
+    await page.waitForSelector(".draw .node");
+    await settle(page);
+    await shot(`trace-${direction}-${root.slice(root.indexOf(":") + 1)}`);
+    assert.deepEqual(await overlaps(page), [], root);
+  }
+  assert.deepEqual(await accessibility(page), []);
+}
+
 async function keyboard({ page, base }) {
   await page.goto(base + (await firstStory(page, base)));
   await page.waitForSelector(".draw .node");
@@ -194,6 +236,8 @@ export const DESK = [
   lots,
   passport,
   trace,
+  incomplete,
+  crowded,
   keyboard,
   asOf,
   scanning,

@@ -8,7 +8,7 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { passportQuery } from "../../api/queries";
-import type { Answer, Passport, Picture, PictureNode, Link as PoolLink } from "../../api/types";
+import type { Passport, Picture, PictureNode, Link as PoolLink } from "../../api/types";
 import { Bones, Failed } from "../../frame/Outcome";
 import { endTitle } from "../../frame/places";
 import { useSite } from "../../frame/session";
@@ -61,7 +61,7 @@ export function Evidence({ picture, node, rootName, onClose, onExpand }: Props):
           {!node.possible && node.members === 1 && isPool(node) && <StateMark state={node.state} />}
         </div>
         {node.subtitle && <p className="t13 sec">{node.subtitle}</p>}
-        <Amount node={node} answer={picture.answer} rootName={rootName} />
+        <Amount node={node} picture={picture} rootName={rootName} />
         {node.possible && <p className="sect t13 sec">{t("trace.evidence.possible")}</p>}
         {node.members > 1 && (
           <div className="sect t13">
@@ -112,17 +112,16 @@ const rootRefOf = (picture: Picture): string | null =>
 
 function Amount({
   node,
-  answer,
+  picture,
   rootName,
 }: {
   node: PictureNode;
-  answer: Answer;
+  picture: Picture;
   rootName: string;
 }): ReactNode {
   const { t } = useTranslation();
   const { min, max } = node.quantity;
-  const unit = node.quantity.unit ?? (node.root ? node.entered_unit : null);
-  const expected = held(node, answer);
+  const { expected, unit } = held(node, picture);
   if (node.possible) return null;
   if (expected === null) return <p className="qty sec">{t("trace.node.unknown")}</p>;
   const share =

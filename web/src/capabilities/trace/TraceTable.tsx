@@ -70,8 +70,8 @@ interface RowProps {
 
 function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode {
   const { t } = useTranslation();
-  const { min, max, unit } = node.quantity;
-  const expected = held(node, picture.answer);
+  const { min, max } = node.quantity;
+  const { expected, unit } = held(node, picture);
   const layer = picture.layers[node.layer];
   const from = picture.flows
     .filter(({ to }) => to === node.id)
@@ -101,7 +101,7 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
         {expected == null ? t("trace.node.unknown") : quantity(expected, unit) + foreign}
       </td>
       <td className="r num mut">
-        {expected == null ? "" : `${quantity(min, unit)} – ${quantity(max, unit)}`}
+        {min == null ? "" : `${quantity(min, unit)} – ${quantity(max, unit)}`}
       </td>
       <td className="r num">{node.resting ? quantity(node.resting, picture.unit) : ""}</td>
       <td>

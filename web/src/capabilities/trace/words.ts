@@ -92,34 +92,39 @@ export function layerName(t: TFunction, layer: PictureLayer): string {
   return layer.label ?? t(`layer.${layer.key}`, { defaultValue: t(`pool_kind.${layer.kind}`) });
 }
 
-/** What a node holds: of the root itself all that entered it, whichever way it is traced. */
-export function held(node: PictureNode, answer: Answer): string | null {
-  return node.quantity.expected ?? (node.root ? (node.entered ?? null) : delivered(node, answer));
+type Drawn = Pick<Picture, "unit" | "nodes" | "flows">;
+interface Amount {
+  expected: string | null;
+  unit: string | null;
 }
 
-/** How much of the root a customer has, as the answer says; a picture leaves it open at times. */
-function delivered(node: PictureNode, answer: Answer): string | null {
-  const parts = answersOf(answer)
-    .flatMap(({ customers }) => customers)
-    .filter(({ ref }) => ref === node.ref)
-    .map(({ quantity: { expected } }) => expected);
-  const all = parts.length > 0 ? sum(parts) : null;
-  return all === null ? null : plain(all);
+/**
+ * What a node holds: of the root itself all that entered it, whichever way it is traced.
+ *
+ * Where the server gives no figure because something more is only possible, the figure is what the
+ * record says: the sum of what certainly flowed.
+ */
+export function held(node: PictureNode, { nodes, flows }: Drawn): Amount {
+  const { expected, unit } = node.quantity;
+  if (expected != null) return { expected, unit: unit ?? null };
+  if (node.root) return { expected: node.entered ?? null, unit: node.entered_unit ?? null };
+  const rootLayer = nodes.find(({ root }) => root)?.layer ?? 0;
+  const side = node.layer < rootLayer ? "from" : "to";
+  const certain = flows.filter((flow) => flow[side] === node.id && !flow.possible);
+  const [first] = certain;
+  const alike = certain.every((flow) => flow.quantity.unit === first?.quantity.unit);
+  const all = first && alike ? sum(certain.map((flow) => flow.quantity.expected)) : null;
+  return { expected: all === null ? null : plain(all), unit: first?.quantity.unit ?? null };
 }
 
-function contents(
-  t: TFunction,
-  node: PictureNode,
-  { unit, answer }: Pick<Picture, "unit" | "answer">,
-): string {
-  const { unit: own } = node.quantity;
-  const expected = held(node, answer);
-  if (expected == null) return t("trace.node.unknown");
-  if ((own ?? unit) !== unit) return `${quantity(expected, own)} ${own ?? ""}`;
-  const isRoot = node.root || node.kind === "supplier";
-  return isRoot
-    ? `${quantity(expected, own ?? node.entered_unit ?? unit)} ${own ?? node.entered_unit ?? unit ?? ""}`
-    : t("trace.node.holds", { quantity: quantity(expected, unit) });
+function contents(t: TFunction, node: PictureNode, picture: Drawn): string {
+  const { expected, unit } = held(node, picture);
+  if (expected === null) return t("trace.node.unknown");
+  const whole = node.root || node.kind === "supplier" || (unit ?? picture.unit) !== picture.unit;
+  const own = unit ?? picture.unit;
+  return whole
+    ? `${quantity(expected, own)} ${own ?? ""}`
+    : t("trace.node.holds", { quantity: quantity(expected, own) });
 }
 
 /** A group says how many it stands for, and of what. */
@@ -131,11 +136,7 @@ export function titleOf(t: TFunction, { title, kind, members, possible }: Pictur
 }
 
 /** The two lines a node carries in the drawing. */
-export function nodeWords(
-  t: TFunction,
-  node: PictureNode,
-  picture: Pick<Picture, "unit" | "answer">,
-): Words {
+export function nodeWords(t: TFunction, node: PictureNode, picture: Drawn): Words {
   const title = titleOf(t, node);
   if (node.possible) return { title, fact: null };
   const facts: string[] = [];
@@ -153,7 +154,7 @@ export function spokenNode(
   t: TFunction,
   node: PictureNode,
   layer: PictureLayer | undefined,
-  picture: Pick<Picture, "unit" | "answer">,
+  picture: Drawn,
 ): string {
   const { title, fact } = nodeWords(t, node, picture);
   // Begins with what is seen, so that it can be called by voice as it is read.
