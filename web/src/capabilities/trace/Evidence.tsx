@@ -226,8 +226,15 @@ function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | nu
       {passport.corrections.length > 0 && (
         <div className="sect t13">
           <h3>{t("passport.corrections")}</h3>
-          {passport.corrections.map(({ transfer, recorded_at, by, reason }) => (
+          {passport.corrections.map(({ transfer, recorded_at, by, reason, changes }) => (
             <p key={`${transfer} ${recorded_at}`} className="sec">
+              {Object.entries(changes).map(([field, { before, after }]) => (
+                <span key={field}>
+                  {t(`field.${field}`, { defaultValue: field })}{" "}
+                  <s className="num">{before ?? "–"}</s> → <b className="num">{after ?? "–"}</b>
+                  {" · "}
+                </span>
+              ))}
               {reason ?? t("passport.no_reason")} · {by ?? "–"} {moment(recorded_at)}
             </p>
           ))}
