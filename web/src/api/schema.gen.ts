@@ -125,6 +125,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A signed checkpoint: kept outside, it shows whether the whole ledger was rewritten. */
+        post: operations["ledger_checkpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/head": {
         parameters: {
             query?: never;
@@ -273,6 +290,127 @@ export interface paths {
         get: operations["passport"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The purchase orders, the newest first. */
+        get: operations["list_purchase_orders"];
+        put?: never;
+        /** Write down a purchase order. */
+        post: operations["place_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-orders/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One purchase order with what serves its lines. */
+        get: operations["show_purchase_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purchase-orders/{code}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release, close, reopen or cancel a purchase order. */
+        post: operations["step_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive a delivery: lots are made, bound to the supplier's numbers, and wait for inspection. */
+        post: operations["receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sales orders, the newest first. */
+        get: operations["list_sales_orders"];
+        put?: never;
+        /** Write down a sales order. */
+        post: operations["place_sales_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-orders/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One sales order with what serves its lines. */
+        get: operations["show_sales_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sales-orders/{code}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release, close, reopen or cancel a sales order. */
+        post: operations["step_sales_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -492,6 +630,26 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description How an act came about; every act takes one. */
+        ActAsk: {
+            /** @description When it happened; now where absent. A time in the past is a late entry. */
+            at?: string | null;
+            /** @description `scanned`, `typed` or `program`; typed where absent. */
+            capture?: string | null;
+            /** @description The device it is done at. */
+            device?: string | null;
+            /** @description When the first scan or key of it came. */
+            first_input_at?: string | null;
+            /** @description Answers to rules that asked for a reason, by the rule's code. */
+            reasons?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: int32
+             * @description How often it was refused before.
+             */
+            refusals?: number | null;
+        };
         /** @description A person and how often they acted on a pool. */
         ActorView: {
             /** @description Number of transfers. */
@@ -547,6 +705,13 @@ export interface components {
         ChangeSessionBody: {
             /** @description Language tag: `en`, `zh-Hans` or `zh-Hant`. */
             language: string;
+        };
+        /** @description A signed checkpoint of a ledger. */
+        CheckpointView: {
+            /** @description The key that checks it, in the form of signed notes. */
+            key: string;
+            /** @description The signed note (C2SP tlog-checkpoint), to be kept outside. */
+            note: string;
         };
         /** @description A column of a foreign sheet. */
         ColumnView: {
@@ -676,6 +841,66 @@ export interface components {
              * @description Transfers.
              */
             transfers: number;
+        };
+        /** @description An act that was done, or would be. */
+        Done_OrderView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description An order as people see it. */
+            result: {
+                /** @description When it was written. */
+                at: string;
+                /** @description Its number. */
+                code: string;
+                /** @description When it is due. */
+                due_on?: string | null;
+                /** @description `purchase`, `work` or `sales`. */
+                kind: string;
+                /** @description What it asks for, and what came. */
+                lines: components["schemas"]["OrderLineView"][];
+                /** @description Code of the supplier or customer. */
+                partner?: string | null;
+                /** @description Its name. */
+                partner_name?: string | null;
+                /** @description The number the partner knows it by. */
+                partner_reference?: string | null;
+                /** @description Where it stands. */
+                state: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_Received: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What became of a delivery. */
+            result: {
+                /** @description Number of the receipt. */
+                document: string;
+                /** @description The lots that were made, in the order they were given. */
+                lots: components["schemas"]["ReceivedLot"][];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
         };
         /** @description One fault of a document. */
         FaultView: {
@@ -980,6 +1205,73 @@ export interface components {
             /** @description Lot number, document, name or code. */
             title: string;
         };
+        /** @description A line of an order. */
+        OrderLineAsk: {
+            /** @description When it is due; with the order where absent. */
+            due_on?: string | null;
+            /** @description Code of the item. */
+            item: string;
+            /** @description How much. */
+            quantity: string;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description A line of an order as people see it. */
+        OrderLineView: {
+            /** @description When it is due. */
+            due_on?: string | null;
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            line: number;
+            /** @description What it still takes, tolerance included. */
+            open: string;
+            /** @description The operation that uses it. */
+            operation?: string | null;
+            /** @description How much it asks for. */
+            quantity: string;
+            /** @description `output` for what is received, made or shipped; `input` for a material. */
+            role: string;
+            /** @description How much came. */
+            served: string;
+            /** @description Codes of items that may take its place. */
+            substitutes: string[];
+            /** @description Its unit. */
+            unit: string;
+        };
+        /** @description A page of orders. */
+        OrderPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The orders, the newest first. */
+            rows: components["schemas"]["OrderView"][];
+        };
+        /** @description An order as people see it. */
+        OrderView: {
+            /** @description When it was written. */
+            at: string;
+            /** @description Its number. */
+            code: string;
+            /** @description When it is due. */
+            due_on?: string | null;
+            /** @description `purchase`, `work` or `sales`. */
+            kind: string;
+            /** @description What it asks for, and what came. */
+            lines: components["schemas"]["OrderLineView"][];
+            /** @description Code of the supplier or customer. */
+            partner?: string | null;
+            /** @description Its name. */
+            partner_name?: string | null;
+            /** @description The number the partner knows it by. */
+            partner_reference?: string | null;
+            /** @description Where it stands. */
+            state: string;
+        };
         /** @description The first page's answer. */
         Overview: {
             /** @description How much there is. */
@@ -1052,6 +1344,21 @@ export interface components {
             timeline: components["schemas"]["RecordedBy"][];
             /** @description The unit of the root, in which forward figures are. */
             unit?: string | null;
+        };
+        /** @description An order to be written down. */
+        PlaceOrder: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Its number; made by the program where absent. */
+            code?: string | null;
+            /** @description When it is due, `YYYY-MM-DD`. */
+            due_on?: string | null;
+            /** @description What is ordered. */
+            lines: components["schemas"]["OrderLineAsk"][];
+            /** @description Code of the supplier or customer. */
+            partner: string;
+            /** @description The number the partner knows it by. */
+            partner_reference?: string | null;
         };
         /** @description The other end of a link. */
         PoolEnd: {
@@ -1127,6 +1434,79 @@ export interface components {
             cautious: components["schemas"]["ReadingCounts"];
             /** @description By the record. */
             strict: components["schemas"]["ReadingCounts"];
+        };
+        /** @description A delivery that arrived. */
+        Receive: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Number of the receipt; made by the program where absent. */
+            document?: string | null;
+            /** @description The lots that came: a line of the order may come in several. */
+            lots: components["schemas"]["ReceiveLot"][];
+            /** @description The purchase order it belongs to; none for goods without an order. */
+            order?: string | null;
+            /** @description Code of the supplier; that of the order where absent. */
+            supplier?: string | null;
+        };
+        /** @description One lot of a delivery. */
+        ReceiveLot: {
+            /** @description Allergens beside those of the item, codes apart by spaces. */
+            allergens?: string | null;
+            /** @description Further attributes by their codes. */
+            attributes?: components["schemas"]["BTreeMap"];
+            /** @description Day until which it is at its best. */
+            best_before_on?: string | null;
+            /** @description Number of its certificate. */
+            certificate?: string | null;
+            /** @description Claims that hold for it. */
+            claims?: string | null;
+            /** @description Last day it may be used. */
+            expires_on?: string | null;
+            /** @description Code of the item. */
+            item: string;
+            /**
+             * Format: int32
+             * @description The line of the order; found by the item where absent.
+             */
+            line?: number | null;
+            /** @description Our own number; made by the item's rule where absent. */
+            lot_number?: string | null;
+            /** @description Country it comes from. */
+            origin?: string | null;
+            /** @description The place it is put at. */
+            place?: string | null;
+            /** @description Day it was made, `YYYY-MM-DD`. */
+            produced_on?: string | null;
+            /** @description How much came. */
+            quantity: string;
+            /** @description The number the supplier gave it. */
+            supplier_lot?: string | null;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description What became of a delivery. */
+        Received: {
+            /** @description Number of the receipt. */
+            document: string;
+            /** @description The lots that were made, in the order they were given. */
+            lots: components["schemas"]["ReceivedLot"][];
+        };
+        /** @description A lot that was received. */
+        ReceivedLot: {
+            /** @description Last day it may be used. */
+            expires_on?: string | null;
+            /** @description Code of the item. */
+            item: string;
+            /** @description The lot, as traces name it. */
+            lot: string;
+            /** @description Its number. */
+            lot_number: string;
+            /** @description How much, in the item's own unit. */
+            quantity: string;
+            /** @description `pending_inspection` or `released`. */
+            status: string;
+            /** @description The item's unit. */
+            unit: string;
         };
         /** @description A page of a ledger. */
         RecordPage: {
@@ -1316,6 +1696,15 @@ export interface components {
             /** @description IANA zone of plant time. */
             zone: string;
         };
+        /** @description Where an order is to go. */
+        StepOrder: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason?: string | null;
+            /** @description `planned`, `released`, `closed` or `cancelled`. */
+            state: string;
+        };
         /** @description A story of the demo factory. */
         Story: {
             /** @description Which way to look. */
@@ -1502,6 +1891,13 @@ export interface components {
             first?: string | null;
             /** @description What cannot be checked. */
             unchecked: string[];
+        };
+        /** @description A rule that was not met, in its author's words. */
+        Warning: {
+            /** @description Code of the rule. */
+            rule: string;
+            /** @description The author's words. */
+            words: string;
         };
         /** @description A thing an answer warns of. */
         WarningView: {
@@ -1806,6 +2202,33 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    ledger_checkpoint: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     ledger_head: {
         parameters: {
             query?: {
@@ -2076,6 +2499,305 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Passport"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_purchase_orders: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: string;
+                /** @description Part of a number. */
+                q?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    place_purchase_order: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_OrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_purchase_order: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the order. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    step_purchase_order: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the order. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_OrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    receive: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Receive"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Received"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_sales_orders: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: string;
+                /** @description Part of a number. */
+                q?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    place_sales_order: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_OrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_sales_order: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the order. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    step_sales_order: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the order. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_OrderView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
