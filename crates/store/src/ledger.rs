@@ -406,12 +406,12 @@ pub fn root_at(
     tx: &mut Tx<'_>,
     company: CompanyId,
     site: SiteId,
-    size: i64,
+    leaves: i64,
 ) -> Result<Option<Hash>, StoreError> {
     let mut tree = Frontier::default();
     let mut seq = 0;
-    while seq < size {
-        let limit = (size - seq).min(PAGE_ROWS);
+    while seq < leaves {
+        let limit = (leaves - seq).min(PAGE_ROWS);
         let facts = stored_facts(tx, company, site, seq, limit as u32)?;
         if facts.is_empty() {
             return Ok(None);
@@ -427,5 +427,5 @@ pub fn root_at(
             seq = fact.header.seq;
         }
     }
-    Ok((seq == size).then(|| tree.root()))
+    Ok((seq == leaves).then(|| tree.root()))
 }
