@@ -54,7 +54,7 @@ impl Plant {
         };
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::io)?;
+        let mut file = exchange::file_beside(folder).map_err(Error::io)?;
         {
             let mut out = std::io::BufWriter::with_capacity(256 << 10, &mut file);
             self.export(operator, format, &mut out)?;

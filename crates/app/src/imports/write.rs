@@ -74,9 +74,14 @@ pub(super) fn write(
     });
     if let Err(error) = &finished {
         let reason = if matches!(error, Error::Cancelled) { "cancelled" } else { "failed" };
-        // What cannot even be given up, on a full disk say, is given up by the next import or start.
-        if let Err(later) = abandon(plant, scope, import, reason) {
-            tracing::warn!(error = %later, "An import that {reason} could not be given up yet");
+        match abandon(plant, scope, import, reason) {
+            // It was committed, and only the answer was lost with a connection.
+            Ok(ImportState::Complete) => return Ok(()),
+            Ok(_) => {}
+            // On a full disk, say; then the next import or start gives it up.
+            Err(later) => {
+                tracing::warn!(error = %later, "An import that {reason} could not be given up yet");
+            }
         }
     }
     finished
@@ -122,32 +127,52 @@ fn complete(plant: &Plant, scope: Scope, import: ImportId, checked: &Checked) ->
         corrections: new.corrections as u32,
     };
     plant.inner.runner.run(move |cx| {
-        if !is_running(cx, scope, import)? {
-            return Err(Error::Cancelled);
-        }
+        need_running(cx, scope, import)?;
         cx.act(scope.company, scope.site, scope.by, fact)?;
         Ok(())
     })
 }
 
-fn abandon(plant: &Plant, scope: Scope, import: ImportId, reason: &'static str) -> Result<()> {
+fn abandon(
+    plant: &Plant,
+    scope: Scope,
+    import: ImportId,
+    reason: &'static str,
+) -> Result<ImportState> {
     plant.inner.runner.run(move |cx| give_up(cx, scope, import, reason))
 }
 
-fn give_up(cx: &mut Cx<'_, '_>, scope: Scope, import: ImportId, reason: &str) -> Result<()> {
-    if is_running(cx, scope, import)? {
-        let fact = ImportAbandoned { import, reason: reason.to_owned() };
-        cx.act(scope.company, scope.site, scope.by, fact)?;
+/// Gives an import up, unless it was over; how it ended.
+fn give_up(
+    cx: &mut Cx<'_, '_>,
+    scope: Scope,
+    import: ImportId,
+    reason: &str,
+) -> Result<ImportState> {
+    match state(cx, scope, import)? {
+        ImportState::Running => {
+            let fact = ImportAbandoned { import, reason: reason.to_owned() };
+            cx.act(scope.company, scope.site, scope.by, fact)?;
+            Ok(ImportState::Abandoned)
+        }
+        over => Ok(over),
     }
-    Ok(())
 }
 
-/// Whether nobody has given an import up, asked under the lock of the site's chain: a process that
-/// lost its hold with its connection may have been taken for dead.
-fn is_running(cx: &mut Cx<'_, '_>, scope: Scope, import: ImportId) -> Result<bool> {
+/// How far an import is, asked under the lock of the site's chain.
+fn state(cx: &mut Cx<'_, '_>, scope: Scope, import: ImportId) -> Result<ImportState> {
     cx.head(scope.company, scope.site)?;
     let known = imports::find(cx.tx, scope.company, scope.site, import)?;
-    Ok(known.is_some_and(|known| known.state == ImportState::Running))
+    known.map(|known| known.state).ok_or(Error::NotFound("import"))
+}
+
+/// Refuses to go on with an import that somebody has given up: a process that lost its hold with
+/// its connection may have been taken for dead.
+fn need_running(cx: &mut Cx<'_, '_>, scope: Scope, import: ImportId) -> Result<()> {
+    match state(cx, scope, import)? {
+        ImportState::Running => Ok(()),
+        _ => Err(Error::Cancelled),
+    }
 }
 
 impl Plant {
@@ -218,9 +243,7 @@ fn write_group(
     plant.inner.runner.run(move |cx| {
         // The company's own chain first: see the runner.
         cx.head(scope.company, COMPANY_LEDGER)?;
-        if !is_running(cx, scope, import)? {
-            return Err(Error::Cancelled);
-        }
+        need_running(cx, scope, import)?;
         let secrets = secrets::random_many(rows.len())?;
         let mut writing = Writing { cx, scope, import, ids };
         for (row, secret) in rows.into_iter().zip(secrets) {

@@ -56,6 +56,25 @@ fn workbook(document: &str) -> Vec<u8> {
 }
 
 #[test]
+fn an_export_replaces_an_older_one_and_leaves_other_files_alone() {
+    let factory = Factory::new();
+    factory.run(&["export", "csv"]).good();
+    factory.write("csv/notes.txt", "mine");
+    factory.import("history.json", &small());
+
+    factory.run(&["export", "csv"]).good();
+
+    let files = std::fs::read_dir(factory.path("csv")).unwrap();
+    let mut names: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+    names.sort();
+    let tables = ["corrections.csv", "items.csv", "notes.txt", "partners.csv", "pools.csv"];
+    assert_eq!(names[..5], tables);
+    assert_eq!(names[5..], ["transfers.csv"]);
+    let transfers = std::fs::read_to_string(factory.path("csv/transfers.csv")).unwrap();
+    assert_eq!(transfers.lines().count(), 8, "{transfers}");
+}
+
+#[test]
 fn the_same_document_twice_changes_nothing() {
     for factory in Factory::on_every_engine() {
         factory.import("history.json", &small());
@@ -130,6 +149,7 @@ fn a_trace_is_printed_in_every_format_and_with_every_flag() {
     assert_eq!(json(&["--mode", "cautious"])["mode"], "cautious");
     assert_eq!(json(&["--tolerance", "90"])["tolerance_s"], 90);
     assert_eq!(json(&["--transfer", "t2"])["transfers"], whole["transfers"]);
+    assert_eq!(json(&["--as-of-seq", "999"])["pools"], whole["pools"]);
     let before = json(&["--as-of", "2026-03-01T08:45:00+08:00"]);
     assert_eq!(before["transfers"][0]["quantity"]["expected"], "300");
     assert_eq!(whole["transfers"][0]["quantity"]["expected"], "290");

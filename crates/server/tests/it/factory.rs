@@ -112,7 +112,11 @@ impl Factory {
         for name in ["LC_ALL", "LC_MESSAGES", "SUYUAN_DATA", "SUYUAN_DATABASE"] {
             command.env_remove(name);
         }
-        command.args(arguments).env("LANG", "C.UTF-8").stdin(Stdio::null());
+        command
+            .args(arguments)
+            .env("LANG", "C.UTF-8")
+            .env("SUYUAN_LOG", "off")
+            .stdin(Stdio::null());
         command
     }
 

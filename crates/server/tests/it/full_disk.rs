@@ -95,6 +95,15 @@ fn a_server_goes_on_answering_on_a_full_disk_and_imports_again_when_there_is_spa
     let said = factory.run(&["import", "long.json"]).refused(1);
     assert!(said.starts_with(FULL), "{said}");
     assert_eq!(factory.traces(&ROOTS), traces);
+    let (ballast, before) = (fill(&disk, 0), ballast);
+    for target in ["all.json", "all.zip", "csv"] {
+        let target = disk.path().join(target);
+        let said = factory.run(&["export", target.to_str().unwrap()]).refused(1);
+        assert!(said.starts_with(FULL), "{said}");
+        let left = std::fs::read_dir(&target).map_or(0, Iterator::count);
+        assert!(!target.is_file() && left == 0, "half an export was left at {}", target.display());
+    }
+    assert_eq!(before, ballast);
     let said = factory.run(&["import", "long.json"]).refused(1);
     assert!(said.starts_with(FULL), "not refused because of the one before: {said}");
 
