@@ -72,8 +72,14 @@ fn processes_that_share_a_server_do_not_take_each_other_for_dead() {
 
         neighbour.verify();
         let second = neighbour.run(&["import", "b.json"]);
+        let first_went_on = first.try_wait().unwrap().is_none();
+        let first = ended(first);
 
-        check_both(&factory, &ended(first), &second);
+        assert_eq!(first.code, Some(0), "nobody gave it up: {first:?}");
+        if first_went_on {
+            assert!(second.err.starts_with("Another import is running"), "{second:?}");
+        }
+        check_both(&factory, &first, &second);
     }
 }
 
