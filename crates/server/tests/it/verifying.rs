@@ -208,7 +208,7 @@ fn rewrite(factory: &Factory, stranger: &Connection) {
         })
         .unwrap();
     let mut wipe = "DELETE FROM ledger; DELETE FROM ledger_head;".to_owned();
-    for projection in store::projections::PROJECTIONS {
+    for projection in store::projections::projections() {
         wipe += &format!("DELETE FROM {};", projection.table);
     }
     stranger.execute_batch(&wipe).unwrap();
