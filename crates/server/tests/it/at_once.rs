@@ -94,13 +94,13 @@ fn other_commands_go_on_while_an_import_runs() {
         let mut importing = factory.begin(&["import", "long.json"]);
         assert!(factory.wait_for_facts(before + 1, &mut importing));
 
-        let traced = factory.traces(&ROOTS);
+        let told = factory.traces(&ROOTS);
         let exported = factory.exported();
         factory.run(&["trace", "forward", "lot:XA0"]).refused(1);
         factory.run(&["checkpoint"]).good();
         assert!(importing.try_wait().unwrap().is_none(), "they did not wait for the import");
 
-        assert_eq!(traced, traces, "nothing of a running import is seen");
+        assert_eq!(told, traces, "nothing of a running import is seen");
         assert_eq!(exported, everything);
         ended(importing).good();
         factory.run(&["trace", "forward", "lot:XA0"]).good();

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use testkit::{EngineUnderTest, Place};
 
 /// How long anything may take before a test gives up; never a measure of speed.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// An installation that is gone when the test is over.
 pub(crate) struct Factory {

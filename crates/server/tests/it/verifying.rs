@@ -207,11 +207,10 @@ fn rewrite(factory: &Factory, stranger: &Connection) {
             chains.into_iter().map(read).collect::<Result<_, store::StoreError>>()
         })
         .unwrap();
-    let mut wipe = "DELETE FROM ledger; DELETE FROM ledger_head;".to_owned();
+    stranger.execute_batch("DELETE FROM ledger; DELETE FROM ledger_head").unwrap();
     for projection in store::projections::projections() {
-        wipe += &format!("DELETE FROM {};", projection.table);
+        stranger.execute(&format!("DELETE FROM {}", projection.table), []).unwrap();
     }
-    stranger.execute_batch(&wipe).unwrap();
     let mut changed = 0;
     database
         .write(|tx| {
