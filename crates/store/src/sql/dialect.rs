@@ -28,6 +28,10 @@ pub(super) const LOCK_SUFFIX_POSTGRES: &str = " FOR UPDATE";
 /// Keeps two programs from migrating at once; the number is ours and arbitrary.
 pub(super) const LOCK_SCHEMA_POSTGRES: &str = "SELECT pg_advisory_xact_lock(7305817264)";
 
+/// Holds a number for as long as the connection lives; 0 when another connection has it.
+pub(super) const HOLD_POSTGRES: &str =
+    "SELECT CASE WHEN pg_try_advisory_lock($1) THEN 1::BIGINT ELSE 0::BIGINT END";
+
 /// Settings of a SQLite connection that writes.
 ///
 /// `synchronous = FULL` makes a commit durable; `recursive_triggers` makes `REPLACE` fire the
