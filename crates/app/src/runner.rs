@@ -258,8 +258,12 @@ fn write_groups(mut writer: Writer, queue: &Receiver<Box<dyn Pending>>, clock: &
     while let Ok(first) = queue.recv() {
         let mut group = vec![first];
         let committed = write_group(&mut writer, queue, &mut group, clock);
-        if let Err(why) = &committed {
-            tracing::error!(error = %why, "A group of {} commands was not written", group.len());
+        match &committed {
+            Ok(()) => tracing::debug!(commands = group.len(), "A group of commands was written"),
+            Err(why) => {
+                let commands = group.len();
+                tracing::error!(error = %why, commands, "A group of commands was not written");
+            }
         }
         for command in group {
             command.answer(committed.as_ref().map(|()| ()));
