@@ -5,11 +5,12 @@
 //! indexes and settings, and the same disk. Reading the rows that are to be written is not timed.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use rusqlite::types::Value;
-use rusqlite::{Connection, Rows, Statement};
+use rusqlite::{Connection, Rows, Statement, TransactionBehavior};
+
+use crate::Cost;
 
 /// The tables that goods and masters fill: the ledger, what it says, and the codes it claims. Each
 /// with the id of the fact or thing that its rows are ordered by.
@@ -26,7 +27,7 @@ const TABLES: [(&str, &str); 8] = [
 
 /// The settings of the installation's own writer.
 const SETTINGS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-    PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;";
+    PRAGMA wal_autocheckpoint = 8192; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;";
 
 /// Rows that are read at a time where they are not grouped.
 const BATCH: usize = 10_000;
@@ -98,9 +99,9 @@ pub fn snapshot(database: &Path, copy: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Writes the rows in transactions that end with the given facts, all indexes in place. Answers how
-/// long each of them took.
-pub fn load_in_groups(source: &Source, path: &Path, ends: &[i64]) -> Result<Vec<Duration>> {
+/// Writes the rows in transactions that end with the given facts, all indexes in place. Answers what
+/// each of them took.
+pub fn load_in_groups(source: &Source, path: &Path, ends: &[i64]) -> Result<Vec<Cost>> {
     let mut target = Connection::open(path)?;
     target.execute_batch(SETTINGS)?;
     let mut statements = source.readers()?;
@@ -109,23 +110,24 @@ pub fn load_in_groups(source: &Source, path: &Path, ends: &[i64]) -> Result<Vec<
     for &end in ends {
         let group = tables.iter_mut().map(|table| table.until(end, usize::MAX));
         let group = group.collect::<Result<Vec<_>>>()?;
-        let start = Instant::now();
-        let tx = target.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        for (table, rows) in tables.iter().zip(&group) {
-            table.insert(&tx, rows)?;
-        }
-        tx.commit()?;
-        spent.push(start.elapsed());
+        let (cost, ()) = Cost::of(|| {
+            let tx = target.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            for (table, rows) in tables.iter().zip(&group) {
+                table.insert(&tx, rows)?;
+            }
+            Ok(tx.commit()?)
+        })?;
+        spent.push(cost);
     }
     Ok(spent)
 }
 
 /// Writes the rows in one transaction, table by table, and builds the secondary indexes at its end.
-pub fn load_at_once(source: &Source, path: &Path) -> Result<Duration> {
+pub fn load_at_once(source: &Source, path: &Path) -> Result<Cost> {
     let mut target = Connection::open(path)?;
     let indexes = copy_schema(&source.connection, &target)?;
     let mut statements = source.readers()?;
-    let mut spent = Duration::ZERO;
+    let mut spent = Vec::new();
     let tx = target.transaction()?;
     for mut table in tables(&mut statements, source.after)? {
         loop {
@@ -133,17 +135,14 @@ pub fn load_at_once(source: &Source, path: &Path) -> Result<Duration> {
             if rows.is_empty() {
                 break;
             }
-            let start = Instant::now();
-            table.insert(&tx, &rows)?;
-            spent += start.elapsed();
+            spent.push(Cost::of(|| table.insert(&tx, &rows))?.0);
         }
     }
-    let start = Instant::now();
-    for index in indexes {
-        tx.execute_batch(&index)?;
-    }
-    tx.commit()?;
-    Ok(spent + start.elapsed())
+    let (last, ()) = Cost::of(|| {
+        indexes.iter().try_for_each(|index| tx.execute_batch(index))?;
+        Ok(tx.commit()?)
+    })?;
+    Ok(spent.into_iter().chain([last]).sum())
 }
 
 /// The schema of the source without its triggers; its secondary indexes are answered.

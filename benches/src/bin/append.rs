@@ -103,7 +103,7 @@ impl Load {
             groups: bare.len(),
             elapsed,
             ours: waits.into_iter().map(us).collect(),
-            bare: bare.into_iter().map(us).collect(),
+            bare: bare.into_iter().map(|commit| commit.seconds * 1e6).collect(),
         })
     }
 

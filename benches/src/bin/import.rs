@@ -9,12 +9,11 @@
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use app::{Clock, Options, Plant};
 use benches::bare::{self, Source};
-use benches::{Size, Target, genealogy, median, memory_mb, say, scratch, timed};
+use benches::{Cost, Size, Target, genealogy, median, memory_mb, say, scratch};
 
 /// Facts of one commit of an import.
 const GROUP: usize = 4_000;
@@ -37,32 +36,42 @@ fn compare(size: Size) -> Result<()> {
     for _ in 0..size.pick(1, 3) {
         rounds.push(Round::run(&document)?);
     }
-    let of = |figure: fn(&Round) -> f64| median(&rounds.iter().map(figure).collect::<Vec<_>>());
-    let table = [
-        ("import", of(|round| round.import.seconds)),
-        ("of it reading and checking the document", of(|round| round.check.seconds)),
-        ("bare SQLite, at once, indexes at the end", of(|round| round.at_once)),
-        ("bare SQLite, same groups, indexes in place", of(|round| round.in_groups)),
-    ];
     say(&format!("import, {size:?}: {transfers} transfers, {} rounds", rounds.len()));
-    for (what, seconds) in table {
-        say(&format!("{what:<44} {seconds:>9.2} s"));
-    }
-    say(&format!("size of the database {:>33.0} MB", of(|round| round.database_mb)));
-    let ratio = of(|round| round.import.seconds / round.at_once);
-    Target::AtMost(2.0).judge("import, to bare SQLite at once", ratio, "x");
-    let ratio = of(|round| round.import.seconds / round.in_groups);
-    Target::AtMost(2.0).judge("import, to bare SQLite in groups", ratio, "x");
-    Target::AtMost(300.0).judge("peak of memory", of(|round| round.import.peak_mb), "MB");
+    print(&rounds);
     Ok(())
 }
 
-/// What one round took, in seconds.
+fn print(rounds: &[Round]) {
+    let of = |figure: fn(&Round) -> f64| median(&rounds.iter().map(figure).collect::<Vec<_>>());
+    let costs: [(&str, fn(&Round) -> Cost); 4] = [
+        ("import", |round| round.import.cost),
+        ("of it reading and checking the document", |round| round.check.cost),
+        ("bare SQLite, at once, indexes at the end", |round| round.at_once),
+        ("bare SQLite, same groups, indexes in place", |round| round.in_groups),
+    ];
+    for (what, cost) in costs {
+        let middle = |figure: fn(Cost) -> f64| {
+            median(&rounds.iter().map(|round| figure(cost(round))).collect::<Vec<_>>())
+        };
+        let (seconds, busy) = (middle(|cost| cost.seconds), middle(|cost| cost.busy));
+        say(&format!("{what:<44} {seconds:>9.2} s   {busy:.2} s of processors"));
+    }
+    say(&format!("{:<44} {:>9.0} MB", "size of the database", of(|round| round.database_mb)));
+    let ratio = of(|round| round.import.cost.seconds / round.at_once.seconds);
+    Target::AtMost(2.0).judge("import, to bare SQLite at once", ratio, "x");
+    let ratio = of(|round| round.import.cost.seconds / round.in_groups.seconds);
+    Target::AtMost(2.0).judge("import, to bare SQLite in groups", ratio, "x");
+    let ratio = of(|round| round.import.cost.busy / round.at_once.busy);
+    Target::AtMost(2.0).judge("processors, to bare SQLite at once", ratio, "x");
+    Target::AtMost(300.0).judge("peak of memory", of(|round| round.import.peak_mb), "MB");
+}
+
+/// What one round took.
 struct Round {
     import: Child,
     check: Child,
-    at_once: f64,
-    in_groups: f64,
+    at_once: Cost,
+    in_groups: Cost,
     database_mb: f64,
 }
 
@@ -75,21 +84,22 @@ impl Round {
         let import = Child::run("take-over", document, &data)?;
         let database = data.join("suyuan.db");
         let source = Source::open(&database, 0)?;
-        let at_once = folder.path().join("at_once.db");
-        let at_once = bare::load_at_once(&source, &at_once)?.as_secs_f64();
+        let at_once = bare::load_at_once(&source, &folder.path().join("at_once.db"))?;
         let in_groups = folder.path().join("in_groups.db");
         bare::empty_like(&source, &in_groups)?;
         let ends = source.ends(std::iter::repeat(GROUP))?;
-        let in_groups: Duration = bare::load_in_groups(&source, &in_groups, &ends)?.iter().sum();
-        let in_groups = in_groups.as_secs_f64();
+        let in_groups = bare::load_in_groups(&source, &in_groups, &ends)?.into_iter().sum();
         let database_mb = std::fs::metadata(database)?.len() as f64 / 1e6;
-        Ok(Self { import, check, at_once, in_groups, database_mb })
+        let round = Self { import, check, at_once, in_groups, database_mb };
+        let times = [round.import.cost, round.at_once, in_groups].map(|cost| cost.seconds);
+        say(&format!("a round: {:.1} s, bare {:.1} s and {:.1} s", times[0], times[1], times[2]));
+        Ok(round)
     }
 }
 
-/// What a process of its own told: how long its work took, and its peak of memory.
+/// What a process of its own told: what its work took, and its peak of memory.
 struct Child {
-    seconds: f64,
+    cost: Cost,
     peak_mb: f64,
 }
 
@@ -100,13 +110,14 @@ impl Child {
         let told = String::from_utf8_lossy(&output.stdout);
         let failure = || format!("{what}: {told}{}", String::from_utf8_lossy(&output.stderr));
         anyhow::ensure!(output.status.success(), failure());
-        let (seconds, peak_mb) = told.trim().split_once(' ').with_context(failure)?;
-        Ok(Self { seconds: seconds.parse()?, peak_mb: peak_mb.parse()? })
+        let figures: Vec<f64> = told.split_whitespace().filter_map(|f| f.parse().ok()).collect();
+        let [seconds, busy, peak_mb] = figures[..] else { anyhow::bail!(failure()) };
+        Ok(Self { cost: Cost { seconds, busy }, peak_mb })
     }
 
-    fn tell(seconds: Duration) {
+    fn tell(Cost { seconds, busy }: Cost) {
         let peak_mb = memory_mb("self", "VmHWM").unwrap_or(f64::NAN);
-        say(&format!("{} {peak_mb}", seconds.as_secs_f64()));
+        say(&format!("{seconds} {busy} {peak_mb}"));
     }
 }
 
@@ -116,9 +127,9 @@ fn take_over(document: &Path, data: &Path) -> Result<()> {
     let options = Options { target, data_dir: data.to_owned(), clock: Clock::system() };
     let plant = Plant::open(options)?;
     let operator = plant.command_line(None, None)?;
-    let (seconds, outcome) = timed(|| Ok(plant.import_path(&operator, document)?))?;
+    let (cost, outcome) = Cost::of(|| Ok(plant.import_path(&operator, document)?))?;
     anyhow::ensure!(outcome.faults_total == 0, "{:?}", outcome.faults);
-    Child::tell(seconds);
+    Child::tell(cost);
     Ok(())
 }
 
@@ -127,7 +138,7 @@ fn check(document: &Path, spill: &Path) -> Result<()> {
     let document = exchange::Document::open(document, &jiff::tz::TimeZone::UTC)?;
     let mut known = exchange::NothingKnown;
     let mut silent = |_| ControlFlow::Continue(());
-    let (seconds, _) = timed(|| Ok(exchange::check(&document, &mut known, spill, &mut silent)?))?;
-    Child::tell(seconds);
+    let (cost, _) = Cost::of(|| Ok(exchange::check(&document, &mut known, spill, &mut silent)?))?;
+    Child::tell(cost);
     Ok(())
 }

@@ -246,11 +246,29 @@ impl Runner {
         &self,
         work: impl FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.submit(work)?.wait()
+    }
+
+    /// Puts a command into the queue, for a caller that has something else to do meanwhile.
+    pub(crate) fn submit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<Submitted<T>> {
         let (answer, receive) = mpsc::channel();
         let command = Box::new(Command { work: Some(work), outcome: None, answer });
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
         queue.send(command).map_err(|_| Error::Busy)?;
-        receive.recv().map_err(|_| Error::Busy)?
+        Ok(Submitted(receive))
+    }
+}
+
+/// A command in the queue, and what it will say.
+pub(crate) struct Submitted<T>(Receiver<Result<T>>);
+
+impl<T> Submitted<T> {
+    /// Waits until the command is on disk, or refused.
+    pub(crate) fn wait(self) -> Result<T> {
+        self.0.recv().map_err(|_| Error::Busy)?
     }
 }
 
