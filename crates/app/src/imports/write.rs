@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::io;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use domain::facts::{
     Entry, ImportAbandoned, ImportCompleted, ImportStarted, ItemDefined, PartnerDefined,
@@ -51,7 +52,7 @@ struct Ids {
     /// Only transfers that others name.
     transfers: HashMap<String, TransferId>,
     /// Codes of transfers that others name.
-    named: HashSet<String>,
+    named: Arc<HashSet<String>>,
 }
 
 /// Writes what is new in a document; `report` hears how many rows are written and may stop it.
@@ -156,7 +157,7 @@ fn write_rows(
         .chain(checked.pools().map_err(Error::fault)?.map(|row| row.map(Row::Pool)))
         .chain(checked.transfers().map_err(Error::fault)?.map(|row| row.map(Row::Transfer)))
         .chain(checked.corrections().map_err(Error::fault)?.map(|row| row.map(Row::Correction)));
-    let mut ids = Ids { named: named_transfers(checked)?, ..Ids::default() };
+    let mut ids = Ids { named: checked.named.clone(), ..Ids::default() };
     let mut written = 0;
     let mut group = next_group(&mut rows)?;
     while !group.is_empty() {
@@ -177,18 +178,7 @@ fn next_group(rows: &mut impl Iterator<Item = io::Result<Row>>) -> Result<Vec<Ro
     rows.take(GROUP).collect::<io::Result<_>>().map_err(Error::fault)
 }
 
-/// The transfers that returns and corrections of the document name.
-fn named_transfers(checked: &Checked) -> Result<HashSet<String>> {
-    let mut named = HashSet::new();
-    for transfer in checked.transfers().map_err(Error::fault)? {
-        named.extend(transfer.map_err(Error::fault)?.returns);
-    }
-    for correction in checked.corrections().map_err(Error::fault)? {
-        named.insert(correction.map_err(Error::fault)?.corrects);
-    }
-    Ok(named)
-}
-
+/// Puts a group into the runner's queue; its answer is what was learned so far.
 fn write_group(
     plant: &Plant,
     scope: Scope,
