@@ -105,7 +105,7 @@ impl Factory {
                 "",
             )?;
         }
-        if step % MISHAP_EVERY == 0 {
+        if step.is_multiple_of(MISHAP_EVERY) {
             self.mishap(step, &fed)?;
         }
         let product = self.lot(step, false)?;

@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn the_median_does_not_depend_on_the_order() {
-        assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(median(&[3, 1, 2]), 2);
         assert_eq!(median(&[4, 1]), 4);
     }
 

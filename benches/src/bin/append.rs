@@ -97,13 +97,13 @@ impl Load {
         let sizes = groups.take();
         anyhow::ensure!(sizes.iter().sum::<usize>() == self.total(), "every command in a group");
         let source = Source::open(&ours, after)?;
-        let bare = bare::load_in_groups(&source, &copy, &source.ends(sizes)?)?;
+        let commits = bare::load_in_groups(&source, &copy, &source.ends(sizes)?)?;
         let us = |time: Duration| time.as_secs_f64() * 1e6;
         Ok(Round {
-            groups: bare.len(),
+            groups: commits.len(),
             elapsed,
             ours: waits.into_iter().map(us).collect(),
-            bare: bare.into_iter().map(|commit| commit.seconds * 1e6).collect(),
+            bare: commits.into_iter().map(|commit| commit.seconds * 1e6).collect(),
         })
     }
 

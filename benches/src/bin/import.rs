@@ -43,19 +43,16 @@ fn compare(size: Size) -> Result<()> {
 
 fn print(rounds: &[Round]) {
     let of = |figure: fn(&Round) -> f64| median(&rounds.iter().map(figure).collect::<Vec<_>>());
-    let costs: [(&str, fn(&Round) -> Cost); 4] = [
-        ("import", |round| round.import.cost),
-        ("of it reading and checking the document", |round| round.check.cost),
-        ("bare SQLite, at once, indexes at the end", |round| round.at_once),
-        ("bare SQLite, same groups, indexes in place", |round| round.in_groups),
-    ];
-    for (what, cost) in costs {
-        let middle = |figure: fn(Cost) -> f64| {
-            median(&rounds.iter().map(|round| figure(cost(round))).collect::<Vec<_>>())
-        };
-        let (seconds, busy) = (middle(|cost| cost.seconds), middle(|cost| cost.busy));
+    let line = |what: &str, cost: fn(&Round) -> Cost| {
+        let costs: Vec<Cost> = rounds.iter().map(cost).collect();
+        let seconds = median(&costs.iter().map(|cost| cost.seconds).collect::<Vec<_>>());
+        let busy = median(&costs.iter().map(|cost| cost.busy).collect::<Vec<_>>());
         say(&format!("{what:<44} {seconds:>9.2} s   {busy:.2} s of processors"));
-    }
+    };
+    line("import", |round| round.import.cost);
+    line("of it reading and checking the document", |round| round.check.cost);
+    line("bare SQLite, at once, indexes at the end", |round| round.at_once);
+    line("bare SQLite, same groups, indexes in place", |round| round.in_groups);
     say(&format!("{:<44} {:>9.0} MB", "size of the database", of(|round| round.database_mb)));
     let ratio = of(|round| round.import.cost.seconds / round.at_once.seconds);
     Target::AtMost(2.0).judge("import, to bare SQLite at once", ratio, "x");
