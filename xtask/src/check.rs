@@ -38,11 +38,12 @@ pub(crate) fn demo(arguments: &[String]) -> Outcome {
 /// Every measured claim; short: seeded small forms that show the benchmarks still run.
 pub(crate) fn bench(short: bool) -> Outcome {
     let size = if short { "short" } else { "full" };
-    for claim in ["trace", "append", "import", "start"] {
-        let package = ["run", "--release", "--quiet", "--package", "benches", "--bin", claim, "--"];
-        let mut bench = run::command("cargo", &package);
-        bench.arg(size);
-        run::run(&format!("bench {claim} ({size})"), bench)?;
+    for bin in ["trace", "append", "import", "start"] {
+        let bench = run::command(
+            "cargo",
+            &["run", "--release", "--quiet", "--package", "benches", "--bin", bin, "--", size],
+        );
+        run::run(&format!("bench {bin} ({size})"), bench)?;
     }
     Ok(())
 }

@@ -187,12 +187,12 @@ impl Reading<'_, '_> {
     }
 
     /// Every transfer on one side, also those that a correction brought here.
-    fn links(&mut self, pool: PoolId, side: Side) -> Result<Vec<Link>> {
+    fn links(&mut self, pool: PoolId, end: Side) -> Result<Vec<Link>> {
         let (company, site) = (self.operator.company, self.operator.site);
         let mut links = Vec::new();
         let mut after = TransferId(0);
         loop {
-            let page = transfers::links(self.tx, company, site, (pool, side), after, LINKS)?;
+            let page = transfers::links(self.tx, company, site, (pool, end), after, LINKS)?;
             let full = page.len() == LINKS as usize;
             after = page.last().map_or(after, |link| link.transfer.fact.transfer);
             links.extend(page);

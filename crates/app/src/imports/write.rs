@@ -4,7 +4,9 @@
 //! wholly or not at all, although other commands go on between the groups.
 
 use std::collections::{HashMap, HashSet};
+use std::io;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use domain::facts::{
     Entry, ImportAbandoned, ImportCompleted, ImportStarted, ItemDefined, PartnerDefined,
@@ -25,7 +27,7 @@ use super::Ready;
 use crate::error::{Error, Result};
 use crate::people::enroll;
 use crate::plant::{Operator, Plant};
-use crate::runner::Cx;
+use crate::runner::{Cx, Submitted};
 use crate::secrets;
 
 /// Facts of one command; others run between two of them.
@@ -52,7 +54,7 @@ struct Ids {
     /// Only transfers that others name.
     transfers: HashMap<String, TransferId>,
     /// Codes of transfers that others name.
-    named: HashSet<String>,
+    named: Arc<HashSet<String>>,
 }
 
 /// Writes what is new in a document; `report` hears how many rows are written and may stop it.
@@ -198,49 +200,41 @@ fn write_rows(
     checked: &Checked,
     report: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>> {
-    let rows = (checked.items().map_err(Error::fault)?.map(|row| row.map(Row::Item)))
+    let mut rows = (checked.items().map_err(Error::fault)?.map(|row| row.map(Row::Item)))
         .chain(checked.partners().map_err(Error::fault)?.map(|row| row.map(Row::Partner)))
         .chain(checked.pools().map_err(Error::fault)?.map(|row| row.map(Row::Pool)))
         .chain(checked.transfers().map_err(Error::fault)?.map(|row| row.map(Row::Transfer)))
         .chain(checked.corrections().map_err(Error::fault)?.map(|row| row.map(Row::Correction)));
-    let mut ids = Ids { named: named_transfers(checked)?, ..Ids::default() };
-    let mut group = Vec::with_capacity(GROUP);
+    let mut ids = Ids { named: checked.named.clone(), ..Ids::default() };
     let mut written = 0;
-    for row in rows {
-        group.push(row.map_err(Error::fault)?);
-        if group.len() == GROUP {
-            written += group.len() as u64;
-            ids = write_group(plant, scope, import, std::mem::take(&mut group), ids)?;
-            if report(written).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
+    let mut group = next_group(&mut rows)?;
+    while !group.is_empty() {
+        let count = group.len() as u64;
+        let writing = write_group(plant, scope, import, group, ids)?;
+        // Read while the group before is written.
+        group = next_group(&mut rows)?;
+        ids = writing.wait()?;
+        written += count;
+        if report(written).is_break() {
+            return Ok(ControlFlow::Break(()));
         }
     }
-    written += group.len() as u64;
-    write_group(plant, scope, import, group, ids)?;
-    Ok(report(written))
+    Ok(ControlFlow::Continue(()))
 }
 
-/// The transfers that returns and corrections of the document name.
-fn named_transfers(checked: &Checked) -> Result<HashSet<String>> {
-    let mut named = HashSet::new();
-    for transfer in checked.transfers().map_err(Error::fault)? {
-        named.extend(transfer.map_err(Error::fault)?.returns);
-    }
-    for correction in checked.corrections().map_err(Error::fault)? {
-        named.insert(correction.map_err(Error::fault)?.corrects);
-    }
-    Ok(named)
+fn next_group(rows: &mut impl Iterator<Item = io::Result<Row>>) -> Result<Vec<Row>> {
+    rows.take(GROUP).collect::<io::Result<_>>().map_err(Error::fault)
 }
 
+/// Puts a group into the runner's queue; its answer is what was learned so far.
 fn write_group(
     plant: &Plant,
     scope: Scope,
     import: ImportId,
     rows: Vec<Row>,
     ids: Ids,
-) -> Result<Ids> {
-    plant.inner.runner.run(move |cx| {
+) -> Result<Submitted<Ids>> {
+    plant.inner.runner.submit(move |cx| {
         // The company's own chain first: see the runner.
         cx.head(scope.company, COMPANY_LEDGER)?;
         need_running(cx, scope, import)?;

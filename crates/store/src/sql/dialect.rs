@@ -35,10 +35,12 @@ pub(super) const HOLD_POSTGRES: &str =
 /// Settings of a SQLite connection that writes.
 ///
 /// `synchronous = FULL` makes a commit durable; `recursive_triggers` makes `REPLACE` fire the
-/// triggers that guard history.
+/// triggers that guard history. Pages go from the journal into the file once 32 MiB have come
+/// together: a page that many commits change is then written there once and not after each.
 pub(super) const SQLITE_WRITER: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 8192;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -65536;
     PRAGMA recursive_triggers = ON;

@@ -6,6 +6,7 @@
 
 pub(crate) mod dialect;
 mod gather;
+mod inserter;
 mod postgres;
 mod sqlite;
 mod value;
@@ -288,11 +289,10 @@ impl Tx<'_> {
     /// Inserts one row. Rows are gathered and sent together before the next statement that is not an
     /// insert, so a fault may come only then.
     pub fn insert(&mut self, statement: &Statement, args: &[Value<'_>]) -> Result<(), StoreError> {
-        let enough = match self.connection {
-            Connection::Sqlite(connection) => connection.gathering().push(statement, args),
-            Connection::Postgres(connection) => connection.gathering().push(statement, args),
-        };
-        if enough { self.flush() } else { Ok(()) }
+        match self.connection {
+            Connection::Sqlite(connection) => connection.insert(statement, args),
+            Connection::Postgres(connection) => connection.insert(statement, args),
+        }
     }
 
     /// Runs a query and hands its rows over one by one, without gathering them.
@@ -379,8 +379,8 @@ impl Tx<'_> {
 
     fn discard(&mut self) {
         match self.connection {
-            Connection::Sqlite(connection) => connection.gathering().discard(),
-            Connection::Postgres(connection) => connection.gathering().discard(),
+            Connection::Sqlite(connection) => connection.discard(),
+            Connection::Postgres(connection) => connection.discard(),
         }
     }
 
