@@ -8,12 +8,13 @@ use crate::{
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
-    let files: [&[Statement]; 10] = [
+    let files: [&[Statement]; 11] = [
         claims::STATEMENTS,
         export::STATEMENTS,
         imports::STATEMENTS,
         ledger::STATEMENTS,
         masters::STATEMENTS,
+        masters::RECORDS,
         migrations::STATEMENTS,
         pools::STATEMENTS,
         search::STATEMENTS,
