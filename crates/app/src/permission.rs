@@ -7,6 +7,8 @@ pub enum Permission {
     TraceRead,
     /// Record and correct movements of goods.
     GoodsRecord,
+    /// Define master data: items, places, bills of materials, rules …
+    MastersManage,
     /// Take over documents.
     ImportRun,
     /// Take everything out.
@@ -19,9 +21,10 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::TraceRead,
         Self::GoodsRecord,
+        Self::MastersManage,
         Self::ImportRun,
         Self::ExportRun,
         Self::PeopleManage,
@@ -33,6 +36,7 @@ impl Permission {
         match self {
             Self::TraceRead => "trace.read",
             Self::GoodsRecord => "goods.record",
+            Self::MastersManage => "masters.manage",
             Self::ImportRun => "import.run",
             Self::ExportRun => "export.run",
             Self::PeopleManage => "people.manage",
@@ -54,13 +58,22 @@ pub const ROLES: &[(&str, &[Permission])] = &[
         &[
             Permission::TraceRead,
             Permission::GoodsRecord,
+            Permission::MastersManage,
             Permission::ImportRun,
             Permission::ExportRun,
             Permission::LedgerVerify,
         ],
     ),
     ("manager", &[Permission::TraceRead, Permission::ExportRun, Permission::LedgerVerify]),
-    ("planner", &[Permission::TraceRead, Permission::ImportRun, Permission::ExportRun]),
+    (
+        "planner",
+        &[
+            Permission::TraceRead,
+            Permission::MastersManage,
+            Permission::ImportRun,
+            Permission::ExportRun,
+        ],
+    ),
     ("leader", &[Permission::TraceRead, Permission::GoodsRecord]),
     ("operator", &[Permission::GoodsRecord]),
     ("auditor", &[Permission::TraceRead, Permission::LedgerVerify]),

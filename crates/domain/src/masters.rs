@@ -16,7 +16,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use check::{Accepted, Beside, Lookup, Standing, Verdict, body_fields, check, check_code};
+pub use check::{
+    Accepted, Beside, Lookup, Standing, Verdict, body_fields, canonical_body, check, check_code,
+};
 pub use describe::{ACTS, Description, Field, Holds, RULE_FIELDS, Refers, describe};
 pub use fault::{Fault, FaultKind};
 pub use history::{Change, changes};

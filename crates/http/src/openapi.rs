@@ -16,8 +16,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::permissions::{Access, ROUTES, Route};
 use crate::problem::Problem;
 use crate::{
-    API, Front, export, health, imports, ledger, operator, overview, people, pools, search,
-    session, tokens, trace, transfers,
+    API, Front, export, health, imports, ledger, masters, operator, overview, people, pools,
+    search, session, tokens, trace, transfers,
 };
 
 #[derive(OpenApi)]
@@ -45,6 +45,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(imports::routes())
         .merge(export::routes())
         .merge(transfers::routes())
+        .merge(masters::routes())
         .merge(people::routes())
         .merge(tokens::routes())
         .merge(ledger::routes())
@@ -84,11 +85,17 @@ fn describe(operation: &mut Operation, route: &Route) {
     operation.security = Some(match route.access {
         Access::Public(_) => vec![SecurityRequirement::default()],
         Access::Session => vec![session()],
-        Access::May(_) => vec![session(), token()],
+        Access::May(_) | Access::MayAny(_) => vec![session(), token()],
     });
-    if let Access::May(permission) = route.access {
-        operation.extensions =
-            Some(Extensions::builder().add("x-permission", permission.as_str()).build());
+    let words = match route.access {
+        Access::May(permission) => Some(permission.as_str().to_owned()),
+        Access::MayAny(any) => {
+            Some(any.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(" or "))
+        }
+        Access::Public(_) | Access::Session => None,
+    };
+    if let Some(words) = words {
+        operation.extensions = Some(Extensions::builder().add("x-permission", words).build());
     }
     let parameters = operation.parameters.get_or_insert_default();
     if !matches!(route.access, Access::Public(_)) {

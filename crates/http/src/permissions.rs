@@ -4,7 +4,9 @@
 //! `OpenAPI` document says of it. A route that is not listed here fails a test.
 
 use app::Permission::TraceRead;
-use app::Permission::{self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, PeopleManage};
+use app::Permission::{
+    self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, MastersManage, PeopleManage,
+};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +17,8 @@ pub enum Access {
     Session,
     /// Who holds the permission.
     May(Permission),
+    /// Who holds any of the permissions.
+    MayAny(&'static [Permission]),
 }
 
 /// What a route leaves in the ledger.
@@ -51,6 +55,12 @@ const fn reads(path: &'static str, permission: Permission) -> Route {
 
 const fn changes(method: &'static str, path: &'static str, permission: Permission) -> Route {
     Route { method, path, access: Access::May(permission), trail: Trail::Record }
+}
+
+/// Whoever works with goods has to see what their codes mean.
+const fn shows_masters(path: &'static str) -> Route {
+    let any = Access::MayAny(&[TraceRead, GoodsRecord, MastersManage]);
+    Route { method: "GET", path, access: any, trail: Trail::Reads }
 }
 
 /// A route about the person who is signed in; tokens do not open it.
@@ -98,6 +108,12 @@ pub const ROUTES: &[Route] = &[
     reads("/export", ExportRun),
     changes("POST", "/transfers", GoodsRecord),
     changes("POST", "/transfers/{code}/corrections", GoodsRecord),
+    shows_masters("/masters"),
+    shows_masters("/masters.xlsx"),
+    shows_masters("/masters/{kind}"),
+    changes("POST", "/masters/{kind}", MastersManage),
+    shows_masters("/masters/{kind}/{code}"),
+    changes("PUT", "/masters/{kind}/{code}", MastersManage),
     reads("/people", PeopleManage),
     changes("POST", "/people", PeopleManage),
     changes("PATCH", "/people/{id}", PeopleManage),

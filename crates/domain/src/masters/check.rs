@@ -220,24 +220,32 @@ fn canonical<T: Serialize + DeserializeOwned>(value: Value) -> Option<(T, String
 
 /// The fields of a kept body; those a later program knows and an earlier did not hold nothing.
 pub fn body_fields(kind: MasterKind, body: &str) -> Map<String, Value> {
-    fn typed<T: Serialize + DeserializeOwned>(body: &str) -> Option<Value> {
-        serde_json::from_str::<T>(body).and_then(serde_json::to_value).ok()
-    }
-    let fields = match kind {
-        MasterKind::Item => typed::<Item>(body),
-        MasterKind::Partner => typed::<Partner>(body),
-        MasterKind::Place => typed::<Place>(body),
-        MasterKind::Equipment => typed::<Equipment>(body),
-        MasterKind::Bom => typed::<Bom>(body),
-        MasterKind::Routing => typed::<Routing>(body),
-        MasterKind::LotRule => typed::<LotRule>(body),
-        MasterKind::Calendar => typed::<Calendar>(body),
-        MasterKind::Rule => typed::<Rule>(body),
-        MasterKind::CorrectionRight => typed::<CorrectionRight>(body),
-        MasterKind::LotAttribute => typed::<LotAttribute>(body),
-    };
-    match fields.or_else(|| serde_json::from_str(body).ok()) {
-        Some(Value::Object(fields)) => fields,
+    let Ok(body) = serde_json::from_str::<Value>(body) else { return Map::new() };
+    let read = canonical_body(kind, body.clone());
+    let whole = read.and_then(|read| serde_json::from_str(&read).ok());
+    match whole.unwrap_or(body) {
+        Value::Object(fields) => fields,
         _ => Map::new(),
+    }
+}
+
+/// The one text of a body; none where it is no record of this kind.
+pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<String> {
+    fn text<T: Serialize + DeserializeOwned>(fields: Value) -> Option<String> {
+        canonical::<T>(fields).map(|(_, body)| body)
+    }
+    let fields = fields.into();
+    match kind {
+        MasterKind::Item => text::<Item>(fields),
+        MasterKind::Partner => text::<Partner>(fields),
+        MasterKind::Place => text::<Place>(fields),
+        MasterKind::Equipment => text::<Equipment>(fields),
+        MasterKind::Bom => text::<Bom>(fields),
+        MasterKind::Routing => text::<Routing>(fields),
+        MasterKind::LotRule => text::<LotRule>(fields),
+        MasterKind::Calendar => text::<Calendar>(fields),
+        MasterKind::Rule => text::<Rule>(fields),
+        MasterKind::CorrectionRight => text::<CorrectionRight>(fields),
+        MasterKind::LotAttribute => text::<LotAttribute>(fields),
     }
 }
