@@ -4,6 +4,7 @@
 //! and nowhere else.
 
 mod access;
+mod acts;
 mod asks;
 mod checkpoints;
 mod clock;
@@ -14,14 +15,18 @@ mod genealogy;
 mod imports;
 mod knowledge;
 mod ledger;
+mod lots;
 mod masters;
+mod orders;
 mod overview;
 mod passports;
 mod people;
 mod permission;
 mod picture;
 mod plant;
+mod receiving;
 mod record;
+mod requests;
 mod rows;
 mod runner;
 mod secrets;
@@ -29,6 +34,7 @@ mod times;
 pub mod views;
 
 pub use access::SignedIn;
+pub use acts::{ActAsk, Done, Warning};
 pub use asks::{
     ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,
     RecordTransfer, TraceAsk,
@@ -39,7 +45,11 @@ pub use error::{Error, Result};
 pub use genealogy::TraceReply;
 pub use imports::ImportOutcome;
 pub use masters::{DefineMaster, MasterFilter};
+pub use orders::{
+    OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
+};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
 pub use picture::{Picture, Readings};
 pub use plant::{Operator, Options, Plant};
+pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};

@@ -9,6 +9,12 @@ pub enum Permission {
     GoodsRecord,
     /// Define master data: items, places, bills of materials, rules …
     MastersManage,
+    /// See orders, lots, stock and tasks: what the day's work needs.
+    WorkRead,
+    /// Write and release orders.
+    OrdersManage,
+    /// Judge lots, lay holds and lift them.
+    QualityJudge,
     /// Take over documents.
     ImportRun,
     /// Take everything out.
@@ -21,10 +27,13 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::TraceRead,
         Self::GoodsRecord,
         Self::MastersManage,
+        Self::WorkRead,
+        Self::OrdersManage,
+        Self::QualityJudge,
         Self::ImportRun,
         Self::ExportRun,
         Self::PeopleManage,
@@ -37,6 +46,9 @@ impl Permission {
             Self::TraceRead => "trace.read",
             Self::GoodsRecord => "goods.record",
             Self::MastersManage => "masters.manage",
+            Self::WorkRead => "work.read",
+            Self::OrdersManage => "orders.manage",
+            Self::QualityJudge => "quality.judge",
             Self::ImportRun => "import.run",
             Self::ExportRun => "export.run",
             Self::PeopleManage => "people.manage",
@@ -59,23 +71,36 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::TraceRead,
             Permission::GoodsRecord,
             Permission::MastersManage,
+            Permission::WorkRead,
+            Permission::QualityJudge,
             Permission::ImportRun,
             Permission::ExportRun,
             Permission::LedgerVerify,
         ],
     ),
-    ("manager", &[Permission::TraceRead, Permission::ExportRun, Permission::LedgerVerify]),
+    (
+        "manager",
+        &[
+            Permission::TraceRead,
+            Permission::WorkRead,
+            Permission::OrdersManage,
+            Permission::ExportRun,
+            Permission::LedgerVerify,
+        ],
+    ),
     (
         "planner",
         &[
             Permission::TraceRead,
             Permission::MastersManage,
+            Permission::WorkRead,
+            Permission::OrdersManage,
             Permission::ImportRun,
             Permission::ExportRun,
         ],
     ),
-    ("leader", &[Permission::TraceRead, Permission::GoodsRecord]),
-    ("operator", &[Permission::GoodsRecord]),
+    ("leader", &[Permission::TraceRead, Permission::WorkRead, Permission::GoodsRecord]),
+    ("operator", &[Permission::WorkRead, Permission::GoodsRecord]),
     ("auditor", &[Permission::TraceRead, Permission::LedgerVerify]),
 ];
 

@@ -3,13 +3,19 @@
 //! Nothing here reads a clock, a database, a file or the network, and nothing here draws a random
 //! number: time, ids and secrets are passed in.
 
+pub mod balance;
+pub mod calendar;
 pub mod facts;
 pub mod genealogy;
 pub mod ids;
+pub mod lot_numbers;
+pub mod lots;
 pub mod masters;
+pub mod orders;
 pub mod placement;
 pub mod quantity;
 pub mod refusal;
+pub mod rules;
 pub mod time;
 pub mod transfers;
 pub mod words;

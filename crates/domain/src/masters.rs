@@ -22,7 +22,6 @@ pub use check::{
 pub use describe::{ACTS, Description, Field, Holds, RULE_FIELDS, Refers, describe};
 pub use fault::{Fault, FaultKind};
 pub use history::{Change, changes};
-pub use lot_rule::{Token, read_pattern};
 
 /// What is bought, made or sold, beyond its code, name and unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

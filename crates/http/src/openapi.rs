@@ -3,6 +3,7 @@
 //! What holds for all routes of a kind (who may use them, the CSRF header, the site) is added from
 //! the table of permissions, so that no route can forget to say it.
 
+use app::views::MasterFault;
 use utoipa::OpenApi;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
@@ -16,8 +17,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::permissions::{Access, ROUTES, Route};
 use crate::problem::Problem;
 use crate::{
-    API, Front, export, health, imports, ledger, masters, operator, overview, people, pools,
-    search, session, tokens, trace, transfers,
+    API, Front, export, health, imports, ledger, masters, operator, orders, overview, people,
+    pools, receiving, search, session, tokens, trace, transfers,
 };
 
 #[derive(OpenApi)]
@@ -30,7 +31,7 @@ use crate::{
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
         contact()
     ),
-    components(responses(Problem))
+    components(responses(Problem), schemas(MasterFault))
 )]
 struct Description;
 
@@ -46,6 +47,8 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(export::routes())
         .merge(transfers::routes())
         .merge(masters::routes())
+        .merge(orders::routes())
+        .merge(receiving::routes())
         .merge(people::routes())
         .merge(tokens::routes())
         .merge(ledger::routes())

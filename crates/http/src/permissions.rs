@@ -5,7 +5,8 @@
 
 use app::Permission::TraceRead;
 use app::Permission::{
-    self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, MastersManage, PeopleManage,
+    self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, MastersManage, OrdersManage,
+    PeopleManage, WorkRead,
 };
 
 /// Who may use a route.
@@ -59,7 +60,7 @@ const fn changes(method: &'static str, path: &'static str, permission: Permissio
 
 /// Whoever works with goods has to see what their codes mean.
 const fn shows_masters(path: &'static str) -> Route {
-    let any = Access::MayAny(&[TraceRead, GoodsRecord, MastersManage]);
+    let any = Access::MayAny(&[TraceRead, WorkRead, GoodsRecord, MastersManage]);
     Route { method: "GET", path, access: any, trail: Trail::Reads }
 }
 
@@ -114,6 +115,15 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/masters/{kind}", MastersManage),
     shows_masters("/masters/{kind}/{code}"),
     changes("PUT", "/masters/{kind}/{code}", MastersManage),
+    reads("/purchase-orders", WorkRead),
+    changes("POST", "/purchase-orders", OrdersManage),
+    reads("/purchase-orders/{code}", WorkRead),
+    changes("POST", "/purchase-orders/{code}/state", OrdersManage),
+    reads("/sales-orders", WorkRead),
+    changes("POST", "/sales-orders", OrdersManage),
+    reads("/sales-orders/{code}", WorkRead),
+    changes("POST", "/sales-orders/{code}/state", OrdersManage),
+    changes("POST", "/receipts", GoodsRecord),
     reads("/people", PeopleManage),
     changes("POST", "/people", PeopleManage),
     changes("PATCH", "/people/{id}", PeopleManage),

@@ -60,6 +60,22 @@ statements! {
     FIND = concat!("SELECT c.id FROM claim c
         WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.kind = $4 AND c.code = $5
             AND ", visible!("c"), " ORDER BY c.id LIMIT 1");
+    BEGINNING = concat!("SELECT c.code FROM claim c
+        WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.kind = $4 AND c.code >= $5
+            AND c.code < $6 AND ", visible!("c"));
+}
+
+/// The codes of a kind that begin with a text.
+pub fn beginning(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    kind: ClaimKind,
+    prefix: &str,
+) -> Result<Vec<String>, StoreError> {
+    let part = tx.part(company);
+    let end = format!("{prefix}\u{10ffff}");
+    let args = args![part, company, site, kind.code(), prefix, &end];
+    tx.query_all(&BEGINNING, args, |row| row.get(0))
 }
 
 /// How many codes are looked up by one statement.

@@ -23,7 +23,7 @@ pub(crate) fn share(amount: Amount, part: i128, whole: i128) -> Amount {
     }
     let (amount, part, whole) = (amount as u128, part as u128, whole as u128);
     let (quotient, rest) = match amount.checked_mul(part) {
-        Some(product) => (product / whole, product % whole),
+        Some(product) => divide_narrow(product, whole),
         None => divide(multiply(amount, part), whole),
     };
     let up = match rest.cmp(&(whole - rest)) {
@@ -59,7 +59,7 @@ fn multiply(a: u128, b: u128) -> (u128, u128) {
 /// Quotient and rest of a 256-bit number; a quotient that does not fit is all ones.
 fn divide((high, low): (u128, u128), by: u128) -> (u128, u128) {
     if high == 0 {
-        return (low / by, low % by);
+        return divide_narrow(low, by);
     }
     if high >= by {
         return (u128::MAX, 0);
@@ -73,10 +73,16 @@ fn divide((high, low): (u128, u128), by: u128) -> (u128, u128) {
     ((first << 64) | second, rest >> shift)
 }
 
+/// Quotient and rest with one division: at this width it costs many times a product.
+fn divide_narrow(number: u128, by: u128) -> (u128, u128) {
+    let quotient = number / by;
+    (quotient, number - quotient * by)
+}
+
 /// One 64-bit digit of a long division: `(rest * 2^64 + digit) / by`, `by` having its top bit set.
 fn divide_digit(rest: u128, digit: u128, by: u128) -> (u128, u128) {
     let (by_high, by_low) = (by >> 64, by & u128::from(u64::MAX));
-    let (mut guess, mut left) = (rest / by_high, rest % by_high);
+    let (mut guess, mut left) = divide_narrow(rest, by_high);
     // Knuth, Algorithm D: the guess is at most two too large.
     while guess >> 64 != 0 || guess * by_low > ((left << 64) | digit) {
         guess -= 1;
@@ -217,8 +223,8 @@ mod tests {
     fn a_long_division_agrees_with_its_product() {
         let mut seed = 0x9e37_79b9_7f4a_7c15_u128;
         let mut next = |bits: u32| {
-            seed =
-                seed.wrapping_mul(0x2545_f491_4f6c_dd1d_9e37_79b9_7f4a_7c15).rotate_left(31) ^ 77;
+            let product = seed.wrapping_mul(0x2545_f491_4f6c_dd1d_9e37_79b9_7f4a_7c15);
+            seed = product.rotate_left(31) ^ 0x4d;
             seed >> (128 - bits)
         };
         for round in 0..20_000 {

@@ -244,12 +244,13 @@ fn rows(
             }
         }
     }
+    // Only transfers of one instant need their codes: the texts lie far apart.
+    let at_us = |row: &TransferRow| graph.at_us(row.transfer);
     for level in rows.chunk_by_mut(|a, b| a.depth == b.depth) {
-        level.sort_unstable_by(|a, b| {
-            let at_us = |row: &TransferRow| graph.at_us(row.transfer);
-            let code = |row: &TransferRow| graph.code(row.transfer);
-            at_us(a).cmp(&at_us(b)).then_with(|| code(a).cmp(code(b)))
-        });
+        level.sort_by_cached_key(at_us);
+        for instant in level.chunk_by_mut(|a, b| at_us(a) == at_us(b)) {
+            instant.sort_unstable_by_key(|row| graph.code(row.transfer));
+        }
     }
     rows
 }

@@ -77,8 +77,8 @@ pub(crate) fn warnings(
     let mut list = List { graph: side.graph, warnings: Vec::new() };
     let roots = side.root_pools.iter().copied();
     let reached = side.pools.iter().map(|row| row.pool);
-    let pools: HashSet<u32> = roots.chain(reached).collect();
-    for &pool in &pools {
+    // What is said twice of a root that was reached again is said once in the end.
+    for pool in roots.chain(reached) {
         list.about_pool(pool);
     }
     for row in &side.pools {
@@ -167,11 +167,17 @@ impl Side<'_> {
     /// Pools that gave something into which nothing went before.
     fn pools_without_origin(&self, origins: &[Origin], is_strict: bool) -> Vec<u32> {
         let graph = self.graph;
-        let fed: HashSet<u32> = self.transfers.iter().map(|row| graph.to(row.transfer)).collect();
+        let fed: HashSet<u32> = if is_strict {
+            HashSet::new()
+        } else {
+            self.transfers.iter().map(|row| graph.to(row.transfer)).collect()
+        };
         let unfed = |transfer: u32| {
+            if !is_strict {
+                return !fed.contains(&graph.from(transfer));
+            }
             let hop = graph.books.backward[transfer as usize];
-            let nothing_before = hop.place == graph.books.epochs[hop.epoch as usize].in_start;
-            if is_strict { nothing_before } else { !fed.contains(&graph.from(transfer)) }
+            hop.place == graph.books.epochs[hop.epoch as usize].in_start
         };
         let asked_whole = |pool: u32| {
             origins.iter().any(|o| matches!(o, Origin::Content { pool: root, .. } if *root == pool))

@@ -67,7 +67,7 @@ impl Graph {
     /// What a transfer moved on a pool's side, as corrections and returns leave it; `None` when it
     /// links nothing at the cut, `Some(None)` when the quantity is unknown.
     pub fn standing(&self, code: &str, pool: PoolIndex) -> Option<Option<String>> {
-        let transfer = self.transfer_by_code(code)??;
+        let transfer = self.transfer_by_code(code).ok()?;
         let amount = if self.to(transfer) == pool.0 {
             self.amount_entered(transfer)
         } else if self.from(transfer) == pool.0 {

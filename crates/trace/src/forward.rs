@@ -69,7 +69,7 @@ impl State {
 #[derive(Debug, Clone, Copy)]
 struct Carried {
     figure: Figure,
-    /// In the pool it left, with the quantity that left; none where it brings its own.
+    /// In the pool it left, with the quantity that left; none where there is nothing to carry.
     density: Option<(Density, i128)>,
 }
 
@@ -89,17 +89,14 @@ pub(crate) fn reckon(
         if place % 4096 == 0 {
             cancel.check()?;
         }
-        match reach.order.get(place as usize) {
-            Some(&transfer) => {
-                let carried = reckoning.leave(transfer);
-                figures[place as usize] = Some(carried.figure);
-                reckoning.enter(transfer, carried);
-            }
-            None => {
-                let transfer = unlisted[place as usize - reach.order.len()];
-                let nothing = Carried { figure: Figure::default(), density: None };
-                reckoning.enter(transfer, nothing);
-            }
+        if let Some(&transfer) = reach.order.get(place as usize) {
+            let carried = reckoning.leave(transfer);
+            figures[place as usize] = Some(carried.figure);
+            reckoning.enter(transfer, carried);
+        } else {
+            let transfer = unlisted[place as usize - reach.order.len()];
+            let nothing = Carried { figure: Figure::default(), density: None };
+            reckoning.enter(transfer, nothing);
         }
     }
     let hidden = reckoning.hidden_transfers(reach);
@@ -137,6 +134,8 @@ struct Reckoning<'a> {
     root_known: bool,
     /// A transfer that is the root brought an unknown amount: no figure is known.
     nothing_known: bool,
+    /// It went through a pool that is not measured: some shares may be unknown.
+    met_unmeasured: bool,
     /// Transfers that are root themselves: those it leaves along, and those it came by.
     along: HashSet<u32>,
     before: HashSet<u32>,
@@ -154,7 +153,16 @@ impl<'a> Reckoning<'a> {
             };
         }
         let balance = Balance::default();
-        Self { graph, states, balance, root_known: true, nothing_known: false, along, before }
+        Self {
+            graph,
+            states,
+            balance,
+            root_known: true,
+            nothing_known: false,
+            met_unmeasured: false,
+            along,
+            before,
+        }
     }
 
     /// What is in a root pool when its window opens is root.
@@ -184,12 +192,14 @@ impl<'a> Reckoning<'a> {
                 from_us <= at_us && at_us <= to_us
             }));
         }
-        let pools: HashSet<u32> = unlisted.iter().map(|&transfer| graph.to(transfer)).collect();
-        if pools.is_empty() {
+        if unlisted.is_empty() {
             return unlisted;
         }
-        let reached: HashSet<u32> =
-            reach.order.iter().copied().filter(|&t| pools.contains(&graph.to(t))).collect();
+        let mut pools: Vec<u32> = unlisted.iter().map(|&transfer| graph.to(transfer)).collect();
+        pools.sort_unstable();
+        pools.dedup();
+        let enters_one = |transfer: &u32| pools.binary_search(&graph.to(*transfer)).is_ok();
+        let reached: HashSet<u32> = reach.order.iter().copied().filter(enters_one).collect();
         unlisted.retain(|transfer| !reached.contains(transfer));
         unlisted.sort_unstable();
         unlisted.dedup();
@@ -213,8 +223,9 @@ impl<'a> Reckoning<'a> {
             return carried;
         };
         self.balance.root += amount - carried.figure.expected;
-        let steps = graph.books.pool(from).steps;
-        let density = inside.then(|| (Density::all(steps), amount / steps));
+        // Outside nothing is measured: there it is as dense as where it goes.
+        let steps = graph.books.pool(if inside { from } else { graph.to(transfer) }).steps;
+        let density = Some((Density::all(steps), amount / steps));
         Carried { figure: Figure::exactly(amount), density }
     }
 
@@ -222,8 +233,9 @@ impl<'a> Reckoning<'a> {
         let graph = self.graph;
         let pool = graph.from(transfer);
         let nothing = Carried { figure: Figure::default(), density: None };
-        let Some(state) = self.states.get(pool) else { return nothing };
         let books = graph.books.pool(pool);
+        self.met_unmeasured |= !books.measured;
+        let Some(state) = self.states.get(pool) else { return nothing };
         let all_root = state.is_all_root_at(graph.at_us(transfer));
         if !books.measured {
             if all_root {
@@ -277,12 +289,11 @@ impl<'a> Reckoning<'a> {
     fn enter_unmeasured(&mut self, transfer: u32, pool: u32, carried: Carried) {
         let mut figure = carried.figure;
         if self.before.contains(&transfer) {
-            match self.graph.amount_entered(transfer) {
-                Some(amount) => {
-                    self.balance.root += amount - figure.expected;
-                    figure = Figure::exactly(amount);
-                }
-                None => (self.root_known, self.nothing_known) = (false, true),
+            if let Some(amount) = self.graph.amount_entered(transfer) {
+                self.balance.root += amount - figure.expected;
+                figure = Figure::exactly(amount);
+            } else {
+                (self.root_known, self.nothing_known) = (false, true);
             }
         }
         if self.graph.passes_all_on(pool) {
@@ -337,6 +348,9 @@ impl<'a> Reckoning<'a> {
     /// Reached transfers whose figure is not known of itself.
     fn hidden_transfers(&mut self, reach: &Reach) -> Vec<u32> {
         let mut hidden = Vec::new();
+        if !self.nothing_known && !self.met_unmeasured && self.along.is_empty() {
+            return hidden;
+        }
         for &transfer in &reach.order {
             if self.nothing_known || self.hides(transfer) {
                 hidden.push(transfer);

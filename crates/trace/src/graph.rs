@@ -163,6 +163,15 @@ fn take_next(next: &mut [u32], pool: u32) -> u32 {
     place
 }
 
+/// Why a code names no transfer of a graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoLink {
+    /// No record has this code.
+    NeverRecorded,
+    /// The transfer is void, lowered to nothing or not known yet at the cut.
+    LinksNothing,
+}
+
 /// The graph of a history at a cut.
 #[derive(Debug)]
 pub struct Graph {
@@ -220,12 +229,11 @@ impl Graph {
         self.names.pool_by_id(id).map(PoolIndex)
     }
 
-    /// The number of the transfer that documents call so: `None` if it was never recorded,
-    /// `Some(None)` if it links nothing at the cut.
-    pub(crate) fn transfer_by_code(&self, code: &str) -> Option<Option<u32>> {
-        let source = self.names.codes.find(code)?.0;
-        let number = self.numbers.get(source as usize).copied().unwrap_or(NOTHING);
-        Some((number != NOTHING).then_some(number))
+    /// The number of the transfer that documents call so.
+    pub(crate) fn transfer_by_code(&self, code: &str) -> Result<u32, NoLink> {
+        let source = self.names.codes.find(code).ok_or(NoLink::NeverRecorded)?.0;
+        let number = self.numbers.get(source as usize).copied();
+        number.filter(|number| *number != NOTHING).ok_or(NoLink::LinksNothing)
     }
 
     /// What documents call a transfer.

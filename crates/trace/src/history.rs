@@ -19,7 +19,7 @@ pub(crate) const NOTHING: u32 = u32::MAX;
 
 /// A transfer as it was recorded.
 #[derive(Debug, Clone)]
-pub(crate) struct Recorded {
+pub(crate) struct AsRecorded {
     pub(crate) id: TransferId,
     pub(crate) seq: i64,
     pub(crate) at_us: i64,
@@ -38,7 +38,7 @@ pub(crate) struct Recorded {
     pub(crate) corrected: bool,
 }
 
-impl Recorded {
+impl AsRecorded {
     pub(crate) fn qty_from(&self) -> Option<Quantity> {
         unpack(self.qty_from)
     }
@@ -69,7 +69,7 @@ pub(crate) struct Correction {
 #[derive(Debug, Clone, Default)]
 pub struct History {
     pub(crate) names: Arc<Names>,
-    pub(crate) transfers: Vec<Recorded>,
+    pub(crate) transfers: Vec<AsRecorded>,
     pub(crate) corrections: HashMap<TransferId, Vec<Correction>>,
     /// Built at the first id that does not ascend; until then bisection finds every transfer.
     places: Option<HashMap<TransferId, u32>>,
@@ -106,7 +106,7 @@ impl History {
         };
         let (equipment, document) = (text(&fact.equipment), text(&fact.document));
         self.note_place(fact.transfer, index);
-        self.transfers.push(Recorded {
+        self.transfers.push(AsRecorded {
             id: fact.transfer,
             seq: record.seq,
             at_us: record.entry.at.utc_us,
@@ -196,7 +196,7 @@ impl History {
     /// The ids of all transfers that were recorded with this document.
     pub fn transfers_of_document(&self, document: &str) -> Vec<TransferId> {
         let Some(text) = self.names.texts.find(document) else { return Vec::new() };
-        let named = |transfer: &&Recorded| transfer.document == text;
+        let named = |transfer: &&AsRecorded| transfer.document == text;
         self.transfers.iter().filter(named).map(|transfer| transfer.id).collect()
     }
 

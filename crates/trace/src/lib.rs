@@ -18,6 +18,7 @@ mod history;
 mod names;
 pub mod picture;
 mod question;
+mod reached;
 mod texts;
 mod walk;
 
@@ -28,4 +29,5 @@ pub use graph::{Cut, Graph};
 pub use history::History;
 pub use names::{PoolIndex, Reference};
 pub use question::{Asked, Direction, Mode, Question, Root, TransferIndex, Way};
+pub use reached::Reached;
 pub use walk::{Cancel, Cancelled};

@@ -53,6 +53,8 @@ pub(crate) struct Names {
     /// The codes of the transfers, in the order of the transfers.
     pub(crate) codes: Texts,
     pub(crate) pools: Vec<Pool>,
+    /// The kinds of the pools once more, close together: every step of a trace asks for one.
+    kinds: Vec<PoolKind>,
     items: HashMap<ItemId, Item>,
     partners: HashMap<PartnerId, Partner>,
     pool_by_id: HashMap<PoolId, u32>,
@@ -98,9 +100,12 @@ impl Names {
         let next = self.pools.len() as u32;
         let index = *self.pool_by_id.entry(fact.pool).or_insert(next);
         self.pool_by_code.insert((pool.kind, pool.code), index);
-        match self.pools.get_mut(index as usize) {
-            Some(known) => *known = pool,
-            None => self.pools.push(pool),
+        if let Some(known) = self.pools.get_mut(index as usize) {
+            self.kinds[index as usize] = pool.kind;
+            *known = pool;
+        } else {
+            self.kinds.push(pool.kind);
+            self.pools.push(pool);
         }
     }
 
@@ -122,7 +127,7 @@ impl Names {
     }
 
     pub(crate) fn kind(&self, index: u32) -> PoolKind {
-        self.pool(index).kind
+        self.kinds[index as usize]
     }
 
     /// The pool as documents name it.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use domain::{Instant, PoolRef, Refusal};
 
-use crate::graph::Graph;
+use crate::graph::{Graph, NoLink};
 use crate::names::PoolIndex;
 use crate::walk::Start;
 
@@ -220,8 +220,10 @@ impl Graph {
     /// A single transfer of a pool as the root; none when it links nothing at the cut.
     fn transfer_at(&self, pool: PoolIndex, code: &str) -> Result<Option<Root>, Refusal> {
         let unknown = || Refusal::UnknownTransfer { transfer: code.to_owned() };
-        let Some(transfer) = self.transfer_by_code(code).ok_or_else(unknown)? else {
-            return Ok(None);
+        let transfer = match self.transfer_by_code(code) {
+            Ok(transfer) => transfer,
+            Err(NoLink::LinksNothing) => return Ok(None),
+            Err(NoLink::NeverRecorded) => return Err(unknown()),
         };
         if self.from(transfer) != pool.0 && self.to(transfer) != pool.0 {
             return Err(unknown());

@@ -225,9 +225,9 @@ impl<'a> Forward<'a> {
             cancel.check()?;
             let end = self.reach.order.len();
             if self.cautious {
-                self.level_cautious(next..end)
+                self.level_cautious(next..end);
             } else {
-                self.level(next..end)
+                self.level(next..end);
             }
             self.reach.end_level();
             next = end;
@@ -375,9 +375,9 @@ impl<'a> Backward<'a> {
             cancel.check()?;
             let end = self.reach.order.len();
             if self.cautious {
-                self.level_cautious(next..end)
+                self.level_cautious(next..end);
             } else {
-                self.level(next..end)
+                self.level(next..end);
             }
             self.reach.end_level();
             next = end;

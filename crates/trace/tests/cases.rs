@@ -1,4 +1,5 @@
 //! The acceptance cases, asked of the engine itself and compared as `cases/run_suite.py` does.
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
 mod support;
 
@@ -205,7 +206,8 @@ fn compare_members(expect: &Value, got: &Value, place: &str, bad: &mut Vec<Strin
         if let Some(hash) = expect[format!("{section}_sha256")].as_str() {
             let all: Vec<&str> = by_key.keys().copied().collect();
             let digest = Sha256::digest(all.join("\n").as_bytes());
-            let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+            let digest =
+                digest.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"));
             if digest != hash {
                 bad.push(format!("{place} {section}: other members than expected"));
             }
@@ -218,7 +220,7 @@ fn compare_members(expect: &Value, got: &Value, place: &str, bad: &mut Vec<Strin
         for (name, want) in expect[format!("{single}_figures")].as_object().into_iter().flatten() {
             match by_key.get(name.as_str()) {
                 Some(row) => {
-                    compare_figure(want, &row["quantity"], &format!("{place} {name}"), bad)
+                    compare_figure(want, &row["quantity"], &format!("{place} {name}"), bad);
                 }
                 None => bad.push(format!("{place} {name} missing")),
             }

@@ -48,7 +48,12 @@ const KINDS: [MasterKind; 11] = [
 
 /// Whoever traces or records goods has to see what the codes mean.
 fn need_to_read(operator: &Operator) -> Result<()> {
-    let may = [Permission::TraceRead, Permission::GoodsRecord, Permission::MastersManage];
+    let may = [
+        Permission::TraceRead,
+        Permission::WorkRead,
+        Permission::GoodsRecord,
+        Permission::MastersManage,
+    ];
     if may.into_iter().any(|permission| operator.may(permission)) {
         Ok(())
     } else {

@@ -147,10 +147,9 @@ pub const RULE_FIELDS: &[&str] = &[
     "produced_on",
     "expires_on",
     "best_before_on",
-    "retest_on",
     "certificate",
     "origin",
-    "document",
+    "place",
     "quantity",
 ];
 

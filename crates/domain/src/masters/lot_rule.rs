@@ -1,108 +1,63 @@
-//! The pattern of lot numbers: literal text and tokens in braces.
+//! Whether the pattern of a lot number can be filled; [`crate::lot_numbers`] fills it.
 
-/// A piece of a lot number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Token {
-    /// Text that stands for itself.
-    Literal(String),
-    /// The year in four figures.
-    Year,
-    /// The year in two figures.
-    ShortYear,
-    /// The month in two figures.
-    Month,
-    /// The day of the month in two figures.
-    Day,
-    /// The day of the year in three figures.
-    DayOfYear,
-    /// Code of the shift.
-    Shift,
-    /// Code of the line or station.
-    Line,
-    /// Code of the supplier.
-    Supplier,
-    /// The number the supplier gave the lot.
-    SupplierLot,
-    /// Code of the item.
-    Item,
-    /// Counts within the rest of the number, in at least so many figures.
-    Sequence(usize),
-}
+/// Tokens that differ from lot to lot.
+const VARYING: &[&str] =
+    &["yyyy", "yy", "roc", "mm", "dd", "ddd", "shift", "line", "supplier", "supplier_lot", "seq"];
+/// Figures of a running number at most.
+const FIGURES_MAX: usize = 9;
 
-impl Token {
-    /// Whether it differs from lot to lot.
-    pub const fn varies(&self) -> bool {
-        !matches!(self, Self::Literal(_) | Self::Item)
-    }
-
-    fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "yyyy" => Self::Year,
-            "yy" => Self::ShortYear,
-            "mm" => Self::Month,
-            "dd" => Self::Day,
-            "ddd" => Self::DayOfYear,
-            "shift" => Self::Shift,
-            "line" => Self::Line,
-            "supplier" => Self::Supplier,
-            "supplier_lot" => Self::SupplierLot,
-            "item" => Self::Item,
-            "seq" => Self::Sequence(1),
-            _ => {
-                let width: usize = name.strip_prefix("seq:")?.parse().ok()?;
-                (1..=9).contains(&width).then_some(Self::Sequence(width))?
-            }
-        })
-    }
-}
-
-/// The tokens of a pattern, or the piece that is none.
-pub fn read_pattern(pattern: &str) -> Result<Vec<Token>, String> {
-    let mut tokens = Vec::new();
+/// Whether numbers of a pattern differ at all, or the piece of it that is no token.
+pub(super) fn varies(pattern: &str) -> Result<bool, String> {
+    let (mut varies, mut counts) = (false, false);
     let mut rest = pattern;
     while let Some(open) = rest.find(['{', '}']) {
-        let (literal, from) = rest.split_at(open);
-        push_literal(&mut tokens, literal);
+        let from = &rest[open..];
         let close = from.find('}').filter(|_| from.starts_with('{')).ok_or(from)?;
         let piece = &from[..=close];
-        let token = Token::named(&piece[1..close]).ok_or(piece)?;
+        let name = name_of(&piece[1..close]).ok_or(piece)?;
         // Two counters would count each other up.
-        let counts = |token: &Token| matches!(token, Token::Sequence(_));
-        if counts(&token) && tokens.iter().any(counts) {
+        if name == "seq" && std::mem::replace(&mut counts, true) {
             return Err(piece.to_owned());
         }
-        tokens.push(token);
+        varies |= VARYING.contains(&name);
         rest = &from[close + 1..];
     }
-    push_literal(&mut tokens, rest);
-    Ok(tokens)
+    Ok(varies)
 }
 
-fn push_literal(tokens: &mut Vec<Token>, text: &str) {
-    if !text.is_empty() {
-        tokens.push(Token::Literal(text.to_owned()));
+/// The name of a token: `seq` of `seq:3`.
+fn name_of(token: &str) -> Option<&str> {
+    if let Some(figures) = token.strip_prefix("seq:") {
+        let figures: usize = figures.parse().ok()?;
+        return (1..=FIGURES_MAX).contains(&figures).then_some("seq");
     }
+    (token == "item" || VARYING.contains(&token)).then_some(token)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lot_numbers::{Stem, Tokens};
 
     #[test]
-    fn a_pattern_is_read_token_by_token() {
-        let tokens = read_pattern("DP{yy}{mm}{dd}-{seq:2}").unwrap();
+    fn a_pattern_that_passes_can_be_filled() {
+        let tokens = Tokens {
+            day: "2026-11-19".parse().unwrap(),
+            shift: "A",
+            line: "L2",
+            supplier: "S1",
+            supplier_lot: "X-9",
+            item: "DUMPLING",
+        };
+        let mut patterns: Vec<String> =
+            VARYING.iter().map(|token| format!("A{{{token}}}{{item}}")).collect();
+        patterns.push("DP{yy}{mm}{dd}-{seq:2}".to_owned());
 
-        assert_eq!(
-            tokens,
-            [
-                Token::Literal("DP".to_owned()),
-                Token::ShortYear,
-                Token::Month,
-                Token::Day,
-                Token::Literal("-".to_owned()),
-                Token::Sequence(2),
-            ]
-        );
+        for pattern in patterns {
+            assert_eq!(varies(&pattern), Ok(true), "{pattern}");
+            assert!(Stem::fill(&pattern, &tokens).is_ok(), "{pattern}");
+        }
+        assert_eq!(varies("A{item}"), Ok(false));
     }
 
     #[test]
@@ -116,7 +71,7 @@ mod tests {
             ("A}b", "}b"),
             ("{}", "{}"),
         ] {
-            assert_eq!(read_pattern(pattern), Err(piece.to_owned()), "{pattern}");
+            assert_eq!(varies(pattern), Err(piece.to_owned()), "{pattern}");
         }
     }
 }

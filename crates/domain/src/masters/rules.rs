@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::bill::cycle_of;
 use super::check::{Beside, Lookup};
 use super::fault::{Fault, FaultKind};
-use super::lot_rule::read_pattern;
+use super::lot_rule;
 use super::{Bom, Calendar, Item, LotAttribute, LotRule, Partner, Place, Routing, Rule, Shift};
 use crate::quantity::Quantity;
 use crate::work::MasterKind;
@@ -130,12 +130,10 @@ pub(super) fn routing<L: Lookup>(
 }
 
 pub(super) fn lot_rule(rule: &LotRule) -> Vec<Fault> {
-    match read_pattern(&rule.pattern) {
+    match lot_rule::varies(&rule.pattern) {
         Err(piece) => vec![Fault::new("pattern", FaultKind::BadToken, piece)],
-        Ok(tokens) if !tokens.iter().any(super::Token::varies) => {
-            vec![Fault::new("pattern", FaultKind::SameNumber, &rule.pattern)]
-        }
-        Ok(_) => Vec::new(),
+        Ok(false) => vec![Fault::new("pattern", FaultKind::SameNumber, &rule.pattern)],
+        Ok(true) => Vec::new(),
     }
 }
 
@@ -184,8 +182,8 @@ pub(super) fn rule(rule: &Rule) -> Vec<Fault> {
         _ if value.is_empty() => fault(FaultKind::Missing),
         "least" | "most" if !is_number() => fault(FaultKind::BadDecimal),
         "days_left" if !is_days() => fault(FaultKind::BadWhole),
-        "not_before" if !super::RULE_FIELDS.contains(&value) => {
-            let fields = super::RULE_FIELDS.join(" ");
+        "not_before" if value != "today" && !super::RULE_FIELDS.contains(&value) => {
+            let fields = format!("today {}", super::RULE_FIELDS.join(" "));
             vec![Fault::new("value", FaultKind::BadChoice, value).expected(fields)]
         }
         _ => Vec::new(),

@@ -305,15 +305,7 @@ impl Sheet<'_> {
             Holds::Thousandths => thousandths(text).map_or_else(|| text.into(), Value::from),
             Holds::Choice(words) => self.choice(field, text, words).into(),
             Holds::Code(_, besides) => self.choice(field, text, besides).into(),
-            Holds::Choices(words) => {
-                let chosen = text.split([' ', ',', '、', '，', '\u{3000}', ';']);
-                let chosen = chosen.filter(|word| !word.is_empty());
-                chosen
-                    .map(|word| self.choice(field, word, words))
-                    .collect::<Vec<_>>()
-                    .join(" ")
-                    .into()
-            }
+            Holds::Choices(words) => self.choices(field, text, words).into(),
             Holds::Time => match cell {
                 Cell::Civil(moment) => moment.strftime("%H:%M").to_string().into(),
                 Cell::Number(day) => time_of_day(day).unwrap_or_else(|| text.to_owned()).into(),
@@ -321,6 +313,20 @@ impl Sheet<'_> {
             },
             _ => text.into(),
         }
+    }
+
+    /// Words apart by commas, as they are written, or by blanks, as people type them.
+    fn choices(&self, field: &Field, text: &str, words: &[&str]) -> String {
+        let mut chosen = Vec::new();
+        for part in text.split([',', '、', '，', ';', '；']).map(str::trim) {
+            let whole = self.choice(field, part, words);
+            if words.contains(&whole.as_str()) {
+                chosen.push(whole);
+            } else {
+                chosen.extend(part.split_whitespace().map(|word| self.choice(field, word, words)));
+            }
+        }
+        chosen.join(" ")
     }
 
     fn choice(&self, field: &Field, text: &str, words: &[&str]) -> String {

@@ -130,7 +130,7 @@ impl<'w> Table<'w> {
                 let words = text.split_whitespace();
                 let words: Vec<String> =
                     words.map(|word| self.wording.choice(field.name, word)).collect();
-                self.sheet.write(self.next, column, words.join(" "))?;
+                self.sheet.write(self.next, column, words.join(", "))?;
             }
             (Value::String(text), Holds::Code(_, besides)) if besides.contains(&text.as_str()) => {
                 self.sheet.write(self.next, column, self.wording.choice(field.name, text))?;

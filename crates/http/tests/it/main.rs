@@ -10,3 +10,4 @@ mod masters;
 mod routes;
 mod schema;
 mod secure;
+mod work;

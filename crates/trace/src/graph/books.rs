@@ -64,8 +64,13 @@ pub(crate) struct PoolBooks {
     pub(crate) loss: i128,
     /// How many steps of an amount one step of this pool is: 10^9, or 1 where it must be fine.
     pub(crate) steps: i128,
-    /// Its entries lie in the wide table.
-    wide: bool,
+}
+
+impl PoolBooks {
+    /// Its entries lie in the wide table: what is counted finely does not fit the narrow one.
+    fn is_wide(&self) -> bool {
+        self.steps == 1
+    }
 }
 
 /// In place of a balance, where there is none: the quantity is not known.
@@ -149,7 +154,7 @@ impl Books {
     }
 
     fn entry(&self, pool: u32, [quantity, balance]: [i64; 2]) -> Entry {
-        if self.pools[pool as usize].wide {
+        if self.pools[pool as usize].is_wide() {
             return self.wide[quantity as usize];
         }
         let (quantity, balance) = (i128::from(quantity), i128::from(balance));
@@ -179,8 +184,7 @@ impl Books {
                 books.gain = (outflow - inflow).max(0);
                 books.loss = (inflow - outflow).max(0);
             }
-            books.wide = books.gain > 0 || !fits_narrow(moves);
-            if books.wide {
+            if books.gain > 0 || !fits_narrow(moves) {
                 books.steps = 1;
                 let scale = (books.gain > 0).then_some((inflow, outflow));
                 self.write_wide(moves, scale);

@@ -6,7 +6,7 @@ use domain::{Basis, Quantity, TransferId};
 
 use crate::amount::{Amount, LARGEST, STEPS};
 use crate::graph::Cut;
-use crate::history::{Correction, History, NOTHING, Recorded};
+use crate::history::{AsRecorded, Correction, History, NOTHING};
 use crate::names::Names;
 use crate::texts::TextId;
 
@@ -56,7 +56,7 @@ fn is_link(transfer: &Effective) -> bool {
 }
 
 /// The transfer with the corrections known at the cut; `None` when it is void.
-fn corrected(history: &History, recorded: &Recorded, source: u32, cut: Cut) -> Option<Effective> {
+fn corrected(history: &History, recorded: &AsRecorded, source: u32, cut: Cut) -> Option<Effective> {
     let mut transfer = Effective {
         source,
         from: recorded.from,

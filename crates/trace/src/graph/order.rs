@@ -10,7 +10,7 @@ use crate::graph::effective::Effective;
 use crate::names::Names;
 
 /// Puts the transfers into the order of events.
-pub(crate) fn sort_events(names: &Names, transfers: &mut Vec<Effective>) {
+pub(crate) fn sort_events(names: &Names, transfers: &mut [Effective]) {
     transfers.sort_by(|a, b| {
         (a.at_us, a.recorded_at_us)
             .cmp(&(b.at_us, b.recorded_at_us))

@@ -145,12 +145,12 @@ fn group_by(things: &Things, layout: &Layout, kinship: Kinship) -> Groups {
     for thing in order {
         let described = &things.all[thing as usize];
         let next = groups.members.len() as u32;
-        let number = if !kinship.groups(described) {
-            next
-        } else {
+        let number = if kinship.groups(described) {
             let near = neighbours[thing as usize].iter().map(|&n| groups.group[n as usize]);
             let layer = layout.layer[thing as usize];
             *found.entry(signature(described, layer, kinship, near.collect())).or_insert(next)
+        } else {
+            next
         };
         if number == next {
             groups.members.push(Vec::new());

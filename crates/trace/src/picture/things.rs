@@ -301,9 +301,9 @@ impl<'a> Gathering<'a> {
         match names.kind(pool) {
             PoolKind::Run if graph.books.pool(pool).closed_at_us.is_none() => "wip",
             PoolKind::Lot | PoolKind::Tank if holds => {
-                let expires = names.pool(pool).expires;
-                let expired = expires.zip(self.today).is_some_and(|(last, today)| last < today);
-                if expired { "expired" } else { "free" }
+                let last_day = names.pool(pool).expires;
+                let is_over = last_day.zip(self.today).is_some_and(|(last, today)| last < today);
+                if is_over { "expired" } else { "free" }
             }
             PoolKind::Lot => {
                 let last = graph.layout.outs(pool).next_back().map(|t| names.kind(graph.to(t)));
@@ -342,7 +342,7 @@ impl<'a> Gathering<'a> {
             let thing = &mut self.all[place];
             if is_merged_run {
                 thing.pools.push(row.pool);
-            } else if !thing.root && !(thing.quantity.any && side.way == Way::Backward) {
+            } else if !thing.root && (side.way == Way::Forward || !thing.quantity.any) {
                 thing.quantity = Total::default();
                 thing.quantity.add(row.figure, unit);
             }

@@ -1,0 +1,314 @@
+//! The measured claim of the trace engine: what it costs to keep time, and what a database costs.
+//!
+//! In one run, on one thread and the same transfers: reach that is true to time, against a bare
+//! breadth-first search and against `SQLite`; and the whole answer with its figures against reach
+//! alone. All answers are compared before anything is timed; a difference fails the run. A time
+//! never does: machines differ, so only ratios are claimed.
+
+mod engine;
+mod factory;
+mod figures;
+mod plain;
+mod sql;
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail, ensure};
+use trace::{Mode, Question, Way};
+
+use engine::Engine;
+use factory::{Dice, Factory};
+use figures::{Times, resident_mib, time};
+use plain::{Search, Steps};
+use sql::Database;
+
+const SEED: u64 = 20_260_101;
+/// How much is made and asked.
+struct Size {
+    transfers: usize,
+    starts: usize,
+}
+
+fn main() -> Result<()> {
+    let size = match std::env::args().nth(1).as_deref() {
+        Some("short") => Size { transfers: 50_000, starts: 40 },
+        Some("full") => Size { transfers: 1_000_000, starts: 200 },
+        _ => bail!("usage: trace short|full"),
+    };
+    let mut out = io::stdout().lock();
+    let mut bench = Bench::prepare(&size, &mut out)?;
+    let mut missed = Vec::new();
+    for set in bench.sets(&size) {
+        bench.check(&set)?;
+        let times = bench.measure(&set)?;
+        missed.extend(report(&set, &times, &mut out)?);
+    }
+    match missed.as_slice() {
+        [] => writeln!(out, "\nall answers agree; every target is met")?,
+        _ => writeln!(out, "\nall answers agree; missed: {}", missed.join(", "))?,
+    }
+    Ok(())
+}
+
+/// Roots that are asked about one way.
+struct Set {
+    name: &'static str,
+    way: Way,
+    roots: Vec<u32>,
+}
+
+/// The four kinds of contestants over one factory.
+struct Bench {
+    factory: Factory,
+    forward: Steps,
+    backward: Steps,
+    search: Search,
+    engine: Engine,
+    database: Database,
+    _directory: tempfile::TempDir,
+}
+
+impl Bench {
+    fn prepare(size: &Size, out: &mut impl Write) -> Result<Self> {
+        let factory = factory::build(size.transfers, SEED);
+        writeln!(
+            out,
+            "factory: {} transfers, {} pools ({} raw and {} packed lots), {} reworked lots, \
+             up to {} productions in a row",
+            factory.transfers.len(),
+            factory.pools.len(),
+            factory.raw_lots.len(),
+            factory.packed_lots.len(),
+            factory.rework,
+            factory.steps_max,
+        )?;
+        let at_first = resident_mib();
+        let begun = Instant::now();
+        let history = engine::history(&factory);
+        let (taken_in, with_history) = (begun.elapsed().as_secs_f64(), resident_mib());
+        let begun = Instant::now();
+        let engine = Engine::build(&history);
+        let (built, with_graph) = (begun.elapsed().as_secs_f64(), resident_mib());
+        let grown = |from: Option<f64>, to: Option<f64>| match from.zip(to) {
+            Some((from, to)) => format!("{:.0} MiB", to - from),
+            None => "unknown".to_owned(),
+        };
+        writeln!(
+            out,
+            "history taken in: {}, {}; graph built: {}, {}",
+            time(taken_in),
+            grown(at_first, with_history),
+            time(built),
+            grown(with_history, with_graph),
+        )?;
+        let directory = tempfile::tempdir()?;
+        let begun = Instant::now();
+        let database = Database::load(&directory.path().join("transfers.db"), &factory)?;
+        let loaded = time(begun.elapsed().as_secs_f64());
+        writeln!(out, "SQLite {} loaded and indexed: {loaded}", Database::version())?;
+        let (forward, backward) = (Steps::forward(&factory), Steps::backward(&factory));
+        let search = Search::new(factory.pools.len());
+        Ok(Self { factory, forward, backward, search, engine, database, _directory: directory })
+    }
+
+    /// Raw lots forward, packed lots backward, and the lots that went into most forward.
+    fn sets(&self, size: &Size) -> Vec<Set> {
+        let mut dice = Dice::new(SEED + 1);
+        let used = |lots: &[u32], steps: &Steps| -> Vec<u32> {
+            lots.iter().copied().filter(|&lot| steps.degree(lot) > 0).collect()
+        };
+        let raw = used(&self.factory.raw_lots, &self.forward);
+        let packed = used(&self.factory.packed_lots, &self.backward);
+        let mut hottest = raw.clone();
+        hottest.sort_by_key(|&lot| std::cmp::Reverse(self.forward.degree(lot)));
+        hottest.truncate(20);
+        let mut draw = |lots: &[u32]| -> Vec<u32> {
+            let mut drawn = BTreeSet::new();
+            while drawn.len() < size.starts.min(lots.len()) {
+                drawn.insert(lots[dice.below(lots.len() as u64) as usize]);
+            }
+            drawn.into_iter().collect()
+        };
+        vec![
+            Set { name: "raw lots forward", way: Way::Forward, roots: draw(&raw) },
+            Set { name: "packed lots backward", way: Way::Backward, roots: draw(&packed) },
+            Set { name: "hottest lots forward", way: Way::Forward, roots: hottest },
+        ]
+    }
+
+    /// Whether all give the same answer: without time to the transfer and its depth, with time a
+    /// part of that.
+    fn check(&mut self, set: &Set) -> Result<()> {
+        for &root in &set.roots {
+            let case = || format!("{} from lot {root}", set.name);
+            let steps = match set.way {
+                Way::Forward => &self.forward,
+                Way::Backward => &self.backward,
+            };
+            let plain = plain::with_depth(&self.search.run(steps, root));
+            let sorted = |mut rows: Vec<(u32, u32)>| {
+                rows.sort_unstable();
+                rows
+            };
+            let recursive = sorted(self.database.recursive(set.way, root)?);
+            ensure!(recursive == plain, "{}: the recursive statement differs", case());
+            let by_level = sorted(self.database.by_level(set.way, root)?);
+            ensure!(by_level == plain, "{}: the statements by level differ", case());
+            let mut without_depth = self.database.recursive_without_depth(set.way, root)?;
+            without_depth.sort_unstable();
+            ensure!(
+                plain.iter().map(|(transfer, _)| transfer).eq(&without_depth),
+                "{}: the statement without depth differs",
+                case()
+            );
+            let question = self.engine.question(set.way, root, Mode::Cautious)?;
+            let cautious = self.engine.with_depth(&self.engine.reach(set.way, &question)?)?;
+            ensure!(cautious == plain, "{}: the cautious walk differs", case());
+            self.check_strict(set, root, &plain).with_context(case)?;
+        }
+        Ok(())
+    }
+
+    fn check_strict(&self, set: &Set, root: u32, plain: &[(u32, u32)]) -> Result<()> {
+        let question = self.engine.question(set.way, root, Mode::Strict)?;
+        let strict = self.engine.with_depth(&self.engine.reach(set.way, &question)?)?;
+        let is_sooner = |&(transfer, depth): &(u32, u32)| {
+            let place = plain.binary_search_by_key(&transfer, |row| row.0);
+            place.is_ok_and(|place| plain[place].1 <= depth)
+        };
+        ensure!(strict.iter().all(is_sooner), "the strict walk leaves the cautious one");
+        let listed = self.engine.listed(set.way, &question)?;
+        ensure!(
+            strict.iter().map(|(transfer, _)| transfer).eq(&listed),
+            "the answer lists other transfers than were reached"
+        );
+        Ok(())
+    }
+
+    /// Each contestant goes through all starts by itself, so that none warms a cache for another.
+    fn measure(&mut self, set: &Set) -> Result<Measured> {
+        let (way, roots) = (set.way, set.roots.as_slice());
+        let asked = roots.iter().map(|&root| self.engine.question(way, root, Mode::Strict));
+        let questions = asked.collect::<Result<Vec<Question>>>()?;
+        let (engine, database) = (&self.engine, &mut self.database);
+        let steps = if way == Way::Forward { &self.forward } else { &self.backward };
+        let search = &mut self.search;
+        let (mut reached, mut reached_plain) = (0, 0);
+        for (question, &root) in questions.iter().zip(roots) {
+            reached += engine.reach(way, question)?.len();
+            reached_plain += search.run(steps, root).0.len();
+        }
+        Ok(Measured {
+            plain: Times::take(roots, |&root| Ok(search.run(steps, root)))?,
+            strict: Times::take(&questions, |question| engine.reach(way, question))?,
+            answer: Times::take(&questions, |question| engine.answer(question))?,
+            by_level: Times::take(roots, |&root| database.by_level(way, root))?,
+            recursive: Times::take(roots, |&root| database.recursive(way, root))?,
+            without_depth: Times::take(roots, |&root| database.recursive_without_depth(way, root))?,
+            reached,
+            reached_plain,
+        })
+    }
+}
+
+/// The times of one set, and how much was reached in all.
+struct Measured {
+    plain: Times,
+    strict: Times,
+    answer: Times,
+    recursive: Times,
+    without_depth: Times,
+    by_level: Times,
+    reached: usize,
+    reached_plain: usize,
+}
+
+/// A ratio of medians that is claimed, and what it may be at most or at least.
+enum Target {
+    AtMost(f64),
+    AtLeast(f64),
+    None,
+}
+
+/// Prints one set as a table, and names the targets it misses.
+fn report(set: &Set, times: &Measured, out: &mut impl Write) -> Result<Vec<String>> {
+    let starts = set.roots.len();
+    writeln!(
+        out,
+        "\n### {}: {starts} starts, {} transfers reached on average, {} without time\n",
+        set.name,
+        times.reached / starts.max(1),
+        times.reached_plain / starts.max(1),
+    )?;
+    writeln!(
+        out,
+        "| | median | p95 | median of first runs | ns per transfer | ratio of medians | target |"
+    )?;
+    writeln!(out, "|---|---|---|---|---|---|---|")?;
+    let reach = times.strict.median();
+    let (with_time, without) = (times.reached, times.reached_plain);
+    let rows = [
+        ("breadth-first search, no time", &times.plain, without, 1.0, Target::None),
+        (
+            "**reach, true to time**",
+            &times.strict,
+            with_time,
+            reach / times.plain.median(),
+            Target::AtMost(3.0),
+        ),
+        (
+            "whole answer with figures and bounds",
+            &times.answer,
+            with_time,
+            times.answer.median() / reach,
+            Target::AtMost(10.0),
+        ),
+        (
+            "SQLite, one recursive statement",
+            &times.recursive,
+            without,
+            times.recursive.median() / reach,
+            Target::AtLeast(40.0),
+        ),
+        (
+            "SQLite, a statement a level",
+            &times.by_level,
+            without,
+            times.by_level.median() / reach,
+            Target::AtLeast(15.0),
+        ),
+        (
+            "SQLite, one recursive statement without depth",
+            &times.without_depth,
+            without,
+            times.without_depth.median() / reach,
+            Target::None,
+        ),
+    ];
+    let mut missed = Vec::new();
+    for (name, taken, transfers, ratio, target) in rows {
+        let each = taken.sum() * 1e9 / transfers.max(1) as f64;
+        let (compared, said, is_met) = match target {
+            Target::AtMost(most) if name.starts_with("**") => {
+                (format!("{ratio:.2} × the search"), format!("≤ {most}"), ratio <= most)
+            }
+            Target::AtMost(most) => {
+                (format!("{ratio:.2} × reach"), format!("≤ {most}"), ratio <= most)
+            }
+            Target::AtLeast(least) => {
+                (format!("{ratio:.1} × reach"), format!("≥ {least}"), ratio >= least)
+            }
+            Target::None if ratio == 1.0 => ("1".to_owned(), String::new(), true),
+            Target::None => (format!("{ratio:.1} × reach"), String::new(), true),
+        };
+        let (median, p95) = (time(taken.median()), time(taken.p95()));
+        let first = time(taken.median_of_first());
+        writeln!(out, "| {name} | {median} | {p95} | {first} | {each:.1} | {compared} | {said} |")?;
+        if !is_met {
+            missed.push(format!("{name} ({}, {said})", set.name));
+        }
+    }
+    Ok(missed)
+}

@@ -1,0 +1,121 @@
+//! What a database does with the same question: one recursive statement, or one statement a level.
+//!
+//! `SQLite` gets every favour: covering indexes both ways, a page cache and a memory map larger than
+//! the data, one open read transaction, prepared statements, and no rule of time to keep.
+
+use std::path::Path;
+
+use anyhow::Result;
+use rusqlite::{Connection, params};
+use trace::Way;
+
+use crate::factory::Factory;
+
+const SETTINGS: &str = "
+    PRAGMA cache_size = -1000000; PRAGMA mmap_size = 30000000000; PRAGMA temp_store = MEMORY;
+    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;";
+
+/// A database that holds the transfers of a factory.
+pub(crate) struct Database {
+    connection: Connection,
+    met: Vec<u32>,
+    generation: u32,
+}
+
+/// Near and far end of a transfer, as the way goes.
+fn ends(way: Way) -> (&'static str, &'static str) {
+    match way {
+        Way::Forward => ("pool_from", "pool_to"),
+        Way::Backward => ("pool_to", "pool_from"),
+    }
+}
+
+impl Database {
+    pub(crate) fn load(path: &Path, factory: &Factory) -> Result<Self> {
+        let mut connection = Connection::open(path)?;
+        connection.execute_batch(SETTINGS)?;
+        connection.execute_batch(
+            "CREATE TABLE transfers (
+                 id INTEGER PRIMARY KEY, pool_from INT, pool_to INT, at_us INT, quantity INT)",
+        )?;
+        let write = connection.transaction()?;
+        {
+            let mut insert = write.prepare("INSERT INTO transfers VALUES (?1, ?2, ?3, ?4, ?5)")?;
+            for (number, transfer) in (0_i64..).zip(&factory.transfers) {
+                let (from, to) = (transfer.from, transfer.to);
+                insert.execute(params![number, from, to, transfer.at_us, transfer.quantity])?;
+            }
+        }
+        write.commit()?;
+        connection.execute_batch(
+            "CREATE INDEX outflows ON transfers (pool_from, pool_to);
+             CREATE INDEX inflows ON transfers (pool_to, pool_from);
+             ANALYZE;
+             BEGIN;",
+        )?;
+        Ok(Self { connection, met: vec![0; factory.pools.len()], generation: 0 })
+    }
+
+    pub(crate) fn version() -> &'static str {
+        rusqlite::version()
+    }
+
+    /// One recursive statement: pools with their depth, then the transfers beyond them.
+    pub(crate) fn recursive(&self, way: Way, root: u32) -> Result<Vec<(u32, u32)>> {
+        let (near, far) = ends(way);
+        let mut statement = self.connection.prepare_cached(&format!(
+            "WITH RECURSIVE met (pool, depth) AS (
+                 VALUES (?1, 0)
+                 UNION
+                 SELECT t.{far}, met.depth + 1
+                   FROM met CROSS JOIN transfers t ON t.{near} = met.pool)
+             SELECT t.id, first.depth + 1
+               FROM (SELECT pool, min(depth) AS depth FROM met GROUP BY pool) first
+               CROSS JOIN transfers t ON t.{near} = first.pool"
+        ))?;
+        let rows = statement.query_map([root], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One recursive statement without depth: the least it can be asked.
+    pub(crate) fn recursive_without_depth(&self, way: Way, root: u32) -> Result<Vec<u32>> {
+        let (near, far) = ends(way);
+        let mut statement = self.connection.prepare_cached(&format!(
+            "WITH RECURSIVE met (pool) AS (
+                 VALUES (?1)
+                 UNION
+                 SELECT t.{far} FROM met CROSS JOIN transfers t ON t.{near} = met.pool)
+             SELECT t.id FROM met CROSS JOIN transfers t ON t.{near} = met.pool"
+        ))?;
+        let rows = statement.query_map([root], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// One statement a level; which pools are new is decided here, not by the database.
+    pub(crate) fn by_level(&mut self, way: Way, root: u32) -> Result<Vec<(u32, u32)>> {
+        let (near, far) = ends(way);
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT t.id, t.{far}
+               FROM json_each(?1) level CROSS JOIN transfers t ON t.{near} = level.value"
+        ))?;
+        self.generation += 1;
+        self.met[root as usize] = self.generation;
+        let (mut level, mut depth, mut reached) = (vec![root], 0, Vec::new());
+        while !level.is_empty() {
+            depth += 1;
+            let asked = format!("{level:?}");
+            level.clear();
+            let mut rows = statement.query([asked])?;
+            while let Some(row) = rows.next()? {
+                let (transfer, pool): (u32, u32) = (row.get(0)?, row.get(1)?);
+                reached.push((transfer, depth));
+                let mark = &mut self.met[pool as usize];
+                if *mark != self.generation {
+                    *mark = self.generation;
+                    level.push(pool);
+                }
+            }
+        }
+        Ok(reached)
+    }
+}

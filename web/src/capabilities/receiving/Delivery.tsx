@@ -1,0 +1,306 @@
+/** One delivery: its lots as rows, each with what is wrong with it beside it, and one act. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button, Input } from "antd";
+import { type ReactNode, useDeferredValue, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Problem } from "../../api/client";
+import { useActing } from "../../frame/act";
+import { Note } from "../../frame/Outcome";
+import { problemWords } from "../../frame/problems";
+import { useMay, useSite } from "../../frame/session";
+import { quantity } from "../../language/decimal";
+import { Icon } from "../../marks/Icon";
+import { StateMark } from "../../marks/StateMark";
+import type { Order, OrderLine } from "../orders/api";
+import { type Receive, type ReceiveLot, type Received, receive } from "./api";
+
+interface Row {
+  id: number;
+  line: number;
+  lot: ReceiveLot;
+}
+
+/** The columns a person fills, in the order of the eye and the label. */
+const FIELDS = [
+  ["supplier_lot", 150],
+  ["produced_on", 120],
+  ["expires_on", 120],
+  ["quantity", 110],
+  ["place", 100],
+  ["certificate", 120],
+] as const;
+
+function rowsOf(order: Order): Row[] {
+  return order.lines
+    .filter((line) => line.open !== "0")
+    .map((line) => ({ id: line.line, line: line.line, lot: emptyLot(line) }));
+}
+
+function emptyLot(line: OrderLine): ReceiveLot {
+  return { line: line.line, item: line.item, quantity: "", attributes: {} };
+}
+
+const isFilled = ({ lot }: Row): boolean => lot.quantity.trim() !== "";
+
+export function Delivery({ order }: { order: Order }): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const queries = useQueryClient();
+  const may = useMay("goods.record");
+  const acting = useActing();
+  const [rows, setRows] = useState(() => rowsOf(order));
+  const [reasons, setReasons] = useState<Record<string, string>>({});
+  const filled = rows.filter(isFilled);
+  const body: Receive = {
+    order: order.code,
+    lots: filled.map(({ lot }) => lot),
+    act: acting.how(reasons),
+  };
+  const shown = useDeferredValue(JSON.stringify([body.lots, reasons]));
+  const preview = useQuery({
+    queryKey: ["receiving-preview", site, order.code, shown],
+    queryFn: () => receive(site, body, "", true),
+    enabled: may && filled.length > 0,
+    retry: false,
+  });
+  const commit = useMutation({
+    mutationFn: () => receive(site, body, acting.key, false),
+    onError: acting.refused,
+    onSuccess: async () => {
+      acting.done();
+      await queries.invalidateQueries();
+      setRows([]);
+    },
+  });
+  const problem = commit.error ?? (filled.length > 0 ? preview.error : null);
+  const at = problem instanceof Problem ? Number(problem.params.at_line ?? 0) : 0;
+  const change = (id: number, words: Partial<ReceiveLot>): void => {
+    acting.touched();
+    commit.reset();
+    setRows((now) =>
+      now.map((row) => (row.id === id ? { ...row, lot: { ...row.lot, ...words } } : row)),
+    );
+  };
+  const another = (line: OrderLine): void =>
+    setRows((now) => {
+      const id = Math.max(0, ...now.map((row) => row.id)) + 1;
+      const last = now.findLastIndex((row) => row.line === line.line);
+      return now.toSpliced(last + 1, 0, { id, line: line.line, lot: emptyLot(line) });
+    });
+  if (commit.data) return <Done received={commit.data} />;
+  return (
+    <>
+      <header className="page-h">
+        <div>
+          <h1 className="h1">
+            {order.partner_name ?? order.partner} <span className="code">{order.code}</span>
+          </h1>
+          <p className="sec">
+            {order.partner_reference && (
+              <>
+                {t("field.partner_reference")} <b className="code">{order.partner_reference}</b>
+                {"　"}
+              </>
+            )}
+            {t("field.due_on")} <b className="num">{order.due_on ?? "–"}</b>
+          </p>
+        </div>
+      </header>
+      <section className="card receiving-lots">
+        {order.lines.map((line) => (
+          <Line key={line.line} line={line}>
+            {rows
+              .filter((row) => row.line === line.line)
+              .map((row) => {
+                const place = filled.indexOf(row) + 1;
+                return (
+                  <LotRow
+                    key={row.id}
+                    row={row}
+                    line={line}
+                    problem={place > 0 && place === at ? problem : null}
+                    fine={place > 0 && preview.isSuccess}
+                    onChange={(words) => change(row.id, words)}
+                    onReason={(rule, reason) => setReasons((now) => ({ ...now, [rule]: reason }))}
+                    reasons={reasons}
+                  />
+                );
+              })}
+            {line.open !== "0" && (
+              <button type="button" className="lnk t13" onClick={() => another(line)}>
+                <Icon name="plus" size={12} /> {t("receiving.another")}
+              </button>
+            )}
+          </Line>
+        ))}
+      </section>
+      <footer className="receiving-act">
+        <div className="grow" role="status">
+          {problem && at === 0 && (
+            <Note tone="no">
+              <Icon name="warn" size={16} /> {problemWords(t, problem)}
+            </Note>
+          )}
+          {!problem && filled.length === 0 && (
+            <span className="mut">{t("receiving.fill_first")}</span>
+          )}
+          {!problem && preview.data && <Sentence received={preview.data} />}
+        </div>
+        <Button
+          type="primary"
+          size="large"
+          icon={<Icon name="check" size={16} />}
+          disabled={!may || filled.length === 0 || problem !== null}
+          loading={commit.isPending}
+          onClick={() => commit.mutate()}
+        >
+          {t("receiving.act", { count: filled.length })}
+        </Button>
+      </footer>
+    </>
+  );
+}
+
+function Line({ line, children }: { line: OrderLine; children: ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div className="receiving-line">
+      <div className="row">
+        <span className="mut num">{line.line}</span>
+        <b>{line.item_name}</b>
+        <span className="mut code">{line.item}</span>
+        <span className="grow" />
+        <span className="num sec">
+          {t("receiving.progress", {
+            served: quantity(line.served, line.unit),
+            ordered: quantity(line.quantity, line.unit),
+            unit: line.unit,
+          })}
+        </span>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+interface LotRowProps {
+  row: Row;
+  line: OrderLine;
+  problem: unknown;
+  fine: boolean;
+  reasons: Record<string, string>;
+  onChange: (words: Partial<ReceiveLot>) => void;
+  onReason: (rule: string, reason: string) => void;
+}
+
+function LotRow(props: LotRowProps): ReactNode {
+  const { row, line, problem, fine, onChange, onReason, reasons } = props;
+  const { t } = useTranslation();
+  const asks = problem instanceof Problem && problem.code === "rule_asks";
+  const rule = problem instanceof Problem ? String(problem.params.rule ?? "") : "";
+  return (
+    <>
+      <div className="receiving-lot">
+        {FIELDS.map(([field, width]) => {
+          const name = t(`field.${field}`);
+          const dated = field.endsWith("_on");
+          return (
+            <label key={field} style={{ width }}>
+              <span className="eyebrow">
+                {name}
+                {field === "quantity" && ` (${line.unit})`}
+              </span>
+              <Input
+                value={row.lot[field] ?? ""}
+                inputMode={field === "quantity" ? "decimal" : "text"}
+                type={dated ? "date" : "text"}
+                aria-label={`${line.item_name} ${name}`}
+                placeholder={field === "quantity" ? line.open : ""}
+                onChange={(event) => onChange({ [field]: event.target.value })}
+              />
+            </label>
+          );
+        })}
+        {fine && !problem && <span className="chip chip-free">{t("receiving.fine")}</span>}
+      </div>
+      {problem !== null && (
+        <Note tone={asks ? "ask" : "no"}>
+          <Icon name="warn" size={16} />
+          <span className="grow">{problemWords(t, problem)}</span>
+          {asks && (
+            <Input
+              style={{ width: 260 }}
+              aria-label={t("receiving.reason")}
+              placeholder={t("receiving.reason")}
+              defaultValue={reasons[rule] ?? ""}
+              onBlur={(event) => onReason(rule, event.target.value)}
+              onPressEnter={(event) => onReason(rule, event.currentTarget.value)}
+            />
+          )}
+        </Note>
+      )}
+    </>
+  );
+}
+
+/** What the act would do, in one sentence, with the rules that only warn. */
+function Sentence({ received }: { received: Received }): ReactNode {
+  const { t } = useTranslation();
+  const waiting = received.result.lots.filter((lot) => lot.status === "pending_inspection");
+  return (
+    <>
+      <span>
+        {t("receiving.would", { count: received.result.lots.length, waiting: waiting.length })}
+      </span>
+      {received.warnings.map(({ rule, words }) => (
+        <Note key={rule} tone="ask">
+          <Icon name="warn" size={16} /> {words}
+        </Note>
+      ))}
+    </>
+  );
+}
+
+function Done({ received }: { received: Received }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <section className="card" role="status" style={{ padding: 16 }}>
+      <Note tone="ok">
+        <Icon name="check" size={16} /> {t("receiving.done", { document: received.result.document })}
+      </Note>
+      <table className="tb">
+        <thead>
+          <tr>
+            <th scope="col">{t("field.lot_number")}</th>
+            <th scope="col">{t("field.item")}</th>
+            <th scope="col" className="r">
+              {t("field.quantity")}
+            </th>
+            <th scope="col">{t("field.state")}</th>
+            <th scope="col">{t("field.expires")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {received.result.lots.map((lot) => (
+            <tr key={lot.lot}>
+              <td>
+                <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
+                  {lot.lot_number}
+                </Link>
+              </td>
+              <td>{lot.item}</td>
+              <td className="r num">
+                {quantity(lot.quantity, lot.unit)} {lot.unit}
+              </td>
+              <td>
+                <StateMark state={lot.status === "released" ? "free" : lot.status} />
+              </td>
+              <td className="num">{lot.expires_on}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

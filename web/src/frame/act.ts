@@ -1,0 +1,52 @@
+/**
+ * Acts: what a person does at once. Every act says how it came about, is sent under one key however
+ * often it is sent, and can be shown before it is done.
+ */
+import { useCallback, useRef, useState } from "react";
+import type { components } from "../api/schema.gen";
+
+export type ActAsk = components["schemas"]["ActAsk"];
+
+/** How a form's act came about, from its first key or scan to its commit. */
+export interface Acting {
+  /** To be called at every key or scan; the first one counts. */
+  touched: (scanned?: boolean) => void;
+  /** A refusal came back. */
+  refused: () => void;
+  /** What is sent with the act. */
+  how: (reasons: Record<string, string>) => ActAsk;
+  /** The same key until the act is done: a second click does nothing twice. */
+  key: string;
+  /** The act is done; the next one begins. */
+  done: () => void;
+}
+
+export function useActing(): Acting {
+  const first = useRef<string | null>(null);
+  const scanned = useRef(false);
+  const refusals = useRef(0);
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const touched = useCallback((byScanner = false) => {
+    first.current ??= new Date().toISOString();
+    if (byScanner) scanned.current = true;
+  }, []);
+  const refused = useCallback(() => {
+    refusals.current += 1;
+  }, []);
+  const how = useCallback(
+    (reasons: Record<string, string>): ActAsk => ({
+      capture: scanned.current ? "scanned" : "typed",
+      first_input_at: first.current,
+      refusals: refusals.current,
+      reasons,
+    }),
+    [],
+  );
+  const done = useCallback(() => {
+    first.current = null;
+    scanned.current = false;
+    refusals.current = 0;
+    setKey(crypto.randomUUID());
+  }, []);
+  return { touched, refused, how, key, done };
+}
