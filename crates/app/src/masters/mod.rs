@@ -175,7 +175,7 @@ fn view(tx: &mut Tx<'_>, operator: &Operator, kind: MasterKind, code: &str) -> R
     let company = operator.company;
     let row = masters::record(tx, company, kind, code)?.ok_or(Error::NotFound("record"))?;
     let versions = masters::versions(tx, company, kind, code)?;
-    let versions = version_views(tx, operator, kind, versions)?;
+    let versions = version_views(tx, operator, kind, &versions)?;
     Ok(MasterView { record: record_view(kind, row), versions })
 }
 
@@ -184,7 +184,7 @@ fn version_views(
     tx: &mut Tx<'_>,
     operator: &Operator,
     kind: MasterKind,
-    facts: Vec<Version>,
+    facts: &[Version],
 ) -> Result<Vec<MasterVersion>> {
     let zone = times::zone(&operator.zone);
     let mut names = Codes::of(operator.company, operator.site);
@@ -193,7 +193,9 @@ fn version_views(
     let acts = facts.chunk_by(|a, b| (a.recorded_at_us, a.by) == (b.recorded_at_us, b.by));
     for act in acts {
         let before = state.fields(kind);
-        act.iter().for_each(|fact| state.take(&fact.said));
+        for fact in act {
+            state.take(&fact.said);
+        }
         let after = state.fields(kind);
         let Some(last) = act.last() else { continue };
         views.push(MasterVersion {

@@ -138,7 +138,7 @@ fn faults_come_with_their_fields() {
 }
 
 #[test]
-fn what_came_with_a_document_is_edited_on_the_same_page_and_traced_by_its_new_name() {
+fn what_came_with_a_document_is_edited_on_the_same_page_and_shown_by_its_new_name() {
     in_every_house(async |house| {
         let admin = house.set_up().await;
         admin.take_over(&history("")).await;
@@ -152,9 +152,9 @@ fn what_came_with_a_document_is_edited_on_the_same_page_and_traced_by_its_new_na
         assert_eq!(refused.json()["faults"][0]["kind"], "unit_in_use", "{}", refused.text());
         assert_eq!(renamed["versions"][0]["changes"][0]["before"], "flour");
         let passport = admin.get("/pools/lot:L1").await.good();
-        assert_eq!(passport["pool"]["item"]["name"], "Wheat flour");
+        assert_eq!(passport["item"]["name"], "Wheat flour");
         let verdict = admin.send("POST", "/ledger/verify", vec![]).await.good();
-        assert_eq!(verdict["ok"], true, "{verdict}");
+        assert_eq!(verdict["clean"], true, "{verdict}");
     });
 }
 
