@@ -5,6 +5,7 @@ use std::error::Error as StdError;
 
 use domain::Refusal;
 
+use crate::masters::MasterFault;
 use crate::views::ProblemView;
 
 /// Why a command or query gave no answer.
@@ -19,6 +20,9 @@ pub enum Error {
     /// The person may not do this.
     #[error("denied")]
     Denied,
+    /// A master record that may not stand, with everything that is wrong with it.
+    #[error("{} faults in a master record", .0.len())]
+    Faulty(Vec<MasterFault>),
     /// Nobody is signed in, or the session has ended.
     #[error("signed out")]
     SignedOut,
@@ -70,6 +74,10 @@ impl Error {
                 params.insert("what".to_owned(), (*what).to_owned());
                 "not_found"
             }
+            Self::Faulty(faults) => {
+                params.insert("count".to_owned(), faults.len().to_string());
+                "faulty"
+            }
             Self::Denied => "denied",
             Self::SignedOut => "signed_out",
             Self::BadCsrf => "csrf",
@@ -84,6 +92,11 @@ impl Error {
             Self::Fault(_) => "fault",
         };
         ProblemView { code: code.to_owned(), params }
+    }
+
+    /// A master record with faults.
+    pub(crate) fn faulty(faults: Vec<domain::masters::Fault>) -> Self {
+        Self::Faulty(faults.into_iter().map(MasterFault::from).collect())
     }
 
     /// A fault of our own, with its source.

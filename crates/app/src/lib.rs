@@ -17,6 +17,7 @@ mod imports;
 mod knowledge;
 mod ledger;
 mod lots;
+mod masters;
 mod orders;
 mod overview;
 mod passports;
@@ -44,6 +45,7 @@ pub use demo::DemoFactory;
 pub use error::{Error, Result};
 pub use genealogy::TraceReply;
 pub use imports::ImportOutcome;
+pub use masters::{DefineMaster, MasterFilter};
 pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };

@@ -7,6 +7,8 @@ pub enum Permission {
     TraceRead,
     /// Record and correct movements of goods.
     GoodsRecord,
+    /// Define master data: items, places, bills of materials, rules …
+    MastersManage,
     /// See orders, lots, stock and tasks: what the day's work needs.
     WorkRead,
     /// Write and release orders.
@@ -25,9 +27,10 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::TraceRead,
         Self::GoodsRecord,
+        Self::MastersManage,
         Self::WorkRead,
         Self::OrdersManage,
         Self::QualityJudge,
@@ -42,6 +45,7 @@ impl Permission {
         match self {
             Self::TraceRead => "trace.read",
             Self::GoodsRecord => "goods.record",
+            Self::MastersManage => "masters.manage",
             Self::WorkRead => "work.read",
             Self::OrdersManage => "orders.manage",
             Self::QualityJudge => "quality.judge",
@@ -66,6 +70,7 @@ pub const ROLES: &[(&str, &[Permission])] = &[
         &[
             Permission::TraceRead,
             Permission::GoodsRecord,
+            Permission::MastersManage,
             Permission::WorkRead,
             Permission::QualityJudge,
             Permission::ImportRun,
@@ -87,6 +92,7 @@ pub const ROLES: &[(&str, &[Permission])] = &[
         "planner",
         &[
             Permission::TraceRead,
+            Permission::MastersManage,
             Permission::WorkRead,
             Permission::OrdersManage,
             Permission::ImportRun,

@@ -8,6 +8,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use crate::masters::{
+    MasterChange, MasterFault, MasterField, MasterKindView, MasterKinds, MasterPage, MasterRecord,
+    MasterSheetFault, MasterSheetOutcome, MasterVersion, MasterView,
+};
+
 /// An item as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ItemView {

@@ -3,9 +3,25 @@
 //! Codes refer to other records: an item's code, a place's code. Quantities are decimal text, as
 //! everywhere outside the program.
 
+mod bill;
+mod check;
+mod describe;
+mod fault;
+mod history;
+mod lot_rule;
+mod rules;
+mod shape;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use check::{
+    Accepted, Beside, Lookup, Standing, Verdict, body_fields, canonical_body, check, check_code,
+};
+pub use describe::{ACTS, Description, Field, Holds, RULE_FIELDS, Refers, describe};
+pub use fault::{Fault, FaultKind};
+pub use history::{Change, changes};
 
 /// What is bought, made or sold, beyond its code, name and unit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,6 +19,7 @@ mod intake;
 mod json;
 mod known;
 pub mod layout;
+pub mod masters;
 mod parse;
 mod references;
 mod returns;

@@ -74,6 +74,7 @@ pub(crate) enum Kind {
     Json,
     Csv,
     Zip,
+    Xlsx,
 }
 
 impl Kind {
@@ -82,6 +83,7 @@ impl Kind {
             Self::Json => "application/json",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Zip => "application/zip",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 }

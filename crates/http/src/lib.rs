@@ -11,6 +11,7 @@ mod health;
 mod imports;
 mod input;
 mod ledger;
+mod masters;
 mod openapi;
 mod operator;
 mod orders;

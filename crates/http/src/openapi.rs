@@ -3,6 +3,7 @@
 //! What holds for all routes of a kind (who may use them, the CSRF header, the site) is added from
 //! the table of permissions, so that no route can forget to say it.
 
+use app::views::MasterFault;
 use utoipa::OpenApi;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
@@ -16,8 +17,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::permissions::{Access, ROUTES, Route};
 use crate::problem::Problem;
 use crate::{
-    API, Front, export, health, imports, ledger, operator, orders, overview, people, pools,
-    receiving, search, session, tokens, trace, transfers,
+    API, Front, export, health, imports, ledger, masters, operator, orders, overview, people,
+    pools, receiving, search, session, tokens, trace, transfers,
 };
 
 #[derive(OpenApi)]
@@ -30,7 +31,7 @@ use crate::{
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
         contact()
     ),
-    components(responses(Problem))
+    components(responses(Problem), schemas(MasterFault))
 )]
 struct Description;
 
@@ -45,6 +46,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(imports::routes())
         .merge(export::routes())
         .merge(transfers::routes())
+        .merge(masters::routes())
         .merge(orders::routes())
         .merge(receiving::routes())
         .merge(people::routes())
@@ -86,11 +88,17 @@ fn describe(operation: &mut Operation, route: &Route) {
     operation.security = Some(match route.access {
         Access::Public(_) => vec![SecurityRequirement::default()],
         Access::Session => vec![session()],
-        Access::May(_) => vec![session(), token()],
+        Access::May(_) | Access::MayAny(_) => vec![session(), token()],
     });
-    if let Access::May(permission) = route.access {
-        operation.extensions =
-            Some(Extensions::builder().add("x-permission", permission.as_str()).build());
+    let words = match route.access {
+        Access::May(permission) => Some(permission.as_str().to_owned()),
+        Access::MayAny(any) => {
+            Some(any.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(" or "))
+        }
+        Access::Public(_) | Access::Session => None,
+    };
+    if let Some(words) = words {
+        operation.extensions = Some(Extensions::builder().add("x-permission", words).build());
     }
     let parameters = operation.parameters.get_or_insert_default();
     if !matches!(route.access, Access::Public(_)) {

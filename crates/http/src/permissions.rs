@@ -5,7 +5,8 @@
 
 use app::Permission::TraceRead;
 use app::Permission::{
-    self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, OrdersManage, PeopleManage, WorkRead,
+    self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, MastersManage, OrdersManage,
+    PeopleManage, WorkRead,
 };
 
 /// Who may use a route.
@@ -17,6 +18,8 @@ pub enum Access {
     Session,
     /// Who holds the permission.
     May(Permission),
+    /// Who holds any of the permissions.
+    MayAny(&'static [Permission]),
 }
 
 /// What a route leaves in the ledger.
@@ -53,6 +56,12 @@ const fn reads(path: &'static str, permission: Permission) -> Route {
 
 const fn changes(method: &'static str, path: &'static str, permission: Permission) -> Route {
     Route { method, path, access: Access::May(permission), trail: Trail::Record }
+}
+
+/// Whoever works with goods has to see what their codes mean.
+const fn shows_masters(path: &'static str) -> Route {
+    let any = Access::MayAny(&[TraceRead, WorkRead, GoodsRecord, MastersManage]);
+    Route { method: "GET", path, access: any, trail: Trail::Reads }
 }
 
 /// A route about the person who is signed in; tokens do not open it.
@@ -100,6 +109,12 @@ pub const ROUTES: &[Route] = &[
     reads("/export", ExportRun),
     changes("POST", "/transfers", GoodsRecord),
     changes("POST", "/transfers/{code}/corrections", GoodsRecord),
+    shows_masters("/masters"),
+    shows_masters("/masters.xlsx"),
+    shows_masters("/masters/{kind}"),
+    changes("POST", "/masters/{kind}", MastersManage),
+    shows_masters("/masters/{kind}/{code}"),
+    changes("PUT", "/masters/{kind}/{code}", MastersManage),
     reads("/purchase-orders", WorkRead),
     changes("POST", "/purchase-orders", OrdersManage),
     reads("/purchase-orders/{code}", WorkRead),

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::error::Error as StdError;
 
 use app::Error;
-use app::views::ProblemView;
+use app::views::{MasterFault, ProblemView};
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -37,6 +37,10 @@ pub struct Problem {
     code: Cow<'static, str>,
     /// Named values for the translation; all of them text.
     params: BTreeMap<String, String>,
+    /// What is wrong with a master record, field by field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    faults: Vec<MasterFault>,
     #[serde(skip)]
     #[schema(ignore)]
     retry_s: Option<u64>,
@@ -55,6 +59,7 @@ impl Problem {
             status: status.as_u16(),
             code: code.into(),
             params,
+            faults: Vec::new(),
             retry_s: None,
             fault: None,
         }
@@ -109,6 +114,7 @@ impl From<Error> for Problem {
         let (status, retry_s) = match &error {
             Error::Refusal(refusal) => (status_of(refusal), None),
             Error::NotFound(_) => (StatusCode::NOT_FOUND, None),
+            Error::Faulty(_) => (StatusCode::UNPROCESSABLE_ENTITY, None),
             Error::Denied | Error::BadCsrf => (StatusCode::FORBIDDEN, None),
             Error::SignedOut => (StatusCode::UNAUTHORIZED, None),
             Error::LockedOut { retry_s } => (StatusCode::TOO_MANY_REQUESTS, Some(*retry_s)),
@@ -118,7 +124,11 @@ impl From<Error> for Problem {
             Error::Fault(_) => return Self::fault(error),
         };
         let ProblemView { code, params } = error.problem();
-        Self { params, retry_s, ..Self::new(status, code) }
+        let faults = match error {
+            Error::Faulty(faults) => faults,
+            _ => Vec::new(),
+        };
+        Self { params, faults, retry_s, ..Self::new(status, code) }
     }
 }
 

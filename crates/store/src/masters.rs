@@ -1,5 +1,7 @@
 //! Companies, sites, items and partners as readers see them.
 
+mod records;
+
 use domain::facts::{ItemDefined, PartnerDefined, SiteOpened};
 use domain::ids::CompanyId;
 use domain::{ItemId, PartnerId, Role, SiteId};
@@ -9,6 +11,11 @@ use crate::error::StoreError;
 use crate::imports::visible;
 use crate::ledger::COMPANY_LEDGER;
 use crate::sql::{Row, Tx, args, statements};
+
+pub use self::records::{MasterRow, Said, Version, boms_of, is_counted, record, records, versions};
+
+/// The statements of the files below.
+pub(crate) const RECORDS: &[crate::sql::Statement] = records::STATEMENTS;
 
 /// A company.
 #[derive(Debug, Clone, PartialEq, Eq)]

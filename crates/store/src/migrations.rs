@@ -18,6 +18,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("inspections", include_str!("../migrations/0009_inspections.sql")),
     ("shipping", include_str!("../migrations/0010_shipping.sql")),
     ("complaints", include_str!("../migrations/0011_complaints.sql")),
+    ("item and partner versions", include_str!("../migrations/0012_item_and_partner_versions.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -8,7 +8,7 @@ use crate::{
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
-    let files: [&[Statement]; 15] = [
+    let files: [&[Statement]; 16] = [
         acts::STATEMENTS,
         balances::STATEMENTS,
         claims::STATEMENTS,
@@ -16,6 +16,7 @@ pub fn statements() -> Vec<Statement> {
         imports::STATEMENTS,
         ledger::STATEMENTS,
         masters::STATEMENTS,
+        masters::RECORDS,
         migrations::STATEMENTS,
         orders::STATEMENTS,
         pools::STATEMENTS,

@@ -93,6 +93,11 @@ fn every_operation_says_who_may_use_it() {
         match route.access {
             Access::Public(_) => assert_eq!(security, "[{}]", "{method} {path}"),
             Access::Session => assert_eq!(security, r#"[{"session":[]}]"#, "{method} {path}"),
+            Access::MayAny(any) => {
+                let words = operation["x-permission"].as_str().unwrap();
+                let listed = any.iter().all(|permission| words.contains(permission.as_str()));
+                assert!(listed && security.contains("token"), "{method} {path}: {words}");
+            }
             Access::May(permission) => {
                 assert_eq!(operation["x-permission"], permission.as_str(), "{method} {path}");
                 assert!(security.contains("token"), "{method} {path}: {security}");

@@ -6,6 +6,7 @@ mod bad_input;
 mod description;
 mod house;
 mod isolation;
+mod masters;
 mod routes;
 mod schema;
 mod secure;

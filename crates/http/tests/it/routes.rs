@@ -16,13 +16,14 @@ fn path_of(route: &Route) -> String {
         return step.path.replace(['{', '}'], "_");
     }
     let path = route.path.replace("{ref}", "lot:L1").replace("{id}", "00000000000010");
-    let path = path.replace("{code}", "t1");
+    let path = path.replace("{code}", "t1").replace("{kind}", "place");
     match route.path {
         "/search" => format!("{path}?q=L1"),
         "/trace" | "/trace/picture" | "/trace/readings" | "/trace.csv" | "/trace.json" => {
             format!("{path}?root=lot:L1&direction=forward")
         }
         "/imports" if route.method == "POST" => format!("{path}?name=history.json"),
+        "/masters.xlsx" => format!("{path}?kind=place"),
         _ => path,
     }
 }
@@ -134,6 +135,29 @@ fn without_the_permission_every_route_is_a_403_problem() {
 }
 
 #[test]
+fn any_of_several_permissions_opens_a_route_and_no_other_does() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+
+        for route in ROUTES {
+            let Access::MayAny(any) = route.access else { continue };
+            let others: Vec<&str> = Permission::ALL
+                .into_iter()
+                .filter(|other| !any.contains(other))
+                .map(Permission::as_str)
+                .collect();
+            let answer = ask(&admin.program(&others).await, route).await;
+            assert_eq!(answer.status, 403, "{}", named(house, route, &answer));
+            for permission in any {
+                let answer = ask(&admin.program(&[permission.as_str()]).await, route).await;
+                let place = named(house, route, &answer);
+                assert!(![401, 403].contains(&answer.status.as_u16()), "{place}");
+            }
+        }
+    });
+}
+
+#[test]
 fn every_public_route_answers_a_visitor() {
     in_every_house(async |house| {
         let visitor = house.visitor();
@@ -189,6 +213,7 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
         walk.token(&admin).await;
         walk.import(&admin).await;
         walk.transfer(&admin).await;
+        walk.masters(&admin).await;
         work::walk(&admin, "", &mut async |step: &work::Step| {
             walk.done(step.method, step.route).await;
         })
@@ -263,6 +288,16 @@ impl Walk<'_> {
         let path = format!("/transfers/{}/corrections", recorded["transfer"].as_str().unwrap());
         admin.post(&path, &json!({"void": true, "reason": "not scrapped"})).await.good();
         self.done("POST", "/transfers/{code}/corrections").await;
+    }
+
+    async fn masters(&mut self, admin: &Client<'_>) {
+        let dock = json!({"fields": {"name": "Dock", "kind": "dock"}});
+        admin.json("PUT", "/masters/place/D1", &dock).await.good();
+        self.done("PUT", "/masters/{kind}/{code}").await;
+        let sheet = crate::masters::workbook(&[["code", "name", "kind"], ["D2", "Dock 2", "dock"]]);
+        let taken = admin.send("POST", "/masters/place?commit=true", sheet).await.good();
+        assert_eq!(taken["committed"], true, "{taken}");
+        self.done("POST", "/masters/{kind}").await;
     }
 
     async fn session(&mut self, admin: &Client<'_>) {

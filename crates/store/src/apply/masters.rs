@@ -31,6 +31,12 @@ statements! {
         ON CONFLICT (part, company, partner) DO UPDATE SET
             code = excluded.code, name = excluded.name, role = excluded.role, seq = excluded.seq,
             import = excluded.import";
+    KEEP_ITEM = "INSERT INTO item_version (part, company, item, seq, name, unit, kg_per_unit, tracking,
+            recorded_at_us, person)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    KEEP_PARTNER = "INSERT INTO partner_version (part, company, partner, seq, name, role,
+            recorded_at_us, person)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     DEFINE_MASTER = "INSERT INTO master (part, company, kind, code, body, retired, seq)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (part, company, kind, code) DO UPDATE SET
@@ -94,6 +100,22 @@ pub(super) fn item_defined(
             record.import
         ],
     )?;
+    let entry = &record.entry;
+    tx.insert(
+        &KEEP_ITEM,
+        args![
+            part,
+            record.company,
+            fact.item,
+            record.seq,
+            &fact.name,
+            &fact.unit,
+            fact.kg_per_unit,
+            fact.tracking,
+            entry.recorded_at.utc_us,
+            entry.by
+        ],
+    )?;
     claims::claim(tx, record, SiteId(0), ClaimKind::Item, &fact.code, fact.item.0)
 }
 
@@ -115,6 +137,20 @@ pub(super) fn partner_defined(
             fact.role,
             record.seq,
             record.import
+        ],
+    )?;
+    let entry = &record.entry;
+    tx.insert(
+        &KEEP_PARTNER,
+        args![
+            part,
+            record.company,
+            fact.partner,
+            record.seq,
+            &fact.name,
+            fact.role,
+            entry.recorded_at.utc_us,
+            entry.by
         ],
     )?;
     let kind = ClaimKind::Partner(fact.role);

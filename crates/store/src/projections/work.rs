@@ -24,6 +24,27 @@ pub(super) const TABLES: &[Projection] = &[
         key: 5,
     },
     Projection {
+        table: "item_version",
+        columns: &[
+            "part",
+            "company",
+            "item",
+            "seq",
+            "name",
+            "unit",
+            "kg_per_unit",
+            "tracking",
+            "recorded_at_us",
+            "person",
+        ],
+        key: 4,
+    },
+    Projection {
+        table: "partner_version",
+        columns: &["part", "company", "partner", "seq", "name", "role", "recorded_at_us", "person"],
+        key: 4,
+    },
+    Projection {
         table: "act",
         columns: &[
             "part",

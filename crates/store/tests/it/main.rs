@@ -6,6 +6,7 @@
 mod appending;
 mod asking;
 mod fact_vectors;
+mod masters;
 mod plant;
 mod samples;
 mod schema;

@@ -24,7 +24,7 @@ const LI: PersonId = PersonId(70);
 fn plant(db: &Database) {
     found(db);
     let company = vec![
-        supplier(8, "S1"),
+        by_li(supplier(8, "S1").fact),
         entry(PersonEnrolled { person: LI }),
         entry(PersonEnrolled { person: PersonId(71) }),
         entry(PersonErased { person: PersonId(71) }),
@@ -36,7 +36,7 @@ fn plant(db: &Database) {
     let (kept, given_up) = (ImportId(500), ImportId(501));
     let begin = |import| by_li(ImportStarted { import, document_sha256: [5; 32] }.into());
     append_at(db, SITE, ImportId(0), vec![begin(kept)]);
-    append_at(db, COMPANY_LEDGER, kept, vec![item(7, "FLOUR")]);
+    append_at(db, COMPANY_LEDGER, kept, vec![by_li(item(7, "FLOUR").fact)]);
     let mut first = lot(11, "L1", 7);
     first.by = Some(LI);
     if let Fact::PoolOpened(pool) = &mut first.fact {

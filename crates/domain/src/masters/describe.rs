@@ -1,0 +1,343 @@
+//! What each kind of master record is made of: page, Excel sheet, checks and history follow from it.
+
+use crate::work::MasterKind;
+
+/// What a code leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Refers {
+    /// A master record of a kind.
+    Master(MasterKind),
+    /// A role of people.
+    Role,
+    /// A site of the company.
+    Site,
+}
+
+impl Refers {
+    /// The word used in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Master(kind) => kind.as_str(),
+            Self::Role => "role",
+            Self::Site => "site",
+        }
+    }
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Text of at most so many characters.
+    Text(usize),
+    /// A whole number within bounds.
+    Whole(i64, i64),
+    /// A decimal with up to three places, kept as a whole number of thousandths.
+    Thousandths,
+    /// A decimal above zero, as text.
+    Decimal,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+    /// Yes or no.
+    YesNo,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+    /// Some of these words, apart by spaces.
+    Choices(&'static [&'static str]),
+    /// A code, or one of a few words besides.
+    Code(Refers, &'static [&'static str]),
+    /// Codes, apart by spaces.
+    Codes(Refers),
+    /// Days, apart by spaces.
+    Dates,
+    /// Rows with fields of their own.
+    Rows(&'static [Field]),
+}
+
+impl Holds {
+    /// The word used in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Whole(..) => "whole",
+            Self::Thousandths => "thousandths",
+            Self::Decimal => "decimal",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::YesNo => "yes_no",
+            Self::Choice(_) => "choice",
+            Self::Choices(_) => "choices",
+            Self::Code(..) => "code",
+            Self::Codes(_) => "codes",
+            Self::Dates => "dates",
+            Self::Rows(_) => "rows",
+        }
+    }
+}
+
+/// A field of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What it holds.
+    pub holds: Holds,
+    /// Whether it must be filled.
+    pub required: bool,
+}
+
+impl Field {
+    const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+}
+
+/// What a kind of record is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Description {
+    /// The kind.
+    pub kind: MasterKind,
+    /// Fields that the genealogy needs too: they are facts of their own, beside the body.
+    pub beside: &'static [Field],
+    /// Fields of the body.
+    pub body: &'static [Field],
+    /// What the record's own code must be the code of.
+    pub code_of: Option<Refers>,
+    /// Fields the record's own code is made of, with a slash between those that are filled.
+    pub code_from: &'static [&'static str],
+}
+
+impl Description {
+    /// Every field, in the order people fill them.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.beside.iter().chain(self.body)
+    }
+
+    /// A field by its name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields().find(|field| field.name == name)
+    }
+}
+
+/// Acts that rules and correction rights name.
+pub const ACTS: &[&str] = &[
+    "receive",
+    "putaway",
+    "move",
+    "count",
+    "feed",
+    "return_material",
+    "produce",
+    "scrap",
+    "inspect",
+    "judge",
+    "hold",
+    "lift_hold",
+    "pack",
+    "pick",
+    "ship",
+    "take_complaint",
+];
+
+/// What a rule can look at, besides the attributes a company gives its lots.
+pub const RULE_FIELDS: &[&str] = &[
+    "supplier_lot",
+    "lot_number",
+    "produced_on",
+    "expires_on",
+    "best_before_on",
+    "certificate",
+    "origin",
+    "place",
+    "quantity",
+];
+
+const NAME: Holds = Holds::Text(200);
+const LONG: Holds = Holds::Text(1000);
+const SHORT: Holds = Holds::Text(60);
+const DAYS: Holds = Holds::Whole(0, 36_500);
+const PERCENT: Holds = Holds::Whole(0, 100);
+const ITEM: Holds = Holds::Code(Refers::Master(MasterKind::Item), &[]);
+const PLACE: Holds = Holds::Code(Refers::Master(MasterKind::Place), &[]);
+
+const fn field(name: &'static str, holds: Holds) -> Field {
+    Field { name, holds, required: false }
+}
+
+const fn of(kind: MasterKind, body: &'static [Field]) -> Description {
+    Description { kind, beside: &[], body, code_of: None, code_from: &[] }
+}
+
+/// What a kind of record is made of.
+pub const fn describe(kind: MasterKind) -> Description {
+    match kind {
+        MasterKind::Item => Description { beside: ITEM_BESIDE, ..of(kind, ITEM_BODY) },
+        MasterKind::Partner => Description { beside: PARTNER_BESIDE, ..of(kind, PARTNER_BODY) },
+        MasterKind::Place => of(kind, PLACE_BODY),
+        MasterKind::Equipment => of(kind, EQUIPMENT_BODY),
+        MasterKind::Bom => Description { code_from: &["item", "version"], ..of(kind, BOM_BODY) },
+        MasterKind::Routing => Description { code_from: &["item"], ..of(kind, ROUTING_BODY) },
+        MasterKind::LotRule => of(kind, LOT_RULE_BODY),
+        MasterKind::Calendar => {
+            Description { code_of: Some(Refers::Site), ..of(kind, CALENDAR_BODY) }
+        }
+        MasterKind::Rule => of(kind, RULE_BODY),
+        MasterKind::CorrectionRight => of(kind, CORRECTION_RIGHT_BODY),
+        MasterKind::LotAttribute => of(kind, LOT_ATTRIBUTE_BODY),
+    }
+}
+
+const ITEM_BESIDE: &[Field] = &[
+    field("name", NAME).required(),
+    field("unit", SHORT).required(),
+    field("kg_per_unit", Holds::Decimal),
+    field("tracking", Holds::Choice(&["lot", "serial", "lot+serial", "none"])).required(),
+];
+
+/// The fourteen groups of the European Union, and mango, which Taiwan has besides.
+const ALLERGENS: &[&str] = &[
+    "gluten",
+    "crustaceans",
+    "eggs",
+    "fish",
+    "peanuts",
+    "soybeans",
+    "milk",
+    "nuts",
+    "celery",
+    "mustard",
+    "sesame",
+    "sulphites",
+    "lupin",
+    "molluscs",
+    "mango",
+];
+
+const ITEM_BODY: &[Field] = &[
+    field("spec", NAME),
+    field("gtin", SHORT),
+    field("kind", Holds::Choice(&["raw", "packaging", "semi_finished", "finished", "utility"])),
+    field("shelf_life_days", DAYS),
+    field("storage", Holds::Choice(&["ambient", "chilled", "frozen"])),
+    field(
+        "conversions",
+        Holds::Rows(&[field("unit", SHORT).required(), field("factor", Holds::Decimal).required()]),
+    ),
+    field("allergens", Holds::Choices(ALLERGENS)),
+    field("lot_rule", Holds::Code(Refers::Master(MasterKind::LotRule), &[])),
+    field("inspect_incoming", Holds::YesNo),
+    field("inspect_final", Holds::YesNo),
+    field("over_percent", PERCENT),
+    field("rework_into", Holds::Codes(Refers::Master(MasterKind::Item))),
+    field("rework_percent", PERCENT),
+    field("rework_times", Holds::Whole(0, 99)),
+];
+
+const PARTNER_BESIDE: &[Field] = &[
+    field("name", NAME).required(),
+    field("role", Holds::Choice(&["supplier", "customer", "both"])).required(),
+];
+
+const PARTNER_BODY: &[Field] = &[
+    field("address", LONG),
+    field("country", SHORT),
+    field("gln", SHORT),
+    field("least_days", DAYS),
+    field("note", LONG),
+];
+
+const PLACE_KINDS: &[&str] = &["warehouse", "zone", "bin", "dock", "station", "tank", "quarantine"];
+
+const PLACE_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("kind", Holds::Choice(PLACE_KINDS)).required(),
+    field("parent", PLACE),
+    field("least_milli_c", Holds::Thousandths),
+    field("most_milli_c", Holds::Thousandths),
+    field("single_item", Holds::YesNo),
+    field("single_lot", Holds::YesNo),
+];
+
+const EQUIPMENT_BODY: &[Field] = &[field("name", NAME).required(), field("station", PLACE)];
+
+const BOM_BODY: &[Field] = &[
+    field("item", ITEM).required(),
+    field("version", SHORT),
+    field("quantity", Holds::Decimal).required(),
+    field("effective_from", Holds::Date),
+    field(
+        "lines",
+        Holds::Rows(&[
+            field("item", ITEM).required(),
+            field("quantity", Holds::Decimal).required(),
+            field("scrap_percent", Holds::Whole(0, 99)),
+            field("operation", SHORT),
+            field("substitutes", Holds::Codes(Refers::Master(MasterKind::Item))),
+        ]),
+    )
+    .required(),
+];
+
+const ROUTING_BODY: &[Field] = &[
+    field("item", ITEM).required(),
+    field(
+        "operations",
+        Holds::Rows(&[
+            field("code", SHORT).required(),
+            field("name", NAME),
+            field("station", PLACE),
+            field("equipment", Holds::Code(Refers::Master(MasterKind::Equipment), &[])),
+        ]),
+    )
+    .required(),
+];
+
+const LOT_RULE_BODY: &[Field] =
+    &[field("name", NAME).required(), field("pattern", NAME).required()];
+
+const CALENDAR_BODY: &[Field] = &[
+    field("day_start", Holds::Time),
+    field(
+        "shifts",
+        Holds::Rows(&[
+            field("code", SHORT).required(),
+            field("name", NAME),
+            field("start", Holds::Time).required(),
+        ]),
+    ),
+    field("weekdays", Holds::Choices(&["1", "2", "3", "4", "5", "6", "7"])),
+    field("holidays", Holds::Dates),
+    field("makeup_days", Holds::Dates),
+];
+
+const RULE_TESTS: &[&str] =
+    &["required", "unique", "format", "least", "most", "not_before", "days_left"];
+
+const RULE_BODY: &[Field] = &[
+    field("act", Holds::Choice(ACTS)).required(),
+    field("item", ITEM),
+    field("partner", Holds::Code(Refers::Master(MasterKind::Partner), &[])),
+    field("field", Holds::Code(Refers::Master(MasterKind::LotAttribute), RULE_FIELDS)).required(),
+    field("test", Holds::Choice(RULE_TESTS)).required(),
+    field("value", NAME),
+    field("outcome", Holds::Choice(&["warn", "ask", "refuse"])).required(),
+    field("words", LONG).required(),
+];
+
+const CORRECTION_RIGHT_BODY: &[Field] = &[
+    field("act", Holds::Choice(ACTS)),
+    field("role", Holds::Code(Refers::Role, &[])).required(),
+    field("own_only", Holds::YesNo),
+    field("within", Holds::Choice(&["same_shift", "same_day", "always"])).required(),
+    field("dependents", Holds::YesNo),
+];
+
+const LOT_ATTRIBUTE_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("kind", Holds::Choice(&["text", "number", "date", "choice", "yes_no"])).required(),
+    field("choices", LONG),
+    field("unit", SHORT),
+    field("item", ITEM),
+    field("required", Holds::YesNo),
+];

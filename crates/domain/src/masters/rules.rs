@@ -1,0 +1,226 @@
+//! How the fields of a record must fit together.
+
+use std::collections::BTreeSet;
+
+use super::bill::cycle_of;
+use super::check::{Beside, Lookup};
+use super::fault::{Fault, FaultKind};
+use super::lot_rule;
+use super::{Bom, Calendar, Item, LotAttribute, LotRule, Partner, Place, Routing, Rule, Shift};
+use crate::quantity::Quantity;
+use crate::work::MasterKind;
+
+pub(super) fn item(item: &Item, beside: &Beside) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if !item.gtin.is_empty() && !has_check_digit(&item.gtin, &[8, 12, 13, 14]) {
+        faults.push(Fault::new("gtin", FaultKind::BadGtin, &item.gtin));
+    }
+    let own = match beside {
+        Beside::Item { unit, .. } => unit.as_str(),
+        _ => "",
+    };
+    let units = std::iter::once(own).chain(item.conversions.iter().map(|c| c.unit.as_str()));
+    // The item's own unit is the first of all; a conversion to it would contradict it.
+    faults.extend(twice(units).map(|(place, unit)| {
+        Fault::new(&format!("conversions[{place}].unit"), FaultKind::Duplicate, unit)
+    }));
+    faults
+}
+
+pub(super) fn partner(partner: &Partner) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if !partner.gln.is_empty() && !has_check_digit(&partner.gln, &[13]) {
+        faults.push(Fault::new("gln", FaultKind::BadGln, &partner.gln));
+    }
+    let country = partner.country.as_bytes();
+    let is_country = country.len() == 2 && country.iter().all(u8::is_ascii_uppercase);
+    if !country.is_empty() && !is_country {
+        faults.push(Fault::new("country", FaultKind::BadCountry, &partner.country).expected("TW"));
+    }
+    faults
+}
+
+pub(super) fn place<L: Lookup>(
+    code: &str,
+    place: &Place,
+    lookup: &mut L,
+) -> Result<Vec<Fault>, L::Error> {
+    let mut faults = Vec::new();
+    if let (Some(least), Some(most)) = (place.least_milli_c, place.most_milli_c)
+        && least > most
+    {
+        let found = Fault::new("least_milli_c", FaultKind::Reversed, thousandths(least));
+        faults.push(found.expected(thousandths(most)));
+    }
+    let mut way = vec![code.to_owned()];
+    let mut above = place.parent.clone();
+    while !above.is_empty() {
+        let seen = way.contains(&above);
+        way.push(above.clone());
+        if seen {
+            faults.push(Fault::new("parent", FaultKind::PlaceCycle, way.join(" → ")));
+            break;
+        }
+        let body = lookup.body(MasterKind::Place, &above)?.unwrap_or_default();
+        above = serde_json::from_str::<Place>(&body).unwrap_or_default().parent;
+    }
+    Ok(faults)
+}
+
+/// Whether a code leads to a station; an empty one leads nowhere and is fine.
+pub(super) fn at_station<L: Lookup>(
+    path: &str,
+    code: &str,
+    lookup: &mut L,
+) -> Result<Vec<Fault>, L::Error> {
+    if code.is_empty() {
+        return Ok(Vec::new());
+    }
+    let body = lookup.body(MasterKind::Place, code)?.unwrap_or_default();
+    let place = serde_json::from_str::<Place>(&body).unwrap_or_default();
+    let is_station = ["station", "tank"].contains(&place.kind.as_str());
+    Ok(if is_station { vec![] } else { vec![Fault::new(path, FaultKind::NotAStation, code)] })
+}
+
+pub(super) fn bom<L: Lookup>(
+    code: &str,
+    bom: &Bom,
+    lookup: &mut L,
+) -> Result<Vec<Fault>, L::Error> {
+    let mut faults = Vec::new();
+    let expected = match bom.version.as_str() {
+        "" => bom.item.clone(),
+        version => format!("{}/{version}", bom.item),
+    };
+    if code != expected {
+        faults.push(Fault::new("code", FaultKind::CodeMismatch, code).expected(expected));
+    }
+    let used = bom.lines.iter().map(|line| format!("{} {}", line.item, line.operation));
+    let used: Vec<String> = used.collect();
+    faults.extend(twice(used.iter().map(String::as_str)).map(|(place, _)| {
+        let line = &bom.lines[place];
+        Fault::new(&format!("lines[{}].item", place + 1), FaultKind::Duplicate, &line.item)
+    }));
+    if let Some((line, way)) = cycle_of(bom, lookup)? {
+        let path = format!("lines[{line}].item");
+        faults.push(Fault::new(&path, FaultKind::BomCycle, way.join(" → ")));
+    }
+    Ok(faults)
+}
+
+pub(super) fn routing<L: Lookup>(
+    code: &str,
+    routing: &Routing,
+    lookup: &mut L,
+) -> Result<Vec<Fault>, L::Error> {
+    let mut faults = Vec::new();
+    let version = code.strip_prefix(&routing.item);
+    if !version.is_some_and(|rest| rest.is_empty() || (rest.len() > 1 && rest.starts_with('/'))) {
+        faults.push(Fault::new("code", FaultKind::CodeMismatch, code).expected(&routing.item));
+    }
+    let codes = routing.operations.iter().map(|operation| operation.code.as_str());
+    faults.extend(twice(codes).map(|(place, code)| {
+        Fault::new(&format!("operations[{}].code", place + 1), FaultKind::Duplicate, code)
+    }));
+    for (place, operation) in routing.operations.iter().enumerate() {
+        let path = format!("operations[{}].station", place + 1);
+        faults.extend(at_station(&path, &operation.station, lookup)?);
+    }
+    Ok(faults)
+}
+
+pub(super) fn lot_rule(rule: &LotRule) -> Vec<Fault> {
+    match lot_rule::varies(&rule.pattern) {
+        Err(piece) => vec![Fault::new("pattern", FaultKind::BadToken, piece)],
+        Ok(false) => vec![Fault::new("pattern", FaultKind::SameNumber, &rule.pattern)],
+        Ok(true) => Vec::new(),
+    }
+}
+
+pub(super) fn calendar(calendar: &Calendar) -> Vec<Fault> {
+    let mut faults = shifts(&calendar.day_start, &calendar.shifts);
+    let holidays: BTreeSet<&str> = calendar.holidays.split_whitespace().collect();
+    for day in calendar.makeup_days.split_whitespace().filter(|day| holidays.contains(day)) {
+        faults.push(Fault::new("makeup_days", FaultKind::BothDays, day));
+    }
+    faults
+}
+
+/// Shifts follow each other from the begin of the production day, past midnight if need be.
+fn shifts(day_start: &str, shifts: &[Shift]) -> Vec<Fault> {
+    let codes = shifts.iter().map(|shift| shift.code.as_str());
+    let mut faults: Vec<Fault> = twice(codes)
+        .map(|(place, code)| {
+            Fault::new(&format!("shifts[{}].code", place + 1), FaultKind::Duplicate, code)
+        })
+        .collect();
+    let begin = minute_of_day(day_start);
+    let since = |shift: &Shift| (minute_of_day(&shift.start) - begin).rem_euclid(24 * 60);
+    for (place, pair) in shifts.windows(2).enumerate() {
+        if since(&pair[0]) >= since(&pair[1]) {
+            let path = format!("shifts[{}].start", place + 2);
+            let fault = Fault::new(&path, FaultKind::ShiftsOutOfOrder, &pair[1].start);
+            faults.push(fault.expected(&pair[0].start));
+        }
+    }
+    faults
+}
+
+fn minute_of_day(time: &str) -> i32 {
+    let (hour, minute) = time.split_once(':').unwrap_or(("0", "0"));
+    hour.parse().unwrap_or(0) * 60 + minute.parse().unwrap_or(0)
+}
+
+pub(super) fn rule(rule: &Rule) -> Vec<Fault> {
+    let value = rule.value.as_str();
+    let fault = |kind| vec![Fault::new("value", kind, value)];
+    let is_number = || value.parse::<Quantity>().is_ok();
+    let is_days = || value.parse::<u32>().is_ok();
+    match rule.test.as_str() {
+        "required" | "unique" if value.is_empty() => Vec::new(),
+        "required" | "unique" => fault(FaultKind::Pointless),
+        _ if value.is_empty() => fault(FaultKind::Missing),
+        "least" | "most" if !is_number() => fault(FaultKind::BadDecimal),
+        "days_left" if !is_days() => fault(FaultKind::BadWhole),
+        "not_before" if value != "today" && !super::RULE_FIELDS.contains(&value) => {
+            let fields = format!("today {}", super::RULE_FIELDS.join(" "));
+            vec![Fault::new("value", FaultKind::BadChoice, value).expected(fields)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+pub(super) fn lot_attribute(attribute: &LotAttribute) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let chosen = attribute.kind == "choice";
+    let mut choices = attribute.choices.split(',').map(str::trim);
+    if chosen && (attribute.choices.is_empty() || choices.any(str::is_empty)) {
+        faults.push(Fault::new("choices", FaultKind::Missing, &attribute.choices));
+    }
+    if !chosen && !attribute.choices.is_empty() {
+        faults.push(Fault::new("choices", FaultKind::Pointless, &attribute.choices));
+    }
+    if attribute.kind != "number" && !attribute.unit.is_empty() {
+        faults.push(Fault::new("unit", FaultKind::Pointless, &attribute.unit));
+    }
+    faults
+}
+
+/// What occurs a second time, with its place from 0.
+fn twice<'t>(texts: impl Iterator<Item = &'t str>) -> impl Iterator<Item = (usize, &'t str)> {
+    let mut seen = BTreeSet::new();
+    texts.enumerate().filter(move |(_, text)| !seen.insert(*text))
+}
+
+/// Whether digits of one of these lengths end in the check digit of GS1.
+fn has_check_digit(text: &str, lengths: &[usize]) -> bool {
+    if !lengths.contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let weighted = |(place, byte): (usize, u8)| u32::from(byte - b'0') * [1, 3][place % 2];
+    text.bytes().rev().enumerate().map(weighted).sum::<u32>().is_multiple_of(10)
+}
+
+fn thousandths(value: i64) -> String {
+    Quantity(value * (crate::quantity::SCALE / 1000)).to_string()
+}
