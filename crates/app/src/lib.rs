@@ -18,6 +18,7 @@ mod knowledge;
 mod ledger;
 mod lots;
 mod masters;
+mod opening;
 mod orders;
 mod overview;
 mod passports;
@@ -46,6 +47,7 @@ pub use error::{Error, Result};
 pub use genealogy::TraceReply;
 pub use imports::ImportOutcome;
 pub use masters::{DefineMaster, MasterFilter};
+pub use opening::{OpenStock, Opening, OpeningLot};
 pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };

@@ -186,7 +186,7 @@ impl Acting<'_, '_, '_> {
     fn free_code(&mut self, lot_number: &str, item: &str) -> Result<String> {
         let kind = ClaimKind::Pool(PoolKind::Lot);
         let (company, site) = self.ground();
-        for code in [lot_number.to_owned(), format!("{item}/{lot_number}")] {
+        for code in [lot_number.to_owned(), format!("{lot_number}@{item}")] {
             if claims::find(self.cx.tx, company, site, kind, &code)?.is_none() {
                 return Ok(code);
             }

@@ -13,6 +13,7 @@ mod input;
 mod ledger;
 mod masters;
 mod openapi;
+mod opening;
 mod operator;
 mod orders;
 mod overview;

@@ -17,8 +17,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::permissions::{Access, ROUTES, Route};
 use crate::problem::Problem;
 use crate::{
-    API, Front, export, health, imports, ledger, masters, operator, orders, overview, people,
-    pools, receiving, search, session, tokens, trace, transfers,
+    API, Front, export, health, imports, ledger, masters, opening, operator, orders, overview,
+    people, pools, receiving, search, session, tokens, trace, transfers,
 };
 
 #[derive(OpenApi)]
@@ -48,6 +48,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(transfers::routes())
         .merge(masters::routes())
         .merge(orders::routes())
+        .merge(opening::routes())
         .merge(receiving::routes())
         .merge(people::routes())
         .merge(tokens::routes())

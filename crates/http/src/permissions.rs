@@ -123,6 +123,7 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/sales-orders", OrdersManage),
     reads("/sales-orders/{code}", WorkRead),
     changes("POST", "/sales-orders/{code}/state", OrdersManage),
+    changes("POST", "/opening-stock", OrdersManage),
     changes("POST", "/receipts", GoodsRecord),
     reads("/people", PeopleManage),
     changes("POST", "/people", PeopleManage),
