@@ -151,6 +151,22 @@ const ledger = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/ledger/LedgerPage"), "LedgerPage"),
 });
 
+const masters = createRoute({
+  getParentRoute: () => desk,
+  path: "/masters",
+  component: lazyRouteComponent(() => import("./capabilities/masters/MastersPage"), "MastersPage"),
+});
+
+const masterList = createRoute({
+  getParentRoute: () => desk,
+  path: "/masters/$kind",
+  validateSearch: words("q", "retired", "code", "add"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/masters/MasterListPage"),
+    "MasterListPage",
+  ),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -162,6 +178,8 @@ const tree = root.addChildren([
     documents,
     imports,
     oneImport,
+    masters,
+    masterList,
     people,
     tokens,
     ledger,
