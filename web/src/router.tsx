@@ -132,6 +132,36 @@ const oneImport = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/imports/ImportPage"), "ImportPage"),
 });
 
+const receiving = createRoute({
+  getParentRoute: () => desk,
+  path: "/receiving",
+  validateSearch: words("order"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/receiving/ReceivingPage"),
+    "ReceivingPage",
+  ),
+});
+
+const purchaseOrders = createRoute({
+  getParentRoute: () => desk,
+  path: "/purchase-orders",
+  validateSearch: words("q", "state"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/orders/OrdersPage"),
+    "PurchaseOrdersPage",
+  ),
+});
+
+const salesOrders = createRoute({
+  getParentRoute: () => desk,
+  path: "/sales-orders",
+  validateSearch: words("q", "state"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/orders/OrdersPage"),
+    "SalesOrdersPage",
+  ),
+});
+
 const people = createRoute({
   getParentRoute: () => desk,
   path: "/people",
@@ -178,6 +208,9 @@ const tree = root.addChildren([
     documents,
     imports,
     oneImport,
+    receiving,
+    purchaseOrders,
+    salesOrders,
     masters,
     masterList,
     people,

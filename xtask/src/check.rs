@@ -38,15 +38,12 @@ pub(crate) fn demo(arguments: &[String]) -> Outcome {
 /// Every measured claim; short: seeded small forms that show the benchmarks still run.
 pub(crate) fn bench(short: bool) -> Outcome {
     let size = if short { "short" } else { "full" };
-    for (package, example) in
-        [("trace", "trace-bench"), ("store", "import_bench"), ("app", "append_bench")]
-    {
-        let mut bench = run::command(
+    for bin in ["trace", "append", "import", "start"] {
+        let bench = run::command(
             "cargo",
-            &["run", "--release", "--quiet", "--package", package, "--example", example, "--"],
+            &["run", "--release", "--quiet", "--package", "benches", "--bin", bin, "--", size],
         );
-        bench.arg(size);
-        run::run(&format!("bench {example} ({size})"), bench)?;
+        run::run(&format!("bench {bin} ({size})"), bench)?;
     }
     Ok(())
 }

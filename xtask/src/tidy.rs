@@ -39,6 +39,9 @@ fn check_file(name: &Path, text: &str, faults: &mut Vec<String>) {
     if extension == "rs" && !text.starts_with("//!") {
         faults.push(format!("{shown}:1: a file begins with `//!`: what this is"));
     }
+    if extension == "md" {
+        check_links(name, text, faults);
+    }
     let generated = shown.to_string().contains(".gen.");
     if matches!(extension, "rs" | "ts" | "tsx") && !generated {
         let lines = text.lines().count();
@@ -75,6 +78,23 @@ fn check_line(place: &str, line: &str, faults: &mut Vec<String>) {
     }
     if line.chars().count() > COLUMNS_MAX && !line.contains("http") && !line.contains('"') {
         faults.push(format!("{place}: longer than {COLUMNS_MAX} columns"));
+    }
+}
+
+/// What a page links to within the repository is there.
+fn check_links(name: &Path, text: &str, faults: &mut Vec<String>) {
+    let folder = name.parent().unwrap_or(Path::new(""));
+    for (at, line) in text.lines().enumerate() {
+        let targets = line.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+        for (target, _) in targets {
+            let path = target.split('#').next().unwrap_or_default();
+            if path.is_empty() || path.contains("://") {
+                continue;
+            }
+            if !run::root().join(folder).join(path).exists() {
+                faults.push(format!("{}:{}: nothing at {target}", name.display(), at + 1));
+            }
+        }
     }
 }
 

@@ -234,10 +234,9 @@ impl Acting<'_, '_, '_> {
     /// How transfers of this act are known.
     pub(crate) const fn basis(&self) -> Basis {
         match self.how.capture {
-            Capture::Scanned => Basis::Scanned,
             Capture::Program => Basis::Machine,
             // What was typed was still seen by a person at the place; the act says that it was typed.
-            Capture::Typed => Basis::Scanned,
+            Capture::Scanned | Capture::Typed => Basis::Scanned,
         }
     }
 

@@ -54,8 +54,8 @@ impl Plant {
                 return Err(Refusal::ForeignCheckpoint.into());
             }
             let broken = || Refusal::CheckpointBroken { size: checkpoint.size };
-            let size = i64::try_from(checkpoint.size).map_err(|_| broken())?;
-            match store::ledger::root_at(tx, company, site, size)? {
+            let leaves = i64::try_from(checkpoint.size).map_err(|_| broken())?;
+            match store::ledger::root_at(tx, company, site, leaves)? {
                 Some(root) if root.as_slice() == checkpoint.root => Ok(()),
                 _ => Err(broken().into()),
             }

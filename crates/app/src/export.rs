@@ -54,13 +54,13 @@ impl Plant {
         };
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
-        let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::fault)?;
+        let mut file = exchange::file_beside(folder).map_err(Error::io)?;
         {
             let mut out = std::io::BufWriter::with_capacity(256 << 10, &mut file);
             self.export(operator, format, &mut out)?;
-            out.flush().map_err(Error::fault)?;
+            out.flush().map_err(Error::io)?;
         }
-        file.persist(target).map_err(Error::fault)?;
+        file.persist(target).map_err(|failed| Error::io(failed.error))?;
         Ok(())
     }
 

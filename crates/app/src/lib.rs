@@ -12,6 +12,7 @@ mod demo;
 mod error;
 mod export;
 mod genealogy;
+mod holdings;
 mod imports;
 mod knowledge;
 mod ledger;

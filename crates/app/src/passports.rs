@@ -8,17 +8,18 @@ use jiff::tz::TimeZone;
 use store::pools::{self, PoolRow};
 use store::transfers::{self, Correction, Link, Side};
 use store::{StoreError, Tx, masters};
-use trace::{Cut, Graph, PoolBalance};
+use trace::Graph;
 
 use crate::asks::PoolFilter;
 use crate::error::{Error, Result};
+use crate::holdings::{Holding, Looking};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
-use crate::rows::{Codes, reference};
+use crate::rows::Codes;
 use crate::times;
 use crate::views::{
-    ActorView, Change, CorrectionView, ItemView, LedgerSpan, LinkView, Moment, Passport, PoolEnd,
-    PoolPage, PoolView, WarningView,
+    ActorView, Change, CorrectionView, LedgerSpan, LinkView, Moment, Passport, PoolEnd, PoolPage,
+    PoolView, WarningView,
 };
 
 /// Rows of one page at most.
@@ -30,23 +31,13 @@ const LINKS: u32 = 1_000;
 /// Recorded later than this after it happened: a late entry.
 pub(crate) const LATE_US: i64 = 8 * 3_600 * 1_000_000;
 
-/// What a list needs to say of each pool.
-struct Looking<'a> {
-    graph: &'a Graph,
-    zone: &'a TimeZone,
-    today: CivilDate,
-}
-
 impl Plant {
     /// A page of lots, runs and tanks, the newest first.
     pub fn pools(&self, operator: &Operator, filter: &PoolFilter) -> Result<PoolPage> {
         operator.need(Permission::TraceRead)?;
-        let graph = self.known(operator, Cut::default())?;
-        let zone = times::zone(&operator.zone);
-        let today = self.today(&zone);
-        let looking = Looking { graph: &graph, zone: &zone, today };
         let wanted = Wanted::read(filter)?;
-        self.read(|tx| wanted.page(tx, operator, &looking))
+        let mut looking = Looking::at(self, operator);
+        self.read(|tx| wanted.page(tx, operator, &mut looking))
     }
 
     /// The whole life of one pool.
@@ -54,16 +45,16 @@ impl Plant {
         operator.need(Permission::TraceRead)?;
         let unknown = || Refusal::UnknownPool { reference: reference.to_owned() };
         let asked: PoolRef = reference.parse().map_err(|_| unknown())?;
-        let graph = self.known(operator, Cut::default())?;
-        let zone = times::zone(&operator.zone);
-        let today = self.today(&zone);
-        let looking = Looking { graph: &graph, zone: &zone, today };
+        let mut looking = Looking::at(self, operator);
         self.read(|tx| {
             let found = pools::by_reference(tx, operator.company, operator.site, &asked)?;
             let row = found.ok_or_else(unknown)?;
-            let mut reading =
-                Reading { tx, operator, looking: &looking, codes: codes_of(operator) };
-            reading.passport(row)
+            let graph = looking.graph(tx)?;
+            let view = looking.view(tx, &row)?;
+            let holding = looking.holding(tx, &row)?;
+            let (zone, codes) = (&looking.zone, codes_of(operator));
+            let mut reading = Reading { tx, operator, graph: &graph, zone, codes };
+            reading.passport(&row, view, holding)
         })
     }
 
@@ -111,7 +102,7 @@ impl<'a> Wanted<'a> {
         &self,
         tx: &mut Tx<'_>,
         operator: &Operator,
-        looking: &Looking<'_>,
+        looking: &mut Looking<'_>,
     ) -> Result<PoolPage> {
         let (company, site) = (operator.company, operator.site);
         let item = match self.item {
@@ -129,7 +120,7 @@ impl<'a> Wanted<'a> {
             let last = read.len() < PAGE_MAX as usize;
             for row in read {
                 let id = row.pool.fact.pool;
-                let view = pool_view(&row, looking);
+                let view = looking.view(tx, &row)?;
                 if self.shows(&row, &view) {
                     if rows.len() == self.limit as usize {
                         return Ok(PoolPage { rows, next: before.map(|id| id.to_string()) });
@@ -152,70 +143,33 @@ impl<'a> Wanted<'a> {
     }
 }
 
-fn pool_view(row: &PoolRow, looking: &Looking<'_>) -> PoolView {
-    let fact = &row.pool.fact;
-    let contents = looking.graph.pool_by_id(fact.pool).map(|pool| looking.graph.contents(pool));
-    let span = contents.as_ref().and_then(|contents| contents.span);
-    PoolView {
-        reference: reference(fact).to_string(),
-        kind: fact.kind.as_str(),
-        code: fact.code.clone(),
-        lot_number: fact.lot_number.clone(),
-        supplier_lot: fact.supplier_lot.clone(),
-        item: row.item.as_ref().map(|item| ItemView {
-            code: item.code.clone(),
-            name: item.name.clone(),
-            unit: item.unit.clone(),
-        }),
-        on_hand: contents.as_ref().and_then(|contents| contents.on_hand.clone()),
-        unit: contents.as_ref().map(|contents| contents.unit.to_owned()),
-        opened_at: span.map(|(first, _)| times::in_zone(first.utc_us, looking.zone)),
-        last_at: span.map(|(_, last)| times::in_zone(last.utc_us, looking.zone)),
-        expires: fact.expires.map(|date| date.to_string()),
-        state: state(row, contents.as_ref(), looking.today),
-        work_order: fact.work_order.clone(),
-        operation: fact.operation.clone(),
-    }
-}
-
-fn state(row: &PoolRow, contents: Option<&trace::Contents<'_>>, today: CivilDate) -> &'static str {
-    let fact = &row.pool.fact;
-    let Some(contents) = contents else { return "gone" };
-    let expired = fact.expires.is_some_and(|date| date < today);
-    match (fact.kind, contents.balance) {
-        (_, PoolBalance::Debt) if fact.kind != PoolKind::Run => "negative",
-        (PoolKind::Run, _) if fact.closed_at.is_some() => "gone",
-        (PoolKind::Run, _) => "wip",
-        (_, PoolBalance::None) if contents.shipped => "shipped",
-        (_, PoolBalance::None) => "gone",
-        _ if expired => "expired",
-        _ => "free",
-    }
-}
-
 /// A passport being put together.
 struct Reading<'a, 'tx> {
     tx: &'a mut Tx<'tx>,
     operator: &'a Operator,
-    looking: &'a Looking<'a>,
+    graph: &'a Graph,
+    zone: &'a TimeZone,
     codes: Codes,
 }
 
 impl Reading<'_, '_> {
-    fn passport(&mut self, row: PoolRow) -> Result<Passport> {
+    fn passport(
+        &mut self,
+        row: &PoolRow,
+        view: PoolView,
+        holding: Option<Holding>,
+    ) -> Result<Passport> {
         let pool = row.pool.fact.pool;
-        let view = pool_view(&row, self.looking);
-        let contents = self.looking.graph.pool_by_id(pool).map(|p| self.looking.graph.contents(p));
         let ins = self.links(pool, Side::In)?;
         let outs = self.links(pool, Side::Out)?;
         let sources = self.link_views(pool, &ins)?;
         let destinations = self.link_views(pool, &outs)?;
         let corrections = self.corrections(ins.iter().chain(&outs))?;
-        let timeline = timeline(&row, &sources, &destinations, self.looking.zone);
+        let timeline = timeline(row, &sources, &destinations, self.zone);
         let seqs: Vec<i64> = ins.iter().chain(&outs).map(|link| link.transfer.seq).collect();
         Ok(Passport {
-            entered: contents.as_ref().and_then(|contents| contents.entered.clone()),
-            left: contents.as_ref().and_then(|contents| contents.left.clone()),
+            entered: holding.as_ref().and_then(|holding| holding.entered.clone()),
+            left: holding.and_then(|holding| holding.left),
             people: self.actors(ins.iter().chain(&outs))?,
             equipment: equipment(ins.iter().chain(&outs)),
             ledger: LedgerSpan {
@@ -233,12 +187,12 @@ impl Reading<'_, '_> {
     }
 
     /// Every transfer on one side, also those that a correction brought here.
-    fn links(&mut self, pool: PoolId, side: Side) -> Result<Vec<Link>> {
+    fn links(&mut self, pool: PoolId, end: Side) -> Result<Vec<Link>> {
         let (company, site) = (self.operator.company, self.operator.site);
         let mut links = Vec::new();
         let mut after = TransferId(0);
         loop {
-            let page = transfers::links(self.tx, company, site, (pool, side), after, LINKS)?;
+            let page = transfers::links(self.tx, company, site, (pool, end), after, LINKS)?;
             let full = page.len() == LINKS as usize;
             after = page.last().map_or(after, |link| link.transfer.fact.transfer);
             links.extend(page);
@@ -249,7 +203,7 @@ impl Reading<'_, '_> {
     }
 
     fn link_views(&mut self, pool: PoolId, links: &[Link]) -> Result<Vec<LinkView>> {
-        let graph = self.looking.graph;
+        let graph = self.graph;
         let Some(index) = graph.pool_by_id(pool) else { return Ok(Vec::new()) };
         let unit = graph.contents(index).unit.to_owned();
         let ids: Vec<TransferId> = links.iter().map(|link| link.transfer.fact.transfer).collect();

@@ -83,8 +83,21 @@ impl Plant {
         };
         let plant = Self { inner: Arc::new(inner) };
         plant.found()?;
-        plant.abandon_unfinished()?;
+        plant.tidy_after_the_dead()?;
         Ok(plant)
+    }
+
+    /// Gives up what an earlier process left unfinished, and removes its files.
+    fn tidy_after_the_dead(&self) -> Result<()> {
+        self.clear_spill_folder()?;
+        match self.abandon_unfinished() {
+            // Its rows count for nothing anyway, and there is reading to do on a full disk.
+            Err(error @ (Error::DiskFull | Error::Busy)) => {
+                tracing::warn!(%error, "An unfinished import could not be given up yet");
+                Ok(())
+            }
+            done => done,
+        }
     }
 
     /// The installation always has a company and a site, so that a first import has a place.

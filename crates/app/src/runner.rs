@@ -248,7 +248,7 @@ impl Runner {
         &self,
         work: impl FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.submit(work, false)
+        self.queued(work, false)?.wait()
     }
 
     /// Runs a command, keeps its answer and undoes what it did.
@@ -256,19 +256,37 @@ impl Runner {
         &self,
         work: impl FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.submit(work, true)
+        self.queued(work, true)?.wait()
     }
 
-    fn submit<T: Send + 'static>(
+    /// Puts a command into the queue, for a caller that has something else to do meanwhile.
+    pub(crate) fn submit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<Submitted<T>> {
+        self.queued(work, false)
+    }
+
+    fn queued<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
         rehearsal: bool,
-    ) -> Result<T> {
+    ) -> Result<Submitted<T>> {
         let (answer, receive) = mpsc::channel();
         let command = Box::new(Command { work: Some(work), rehearsal, outcome: None, answer });
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
         queue.send(command).map_err(|_| Error::Busy)?;
-        receive.recv().map_err(|_| Error::Busy)?
+        Ok(Submitted(receive))
+    }
+}
+
+/// A command in the queue, and what it will say.
+pub(crate) struct Submitted<T>(Receiver<Result<T>>);
+
+impl<T> Submitted<T> {
+    /// Waits until the command is on disk, or refused.
+    pub(crate) fn wait(self) -> Result<T> {
+        self.0.recv().map_err(|_| Error::Busy)?
     }
 }
 
@@ -276,8 +294,12 @@ fn write_groups(mut writer: Writer, queue: &Receiver<Box<dyn Pending>>, clock: &
     while let Ok(first) = queue.recv() {
         let mut group = vec![first];
         let committed = write_group(&mut writer, queue, &mut group, clock);
-        if let Err(why) = &committed {
-            tracing::error!(error = %why, "A group of {} commands was not written", group.len());
+        match &committed {
+            Ok(()) => tracing::debug!(commands = group.len(), "A group of commands was written"),
+            Err(why) => {
+                let commands = group.len();
+                tracing::error!(error = %why, commands, "A group of commands was not written");
+            }
         }
         for command in group {
             command.answer(committed.as_ref().map(|()| ()));

@@ -7,6 +7,7 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use domain::PoolKind;
 
@@ -148,6 +149,7 @@ impl<'i, 'k> Comparison<'i, 'k> {
             corrections: New { spill: intake.corrections.spill, skip: skip.corrections },
             read,
             new: Counts::default(),
+            named: Arc::new(intake.named),
             company: company.filter(|text| !text.is_empty()),
             site: site.filter(|text| !text.is_empty()),
             ignored: intake.ignored.into_iter().collect(),

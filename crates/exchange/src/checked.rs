@@ -1,7 +1,9 @@
 //! What a document without faults holds that is new.
 
+use std::collections::HashSet;
 use std::io;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use crate::rows::{CorrectionRow, ItemRow, PartnerRow, PoolRow, TransferRow};
 use crate::section::Section;
@@ -43,6 +45,9 @@ pub struct Checked {
     pub read: Counts,
     /// Rows that the ledger does not hold yet.
     pub new: Counts,
+    /// Transfers that a return or correction of the document names: they need one id wherever they
+    /// come up first.
+    pub named: Arc<HashSet<String>>,
     /// The company that the document names.
     pub company: Option<String>,
     /// The site that the document names.

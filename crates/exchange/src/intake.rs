@@ -109,6 +109,8 @@ pub(crate) struct Intake<'r> {
     pub(crate) tanks_with_item: Fingerprints,
     /// Transfers that take back, are taken back, or are corrected.
     pub(crate) linked: Fingerprints,
+    /// Transfers that are taken back or corrected, by name: few.
+    pub(crate) named: HashSet<String>,
     pub(crate) ignored: BTreeSet<(Section, String)>,
     pub(crate) incomplete: bool,
     pub(crate) header: [Cell; 4],
@@ -128,6 +130,7 @@ impl<'r> Intake<'r> {
             vague_pools: HashSet::new(),
             tanks_with_item: Fingerprints::default(),
             linked: Fingerprints::default(),
+            named: HashSet::new(),
             ignored: BTreeSet::new(),
             incomplete: false,
             header: Default::default(),
@@ -184,6 +187,7 @@ impl<'r> Intake<'r> {
         if let Some(returns) = &transfer.returns {
             self.linked.insert(self.prints.of(returns));
             self.linked.insert(self.prints.of(&transfer.id));
+            self.named.insert(returns.clone());
         }
         accept(&mut self.transfers, &self.prints, &mut self.faults, &transfer, marks)
     }
@@ -191,6 +195,7 @@ impl<'r> Intake<'r> {
     fn correction(&mut self, raw: RawRow<'_>) -> io::Result<()> {
         let (correction, marks) = CorrectionRow::parse(raw, &mut self.faults);
         self.linked.insert(self.prints.of(&correction.corrects));
+        self.named.insert(correction.corrects.clone());
         self.corrections.read += 1;
         // A correction has no id: the same content is the same correction (rule N6).
         let print = self.prints.content_print(&content_of(&correction));

@@ -43,4 +43,4 @@ pub use rows::{CorrectionRow, ItemRow, PartnerRow, PoolRow, TransferRow};
 pub use section::Section;
 pub use source::Halt;
 pub use template::write_template;
-pub use write::{Header, History, Take, write_csv_folder, write_json, write_zip};
+pub use write::{Header, History, Take, file_beside, write_csv_folder, write_json, write_zip};

@@ -4,10 +4,12 @@
 //! something, decimals and times as short as they can be. What is read back says the same, so
 //! writing it again gives the same bytes. The order of rows is that of the source.
 
-use std::fs::File;
+use std::fs::Permissions;
 use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use tempfile::NamedTempFile;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
@@ -219,7 +221,8 @@ fn write_json_text(out: &mut dyn Write, text: &str) -> io::Result<()> {
 
 /// Writes a history as CSV tables into a folder, which is made if need be.
 ///
-/// Tables that are there already are overwritten; other files are left alone.
+/// Tables that are there already are replaced when all are written, so that none is ever half a
+/// table; other files are left alone.
 pub fn write_csv_folder(
     folder: &Path,
     history: &mut dyn History,
@@ -229,12 +232,26 @@ pub fn write_csv_folder(
     let mut reporter = Reporter::new(&mut report);
     reporter.begin(Stage::Writing, None)?;
     std::fs::create_dir_all(folder)?;
+    let mut tables = Vec::with_capacity(Section::WITH_ROWS.len());
     for section in Section::WITH_ROWS {
-        let mut file = BufWriter::new(File::create(folder.join(format!("{section}.csv")))?);
-        write_table(&mut file, section, history, &mut reporter)?;
-        file.flush()?;
+        let mut file = file_beside(folder)?;
+        let mut out = BufWriter::new(&mut file);
+        write_table(&mut out, section, history, &mut reporter)?;
+        out.flush()?;
+        drop(out);
+        tables.push((file, folder.join(format!("{section}.csv"))));
+    }
+    for (file, table) in tables {
+        file.persist(table).map_err(|failed| failed.error)?;
     }
     reporter.now()
+}
+
+/// A file that vanishes unless it is moved to its place when it is whole; the person's own rules say
+/// who may read it.
+pub fn file_beside(folder: &Path) -> io::Result<NamedTempFile> {
+    let everybody = Permissions::from_mode(0o666);
+    tempfile::Builder::new().permissions(everybody).tempfile_in(folder)
 }
 
 /// Writes a history as CSV tables into an archive, as a stream: nothing is ever sought back.

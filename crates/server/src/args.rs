@@ -13,8 +13,12 @@ pub(crate) struct Arguments {
     /// The data folder.
     #[arg(long, env = "SUYUAN_DATA", default_value = "data")]
     pub data: PathBuf,
-    /// PostgreSQL instead of the embedded database: postgres://user@host/database?schema=name
-    #[arg(long, env = "SUYUAN_DATABASE")]
+    /// PostgreSQL instead of the embedded database.
+    #[arg(
+        long,
+        env = "SUYUAN_DATABASE",
+        help = "PostgreSQL instead of the embedded database: postgres://user@host/database"
+    )]
     pub database: Option<String>,
     /// Company, where there are several.
     #[arg(long)]

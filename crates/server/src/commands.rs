@@ -1,11 +1,10 @@
 //! The commands of the program, written once for the terminal and for a caller beside a server.
 
-use std::io::{Read as _, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use app::{Error, Operator, Plant, TraceAsk};
-use domain::Refusal;
 
 use crate::args::{Arguments, Command, TraceArguments};
 use crate::words::Words;
@@ -13,7 +12,7 @@ use crate::words::Words;
 /// Exit code of a document with faults; part of the contract.
 const FAULTY: u8 = 2;
 /// Exit code of everything else that was refused or failed.
-const FAILED: u8 = 1;
+pub(crate) const FAILED: u8 = 1;
 
 /// What a command needs besides its arguments.
 pub(crate) struct Terminal<'a> {
@@ -21,6 +20,8 @@ pub(crate) struct Terminal<'a> {
     pub words: &'a Words,
     /// The caller's folder.
     pub folder: PathBuf,
+    /// Standard input.
+    pub input: &'a mut dyn Read,
     /// Standard output.
     pub out: &'a mut dyn Write,
     /// Standard error.
@@ -42,7 +43,7 @@ pub(crate) fn execute(plant: &Plant, arguments: &Arguments, terminal: &mut Termi
     match try_execute(plant, arguments, terminal) {
         Ok(code) => code,
         Err(error) => {
-            explain(&error, terminal);
+            explain(&error, terminal.words, terminal.err);
             FAILED
         }
     }
@@ -68,7 +69,7 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
         }
         Command::AddPerson { username, name, roles } => {
             let mut password = String::new();
-            std::io::stdin().read_to_string(&mut password)?;
+            terminal.input.read_to_string(&mut password)?;
             plant.add_person(
                 &operator,
                 &app::NewPerson {
@@ -93,6 +94,7 @@ fn import(
     terminal: &mut Terminal<'_>,
 ) -> Result<u8> {
     let path = terminal.path(document);
+    std::fs::metadata(&path).with_context(|| path.display().to_string())?;
     let outcome = plant.import_path(operator, &path)?;
     for fault in &outcome.faults {
         writeln!(terminal.err, "{fault}")?;
@@ -185,19 +187,40 @@ fn verify(
 }
 
 /// Says in the caller's language why a command was refused or failed.
-fn explain(error: &anyhow::Error, terminal: &mut Terminal<'_>) {
-    match error.downcast_ref::<Error>() {
-        Some(Error::Refusal(refusal)) => explain_refusal(refusal, terminal),
-        Some(Error::NotFound(what)) => {
-            terminal.say("access.not_found", &[("what", (*what).to_owned())]);
-        }
-        Some(Error::Denied) => terminal.say("access.denied", &[]),
-        Some(Error::Busy) => terminal.say("access.busy", &[]),
-        _ => terminal.say("cli.failed", &[("reason", format!("{error:#}"))]),
+pub(crate) fn explain(error: &anyhow::Error, words: &Words, err: &mut dyn Write) {
+    if reader_left(error) {
+        return;
     }
+    let (key, params) = match error.downcast_ref::<Error>() {
+        None | Some(Error::Fault(_)) => ("cli.failed".to_owned(), vec![("reason", reason(error))]),
+        Some(Error::Refusal(domain::Refusal::BadInput { field })) => {
+            // Fields are named as the option that fills them.
+            let option = format!("--{}", field.replace('_', "-"));
+            ("refusal.bad_input".to_owned(), vec![("field", option)])
+        }
+        Some(Error::Refusal(refusal)) => (format!("refusal.{}", refusal.code()), refusal.params()),
+        Some(Error::NotFound(what)) => {
+            ("access.not_found".to_owned(), vec![("what", (*what).to_owned())])
+        }
+        Some(known) => (format!("access.{}", known.problem().code), vec![]),
+    };
+    let _ = writeln!(err, "{}", words.say(&key, &params));
 }
 
-fn explain_refusal(refusal: &Refusal, terminal: &mut Terminal<'_>) {
-    let params = refusal.params();
-    terminal.say(&format!("refusal.{}", refusal.code()), &params);
+/// Whether whoever read our output went away, as `head` does: nothing anybody wants to hear of.
+fn reader_left(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        let json = cause.downcast_ref::<serde_json::Error>();
+        io.or(json.and_then(serde_json::Error::io_error_kind)) == Some(ErrorKind::BrokenPipe)
+    })
+}
+
+/// An error and what it came from, in one line; transparent errors repeat their source.
+fn reason(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |line, cause| match cause.to_string() {
+        words if line.is_empty() => words,
+        words if line.ends_with(&words) => line,
+        words => format!("{line}: {words}"),
+    })
 }

@@ -6,9 +6,10 @@ mod commands;
 mod owner;
 mod serve;
 mod socket;
+mod usage;
 mod words;
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
@@ -16,42 +17,49 @@ use app::{Clock, Options, Plant};
 use clap::Parser as _;
 
 use crate::args::{Arguments, Command};
-use crate::commands::Terminal;
-use crate::owner::Ownership;
+use crate::commands::{FAILED, Terminal};
+use crate::owner::{Owner, Ownership};
 use crate::words::{Language, Words};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    match run(&arguments) {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let given: Vec<_> = std::env::args_os().collect();
+            let words = Words::of(language(usage::asked_language(&given)));
+            let was_help = usage::explain(&error, &words, &mut std::io::stderr());
+            return ExitCode::from(if was_help { 0 } else { FAILED });
+        }
+    };
+    let language = language(arguments.language);
+    match run(&arguments, language) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            let words = Words::of(language(&arguments));
-            let reason = [("reason", format!("{error:#}"))];
-            let _ = writeln!(std::io::stderr(), "{}", words.say("cli.failed", &reason));
-            ExitCode::FAILURE
+            commands::explain(&error, &Words::of(language), &mut std::io::stderr());
+            ExitCode::from(FAILED)
         }
     }
 }
 
-fn language(arguments: &Arguments) -> Language {
+/// The language asked for, or that of the terminal.
+fn language(asked: Option<Language>) -> Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
-    arguments.language.unwrap_or_else(|| Language::of_locale(&locale.unwrap_or_default()))
+    asked.unwrap_or_else(|| Language::of_locale(&locale.unwrap_or_default()))
 }
 
-fn run(arguments: &Arguments) -> Result<u8> {
-    let words = Words::of(language(arguments));
+fn run(arguments: &Arguments, language: Language) -> Result<u8> {
+    let words = Words::of(language);
     let folder = std::env::current_dir()?;
     std::fs::create_dir_all(&arguments.data)
         .with_context(|| arguments.data.display().to_string())?;
+    let serves = matches!(arguments.command, Command::Serve(_));
     let owner = match Ownership::take(&arguments.data)? {
-        Some(owner) => owner,
-        None if matches!(arguments.command, Command::Serve(_)) => {
-            let _ = writeln!(std::io::stderr(), "{}", words.say("cli.already_serving", &[]));
-            return Ok(1);
-        }
-        None => return beside_the_owner(arguments),
+        Owner::Us(owner) => owner,
+        Owner::Server if serves => return Ok(refused(&words, "cli.already_serving")),
+        Owner::Server => return beside_the_owner(arguments, language),
+        Owner::Command => return Ok(refused(&words, "cli.data_in_use")),
     };
     let plant = Plant::open(Options {
         target: owner::target(&arguments.data, arguments.database.as_deref()),
@@ -62,15 +70,31 @@ fn run(arguments: &Arguments) -> Result<u8> {
         return serve::run(&plant, arguments, how, &words, owner);
     }
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
-    let mut terminal = Terminal { words: &words, folder, out: &mut out, err: &mut err };
+    let mut input = std::io::stdin();
+    let mut terminal =
+        Terminal { words: &words, folder, input: &mut input, out: &mut out, err: &mut err };
     Ok(commands::execute(&plant, arguments, &mut terminal))
 }
 
-/// The data folder belongs to a running process: it does the work.
-fn beside_the_owner(arguments: &Arguments) -> Result<u8> {
-    let request =
-        socket::Request { arguments: std::env::args().collect(), folder: std::env::current_dir()? };
+fn refused(words: &Words, key: &str) -> u8 {
+    let _ = writeln!(std::io::stderr(), "{}", words.say(key, &[]));
+    FAILED
+}
+
+/// The data folder belongs to a server: it does the work.
+fn beside_the_owner(arguments: &Arguments, language: Language) -> Result<u8> {
+    let mut input = String::new();
+    if matches!(arguments.command, Command::AddPerson { .. }) {
+        std::io::stdin().read_to_string(&mut input)?;
+    }
+    let request = socket::Request {
+        arguments: std::env::args_os().collect(),
+        folder: std::env::current_dir()?,
+        language,
+        input,
+    };
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
-    socket::ask(&arguments.data, &request, &mut out, &mut err)?
-        .context("another process is using the data folder and does not answer")
+    socket::ask(&arguments.data, &request, &mut out, &mut err)
+        .context("the server on this data folder stopped before it had answered")?
+        .context("the server on this data folder does not answer")
 }

@@ -7,16 +7,32 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use store::Target;
 
+/// How often a folder is tried that another command holds.
+const TRIES_MAX: u32 = 600;
+/// The time between two tries.
+const TRY_AGAIN: Duration = Duration::from_millis(100);
+
+/// Who has a data folder.
+pub(crate) enum Owner {
+    /// This process.
+    Us(Ownership),
+    /// A server, which does the work of callers beside it.
+    Server,
+    /// Another command, for longer than it was waited for.
+    Command,
+}
+
 /// The right to write in a data folder, held until it is dropped.
 pub(crate) struct Ownership {
     _lock: File,
 }
 
 impl Ownership {
-    /// Takes the folder, or gives `None` while a server owns it.
+    /// Takes the folder, unless a server owns it. Another command is waited for.
     ///
-    /// Another command line holds it only for a moment, so that is waited for.
-    pub(crate) fn take(data: &Path) -> Result<Option<Self>> {
+    /// The lock goes with its process. A socket may be left behind by one that was killed, so it
+    /// counts only when somebody listens.
+    pub(crate) fn take(data: &Path) -> Result<Owner> {
         let path = data.join("suyuan.lock");
         let file = File::options()
             .create(true)
@@ -24,19 +40,19 @@ impl Ownership {
             .write(true)
             .open(&path)
             .with_context(|| path.display().to_string())?;
-        for _ in 0..600 {
+        for _ in 0..TRIES_MAX {
             match file.try_lock() {
-                Ok(()) => return Ok(Some(Self { _lock: file })),
+                Ok(()) => return Ok(Owner::Us(Self { _lock: file })),
                 Err(TryLockError::Error(error)) => {
                     return Err(error).with_context(|| path.display().to_string());
                 }
-                Err(TryLockError::WouldBlock) if crate::socket::path(data).exists() => {
-                    return Ok(None);
+                Err(TryLockError::WouldBlock) if crate::socket::listens(data) => {
+                    return Ok(Owner::Server);
                 }
-                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(100)),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(TRY_AGAIN),
             }
         }
-        Ok(None)
+        Ok(Owner::Command)
     }
 }
 

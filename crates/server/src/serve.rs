@@ -1,7 +1,6 @@
 //! Serving: pages and API over HTTPS, and commands for callers beside the server.
 
 use std::io::Write as _;
-use std::os::unix::net::UnixListener;
 
 use anyhow::{Context as _, Result};
 use app::{Clock, DemoFactory, Plant};
@@ -32,14 +31,15 @@ pub(crate) fn run(
         install_demo(plant)?;
     }
     let path = socket::path(&arguments.data);
-    let _ = std::fs::remove_file(&path);
-    let listener = UnixListener::bind(&path).with_context(|| path.display().to_string())?;
+    let listener = socket::listen(&arguments.data).with_context(|| path.display().to_string())?;
     let beside = plant.clone();
     std::thread::spawn(move || {
         socket::serve(&listener, move |request, out, err| answer(&beside, request, out, err));
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let outcome = runtime.block_on(listen(plant, arguments, how, words));
+    // The plant blocks, and must not be asked on a thread that drives asynchronous work.
+    let token = plant.setup_token()?;
+    let outcome = runtime.block_on(listen(plant, arguments, how, words, token));
     let _ = std::fs::remove_file(&path);
     drop(owner);
     outcome
@@ -50,6 +50,7 @@ async fn listen(
     arguments: &Arguments,
     how: &ServeArguments,
     words: &Words,
+    setup_token: Option<String>,
 ) -> Result<u8> {
     let own_certificate = how.cert.clone().zip(how.key.clone());
     let config = http::Config {
@@ -66,7 +67,7 @@ async fn listen(
     writeln!(out, "listening {}", started.https_url)?;
     writeln!(out, "{}", words.say("cli.trust_page", &[("url", started.trust_url.clone())]))?;
     writeln!(out, "{}", started.qr_text)?;
-    if let Some(token) = plant.setup_token()? {
+    if let Some(token) = setup_token {
         let url = format!("{}/setup?token={token}", started.https_url);
         writeln!(out, "{}", words.say("cli.setup_page", &[("url", url)]))?;
     }
@@ -88,14 +89,15 @@ fn answer(
 ) -> u8 {
     match Arguments::try_parse_from(&request.arguments) {
         Ok(arguments) => {
-            let words = Words::of(crate::language(&arguments));
-            let folder = request.folder.clone();
-            let mut terminal = Terminal { words: &words, folder, out, err };
+            let words = Words::of(request.language);
+            let (folder, mut input) = (request.folder.clone(), request.input.as_bytes());
+            let mut terminal = Terminal { words: &words, folder, input: &mut input, out, err };
             commands::execute(plant, &arguments, &mut terminal)
         }
         Err(error) => {
+            // The caller's program understood it; ours is another version.
             let _ = write!(err, "{error}");
-            2
+            commands::FAILED
         }
     }
 }

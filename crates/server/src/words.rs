@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 /// A language of the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum, serde::Serialize, serde::Deserialize,
+)]
 pub(crate) enum Language {
     /// 简体中文
     #[value(name = "zh-Hans")]
@@ -59,11 +61,6 @@ impl Words {
             page.replace(&format!("{{{name}}}"), value)
         })
     }
-
-    #[cfg(test)]
-    pub(crate) fn has(&self, key: &str) -> bool {
-        self.0.contains_key(key)
-    }
 }
 
 fn flatten(prefix: &str, value: &serde_json::Value, words: &mut BTreeMap<String, String>) {
@@ -78,5 +75,48 @@ fn flatten(prefix: &str, value: &serde_json::Value, words: &mut BTreeMap<String,
             words.insert(prefix.to_owned(), text.clone());
         }
         _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_terminal_says_is_there_in_every_language_with_the_same_values() {
+        let places = |sentence: &str| {
+            let mut names: Vec<String> = sentence
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| rest.split_once('}').map(|(name, _)| name.to_owned()))
+                .filter(|name| !name.is_empty())
+                .collect();
+            names.sort();
+            names
+        };
+        let english = Words::of(Language::English);
+        for language in [Language::Hans, Language::Hant] {
+            let other = Words::of(language);
+            for (key, sentence) in &english.0 {
+                if !["cli.", "access.", "refusal."].iter().any(|part| key.starts_with(part)) {
+                    continue;
+                }
+                let translated = other.0.get(key).unwrap_or_else(|| panic!("{key} {language:?}"));
+                assert_eq!(places(sentence), places(translated), "{key} {language:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_locale_asks_for_its_language() {
+        for (locale, language) in [
+            ("zh_TW.UTF-8", Language::Hant),
+            ("zh_CN.UTF-8", Language::Hans),
+            ("en_GB", Language::English),
+            ("C", Language::English),
+            ("", Language::English),
+        ] {
+            assert_eq!(Language::of_locale(locale), language, "{locale}");
+        }
     }
 }

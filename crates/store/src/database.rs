@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use crate::error::StoreError;
+use crate::hold::Held;
 use crate::migrations;
 use crate::sql::{Connection, Engine, Purpose, Tx};
 
@@ -42,6 +43,7 @@ impl Target {
 pub struct Database {
     target: Target,
     readers: Mutex<Vec<Connection>>,
+    held: Held,
 }
 
 impl Database {
@@ -51,7 +53,7 @@ impl Database {
         let mut tx = connection.begin_write()?;
         migrations::migrate(&mut tx)?;
         tx.commit()?;
-        Ok(Self { target, readers: Mutex::new(Vec::new()) })
+        Ok(Self { target, readers: Mutex::new(Vec::new()), held: Held::default() })
     }
 
     /// Where the data is.
@@ -78,16 +80,31 @@ impl Database {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let mut connection = match self.idle_reader() {
-            Some(connection) => connection,
-            None => self.target.connect(Purpose::Read)?,
-        };
-        let outcome = {
-            let mut tx = connection.begin_read()?;
-            work(&mut tx)
-        };
-        self.put_back(connection);
-        outcome
+        loop {
+            let idle = self.idle_reader();
+            let was_idle = idle.is_some();
+            let mut connection = match idle {
+                Some(connection) => connection,
+                None => self.target.connect(Purpose::Read)?,
+            };
+            let outcome = match connection.begin_read() {
+                Ok(mut tx) => work(&mut tx),
+                // A connection lost while nobody used it shows only now, and is nobody's fault.
+                Err(StoreError::ConnectionLost(_)) if was_idle => continue,
+                Err(error) => return Err(error.into()),
+            };
+            self.put_back(connection);
+            return outcome;
+        }
+    }
+
+    /// A connection of its own, for what must not share one.
+    pub(crate) fn another_connection(&self) -> Result<Connection, StoreError> {
+        self.target.connect(Purpose::Read)
+    }
+
+    pub(crate) const fn held(&self) -> &Held {
+        &self.held
     }
 
     fn idle_reader(&self) -> Option<Connection> {
@@ -113,10 +130,7 @@ pub struct Writer {
 impl Writer {
     /// Begins a transaction; connects anew when the connection was lost.
     pub fn begin(&mut self) -> Result<Tx<'_>, StoreError> {
-        if self.connection.is_closed() {
-            self.connection = self.target.connect(Purpose::Write)?;
-        }
-        self.connection.begin_write()
+        self.connection.begin_write_or_anew(|| self.target.connect(Purpose::Write))
     }
 
     /// One transaction: committed when `work` succeeds, rolled back when it does not.

@@ -10,6 +10,7 @@ pub mod claims;
 pub mod database;
 pub mod error;
 pub mod export;
+mod hold;
 pub mod imports;
 pub mod ledger;
 pub mod masters;
@@ -30,6 +31,7 @@ pub mod verify;
 
 pub use database::{Database, Target, Writer};
 pub use error::StoreError;
+pub use hold::Hold;
 pub use rebuild::rebuild;
 pub use recorded::Recorded;
 pub use registry::statements;

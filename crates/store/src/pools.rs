@@ -79,6 +79,10 @@ statements! {
     PAGE_OF_KIND = page!(" AND p.kind = $6", "$7");
     PAGE_OF_ITEM = page!(" AND p.item = $6", "$7");
     PAGE_OF_ITEM_AND_KIND = page!(" AND p.item = $6 AND p.kind = $7", "$8");
+    GAVE_TO_KIND = concat!("SELECT 1 FROM transfer_out t JOIN pool p ON p.part = t.part
+            AND p.company = t.company AND p.site = t.site AND p.pool = t.pool_to
+        WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.pool_from = $4 AND p.kind = $5
+            AND ", visible!("t"), " LIMIT 1");
     COUNT_OF_KIND = concat!("SELECT COUNT(*) FROM pool p WHERE p.part = $1 AND p.company = $2
         AND p.site = $3 AND p.kind = $4 AND ", visible!("p"));
 }
@@ -185,6 +189,19 @@ pub fn count(
     let count: Option<i64> =
         tx.query_one(&COUNT_OF_KIND, args![part, company, site, kind], |row| row.get(0))?;
     Ok(count.unwrap_or(0).unsigned_abs())
+}
+
+/// Whether anything of a pool ever went to a customer.
+pub fn gave_to_customer(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    pool: PoolId,
+) -> Result<bool, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, pool, PoolKind::Customer];
+    let found: Option<i64> = tx.query_one(&GAVE_TO_KIND, args, |row| row.get(0))?;
+    Ok(found.is_some())
 }
 
 /// The LIKE pattern (escape `!`) for "contains", without regard to the case of ASCII letters.

@@ -17,7 +17,18 @@ import { useTheme } from "./theme";
 const KEPT_SITE = "suyuan.site";
 
 interface Place {
-  to: "/" | "/trace" | "/lots" | "/masters" | "/imports" | "/ledger" | "/people" | "/tokens";
+  to:
+    | "/"
+    | "/trace"
+    | "/lots"
+    | "/receiving"
+    | "/purchase-orders"
+    | "/sales-orders"
+    | "/masters"
+    | "/imports"
+    | "/ledger"
+    | "/people"
+    | "/tokens";
   icon: IconName;
   word: string;
   needs?: string;
@@ -27,6 +38,9 @@ const PLACES: Place[] = [
   { to: "/", icon: "home", word: "home" },
   { to: "/trace", icon: "trace", word: "trace", needs: "trace.read" },
   { to: "/lots", icon: "lot", word: "lots", needs: "trace.read" },
+  { to: "/receiving", icon: "receive", word: "receiving", needs: "work.read" },
+  { to: "/purchase-orders", icon: "order", word: "purchase_orders", needs: "work.read" },
+  { to: "/sales-orders", icon: "ship", word: "sales_orders", needs: "work.read" },
   { to: "/masters", icon: "table", word: "masters" },
   { to: "/imports", icon: "import", word: "imports", needs: "import.run" },
   { to: "/ledger", icon: "ledger", word: "ledger", needs: "trace.read" },

@@ -15,6 +15,9 @@ const TONES: Record<string, Tone> = {
   shipped: "out",
   expired: "late",
   negative: "hold",
+  pending_inspection: "wait",
+  hold: "hold",
+  rejected: "gone",
 };
 
 /** The tone in which a state is drawn. */

@@ -69,7 +69,7 @@ impl Plant {
         let document = match Document::open(path, &zone(&operator.zone)) {
             Ok(document) => document,
             Err(OpenError::Faulty(faults)) => return Ok(ImportOutcome::faulty(&faults)),
-            Err(OpenError::Io(error)) => return Err(Error::fault(error)),
+            Err(OpenError::Io(error)) => return Err(Error::io(error)),
         };
         let digest = digest(path)?;
         let mut silent = |_: Progress| ControlFlow::Continue(());
@@ -127,8 +127,22 @@ impl Plant {
 
     fn spill_folder(&self) -> Result<PathBuf> {
         let folder = self.inner.data_dir.join("imports");
-        std::fs::create_dir_all(&folder).map_err(Error::fault)?;
+        std::fs::create_dir_all(&folder).map_err(Error::io)?;
         Ok(folder)
+    }
+
+    /// Removes uploads and spilled rows of a process that is gone.
+    pub(crate) fn clear_spill_folder(&self) -> Result<()> {
+        let Ok(entries) = std::fs::read_dir(self.inner.data_dir.join("imports")) else {
+            return Ok(());
+        };
+        for entry in entries {
+            let path = entry.map_err(Error::io)?.path();
+            if path.is_file() {
+                std::fs::remove_file(path).map_err(Error::io)?;
+            }
+        }
+        Ok(())
     }
 }
 

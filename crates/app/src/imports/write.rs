@@ -4,7 +4,9 @@
 //! wholly or not at all, although other commands go on between the groups.
 
 use std::collections::{HashMap, HashSet};
+use std::io;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use domain::facts::{
     Entry, ImportAbandoned, ImportCompleted, ImportStarted, ItemDefined, PartnerDefined,
@@ -17,7 +19,7 @@ use domain::{
 use exchange::{Checked, CorrectionRow, ItemRow, PartnerRow, PoolRow, TransferRow};
 use ledger::seal::Secret;
 use store::claims::{self, ClaimKind};
-use store::imports;
+use store::imports::{self, ImportState};
 use store::ledger::COMPANY_LEDGER;
 use store::side::people::{self, PersonName, set_name};
 
@@ -25,11 +27,13 @@ use super::Ready;
 use crate::error::{Error, Result};
 use crate::people::enroll;
 use crate::plant::{Operator, Plant};
-use crate::runner::Cx;
+use crate::runner::{Cx, Submitted};
 use crate::secrets;
 
 /// Facts of one command; others run between two of them.
 const GROUP: usize = 4_000;
+/// Why an import that its process left behind was given up.
+const KILLED: &str = "killed";
 
 /// One row of a document on its way into the ledger.
 enum Row {
@@ -50,7 +54,7 @@ struct Ids {
     /// Only transfers that others name.
     transfers: HashMap<String, TransferId>,
     /// Codes of transfers that others name.
-    named: HashSet<String>,
+    named: Arc<HashSet<String>>,
 }
 
 /// Writes what is new in a document; `report` hears how many rows are written and may stop it.
@@ -63,6 +67,7 @@ pub(super) fn write(
 ) -> Result<()> {
     let scope = Scope { company: operator.company, site: operator.site, by: operator.person };
     let checked = &ready.checked;
+    let _hold = plant.inner.database.hold(scope.site)?.ok_or(Refusal::ImportRunning)?;
     let import = start(plant, scope, ready.newest_import, document_sha256)?;
     let outcome = write_rows(plant, scope, import, checked, report);
     let finished = outcome.and_then(|done| match done {
@@ -71,7 +76,15 @@ pub(super) fn write(
     });
     if let Err(error) = &finished {
         let reason = if matches!(error, Error::Cancelled) { "cancelled" } else { "failed" };
-        abandon(plant, scope, import, reason)?;
+        match abandon(plant, scope, import, reason) {
+            // It was committed, and only the answer was lost with a connection.
+            Ok(ImportState::Complete) => return Ok(()),
+            Ok(_) => {}
+            // On a full disk, say; then the next import or start gives it up.
+            Err(later) => {
+                tracing::warn!(error = %later, "An import that {reason} could not be given up yet");
+            }
+        }
     }
     finished
 }
@@ -91,8 +104,9 @@ fn start(
     document_sha256: [u8; 32],
 ) -> Result<ImportId> {
     plant.inner.runner.run(move |cx| {
-        if imports::running(cx.tx, scope.company, scope.site)?.is_some() {
-            return Err(Refusal::ImportRunning.into());
+        // The site is held, so nobody is at work on an import that is still running.
+        if let Some(left) = imports::running(cx.tx, scope.company, scope.site)? {
+            give_up(cx, scope, left.id, KILLED)?;
         }
         if super::newest_import(cx.tx, scope.company, scope.site)? != newest_at_check {
             return Err(Error::Stale);
@@ -115,17 +129,52 @@ fn complete(plant: &Plant, scope: Scope, import: ImportId, checked: &Checked) ->
         corrections: new.corrections as u32,
     };
     plant.inner.runner.run(move |cx| {
+        need_running(cx, scope, import)?;
         cx.act(scope.company, scope.site, scope.by, fact)?;
         Ok(())
     })
 }
 
-fn abandon(plant: &Plant, scope: Scope, import: ImportId, reason: &str) -> Result<()> {
-    let fact = ImportAbandoned { import, reason: reason.to_owned() };
-    plant.inner.runner.run(move |cx| {
-        cx.act(scope.company, scope.site, scope.by, fact)?;
-        Ok(())
-    })
+fn abandon(
+    plant: &Plant,
+    scope: Scope,
+    import: ImportId,
+    reason: &'static str,
+) -> Result<ImportState> {
+    plant.inner.runner.run(move |cx| give_up(cx, scope, import, reason))
+}
+
+/// Gives an import up, unless it was over; how it ended.
+fn give_up(
+    cx: &mut Cx<'_, '_>,
+    scope: Scope,
+    import: ImportId,
+    reason: &str,
+) -> Result<ImportState> {
+    match state(cx, scope, import)? {
+        ImportState::Running => {
+            let fact = ImportAbandoned { import, reason: reason.to_owned() };
+            cx.act(scope.company, scope.site, scope.by, fact)?;
+            Ok(ImportState::Abandoned)
+        }
+        over => Ok(over),
+    }
+}
+
+/// How far an import is, asked under the lock of the site's chain.
+fn state(cx: &mut Cx<'_, '_>, scope: Scope, import: ImportId) -> Result<ImportState> {
+    cx.head(scope.company, scope.site)?;
+    let known = imports::find(cx.tx, scope.company, scope.site, import)?;
+    known.map(|known| known.state).ok_or(Error::NotFound("import"))
+}
+
+/// Refuses to go on with an import that somebody has given up: a process that lost its hold with
+/// its connection may have been taken for dead.
+fn need_running(cx: &mut Cx<'_, '_>, scope: Scope, import: ImportId) -> Result<()> {
+    match state(cx, scope, import)? {
+        ImportState::Running => Ok(()),
+        _ => Err(Error::Cancelled),
+    }
 }
 
 impl Plant {
@@ -134,9 +183,10 @@ impl Plant {
         let chains = self.read(|tx| Ok(store::ledger::chains(tx)?))?;
         for (company, site) in chains.into_iter().filter(|(_, site)| *site != COMPANY_LEDGER) {
             let running = self.read(|tx| Ok(imports::running(tx, company, site)?))?;
-            if let Some(import) = running {
-                let scope = Scope { company, site, by: None };
-                abandon(self, scope, import.id, "killed")?;
+            let Some(import) = running else { continue };
+            // Whoever holds the site is alive: another process on the same database.
+            if let Some(_hold) = self.inner.database.hold(site)? {
+                abandon(self, Scope { company, site, by: None }, import.id, KILLED)?;
             }
         }
         Ok(())
@@ -150,51 +200,44 @@ fn write_rows(
     checked: &Checked,
     report: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<ControlFlow<()>> {
-    let rows = (checked.items().map_err(Error::fault)?.map(|row| row.map(Row::Item)))
+    let mut rows = (checked.items().map_err(Error::fault)?.map(|row| row.map(Row::Item)))
         .chain(checked.partners().map_err(Error::fault)?.map(|row| row.map(Row::Partner)))
         .chain(checked.pools().map_err(Error::fault)?.map(|row| row.map(Row::Pool)))
         .chain(checked.transfers().map_err(Error::fault)?.map(|row| row.map(Row::Transfer)))
         .chain(checked.corrections().map_err(Error::fault)?.map(|row| row.map(Row::Correction)));
-    let mut ids = Ids { named: named_transfers(checked)?, ..Ids::default() };
-    let mut group = Vec::with_capacity(GROUP);
+    let mut ids = Ids { named: checked.named.clone(), ..Ids::default() };
     let mut written = 0;
-    for row in rows {
-        group.push(row.map_err(Error::fault)?);
-        if group.len() == GROUP {
-            written += group.len() as u64;
-            ids = write_group(plant, scope, import, std::mem::take(&mut group), ids)?;
-            if report(written).is_break() {
-                return Ok(ControlFlow::Break(()));
-            }
+    let mut group = next_group(&mut rows)?;
+    while !group.is_empty() {
+        let count = group.len() as u64;
+        let writing = write_group(plant, scope, import, group, ids)?;
+        // Read while the group before is written.
+        group = next_group(&mut rows)?;
+        ids = writing.wait()?;
+        written += count;
+        if report(written).is_break() {
+            return Ok(ControlFlow::Break(()));
         }
     }
-    written += group.len() as u64;
-    write_group(plant, scope, import, group, ids)?;
-    Ok(report(written))
+    Ok(ControlFlow::Continue(()))
 }
 
-/// The transfers that returns and corrections of the document name.
-fn named_transfers(checked: &Checked) -> Result<HashSet<String>> {
-    let mut named = HashSet::new();
-    for transfer in checked.transfers().map_err(Error::fault)? {
-        named.extend(transfer.map_err(Error::fault)?.returns);
-    }
-    for correction in checked.corrections().map_err(Error::fault)? {
-        named.insert(correction.map_err(Error::fault)?.corrects);
-    }
-    Ok(named)
+fn next_group(rows: &mut impl Iterator<Item = io::Result<Row>>) -> Result<Vec<Row>> {
+    rows.take(GROUP).collect::<io::Result<_>>().map_err(Error::fault)
 }
 
+/// Puts a group into the runner's queue; its answer is what was learned so far.
 fn write_group(
     plant: &Plant,
     scope: Scope,
     import: ImportId,
     rows: Vec<Row>,
     ids: Ids,
-) -> Result<Ids> {
-    plant.inner.runner.run(move |cx| {
+) -> Result<Submitted<Ids>> {
+    plant.inner.runner.submit(move |cx| {
         // The company's own chain first: see the runner.
         cx.head(scope.company, COMPANY_LEDGER)?;
+        need_running(cx, scope, import)?;
         let secrets = secrets::random_many(rows.len())?;
         let mut writing = Writing { cx, scope, import, ids };
         for (row, secret) in rows.into_iter().zip(secrets) {

@@ -2,5 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 
+mod at_once;
 mod checkpoints;
 mod house;
+mod lost;

@@ -28,13 +28,19 @@ pub(super) const LOCK_SUFFIX_POSTGRES: &str = " FOR UPDATE";
 /// Keeps two programs from migrating at once; the number is ours and arbitrary.
 pub(super) const LOCK_SCHEMA_POSTGRES: &str = "SELECT pg_advisory_xact_lock(7305817264)";
 
+/// Holds a number for as long as the connection lives; 0 when another connection has it.
+pub(super) const HOLD_POSTGRES: &str =
+    "SELECT CASE WHEN pg_try_advisory_lock($1) THEN 1::BIGINT ELSE 0::BIGINT END";
+
 /// Settings of a SQLite connection that writes.
 ///
 /// `synchronous = FULL` makes a commit durable; `recursive_triggers` makes `REPLACE` fire the
-/// triggers that guard history.
+/// triggers that guard history. Pages go from the journal into the file once 32 MiB have come
+/// together: a page that many commits change is then written there once and not after each.
 pub(super) const SQLITE_WRITER: &str = "
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
+    PRAGMA wal_autocheckpoint = 8192;
     PRAGMA temp_store = MEMORY;
     PRAGMA cache_size = -65536;
     PRAGMA recursive_triggers = ON;

@@ -2,9 +2,6 @@
 
 use super::{Statement, Value};
 
-/// How many rows of one statement are gathered before they are sent.
-pub(super) const ROWS_MAX: usize = 1000;
-
 /// Rows of one insert statement, their text and bytes in one buffer.
 pub(super) struct Gathered {
     statement: Statement,
@@ -87,11 +84,13 @@ impl Gathered {
 pub(super) struct Gathering {
     statements: Vec<Gathered>,
     waiting: bool,
+    /// Emptied buffers that are not in use.
+    spare: Vec<Gathered>,
 }
 
 impl Gathering {
-    /// Adds a row. `true` when its statement has gathered enough to be sent.
-    pub(super) fn push(&mut self, statement: &Statement, args: &[Value<'_>]) -> bool {
+    /// Adds a row, and says how many its statement has gathered.
+    pub(super) fn push(&mut self, statement: &Statement, args: &[Value<'_>]) -> usize {
         let place = self.statements.iter().position(|rows| rows.statement == *statement);
         let place = place.unwrap_or_else(|| {
             self.statements.push(Gathered::new(statement, args.len()));
@@ -100,18 +99,26 @@ impl Gathering {
         let gathered = &mut self.statements[place];
         gathered.push(args);
         self.waiting = true;
-        gathered.cells.len() >= ROWS_MAX * gathered.width
+        gathered.cells.len() / gathered.width
     }
 
-    /// Takes what is waiting, to be sent; it is given back, empty, with [`Gathering::put_back`].
+    /// Takes what is waiting, to be sent; the buffers are given back with [`Gathering::put_back`] or,
+    /// where others are in use meanwhile, with [`Gathering::keep_buffers`].
     pub(super) fn take(&mut self) -> Option<Vec<Gathered>> {
-        std::mem::take(&mut self.waiting).then(|| std::mem::take(&mut self.statements))
+        let spare = std::mem::take(&mut self.waiting).then(|| std::mem::take(&mut self.spare))?;
+        Some(std::mem::replace(&mut self.statements, spare))
     }
 
     /// Gives the buffers back, whether or not their rows could be sent.
     pub(super) fn put_back(&mut self, mut statements: Vec<Gathered>) {
         statements.iter_mut().for_each(Gathered::clear);
         self.statements = statements;
+    }
+
+    /// Gives back buffers that are used when those in use are taken.
+    pub(super) fn keep_buffers(&mut self, mut statements: Vec<Gathered>) {
+        statements.iter_mut().for_each(Gathered::clear);
+        self.spare = statements;
     }
 
     /// Forgets what is waiting.

@@ -6,6 +6,7 @@
 
 pub(crate) mod dialect;
 mod gather;
+mod inserter;
 mod postgres;
 mod sqlite;
 mod value;
@@ -13,7 +14,7 @@ mod value;
 use std::borrow::Cow;
 
 use domain::ids::CompanyId;
-use domain::{Instant, placement};
+use domain::{Instant, SiteId, placement};
 
 pub use self::value::{FromValue, Value};
 use crate::error::StoreError;
@@ -189,10 +190,37 @@ impl Connection {
         self.begin(dialect::begin_read(self.engine()))
     }
 
+    /// Begins a transaction that may write; on another connection when this one turns out lost.
+    pub(crate) fn begin_write_or_anew(
+        &mut self,
+        connect: impl FnOnce() -> Result<Self, StoreError>,
+    ) -> Result<Tx<'_>, StoreError> {
+        let how = dialect::begin_write(self.engine());
+        match self.batch(how) {
+            Err(StoreError::ConnectionLost(_)) => {
+                *self = connect()?;
+                self.batch(how)?;
+            }
+            begun => begun?,
+        }
+        Ok(self.begun())
+    }
+
     fn begin(&mut self, how: &str) -> Result<Tx<'_>, StoreError> {
         self.batch(how)?;
+        Ok(self.begun())
+    }
+
+    fn begun(&mut self) -> Tx<'_> {
         let placement = Placement::of(self.engine());
-        Ok(Tx { connection: self, placement, open: true })
+        Tx { connection: self, placement, open: true }
+    }
+
+    /// Holds a site on a server until this connection ends; whether nobody else holds it.
+    pub(crate) fn hold_on_server(&mut self, site: SiteId) -> Result<bool, StoreError> {
+        let take = Statement::new(dialect::HOLD_POSTGRES);
+        let held = self.begin_read()?.query_one(&take, args![site], |row| row.get::<i64>(0))?;
+        Ok(held == Some(1))
     }
 }
 
@@ -261,11 +289,10 @@ impl Tx<'_> {
     /// Inserts one row. Rows are gathered and sent together before the next statement that is not an
     /// insert, so a fault may come only then.
     pub fn insert(&mut self, statement: &Statement, args: &[Value<'_>]) -> Result<(), StoreError> {
-        let enough = match self.connection {
-            Connection::Sqlite(connection) => connection.gathering().push(statement, args),
-            Connection::Postgres(connection) => connection.gathering().push(statement, args),
-        };
-        if enough { self.flush() } else { Ok(()) }
+        match self.connection {
+            Connection::Sqlite(connection) => connection.insert(statement, args),
+            Connection::Postgres(connection) => connection.insert(statement, args),
+        }
     }
 
     /// Runs a query and hands its rows over one by one, without gathering them.
@@ -352,8 +379,8 @@ impl Tx<'_> {
 
     fn discard(&mut self) {
         match self.connection {
-            Connection::Sqlite(connection) => connection.gathering().discard(),
-            Connection::Postgres(connection) => connection.gathering().discard(),
+            Connection::Sqlite(connection) => connection.discard(),
+            Connection::Postgres(connection) => connection.discard(),
         }
     }
 

@@ -12,6 +12,9 @@ use super::gather::{Gathered, Gathering};
 use super::{Row, RowOf, Statement, Value, dialect};
 use crate::error::{EngineError, StoreError};
 
+/// How many rows of one statement are gathered before they are sent.
+const ROWS_MAX: usize = 1000;
+
 /// A connection with its prepared statements and the rows that wait to be inserted.
 pub(crate) struct PostgresConnection {
     client: postgres::Client,
@@ -83,8 +86,18 @@ impl PostgresConnection {
         Ok(())
     }
 
-    pub(super) const fn gathering(&mut self) -> &mut Gathering {
-        &mut self.gathering
+    /// Takes a row to be inserted; many of them make one round trip.
+    pub(super) fn insert(
+        &mut self,
+        statement: &Statement,
+        args: &[Value<'_>],
+    ) -> Result<(), StoreError> {
+        if self.gathering.push(statement, args) < ROWS_MAX { Ok(()) } else { self.flush() }
+    }
+
+    /// Forgets what is waiting.
+    pub(super) fn discard(&mut self) {
+        self.gathering.discard();
     }
 
     /// Inserts what was gathered, one round trip a statement.

@@ -1,11 +1,13 @@
 //! The façade's SQLite side.
 
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::OpenFlags;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 
 use super::gather::{Gathered, Gathering};
+use super::inserter::Inserter;
 use super::{Purpose, Row, RowOf, Statement, Value, dialect};
 use crate::error::StoreError;
 
@@ -13,11 +15,17 @@ use crate::error::StoreError;
 const PREPARED_MAX: usize = 512;
 /// How long to wait for another connection's lock.
 const BUSY_TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
+/// How many rows of one statement are gathered before they are inserted while others follow.
+const ROWS_AHEAD: usize = 500;
 
 /// A connection with its prepared statements.
+///
+/// While rows are inserted by the thread beside, the connection is locked; whatever else it is asked
+/// for comes after them.
 pub(crate) struct SqliteConnection {
-    inner: rusqlite::Connection,
+    inner: Arc<Mutex<rusqlite::Connection>>,
     gathering: Gathering,
+    inserter: Inserter,
 }
 
 impl SqliteConnection {
@@ -43,42 +51,60 @@ impl SqliteConnection {
     fn set_up(inner: rusqlite::Connection, settings: &str) -> Result<Self, StoreError> {
         inner.execute_batch(settings)?;
         inner.set_prepared_statement_cache_capacity(PREPARED_MAX);
-        Ok(Self { inner, gathering: Gathering::default() })
+        Ok(Self {
+            inner: Arc::new(Mutex::new(inner)),
+            gathering: Gathering::default(),
+            inserter: Inserter::default(),
+        })
     }
 
     pub(super) fn batch(&self, script: &str) -> Result<(), StoreError> {
-        Ok(self.inner.execute_batch(script)?)
+        Ok(lock(&self.inner).execute_batch(script)?)
     }
 
     pub(super) fn prepare(&self, statement: &Statement) -> Result<(), StoreError> {
-        self.inner.prepare_cached(statement.text())?;
+        lock(&self.inner).prepare_cached(statement.text())?;
         Ok(())
     }
 
-    pub(super) const fn gathering(&mut self) -> &mut Gathering {
-        &mut self.gathering
+    /// Takes a row to be inserted. When many have come they are inserted beside, so that the next
+    /// can be made meanwhile.
+    pub(super) fn insert(
+        &mut self,
+        statement: &Statement,
+        args: &[Value<'_>],
+    ) -> Result<(), StoreError> {
+        if self.gathering.push(statement, args) < ROWS_AHEAD {
+            return Ok(());
+        }
+        self.settle()?;
+        if let Some(rows) = self.gathering.take() {
+            self.inserter.begin(&self.inner, rows);
+        }
+        Ok(())
     }
 
     /// Inserts what was gathered, statement by statement.
     pub(super) fn flush(&mut self) -> Result<(), StoreError> {
-        let Some(statements) = self.gathering.take() else { return Ok(()) };
-        let sent = statements.iter().try_for_each(|gathered| self.send(gathered));
-        self.gathering.put_back(statements);
+        self.settle()?;
+        let Some(rows) = self.gathering.take() else { return Ok(()) };
+        let sent = send(&lock(&self.inner), &rows);
+        self.gathering.put_back(rows);
         sent
     }
 
-    fn send(&self, gathered: &Gathered) -> Result<(), StoreError> {
-        if gathered.is_empty() {
-            return Ok(());
-        }
-        let mut prepared = self.inner.prepare_cached(gathered.statement().text())?;
-        for row in gathered.rows() {
-            for (place, value) in (1..).zip(row) {
-                prepared.raw_bind_parameter(place, value)?;
-            }
-            prepared.raw_execute()?;
-        }
-        Ok(())
+    /// Waits for the rows that are being inserted beside.
+    fn settle(&mut self) -> Result<(), StoreError> {
+        let Some((rows, sent)) = self.inserter.finish() else { return Ok(()) };
+        self.gathering.keep_buffers(rows);
+        sent
+    }
+
+    /// Forgets what is waiting, and what went wrong with what was being inserted: all of it is about
+    /// to be rolled back.
+    pub(super) fn discard(&mut self) {
+        let _ = self.settle();
+        self.gathering.discard();
     }
 
     pub(super) fn execute(
@@ -87,7 +113,8 @@ impl SqliteConnection {
         args: &[Value<'_>],
     ) -> Result<u64, StoreError> {
         self.flush()?;
-        let mut prepared = self.inner.prepare_cached(statement.text())?;
+        let inner = lock(&self.inner);
+        let mut prepared = inner.prepare_cached(statement.text())?;
         bind(&mut prepared, args)?;
         Ok(prepared.raw_execute()? as u64)
     }
@@ -99,7 +126,8 @@ impl SqliteConnection {
         mut each: impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         self.flush()?;
-        let mut prepared = self.inner.prepare_cached(statement.text()).map_err(StoreError::from)?;
+        let inner = lock(&self.inner);
+        let mut prepared = inner.prepare_cached(statement.text()).map_err(StoreError::from)?;
         bind(&mut prepared, args)?;
         let mut rows = prepared.raw_query();
         while let Some(row) = rows.next().map_err(StoreError::from)? {
@@ -107,6 +135,28 @@ impl SqliteConnection {
         }
         Ok(())
     }
+}
+
+/// A connection whose user panicked is used on: SQLite keeps its own state whole.
+pub(super) fn lock(inner: &Mutex<rusqlite::Connection>) -> MutexGuard<'_, rusqlite::Connection> {
+    inner.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Inserts gathered rows, statement by statement.
+pub(super) fn send(
+    connection: &rusqlite::Connection,
+    statements: &[Gathered],
+) -> Result<(), StoreError> {
+    for gathered in statements.iter().filter(|gathered| !gathered.is_empty()) {
+        let mut prepared = connection.prepare_cached(gathered.statement().text())?;
+        for row in gathered.rows() {
+            for (place, value) in (1..).zip(row) {
+                prepared.raw_bind_parameter(place, value)?;
+            }
+            prepared.raw_execute()?;
+        }
+    }
+    Ok(())
 }
 
 fn bind(prepared: &mut rusqlite::Statement<'_>, args: &[Value<'_>]) -> Result<(), StoreError> {

@@ -3,9 +3,10 @@
 use domain::{ImportId, SiteId};
 use ledger::merkle;
 use ledger::seal::{self, CHAIN_START};
-use store::StoreError;
 use store::claims::{self, ClaimKind};
 use store::ledger::{COMPANY_LEDGER, append, head, lock_head, records, save_head, stored_facts};
+use store::sql::{Statement, Value};
+use store::{StoreError, Tx};
 
 use crate::plant::{
     COMPANY, NOW_US, SECRET, SITE, append_all, append_at, found, item, lot, on_every_engine,
@@ -59,6 +60,33 @@ fn ids_and_times_ascend_when_the_clock_stands_still() {
         assert_eq!(records.len(), 50);
         assert!(records.is_sorted_by(|a, b| a.id < b.id && a.appended_at_us < b.appended_at_us));
         assert_eq!((records[0].id.0 >> 10) & 0xfff, 1);
+    });
+}
+
+#[test]
+fn a_fault_among_thousands_of_gathered_rows_undoes_their_savepoint_and_no_more() {
+    let insert = Statement::fixed(
+        "INSERT INTO setting (part, company, person, name, content) VALUES ($1, $2, $3, $4, $5)",
+    );
+    let count = Statement::fixed("SELECT COUNT(*) FROM setting");
+    on_every_engine(|db| {
+        let mut writer = db.writer().unwrap();
+        let mut tx = writer.begin().unwrap();
+        let row = |tx: &mut Tx<'_>, name: i64| {
+            let name = name.to_string();
+            let args = [Value::Int(0), Value::Int(1), Value::Int(2)];
+            let args = [&args[..], &[Value::Text(&name), Value::Text("{}")]].concat();
+            tx.insert(&insert, &args)
+        };
+        (0..2_000).try_for_each(|name| row(&mut tx, name)).unwrap();
+        let refused: Result<(), StoreError> =
+            tx.savepoint(|tx| (1_999..5_000).try_for_each(|name| row(tx, name)));
+        (2_000..2_010).try_for_each(|name| row(&mut tx, name)).unwrap();
+        tx.commit().unwrap();
+
+        assert!(refused.is_err(), "a row that is there cannot be inserted again");
+        let rows = db.read(|tx| tx.query_one(&count, &[], |row| row.get::<i64>(0))).unwrap();
+        assert_eq!(rows, Some(2_010));
     });
 }
 

@@ -6,6 +6,7 @@ import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
 import { useActing } from "../../frame/act";
+import { Field } from "../../frame/Field";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
@@ -13,7 +14,7 @@ import { quantity } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
 import type { Order, OrderLine } from "../orders/api";
-import { type Receive, type ReceiveLot, type Received, receive } from "./api";
+import { type Receive, type Received, type ReceiveLot, receive } from "./api";
 
 interface Row {
   id: number;
@@ -206,20 +207,23 @@ function LotRow(props: LotRowProps): ReactNode {
           const name = t(`field.${field}`);
           const dated = field.endsWith("_on");
           return (
-            <label key={field} style={{ width }}>
-              <span className="eyebrow">
-                {name}
-                {field === "quantity" && ` (${line.unit})`}
-              </span>
-              <Input
-                value={row.lot[field] ?? ""}
-                inputMode={field === "quantity" ? "decimal" : "text"}
-                type={dated ? "date" : "text"}
-                aria-label={`${line.item_name} ${name}`}
-                placeholder={field === "quantity" ? line.open : ""}
-                onChange={(event) => onChange({ [field]: event.target.value })}
-              />
-            </label>
+            <Field
+              key={field}
+              width={width}
+              label={field === "quantity" ? `${name} (${line.unit})` : name}
+            >
+              {(id) => (
+                <Input
+                  id={id}
+                  value={row.lot[field] ?? ""}
+                  inputMode={field === "quantity" ? "decimal" : "text"}
+                  type={dated ? "date" : "text"}
+                  aria-label={`${line.item_name} ${name}`}
+                  placeholder={field === "quantity" ? line.open : ""}
+                  onChange={(event) => onChange({ [field]: event.target.value })}
+                />
+              )}
+            </Field>
           );
         })}
         {fine && !problem && <span className="chip chip-free">{t("receiving.fine")}</span>}
@@ -267,7 +271,8 @@ function Done({ received }: { received: Received }): ReactNode {
   return (
     <section className="card" role="status" style={{ padding: 16 }}>
       <Note tone="ok">
-        <Icon name="check" size={16} /> {t("receiving.done", { document: received.result.document })}
+        <Icon name="check" size={16} />{" "}
+        {t("receiving.done", { document: received.result.document })}
       </Note>
       <table className="tb">
         <thead>

@@ -1,0 +1,239 @@
+//! Durable appends, one fact each, through the command runner, beside bare SQLite.
+//!
+//! Every round begins with two copies of the same database. Clients record movements in the first,
+//! each waiting until its own is on disk; then bare SQLite writes the rows that came of it into the
+//! second, on the same disk, in transactions of exactly the groups that the runner had made.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result};
+use app::{Clock, Operator, Options, Plant, RecordTransfer};
+use benches::bare::{self, Source};
+use benches::{Size, Target, disk_us, genealogy, median, say, scratch};
+use tracing::field::{Field, Visit};
+
+/// Clients that record at the same time.
+const CLIENTS: usize = 32;
+
+fn main() -> Result<()> {
+    let size = Size::of(std::env::args().nth(1).as_deref())?;
+    let groups = Groups::listen()?;
+    let folder = scratch()?;
+    let base = folder.path().join("base.db");
+    found(folder.path(), &base, size.pick(2_000, 50_000))?;
+    let many = Load { clients: CLIENTS, each: size.pick(40, 200) };
+    let one = Load { clients: 1, each: size.pick(100, 400) };
+    let mut rates = Rounds::default();
+    let mut waits = Rounds::default();
+    let mut grouped = Vec::new();
+    let mut disk = Vec::new();
+    for _ in 0..size.pick(3, 9) {
+        let round = many.run(&base, &groups)?;
+        grouped.push(many.total() as f64 / round.groups as f64);
+        rates.add(round.rate_ours(many), round.rate_bare(many));
+        let round = one.run(&base, &groups)?;
+        waits.add(median(&round.ours), median(&round.bare));
+        disk.push(disk_us(folder.path())?);
+    }
+    say(&format!("append, {size:?}: {} rounds", disk.len()));
+    say(&format!("the disk, 16 KiB made durable                {:>9.0} us", median(&disk)));
+    rates.print(&format!("{CLIENTS} clients"), "/s");
+    say(&format!("commands of one commit                       {:>9.1}", median(&grouped)));
+    Target::AtLeast(40.0).judge("rate, of bare SQLite's", 100.0 * median(&rates.ratios), "%");
+    waits.print("1 client, until its fact is on disk", "us");
+    Target::AtMost(2.0).judge("latency, to one bare commit", median(&waits.ratios), "x");
+    Ok(())
+}
+
+/// Makes the database that every round begins with: a history, and pools to move goods between.
+fn found(folder: &Path, base: &Path, transfers: u64) -> Result<()> {
+    let document = folder.join("document");
+    genealogy::write_folder(&document, transfers)?;
+    let data = folder.join("base");
+    let (plant, operator) = open(&data)?;
+    let outcome = plant.import_path(&operator, &document)?;
+    anyhow::ensure!(outcome.faults_total == 0, "{:?}", outcome.faults);
+    bare::snapshot(&data.join("suyuan.db"), base)
+}
+
+fn open(data: &Path) -> Result<(Plant, Operator)> {
+    std::fs::create_dir_all(data)?;
+    let target = store::Target::Sqlite(data.join("suyuan.db"));
+    let options = Options { target, data_dir: data.to_owned(), clock: Clock::system() };
+    let plant = Plant::open(options)?;
+    let operator = plant.command_line(None, None)?;
+    Ok((plant, operator))
+}
+
+/// How many clients record how much.
+#[derive(Clone, Copy)]
+struct Load {
+    clients: usize,
+    each: usize,
+}
+
+impl Load {
+    fn total(self) -> usize {
+        self.clients * self.each
+    }
+
+    fn run(self, base: &Path, groups: &Groups) -> Result<Round> {
+        let folder = scratch()?;
+        let ours = folder.path().join("suyuan.db");
+        let copy = folder.path().join("bare.db");
+        for target in [&ours, &copy] {
+            std::fs::copy(base, target)?;
+        }
+        let after = Source::newest(&ours)?;
+        let (plant, operator) = open(folder.path())?;
+        groups.take();
+        let start = Instant::now();
+        let waits = self.record(&plant, &operator)?;
+        let elapsed = start.elapsed();
+        drop(plant);
+        let sizes = groups.take();
+        anyhow::ensure!(sizes.iter().sum::<usize>() == self.total(), "every command in a group");
+        let source = Source::open(&ours, after)?;
+        let commits = bare::load_in_groups(&source, &copy, &source.ends(sizes)?)?;
+        let us = |time: Duration| time.as_secs_f64() * 1e6;
+        Ok(Round {
+            groups: commits.len(),
+            elapsed,
+            ours: waits.into_iter().map(us).collect(),
+            bare: commits.into_iter().map(|commit| commit.seconds * 1e6).collect(),
+        })
+    }
+
+    /// Records from all clients at once; answers how long each movement took.
+    fn record(self, plant: &Plant, operator: &Operator) -> Result<Vec<Duration>> {
+        let number = &AtomicU64::new(0);
+        std::thread::scope(|scope| {
+            let client = |_| {
+                scope.spawn(move || -> Result<Vec<Duration>> {
+                    let mut waits = Vec::with_capacity(self.each);
+                    for _ in 0..self.each {
+                        let ask = movement(number.fetch_add(1, Ordering::Relaxed));
+                        let start = Instant::now();
+                        plant.record_transfer(operator, &ask, None)?;
+                        waits.push(start.elapsed());
+                    }
+                    Ok(waits)
+                })
+            };
+            let clients: Vec<_> = (0..self.clients).map(client).collect();
+            let mut waits = Vec::with_capacity(self.total());
+            for client in clients {
+                waits.extend(client.join().ok().context("a client panicked")??);
+            }
+            Ok(waits)
+        })
+    }
+}
+
+/// One weighing into a run; lots and runs are those of the history.
+fn movement(number: u64) -> RecordTransfer {
+    RecordTransfer {
+        at: None,
+        from: format!("lot:L{}", 1 + number * 7919 % 400),
+        to: format!("run:R{}", number * 31 % 200),
+        qty_from: Some("12.5".to_owned()),
+        qty_to: Some("12.5".to_owned()),
+        basis: Some("weighed".to_owned()),
+        equipment: Some("MIXER-1".to_owned()),
+        document: Some(format!("WO-{}", number / 40)),
+        returns: None,
+    }
+}
+
+/// What one round took, in microseconds: of ours each command, of bare SQLite each commit.
+struct Round {
+    groups: usize,
+    elapsed: Duration,
+    ours: Vec<f64>,
+    bare: Vec<f64>,
+}
+
+impl Round {
+    fn rate_ours(&self, load: Load) -> f64 {
+        load.total() as f64 / self.elapsed.as_secs_f64()
+    }
+
+    fn rate_bare(&self, load: Load) -> f64 {
+        load.total() as f64 / (self.bare.iter().sum::<f64>() / 1e6)
+    }
+}
+
+/// Figures of both sides, round by round.
+#[derive(Default)]
+struct Rounds {
+    ours: Vec<f64>,
+    bare: Vec<f64>,
+    ratios: Vec<f64>,
+}
+
+impl Rounds {
+    fn add(&mut self, ours: f64, bare: f64) {
+        self.ours.push(ours);
+        self.bare.push(bare);
+        self.ratios.push(ours / bare);
+    }
+
+    fn print(&self, what: &str, unit: &str) {
+        let (ours, bare) = (median(&self.ours), median(&self.bare));
+        say(&format!("{what:<44} {ours:>9.0} {unit}   bare SQLite {bare:.0} {unit}"));
+    }
+}
+
+/// Hears from the runner how many commands went into each commit.
+#[derive(Clone, Default)]
+struct Groups(Arc<Mutex<Vec<usize>>>);
+
+impl Groups {
+    fn listen() -> Result<Self> {
+        let groups = Self::default();
+        tracing::subscriber::set_global_default(groups.clone())?;
+        Ok(groups)
+    }
+
+    fn take(&self) -> Vec<usize> {
+        std::mem::take(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl tracing::Subscriber for Groups {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.is_event() && metadata.fields().field("commands").is_some()
+    }
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        event.record(&mut Count(self));
+    }
+
+    fn new_span(&self, _: &tracing::span::Attributes<'_>) -> tracing::span::Id {
+        tracing::span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &tracing::span::Id, _: &tracing::span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &tracing::span::Id, _: &tracing::span::Id) {}
+
+    fn enter(&self, _: &tracing::span::Id) {}
+
+    fn exit(&self, _: &tracing::span::Id) {}
+}
+
+struct Count<'g>(&'g Groups);
+
+impl Visit for Count<'_> {
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        if field.name() == "commands" {
+            let mut groups = self.0.0.lock().unwrap_or_else(PoisonError::into_inner);
+            groups.push(value as usize);
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
+}

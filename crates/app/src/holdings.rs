@@ -1,0 +1,171 @@
+//! What a pool holds, and in which state it is, as lists and passports show it.
+//!
+//! A lot is measured in its own unit, so its own transfers tell it; kilograms of a run are derived
+//! from what flows through it, which the graph knows.
+
+use std::sync::Arc;
+
+use domain::quantity::format_scaled;
+use domain::{CivilDate, Instant, LotStatus, PoolKind};
+use jiff::tz::TimeZone;
+use store::pools::PoolRow;
+use store::{Tx, balances, pools, stock};
+use trace::{Cut, Graph, PoolBalance};
+
+use crate::error::Result;
+use crate::plant::{Operator, Plant};
+use crate::rows::reference;
+use crate::times;
+use crate::views::{ItemView, PoolView};
+
+/// What lists look at pools with: the graph is built only when a run or tank is looked at.
+pub(crate) struct Looking<'p> {
+    plant: &'p Plant,
+    operator: &'p Operator,
+    pub(crate) zone: TimeZone,
+    today: CivilDate,
+    graph: Option<Arc<Graph>>,
+}
+
+/// What entered a pool, what left it, what is in it.
+pub(crate) struct Holding {
+    pub(crate) entered: Option<String>,
+    pub(crate) left: Option<String>,
+    on_hand: Option<String>,
+    balance: PoolBalance,
+    pub(crate) unit: String,
+    span: Option<(Instant, Instant)>,
+    shipped: bool,
+}
+
+impl<'p> Looking<'p> {
+    pub(crate) fn at(plant: &'p Plant, operator: &'p Operator) -> Self {
+        let zone = times::zone(&operator.zone);
+        let today = plant.today(&zone);
+        Self { plant, operator, zone, today, graph: None }
+    }
+
+    /// The graph of what is known now.
+    pub(crate) fn graph(&mut self, tx: &mut Tx<'_>) -> Result<Arc<Graph>> {
+        if let Some(graph) = &self.graph {
+            return Ok(graph.clone());
+        }
+        let Operator { company, site, .. } = *self.operator;
+        let graph = self.plant.inner.knowledge.at(tx, company, site, Cut::default())?;
+        Ok(self.graph.insert(graph).clone())
+    }
+
+    /// What a pool holds.
+    pub(crate) fn holding(&mut self, tx: &mut Tx<'_>, row: &PoolRow) -> Result<Option<Holding>> {
+        match &row.item {
+            Some(item) if row.pool.fact.kind == PoolKind::Lot => {
+                self.of_lot(tx, row, &item.unit).map(Some)
+            }
+            _ => self.of_graph(tx, row),
+        }
+    }
+
+    fn of_lot(&self, tx: &mut Tx<'_>, row: &PoolRow, unit: &str) -> Result<Holding> {
+        let Operator { company, site, .. } = *self.operator;
+        let pool = row.pool.fact.pool;
+        let moves = balances::moves(tx, (company, site), pool)?;
+        let sum = |of: fn(&i128) -> bool| -> i128 {
+            moves.iter().map(|one| one.quantity).filter(of).sum()
+        };
+        let on_hand = moves.on_hand();
+        // Moves come in the order of time.
+        let span = moves.iter().next().zip(moves.iter().last());
+        let balance = match on_hand {
+            0 => PoolBalance::None,
+            1.. => PoolBalance::Some,
+            _ => PoolBalance::Debt,
+        };
+        Ok(Holding {
+            entered: Some(format_scaled(sum(|quantity| *quantity > 0))),
+            left: Some(format_scaled(-sum(|quantity| *quantity < 0))),
+            on_hand: Some(format_scaled(on_hand)),
+            unit: unit.to_owned(),
+            span: span.map(|(first, last)| (Instant::utc(first.at_us), Instant::utc(last.at_us))),
+            shipped: balance == PoolBalance::None
+                && pools::gave_to_customer(tx, company, site, pool)?,
+            balance,
+        })
+    }
+
+    fn of_graph(&mut self, tx: &mut Tx<'_>, row: &PoolRow) -> Result<Option<Holding>> {
+        let graph = self.graph(tx)?;
+        let Some(pool) = graph.pool_by_id(row.pool.fact.pool) else { return Ok(None) };
+        let contents = graph.contents(pool);
+        Ok(Some(Holding {
+            entered: contents.entered,
+            left: contents.left,
+            on_hand: contents.on_hand,
+            balance: contents.balance,
+            unit: contents.unit.to_owned(),
+            span: contents.span,
+            shipped: contents.shipped,
+        }))
+    }
+
+    /// A pool as lists show it.
+    pub(crate) fn view(&mut self, tx: &mut Tx<'_>, row: &PoolRow) -> Result<PoolView> {
+        let holding = self.holding(tx, row)?;
+        let state = self.state(tx, row, holding.as_ref())?;
+        let fact = &row.pool.fact;
+        let span = holding.as_ref().and_then(|holding| holding.span);
+        let ground = (self.operator.company, self.operator.site);
+        let known = stock::lot(tx, ground, fact.pool)?;
+        Ok(PoolView {
+            reference: reference(fact).to_string(),
+            kind: fact.kind.as_str(),
+            code: fact.code.clone(),
+            lot_number: fact.lot_number.clone(),
+            supplier_lot: fact.supplier_lot.clone(),
+            item: row.item.as_ref().map(|item| ItemView {
+                code: item.code.clone(),
+                name: item.name.clone(),
+                unit: item.unit.clone(),
+            }),
+            on_hand: holding.as_ref().and_then(|holding| holding.on_hand.clone()),
+            unit: holding.map(|holding| holding.unit),
+            opened_at: span.map(|(first, _)| times::in_zone(first.utc_us, &self.zone)),
+            last_at: span.map(|(_, last)| times::in_zone(last.utc_us, &self.zone)),
+            expires: known.expires_on.or(fact.expires).map(|date| date.to_string()),
+            state,
+            work_order: fact.work_order.clone(),
+            operation: fact.operation.clone(),
+        })
+    }
+
+    /// The most urgent thing that is true of a pool.
+    fn state(
+        &self,
+        tx: &mut Tx<'_>,
+        row: &PoolRow,
+        holding: Option<&Holding>,
+    ) -> Result<&'static str> {
+        let fact = &row.pool.fact;
+        let Some(holding) = holding else { return Ok("gone") };
+        match (fact.kind, holding.balance) {
+            (PoolKind::Run, _) if fact.closed_at.is_some() => return Ok("gone"),
+            (PoolKind::Run, _) => return Ok("wip"),
+            (_, PoolBalance::Debt) => return Ok("negative"),
+            (_, PoolBalance::None) if holding.shipped => return Ok("shipped"),
+            (_, PoolBalance::None) => return Ok("gone"),
+            (_, PoolBalance::Some | PoolBalance::Unknown) => {}
+        }
+        let ground = (self.operator.company, self.operator.site);
+        let holds = stock::holds(tx, ground, fact.pool)?;
+        if holds.iter().any(|hold| hold.lifted_at_us.is_none()) {
+            return Ok("hold");
+        }
+        let known = stock::lot(tx, ground, fact.pool)?;
+        let expired = known.expires_on.or(fact.expires).is_some_and(|date| date < self.today);
+        Ok(match known.status {
+            Some(LotStatus::Rejected) => "rejected",
+            Some(LotStatus::PendingInspection) => "pending_inspection",
+            _ if expired => "expired",
+            _ => "free",
+        })
+    }
+}

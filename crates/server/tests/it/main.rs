@@ -1,0 +1,13 @@
+//! The program itself, run as people and scripts run it: what it prints, how it ends, and what is
+//! left when it is killed, crowded or out of space.
+
+#![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
+
+mod at_once;
+mod beside;
+mod contract;
+mod documents;
+mod factory;
+mod full_disk;
+mod killed;
+mod verifying;
