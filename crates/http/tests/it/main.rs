@@ -8,6 +8,7 @@ mod house;
 mod isolation;
 mod masters;
 mod routes;
+mod scenarios;
 mod schema;
 mod secure;
 mod work;

@@ -1,0 +1,64 @@
+//! What sentences say is then true.
+
+use serde_json::Value;
+
+use super::Stage;
+
+/// Checks one expectation against the last answer, or against a question to the API.
+pub(crate) async fn check(stage: &Stage<'_>, words: &[String], place: &str) {
+    let word = |at: usize| words.get(at).map_or("", String::as_str);
+    match word(0) {
+        // forward F-1 reaches B-1 SHOP / backward B-1 reaches F-1 / forward F-1 misses X
+        "forward" | "backward" => traced(stage, words, place).await,
+        // stock F-1 60
+        "stock" => {
+            let pool = stage.admin.get(&format!("/pools/lot:{}", word(1))).await.good();
+            assert_eq!(pool["on_hand"].as_str(), Some(word(2)), "{place}: {pool}");
+        }
+        // state F-1 pending_inspection
+        "state" => {
+            let pool = stage.admin.get(&format!("/pools/lot:{}", word(1))).await.good();
+            assert_eq!(pool["state"].as_str(), Some(word(2)), "{place}: {pool}");
+        }
+        // says POINTER VALUE
+        "says" => {
+            let found = stage.last.pointer(word(1)).map(shown);
+            assert_eq!(found.as_deref(), Some(word(2)), "{place}: {}", stage.last);
+        }
+        "late" => assert_eq!(stage.last["late"], Value::Bool(true), "{place}: {}", stage.last),
+        "warns" => {
+            let warned = stage.last["warnings"].as_array().cloned().unwrap_or_default();
+            let rules: Vec<String> = warned.iter().map(|one| shown(&one["rule"])).collect();
+            assert!(rules.iter().any(|rule| rule == word(1)), "{place}: {rules:?}");
+        }
+        "clean" => {
+            let verified = stage.admin.send("POST", "/ledger/verify", vec![]).await.good();
+            assert_eq!(verified["clean"], Value::Bool(true), "{place}: {verified}");
+        }
+        other => panic!("{place}: nobody knows how to check `{other}`"),
+    }
+}
+
+async fn traced(stage: &Stage<'_>, words: &[String], place: &str) {
+    let direction = &words[0];
+    let path = format!("/trace?root=lot:{}&direction={direction}", words[1]);
+    let answer = stage.admin.get(&path).await.good();
+    let side = answer.get(direction).filter(|side| side.is_object()).unwrap_or(&answer);
+    let pools = side["pools"].as_array().cloned().unwrap_or_default();
+    let reached: Vec<String> = pools.iter().map(|pool| shown(&pool["ref"])).collect();
+    match words[2].as_str() {
+        "complete" => assert_eq!(side["complete"], Value::Bool(true), "{place}: {side}"),
+        verb => {
+            for wanted in &words[3..] {
+                let found = reached.iter().any(|pool| {
+                    pool == wanted || pool.split_once(':').is_some_and(|(_, code)| code == wanted)
+                });
+                assert_eq!(found, verb == "reaches", "{place}: {wanted} in {reached:?}");
+            }
+        }
+    }
+}
+
+fn shown(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
