@@ -181,6 +181,22 @@ const ledger = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/ledger/LedgerPage"), "LedgerPage"),
 });
 
+const masters = createRoute({
+  getParentRoute: () => desk,
+  path: "/masters",
+  component: lazyRouteComponent(() => import("./capabilities/masters/MastersPage"), "MastersPage"),
+});
+
+const masterList = createRoute({
+  getParentRoute: () => desk,
+  path: "/masters/$kind",
+  validateSearch: words("q", "retired", "code", "add"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/masters/MasterListPage"),
+    "MasterListPage",
+  ),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -195,6 +211,8 @@ const tree = root.addChildren([
     receiving,
     purchaseOrders,
     salesOrders,
+    masters,
+    masterList,
     people,
     tokens,
     ledger,

@@ -176,6 +176,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/masters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kind of master record, with what it is made of. */
+        get: operations["master_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/masters.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every record of a kind as a workbook, to be changed and handed in again. */
+        get: operations["master_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/masters/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One page of the records of a kind, by code. */
+        get: operations["masters"];
+        put?: never;
+        /** Look a workbook of records through, or take it over: all of it or nothing. */
+        post: operations["take_master_sheet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/masters/{kind}/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record with every version of it. */
+        get: operations["master"];
+        /** Write a record: anew, in place of its last version, or out of use. The old version stays. */
+        put: operations["define_master"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -814,6 +884,20 @@ export interface components {
             shipped?: string | null;
             shipped_unit: string;
         };
+        /** @description A record as it should be from now on. */
+        DefineMaster: {
+            /**
+             * Format: int64
+             * @description `seq` of the record this was based on; absent for a new one.
+             */
+            based_on?: number | null;
+            /** @description What its fields hold; as they are where absent. */
+            fields?: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Whether it may no longer be chosen; as it is where absent. */
+            retired?: boolean | null;
+        };
         /** @description Numbers of records by kind. */
         DocumentCounts: {
             /**
@@ -1124,6 +1208,154 @@ export interface components {
             remember?: boolean;
             /** @description Sheet by sheet. */
             sheets: components["schemas"]["SheetChoice"][];
+        };
+        /** @description A field that changed. */
+        MasterChange: {
+            /** @description What it holds since. */
+            after?: string | null;
+            /** @description What it held before. */
+            before?: string | null;
+            /** @description Which: `name`, `lines[2].quantity`. */
+            path: string;
+        };
+        /** @description One thing that is wrong with a record. */
+        MasterFault: {
+            /** @description What should have been there, where that can be said by a value. */
+            expected: string;
+            /** @description What was found. */
+            found: string;
+            /** @description What is wrong: a stable code. */
+            kind: string;
+            /** @description Which field: `gtin`, `lines[2].quantity`; `code` for the record's own. */
+            path: string;
+        };
+        /** @description A field of a record. */
+        MasterField: {
+            /** @description Words to choose from; with a code, words that may stand in its place. */
+            choices: string[];
+            /** @description Fields of a row. */
+            fields: components["schemas"]["MasterField"][];
+            /**
+             * @description `text`, `whole`, `thousandths` (a whole number of thousandths), `decimal`, `date`, `time`,
+             *     `yes_no`, `choice`, `choices`, `code`, `codes`, `dates` or `rows`; what may be more than one
+             *     is one text, apart by spaces.
+             */
+            holds: string;
+            /**
+             * Format: int64
+             * @description Bounds of a whole number.
+             */
+            least?: number | null;
+            /** @description Most characters of a text. */
+            longest?: number | null;
+            /**
+             * Format: int64
+             * @description Bounds of a whole number.
+             */
+            most?: number | null;
+            /** @description Its name. */
+            name: string;
+            /** @description What a code leads to: a kind of record, `role` or `site`. */
+            of?: string | null;
+            /** @description Whether it must be filled. */
+            required: boolean;
+        };
+        /** @description A kind of record. */
+        MasterKindView: {
+            /** @description Fields the record's own code is made of, with a slash between those that are filled. */
+            code_from: string[];
+            /** @description What the record's own code must be the code of: `site`. */
+            code_of?: string | null;
+            /** @description Its fields, in the order people fill them. */
+            fields: components["schemas"]["MasterField"][];
+            /** @description `item`, `partner`, `place`, … */
+            kind: string;
+        };
+        /** @description Every kind of record, with what it is made of. */
+        MasterKinds: {
+            /** @description The kinds, in the order people set a plant up. */
+            kinds: components["schemas"]["MasterKindView"][];
+        };
+        /** @description One page of records. */
+        MasterPage: {
+            /** @description Where the next page begins; null on the last. */
+            next?: string | null;
+            /** @description The records, by code. */
+            rows: components["schemas"]["MasterRecord"][];
+        };
+        /** @description A record as it stands. */
+        MasterRecord: {
+            /** @description Its code. */
+            code: string;
+            /** @description What its fields hold, by their names. */
+            fields: {
+                [key: string]: unknown;
+            };
+            /** @description Its kind. */
+            kind: string;
+            /** @description Whether it may no longer be chosen. */
+            retired: boolean;
+            /**
+             * Format: int64
+             * @description Place in the company's ledger of the last fact about it; an edit says what it was based on.
+             */
+            seq: number;
+        };
+        /** @description One thing that is wrong with a cell. */
+        MasterSheetFault: {
+            /** @description Heading of the column; empty for the row as a whole. */
+            column: string;
+            /** @description What should have been there. */
+            expected: string;
+            /** @description What was found. */
+            found: string;
+            /** @description What is wrong: a stable code. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Number of the row, as the sheet shows it.
+             */
+            row: number;
+            /** @description Name of the sheet. */
+            sheet: string;
+        };
+        /** @description What came of a sheet of records. */
+        MasterSheetOutcome: {
+            /** @description Records that change. */
+            changed: number;
+            /** @description Whether it was taken over: all of it or nothing. */
+            committed: boolean;
+            /** @description What is wrong, in the order of the sheet; at most 1000. */
+            faults: components["schemas"]["MasterSheetFault"][];
+            /** @description How much is wrong. */
+            faults_total: number;
+            /** @description Records nobody knew. */
+            new: number;
+            /** @description Records that are there already as they are in the sheet. */
+            unchanged: number;
+        };
+        /** @description One version of a record. */
+        MasterVersion: {
+            /** @description When it was recorded. */
+            at: string;
+            /** @description Who recorded it. */
+            by?: string | null;
+            /** @description What it changed. */
+            changes: components["schemas"]["MasterChange"][];
+            /** @description Whether it could no longer be chosen. */
+            retired: boolean;
+            /**
+             * Format: int64
+             * @description Place of its last fact in the company's ledger.
+             */
+            seq: number;
+        };
+        /** @description A record with its versions. */
+        MasterView: {
+            /** @description The record. */
+            record: components["schemas"]["MasterRecord"];
+            /** @description Every version, the newest first. */
+            versions: components["schemas"]["MasterVersion"][];
         };
         /** @description One moment in the life of a pool. */
         Moment: {
@@ -1920,6 +2152,8 @@ export interface components {
                      * @example unknown_pool
                      */
                     code: string;
+                    /** @description What is wrong with a master record, field by field. */
+                    faults?: components["schemas"]["MasterFault"][];
                     /** @description Named values for the translation; all of them text. */
                     params: {
                         [key: string]: string;
@@ -2274,6 +2508,196 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerifyView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    master_kinds: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterKinds"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    master_sheet: {
+        parameters: {
+            query: {
+                /** @description The kind of record. */
+                kind: string;
+                /** @description Language of headings and words: `zh-Hant`, `zh-Hans` or `en`; English where absent. */
+                language?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    masters: {
+        parameters: {
+            query?: {
+                /** @description Part of a code or of what any field holds. */
+                q?: string;
+                /** @description Also those that may no longer be chosen. */
+                with_retired?: boolean;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows of the page, 1 to 500; 100 where absent. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The kind: `item`, `place` … */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_master_sheet: {
+        parameters: {
+            query?: {
+                /** @description Take it over when nothing is wrong with it; it is only looked through otherwise. */
+                commit?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The kind. */
+                kind: string;
+            };
+            cookie?: never;
+        };
+        /** @description The workbook as it is. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterSheetOutcome"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    master: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The kind. */
+                kind: string;
+                /** @description The record's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    define_master: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The kind. */
+                kind: string;
+                /** @description The record's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DefineMaster"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MasterView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

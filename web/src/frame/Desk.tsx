@@ -24,6 +24,7 @@ interface Place {
     | "/receiving"
     | "/purchase-orders"
     | "/sales-orders"
+    | "/masters"
     | "/imports"
     | "/ledger"
     | "/people"
@@ -40,6 +41,7 @@ const PLACES: Place[] = [
   { to: "/receiving", icon: "receive", word: "receiving", needs: "work.read" },
   { to: "/purchase-orders", icon: "order", word: "purchase_orders", needs: "work.read" },
   { to: "/sales-orders", icon: "ship", word: "sales_orders", needs: "work.read" },
+  { to: "/masters", icon: "table", word: "masters" },
   { to: "/imports", icon: "import", word: "imports", needs: "import.run" },
   { to: "/ledger", icon: "ledger", word: "ledger", needs: "trace.read" },
 ];

@@ -5,6 +5,7 @@ import { Problem } from "../api/client";
 const ACCESS = new Set([
   "signed_out",
   "denied",
+  "faulty",
   "csrf",
   "locked_out",
   "not_found",

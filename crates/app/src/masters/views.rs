@@ -112,7 +112,7 @@ pub struct MasterRecord {
     /// Its code.
     pub code: String,
     /// What its fields hold, by their names.
-    #[schema(value_type = Object)]
+    #[schema(value_type = BTreeMap<String, Value>)]
     pub fields: Map<String, Value>,
     /// Whether it may no longer be chosen.
     pub retired: bool,
@@ -228,7 +228,7 @@ pub struct MasterSheetFault {
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 pub struct DefineMaster {
     /// What its fields hold; as they are where absent.
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<BTreeMap<String, Value>>)]
     pub fields: Option<Map<String, Value>>,
     /// Whether it may no longer be chosen; as it is where absent.
     pub retired: Option<bool>,

@@ -2,12 +2,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Input, Segmented, Table, type TableColumnsType } from "antd";
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { poolsQuery } from "../../api/queries";
 import type { Pool } from "../../api/types";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
+import { useHeight } from "../../frame/useHeight";
 import { count, quantity } from "../../language/decimal";
 import { isPast, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -186,20 +187,6 @@ export function LotsPage(): ReactNode {
       </div>
     </div>
   );
-}
-
-function useHeight(): [(element: HTMLDivElement | null) => void, number] {
-  const [height, setHeight] = useState(0);
-  const watcher = useRef<ResizeObserver | null>(null);
-  const attach = useCallback((element: HTMLDivElement | null) => {
-    watcher.current?.disconnect();
-    if (!element) return;
-    watcher.current = new ResizeObserver(([entry]) =>
-      setHeight(Math.floor(entry?.contentRect.height ?? 0)),
-    );
-    watcher.current.observe(element);
-  }, []);
-  return [attach, height];
 }
 
 interface FilterProps {
