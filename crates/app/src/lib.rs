@@ -16,6 +16,7 @@ mod imports;
 mod knowledge;
 mod ledger;
 mod lots;
+mod operations;
 mod orders;
 mod overview;
 mod passports;
@@ -28,9 +29,11 @@ mod record;
 mod requests;
 mod rows;
 mod runner;
+mod runs;
 mod secrets;
 mod times;
 pub mod views;
+mod work_orders;
 
 pub use access::SignedIn;
 pub use acts::{ActAsk, Done, Warning};
@@ -43,6 +46,7 @@ pub use demo::DemoFactory;
 pub use error::{Error, Result};
 pub use genealogy::TraceReply;
 pub use imports::ImportOutcome;
+pub use operations::{CloseRun, OperationPage, OperationQuery, StartOperation};
 pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };
@@ -51,3 +55,8 @@ pub use permission::{Permission, ROLES};
 pub use picture::{Picture, Readings};
 pub use plant::{Operator, Options, Plant};
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
+pub use runs::{FlowView, RunView};
+pub use work_orders::{
+    ChangeLine, ExplosionQuery, ExplosionView, LevelView, MaterialAsk, PlaceWorkOrder, Readiness,
+    StepView, Substitute, WorkOrderView,
+};

@@ -172,8 +172,9 @@ pub fn within_line(line: &Line, quantity: Quantity) -> Result<(), Refusal> {
 pub struct Ingredient {
     /// Allergens in it, codes apart by spaces.
     pub allergens: String,
-    /// Claims that hold for it, codes apart by spaces.
-    pub claims: String,
+    /// Claims that hold for it, codes apart by spaces; none where nobody claims anything of such
+    /// things, as of packaging and water.
+    pub claims: Option<String>,
     /// Last day it may be used.
     pub expires_on: Option<CivilDate>,
 }
@@ -192,17 +193,11 @@ pub struct Inherited {
 /// What an output inherits: every allergen of its item and of any ingredient, only the claims that
 /// hold for all of them, and, where its item says so, no longer a life than its ingredients have.
 pub fn inherit(item: &Item, own_end: Option<CivilDate>, ingredients: &[Ingredient]) -> Inherited {
-    let codes =
-        |text: &str| -> BTreeSet<String> { text.split_whitespace().map(str::to_owned).collect() };
-    let joined = |codes: BTreeSet<String>| {
-        (!codes.is_empty()).then(|| codes.into_iter().collect::<Vec<_>>().join(" "))
-    };
     let mut allergens = codes(&item.allergens);
     for ingredient in ingredients {
         allergens.extend(codes(&ingredient.allergens));
     }
-    // Water and packaging say nothing of claims in many houses: what says nothing holds for nothing.
-    let claims = ingredients.iter().map(|ingredient| codes(&ingredient.claims));
+    let claims = ingredients.iter().filter_map(|one| one.claims.as_deref()).map(codes);
     let claims = claims.reduce(|all, one| all.intersection(&one).cloned().collect());
     let shortest = ingredients.iter().filter_map(|ingredient| ingredient.expires_on).min();
     let shortest = shortest.filter(|_| item.expires_with_inputs);
@@ -212,6 +207,27 @@ pub fn inherit(item: &Item, own_end: Option<CivilDate>, ingredients: &[Ingredien
         claims: joined(claims.unwrap_or_default()),
         expires_on,
     }
+}
+
+/// What a lot is once more was made into it: every allergen of both, the claims of both, the shorter
+/// life. An empty text says that none is left.
+pub fn topped_up(before: &Inherited, more: &Inherited) -> Inherited {
+    let mut allergens = codes(before.allergens.as_deref().unwrap_or_default());
+    allergens.extend(codes(more.allergens.as_deref().unwrap_or_default()));
+    let claims = codes(before.claims.as_deref().unwrap_or_default());
+    let others = codes(more.claims.as_deref().unwrap_or_default());
+    let kept: BTreeSet<String> = claims.intersection(&others).cloned().collect();
+    let expires_on = before.expires_on.into_iter().chain(more.expires_on).min();
+    let claims = (!claims.is_empty()).then(|| joined(kept).unwrap_or_default());
+    Inherited { allergens: joined(allergens), claims, expires_on }
+}
+
+fn codes(text: &str) -> BTreeSet<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+fn joined(codes: BTreeSet<String>) -> Option<String> {
+    (!codes.is_empty()).then(|| codes.into_iter().collect::<Vec<_>>().join(" "))
 }
 
 /// Rework that is to enter a charge.

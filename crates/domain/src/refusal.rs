@@ -283,6 +283,12 @@ pub enum Refusal {
         /// When it was last used.
         last_at: String,
     },
+    /// The run is open already.
+    #[error("{run} is open")]
+    RunIsOpen {
+        /// The run.
+        run: String,
+    },
     /// What went in has not come out; a reason lets it pass.
     #[error("nothing came out of {run}")]
     RunWithoutOutput {
@@ -375,6 +381,14 @@ pub enum Refusal {
         /// The run.
         run: String,
     },
+    /// Operations of the order are still open.
+    #[error("{order} has open runs: {runs}")]
+    RunsAreOpen {
+        /// The order.
+        order: String,
+        /// Their numbers.
+        runs: String,
+    },
     /// The last administrator must stay.
     #[error("the last administrator cannot be removed")]
     LastAdministrator,
@@ -418,11 +432,13 @@ impl Refusal {
             Self::RuleAsks { .. } => "rule_asks",
             Self::AtLine { refusal, .. } => refusal.code(),
             Self::BomCycle { .. } => "bom_cycle",
+            Self::RunsAreOpen { .. } => "runs_are_open",
             Self::NoBom { .. } => "no_bom",
             Self::LineIsServed { .. } => "line_is_served",
             Self::OperationOutOfOrder { .. } => "operation_out_of_order",
             Self::RunNotStarted { .. } => "run_not_started",
             Self::RunIsClosed { .. } => "run_closed",
+            Self::RunIsOpen { .. } => "run_open",
             Self::ClosedTooEarly { .. } => "closed_too_early",
             Self::RunWithoutOutput { .. } => "run_without_output",
             Self::WrongOperation { .. } => "wrong_operation",
@@ -461,6 +477,7 @@ impl Refusal {
         let mut params = match self {
             Self::BomCycle { path } => vec![text("path", path)],
             Self::NoBom { item } => vec![text("item", item)],
+            Self::RunsAreOpen { order, runs } => vec![text("order", order), text("runs", runs)],
             Self::LineIsServed { line, served } => {
                 vec![("line", line.to_string()), text("served", served)]
             }
@@ -470,9 +487,9 @@ impl Refusal {
             Self::RunNotStarted { run, started_at: at }
             | Self::RunIsClosed { run, closed_at: at }
             | Self::ClosedTooEarly { run, last_at: at } => vec![text("run", run), text("at", at)],
-            Self::RunWithoutOutput { run } | Self::ChargeNotWeighed { run } => {
-                vec![text("run", run)]
-            }
+            Self::RunWithoutOutput { run }
+            | Self::ChargeNotWeighed { run }
+            | Self::RunIsOpen { run } => vec![text("run", run)],
             Self::WrongOperation { item, operation, wanted } => {
                 vec![text("item", item), text("operation", operation), text("wanted", wanted)]
             }

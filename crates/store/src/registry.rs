@@ -2,13 +2,13 @@
 
 use crate::sql::Statement;
 use crate::{
-    acts, apply, balances, claims, export, imports, ledger, masters, migrations, orders, pools,
-    projections, records, search, side, stock, transfers, verify,
+    acts, apply, balances, claims, export, imports, ledger, masters, migrations, operations,
+    orders, pools, projections, records, search, side, stock, transfers, verify,
 };
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
-    let files: [&[Statement]; 15] = [
+    let files: [&[Statement]; 16] = [
         acts::STATEMENTS,
         balances::STATEMENTS,
         claims::STATEMENTS,
@@ -17,6 +17,7 @@ pub fn statements() -> Vec<Statement> {
         ledger::STATEMENTS,
         masters::STATEMENTS,
         migrations::STATEMENTS,
+        operations::STATEMENTS,
         orders::STATEMENTS,
         pools::STATEMENTS,
         records::STATEMENTS,

@@ -107,13 +107,14 @@ fn an_output_has_every_allergen_only_common_claims_and_no_longer_a_life_than_its
     let item = Item { allergens: "gluten".into(), expires_with_inputs: true, ..Item::default() };
     let ingredient = |allergens: &str, claims: &str, expires: Option<&str>| Ingredient {
         allergens: allergens.into(),
-        claims: claims.into(),
+        claims: Some(claims.into()),
         expires_on: expires.map(day),
     };
     let inputs = [
         ingredient("soy", "halal organic", Some("2026-05-01")),
         ingredient("", "halal", Some("2026-04-01")),
         ingredient("soy milk", "organic halal", None),
+        Ingredient::default(),
     ];
 
     let inherited = inherit(&item, Some(day("2026-06-01")), &inputs);
@@ -127,6 +128,21 @@ fn an_output_has_every_allergen_only_common_claims_and_no_longer_a_life_than_its
     let own = Item { expires_with_inputs: false, ..item };
     assert_eq!(inherit(&own, Some(day("2026-06-01")), &inputs).expires_on, Some(day("2026-06-01")));
     assert_eq!(inherit(&Item::default(), None, &[]), Inherited::default());
+}
+
+#[test]
+fn a_topped_up_lot_keeps_what_is_true_of_all_of_it() {
+    let of = |allergens: &str, claims: &str, expires: &str| Inherited {
+        allergens: Some(allergens.into()),
+        claims: Some(claims.into()),
+        expires_on: Some(day(expires)),
+    };
+    let before = of("soy", "halal organic", "2026-05-01");
+
+    let same = topped_up(&before, &of("gluten", "halal", "2026-05-02"));
+    assert_eq!(same, of("gluten soy", "halal", "2026-05-01"));
+    let lost = topped_up(&before, &of("soy", "", "2026-04-30"));
+    assert_eq!(lost, of("soy", "", "2026-04-30"), "an empty text takes the claims away");
 }
 
 #[test]
