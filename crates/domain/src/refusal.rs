@@ -381,6 +381,12 @@ pub enum Refusal {
         /// The run.
         run: String,
     },
+    /// The place is no tank.
+    #[error("{place} is no tank")]
+    NotATank {
+        /// Code of the place.
+        place: String,
+    },
     /// Operations of the order are still open.
     #[error("{order} has open runs: {runs}")]
     RunsAreOpen {
@@ -432,6 +438,7 @@ impl Refusal {
             Self::RuleAsks { .. } => "rule_asks",
             Self::AtLine { refusal, .. } => refusal.code(),
             Self::BomCycle { .. } => "bom_cycle",
+            Self::NotATank { .. } => "not_a_tank",
             Self::RunsAreOpen { .. } => "runs_are_open",
             Self::NoBom { .. } => "no_bom",
             Self::LineIsServed { .. } => "line_is_served",
@@ -477,6 +484,7 @@ impl Refusal {
         let mut params = match self {
             Self::BomCycle { path } => vec![text("path", path)],
             Self::NoBom { item } => vec![text("item", item)],
+            Self::NotATank { place } => vec![text("place", place)],
             Self::RunsAreOpen { order, runs } => vec![text("order", order), text("runs", runs)],
             Self::LineIsServed { line, served } => {
                 vec![("line", line.to_string()), text("served", served)]

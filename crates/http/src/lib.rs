@@ -12,6 +12,7 @@ mod imports;
 mod input;
 mod ledger;
 mod openapi;
+mod operations;
 mod operator;
 mod orders;
 mod overview;
@@ -25,11 +26,13 @@ mod schema;
 mod search;
 mod serve;
 mod session;
+mod tanks;
 mod tls;
 mod tokens;
 mod trace;
 mod transfers;
 mod trust;
+mod work_orders;
 
 use std::sync::Arc;
 
