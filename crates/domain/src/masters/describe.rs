@@ -219,6 +219,7 @@ const ITEM_BODY: &[Field] = &[
     field("gtin", SHORT),
     field("kind", Holds::Choice(&["raw", "packaging", "semi_finished", "finished", "utility"])),
     field("shelf_life_days", DAYS),
+    field("expires_with_inputs", Holds::YesNo),
     field("storage", Holds::Choice(&["ambient", "chilled", "frozen"])),
     field(
         "conversions",
