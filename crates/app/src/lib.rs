@@ -12,10 +12,13 @@ mod demo;
 mod error;
 mod export;
 mod genealogy;
+mod holds;
 mod imports;
+mod inspections;
 mod knowledge;
 mod ledger;
 mod lots;
+mod naming;
 mod orders;
 mod overview;
 mod passports;
@@ -42,7 +45,16 @@ pub use clock::Clock;
 pub use demo::DemoFactory;
 pub use error::{Error, Result};
 pub use genealogy::TraceReply;
+pub use holds::{
+    HeldLot, HoldEnded, HoldPage, HoldQuery, HoldView, HoldsPlaced, LiftHold, PlaceHold,
+    StoppedPick,
+};
 pub use imports::ImportOutcome;
+pub use inspections::{
+    Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, RejectedLot, WaitingLot,
+    WaitingPage,
+};
+pub use naming::{LotName, PersonName};
 pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };

@@ -5,14 +5,17 @@
 
 pub mod balance;
 pub mod calendar;
+pub mod corrections;
 pub mod facts;
 pub mod genealogy;
 pub mod ids;
+pub mod inspections;
 pub mod lot_numbers;
 pub mod lots;
 pub mod masters;
 pub mod orders;
 pub mod placement;
+pub mod places;
 pub mod quantity;
 pub mod refusal;
 pub mod rules;

@@ -5,7 +5,8 @@
 
 use app::Permission::TraceRead;
 use app::Permission::{
-    self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, OrdersManage, PeopleManage, WorkRead,
+    self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, OrdersManage, PeopleManage,
+    QualityJudge, WorkRead,
 };
 
 /// Who may use a route.
@@ -109,6 +110,12 @@ pub const ROUTES: &[Route] = &[
     reads("/sales-orders/{code}", WorkRead),
     changes("POST", "/sales-orders/{code}/state", OrdersManage),
     changes("POST", "/receipts", GoodsRecord),
+    reads("/inspections", WorkRead),
+    reads("/inspections/queue", WorkRead),
+    changes("POST", "/inspections", QualityJudge),
+    reads("/holds", WorkRead),
+    changes("POST", "/holds", QualityJudge),
+    changes("POST", "/holds/{id}/lift", QualityJudge),
     reads("/people", PeopleManage),
     changes("POST", "/people", PeopleManage),
     changes("PATCH", "/people/{id}", PeopleManage),

@@ -2,18 +2,20 @@
 
 use crate::sql::Statement;
 use crate::{
-    acts, apply, balances, claims, export, imports, ledger, masters, migrations, orders, pools,
-    projections, records, search, side, stock, transfers, verify,
+    acts, apply, balances, claims, export, holds, imports, inspections, ledger, masters,
+    migrations, orders, pools, projections, records, search, side, stock, transfers, verify,
 };
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
-    let files: [&[Statement]; 15] = [
+    let files: [&[Statement]; 17] = [
         acts::STATEMENTS,
         balances::STATEMENTS,
         claims::STATEMENTS,
         export::STATEMENTS,
+        holds::STATEMENTS,
         imports::STATEMENTS,
+        inspections::STATEMENTS,
         ledger::STATEMENTS,
         masters::STATEMENTS,
         migrations::STATEMENTS,

@@ -1,6 +1,13 @@
 //! A plant on one engine, with the machine's owner at its command line.
 
-use app::{Clock, Operator, Options, Plant};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use app::{Clock, NewPerson, Operator, Options, Permission, Plant, ROLES};
+use domain::facts::{Entry, MasterDefined};
+use domain::{ImportId, Instant, MasterKind};
+use ledger::seal::Secret;
+use store::ledger::{COMPANY_LEDGER, append, lock_head, save_head};
 use tempfile::TempDir;
 use testkit::{EngineUnderTest, Place};
 
@@ -10,6 +17,8 @@ pub(crate) struct House {
     pub(crate) owner: Operator,
     pub(crate) engine: &'static str,
     pub(crate) folder: TempDir,
+    target: store::Target,
+    later_us: Arc<AtomicI64>,
     _engine: EngineUnderTest,
 }
 
@@ -28,15 +37,76 @@ impl House {
             Place::Postgres(url) => store::Target::Postgres(url.clone()),
         };
         let data_dir = folder.path().to_owned();
-        let plant = Plant::open(Options { target, data_dir, clock: Clock::system() }).unwrap();
+        let later_us = Arc::new(AtomicI64::new(0));
+        let (system, ahead_us) = (Clock::system(), Arc::clone(&later_us));
+        let clock = Clock::from_fn(move || system.now_us() + ahead_us.load(Ordering::Relaxed));
+        let plant = Plant::open(Options { target: target.clone(), data_dir, clock }).unwrap();
         let owner = plant.command_line(None, None).unwrap();
-        Self { plant, owner, engine: engine.name(), folder, _engine: engine }
+        Self { plant, owner, engine: engine.name(), folder, target, later_us, _engine: engine }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait_hours(&self, hours: i64) {
+        self.later_us.fetch_add(hours * 3_600_000_000, Ordering::Relaxed);
+    }
+
+    /// Somebody with these roles.
+    pub(crate) fn person(&self, username: &str, roles: &[&str]) -> Operator {
+        let roles: Vec<String> = roles.iter().map(|role| (*role).to_owned()).collect();
+        let new = NewPerson {
+            username: username.to_owned(),
+            name: username.to_owned(),
+            password: "correct horse battery".to_owned(),
+            roles: roles.clone(),
+            language: None,
+        };
+        let person = self.plant.add_person(&self.owner, &new).unwrap();
+        let may = |permission: &Permission| {
+            ROLES.iter().any(|(role, may)| {
+                roles.iter().any(|held| held == role) && may.contains(permission)
+            })
+        };
+        Operator {
+            person: Some(person.id.parse().unwrap()),
+            permissions: Permission::ALL.into_iter().filter(may).collect(),
+            roles,
+            ..self.owner.clone()
+        }
+    }
+
+    /// Writes a master record down.
+    pub(crate) fn define(&self, kind: MasterKind, code: &str, body: &serde_json::Value) {
+        let fact =
+            MasterDefined { kind, code: code.to_owned(), body: body.to_string(), retired: false };
+        let now = Instant::utc(1_772_323_200_000_000);
+        let entry = Entry { at: now, recorded_at: now, by: None, device: None, fact: fact.into() };
+        let database = store::Database::open(self.target.clone()).unwrap();
+        let written = database.write(|tx| {
+            let mut head = lock_head(tx, self.owner.company, COMPANY_LEDGER)?;
+            append(tx, &mut head, entry, ImportId(0), Secret([7; 16]), now.utc_us)?;
+            save_head(tx, &head)
+        });
+        written.unwrap();
+    }
+
+    /// The ledger and everything made from it are as they should be, and a rebuild changes nothing.
+    pub(crate) fn check(&self) {
+        for _ in 0..2 {
+            let report = self.plant.verify(&self.owner).unwrap();
+            assert!(report.clean, "on {}: {:?}", self.engine, report.first);
+            self.plant.rebuild(&self.owner).unwrap();
+        }
     }
 
     /// Imports a small history whose names carry `mark`.
     pub(crate) fn import(&self, mark: &str) {
+        self.take_over(&history(mark));
+    }
+
+    /// Takes a document over.
+    pub(crate) fn take_over(&self, document: &str) {
         let path = self.folder.path().join("history.json");
-        std::fs::write(&path, history(mark)).unwrap();
+        std::fs::write(&path, document).unwrap();
         let outcome = self.plant.import_path(&self.owner, &path).unwrap();
         assert_eq!(outcome.faults, Vec::<String>::new(), "on {}", self.engine);
     }

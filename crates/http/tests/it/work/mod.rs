@@ -4,6 +4,7 @@
 //! so a new act is added once. Codes begin with a mark, so that nobody else's answer may hold them.
 
 mod purchasing;
+mod quality;
 mod receiving;
 
 use serde_json::{Value, json};
@@ -34,7 +35,9 @@ impl Step {
 
 /// Every step, for a house that has taken over the small history with the same mark.
 pub(crate) fn steps(mark: &str) -> Vec<Step> {
-    [purchasing::steps(mark), receiving::steps(mark)].concat()
+    let mut steps = [purchasing::steps(mark), receiving::steps(mark)].concat();
+    steps.extend(quality::steps(mark, steps.len()));
+    steps
 }
 
 /// A well-formed request to a route of the chain of work.
