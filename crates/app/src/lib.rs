@@ -4,10 +4,12 @@
 //! and nowhere else.
 
 mod access;
+mod act_log;
 mod acts;
 mod asks;
 mod checkpoints;
 mod clock;
+mod corrections;
 mod demo;
 mod error;
 mod export;
@@ -36,12 +38,14 @@ mod times;
 pub mod views;
 
 pub use access::SignedIn;
+pub use act_log::{ActDetail, ActPage, ActQuery, ActView, FactView};
 pub use acts::{ActAsk, Done, Warning};
 pub use asks::{
     ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,
     RecordTransfer, TraceAsk,
 };
 pub use clock::Clock;
+pub use corrections::{Dependents, LotChange, OrderChange, Tell, UndoAct, Undone};
 pub use demo::DemoFactory;
 pub use error::{Error, Result};
 pub use genealogy::TraceReply;

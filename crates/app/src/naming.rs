@@ -80,3 +80,14 @@ impl People {
         PersonName { person: person.to_string(), name }
     }
 }
+
+/// What documents call a pool.
+pub(crate) fn reference_of(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<String> {
+    let row = pools::find(tx, company, site, pool)?.ok_or(Error::NotFound("pool"))?;
+    let fact = row.pool.fact;
+    Ok(PoolRef { kind: fact.kind, code: fact.code }.to_string())
+}

@@ -5,6 +5,7 @@
 
 mod acts;
 mod beside;
+mod corrections;
 mod export;
 mod files;
 mod health;

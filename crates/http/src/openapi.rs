@@ -16,8 +16,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::permissions::{Access, ROUTES, Route};
 use crate::problem::Problem;
 use crate::{
-    API, Front, export, health, holds, imports, inspections, ledger, operator, orders, overview,
-    people, pools, receiving, search, session, tokens, trace, transfers,
+    API, Front, corrections, export, health, holds, imports, inspections, ledger, operator, orders,
+    overview, people, pools, receiving, search, session, tokens, trace, transfers,
 };
 
 #[derive(OpenApi)]
@@ -49,6 +49,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(receiving::routes())
         .merge(inspections::routes())
         .merge(holds::routes())
+        .merge(corrections::routes())
         .merge(people::routes())
         .merge(tokens::routes())
         .merge(ledger::routes())

@@ -116,6 +116,10 @@ pub const ROUTES: &[Route] = &[
     reads("/holds", WorkRead),
     changes("POST", "/holds", QualityJudge),
     changes("POST", "/holds/{id}/lift", QualityJudge),
+    reads("/acts", WorkRead),
+    reads("/acts/{act}", WorkRead),
+    // What the act itself needed is asked for once it is known.
+    changes("POST", "/acts/{act}/undo", WorkRead),
     reads("/people", PeopleManage),
     changes("POST", "/people", PeopleManage),
     changes("PATCH", "/people/{id}", PeopleManage),

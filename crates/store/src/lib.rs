@@ -7,6 +7,7 @@ pub mod acts;
 pub mod apply;
 pub mod balances;
 pub mod claims;
+pub mod corrections;
 pub mod database;
 pub mod error;
 pub mod export;

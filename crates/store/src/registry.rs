@@ -2,16 +2,18 @@
 
 use crate::sql::Statement;
 use crate::{
-    acts, apply, balances, claims, export, holds, imports, inspections, ledger, masters,
-    migrations, orders, pools, projections, records, search, side, stock, transfers, verify,
+    acts, apply, balances, claims, corrections, export, holds, imports, inspections, ledger,
+    masters, migrations, orders, pools, projections, records, search, side, stock, transfers,
+    verify,
 };
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
-    let files: [&[Statement]; 17] = [
+    let files: [&[Statement]; 18] = [
         acts::STATEMENTS,
         balances::STATEMENTS,
         claims::STATEMENTS,
+        corrections::STATEMENTS,
         export::STATEMENTS,
         holds::STATEMENTS,
         imports::STATEMENTS,

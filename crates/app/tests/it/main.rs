@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 mod checkpoints;
+mod corrections;
 mod holds;
 mod house;
 mod inspections;

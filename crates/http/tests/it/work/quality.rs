@@ -22,6 +22,13 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
             format!("/holds/{{{placed}:/result/lots/1/hold}}/lift"),
             json!({"reason": code("no glass")}),
         ),
+        Step::post(
+            "/acts/{act}/undo",
+            format!("/acts/{{{}:/act}}/undo", first + 3),
+            json!({"reason": code("there was glass")}),
+        ),
         Step::get("/inspections", "/inspections"),
+        Step::get("/acts", "/acts"),
+        Step::get("/acts/{act}", format!("/acts/{{{first}:/act}}")),
     ]
 }
