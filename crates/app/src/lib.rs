@@ -34,6 +34,7 @@ mod requests;
 mod rows;
 mod runner;
 mod secrets;
+mod tasks;
 mod times;
 pub mod views;
 
@@ -67,3 +68,4 @@ pub use permission::{Permission, ROLES};
 pub use picture::{Picture, Readings};
 pub use plant::{Operator, Options, Plant};
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
+pub use tasks::{TaskPage, TaskQuery, TaskView};

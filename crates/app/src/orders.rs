@@ -396,7 +396,7 @@ const CODE_MAX: usize = 60;
 
 /// The lines of an order with what serves them: what stands of each transfer counts, on the side
 /// that is in the line's own unit.
-fn lines(
+pub(crate) fn lines(
     tx: &mut Tx<'_>,
     ground: (domain::CompanyId, domain::SiteId),
     order: OrderId,

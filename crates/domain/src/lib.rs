@@ -19,6 +19,7 @@ pub mod places;
 pub mod quantity;
 pub mod refusal;
 pub mod rules;
+pub mod tasks;
 pub mod time;
 pub mod transfers;
 pub mod words;

@@ -28,6 +28,7 @@ mod schema;
 mod search;
 mod serve;
 mod session;
+mod tasks;
 mod tls;
 mod tokens;
 mod trace;

@@ -17,7 +17,7 @@ use crate::permissions::{Access, ROUTES, Route};
 use crate::problem::Problem;
 use crate::{
     API, Front, corrections, export, health, holds, imports, inspections, ledger, operator, orders,
-    overview, people, pools, receiving, search, session, tokens, trace, transfers,
+    overview, people, pools, receiving, search, session, tasks, tokens, trace, transfers,
 };
 
 #[derive(OpenApi)]
@@ -50,6 +50,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(inspections::routes())
         .merge(holds::routes())
         .merge(corrections::routes())
+        .merge(tasks::routes())
         .merge(people::routes())
         .merge(tokens::routes())
         .merge(ledger::routes())

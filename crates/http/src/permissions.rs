@@ -120,6 +120,7 @@ pub const ROUTES: &[Route] = &[
     reads("/acts/{act}", WorkRead),
     // What the act itself needed is asked for once it is known.
     changes("POST", "/acts/{act}/undo", WorkRead),
+    reads("/tasks", WorkRead),
     reads("/people", PeopleManage),
     changes("POST", "/people", PeopleManage),
     changes("PATCH", "/people/{id}", PeopleManage),

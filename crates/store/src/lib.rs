@@ -28,6 +28,7 @@ pub mod search;
 pub mod side;
 pub mod sql;
 pub mod stock;
+pub mod tasks;
 pub mod transfers;
 pub mod verify;
 

@@ -3,13 +3,13 @@
 use crate::sql::Statement;
 use crate::{
     acts, apply, balances, claims, corrections, export, holds, imports, inspections, ledger,
-    masters, migrations, orders, pools, projections, records, search, side, stock, transfers,
-    verify,
+    masters, migrations, orders, pools, projections, records, search, side, stock, tasks,
+    transfers, verify,
 };
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
-    let files: [&[Statement]; 18] = [
+    let files: [&[Statement]; 19] = [
         acts::STATEMENTS,
         balances::STATEMENTS,
         claims::STATEMENTS,
@@ -26,6 +26,7 @@ pub fn statements() -> Vec<Statement> {
         records::STATEMENTS,
         search::STATEMENTS,
         stock::STATEMENTS,
+        tasks::STATEMENTS,
         transfers::STATEMENTS,
         verify::STATEMENTS,
     ];

@@ -4,7 +4,14 @@ use app::{
     ActQuery, Done, Error, HoldQuery, LiftHold, Operator, OrderLineAsk, OrderQuery, PlaceOrder,
     Receive, ReceiveLot, StepOrder, UndoAct, Undone,
 };
-use domain::{MasterKind, OrderKind, Refusal};
+use domain::facts::{
+    ComplaintStepped, OperationStarted, OrderLineSet, OrderPlaced, PickSet, PoolOpened, RunClosed,
+    ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, UnitBuilt, UnitMoved,
+};
+use domain::{
+    ComplaintId, ComplaintStep, Fact, LineRole, MasterKind, OrderId, OrderKind, PoolId, PoolKind,
+    Quantity, Refusal, ShipmentId, UnitId, UnitKind,
+};
 use serde_json::json;
 
 use crate::house::{House, in_every_house};
@@ -308,5 +315,173 @@ fn a_reason_is_needed_and_the_same_key_takes_back_once() {
         assert_eq!(first, second);
         let nobody = undo(house, "00000000000000");
         assert!(matches!(nobody, Err(Error::NotFound("act"))));
+    });
+}
+
+fn picked(house: &House, quantity: i64) -> Fact {
+    PickSet {
+        shipment: ShipmentId(7),
+        pick: 1,
+        line: 1,
+        pool: house.pool("OLD"),
+        quantity: Some(Quantity::whole(quantity)),
+        place: None,
+        unit: None,
+        picked: false,
+        reason: None,
+    }
+    .into()
+}
+
+#[test]
+fn a_pick_gets_its_earlier_quantity_back_unless_its_shipment_left() {
+    in_every_house(|house| {
+        set_up(house);
+        let shipment = ShipmentId(7);
+        let planned =
+            ShipmentPlanned { shipment, order: OrderId(1), code: "DN-1".into(), dock: None };
+        let first = house.record("pick", vec![planned.into(), picked(house, 40)]);
+        let second = house.record("pick", vec![picked(house, 60)]);
+
+        assert_eq!(refused(undo(house, &first)), "done_since");
+        undo(house, &second).unwrap();
+        let asked = hold(&["OLD"], "glass");
+        let held = house.plant.place_hold(&house.owner, &asked, (None, true)).unwrap().result;
+        assert_eq!(held.lots[0].shipments[0].quantity, "40");
+
+        let third = house.record("pick", vec![picked(house, 50)]);
+        let left = ShipmentDispatched {
+            shipment,
+            carrier: None,
+            plate: None,
+            driver: None,
+            seal: None,
+            precool_milli_c: None,
+            loading_milli_c: None,
+        };
+        let left = house.record("ship", vec![left.into()]);
+        assert_eq!(refused(undo(house, &third)), "done_since");
+        assert_eq!(refused(undo(house, &left)), "act_stays", "no goods were with it");
+        let came = ShipmentDelivered { shipment, arrival_milli_c: None, shortfall: None };
+        house.record("deliver", vec![came.into()]);
+        assert_eq!(refused(undo(house, &left)), "already_delivered");
+        house.check();
+    });
+}
+
+fn run(code: &str) -> PoolOpened {
+    PoolOpened {
+        pool: PoolId(77),
+        kind: PoolKind::Run,
+        code: code.into(),
+        item: None,
+        partner: None,
+        lot_number: None,
+        supplier_lot: None,
+        expires: None,
+        work_order: None,
+        operation: None,
+        closed_at: None,
+        tolerance_s: None,
+    }
+}
+
+#[test]
+fn a_run_opens_and_closes_again_and_a_unit_goes_back_to_where_it_stood() {
+    in_every_house(|house| {
+        set_up(house);
+        let started = OperationStarted {
+            run: PoolId(77),
+            order: OrderId(1),
+            operation: "mix".into(),
+            step: 1,
+            equipment: None,
+            station: None,
+        };
+        let closed = |reopened| Fact::from(RunClosed { run: PoolId(77), reopened });
+        let start = house.record("start", vec![run("R1").into(), started.into()]);
+        let close = house.record("close", vec![closed(false)]);
+        let unit = |place: &str| {
+            Fact::from(UnitMoved { unit: UnitId(5), parent: None, place: Some(place.into()) })
+        };
+        let built = UnitBuilt { unit: UnitId(5), kind: UnitKind::Pallet, code: "P-1".into() };
+        house.record("pack", vec![built.into(), unit("A-01")]);
+        let moved = house.record("move", vec![unit("A-02")]);
+
+        assert_eq!(refused(undo(house, &start)), "done_since");
+        let kinds = |act: &str| {
+            let facts = house.plant.one_act(&house.owner, act).unwrap().facts;
+            facts.into_iter().map(|fact| (fact.kind, fact.values)).collect::<Vec<_>>()
+        };
+        let reopened = kinds(&undo(house, &close).unwrap().act);
+        assert_eq!(reopened[0].1["reopened"], "true");
+        let back = kinds(&undo(house, &moved).unwrap().act);
+        assert_eq!((back[0].0.as_str(), back[0].1["place"].as_str()), ("unit_moved", "A-01"));
+        let gone = kinds(&undo(house, &start).unwrap().act);
+        assert_eq!(gone[0].1["reopened"], "false");
+        house.check();
+    });
+}
+
+#[test]
+fn a_line_that_was_changed_asks_for_what_it_asked_before() {
+    in_every_house(|house| {
+        set_up(house);
+        let item = house.item("FLOUR");
+        let line = |units: Option<i64>| {
+            Fact::from(OrderLineSet {
+                order: OrderId(3),
+                line: 1,
+                role: LineRole::Output,
+                item,
+                quantity: units.map(Quantity::whole),
+                due_on: None,
+                operation: None,
+                substitutes: None,
+                reason: None,
+            })
+        };
+        let placed = OrderPlaced {
+            order: OrderId(3),
+            kind: OrderKind::Work,
+            code: "WO-1".into(),
+            partner: None,
+            due_on: None,
+            partner_reference: None,
+            bom: None,
+            routing: None,
+        };
+        house.record("plan", vec![placed.into(), line(Some(10))]);
+        let changed = house.record("change", vec![line(Some(20))]);
+        let asks = || {
+            let order = house.plant.order(&house.owner, OrderKind::Work, "WO-1").unwrap();
+            order.lines.iter().map(|line| line.quantity.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(asks(), ["20"]);
+
+        undo(house, &changed).unwrap();
+        assert_eq!(asks(), ["10"]);
+        let dropped = house.record("change", vec![line(None)]);
+        assert!(asks().is_empty());
+        undo(house, &dropped).unwrap();
+        assert_eq!(asks(), ["10"]);
+        house.check();
+    });
+}
+
+#[test]
+fn what_was_only_said_stays() {
+    in_every_house(|house| {
+        set_up(house);
+        let said = ComplaintStepped {
+            complaint: ComplaintId(1),
+            step: ComplaintStep::Acknowledged,
+            owner: None,
+            due_at: None,
+            note: None,
+        };
+        let act = house.record("acknowledge", vec![said.into()]);
+
+        assert_eq!(refused(undo(house, &act)), "act_stays");
     });
 }

@@ -4,8 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use app::{Clock, NewPerson, Operator, Options, Permission, Plant, ROLES};
-use domain::facts::{Entry, MasterDefined};
-use domain::{ImportId, Instant, MasterKind};
+use domain::facts::{ActRecorded, Entry, MasterDefined};
+use domain::{
+    ActId, Capture, Fact, ImportId, Instant, ItemId, MasterKind, PoolId, PoolKind, PoolRef,
+};
 use ledger::seal::Secret;
 use store::ledger::{COMPANY_LEDGER, append, lock_head, save_head};
 use tempfile::TempDir;
@@ -87,6 +89,53 @@ impl House {
             save_head(tx, &head)
         });
         written.unwrap();
+    }
+
+    /// Does an act of facts that no command here makes yet.
+    pub(crate) fn record(&self, name: &str, facts: Vec<Fact>) -> String {
+        let now = Instant::utc(Clock::system().now_us());
+        let entry = |fact| Entry { at: now, recorded_at: now, by: None, device: None, fact };
+        let database = store::Database::open(self.target.clone()).unwrap();
+        let written = database.write(|tx| {
+            let mut head = lock_head(tx, self.owner.company, self.owner.site)?;
+            let act = ActId(head.next_id(now.utc_us));
+            let first_seq = head.seq + 1;
+            let closing = ActRecorded {
+                act,
+                name: name.to_owned(),
+                first_seq,
+                document: None,
+                capture: Capture::Typed,
+                first_input_at: None,
+                refusals: 0,
+                undoes: None,
+                reason: None,
+            };
+            for fact in facts.iter().cloned().chain([closing.into()]) {
+                append(tx, &mut head, entry(fact), ImportId(0), Secret([7; 16]), now.utc_us)?;
+            }
+            save_head(tx, &head)?;
+            Ok::<_, store::StoreError>(act.to_string())
+        });
+        written.unwrap()
+    }
+
+    /// An item by its code.
+    pub(crate) fn item(&self, code: &str) -> ItemId {
+        let database = store::Database::open(self.target.clone()).unwrap();
+        let found =
+            database.read(|tx| store::masters::item_by_code(tx, self.owner.company, code)).unwrap();
+        found.unwrap().item
+    }
+
+    /// The pool of a lot.
+    pub(crate) fn pool(&self, code: &str) -> PoolId {
+        let database = store::Database::open(self.target.clone()).unwrap();
+        let reference = PoolRef { kind: PoolKind::Lot, code: code.to_owned() };
+        let found = database.read(|tx| {
+            store::pools::by_reference(tx, self.owner.company, self.owner.site, &reference)
+        });
+        found.unwrap().unwrap().pool.fact.pool
     }
 
     /// The ledger and everything made from it are as they should be, and a rebuild changes nothing.

@@ -8,3 +8,4 @@ mod holds;
 mod house;
 mod inspections;
 mod kitchen;
+mod tasks;

@@ -45,6 +45,18 @@ pub(crate) fn example(method: &str, route: &str) -> Option<Step> {
     steps("").into_iter().find(|step| step.method == method && step.route == route)
 }
 
+/// A path in which what earlier answers would have said is `_`.
+pub(crate) fn without_answers(path: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = path;
+    while let Some((before, place)) = rest.split_once('{') {
+        plain.push_str(before);
+        plain.push('_');
+        rest = place.split_once('}').map_or("", |(_, after)| after);
+    }
+    plain + rest
+}
+
 /// Does every step, in order, after the history was taken over; `done` is told of each.
 pub(crate) async fn walk(
     client: &Client<'_>,

@@ -28,6 +28,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
             json!({"reason": code("there was glass")}),
         ),
         Step::get("/inspections", "/inspections"),
+        Step::get("/tasks", "/tasks"),
         Step::get("/acts", "/acts"),
         Step::get("/acts/{act}", format!("/acts/{{{first}:/act}}")),
     ]
