@@ -252,6 +252,7 @@ fn operator(
         site: place.site,
         zone: place.zone,
         permissions: permissions(&roles, scopes),
+        roles,
     })
 }
 

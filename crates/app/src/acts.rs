@@ -86,7 +86,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// Recorded this much later than it happened, an act is a late entry.
-const LATE_US: i64 = 15 * 60 * 1_000_000;
+pub(crate) const LATE_US: i64 = 15 * 60 * 1_000_000;
 
 impl Plant {
     /// Runs an act, or shows what it would do.
@@ -253,6 +253,12 @@ impl Acting<'_, '_, '_> {
 
     /// The production day and shift the act counts for.
     pub(crate) fn work_time(&mut self) -> Result<WorkTime> {
+        let at = self.at;
+        self.work_time_at(at)
+    }
+
+    /// The production day and shift of any moment.
+    pub(crate) fn work_time_at(&mut self, at: Instant) -> Result<WorkTime> {
         if self.calendar.is_none() {
             let sites = store::masters::sites(self.cx.tx, self.company)?;
             let code = sites.into_iter().find(|site| site.site == self.site).map(|site| site.code);
@@ -260,7 +266,7 @@ impl Acting<'_, '_, '_> {
             self.calendar = Some(self.master(MasterKind::Calendar, &code)?.unwrap_or_default());
         }
         let calendar = self.calendar.as_ref().expect("it was loaded above");
-        Ok(work_time(calendar, &self.how.zone, self.at))
+        Ok(work_time(calendar, &self.how.zone, at))
     }
 
     /// A master record that may be chosen.

@@ -46,7 +46,7 @@ pub struct PoolFilter {
 }
 
 /// A movement of goods to be recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 pub struct RecordTransfer {
     /// When it happened; now where absent.
     pub at: Option<String>,

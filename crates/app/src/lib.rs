@@ -4,21 +4,26 @@
 //! and nowhere else.
 
 mod access;
+mod act_log;
 mod acts;
 mod asks;
 mod checkpoints;
 mod clock;
+mod corrections;
 mod demo;
 mod error;
 mod export;
 mod feeding;
 mod genealogy;
 mod holdings;
+mod holds;
 mod imports;
+mod inspections;
 mod knowledge;
 mod ledger;
 mod lots;
 mod masters;
+mod naming;
 mod opening;
 mod operations;
 mod orders;
@@ -38,23 +43,35 @@ mod runner;
 mod runs;
 mod secrets;
 mod tanks;
+mod tasks;
 mod times;
 pub mod views;
 mod work_orders;
 
 pub use access::SignedIn;
+pub use act_log::{ActDetail, ActPage, ActQuery, ActView, FactView};
 pub use acts::{ActAsk, Done, Warning};
 pub use asks::{
     ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,
     RecordTransfer, TraceAsk,
 };
 pub use clock::Clock;
+pub use corrections::{Dependents, LotChange, OrderChange, Tell, UndoAct, Undone};
 pub use demo::DemoFactory;
 pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use genealogy::TraceReply;
+pub use holds::{
+    HeldLot, HoldEnded, HoldPage, HoldQuery, HoldView, HoldsPlaced, LiftHold, PlaceHold,
+    StoppedPick,
+};
 pub use imports::ImportOutcome;
+pub use inspections::{
+    Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, RejectedLot, WaitingLot,
+    WaitingPage,
+};
 pub use masters::{DefineMaster, MasterFilter};
+pub use naming::{LotName, PersonName};
 pub use opening::{OpenStock, Opening, OpeningLot};
 pub use operations::{CloseRun, OperationPage, OperationQuery, StartOperation};
 pub use orders::{
@@ -69,6 +86,7 @@ pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use rework::ReworkLot;
 pub use runs::{FlowView, RunView};
 pub use tanks::{DrawTank, FillTank, OpenTank, Poured, TankView};
+pub use tasks::{TaskPage, TaskQuery, TaskView};
 pub use work_orders::{
     ChangeLine, ExplosionQuery, ExplosionView, LevelView, MaterialAsk, PlaceWorkOrder, Readiness,
     StepView, Substitute, WorkOrderView,

@@ -52,6 +52,8 @@ pub struct Operator {
     pub site: SiteId,
     /// IANA name of the zone of the site's plant time.
     pub zone: String,
+    /// Their roles, which the table of correction rights names.
+    pub roles: Vec<String>,
     /// What they may do, narrowed by a token's scopes.
     pub permissions: Vec<Permission>,
 }
@@ -177,6 +179,7 @@ impl Plant {
                 company,
                 site: place.site,
                 zone: place.zone,
+                roles: vec![permission::ADMINISTRATOR.to_owned()],
                 permissions: Permission::ALL.to_vec(),
             })
         })

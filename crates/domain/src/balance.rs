@@ -115,6 +115,30 @@ impl Moves {
         self.free_at(at_us) + change
     }
 
+    /// The movements with further ones among them.
+    #[must_use]
+    pub fn with(mut self, changes: impl IntoIterator<Item = Move>) -> Self {
+        self.0.extend(changes);
+        self.0.sort_by_key(|one| (one.at_us, one.quantity < 0));
+        self
+    }
+
+    /// The least that was ever there, and the first moment at which less than nothing was.
+    ///
+    /// A moment counts when all that happened in it is over.
+    pub fn least(&self) -> (i128, Option<i64>) {
+        let (mut balance, mut least, mut below) = (0, 0, None);
+        for (place, one) in self.0.iter().enumerate() {
+            balance += one.quantity;
+            let over = self.0.get(place + 1).is_none_or(|next| next.at_us > one.at_us);
+            if over && balance < 0 {
+                below = below.or(Some(one.at_us));
+                least = least.min(balance);
+            }
+        }
+        (least, below)
+    }
+
     /// The movements themselves.
     pub fn iter(&self) -> impl Iterator<Item = &Move> {
         self.0.iter()
@@ -175,6 +199,22 @@ mod tests {
         assert_eq!(moves.free_at(20), units(20));
         assert_eq!(moves.free_at(40), units(70));
         assert_eq!(moves.free_at(5), units(0));
+    }
+
+    #[test]
+    fn what_would_have_been_short_is_found_at_its_first_moment() {
+        let moves = Moves::of(
+            LOT,
+            vec![
+                at(10, transfer(1, PoolId(9), LOT, 100)),
+                at(30, transfer(2, LOT, RUN, 80)),
+                at(40, transfer(3, PoolId(9), LOT, 90)),
+            ],
+        );
+
+        assert_eq!(moves.least(), (0, None));
+        let without_the_first = moves.with([Move { at_us: 10, quantity: -units(100) }]);
+        assert_eq!(without_the_first.least(), (-units(80), Some(30)));
     }
 
     #[test]

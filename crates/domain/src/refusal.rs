@@ -395,9 +395,149 @@ pub enum Refusal {
         /// Their numbers.
         runs: String,
     },
+    /// The lot was decided upon before.
+    #[error("{reference} is already {status}")]
+    AlreadyJudged {
+        /// The lot.
+        reference: String,
+        /// What quality said.
+        status: &'static str,
+    },
+    /// The lot is empty.
+    #[error("nothing of {reference} is there")]
+    NothingThere {
+        /// The lot.
+        reference: String,
+    },
+    /// Accepted and rejected are not what is there.
+    #[error("{reference} has {there}, not {given}")]
+    NotAddingUp {
+        /// The lot.
+        reference: String,
+        /// What is there.
+        there: String,
+        /// Accepted and rejected together.
+        given: String,
+    },
+    /// A part of what is to be judged is at customers already.
+    #[error("{shipped} of {reference} were shipped, {there} are there")]
+    PartlyShipped {
+        /// The lot.
+        reference: String,
+        /// What is at customers.
+        shipped: String,
+        /// What is there.
+        there: String,
+    },
+    /// A place holds less of the lot than is to be taken from it.
+    #[error("{place} has {there} of {reference}, not {asked}")]
+    NotAtPlace {
+        /// The lot.
+        reference: String,
+        /// The place.
+        place: String,
+        /// What is there.
+        there: String,
+        /// What was asked.
+        asked: String,
+    },
+    /// The lot lies in several places and nobody said which is meant.
+    #[error("{reference} lies in {places}")]
+    WhichPlace {
+        /// The lot.
+        reference: String,
+        /// The places.
+        places: String,
+    },
+    /// A hold that was lifted before.
+    #[error("this hold on {reference} was lifted before")]
+    HoldNotOpen {
+        /// The lot.
+        reference: String,
+    },
+    /// The act was taken back before.
+    #[error("{act} was taken back by {by}")]
+    ActUndone {
+        /// The act.
+        act: String,
+        /// The act that took it back.
+        by: String,
+    },
+    /// Nothing of the act has an opposite.
+    #[error("{act} only says what was seen; it stays")]
+    ActStays {
+        /// The act.
+        act: String,
+    },
+    /// A later act changed the same thing again.
+    #[error("{what} was changed again by {act}")]
+    DoneSince {
+        /// What was changed.
+        what: String,
+        /// The later act.
+        act: String,
+    },
+    /// Without the act a lot would have held less than nothing at some moment.
+    #[error("{reference} would be short of {short} at {at}")]
+    BelowZero {
+        /// The lot.
+        reference: String,
+        /// The first moment at which it would.
+        at: String,
+        /// How much would be missing at worst.
+        short: String,
+    },
+    /// The goods are at the customer.
+    #[error("{shipment} was delivered")]
+    AlreadyDelivered {
+        /// The delivery note.
+        shipment: String,
+    },
+    /// Something serves the order.
+    #[error("{order} is served already")]
+    OrderServed {
+        /// The order.
+        order: String,
+    },
+    /// The person may not take this act back.
+    #[error("not allowed to take this back: {why:?}")]
+    MayNotUndo {
+        /// What stands in the way.
+        why: UndoBar,
+    },
     /// The last administrator must stay.
     #[error("the last administrator cannot be removed")]
     LastAdministrator,
+}
+
+/// Why somebody may not take an act back; the later, the nearer they were to be allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum UndoBar {
+    /// No right names their role.
+    Role,
+    /// It is somebody else's act.
+    NotYours,
+    /// The production day is over.
+    OtherDay,
+    /// The shift is over.
+    OtherShift,
+    /// They did something else since.
+    NotLast,
+    /// Something depends on it.
+    DependedOn,
+}
+
+impl UndoBar {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Role => "undo_not_allowed",
+            Self::NotYours => "undo_not_yours",
+            Self::OtherDay => "undo_other_day",
+            Self::OtherShift => "undo_other_shift",
+            Self::NotLast => "undo_not_last",
+            Self::DependedOn => "undo_depended_on",
+        }
+    }
 }
 
 impl Refusal {
@@ -458,6 +598,20 @@ impl Refusal {
             Self::ReworkedTooOften { .. } => "reworked_too_often",
             Self::TooMuchRework { .. } => "too_much_rework",
             Self::ChargeNotWeighed { .. } => "charge_not_weighed",
+            Self::AlreadyJudged { .. } => "already_judged",
+            Self::NothingThere { .. } => "nothing_there",
+            Self::NotAddingUp { .. } => "not_adding_up",
+            Self::PartlyShipped { .. } => "partly_shipped",
+            Self::NotAtPlace { .. } => "not_at_place",
+            Self::WhichPlace { .. } => "which_place",
+            Self::HoldNotOpen { .. } => "hold_not_open",
+            Self::ActUndone { .. } => "act_undone",
+            Self::ActStays { .. } => "act_stays",
+            Self::DoneSince { .. } => "done_since",
+            Self::BelowZero { .. } => "below_zero",
+            Self::AlreadyDelivered { .. } => "already_delivered",
+            Self::OrderServed { .. } => "order_served",
+            Self::MayNotUndo { why } => why.code(),
             Self::ForeignCheckpoint => "foreign_checkpoint",
             Self::CheckpointBroken { .. } => "checkpoint_broken",
         }
@@ -588,7 +742,41 @@ impl Refusal {
                 params.push(("at_line", line.to_string()));
                 params
             }
+            Self::AlreadyJudged { reference, status } => {
+                vec![("reference", reference.clone()), ("status", (*status).to_owned())]
+            }
+            Self::NothingThere { reference } | Self::HoldNotOpen { reference } => {
+                vec![("reference", reference.clone())]
+            }
+            Self::NotAddingUp { reference, there, given } => vec![
+                ("reference", reference.clone()),
+                ("there", there.clone()),
+                ("given", given.clone()),
+            ],
+            Self::PartlyShipped { reference, shipped, there } => vec![
+                ("reference", reference.clone()),
+                ("shipped", shipped.clone()),
+                ("there", there.clone()),
+            ],
+            Self::NotAtPlace { reference, place, there, asked } => vec![
+                ("reference", reference.clone()),
+                ("place", place.clone()),
+                ("there", there.clone()),
+                ("asked", asked.clone()),
+            ],
+            Self::WhichPlace { reference, places } => {
+                vec![("reference", reference.clone()), ("places", places.clone())]
+            }
+            Self::ActUndone { act, by } => vec![("act", act.clone()), ("by", by.clone())],
+            Self::ActStays { act } => vec![("act", act.clone())],
+            Self::DoneSince { what, act } => vec![("what", what.clone()), ("act", act.clone())],
+            Self::BelowZero { reference, at, short } => {
+                vec![("reference", reference.clone()), ("at", at.clone()), ("short", short.clone())]
+            }
+            Self::AlreadyDelivered { shipment } => vec![("shipment", shipment.clone())],
+            Self::OrderServed { order } => vec![("order", order.clone())],
             Self::ImportRunning
+            | Self::MayNotUndo { .. }
             | Self::KeyReused
             | Self::LastAdministrator
             | Self::ForeignCheckpoint => vec![],

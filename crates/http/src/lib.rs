@@ -5,11 +5,14 @@
 
 mod acts;
 mod beside;
+mod corrections;
 mod export;
 mod files;
 mod health;
+mod holds;
 mod imports;
 mod input;
+mod inspections;
 mod ledger;
 mod masters;
 mod openapi;
@@ -29,6 +32,7 @@ mod search;
 mod serve;
 mod session;
 mod tanks;
+mod tasks;
 mod tls;
 mod tokens;
 mod trace;

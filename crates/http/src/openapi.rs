@@ -16,11 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::permissions::{Access, ROUTES, Route};
 use crate::problem::Problem;
-use crate::{
-    API, Front, export, health, imports, ledger, masters, opening, operations, operator, orders,
-    overview, people, pools, receiving, search, session, tanks, tokens, trace, transfers,
-    work_orders,
-};
+use crate::{API, Front};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -39,25 +35,29 @@ struct Description;
 /// Every route of the API with its description.
 pub(crate) fn api() -> OpenApiRouter<Front> {
     let routes = OpenApiRouter::new()
-        .merge(session::routes())
-        .merge(overview::routes())
-        .merge(search::routes())
-        .merge(pools::routes())
-        .merge(trace::routes())
-        .merge(imports::routes())
-        .merge(export::routes())
-        .merge(transfers::routes())
-        .merge(masters::routes())
-        .merge(orders::routes())
-        .merge(opening::routes())
-        .merge(receiving::routes())
-        .merge(work_orders::routes())
-        .merge(operations::routes())
-        .merge(tanks::routes())
-        .merge(people::routes())
-        .merge(tokens::routes())
-        .merge(ledger::routes())
-        .merge(health::routes());
+        .merge(crate::session::routes())
+        .merge(crate::overview::routes())
+        .merge(crate::search::routes())
+        .merge(crate::pools::routes())
+        .merge(crate::trace::routes())
+        .merge(crate::imports::routes())
+        .merge(crate::export::routes())
+        .merge(crate::transfers::routes())
+        .merge(crate::masters::routes())
+        .merge(crate::orders::routes())
+        .merge(crate::opening::routes())
+        .merge(crate::receiving::routes())
+        .merge(crate::work_orders::routes())
+        .merge(crate::operations::routes())
+        .merge(crate::tanks::routes())
+        .merge(crate::inspections::routes())
+        .merge(crate::holds::routes())
+        .merge(crate::corrections::routes())
+        .merge(crate::tasks::routes())
+        .merge(crate::people::routes())
+        .merge(crate::tokens::routes())
+        .merge(crate::ledger::routes())
+        .merge(crate::health::routes());
     OpenApiRouter::with_openapi(Description::openapi()).nest(API, routes)
 }
 
@@ -71,7 +71,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
             describe(operation, route);
         }
     }
-    let cookie = ApiKey::Cookie(ApiKeyValue::new(operator::COOKIE));
+    let cookie = ApiKey::Cookie(ApiKeyValue::new(crate::operator::COOKIE));
     let token = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build();
     let components = description.components.get_or_insert_default();
     components.add_security_scheme("session", SecurityScheme::ApiKey(cookie));

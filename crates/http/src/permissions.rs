@@ -6,7 +6,7 @@
 use app::Permission::TraceRead;
 use app::Permission::{
     self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, MastersManage, OrdersManage,
-    PeopleManage, WorkRead,
+    PeopleManage, QualityJudge, WorkRead,
 };
 
 /// Who may use a route.
@@ -142,6 +142,17 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/tanks", GoodsRecord),
     changes("POST", "/tanks/fill", GoodsRecord),
     changes("POST", "/tanks/draw", GoodsRecord),
+    reads("/inspections", WorkRead),
+    reads("/inspections/queue", WorkRead),
+    changes("POST", "/inspections", QualityJudge),
+    reads("/holds", WorkRead),
+    changes("POST", "/holds", QualityJudge),
+    changes("POST", "/holds/{id}/lift", QualityJudge),
+    reads("/acts", WorkRead),
+    reads("/acts/{act}", WorkRead),
+    // What the act itself needed is asked for once it is known.
+    changes("POST", "/acts/{act}/undo", WorkRead),
+    reads("/tasks", WorkRead),
     reads("/people", PeopleManage),
     changes("POST", "/people", PeopleManage),
     changes("PATCH", "/people/{id}", PeopleManage),

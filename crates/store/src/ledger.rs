@@ -32,6 +32,10 @@ statements! {
             secret, content, marks, hash
         FROM ledger WHERE part = $1 AND company = $2 AND site = $3 AND seq > $4
         ORDER BY seq LIMIT $5";
+    EARLIER = "SELECT part, company, site, seq, fact, format_version, hash_alg, kind, kind_version,
+            appended_at_us, import, secret, content, marks, hash
+        FROM ledger WHERE part = $1 AND company = $2 AND site = $3 AND kind = $4 AND seq < $5
+        ORDER BY seq DESC LIMIT $6";
     WHOLE_FIRST = "SELECT part, company, site, seq, fact, format_version, hash_alg, kind,
             kind_version, appended_at_us, import, secret, content, marks, hash
         FROM ledger ORDER BY part, company, site, seq LIMIT $1";
@@ -398,6 +402,22 @@ pub fn records(
 ) -> Result<Vec<Record>, StoreError> {
     let facts = stored_facts(tx, company, site, after_seq, limit)?;
     facts.iter().map(StoredFact::record).collect()
+}
+
+/// The facts of a kind before a place in a chain, the last one first.
+///
+/// There is no index by kind: whoever asks must expect to find soon what they look for.
+pub fn earlier(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    kind: u16,
+    before_seq: i64,
+    limit: u32,
+) -> Result<Vec<Record>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, kind, before_seq, limit];
+    let rows = tx.query_all(&EARLIER, args, read_ledger_row)?;
+    rows.into_iter().map(|row| row.readable()?.record()).collect()
 }
 
 /// The root of the tree as it was at a size, recomputed from the facts themselves; `None` when the

@@ -1,41 +1,41 @@
 //! Every statement of the store, so that one test can prepare them all on both engines.
 
 use crate::sql::Statement;
-use crate::{
-    acts, apply, balances, claims, export, imports, ledger, masters, migrations, operations,
-    orders, pools, projections, records, search, side, stock, transfers, verify,
-};
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
     let files: &[&[Statement]] = &[
-        acts::STATEMENTS,
-        balances::STATEMENTS,
-        claims::STATEMENTS,
-        export::STATEMENTS,
-        imports::STATEMENTS,
-        ledger::STATEMENTS,
-        masters::STATEMENTS,
-        masters::RECORDS,
-        migrations::STATEMENTS,
-        operations::STATEMENTS,
-        orders::STATEMENTS,
-        pools::STATEMENTS,
-        records::STATEMENTS,
-        search::STATEMENTS,
-        stock::STATEMENTS,
-        transfers::STATEMENTS,
-        verify::STATEMENTS,
+        crate::acts::STATEMENTS,
+        crate::balances::STATEMENTS,
+        crate::claims::STATEMENTS,
+        crate::corrections::STATEMENTS,
+        crate::export::STATEMENTS,
+        crate::holds::STATEMENTS,
+        crate::imports::STATEMENTS,
+        crate::inspections::STATEMENTS,
+        crate::ledger::STATEMENTS,
+        crate::masters::STATEMENTS,
+        crate::masters::RECORDS,
+        crate::migrations::STATEMENTS,
+        crate::operations::STATEMENTS,
+        crate::orders::STATEMENTS,
+        crate::pools::STATEMENTS,
+        crate::records::STATEMENTS,
+        crate::search::STATEMENTS,
+        crate::stock::STATEMENTS,
+        crate::tasks::STATEMENTS,
+        crate::transfers::STATEMENTS,
+        crate::verify::STATEMENTS,
     ];
     let generated = [
-        claims::find_many_statement(),
-        transfers::by_ids_statement(),
-        transfers::corrections_statement(),
+        crate::claims::find_many_statement(),
+        crate::transfers::by_ids_statement(),
+        crate::transfers::corrections_statement(),
     ];
-    let groups = files.iter().chain(apply::STATEMENTS).chain(side::STATEMENTS);
+    let groups = files.iter().chain(crate::apply::STATEMENTS).chain(crate::side::STATEMENTS);
     groups
         .flat_map(|group| group.iter().cloned())
         .chain(generated)
-        .chain(projections::generated_statements())
+        .chain(crate::projections::generated_statements())
         .collect()
 }

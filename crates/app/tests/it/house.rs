@@ -1,6 +1,17 @@
 //! A plant on one engine, with the machine's owner at its command line.
 
-use app::{Clock, Error, Operator, Options, Plant, RecordTransfer, TraceAsk};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use app::{
+    Clock, Error, NewPerson, Operator, Options, Permission, Plant, ROLES, RecordTransfer, TraceAsk,
+};
+use domain::facts::{ActRecorded, Entry, MasterDefined};
+use domain::{
+    ActId, Capture, Fact, ImportId, Instant, ItemId, MasterKind, PoolId, PoolKind, PoolRef,
+};
+use ledger::seal::Secret;
+use store::ledger::{COMPANY_LEDGER, append, lock_head, save_head};
 use tempfile::TempDir;
 use testkit::{EngineUnderTest, Place};
 
@@ -10,6 +21,8 @@ pub(crate) struct House {
     pub(crate) owner: Operator,
     pub(crate) engine: &'static str,
     pub(crate) folder: TempDir,
+    target: store::Target,
+    later_us: Arc<AtomicI64>,
     database: EngineUnderTest,
 }
 
@@ -28,9 +41,112 @@ impl House {
             Place::Postgres(url) => store::Target::Postgres(url.clone()),
         };
         let data_dir = folder.path().to_owned();
-        let plant = Plant::open(Options { target, data_dir, clock: Clock::system() }).unwrap();
+        let later_us = Arc::new(AtomicI64::new(0));
+        let (system, ahead_us) = (Clock::system(), Arc::clone(&later_us));
+        let clock = Clock::from_fn(move || system.now_us() + ahead_us.load(Ordering::Relaxed));
+        let plant = Plant::open(Options { target: target.clone(), data_dir, clock }).unwrap();
         let owner = plant.command_line(None, None).unwrap();
-        Self { plant, owner, engine: engine.name(), folder, database: engine }
+        Self { plant, owner, engine: engine.name(), folder, target, later_us, database: engine }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn wait_hours(&self, hours: i64) {
+        self.later_us.fetch_add(hours * 3_600_000_000, Ordering::Relaxed);
+    }
+
+    /// Somebody with these roles.
+    pub(crate) fn person(&self, username: &str, roles: &[&str]) -> Operator {
+        let roles: Vec<String> = roles.iter().map(|role| (*role).to_owned()).collect();
+        let new = NewPerson {
+            username: username.to_owned(),
+            name: username.to_owned(),
+            password: "correct horse battery".to_owned(),
+            roles: roles.clone(),
+            language: None,
+        };
+        let person = self.plant.add_person(&self.owner, &new).unwrap();
+        let may = |permission: &Permission| {
+            ROLES.iter().any(|(role, may)| {
+                roles.iter().any(|held| held == role) && may.contains(permission)
+            })
+        };
+        Operator {
+            person: Some(person.id.parse().unwrap()),
+            permissions: Permission::ALL.into_iter().filter(may).collect(),
+            roles,
+            ..self.owner.clone()
+        }
+    }
+
+    /// Writes a master record down.
+    pub(crate) fn define(&self, kind: MasterKind, code: &str, body: &serde_json::Value) {
+        let fact =
+            MasterDefined { kind, code: code.to_owned(), body: body.to_string(), retired: false };
+        let now = Instant::utc(1_772_323_200_000_000);
+        let entry = Entry { at: now, recorded_at: now, by: None, device: None, fact: fact.into() };
+        let database = store::Database::open(self.target.clone()).unwrap();
+        let written = database.write(|tx| {
+            let mut head = lock_head(tx, self.owner.company, COMPANY_LEDGER)?;
+            append(tx, &mut head, entry, ImportId(0), Secret([7; 16]), now.utc_us)?;
+            save_head(tx, &head)
+        });
+        written.unwrap();
+    }
+
+    /// Does an act of facts that no command here makes yet.
+    pub(crate) fn record(&self, name: &str, facts: Vec<Fact>) -> String {
+        let now = Instant::utc(Clock::system().now_us());
+        let entry = |fact| Entry { at: now, recorded_at: now, by: None, device: None, fact };
+        let database = store::Database::open(self.target.clone()).unwrap();
+        let written = database.write(|tx| {
+            let mut head = lock_head(tx, self.owner.company, self.owner.site)?;
+            let act = ActId(head.next_id(now.utc_us));
+            let first_seq = head.seq + 1;
+            let closing = ActRecorded {
+                act,
+                name: name.to_owned(),
+                first_seq,
+                document: None,
+                capture: Capture::Typed,
+                first_input_at: None,
+                refusals: 0,
+                undoes: None,
+                reason: None,
+            };
+            for fact in facts.iter().cloned().chain([closing.into()]) {
+                append(tx, &mut head, entry(fact), ImportId(0), Secret([7; 16]), now.utc_us)?;
+            }
+            save_head(tx, &head)?;
+            Ok::<_, store::StoreError>(act.to_string())
+        });
+        written.unwrap()
+    }
+
+    /// An item by its code.
+    pub(crate) fn item(&self, code: &str) -> ItemId {
+        let database = store::Database::open(self.target.clone()).unwrap();
+        let found =
+            database.read(|tx| store::masters::item_by_code(tx, self.owner.company, code)).unwrap();
+        found.unwrap().item
+    }
+
+    /// The pool of a lot.
+    pub(crate) fn pool(&self, code: &str) -> PoolId {
+        let database = store::Database::open(self.target.clone()).unwrap();
+        let reference = PoolRef { kind: PoolKind::Lot, code: code.to_owned() };
+        let found = database.read(|tx| {
+            store::pools::by_reference(tx, self.owner.company, self.owner.site, &reference)
+        });
+        found.unwrap().unwrap().pool.fact.pool
+    }
+
+    /// The ledger and everything made from it are as they should be, and a rebuild changes nothing.
+    pub(crate) fn check(&self) {
+        for _ in 0..2 {
+            let report = self.plant.verify(&self.owner).unwrap();
+            assert!(report.clean, "on {}: {:?}", self.engine, report.first);
+            self.plant.rebuild(&self.owner).unwrap();
+        }
     }
 
     /// The URL of its database, where that is a server.
@@ -65,8 +181,13 @@ impl House {
 
     /// Imports a small history whose names carry `mark`.
     pub(crate) fn import(&self, mark: &str) {
+        self.take_over(&history(mark));
+    }
+
+    /// Takes a document over.
+    pub(crate) fn take_over(&self, document: &str) {
         let path = self.folder.path().join("history.json");
-        std::fs::write(&path, history(mark)).unwrap();
+        std::fs::write(&path, document).unwrap();
         let outcome = self.plant.import_path(&self.owner, &path).unwrap();
         assert_eq!(outcome.faults, Vec::<String>::new(), "on {}", self.engine);
     }

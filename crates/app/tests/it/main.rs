@@ -4,5 +4,10 @@
 
 mod at_once;
 mod checkpoints;
+mod corrections;
+mod holds;
 mod house;
+mod inspections;
+mod kitchen;
 mod lost;
+mod tasks;

@@ -5,6 +5,7 @@
 
 mod opening;
 mod purchasing;
+mod quality;
 mod receiving;
 
 use serde_json::{Value, json};
@@ -35,12 +36,27 @@ impl Step {
 
 /// Every step, for a house that has taken over the small history with the same mark.
 pub(crate) fn steps(mark: &str) -> Vec<Step> {
-    [purchasing::steps(mark), receiving::steps(mark), opening::steps(mark)].concat()
+    let mut steps =
+        [purchasing::steps(mark), receiving::steps(mark), opening::steps(mark)].concat();
+    steps.extend(quality::steps(mark, steps.len()));
+    steps
 }
 
 /// A well-formed request to a route of the chain of work.
 pub(crate) fn example(method: &str, route: &str) -> Option<Step> {
     steps("").into_iter().find(|step| step.method == method && step.route == route)
+}
+
+/// A path in which what earlier answers would have said is `_`.
+pub(crate) fn without_answers(path: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = path;
+    while let Some((before, place)) = rest.split_once('{') {
+        plain.push_str(before);
+        plain.push('_');
+        rest = place.split_once('}').map_or("", |(_, after)| after);
+    }
+    plain + rest
 }
 
 /// Does every step, in order, after the history was taken over; `done` is told of each.

@@ -1,0 +1,550 @@
+//! Inspections: a verdict releases a lot, rejects it, or splits the bad part off.
+
+use domain::facts::{InspectionRecorded, LotDescribed, LotJudged, StockMoved};
+use domain::inspections::{self as decisions, Outcome, Verdict};
+use domain::places::{self, Lying};
+use domain::{InspectionId, InspectionStage, LotStatus, PoolId, PoolKind, Quantity, Refusal};
+use serde::{Deserialize, Serialize};
+use store::transfers::Side;
+use store::{balances, inspections as stored, pools, stock, transfers};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::error::{Error, Result};
+use crate::lots::{Flow, Loaded, NewLot};
+use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+use crate::times;
+
+/// A verdict on a lot.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct Inspect {
+    /// The lot, by its reference or its number.
+    pub lot: String,
+    /// `incoming`, `in_process`, `final` or `return`.
+    pub stage: String,
+    /// How much is good, in the lot's unit; nothing where absent.
+    pub accepted: Option<String>,
+    /// How much is not; nothing where absent.
+    pub rejected: Option<String>,
+    /// How many pieces were looked at.
+    pub sampled: Option<u32>,
+    /// How many of them were defective.
+    pub defective: Option<u32>,
+    /// What was found.
+    pub note: Option<String>,
+    /// The place the rejected part is taken from, where the lot lies in several.
+    pub rejected_from: Option<String>,
+    /// The place the rejected part is put at; it stays where it is where absent.
+    pub rejected_place: Option<String>,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// What a verdict did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Inspected {
+    /// The inspection.
+    pub inspection: String,
+    /// The lot.
+    pub lot: LotName,
+    /// What it is now: `released` or `rejected`.
+    pub status: String,
+    /// How much of it is there now.
+    pub quantity: String,
+    /// The lot that was split off, where a part was rejected.
+    pub rejected: Option<RejectedLot>,
+}
+
+/// The part of a lot that was split off and rejected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RejectedLot {
+    /// The new lot.
+    pub lot: LotName,
+    /// How much it is.
+    pub quantity: String,
+    /// Where it lies, where that is known.
+    pub places: Vec<String>,
+}
+
+/// Which inspections a page shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct InspectionQuery {
+    /// Only those of this lot.
+    pub lot: Option<String>,
+    /// Where the page begins.
+    pub cursor: Option<String>,
+    /// Rows at most.
+    pub limit: Option<u32>,
+}
+
+/// An inspection as people see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct InspectionView {
+    /// Its id.
+    pub inspection: String,
+    /// The lot.
+    pub lot: LotName,
+    /// `incoming`, `in_process`, `final` or `return`.
+    pub stage: String,
+    /// How much was accepted, in the lot's unit.
+    pub accepted: String,
+    /// How much was rejected.
+    pub rejected: String,
+    /// How many pieces were looked at.
+    pub sampled: Option<u32>,
+    /// How many of them were defective.
+    pub defective: Option<u32>,
+    /// What was found.
+    pub note: Option<String>,
+    /// When.
+    pub at: String,
+    /// Who judged.
+    pub by: Option<PersonName>,
+    /// The act it was part of.
+    pub act: Option<String>,
+    /// Whether the act was taken back.
+    pub undone: bool,
+}
+
+/// A page of inspections.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct InspectionPage {
+    /// The inspections, the newest first.
+    pub rows: Vec<InspectionView>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// A lot that waits for its verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct WaitingLot {
+    /// The lot.
+    pub lot: LotName,
+    /// How much of it is there.
+    pub quantity: String,
+    /// Since when it waits.
+    pub since: String,
+    /// Where it lies.
+    pub places: Vec<String>,
+    /// Whether it is on hold: it cannot be judged then.
+    pub on_hold: bool,
+}
+
+/// A page of lots that wait.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct WaitingPage {
+    /// The lots, the oldest first.
+    pub rows: Vec<WaitingLot>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// Characters of a note at most.
+const NOTE_MAX: usize = 2_000;
+
+impl Plant {
+    /// Passes a verdict on a lot, or shows what it would do.
+    pub fn inspect(
+        &self,
+        operator: &Operator,
+        ask: &Inspect,
+        (key, preview): (Option<&str>, bool),
+    ) -> Result<Done<Inspected>> {
+        let asked = Asked {
+            name: "inspect",
+            permission: Permission::QualityJudge,
+            how: &ask.act,
+            key,
+            preview,
+        };
+        let content = ask.clone();
+        self.act(operator, &asked, ask, move |acting| inspect(acting, &content))
+    }
+
+    /// A page of inspections.
+    pub fn inspections(
+        &self,
+        operator: &Operator,
+        query: &InspectionQuery,
+    ) -> Result<InspectionPage> {
+        operator.need(Permission::WorkRead)?;
+        let before: Option<InspectionId> = cursor(query.cursor.as_deref())?;
+        let limit = query.limit.unwrap_or(50).clamp(1, 200);
+        let ground = (operator.company, operator.site);
+        self.read(|tx| {
+            let lot = match &query.lot {
+                Some(reference) => Some(pool_of(tx, ground, reference)?),
+                None => None,
+            };
+            let found = stored::page(tx, ground, lot, before, limit)?;
+            let full = found.len() == limit as usize;
+            let next = found.last().filter(|_| full).map(|one| one.inspection.to_string());
+            let people = People::of(tx, ground.0)?;
+            let mut rows = Vec::with_capacity(found.len());
+            for one in found {
+                rows.push(view(tx, ground, &people, one)?);
+            }
+            Ok(InspectionPage { rows, next })
+        })
+    }
+
+    /// A page of the lots that wait for a verdict.
+    pub fn inspection_queue(
+        &self,
+        operator: &Operator,
+        query: &InspectionQuery,
+    ) -> Result<WaitingPage> {
+        operator.need(Permission::WorkRead)?;
+        let after: Option<PoolId> = cursor(query.cursor.as_deref())?;
+        let limit = query.limit.unwrap_or(50).clamp(1, 200);
+        let ground = (operator.company, operator.site);
+        let zone = times::zone(&operator.zone);
+        self.read(|tx| {
+            let found = stored::waiting(tx, ground, after.unwrap_or_default(), limit)?;
+            let full = found.len() == limit as usize;
+            let next = found.last().filter(|_| full).map(|one| one.pool.to_string());
+            let mut rows = Vec::with_capacity(found.len());
+            for one in found {
+                let since = since_us(tx, ground, one)?;
+                let holds = stock::holds(tx, ground, one.pool)?;
+                rows.push(WaitingLot {
+                    lot: lot_name(tx, ground, one.pool)?,
+                    quantity: on_hand(tx, ground, one.pool)?,
+                    since: times::in_zone(since, &zone),
+                    places: places_of(tx, ground, one.pool)?,
+                    on_hold: holds.iter().any(|hold| hold.lifted_at_us.is_none()),
+                });
+            }
+            Ok(WaitingPage { rows, next })
+        })
+    }
+}
+
+/// Where a page begins, where somebody said so.
+pub(crate) fn cursor<T: std::str::FromStr>(text: Option<&str>) -> Result<Option<T>, Refusal> {
+    text.map(|text| text.parse().map_err(|_| Refusal::BadInput { field: "cursor" })).transpose()
+}
+
+/// Since when a lot waits: when the fact that lets it wait happened.
+pub(crate) fn since_us(
+    tx: &mut store::Tx<'_>,
+    (company, site): (domain::CompanyId, domain::SiteId),
+    waiting: stored::Waiting,
+) -> Result<i64> {
+    let seq = waiting.judged_seq.ok_or(Error::NotFound("lot"))?;
+    let facts = store::ledger::records(tx, company, site, seq - 1, 1)?;
+    Ok(facts.first().map_or(0, |record| record.entry.at.utc_us))
+}
+
+/// A lot by its reference or its number, for reading.
+pub(crate) fn pool_of(
+    tx: &mut store::Tx<'_>,
+    (company, site): (domain::CompanyId, domain::SiteId),
+    reference: &str,
+) -> Result<PoolId> {
+    let unknown = || Refusal::UnknownPool { reference: reference.to_owned() };
+    let named = if reference.contains(':') {
+        reference.parse().map_err(|_| unknown())?
+    } else {
+        domain::PoolRef { kind: PoolKind::Lot, code: reference.to_owned() }
+    };
+    let row = pools::by_reference(tx, company, site, &named)?;
+    Ok(row.ok_or_else(unknown)?.pool.fact.pool)
+}
+
+/// The places a lot lies at.
+pub(crate) fn places_of(
+    tx: &mut store::Tx<'_>,
+    ground: (domain::CompanyId, domain::SiteId),
+    pool: PoolId,
+) -> Result<Vec<String>> {
+    let lying = stock::portions(tx, ground, pool)?;
+    let mut places: Vec<String> =
+        lying.into_iter().map(|portion| portion.place).filter(|place| !place.is_empty()).collect();
+    places.dedup();
+    Ok(places)
+}
+
+fn view(
+    tx: &mut store::Tx<'_>,
+    ground: (domain::CompanyId, domain::SiteId),
+    people: &People,
+    one: stored::Inspection,
+) -> Result<InspectionView> {
+    let act = store::acts::of_fact(tx, ground, one.seq)?;
+    Ok(InspectionView {
+        inspection: one.inspection.to_string(),
+        lot: lot_name(tx, ground, one.pool)?,
+        stage: one.stage.to_string(),
+        accepted: one.accepted.to_string(),
+        rejected: one.rejected.to_string(),
+        sampled: one.sampled,
+        defective: one.defective,
+        note: one.note,
+        at: one.at.to_string(),
+        by: one.by.map(|person| people.name(person)),
+        undone: act.as_ref().is_some_and(|act| act.undone_by.is_some()),
+        act: act.map(|act| act.act.to_string()),
+    })
+}
+
+/// A verdict with its values read.
+struct Read {
+    verdict: Verdict,
+    note: Option<String>,
+}
+
+impl Read {
+    fn of(ask: &Inspect) -> Result<Self, Refusal> {
+        let quantity = |text: &Option<String>, field| match text.as_deref().map(str::trim) {
+            None | Some("") => Ok(Quantity::ZERO),
+            Some(text) => text.parse().map_err(|_| Refusal::BadInput { field }),
+        };
+        let stage: InspectionStage =
+            ask.stage.parse().map_err(|_| Refusal::BadInput { field: "stage" })?;
+        let note = ask.note.as_deref().map(str::trim).filter(|note| !note.is_empty());
+        if note.is_some_and(|note| note.chars().count() > NOTE_MAX) {
+            return Err(Refusal::BadInput { field: "note" });
+        }
+        Ok(Self {
+            verdict: Verdict {
+                stage,
+                accepted: quantity(&ask.accepted, "accepted")?,
+                rejected: quantity(&ask.rejected, "rejected")?,
+                sampled: ask.sampled,
+                defective: ask.defective,
+            },
+            note: note.map(str::to_owned),
+        })
+    }
+}
+
+fn inspect(acting: &mut Acting<'_, '_, '_>, ask: &Inspect) -> Result<Inspected> {
+    // Load.
+    let read = Read::of(ask)?;
+    let loaded = acting.lot(&ask.lot)?;
+    let lot = &loaded.lot;
+    let shipped = acting.shipped(lot.pool)?;
+    let lying = acting.lying(lot.pool)?;
+    let rejected_place = ask.rejected_place.as_deref().filter(|place| !place.is_empty());
+    if let Some(place) = rejected_place {
+        acting.place(place)?;
+    }
+    let moment = (acting.at, acting.today());
+
+    // Decide.
+    let outcome = decisions::judge(lot, &read.verdict, moment, shipped)?;
+    let reference = lot.reference.to_string();
+    let taken = match outcome {
+        Outcome::Released => Vec::new(),
+        Outcome::Rejected => lying,
+        Outcome::Split(rejected) => {
+            let named = ask.rejected_from.as_deref().filter(|place| !place.is_empty());
+            places::take(&reference, &lying, lot.moves.on_hand(), rejected, named)?
+        }
+    };
+
+    // Append.
+    let inspection = acting.record_inspection(lot.pool, &read)?;
+    let status = match outcome {
+        Outcome::Rejected => LotStatus::Rejected,
+        Outcome::Released | Outcome::Split(_) => LotStatus::Released,
+    };
+    let rejected = match outcome {
+        Outcome::Split(quantity) => {
+            Some(split_off(acting, &loaded, (inspection, quantity), &taken, rejected_place)?)
+        }
+        Outcome::Rejected => {
+            set_aside(acting, lot.pool, &taken, rejected_place)?;
+            None
+        }
+        Outcome::Released => None,
+    };
+    acting.judge_by(lot.pool, status, inspection)?;
+    let ground = acting.ground();
+    Ok(Inspected {
+        inspection: inspection.to_string(),
+        lot: lot_name(acting.cx.tx, ground, lot.pool)?,
+        status: status.to_string(),
+        quantity: on_hand(acting.cx.tx, ground, lot.pool)?,
+        rejected,
+    })
+}
+
+/// All of a rejected lot that lies somewhere goes to the place for what is bad.
+fn set_aside(
+    acting: &mut Acting<'_, '_, '_>,
+    pool: PoolId,
+    lying: &[Lying],
+    place: Option<&str>,
+) -> Result<()> {
+    let Some(place) = place else { return Ok(()) };
+    for portion in lying.iter().filter(|portion| portion.place != place) {
+        acting.append(StockMoved { to: Some(place.to_owned()), ..out_of_place(pool, portion) })?;
+    }
+    Ok(())
+}
+
+/// A portion that leaves its place.
+fn out_of_place(pool: PoolId, portion: &Lying) -> StockMoved {
+    StockMoved {
+        pool,
+        quantity: portion.quantity,
+        from: Some(portion.place.clone()).filter(|place| !place.is_empty()),
+        to: None,
+        from_unit: Some(portion.unit).filter(|unit| unit.0 != 0),
+        to_unit: None,
+    }
+}
+
+/// The rejected part becomes a lot of its own, described like the one it came from.
+fn split_off(
+    acting: &mut Acting<'_, '_, '_>,
+    parent: &Loaded,
+    (inspection, quantity): (InspectionId, Quantity),
+    taken: &[Lying],
+    place: Option<&str>,
+) -> Result<RejectedLot> {
+    let pool = parent.lot.pool;
+    for portion in taken {
+        acting.append(out_of_place(pool, portion))?;
+    }
+    let child = acting.open_part(parent)?;
+    acting.transfer(Flow {
+        from: pool,
+        to: child,
+        qty_from: Some(quantity),
+        qty_to: Some(quantity),
+        equipment: None,
+        returns: None,
+    })?;
+    for portion in taken {
+        let to = place.unwrap_or(&portion.place);
+        if !to.is_empty() {
+            acting.put_away(child, to, portion.quantity)?;
+        }
+    }
+    if let Some(place) = place.filter(|_| taken.is_empty()) {
+        acting.put_away(child, place, quantity)?;
+    }
+    acting.judge_by(child, LotStatus::Rejected, inspection)?;
+    let ground = acting.ground();
+    Ok(RejectedLot {
+        lot: lot_name(acting.cx.tx, ground, child)?,
+        quantity: quantity.to_string(),
+        places: places_of(acting.cx.tx, ground, child)?,
+    })
+}
+
+impl Acting<'_, '_, '_> {
+    /// How much of a lot is at customers: what went there and did not come back.
+    pub(crate) fn shipped(&mut self, pool: PoolId) -> Result<i128> {
+        let (company, site) = self.ground();
+        let out = transfers::links(
+            self.cx.tx,
+            company,
+            site,
+            (pool, Side::Out),
+            Default::default(),
+            LINKS_MAX,
+        )?;
+        let shipped = out.iter().filter(|link| link.other.kind == PoolKind::Customer);
+        let ids: Vec<_> = shipped.map(|link| link.transfer.fact.transfer).collect();
+        let nets = balances::net(self.cx.tx, (company, site), &ids)?;
+        Ok(nets.values().map(|net| net.left).sum())
+    }
+
+    /// Where a lot lies.
+    pub(crate) fn lying(&mut self, pool: PoolId) -> Result<Vec<Lying>> {
+        let ground = self.ground();
+        let portions = stock::portions(self.cx.tx, ground, pool)?;
+        let lying = portions.into_iter().map(|portion| Lying {
+            place: portion.place,
+            unit: portion.unit,
+            quantity: portion.quantity,
+        });
+        Ok(lying.collect())
+    }
+
+    fn record_inspection(&mut self, pool: PoolId, read: &Read) -> Result<InspectionId> {
+        let inspection = InspectionId(self.next_id()?);
+        self.append(InspectionRecorded {
+            inspection,
+            pool,
+            stage: read.verdict.stage,
+            accepted: read.verdict.accepted,
+            rejected: read.verdict.rejected,
+            sampled: read.verdict.sampled,
+            defective: read.verdict.defective,
+            note: read.note.clone(),
+        })?;
+        Ok(inspection)
+    }
+
+    /// What an inspection says of a lot.
+    fn judge_by(
+        &mut self,
+        pool: PoolId,
+        status: LotStatus,
+        inspection: InspectionId,
+    ) -> Result<()> {
+        self.append(LotJudged { pool, status, inspection: Some(inspection), reason: None })?;
+        Ok(())
+    }
+
+    /// A lot for a part of another: the same item, partner and description, a number of its own.
+    fn open_part(&mut self, parent: &Loaded) -> Result<PoolId> {
+        let (company, site) = self.ground();
+        let pool = parent.lot.pool;
+        let row = pools::find(self.cx.tx, company, site, pool)?.ok_or(Error::NotFound("lot"))?;
+        let state = stock::lot(self.cx.tx, (company, site), pool)?;
+        let code = parent.lot.reference.code.clone();
+        let number = parent.lot.lot_number.clone().unwrap_or(code);
+        let stem = format!("{number}-R");
+        let taken = stock::numbers_beginning(self.cx.tx, (company, site), &stem)?;
+        let number =
+            decisions::rejected_number(&number, |number| taken.iter().any(|t| t == number));
+        let master = self.item_master(&parent.item.code)?;
+        let opened = self.open_lot(
+            &parent.item,
+            &master,
+            NewLot {
+                lot_number: Some(number),
+                supplier_lot: parent.supplier_lot.clone(),
+                supplier: None,
+                partner: row.pool.fact.partner,
+                line: None,
+                produced_on: state.produced_on,
+                expires_on: parent.lot.expires_on,
+                best_before_on: state.best_before_on,
+                certificate: state.certificate,
+                origin: state.origin,
+                allergens: state.allergens,
+                claims: state.claims,
+                attributes: state.attributes,
+            },
+        )?;
+        if state.retest_on.is_some() {
+            self.append(LotDescribed {
+                pool: opened.pool,
+                produced_on: None,
+                expires_on: None,
+                best_before_on: None,
+                retest_on: state.retest_on,
+                allergens: None,
+                origin: None,
+                claims: None,
+                certificate: None,
+                attributes: None,
+            })?;
+        }
+        Ok(opened.pool)
+    }
+}
+
+/// Movements out of one lot that are looked at; a lot that went to more places is no longer judged.
+const LINKS_MAX: u32 = 10_000;

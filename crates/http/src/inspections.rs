@@ -1,0 +1,72 @@
+//! Inspections and the lots that wait for one.
+
+use app::{Done, Inspect, Inspected, InspectionPage, InspectionQuery, Plant, WaitingPage};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Front;
+use crate::acts::{Key, Preview};
+use crate::beside::beside;
+use crate::input::{self, Query};
+use crate::operator::Operator;
+use crate::problem::Problem;
+
+pub(crate) fn routes() -> OpenApiRouter<Front> {
+    OpenApiRouter::new().routes(routes!(list_inspections, inspect)).routes(routes!(list_waiting))
+}
+
+/// The inspections, the newest first.
+#[utoipa::path(
+    get,
+    path = "/inspections",
+    params(InspectionQuery),
+    responses((status = 200, body = InspectionPage), (status = "4XX", response = Problem)),
+    tag = "quality"
+)]
+async fn list_inspections(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<InspectionQuery>,
+) -> Result<Json<InspectionPage>, Problem> {
+    beside(move || plant.inspections(&operator, &query)).await.map(Json)
+}
+
+/// The lots that wait for a verdict, the oldest first.
+#[utoipa::path(
+    get,
+    path = "/inspections/queue",
+    params(InspectionQuery),
+    responses((status = 200, body = WaitingPage), (status = "4XX", response = Problem)),
+    tag = "quality"
+)]
+async fn list_waiting(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<InspectionQuery>,
+) -> Result<Json<WaitingPage>, Problem> {
+    beside(move || plant.inspection_queue(&operator, &query)).await.map(Json)
+}
+
+/// Pass a verdict on a lot: released, rejected, or the bad part split off.
+#[utoipa::path(
+    post,
+    path = "/inspections",
+    params(Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = Inspect,
+    responses((status = 201, body = Done<Inspected>), (status = "4XX", response = Problem)),
+    tag = "quality"
+)]
+async fn inspect(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<Inspect>,
+) -> Result<(StatusCode, Json<Done<Inspected>>), Problem> {
+    let done = beside(move || plant.inspect(&operator, &body, (key.as_deref(), preview))).await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}

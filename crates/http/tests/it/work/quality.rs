@@ -1,0 +1,35 @@
+//! Verdicts and holds on what was received.
+
+use serde_json::json;
+
+use super::Step;
+
+/// `first` is the number of the first step here among all steps.
+pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
+    let code = |code: &str| format!("{mark}{code}");
+    let verdict = json!({
+        "lot": code("F-1"), "stage": "in_process", "accepted": "280", "rejected": "20",
+        "sampled": 10, "defective": 1, "note": code("wet")
+    });
+    let hold = json!({"lots": [code("F-1"), code("F-2")], "reason": code("glass")});
+    let placed = first + 1;
+    vec![
+        Step::post("/inspections", "/inspections", verdict),
+        Step::post("/holds", "/holds", hold),
+        Step::get("/holds", "/holds"),
+        Step::post(
+            "/holds/{id}/lift",
+            format!("/holds/{{{placed}:/result/lots/1/hold}}/lift"),
+            json!({"reason": code("no glass")}),
+        ),
+        Step::post(
+            "/acts/{act}/undo",
+            format!("/acts/{{{}:/act}}/undo", first + 3),
+            json!({"reason": code("there was glass")}),
+        ),
+        Step::get("/inspections", "/inspections"),
+        Step::get("/tasks", "/tasks"),
+        Step::get("/acts", "/acts"),
+        Step::get("/acts/{act}", format!("/acts/{{{first}:/act}}")),
+    ]
+}
