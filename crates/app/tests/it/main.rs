@@ -4,3 +4,7 @@
 
 mod checkpoints;
 mod house;
+mod production;
+mod tanks;
+mod work_orders;
+mod workshop;

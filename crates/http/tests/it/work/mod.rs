@@ -3,6 +3,7 @@
 //! The walks over all routes (sign-in, permission, trail, isolation) take their requests from here,
 //! so a new act is added once. Codes begin with a mark, so that nobody else's answer may hold them.
 
+mod production;
 mod purchasing;
 mod receiving;
 
@@ -34,7 +35,9 @@ impl Step {
 
 /// Every step, for a house that has taken over the small history with the same mark.
 pub(crate) fn steps(mark: &str) -> Vec<Step> {
-    [purchasing::steps(mark), receiving::steps(mark)].concat()
+    let mut steps = [purchasing::steps(mark), receiving::steps(mark)].concat();
+    steps.extend(production::steps(mark, steps.len()));
+    steps
 }
 
 /// A well-formed request to a route of the chain of work.
@@ -48,6 +51,7 @@ pub(crate) async fn walk(
     mark: &str,
     done: &mut impl AsyncFnMut(&Step),
 ) -> Vec<Step> {
+    production::prepare(client, mark).await;
     let (mut answers, mut taken): (Vec<Value>, Vec<Step>) = (Vec::new(), Vec::new());
     for step in steps(mark) {
         let step = filled(step, &answers);
