@@ -8,9 +8,9 @@ use exchange::{
     CorrectionRow, Halt, Header, History, ItemRow, PartnerRow, PoolRow, Take, TransferRow,
 };
 use store::ledger as chain;
-use store::{StoreError, Tx, imports, masters};
+use store::{StoreError, Tx, imports, masters, operations};
 
-use domain::facts::Record;
+use domain::facts::{PoolOpened, Record};
 use domain::{CompanyId, Fact, ImportId, PoolKind, SiteId};
 
 use crate::asks::ExportFormat;
@@ -157,11 +157,13 @@ impl History for Stored<'_, '_> {
     }
 
     fn pools(&mut self, take: &mut Take<'_, PoolRow>) -> Result<(), Halt> {
+        let closings = operations::closings(self.tx, (self.company, self.site)).map_err(known)?;
         self.records(&mut |source, record| match &record.entry.fact {
             Fact::PoolOpened(fact)
                 if matches!(fact.kind, PoolKind::Lot | PoolKind::Run | PoolKind::Tank) =>
             {
-                let pool = stored(&record, fact.clone());
+                let closed_at = closings.get(&fact.pool).copied().unwrap_or(fact.closed_at);
+                let pool = stored(&record, PoolOpened { closed_at, ..fact.clone() });
                 take(&source.codes.pool_row(source.tx, pool).map_err(known)?)
             }
             _ => Ok(()),

@@ -11,7 +11,7 @@ use domain::production::{self as decisions, Portion};
 use domain::rules::Subject;
 use domain::transfers::{Side, TakenBack, record};
 use domain::{
-    Instant, LotStatus, PoolId, PoolKind, PoolRef, Quantity, Refusal, TransferId, UnitId,
+    Instant, LotStatus, PoolId, PoolKind, PoolRef, Quantity, Refusal, Role, TransferId, UnitId,
 };
 use serde::{Deserialize, Serialize};
 use store::{balances, pools, stock, transfers};
@@ -179,8 +179,9 @@ fn feed(acting: &mut Acting<'_, '_, '_>, ask: &Feed) -> Result<Fed> {
 }
 
 /// Water and the like have a lot for each production day, opened when it is first used. What the
-/// mains gave stands on no delivery: it enters the lot from `adjust`, so that the lot has an origin
-/// and is never below nothing.
+/// mains gave stands on no delivery: it enters the lot as it is used, from the supplier who has the
+/// item's own code. Where nobody wrote that supplier down it enters from `adjust`, and a trace says
+/// that its origin is not known.
 fn feed_utility(acting: &mut Acting<'_, '_, '_>, ask: &Feed, run: &LoadedRun) -> Result<Fed> {
     // Load.
     let missing = || Refusal::BadInput { field: "lot" };
@@ -202,7 +203,11 @@ fn feed_utility(acting: &mut Acting<'_, '_, '_>, ask: &Feed, run: &LoadedRun) ->
     let loaded = acting.period_lot(&item, &master)?;
     loaded.lot.usable_on(acting.today(), Use::Consume)?;
     acting.ask_feed_rules(&loaded, ask, amount)?;
-    let mains = acting.sink(PoolKind::Adjust)?;
+    let mains = match acting.outside(Role::Supplier, code) {
+        Ok((pool, _)) => pool,
+        Err(Error::Refusal(_)) => acting.sink(PoolKind::Adjust)?,
+        Err(other) => return Err(other),
+    };
     acting.transfer(Flow {
         from: mains,
         to: loaded.lot.pool,

@@ -1,7 +1,9 @@
 //! Operations as readers see them: which run executes what, where, and since when.
 
+use std::collections::BTreeMap;
+
 use domain::ids::CompanyId;
-use domain::{OrderId, PersonId, PoolId, SiteId};
+use domain::{Instant, OrderId, PersonId, PoolId, SiteId};
 
 use crate::error::StoreError;
 use crate::sql::{Row, Tx, args, statements};
@@ -44,6 +46,10 @@ macro_rules! operation_columns {
 statements! {
     BY_RUN = concat!(operation_columns!(), " AND w.run = $4");
     OF_ORDER = concat!(operation_columns!(), " AND w.order_id = $4 ORDER BY w.step, w.run");
+    CLOSINGS = "SELECT p.pool, p.closed_at_us, p.closed_offset_min FROM operation w
+        JOIN pool p ON p.part = w.part AND p.company = w.company AND p.site = w.site
+            AND p.pool = w.run
+        WHERE w.part = $1 AND w.company = $2 AND w.site = $3";
     OPEN = concat!(operation_columns!(), " AND w.closed_seq IS NULL AND w.run > $4
         ORDER BY w.run LIMIT $5");
 }
@@ -82,6 +88,20 @@ pub fn of_order(
 ) -> Result<Vec<Operation>, StoreError> {
     let part = tx.part(company);
     tx.query_all(&OF_ORDER, args![part, company, site, order], read_operation)
+}
+
+/// When each run that executes an operation closed; none while it is open. Such a run is opened
+/// first and closed later, by a fact of its own.
+pub fn closings(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+) -> Result<BTreeMap<PoolId, Option<Instant>>, StoreError> {
+    let part = tx.part(company);
+    let closings = tx.query_all(&CLOSINGS, args![part, company, site], |row| {
+        let mut columns = row.columns();
+        Ok((columns.take()?, columns.instant_or_null()?))
+    })?;
+    Ok(closings.into_iter().collect())
 }
 
 /// A page of the operations that are open, the oldest first.

@@ -10,4 +10,8 @@ mod house;
 mod inspections;
 mod kitchen;
 mod lost;
+mod production;
+mod tanks;
 mod tasks;
+mod work_orders;
+mod workshop;

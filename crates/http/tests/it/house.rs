@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use serde_json::{Value, json};
+use store::ledger::{self as chain, COMPANY_LEDGER};
 use suyuan_http::{API, Front, router};
 use tempfile::TempDir;
 use testkit::{EngineUnderTest, Place};
@@ -216,6 +217,19 @@ impl<'a> Client<'a> {
         Answer { status: parts.status, headers: parts.headers, bytes }
     }
 
+    /// Writes down a master record of the installation's first company.
+    pub(crate) async fn define(&self, kind: domain::MasterKind, code: &str, body: &Value) {
+        let fact = domain::facts::MasterDefined {
+            kind,
+            code: code.to_owned(),
+            body: body.to_string(),
+            retired: false,
+        };
+        let (plant, target) = (self.house.plant.clone(), self.house.target.clone());
+        let written = tokio::task::spawn_blocking(move || define(&plant, target, fact));
+        written.await.unwrap();
+    }
+
     /// Takes a document over and waits until it counts.
     pub(crate) async fn take_over(&self, document: &Value) -> Value {
         let body = document.to_string().into_bytes();
@@ -239,6 +253,27 @@ impl<'a> Client<'a> {
         }
         panic!("the import was never {state}");
     }
+}
+
+fn define(plant: &Plant, target: store::Target, fact: domain::facts::MasterDefined) {
+    let company = plant.command_line(None, None).unwrap().company;
+    let now_us = Clock::system().now_us();
+    let now = domain::Instant::utc(now_us);
+    let fact = domain::facts::Entry {
+        at: now,
+        recorded_at: now,
+        by: None,
+        device: None,
+        fact: fact.into(),
+    };
+    let database = store::Database::open(target).unwrap();
+    let written: Result<(), store::StoreError> = database.write(|tx| {
+        let mut head = chain::lock_head(tx, company, COMPANY_LEDGER)?;
+        let secret = ledger::seal::Secret([7; 16]);
+        chain::append(tx, &mut head, fact, domain::ImportId(0), secret, now_us)?;
+        chain::save_head(tx, &head)
+    });
+    written.unwrap();
 }
 
 /// A small history: flour into bread, bread to a customer.

@@ -4,6 +4,7 @@
 //! so a new act is added once. Codes begin with a mark, so that nobody else's answer may hold them.
 
 mod opening;
+mod production;
 mod purchasing;
 mod quality;
 mod receiving;
@@ -39,6 +40,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
     let mut steps =
         [purchasing::steps(mark), receiving::steps(mark), opening::steps(mark)].concat();
     steps.extend(quality::steps(mark, steps.len()));
+    steps.extend(production::steps(mark, steps.len()));
     steps
 }
 
@@ -65,6 +67,7 @@ pub(crate) async fn walk(
     mark: &str,
     done: &mut impl AsyncFnMut(&Step),
 ) -> Vec<Step> {
+    production::prepare(client, mark).await;
     let (mut answers, mut taken): (Vec<Value>, Vec<Step>) = (Vec::new(), Vec::new());
     for step in steps(mark) {
         let step = filled(step, &answers);

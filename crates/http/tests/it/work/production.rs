@@ -1,0 +1,58 @@
+//! Making something: a work order, its operations, feeds, outputs, rework, tanks.
+
+use domain::MasterKind;
+use serde_json::json;
+
+use super::Step;
+use crate::house::Client;
+
+/// The master records the steps below need.
+pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
+    let tank = json!({"kind": "tank"});
+    client.define(MasterKind::Place, &format!("{mark}SILO"), &tank).await;
+    let bread = json!({"rework_into": format!("{mark}BREAD")});
+    client.define(MasterKind::Item, &format!("{mark}BREAD"), &bread).await;
+}
+
+/// The steps; `first` is the number of the first of them.
+pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
+    let code = |code: &str| format!("{mark}{code}");
+    let run = code("WO-9-BAKE-1");
+    let order = json!({
+        "code": code("WO-9"), "item": code("BREAD"), "quantity": "50", "due_on": "2026-12-03",
+        "materials": [{"item": code("FLOUR"), "quantity": "60"}]
+    });
+    let change = json!({"line": 2, "quantity": "70", "reason": code("dry flour")});
+    let start = json!({"order": code("WO-9"), "operation": "BAKE"});
+    let feed = json!({"run": run, "lot": code("F-1"), "quantity": "60",
+        "act": {"capture": "scanned"}});
+    let fed = first + 8;
+    let back = json!({"feed": format!("{{{fed}:/result/transfer}}"), "quantity": "5"});
+    let output = json!({"run": run, "quantity": "40", "lot_number": code("B-9"), "reject": "1",
+        "reject_reason": code("burnt")});
+    let rework = json!({"lot": code("B-9"), "run": run, "quantity": "10"});
+    let fill = json!({"tank": code("SILO"), "lot": code("F-2"), "quantity": "50"});
+    let draw = json!({"tank": code("SILO"), "quantity": "20", "lot_number": code("F-3")});
+    let of_run = |what: &str| format!("/operations/run:{run}/{what}");
+    let state = format!("/work-orders/{}/state", code("WO-9"));
+    let lines = format!("/work-orders/{}/lines", code("WO-9"));
+    vec![
+        Step::post("/work-orders", "/work-orders", order),
+        Step::get("/work-orders", "/work-orders"),
+        Step::get("/work-orders/{code}", format!("/work-orders/{}", code("WO-9"))),
+        Step::post("/work-orders/{code}/state", state, json!({"state": "released"})),
+        Step::post("/work-orders/{code}/lines", lines, change),
+        Step::get("/boms/{item}/explosion", format!("/boms/{}/explosion", code("BREAD"))),
+        Step::post("/operations/start", "/operations/start", start),
+        Step::get("/operations", "/operations"),
+        Step::post("/feeds", "/feeds", feed),
+        Step::post("/feeds/return", "/feeds/return", back),
+        Step::post("/outputs", "/outputs", output),
+        Step::post("/rework", "/rework", rework),
+        Step::post("/operations/{run}/finish", of_run("finish"), json!({})),
+        Step::post("/operations/{run}/reopen", of_run("reopen"), json!({"reason": "more"})),
+        Step::post("/tanks", "/tanks", json!({"code": code("SILO"), "item": code("FLOUR")})),
+        Step::post("/tanks/fill", "/tanks/fill", fill),
+        Step::post("/tanks/draw", "/tanks/draw", draw),
+    ]
+}
