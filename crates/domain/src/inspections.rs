@@ -102,10 +102,13 @@ fn may_be_judged(status: Option<LotStatus>, stage: InspectionStage) -> bool {
 /// The number of the part that is split off: `-R`, then `-R2` and so on.
 pub fn rejected_number(lot_number: &str, taken: impl Fn(&str) -> bool) -> String {
     let first = format!("{lot_number}-R");
-    if !taken(&first) {
-        return first;
+    let mut number = first.clone();
+    let mut count = 1;
+    while taken(&number) {
+        count += 1;
+        number = format!("{first}{count}");
     }
-    (2..).map(|count| format!("{first}{count}")).find(|number| !taken(number)).unwrap_or(first)
+    number
 }
 
 #[cfg(test)]

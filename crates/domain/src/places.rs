@@ -26,19 +26,15 @@ pub fn take(
     asked: Quantity,
     named: Option<&str>,
 ) -> Result<Vec<Lying>, Refusal> {
-    let placed: i128 = lying.iter().map(|portion| i128::from(portion.quantity.0)).sum();
-    let at = match named {
-        Some(place) => place,
-        None if on_hand - placed >= i128::from(asked.0) => return Ok(Vec::new()),
-        None => match only_place(lying) {
-            Some(place) => place,
-            None => {
-                let mut places: Vec<&str> = lying.iter().map(|one| one.place.as_str()).collect();
-                places.dedup();
-                let places = places.join(", ");
-                return Err(Refusal::WhichPlace { reference: reference.to_owned(), places });
-            }
-        },
+    let located: i128 = lying.iter().map(|portion| i128::from(portion.quantity.0)).sum();
+    if named.is_none() && on_hand - located >= i128::from(asked.0) {
+        return Ok(Vec::new());
+    }
+    let Some(at) = named.or_else(|| only_place(lying)) else {
+        let mut all: Vec<&str> = lying.iter().map(|portion| portion.place.as_str()).collect();
+        all.dedup();
+        let (reference, places) = (reference.to_owned(), all.join(", "));
+        return Err(Refusal::WhichPlace { reference, places });
     };
     let mut left = asked;
     let mut taken = Vec::new();

@@ -690,7 +690,11 @@ impl Refusal {
             | Self::OutsideRoot { reference }
             | Self::MissingQuantity { reference }
             | Self::SinkAsSource { reference }
-            | Self::SelfTransfer { reference } => vec![("reference", reference.clone())],
+            | Self::SelfTransfer { reference }
+            | Self::LotPending { reference }
+            | Self::LotRejected { reference }
+            | Self::NothingThere { reference }
+            | Self::HoldNotOpen { reference } => vec![("reference", reference.clone())],
             Self::UnknownTransfer { transfer }
             | Self::BadReturn { transfer }
             | Self::ReturnExceeds { transfer } => vec![("transfer", transfer.clone())],
@@ -701,9 +705,6 @@ impl Refusal {
             Self::PasswordTooShort { least } => vec![("least", least.to_string())],
             Self::BadInput { field } => vec![("field", (*field).to_owned())],
             Self::CheckpointBroken { size } => vec![("size", size.to_string())],
-            Self::LotPending { reference } | Self::LotRejected { reference } => {
-                vec![("reference", reference.clone())]
-            }
             Self::LotOnHold { reference, reason } => {
                 vec![("reference", reference.clone()), ("reason", reason.clone())]
             }
@@ -744,9 +745,6 @@ impl Refusal {
             }
             Self::AlreadyJudged { reference, status } => {
                 vec![("reference", reference.clone()), ("status", (*status).to_owned())]
-            }
-            Self::NothingThere { reference } | Self::HoldNotOpen { reference } => {
-                vec![("reference", reference.clone())]
             }
             Self::NotAddingUp { reference, there, given } => vec![
                 ("reference", reference.clone()),

@@ -113,13 +113,11 @@ impl TaskKind {
         let (late_us, stuck_us) = match self {
             Self::InspectLot => (4 * HOUR_US, DAY_US),
             Self::PutAway => (2 * HOUR_US, DAY_US),
-            Self::ExpectDelivery | Self::ShipOrder => (0, 7 * DAY_US),
+            Self::ExpectDelivery | Self::ShipOrder | Self::AnswerComplaint => (0, 7 * DAY_US),
             Self::StartOrder => (DAY_US, 3 * DAY_US),
             Self::CloseRun => (12 * HOUR_US, 3 * DAY_US),
             Self::Dispatch => (8 * HOUR_US, 2 * DAY_US),
-            Self::DecideHold => (DAY_US, 7 * DAY_US),
-            Self::AnswerComplaint => (0, 7 * DAY_US),
-            Self::CountLot => (DAY_US, 7 * DAY_US),
+            Self::DecideHold | Self::CountLot => (DAY_US, 7 * DAY_US),
             Self::ReadCorrection => (3 * DAY_US, i64::MAX),
         };
         Patience { late_us, stuck_us }
