@@ -208,6 +208,11 @@ pub(crate) struct Acting<'a, 'c, 'tx> {
 }
 
 impl Acting<'_, '_, '_> {
+    /// The zone of plant time.
+    pub(crate) const fn zone(&self) -> &TimeZone {
+        &self.how.zone
+    }
+
     /// Where it happens, for the store.
     pub(crate) const fn ground(&self) -> (CompanyId, SiteId) {
         (self.company, self.site)
@@ -280,17 +285,31 @@ impl Acting<'_, '_, '_> {
             match outcome {
                 Outcome::Refuse => return Err(Refusal::RuleRefused { rule, words }.into()),
                 Outcome::Warn => self.warnings.push(Warning { rule, words }),
-                Outcome::Ask => {
-                    let given = self.how.reasons.get(&rule).map(|reason| reason.trim().to_owned());
-                    let reason = given.filter(|reason| !reason.is_empty());
-                    let Some(reason) = reason else {
-                        return Err(Refusal::RuleAsks { rule, words }.into());
-                    };
-                    self.append(RuleOverridden { rule, subject: about.to_owned(), reason })?;
-                }
+                Outcome::Ask => self.pass(Err(Refusal::RuleAsks { rule, words }), about)?,
             }
         }
         Ok(())
+    }
+
+    /// Lets something pass that is allowed, or for which the act gives the reason that is asked for;
+    /// the reason is recorded.
+    pub(crate) fn pass(&mut self, checked: Result<(), Refusal>, about: &str) -> Result<()> {
+        let Err(refusal) = checked else { return Ok(()) };
+        let rule = refusal.passes_with().map(str::to_owned);
+        let given = rule.as_ref().and_then(|rule| self.how.reasons.get(rule));
+        let reason = given.map(|reason| reason.trim().to_owned()).filter(|text| !text.is_empty());
+        match rule.zip(reason) {
+            Some((rule, reason)) => {
+                self.append(RuleOverridden { rule, subject: about.to_owned(), reason })?;
+                Ok(())
+            }
+            None => Err(refusal.into()),
+        }
+    }
+
+    /// Tells the person something that does not stop the act.
+    pub(crate) fn warn(&mut self, rule: &str, words: String) {
+        self.warnings.push(Warning { rule: rule.to_owned(), words });
     }
 
     fn close<T>(mut self, first_seq: i64, result: T) -> Result<Done<T>> {

@@ -11,6 +11,7 @@ mod clock;
 mod demo;
 mod error;
 mod export;
+mod feeding;
 mod genealogy;
 mod holdings;
 mod imports;
@@ -18,7 +19,10 @@ mod knowledge;
 mod ledger;
 mod lots;
 mod masters;
+mod opening;
+mod operations;
 mod orders;
+mod outputs;
 mod overview;
 mod passports;
 mod people;
@@ -28,11 +32,15 @@ mod plant;
 mod receiving;
 mod record;
 mod requests;
+mod rework;
 mod rows;
 mod runner;
+mod runs;
 mod secrets;
+mod tanks;
 mod times;
 pub mod views;
+mod work_orders;
 
 pub use access::SignedIn;
 pub use acts::{ActAsk, Done, Warning};
@@ -43,14 +51,25 @@ pub use asks::{
 pub use clock::Clock;
 pub use demo::DemoFactory;
 pub use error::{Error, Result};
+pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use genealogy::TraceReply;
 pub use imports::ImportOutcome;
 pub use masters::{DefineMaster, MasterFilter};
+pub use opening::{OpenStock, Opening, OpeningLot};
+pub use operations::{CloseRun, OperationPage, OperationQuery, StartOperation};
 pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };
+pub use outputs::{Produce, Produced};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
 pub use picture::{Picture, Readings};
 pub use plant::{Operator, Options, Plant};
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
+pub use rework::ReworkLot;
+pub use runs::{FlowView, RunView};
+pub use tanks::{DrawTank, FillTank, OpenTank, Poured, TankView};
+pub use work_orders::{
+    ChangeLine, ExplosionQuery, ExplosionView, LevelView, MaterialAsk, PlaceWorkOrder, Readiness,
+    StepView, Substitute, WorkOrderView,
+};

@@ -98,7 +98,13 @@ impl Acting<'_, '_, '_> {
         };
         let row = pools::by_reference(self.cx.tx, self.company, self.site, &asked)?;
         let row = row.filter(|row| row.pool.fact.kind == PoolKind::Lot).ok_or_else(unknown)?;
-        let item = row.item.ok_or_else(unknown)?;
+        self.loaded(asked, row)
+    }
+
+    /// A lot, or a tank that holds one item, from its row.
+    pub(crate) fn loaded(&mut self, asked: PoolRef, row: pools::PoolRow) -> Result<Loaded> {
+        let item = row.item;
+        let item = item.ok_or_else(|| Refusal::UnknownPool { reference: asked.to_string() })?;
         let fact = row.pool.fact;
         let ground = self.ground();
         let state = stock::lot(self.cx.tx, ground, fact.pool)?;
@@ -186,7 +192,7 @@ impl Acting<'_, '_, '_> {
     fn free_code(&mut self, lot_number: &str, item: &str) -> Result<String> {
         let kind = ClaimKind::Pool(PoolKind::Lot);
         let (company, site) = self.ground();
-        for code in [lot_number.to_owned(), format!("{item}/{lot_number}")] {
+        for code in [lot_number.to_owned(), format!("{lot_number}@{item}")] {
             if claims::find(self.cx.tx, company, site, kind, &code)?.is_none() {
                 return Ok(code);
             }
@@ -260,7 +266,7 @@ pub(crate) struct Flow {
 const DEFAULT_PATTERN: &str = "{item}-{yy}{mm}{dd}-{seq:2}";
 
 /// The last day of a lot by its item's shelf life, in calendar days after it was made.
-fn life_end(master: &Item, produced_on: Option<CivilDate>) -> Option<CivilDate> {
+pub(crate) fn life_end(master: &Item, produced_on: Option<CivilDate>) -> Option<CivilDate> {
     let days = i64::from(master.shelf_life_days?);
     let end = produced_on?.0.checked_add(jiff::Span::new().days(days)).ok()?;
     Some(CivilDate(end))

@@ -221,7 +221,7 @@ impl Plant {
     }
 }
 
-fn unknown(kind: OrderKind, code: &str) -> Refusal {
+pub(crate) fn unknown(kind: OrderKind, code: &str) -> Refusal {
     let kind = match kind {
         OrderKind::Purchase => "purchase_order",
         OrderKind::Work => "work_order",
@@ -286,7 +286,7 @@ fn set_line(
     Ok(())
 }
 
-fn step(
+pub(crate) fn step(
     acting: &mut Acting<'_, '_, '_>,
     kind: OrderKind,
     code: &str,
@@ -381,7 +381,7 @@ impl Acting<'_, '_, '_> {
 }
 
 /// The number somebody chose, if it is one.
-fn chosen(asked: Option<&str>) -> Result<Option<String>, Refusal> {
+pub(crate) fn chosen(asked: Option<&str>) -> Result<Option<String>, Refusal> {
     let Some(code) = asked.map(str::trim).filter(|code| !code.is_empty()) else {
         return Ok(None);
     };
@@ -396,7 +396,7 @@ const CODE_MAX: usize = 60;
 
 /// The lines of an order with what serves them: what stands of each transfer counts, on the side
 /// that is in the line's own unit.
-fn lines(
+pub(crate) fn lines(
     tx: &mut Tx<'_>,
     ground: (domain::CompanyId, domain::SiteId),
     order: OrderId,
@@ -426,14 +426,18 @@ fn lines(
             substitutes: substitutes.split_whitespace().map(str::to_owned).collect(),
             ordered: row.quantity,
             served,
-            over_percent: master.over_percent.unwrap_or(0),
+            // The tolerance is one of what comes; of a material more is a matter of a reason.
+            over_percent: match row.role {
+                LineRole::Output => master.over_percent.unwrap_or(0),
+                LineRole::Input => 0,
+            },
         };
         lines.push((row, line));
     }
     Ok(lines)
 }
 
-fn view(
+pub(crate) fn view(
     tx: &mut Tx<'_>,
     ground: (domain::CompanyId, domain::SiteId),
     order: Order,

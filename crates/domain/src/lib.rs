@@ -4,6 +4,7 @@
 //! number: time, ids and secrets are passed in.
 
 pub mod balance;
+pub mod boms;
 pub mod calendar;
 pub mod facts;
 pub mod genealogy;
@@ -13,6 +14,7 @@ pub mod lots;
 pub mod masters;
 pub mod orders;
 pub mod placement;
+pub mod production;
 pub mod quantity;
 pub mod refusal;
 pub mod rules;

@@ -35,6 +35,8 @@ pub struct Item {
     pub kind: String,
     /// Days a lot may be used after it was made; calendar days.
     pub shelf_life_days: Option<u32>,
+    /// Whether a lot may not be used longer than what it was made of.
+    pub expires_with_inputs: bool,
     /// `ambient`, `chilled`, `frozen`.
     pub storage: String,
     /// Further units: how many of the item's own unit are in one of it.

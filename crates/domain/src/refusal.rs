@@ -231,6 +231,170 @@ pub enum Refusal {
         /// Why.
         refusal: Box<Refusal>,
     },
+    /// An item is made of itself.
+    #[error("{path} is a ring")]
+    BomCycle {
+        /// The items in order, the first one again at the end.
+        path: String,
+    },
+    /// Nothing says what an item is made of.
+    #[error("{item} has no bill of materials today")]
+    NoBom {
+        /// Code of the item.
+        item: String,
+    },
+    /// The line was already served with more than it is to ask for.
+    #[error("line {line} was already served with {served}")]
+    LineIsServed {
+        /// The line.
+        line: u32,
+        /// How much.
+        served: String,
+    },
+    /// The operation in front has not begun; a reason lets it pass.
+    #[error("{operation} comes after {before}, which has not begun")]
+    OperationOutOfOrder {
+        /// The operation.
+        operation: String,
+        /// The one in front of it.
+        before: String,
+    },
+    /// Nothing enters or leaves a run before it began.
+    #[error("{run} began at {started_at}")]
+    RunNotStarted {
+        /// The run.
+        run: String,
+        /// When it began.
+        started_at: String,
+    },
+    /// Nothing enters or leaves a run after it closed.
+    #[error("{run} closed at {closed_at}")]
+    RunIsClosed {
+        /// The run.
+        run: String,
+        /// When it closed.
+        closed_at: String,
+    },
+    /// Something entered or left the run later than it is said to have closed.
+    #[error("{run} was used at {last_at}")]
+    ClosedTooEarly {
+        /// The run.
+        run: String,
+        /// When it was last used.
+        last_at: String,
+    },
+    /// The run is open already.
+    #[error("{run} is open")]
+    RunIsOpen {
+        /// The run.
+        run: String,
+    },
+    /// What went in has not come out; a reason lets it pass.
+    #[error("nothing came out of {run}")]
+    RunWithoutOutput {
+        /// The run.
+        run: String,
+    },
+    /// The order uses the material, but at another operation.
+    #[error("{item} is used at {wanted}, not at {operation}")]
+    WrongOperation {
+        /// Code of the item.
+        item: String,
+        /// The operation of the run.
+        operation: String,
+        /// The operation that uses it.
+        wanted: String,
+    },
+    /// The lot lies elsewhere.
+    #[error("{reference} lies at {place}, not at {station}")]
+    WrongStation {
+        /// The lot.
+        reference: String,
+        /// Where it lies.
+        place: String,
+        /// Where it is wanted.
+        station: String,
+    },
+    /// More of a material than the order asks for; a reason lets it pass.
+    #[error("line {line} still takes {open}, not {asked}")]
+    OverIssue {
+        /// The line.
+        line: u32,
+        /// What it still takes.
+        open: String,
+        /// What was asked.
+        asked: String,
+    },
+    /// More output than the order asks for; a reason lets it pass.
+    #[error("{order} still takes {open}, not {asked}")]
+    OverOutput {
+        /// The order.
+        order: String,
+        /// What it still takes.
+        open: String,
+        /// What was asked.
+        asked: String,
+    },
+    /// The order does not ask for this item; a reason lets it pass.
+    #[error("{order} does not make {item}")]
+    ByProduct {
+        /// The order.
+        order: String,
+        /// Code of the item.
+        item: String,
+    },
+    /// The lot was made for another order.
+    #[error("{reference} was not made for {order}")]
+    LotOfOtherOrder {
+        /// The lot.
+        reference: String,
+        /// The order.
+        order: String,
+    },
+    /// The item may not be reworked into that one.
+    #[error("{item} may not be reworked into {into}")]
+    ReworkNotAllowed {
+        /// Code of the item.
+        item: String,
+        /// Code of what is made.
+        into: String,
+    },
+    /// The lot was reworked as often as its item allows.
+    #[error("{reference} was reworked {most} times")]
+    ReworkedTooOften {
+        /// The lot.
+        reference: String,
+        /// How often is allowed.
+        most: u32,
+    },
+    /// Too large a share of a charge would be rework.
+    #[error("at most {percent} percent of {charge} may be rework")]
+    TooMuchRework {
+        /// The largest share.
+        percent: u32,
+        /// The charge with it.
+        charge: String,
+    },
+    /// A charge whose weight is unknown has no share of rework.
+    #[error("the weight of what is in {run} is not known")]
+    ChargeNotWeighed {
+        /// The run.
+        run: String,
+    },
+    /// The place is no tank.
+    #[error("{place} is no tank")]
+    NotATank {
+        /// Code of the place.
+        place: String,
+    },
+    /// Operations of the order are still open.
+    #[error("{order} has open runs: {runs}")]
+    RunsAreOpen {
+        /// The order.
+        order: String,
+        /// Their numbers.
+        runs: String,
+    },
     /// The last administrator must stay.
     #[error("the last administrator cannot be removed")]
     LastAdministrator,
@@ -273,9 +437,96 @@ impl Refusal {
             Self::RuleRefused { .. } => "rule_refused",
             Self::RuleAsks { .. } => "rule_asks",
             Self::AtLine { refusal, .. } => refusal.code(),
+            Self::BomCycle { .. } => "bom_cycle",
+            Self::NotATank { .. } => "not_a_tank",
+            Self::RunsAreOpen { .. } => "runs_are_open",
+            Self::NoBom { .. } => "no_bom",
+            Self::LineIsServed { .. } => "line_is_served",
+            Self::OperationOutOfOrder { .. } => "operation_out_of_order",
+            Self::RunNotStarted { .. } => "run_not_started",
+            Self::RunIsClosed { .. } => "run_closed",
+            Self::RunIsOpen { .. } => "run_open",
+            Self::ClosedTooEarly { .. } => "closed_too_early",
+            Self::RunWithoutOutput { .. } => "run_without_output",
+            Self::WrongOperation { .. } => "wrong_operation",
+            Self::WrongStation { .. } => "wrong_station",
+            Self::OverIssue { .. } => "over_issue",
+            Self::OverOutput { .. } => "over_output",
+            Self::ByProduct { .. } => "by_product",
+            Self::LotOfOtherOrder { .. } => "lot_of_other_order",
+            Self::ReworkNotAllowed { .. } => "rework_not_allowed",
+            Self::ReworkedTooOften { .. } => "reworked_too_often",
+            Self::TooMuchRework { .. } => "too_much_rework",
+            Self::ChargeNotWeighed { .. } => "charge_not_weighed",
             Self::ForeignCheckpoint => "foreign_checkpoint",
             Self::CheckpointBroken { .. } => "checkpoint_broken",
         }
+    }
+
+    /// The word under which a reason lets it pass, where one does.
+    pub fn passes_with(&self) -> Option<&str> {
+        use crate::production::reasons;
+        match self {
+            Self::OperationOutOfOrder { .. } => Some(reasons::OPERATION_ORDER),
+            Self::RunWithoutOutput { .. } => Some(reasons::NO_OUTPUT),
+            Self::OverIssue { .. } => Some(reasons::OVER_ISSUE),
+            Self::OverOutput { .. } => Some(reasons::OVER_OUTPUT),
+            Self::ByProduct { .. } => Some(reasons::BY_PRODUCT),
+            Self::RuleAsks { rule, .. } => Some(rule),
+            Self::AtLine { refusal, .. } => refusal.passes_with(),
+            _ => None,
+        }
+    }
+
+    /// The values of refusals of production.
+    fn production_params(&self) -> Vec<(&'static str, String)> {
+        let text = |name: &'static str, value: &String| (name, value.clone());
+        let mut params = match self {
+            Self::BomCycle { path } => vec![text("path", path)],
+            Self::NoBom { item } => vec![text("item", item)],
+            Self::NotATank { place } => vec![text("place", place)],
+            Self::RunsAreOpen { order, runs } => vec![text("order", order), text("runs", runs)],
+            Self::LineIsServed { line, served } => {
+                vec![("line", line.to_string()), text("served", served)]
+            }
+            Self::OperationOutOfOrder { operation, before } => {
+                vec![text("operation", operation), text("before", before)]
+            }
+            Self::RunNotStarted { run, started_at: at }
+            | Self::RunIsClosed { run, closed_at: at }
+            | Self::ClosedTooEarly { run, last_at: at } => vec![text("run", run), text("at", at)],
+            Self::RunWithoutOutput { run }
+            | Self::ChargeNotWeighed { run }
+            | Self::RunIsOpen { run } => vec![text("run", run)],
+            Self::WrongOperation { item, operation, wanted } => {
+                vec![text("item", item), text("operation", operation), text("wanted", wanted)]
+            }
+            Self::WrongStation { reference, place, station } => {
+                vec![text("reference", reference), text("place", place), text("station", station)]
+            }
+            Self::OverIssue { line, open, asked } => {
+                vec![("line", line.to_string()), text("open", open), text("asked", asked)]
+            }
+            Self::OverOutput { order, open, asked } => {
+                vec![text("order", order), text("open", open), text("asked", asked)]
+            }
+            Self::ByProduct { order, item } => vec![text("order", order), text("item", item)],
+            Self::LotOfOtherOrder { reference, order } => {
+                vec![text("reference", reference), text("order", order)]
+            }
+            Self::ReworkNotAllowed { item, into } => vec![text("item", item), text("into", into)],
+            Self::ReworkedTooOften { reference, most } => {
+                vec![text("reference", reference), ("most", most.to_string())]
+            }
+            Self::TooMuchRework { percent, charge } => {
+                vec![("percent", percent.to_string()), text("charge", charge)]
+            }
+            _ => vec![],
+        };
+        if let Some(rule) = self.passes_with() {
+            params.push(("rule", rule.to_owned()));
+        }
+        params
     }
 
     /// The named values a translation needs.
@@ -341,6 +592,7 @@ impl Refusal {
             | Self::KeyReused
             | Self::LastAdministrator
             | Self::ForeignCheckpoint => vec![],
+            _ => self.production_params(),
         }
     }
 }

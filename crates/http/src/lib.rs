@@ -13,6 +13,8 @@ mod input;
 mod ledger;
 mod masters;
 mod openapi;
+mod opening;
+mod operations;
 mod operator;
 mod orders;
 mod overview;
@@ -26,11 +28,13 @@ mod schema;
 mod search;
 mod serve;
 mod session;
+mod tanks;
 mod tls;
 mod tokens;
 mod trace;
 mod transfers;
 mod trust;
+mod work_orders;
 
 use std::sync::Arc;
 

@@ -17,8 +17,9 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::permissions::{Access, ROUTES, Route};
 use crate::problem::Problem;
 use crate::{
-    API, Front, export, health, imports, ledger, masters, operator, orders, overview, people,
-    pools, receiving, search, session, tokens, trace, transfers,
+    API, Front, export, health, imports, ledger, masters, opening, operations, operator, orders,
+    overview, people, pools, receiving, search, session, tanks, tokens, trace, transfers,
+    work_orders,
 };
 
 #[derive(OpenApi)]
@@ -48,7 +49,11 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(transfers::routes())
         .merge(masters::routes())
         .merge(orders::routes())
+        .merge(opening::routes())
         .merge(receiving::routes())
+        .merge(work_orders::routes())
+        .merge(operations::routes())
+        .merge(tanks::routes())
         .merge(people::routes())
         .merge(tokens::routes())
         .merge(ledger::routes())

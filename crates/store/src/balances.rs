@@ -21,9 +21,20 @@ statements! {
 /// What entered and left a pool, corrections and returns worked in.
 pub fn moves(
     tx: &mut Tx<'_>,
-    (company, site): (CompanyId, SiteId),
+    ground: (CompanyId, SiteId),
     pool: PoolId,
 ) -> Result<Moves, StoreError> {
+    let touching = touching(tx, ground, pool)?;
+    let standing = all_standing(tx, ground, &touching)?;
+    Ok(Moves::of(pool, standing))
+}
+
+/// Every transfer that ever touched a pool, as it was recorded or as a correction says.
+fn touching(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<Vec<TransferId>, StoreError> {
     let part = tx.part(company);
     let mut touching: Vec<TransferId> =
         tx.query_all(&TOUCHING, args![part, company, site, pool], |row| row.get(0))?;
@@ -33,8 +44,45 @@ pub fn moves(
     }
     touching.sort_unstable();
     touching.dedup();
-    let standing = all_standing(tx, (company, site), &touching)?;
-    Ok(Moves::of(pool, standing))
+    Ok(touching)
+}
+
+/// What stands of each transfer that entered a pool, and of each that left it, in the order of
+/// events; those that were taken back altogether are left out.
+pub fn flows(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<(Vec<Flow>, Vec<Flow>), StoreError> {
+    let touching = touching(tx, ground, pool)?;
+    let nets = net(tx, ground, &touching)?;
+    let mut standing = all_standing(tx, ground, &touching)?;
+    standing.sort_by_key(|one| (one.at.utc_us, one.fact.transfer));
+    let (mut ins, mut outs) = (Vec::new(), Vec::new());
+    for Standing { at, fact } in standing.into_iter().filter(|one| one.fact.returns.is_none()) {
+        let net = nets.get(&fact.transfer).copied().unwrap_or_default();
+        if net.left <= 0 && net.entered <= 0 && (fact.qty_from.is_some() || fact.qty_to.is_some()) {
+            continue;
+        }
+        // A correction may say that it touched another pool.
+        if fact.to == pool {
+            ins.push(Flow { at, fact, net });
+        } else if fact.from == pool {
+            outs.push(Flow { at, fact, net });
+        }
+    }
+    Ok((ins, outs))
+}
+
+/// A transfer with what stands of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flow {
+    /// When it happened.
+    pub at: domain::Instant,
+    /// The transfer, corrections worked in.
+    pub fact: domain::facts::TransferRecorded,
+    /// What stands of it after returns.
+    pub net: Net,
 }
 
 /// Transfers as their corrections leave them; void ones are left out.

@@ -15,6 +15,7 @@ pub mod imports;
 pub mod ledger;
 pub mod masters;
 mod migrations;
+pub mod operations;
 pub mod orders;
 pub mod pools;
 pub mod projections;

@@ -2,13 +2,13 @@
 
 use crate::sql::Statement;
 use crate::{
-    acts, apply, balances, claims, export, imports, ledger, masters, migrations, orders, pools,
-    projections, records, search, side, stock, transfers, verify,
+    acts, apply, balances, claims, export, imports, ledger, masters, migrations, operations,
+    orders, pools, projections, records, search, side, stock, transfers, verify,
 };
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
-    let files: [&[Statement]; 16] = [
+    let files: &[&[Statement]] = &[
         acts::STATEMENTS,
         balances::STATEMENTS,
         claims::STATEMENTS,
@@ -18,6 +18,7 @@ pub fn statements() -> Vec<Statement> {
         masters::STATEMENTS,
         masters::RECORDS,
         migrations::STATEMENTS,
+        operations::STATEMENTS,
         orders::STATEMENTS,
         pools::STATEMENTS,
         records::STATEMENTS,

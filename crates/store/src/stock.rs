@@ -97,6 +97,15 @@ statements! {
     LOTS_OF_ITEM = concat!("SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2
             AND p.site = $3 AND p.item = $4 AND p.kind = 1 AND p.pool > $5 AND ", visible!("p"),
         " ORDER BY p.pool LIMIT $6");
+    USABLE_LOTS = concat!("SELECT p.pool FROM pool p
+        LEFT JOIN lot l ON l.part = p.part AND l.company = p.company AND l.site = p.site
+            AND l.pool = p.pool
+        WHERE p.part = $1 AND p.company = $2 AND p.site = $3 AND p.item = $4 AND p.kind = 1
+            AND (l.status IS NULL OR l.status = $5)
+            AND (COALESCE(l.expires_on, p.expires) IS NULL OR COALESCE(l.expires_on, p.expires) >= $6)
+            AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.part = p.part AND h.company = p.company
+                AND h.site = p.site AND h.pool = p.pool AND h.lifted_seq IS NULL)
+            AND ", visible!("p"), " ORDER BY p.pool DESC LIMIT $7");
     NUMBERS = concat!("SELECT p.lot_number FROM pool p WHERE p.part = $1 AND p.company = $2
             AND p.site = $3 AND p.lot_number >= $4 AND p.lot_number < $5 AND ", visible!("p"));
     SUPPLIER_LOTS = concat!("SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2
@@ -235,6 +244,21 @@ pub fn lots_of_item(
     let part = tx.part(company);
     let args = args![part, company, site, item, after, limit];
     tx.query_all(&LOTS_OF_ITEM, args, |row| row.get(0))
+}
+
+/// The lots of an item that may be used on a day, the newest first: released or never judged, free
+/// of holds and in date. Empty ones are among them.
+pub fn usable_lots(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    item: ItemId,
+    day: CivilDate,
+    limit: u32,
+) -> Result<Vec<PoolId>, StoreError> {
+    let part = tx.part(company);
+    let (released, day) = (LotStatus::Released, day.to_string());
+    let args = args![part, company, site, item, released, &day, limit];
+    tx.query_all(&USABLE_LOTS, args, |row| row.get(0))
 }
 
 /// The lot numbers that begin with a text.

@@ -193,7 +193,8 @@ impl Graph {
         let mut transfers = effective::effective_transfers(history, cut);
         order::sort_events(&names, &mut transfers);
         let (layout, transfers) = Layout::of(names.pools.len(), transfers);
-        let books = Books::keep(&names, &layout, &transfers, cut);
+        let closings = history.closings(cut);
+        let books = Books::keep(&names, &layout, &transfers, (cut, &closings));
         let mut numbers = vec![NOTHING; history.transfers.len()];
         for (transfer, number) in transfers.iter().zip(0..) {
             numbers[transfer.source as usize] = number;

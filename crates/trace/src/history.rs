@@ -6,9 +6,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::facts::{Record, TransferCorrected, TransferRecorded};
+use domain::facts::{Record, RunClosed, TransferCorrected, TransferRecorded};
 use domain::{Basis, Fact, Instant, PersonId, PoolId, PoolRef, Quantity, TransferId};
 
+use crate::graph::Cut;
 use crate::names::{Names, PoolIndex};
 use crate::texts::TextId;
 
@@ -65,12 +66,22 @@ pub(crate) struct Correction {
     pub(crate) change: TransferCorrected,
 }
 
+/// A run that was said to be closed, or open again.
+#[derive(Debug, Clone)]
+struct Closing {
+    recorded_at_us: i64,
+    seq: i64,
+    /// None where it was reopened.
+    at: Option<Instant>,
+}
+
 /// An append-only store of what a site's ledger says.
 #[derive(Debug, Clone, Default)]
 pub struct History {
     pub(crate) names: Arc<Names>,
     pub(crate) transfers: Vec<AsRecorded>,
     pub(crate) corrections: HashMap<TransferId, Vec<Correction>>,
+    closings: HashMap<PoolId, Vec<Closing>>,
     /// Built at the first id that does not ascend; until then bisection finds every transfer.
     places: Option<HashMap<TransferId, u32>>,
 }
@@ -87,6 +98,7 @@ impl History {
             Fact::PoolOpened(fact) => Arc::make_mut(&mut self.names).open_pool(fact),
             Fact::TransferRecorded(fact) => self.record_transfer(record, fact),
             Fact::TransferCorrected(fact) => self.record_correction(record, fact),
+            Fact::RunClosed(fact) => self.record_closing(record, fact),
             _ => {}
         }
     }
@@ -140,6 +152,25 @@ impl History {
             recorded_at: record.entry.recorded_at,
             change: fact.clone(),
         });
+    }
+
+    fn record_closing(&mut self, record: &Record, fact: &RunClosed) {
+        self.closings.entry(fact.run).or_default().push(Closing {
+            recorded_at_us: record.entry.recorded_at.utc_us,
+            seq: record.seq,
+            at: (!fact.reopened).then_some(record.entry.at),
+        });
+    }
+
+    /// When each run is said to have closed that was not opened as a closed one: of the closings
+    /// that are known at a cut the last recorded one counts, as with corrections (rule N6).
+    pub(crate) fn closings(&self, cut: Cut) -> HashMap<PoolId, Option<Instant>> {
+        let known = |closing: &&Closing| cut.knows(closing.recorded_at_us, closing.seq);
+        let last = |closings: &Vec<Closing>| {
+            let known = closings.iter().filter(known);
+            known.max_by_key(|one| (one.recorded_at_us, one.seq)).map(|closing| closing.at)
+        };
+        self.closings.iter().filter_map(|(run, all)| Some((*run, last(all)?))).collect()
     }
 
     /// How many transfers were ever recorded, returns and voided ones included.

@@ -7,7 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use serde_json::Value;
-use support::world::{POOLS, World, cases, history_of, is_inside, minute, reference, worlds};
+use support::world::{
+    Closed, POOLS, World, cases, closings, history_of, is_inside, minute, reference, worlds,
+};
 use trace::{Asked, Cancel, Cut, Direction, Graph, Mode};
 
 fn ask(graph: &Graph, asked: &Asked<'_>) -> Value {
@@ -81,6 +83,16 @@ fn answers_of_all(graph: &Graph) -> BTreeSet<String> {
         .collect()
 }
 
+/// A random history whose runs are closed, and opened again, after everything else.
+fn with_closings(world: &World, closed: &[Closed]) -> Vec<domain::facts::Record> {
+    let mut records = world.records(i64::MAX);
+    for one in closed {
+        let record = one.record_after(&records);
+        records.push(record);
+    }
+    records
+}
+
 proptest! {
     #![proptest_config(cases(150))]
 
@@ -139,6 +151,55 @@ proptest! {
         let then = Graph::build(&history_of(&records), cut);
         let fresh = Graph::build(&history_of(&records[..seq]), cut);
         prop_assert_eq!(answers(&then), answers(&fresh));
+    }
+
+    #[test]
+    fn as_of_a_time_only_the_closings_recorded_by_then_count(
+        world in worlds(16), closed in closings(6), as_of in -1..9_i64,
+    ) {
+        let all = with_closings(&world, &closed);
+        let until = minute(as_of);
+        let by_then: Vec<_> =
+            all.iter().filter(|record| record.entry.recorded_at <= until).cloned().collect();
+        let cut = Cut { recorded_at: Some(until), seq: None };
+
+        let then = Graph::build(&history_of(&all), cut);
+        let fresh = Graph::build(&history_of(&by_then), cut);
+        prop_assert_eq!(answers(&then), answers(&fresh));
+    }
+
+    #[test]
+    fn as_of_a_place_in_the_ledger_only_the_closings_before_it_count(
+        world in worlds(16), closed in closings(6), part in 0..100_usize,
+    ) {
+        let all = with_closings(&world, &closed);
+        let first = all.len() - closed.len();
+        let seq = first + closed.len() * part / 100;
+        let cut = Cut { recorded_at: None, seq: Some(seq as i64) };
+
+        let then = Graph::build(&history_of(&all), cut);
+        let fresh = Graph::build(&history_of(&all[..seq]), cut);
+        prop_assert_eq!(answers(&then), answers(&fresh));
+    }
+
+    #[test]
+    fn a_run_that_closed_later_is_as_one_that_was_opened_closed(
+        world in worlds(16), closed in closings(6),
+    ) {
+        let all = with_closings(&world, &closed);
+        let mut opened = world.records(i64::MAX);
+        for record in &mut opened {
+            let domain::Fact::PoolOpened(pool) = &mut record.entry.fact else { continue };
+            let of_it = closed.iter().zip(0..).filter(|(one, _)| one.run as i64 + 1 == pool.pool.0);
+            let last = of_it.max_by_key(|(one, place)| (one.recorded, *place));
+            if let Some((one, _)) = last {
+                pool.closed_at = (!one.reopened).then(|| minute(one.at));
+            }
+        }
+
+        let closed = Graph::build(&history_of(&all), Cut::NOW);
+        let opened = Graph::build(&history_of(&opened), Cut::NOW);
+        prop_assert_eq!(answers(&closed), answers(&opened));
     }
 
     #[test]

@@ -3,9 +3,10 @@
 //! Rules N1 (flush), N2 (end of the instant), N3 (gain), N7 (closing) and N8 (measured pools). The
 //! books are kept once per graph, so that a trace only reads them.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use domain::PoolKind;
+use domain::{Instant, PoolId, PoolKind};
 
 use crate::amount::{Amount, STEPS, share};
 use crate::graph::effective::Effective;
@@ -92,7 +93,13 @@ pub(crate) struct Books {
 }
 
 impl Books {
-    pub(crate) fn keep(names: &Names, layout: &Layout, transfers: &[Effective], cut: Cut) -> Self {
+    /// The books at a cut; `closings` are of runs that closed, or opened again, after they were opened.
+    pub(crate) fn keep(
+        names: &Names,
+        layout: &Layout,
+        transfers: &[Effective],
+        (cut, closings): (Cut, &HashMap<PoolId, Option<Instant>>),
+    ) -> Self {
         let count = transfers.len();
         let mut books = Self {
             pools: Vec::with_capacity(names.pools.len()),
@@ -107,7 +114,10 @@ impl Books {
         for pool in 0..names.pools.len() as u32 {
             layout.moves_of(names, pool, transfers, &mut moves);
             let kept = if names.kind(pool).is_inside() {
-                books.keep_pool(names, pool, &moves, layout, cut)
+                let known = names.pool(pool);
+                let closed_at = closings.get(&known.id).copied().unwrap_or(known.closed_at);
+                let closed_at = closed_at.filter(|_| known.kind == PoolKind::Run);
+                books.keep_pool(pool, &moves, layout, (cut, closed_at))
             } else {
                 books.write_unbalanced(&moves);
                 PoolBooks { steps: STEPS, ..PoolBooks::default() }
@@ -163,14 +173,15 @@ impl Books {
 
     fn keep_pool(
         &mut self,
-        names: &Names,
         pool: u32,
         moves: &[Move],
         layout: &Layout,
-        cut: Cut,
+        (cut, closed_at): (Cut, Option<Instant>),
     ) -> PoolBooks {
         let mut books = PoolBooks { measured: true, steps: STEPS, ..PoolBooks::default() };
-        close(names, pool, moves, cut, &mut books);
+        if let Some(closed_at) = closed_at {
+            close(closed_at, moves, cut, &mut books);
+        }
         let (mut inflow, mut outflow) = (0_i128, 0_i128);
         for step in moves {
             match step.amount {
@@ -326,10 +337,8 @@ pub(crate) struct Move {
 }
 
 /// A run closes when it is said to, or at its last transfer; as of an earlier time it is open.
-fn close(names: &Names, pool: u32, moves: &[Move], cut: Cut, books: &mut PoolBooks) {
-    let Some(closed_at) = names.pool(pool).closed_at else { return };
-    let known = cut.recorded_at.is_none_or(|as_of| as_of >= closed_at);
-    if names.kind(pool) != PoolKind::Run || !known {
+fn close(closed_at: Instant, moves: &[Move], cut: Cut, books: &mut PoolBooks) {
+    if cut.recorded_at.is_some_and(|as_of| as_of < closed_at) {
         return;
     }
     let last = moves.last().map_or(i64::MIN, |step| step.at_us);

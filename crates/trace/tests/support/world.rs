@@ -1,6 +1,8 @@
 //! Small random histories: every kind of pool, ties, returns, corrections, debts, mixed units.
 
-use domain::facts::{ItemDefined, PoolOpened, Record, TransferCorrected, TransferRecorded};
+use domain::facts::{
+    ItemDefined, PoolOpened, Record, RunClosed, TransferCorrected, TransferRecorded,
+};
 use domain::{Basis, Instant, ItemId, PoolId, PoolKind, Quantity, Tracking, TransferId};
 use proptest::prelude::*;
 use trace::History;
@@ -60,6 +62,39 @@ pub struct Corrected {
     pub void: Option<bool>,
     pub at: Option<i64>,
     pub qty: Option<i64>,
+}
+
+/// A run that was said to be closed at a minute, or open again.
+#[derive(Debug, Clone)]
+pub struct Closed {
+    pub run: usize,
+    pub at: i64,
+    pub recorded: i64,
+    pub reopened: bool,
+}
+
+impl Closed {
+    /// A record of it at the end of others.
+    pub fn record_after(&self, records: &[Record]) -> Record {
+        let mut ledger = Ledger { records: records.to_vec(), ..Ledger::default() };
+        let fact = RunClosed { run: PoolId(self.run as i64 + 1), reopened: self.reopened };
+        ledger.push(minute(self.at), minute(self.recorded), None, fact.into());
+        ledger.records.remove(records.len())
+    }
+}
+
+/// Random closings of the runs of every random history, each recorded when it happened or later.
+pub fn closings(most: usize) -> impl Strategy<Value = Vec<Closed>> {
+    let runs: Vec<usize> =
+        (0..POOLS.len()).filter(|&pool| POOLS[pool].0 == PoolKind::Run).collect();
+    let draw = (proptest::sample::select(runs), 0..8_i64, 0..4_i64, any::<bool>());
+    let one = draw.prop_map(|(run, at, late, reopened)| Closed {
+        run,
+        at,
+        recorded: at + late,
+        reopened,
+    });
+    proptest::collection::vec(one, 0..most)
 }
 
 /// A random history.

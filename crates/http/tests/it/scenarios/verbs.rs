@@ -44,6 +44,12 @@ pub(crate) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> 
         "purchase" => post("/purchase-orders", order(sentence)),
         "sell" => post("/sales-orders", order(sentence)),
         "receive" => post("/receipts", receipt(sentence)),
+        "open-stock" => post(
+            "/opening-stock",
+            json!({"place": sentence.after("at"), "lots": [{
+                "item": word(1), "quantity": word(2), "lot_number": sentence.after("as")
+            }]}),
+        ),
         "inspect" => post(
             "/inspections",
             json!({"lot": word(1), "stage": sentence.after("stage").unwrap_or("incoming"),
@@ -157,8 +163,9 @@ fn receipt(sentence: &Sentence) -> Value {
 
 fn definition(sentence: &Sentence) -> Requests {
     let code = sentence.word(1).trim_end_matches(':');
-    let record =
-        |kind: &str, body: Value| ("PUT", format!("/masters/{kind}/{code}"), json!({"fields": body}));
+    let record = |kind: &str, body: Value| {
+        ("PUT", format!("/masters/{kind}/{code}"), json!({"fields": body}))
+    };
     let request = match sentence.verb() {
         "item" => record("item", item(sentence)),
         "supplier" | "customer" => {

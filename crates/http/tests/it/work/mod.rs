@@ -3,6 +3,7 @@
 //! The walks over all routes (sign-in, permission, trail, isolation) take their requests from here,
 //! so a new act is added once. Codes begin with a mark, so that nobody else's answer may hold them.
 
+mod opening;
 mod purchasing;
 mod receiving;
 
@@ -34,7 +35,7 @@ impl Step {
 
 /// Every step, for a house that has taken over the small history with the same mark.
 pub(crate) fn steps(mark: &str) -> Vec<Step> {
-    [purchasing::steps(mark), receiving::steps(mark)].concat()
+    [purchasing::steps(mark), receiving::steps(mark), opening::steps(mark)].concat()
 }
 
 /// A well-formed request to a route of the chain of work.

@@ -1,0 +1,529 @@
+//! Outputs: what comes out of a run, as a new lot, into one that is there, or as scrap.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::facts::{ItemDefined, LotDescribed};
+use domain::lots::Use;
+use domain::masters::{Attributes, Item};
+use domain::production::{self as decisions, Ingredient, Inherited};
+use domain::rules::Subject;
+use domain::{LineRole, LotStatus, PoolId, PoolKind, Quantity, Refusal, TransferId};
+use serde::{Deserialize, Serialize};
+use store::{acts, balances, operations, pools, stock, transfers};
+use utoipa::ToSchema;
+
+use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::error::{Error, Result};
+use crate::lots::{Flow, Loaded, NewLot, in_own_unit, life_end};
+use crate::orders::quantity;
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+use crate::runs::{self, LoadedRun};
+
+/// What comes out of a run.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct Produce {
+    /// The run, by its reference or code.
+    pub run: String,
+    /// Code of the item; that of the order where absent.
+    pub item: Option<String>,
+    /// How much that is good; may be absent where only scrap came out.
+    pub quantity: Option<String>,
+    /// The unit of the quantities; the item's own where absent.
+    pub unit: Option<String>,
+    /// A lot of the same order to put it into; a new one where absent.
+    pub lot: Option<String>,
+    /// The number of a new lot; made by the item's rule where absent.
+    pub lot_number: Option<String>,
+    /// The place it is put at.
+    pub place: Option<String>,
+    /// How much of it is scrap.
+    pub reject: Option<String>,
+    /// Why it is scrap.
+    pub reject_reason: Option<String>,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// What came out of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Produced {
+    /// The run.
+    pub run: String,
+    /// Number of the work order.
+    pub order: String,
+    /// The lot, as traces name it; none where only scrap came out.
+    pub lot: Option<String>,
+    /// Its number.
+    pub lot_number: Option<String>,
+    /// The movement.
+    pub transfer: Option<String>,
+    /// Code of the item.
+    pub item: String,
+    /// Its name.
+    pub item_name: String,
+    /// How much that is good.
+    pub quantity: String,
+    /// The unit.
+    pub unit: String,
+    /// How much is scrap.
+    pub rejected: String,
+    /// `pending_inspection` or `released`.
+    pub status: Option<String>,
+    /// Day it was made: the production day.
+    pub produced_on: String,
+    /// Code of the shift.
+    pub shift: String,
+    /// Last day it may be used.
+    pub expires_on: Option<String>,
+    /// Allergens in it.
+    pub allergens: Option<String>,
+    /// Claims that hold for it.
+    pub claims: Option<String>,
+    /// What the order still takes.
+    pub line_open: Option<String>,
+}
+
+/// The attribute of a lot that says how often what is in it was reworked.
+pub(crate) const REWORKED: &str = "reworked";
+
+impl Plant {
+    /// Takes an output out of a run, or shows what would come of it.
+    pub fn produce(
+        &self,
+        operator: &Operator,
+        ask: &Produce,
+        (key, preview): (Option<&str>, bool),
+    ) -> Result<Done<Produced>> {
+        let asked = Asked {
+            name: "produce",
+            permission: Permission::GoodsRecord,
+            how: &ask.act,
+            key,
+            preview,
+        };
+        let content = ask.clone();
+        self.act(operator, &asked, ask, move |acting| produce(acting, &content))
+    }
+}
+
+/// What is to be done, with its values read.
+struct Output {
+    item: ItemDefined,
+    master: Item,
+    good: Quantity,
+    reject: Quantity,
+    /// The line of the order it serves; none for a by-product.
+    line: Option<(u32, i128)>,
+    place: Option<String>,
+}
+
+fn produce(acting: &mut Acting<'_, '_, '_>, ask: &Produce) -> Result<Produced> {
+    // Load.
+    let run = acting.open_run(&ask.run)?;
+    let mut output = output(acting, ask, &run)?;
+    let into = match ask.lot.as_deref().filter(|lot| !lot.is_empty()) {
+        Some(reference) => Some(acting.lot(reference)?),
+        None => None,
+    };
+    let made_of = acting.made_of(run.pool)?;
+
+    // Decide.
+    output.line = acting.output_line(&run, &output)?;
+    if let Some(lot) = &into {
+        may_top_up(acting, lot, &output.item, &run)?;
+    }
+    let reason = ask.reject_reason.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    if output.reject > Quantity::ZERO && reason.is_none() {
+        return Err(Refusal::BadInput { field: "reject_reason" }.into());
+    }
+    acting.ask_output_rules(&output, ask)?;
+
+    // Append.
+    acting.document = Some(run.order.code.clone());
+    acting.reason = reason.map(str::to_owned);
+    let work = acting.work_time()?;
+    let own_end = life_end(&output.master, Some(work.day));
+    let inherited = decisions::inherit(&output.master, own_end, &made_of.ingredients);
+    let mut produced = Produced {
+        run: run.run.reference.clone(),
+        order: run.order.code.clone(),
+        lot: None,
+        lot_number: None,
+        transfer: None,
+        item: output.item.code.clone(),
+        item_name: output.item.name.clone(),
+        quantity: output.good.to_string(),
+        unit: output.item.unit.clone(),
+        rejected: output.reject.to_string(),
+        status: None,
+        produced_on: work.day.to_string(),
+        shift: work.shift,
+        expires_on: None,
+        allergens: None,
+        claims: None,
+        line_open: output.line.map(|(_, open)| {
+            domain::quantity::format_scaled((open - i128::from(output.good.0)).max(0))
+        }),
+    };
+    if output.good > Quantity::ZERO {
+        let made = Made { inherited, day: work.day, reworked: made_of.reworked };
+        acting.make(&run, &output, (into, ask.lot_number.clone()), made, &mut produced)?;
+    }
+    if output.reject > Quantity::ZERO {
+        acting.scrap(&run, &output)?;
+    }
+    Ok(produced)
+}
+
+/// What a lot is made with.
+struct Made {
+    inherited: Inherited,
+    day: domain::CivilDate,
+    reworked: u32,
+}
+
+fn output(acting: &mut Acting<'_, '_, '_>, ask: &Produce, run: &LoadedRun) -> Result<Output> {
+    let item = match ask.item.as_deref().filter(|item| !item.is_empty()) {
+        Some(code) => acting.item(code)?,
+        None => {
+            let ground = acting.ground();
+            let makes = runs::makes(acting.cx.tx, ground, run.order.order)?;
+            makes.ok_or(Refusal::BadInput { field: "item" })?
+        }
+    };
+    let master = acting.item_master(&item.code)?;
+    let read = |text: Option<&str>| match text.filter(|text| !text.is_empty() && *text != "0") {
+        Some(text) => in_own_unit(&item, &master, quantity(text)?, ask.unit.as_deref()),
+        None => Ok(Quantity::ZERO),
+    };
+    let (good, reject) = (read(ask.quantity.as_deref())?, read(ask.reject.as_deref())?);
+    if good == Quantity::ZERO && reject == Quantity::ZERO {
+        return Err(Refusal::BadInput { field: "quantity" }.into());
+    }
+    let place = ask.place.clone().filter(|place| !place.is_empty());
+    if let Some(place) = &place {
+        acting.place(place)?;
+    }
+    Ok(Output { item, master, good, reject, line: None, place })
+}
+
+/// A lot is topped up by what was made for the same order, or by what it was itself made into again.
+fn may_top_up(
+    acting: &mut Acting<'_, '_, '_>,
+    lot: &Loaded,
+    item: &ItemDefined,
+    run: &LoadedRun,
+) -> Result<()> {
+    let reference = lot.lot.reference.to_string();
+    if lot.item.item != item.item {
+        let (found, wanted) = (lot.item.code.clone(), item.code.clone());
+        return Err(Refusal::WrongItem { found, wanted }.into());
+    }
+    lot.lot.usable_on(acting.today(), Use::Handle)?;
+    if lot.lot.status == Some(LotStatus::Rejected) {
+        return Err(Refusal::LotRejected { reference }.into());
+    }
+    let (fed, _) = acting.flows(run.pool)?;
+    if fed.iter().any(|flow| flow.fact.from == lot.lot.pool) {
+        return Ok(());
+    }
+    let (made, _) = acting.flows(lot.lot.pool)?;
+    let ground = acting.ground();
+    for flow in made {
+        let of = operations::of_run(acting.cx.tx, ground, flow.fact.from)?;
+        if of.is_some_and(|operation| operation.order == run.order.order) {
+            return Ok(());
+        }
+    }
+    Err(Refusal::LotOfOtherOrder { reference, order: run.order.code.clone() }.into())
+}
+
+/// What is in a run, as its outputs inherit it.
+pub(crate) struct MadeOf {
+    pub(crate) ingredients: Vec<Ingredient>,
+    /// How often the most reworked part of it was reworked.
+    pub(crate) reworked: u32,
+}
+
+/// A stretch of a pool's life.
+#[derive(Debug, Clone, Copy)]
+struct Life {
+    after_us: i64,
+    until_us: i64,
+}
+
+impl Life {
+    const fn holds(self, at_us: i64) -> bool {
+        at_us > self.after_us && at_us <= self.until_us
+    }
+}
+
+impl Acting<'_, '_, '_> {
+    /// Everything a run is made of.
+    pub(crate) fn made_of(&mut self, run: PoolId) -> Result<MadeOf> {
+        let mut made_of = MadeOf { ingredients: Vec::new(), reworked: 0 };
+        let life = Life { after_us: i64::MIN, until_us: i64::MAX };
+        self.gather(run, life, &mut BTreeSet::new(), &mut made_of)?;
+        Ok(made_of)
+    }
+
+    /// Everything that is in a tank now: what was poured in since it was last empty.
+    pub(crate) fn in_tank(&mut self, tank: PoolId) -> Result<MadeOf> {
+        let mut made_of = MadeOf { ingredients: Vec::new(), reworked: 0 };
+        let life = self.tank_life(tank, self.at.utc_us)?;
+        self.gather(tank, life, &mut BTreeSet::new(), &mut made_of)?;
+        made_of.ingredients.iter_mut().for_each(|one| one.expires_on = None);
+        Ok(made_of)
+    }
+
+    /// The stretch of a tank's life that what leaves it at a moment is from.
+    fn tank_life(&mut self, tank: PoolId, until_us: i64) -> Result<Life> {
+        let ground = self.ground();
+        let (mut balance, mut after_us) = (0_i128, i64::MIN);
+        for step in balances::moves(self.cx.tx, ground, tank)?.iter() {
+            balance += step.quantity;
+            // A tank that nobody measures is never known to be empty.
+            if balance == 0 && step.quantity < 0 && step.at_us < until_us {
+                after_us = step.at_us;
+            }
+        }
+        Ok(Life { after_us, until_us })
+    }
+
+    fn gather(
+        &mut self,
+        pool: PoolId,
+        life: Life,
+        seen: &mut BTreeSet<(PoolId, i64)>,
+        made_of: &mut MadeOf,
+    ) -> Result<()> {
+        // Tanks may be poured into each other and back.
+        if !seen.insert((pool, life.until_us)) {
+            return Ok(());
+        }
+        let ground = self.ground();
+        let (ins, _) = self.flows(pool)?;
+        for flow in ins.into_iter().filter(|flow| life.holds(flow.at.utc_us)) {
+            let row = pools::find(self.cx.tx, ground.0, ground.1, flow.fact.from)?;
+            let row = row.ok_or(Error::NotFound("pool"))?;
+            match row.pool.fact.kind {
+                PoolKind::Lot => {
+                    let (ingredient, times) = self.ingredient(&row)?;
+                    let again = u32::from(self.was_rework(flow.fact.transfer)?);
+                    made_of.reworked = made_of.reworked.max(times + again);
+                    made_of.ingredients.push(ingredient);
+                }
+                // A tank in a run is what its lots are, but for its life: a heel never ends.
+                PoolKind::Tank => {
+                    let tank = row.pool.fact.pool;
+                    let life = self.tank_life(tank, flow.at.utc_us)?;
+                    let first = made_of.ingredients.len();
+                    self.gather(tank, life, seen, made_of)?;
+                    made_of.ingredients[first..].iter_mut().for_each(|one| one.expires_on = None);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn ingredient(&mut self, row: &pools::PoolRow) -> Result<(Ingredient, u32)> {
+        let ground = self.ground();
+        let state = stock::lot(self.cx.tx, ground, row.pool.fact.pool)?;
+        let code = row.item.as_ref().map(|item| item.code.clone()).unwrap_or_default();
+        let master = self.item_master(&code)?;
+        let silent = matches!(master.kind.as_str(), "packaging" | "utility");
+        let allergens = crate::lots::merged(&master.allergens, state.allergens.as_deref());
+        let times = reworked(state.attributes.as_deref());
+        let ingredient = Ingredient {
+            allergens: allergens.unwrap_or_default(),
+            claims: (!silent).then(|| state.claims.unwrap_or_default()),
+            expires_on: state.expires_on.or(row.pool.fact.expires),
+        };
+        Ok((ingredient, times))
+    }
+
+    /// Whether a transfer into a run was rework.
+    pub(crate) fn was_rework(&mut self, transfer: TransferId) -> Result<bool> {
+        let (company, site) = self.ground();
+        let known = transfers::find(self.cx.tx, company, site, transfer)?;
+        let Some(known) = known else { return Ok(false) };
+        let act = acts::of_fact(self.cx.tx, (company, site), known.seq)?;
+        Ok(act.is_some_and(|act| act.name == crate::rework::NAME))
+    }
+
+    /// The output line an item serves, with what it still takes; more than that, and an item the
+    /// order does not make, need a reason.
+    fn output_line(&mut self, run: &LoadedRun, output: &Output) -> Result<Option<(u32, i128)>> {
+        let lines = self.order_lines(run.order.order, LineRole::Output)?;
+        let order = || run.order.code.clone();
+        let about = format!("order:{}", run.order.code);
+        let Some(line) = lines.iter().find(|line| line.item == output.item.code) else {
+            let refusal = Refusal::ByProduct { order: order(), item: output.item.code.clone() };
+            self.pass(Err(refusal), &about)?;
+            return Ok(None);
+        };
+        let open = line.open();
+        let checked = if i128::from(output.good.0) > open {
+            let (open, asked) = (domain::quantity::format_scaled(open), output.good.to_string());
+            Err(Refusal::OverOutput { order: order(), open, asked })
+        } else {
+            Ok(())
+        };
+        self.pass(checked, &about)?;
+        Ok(Some((line.line, (i128::from(line.ordered.0) - line.served).max(0))))
+    }
+
+    /// Puts what is good into a new lot or one that is there.
+    fn make(
+        &mut self,
+        run: &LoadedRun,
+        output: &Output,
+        (into, lot_number): (Option<Loaded>, Option<String>),
+        made: Made,
+        produced: &mut Produced,
+    ) -> Result<()> {
+        let inspected = output.master.inspect_final;
+        let (pool, reference, number) = match into {
+            Some(lot) => {
+                self.describe_topped_up(&lot, &made)?;
+                if inspected && lot.lot.status != Some(LotStatus::PendingInspection) {
+                    // What was added was never looked at.
+                    self.judge(lot.lot.pool, LotStatus::PendingInspection)?;
+                }
+                (lot.lot.pool, lot.lot.reference, lot.lot.lot_number)
+            }
+            None => {
+                let line = run.operation.equipment.clone().or(run.operation.station.clone());
+                let new = NewLot {
+                    lot_number: lot_number.filter(|number| !number.trim().is_empty()),
+                    line,
+                    produced_on: Some(made.day),
+                    expires_on: made.inherited.expires_on,
+                    allergens: made.inherited.allergens.clone(),
+                    claims: made.inherited.claims.clone(),
+                    attributes: with_reworked(None, made.reworked)?,
+                    ..NewLot::default()
+                };
+                let opened = self.open_lot(&output.item, &output.master, new)?;
+                let status = match inspected {
+                    true => LotStatus::PendingInspection,
+                    false => LotStatus::Released,
+                };
+                self.judge(opened.pool, status)?;
+                (opened.pool, opened.reference, Some(opened.lot_number))
+            }
+        };
+        let transfer = self.transfer(Flow {
+            from: run.pool,
+            to: pool,
+            // A run is kept in kilograms: they follow from the item, or are not known.
+            qty_from: None,
+            qty_to: Some(output.good),
+            equipment: run.operation.equipment.clone(),
+            returns: None,
+        })?;
+        if let Some((line, _)) = output.line {
+            self.serve(run.order.order, line, transfer)?;
+        }
+        if let Some(place) = &output.place {
+            self.put_away(pool, place, output.good)?;
+        }
+        let ground = self.ground();
+        let state = stock::lot(self.cx.tx, ground, pool)?;
+        produced.lot = Some(reference.to_string());
+        produced.lot_number = number;
+        produced.transfer = Some(transfer.to_string());
+        produced.status = state.status.map(|status| status.to_string());
+        produced.expires_on = state.expires_on.map(|day| day.to_string());
+        produced.allergens = state.allergens;
+        produced.claims = state.claims.filter(|claims| !claims.is_empty());
+        Ok(())
+    }
+
+    /// A lot is from now on what is true of all of it.
+    fn describe_topped_up(&mut self, lot: &Loaded, made: &Made) -> Result<()> {
+        let ground = self.ground();
+        let state = stock::lot(self.cx.tx, ground, lot.lot.pool)?;
+        let before = Inherited {
+            allergens: state.allergens,
+            claims: state.claims,
+            expires_on: lot.lot.expires_on,
+        };
+        let after = decisions::topped_up(&before, &made.inherited);
+        let attributes = with_reworked(state.attributes.as_deref(), made.reworked)?;
+        if after == before && attributes == state.attributes {
+            return Ok(());
+        }
+        self.append(LotDescribed {
+            pool: lot.lot.pool,
+            produced_on: None,
+            expires_on: after.expires_on,
+            best_before_on: None,
+            retest_on: None,
+            allergens: after.allergens,
+            origin: None,
+            claims: after.claims,
+            certificate: None,
+            attributes,
+        })?;
+        Ok(())
+    }
+
+    /// What is no good leaves the run for scrap, in kilograms where they are known.
+    fn scrap(&mut self, run: &LoadedRun, output: &Output) -> Result<()> {
+        let sink = self.sink(PoolKind::Scrap)?;
+        let kilograms = Self::kilograms(&output.item, i128::from(output.reject.0));
+        let kilograms = kilograms.and_then(|steps| i64::try_from(steps).ok()).map(Quantity);
+        self.transfer(Flow {
+            from: run.pool,
+            to: sink,
+            qty_from: kilograms.filter(|quantity| *quantity > Quantity::ZERO),
+            qty_to: Some(output.reject),
+            equipment: run.operation.equipment.clone(),
+            returns: None,
+        })?;
+        Ok(())
+    }
+
+    fn ask_output_rules(&mut self, output: &Output, ask: &Produce) -> Result<()> {
+        let mut fields = BTreeMap::from([("quantity", output.good.to_string())]);
+        let given = [
+            ("lot_number", &ask.lot_number),
+            ("place", &ask.place),
+            ("reject", &ask.reject),
+            ("reject_reason", &ask.reject_reason),
+        ];
+        for (name, value) in given {
+            if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
+                fields.insert(name, value.to_owned());
+            }
+        }
+        let item = output.item.code.clone();
+        let (day, seen) = (Some(self.today()), BTreeMap::new());
+        let subject = Subject { act: "produce", item: &item, partner: "", fields, day, seen };
+        self.ask_rules(&subject, &format!("item:{item}"))
+    }
+}
+
+/// How often a lot says it was reworked.
+pub(crate) fn reworked(attributes: Option<&str>) -> u32 {
+    let attributes = attributes.and_then(|text| serde_json::from_str::<Attributes>(text).ok());
+    let times = attributes.as_ref().and_then(|attributes| attributes.get(REWORKED));
+    times.and_then(|times| times.parse().ok()).unwrap_or(0)
+}
+
+/// The attributes of a lot with how often it was reworked; never less than before.
+fn with_reworked(attributes: Option<&str>, times: u32) -> Result<Option<String>> {
+    if times <= reworked(attributes) {
+        return Ok(attributes.map(str::to_owned));
+    }
+    let mut known: Attributes = match attributes {
+        Some(text) => serde_json::from_str(text).map_err(Error::fault)?,
+        None => Attributes::new(),
+    };
+    known.insert(REWORKED.to_owned(), times.to_string());
+    serde_json::to_string(&known).map(Some).map_err(Error::fault)
+}

@@ -1,0 +1,139 @@
+//! Rework: a lot goes into a charge of something it may be made into again.
+//!
+//! What, how often and how large a share of the charge stands in its item's master record. Rework
+//! serves no line of the order: it is no material of it.
+
+use domain::lots::{Lot, Use};
+use domain::production::{self as decisions, Rework};
+use domain::{LotStatus, Quantity, Refusal};
+use serde::Deserialize;
+use store::{pools, stock};
+use utoipa::ToSchema;
+
+use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::error::{Error, Result};
+use crate::feeding::{Fed, Served};
+use crate::lots::{Loaded, in_own_unit};
+use crate::orders::quantity;
+use crate::outputs;
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+use crate::runs::{self, LoadedRun};
+
+/// The act's name: what it moves into a run is rework wherever it is read.
+pub(crate) const NAME: &str = "rework";
+
+/// A lot that is made into something again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct ReworkLot {
+    /// The lot, by its reference or number.
+    pub lot: String,
+    /// The run it enters, by its reference or code.
+    pub run: String,
+    /// How much; all of it where absent.
+    pub quantity: Option<String>,
+    /// The unit of the quantity; the item's own where absent.
+    pub unit: Option<String>,
+    /// The place it is taken from.
+    pub place: Option<String>,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+impl Plant {
+    /// Reworks a lot into a run, or shows what that would do.
+    pub fn rework(
+        &self,
+        operator: &Operator,
+        ask: &ReworkLot,
+        (key, preview): (Option<&str>, bool),
+    ) -> Result<Done<Fed>> {
+        let asked =
+            Asked { name: NAME, permission: Permission::GoodsRecord, how: &ask.act, key, preview };
+        let content = ask.clone();
+        self.act(operator, &asked, ask, move |acting| rework(acting, &content))
+    }
+}
+
+fn rework(acting: &mut Acting<'_, '_, '_>, ask: &ReworkLot) -> Result<Fed> {
+    // Load.
+    let run = acting.open_run(&ask.run)?;
+    let loaded = acting.lot(&ask.lot)?;
+    let master = acting.item_master(&loaded.item.code)?;
+    let ground = acting.ground();
+    let makes = runs::makes(acting.cx.tx, ground, run.order.order)?;
+    let makes = makes.ok_or(Error::NotFound("item"))?;
+    let amount = match ask.quantity.as_deref().filter(|text| !text.is_empty()) {
+        Some(text) => in_own_unit(&loaded.item, &master, quantity(text)?, ask.unit.as_deref())?,
+        None => loaded.lot.on_hand(),
+    };
+    let state = stock::lot(acting.cx.tx, ground, loaded.lot.pool)?;
+    let times = outputs::reworked(state.attributes.as_deref());
+    let charge = charge(acting, &run, (&loaded, amount), master.rework_percent.is_some())?;
+
+    // Decide.
+    let reference = loaded.lot.reference.to_string();
+    decisions::may_rework(&Rework {
+        reference: &reference,
+        item: (&loaded.item.code, &master),
+        into: &makes.code,
+        times,
+        quantity: charge.quantity,
+        rework_before: charge.rework,
+        charge_before: charge.all,
+    })?;
+    reworkable(&loaded.lot, acting.today())?;
+    loaded.lot.enough(amount, acting.at)?;
+    let station = run.operation.station.as_deref();
+    let taken = acting.taken(&loaded, amount, ask.place.as_deref(), station)?;
+
+    // Append.
+    acting.document = Some(run.order.code.clone());
+    acting.take_out(loaded.lot.pool, &taken)?;
+    acting.into_run(&run, &loaded, amount, &Served::default())
+}
+
+/// Rejected goods are what rework is for; what is held, undecided or out of date stays out.
+fn reworkable(lot: &Lot, day: domain::CivilDate) -> Result<(), Refusal> {
+    let rejected = lot.status == Some(LotStatus::Rejected);
+    let status = if rejected { Some(LotStatus::Released) } else { lot.status };
+    Lot { status, ..lot.clone() }.usable_on(day, Use::Consume)
+}
+
+/// What is in a charge, in kilograms.
+#[derive(Debug, Clone, Copy, Default)]
+struct Charge {
+    quantity: i128,
+    rework: i128,
+    all: i128,
+}
+
+/// The weight of a charge; refused where a share of it is limited and cannot be known.
+fn charge(
+    acting: &mut Acting<'_, '_, '_>,
+    run: &LoadedRun,
+    (loaded, amount): (&Loaded, Quantity),
+    limited: bool,
+) -> Result<Charge> {
+    if !limited {
+        return Ok(Charge::default());
+    }
+    let unknown = || Refusal::ChargeNotWeighed { run: run.run.reference.clone() };
+    let quantity = Acting::kilograms(&loaded.item, i128::from(amount.0)).ok_or_else(unknown)?;
+    let mut charge = Charge { quantity, ..Charge::default() };
+    let ground = acting.ground();
+    let (ins, _) = acting.flows(run.pool)?;
+    for flow in ins {
+        let row = pools::find(acting.cx.tx, ground.0, ground.1, flow.fact.from)?;
+        let item = row.ok_or(Error::NotFound("pool"))?.item;
+        let weighed = flow.fact.qty_to.map(|_| flow.net.entered);
+        let by_item = || Acting::kilograms(item.as_ref()?, flow.net.left);
+        let weight = weighed.or_else(by_item).ok_or_else(unknown)?;
+        charge.all += weight;
+        if acting.was_rework(flow.fact.transfer)? {
+            charge.rework += weight;
+        }
+    }
+    Ok(charge)
+}

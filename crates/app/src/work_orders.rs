@@ -1,0 +1,696 @@
+//! Work orders: what is to be made, of what, and by which operations.
+//!
+//! An order has its own list of materials from the moment it is written: a bill that changes later
+//! changes no order.
+
+use std::collections::BTreeMap;
+
+use domain::boms::{self, Explosion};
+use domain::facts::{ItemDefined, OrderLineSet, OrderPlaced};
+use domain::masters::{Bom, Routing};
+use domain::orders::Line;
+use domain::production::reasons;
+use domain::{CivilDate, LineRole, MasterKind, OrderId, OrderKind, OrderState, Quantity, Refusal};
+use serde::{Deserialize, Serialize};
+use store::orders::{Order, OrderLine};
+use store::{Tx, masters, operations, records};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::error::{Error, Result};
+use crate::lots::in_own_unit;
+use crate::orders::{self, OrderView, StepOrder, at_line, date, lines, quantity};
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+use crate::runs::{self, Ground, RunView};
+use crate::times;
+
+/// A work order to be written down.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct PlaceWorkOrder {
+    /// Its number; made by the program where absent.
+    pub code: Option<String>,
+    /// Code of the item to be made.
+    pub item: String,
+    /// How much of it.
+    pub quantity: String,
+    /// The unit of the quantity; the item's own where absent.
+    pub unit: Option<String>,
+    /// When it is due, `YYYY-MM-DD`.
+    pub due_on: Option<String>,
+    /// Code or version of the bill of materials; the newest effective one where absent.
+    pub bom: Option<String>,
+    /// Code or version of the routing; that of the item where absent, if it has one.
+    pub routing: Option<String>,
+    /// The materials, in place of a bill: for trials, packing anew and the like.
+    #[serde(default)]
+    pub materials: Vec<MaterialAsk>,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// A material of a work order.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct MaterialAsk {
+    /// Code of the item.
+    pub item: String,
+    /// How much of it.
+    pub quantity: String,
+    /// The unit of the quantity; the item's own where absent.
+    pub unit: Option<String>,
+    /// Code of the operation that uses it; any where absent.
+    pub operation: Option<String>,
+    /// Codes of items that may take its place, apart by spaces.
+    pub substitutes: Option<String>,
+}
+
+/// A line of a work order as it is to be from now on.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct ChangeLine {
+    /// Number of the line; a new material where absent.
+    pub line: Option<u32>,
+    /// Code of the item; needed for a new material, else the line's own.
+    pub item: Option<String>,
+    /// How much; `0` takes a material away.
+    pub quantity: String,
+    /// The unit of the quantity; the item's own where absent.
+    pub unit: Option<String>,
+    /// Code of the operation; the line's own where absent.
+    pub operation: Option<String>,
+    /// Items that may take its place; the line's own where absent.
+    pub substitutes: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// A work order as people see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WorkOrderView {
+    /// The order with its lines: line 1 is what is made, the others are materials.
+    pub order: OrderView,
+    /// Code of the bill of materials it was copied from.
+    pub bom: Option<String>,
+    /// Code of the routing it follows.
+    pub routing: Option<String>,
+    /// The operations in their order.
+    pub operations: Vec<StepView>,
+    /// Its runs, closed ones too.
+    pub runs: Vec<RunView>,
+    /// Whether there is enough of each material, over stock that may be used today.
+    pub materials: Vec<Readiness>,
+}
+
+/// An operation of a work order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StepView {
+    /// Its place, from 1.
+    pub step: u32,
+    /// Its code.
+    pub operation: String,
+    /// Its name.
+    pub name: String,
+    /// Code of the station.
+    pub station: String,
+    /// Code of the equipment.
+    pub equipment: String,
+    /// How many runs of it there are.
+    pub runs: u32,
+    /// How many of them are open.
+    pub open: u32,
+}
+
+/// Whether there is enough of a material.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Readiness {
+    /// Number of the line.
+    pub line: u32,
+    /// Code of the material.
+    pub item: String,
+    /// Its name.
+    pub item_name: String,
+    /// Its unit.
+    pub unit: String,
+    /// What the order still needs.
+    pub needed: String,
+    /// What may be used: released, free of holds and in date. Other orders may want it too.
+    pub usable: String,
+    /// What may be used of each item that may take its place.
+    pub substitutes: Vec<Substitute>,
+    /// Whether the material itself is enough.
+    pub enough: bool,
+}
+
+/// An item that may take another's place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Substitute {
+    /// Its code.
+    pub item: String,
+    /// Its name.
+    pub item_name: String,
+    /// Its unit.
+    pub unit: String,
+    /// How much of it may be used.
+    pub usable: String,
+}
+
+/// How much of an item is taken apart.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ExplosionQuery {
+    /// How much of the item; 1 where absent.
+    pub quantity: Option<String>,
+    /// The day whose bills count, `YYYY-MM-DD`; today where absent.
+    pub day: Option<String>,
+}
+
+/// All levels of what an item is made of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ExplosionView {
+    /// Code of the item.
+    pub item: String,
+    /// Its name.
+    pub item_name: String,
+    /// How much of it.
+    pub quantity: String,
+    /// Its unit.
+    pub unit: String,
+    /// Whether the list is whole.
+    pub complete: bool,
+    /// Each material after what it is for.
+    pub levels: Vec<LevelView>,
+}
+
+/// A material on some level.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LevelView {
+    /// 1 for what the item itself is made of.
+    pub level: u32,
+    /// Code of the material.
+    pub item: String,
+    /// Its name; its code where nobody defined the item.
+    pub item_name: String,
+    /// How much of it.
+    pub quantity: String,
+    /// Its unit.
+    pub unit: String,
+    /// Code of the bill it is made by itself.
+    pub bom: Option<String>,
+    /// The operation that uses it.
+    pub operation: String,
+}
+
+/// Materials of an order at most.
+const MATERIALS_MAX: usize = 500;
+
+impl Plant {
+    /// Writes down a work order with its own list of materials; it is planned, not yet released.
+    pub fn place_work_order(
+        &self,
+        operator: &Operator,
+        ask: &PlaceWorkOrder,
+        (key, preview): (Option<&str>, bool),
+    ) -> Result<Done<WorkOrderView>> {
+        let asked = Asked {
+            name: "place_work_order",
+            permission: Permission::OrdersManage,
+            how: &ask.act,
+            key,
+            preview,
+        };
+        let content = ask.clone();
+        self.act(operator, &asked, ask, move |acting| place(acting, &content))
+    }
+
+    /// Releases, closes, reopens or cancels a work order. Materials that are short are told, and stop
+    /// nothing.
+    pub fn step_work_order(
+        &self,
+        operator: &Operator,
+        code: &str,
+        ask: &StepOrder,
+        (key, preview): (Option<&str>, bool),
+    ) -> Result<Done<WorkOrderView>> {
+        let asked = Asked {
+            name: "step_work_order",
+            permission: Permission::OrdersManage,
+            how: &ask.act,
+            key,
+            preview,
+        };
+        let (number, content) = (code.to_owned(), ask.clone());
+        self.act(operator, &asked, &(code, ask), move |acting| step(acting, &number, &content))
+    }
+
+    /// Changes a line of a work order, adds a material or takes one away, with a reason.
+    pub fn change_work_order_line(
+        &self,
+        operator: &Operator,
+        code: &str,
+        ask: &ChangeLine,
+        (key, preview): (Option<&str>, bool),
+    ) -> Result<Done<WorkOrderView>> {
+        let asked = Asked {
+            name: "change_line",
+            permission: Permission::OrdersManage,
+            how: &ask.act,
+            key,
+            preview,
+        };
+        let (number, content) = (code.to_owned(), ask.clone());
+        self.act(operator, &asked, &(code, ask), move |acting| change(acting, &number, &content))
+    }
+
+    /// One work order with its lines, operations and runs.
+    pub fn work_order(&self, operator: &Operator, code: &str) -> Result<WorkOrderView> {
+        operator.need(Permission::WorkRead)?;
+        let ground = (operator.company, operator.site);
+        let zone = times::zone(&operator.zone);
+        let today = today(self.now_us(), &zone);
+        self.read(|tx| {
+            let order = runs::work_order(tx, ground, code)?;
+            view(tx, ground, (&zone, today), order)
+        })
+    }
+
+    /// Everything an item is made of, level by level.
+    pub fn explosion(
+        &self,
+        operator: &Operator,
+        item: &str,
+        query: &ExplosionQuery,
+    ) -> Result<ExplosionView> {
+        operator.need(Permission::WorkRead)?;
+        let of = query.quantity.as_deref().map_or(Ok(Quantity::whole(1)), quantity)?;
+        let day = date(query.day.as_deref(), "day")?;
+        let zone = times::zone(&operator.zone);
+        let day = day.unwrap_or_else(|| today(self.now_us(), &zone));
+        let company = operator.company;
+        self.read(|tx| {
+            let known = masters::item_by_code(tx, company, item)?;
+            let unknown = || Refusal::UnknownCode { kind: "item", code: item.to_owned() };
+            let known = known.ok_or_else(unknown)?;
+            let bills: Vec<(String, Bom)> = all(tx, company, MasterKind::Bom)?;
+            let mut items = BTreeMap::new();
+            for line in bills.iter().flat_map(|(_, bom)| &bom.lines) {
+                if let Some(known) = masters::item_by_code(tx, company, &line.item)? {
+                    items.insert(line.item.clone(), known);
+                }
+            }
+            let units =
+                items.iter().map(|(code, item)| (code.clone(), item.unit.clone())).collect();
+            let explosion = boms::explode(&bills, &units, (item, of), day)?;
+            Ok(explosion_view(&known, of, explosion, &items))
+        })
+    }
+}
+
+fn today(now_us: i64, zone: &jiff::tz::TimeZone) -> CivilDate {
+    let stamp = jiff::Timestamp::from_microsecond(now_us).unwrap_or_default();
+    CivilDate(zone.to_datetime(stamp).date())
+}
+
+/// Every record of a kind that may be chosen.
+fn all<T: serde::de::DeserializeOwned>(
+    tx: &mut Tx<'_>,
+    company: domain::CompanyId,
+    kind: MasterKind,
+) -> Result<Vec<(String, T)>> {
+    let bodies = records::bodies(tx, company, kind)?;
+    let read = |(code, body): (String, String)| {
+        serde_json::from_str(&body).map(|record| (code, record)).map_err(Error::fault)
+    };
+    bodies.into_iter().map(read).collect()
+}
+
+/// What an order is written with.
+struct Plan {
+    bom: Option<String>,
+    routing: Option<String>,
+    materials: Vec<PlannedMaterial>,
+}
+
+struct PlannedMaterial {
+    item: ItemDefined,
+    quantity: Quantity,
+    operation: Option<String>,
+    substitutes: Option<String>,
+}
+
+fn place(acting: &mut Acting<'_, '_, '_>, ask: &PlaceWorkOrder) -> Result<WorkOrderView> {
+    // Load.
+    let item = acting.item(&ask.item)?;
+    let master = acting.item_master(&item.code)?;
+    let amount = in_own_unit(&item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?;
+    let due_on = date(ask.due_on.as_deref(), "due_on")?;
+    let plan = plan(acting, ask, &item, amount)?;
+    let code = acting.order_code(OrderKind::Work, ask.code.as_deref())?;
+
+    // Decide.
+    if plan.materials.len() > MATERIALS_MAX {
+        return Err(Refusal::BadInput { field: "materials" }.into());
+    }
+
+    // Append.
+    let order = OrderId(acting.next_id()?);
+    acting.document = Some(code.clone());
+    acting.append(OrderPlaced {
+        order,
+        kind: OrderKind::Work,
+        code,
+        partner: None,
+        due_on,
+        partner_reference: None,
+        bom: plan.bom,
+        routing: plan.routing,
+    })?;
+    let line = |line, role, item, quantity| OrderLineSet {
+        order,
+        line,
+        role,
+        item,
+        quantity: Some(quantity),
+        due_on: None,
+        operation: None,
+        substitutes: None,
+        reason: None,
+    };
+    acting.append(line(1, LineRole::Output, item.item, amount))?;
+    for (number, material) in (2..).zip(plan.materials) {
+        acting.append(OrderLineSet {
+            operation: material.operation,
+            substitutes: material.substitutes,
+            ..line(number, LineRole::Input, material.item.item, material.quantity)
+        })?;
+    }
+    acting.work_order_view(order)
+}
+
+/// The bill and the routing an order follows, and what it needs of each material.
+fn plan(
+    acting: &mut Acting<'_, '_, '_>,
+    ask: &PlaceWorkOrder,
+    item: &ItemDefined,
+    amount: Quantity,
+) -> Result<Plan> {
+    let (routing, operations) = follow(acting, &item.code, ask.routing.as_deref())?;
+    let mut materials = Vec::new();
+    let mut bom = None;
+    if ask.materials.is_empty() {
+        let bills: Vec<(String, Bom)> = all(acting.cx.tx, acting.company, MasterKind::Bom)?;
+        let named = ask.bom.as_deref().filter(|code| !code.is_empty());
+        let (code, bill) = boms::choose(&bills, &item.code, named, acting.today())?;
+        bom = Some(code.clone());
+        for (place, line) in bill.lines.iter().enumerate() {
+            let material = acting.item(&line.item).map_err(|error| at_line(error, place + 1))?;
+            materials.push(PlannedMaterial {
+                quantity: boms::need(bill, line, amount, &material.unit)?,
+                item: material,
+                operation: said(&line.operation),
+                substitutes: said(&line.substitutes),
+            });
+        }
+    }
+    for (place, line) in ask.materials.iter().enumerate() {
+        let planned = planned(acting, line).map_err(|error| at_line(error, place + 1))?;
+        materials.push(planned);
+    }
+    for material in &materials {
+        let operation = material.operation.as_deref();
+        let unknown = operation.filter(|code| {
+            !operations.operations.is_empty()
+                && !operations.operations.iter().any(|known| known.code == *code)
+        });
+        if let Some(code) = unknown {
+            return Err(Refusal::UnknownCode { kind: "operation", code: code.to_owned() }.into());
+        }
+    }
+    Ok(Plan { bom, routing, materials })
+}
+
+fn planned(acting: &mut Acting<'_, '_, '_>, ask: &MaterialAsk) -> Result<PlannedMaterial> {
+    let item = acting.item(&ask.item)?;
+    let master = acting.item_master(&item.code)?;
+    let quantity = in_own_unit(&item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?;
+    let substitutes = ask.substitutes.as_deref().and_then(said);
+    for code in substitutes.iter().flat_map(|codes| codes.split_whitespace()) {
+        acting.item(code)?;
+    }
+    let operation = ask.operation.as_deref().and_then(said);
+    Ok(PlannedMaterial { item, quantity, operation, substitutes })
+}
+
+/// The routing that was named, else that of the item: `ITEM`, or the last `ITEM/VERSION`.
+fn follow(
+    acting: &mut Acting<'_, '_, '_>,
+    item: &str,
+    named: Option<&str>,
+) -> Result<(Option<String>, Routing)> {
+    let routings: Vec<(String, Routing)> = all(acting.cx.tx, acting.company, MasterKind::Routing)?;
+    let prefix = format!("{item}/");
+    let found = match named.filter(|code| !code.is_empty()) {
+        Some(named) => {
+            let full = format!("{prefix}{named}");
+            let found = routings.into_iter().find(|(code, _)| code == named || *code == full);
+            let unknown = || Refusal::UnknownCode { kind: "routing", code: named.to_owned() };
+            Some(found.ok_or_else(unknown)?)
+        }
+        None => {
+            let of_item = |code: &str| code == item || code.starts_with(&prefix);
+            // The list is in the order of codes.
+            let mut fitting = routings.into_iter().filter(|(code, _)| of_item(code));
+            let first = fitting.next();
+            if first.as_ref().is_some_and(|(code, _)| code == item) {
+                first
+            } else {
+                fitting.last().or(first)
+            }
+        }
+    };
+    Ok(found.map_or_else(|| (None, Routing::default()), |(code, routing)| (Some(code), routing)))
+}
+
+fn said(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn step(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &StepOrder) -> Result<WorkOrderView> {
+    // Load.
+    let order = acting.order(OrderKind::Work, code)?;
+    let ground = acting.ground();
+    let runs = operations::of_order(acting.cx.tx, ground, order.order)?;
+
+    // Decide.
+    let leaves = ask.state != OrderState::Released.as_str();
+    if leaves && order.state == OrderState::Released {
+        let open = runs.iter().filter(|run| run.closed_at_us.is_none());
+        let open: Vec<String> = open.map(|run| run.operation.clone()).collect();
+        if !open.is_empty() {
+            let (order, runs) = (code.to_owned(), open.join(" "));
+            return Err(Refusal::RunsAreOpen { order, runs }.into());
+        }
+    }
+
+    // Append.
+    orders::step(acting, OrderKind::Work, code, ask)?;
+    let view = acting.work_order_view(order.order)?;
+    if !leaves {
+        for short in view.materials.iter().filter(|material| !material.enough) {
+            let Readiness { item, usable, needed, unit, .. } = short;
+            acting.warn(reasons::MATERIAL_SHORT, format!("{item} {usable} / {needed} {unit}"));
+        }
+    }
+    Ok(view)
+}
+
+fn change(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &ChangeLine) -> Result<WorkOrderView> {
+    // Load.
+    let order = acting.order(OrderKind::Work, code)?;
+    let ground = acting.ground();
+    let known = lines(acting.cx.tx, ground, order.order)?;
+    let unknown = |line| Refusal::UnknownLine { order: code.to_owned(), line };
+    let old = match ask.line {
+        Some(line) => {
+            Some(known.iter().find(|(row, _)| row.line == line).ok_or_else(|| unknown(line))?)
+        }
+        None => None,
+    };
+    let item = match (ask.item.as_deref().filter(|item| !item.is_empty()), old) {
+        (Some(item), _) => acting.item(item)?,
+        (None, Some((row, _))) => acting.item_by_id(row.item)?,
+        (None, None) => return Err(Refusal::BadInput { field: "item" }.into()),
+    };
+    let master = acting.item_master(&item.code)?;
+
+    // Decide.
+    if !matches!(order.state, OrderState::Planned | OrderState::Released) {
+        domain::orders::workable(code, order.state)?;
+    }
+    let reason = said(&ask.reason).ok_or(Refusal::BadInput { field: "reason" })?;
+    let nothing = ask.quantity.parse() == Ok(Quantity::ZERO);
+    let amount = match nothing {
+        true => Quantity::ZERO,
+        false => in_own_unit(&item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?,
+    };
+    may_change(old, &item, amount)?;
+
+    // Append.
+    acting.document = Some(code.to_owned());
+    let newest = known.iter().map(|(row, _)| row.line).max().unwrap_or(0);
+    let row = old.map(|(row, _)| row);
+    let kept = |new: &Option<String>, old: Option<&String>| match new {
+        Some(text) => said(text),
+        None => old.cloned(),
+    };
+    acting.append(OrderLineSet {
+        order: order.order,
+        line: ask.line.unwrap_or(newest + 1),
+        role: row.map_or(LineRole::Input, |row| row.role),
+        item: item.item,
+        quantity: (!nothing).then_some(amount),
+        due_on: row.and_then(|row| row.due_on),
+        operation: kept(&ask.operation, row.and_then(|row| row.operation.as_ref())),
+        substitutes: kept(&ask.substitutes, row.and_then(|row| row.substitutes.as_ref())),
+        reason: Some(reason),
+    })?;
+    acting.work_order_view(order.order)
+}
+
+/// A line asks for no less than what served it, and what it makes stays what it is.
+fn may_change(
+    old: Option<&(OrderLine, Line)>,
+    item: &ItemDefined,
+    amount: Quantity,
+) -> Result<(), Refusal> {
+    let Some((row, line)) = old else { return domain::transfers::check_positive(amount) };
+    let other_item = line.item != item.code;
+    if row.role == LineRole::Output && (other_item || amount == Quantity::ZERO) {
+        return Err(Refusal::BadInput { field: "item" });
+    }
+    if i128::from(amount.0) < line.served || (other_item && line.served > 0) {
+        let served = domain::quantity::format_scaled(line.served);
+        return Err(Refusal::LineIsServed { line: row.line, served });
+    }
+    Ok(())
+}
+
+impl Acting<'_, '_, '_> {
+    /// A work order as people see it, with what this act did.
+    fn work_order_view(&mut self, order: OrderId) -> Result<WorkOrderView> {
+        let (ground, today) = (self.ground(), self.today());
+        let zone = self.zone().clone();
+        let found = store::orders::find(self.cx.tx, ground, order)?;
+        view(self.cx.tx, ground, (&zone, today), found.ok_or(Error::NotFound("order"))?)
+    }
+}
+
+fn view(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    (zone, today): (&jiff::tz::TimeZone, CivilDate),
+    order: Order,
+) -> Result<WorkOrderView> {
+    let begun = operations::of_order(tx, ground, order.order)?;
+    let (bom, routing) = (order.bom.clone(), order.routing.clone());
+    let steps = steps(tx, ground, routing.as_deref(), &begun)?;
+    let runs = begun.into_iter().map(|one| runs::view(tx, ground, zone, one));
+    let runs = runs.collect::<Result<_>>()?;
+    let materials = readiness(tx, ground, today, order.order)?;
+    let order = orders::view(tx, ground, order)?;
+    Ok(WorkOrderView { order, bom, routing, operations: steps, runs, materials })
+}
+
+fn steps(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    routing: Option<&str>,
+    begun: &[operations::Operation],
+) -> Result<Vec<StepView>> {
+    let Some(code) = routing else { return Ok(Vec::new()) };
+    let body = records::body(tx, ground.0, MasterKind::Routing, code)?;
+    let Some(body) = body else { return Ok(Vec::new()) };
+    let routing: Routing = serde_json::from_str(&body).map_err(Error::fault)?;
+    let view = |(step, known): (u32, domain::masters::Operation)| {
+        let runs = begun.iter().filter(|run| run.operation == known.code);
+        StepView {
+            step,
+            runs: runs.clone().count() as u32,
+            open: runs.filter(|run| run.closed_at_us.is_none()).count() as u32,
+            operation: known.code,
+            name: known.name,
+            station: known.station,
+            equipment: known.equipment,
+        }
+    };
+    Ok((1..).zip(routing.operations).map(view).collect())
+}
+
+/// Whether there is enough of each material that is still to be fed.
+fn readiness(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    today: CivilDate,
+    order: OrderId,
+) -> Result<Vec<Readiness>> {
+    let mut materials = Vec::new();
+    for (row, line) in lines(tx, ground, order)? {
+        if row.role != LineRole::Input {
+            continue;
+        }
+        let item = masters::item(tx, ground.0, row.item)?.ok_or(Error::NotFound("item"))?;
+        let needed = (i128::from(line.ordered.0) - line.served).max(0);
+        let usable = runs::usable(tx, ground, &item, today)?;
+        let mut substitutes = Vec::new();
+        for code in &line.substitutes {
+            let Some(other) = masters::item_by_code(tx, ground.0, code)? else { continue };
+            let usable = runs::usable(tx, ground, &other, today)?.to_string();
+            let (item, item_name, unit) = (other.code, other.name, other.unit);
+            substitutes.push(Substitute { item, item_name, unit, usable });
+        }
+        // Water has no stock: its lots are opened as it is used.
+        let utility = runs::item_master(tx, ground, &item.code)?.kind == "utility";
+        materials.push(Readiness {
+            line: row.line,
+            item: item.code,
+            item_name: item.name,
+            unit: item.unit,
+            needed: domain::quantity::format_scaled(needed),
+            usable: usable.to_string(),
+            substitutes,
+            enough: utility || i128::from(usable.0) >= needed,
+        });
+    }
+    Ok(materials)
+}
+
+fn explosion_view(
+    item: &ItemDefined,
+    of: Quantity,
+    explosion: Explosion,
+    items: &BTreeMap<String, ItemDefined>,
+) -> ExplosionView {
+    let level = |level: boms::Level| {
+        let known = items.get(&level.item);
+        LevelView {
+            level: level.level,
+            item_name: known.map_or_else(|| level.item.clone(), |item| item.name.clone()),
+            unit: known.map(|item| item.unit.clone()).unwrap_or_default(),
+            item: level.item,
+            quantity: level.quantity.to_string(),
+            bom: level.bom,
+            operation: level.operation,
+        }
+    };
+    ExplosionView {
+        item: item.code.clone(),
+        item_name: item.name.clone(),
+        quantity: of.to_string(),
+        unit: item.unit.clone(),
+        complete: explosion.complete,
+        levels: explosion.levels.into_iter().map(level).collect(),
+    }
+}

@@ -1,0 +1,96 @@
+//! Operations as readers see them: which run executes what, where, and since when.
+
+use domain::ids::CompanyId;
+use domain::{OrderId, PersonId, PoolId, SiteId};
+
+use crate::error::StoreError;
+use crate::sql::{Row, Tx, args, statements};
+
+/// An operation that was begun.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// Its run.
+    pub run: PoolId,
+    /// The work order.
+    pub order: OrderId,
+    /// Its code.
+    pub operation: String,
+    /// Its place in the routing, from 1.
+    pub step: u32,
+    /// The equipment.
+    pub equipment: Option<String>,
+    /// The station.
+    pub station: Option<String>,
+    /// When it began, microseconds UTC.
+    pub started_at_us: i64,
+    /// Who began it.
+    pub started_by: Option<PersonId>,
+    /// What they are called now.
+    pub started_by_name: Option<String>,
+    /// When it was closed; none while it is open.
+    pub closed_at_us: Option<i64>,
+}
+
+macro_rules! operation_columns {
+    () => {
+        "SELECT w.run, w.order_id, w.operation, w.step, w.equipment, w.station, w.started_at_us,
+            w.started_by, n.name, w.closed_at_us FROM operation w
+        LEFT JOIN person_name n ON n.part = w.part AND n.company = w.company
+            AND n.person = w.started_by AND n.valid_to_us IS NULL
+        WHERE w.part = $1 AND w.company = $2 AND w.site = $3"
+    };
+}
+
+statements! {
+    BY_RUN = concat!(operation_columns!(), " AND w.run = $4");
+    OF_ORDER = concat!(operation_columns!(), " AND w.order_id = $4 ORDER BY w.step, w.run");
+    OPEN = concat!(operation_columns!(), " AND w.closed_seq IS NULL AND w.run > $4
+        ORDER BY w.run LIMIT $5");
+}
+
+fn read_operation(row: Row<'_>) -> Result<Operation, StoreError> {
+    let mut columns = row.columns();
+    Ok(Operation {
+        run: columns.take()?,
+        order: columns.take()?,
+        operation: columns.take()?,
+        step: columns.take()?,
+        equipment: columns.take()?,
+        station: columns.take()?,
+        started_at_us: columns.take()?,
+        started_by: columns.take()?,
+        started_by_name: columns.take()?,
+        closed_at_us: columns.take()?,
+    })
+}
+
+/// The operation a run executes.
+pub fn of_run(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    run: PoolId,
+) -> Result<Option<Operation>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&BY_RUN, args![part, company, site, run], read_operation)
+}
+
+/// The operations of an order in the order of their routing.
+pub fn of_order(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    order: OrderId,
+) -> Result<Vec<Operation>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&OF_ORDER, args![part, company, site, order], read_operation)
+}
+
+/// A page of the operations that are open, the oldest first.
+pub fn open(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    after: PoolId,
+    limit: u32,
+) -> Result<Vec<Operation>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&OPEN, args![part, company, site, after, limit], read_operation)
+}
