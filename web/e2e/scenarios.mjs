@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
+import { masters } from "./masters.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
@@ -245,6 +246,7 @@ export const DESK = [
   importing,
   importingFaults,
   foreignSheet,
+  masters,
   listStates,
   pageStates,
   sessionEnds,

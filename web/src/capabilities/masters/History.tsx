@@ -28,7 +28,7 @@ export function History({
             <p className="mut t13">{t("masters.no_change")}</p>
           ) : (
             <dl>
-              {version.changes.map(({ path, before, after }) => (
+              {inOrder(kind.fields, version.changes).map(({ path, before, after }) => (
                 <div key={path}>
                   <dt>{pathName(t, kind.kind, path)}</dt>
                   <dd>
@@ -43,6 +43,13 @@ export function History({
       ))}
     </ol>
   );
+}
+
+/** As the form shows them, not as their names sort. */
+function inOrder(fields: MasterField[], changes: MasterVersion["changes"]) {
+  const place = (path: string): number =>
+    fields.findIndex(({ name }) => name === path || path.startsWith(`${name}[`));
+  return changes.toSorted((a, b) => place(a.path) - place(b.path));
 }
 
 function said(

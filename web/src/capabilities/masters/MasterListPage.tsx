@@ -158,12 +158,11 @@ function Header({ kind, rows, more, onSheet }: HeaderProps): ReactNode {
   const name = kindName(t, kind.kind);
   return (
     <header className="page-h">
-      <h1 className="h1">
-        <Link to="/masters" className="lnk">
-          {t("masters.title")}
-        </Link>{" "}
-        / {name}
-      </h1>
+      <Link to="/masters" className="lnk" aria-label={t("masters.title")}>
+        {t("masters.title")}
+      </Link>
+      <Icon name="right" size={14} />
+      <h1 className="h1">{name}</h1>
       {rows > 0 && (
         <span className="mut num" role="status">
           {t(more ? "masters.shown" : "masters.total", { total: count(rows) })}

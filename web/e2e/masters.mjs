@@ -1,0 +1,44 @@
+/** Master data: a fault is said at its field, an edit is a version, the old stays beside the new. */
+import assert from "node:assert/strict";
+import { accessibility } from "./browser.mjs";
+import { settle } from "./steps.mjs";
+
+async function open(page, code) {
+  await page.locator(`.ant-table-row a:text-is("${code}")`).click();
+  await page.waitForSelector(".ant-drawer .master-field");
+  await settle(page);
+}
+
+export async function masters({ page, base, shot, language }) {
+  await page.goto(`${base}/masters`);
+  await page.waitForSelector(".master-kinds");
+  assert.equal(await page.locator(".master-kinds li").count(), 11);
+  assert.deepEqual(await accessibility(page), []);
+  await shot("masters");
+
+  await page.goto(`${base}/masters/item`);
+  await page.waitForSelector(".ant-table-row");
+  await settle(page);
+  assert.deepEqual(await accessibility(page), []);
+  await open(page, "CHIVE");
+  assert.deepEqual(await accessibility(page), []);
+
+  const spec = page.locator(".master-field input").nth(4);
+  const gtin = page.locator(".master-field input").nth(5);
+  const words = `5 cm ${language} ${Date.now()}`;
+  await spec.fill(words);
+  await gtin.fill("123");
+  await page.click(".master-acts [type=submit]");
+  await page.waitForSelector(".master-field .master-fault");
+  await shot("masters-fault");
+  await gtin.fill("");
+  await page.click(".master-acts [type=submit]");
+  await page.waitForSelector(".ant-drawer .master-field", { state: "detached" });
+
+  await open(page, "CHIVE");
+  await page.locator(".ant-drawer .ant-segmented-item").nth(1).click();
+  await page.waitForSelector(".master-versions ins");
+  assert.equal(await page.locator(".master-versions > li ins").first().textContent(), words);
+  assert.deepEqual(await accessibility(page), []);
+  await shot("masters-history");
+}
