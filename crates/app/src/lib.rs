@@ -12,25 +12,30 @@ mod demo;
 mod error;
 mod export;
 mod genealogy;
+mod identities;
 mod imports;
 mod knowledge;
 mod ledger;
 mod lots;
 mod orders;
 mod overview;
+mod packing;
 mod passports;
 mod people;
 mod permission;
 mod picture;
 mod plant;
+mod portions;
 mod receiving;
 mod record;
 mod requests;
 mod rows;
 mod runner;
 mod secrets;
+mod stock;
 mod times;
 pub mod views;
+mod warehouse;
 
 pub use access::SignedIn;
 pub use acts::{ActAsk, Done, Warning};
@@ -42,12 +47,18 @@ pub use clock::Clock;
 pub use demo::DemoFactory;
 pub use error::{Error, Result};
 pub use genealogy::TraceReply;
+pub use identities::{Became, MergeLots, RelabelLot, RepackLot, SplitLot};
 pub use imports::ImportOutcome;
 pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };
+pub use packing::{BuildUnit, FillUnit, InnerUnit, PutUnit, UnitContent, UnitView};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
 pub use picture::{Picture, Readings};
 pub use plant::{Operator, Options, Plant};
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
+pub use stock::{
+    LotStock, PassedView, PortionView, ProposalQuery, ProposalView, StockPage, StockQuery, TakeView,
+};
+pub use warehouse::{AdjustStock, CountStock, MoveStock, ScrapStock};

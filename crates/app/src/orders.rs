@@ -433,7 +433,8 @@ fn lines(
     Ok(lines)
 }
 
-fn view(
+/// An order as people see it.
+pub(crate) fn view(
     tx: &mut Tx<'_>,
     ground: (domain::CompanyId, domain::SiteId),
     order: Order,

@@ -5,6 +5,7 @@
 
 pub mod balance;
 pub mod calendar;
+pub mod complaints;
 pub mod facts;
 pub mod genealogy;
 pub mod ids;
@@ -16,8 +17,11 @@ pub mod placement;
 pub mod quantity;
 pub mod refusal;
 pub mod rules;
+pub mod shipping;
+pub mod stock;
 pub mod time;
 pub mod transfers;
+pub mod units;
 pub mod words;
 pub mod work;
 

@@ -231,6 +231,144 @@ pub enum Refusal {
         /// Why.
         refusal: Box<Refusal>,
     },
+    /// Less of the lot lies at the place or in the unit than was asked.
+    #[error("there is {there} of {reference}, not {asked}")]
+    NotThere {
+        /// The lot.
+        reference: String,
+        /// What lies there.
+        there: String,
+        /// What was asked.
+        asked: String,
+    },
+    /// The lot lies at several places, and none was named.
+    #[error("{reference} lies at several places")]
+    PlaceNeeded {
+        /// The lot.
+        reference: String,
+    },
+    /// The place takes one item or one lot only, and another one lies there.
+    #[error("{place} is taken by {reference}")]
+    PlaceTaken {
+        /// The place.
+        place: String,
+        /// The lot that lies there.
+        reference: String,
+    },
+    /// A good lot does not belong among what must not be used.
+    #[error("{reference} needs no quarantine at {place}")]
+    QuarantineOnly {
+        /// The place.
+        place: String,
+        /// The lot.
+        reference: String,
+    },
+    /// Somebody has to say why.
+    #[error("a reason is needed for {subject}")]
+    ReasonNeeded {
+        /// What it is about.
+        subject: String,
+    },
+    /// Eighteen digits whose last one does not fit the others.
+    #[error("{code} is no SSCC")]
+    BadSscc {
+        /// The number.
+        code: String,
+    },
+    /// A unit would stand in itself.
+    #[error("{unit} cannot stand in {parent}")]
+    UnitInItself {
+        /// The unit.
+        unit: String,
+        /// The unit it would stand in.
+        parent: String,
+    },
+    /// A unit that is to leave holds goods that are on no delivery note.
+    #[error("{unit} holds {reference}, which is not picked")]
+    UnitNotEmpty {
+        /// The unit.
+        unit: String,
+        /// What is in it.
+        reference: String,
+    },
+    /// Another lot goes first, and no reason was given.
+    #[error("{proposed} goes before {reference}")]
+    NotProposed {
+        /// The lot that was given.
+        reference: String,
+        /// The lot that goes first.
+        proposed: String,
+    },
+    /// No lot of the item may go.
+    #[error("nothing of {item} may be shipped now")]
+    NothingFree {
+        /// Code of the item.
+        item: String,
+    },
+    /// The customer asks for more days than the lot has left.
+    #[error("{reference} has {left} days left, not {least}")]
+    TooFewDays {
+        /// The lot.
+        reference: String,
+        /// Days that are left.
+        left: String,
+        /// Days that are asked for.
+        least: String,
+    },
+    /// The shipment has no such pick.
+    #[error("{shipment} has no pick {pick}")]
+    UnknownPick {
+        /// The shipment.
+        shipment: String,
+        /// The pick.
+        pick: u32,
+    },
+    /// Something of the shipment still lies where it lay.
+    #[error("pick {pick} of {shipment} is not taken yet")]
+    NotPicked {
+        /// The shipment.
+        shipment: String,
+        /// The pick.
+        pick: u32,
+    },
+    /// The shipment is not where the act needs it.
+    #[error("{shipment} is {state}")]
+    ShipmentState {
+        /// The shipment.
+        shipment: String,
+        /// Where it stands.
+        state: &'static str,
+    },
+    /// What comes back never went there.
+    #[error("{reference} was not delivered to {partner}")]
+    NeverShipped {
+        /// The lot.
+        reference: String,
+        /// Code of the customer.
+        partner: String,
+    },
+    /// The steps of a complaint come in order.
+    #[error("{complaint} is {step}; {next} comes next")]
+    ComplaintOutOfOrder {
+        /// The complaint.
+        complaint: String,
+        /// Where it stands.
+        step: &'static str,
+        /// What comes next.
+        next: &'static str,
+    },
+    /// Only pictures and PDF are kept.
+    #[error("{name} is neither a picture nor a PDF")]
+    FileKind {
+        /// Name of the file.
+        name: String,
+    },
+    /// A file is too large.
+    #[error("a file may have {most} bytes")]
+    FileTooLarge {
+        /// Bytes a file may have.
+        most: String,
+    },
     /// The last administrator must stay.
     #[error("the last administrator cannot be removed")]
     LastAdministrator,
@@ -273,6 +411,24 @@ impl Refusal {
             Self::RuleRefused { .. } => "rule_refused",
             Self::RuleAsks { .. } => "rule_asks",
             Self::AtLine { refusal, .. } => refusal.code(),
+            Self::NotThere { .. } => "not_there",
+            Self::PlaceNeeded { .. } => "place_needed",
+            Self::PlaceTaken { .. } => "place_taken",
+            Self::QuarantineOnly { .. } => "quarantine_only",
+            Self::ReasonNeeded { .. } => "reason_needed",
+            Self::BadSscc { .. } => "bad_sscc",
+            Self::UnitInItself { .. } => "unit_in_itself",
+            Self::UnitNotEmpty { .. } => "unit_not_empty",
+            Self::NotProposed { .. } => "not_proposed",
+            Self::NothingFree { .. } => "nothing_free",
+            Self::TooFewDays { .. } => "too_few_days",
+            Self::UnknownPick { .. } => "unknown_pick",
+            Self::NotPicked { .. } => "not_picked",
+            Self::ShipmentState { .. } => "shipment_state",
+            Self::NeverShipped { .. } => "never_shipped",
+            Self::ComplaintOutOfOrder { .. } => "complaint_out_of_order",
+            Self::FileKind { .. } => "file_kind",
+            Self::FileTooLarge { .. } => "file_too_large",
             Self::ForeignCheckpoint => "foreign_checkpoint",
             Self::CheckpointBroken { .. } => "checkpoint_broken",
         }
@@ -337,6 +493,54 @@ impl Refusal {
                 params.push(("at_line", line.to_string()));
                 params
             }
+            Self::NotThere { reference, there, asked } => vec![
+                ("reference", reference.clone()),
+                ("there", there.clone()),
+                ("asked", asked.clone()),
+            ],
+            Self::PlaceNeeded { reference } => vec![("reference", reference.clone())],
+            Self::PlaceTaken { place, reference } => {
+                vec![("place", place.clone()), ("reference", reference.clone())]
+            }
+            Self::QuarantineOnly { place, reference } => {
+                vec![("place", place.clone()), ("reference", reference.clone())]
+            }
+            Self::ReasonNeeded { subject } => vec![("subject", subject.clone())],
+            Self::BadSscc { code } => vec![("code", code.clone())],
+            Self::UnitInItself { unit, parent } => {
+                vec![("unit", unit.clone()), ("parent", parent.clone())]
+            }
+            Self::UnitNotEmpty { unit, reference } => {
+                vec![("unit", unit.clone()), ("reference", reference.clone())]
+            }
+            Self::NotProposed { reference, proposed } => {
+                vec![("reference", reference.clone()), ("proposed", proposed.clone())]
+            }
+            Self::NothingFree { item } => vec![("item", item.clone())],
+            Self::TooFewDays { reference, left, least } => vec![
+                ("reference", reference.clone()),
+                ("left", left.clone()),
+                ("least", least.clone()),
+            ],
+            Self::UnknownPick { shipment, pick } => {
+                vec![("shipment", shipment.clone()), ("pick", pick.to_string())]
+            }
+            Self::NotPicked { shipment, pick } => {
+                vec![("shipment", shipment.clone()), ("pick", pick.to_string())]
+            }
+            Self::ShipmentState { shipment, state } => {
+                vec![("shipment", shipment.clone()), ("state", (*state).to_owned())]
+            }
+            Self::NeverShipped { reference, partner } => {
+                vec![("reference", reference.clone()), ("partner", partner.clone())]
+            }
+            Self::ComplaintOutOfOrder { complaint, step, next } => vec![
+                ("complaint", complaint.clone()),
+                ("step", (*step).to_owned()),
+                ("next", (*next).to_owned()),
+            ],
+            Self::FileKind { name } => vec![("name", name.clone())],
+            Self::FileTooLarge { most } => vec![("most", most.clone())],
             Self::ImportRunning
             | Self::KeyReused
             | Self::LastAdministrator

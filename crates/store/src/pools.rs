@@ -79,6 +79,9 @@ statements! {
     PAGE_OF_KIND = page!(" AND p.kind = $6", "$7");
     PAGE_OF_ITEM = page!(" AND p.item = $6", "$7");
     PAGE_OF_ITEM_AND_KIND = page!(" AND p.item = $6 AND p.kind = $7", "$8");
+    IDS_OF_KIND = concat!("SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2
+        AND p.site = $3 AND p.kind = $4 AND p.pool > $5 AND ", visible!("p"),
+        " ORDER BY p.pool LIMIT $6");
     COUNT_OF_KIND = concat!("SELECT COUNT(*) FROM pool p WHERE p.part = $1 AND p.company = $2
         AND p.site = $3 AND p.kind = $4 AND ", visible!("p"));
 }
@@ -133,6 +136,18 @@ pub fn find(
 ) -> Result<Option<PoolRow>, StoreError> {
     let part = tx.part(company);
     tx.query_one(&BY_ID, args![part, company, site, pool], read_row)
+}
+
+/// A page of the pools of a kind, the oldest first.
+pub fn ids_of_kind(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    kind: PoolKind,
+    after: PoolId,
+    limit: u32,
+) -> Result<Vec<PoolId>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&IDS_OF_KIND, args![part, company, site, kind, after, limit], |row| row.get(0))
 }
 
 /// A pool by the reference documents use.

@@ -2,16 +2,17 @@
 
 use crate::sql::Statement;
 use crate::{
-    acts, apply, balances, claims, export, imports, ledger, masters, migrations, orders, pools,
-    projections, records, search, side, stock, transfers, verify,
+    acts, apply, balances, claims, complaints, export, imports, ledger, masters, migrations,
+    orders, pools, projections, records, search, shipping, side, stock, transfers, units, verify,
 };
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
-    let files: [&[Statement]; 15] = [
+    let files: [&[Statement]; 18] = [
         acts::STATEMENTS,
         balances::STATEMENTS,
         claims::STATEMENTS,
+        complaints::STATEMENTS,
         export::STATEMENTS,
         imports::STATEMENTS,
         ledger::STATEMENTS,
@@ -21,8 +22,10 @@ pub fn statements() -> Vec<Statement> {
         pools::STATEMENTS,
         records::STATEMENTS,
         search::STATEMENTS,
+        shipping::STATEMENTS,
         stock::STATEMENTS,
         transfers::STATEMENTS,
+        units::STATEMENTS,
         verify::STATEMENTS,
     ];
     let generated = [
