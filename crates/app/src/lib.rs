@@ -6,9 +6,13 @@
 mod access;
 mod acts;
 mod asks;
+mod attachments;
 mod checkpoints;
 mod clock;
+mod complaints;
+mod deliveries;
 mod demo;
+mod dispatch;
 mod error;
 mod export;
 mod genealogy;
@@ -29,9 +33,11 @@ mod portions;
 mod receiving;
 mod record;
 mod requests;
+mod returns;
 mod rows;
 mod runner;
 mod secrets;
+mod shipping;
 mod stock;
 mod times;
 pub mod views;
@@ -43,8 +49,15 @@ pub use asks::{
     ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,
     RecordTransfer, TraceAsk,
 };
+pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
 pub use clock::Clock;
+pub use complaints::{
+    ComplaintLot, ComplaintPage, ComplaintQuery, ComplaintStepView, ComplaintView, StepComplaint,
+    TakeComplaint,
+};
+pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView};
 pub use demo::DemoFactory;
+pub use dispatch::{Deliver, Dispatch};
 pub use error::{Error, Result};
 pub use genealogy::TraceReply;
 pub use identities::{Became, MergeLots, RelabelLot, RepackLot, SplitLot};
@@ -58,6 +71,8 @@ pub use permission::{Permission, ROLES};
 pub use picture::{Picture, Readings};
 pub use plant::{Operator, Options, Plant};
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
+pub use returns::{CustomerReturn, Returned, SupplierReturn};
+pub use shipping::{PlanShipment, SetPick, TakePick};
 pub use stock::{
     LotStock, PassedView, PortionView, ProposalQuery, ProposalView, StockPage, StockQuery, TakeView,
 };

@@ -5,6 +5,7 @@
 
 mod acts;
 mod beside;
+mod complaints;
 mod export;
 mod files;
 mod health;
@@ -15,6 +16,7 @@ mod openapi;
 mod operator;
 mod orders;
 mod overview;
+mod packing;
 mod people;
 mod permissions;
 mod pools;
@@ -25,11 +27,13 @@ mod schema;
 mod search;
 mod serve;
 mod session;
+mod shipping;
 mod tls;
 mod tokens;
 mod trace;
 mod transfers;
 mod trust;
+mod warehouse;
 
 use std::sync::Arc;
 

@@ -16,8 +16,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::permissions::{Access, ROUTES, Route};
 use crate::problem::Problem;
 use crate::{
-    API, Front, export, health, imports, ledger, operator, orders, overview, people, pools,
-    receiving, search, session, tokens, trace, transfers,
+    API, Front, complaints, export, health, imports, ledger, operator, orders, overview, packing,
+    people, pools, receiving, search, session, shipping, tokens, trace, transfers, warehouse,
 };
 
 #[derive(OpenApi)]
@@ -47,6 +47,10 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(transfers::routes())
         .merge(orders::routes())
         .merge(receiving::routes())
+        .merge(warehouse::routes())
+        .merge(packing::routes())
+        .merge(shipping::routes())
+        .merge(complaints::routes())
         .merge(people::routes())
         .merge(tokens::routes())
         .merge(ledger::routes())
