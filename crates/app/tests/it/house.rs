@@ -10,6 +10,7 @@ pub(crate) struct House {
     pub(crate) owner: Operator,
     pub(crate) engine: &'static str,
     pub(crate) folder: TempDir,
+    pub(crate) target: store::Target,
     _engine: EngineUnderTest,
 }
 
@@ -28,9 +29,11 @@ impl House {
             Place::Postgres(url) => store::Target::Postgres(url.clone()),
         };
         let data_dir = folder.path().to_owned();
-        let plant = Plant::open(Options { target, data_dir, clock: Clock::system() }).unwrap();
+        let plant =
+            Plant::open(Options { target: target.clone(), data_dir, clock: Clock::system() })
+                .unwrap();
         let owner = plant.command_line(None, None).unwrap();
-        Self { plant, owner, engine: engine.name(), folder, _engine: engine }
+        Self { plant, owner, engine: engine.name(), folder, target, _engine: engine }
     }
 
     /// Imports a small history whose names carry `mark`.

@@ -3,4 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 mod checkpoints;
+mod furnished;
 mod house;
+mod warehouse;
