@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 mod checkpoints;
+mod complaints;
 mod furnished;
 mod house;
+mod packing;
+mod shipping;
 mod warehouse;
