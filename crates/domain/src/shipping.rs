@@ -18,7 +18,7 @@ pub struct Candidate {
 /// Why a lot goes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Because {
-    /// It is the only one that may go.
+    /// It is the only one left that may go.
     Only,
     /// It expires first.
     ExpiresFirst,
@@ -92,10 +92,9 @@ pub fn propose(
 fn because(able: &[Candidate], place: usize) -> Because {
     let this = able[place].lot.expires_on;
     match able.get(place + 1) {
-        None if able.len() == 1 => Because::Only,
+        None => Because::Only,
         Some(next) if next.lot.expires_on == this => Because::CameFirst,
-        None if this.is_none() => Because::CameFirst,
-        _ => Because::ExpiresFirst,
+        Some(_) => Because::ExpiresFirst,
     }
 }
 

@@ -91,7 +91,7 @@ fn what_expires_first_is_proposed_gathered_and_leaves_with_its_papers() {
             .iter()
             .map(|take| (take.stock.lot.as_str(), take.quantity.as_str(), take.because.as_str()))
             .collect();
-        assert_eq!(takes, [("lot:B2", "50", "expires_first"), ("lot:B1", "30", "expires_first")]);
+        assert_eq!(takes, [("lot:B2", "50", "expires_first"), ("lot:B1", "30", "only")]);
 
         plan(house, "SO-1", "DN-1");
         done(plant.set_pick(owner, "DN-1", &picking("80"), ONCE));
