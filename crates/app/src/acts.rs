@@ -247,8 +247,7 @@ impl Acting<'_, '_, '_> {
 
     /// The calendar day of the act in plant time.
     pub(crate) fn today(&self) -> CivilDate {
-        let stamp = jiff::Timestamp::from_microsecond(self.at.utc_us).unwrap_or_default();
-        CivilDate(self.how.zone.to_datetime(stamp).date())
+        times::day_in_zone(self.at.utc_us, &self.how.zone)
     }
 
     /// The production day and shift the act counts for.

@@ -173,7 +173,7 @@ fn feed(acting: &mut Acting<'_, '_, '_>, ask: &Feed) -> Result<Fed> {
 
     // Append.
     acting.document = Some(run.order.code.clone());
-    acting.take_out(loaded.lot.pool, &taken)?;
+    acting.take_parts(loaded.lot.pool, &taken)?;
     let served = Served::of(&place);
     acting.into_run(&run, &loaded, amount, &served)
 }
@@ -345,7 +345,7 @@ impl Acting<'_, '_, '_> {
     }
 
     /// Portions leave their places before they are transferred (decision 9).
-    pub(crate) fn take_out(&mut self, pool: PoolId, taken: &[Taken]) -> Result<()> {
+    pub(crate) fn take_parts(&mut self, pool: PoolId, taken: &[Taken]) -> Result<()> {
         for part in taken {
             self.append(StockMoved {
                 pool,

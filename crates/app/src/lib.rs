@@ -7,16 +7,21 @@ mod access;
 mod act_log;
 mod acts;
 mod asks;
+mod attachments;
 mod checkpoints;
 mod clock;
+mod complaints;
 mod corrections;
+mod deliveries;
 mod demo;
+mod dispatch;
 mod error;
 mod export;
 mod feeding;
 mod genealogy;
 mod holdings;
 mod holds;
+mod identities;
 mod imports;
 mod inspections;
 mod knowledge;
@@ -29,23 +34,29 @@ mod operations;
 mod orders;
 mod outputs;
 mod overview;
+mod packing;
 mod passports;
 mod people;
 mod permission;
 mod picture;
 mod plant;
+mod portions;
 mod receiving;
 mod record;
 mod requests;
+mod returns;
 mod rework;
 mod rows;
 mod runner;
 mod runs;
 mod secrets;
+mod shipping;
+mod stock;
 mod tanks;
 mod tasks;
 mod times;
 pub mod views;
+mod warehouse;
 mod work_orders;
 
 pub use access::SignedIn;
@@ -55,9 +66,16 @@ pub use asks::{
     ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,
     RecordTransfer, TraceAsk,
 };
+pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
 pub use clock::Clock;
+pub use complaints::{
+    ComplaintLot, ComplaintPage, ComplaintQuery, ComplaintStepView, ComplaintView, StepComplaint,
+    TakeComplaint,
+};
 pub use corrections::{Dependents, LotChange, OrderChange, Tell, UndoAct, Undone};
+pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView};
 pub use demo::DemoFactory;
+pub use dispatch::{Deliver, Dispatch};
 pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use genealogy::TraceReply;
@@ -65,6 +83,7 @@ pub use holds::{
     HeldLot, HoldEnded, HoldPage, HoldQuery, HoldView, HoldsPlaced, LiftHold, PlaceHold,
     StoppedPick,
 };
+pub use identities::{Became, MergeLots, RelabelLot, RepackLot, SplitLot};
 pub use imports::ImportOutcome;
 pub use inspections::{
     Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, RejectedLot, WaitingLot,
@@ -78,15 +97,22 @@ pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };
 pub use outputs::{Produce, Produced};
+pub use packing::{BuildUnit, FillUnit, InnerUnit, PutUnit, UnitContent, UnitView};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
 pub use picture::{Picture, Readings};
 pub use plant::{Operator, Options, Plant};
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
+pub use returns::{CustomerReturn, Returned, SupplierReturn};
 pub use rework::ReworkLot;
 pub use runs::{FlowView, RunView};
+pub use shipping::{PlanShipment, SetPick, TakePick};
+pub use stock::{
+    LotStock, PassedView, PortionView, ProposalQuery, ProposalView, StockPage, StockQuery, TakeView,
+};
 pub use tanks::{DrawTank, FillTank, OpenTank, Poured, TankView};
 pub use tasks::{TaskPage, TaskQuery, TaskView};
+pub use warehouse::{AdjustStock, CountStock, MoveStock, ScrapStock};
 pub use work_orders::{
     ChangeLine, ExplosionQuery, ExplosionView, LevelView, MaterialAsk, PlaceWorkOrder, Readiness,
     StepView, Substitute, WorkOrderView,

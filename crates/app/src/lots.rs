@@ -7,11 +7,12 @@ use domain::lot_numbers::{Stem, Tokens};
 use domain::lots::Lot;
 use domain::masters::{Item, LotRule};
 use domain::{
-    CivilDate, ItemId, LotStatus, MasterKind, PartnerId, PoolId, PoolKind, PoolRef, Quantity,
-    Refusal, Role, TransferId,
+    CivilDate, CompanyId, ItemId, LotStatus, MasterKind, PartnerId, PoolId, PoolKind, PoolRef,
+    Quantity, Refusal, Role, SiteId, TransferId,
 };
 use store::claims::{self, ClaimKind};
-use store::{balances, masters, pools, stock};
+use store::pools::PoolRow;
+use store::{Tx, balances, masters, pools, stock};
 
 use crate::acts::Acting;
 use crate::error::{Error, Result};
@@ -102,25 +103,16 @@ impl Acting<'_, '_, '_> {
     }
 
     /// A lot, or a tank that holds one item, from its row.
-    pub(crate) fn loaded(&mut self, asked: PoolRef, row: pools::PoolRow) -> Result<Loaded> {
-        let item = row.item;
-        let item = item.ok_or_else(|| Refusal::UnknownPool { reference: asked.to_string() })?;
-        let fact = row.pool.fact;
+    pub(crate) fn loaded(&mut self, asked: PoolRef, row: PoolRow) -> Result<Loaded> {
         let ground = self.ground();
-        let state = stock::lot(self.cx.tx, ground, fact.pool)?;
-        let holds = stock::holds(self.cx.tx, ground, fact.pool)?;
-        let open = holds.into_iter().filter(|hold| hold.lifted_at_us.is_none());
-        let lot = Lot {
-            pool: fact.pool,
-            reference: asked,
-            item: item.item,
-            lot_number: fact.lot_number,
-            status: state.status,
-            expires_on: state.expires_on.or(fact.expires),
-            holds: open.map(|hold| (hold.hold, hold.reason)).collect(),
-            moves: balances::moves(self.cx.tx, ground, fact.pool)?,
-        };
-        Ok(Loaded { lot, item, supplier_lot: fact.supplier_lot })
+        let loaded = load(self.cx.tx, ground, row)?;
+        Ok(loaded.ok_or_else(|| Refusal::UnknownPool { reference: asked.to_string() })?)
+    }
+
+    /// A lot that is known to be one.
+    pub(crate) fn lot_of(&mut self, pool: PoolId) -> Result<Loaded> {
+        let ground = self.ground();
+        by_pool(self.cx.tx, ground, pool)
     }
 
     /// Opens a lot: numbers it by the item's rule unless it has a number, and describes it.
@@ -250,6 +242,37 @@ impl Acting<'_, '_, '_> {
         let known = masters::item(self.cx.tx, self.company, item)?;
         known.ok_or(Error::NotFound("item"))
     }
+}
+
+/// A lot that is known to be one.
+pub(crate) fn by_pool(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<Loaded> {
+    let row = pools::find(tx, ground.0, ground.1, pool)?.ok_or(Error::NotFound("lot"))?;
+    load(tx, ground, row)?.ok_or(Error::NotFound("lot"))
+}
+
+/// A lot, or a tank of one item, with everything decisions ask about; none where nothing says what
+/// is in the pool.
+fn load(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), row: PoolRow) -> Result<Option<Loaded>> {
+    let fact = row.pool.fact;
+    let Some(item) = row.item else { return Ok(None) };
+    let state = stock::lot(tx, ground, fact.pool)?;
+    let holds = stock::holds(tx, ground, fact.pool)?;
+    let open = holds.into_iter().filter(|hold| hold.lifted_at_us.is_none());
+    let lot = Lot {
+        pool: fact.pool,
+        reference: PoolRef { kind: fact.kind, code: fact.code },
+        item: item.item,
+        lot_number: fact.lot_number,
+        status: state.status,
+        expires_on: state.expires_on.or(fact.expires),
+        holds: open.map(|hold| (hold.hold, hold.reason)).collect(),
+        moves: balances::moves(tx, ground, fact.pool)?,
+    };
+    Ok(Some(Loaded { lot, item, supplier_lot: fact.supplier_lot }))
 }
 
 /// What flows in a transfer.

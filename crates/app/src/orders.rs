@@ -437,6 +437,7 @@ pub(crate) fn lines(
     Ok(lines)
 }
 
+/// An order as people see it.
 pub(crate) fn view(
     tx: &mut Tx<'_>,
     ground: (domain::CompanyId, domain::SiteId),

@@ -90,7 +90,7 @@ fn rework(acting: &mut Acting<'_, '_, '_>, ask: &ReworkLot) -> Result<Fed> {
 
     // Append.
     acting.document = Some(run.order.code.clone());
-    acting.take_out(loaded.lot.pool, &taken)?;
+    acting.take_parts(loaded.lot.pool, &taken)?;
     acting.into_run(&run, &loaded, amount, &Served::default())
 }
 

@@ -243,7 +243,7 @@ fn fill(acting: &mut Acting<'_, '_, '_>, ask: &FillTank) -> Result<Poured> {
     let taken = acting.taken(&loaded, amount, ask.place.as_deref(), None)?;
 
     // Append.
-    acting.take_out(loaded.lot.pool, &taken)?;
+    acting.take_parts(loaded.lot.pool, &taken)?;
     let transfer = acting.transfer(Flow {
         from: loaded.lot.pool,
         to: tank.pool(),

@@ -1,6 +1,6 @@
 //! Instants as the API shows them.
 
-use domain::Instant;
+use domain::{CivilDate, Instant};
 use jiff::tz::TimeZone;
 
 /// A ledger time, shown in UTC.
@@ -18,4 +18,10 @@ pub(crate) fn in_zone(us: i64, zone: &TimeZone) -> String {
 /// The zone of an IANA name; UTC where the machine does not know it.
 pub(crate) fn zone(name: &str) -> TimeZone {
     TimeZone::get(name).unwrap_or(TimeZone::UTC)
+}
+
+/// The calendar day of a moment in plant time.
+pub(crate) fn day_in_zone(us: i64, zone: &TimeZone) -> CivilDate {
+    let stamp = jiff::Timestamp::from_microsecond(us).unwrap_or_default();
+    CivilDate(zone.to_datetime(stamp).date())
 }

@@ -6,6 +6,7 @@
 pub mod balance;
 pub mod boms;
 pub mod calendar;
+pub mod complaints;
 pub mod corrections;
 pub mod facts;
 pub mod genealogy;
@@ -21,9 +22,12 @@ pub mod production;
 pub mod quantity;
 pub mod refusal;
 pub mod rules;
+pub mod shipping;
+pub mod stock;
 pub mod tasks;
 pub mod time;
 pub mod transfers;
+pub mod units;
 pub mod words;
 pub mod work;
 

@@ -40,9 +40,10 @@ pub struct Lot {
 pub enum Use {
     /// Make something of it, or send it to a customer.
     Consume,
-    /// Move it, count it, split it: it stays what it is.
+    /// Move it about or pack it: it stays what it is.
     Handle,
-    /// Send it back, or write it off: what is bad must be able to leave.
+    /// Send it back, write it off, set it apart, count it: what is bad must be able to leave, and to
+    /// be known.
     Dispose,
 }
 

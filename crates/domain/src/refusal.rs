@@ -1,513 +1,323 @@
 //! What the business says no to, each with a stable code that the languages translate.
 
-/// A refusal: expected, explained, and without any effect.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Refusal {
+use std::fmt;
+
+/// One table of refusals: code, message for logs, and the values a translation needs.
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident = $code:literal $message:literal
+        $({ $($field:ident: $type:ty),+ $(,)? })?)+) => {
+        /// A refusal: expected, explained, and without any effect.
+        #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+        #[non_exhaustive]
+        #[expect(missing_docs, reason = "the message says what each value stands for")]
+        pub enum Refusal {
+            $(
+                $(#[$doc])*
+                #[error($message)]
+                $name $({ $($field: $type),+ })?,
+            )+
+            /// One line of several is refused; nothing of them was recorded.
+            #[error("line {line}: {refusal}")]
+            AtLine {
+                /// Which, from 1.
+                line: usize,
+                /// Why.
+                refusal: Box<Refusal>,
+            },
+            /// The person may not take this act back.
+            #[error("not allowed to take this back: {why}")]
+            MayNotUndo {
+                /// What stands in the way.
+                why: UndoBar,
+            },
+        }
+
+        impl Refusal {
+            /// The stable code that clients and translations use.
+            pub fn code(&self) -> &'static str {
+                match self {
+                    $(Self::$name $({ $($field: _),+ })? => $code,)+
+                    Self::AtLine { refusal, .. } => refusal.code(),
+                    Self::MayNotUndo { why } => why.code(),
+                }
+            }
+
+            /// The named values a translation needs.
+            pub fn params(&self) -> Vec<(&'static str, String)> {
+                match self {
+                    $(Self::$name $({ $($field),+ })? => {
+                        vec![$($((stringify!($field), $field.to_string())),+)?]
+                    })+
+                    Self::AtLine { line, refusal } => {
+                        let mut params = refusal.params();
+                        params.push(("at_line", line.to_string()));
+                        params
+                    }
+                    Self::MayNotUndo { .. } => Vec::new(),
+                }
+            }
+        }
+    };
+}
+
+refusals! {
     /// A pool that nobody ever recorded.
-    #[error("there is no {reference}")]
-    UnknownPool {
-        /// As the caller wrote it.
-        reference: String,
-    },
+    UnknownPool = "unknown_pool" "there is no {reference}" { reference: String }
     /// A transfer that nobody ever recorded, or that does not touch the pool asked about.
-    #[error("there is no transfer {transfer} at this pool")]
-    UnknownTransfer {
-        /// As the caller wrote it.
-        transfer: String,
-    },
+    UnknownTransfer = "unknown_transfer"
+        "there is no transfer {transfer} at this pool"
+        { transfer: String }
     /// A supplier, customer, scrap, loss or adjust cannot be the root of a trace (rule N15).
-    #[error("{reference} is outside and cannot be a root")]
-    OutsideRoot {
-        /// As the caller wrote it.
-        reference: String,
-    },
+    OutsideRoot = "outside_root" "{reference} is outside and cannot be a root" { reference: String }
     /// A window that ends before it begins.
-    #[error("the window ends at {to}, before it begins at {from}")]
-    WindowReversed {
-        /// Begin of the window.
-        from: String,
-        /// End of the window.
-        to: String,
-    },
+    WindowReversed = "window_reversed"
+        "the window ends at {to}, before it begins at {from}"
+        { from: String, to: String }
     /// A quantity that is zero or less.
-    #[error("a quantity must be more than zero, not {found}")]
-    NotPositive {
-        /// What was given.
-        found: String,
-    },
+    NotPositive = "not_positive" "a quantity must be more than zero, not {found}" { found: String }
     /// A side that needs a quantity has none.
-    #[error("a quantity is missing at {reference}")]
-    MissingQuantity {
-        /// The pool on that side.
-        reference: String,
-    },
+    MissingQuantity = "missing_quantity"
+        "a quantity is missing at {reference}"
+        { reference: String }
     /// Scrap and loss give nothing back.
-    #[error("{reference} cannot be a source")]
-    SinkAsSource {
-        /// The source that was given.
-        reference: String,
-    },
+    SinkAsSource = "sink_as_source" "{reference} cannot be a source" { reference: String }
     /// From a pool to itself.
-    #[error("{reference} cannot give to itself")]
-    SelfTransfer {
-        /// The pool.
-        reference: String,
-    },
+    SelfTransfer = "self_transfer" "{reference} cannot give to itself" { reference: String }
     /// An event time more than five minutes ahead of the server's clock.
-    #[error("the time {at} lies in the future")]
-    InTheFuture {
-        /// The event time that was given.
-        at: String,
-    },
+    InTheFuture = "in_the_future" "the time {at} lies in the future" { at: String }
     /// A return that does not mirror what it takes back.
-    #[error("the return does not mirror transfer {transfer}")]
-    BadReturn {
-        /// The transfer to be taken back.
-        transfer: String,
-    },
+    BadReturn = "bad_return" "the return does not mirror transfer {transfer}" { transfer: String }
     /// More comes back than went.
-    #[error("more comes back than transfer {transfer} moved")]
-    ReturnExceeds {
-        /// The transfer to be taken back.
-        transfer: String,
-    },
+    ReturnExceeds = "return_exceeds"
+        "more comes back than transfer {transfer} moved"
+        { transfer: String }
     /// Only one import at a time per site.
-    #[error("another import is running")]
-    ImportRunning,
+    ImportRunning = "import_running" "another import is running"
     /// The same idempotency key with other content.
-    #[error("the idempotency key was used for something else")]
-    KeyReused,
+    KeyReused = "key_reused" "the idempotency key was used for something else"
     /// A name that is taken.
-    #[error("{name} is taken")]
-    NameTaken {
-        /// The name.
-        name: String,
-    },
+    NameTaken = "name_taken" "{name} is taken" { name: String }
     /// A password that is too short.
-    #[error("a password needs at least {least} characters")]
-    PasswordTooShort {
-        /// How many it needs.
-        least: usize,
-    },
+    PasswordTooShort = "password_too_short"
+        "a password needs at least {least} characters"
+        { least: usize }
     /// An empty or malformed input field.
-    #[error("{field} is missing or malformed")]
-    BadInput {
-        /// Which field.
-        field: &'static str,
-    },
+    BadInput = "bad_input" "{field} is missing or malformed" { field: &'static str }
     /// A checkpoint of another ledger, or signed by nobody we know.
-    #[error("the checkpoint is not one of this ledger")]
-    ForeignCheckpoint,
+    ForeignCheckpoint = "foreign_checkpoint" "the checkpoint is not one of this ledger"
     /// The ledger no longer begins with what a checkpoint signed: history was rewritten.
-    #[error("the first {size} records are not those the checkpoint signed")]
-    CheckpointBroken {
-        /// How many records the checkpoint is over.
-        size: u64,
-    },
+    CheckpointBroken = "checkpoint_broken"
+        "the first {size} records are not those the checkpoint signed"
+        { size: u64 }
     /// A block lies on the lot.
-    #[error("{reference} is on hold: {reason}")]
-    LotOnHold {
-        /// The lot.
-        reference: String,
-        /// Why it is blocked.
-        reason: String,
-    },
+    LotOnHold = "lot_on_hold"
+        "{reference} is on hold: {reason}"
+        { reference: String, reason: String }
     /// Quality has not decided yet.
-    #[error("{reference} is pending inspection")]
-    LotPending {
-        /// The lot.
-        reference: String,
-    },
+    LotPending = "lot_pending" "{reference} is pending inspection" { reference: String }
     /// Quality said no.
-    #[error("{reference} was rejected")]
-    LotRejected {
-        /// The lot.
-        reference: String,
-    },
+    LotRejected = "lot_rejected" "{reference} was rejected" { reference: String }
     /// The lot is out of date.
-    #[error("{reference} expired on {expired_on}")]
-    LotExpired {
-        /// The lot.
-        reference: String,
-        /// Its last day.
-        expired_on: String,
-    },
+    LotExpired = "lot_expired"
+        "{reference} expired on {expired_on}"
+        { reference: String, expired_on: String }
     /// The balance would fall below zero, now or at a later moment that is already recorded.
-    #[error("{reference} has {free} to give, not {asked}")]
-    NotEnough {
-        /// The lot.
-        reference: String,
-        /// What may leave.
-        free: String,
-        /// What was asked.
-        asked: String,
-    },
+    NotEnough = "not_enough"
+        "{reference} has {free} to give, not {asked}"
+        { reference: String, free: String, asked: String }
     /// A code of a master that nobody defined, or that was retired.
-    #[error("there is no {kind} {code}")]
-    UnknownCode {
-        /// The kind of master.
-        kind: &'static str,
-        /// The code.
-        code: String,
-    },
+    UnknownCode = "unknown_code" "there is no {kind} {code}" { kind: &'static str, code: String }
     /// An order, shipment or complaint that nobody wrote down.
-    #[error("there is no {kind} {code}")]
-    UnknownDocument {
-        /// What it would be.
-        kind: &'static str,
-        /// Its number.
-        code: String,
-    },
+    UnknownDocument = "unknown_document"
+        "there is no {kind} {code}"
+        { kind: &'static str, code: String }
     /// The order has no such line.
-    #[error("{order} has no line {line}")]
-    UnknownLine {
-        /// The order.
-        order: String,
-        /// The line.
-        line: u32,
-    },
+    UnknownLine = "unknown_line" "{order} has no line {line}" { order: String, line: u32 }
     /// The order is not to be worked on now.
-    #[error("{order} is {state}")]
-    OrderNotOpen {
-        /// The order.
-        order: String,
-        /// Its state.
-        state: &'static str,
-    },
+    OrderNotOpen = "order_not_open" "{order} is {state}" { order: String, state: &'static str }
     /// What came is not what the line asks for.
-    #[error("this is {found}; the line asks for {wanted}")]
-    WrongItem {
-        /// The item that was given.
-        found: String,
-        /// The item that is wanted.
-        wanted: String,
-    },
+    WrongItem = "wrong_item"
+        "this is {found}; the line asks for {wanted}"
+        { found: String, wanted: String }
     /// The order has no line for the item.
-    #[error("{item} is not on the order")]
-    NotOrdered {
-        /// Code of the item.
-        item: String,
-    },
+    NotOrdered = "not_ordered" "{item} is not on the order" { item: String }
     /// The order belongs to somebody else.
-    #[error("{order} is not with {partner}")]
-    WrongPartner {
-        /// The order.
-        order: String,
-        /// Code of the partner that was given.
-        partner: String,
-    },
+    WrongPartner = "wrong_partner"
+        "{order} is not with {partner}"
+        { order: String, partner: String }
     /// More than the order line allows.
-    #[error("line {line} still takes {open}, not {asked}")]
-    MoreThanOrdered {
-        /// The line.
-        line: u32,
-        /// What it still takes, tolerance included.
-        open: String,
-        /// What was asked.
-        asked: String,
-    },
+    MoreThanOrdered = "more_than_ordered"
+        "line {line} still takes {open}, not {asked}"
+        { line: u32, open: String, asked: String }
     /// A rule of the rule table says no, in its author's words.
-    #[error("{words}")]
-    RuleRefused {
-        /// Code of the rule.
-        rule: String,
-        /// The author's words.
-        words: String,
-    },
+    RuleRefused = "rule_refused" "{words}" { rule: String, words: String }
     /// A rule asks for a reason.
-    #[error("{words}")]
-    RuleAsks {
-        /// Code of the rule.
-        rule: String,
-        /// The author's words.
-        words: String,
-    },
-    /// One line of several is refused; nothing of them was recorded.
-    #[error("line {line}: {refusal}")]
-    AtLine {
-        /// Which, from 1.
-        line: usize,
-        /// Why.
-        refusal: Box<Refusal>,
-    },
+    RuleAsks = "rule_asks" "{words}" { rule: String, words: String }
     /// An item is made of itself.
-    #[error("{path} is a ring")]
-    BomCycle {
-        /// The items in order, the first one again at the end.
-        path: String,
-    },
+    BomCycle = "bom_cycle" "{path} is a ring" { path: String }
     /// Nothing says what an item is made of.
-    #[error("{item} has no bill of materials today")]
-    NoBom {
-        /// Code of the item.
-        item: String,
-    },
+    NoBom = "no_bom" "{item} has no bill of materials today" { item: String }
     /// The line was already served with more than it is to ask for.
-    #[error("line {line} was already served with {served}")]
-    LineIsServed {
-        /// The line.
-        line: u32,
-        /// How much.
-        served: String,
-    },
+    LineIsServed = "line_is_served"
+        "line {line} was already served with {served}"
+        { line: u32, served: String }
     /// The operation in front has not begun; a reason lets it pass.
-    #[error("{operation} comes after {before}, which has not begun")]
-    OperationOutOfOrder {
-        /// The operation.
-        operation: String,
-        /// The one in front of it.
-        before: String,
-    },
+    OperationOutOfOrder = "operation_out_of_order"
+        "{operation} comes after {before}, which has not begun"
+        { operation: String, before: String }
     /// Nothing enters or leaves a run before it began.
-    #[error("{run} began at {started_at}")]
-    RunNotStarted {
-        /// The run.
-        run: String,
-        /// When it began.
-        started_at: String,
-    },
+    RunNotStarted = "run_not_started"
+        "{run} began at {started_at}"
+        { run: String, started_at: String }
     /// Nothing enters or leaves a run after it closed.
-    #[error("{run} closed at {closed_at}")]
-    RunIsClosed {
-        /// The run.
-        run: String,
-        /// When it closed.
-        closed_at: String,
-    },
+    RunIsClosed = "run_closed" "{run} closed at {closed_at}" { run: String, closed_at: String }
     /// Something entered or left the run later than it is said to have closed.
-    #[error("{run} was used at {last_at}")]
-    ClosedTooEarly {
-        /// The run.
-        run: String,
-        /// When it was last used.
-        last_at: String,
-    },
+    ClosedTooEarly = "closed_too_early"
+        "{run} was used at {last_at}"
+        { run: String, last_at: String }
     /// The run is open already.
-    #[error("{run} is open")]
-    RunIsOpen {
-        /// The run.
-        run: String,
-    },
+    RunIsOpen = "run_open" "{run} is open" { run: String }
     /// What went in has not come out; a reason lets it pass.
-    #[error("nothing came out of {run}")]
-    RunWithoutOutput {
-        /// The run.
-        run: String,
-    },
+    RunWithoutOutput = "run_without_output" "nothing came out of {run}" { run: String }
     /// The order uses the material, but at another operation.
-    #[error("{item} is used at {wanted}, not at {operation}")]
-    WrongOperation {
-        /// Code of the item.
-        item: String,
-        /// The operation of the run.
-        operation: String,
-        /// The operation that uses it.
-        wanted: String,
-    },
+    WrongOperation = "wrong_operation"
+        "{item} is used at {wanted}, not at {operation}"
+        { item: String, operation: String, wanted: String }
     /// The lot lies elsewhere.
-    #[error("{reference} lies at {place}, not at {station}")]
-    WrongStation {
-        /// The lot.
-        reference: String,
-        /// Where it lies.
-        place: String,
-        /// Where it is wanted.
-        station: String,
-    },
+    WrongStation = "wrong_station"
+        "{reference} lies at {place}, not at {station}"
+        { reference: String, place: String, station: String }
     /// More of a material than the order asks for; a reason lets it pass.
-    #[error("line {line} still takes {open}, not {asked}")]
-    OverIssue {
-        /// The line.
-        line: u32,
-        /// What it still takes.
-        open: String,
-        /// What was asked.
-        asked: String,
-    },
+    OverIssue = "over_issue"
+        "line {line} still takes {open}, not {asked}"
+        { line: u32, open: String, asked: String }
     /// More output than the order asks for; a reason lets it pass.
-    #[error("{order} still takes {open}, not {asked}")]
-    OverOutput {
-        /// The order.
-        order: String,
-        /// What it still takes.
-        open: String,
-        /// What was asked.
-        asked: String,
-    },
+    OverOutput = "over_output"
+        "{order} still takes {open}, not {asked}"
+        { order: String, open: String, asked: String }
     /// The order does not ask for this item; a reason lets it pass.
-    #[error("{order} does not make {item}")]
-    ByProduct {
-        /// The order.
-        order: String,
-        /// Code of the item.
-        item: String,
-    },
+    ByProduct = "by_product" "{order} does not make {item}" { order: String, item: String }
     /// The lot was made for another order.
-    #[error("{reference} was not made for {order}")]
-    LotOfOtherOrder {
-        /// The lot.
-        reference: String,
-        /// The order.
-        order: String,
-    },
+    LotOfOtherOrder = "lot_of_other_order"
+        "{reference} was not made for {order}"
+        { reference: String, order: String }
     /// The item may not be reworked into that one.
-    #[error("{item} may not be reworked into {into}")]
-    ReworkNotAllowed {
-        /// Code of the item.
-        item: String,
-        /// Code of what is made.
-        into: String,
-    },
+    ReworkNotAllowed = "rework_not_allowed"
+        "{item} may not be reworked into {into}"
+        { item: String, into: String }
     /// The lot was reworked as often as its item allows.
-    #[error("{reference} was reworked {most} times")]
-    ReworkedTooOften {
-        /// The lot.
-        reference: String,
-        /// How often is allowed.
-        most: u32,
-    },
+    ReworkedTooOften = "reworked_too_often"
+        "{reference} was reworked {most} times"
+        { reference: String, most: u32 }
     /// Too large a share of a charge would be rework.
-    #[error("at most {percent} percent of {charge} may be rework")]
-    TooMuchRework {
-        /// The largest share.
-        percent: u32,
-        /// The charge with it.
-        charge: String,
-    },
+    TooMuchRework = "too_much_rework"
+        "at most {percent} percent of {charge} may be rework"
+        { percent: u32, charge: String }
     /// A charge whose weight is unknown has no share of rework.
-    #[error("the weight of what is in {run} is not known")]
-    ChargeNotWeighed {
-        /// The run.
-        run: String,
-    },
+    ChargeNotWeighed = "charge_not_weighed"
+        "the weight of what is in {run} is not known"
+        { run: String }
     /// The place is no tank.
-    #[error("{place} is no tank")]
-    NotATank {
-        /// Code of the place.
-        place: String,
-    },
+    NotATank = "not_a_tank" "{place} is no tank" { place: String }
     /// Operations of the order are still open.
-    #[error("{order} has open runs: {runs}")]
-    RunsAreOpen {
-        /// The order.
-        order: String,
-        /// Their numbers.
-        runs: String,
-    },
+    RunsAreOpen = "runs_are_open" "{order} has open runs: {runs}" { order: String, runs: String }
     /// The lot was decided upon before.
-    #[error("{reference} is already {status}")]
-    AlreadyJudged {
-        /// The lot.
-        reference: String,
-        /// What quality said.
-        status: &'static str,
-    },
+    AlreadyJudged = "already_judged"
+        "{reference} is already {status}"
+        { reference: String, status: &'static str }
     /// The lot is empty.
-    #[error("nothing of {reference} is there")]
-    NothingThere {
-        /// The lot.
-        reference: String,
-    },
+    NothingThere = "nothing_there" "nothing of {reference} is there" { reference: String }
     /// Accepted and rejected are not what is there.
-    #[error("{reference} has {there}, not {given}")]
-    NotAddingUp {
-        /// The lot.
-        reference: String,
-        /// What is there.
-        there: String,
-        /// Accepted and rejected together.
-        given: String,
-    },
+    NotAddingUp = "not_adding_up"
+        "{reference} has {there}, not {given}"
+        { reference: String, there: String, given: String }
     /// A part of what is to be judged is at customers already.
-    #[error("{shipped} of {reference} were shipped, {there} are there")]
-    PartlyShipped {
-        /// The lot.
-        reference: String,
-        /// What is at customers.
-        shipped: String,
-        /// What is there.
-        there: String,
-    },
+    PartlyShipped = "partly_shipped"
+        "{shipped} of {reference} were shipped, {there} are there"
+        { reference: String, shipped: String, there: String }
     /// A place holds less of the lot than is to be taken from it.
-    #[error("{place} has {there} of {reference}, not {asked}")]
-    NotAtPlace {
-        /// The lot.
-        reference: String,
-        /// The place.
-        place: String,
-        /// What is there.
-        there: String,
-        /// What was asked.
-        asked: String,
-    },
+    NotAtPlace = "not_at_place"
+        "{place} has {there} of {reference}, not {asked}"
+        { reference: String, place: String, there: String, asked: String }
     /// The lot lies in several places and nobody said which is meant.
-    #[error("{reference} lies in {places}")]
-    WhichPlace {
-        /// The lot.
-        reference: String,
-        /// The places.
-        places: String,
-    },
+    WhichPlace = "which_place" "{reference} lies in {places}" { reference: String, places: String }
     /// A hold that was lifted before.
-    #[error("this hold on {reference} was lifted before")]
-    HoldNotOpen {
-        /// The lot.
-        reference: String,
-    },
+    HoldNotOpen = "hold_not_open" "this hold on {reference} was lifted before" { reference: String }
     /// The act was taken back before.
-    #[error("{act} was taken back by {by}")]
-    ActUndone {
-        /// The act.
-        act: String,
-        /// The act that took it back.
-        by: String,
-    },
+    ActUndone = "act_undone" "{act} was taken back by {by}" { act: String, by: String }
     /// Nothing of the act has an opposite.
-    #[error("{act} only says what was seen; it stays")]
-    ActStays {
-        /// The act.
-        act: String,
-    },
+    ActStays = "act_stays" "{act} only says what was seen; it stays" { act: String }
     /// A later act changed the same thing again.
-    #[error("{what} was changed again by {act}")]
-    DoneSince {
-        /// What was changed.
-        what: String,
-        /// The later act.
-        act: String,
-    },
+    DoneSince = "done_since" "{what} was changed again by {act}" { what: String, act: String }
     /// Without the act a lot would have held less than nothing at some moment.
-    #[error("{reference} would be short of {short} at {at}")]
-    BelowZero {
-        /// The lot.
-        reference: String,
-        /// The first moment at which it would.
-        at: String,
-        /// How much would be missing at worst.
-        short: String,
-    },
+    BelowZero = "below_zero"
+        "{reference} would be short of {short} at {at}"
+        { reference: String, at: String, short: String }
     /// The goods are at the customer.
-    #[error("{shipment} was delivered")]
-    AlreadyDelivered {
-        /// The delivery note.
-        shipment: String,
-    },
+    AlreadyDelivered = "already_delivered" "{shipment} was delivered" { shipment: String }
     /// Something serves the order.
-    #[error("{order} is served already")]
-    OrderServed {
-        /// The order.
-        order: String,
-    },
-    /// The person may not take this act back.
-    #[error("not allowed to take this back: {why:?}")]
-    MayNotUndo {
-        /// What stands in the way.
-        why: UndoBar,
-    },
+    OrderServed = "order_served" "{order} is served already" { order: String }
+    /// Less of the lot lies at the place or in the unit than was asked.
+    NotThere = "not_there"
+        "there is {there} of {reference}, not {asked}"
+        { reference: String, there: String, asked: String }
+    /// The lot lies at several places, and none was named.
+    PlaceNeeded = "place_needed" "{reference} lies at several places" { reference: String }
+    /// The place takes one item or one lot only, and another one lies there.
+    PlaceTaken = "place_taken"
+        "{place} is taken by {reference}"
+        { place: String, reference: String }
+    /// A good lot does not belong among what must not be used.
+    QuarantineOnly = "quarantine_only"
+        "{reference} needs no quarantine at {place}"
+        { place: String, reference: String }
+    /// Somebody has to say why.
+    ReasonNeeded = "reason_needed" "a reason is needed for {subject}" { subject: String }
+    /// Eighteen digits whose last one does not fit the others.
+    BadSscc = "bad_sscc" "{code} is no SSCC" { code: String }
+    /// A unit would stand in itself.
+    UnitInItself = "unit_in_itself"
+        "{unit} cannot stand in {parent}"
+        { unit: String, parent: String }
+    /// A unit that is to leave holds goods that are on no delivery note.
+    UnitNotEmpty = "unit_not_empty"
+        "{unit} holds {reference}, which is not picked"
+        { unit: String, reference: String }
+    /// Another lot goes first, and no reason was given.
+    NotProposed = "not_proposed"
+        "{proposed} goes before {reference}"
+        { reference: String, proposed: String }
+    /// No lot of the item may go.
+    NothingFree = "nothing_free" "nothing of {item} may be shipped now" { item: String }
+    /// The customer asks for more days than the lot has left.
+    TooFewDays = "too_few_days"
+        "{reference} has {left} days left, not {least}"
+        { reference: String, left: String, least: String }
+    /// The shipment has no such pick.
+    UnknownPick = "unknown_pick" "{shipment} has no pick {pick}" { shipment: String, pick: u32 }
+    /// Something of the shipment still lies where it lay.
+    NotPicked = "not_picked"
+        "pick {pick} of {shipment} is not taken yet"
+        { shipment: String, pick: u32 }
+    /// The shipment is not where the act needs it.
+    ShipmentState = "shipment_state"
+        "{shipment} is {state}"
+        { shipment: String, state: &'static str }
+    /// What comes back never went there.
+    NeverShipped = "never_shipped"
+        "{reference} was not delivered to {partner}"
+        { reference: String, partner: String }
+    /// The steps of a complaint come in order.
+    ComplaintOutOfOrder = "complaint_out_of_order"
+        "{complaint} is {step}; {next} comes next"
+        { complaint: String, step: &'static str, next: &'static str }
+    /// Only pictures and PDF are kept.
+    FileKind = "file_kind" "{name} is neither a picture nor a PDF" { name: String }
+    /// A file is too large.
+    FileTooLarge = "file_too_large" "a file may have {most} bytes" { most: String }
     /// The last administrator must stay.
-    #[error("the last administrator cannot be removed")]
-    LastAdministrator,
+    LastAdministrator = "last_administrator"
+        "the last administrator cannot be removed"
 }
 
 /// Why somebody may not take an act back; the later, the nearer they were to be allowed.
@@ -540,83 +350,13 @@ impl UndoBar {
     }
 }
 
-impl Refusal {
-    /// The stable code that clients and translations use.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::UnknownPool { .. } => "unknown_pool",
-            Self::UnknownTransfer { .. } => "unknown_transfer",
-            Self::OutsideRoot { .. } => "outside_root",
-            Self::WindowReversed { .. } => "window_reversed",
-            Self::NotPositive { .. } => "not_positive",
-            Self::MissingQuantity { .. } => "missing_quantity",
-            Self::SinkAsSource { .. } => "sink_as_source",
-            Self::SelfTransfer { .. } => "self_transfer",
-            Self::InTheFuture { .. } => "in_the_future",
-            Self::BadReturn { .. } => "bad_return",
-            Self::ReturnExceeds { .. } => "return_exceeds",
-            Self::ImportRunning => "import_running",
-            Self::KeyReused => "key_reused",
-            Self::NameTaken { .. } => "name_taken",
-            Self::PasswordTooShort { .. } => "password_too_short",
-            Self::BadInput { .. } => "bad_input",
-            Self::LastAdministrator => "last_administrator",
-            Self::LotOnHold { .. } => "lot_on_hold",
-            Self::LotPending { .. } => "lot_pending",
-            Self::LotRejected { .. } => "lot_rejected",
-            Self::LotExpired { .. } => "lot_expired",
-            Self::NotEnough { .. } => "not_enough",
-            Self::UnknownCode { .. } => "unknown_code",
-            Self::UnknownDocument { .. } => "unknown_document",
-            Self::UnknownLine { .. } => "unknown_line",
-            Self::OrderNotOpen { .. } => "order_not_open",
-            Self::WrongItem { .. } => "wrong_item",
-            Self::NotOrdered { .. } => "not_ordered",
-            Self::WrongPartner { .. } => "wrong_partner",
-            Self::MoreThanOrdered { .. } => "more_than_ordered",
-            Self::RuleRefused { .. } => "rule_refused",
-            Self::RuleAsks { .. } => "rule_asks",
-            Self::AtLine { refusal, .. } => refusal.code(),
-            Self::BomCycle { .. } => "bom_cycle",
-            Self::NotATank { .. } => "not_a_tank",
-            Self::RunsAreOpen { .. } => "runs_are_open",
-            Self::NoBom { .. } => "no_bom",
-            Self::LineIsServed { .. } => "line_is_served",
-            Self::OperationOutOfOrder { .. } => "operation_out_of_order",
-            Self::RunNotStarted { .. } => "run_not_started",
-            Self::RunIsClosed { .. } => "run_closed",
-            Self::RunIsOpen { .. } => "run_open",
-            Self::ClosedTooEarly { .. } => "closed_too_early",
-            Self::RunWithoutOutput { .. } => "run_without_output",
-            Self::WrongOperation { .. } => "wrong_operation",
-            Self::WrongStation { .. } => "wrong_station",
-            Self::OverIssue { .. } => "over_issue",
-            Self::OverOutput { .. } => "over_output",
-            Self::ByProduct { .. } => "by_product",
-            Self::LotOfOtherOrder { .. } => "lot_of_other_order",
-            Self::ReworkNotAllowed { .. } => "rework_not_allowed",
-            Self::ReworkedTooOften { .. } => "reworked_too_often",
-            Self::TooMuchRework { .. } => "too_much_rework",
-            Self::ChargeNotWeighed { .. } => "charge_not_weighed",
-            Self::AlreadyJudged { .. } => "already_judged",
-            Self::NothingThere { .. } => "nothing_there",
-            Self::NotAddingUp { .. } => "not_adding_up",
-            Self::PartlyShipped { .. } => "partly_shipped",
-            Self::NotAtPlace { .. } => "not_at_place",
-            Self::WhichPlace { .. } => "which_place",
-            Self::HoldNotOpen { .. } => "hold_not_open",
-            Self::ActUndone { .. } => "act_undone",
-            Self::ActStays { .. } => "act_stays",
-            Self::DoneSince { .. } => "done_since",
-            Self::BelowZero { .. } => "below_zero",
-            Self::AlreadyDelivered { .. } => "already_delivered",
-            Self::OrderServed { .. } => "order_served",
-            Self::MayNotUndo { why } => why.code(),
-            Self::ForeignCheckpoint => "foreign_checkpoint",
-            Self::CheckpointBroken { .. } => "checkpoint_broken",
-        }
+impl fmt::Display for UndoBar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
     }
+}
 
+impl Refusal {
     /// The word under which a reason lets it pass, where one does.
     pub fn passes_with(&self) -> Option<&str> {
         use crate::production::reasons;
@@ -629,156 +369,6 @@ impl Refusal {
             Self::RuleAsks { rule, .. } => Some(rule),
             Self::AtLine { refusal, .. } => refusal.passes_with(),
             _ => None,
-        }
-    }
-
-    /// The values of refusals of production.
-    fn production_params(&self) -> Vec<(&'static str, String)> {
-        let text = |name: &'static str, value: &String| (name, value.clone());
-        let mut params = match self {
-            Self::BomCycle { path } => vec![text("path", path)],
-            Self::NoBom { item } => vec![text("item", item)],
-            Self::NotATank { place } => vec![text("place", place)],
-            Self::RunsAreOpen { order, runs } => vec![text("order", order), text("runs", runs)],
-            Self::LineIsServed { line, served } => {
-                vec![("line", line.to_string()), text("served", served)]
-            }
-            Self::OperationOutOfOrder { operation, before } => {
-                vec![text("operation", operation), text("before", before)]
-            }
-            Self::RunNotStarted { run, started_at: at }
-            | Self::RunIsClosed { run, closed_at: at }
-            | Self::ClosedTooEarly { run, last_at: at } => vec![text("run", run), text("at", at)],
-            Self::RunWithoutOutput { run }
-            | Self::ChargeNotWeighed { run }
-            | Self::RunIsOpen { run } => vec![text("run", run)],
-            Self::WrongOperation { item, operation, wanted } => {
-                vec![text("item", item), text("operation", operation), text("wanted", wanted)]
-            }
-            Self::WrongStation { reference, place, station } => {
-                vec![text("reference", reference), text("place", place), text("station", station)]
-            }
-            Self::OverIssue { line, open, asked } => {
-                vec![("line", line.to_string()), text("open", open), text("asked", asked)]
-            }
-            Self::OverOutput { order, open, asked } => {
-                vec![text("order", order), text("open", open), text("asked", asked)]
-            }
-            Self::ByProduct { order, item } => vec![text("order", order), text("item", item)],
-            Self::LotOfOtherOrder { reference, order } => {
-                vec![text("reference", reference), text("order", order)]
-            }
-            Self::ReworkNotAllowed { item, into } => vec![text("item", item), text("into", into)],
-            Self::ReworkedTooOften { reference, most } => {
-                vec![text("reference", reference), ("most", most.to_string())]
-            }
-            Self::TooMuchRework { percent, charge } => {
-                vec![("percent", percent.to_string()), text("charge", charge)]
-            }
-            _ => vec![],
-        };
-        if let Some(rule) = self.passes_with() {
-            params.push(("rule", rule.to_owned()));
-        }
-        params
-    }
-
-    /// The named values a translation needs.
-    pub fn params(&self) -> Vec<(&'static str, String)> {
-        match self {
-            Self::UnknownPool { reference }
-            | Self::OutsideRoot { reference }
-            | Self::MissingQuantity { reference }
-            | Self::SinkAsSource { reference }
-            | Self::SelfTransfer { reference }
-            | Self::LotPending { reference }
-            | Self::LotRejected { reference }
-            | Self::NothingThere { reference }
-            | Self::HoldNotOpen { reference } => vec![("reference", reference.clone())],
-            Self::UnknownTransfer { transfer }
-            | Self::BadReturn { transfer }
-            | Self::ReturnExceeds { transfer } => vec![("transfer", transfer.clone())],
-            Self::WindowReversed { from, to } => vec![("from", from.clone()), ("to", to.clone())],
-            Self::NotPositive { found } => vec![("found", found.clone())],
-            Self::InTheFuture { at } => vec![("at", at.clone())],
-            Self::NameTaken { name } => vec![("name", name.clone())],
-            Self::PasswordTooShort { least } => vec![("least", least.to_string())],
-            Self::BadInput { field } => vec![("field", (*field).to_owned())],
-            Self::CheckpointBroken { size } => vec![("size", size.to_string())],
-            Self::LotOnHold { reference, reason } => {
-                vec![("reference", reference.clone()), ("reason", reason.clone())]
-            }
-            Self::LotExpired { reference, expired_on } => {
-                vec![("reference", reference.clone()), ("expired_on", expired_on.clone())]
-            }
-            Self::NotEnough { reference, free, asked } => vec![
-                ("reference", reference.clone()),
-                ("free", free.clone()),
-                ("asked", asked.clone()),
-            ],
-            Self::UnknownCode { kind, code } | Self::UnknownDocument { kind, code } => {
-                vec![("kind", (*kind).to_owned()), ("code", code.clone())]
-            }
-            Self::UnknownLine { order, line } => {
-                vec![("order", order.clone()), ("line", line.to_string())]
-            }
-            Self::OrderNotOpen { order, state } => {
-                vec![("order", order.clone()), ("state", (*state).to_owned())]
-            }
-            Self::WrongItem { found, wanted } => {
-                vec![("found", found.clone()), ("wanted", wanted.clone())]
-            }
-            Self::NotOrdered { item } => vec![("item", item.clone())],
-            Self::WrongPartner { order, partner } => {
-                vec![("order", order.clone()), ("partner", partner.clone())]
-            }
-            Self::MoreThanOrdered { line, open, asked } => {
-                vec![("line", line.to_string()), ("open", open.clone()), ("asked", asked.clone())]
-            }
-            Self::RuleRefused { rule, words } | Self::RuleAsks { rule, words } => {
-                vec![("rule", rule.clone()), ("words", words.clone())]
-            }
-            Self::AtLine { line, refusal } => {
-                let mut params = refusal.params();
-                params.push(("at_line", line.to_string()));
-                params
-            }
-            Self::AlreadyJudged { reference, status } => {
-                vec![("reference", reference.clone()), ("status", (*status).to_owned())]
-            }
-            Self::NotAddingUp { reference, there, given } => vec![
-                ("reference", reference.clone()),
-                ("there", there.clone()),
-                ("given", given.clone()),
-            ],
-            Self::PartlyShipped { reference, shipped, there } => vec![
-                ("reference", reference.clone()),
-                ("shipped", shipped.clone()),
-                ("there", there.clone()),
-            ],
-            Self::NotAtPlace { reference, place, there, asked } => vec![
-                ("reference", reference.clone()),
-                ("place", place.clone()),
-                ("there", there.clone()),
-                ("asked", asked.clone()),
-            ],
-            Self::WhichPlace { reference, places } => {
-                vec![("reference", reference.clone()), ("places", places.clone())]
-            }
-            Self::ActUndone { act, by } => vec![("act", act.clone()), ("by", by.clone())],
-            Self::ActStays { act } => vec![("act", act.clone())],
-            Self::DoneSince { what, act } => vec![("what", what.clone()), ("act", act.clone())],
-            Self::BelowZero { reference, at, short } => {
-                vec![("reference", reference.clone()), ("at", at.clone()), ("short", short.clone())]
-            }
-            Self::AlreadyDelivered { shipment } => vec![("shipment", shipment.clone())],
-            Self::OrderServed { order } => vec![("order", order.clone())],
-            Self::ImportRunning
-            | Self::MayNotUndo { .. }
-            | Self::KeyReused
-            | Self::LastAdministrator
-            | Self::ForeignCheckpoint => vec![],
-            _ => self.production_params(),
         }
     }
 }

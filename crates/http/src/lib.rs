@@ -5,6 +5,7 @@
 
 mod acts;
 mod beside;
+mod complaints;
 mod corrections;
 mod export;
 mod files;
@@ -21,6 +22,7 @@ mod operations;
 mod operator;
 mod orders;
 mod overview;
+mod packing;
 mod people;
 mod permissions;
 mod pools;
@@ -31,6 +33,7 @@ mod schema;
 mod search;
 mod serve;
 mod session;
+mod shipping;
 mod tanks;
 mod tasks;
 mod tls;
@@ -38,6 +41,7 @@ mod tokens;
 mod trace;
 mod transfers;
 mod trust;
+mod warehouse;
 mod work_orders;
 
 use std::sync::Arc;

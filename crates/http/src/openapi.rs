@@ -57,6 +57,10 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::people::routes())
         .merge(crate::tokens::routes())
         .merge(crate::ledger::routes())
+        .merge(crate::warehouse::routes())
+        .merge(crate::packing::routes())
+        .merge(crate::shipping::routes())
+        .merge(crate::complaints::routes())
         .merge(crate::health::routes());
     OpenApiRouter::with_openapi(Description::openapi()).nest(API, routes)
 }

@@ -19,10 +19,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("shipping", include_str!("../migrations/0010_shipping.sql")),
     ("complaints", include_str!("../migrations/0011_complaints.sql")),
     ("item and partner versions", include_str!("../migrations/0012_item_and_partner_versions.sql")),
+    ("blobs", include_str!("../migrations/0012_blobs.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 2] = ["ledger", "side store"];
+const OTHERS: [&str; 3] = ["ledger", "side store", "blobs"];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (
     number BIGINT NOT NULL,

@@ -83,6 +83,9 @@ statements! {
             AND p.company = t.company AND p.site = t.site AND p.pool = t.pool_to
         WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.pool_from = $4 AND p.kind = $5
             AND ", visible!("t"), " LIMIT 1");
+    IDS_OF_KIND = concat!("SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2
+        AND p.site = $3 AND p.kind = $4 AND p.pool > $5 AND ", visible!("p"),
+        " ORDER BY p.pool LIMIT $6");
     COUNT_OF_KIND = concat!("SELECT COUNT(*) FROM pool p WHERE p.part = $1 AND p.company = $2
         AND p.site = $3 AND p.kind = $4 AND ", visible!("p"));
 }
@@ -137,6 +140,18 @@ pub fn find(
 ) -> Result<Option<PoolRow>, StoreError> {
     let part = tx.part(company);
     tx.query_one(&BY_ID, args![part, company, site, pool], read_row)
+}
+
+/// A page of the pools of a kind, the oldest first.
+pub fn ids_of_kind(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    kind: PoolKind,
+    after: PoolId,
+    limit: u32,
+) -> Result<Vec<PoolId>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&IDS_OF_KIND, args![part, company, site, kind, after, limit], |row| row.get(0))
 }
 
 /// A pool by the reference documents use.

@@ -77,6 +77,36 @@ macro_rules! hold_columns {
     };
 }
 
+/// Lots whose transfers do not come to nothing. Corrections are not worked in here: a lot that any
+/// touches is shown, and whoever asks works out its balance.
+macro_rules! left {
+    ($condition:literal, $limit:literal) => {
+        concat!(
+            "SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2 AND p.site = $3
+            AND p.kind = 1 AND p.pool > $4 AND ",
+            visible!("p"),
+            " AND (COALESCE((SELECT SUM(k.qty_to) FROM transfer_in k WHERE k.part = p.part
+                    AND k.company = p.company AND k.site = p.site AND k.pool_to = p.pool), 0)
+                <> COALESCE((SELECT SUM(t.qty_from) FROM transfer_out t WHERE t.part = p.part
+                    AND t.company = p.company AND t.site = p.site AND t.pool_from = p.pool), 0)
+                OR EXISTS (SELECT 1 FROM correction c JOIN transfer_in k ON k.part = c.part
+                    AND k.company = c.company AND k.site = c.site AND k.transfer = c.transfer
+                    WHERE c.part = p.part AND c.company = p.company AND c.site = p.site
+                        AND k.pool_to = p.pool)
+                OR EXISTS (SELECT 1 FROM correction c JOIN transfer_out t ON t.part = c.part
+                    AND t.company = c.company AND t.site = c.site AND t.transfer = c.transfer
+                    WHERE c.part = p.part AND c.company = p.company AND c.site = p.site
+                        AND t.pool_from = p.pool)
+                OR EXISTS (SELECT 1 FROM correction c WHERE c.part = p.part
+                    AND c.company = p.company AND c.site = p.site
+                    AND (c.pool_from = p.pool OR c.pool_to = p.pool)))",
+            $condition,
+            " ORDER BY p.pool LIMIT ",
+            $limit
+        )
+    };
+}
+
 statements! {
     LOT = "SELECT status, inspection, produced_on, expires_on, best_before_on, retest_on, allergens,
             origin, claims, certificate, attributes FROM lot
@@ -106,6 +136,8 @@ statements! {
             AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.part = p.part AND h.company = p.company
                 AND h.site = p.site AND h.pool = p.pool AND h.lifted_seq IS NULL)
             AND ", visible!("p"), " ORDER BY p.pool DESC LIMIT $7");
+    LOTS_LEFT = left!("", "$5");
+    LOTS_LEFT_OF_ITEM = left!(" AND p.item = $5", "$6");
     NUMBERS = concat!("SELECT p.lot_number FROM pool p WHERE p.part = $1 AND p.company = $2
             AND p.site = $3 AND p.lot_number >= $4 AND p.lot_number < $5 AND ", visible!("p"));
     SUPPLIER_LOTS = concat!("SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2
@@ -259,6 +291,28 @@ pub fn usable_lots(
     let (released, day) = (LotStatus::Released, day.to_string());
     let args = args![part, company, site, item, released, &day, limit];
     tx.query_all(&USABLE_LOTS, args, |row| row.get(0))
+}
+
+/// A page of the lots that are not used up, the oldest first, of one item or of all. Some may be used
+/// up by corrections: the balance decides.
+pub fn lots_left(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    item: Option<ItemId>,
+    after: PoolId,
+    limit: u32,
+) -> Result<Vec<PoolId>, StoreError> {
+    let part = tx.part(company);
+    match item {
+        None => {
+            let args = args![part, company, site, after, limit];
+            tx.query_all(&LOTS_LEFT, args, |row| row.get(0))
+        }
+        Some(item) => {
+            let args = args![part, company, site, after, item, limit];
+            tx.query_all(&LOTS_LEFT_OF_ITEM, args, |row| row.get(0))
+        }
+    }
 }
 
 /// The lot numbers that begin with a text.

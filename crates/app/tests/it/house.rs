@@ -21,7 +21,7 @@ pub(crate) struct House {
     pub(crate) owner: Operator,
     pub(crate) engine: &'static str,
     pub(crate) folder: TempDir,
-    target: store::Target,
+    pub(crate) target: store::Target,
     later_us: Arc<AtomicI64>,
     database: EngineUnderTest,
 }

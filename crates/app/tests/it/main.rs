@@ -4,14 +4,19 @@
 
 mod at_once;
 mod checkpoints;
+mod complaints;
 mod corrections;
+mod furnished;
 mod holds;
 mod house;
 mod inspections;
 mod kitchen;
 mod lost;
+mod packing;
 mod production;
+mod shipping;
 mod tanks;
 mod tasks;
+mod warehouse;
 mod work_orders;
 mod workshop;

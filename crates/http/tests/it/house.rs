@@ -6,6 +6,8 @@ use app::{Clock, NewPerson, Options, Plant};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
+use domain::facts::{Entry, MasterDefined};
+use domain::{ImportId, Instant, MasterKind};
 use serde_json::{Value, json};
 use store::ledger::{self as chain, COMPANY_LEDGER};
 use suyuan_http::{API, Front, router};
@@ -102,6 +104,33 @@ impl House {
     }
 }
 
+impl House {
+    /// Writes a place straight to the ledger of the first company.
+    pub(crate) async fn define_place(&self, code: &str) {
+        let target = self.target.clone();
+        let place = MasterDefined {
+            kind: MasterKind::Place,
+            code: code.to_owned(),
+            body: json!({"name": code}).to_string(),
+            retired: false,
+        };
+        let defined = tokio::task::spawn_blocking(move || {
+            let database = store::Database::open(target)?;
+            database.write(|tx| {
+                let company = store::masters::companies(tx)?[0].id;
+                let mut head = chain::lock_head(tx, company, chain::COMPANY_LEDGER)?;
+                let at = Instant::utc(1_700_000_000_000_000);
+                let entry =
+                    Entry { at, recorded_at: at, by: None, device: None, fact: place.into() };
+                let secret = ledger::seal::Secret([7; 16]);
+                chain::append(tx, &mut head, entry, ImportId(0), secret, at.utc_us)?;
+                chain::save_head(tx, &head)
+            })
+        });
+        defined.await.unwrap().unwrap();
+    }
+}
+
 /// Somebody who asks.
 #[derive(Clone)]
 pub(crate) struct Client<'a> {
@@ -141,6 +170,11 @@ impl Answer {
 }
 
 impl<'a> Client<'a> {
+    /// The house it is a client of.
+    pub(crate) const fn house(&self) -> &'a House {
+        self.house
+    }
+
     /// The same client with one more header.
     pub(crate) fn with(&self, name: &'static str, value: &str) -> Self {
         let mut client = self.clone();
@@ -194,8 +228,12 @@ impl<'a> Client<'a> {
         self.json("POST", path, body).await
     }
 
-    /// Sends JSON with another method.
+    /// Sends JSON with another method; a text is sent as the file it is.
     pub(crate) async fn json(&self, method: &str, path: &str, body: &Value) -> Answer {
+        if let Value::String(file) = body {
+            let client = self.with("content-type", "application/octet-stream");
+            return client.send(method, path, file.clone().into_bytes()).await;
+        }
         let client = self.with("content-type", "application/json");
         client.send(method, path, body.to_string().into_bytes()).await
     }

@@ -32,6 +32,7 @@ pub const UNCHECKED: &[&str] = &[
     "idempotency_key",
     "import_mapping",
     "login_attempt",
+    "blob",
 ];
 
 impl Projection {

@@ -4,6 +4,7 @@
 //! cannot check them.
 
 pub mod access;
+pub mod blobs;
 pub mod people;
 pub mod settings;
 pub mod signing;
@@ -11,5 +12,10 @@ pub mod signing;
 use crate::sql::Statement;
 
 /// The statements of all files here.
-pub(crate) const STATEMENTS: &[&[Statement]] =
-    &[access::STATEMENTS, people::STATEMENTS, settings::STATEMENTS, signing::STATEMENTS];
+pub(crate) const STATEMENTS: &[&[Statement]] = &[
+    access::STATEMENTS,
+    blobs::STATEMENTS,
+    people::STATEMENTS,
+    settings::STATEMENTS,
+    signing::STATEMENTS,
+];

@@ -1,0 +1,219 @@
+//! Photos and papers that belong to something. The ledger keeps their hash, the side store them.
+
+use std::io::Read;
+
+use domain::complaints::media_type;
+use domain::facts::FileAttached;
+use domain::{CompanyId, OrderKind, Refusal, SiteId};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use store::side::blobs;
+use store::{Tx, complaints as stored, pools, shipping};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::acts::{ActAsk, Acting, Done};
+use crate::deliveries::name_of;
+use crate::error::{Error, Result};
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+use crate::times::utc;
+use crate::warehouse::{floor, given};
+
+/// Bytes a file may have.
+pub const FILE_BYTES_MAX: u64 = 20 * 1024 * 1024;
+
+/// Characters of a file's name at most.
+const NAME_MAX: usize = 200;
+
+/// What a file belongs to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AttachAsk {
+    /// `lot:L1`, `run:R1`, `complaint:CC-1`, `shipment:DN-1`, `purchase_order:PO-1`,
+    /// `sales_order:SO-1` or `work_order:WO-1`.
+    pub subject: String,
+    /// The file's name.
+    pub name: String,
+}
+
+/// A file that belongs to something.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AttachmentView {
+    /// SHA-256 of its content: its address.
+    pub sha256: String,
+    /// Its name.
+    pub name: String,
+    /// What it is, by its first bytes.
+    pub media_type: String,
+    /// How many bytes it has.
+    pub bytes: i64,
+    /// When it was attached.
+    pub at: String,
+    /// What the person is called who attached it.
+    pub by: Option<String>,
+}
+
+/// The content of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileContent {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub media_type: String,
+    /// The content.
+    pub content: Vec<u8>,
+}
+
+impl Plant {
+    /// Keeps a file and says what it belongs to.
+    pub fn attach(
+        &self,
+        operator: &Operator,
+        ask: &AttachAsk,
+        body: &mut dyn Read,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<AttachmentView>> {
+        operator.need(Permission::GoodsRecord)?;
+        let content = read(body)?;
+        let bad = Refusal::BadInput { field: "name" };
+        let name = given(Some(&ask.name))
+            .filter(|name| name.chars().count() <= NAME_MAX && !name.chars().any(char::is_control));
+        let name = name.ok_or(bad)?;
+        let media_type =
+            media_type(&content).ok_or_else(|| Refusal::FileKind { name: name.clone() })?;
+        let sha256: [u8; 32] = Sha256::digest(&content).into();
+        let (subject, how) = (ask.subject.clone(), ActAsk::default());
+        let asked = floor("attach", &how, once);
+        self.act(operator, &asked, &(ask, sha256), move |acting| {
+            // Load.
+            acting.subject(&subject)?;
+
+            // Append.
+            let bytes = content.len() as i64;
+            blobs::keep(acting.cx.tx, acting.company, &sha256, &content)?;
+            let media_type = media_type.to_owned();
+            acting.append(FileAttached {
+                subject: subject.clone(),
+                sha256,
+                name,
+                media_type,
+                bytes,
+            })?;
+            let ground = acting.ground();
+            let mut attached = attachments_of(acting.cx.tx, ground, &subject)?;
+            attached.pop().ok_or(Error::NotFound("file"))
+        })
+    }
+
+    /// The content of a file that belongs to something at the operator's site.
+    pub fn attachment(&self, operator: &Operator, sha256: &str) -> Result<FileContent> {
+        operator.need(Permission::WorkRead)?;
+        let missing = || Error::NotFound("file");
+        let sha256 = unhex(sha256).ok_or_else(missing)?;
+        let ground = (operator.company, operator.site);
+        let (file, content) = self.read(|tx| {
+            let file = stored::attached(tx, ground, &sha256)?.ok_or_else(missing)?;
+            Ok((file, blobs::read(tx, ground.0, &sha256)?.ok_or_else(missing)?))
+        })?;
+        if <[u8; 32]>::from(Sha256::digest(&content)) != sha256 {
+            return Err(Error::fault("a file is not what the ledger says of it"));
+        }
+        Ok(FileContent { name: file.name, media_type: file.media_type, content })
+    }
+}
+
+/// Reads a file; one byte more than allowed is enough to refuse it.
+fn read(body: &mut dyn Read) -> Result<Vec<u8>> {
+    let mut content = Vec::new();
+    body.take(FILE_BYTES_MAX + 1).read_to_end(&mut content).map_err(Error::io)?;
+    if content.len() as u64 > FILE_BYTES_MAX {
+        return Err(Refusal::FileTooLarge { most: FILE_BYTES_MAX.to_string() }.into());
+    }
+    Ok(content)
+}
+
+impl Acting<'_, '_, '_> {
+    /// Something a file may belong to, which must exist.
+    fn subject(&mut self, subject: &str) -> Result<()> {
+        let bad = || Refusal::BadInput { field: "subject" };
+        let (kind, code) = subject.split_once(':').ok_or_else(bad)?;
+        let ground = self.ground();
+        let unknown = |kind| Refusal::UnknownDocument { kind, code: code.to_owned() };
+        match kind {
+            "complaint" => {
+                let found = stored::by_code(self.cx.tx, ground, code)?;
+                found.map(|_| ()).ok_or_else(|| unknown("complaint").into())
+            }
+            "shipment" => {
+                let found = shipping::by_code(self.cx.tx, ground, code)?;
+                found.map(|_| ()).ok_or_else(|| unknown("shipment").into())
+            }
+            "purchase_order" => self.order(OrderKind::Purchase, code).map(|_| ()),
+            "sales_order" => self.order(OrderKind::Sales, code).map(|_| ()),
+            "work_order" => self.order(OrderKind::Work, code).map(|_| ()),
+            _ => {
+                let reference = subject.parse().map_err(|_| bad())?;
+                let found = pools::by_reference(self.cx.tx, ground.0, ground.1, &reference)?;
+                let unknown = || Refusal::UnknownPool { reference: subject.to_owned() };
+                found.map(|_| ()).ok_or_else(|| unknown().into())
+            }
+        }
+    }
+}
+
+/// The files that belong to something, in the order they were attached.
+pub(crate) fn attachments_of(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    subject: &str,
+) -> Result<Vec<AttachmentView>> {
+    let mut views = Vec::new();
+    for file in stored::attachments(tx, ground, subject)? {
+        let by = match file.by {
+            Some(person) => name_of(tx, ground.0, person)?,
+            None => None,
+        };
+        views.push(AttachmentView {
+            sha256: hex(&file.sha256),
+            name: file.name,
+            media_type: file.media_type,
+            bytes: file.bytes,
+            at: utc(file.at_us),
+            by,
+        });
+    }
+    Ok(views)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a String takes everything");
+        text
+    })
+}
+
+fn unhex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0_u8; 32];
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (byte, place) in bytes.iter_mut().zip((0..64).step_by(2)) {
+        *byte = u8::from_str_radix(&text[place..place + 2], 16).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_reads_back_and_nonsense_does_not() {
+        let sha256: [u8; 32] = Sha256::digest(b"photo").into();
+
+        assert_eq!(unhex(&hex(&sha256)), Some(sha256));
+        assert_eq!(unhex("ab"), None);
+        assert_eq!(unhex(&"g".repeat(64)), None);
+    }
+}

@@ -1,0 +1,235 @@
+//! Shipments as people see them: the list, and one with everything its delivery note says.
+
+use domain::{CompanyId, ShipmentId, SiteId, quantity::format_scaled};
+use serde::{Deserialize, Serialize};
+use store::shipping::{self as stored, Pick, Shipment};
+use store::side::people;
+use store::{Tx, orders, stock};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::error::{Error, Result};
+use crate::lots;
+use crate::orders::{OrderLineView, view as order_view};
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+use crate::portions::units_above;
+use crate::times::utc;
+
+/// Which shipments a list shows.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ShipmentQuery {
+    /// Only those that are still in the house.
+    pub open: Option<bool>,
+    /// Where the page begins: `next` of the page before.
+    pub cursor: Option<String>,
+    /// Rows on the page, at most 200.
+    pub limit: Option<u32>,
+}
+
+/// A page of shipments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ShipmentPage {
+    /// The shipments, the newest first.
+    pub rows: Vec<ShipmentView>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// A shipment with what its delivery note says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShipmentView {
+    /// Number of the delivery note.
+    pub code: String,
+    /// `planned`, `dispatched` or `delivered`.
+    pub state: String,
+    /// Number of the sales order.
+    pub order: String,
+    /// Code of the customer.
+    pub customer: Option<String>,
+    /// Its name.
+    pub customer_name: Option<String>,
+    /// The customer's number of the order.
+    pub customer_reference: Option<String>,
+    /// Where it is gathered.
+    pub dock: Option<String>,
+    /// When it was planned.
+    pub planned_at: String,
+    /// Who carries it.
+    pub carrier: Option<String>,
+    /// The vehicle's plate.
+    pub plate: Option<String>,
+    /// What the driver is called.
+    pub driver: Option<String>,
+    /// The seal's number.
+    pub seal: Option<String>,
+    /// Temperature of the hold before loading, degrees Celsius.
+    pub precool_c: Option<String>,
+    /// Temperature of the goods when loaded.
+    pub loading_c: Option<String>,
+    /// When it left.
+    pub dispatched_at: Option<String>,
+    /// Temperature on arrival.
+    pub arrival_c: Option<String>,
+    /// What the customer says is missing.
+    pub shortfall: Option<String>,
+    /// When it arrived.
+    pub delivered_at: Option<String>,
+    /// The lines of the order.
+    pub lines: Vec<OrderLineView>,
+    /// What is gathered, or left.
+    pub picks: Vec<PickView>,
+}
+
+/// A portion of a shipment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PickView {
+    /// Its number within the shipment.
+    pub pick: u32,
+    /// The line of the order.
+    pub line: u32,
+    /// Code of the item.
+    pub item: String,
+    /// Its name.
+    pub item_name: String,
+    /// The lot, as traces name it.
+    pub lot: String,
+    /// Its number.
+    pub lot_number: Option<String>,
+    /// Day it was made.
+    pub produced_on: Option<String>,
+    /// Last day it may be used.
+    pub expires_on: Option<String>,
+    /// How much.
+    pub quantity: String,
+    /// The unit of the quantity.
+    pub unit: String,
+    /// Where it lies.
+    pub place: Option<String>,
+    /// Number of the handling unit it is in, an SSCC where it has one.
+    pub handling_unit: Option<String>,
+    /// Number of the outermost unit, where it stands in another one.
+    pub outer_unit: Option<String>,
+    /// Whether it was taken to the dock.
+    pub picked: bool,
+    /// Why this lot, when another one went first.
+    pub reason: Option<String>,
+}
+
+impl Plant {
+    /// A page of shipments.
+    pub fn shipments(&self, operator: &Operator, query: &ShipmentQuery) -> Result<ShipmentPage> {
+        operator.need(Permission::WorkRead)?;
+        let ground = (operator.company, operator.site);
+        let before: Option<ShipmentId> = query
+            .cursor
+            .as_deref()
+            .map(|cursor| cursor.parse())
+            .transpose()
+            .map_err(|_| domain::Refusal::BadInput { field: "cursor" })?;
+        let limit = query.limit.unwrap_or(50).clamp(1, 200);
+        self.read(|tx| {
+            let open = query.open.unwrap_or(false);
+            let found = stored::page(tx, ground, open, before, limit)?;
+            let full = found.len() == limit as usize;
+            let next = found.last().filter(|_| full).map(|last| last.shipment.to_string());
+            let rows = found.into_iter().map(|shipment| view(tx, ground, shipment));
+            Ok(ShipmentPage { rows: rows.collect::<Result<_>>()?, next })
+        })
+    }
+
+    /// One shipment with its delivery note.
+    pub fn shipment(&self, operator: &Operator, code: &str) -> Result<ShipmentView> {
+        operator.need(Permission::WorkRead)?;
+        let ground = (operator.company, operator.site);
+        self.read(|tx| {
+            let found = stored::by_code(tx, ground, code)?;
+            let unknown =
+                || domain::Refusal::UnknownDocument { kind: "shipment", code: code.to_owned() };
+            view(tx, ground, found.ok_or_else(unknown)?)
+        })
+    }
+}
+
+/// A shipment with what its delivery note says.
+pub(crate) fn view(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    shipment: Shipment,
+) -> Result<ShipmentView> {
+    let order = orders::find(tx, ground, shipment.order)?.ok_or(Error::NotFound("order"))?;
+    let order = order_view(tx, ground, order)?;
+    let picks = stored::picks(tx, ground, shipment.shipment)?;
+    let picks = picks.into_iter().map(|pick| pick_view(tx, ground, pick));
+    let picks = picks.collect::<Result<_>>()?;
+    let driver = match shipment.driver {
+        Some(driver) => name_of(tx, ground.0, driver)?,
+        None => None,
+    };
+    Ok(ShipmentView {
+        state: shipment.stage().as_str().to_owned(),
+        code: shipment.code,
+        order: order.code,
+        customer: order.partner,
+        customer_name: order.partner_name,
+        customer_reference: order.partner_reference,
+        dock: shipment.dock,
+        planned_at: utc(shipment.planned_at_us),
+        carrier: shipment.carrier,
+        plate: shipment.plate,
+        driver,
+        seal: shipment.seal,
+        precool_c: shipment.precool_milli_c.map(degrees),
+        loading_c: shipment.loading_milli_c.map(degrees),
+        dispatched_at: shipment.dispatched_at_us.map(utc),
+        arrival_c: shipment.arrival_milli_c.map(degrees),
+        shortfall: shipment.shortfall,
+        delivered_at: shipment.delivered_at_us.map(utc),
+        lines: order.lines,
+        picks,
+    })
+}
+
+fn pick_view(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), pick: Pick) -> Result<PickView> {
+    let loaded = lots::by_pool(tx, ground, pick.pool)?;
+    let state = stock::lot(tx, ground, pick.pool)?;
+    let above = match pick.unit {
+        Some(unit) => units_above(tx, ground, unit)?,
+        None => Vec::new(),
+    };
+    let outer = above.iter().skip(1).next_back().map(|unit| unit.code.clone());
+    let stands_at = above.last().and_then(|unit| unit.place.clone());
+    Ok(PickView {
+        pick: pick.pick,
+        line: pick.line,
+        item: loaded.item.code,
+        item_name: loaded.item.name,
+        lot: loaded.lot.reference.to_string(),
+        lot_number: loaded.lot.lot_number,
+        produced_on: state.produced_on.map(|day| day.to_string()),
+        expires_on: loaded.lot.expires_on.map(|day| day.to_string()),
+        quantity: pick.quantity.to_string(),
+        unit: loaded.item.unit,
+        place: pick.place.or(stands_at),
+        handling_unit: above.first().map(|unit| unit.code.clone()),
+        outer_unit: outer,
+        picked: pick.picked,
+        reason: pick.reason,
+    })
+}
+
+/// What a person is called now; none once it was erased.
+pub(crate) fn name_of(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    person: domain::PersonId,
+) -> Result<Option<String>> {
+    let names = people::present_names(tx, company)?;
+    let known = names.into_iter().find(|name| name.person == person);
+    Ok(known.and_then(|name| name.name.or(name.code)))
+}
+
+/// Thousandths of a degree as people write degrees.
+fn degrees(milli_c: i64) -> String {
+    format_scaled(i128::from(milli_c) * i128::from(domain::quantity::SCALE / 1_000))
+}

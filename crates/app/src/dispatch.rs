@@ -1,0 +1,256 @@
+//! Shipping, from the dock on: everything is checked once more as it leaves, and arrives.
+
+use std::collections::BTreeMap;
+
+use domain::facts::{ShipmentDelivered, ShipmentDispatched, UnitMoved};
+use domain::lots::Use;
+use domain::rules::Subject;
+use domain::shipping::{self as decisions, Stage};
+use domain::stock::Spot;
+use domain::{PersonId, PoolId, Quantity, Refusal, Role};
+use serde::Deserialize;
+use store::orders::Order;
+use store::shipping::{self as stored, Pick};
+use store::side::people;
+use store::stock;
+use utoipa::ToSchema;
+
+use crate::acts::{ActAsk, Acting, Done};
+use crate::deliveries::ShipmentView;
+use crate::error::Result;
+use crate::lots::{Flow, Loaded};
+use crate::orders::at_line;
+use crate::plant::{Operator, Plant};
+use crate::portions::{units_above, units_below};
+use crate::stock::least_days;
+use crate::warehouse::{floor, given};
+
+/// A shipment leaves.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct Dispatch {
+    /// Who carries it.
+    pub carrier: Option<String>,
+    /// The vehicle's plate.
+    pub plate: Option<String>,
+    /// Code of the driver, where it is one of the house.
+    pub driver: Option<String>,
+    /// The seal's number.
+    pub seal: Option<String>,
+    /// Temperature of the hold before loading, degrees Celsius.
+    pub precool_c: Option<String>,
+    /// Temperature of the goods when loaded, degrees Celsius.
+    pub loading_c: Option<String>,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// A shipment arrived.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct Deliver {
+    /// Temperature on arrival, degrees Celsius.
+    pub arrival_c: Option<String>,
+    /// What the customer says is missing.
+    pub shortfall: Option<String>,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+impl Plant {
+    /// Lets a shipment leave the house.
+    pub fn dispatch(
+        &self,
+        operator: &Operator,
+        code: &str,
+        ask: &Dispatch,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<ShipmentView>> {
+        let (shipment, content) = (code.to_owned(), ask.clone());
+        let asked = floor("dispatch", &ask.act, once);
+        self.act(operator, &asked, &(code, ask), move |acting| {
+            dispatch(acting, &shipment, &content)
+        })
+    }
+
+    /// Takes down that a shipment arrived.
+    pub fn deliver(
+        &self,
+        operator: &Operator,
+        code: &str,
+        ask: &Deliver,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<ShipmentView>> {
+        let (shipment, content) = (code.to_owned(), ask.clone());
+        let asked = floor("deliver", &ask.act, once);
+        self.act(operator, &asked, &(code, ask), move |acting| deliver(acting, &shipment, &content))
+    }
+}
+
+fn dispatch(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &Dispatch) -> Result<ShipmentView> {
+    // Load.
+    let (shipment, order) = acting.gathered(code)?;
+    let customer = acting.customer_of(&order)?;
+    let (outside, _) = acting.outside(Role::Customer, &customer)?;
+    let picks = stored::picks(acting.cx.tx, acting.ground(), shipment.shipment)?;
+    let driver = acting.driver(ask.driver.as_deref())?;
+
+    // Decide.
+    if picks.is_empty() {
+        let shipment = code.to_owned();
+        return Err(Refusal::NotPicked { shipment, pick: 1 }.into());
+    }
+    if let Some(pick) = picks.iter().find(|pick| !pick.picked) {
+        let shipment = code.to_owned();
+        return Err(Refusal::NotPicked { shipment, pick: pick.pick }.into());
+    }
+
+    // Append: each pick is checked once more as it leaves, with what left before it.
+    acting.document = Some(code.to_owned());
+    for pick in &picks {
+        let leaves = acting.leave(&order, (&customer, outside), pick);
+        leaves.map_err(|error| at_line(error, pick.pick as usize))?;
+    }
+    acting.units_out(&picks)?;
+    acting.append(ShipmentDispatched {
+        shipment: shipment.shipment,
+        carrier: given(ask.carrier.as_deref()),
+        plate: given(ask.plate.as_deref()),
+        driver,
+        seal: given(ask.seal.as_deref()),
+        precool_milli_c: milli_c(ask.precool_c.as_deref(), "precool_c")?,
+        loading_milli_c: milli_c(ask.loading_c.as_deref(), "loading_c")?,
+    })?;
+    acting.shipment_view(shipment.shipment)
+}
+
+fn deliver(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &Deliver) -> Result<ShipmentView> {
+    // Load.
+    let shipment = acting.shipment(code)?;
+
+    // Decide.
+    decisions::stands(code, shipment.stage(), Stage::Dispatched)?;
+
+    // Append.
+    acting.document = Some(code.to_owned());
+    acting.append(ShipmentDelivered {
+        shipment: shipment.shipment,
+        arrival_milli_c: milli_c(ask.arrival_c.as_deref(), "arrival_c")?,
+        shortfall: given(ask.shortfall.as_deref()),
+    })?;
+    acting.shipment_view(shipment.shipment)
+}
+
+impl Acting<'_, '_, '_> {
+    fn driver(&mut self, code: Option<&str>) -> Result<Option<PersonId>> {
+        let Some(code) = given(code) else { return Ok(None) };
+        let known = people::person_by_code(self.cx.tx, self.company, &code)?;
+        Ok(Some(known.ok_or(Refusal::UnknownCode { kind: "person", code })?))
+    }
+
+    /// A pick leaves the house: checked once more, taken from the dock, given to the customer.
+    fn leave(
+        &mut self,
+        order: &Order,
+        (customer, outside): (&str, PoolId),
+        pick: &Pick,
+    ) -> Result<()> {
+        let loaded = self.lot_of(pick.pool)?;
+        let day = self.today();
+        loaded.lot.usable_on(day, Use::Consume)?;
+        let least = least_days(self.cx.tx, self.company, customer)?;
+        decisions::days_left(&loaded.lot, day, least)?;
+        loaded.lot.enough(pick.quantity, self.at)?;
+        self.ask_ship_rules(&loaded, customer, pick.quantity)?;
+
+        let spot = Spot { place: pick.place.clone(), unit: pick.unit };
+        self.take_out(&loaded.lot, pick.quantity, Some(&spot))?;
+        let transfer = self.transfer(Flow {
+            from: loaded.lot.pool,
+            to: outside,
+            qty_from: Some(pick.quantity),
+            qty_to: None,
+            equipment: None,
+            returns: None,
+        })?;
+        self.serve(order.order, pick.line, transfer)
+    }
+
+    fn ask_ship_rules(
+        &mut self,
+        loaded: &Loaded,
+        customer: &str,
+        quantity: Quantity,
+    ) -> Result<()> {
+        let ground = self.ground();
+        let state = stock::lot(self.cx.tx, ground, loaded.lot.pool)?;
+        let mut fields: BTreeMap<&str, String> = BTreeMap::new();
+        let text = |value: Option<&str>| value.map(str::to_owned);
+        let known = [
+            ("lot_number", loaded.lot.lot_number.clone()),
+            ("supplier_lot", loaded.supplier_lot.clone()),
+            ("expires_on", loaded.lot.expires_on.map(|day| day.to_string())),
+            ("produced_on", state.produced_on.map(|day| day.to_string())),
+            ("best_before_on", state.best_before_on.map(|day| day.to_string())),
+            ("certificate", text(state.certificate.as_deref())),
+            ("origin", text(state.origin.as_deref())),
+            ("claims", text(state.claims.as_deref())),
+            ("allergens", text(state.allergens.as_deref())),
+            ("quantity", Some(quantity.to_string())),
+        ];
+        fields.extend(known.into_iter().filter_map(|(name, value)| Some((name, value?))));
+        let day = Some(self.today());
+        let item = loaded.item.code.as_str();
+        let subject =
+            Subject { act: "ship", item, partner: customer, fields, day, seen: BTreeMap::new() };
+        self.ask_rules(&subject, &loaded.lot.reference.to_string())
+    }
+
+    /// The units of what left go with it: each outermost one, if nothing else is in it.
+    fn units_out(&mut self, picks: &[Pick]) -> Result<()> {
+        let ground = self.ground();
+        let mut outermost = Vec::new();
+        for unit in picks.iter().filter_map(|pick| pick.unit) {
+            outermost.extend(units_above(self.cx.tx, ground, unit)?.pop());
+        }
+        outermost.sort_by_key(|unit| unit.unit);
+        outermost.dedup();
+        for top in outermost {
+            for inner in units_below(self.cx.tx, ground, top.clone())? {
+                if let Some(left) = stock::in_unit(self.cx.tx, ground, inner.unit)?.first() {
+                    let reference = self.lot_of(left.pool)?.lot.reference.to_string();
+                    return Err(Refusal::UnitNotEmpty { unit: top.code, reference }.into());
+                }
+            }
+            self.append(UnitMoved { unit: top.unit, parent: None, place: None })?;
+        }
+        Ok(())
+    }
+}
+
+/// Degrees Celsius as people write them, in thousandths.
+fn milli_c(text: Option<&str>, field: &'static str) -> Result<Option<i64>, Refusal> {
+    let Some(text) = given(text) else { return Ok(None) };
+    let bad = Refusal::BadInput { field };
+    let Ok(degrees) = text.parse::<Quantity>() else { return Err(bad) };
+    let step = domain::quantity::SCALE / 1_000;
+    let sensible = -273 * domain::quantity::SCALE..=1_000 * domain::quantity::SCALE;
+    if degrees.0 % step != 0 || !sensible.contains(&degrees.0) {
+        return Err(bad);
+    }
+    Ok(Some(degrees.0 / step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_are_kept_in_thousandths() {
+        assert_eq!(milli_c(Some("-18.5"), "loading_c"), Ok(Some(-18_500)));
+        assert_eq!(milli_c(Some("  "), "loading_c"), Ok(None));
+        for nonsense in ["cold", "0.0001", "-300", "5000"] {
+            assert!(milli_c(Some(nonsense), "loading_c").is_err(), "{nonsense}");
+        }
+    }
+}

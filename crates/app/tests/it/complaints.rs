@@ -1,0 +1,139 @@
+//! Complaints: steps in order, lots that are proposed, and files that stay what they are.
+
+use app::{AttachAsk, StepComplaint, TakeComplaint};
+
+use crate::furnished::{ONCE, done, refused};
+use crate::house::{House, in_every_house};
+
+/// A house that shipped `B1` to `C1` before there were shipments.
+fn in_every_shop(test: impl Fn(&House)) {
+    in_every_house(|house| {
+        house.furnish();
+        house.receive("BREAD", "B1", "100", "");
+        let sold = app::RecordTransfer {
+            at: None,
+            from: "lot:B1".to_owned(),
+            to: "customer:C1".to_owned(),
+            qty_from: Some("10".to_owned()),
+            qty_to: None,
+            basis: None,
+            equipment: None,
+            document: Some("DN-1".to_owned()),
+            returns: None,
+        };
+        house.plant.record_transfer(&house.owner, &sold, None).unwrap();
+        test(house);
+    });
+}
+
+fn complaining(code: &str) -> TakeComplaint {
+    TakeComplaint {
+        customer: "C1".to_owned(),
+        code: Some(code.to_owned()),
+        text: "a hair in it".to_owned(),
+        ..TakeComplaint::default()
+    }
+}
+
+#[test]
+fn without_a_lot_those_that_were_delivered_are_proposed() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+
+        let taken = done(plant.take_complaint(owner, &complaining("C-1"), ONCE));
+        let lots: Vec<_> = taken.proposed.iter().map(|lot| lot.lot.as_str()).collect();
+        assert_eq!((lots, taken.lot), (vec!["lot:B1"], None), "on {}", house.engine);
+        assert_eq!(taken.proposed[0].documents, ["DN-1"]);
+
+        let named = TakeComplaint { lot: Some("B1".to_owned()), ..complaining("C-2") };
+        let taken = done(plant.take_complaint(owner, &named, ONCE));
+        assert_eq!(taken.lot.unwrap().lot, "lot:B1");
+        assert!(taken.proposed.is_empty());
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn a_complaint_about_nobody_nothing_or_no_lot_is_refused() {
+    in_every_shop(|house| {
+        let take = |ask: &TakeComplaint| house.plant.take_complaint(&house.owner, ask, ONCE);
+
+        let nobody = TakeComplaint { customer: "C9".to_owned(), ..complaining("C-1") };
+        assert_eq!(refused(take(&nobody)), "unknown_code");
+        let silent = TakeComplaint { text: "  ".to_owned(), ..complaining("C-1") };
+        assert_eq!(refused(take(&silent)), "bad_input");
+        let no_lot = TakeComplaint { lot: Some("B9".to_owned()), ..complaining("C-1") };
+        assert_eq!(refused(take(&no_lot)), "unknown_pool");
+        done(take(&complaining("C-1")));
+        assert_eq!(refused(take(&complaining("C-1"))), "name_taken");
+    });
+}
+
+#[test]
+fn steps_come_in_order_each_with_a_clock_until_it_is_closed() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        done(plant.take_complaint(owner, &complaining("C-1"), ONCE));
+        let step = |step: &str, due_at: Option<&str>, owner_code: Option<&str>| {
+            let ask = StepComplaint {
+                step: step.to_owned(),
+                due_at: due_at.map(str::to_owned),
+                owner: owner_code.map(str::to_owned),
+                note: Some("done".to_owned()),
+                ..StepComplaint::default()
+            };
+            plant.step_complaint(owner, "C-1", &ask, ONCE)
+        };
+        let due = Some("2026-12-24T12:00:00+08:00");
+
+        assert_eq!(refused(step("answered", due, None)), "complaint_out_of_order");
+        assert_eq!(refused(step("acknowledged", None, None)), "bad_input", "until when?");
+        assert_eq!(refused(step("acknowledged", due, Some("nobody"))), "unknown_code");
+        assert_eq!(refused(step("eaten", due, None)), "bad_input");
+        for name in ["acknowledged", "investigated", "answered"] {
+            let stepped = done(step(name, due, None));
+            assert_eq!(stepped.due_at.as_deref(), Some("2026-12-24T04:00:00Z"));
+        }
+        let closed = done(step("closed", None, None));
+
+        assert_eq!((closed.step.as_str(), closed.next_step), ("closed", None));
+        assert_eq!(closed.steps.len(), 4);
+        assert_eq!(closed.due_at, None);
+        assert_eq!(refused(step("closed", None, None)), "complaint_out_of_order");
+        let open = app::ComplaintQuery { open: Some(true), ..app::ComplaintQuery::default() };
+        assert!(plant.complaints(owner, &open).unwrap().rows.is_empty());
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn a_photo_belongs_to_a_complaint_and_comes_back_as_it_was() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        done(plant.take_complaint(owner, &complaining("C-1"), ONCE));
+        // More than two chunks, the last one not full.
+        let mut photo = b"\xff\xd8\xff\xe0".to_vec();
+        photo.extend((0..2_500_000_u32).map(|at| (at % 251) as u8));
+        let attach = |subject: &str, content: &[u8]| {
+            let ask = AttachAsk { subject: subject.to_owned(), name: "hair.jpg".to_owned() };
+            plant.attach(owner, &ask, &mut &*content, ONCE)
+        };
+
+        assert_eq!(refused(attach("complaint:C-9", &photo)), "unknown_document");
+        assert_eq!(refused(attach("lot:B9", &photo)), "unknown_pool");
+        assert_eq!(refused(attach("nonsense", &photo)), "bad_input");
+        assert_eq!(refused(attach("complaint:C-1", b"<html>")), "file_kind");
+        let huge = vec![0xff; app::FILE_BYTES_MAX as usize + 1];
+        assert_eq!(refused(attach("complaint:C-1", &huge)), "file_too_large");
+
+        let kept = done(attach("complaint:C-1", &photo));
+        done(attach("lot:B1", &photo));
+        let file = plant.attachment(owner, &kept.sha256).unwrap();
+        assert!(file.content == photo, "on {}", house.engine);
+        assert_eq!(file.media_type, "image/jpeg");
+        let complaint = plant.complaint(owner, "C-1").unwrap();
+        assert_eq!(complaint.attachments, [kept]);
+        assert!(plant.attachment(owner, &"0".repeat(64)).is_err());
+        house.stays_sound();
+    });
+}

@@ -1,0 +1,72 @@
+//! Complaints: their steps come in order, each with an owner and a day it is due.
+
+use crate::refusal::Refusal;
+use crate::work::ComplaintStep;
+
+/// The step that comes after another; none after the last.
+pub const fn next(step: ComplaintStep) -> Option<ComplaintStep> {
+    match step {
+        ComplaintStep::Taken => Some(ComplaintStep::Acknowledged),
+        ComplaintStep::Acknowledged => Some(ComplaintStep::Investigated),
+        ComplaintStep::Investigated => Some(ComplaintStep::Answered),
+        ComplaintStep::Answered => Some(ComplaintStep::Closed),
+        ComplaintStep::Closed => None,
+    }
+}
+
+/// Whether a complaint may go to a step: only to the next one.
+pub fn step(code: &str, at: ComplaintStep, to: ComplaintStep) -> Result<(), Refusal> {
+    if next(at) == Some(to) {
+        return Ok(());
+    }
+    Err(Refusal::ComplaintOutOfOrder {
+        complaint: code.to_owned(),
+        step: at.as_str(),
+        next: next(at).map_or("", ComplaintStep::as_str),
+    })
+}
+
+/// The media type of a file by its first bytes, where it is one that may be kept.
+///
+/// What the sender says is not believed: a page that calls itself a picture is none.
+pub fn media_type(content: &[u8]) -> Option<&'static str> {
+    const KNOWN: [(&[u8], &str); 5] = [
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+        (b"GIF87a", "image/gif"),
+        (b"GIF89a", "image/gif"),
+        (b"%PDF-", "application/pdf"),
+    ];
+    let known = KNOWN.iter().find(|(start, _)| content.starts_with(start));
+    let riff = content.starts_with(b"RIFF") && content.get(8..12) == Some(b"WEBP");
+    let heif = content.get(4..8) == Some(b"ftyp")
+        && matches!(content.get(8..12), Some(b"heic" | b"heix" | b"mif1"));
+    known.map(|(_, kind)| *kind).or(riff.then_some("image/webp")).or(heif.then_some("image/heic"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn steps_come_in_order_and_only_forward() {
+        let go = |at, to| step("C-1", at, to).map_err(|refusal| refusal.code());
+
+        assert_eq!(go(ComplaintStep::Taken, ComplaintStep::Acknowledged), Ok(()));
+        let skipped = go(ComplaintStep::Taken, ComplaintStep::Answered);
+        assert_eq!(skipped, Err("complaint_out_of_order"));
+        let back = go(ComplaintStep::Answered, ComplaintStep::Investigated);
+        assert_eq!(back, Err("complaint_out_of_order"));
+        let after_the_end = go(ComplaintStep::Closed, ComplaintStep::Closed);
+        assert_eq!(after_the_end, Err("complaint_out_of_order"));
+    }
+
+    #[test]
+    fn a_file_is_what_its_first_bytes_say() {
+        assert_eq!(media_type(b"%PDF-1.7 and more"), Some("application/pdf"));
+        assert_eq!(media_type(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
+        assert_eq!(media_type(b"RIFF\0\0\0\0WEBPVP8 "), Some("image/webp"));
+        assert_eq!(media_type(b"<html>"), None);
+        assert_eq!(media_type(b""), None);
+    }
+}

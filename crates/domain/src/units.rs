@@ -1,0 +1,68 @@
+//! Handling units: their numbers, and what may stand in what.
+
+use crate::ids::UnitId;
+use crate::refusal::Refusal;
+
+/// Digits of an SSCC.
+const SSCC_DIGITS: usize = 18;
+
+/// Whether a text has the form of an SSCC: eighteen digits.
+pub fn looks_like_sscc(code: &str) -> bool {
+    code.len() == SSCC_DIGITS && code.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A number somebody gave a unit: whatever looks like an SSCC must be one.
+pub fn check_code(code: &str) -> Result<(), Refusal> {
+    // The application identifier is not part of the number, but scanners hand it over.
+    if !looks_like_sscc(code) || check_digit(&code[..SSCC_DIGITS - 1]) == last_digit(code) {
+        return Ok(());
+    }
+    Err(Refusal::BadSscc { code: code.to_owned() })
+}
+
+/// The GS1 check digit of a number without its own: weights 3 and 1 from the right.
+pub fn check_digit(digits: &str) -> u32 {
+    let values = digits.bytes().rev().map(|byte| u32::from(byte.wrapping_sub(b'0')));
+    let weighed =
+        values.enumerate().map(|(place, digit)| digit * if place % 2 == 0 { 3 } else { 1 });
+    (10 - weighed.sum::<u32>() % 10) % 10
+}
+
+fn last_digit(code: &str) -> u32 {
+    code.bytes().last().map_or(0, |byte| u32::from(byte.wrapping_sub(b'0')))
+}
+
+/// Whether a unit may be put into another: never into itself or into what stands in it.
+///
+/// `above` are the units the parent stands in, itself first.
+pub fn put(unit: (UnitId, &str), above: &[(UnitId, String)]) -> Result<(), Refusal> {
+    let Some((_, parent)) = above.first() else { return Ok(()) };
+    if above.iter().any(|(id, _)| *id == unit.0) {
+        return Err(Refusal::UnitInItself { unit: unit.1.to_owned(), parent: parent.clone() });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_check_digit_is_seen() {
+        assert_eq!(check_digit("00614141123456789"), 0);
+        assert_eq!(check_code("006141411234567890"), Ok(()));
+
+        assert_eq!(check_code("006141411234567891").unwrap_err().code(), "bad_sscc");
+        assert_eq!(check_code("P261119-0001"), Ok(()), "our own numbers are no SSCC");
+    }
+
+    #[test]
+    fn a_unit_is_put_neither_into_itself_nor_into_what_stands_in_it() {
+        let above = [(UnitId(3), "C".to_owned()), (UnitId(1), "A".to_owned())];
+
+        assert_eq!(put((UnitId(2), "B"), &above), Ok(()));
+        assert_eq!(put((UnitId(3), "C"), &above).unwrap_err().code(), "unit_in_itself");
+        assert_eq!(put((UnitId(1), "A"), &above).unwrap_err().code(), "unit_in_itself");
+        assert_eq!(put((UnitId(1), "A"), &[]), Ok(()));
+    }
+}

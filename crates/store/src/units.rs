@@ -1,0 +1,89 @@
+//! Handling units as readers see them: by number, what stands in them, and what stands at a place.
+
+use domain::ids::CompanyId;
+use domain::{SiteId, UnitId, UnitKind};
+
+use crate::claims::{self, ClaimKind};
+use crate::error::StoreError;
+use crate::sql::{Row, Tx, args, statements};
+
+/// A handling unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Its id.
+    pub unit: UnitId,
+    /// What it is.
+    pub kind: UnitKind,
+    /// Its number.
+    pub code: String,
+    /// The unit it stands in.
+    pub parent: Option<UnitId>,
+    /// The place it stands at; none where it stands in a unit, or is not in the house.
+    pub place: Option<String>,
+}
+
+macro_rules! unit_columns {
+    () => {
+        "SELECT unit, kind, code, parent, place FROM unit
+        WHERE part = $1 AND company = $2 AND site = $3"
+    };
+}
+
+statements! {
+    BY_ID = concat!(unit_columns!(), " AND unit = $4");
+    IN_UNIT = concat!(unit_columns!(), " AND parent = $4 ORDER BY unit");
+    AT_PLACE = concat!(unit_columns!(), " AND place = $4 ORDER BY unit");
+}
+
+fn read_unit(row: Row<'_>) -> Result<Unit, StoreError> {
+    let mut columns = row.columns();
+    Ok(Unit {
+        unit: columns.take()?,
+        kind: columns.take()?,
+        code: columns.take()?,
+        parent: columns.take()?,
+        place: columns.take()?,
+    })
+}
+
+/// A unit by its id.
+pub fn find(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    unit: UnitId,
+) -> Result<Option<Unit>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&BY_ID, args![part, company, site, unit], read_unit)
+}
+
+/// The unit that has a number.
+pub fn by_code(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    code: &str,
+) -> Result<Option<Unit>, StoreError> {
+    match claims::find(tx, company, site, ClaimKind::Unit, code)? {
+        Some(id) => find(tx, (company, site), UnitId(id)),
+        None => Ok(None),
+    }
+}
+
+/// The units that stand directly in a unit.
+pub fn in_unit(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    parent: UnitId,
+) -> Result<Vec<Unit>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&IN_UNIT, args![part, company, site, parent], read_unit)
+}
+
+/// The units that stand on the floor of a place.
+pub fn at_place(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    place: &str,
+) -> Result<Vec<Unit>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&AT_PLACE, args![part, company, site, place], read_unit)
+}
