@@ -34,6 +34,7 @@ mod requests;
 mod rows;
 mod runner;
 mod secrets;
+mod splits;
 mod tasks;
 mod times;
 pub mod views;
@@ -56,8 +57,7 @@ pub use holds::{
 };
 pub use imports::ImportOutcome;
 pub use inspections::{
-    Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, RejectedLot, WaitingLot,
-    WaitingPage,
+    Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, WaitingLot, WaitingPage,
 };
 pub use naming::{LotName, PersonName};
 pub use orders::{
@@ -68,4 +68,5 @@ pub use permission::{Permission, ROLES};
 pub use picture::{Picture, Readings};
 pub use plant::{Operator, Options, Plant};
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
+pub use splits::RejectedLot;
 pub use tasks::{TaskPage, TaskQuery, TaskView};
