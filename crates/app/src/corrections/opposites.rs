@@ -256,7 +256,10 @@ impl Back<'_> {
         if !self.unchanged(acting, Subject::Line(order, line), &name)? {
             return Ok(None);
         }
-        let of_line = |fact: &Fact| matches!(fact, Fact::OrderLineSet(f) if (f.order, f.line) == (order, line));
+        let of_line = |fact: &Fact| match fact {
+            Fact::OrderLineSet(set) => (set.order, set.line) == (order, line),
+            _ => false,
+        };
         let was = match self.before(acting, 32, of_line)? {
             Some(Fact::OrderLineSet(was)) => was,
             // There was no such line: a quantity of nothing takes it away.
@@ -345,7 +348,10 @@ impl Back<'_> {
         if !self.unchanged(acting, Subject::Pick(shipment, pick), &name)? {
             return Ok(None);
         }
-        let of_pick = |fact: &Fact| matches!(fact, Fact::PickSet(f) if (f.shipment, f.pick) == (shipment, pick));
+        let of_pick = |fact: &Fact| match fact {
+            Fact::PickSet(set) => (set.shipment, set.pick) == (shipment, pick),
+            _ => false,
+        };
         let was = match self.before(acting, 46, of_pick)? {
             Some(Fact::PickSet(was)) => was,
             _ => PickSet { quantity: None, ..fact.clone() },
