@@ -183,28 +183,28 @@ struct Words<'a, 'tx> {
 }
 
 impl Words<'_, '_> {
-    fn put(&mut self, name: &str, value: impl ToString) {
+    fn put(&mut self, name: &str, value: &impl ToString) {
         self.values.insert(name.to_owned(), value.to_string());
     }
 
     fn may(&mut self, name: &str, value: Option<impl ToString>) {
         if let Some(value) = value {
-            self.put(name, value);
+            self.put(name, &value);
         }
     }
 
     fn pool(&mut self, name: &str, pool: PoolId) -> Result<()> {
         let reference = reference_of(self.tx, self.ground, pool)?;
-        self.put(name, reference);
+        self.put(name, &reference);
         Ok(())
     }
 
     fn item(&mut self, item: ItemId) -> Result<()> {
         let known = masters::item(self.tx, self.ground.0, item)?;
         if let Some(known) = known {
-            self.put("item", known.code);
-            self.put("item_name", known.name);
-            self.put("unit", known.unit);
+            self.put("item", &known.code);
+            self.put("item_name", &known.name);
+            self.put("unit", &known.unit);
         }
         Ok(())
     }
@@ -234,14 +234,20 @@ impl Words<'_, '_> {
             Fact::PoolOpened(_)
             | Fact::TransferRecorded(_)
             | Fact::TransferCorrected(_)
-            | Fact::LotDescribed(_)
+            | Fact::StockMoved(_)
+            | Fact::StockCounted(_) => self.say_of_goods(fact),
+            Fact::LotDescribed(_)
             | Fact::LotJudged(_)
             | Fact::HoldPlaced(_)
             | Fact::HoldLifted(_)
-            | Fact::InspectionRecorded(_)
-            | Fact::StockMoved(_)
-            | Fact::StockCounted(_) => self.say_of_goods(fact),
-            _ => self.say_of_work(fact),
+            | Fact::InspectionRecorded(_) => self.say_of_quality(fact),
+            Fact::OrderPlaced(_)
+            | Fact::OrderLineSet(_)
+            | Fact::OrderStateSet(_)
+            | Fact::LineServed(_)
+            | Fact::OperationStarted(_)
+            | Fact::RunClosed(_) => self.say_of_orders(fact),
+            _ => self.say_of_shipping(fact),
         }
     }
 
@@ -271,6 +277,27 @@ impl Words<'_, '_> {
                 self.may("qty_from", fact.qty_from);
                 self.may("qty_to", fact.qty_to);
             }
+            Fact::StockMoved(fact) => {
+                self.pool("lot", fact.pool)?;
+                self.put("quantity", &fact.quantity);
+                self.may("from", fact.from.as_deref());
+                self.may("to", fact.to.as_deref());
+                self.unit("from_unit", fact.from_unit)?;
+                self.unit("to_unit", fact.to_unit)?;
+            }
+            Fact::StockCounted(fact) => {
+                self.pool("lot", fact.pool)?;
+                self.may("place", fact.place.as_deref());
+                self.put("counted", &fact.counted);
+                self.put("expected", &fact.expected);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn say_of_quality(&mut self, fact: &Fact) -> Result<()> {
+        match fact {
             Fact::LotDescribed(fact) => {
                 self.pool("lot", fact.pool)?;
                 self.may("expires_on", fact.expires_on);
@@ -278,7 +305,7 @@ impl Words<'_, '_> {
             }
             Fact::LotJudged(fact) => {
                 self.pool("lot", fact.pool)?;
-                self.put("status", fact.status);
+                self.put("status", &fact.status);
             }
             Fact::HoldPlaced(fact) => {
                 self.pool("lot", fact.pool)?;
@@ -292,58 +319,35 @@ impl Words<'_, '_> {
             }
             Fact::InspectionRecorded(fact) => {
                 self.pool("lot", fact.pool)?;
-                self.put("stage", fact.stage);
-                self.put("accepted", fact.accepted);
-                self.put("rejected", fact.rejected);
+                self.put("stage", &fact.stage);
+                self.put("accepted", &fact.accepted);
+                self.put("rejected", &fact.rejected);
                 self.may("note", fact.note.as_deref());
-            }
-            Fact::StockMoved(fact) => {
-                self.pool("lot", fact.pool)?;
-                self.put("quantity", fact.quantity);
-                self.may("from", fact.from.as_deref());
-                self.may("to", fact.to.as_deref());
-                self.unit("from_unit", fact.from_unit)?;
-                self.unit("to_unit", fact.to_unit)?;
-            }
-            Fact::StockCounted(fact) => {
-                self.pool("lot", fact.pool)?;
-                self.may("place", fact.place.as_deref());
-                self.put("counted", fact.counted);
-                self.put("expected", fact.expected);
             }
             _ => {}
         }
         Ok(())
     }
 
-    fn say_of_work(&mut self, fact: &Fact) -> Result<()> {
+    fn say_of_orders(&mut self, fact: &Fact) -> Result<()> {
         match fact {
             Fact::OrderPlaced(fact) => {
                 self.put("order", &fact.code);
-                self.put("kind", fact.kind);
+                self.put("kind", &fact.kind);
             }
             Fact::OrderLineSet(fact) => {
                 self.order(fact.order)?;
-                self.put("line", fact.line);
+                self.put("line", &fact.line);
                 self.item(fact.item)?;
                 self.may("quantity", fact.quantity);
             }
             Fact::OrderStateSet(fact) => {
                 self.order(fact.order)?;
-                self.put("state", fact.state);
+                self.put("state", &fact.state);
             }
             Fact::LineServed(fact) => {
                 self.order(fact.order)?;
-                self.put("line", fact.line);
-            }
-            Fact::UnitBuilt(fact) => {
-                self.put("unit", &fact.code);
-                self.put("kind", fact.kind);
-            }
-            Fact::UnitMoved(fact) => {
-                self.unit("unit", Some(fact.unit))?;
-                self.unit("parent", fact.parent)?;
-                self.may("place", fact.place.as_deref());
+                self.put("line", &fact.line);
             }
             Fact::OperationStarted(fact) => {
                 self.pool("run", fact.run)?;
@@ -353,7 +357,23 @@ impl Words<'_, '_> {
             }
             Fact::RunClosed(fact) => {
                 self.pool("run", fact.run)?;
-                self.put("reopened", fact.reopened);
+                self.put("reopened", &fact.reopened);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn say_of_shipping(&mut self, fact: &Fact) -> Result<()> {
+        match fact {
+            Fact::UnitBuilt(fact) => {
+                self.put("unit", &fact.code);
+                self.put("kind", &fact.kind);
+            }
+            Fact::UnitMoved(fact) => {
+                self.unit("unit", Some(fact.unit))?;
+                self.unit("parent", fact.parent)?;
+                self.may("place", fact.place.as_deref());
             }
             Fact::ShipmentPlanned(fact) => {
                 self.put("shipment", &fact.code);
@@ -363,7 +383,7 @@ impl Words<'_, '_> {
                 self.shipment(fact.shipment)?;
                 self.pool("lot", fact.pool)?;
                 self.may("quantity", fact.quantity);
-                self.put("picked", fact.picked);
+                self.put("picked", &fact.picked);
             }
             Fact::ShipmentDispatched(fact) => {
                 self.shipment(fact.shipment)?;
@@ -373,7 +393,7 @@ impl Words<'_, '_> {
             Fact::ComplaintTaken(fact) => {
                 self.put("complaint", &fact.code);
             }
-            Fact::ComplaintStepped(fact) => self.put("step", fact.step),
+            Fact::ComplaintStepped(fact) => self.put("step", &fact.step),
             Fact::RuleOverridden(fact) => {
                 self.put("rule", &fact.rule);
                 self.put("subject", &fact.subject);

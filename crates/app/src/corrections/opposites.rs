@@ -63,7 +63,7 @@ pub(super) fn opposites(
             continue;
         }
         if let Fact::ShipmentDispatched(fact) = fact {
-            back.refuse_delivered(acting, fact.shipment)?;
+            refuse_delivered(acting, fact.shipment)?;
         }
         let opposite = match way(fact) {
             Way::Stays | Way::Apart => None,
@@ -96,7 +96,7 @@ impl Back<'_> {
             Fact::OrderStateSet(fact) => self.state(acting, fact),
             Fact::LotJudged(fact) => self.verdict(acting, fact),
             Fact::HoldPlaced(fact) => self.unhold(acting, fact),
-            Fact::HoldLifted(fact) => self.hold_again(acting, fact),
+            Fact::HoldLifted(fact) => hold_again(acting, fact),
             Fact::StockMoved(fact) => Ok(Some(moved_back(fact).into())),
             Fact::UnitMoved(fact) => self.unit(acting, fact),
             Fact::OperationStarted(fact) => {
@@ -207,7 +207,9 @@ impl Back<'_> {
         let void = earlier.iter().rev().find_map(|one| one.change.void).unwrap_or(false);
         // The values before, whether void or not.
         let mut plain = earlier;
-        plain.iter_mut().for_each(|one| one.change.void = None);
+        for one in &mut plain {
+            one.change.void = None;
+        }
         let was = standing(known.at, known.fact, plain).ok_or(Error::NotFound("transfer"))?;
         Ok(Some(
             TransferCorrected {
@@ -254,7 +256,10 @@ impl Back<'_> {
         if !self.unchanged(acting, Subject::Line(order, line), &name)? {
             return Ok(None);
         }
-        let of_line = |fact: &Fact| matches!(fact, Fact::OrderLineSet(f) if (f.order, f.line) == (order, line));
+        let of_line = |fact: &Fact| match fact {
+            Fact::OrderLineSet(set) => (set.order, set.line) == (order, line),
+            _ => false,
+        };
         let was = match self.before(acting, 32, of_line)? {
             Some(Fact::OrderLineSet(was)) => was,
             // There was no such line: a quantity of nothing takes it away.
@@ -317,18 +322,6 @@ impl Back<'_> {
         Ok(open.then(|| lifted.into()))
     }
 
-    /// A hold that ended stays ended; another one with the same reason takes its place.
-    fn hold_again(
-        &self,
-        acting: &mut Acting<'_, '_, '_>,
-        fact: &HoldLifted,
-    ) -> Result<Option<Fact>> {
-        let ground = acting.ground();
-        let Some(hold) = stock::hold(acting.cx.tx, ground, fact.hold)? else { return Ok(None) };
-        let again = HoldId(acting.next_id()?);
-        Ok(Some(HoldPlaced { hold: again, pool: hold.pool, reason: hold.reason }.into()))
-    }
-
     fn unit(&mut self, acting: &mut Acting<'_, '_, '_>, fact: &UnitMoved) -> Result<Option<Fact>> {
         let unit = fact.unit;
         if self.made.units.contains(&unit) {
@@ -350,42 +343,20 @@ impl Back<'_> {
         let name = stored::shipment_code(acting.cx.tx, ground, shipment)?.unwrap_or_default();
         let dispatched = stored::last_changed(acting.cx.tx, ground, Subject::Dispatch(shipment))?;
         if let Some(seq) = dispatched.filter(|seq| *seq > self.act.last_seq) {
-            self.refuse_standing(acting, seq, &name)?;
+            refuse_standing(acting, seq, &name)?;
         }
         if !self.unchanged(acting, Subject::Pick(shipment, pick), &name)? {
             return Ok(None);
         }
-        let of_pick = |fact: &Fact| matches!(fact, Fact::PickSet(f) if (f.shipment, f.pick) == (shipment, pick));
+        let of_pick = |fact: &Fact| match fact {
+            Fact::PickSet(set) => (set.shipment, set.pick) == (shipment, pick),
+            _ => false,
+        };
         let was = match self.before(acting, 46, of_pick)? {
             Some(Fact::PickSet(was)) => was,
             _ => PickSet { quantity: None, ..fact.clone() },
         };
         Ok(Some(was.into()))
-    }
-
-    /// Refused unless the later act was taken back itself.
-    fn refuse_standing(&self, acting: &mut Acting<'_, '_, '_>, seq: i64, what: &str) -> Result<()> {
-        let ground = acting.ground();
-        let act = acts::of_fact(acting.cx.tx, ground, seq)?;
-        if act.as_ref().is_some_and(|act| act.undone_by.is_some()) {
-            return Ok(());
-        }
-        let act = act.map_or_else(String::new, |act| act.act.to_string());
-        Err(Refusal::DoneSince { what: what.to_owned(), act }.into())
-    }
-
-    fn refuse_delivered(
-        &self,
-        acting: &mut Acting<'_, '_, '_>,
-        shipment: domain::ShipmentId,
-    ) -> Result<()> {
-        let ground = acting.ground();
-        let delivered = stored::last_changed(acting.cx.tx, ground, Subject::Delivery(shipment))?;
-        if delivered.is_none() {
-            return Ok(());
-        }
-        let code = stored::shipment_code(acting.cx.tx, ground, shipment)?;
-        Err(Refusal::AlreadyDelivered { shipment: code.unwrap_or_default() }.into())
     }
 }
 
@@ -404,4 +375,33 @@ fn moved_back(fact: &StockMoved) -> StockMoved {
         from_unit: fact.to_unit,
         to_unit: fact.from_unit,
     }
+}
+
+/// A hold that ended stays ended; another one with the same reason takes its place.
+fn hold_again(acting: &mut Acting<'_, '_, '_>, fact: &HoldLifted) -> Result<Option<Fact>> {
+    let ground = acting.ground();
+    let Some(hold) = stock::hold(acting.cx.tx, ground, fact.hold)? else { return Ok(None) };
+    let again = HoldId(acting.next_id()?);
+    Ok(Some(HoldPlaced { hold: again, pool: hold.pool, reason: hold.reason }.into()))
+}
+
+/// Refused unless the later act was taken back itself.
+fn refuse_standing(acting: &mut Acting<'_, '_, '_>, seq: i64, what: &str) -> Result<()> {
+    let ground = acting.ground();
+    let act = acts::of_fact(acting.cx.tx, ground, seq)?;
+    if act.as_ref().is_some_and(|act| act.undone_by.is_some()) {
+        return Ok(());
+    }
+    let act = act.map_or_else(String::new, |act| act.act.to_string());
+    Err(Refusal::DoneSince { what: what.to_owned(), act }.into())
+}
+
+fn refuse_delivered(acting: &mut Acting<'_, '_, '_>, shipment: domain::ShipmentId) -> Result<()> {
+    let ground = acting.ground();
+    let delivered = stored::last_changed(acting.cx.tx, ground, Subject::Delivery(shipment))?;
+    if delivered.is_none() {
+        return Ok(());
+    }
+    let code = stored::shipment_code(acting.cx.tx, ground, shipment)?;
+    Err(Refusal::AlreadyDelivered { shipment: code.unwrap_or_default() }.into())
 }

@@ -1,8 +1,10 @@
 //! Taking acts back, on both engines.
 
+use std::thread;
+
 use app::{
-    ActQuery, Done, Error, HoldQuery, LiftHold, Operator, OrderLineAsk, OrderQuery, PlaceOrder,
-    Receive, ReceiveLot, StepOrder, UndoAct, Undone,
+    ActAsk, ActQuery, Done, Error, HoldQuery, LiftHold, Operator, OrderLineAsk, OrderQuery,
+    PlaceOrder, Receive, ReceiveLot, StepOrder, UndoAct, Undone,
 };
 use domain::facts::{
     ComplaintStepped, OperationStarted, OrderLineSet, OrderPlaced, PickSet, PoolOpened, RunClosed,
@@ -483,5 +485,52 @@ fn what_was_only_said_stays() {
         let act = house.record("acknowledge", vec![said.into()]);
 
         assert_eq!(refused(undo(house, &act)), "act_stays");
+    });
+}
+
+#[test]
+fn two_people_take_the_same_act_back_once() {
+    in_every_house(|house| {
+        set_up(house);
+        let act = receive(house, "F-1", "100", None);
+
+        let done = thread::scope(|scope| {
+            let both = [0, 1].map(|_| scope.spawn(|| undo(house, &act).is_ok()));
+            both.map(|one| one.join().unwrap())
+        });
+
+        assert_eq!(done.iter().filter(|done| **done).count(), 1, "on {}", house.engine);
+        house.check();
+    });
+}
+
+#[test]
+fn an_inflow_that_carried_only_a_moment_of_the_past_is_not_taken_back() {
+    in_every_house(|house| {
+        set_up(house);
+        let day = |day: u32| format!("2026-03-{day:02}T08:00:00+08:00");
+        transfer(house, "lot:OLD", "customer:SHOP", "500", Some(&day(4)));
+        let ask = Receive {
+            supplier: Some("MILLER".to_owned()),
+            act: ActAsk { at: Some(day(5)), ..ActAsk::default() },
+            lots: vec![ReceiveLot {
+                item: "FLOUR".to_owned(),
+                quantity: "100".to_owned(),
+                lot_number: Some("F-1".to_owned()),
+                ..ReceiveLot::default()
+            }],
+            ..Receive::default()
+        };
+        let act = house.plant.receive(&house.owner, &ask, (None, false)).unwrap().act;
+        transfer(house, "lot:F-1", "lot:D1", "100", Some(&day(6)));
+        transfer(house, "supplier:MILLER", "lot:F-1", "100", Some(&day(7)));
+
+        match refusal(undo(house, &act)) {
+            Refusal::BelowZero { at, short, .. } => {
+                assert_eq!(short, "100");
+                assert!(at.starts_with("2026-03-06"), "the day it was used: {at}");
+            }
+            other => panic!("{other:?}"),
+        }
     });
 }
