@@ -6,6 +6,7 @@
 mod access;
 mod acts;
 mod asks;
+mod boms;
 mod checkpoints;
 mod clock;
 mod demo;
@@ -45,6 +46,7 @@ pub use asks::{
     ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,
     RecordTransfer, TraceAsk,
 };
+pub use boms::{ExplosionQuery, ExplosionView, LevelView};
 pub use clock::Clock;
 pub use demo::DemoFactory;
 pub use error::{Error, Result};
@@ -65,6 +67,5 @@ pub use rework::ReworkLot;
 pub use runs::{FlowView, RunView};
 pub use tanks::{DrawTank, FillTank, OpenTank, Poured, TankView};
 pub use work_orders::{
-    ChangeLine, ExplosionQuery, ExplosionView, LevelView, MaterialAsk, PlaceWorkOrder, Readiness,
-    StepView, Substitute, WorkOrderView,
+    ChangeLine, MaterialAsk, PlaceWorkOrder, Readiness, StepView, Substitute, WorkOrderView,
 };

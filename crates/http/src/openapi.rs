@@ -16,8 +16,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::permissions::{Access, ROUTES, Route};
 use crate::problem::Problem;
 use crate::{
-    API, Front, export, health, imports, ledger, operations, operator, orders, overview, people,
-    pools, receiving, search, session, tanks, tokens, trace, transfers, work_orders,
+    API, Front, boms, export, health, imports, ledger, operations, operator, orders, overview,
+    people, pools, receiving, search, session, tanks, tokens, trace, transfers, work_orders,
 };
 
 #[derive(OpenApi)]
@@ -48,6 +48,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(orders::routes())
         .merge(receiving::routes())
         .merge(work_orders::routes())
+        .merge(boms::routes())
         .merge(operations::routes())
         .merge(tanks::routes())
         .merge(people::routes())
