@@ -175,7 +175,7 @@ fn feed(acting: &mut Acting<'_, '_, '_>, ask: &Feed) -> Result<Fed> {
     acting.document = Some(run.order.code.clone());
     acting.take_parts(loaded.lot.pool, &taken)?;
     let served = Served::of(&place);
-    acting.into_run(&run, &loaded, amount, &served)
+    acting.put_into_run(&run, &loaded, amount, &served)
 }
 
 /// Water and the like have a lot for each production day, opened when it is first used. What the
@@ -217,7 +217,7 @@ fn feed_utility(acting: &mut Acting<'_, '_, '_>, ask: &Feed, run: &LoadedRun) ->
         returns: None,
     })?;
     let served = Served::of(&place);
-    acting.into_run(run, &loaded, amount, &served)
+    acting.put_into_run(run, &loaded, amount, &served)
 }
 
 /// The line something serves, if it serves one.
@@ -250,7 +250,7 @@ pub(crate) struct Taken {
 
 impl Acting<'_, '_, '_> {
     /// Moves so much out of a lot or tank and into a run, for the line it serves.
-    pub(crate) fn into_run(
+    pub(crate) fn put_into_run(
         &mut self,
         run: &LoadedRun,
         loaded: &Loaded,

@@ -8,6 +8,7 @@ mod act_log;
 mod acts;
 mod asks;
 mod attachments;
+mod boms;
 mod checkpoints;
 mod clock;
 mod complaints;
@@ -51,6 +52,7 @@ mod runner;
 mod runs;
 mod secrets;
 mod shipping;
+mod splits;
 mod stock;
 mod tanks;
 mod tasks;
@@ -67,6 +69,7 @@ pub use asks::{
     RecordTransfer, TraceAsk,
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
+pub use boms::{ExplosionQuery, ExplosionView, LevelView};
 pub use clock::Clock;
 pub use complaints::{
     ComplaintLot, ComplaintPage, ComplaintQuery, ComplaintStepView, ComplaintView, StepComplaint,
@@ -86,8 +89,7 @@ pub use holds::{
 pub use identities::{Became, MergeLots, RelabelLot, RepackLot, SplitLot};
 pub use imports::ImportOutcome;
 pub use inspections::{
-    Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, RejectedLot, WaitingLot,
-    WaitingPage,
+    Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, WaitingLot, WaitingPage,
 };
 pub use masters::{DefineMaster, MasterFilter};
 pub use naming::{LotName, PersonName};
@@ -107,6 +109,7 @@ pub use returns::{CustomerReturn, Returned, SupplierReturn};
 pub use rework::ReworkLot;
 pub use runs::{FlowView, RunView};
 pub use shipping::{PlanShipment, SetPick, TakePick};
+pub use splits::RejectedLot;
 pub use stock::{
     LotStock, PassedView, PortionView, ProposalQuery, ProposalView, StockPage, StockQuery, TakeView,
 };
@@ -114,6 +117,5 @@ pub use tanks::{DrawTank, FillTank, OpenTank, Poured, TankView};
 pub use tasks::{TaskPage, TaskQuery, TaskView};
 pub use warehouse::{AdjustStock, CountStock, MoveStock, ScrapStock};
 pub use work_orders::{
-    ChangeLine, ExplosionQuery, ExplosionView, LevelView, MaterialAsk, PlaceWorkOrder, Readiness,
-    StepView, Substitute, WorkOrderView,
+    ChangeLine, MaterialAsk, PlaceWorkOrder, Readiness, StepView, Substitute, WorkOrderView,
 };

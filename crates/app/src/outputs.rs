@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::{Error, Result};
-use crate::lots::{Flow, Loaded, NewLot, in_own_unit, life_end};
+use crate::lots::{Flow, Loaded, NewLot, Opened, in_own_unit, life_end};
 use crate::orders::quantity;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -169,7 +169,7 @@ fn produce(acting: &mut Acting<'_, '_, '_>, ask: &Produce) -> Result<Produced> {
     };
     if output.good > Quantity::ZERO {
         let made = Made { inherited, day: work.day, reworked: made_of.reworked };
-        acting.make(&run, &output, (into, ask.lot_number.clone()), made, &mut produced)?;
+        acting.make(&run, &output, (into, ask.lot_number.clone()), &made, &mut produced)?;
     }
     if output.reject > Quantity::ZERO {
         acting.scrap(&run, &output)?;
@@ -185,13 +185,12 @@ struct Made {
 }
 
 fn output(acting: &mut Acting<'_, '_, '_>, ask: &Produce, run: &LoadedRun) -> Result<Output> {
-    let item = match ask.item.as_deref().filter(|item| !item.is_empty()) {
-        Some(code) => acting.item(code)?,
-        None => {
-            let ground = acting.ground();
-            let makes = runs::makes(acting.cx.tx, ground, run.order.order)?;
-            makes.ok_or(Refusal::BadInput { field: "item" })?
-        }
+    let item = if let Some(code) = ask.item.as_deref().filter(|item| !item.is_empty()) {
+        acting.item(code)?
+    } else {
+        let ground = acting.ground();
+        let makes = runs::makes(acting.cx.tx, ground, run.order.order)?;
+        makes.ok_or(Refusal::BadInput { field: "item" })?
     };
     let master = acting.item_master(&item.code)?;
     let read = |text: Option<&str>| match text.filter(|text| !text.is_empty() && *text != "0") {
@@ -382,39 +381,15 @@ impl Acting<'_, '_, '_> {
         run: &LoadedRun,
         output: &Output,
         (into, lot_number): (Option<Loaded>, Option<String>),
-        made: Made,
+        made: &Made,
         produced: &mut Produced,
     ) -> Result<()> {
-        let inspected = output.master.inspect_final;
-        let (pool, reference, number) = match into {
-            Some(lot) => {
-                self.describe_topped_up(&lot, &made)?;
-                if inspected && lot.lot.status != Some(LotStatus::PendingInspection) {
-                    // What was added was never looked at.
-                    self.judge(lot.lot.pool, LotStatus::PendingInspection)?;
-                }
-                (lot.lot.pool, lot.lot.reference, lot.lot.lot_number)
-            }
-            None => {
-                let line = run.operation.equipment.clone().or(run.operation.station.clone());
-                let new = NewLot {
-                    lot_number: lot_number.filter(|number| !number.trim().is_empty()),
-                    line,
-                    produced_on: Some(made.day),
-                    expires_on: made.inherited.expires_on,
-                    allergens: made.inherited.allergens.clone(),
-                    claims: made.inherited.claims.clone(),
-                    attributes: with_reworked(None, made.reworked)?,
-                    ..NewLot::default()
-                };
-                let opened = self.open_lot(&output.item, &output.master, new)?;
-                let status = match inspected {
-                    true => LotStatus::PendingInspection,
-                    false => LotStatus::Released,
-                };
-                self.judge(opened.pool, status)?;
-                (opened.pool, opened.reference, Some(opened.lot_number))
-            }
+        let (pool, reference, number) = if let Some(lot) = into {
+            self.top_up(&lot, output, made)?;
+            (lot.lot.pool, lot.lot.reference, lot.lot.lot_number)
+        } else {
+            let opened = self.open_output(run, output, lot_number, made)?;
+            (opened.pool, opened.reference, Some(opened.lot_number))
         };
         let transfer = self.transfer(Flow {
             from: run.pool,
@@ -443,8 +418,38 @@ impl Acting<'_, '_, '_> {
         Ok(())
     }
 
-    /// A lot is from now on what is true of all of it.
-    fn describe_topped_up(&mut self, lot: &Loaded, made: &Made) -> Result<()> {
+    /// Opens the lot of an output.
+    fn open_output(
+        &mut self,
+        run: &LoadedRun,
+        output: &Output,
+        lot_number: Option<String>,
+        made: &Made,
+    ) -> Result<Opened> {
+        let operation = &run.operation;
+        let new = NewLot {
+            lot_number: lot_number.filter(|number| !number.trim().is_empty()),
+            line: operation.equipment.clone().or_else(|| operation.station.clone()),
+            produced_on: Some(made.day),
+            expires_on: made.inherited.expires_on,
+            allergens: made.inherited.allergens.clone(),
+            claims: made.inherited.claims.clone(),
+            attributes: with_reworked(None, made.reworked)?,
+            ..NewLot::default()
+        };
+        let opened = self.open_lot(&output.item, &output.master, new)?;
+        let inspected = output.master.inspect_final;
+        let status = if inspected { LotStatus::PendingInspection } else { LotStatus::Released };
+        self.judge(opened.pool, status)?;
+        Ok(opened)
+    }
+
+    /// A lot is from now on what is true of all of it; what was added was never looked at.
+    fn top_up(&mut self, lot: &Loaded, output: &Output, made: &Made) -> Result<()> {
+        let waits = lot.lot.status == Some(LotStatus::PendingInspection);
+        if output.master.inspect_final && !waits {
+            self.judge(lot.lot.pool, LotStatus::PendingInspection)?;
+        }
         let ground = self.ground();
         let state = stock::lot(self.cx.tx, ground, lot.lot.pool)?;
         let before = Inherited {

@@ -3,9 +3,7 @@
 //! An order has its own list of materials from the moment it is written: a bill that changes later
 //! changes no order.
 
-use std::collections::BTreeMap;
-
-use domain::boms::{self, Explosion};
+use domain::boms as bills;
 use domain::facts::{ItemDefined, OrderLineSet, OrderPlaced};
 use domain::masters::{Bom, Routing};
 use domain::orders::Line;
@@ -14,9 +12,10 @@ use domain::{CivilDate, LineRole, MasterKind, OrderId, OrderKind, OrderState, Qu
 use serde::{Deserialize, Serialize};
 use store::orders::{Order, OrderLine};
 use store::{Tx, masters, operations, records};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::boms;
 use crate::error::{Error, Result};
 use crate::lots::in_own_unit;
 use crate::orders::{self, OrderView, StepOrder, at_line, date, lines, quantity};
@@ -157,52 +156,6 @@ pub struct Substitute {
     pub usable: String,
 }
 
-/// How much of an item is taken apart.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct ExplosionQuery {
-    /// How much of the item; 1 where absent.
-    pub quantity: Option<String>,
-    /// The day whose bills count, `YYYY-MM-DD`; today where absent.
-    pub day: Option<String>,
-}
-
-/// All levels of what an item is made of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct ExplosionView {
-    /// Code of the item.
-    pub item: String,
-    /// Its name.
-    pub item_name: String,
-    /// How much of it.
-    pub quantity: String,
-    /// Its unit.
-    pub unit: String,
-    /// Whether the list is whole.
-    pub complete: bool,
-    /// Each material after what it is for.
-    pub levels: Vec<LevelView>,
-}
-
-/// A material on some level.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct LevelView {
-    /// 1 for what the item itself is made of.
-    pub level: u32,
-    /// Code of the material.
-    pub item: String,
-    /// Its name; its code where nobody defined the item.
-    pub item_name: String,
-    /// How much of it.
-    pub quantity: String,
-    /// Its unit.
-    pub unit: String,
-    /// Code of the bill it is made by itself.
-    pub bom: Option<String>,
-    /// The operation that uses it.
-    pub operation: String,
-}
-
 /// Materials of an order at most.
 const MATERIALS_MAX: usize = 500;
 
@@ -269,61 +222,12 @@ impl Plant {
         operator.need(Permission::WorkRead)?;
         let ground = (operator.company, operator.site);
         let zone = times::zone(&operator.zone);
-        let today = today(self.now_us(), &zone);
+        let today = boms::today(self.now_us(), &zone);
         self.read(|tx| {
             let order = runs::work_order(tx, ground, code)?;
             view(tx, ground, (&zone, today), order)
         })
     }
-
-    /// Everything an item is made of, level by level.
-    pub fn explosion(
-        &self,
-        operator: &Operator,
-        item: &str,
-        query: &ExplosionQuery,
-    ) -> Result<ExplosionView> {
-        operator.need(Permission::WorkRead)?;
-        let of = query.quantity.as_deref().map_or(Ok(Quantity::whole(1)), quantity)?;
-        let day = date(query.day.as_deref(), "day")?;
-        let zone = times::zone(&operator.zone);
-        let day = day.unwrap_or_else(|| today(self.now_us(), &zone));
-        let company = operator.company;
-        self.read(|tx| {
-            let known = masters::item_by_code(tx, company, item)?;
-            let unknown = || Refusal::UnknownCode { kind: "item", code: item.to_owned() };
-            let known = known.ok_or_else(unknown)?;
-            let bills: Vec<(String, Bom)> = all(tx, company, MasterKind::Bom)?;
-            let mut items = BTreeMap::new();
-            for line in bills.iter().flat_map(|(_, bom)| &bom.lines) {
-                if let Some(known) = masters::item_by_code(tx, company, &line.item)? {
-                    items.insert(line.item.clone(), known);
-                }
-            }
-            let units =
-                items.iter().map(|(code, item)| (code.clone(), item.unit.clone())).collect();
-            let explosion = boms::explode(&bills, &units, (item, of), day)?;
-            Ok(explosion_view(&known, of, explosion, &items))
-        })
-    }
-}
-
-fn today(now_us: i64, zone: &jiff::tz::TimeZone) -> CivilDate {
-    let stamp = jiff::Timestamp::from_microsecond(now_us).unwrap_or_default();
-    CivilDate(zone.to_datetime(stamp).date())
-}
-
-/// Every record of a kind that may be chosen.
-fn all<T: serde::de::DeserializeOwned>(
-    tx: &mut Tx<'_>,
-    company: domain::CompanyId,
-    kind: MasterKind,
-) -> Result<Vec<(String, T)>> {
-    let bodies = records::bodies(tx, company, kind)?;
-    let read = |(code, body): (String, String)| {
-        serde_json::from_str(&body).map(|record| (code, record)).map_err(Error::fault)
-    };
-    bodies.into_iter().map(read).collect()
 }
 
 /// What an order is written with.
@@ -396,18 +300,18 @@ fn plan(
     item: &ItemDefined,
     amount: Quantity,
 ) -> Result<Plan> {
-    let (routing, operations) = follow(acting, &item.code, ask.routing.as_deref())?;
+    let (routing, operations) = boms::follow(acting, &item.code, ask.routing.as_deref())?;
     let mut materials = Vec::new();
     let mut bom = None;
     if ask.materials.is_empty() {
-        let bills: Vec<(String, Bom)> = all(acting.cx.tx, acting.company, MasterKind::Bom)?;
+        let bills: Vec<(String, Bom)> = boms::all(acting.cx.tx, acting.company, MasterKind::Bom)?;
         let named = ask.bom.as_deref().filter(|code| !code.is_empty());
-        let (code, bill) = boms::choose(&bills, &item.code, named, acting.today())?;
+        let (code, bill) = bills::choose(&bills, &item.code, named, acting.today())?;
         bom = Some(code.clone());
         for (place, line) in bill.lines.iter().enumerate() {
             let material = acting.item(&line.item).map_err(|error| at_line(error, place + 1))?;
             materials.push(PlannedMaterial {
-                quantity: boms::need(bill, line, amount, &material.unit)?,
+                quantity: bills::need(bill, line, amount, &material.unit)?,
                 item: material,
                 operation: said(&line.operation),
                 substitutes: said(&line.substitutes),
@@ -441,36 +345,6 @@ fn planned(acting: &mut Acting<'_, '_, '_>, ask: &MaterialAsk) -> Result<Planned
     }
     let operation = ask.operation.as_deref().and_then(said);
     Ok(PlannedMaterial { item, quantity, operation, substitutes })
-}
-
-/// The routing that was named, else that of the item: `ITEM`, or the last `ITEM/VERSION`.
-fn follow(
-    acting: &mut Acting<'_, '_, '_>,
-    item: &str,
-    named: Option<&str>,
-) -> Result<(Option<String>, Routing)> {
-    let routings: Vec<(String, Routing)> = all(acting.cx.tx, acting.company, MasterKind::Routing)?;
-    let prefix = format!("{item}/");
-    let found = match named.filter(|code| !code.is_empty()) {
-        Some(named) => {
-            let full = format!("{prefix}{named}");
-            let found = routings.into_iter().find(|(code, _)| code == named || *code == full);
-            let unknown = || Refusal::UnknownCode { kind: "routing", code: named.to_owned() };
-            Some(found.ok_or_else(unknown)?)
-        }
-        None => {
-            let of_item = |code: &str| code == item || code.starts_with(&prefix);
-            // The list is in the order of codes.
-            let mut fitting = routings.into_iter().filter(|(code, _)| of_item(code));
-            let first = fitting.next();
-            if first.as_ref().is_some_and(|(code, _)| code == item) {
-                first
-            } else {
-                fitting.last().or(first)
-            }
-        }
-    };
-    Ok(found.map_or_else(|| (None, Routing::default()), |(code, routing)| (Some(code), routing)))
 }
 
 fn said(text: &str) -> Option<String> {
@@ -513,12 +387,8 @@ fn change(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &ChangeLine) -> Resu
     let ground = acting.ground();
     let known = lines(acting.cx.tx, ground, order.order)?;
     let unknown = |line| Refusal::UnknownLine { order: code.to_owned(), line };
-    let old = match ask.line {
-        Some(line) => {
-            Some(known.iter().find(|(row, _)| row.line == line).ok_or_else(|| unknown(line))?)
-        }
-        None => None,
-    };
+    let find = |line| known.iter().find(|(row, _)| row.line == line).ok_or_else(|| unknown(line));
+    let old = ask.line.map(find).transpose()?;
     let item = match (ask.item.as_deref().filter(|item| !item.is_empty()), old) {
         (Some(item), _) => acting.item(item)?,
         (None, Some((row, _))) => acting.item_by_id(row.item)?,
@@ -532,9 +402,10 @@ fn change(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &ChangeLine) -> Resu
     }
     let reason = said(&ask.reason).ok_or(Refusal::BadInput { field: "reason" })?;
     let nothing = ask.quantity.parse() == Ok(Quantity::ZERO);
-    let amount = match nothing {
-        true => Quantity::ZERO,
-        false => in_own_unit(&item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?,
+    let amount = if nothing {
+        Quantity::ZERO
+    } else {
+        in_own_unit(&item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?
     };
     may_change(old, &item, amount)?;
 
@@ -665,32 +536,4 @@ fn readiness(
         });
     }
     Ok(materials)
-}
-
-fn explosion_view(
-    item: &ItemDefined,
-    of: Quantity,
-    explosion: Explosion,
-    items: &BTreeMap<String, ItemDefined>,
-) -> ExplosionView {
-    let level = |level: boms::Level| {
-        let known = items.get(&level.item);
-        LevelView {
-            level: level.level,
-            item_name: known.map_or_else(|| level.item.clone(), |item| item.name.clone()),
-            unit: known.map(|item| item.unit.clone()).unwrap_or_default(),
-            item: level.item,
-            quantity: level.quantity.to_string(),
-            bom: level.bom,
-            operation: level.operation,
-        }
-    };
-    ExplosionView {
-        item: item.code.clone(),
-        item_name: item.name.clone(),
-        quantity: of.to_string(),
-        unit: item.unit.clone(),
-        complete: explosion.complete,
-        levels: explosion.levels.into_iter().map(level).collect(),
-    }
 }

@@ -5,6 +5,7 @@
 
 mod acts;
 mod beside;
+mod boms;
 mod complaints;
 mod corrections;
 mod export;

@@ -48,6 +48,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::opening::routes())
         .merge(crate::receiving::routes())
         .merge(crate::work_orders::routes())
+        .merge(crate::boms::routes())
         .merge(crate::operations::routes())
         .merge(crate::tanks::routes())
         .merge(crate::inspections::routes())

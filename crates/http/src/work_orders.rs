@@ -1,8 +1,7 @@
-//! Work orders and bills of materials.
+//! Work orders.
 
 use app::{
-    ChangeLine, Done, ExplosionQuery, ExplosionView, OrderPage, OrderQuery, PlaceWorkOrder, Plant,
-    StepOrder, WorkOrderView,
+    ChangeLine, Done, OrderPage, OrderQuery, PlaceWorkOrder, Plant, StepOrder, WorkOrderView,
 };
 use axum::Json;
 use axum::extract::State;
@@ -24,7 +23,6 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(show_work_order))
         .routes(routes!(step_work_order))
         .routes(routes!(change_work_order_line))
-        .routes(routes!(show_explosion))
 }
 
 /// The work orders, the newest first.
@@ -139,21 +137,4 @@ async fn change_work_order_line(
     })
     .await?;
     Ok((StatusCode::CREATED, Json(done)))
-}
-
-/// Everything an item is made of, level by level.
-#[utoipa::path(
-    get,
-    path = "/boms/{item}/explosion",
-    params(("item" = String, Path, description = "Code of the item."), ExplosionQuery),
-    responses((status = 200, body = ExplosionView), (status = "4XX", response = Problem)),
-    tag = "production"
-)]
-async fn show_explosion(
-    State(plant): State<Plant>,
-    Operator(operator): Operator,
-    Path(item): Path<String>,
-    Query(query): Query<ExplosionQuery>,
-) -> Result<Json<ExplosionView>, Problem> {
-    beside(move || plant.explosion(&operator, &item, &query)).await.map(Json)
 }

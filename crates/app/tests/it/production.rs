@@ -411,6 +411,38 @@ fn what_was_reworked_once_is_not_reworked_again() {
 }
 
 #[test]
+fn a_lot_is_topped_up_by_its_own_order_and_by_what_it_was_made_into_again() {
+    in_every_workshop(|workshop| {
+        let (run, pork) = mixing(workshop);
+        workshop.fed(&run, &pork, "60").unwrap();
+        let lot = workshop.made(&run, "20").unwrap().lot;
+        workshop.ordered("WO-2", "FILLING", "100");
+        let other = workshop.running("WO-2", "MIX");
+        let into = |run: &str| Produce { lot: lot.clone(), ..output(run, "5", ago(20)) };
+
+        assert_eq!(refused(workshop.produce(into(&other))).code(), "lot_of_other_order");
+        assert_eq!(workshop.produce(into(&run)).unwrap().lot, lot);
+        let filling = json!({"rework_into": "FILLING", "shelf_life_days": 9});
+        workshop.define(MasterKind::Item, "FILLING", &filling);
+        let lot = lot.clone().unwrap();
+        let again = ReworkLot {
+            lot: lot.clone(),
+            run: other.clone(),
+            quantity: Some("5".into()),
+            act: ago(15),
+            ..ReworkLot::default()
+        };
+        let house = workshop.house;
+        house.plant.rework(&house.owner, &again, (None, false)).unwrap();
+        let back = Produce { act: ago(10), ..into(&other) };
+        assert_eq!(workshop.produce(back).unwrap().lot.as_deref(), Some(lot.as_str()));
+        let forward = workshop.traced(&pork, "forward", None);
+        assert!(forward["pools"].to_string().contains(&other), "{forward}");
+        assert_eq!(workshop.traced(&lot, "both", None)["forward"]["complete"], true);
+    });
+}
+
+#[test]
 fn two_people_do_not_feed_the_same_kilograms() {
     in_every_workshop(|workshop| {
         let pork = workshop.received("PORK", "P-1", "50");
