@@ -224,8 +224,8 @@ pub(crate) fn name_of(
     company: CompanyId,
     person: domain::PersonId,
 ) -> Result<Option<String>> {
-    let names = people::present_names(tx, company)?;
-    let known = names.into_iter().find(|name| name.person == person);
+    let names = people::names(tx, company, person)?;
+    let known = names.into_iter().find(|name| name.valid_to_us.is_none());
     Ok(known.and_then(|name| name.name.or(name.code)))
 }
 

@@ -159,6 +159,7 @@ fn set(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SetPick) -> Result<Shi
     let found = candidates(acting.cx.tx, ground, item.item, at_us)?;
 
     // Decide.
+    workable(&order.code, order.state)?;
     line.serve(&item.code, quantity)?;
     let proposal = decisions::propose(found, quantity, day, least_days);
     let reason = given(ask.reason.as_deref());
