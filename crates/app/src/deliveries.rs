@@ -124,7 +124,7 @@ impl Plant {
         let before: Option<ShipmentId> = query
             .cursor
             .as_deref()
-            .map(|cursor| cursor.parse())
+            .map(str::parse)
             .transpose()
             .map_err(|_| domain::Refusal::BadInput { field: "cursor" })?;
         let limit = query.limit.unwrap_or(50).clamp(1, 200);

@@ -435,20 +435,22 @@ impl Refusal {
     }
 
     /// The named values a translation needs.
+    #[expect(clippy::too_many_lines, reason = "a table: one row for each refusal")]
     pub fn params(&self) -> Vec<(&'static str, String)> {
         match self {
             Self::UnknownPool { reference }
             | Self::OutsideRoot { reference }
             | Self::MissingQuantity { reference }
             | Self::SinkAsSource { reference }
-            | Self::SelfTransfer { reference } => vec![("reference", reference.clone())],
+            | Self::SelfTransfer { reference }
+            | Self::PlaceNeeded { reference } => vec![("reference", reference.clone())],
             Self::UnknownTransfer { transfer }
             | Self::BadReturn { transfer }
             | Self::ReturnExceeds { transfer } => vec![("transfer", transfer.clone())],
             Self::WindowReversed { from, to } => vec![("from", from.clone()), ("to", to.clone())],
             Self::NotPositive { found } => vec![("found", found.clone())],
             Self::InTheFuture { at } => vec![("at", at.clone())],
-            Self::NameTaken { name } => vec![("name", name.clone())],
+            Self::NameTaken { name } | Self::FileKind { name } => vec![("name", name.clone())],
             Self::PasswordTooShort { least } => vec![("least", least.to_string())],
             Self::BadInput { field } => vec![("field", (*field).to_owned())],
             Self::CheckpointBroken { size } => vec![("size", size.to_string())],
@@ -478,7 +480,7 @@ impl Refusal {
             Self::WrongItem { found, wanted } => {
                 vec![("found", found.clone()), ("wanted", wanted.clone())]
             }
-            Self::NotOrdered { item } => vec![("item", item.clone())],
+            Self::NotOrdered { item } | Self::NothingFree { item } => vec![("item", item.clone())],
             Self::WrongPartner { order, partner } => {
                 vec![("order", order.clone()), ("partner", partner.clone())]
             }
@@ -498,11 +500,7 @@ impl Refusal {
                 ("there", there.clone()),
                 ("asked", asked.clone()),
             ],
-            Self::PlaceNeeded { reference } => vec![("reference", reference.clone())],
-            Self::PlaceTaken { place, reference } => {
-                vec![("place", place.clone()), ("reference", reference.clone())]
-            }
-            Self::QuarantineOnly { place, reference } => {
+            Self::PlaceTaken { place, reference } | Self::QuarantineOnly { place, reference } => {
                 vec![("place", place.clone()), ("reference", reference.clone())]
             }
             Self::ReasonNeeded { subject } => vec![("subject", subject.clone())],
@@ -516,16 +514,12 @@ impl Refusal {
             Self::NotProposed { reference, proposed } => {
                 vec![("reference", reference.clone()), ("proposed", proposed.clone())]
             }
-            Self::NothingFree { item } => vec![("item", item.clone())],
             Self::TooFewDays { reference, left, least } => vec![
                 ("reference", reference.clone()),
                 ("left", left.clone()),
                 ("least", least.clone()),
             ],
-            Self::UnknownPick { shipment, pick } => {
-                vec![("shipment", shipment.clone()), ("pick", pick.to_string())]
-            }
-            Self::NotPicked { shipment, pick } => {
+            Self::UnknownPick { shipment, pick } | Self::NotPicked { shipment, pick } => {
                 vec![("shipment", shipment.clone()), ("pick", pick.to_string())]
             }
             Self::ShipmentState { shipment, state } => {
@@ -539,7 +533,6 @@ impl Refusal {
                 ("step", (*step).to_owned()),
                 ("next", (*next).to_owned()),
             ],
-            Self::FileKind { name } => vec![("name", name.clone())],
             Self::FileTooLarge { most } => vec![("most", most.clone())],
             Self::ImportRunning
             | Self::KeyReused
