@@ -354,16 +354,16 @@ fn delivered(
     let mut found: Vec<(PoolId, ComplaintLot)> = Vec::new();
     for transfer in standing {
         let pool = transfer.fact.from;
-        let place = match found.iter().position(|(known, _)| *known == pool) {
-            Some(place) => place,
-            None => {
-                let row = pools::find(tx, ground.0, ground.1, pool)?;
-                if row.is_none_or(|row| row.pool.fact.kind != PoolKind::Lot) {
-                    continue;
-                }
-                found.push((pool, lot_view(tx, ground, pool)?));
-                found.len() - 1
+        let known = found.iter().position(|(known, _)| *known == pool);
+        let place = if let Some(place) = known {
+            place
+        } else {
+            let row = pools::find(tx, ground.0, ground.1, pool)?;
+            if row.is_none_or(|row| row.pool.fact.kind != PoolKind::Lot) {
+                continue;
             }
+            found.push((pool, lot_view(tx, ground, pool)?));
+            found.len() - 1
         };
         let documents = &mut found[place].1.documents;
         if let Some(document) = transfer.fact.document.filter(|known| !documents.contains(known)) {

@@ -124,7 +124,7 @@ impl Plant {
         let before: Option<ShipmentId> = query
             .cursor
             .as_deref()
-            .map(|cursor| cursor.parse())
+            .map(str::parse)
             .transpose()
             .map_err(|_| domain::Refusal::BadInput { field: "cursor" })?;
         let limit = query.limit.unwrap_or(50).clamp(1, 200);
@@ -224,8 +224,8 @@ pub(crate) fn name_of(
     company: CompanyId,
     person: domain::PersonId,
 ) -> Result<Option<String>> {
-    let names = people::present_names(tx, company)?;
-    let known = names.into_iter().find(|name| name.person == person);
+    let names = people::names(tx, company, person)?;
+    let known = names.into_iter().find(|name| name.valid_to_us.is_none());
     Ok(known.and_then(|name| name.name.or(name.code)))
 }
 

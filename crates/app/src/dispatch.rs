@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::facts::{ShipmentDelivered, ShipmentDispatched, UnitMoved};
 use domain::lots::Use;
+use domain::orders::workable;
 use domain::rules::Subject;
 use domain::shipping::{self as decisions, Stage};
 use domain::stock::Spot;
@@ -96,6 +97,7 @@ fn dispatch(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &Dispatch) -> Resu
     let driver = acting.driver(ask.driver.as_deref())?;
 
     // Decide.
+    workable(&order.code, order.state)?;
     if picks.is_empty() {
         let shipment = code.to_owned();
         return Err(Refusal::NotPicked { shipment, pick: 1 }.into());

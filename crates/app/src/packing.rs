@@ -167,7 +167,7 @@ impl Plant {
         operator.need(Permission::WorkRead)?;
         let ground = (operator.company, operator.site);
         self.read(|tx| {
-            let unit = stored::by_code(tx, ground, code)?;
+            let unit = stored::by_code(tx, ground, decisions::without_identifier(code))?;
             view(tx, ground, unit.ok_or_else(|| unknown(code))?)
         })
     }
@@ -189,7 +189,8 @@ fn build(acting: &mut Acting<'_, '_, '_>, ask: &BuildUnit) -> Result<UnitView> {
         UnitKind::Pallet => "PL",
         UnitKind::Crate => "CR",
     };
-    let code = acting.document_code(ClaimKind::Unit, prefix, ask.code.as_deref())?;
+    let chosen = ask.code.as_deref().map(str::trim).map(decisions::without_identifier);
+    let code = acting.document_code(ClaimKind::Unit, prefix, chosen)?;
 
     // Decide.
     decisions::check_code(&code)?;

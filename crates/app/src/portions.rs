@@ -90,7 +90,8 @@ impl Acting<'_, '_, '_> {
 
     /// A handling unit by its number.
     pub(crate) fn unit(&mut self, code: &str) -> Result<Unit> {
-        let found = units::by_code(self.cx.tx, self.ground(), code)?;
+        let kept = domain::units::without_identifier(code);
+        let found = units::by_code(self.cx.tx, self.ground(), kept)?;
         Ok(found.ok_or_else(|| Refusal::UnknownDocument {
             kind: "handling_unit",
             code: code.to_owned(),

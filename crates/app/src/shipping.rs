@@ -159,25 +159,17 @@ fn set(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SetPick) -> Result<Shi
     let found = candidates(acting.cx.tx, ground, item.item, at_us)?;
 
     // Decide.
+    workable(&order.code, order.state)?;
     line.serve(&item.code, quantity)?;
     let proposal = decisions::propose(found, quantity, day, least_days);
     let reason = given(ask.reason.as_deref());
-    let takes = match named {
+    let takes = match &named {
         Some(loaded) => {
             loaded.lot.usable_on(day, Use::Consume)?;
             decisions::days_left(&loaded.lot, day, least_days)?;
-            let free = free(acting.cx.tx, ground, &loaded.lot, at_us)?;
-            decisions::set_aside(&loaded.lot, quantity, free)?;
-            let first = proposal.takes.iter().any(|(pool, ..)| *pool == loaded.lot.pool);
-            if !first && reason.is_none() {
-                return Err(acting.goes_before(&loaded, &proposal)?.into());
-            }
-            vec![(loaded.lot.pool, quantity)]
+            acting.named(loaded, quantity, &proposal, reason.as_deref())?
         }
-        None => {
-            acting.enough_proposed(&item.code, quantity, &proposal)?;
-            proposal.takes.iter().map(|(pool, quantity, _)| (*pool, *quantity)).collect()
-        }
+        None => proposed(&item.code, quantity, &proposal)?,
     };
 
     // Append.
@@ -224,19 +216,14 @@ fn take(acting: &mut Acting<'_, '_, '_>, code: &str, number: u32) -> Result<Ship
     // Append.
     acting.document = Some(code.to_owned());
     let dock = shipment.dock.clone();
-    let unit = match whole {
-        Some(unit) => {
-            acting.unit_to_dock(unit, dock.as_deref())?;
-            Some(unit)
-        }
-        None => {
-            let to = Spot { place: dock.clone(), unit: None };
-            acting.move_portion(pick.pool, pick.quantity, &spot, &to)?;
-            None
-        }
-    };
-    let place = if unit.is_some() { None } else { dock };
-    acting.keep_pick(shipment.shipment, Pick { picked: true, place, unit, ..pick })?;
+    if let Some(unit) = whole {
+        acting.unit_to_dock(unit, dock.as_deref())?;
+    } else {
+        let to = Spot { place: dock.clone(), unit: None };
+        acting.move_portion(pick.pool, pick.quantity, &spot, &to)?;
+    }
+    let place = dock.filter(|_| whole.is_none());
+    acting.keep_pick(shipment.shipment, Pick { picked: true, place, unit: whole, ..pick })?;
     acting.shipment_view(shipment.shipment)
 }
 
@@ -299,6 +286,24 @@ impl Acting<'_, '_, '_> {
         Ok(line)
     }
 
+    /// A lot somebody chose: enough of it is free, and it goes first, or there is a reason for it.
+    fn named(
+        &mut self,
+        loaded: &Loaded,
+        quantity: Quantity,
+        proposal: &decisions::Proposal,
+        reason: Option<&str>,
+    ) -> Result<Vec<(PoolId, Quantity)>> {
+        let (ground, lot) = (self.ground(), &loaded.lot);
+        let free = free(self.cx.tx, ground, lot, self.at.utc_us)?;
+        decisions::set_aside(lot, quantity, free)?;
+        let is_proposed = proposal.takes.iter().any(|(pool, ..)| *pool == lot.pool);
+        if !is_proposed && reason.is_none() {
+            return Err(self.goes_before(loaded, proposal)?.into());
+        }
+        Ok(vec![(lot.pool, quantity)])
+    }
+
     /// The refusal that names the lot that goes first.
     fn goes_before(&mut self, given: &Loaded, proposal: &decisions::Proposal) -> Result<Refusal> {
         let Some((first, ..)) = proposal.takes.first() else {
@@ -306,24 +311,6 @@ impl Acting<'_, '_, '_> {
         };
         let proposed = self.lot_of(*first)?.lot.reference.to_string();
         Ok(Refusal::NotProposed { reference: given.lot.reference.to_string(), proposed })
-    }
-
-    fn enough_proposed(
-        &mut self,
-        item: &str,
-        asked: Quantity,
-        proposal: &decisions::Proposal,
-    ) -> Result<(), Refusal> {
-        if proposal.takes.is_empty() {
-            return Err(Refusal::NothingFree { item: item.to_owned() });
-        }
-        if proposal.short > 0 {
-            let free = i128::from(asked.0) - proposal.short;
-            let free = domain::quantity::format_scaled(free);
-            let reference = item.to_owned();
-            return Err(Refusal::NotEnough { reference, free, asked: asked.to_string() });
-        }
-        Ok(())
     }
 
     /// Where a quantity of a lot is taken from: the spot that was named, else place after place,
@@ -393,4 +380,21 @@ impl Acting<'_, '_, '_> {
         let found = stored::find(self.cx.tx, ground, shipment)?;
         view(self.cx.tx, ground, found.ok_or(Error::NotFound("shipment"))?)
     }
+}
+
+/// What goes first, where there is enough of it.
+fn proposed(
+    item: &str,
+    asked: Quantity,
+    proposal: &decisions::Proposal,
+) -> Result<Vec<(PoolId, Quantity)>, Refusal> {
+    if proposal.takes.is_empty() {
+        return Err(Refusal::NothingFree { item: item.to_owned() });
+    }
+    if proposal.short > 0 {
+        let free = domain::quantity::format_scaled(i128::from(asked.0) - proposal.short);
+        let reference = item.to_owned();
+        return Err(Refusal::NotEnough { reference, free, asked: asked.to_string() });
+    }
+    Ok(proposal.takes.iter().map(|(pool, quantity, _)| (*pool, *quantity)).collect())
 }

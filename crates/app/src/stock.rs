@@ -139,7 +139,7 @@ pub struct PassedView {
 }
 
 /// Lots looked at for one page at most; a page may be short and still have a next one.
-const SCANNED_MAX: usize = 2_000;
+const SCANNED_MAX: usize = 500;
 
 /// Lots read from the store at a time.
 const BATCH: u32 = 200;

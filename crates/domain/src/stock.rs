@@ -319,8 +319,8 @@ mod tests {
 
         let missing = count(&lot, &Spot::place("A"), Quantity::whole(5));
         assert_eq!(missing, Difference { moved: units(-3), adjusted: 0 });
-        let lost = count(&lot, &Spot::place("A"), Quantity::whole(4));
-        assert_eq!(lost, Difference { moved: units(-4), adjusted: units(-1) });
+        let less = count(&lot, &Spot::place("A"), Quantity::whole(4));
+        assert_eq!(less, Difference { moved: units(-4), adjusted: units(-1) });
     }
 
     #[test]

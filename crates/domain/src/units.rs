@@ -11,9 +11,14 @@ pub fn looks_like_sscc(code: &str) -> bool {
     code.len() == SSCC_DIGITS && code.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// A number as it is kept: scanners hand the application identifier of an SSCC over with it.
+pub fn without_identifier(code: &str) -> &str {
+    let bare = code.strip_prefix("00").or_else(|| code.strip_prefix("(00)"));
+    bare.filter(|bare| looks_like_sscc(bare)).unwrap_or(code)
+}
+
 /// A number somebody gave a unit: whatever looks like an SSCC must be one.
 pub fn check_code(code: &str) -> Result<(), Refusal> {
-    // The application identifier is not part of the number, but scanners hand it over.
     if !looks_like_sscc(code) || check_digit(&code[..SSCC_DIGITS - 1]) == last_digit(code) {
         return Ok(());
     }
@@ -54,6 +59,14 @@ mod tests {
 
         assert_eq!(check_code("006141411234567891").unwrap_err().code(), "bad_sscc");
         assert_eq!(check_code("P261119-0001"), Ok(()), "our own numbers are no SSCC");
+    }
+
+    #[test]
+    fn a_scanned_sscc_is_kept_without_its_identifier() {
+        assert_eq!(without_identifier("00006141411234567890"), "006141411234567890");
+        assert_eq!(without_identifier("(00)006141411234567890"), "006141411234567890");
+        assert_eq!(without_identifier("006141411234567890"), "006141411234567890");
+        assert_eq!(without_identifier("00-7"), "00-7");
     }
 
     #[test]

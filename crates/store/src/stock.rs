@@ -98,8 +98,9 @@ macro_rules! left {
                     WHERE c.part = p.part AND c.company = p.company AND c.site = p.site
                         AND t.pool_from = p.pool)
                 OR EXISTS (SELECT 1 FROM correction c WHERE c.part = p.part
-                    AND c.company = p.company AND c.site = p.site
-                    AND (c.pool_from = p.pool OR c.pool_to = p.pool)))",
+                    AND c.company = p.company AND c.site = p.site AND c.pool_from = p.pool)
+                OR EXISTS (SELECT 1 FROM correction c WHERE c.part = p.part
+                    AND c.company = p.company AND c.site = p.site AND c.pool_to = p.pool))",
             $condition,
             " ORDER BY p.pool LIMIT ",
             $limit

@@ -54,6 +54,8 @@ fn a_pallet_shows_what_is_in_it_at_every_level_and_moves_as_one() {
         let pallet = put(house, "006141411234567890", None, Some("A2")).unwrap();
 
         assert!(pallet.sscc);
+        let scanned = plant.unit(owner, "(00)006141411234567890").unwrap();
+        assert_eq!(scanned.code, pallet.code);
         let contents: Vec<_> = pallet
             .contents
             .iter()

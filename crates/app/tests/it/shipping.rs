@@ -4,7 +4,7 @@ use std::thread;
 
 use app::{
     BuildUnit, CustomerReturn, Deliver, Dispatch, FillUnit, PlanShipment, ProposalQuery, PutUnit,
-    SetPick, ShipmentView, SupplierReturn, TakePick,
+    SetPick, ShipmentView, StepOrder, SupplierReturn, TakePick,
 };
 use domain::{MasterKind, OrderKind};
 
@@ -196,6 +196,24 @@ fn nothing_leaves_unpicked_against_a_rule_or_twice() {
             "shipment_state"
         );
         house.stays_sound();
+    });
+}
+
+#[test]
+fn an_order_that_was_closed_is_gathered_no_more() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        plan(house, "SO-1", "DN-1");
+        done(plant.set_pick(owner, "DN-1", &picking("50"), ONCE));
+        take_all(house, "DN-1");
+        let closing = StepOrder { state: "closed".to_owned(), ..StepOrder::default() };
+        done(plant.step_order(owner, (OrderKind::Sales, "SO-1"), &closing, ONCE));
+
+        let set = plant.set_pick(owner, "DN-1", &picking("1"), ONCE);
+        assert_eq!(refused(set), "order_not_open");
+        assert_eq!(refused(plant.dispatch(owner, "DN-1", &leaving(), ONCE)), "order_not_open");
+        let again = PlanShipment { order: "SO-1".to_owned(), ..PlanShipment::default() };
+        assert_eq!(refused(plant.plan_shipment(owner, &again, ONCE)), "order_not_open");
     });
 }
 

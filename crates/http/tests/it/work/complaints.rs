@@ -1,5 +1,7 @@
 //! A complaint with a paper.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
@@ -9,7 +11,10 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
     let code = |code: &str| format!("{mark}{code}");
     let complaint = code("CC-1");
     let paper = format!("%PDF-1.4 {mark} letter");
-    let sha256: String = Sha256::digest(&paper).iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = Sha256::digest(&paper).iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").unwrap();
+        text
+    });
     vec![
         Step::post(
             "/complaints",
