@@ -4,6 +4,214 @@
  */
 
 export interface paths {
+    "/api/v1/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The acts, the newest first: who did what, when, and how it was put in. */
+        get: operations["list_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/{act}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One act with the facts it is made of. */
+        get: operations["show_act"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/acts/{act}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an act back; as a preview, what that would change and who has to be told.
+         * @description What the act itself needed and the table of correction rights decide who may.
+         */
+        post: operations["undo_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a balance right. */
+        post: operations["adjust_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a picture or a PDF and say what it belongs to. */
+        post: operations["attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attachments/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file by the hash of its content. */
+        get: operations["show_attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boms/{item}/explosion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything an item is made of, level by level. */
+        get: operations["show_explosion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The complaints, the newest first. */
+        get: operations["list_complaints"];
+        put?: never;
+        /** Take a complaint down. */
+        post: operations["take_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One complaint with its steps, files, and the lots it may be about. */
+        get: operations["show_complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{code}/step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lead a complaint to its next step. */
+        post: operations["step_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take down a count. What the records say is not shown before. */
+        post: operations["count_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back goods from a customer. */
+        post: operations["customer_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export": {
         parameters: {
             query?: never;
@@ -21,6 +229,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feeds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Feed a lot to a run. */
+        post: operations["feed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/feeds/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand back a part of what was fed. */
+        post: operations["hand_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -32,6 +274,41 @@ export interface paths {
         get: operations["health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The holds that are open, the oldest first. */
+        get: operations["list_holds"];
+        put?: never;
+        /** Block lots, all of them or none; tells which shipments that stops. */
+        post: operations["place_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holds/{id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lift a hold. */
+        post: operations["lift_hold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -102,6 +379,41 @@ export interface paths {
         put?: never;
         /** Say what the sheets and columns of a foreign layout are. */
         post: operations["map_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inspections, the newest first. */
+        get: operations["list_inspections"];
+        put?: never;
+        /** Pass a verdict on a lot: released, rejected, or the bad part split off. */
+        post: operations["inspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lots that wait for a verdict, the oldest first. */
+        get: operations["list_waiting"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -246,6 +558,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put all of a lot into another one of the same item. */
+        post: operations["merge_lots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put goods away, or move them. */
+        post: operations["move_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -257,6 +603,108 @@ export interface paths {
         get: operations["openapi_document"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what was counted at a place on the day the records begin. */
+        post: operations["open_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The runs that are open: what is done where, by whom, since when, and what is in it. */
+        get: operations["list_operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin an operation of a work order: a run is open from now on. */
+        post: operations["start_operation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{run}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close a run, also late: it closed when the act happened. */
+        post: operations["finish_operation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{run}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a run again that was closed by mistake, with a reason. */
+        post: operations["reopen_operation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an output out of a run: a new lot, more of one that is there, or scrap. */
+        post: operations["produce"];
         delete?: never;
         options?: never;
         head?: never;
@@ -327,6 +775,23 @@ export interface paths {
         post?: never;
         /** Forget what a person is called. What they did stays, under a number. */
         delete: operations["erase_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places/{code}/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies at a place, in units that stand there too. */
+        get: operations["place_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -435,6 +900,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/relabels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a lot another number; the old one stays visible. */
+        post: operations["relabel_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/repacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pack goods into units of another item. */
+        post: operations["repack_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rework": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rework a lot into a run. */
+        post: operations["rework"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sales-orders": {
         parameters: {
             query?: never;
@@ -481,6 +997,23 @@ export interface paths {
         put?: never;
         /** Release, close, reopen or cancel a sales order. */
         post: operations["step_sales_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scraps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write goods off. */
+        post: operations["scrap_stock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -536,6 +1069,262 @@ export interface paths {
         put?: never;
         /** Make the first administrator, with the token the server showed at its first start. */
         post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The shipments, the newest first. */
+        get: operations["list_shipments"];
+        put?: never;
+        /** Begin to gather goods for a sales order. */
+        post: operations["plan_shipment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One shipment with everything its delivery note says. */
+        get: operations["show_shipment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{code}/deliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take down that a shipment arrived. */
+        post: operations["deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{code}/dispatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a shipment leave, after the last check of every pick. */
+        post: operations["dispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{code}/picks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Set a portion aside for a shipment; what goes first is proposed where no lot is named. */
+        post: operations["set_pick"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{code}/picks/{pick}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Drop a pick: the portion is free again, and lies where it lies. */
+        delete: operations["drop_pick"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{code}/picks/{pick}/pick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a pick to the dock. */
+        post: operations["take_pick"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/splits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a part of a lot a lot of its own. */
+        post: operations["split_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is there, per lot, place and unit; now or at an earlier moment. */
+        get: operations["list_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stock/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which lots go first, and why. */
+        get: operations["propose_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supplier-returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send goods back to their supplier. */
+        post: operations["supplier_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tanks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a tank into use at a place of kind tank. */
+        post: operations["open_tank"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tanks/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw from a tank into a run or a new lot; the heel stays. */
+        post: operations["draw_tank"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tanks/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pour a lot into a tank. */
+        post: operations["fill_tank"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the roles of whoever asks: stuck first, then late, the oldest first. */
+        get: operations["list_tasks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -696,6 +1485,143 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Build a handling unit: a case, a pallet or a crate. */
+        post: operations["build_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A unit with everything in it, at all levels. */
+        get: operations["show_unit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{code}/fill": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a portion of a lot into a unit. */
+        post: operations["fill_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{code}/put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a unit into another one, or at a place. */
+        post: operations["put_unit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The work orders, the newest first. */
+        get: operations["list_work_orders"];
+        put?: never;
+        /** Write down a work order; its materials are copied from the bill of materials. */
+        post: operations["place_work_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One work order with its lines, its operations, its runs, and whether its materials are there. */
+        get: operations["show_work_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{code}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change a line of a work order, add a material or take one away, with a reason. */
+        post: operations["change_work_order_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{code}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Release, close, reopen or cancel a work order; materials that are short are told. */
+        post: operations["step_work_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -720,6 +1646,56 @@ export interface components {
              */
             refusals?: number | null;
         };
+        /** @description An act with everything it is made of. */
+        ActDetail: {
+            /** @description The act. */
+            act: components["schemas"]["ActView"];
+            /** @description Its facts, in the order they were recorded. */
+            facts: components["schemas"]["FactView"][];
+        };
+        /** @description A page of acts. */
+        ActPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The acts, the newest first. */
+            rows: components["schemas"]["ActView"][];
+        };
+        /** @description An act as people see it. */
+        ActView: {
+            /** @description Its id. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description `scanned`, `typed` or `program`. */
+            capture: string;
+            /** @description The device it was done at. */
+            device?: string | null;
+            /** @description The document it belongs to. */
+            document?: string | null;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description Which act it is. */
+            name: string;
+            /** @description Why, where somebody had to say so. */
+            reason?: string | null;
+            /** @description When it was recorded. */
+            recorded_at: string;
+            /**
+             * Format: int32
+             * @description How often it was refused before it went through.
+             */
+            refusals: number;
+            /**
+             * Format: int64
+             * @description Seconds from its first scan or key until it was recorded.
+             */
+            seconds?: number | null;
+            /** @description The act it takes back. */
+            undoes?: string | null;
+            /** @description The act that took it back. */
+            undone_by?: string | null;
+        };
         /** @description A person and how often they acted on a pool. */
         ActorView: {
             /** @description Number of transfers. */
@@ -728,6 +1704,19 @@ export interface components {
             name?: string | null;
             /** @description The person's id. */
             person: string;
+        };
+        /** @description The records are put right without a count. */
+        AdjustStock: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description By how much, in the item's own unit; below zero where there is less. */
+            change: string;
+            /** @description The lot. */
+            lot: string;
+            /** @description Where. */
+            place?: string | null;
+            /** @description Why. */
+            reason: string;
         };
         /** @description How much an answer holds. */
         AnswerCounts: {
@@ -750,8 +1739,44 @@ export interface components {
             /** @description Reached transfers. */
             transfers: number;
         };
+        /** @description A file that belongs to something. */
+        AttachmentView: {
+            /** @description When it was attached. */
+            at: string;
+            /** @description What the person is called who attached it. */
+            by?: string | null;
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            bytes: number;
+            /** @description What it is, by its first bytes. */
+            media_type: string;
+            /** @description Its name. */
+            name: string;
+            /** @description SHA-256 of its content: its address. */
+            sha256: string;
+        };
         BTreeMap: {
             [key: string]: number;
+        };
+        /** @description What became of the lots. */
+        Became: {
+            /** @description The lot goods left. */
+            from: components["schemas"]["LotStock"];
+            /** @description The lot they entered. */
+            into: components["schemas"]["LotStock"];
+        };
+        /** @description A handling unit to be built. */
+        BuildUnit: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Its number, an SSCC or another; made by the program where absent. */
+            code?: string | null;
+            /** @description `case`, `pallet` or `crate`. */
+            kind: string;
+            /** @description Where it stands. */
+            place?: string | null;
         };
         /** @description What one field said before a correction, and after. */
         Change: {
@@ -759,6 +1784,28 @@ export interface components {
             after?: string | null;
             /** @description Before. */
             before?: string | null;
+        };
+        /** @description A line of a work order as it is to be from now on. */
+        ChangeLine: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the item; needed for a new material, else the line's own. */
+            item?: string | null;
+            /**
+             * Format: int32
+             * @description Number of the line; a new material where absent.
+             */
+            line?: number | null;
+            /** @description Code of the operation; the line's own where absent. */
+            operation?: string | null;
+            /** @description How much; `0` takes a material away. */
+            quantity: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Items that may take its place; the line's own where absent. */
+            substitutes?: string | null;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
         };
         /** @description What to change about a person; only what is given changes. */
         ChangePerson: {
@@ -783,6 +1830,13 @@ export interface components {
             /** @description The signed note (C2SP tlog-checkpoint), to be kept outside. */
             note: string;
         };
+        /** @description A run that closes, or opens again. */
+        CloseRun: {
+            /** @description How it came about; `at` is when the run closed. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why it is opened again. */
+            reason?: string | null;
+        };
         /** @description A column of a foreign sheet. */
         ColumnView: {
             /** @description The field it is taken for. */
@@ -800,6 +1854,76 @@ export interface components {
             code: string;
             /** @description Name in full. */
             name: string;
+        };
+        /** @description A lot a complaint may be about. */
+        ComplaintLot: {
+            /** @description Delivery notes it went to the customer on, the newest first. */
+            documents: string[];
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description The lot: the root of a trace. */
+            lot: string;
+            /** @description Its number. */
+            lot_number?: string | null;
+        };
+        /** @description A page of complaints. */
+        ComplaintPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The complaints, the newest first. */
+            rows: components["schemas"]["ComplaintView"][];
+        };
+        /** @description A step of a complaint. */
+        ComplaintStepView: {
+            /** @description When it was done. */
+            at: string;
+            /** @description What the person is called who did it. */
+            by?: string | null;
+            /** @description When the next step was due. */
+            due_at?: string | null;
+            /** @description What was done. */
+            note?: string | null;
+            /** @description Who looked after it from then on. */
+            owner?: string | null;
+            /** @description The step. */
+            step: string;
+        };
+        /** @description A complaint as people see it. */
+        ComplaintView: {
+            /** @description When it came. */
+            at: string;
+            /** @description Photos and papers. */
+            attachments: components["schemas"]["AttachmentView"][];
+            /** @description Kind of fault. */
+            cause?: string | null;
+            /** @description Its number. */
+            code: string;
+            /** @description Code of the customer. */
+            customer: string;
+            /** @description Its name. */
+            customer_name: string;
+            /** @description The delivery note. */
+            document?: string | null;
+            /** @description When the next step is due. */
+            due_at?: string | null;
+            lot?: components["schemas"]["ComplaintLot"] | null;
+            /** @description The step that comes next; absent once it is closed. */
+            next_step?: string | null;
+            /** @description What the person is called who looks after it. */
+            owner?: string | null;
+            /**
+             * @description Lots that were delivered to the customer, the newest first, where no lot is named: one of
+             *     these it may be.
+             */
+            proposed: components["schemas"]["ComplaintLot"][];
+            /** @description Where it stands. */
+            step: string;
+            /** @description The steps that were done. */
+            steps: components["schemas"]["ComplaintStepView"][];
+            /** @description What is wrong, in the customer's words. */
+            text: string;
         };
         /** @description Inputs of a reached run that were not asked about. */
         Context: {
@@ -841,6 +1965,21 @@ export interface components {
             recorded_at: string;
             /** @description The transfer that was put right. */
             transfer: string;
+        };
+        /** @description Somebody counted what lies somewhere. */
+        CountStock: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What was there, in the item's own unit; may be nothing. */
+            counted: string;
+            /** @description In which handling unit. */
+            handling_unit?: string | null;
+            /** @description The lot. */
+            lot: string;
+            /** @description Where; what has no place yet where absent. */
+            place?: string | null;
+            /** @description Why it differs from the records; asked for only when it does. */
+            reason?: string | null;
         };
         /** @description How much there is. */
         Counts: {
@@ -884,6 +2023,32 @@ export interface components {
             shipped?: string | null;
             shipped_unit: string;
         };
+        /** @description Goods came back from a customer. */
+        CustomerReturn: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the customer. */
+            customer: string;
+            /** @description Number of the delivery note; the newest delivery with enough left where absent. */
+            document?: string | null;
+            /** @description The lot, by reference or number. */
+            lot: string;
+            /** @description Number of the new lot; made by the item's rule where absent. */
+            lot_number?: string | null;
+            /** @description The place it is put at. */
+            place?: string | null;
+            /** @description How much came back. */
+            quantity: string;
+            /** @description Why it came back. */
+            reason?: string | null;
+            /**
+             * @description Back into the same lot, as if it had never left; else it becomes a lot of its own that waits
+             *     for inspection.
+             */
+            same_lot?: boolean;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
         /** @description A record as it should be from now on. */
         DefineMaster: {
             /**
@@ -897,6 +2062,43 @@ export interface components {
             } | null;
             /** @description Whether it may no longer be chosen; as it is where absent. */
             retired?: boolean | null;
+        };
+        /** @description A shipment arrived. */
+        Deliver: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Temperature on arrival, degrees Celsius. */
+            arrival_c?: string | null;
+            /** @description What the customer says is missing. */
+            shortfall?: string | null;
+        };
+        /** @description What was done with the goods since. */
+        Dependents: {
+            /** @description Customers that have of it. */
+            customers: string[];
+            /** @description Lots, runs and tanks it went into. */
+            lots: components["schemas"]["LotName"][];
+            /** @description Whether there are more than could be looked at. */
+            more: boolean;
+            /** @description Shipments that have not left and are to take of it. */
+            shipments: string[];
+        };
+        /** @description A shipment leaves. */
+        Dispatch: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Who carries it. */
+            carrier?: string | null;
+            /** @description Code of the driver, where it is one of the house. */
+            driver?: string | null;
+            /** @description Temperature of the goods when loaded, degrees Celsius. */
+            loading_c?: string | null;
+            /** @description The vehicle's plate. */
+            plate?: string | null;
+            /** @description Temperature of the hold before loading, degrees Celsius. */
+            precool_c?: string | null;
+            /** @description The seal's number. */
+            seal?: string | null;
         };
         /** @description Numbers of records by kind. */
         DocumentCounts: {
@@ -925,6 +2127,341 @@ export interface components {
              * @description Transfers.
              */
             transfers: number;
+        };
+        /** @description An act that was done, or would be. */
+        Done_AttachmentView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A file that belongs to something. */
+            result: {
+                /** @description When it was attached. */
+                at: string;
+                /** @description What the person is called who attached it. */
+                by?: string | null;
+                /**
+                 * Format: int64
+                 * @description How many bytes it has.
+                 */
+                bytes: number;
+                /** @description What it is, by its first bytes. */
+                media_type: string;
+                /** @description Its name. */
+                name: string;
+                /** @description SHA-256 of its content: its address. */
+                sha256: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_Became: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What became of the lots. */
+            result: {
+                /** @description The lot goods left. */
+                from: components["schemas"]["LotStock"];
+                /** @description The lot they entered. */
+                into: components["schemas"]["LotStock"];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_ComplaintView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A complaint as people see it. */
+            result: {
+                /** @description When it came. */
+                at: string;
+                /** @description Photos and papers. */
+                attachments: components["schemas"]["AttachmentView"][];
+                /** @description Kind of fault. */
+                cause?: string | null;
+                /** @description Its number. */
+                code: string;
+                /** @description Code of the customer. */
+                customer: string;
+                /** @description Its name. */
+                customer_name: string;
+                /** @description The delivery note. */
+                document?: string | null;
+                /** @description When the next step is due. */
+                due_at?: string | null;
+                lot?: components["schemas"]["ComplaintLot"] | null;
+                /** @description The step that comes next; absent once it is closed. */
+                next_step?: string | null;
+                /** @description What the person is called who looks after it. */
+                owner?: string | null;
+                /**
+                 * @description Lots that were delivered to the customer, the newest first, where no lot is named: one of
+                 *     these it may be.
+                 */
+                proposed: components["schemas"]["ComplaintLot"][];
+                /** @description Where it stands. */
+                step: string;
+                /** @description The steps that were done. */
+                steps: components["schemas"]["ComplaintStepView"][];
+                /** @description What is wrong, in the customer's words. */
+                text: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_Fed: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A material that went into a run. */
+            result: {
+                /** @description Last day the lot may be used. */
+                expires_on?: string | null;
+                /** @description Code of the item. */
+                item: string;
+                /** @description Its name. */
+                item_name: string;
+                /** @description What is left of the lot. */
+                left: string;
+                /**
+                 * Format: int32
+                 * @description The line of the order it serves; none for rework.
+                 */
+                line?: number | null;
+                /** @description What the line still takes. */
+                line_open?: string | null;
+                /** @description The lot, as traces name it. */
+                lot: string;
+                /** @description Its number. */
+                lot_number?: string | null;
+                /** @description How much, in the item's own unit. */
+                quantity: string;
+                /** @description The run. */
+                run: string;
+                /** @description Code of the item it stands in for. */
+                substitute_for?: string | null;
+                /** @description The movement: what is left over is handed back by this. */
+                transfer: string;
+                /** @description The unit. */
+                unit: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_HandedBack: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description Material that came back. */
+            result: {
+                /** @description The movement it takes back. */
+                feed: string;
+                /** @description Code of the item. */
+                item: string;
+                /** @description The lot. */
+                lot: string;
+                /** @description How much came back. */
+                quantity: string;
+                /** @description The run. */
+                run: string;
+                /** @description What stays in the run of that feed. */
+                stays: string;
+                /** @description The movement. */
+                transfer: string;
+                /** @description The unit. */
+                unit: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_HoldEnded: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What lifting a hold did. */
+            result: {
+                /** @description The hold. */
+                hold: string;
+                /** @description The lot. */
+                lot: components["schemas"]["LotName"];
+                /** @description What quality says of it. */
+                status?: string | null;
+                /** @description Reasons of the holds that still lie on it. */
+                still_held: string[];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_HoldsPlaced: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What blocking did. */
+            result: {
+                /** @description Each lot, in the order they were given. */
+                lots: components["schemas"]["HeldLot"][];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_Inspected: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What a verdict did. */
+            result: {
+                /** @description The inspection. */
+                inspection: string;
+                /** @description The lot. */
+                lot: components["schemas"]["LotName"];
+                /** @description How much of it is there now. */
+                quantity: string;
+                rejected?: components["schemas"]["RejectedLot"] | null;
+                /** @description What it is now: `released` or `rejected`. */
+                status: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_LotStock: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What a lot holds, and where. */
+            result: {
+                /** @description Last day it may be used. */
+                expires_on?: string | null;
+                /** @description Why it is blocked, once for every open hold. */
+                holds: string[];
+                /** @description Code of the item. */
+                item: string;
+                /** @description Its name. */
+                item_name: string;
+                /** @description The lot, as traces name it. */
+                lot: string;
+                /** @description Its number. */
+                lot_number?: string | null;
+                /** @description What the lot holds; below zero where more left than ever came. */
+                on_hand: string;
+                /** @description Where its portions lie. Not told for an earlier moment. */
+                portions: components["schemas"]["PortionView"][];
+                /** @description What is meant for shipments that are still in the house. */
+                set_aside: string;
+                /** @description What quality says; absent where it was never asked. */
+                status?: string | null;
+                /** @description The number its supplier gave it. */
+                supplier_lot?: string | null;
+                /** @description The unit of all quantities here. */
+                unit: string;
+                /** @description What of it lies nowhere in particular. Not told for an earlier moment. */
+                unplaced?: string | null;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_Opening: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What the records begin with. */
+            result: {
+                /** @description The document all of it stands under. */
+                document: string;
+                /** @description The lots, as traces name them. */
+                lots: string[];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
         Done_OrderView: {
@@ -964,6 +2501,92 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_Poured: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What moved into or out of a tank. */
+            result: {
+                /** @description Where it came from. */
+                from: string;
+                /** @description Number of the lot it came from or went into. */
+                lot_number?: string | null;
+                /** @description How much. */
+                quantity: string;
+                /** @description The tank with what is in it now. */
+                tank: components["schemas"]["TankView"];
+                /** @description Where it went. */
+                to: string;
+                /** @description The movement. */
+                transfer: string;
+                /** @description The unit. */
+                unit: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_Produced: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What came out of a run. */
+            result: {
+                /** @description Allergens in it. */
+                allergens?: string | null;
+                /** @description Claims that hold for it. */
+                claims?: string | null;
+                /** @description Last day it may be used. */
+                expires_on?: string | null;
+                /** @description Code of the item. */
+                item: string;
+                /** @description Its name. */
+                item_name: string;
+                /** @description What the order still takes. */
+                line_open?: string | null;
+                /** @description The lot, as traces name it; none where only scrap came out. */
+                lot?: string | null;
+                /** @description Its number. */
+                lot_number?: string | null;
+                /** @description Number of the work order. */
+                order: string;
+                /** @description Day it was made: the production day. */
+                produced_on: string;
+                /** @description How much that is good. */
+                quantity: string;
+                /** @description How much is scrap. */
+                rejected: string;
+                /** @description The run. */
+                run: string;
+                /** @description Code of the shift. */
+                shift: string;
+                /** @description `pending_inspection` or `released`. */
+                status?: string | null;
+                /** @description The movement. */
+                transfer?: string | null;
+                /** @description The unit. */
+                unit: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Received: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -985,6 +2608,322 @@ export interface components {
             seq: number;
             /** @description Rules that were not met and only warn, in their authors' words. */
             warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_Returned: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What went back. */
+            result: {
+                /** @description Number of the return. */
+                document: string;
+                /** @description The transfer that was taken back; absent where none is known that brought the goods. */
+                returns?: string | null;
+                /** @description The lot as it is now: the new one, where one was made. */
+                stock: components["schemas"]["LotStock"];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_RunView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A run as people see it. */
+            result: {
+                /** @description When it closed; none while it is open. */
+                closed_at?: string | null;
+                /** @description Code of the equipment. */
+                equipment?: string | null;
+                /** @description What entered it, what was handed back taken off. */
+                inputs: components["schemas"]["FlowView"][];
+                /** @description Code of what the order makes. */
+                makes?: string | null;
+                /** @description Its name. */
+                makes_name?: string | null;
+                /** @description Code of the operation. */
+                operation: string;
+                /** @description Its name, where a routing gives one. */
+                operation_name?: string | null;
+                /** @description Number of the work order. */
+                order: string;
+                /** @description What came out of it. */
+                outputs: components["schemas"]["FlowView"][];
+                /** @description The run, as traces name it. */
+                run: string;
+                /** @description When it began. */
+                started_at: string;
+                /** @description Who began it. */
+                started_by?: string | null;
+                /** @description Code of the station. */
+                station?: string | null;
+                /**
+                 * Format: int32
+                 * @description Its place in the routing, from 1.
+                 */
+                step: number;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_ShipmentView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A shipment with what its delivery note says. */
+            result: {
+                /** @description Temperature on arrival. */
+                arrival_c?: string | null;
+                /** @description Who carries it. */
+                carrier?: string | null;
+                /** @description Number of the delivery note. */
+                code: string;
+                /** @description Code of the customer. */
+                customer?: string | null;
+                /** @description Its name. */
+                customer_name?: string | null;
+                /** @description The customer's number of the order. */
+                customer_reference?: string | null;
+                /** @description When it arrived. */
+                delivered_at?: string | null;
+                /** @description When it left. */
+                dispatched_at?: string | null;
+                /** @description Where it is gathered. */
+                dock?: string | null;
+                /** @description What the driver is called. */
+                driver?: string | null;
+                /** @description The lines of the order. */
+                lines: components["schemas"]["OrderLineView"][];
+                /** @description Temperature of the goods when loaded. */
+                loading_c?: string | null;
+                /** @description Number of the sales order. */
+                order: string;
+                /** @description What is gathered, or left. */
+                picks: components["schemas"]["PickView"][];
+                /** @description When it was planned. */
+                planned_at: string;
+                /** @description The vehicle's plate. */
+                plate?: string | null;
+                /** @description Temperature of the hold before loading, degrees Celsius. */
+                precool_c?: string | null;
+                /** @description The seal's number. */
+                seal?: string | null;
+                /** @description What the customer says is missing. */
+                shortfall?: string | null;
+                /** @description `planned`, `dispatched` or `delivered`. */
+                state: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_TankView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A tank with what is in it. */
+            result: {
+                /** @description Code of the item it holds. */
+                item?: string | null;
+                /** @description Its name. */
+                item_name?: string | null;
+                /** @description How much is in it, where it holds one item. */
+                on_hand?: string | null;
+                /** @description The tank, as traces name it. */
+                tank: string;
+                /** @description Its unit. */
+                unit?: string | null;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_Undone: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What taking an act back did, or would do. */
+            result: {
+                by?: components["schemas"]["PersonName"] | null;
+                /** @description What was done with the goods since. */
+                dependents: components["schemas"]["Dependents"];
+                /** @description The document it belongs to. */
+                document?: string | null;
+                /** @description Lots, runs and tanks with what is in them before and after. */
+                lots: components["schemas"]["LotChange"][];
+                /** @description Which act it was. */
+                name: string;
+                /** @description Orders with where they stood and stand. */
+                orders: components["schemas"]["OrderChange"][];
+                /** @description What stays on record, because it was seen or said. */
+                stays: components["schemas"]["FactView"][];
+                /** @description Who has to be told. */
+                tell: components["schemas"]["Tell"][];
+                /** @description The act that was taken back. */
+                undone: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_UnitView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A handling unit with everything in it. */
+            result: {
+                /** @description Its number. */
+                code: string;
+                /** @description What is in it and in the units within it. */
+                contents: components["schemas"]["UnitContent"][];
+                /** @description `case`, `pallet` or `crate`. */
+                kind: string;
+                /** @description Number of the unit it stands in. */
+                parent?: string | null;
+                /** @description Code of the place it stands at, within others too; absent when it is not in the house. */
+                place?: string | null;
+                /** @description Name of the place. */
+                place_name?: string | null;
+                /** @description Whether its number is an SSCC. */
+                sscc: boolean;
+                /** @description The units within it, the outer ones first. */
+                units: components["schemas"]["InnerUnit"][];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_WorkOrderView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A work order as people see it. */
+            result: {
+                /** @description Code of the bill of materials it was copied from. */
+                bom?: string | null;
+                /** @description Whether there is enough of each material, over stock that may be used today. */
+                materials: components["schemas"]["Readiness"][];
+                /** @description The operations in their order. */
+                operations: components["schemas"]["StepView"][];
+                /** @description The order with its lines: line 1 is what is made, the others are materials. */
+                order: components["schemas"]["OrderView"];
+                /** @description Code of the routing it follows. */
+                routing?: string | null;
+                /** @description Its runs, closed ones too. */
+                runs: components["schemas"]["RunView"][];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description What is drawn from a tank: into a run, or into a new lot. */
+        DrawTank: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the new lot's item; needed where the tank has none. */
+            item?: string | null;
+            /** @description The number of the new lot; made by the item's rule where absent. */
+            lot_number?: string | null;
+            /** @description The place the new lot is put at. */
+            place?: string | null;
+            /**
+             * @description How much: in the item's own unit, or in kilograms where the tank has no item and it goes into
+             *     a run.
+             */
+            quantity: string;
+            /** @description The run it goes into; a new lot where absent. */
+            run?: string | null;
+            /** @description The tank, by its reference or code. */
+            tank: string;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description All levels of what an item is made of. */
+        ExplosionView: {
+            /** @description Whether the list is whole. */
+            complete: boolean;
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description Each material after what it is for. */
+            levels: components["schemas"]["LevelView"][];
+            /** @description How much of it. */
+            quantity: string;
+            /** @description Its unit. */
+            unit: string;
+        };
+        /** @description A fact, ready to be put into words. */
+        FactView: {
+            /** @description Its kind, for example `transfer_recorded`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Place in the chain.
+             */
+            seq: number;
+            /** @description Its values by their names; things are named by their codes. */
+            values: {
+                [key: string]: string;
+            };
         };
         /** @description One fault of a document. */
         FaultView: {
@@ -1018,6 +2957,55 @@ export interface components {
              */
             total: number;
         };
+        /** @description A material that went into a run. */
+        Fed: {
+            /** @description Last day the lot may be used. */
+            expires_on?: string | null;
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description What is left of the lot. */
+            left: string;
+            /**
+             * Format: int32
+             * @description The line of the order it serves; none for rework.
+             */
+            line?: number | null;
+            /** @description What the line still takes. */
+            line_open?: string | null;
+            /** @description The lot, as traces name it. */
+            lot: string;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description How much, in the item's own unit. */
+            quantity: string;
+            /** @description The run. */
+            run: string;
+            /** @description Code of the item it stands in for. */
+            substitute_for?: string | null;
+            /** @description The movement: what is left over is handed back by this. */
+            transfer: string;
+            /** @description The unit. */
+            unit: string;
+        };
+        /** @description A material that goes into a run. */
+        Feed: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the item, where it is a utility and no lot is named. */
+            item?: string | null;
+            /** @description The lot, by its reference or number. Not needed for water and the like. */
+            lot?: string | null;
+            /** @description The place it is taken from; the station's own where absent. */
+            place?: string | null;
+            /** @description How much. */
+            quantity: string;
+            /** @description The run, by its reference or code. */
+            run: string;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
         /** @description A field a section can have. */
         FieldView: {
             /** @description Its name. */
@@ -1034,6 +3022,43 @@ export interface components {
             /** @description At least. */
             min?: string | null;
             /** @description The unit of all three. */
+            unit?: string | null;
+        };
+        /** @description A lot that is poured into a tank. */
+        FillTank: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The lot, by its reference or number. */
+            lot: string;
+            /** @description The place it is taken from. */
+            place?: string | null;
+            /** @description How much. */
+            quantity: string;
+            /** @description The tank, by its reference or code. */
+            tank: string;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description A portion of a lot goes into a unit. */
+        FillUnit: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The handling unit it comes from. */
+            from_unit?: string | null;
+            /**
+             * Format: int32
+             * @description The line of that order.
+             */
+            line?: number | null;
+            /** @description The lot. */
+            lot: string;
+            /** @description The sales order it is packed for: only what the line asks for may go in. */
+            order?: string | null;
+            /** @description The place it comes from. */
+            place?: string | null;
+            /** @description How much. */
+            quantity: string;
+            /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
         /** @description What went from one node to another. */
@@ -1057,10 +3082,76 @@ export interface components {
             /** @description How many transfers it stands for. */
             transfers: number;
         };
+        /** @description Something that entered or left a run. */
+        FlowView: {
+            /** @description When. */
+            at: string;
+            /** @description Code of the item. */
+            item?: string | null;
+            /** @description Its name. */
+            item_name?: string | null;
+            /** @description The lot's number. */
+            lot_number?: string | null;
+            /** @description Where it came from or went, as traces name it. */
+            pool: string;
+            /** @description How much, what was handed back taken off; none where nobody said. */
+            quantity?: string | null;
+            /** @description The movement: a feed is handed back by this. */
+            transfer: string;
+            /** @description The unit of the quantity. */
+            unit?: string | null;
+        };
+        /** @description Material that comes back out of a run, into the lot it came from. */
+        HandBack: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The movement that fed it. */
+            feed: string;
+            /** @description The place it is put at. */
+            place?: string | null;
+            /** @description How much comes back, in the item's own unit or another. */
+            quantity: string;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description Material that came back. */
+        HandedBack: {
+            /** @description The movement it takes back. */
+            feed: string;
+            /** @description Code of the item. */
+            item: string;
+            /** @description The lot. */
+            lot: string;
+            /** @description How much came back. */
+            quantity: string;
+            /** @description The run. */
+            run: string;
+            /** @description What stays in the run of that feed. */
+            stays: string;
+            /** @description The movement. */
+            transfer: string;
+            /** @description The unit. */
+            unit: string;
+        };
         /** @description The server answers. */
         Health: {
             /** @description Always true: a server that is not well does not answer. */
             ok: boolean;
+        };
+        /** @description A lot that was blocked. */
+        HeldLot: {
+            /** @description Reasons of the holds that lay on it before. */
+            also_held: string[];
+            /** @description The hold; it is lifted by this. */
+            hold: string;
+            /** @description The lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description How much of it is there. */
+            quantity: string;
+            /** @description Shipments that have not left and were to take of it. */
+            shipments: components["schemas"]["StoppedPick"][];
+            /** @description How much of it is at customers already: a hold does not reach that. */
+            shipped: string;
         };
         /** @description One thing a search found. */
         Hit: {
@@ -1079,6 +3170,47 @@ export interface components {
         Hits: {
             /** @description The hits. */
             hits: components["schemas"]["Hit"][];
+        };
+        /** @description What lifting a hold did. */
+        HoldEnded: {
+            /** @description The hold. */
+            hold: string;
+            /** @description The lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description What quality says of it. */
+            status?: string | null;
+            /** @description Reasons of the holds that still lie on it. */
+            still_held: string[];
+        };
+        /** @description A page of open holds. */
+        HoldPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The holds, the oldest first. */
+            rows: components["schemas"]["HoldView"][];
+        };
+        /** @description A hold that is open. */
+        HoldView: {
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Its id. */
+            hold: string;
+            /** @description The lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description How much of it is there. */
+            quantity: string;
+            /** @description Why it is blocked. */
+            reason: string;
+            /** @description Shipments that have not left and were to take of it. */
+            shipments: components["schemas"]["StoppedPick"][];
+            /** @description Since when. */
+            since: string;
+            /** @description What quality says of it. */
+            status?: string | null;
+        };
+        /** @description What blocking did. */
+        HoldsPlaced: {
+            /** @description Each lot, in the order they were given. */
+            lots: components["schemas"]["HeldLot"][];
         };
         /** @description Imports, newest first. */
         ImportPage: {
@@ -1121,6 +3253,95 @@ export interface components {
              * @description Records written so far.
              */
             written: number;
+        };
+        /** @description A unit within another one. */
+        InnerUnit: {
+            /** @description Its number. */
+            code: string;
+            /** @description `case`, `pallet` or `crate`. */
+            kind: string;
+            /** @description Number of the unit it stands in directly. */
+            parent: string;
+        };
+        /** @description A verdict on a lot. */
+        Inspect: {
+            /** @description How much is good, in the lot's unit; nothing where absent. */
+            accepted?: string | null;
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description How many of them were defective.
+             */
+            defective?: number | null;
+            /** @description The lot, by its reference or its number. */
+            lot: string;
+            /** @description What was found. */
+            note?: string | null;
+            /** @description How much is not; nothing where absent. */
+            rejected?: string | null;
+            /** @description The place the rejected part is taken from, where the lot lies in several. */
+            rejected_from?: string | null;
+            /** @description The place the rejected part is put at; it stays where it is where absent. */
+            rejected_place?: string | null;
+            /**
+             * Format: int32
+             * @description How many pieces were looked at.
+             */
+            sampled?: number | null;
+            /** @description `incoming`, `in_process`, `final` or `return`. */
+            stage: string;
+        };
+        /** @description What a verdict did. */
+        Inspected: {
+            /** @description The inspection. */
+            inspection: string;
+            /** @description The lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description How much of it is there now. */
+            quantity: string;
+            rejected?: components["schemas"]["RejectedLot"] | null;
+            /** @description What it is now: `released` or `rejected`. */
+            status: string;
+        };
+        /** @description A page of inspections. */
+        InspectionPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The inspections, the newest first. */
+            rows: components["schemas"]["InspectionView"][];
+        };
+        /** @description An inspection as people see it. */
+        InspectionView: {
+            /** @description How much was accepted, in the lot's unit. */
+            accepted: string;
+            /** @description The act it was part of. */
+            act?: string | null;
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int32
+             * @description How many of them were defective.
+             */
+            defective?: number | null;
+            /** @description Its id. */
+            inspection: string;
+            /** @description The lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description What was found. */
+            note?: string | null;
+            /** @description How much was rejected. */
+            rejected: string;
+            /**
+             * Format: int32
+             * @description How many pieces were looked at.
+             */
+            sampled?: number | null;
+            /** @description `incoming`, `in_process`, `final` or `return`. */
+            stage: string;
+            /** @description Whether the act was taken back. */
+            undone: boolean;
         };
         /** @description An item as lists show it. */
         ItemView: {
@@ -1171,6 +3392,33 @@ export interface components {
             /** @description How many. */
             records: number;
         };
+        /** @description A material on some level. */
+        LevelView: {
+            /** @description Code of the bill it is made by itself. */
+            bom?: string | null;
+            /** @description Code of the material. */
+            item: string;
+            /** @description Its name; its code where nobody defined the item. */
+            item_name: string;
+            /**
+             * Format: int32
+             * @description 1 for what the item itself is made of.
+             */
+            level: number;
+            /** @description The operation that uses it. */
+            operation: string;
+            /** @description How much of it. */
+            quantity: string;
+            /** @description Its unit. */
+            unit: string;
+        };
+        /** @description Why a hold ends. */
+        LiftHold: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason: string;
+        };
         /** @description One transfer as a passport shows it. */
         LinkView: {
             /** @description When it happened. */
@@ -1201,6 +3449,67 @@ export interface components {
             unit?: string | null;
             /** @description Voided: shown struck through, counts for nothing. */
             void: boolean;
+        };
+        /** @description A lot, run or tank that taking back changes. */
+        LotChange: {
+            /** @description What is in it without. */
+            after: string;
+            /** @description What is in it with the act. */
+            before: string;
+            /** @description How many without. */
+            holds_after: number;
+            /** @description How many holds lie on it with the act. */
+            holds_before: number;
+            /** @description The lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description What it says without. */
+            status_after?: string | null;
+            /** @description What quality says of it with the act. */
+            status_before?: string | null;
+        };
+        /** @description A lot as people know it. */
+        LotName: {
+            /** @description Code of its item. */
+            item: string;
+            /** @description Name of its item. */
+            item_name: string;
+            /** @description The lot, as traces name it. */
+            lot: string;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description The number the supplier gave it. */
+            supplier_lot?: string | null;
+            /** @description Its unit. */
+            unit: string;
+        };
+        /** @description What a lot holds, and where. */
+        LotStock: {
+            /** @description Last day it may be used. */
+            expires_on?: string | null;
+            /** @description Why it is blocked, once for every open hold. */
+            holds: string[];
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description The lot, as traces name it. */
+            lot: string;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description What the lot holds; below zero where more left than ever came. */
+            on_hand: string;
+            /** @description Where its portions lie. Not told for an earlier moment. */
+            portions: components["schemas"]["PortionView"][];
+            /** @description What is meant for shipments that are still in the house. */
+            set_aside: string;
+            /** @description What quality says; absent where it was never asked. */
+            status?: string | null;
+            /** @description The number its supplier gave it. */
+            supplier_lot?: string | null;
+            /** @description The unit of all quantities here. */
+            unit: string;
+            /** @description What of it lies nowhere in particular. Not told for an earlier moment. */
+            unplaced?: string | null;
         };
         /** @description What a person chose for a foreign document. */
         MappingChoice: {
@@ -1357,6 +3666,28 @@ export interface components {
             /** @description Every version, the newest first. */
             versions: components["schemas"]["MasterVersion"][];
         };
+        /** @description A material of a work order. */
+        MaterialAsk: {
+            /** @description Code of the item. */
+            item: string;
+            /** @description Code of the operation that uses it; any where absent. */
+            operation?: string | null;
+            /** @description How much of it. */
+            quantity: string;
+            /** @description Codes of items that may take its place, apart by spaces. */
+            substitutes?: string | null;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description All of a lot goes into another one of the same item. */
+        MergeLots: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The lot that is used up. */
+            from: string;
+            /** @description The lot that takes it in. */
+            into: string;
+        };
         /** @description One moment in the life of a pool. */
         Moment: {
             /** @description When it happened. */
@@ -1375,6 +3706,23 @@ export interface components {
             /** @description The transfer. */
             transfer?: string | null;
             /** @description Its unit. */
+            unit?: string | null;
+        };
+        /** @description A portion goes from one place to another. */
+        MoveStock: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The place it leaves; what has no place yet, or the only place it lies at, where absent. */
+            from?: string | null;
+            /** @description The handling unit it leaves. */
+            from_unit?: string | null;
+            /** @description The lot, by reference or number. */
+            lot: string;
+            /** @description How much. */
+            quantity: string;
+            /** @description The place it is put at. */
+            to: string;
+            /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
         /** @description A person to be given an account. */
@@ -1436,6 +3784,66 @@ export interface components {
             subtitle?: string | null;
             /** @description Lot number, document, name or code. */
             title: string;
+        };
+        /** @description A place that was counted on the day the records begin. */
+        OpenStock: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What was found there. */
+            lots: components["schemas"]["OpeningLot"][];
+            /** @description The place; what lies nowhere in particular has none. */
+            place?: string | null;
+        };
+        /** @description A tank that is taken into use. */
+        OpenTank: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Its code: that of a place of kind `tank`. */
+            code: string;
+            /** @description Code of the one item it holds; none where it holds whatever is poured in, in kilograms. */
+            item?: string | null;
+        };
+        /** @description What the records begin with. */
+        Opening: {
+            /** @description The document all of it stands under. */
+            document: string;
+            /** @description The lots, as traces name them. */
+            lots: string[];
+        };
+        /** @description A lot that was found. */
+        OpeningLot: {
+            /** @description Last day it may be used. */
+            expires_on?: string | null;
+            /** @description Code of the item. */
+            item: string;
+            /** @description The number on its label. */
+            lot_number: string;
+            /** @description Whether it still waits for inspection. */
+            pending?: boolean;
+            /** @description How much was counted. */
+            quantity: string;
+            /** @description The number the supplier gave it, where the label shows it. */
+            supplier_lot?: string | null;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description A page of open runs. */
+        OperationPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The runs, the oldest first. */
+            rows: components["schemas"]["RunView"][];
+        };
+        /** @description An order that taking back changes. */
+        OrderChange: {
+            /** @description Where it stands without. */
+            after: string;
+            /** @description Where it stands with the act. */
+            before: string;
+            /** @description `purchase`, `work` or `sales`. */
+            kind: string;
+            /** @description Its number. */
+            order: string;
         };
         /** @description A line of an order. */
         OrderLineAsk: {
@@ -1515,6 +3923,13 @@ export interface components {
             /** @description Stories of the demo factory, where it is installed. */
             stories: components["schemas"]["Story"][];
         };
+        /** @description A lot that was passed over. */
+        PassedView: {
+            /** @description The lot. */
+            lot: string;
+            /** @description Why. */
+            why: components["schemas"]["ProblemView"];
+        };
         /** @description The whole life of one pool. */
         Passport: components["schemas"]["PoolView"] & {
             /** @description What was put right. */
@@ -1538,6 +3953,13 @@ export interface components {
             /** @description What is not as it should be. */
             warnings: components["schemas"]["WarningView"][];
         };
+        /** @description A person as people know them. */
+        PersonName: {
+            /** @description The name; none where it was erased. */
+            name?: string | null;
+            /** @description Who. */
+            person: string;
+        };
         /** @description People. */
         PersonPage: {
             /** @description The rows. */
@@ -1558,6 +3980,45 @@ export interface components {
             /** @description Name for signing in; none for people only known from records. */
             username?: string | null;
         };
+        /** @description A portion of a shipment. */
+        PickView: {
+            /** @description Last day it may be used. */
+            expires_on?: string | null;
+            /** @description Number of the handling unit it is in, an SSCC where it has one. */
+            handling_unit?: string | null;
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /**
+             * Format: int32
+             * @description The line of the order.
+             */
+            line: number;
+            /** @description The lot, as traces name it. */
+            lot: string;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description Number of the outermost unit, where it stands in another one. */
+            outer_unit?: string | null;
+            /**
+             * Format: int32
+             * @description Its number within the shipment.
+             */
+            pick: number;
+            /** @description Whether it was taken to the dock. */
+            picked: boolean;
+            /** @description Where it lies. */
+            place?: string | null;
+            /** @description Day it was made. */
+            produced_on?: string | null;
+            /** @description How much. */
+            quantity: string;
+            /** @description Why this lot, when another one went first. */
+            reason?: string | null;
+            /** @description The unit of the quantity. */
+            unit: string;
+        };
         /** @description A drawing. */
         Picture: {
             /** @description The answer without its pools and transfers. */
@@ -1577,6 +4038,15 @@ export interface components {
             /** @description The unit of the root, in which forward figures are. */
             unit?: string | null;
         };
+        /** @description Lots that are to be blocked. */
+        PlaceHold: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The lots, by their references or numbers. */
+            lots: string[];
+            /** @description Why. */
+            reason: string;
+        };
         /** @description An order to be written down. */
         PlaceOrder: {
             /** @description How it came about. */
@@ -1591,6 +4061,38 @@ export interface components {
             partner: string;
             /** @description The number the partner knows it by. */
             partner_reference?: string | null;
+        };
+        /** @description A work order to be written down. */
+        PlaceWorkOrder: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code or version of the bill of materials; the newest effective one where absent. */
+            bom?: string | null;
+            /** @description Its number; made by the program where absent. */
+            code?: string | null;
+            /** @description When it is due, `YYYY-MM-DD`. */
+            due_on?: string | null;
+            /** @description Code of the item to be made. */
+            item: string;
+            /** @description The materials, in place of a bill: for trials, packing anew and the like. */
+            materials?: components["schemas"]["MaterialAsk"][];
+            /** @description How much of it. */
+            quantity: string;
+            /** @description Code or version of the routing; that of the item where absent, if it has one. */
+            routing?: string | null;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description A shipment to be gathered. */
+        PlanShipment: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Number of the delivery note; made by the program where absent. */
+            code?: string | null;
+            /** @description The place it is gathered at. */
+            dock?: string | null;
+            /** @description Number of the sales order. */
+            order: string;
         };
         /** @description The other end of a link. */
         PoolEnd: {
@@ -1640,6 +4142,34 @@ export interface components {
             /** @description The order a run belongs to. */
             work_order?: string | null;
         };
+        /** @description A portion of a lot. */
+        PortionView: {
+            /** @description Number of the handling unit it is in. */
+            handling_unit?: string | null;
+            /** @description Code of the place; for a portion in a unit the place the unit stands at. */
+            place?: string | null;
+            /** @description Name of the place. */
+            place_name?: string | null;
+            /** @description How much. */
+            quantity: string;
+        };
+        /** @description What moved into or out of a tank. */
+        Poured: {
+            /** @description Where it came from. */
+            from: string;
+            /** @description Number of the lot it came from or went into. */
+            lot_number?: string | null;
+            /** @description How much. */
+            quantity: string;
+            /** @description The tank with what is in it now. */
+            tank: components["schemas"]["TankView"];
+            /** @description Where it went. */
+            to: string;
+            /** @description The movement. */
+            transfer: string;
+            /** @description The unit. */
+            unit: string;
+        };
         /** @description A refusal or failure as data. */
         ProblemView: {
             /** @description Stable code. */
@@ -1648,6 +4178,115 @@ export interface components {
             params: {
                 [key: string]: string;
             };
+        };
+        /** @description What comes out of a run. */
+        Produce: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the item; that of the order where absent. */
+            item?: string | null;
+            /** @description A lot of the same order to put it into; a new one where absent. */
+            lot?: string | null;
+            /** @description The number of a new lot; made by the item's rule where absent. */
+            lot_number?: string | null;
+            /** @description The place it is put at. */
+            place?: string | null;
+            /** @description How much that is good; may be absent where only scrap came out. */
+            quantity?: string | null;
+            /** @description How much of it is scrap. */
+            reject?: string | null;
+            /** @description Why it is scrap. */
+            reject_reason?: string | null;
+            /** @description The run, by its reference or code. */
+            run: string;
+            /** @description The unit of the quantities; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description What came out of a run. */
+        Produced: {
+            /** @description Allergens in it. */
+            allergens?: string | null;
+            /** @description Claims that hold for it. */
+            claims?: string | null;
+            /** @description Last day it may be used. */
+            expires_on?: string | null;
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description What the order still takes. */
+            line_open?: string | null;
+            /** @description The lot, as traces name it; none where only scrap came out. */
+            lot?: string | null;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description Number of the work order. */
+            order: string;
+            /** @description Day it was made: the production day. */
+            produced_on: string;
+            /** @description How much that is good. */
+            quantity: string;
+            /** @description How much is scrap. */
+            rejected: string;
+            /** @description The run. */
+            run: string;
+            /** @description Code of the shift. */
+            shift: string;
+            /** @description `pending_inspection` or `released`. */
+            status?: string | null;
+            /** @description The movement. */
+            transfer?: string | null;
+            /** @description The unit. */
+            unit: string;
+        };
+        /** @description Lots in the order they go. */
+        ProposalView: {
+            /** @description Code of the item. */
+            item: string;
+            /**
+             * Format: int32
+             * @description Days the customer asks for.
+             */
+            least_days: number;
+            /** @description Lots that were passed over. */
+            passed: components["schemas"]["PassedView"][];
+            /** @description What is missing; 0 where everything is there. */
+            short: string;
+            /** @description What to take. */
+            takes: components["schemas"]["TakeView"][];
+            /** @description The unit of all quantities here. */
+            unit: string;
+        };
+        /** @description A unit goes into another one, or to a place. */
+        PutUnit: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The unit it is put into. */
+            parent?: string | null;
+            /** @description The place it is put at. */
+            place?: string | null;
+        };
+        /** @description Whether there is enough of a material. */
+        Readiness: {
+            /** @description Whether the material itself is enough. */
+            enough: boolean;
+            /** @description Code of the material. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /**
+             * Format: int32
+             * @description Number of the line.
+             */
+            line: number;
+            /** @description What the order still needs. */
+            needed: string;
+            /** @description What may be used of each item that may take its place. */
+            substitutes: components["schemas"]["Substitute"][];
+            /** @description Its unit. */
+            unit: string;
+            /** @description What may be used: released, free of holds and in date. Other orders may want it too. */
+            usable: string;
         };
         /** @description How much one reading reaches. */
         ReadingCounts: {
@@ -1814,6 +4453,118 @@ export interface components {
             /** @description Transfers recorded since the place before. */
             recorded: number;
         };
+        /** @description The part of a lot that was split off and rejected. */
+        RejectedLot: {
+            /** @description The new lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description Where it lies, where that is known. */
+            places: string[];
+            /** @description How much it is. */
+            quantity: string;
+        };
+        /** @description A lot gets another number. */
+        RelabelLot: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The lot. */
+            lot: string;
+            /** @description The new number. */
+            lot_number: string;
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description Goods are packed into units of another item. */
+        RepackLot: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the item it becomes. */
+            into_item: string;
+            /** @description The lot. */
+            lot: string;
+            /** @description Number of the new lot; made by the rule of its item where absent. */
+            lot_number?: string | null;
+            /** @description Where it lies, and the new lot with it. */
+            place?: string | null;
+            /** @description How much leaves the lot, in its own unit. */
+            quantity_from: string;
+            /** @description How much enters the new one, in the unit of its item. */
+            quantity_to: string;
+        };
+        /** @description What went back. */
+        Returned: {
+            /** @description Number of the return. */
+            document: string;
+            /** @description The transfer that was taken back; absent where none is known that brought the goods. */
+            returns?: string | null;
+            /** @description The lot as it is now: the new one, where one was made. */
+            stock: components["schemas"]["LotStock"];
+        };
+        /** @description A lot that is made into something again. */
+        ReworkLot: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The lot, by its reference or number. */
+            lot: string;
+            /** @description The place it is taken from. */
+            place?: string | null;
+            /** @description How much; all of it where absent. */
+            quantity?: string | null;
+            /** @description The run it enters, by its reference or code. */
+            run: string;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description A run as people see it. */
+        RunView: {
+            /** @description When it closed; none while it is open. */
+            closed_at?: string | null;
+            /** @description Code of the equipment. */
+            equipment?: string | null;
+            /** @description What entered it, what was handed back taken off. */
+            inputs: components["schemas"]["FlowView"][];
+            /** @description Code of what the order makes. */
+            makes?: string | null;
+            /** @description Its name. */
+            makes_name?: string | null;
+            /** @description Code of the operation. */
+            operation: string;
+            /** @description Its name, where a routing gives one. */
+            operation_name?: string | null;
+            /** @description Number of the work order. */
+            order: string;
+            /** @description What came out of it. */
+            outputs: components["schemas"]["FlowView"][];
+            /** @description The run, as traces name it. */
+            run: string;
+            /** @description When it began. */
+            started_at: string;
+            /** @description Who began it. */
+            started_by?: string | null;
+            /** @description Code of the station. */
+            station?: string | null;
+            /**
+             * Format: int32
+             * @description Its place in the routing, from 1.
+             */
+            step: number;
+        };
+        /** @description Goods are written off. */
+        ScrapStock: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description In which handling unit. */
+            handling_unit?: string | null;
+            /** @description The lot. */
+            lot: string;
+            /** @description Where it lay. */
+            place?: string | null;
+            /** @description How much. */
+            quantity: string;
+            /** @description Why. */
+            reason: string;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
         /** @description Who is signed in. */
         SessionView: {
             /** @description The company. */
@@ -1828,6 +4579,28 @@ export interface components {
             person: components["schemas"]["PersonView"];
             /** @description Its sites. */
             sites: components["schemas"]["SiteView"][];
+        };
+        /** @description A portion that is meant for a shipment. */
+        SetPick: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The handling unit it is in. */
+            handling_unit?: string | null;
+            /**
+             * Format: int32
+             * @description The line of the order.
+             */
+            line: number;
+            /** @description The lot; what goes first is proposed where absent. */
+            lot?: string | null;
+            /** @description Where it lies. */
+            place?: string | null;
+            /** @description How much. */
+            quantity: string;
+            /** @description Why this lot, when another one goes first. */
+            reason?: string | null;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
         };
         /** @description The first administrator. */
         SetUpBody: {
@@ -1890,6 +4663,56 @@ export interface components {
             /** @description What a sheet could be, for choosing another section. */
             sections: string[];
         };
+        /** @description A page of shipments. */
+        ShipmentPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The shipments, the newest first. */
+            rows: components["schemas"]["ShipmentView"][];
+        };
+        /** @description A shipment with what its delivery note says. */
+        ShipmentView: {
+            /** @description Temperature on arrival. */
+            arrival_c?: string | null;
+            /** @description Who carries it. */
+            carrier?: string | null;
+            /** @description Number of the delivery note. */
+            code: string;
+            /** @description Code of the customer. */
+            customer?: string | null;
+            /** @description Its name. */
+            customer_name?: string | null;
+            /** @description The customer's number of the order. */
+            customer_reference?: string | null;
+            /** @description When it arrived. */
+            delivered_at?: string | null;
+            /** @description When it left. */
+            dispatched_at?: string | null;
+            /** @description Where it is gathered. */
+            dock?: string | null;
+            /** @description What the driver is called. */
+            driver?: string | null;
+            /** @description The lines of the order. */
+            lines: components["schemas"]["OrderLineView"][];
+            /** @description Temperature of the goods when loaded. */
+            loading_c?: string | null;
+            /** @description Number of the sales order. */
+            order: string;
+            /** @description What is gathered, or left. */
+            picks: components["schemas"]["PickView"][];
+            /** @description When it was planned. */
+            planned_at: string;
+            /** @description The vehicle's plate. */
+            plate?: string | null;
+            /** @description Temperature of the hold before loading, degrees Celsius. */
+            precool_c?: string | null;
+            /** @description The seal's number. */
+            seal?: string | null;
+            /** @description What the customer says is missing. */
+            shortfall?: string | null;
+            /** @description `planned`, `dispatched` or `delivered`. */
+            state: string;
+        };
         /** @description One way's answer without its pools and transfers. */
         SideSummary: {
             as_of?: string | null;
@@ -1928,6 +4751,47 @@ export interface components {
             /** @description IANA zone of plant time. */
             zone: string;
         };
+        /** @description A part of a lot becomes a lot of its own. */
+        SplitLot: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The lot. */
+            lot: string;
+            /** @description Number of the new lot; made by the item's rule where absent. */
+            lot_number?: string | null;
+            /** @description Where the part lies, and the new lot with it. */
+            place?: string | null;
+            /** @description How much leaves it. */
+            quantity: string;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description An operation that begins. */
+        StartOperation: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the equipment; that of the routing where absent. */
+            equipment?: string | null;
+            /** @description Code of the operation. */
+            operation: string;
+            /** @description Number of the work order. */
+            order: string;
+            /** @description Code of the station; that of the routing where absent. */
+            station?: string | null;
+        };
+        /** @description A complaint goes a step further. */
+        StepComplaint: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description When the next step is due. */
+            due_at?: string | null;
+            /** @description What was done. */
+            note?: string | null;
+            /** @description Code of the person who looks after it from now on. */
+            owner?: string | null;
+            /** @description `acknowledged`, `investigated`, `answered` or `closed`; only the next one. */
+            step: string;
+        };
         /** @description Where an order is to go. */
         StepOrder: {
             /** @description How it came about. */
@@ -1937,6 +4801,48 @@ export interface components {
             /** @description `planned`, `released`, `closed` or `cancelled`. */
             state: string;
         };
+        /** @description An operation of a work order. */
+        StepView: {
+            /** @description Code of the equipment. */
+            equipment: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many of them are open.
+             */
+            open: number;
+            /** @description Its code. */
+            operation: string;
+            /**
+             * Format: int32
+             * @description How many runs of it there are.
+             */
+            runs: number;
+            /** @description Code of the station. */
+            station: string;
+            /**
+             * Format: int32
+             * @description Its place, from 1.
+             */
+            step: number;
+        };
+        /** @description A page of stock. */
+        StockPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description Lots, the oldest first. */
+            rows: components["schemas"]["LotStock"][];
+        };
+        /** @description A shipment that is stopped by a hold. */
+        StoppedPick: {
+            /** @description Whether that was taken from its place already: somebody has to bring it back. */
+            picked: boolean;
+            /** @description How much of the lot it was to take. */
+            quantity: string;
+            /** @description Number of the delivery note. */
+            shipment: string;
+        };
         /** @description A story of the demo factory. */
         Story: {
             /** @description Which way to look. */
@@ -1945,6 +4851,17 @@ export interface components {
             key: string;
             /** @description Where the trace begins. */
             root: string;
+        };
+        /** @description An item that may take another's place. */
+        Substitute: {
+            /** @description Its code. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description Its unit. */
+            unit: string;
+            /** @description How much of it may be used. */
+            usable: string;
         };
         /** @description An answer without its pools and transfers: one way, or both. */
         Summary: components["schemas"]["SideSummary"] | {
@@ -1963,6 +4880,108 @@ export interface components {
             lot?: string | null;
             quantity: components["schemas"]["FigureText"];
             ref: string;
+        };
+        /** @description Goods go back to their supplier. */
+        SupplierReturn: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The lot. */
+            lot: string;
+            /** @description Where it lay. */
+            place?: string | null;
+            /** @description How much goes back. */
+            quantity: string;
+            /** @description Why. */
+            reason: string;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description A customer complains. */
+        TakeComplaint: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Kind of fault, for trends. */
+            cause?: string | null;
+            /** @description Its number; made by the program where absent. */
+            code?: string | null;
+            /** @description Code of the customer. */
+            customer: string;
+            /** @description Number of the delivery note, where it is known. */
+            document?: string | null;
+            /** @description The lot, where it can be read. */
+            lot?: string | null;
+            /** @description What is wrong, in the customer's words. */
+            text: string;
+        };
+        /** @description A pick was taken to the dock. */
+        TakePick: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+        };
+        /** @description A lot that is to be taken. */
+        TakeView: {
+            /** @description Why it goes at its place: `only`, `expires_first` or `came_first`. */
+            because: string;
+            /** @description How much of it. */
+            quantity: string;
+            /** @description The lot. */
+            stock: components["schemas"]["LotStock"];
+        };
+        /** @description A tank with what is in it. */
+        TankView: {
+            /** @description Code of the item it holds. */
+            item?: string | null;
+            /** @description Its name. */
+            item_name?: string | null;
+            /** @description How much is in it, where it holds one item. */
+            on_hand?: string | null;
+            /** @description The tank, as traces name it. */
+            tank: string;
+            /** @description Its unit. */
+            unit?: string | null;
+        };
+        /** @description What waits. */
+        TaskPage: {
+            /** @description Kinds of which there are, or may be, more than are shown. */
+            more: string[];
+            /** @description The tasks: what is stuck first, then what is late, the oldest first. */
+            rows: components["schemas"]["TaskView"][];
+        };
+        /** @description Something that waits. */
+        TaskView: {
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Its code or number. */
+            code: string;
+            /** @description When it is due, where something says so. */
+            due?: string | null;
+            /** @description What is to be done, for example `inspect_lot`. */
+            kind: string;
+            lot?: components["schemas"]["LotName"] | null;
+            /** @description A reason, an operation, a place: what helps to know it. */
+            note?: string | null;
+            /** @description Name of the supplier or customer. */
+            partner?: string | null;
+            /** @description How much, in the lot's unit. */
+            quantity?: string | null;
+            /** @description The role it belongs to; none where it is one's own. */
+            role?: string | null;
+            /** @description Since when it waits. */
+            since: string;
+            /** @description `waiting`, `late` or `stuck`. */
+            state: string;
+            /**
+             * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
+             *     `hold`, `complaint` or `act`.
+             */
+            subject: string;
+        };
+        /** @description Somebody who has to be told. */
+        Tell: {
+            person?: components["schemas"]["PersonName"] | null;
+            /** @description The role, where everybody in it has to be told. */
+            role?: string | null;
+            /** @description `did_it`, `worked_on_it`, `status_changed`, `order_changed` or `at_customer`. */
+            why: string;
         };
         /** @description Tokens. */
         TokenPage: {
@@ -2110,6 +5129,71 @@ export interface components {
             /** @description The pool it entered. */
             to: string;
         };
+        /** @description Why an act is taken back. */
+        UndoAct: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description What taking an act back did, or would do. */
+        Undone: {
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description What was done with the goods since. */
+            dependents: components["schemas"]["Dependents"];
+            /** @description The document it belongs to. */
+            document?: string | null;
+            /** @description Lots, runs and tanks with what is in them before and after. */
+            lots: components["schemas"]["LotChange"][];
+            /** @description Which act it was. */
+            name: string;
+            /** @description Orders with where they stood and stand. */
+            orders: components["schemas"]["OrderChange"][];
+            /** @description What stays on record, because it was seen or said. */
+            stays: components["schemas"]["FactView"][];
+            /** @description Who has to be told. */
+            tell: components["schemas"]["Tell"][];
+            /** @description The act that was taken back. */
+            undone: string;
+        };
+        /** @description A portion in a unit. */
+        UnitContent: {
+            /** @description Last day it may be used. */
+            expires_on?: string | null;
+            /** @description Number of the unit it lies in directly. */
+            handling_unit: string;
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description The lot. */
+            lot: string;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description How much. */
+            quantity: string;
+            /** @description The unit of the quantity. */
+            unit: string;
+        };
+        /** @description A handling unit with everything in it. */
+        UnitView: {
+            /** @description Its number. */
+            code: string;
+            /** @description What is in it and in the units within it. */
+            contents: components["schemas"]["UnitContent"][];
+            /** @description `case`, `pallet` or `crate`. */
+            kind: string;
+            /** @description Number of the unit it stands in. */
+            parent?: string | null;
+            /** @description Code of the place it stands at, within others too; absent when it is not in the house. */
+            place?: string | null;
+            /** @description Name of the place. */
+            place_name?: string | null;
+            /** @description Whether its number is an SSCC. */
+            sscc: boolean;
+            /** @description The units within it, the outer ones first. */
+            units: components["schemas"]["InnerUnit"][];
+        };
         /** @description What `verify` found. */
         VerifyView: {
             /**
@@ -2124,6 +5208,26 @@ export interface components {
             /** @description What cannot be checked. */
             unchecked: string[];
         };
+        /** @description A lot that waits for its verdict. */
+        WaitingLot: {
+            /** @description The lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description Whether it is on hold: it cannot be judged then. */
+            on_hold: boolean;
+            /** @description Where it lies. */
+            places: string[];
+            /** @description How much of it is there. */
+            quantity: string;
+            /** @description Since when it waits. */
+            since: string;
+        };
+        /** @description A page of lots that wait. */
+        WaitingPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The lots, the oldest first. */
+            rows: components["schemas"]["WaitingLot"][];
+        };
         /** @description A rule that was not met, in its author's words. */
         Warning: {
             /** @description Code of the rule. */
@@ -2137,6 +5241,21 @@ export interface components {
             code: string;
             /** @description What it is about. */
             ref?: string | null;
+        };
+        /** @description A work order as people see it. */
+        WorkOrderView: {
+            /** @description Code of the bill of materials it was copied from. */
+            bom?: string | null;
+            /** @description Whether there is enough of each material, over stock that may be used today. */
+            materials: components["schemas"]["Readiness"][];
+            /** @description The operations in their order. */
+            operations: components["schemas"]["StepView"][];
+            /** @description The order with its lines: line 1 is what is made, the others are materials. */
+            order: components["schemas"]["OrderView"];
+            /** @description Code of the routing it follows. */
+            routing?: string | null;
+            /** @description Its runs, closed ones too. */
+            runs: components["schemas"]["RunView"][];
         };
     };
     responses: {
@@ -2180,6 +5299,445 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_acts: {
+        parameters: {
+            query?: {
+                /** @description Only those of this person. */
+                person?: string;
+                /** @description Only those of this document. */
+                document?: string;
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_act: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The act. */
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    undo_act: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The act. */
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoAct"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Undone"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    adjust_stock: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustStock"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_LotStock"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    attach: {
+        parameters: {
+            query: {
+                /**
+                 * @description `lot:L1`, `run:R1`, `complaint:CC-1`, `shipment:DN-1`, `purchase_order:PO-1`,
+                 *     `sales_order:SO-1` or `work_order:WO-1`.
+                 */
+                subject: string;
+                /** @description The file's name. */
+                name: string;
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as it is: a picture or a PDF, at most 20 MiB. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_AttachmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_attachment: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description SHA-256 of the content, in hexadecimal. */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file as it was kept. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                    "image/png": number[];
+                    "image/jpeg": number[];
+                    "image/gif": number[];
+                    "image/webp": number[];
+                    "image/heic": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_explosion: {
+        parameters: {
+            query?: {
+                /** @description How much of the item; 1 where absent. */
+                quantity?: string;
+                /** @description The day whose bills count, `YYYY-MM-DD`; today where absent. */
+                day?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the item. */
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplosionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_complaints: {
+        parameters: {
+            query?: {
+                /** @description Only those that are not closed. */
+                open?: boolean;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_complaint: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeComplaint"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ComplaintView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_complaint: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the complaint. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    step_complaint: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the complaint. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepComplaint"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ComplaintView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    count_stock: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountStock"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_LotStock"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    customer_return: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerReturn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Returned"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     export: {
         parameters: {
             query?: {
@@ -2208,6 +5766,76 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    feed: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Feed"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Fed"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    hand_back: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandBack"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_HandedBack"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -2223,6 +5851,107 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_holds: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    place_hold: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceHold"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_HoldsPlaced"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    lift_hold: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The hold. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftHold"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_HoldEnded"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -2402,6 +6131,101 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_inspections: {
+        parameters: {
+            query?: {
+                /** @description Only those of this lot. */
+                lot?: string;
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    inspect: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Inspect"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Inspected"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_waiting: {
+        parameters: {
+            query?: {
+                /** @description Only those of this lot. */
+                lot?: string;
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -2704,6 +6528,76 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    merge_lots: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeLots"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Became"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    move_stock: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveStock"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_LotStock"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     openapi_document: {
         parameters: {
             query?: never;
@@ -2719,6 +6613,215 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    open_stock: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenStock"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Opening"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_operations: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    start_operation: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartOperation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RunView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    finish_operation: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The run, by its reference or code. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseRun"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RunView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    reopen_operation: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The run, by its reference or code. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseRun"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RunView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    produce: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Produce"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Produced"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -2861,6 +6964,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    place_stock: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the place. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPage"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -3096,6 +7226,111 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    relabel_lot: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelabelLot"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Became"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    repack_lot: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepackLot"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Became"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    rework: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReworkLot"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Fed"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_sales_orders: {
         parameters: {
             query?: {
@@ -3222,6 +7457,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_OrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    scrap_stock: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScrapStock"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_LotStock"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3401,6 +7671,557 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_shipments: {
+        parameters: {
+            query?: {
+                /** @description Only those that are still in the house. */
+                open?: boolean;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    plan_shipment: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanShipment"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ShipmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_shipment: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the shipment. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShipmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    deliver: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the shipment. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deliver"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ShipmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    dispatch: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the shipment. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dispatch"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ShipmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_pick: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the shipment. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetPick"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ShipmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    drop_pick: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the shipment. */
+                code: string;
+                /** @description Number of the pick. */
+                pick: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ShipmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_pick: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the shipment. */
+                code: string;
+                /** @description Number of the pick. */
+                pick: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePick"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ShipmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    split_lot: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SplitLot"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Became"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_stock: {
+        parameters: {
+            query?: {
+                /** @description Code of the item. */
+                item?: string;
+                /** @description Code of a place; what stands there in units counts as well. */
+                place?: string;
+                /** @description `pending_inspection`, `released`, `rejected` or `on_hold`. */
+                status?: string;
+                /** @description Part of a lot's number, the supplier's number, or an item's code or name. */
+                q?: string;
+                /** @description What was there at this moment, as it is known today. */
+                as_of?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    propose_stock: {
+        parameters: {
+            query: {
+                /** @description Code of the item. */
+                item: string;
+                /** @description How much, in the item's own unit. */
+                quantity: string;
+                /** @description Code of the customer, who may ask for days left. */
+                customer?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    supplier_return: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplierReturn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Returned"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    open_tank: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenTank"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_TankView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    draw_tank: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawTank"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Poured"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    fill_tank: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillTank"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Poured"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_tasks: {
+        parameters: {
+            query?: {
+                /** @description Those of this role; those of one's own roles where absent. */
+                role?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -3765,6 +8586,314 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    build_unit: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BuildUnit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_UnitView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_unit: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the unit. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    fill_unit: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the unit. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FillUnit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_UnitView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    put_unit: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the unit. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutUnit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_UnitView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_work_orders: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: string;
+                /** @description Part of a number. */
+                q?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    place_work_order: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceWorkOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_WorkOrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_work_order: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the order. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkOrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_work_order_line: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the order. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLine"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_WorkOrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    step_work_order: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the order. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_WorkOrderView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -24,15 +24,15 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
     });
     let change = json!({"line": 2, "quantity": "70", "reason": code("dry flour")});
     let start = json!({"order": code("WO-9"), "operation": "BAKE"});
-    let feed = json!({"run": run, "lot": code("F-1"), "quantity": "60",
+    let feed = json!({"run": run, "lot": code("P-1"), "quantity": "60",
         "act": {"capture": "scanned"}});
     let fed = first + 8;
     let back = json!({"feed": format!("{{{fed}:/result/transfer}}"), "quantity": "5"});
-    let output = json!({"run": run, "quantity": "40", "lot_number": code("B-9"), "reject": "1",
+    let output = json!({"run": run, "quantity": "40", "lot_number": code("B-10"), "reject": "1",
         "reject_reason": code("burnt")});
-    let rework = json!({"lot": code("B-9"), "run": run, "quantity": "10"});
-    let fill = json!({"tank": code("SILO"), "lot": code("F-2"), "quantity": "50"});
-    let draw = json!({"tank": code("SILO"), "quantity": "20", "lot_number": code("F-3")});
+    let rework = json!({"lot": code("B-10"), "run": run, "quantity": "10"});
+    let fill = json!({"tank": code("SILO"), "lot": code("P-2"), "quantity": "50"});
+    let draw = json!({"tank": code("SILO"), "quantity": "20", "lot_number": code("P-3")});
     let of_run = |what: &str| format!("/operations/run:{run}/{what}");
     let state = format!("/work-orders/{}/state", code("WO-9"));
     let lines = format!("/work-orders/{}/lines", code("WO-9"));

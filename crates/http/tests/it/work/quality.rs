@@ -8,10 +8,10 @@ use super::Step;
 pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
     let code = |code: &str| format!("{mark}{code}");
     let verdict = json!({
-        "lot": code("F-1"), "stage": "in_process", "accepted": "280", "rejected": "20",
+        "lot": code("Q-1"), "stage": "in_process", "accepted": "280", "rejected": "20",
         "sampled": 10, "defective": 1, "note": code("wet")
     });
-    let hold = json!({"lots": [code("F-1"), code("F-2")], "reason": code("glass")});
+    let hold = json!({"lots": [code("Q-1"), code("Q-2")], "reason": code("glass")});
     let placed = first + 1;
     vec![
         Step::post("/inspections", "/inspections", verdict),
