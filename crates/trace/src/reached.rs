@@ -4,7 +4,7 @@
 //! counts, asks here and pays for the walk alone.
 
 use crate::graph::Graph;
-use crate::question::{Question, TransferIndex, Way};
+use crate::question::{Origin, Question, TransferIndex, Way};
 use crate::walk::{Cancel, Cancelled, Reach, Reading, walk};
 
 /// The transfers that a question reaches one way, level by level.
@@ -38,8 +38,7 @@ impl Graph {
         way: Way,
         cancel: &Cancel,
     ) -> Result<Reached, Cancelled> {
-        let starts: Vec<_> =
-            question.origins(self, way).into_iter().map(|origin| origin.start()).collect();
+        let starts: Vec<_> = question.origins(self, way).into_iter().map(Origin::start).collect();
         let reading = Reading::of(self, question.mode, question.tolerance_s);
         let mut scratch = self.take_scratch();
         let reach = walk(self, way, &starts, reading, &mut scratch, cancel);
