@@ -1,8 +1,8 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-/** Where `npm run dev` finds the server: the mock unless told otherwise. */
-const server = process.env.SUYUAN_SERVER ?? "http://127.0.0.1:8790";
+/** Where `npm run dev` finds the server. */
+const server = process.env.SUYUAN_SERVER ?? "https://localhost:8443";
 
 export default defineConfig({
   plugins: [react()],

@@ -39,9 +39,12 @@ export async function openBrowser({ language, theme, width = 1440, height = 900 
     [language, theme],
   );
   const page = context.pages()[0] ?? (await context.newPage());
+  // A wait that has not come true on this machine after so long never does.
+  page.setDefaultTimeout(15_000);
   const complaints = [];
   page.on("console", (message) => {
-    if (message.type() === "error" && !EXPECTED.test(message.text())) complaints.push(message.text());
+    if (message.type() === "error" && !EXPECTED.test(message.text()))
+      complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   return { page, context, complaints };
@@ -52,15 +55,26 @@ export async function accessibility(page) {
   // Evaluated by the debugger, not as an inline script, so the policy of the page does not apply.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() =>
-    globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }),
+    globalThis.axe.run(document, {
+      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    }),
   );
-  return violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 140)).join(" | ")}`);
+  return violations.map(
+    ({ id, impact, nodes }) =>
+      `${id} (${impact}): ${nodes
+        .slice(0, 3)
+        .map(({ html }) => html.slice(0, 140))
+        .join(" | ")}`,
+  );
 }
 
 /** Pairs of words in the drawing that lie over each other. */
 export function overlaps(page) {
   return page.evaluate(() => {
-    const boxes = [...document.querySelectorAll(".draw .nodes text")].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+    const boxes = [...document.querySelectorAll(".draw .nodes text")].map((text) => ({
+      text: text.textContent,
+      box: text.getBoundingClientRect(),
+    }));
     const found = [];
     boxes.forEach((a, at) => {
       for (const b of boxes.slice(at + 1)) {

@@ -4,41 +4,19 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
+import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
+import { foreignSheet } from "./sheet.mjs";
+import { listStates, pageStates } from "./states.mjs";
+import { firstStory, settle, signIn } from "./steps.mjs";
 
-const settle = async (page) => {
-  await page.waitForLoadState("networkidle");
-  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
-};
-
-/** Where the first story begins; the same on the mock and on the demo. */
-async function firstStory(page, base) {
-  await page.goto(`${base}/`);
-  await page.waitForSelector(".home-next a[href*='/trace']");
-  return page.getAttribute(".home-next a[href*='/trace']", "href");
-}
-
-export async function signIn({ page, base, person, password, shot }) {
-  await page.goto(`${base}/sign-in`);
-  await page.waitForSelector("#username");
-  assert.deepEqual(await accessibility(page), []);
-  await shot("sign-in");
-  await page.fill("#username", person);
-  await page.fill("#password", "not-the-password");
-  await page.keyboard.press("Enter");
-  await page.waitForSelector("[role=alert] .note-no");
-  await page.fill("#password", password);
-  await page.keyboard.press("Enter");
-  await page.waitForSelector(".rail");
-}
-
-export async function overview({ page, base, shot }) {
+async function overview({ page, base, shot }) {
   await page.goto(`${base}/`);
   await page.waitForSelector(".home-counts");
   assert.deepEqual(await accessibility(page), []);
   await shot("home");
 }
 
-export async function lots({ page, base, shot }) {
+async function lots({ page, base, shot }) {
   await page.goto(`${base}/lots`);
   await page.waitForSelector(".ant-table-row");
   await settle(page);
@@ -52,16 +30,18 @@ export async function lots({ page, base, shot }) {
   assert.deepEqual(await accessibility(page), []);
 }
 
-export async function passport({ page, base, shot }) {
+async function passport({ page, base, shot }) {
   await page.goto(`${base}/lots`);
   await page.locator(".ant-table-row a").first().click();
+  await page.waitForSelector(".pass-say");
+  await page.goto(`${base}/lots/lot:DP261117-2`);
   await page.waitForSelector(".pass-say");
   await settle(page);
   assert.deepEqual(await accessibility(page), []);
   await shot("passport");
 }
 
-export async function trace({ page, base, shot }) {
+async function trace({ page, base, shot }) {
   await page.goto(base + (await firstStory(page, base)));
   await page.waitForSelector(".draw .node");
   await settle(page);
@@ -74,7 +54,9 @@ export async function trace({ page, base, shot }) {
   await page.waitForURL(/mode=cautious/);
   await settle(page);
   await shot("trace-possible");
-  const nodes = await page.locator(".draw .node").count();
+  const nodes = await page
+    .locator(".draw .node")
+    .evaluateAll((all) => all.reduce((sum, { dataset }) => sum + Number(dataset.members), 0));
   await page.locator(".bar .ant-segmented-item").nth(6).click();
   await page.waitForSelector(".trace-table");
   assert.equal(await page.locator(".trace-table tbody tr").count(), nodes);
@@ -82,13 +64,57 @@ export async function trace({ page, base, shot }) {
   await shot("trace-table");
 }
 
-export async function keyboard({ page, base }) {
+/** Answers that are not whole say so, and what is not followed by lot is no break. */
+async function incomplete({ page, base, shot }) {
+  const verdict = async (root, direction) => {
+    await page.goto(`${base}/trace?${new URLSearchParams({ root, direction })}`);
+    await page.waitForSelector(".draw .node");
+    await settle(page);
+    return page.locator(".compl").first();
+  };
+  const untracked = await verdict("lot:DP261117-7", "backward");
+  assert.equal(await untracked.locator(".whole").count(), 0);
+  assert.match(await untracked.textContent(), /不分批|untracked|not followed|not tracked/i);
+  assert.deepEqual(await overlaps(page), []);
+  await shot("trace-untracked");
+  await untracked.locator("button").click();
+  await page.waitForSelector(".reasons .chip-wait");
+  assert.equal(await page.locator(".reasons .chip-path").count(), 0, "no break is claimed");
+  assert.deepEqual(await accessibility(page), []);
+
+  const broken = await verdict("lot:CN261006-01", "forward");
+  assert.equal(await broken.locator(".whole").count(), 0);
+  await broken.locator("button").click();
+  await page.waitForSelector(".reasons .chip-path");
+  await shot("trace-broken");
+}
+
+/** Both ways at once, and as many nodes as a drawing ever has. */
+async function crowded({ page, base, shot }) {
+  for (const [root, limit] of [
+    ["lot:WP261102-02", "60"],
+    ["lot:DP261117-2", "60"],
+    ["tank:TK-SOY-1", "800"],
+  ]) {
+    const direction = limit === "800" ? "forward" : "both";
+    await page.goto(`${base}/trace?${new URLSearchParams({ root, direction, limit })}`);
+    await page.waitForSelector(".draw .node");
+    await settle(page);
+    await shot(`trace-${direction}-${root.slice(root.indexOf(":") + 1)}`);
+    assert.deepEqual(await overlaps(page), [], root);
+  }
+  assert.deepEqual(await accessibility(page), []);
+}
+
+async function keyboard({ page, base }) {
   await page.goto(base + (await firstStory(page, base)));
   await page.waitForSelector(".draw .node");
   await settle(page);
-  const focused = () => page.evaluate(() => document.activeElement?.closest("[data-id]")?.dataset.id ?? null);
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.closest("[data-id]")?.dataset.id ?? null);
   await page.evaluate(() => document.querySelector("#page")?.focus());
-  for (let presses = 0; presses < 40 && (await focused()) === null; presses++) await page.keyboard.press("Tab");
+  for (let presses = 0; presses < 40 && (await focused()) === null; presses++)
+    await page.keyboard.press("Tab");
   const first = await focused();
   assert.ok(first, "the drawing is reached with Tab");
   await page.keyboard.press("ArrowRight");
@@ -101,7 +127,7 @@ export async function keyboard({ page, base }) {
   assert.ok(await page.locator("aside.evidence").isVisible());
 }
 
-export async function asOf({ page, base, shot }) {
+async function asOf({ page, base, shot }) {
   await page.goto(base + (await firstStory(page, base)));
   await page.waitForSelector(".draw .node");
   await settle(page);
@@ -117,7 +143,7 @@ export async function asOf({ page, base, shot }) {
   await page.waitForURL((url) => !url.search.includes("as_of"));
 }
 
-export async function scanning({ page, base }) {
+async function scanning({ page, base }) {
   await page.goto(`${base}/lots`);
   await page.waitForSelector(".ant-table-row a");
   const number = (await page.locator(".ant-table-row a").first().textContent()).trim();
@@ -131,7 +157,7 @@ export async function scanning({ page, base }) {
   assert.equal(field, "combobox", "/ leads to the scan field");
 }
 
-export async function otherPages({ page, base, shot }) {
+async function otherPages({ page, base, shot }) {
   for (const [name, path, waits] of [
     ["imports", "/imports", ".drop"],
     ["people", "/people", ".tb"],
@@ -166,7 +192,7 @@ const HISTORY = (id) => ({
   ],
 });
 
-export async function importing({ page, base, shot }) {
+async function importing({ page, base, shot }) {
   const path = join(tmpdir(), `history-${Date.now()}.json`);
   writeFileSync(path, JSON.stringify(HISTORY(Date.now())));
   await page.goto(`${base}/imports`);
@@ -180,7 +206,7 @@ export async function importing({ page, base, shot }) {
   await shot("import-done");
 }
 
-export async function importingFaults({ page, base, shot }) {
+async function importingFaults({ page, base, shot }) {
   const path = join(tmpdir(), `bad-${Date.now()}.json`);
   const broken = HISTORY(Date.now());
   broken.transfers[0].qty_to = "1,5";
@@ -193,7 +219,7 @@ export async function importingFaults({ page, base, shot }) {
   await shot("import-faults");
 }
 
-export async function sessionEnds({ page, base, shot, context }) {
+async function sessionEnds({ page, base, shot, context }) {
   await page.goto(`${base}/lots`);
   await page.waitForSelector(".ant-table-row");
   await context.clearCookies();
@@ -202,3 +228,26 @@ export async function sessionEnds({ page, base, shot, context }) {
   await page.waitForSelector(".note-ask");
   await shot("session-ended");
 }
+
+/** The first one signs in, the last one takes the session away. */
+export const DESK = [
+  signIn,
+  overview,
+  lots,
+  passport,
+  trace,
+  incomplete,
+  crowded,
+  keyboard,
+  asOf,
+  scanning,
+  otherPages,
+  importing,
+  importingFaults,
+  foreignSheet,
+  listStates,
+  pageStates,
+  sessionEnds,
+];
+
+export const PHONE = [signIn, lotsPhone, passportPhone, tracePhone, importPhone];

@@ -13,15 +13,28 @@ const WORDS = ["../locales/zh-Hant.json", "node_modules/antd/es/locale/zh_TW.js"
 
 /** Pages by the modules they load one after the other. */
 const PAGES = [
-  { name: "sign-in", limit: 250, modules: ["index.html", "src/capabilities/session/SignIn.tsx", ...WORDS] },
-  { name: "first list", limit: 450, modules: ["index.html", "src/frame/Desk.tsx", "src/capabilities/lots/LotsPage.tsx", ...WORDS] },
-  { name: "trace", limit: 450, modules: ["index.html", "src/frame/Desk.tsx", "src/capabilities/trace/TracePage.tsx", ...WORDS] },
+  {
+    name: "sign-in",
+    limit: 250,
+    modules: ["index.html", "src/capabilities/session/SignIn.tsx", ...WORDS],
+  },
+  {
+    name: "first list",
+    limit: 450,
+    modules: ["index.html", "src/frame/Desk.tsx", "src/capabilities/lots/LotsPage.tsx", ...WORDS],
+  },
+  {
+    name: "trace",
+    limit: 450,
+    modules: ["index.html", "src/frame/Desk.tsx", "src/capabilities/trace/TracePage.tsx", ...WORDS],
+  },
 ];
 
 /** All files a module needs before it runs, itself and its static imports. */
 function filesOf(module, found = new Set()) {
   // Shared chunks are listed by their name and a hash.
-  const entry = manifest[module] ?? Object.values(manifest).find(({ name }) => `_${name}` === module);
+  const entry =
+    manifest[module] ?? Object.values(manifest).find(({ name }) => `_${name}` === module);
   if (!entry) throw new Error(`the manifest has no ${module}`);
   if (found.has(entry.file)) return found;
   found.add(entry.file);
@@ -38,6 +51,8 @@ for (const { name, limit, modules } of PAGES) {
   const weight = [...files].reduce((sum, file) => sum + weigh(file), 0);
   const over = weight > limit;
   heavy ||= over;
-  console.log(`${name}: ${weight.toFixed(1)} kB gzip of ${limit} in ${files.size} files${over ? " — too much" : ""}`);
+  console.log(
+    `${name}: ${weight.toFixed(1)} kB gzip of ${limit} in ${files.size} files${over ? " — too much" : ""}`,
+  );
 }
 if (heavy) process.exit(1);

@@ -16,7 +16,9 @@ function worthAnotherTry(failures: number, cause: unknown): boolean {
 }
 
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: worthAnotherTry, staleTime: 15_000, refetchOnWindowFocus: false } },
+  defaultOptions: {
+    queries: { retry: worthAnotherTry, staleTime: 15_000, refetchOnWindowFocus: false },
+  },
 });
 const router = routerWith(queries);
 
@@ -24,7 +26,8 @@ whenSignedOut(() => {
   rememberCsrf(null);
   queries.setQueryData(sessionQuery.queryKey, null);
   const { href, pathname } = router.state.location;
-  if (pathname !== "/sign-in") router.navigate({ to: "/sign-in", search: { next: href, expired: "1" } });
+  if (pathname !== "/sign-in")
+    router.navigate({ to: "/sign-in", search: { next: href, expired: "1" } });
 });
 
 applyFirstTheme();

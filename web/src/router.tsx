@@ -73,7 +73,10 @@ const desk = createRoute({
 const home = createRoute({
   getParentRoute: () => desk,
   path: "/",
-  component: lazyRouteComponent(() => import("./capabilities/overview/OverviewPage"), "OverviewPage"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/overview/OverviewPage"),
+    "OverviewPage",
+  ),
 });
 
 const lots = createRoute({
@@ -111,7 +114,10 @@ const trace = createRoute({
 const documents = createRoute({
   getParentRoute: () => desk,
   path: "/documents/$code",
-  component: lazyRouteComponent(() => import("./capabilities/documents/DocumentPage"), "DocumentPage"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/documents/DocumentPage"),
+    "DocumentPage",
+  ),
 });
 
 const imports = createRoute({
@@ -164,7 +170,8 @@ const tree = root.addChildren([
 
 /** Addresses hold plain words, so that a person can read and change them. */
 const plainWords = {
-  parseSearch: (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text)),
+  parseSearch: (text: string): Record<string, string> =>
+    Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: (search: Record<string, unknown>): string => {
     const kept = Object.entries(search).filter(([, value]) => value !== undefined && value !== "");
     const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString();

@@ -35,9 +35,9 @@ pub(crate) fn build() -> Outcome {
     run::run("web build", npm(&["run", "--silent", "build"]))
 }
 
-/// Types, lint, unit tests, bundle sizes.
+/// Types, the client against the contract, lint, unit tests, and the sizes of what was built last.
 pub(crate) fn check() -> Outcome {
-    for script in ["check", "lint", "test", "sizes"] {
+    for script in ["check", "api:current", "lint", "test", "sizes"] {
         run::run(&format!("web {script}"), npm(&["run", "--silent", script]))?;
     }
     Ok(())

@@ -5,6 +5,7 @@ use utoipa::{IntoParams, ToSchema};
 
 /// A question to the genealogy, as the API and the command line put it.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct TraceAsk {
     /// `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`.
     pub root: String,
@@ -28,6 +29,7 @@ pub struct TraceAsk {
 
 /// Which pools a list shows.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct PoolFilter {
     /// `lot`, `run` or `tank`; all three where absent.
     pub kind: Option<String>,

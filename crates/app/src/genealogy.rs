@@ -9,7 +9,6 @@ use trace::{Answer, Asked, Cancel, Cut, Direction, Graph, Mode, Question};
 
 use crate::asks::TraceAsk;
 use crate::error::{Error, Result};
-use crate::knowledge::Known;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 
@@ -38,13 +37,13 @@ impl Plant {
         operator.need(Permission::TraceRead)?;
         let as_of = read_as(ask.as_of.as_deref(), "as_of")?;
         let cut = Cut { recorded_at: as_of, seq: ask.as_of_seq };
-        let known = self.known(operator, cut)?;
-        let question = question(&known.graph, ask, outside)?;
-        Ok(TraceReply { graph: known.graph, question, cancel: Cancel::default() })
+        let graph = self.known(operator, cut)?;
+        let question = question(&graph, ask, outside)?;
+        Ok(TraceReply { graph, question, cancel: Cancel::default() })
     }
 
-    /// What the process knows of the operator's site, brought up to date.
-    pub(crate) fn known(&self, operator: &Operator, cut: Cut) -> Result<Known> {
+    /// The graph of what the process knows of the operator's site, brought up to date.
+    pub(crate) fn known(&self, operator: &Operator, cut: Cut) -> Result<Arc<Graph>> {
         let (company, site) = (operator.company, operator.site);
         self.read(|tx| self.inner.knowledge.at(tx, company, site, cut))
     }

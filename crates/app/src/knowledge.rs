@@ -20,17 +20,6 @@ const PAGE: u32 = 10_000;
 /// Graphs of past moments that are kept: an as-of slider goes back and forth between a few.
 const GRAPHS_MAX: usize = 6;
 
-/// The history of one site with the graph of one cut, as it was when a question came.
-#[derive(Clone)]
-pub(crate) struct Known {
-    /// What the ledger says.
-    pub(crate) history: Arc<History>,
-    /// The graph of the asked cut.
-    pub(crate) graph: Arc<Graph>,
-    /// The place of the site's chain up to which it is complete.
-    pub(crate) seq: i64,
-}
-
 /// How far one chain was read.
 #[derive(Debug, Clone, Default)]
 struct Place {
@@ -54,19 +43,18 @@ pub(crate) struct Knowledge {
 }
 
 impl Knowledge {
-    /// The history up to the heads of now, and the graph of a cut.
+    /// The graph of a cut, from the history up to the heads of now.
     pub(crate) fn at(
         &self,
         tx: &mut Tx<'_>,
         company: CompanyId,
         site: SiteId,
         cut: Cut,
-    ) -> Result<Known> {
+    ) -> Result<Arc<Graph>> {
         let shared = self.site(company, site);
         let mut known = shared.lock().unwrap_or_else(PoisonError::into_inner);
         catch_up(&mut known, tx, company, site)?;
-        let graph = known.graph(cut);
-        Ok(Known { history: known.history.clone(), graph, seq: known.site.seq })
+        Ok(known.graph(cut))
     }
 
     /// Forgets everything; after a rebuild it is read anew.

@@ -1,6 +1,5 @@
-//! The ledger as people see it: its rows, its head, its checkpoints, and whether it is clean.
+//! The ledger as people see it: its rows, its head, and whether it is clean.
 
-use domain::Fact;
 use ledger::seal::Header;
 use store::ledger as chain;
 
@@ -87,22 +86,5 @@ impl Plant {
         store::rebuild(&self.inner.database, &mut |_| {})?;
         self.inner.knowledge.forget();
         Ok(())
-    }
-}
-
-/// Names of all kinds of facts; pages translate them.
-pub fn fact_kinds() -> impl Iterator<Item = &'static str> {
-    Fact::KINDS.iter().map(|(_, _, name)| *name)
-}
-
-impl Plant {
-    /// A signed checkpoint of the site's ledger.
-    pub fn checkpoint(&self, _operator: &Operator) -> Result<String> {
-        Err(crate::error::Error::NotFound("checkpoint"))
-    }
-
-    /// Whether the site's ledger still contains a checkpoint.
-    pub fn verify_checkpoint(&self, _operator: &Operator, _note: &str) -> Result<()> {
-        Err(crate::error::Error::NotFound("checkpoint"))
     }
 }

@@ -4,7 +4,9 @@
 //! and nowhere else.
 
 mod access;
+mod acts;
 mod asks;
+mod checkpoints;
 mod clock;
 mod demo;
 mod error;
@@ -13,13 +15,17 @@ mod genealogy;
 mod imports;
 mod knowledge;
 mod ledger;
+mod lots;
+mod orders;
 mod overview;
 mod passports;
 mod people;
 mod permission;
 mod picture;
 mod plant;
+mod receiving;
 mod record;
+mod requests;
 mod rows;
 mod runner;
 mod secrets;
@@ -27,6 +33,7 @@ mod times;
 pub mod views;
 
 pub use access::SignedIn;
+pub use acts::{ActAsk, Done, Warning};
 pub use asks::{
     ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,
     RecordTransfer, TraceAsk,
@@ -36,7 +43,11 @@ pub use demo::DemoFactory;
 pub use error::{Error, Result};
 pub use genealogy::TraceReply;
 pub use imports::ImportOutcome;
+pub use orders::{
+    OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
+};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
 pub use picture::{Picture, Readings};
 pub use plant::{Operator, Options, Plant};
+pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};

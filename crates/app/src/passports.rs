@@ -41,10 +41,10 @@ impl Plant {
     /// A page of lots, runs and tanks, the newest first.
     pub fn pools(&self, operator: &Operator, filter: &PoolFilter) -> Result<PoolPage> {
         operator.need(Permission::TraceRead)?;
-        let known = self.known(operator, Cut::default())?;
+        let graph = self.known(operator, Cut::default())?;
         let zone = times::zone(&operator.zone);
         let today = self.today(&zone);
-        let looking = Looking { graph: &known.graph, zone: &zone, today };
+        let looking = Looking { graph: &graph, zone: &zone, today };
         let wanted = Wanted::read(filter)?;
         self.read(|tx| wanted.page(tx, operator, &looking))
     }
@@ -54,10 +54,10 @@ impl Plant {
         operator.need(Permission::TraceRead)?;
         let unknown = || Refusal::UnknownPool { reference: reference.to_owned() };
         let asked: PoolRef = reference.parse().map_err(|_| unknown())?;
-        let known = self.known(operator, Cut::default())?;
+        let graph = self.known(operator, Cut::default())?;
         let zone = times::zone(&operator.zone);
         let today = self.today(&zone);
-        let looking = Looking { graph: &known.graph, zone: &zone, today };
+        let looking = Looking { graph: &graph, zone: &zone, today };
         self.read(|tx| {
             let found = pools::by_reference(tx, operator.company, operator.site, &asked)?;
             let row = found.ok_or_else(unknown)?;

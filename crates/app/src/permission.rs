@@ -7,6 +7,12 @@ pub enum Permission {
     TraceRead,
     /// Record and correct movements of goods.
     GoodsRecord,
+    /// See orders, lots, stock and tasks: what the day's work needs.
+    WorkRead,
+    /// Write and release orders.
+    OrdersManage,
+    /// Judge lots, lay holds and lift them.
+    QualityJudge,
     /// Take over documents.
     ImportRun,
     /// Take everything out.
@@ -19,9 +25,12 @@ pub enum Permission {
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::TraceRead,
         Self::GoodsRecord,
+        Self::WorkRead,
+        Self::OrdersManage,
+        Self::QualityJudge,
         Self::ImportRun,
         Self::ExportRun,
         Self::PeopleManage,
@@ -33,6 +42,9 @@ impl Permission {
         match self {
             Self::TraceRead => "trace.read",
             Self::GoodsRecord => "goods.record",
+            Self::WorkRead => "work.read",
+            Self::OrdersManage => "orders.manage",
+            Self::QualityJudge => "quality.judge",
             Self::ImportRun => "import.run",
             Self::ExportRun => "export.run",
             Self::PeopleManage => "people.manage",
@@ -54,23 +66,43 @@ pub const ROLES: &[(&str, &[Permission])] = &[
         &[
             Permission::TraceRead,
             Permission::GoodsRecord,
+            Permission::WorkRead,
+            Permission::QualityJudge,
             Permission::ImportRun,
             Permission::ExportRun,
             Permission::LedgerVerify,
         ],
     ),
-    ("manager", &[Permission::TraceRead, Permission::ExportRun, Permission::LedgerVerify]),
-    ("planner", &[Permission::TraceRead, Permission::ImportRun, Permission::ExportRun]),
-    ("leader", &[Permission::TraceRead, Permission::GoodsRecord]),
-    ("operator", &[Permission::GoodsRecord]),
+    (
+        "manager",
+        &[
+            Permission::TraceRead,
+            Permission::WorkRead,
+            Permission::OrdersManage,
+            Permission::ExportRun,
+            Permission::LedgerVerify,
+        ],
+    ),
+    (
+        "planner",
+        &[
+            Permission::TraceRead,
+            Permission::WorkRead,
+            Permission::OrdersManage,
+            Permission::ImportRun,
+            Permission::ExportRun,
+        ],
+    ),
+    ("leader", &[Permission::TraceRead, Permission::WorkRead, Permission::GoodsRecord]),
+    ("operator", &[Permission::WorkRead, Permission::GoodsRecord]),
     ("auditor", &[Permission::TraceRead, Permission::LedgerVerify]),
 ];
 
 /// The role that can never be without a holder.
-pub const ADMINISTRATOR: &str = "administrator";
+pub(crate) const ADMINISTRATOR: &str = "administrator";
 
 /// Whether any of `roles` carries `permission`.
-pub fn allows(roles: &[String], permission: Permission) -> bool {
+pub(crate) fn allows(roles: &[String], permission: Permission) -> bool {
     ROLES
         .iter()
         .filter(|(role, _)| roles.iter().any(|held| held == role))

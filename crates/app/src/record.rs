@@ -2,20 +2,16 @@
 
 use domain::facts::{Entry, TransferCorrected, TransferRecorded};
 use domain::transfers::{self as decisions, Side, TakenBack};
-use domain::{
-    Basis, CompanyId, ImportId, Instant, PersonId, PoolKind, PoolRef, Quantity, Refusal, Role,
-    SiteId, TransferId,
-};
-use sha2::{Digest as _, Sha256};
-use store::side::settings::{self, FirstAnswer};
+use domain::{Basis, ImportId, Instant, PoolKind, PoolRef, Quantity, Refusal, Role, TransferId};
 use store::transfers::Transfer;
 use store::{masters, pools, transfers};
 
 use crate::asks::{CorrectTransfer, RecordTransfer};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::imports::outside_pool;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
+use crate::requests::Request;
 use crate::runner::Cx;
 use crate::times;
 use crate::views::Recorded;
@@ -58,67 +54,6 @@ impl Plant {
         let request = Request::of(operator, key, &format!("{code} {ask:?}"));
         let code = code.to_owned();
         self.once(request, move |cx, request| correct(cx, request, &code, &change))
-    }
-
-    /// Runs a command, or gives the answer it gave the first time.
-    fn once(
-        &self,
-        request: Request,
-        command: impl FnOnce(&mut Cx<'_, '_>, &Request) -> Result<Recorded> + Send + 'static,
-    ) -> Result<Recorded> {
-        self.inner.runner.run(move |cx| {
-            if let Some(first) = request.first_answer(cx)? {
-                return Ok(first);
-            }
-            let answer = command(cx, &request)?;
-            request.keep(cx, &answer)?;
-            Ok(answer)
-        })
-    }
-}
-
-/// Who asks, where, and under which idempotency key.
-struct Request {
-    company: CompanyId,
-    site: SiteId,
-    by: Option<PersonId>,
-    key: Option<String>,
-    sha256: [u8; 32],
-}
-
-impl Request {
-    fn of(operator: &Operator, key: Option<&str>, content: &str) -> Self {
-        Self {
-            company: operator.company,
-            site: operator.site,
-            by: operator.person,
-            key: key.map(str::to_owned),
-            sha256: Sha256::digest(content.as_bytes()).into(),
-        }
-    }
-
-    fn caller(&self) -> PersonId {
-        self.by.unwrap_or(PersonId(0))
-    }
-
-    fn first_answer(&self, cx: &mut Cx<'_, '_>) -> Result<Option<Recorded>> {
-        let Some(key) = &self.key else { return Ok(None) };
-        let place = (self.company, self.site);
-        let Some(first) = settings::first_answer(cx.tx, place, (self.caller(), key))? else {
-            return Ok(None);
-        };
-        if first.request_sha256 != self.sha256 {
-            return Err(Refusal::KeyReused.into());
-        }
-        serde_json::from_slice(&first.answer).map(Some).map_err(Error::fault)
-    }
-
-    fn keep(&self, cx: &mut Cx<'_, '_>, answer: &Recorded) -> Result<()> {
-        let Some(key) = &self.key else { return Ok(()) };
-        let answer = serde_json::to_vec(answer).map_err(Error::fault)?;
-        let first = FirstAnswer { request_sha256: self.sha256, answer };
-        let (place, now_us) = ((self.company, self.site), cx.now_us);
-        Ok(settings::keep_answer(cx.tx, place, (self.caller(), key), &first, now_us)?)
     }
 }
 

@@ -175,6 +175,8 @@ type Answer<T> = Sender<Result<T>>;
 
 struct Command<T, F> {
     work: Option<F>,
+    /// What it does is undone, and only its answer kept: to show beforehand what would be.
+    rehearsal: bool,
     outcome: Option<Result<T>>,
     answer: Answer<T>,
 }
@@ -195,9 +197,9 @@ where
             Ok(value)
         }))
         .unwrap_or_else(|panic| Err(Error::fault(words_of(panic.as_ref()))));
-        let failed = outcome.is_err();
+        let undone = outcome.is_err() || self.rehearsal;
         self.outcome = Some(outcome);
-        if failed { Err(Undo(None)) } else { Ok(()) }
+        if undone { Err(Undo(None)) } else { Ok(()) }
     }
 
     fn found_no_space(&self) -> bool {
@@ -246,8 +248,24 @@ impl Runner {
         &self,
         work: impl FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.submit(work, false)
+    }
+
+    /// Runs a command, keeps its answer and undoes what it did.
+    pub(crate) fn rehearse<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.submit(work, true)
+    }
+
+    fn submit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Cx<'_, '_>) -> Result<T> + Send + 'static,
+        rehearsal: bool,
+    ) -> Result<T> {
         let (answer, receive) = mpsc::channel();
-        let command = Box::new(Command { work: Some(work), outcome: None, answer });
+        let command = Box::new(Command { work: Some(work), rehearsal, outcome: None, answer });
         let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
         queue.send(command).map_err(|_| Error::Busy)?;
         receive.recv().map_err(|_| Error::Busy)?

@@ -270,6 +270,15 @@ pub struct LedgerHead {
     pub appended_at: Option<String>,
 }
 
+/// A signed checkpoint of a ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CheckpointView {
+    /// The signed note (C2SP tlog-checkpoint), to be kept outside.
+    pub note: String,
+    /// The key that checks it, in the form of signed notes.
+    pub key: String,
+}
+
 /// A story of the demo factory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Story {

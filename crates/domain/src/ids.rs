@@ -121,6 +121,20 @@ id! {
     TransferId,
     /// One taking-over of an exchange document.
     ImportId,
+    /// One act of a person: the facts that belong together.
+    ActId,
+    /// A purchase, work or sales order.
+    OrderId,
+    /// A block on a lot.
+    HoldId,
+    /// One inspection of one lot.
+    InspectionId,
+    /// A case, pallet or crate.
+    UnitId,
+    /// Goods on their way to a customer.
+    ShipmentId,
+    /// What a customer complains of.
+    ComplaintId,
 }
 
 #[cfg(test)]

@@ -3,20 +3,34 @@
 //! Nothing here reads a clock, a database, a file or the network, and nothing here draws a random
 //! number: time, ids and secrets are passed in.
 
+pub mod balance;
+pub mod calendar;
 pub mod facts;
 pub mod genealogy;
 pub mod ids;
+pub mod lot_numbers;
+pub mod lots;
+pub mod masters;
+pub mod orders;
 pub mod placement;
 pub mod quantity;
 pub mod refusal;
+pub mod rules;
 pub mod time;
 pub mod transfers;
+pub mod words;
+pub mod work;
 
 pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
-    CompanyId, FactId, ImportId, ItemId, PartnerId, PersonId, PoolId, SiteId, TransferId,
+    ActId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId, ItemId, OrderId,
+    PartnerId, PersonId, PoolId, ShipmentId, SiteId, TransferId, UnitId,
 };
 pub use quantity::Quantity;
 pub use refusal::Refusal;
 pub use time::{CivilDate, Instant};
+pub use work::{
+    Capture, ComplaintStep, InspectionStage, LineRole, LotStatus, MasterKind, OrderKind,
+    OrderState, UnitKind,
+};

@@ -96,6 +96,141 @@ pub enum Refusal {
         /// Which field.
         field: &'static str,
     },
+    /// A checkpoint of another ledger, or signed by nobody we know.
+    #[error("the checkpoint is not one of this ledger")]
+    ForeignCheckpoint,
+    /// The ledger no longer begins with what a checkpoint signed: history was rewritten.
+    #[error("the first {size} records are not those the checkpoint signed")]
+    CheckpointBroken {
+        /// How many records the checkpoint is over.
+        size: u64,
+    },
+    /// A block lies on the lot.
+    #[error("{reference} is on hold: {reason}")]
+    LotOnHold {
+        /// The lot.
+        reference: String,
+        /// Why it is blocked.
+        reason: String,
+    },
+    /// Quality has not decided yet.
+    #[error("{reference} is pending inspection")]
+    LotPending {
+        /// The lot.
+        reference: String,
+    },
+    /// Quality said no.
+    #[error("{reference} was rejected")]
+    LotRejected {
+        /// The lot.
+        reference: String,
+    },
+    /// The lot is out of date.
+    #[error("{reference} expired on {expired_on}")]
+    LotExpired {
+        /// The lot.
+        reference: String,
+        /// Its last day.
+        expired_on: String,
+    },
+    /// The balance would fall below zero, now or at a later moment that is already recorded.
+    #[error("{reference} has {free} to give, not {asked}")]
+    NotEnough {
+        /// The lot.
+        reference: String,
+        /// What may leave.
+        free: String,
+        /// What was asked.
+        asked: String,
+    },
+    /// A code of a master that nobody defined, or that was retired.
+    #[error("there is no {kind} {code}")]
+    UnknownCode {
+        /// The kind of master.
+        kind: &'static str,
+        /// The code.
+        code: String,
+    },
+    /// An order, shipment or complaint that nobody wrote down.
+    #[error("there is no {kind} {code}")]
+    UnknownDocument {
+        /// What it would be.
+        kind: &'static str,
+        /// Its number.
+        code: String,
+    },
+    /// The order has no such line.
+    #[error("{order} has no line {line}")]
+    UnknownLine {
+        /// The order.
+        order: String,
+        /// The line.
+        line: u32,
+    },
+    /// The order is not to be worked on now.
+    #[error("{order} is {state}")]
+    OrderNotOpen {
+        /// The order.
+        order: String,
+        /// Its state.
+        state: &'static str,
+    },
+    /// What came is not what the line asks for.
+    #[error("this is {found}; the line asks for {wanted}")]
+    WrongItem {
+        /// The item that was given.
+        found: String,
+        /// The item that is wanted.
+        wanted: String,
+    },
+    /// The order has no line for the item.
+    #[error("{item} is not on the order")]
+    NotOrdered {
+        /// Code of the item.
+        item: String,
+    },
+    /// The order belongs to somebody else.
+    #[error("{order} is not with {partner}")]
+    WrongPartner {
+        /// The order.
+        order: String,
+        /// Code of the partner that was given.
+        partner: String,
+    },
+    /// More than the order line allows.
+    #[error("line {line} still takes {open}, not {asked}")]
+    MoreThanOrdered {
+        /// The line.
+        line: u32,
+        /// What it still takes, tolerance included.
+        open: String,
+        /// What was asked.
+        asked: String,
+    },
+    /// A rule of the rule table says no, in its author's words.
+    #[error("{words}")]
+    RuleRefused {
+        /// Code of the rule.
+        rule: String,
+        /// The author's words.
+        words: String,
+    },
+    /// A rule asks for a reason.
+    #[error("{words}")]
+    RuleAsks {
+        /// Code of the rule.
+        rule: String,
+        /// The author's words.
+        words: String,
+    },
+    /// One line of several is refused; nothing of them was recorded.
+    #[error("line {line}: {refusal}")]
+    AtLine {
+        /// Which, from 1.
+        line: usize,
+        /// Why.
+        refusal: Box<Refusal>,
+    },
     /// The last administrator must stay.
     #[error("the last administrator cannot be removed")]
     LastAdministrator,
@@ -103,7 +238,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// The stable code that clients and translations use.
-    pub const fn code(&self) -> &'static str {
+    pub fn code(&self) -> &'static str {
         match self {
             Self::UnknownPool { .. } => "unknown_pool",
             Self::UnknownTransfer { .. } => "unknown_transfer",
@@ -122,6 +257,24 @@ impl Refusal {
             Self::PasswordTooShort { .. } => "password_too_short",
             Self::BadInput { .. } => "bad_input",
             Self::LastAdministrator => "last_administrator",
+            Self::LotOnHold { .. } => "lot_on_hold",
+            Self::LotPending { .. } => "lot_pending",
+            Self::LotRejected { .. } => "lot_rejected",
+            Self::LotExpired { .. } => "lot_expired",
+            Self::NotEnough { .. } => "not_enough",
+            Self::UnknownCode { .. } => "unknown_code",
+            Self::UnknownDocument { .. } => "unknown_document",
+            Self::UnknownLine { .. } => "unknown_line",
+            Self::OrderNotOpen { .. } => "order_not_open",
+            Self::WrongItem { .. } => "wrong_item",
+            Self::NotOrdered { .. } => "not_ordered",
+            Self::WrongPartner { .. } => "wrong_partner",
+            Self::MoreThanOrdered { .. } => "more_than_ordered",
+            Self::RuleRefused { .. } => "rule_refused",
+            Self::RuleAsks { .. } => "rule_asks",
+            Self::AtLine { refusal, .. } => refusal.code(),
+            Self::ForeignCheckpoint => "foreign_checkpoint",
+            Self::CheckpointBroken { .. } => "checkpoint_broken",
         }
     }
 
@@ -142,7 +295,52 @@ impl Refusal {
             Self::NameTaken { name } => vec![("name", name.clone())],
             Self::PasswordTooShort { least } => vec![("least", least.to_string())],
             Self::BadInput { field } => vec![("field", (*field).to_owned())],
-            Self::ImportRunning | Self::KeyReused | Self::LastAdministrator => vec![],
+            Self::CheckpointBroken { size } => vec![("size", size.to_string())],
+            Self::LotPending { reference } | Self::LotRejected { reference } => {
+                vec![("reference", reference.clone())]
+            }
+            Self::LotOnHold { reference, reason } => {
+                vec![("reference", reference.clone()), ("reason", reason.clone())]
+            }
+            Self::LotExpired { reference, expired_on } => {
+                vec![("reference", reference.clone()), ("expired_on", expired_on.clone())]
+            }
+            Self::NotEnough { reference, free, asked } => vec![
+                ("reference", reference.clone()),
+                ("free", free.clone()),
+                ("asked", asked.clone()),
+            ],
+            Self::UnknownCode { kind, code } | Self::UnknownDocument { kind, code } => {
+                vec![("kind", (*kind).to_owned()), ("code", code.clone())]
+            }
+            Self::UnknownLine { order, line } => {
+                vec![("order", order.clone()), ("line", line.to_string())]
+            }
+            Self::OrderNotOpen { order, state } => {
+                vec![("order", order.clone()), ("state", (*state).to_owned())]
+            }
+            Self::WrongItem { found, wanted } => {
+                vec![("found", found.clone()), ("wanted", wanted.clone())]
+            }
+            Self::NotOrdered { item } => vec![("item", item.clone())],
+            Self::WrongPartner { order, partner } => {
+                vec![("order", order.clone()), ("partner", partner.clone())]
+            }
+            Self::MoreThanOrdered { line, open, asked } => {
+                vec![("line", line.to_string()), ("open", open.clone()), ("asked", asked.clone())]
+            }
+            Self::RuleRefused { rule, words } | Self::RuleAsks { rule, words } => {
+                vec![("rule", rule.clone()), ("words", words.clone())]
+            }
+            Self::AtLine { line, refusal } => {
+                let mut params = refusal.params();
+                params.push(("at_line", line.to_string()));
+                params
+            }
+            Self::ImportRunning
+            | Self::KeyReused
+            | Self::LastAdministrator
+            | Self::ForeignCheckpoint => vec![],
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The ledger as such: its records, its head, and whether anything in it was touched.
 
 use app::Plant;
-use app::views::{LedgerHead, RecordPage, VerifyView};
+use app::views::{CheckpointView, LedgerHead, RecordPage, VerifyView};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
@@ -25,6 +25,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
     OpenApiRouter::new()
         .routes(routes!(ledger_records))
         .routes(routes!(ledger_head))
+        .routes(routes!(ledger_checkpoint))
         .routes(routes!(verify_ledger))
 }
 
@@ -70,6 +71,20 @@ async fn ledger_head(
     Operator(operator): Operator,
 ) -> Result<Json<LedgerHead>, Problem> {
     beside(move || plant.ledger_head(&operator)).await.map(Json)
+}
+
+/// A signed checkpoint: kept outside, it shows whether the whole ledger was rewritten.
+#[utoipa::path(
+    post,
+    path = "/ledger/checkpoint",
+    responses((status = 200, body = CheckpointView), (status = "4XX", response = Problem)),
+    tag = "ledger"
+)]
+async fn ledger_checkpoint(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+) -> Result<Json<CheckpointView>, Problem> {
+    beside(move || plant.checkpoint(&operator)).await.map(Json)
 }
 
 /// Recompute the chain and the tree, and compare every table with a rebuild.

@@ -3,6 +3,7 @@
 //! Status codes live only here. Nothing is decided here: permissions, rules and limits of the trade
 //! are the plant's, and every route hands its question to `app` and writes down the answer.
 
+mod acts;
 mod beside;
 mod export;
 mod files;
@@ -12,11 +13,13 @@ mod input;
 mod ledger;
 mod openapi;
 mod operator;
+mod orders;
 mod overview;
 mod people;
 mod permissions;
 mod pools;
 mod problem;
+mod receiving;
 mod request;
 mod schema;
 mod search;

@@ -16,8 +16,8 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::permissions::{Access, ROUTES, Route};
 use crate::problem::Problem;
 use crate::{
-    API, Front, export, health, imports, ledger, operator, overview, people, pools, search,
-    session, tokens, trace, transfers,
+    API, Front, export, health, imports, ledger, operator, orders, overview, people, pools,
+    receiving, search, session, tokens, trace, transfers,
 };
 
 #[derive(OpenApi)]
@@ -45,6 +45,8 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(imports::routes())
         .merge(export::routes())
         .merge(transfers::routes())
+        .merge(orders::routes())
+        .merge(receiving::routes())
         .merge(people::routes())
         .merge(tokens::routes())
         .merge(ledger::routes())

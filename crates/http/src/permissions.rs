@@ -4,7 +4,9 @@
 //! `OpenAPI` document says of it. A route that is not listed here fails a test.
 
 use app::Permission::TraceRead;
-use app::Permission::{self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, PeopleManage};
+use app::Permission::{
+    self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, OrdersManage, PeopleManage, WorkRead,
+};
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +100,15 @@ pub const ROUTES: &[Route] = &[
     reads("/export", ExportRun),
     changes("POST", "/transfers", GoodsRecord),
     changes("POST", "/transfers/{code}/corrections", GoodsRecord),
+    reads("/purchase-orders", WorkRead),
+    changes("POST", "/purchase-orders", OrdersManage),
+    reads("/purchase-orders/{code}", WorkRead),
+    changes("POST", "/purchase-orders/{code}/state", OrdersManage),
+    reads("/sales-orders", WorkRead),
+    changes("POST", "/sales-orders", OrdersManage),
+    reads("/sales-orders/{code}", WorkRead),
+    changes("POST", "/sales-orders/{code}/state", OrdersManage),
+    changes("POST", "/receipts", GoodsRecord),
     reads("/people", PeopleManage),
     changes("POST", "/people", PeopleManage),
     changes("PATCH", "/people/{id}", PeopleManage),
@@ -107,5 +118,7 @@ pub const ROUTES: &[Route] = &[
     own("DELETE", "/tokens/{id}", Trail::Record),
     reads("/ledger", LedgerVerify),
     reads("/ledger/head", TraceRead),
+    changes("POST", "/ledger/checkpoint", LedgerVerify)
+        .unrecorded("it signs what is there; the key lies beside the ledger"),
     changes("POST", "/ledger/verify", LedgerVerify).unrecorded("it only reads, for a long time"),
 ];

@@ -3,20 +3,17 @@
 use app::views::Recorded;
 use app::{CorrectTransfer, Plant, RecordTransfer};
 use axum::Json;
-use axum::extract::{FromRequestParts, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::request::Parts;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Front;
+use crate::acts::Key;
 use crate::beside::beside;
 use crate::input::{self, Path};
-use crate::operator::{Operator, text};
+use crate::operator::Operator;
 use crate::problem::Problem;
-
-/// Characters an idempotency key may have.
-const KEY_CHARS_MAX: usize = 200;
 
 pub(crate) fn routes() -> OpenApiRouter<Front> {
     OpenApiRouter::new().routes(routes!(record_transfer)).routes(routes!(correct_transfer))
@@ -65,22 +62,4 @@ async fn correct_transfer(
     let recorded =
         beside(move || plant.correct_transfer(&operator, &code, &body, key.as_deref())).await?;
     Ok((StatusCode::CREATED, Json(recorded)))
-}
-
-/// The header `Idempotency-Key`.
-struct Key(Option<String>);
-
-impl<S: Send + Sync> FromRequestParts<S> for Key {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        if !parts.headers.contains_key("idempotency-key") {
-            return Ok(Self(None));
-        }
-        // A key that cannot be read must not become no key: the act would happen twice.
-        text(&parts.headers, "idempotency-key")
-            .filter(|key| (1..=KEY_CHARS_MAX).contains(&key.len()))
-            .map(|key| Self(Some(key.to_owned())))
-            .ok_or_else(|| Problem::bad_input("idempotency-key"))
-    }
 }

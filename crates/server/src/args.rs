@@ -9,7 +9,7 @@ use crate::words::Language;
 /// suyuan: full-process material traceability.
 #[derive(Debug, Parser)]
 #[command(name = "suyuan", version, about)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The data folder.
     #[arg(long, env = "SUYUAN_DATA", default_value = "data")]
     pub data: PathBuf,
@@ -32,7 +32,7 @@ pub struct Arguments {
 
 /// What to do.
 #[derive(Debug, Clone, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Take over an exchange document: FILE.json, a folder of CSV, FILE.zip or FILE.xlsx.
     Import {
         /// The document.
@@ -72,7 +72,7 @@ pub enum Command {
 
 /// A question to the genealogy.
 #[derive(Debug, Clone, clap::Args)]
-pub struct TraceArguments {
+pub(crate) struct TraceArguments {
     /// forward, backward or both.
     #[arg(value_parser = ["forward", "backward", "both"])]
     pub direction: String,
@@ -106,7 +106,7 @@ pub struct TraceArguments {
 
 /// How to serve.
 #[derive(Debug, Clone, clap::Args)]
-pub struct ServeArguments {
+pub(crate) struct ServeArguments {
     /// Address of the pages and the API (HTTPS).
     #[arg(long, default_value = "0.0.0.0:8443")]
     pub listen: std::net::SocketAddr,

@@ -16,7 +16,7 @@ const FAULTY: u8 = 2;
 const FAILED: u8 = 1;
 
 /// What a command needs besides its arguments.
-pub struct Terminal<'a> {
+pub(crate) struct Terminal<'a> {
     /// Words in the caller's language.
     pub words: &'a Words,
     /// The caller's folder.
@@ -38,7 +38,7 @@ impl Terminal<'_> {
 }
 
 /// Runs one command and gives back its exit code.
-pub fn execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>) -> u8 {
+pub(crate) fn execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>) -> u8 {
     match try_execute(plant, arguments, terminal) {
         Ok(code) => code,
         Err(error) => {
@@ -61,7 +61,9 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
             Ok(0)
         }
         Command::Checkpoint => {
-            terminal.out.write_all(plant.checkpoint(&operator)?.as_bytes())?;
+            let checkpoint = plant.checkpoint(&operator)?;
+            terminal.out.write_all(checkpoint.note.as_bytes())?;
+            terminal.say("cli.checkpoint_key", &[("key", checkpoint.key)]);
             Ok(0)
         }
         Command::AddPerson { username, name, roles } => {

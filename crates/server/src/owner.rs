@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use store::Target;
 
 /// The right to write in a data folder, held until it is dropped.
-pub struct Ownership {
+pub(crate) struct Ownership {
     _lock: File,
 }
 
@@ -16,7 +16,7 @@ impl Ownership {
     /// Takes the folder, or gives `None` while a server owns it.
     ///
     /// Another command line holds it only for a moment, so that is waited for.
-    pub fn take(data: &Path) -> Result<Option<Self>> {
+    pub(crate) fn take(data: &Path) -> Result<Option<Self>> {
         let path = data.join("suyuan.lock");
         let file = File::options()
             .create(true)
@@ -41,7 +41,7 @@ impl Ownership {
 }
 
 /// Where the data is: PostgreSQL where one is named, else the folder's own database.
-pub fn target(data: &Path, database: Option<&str>) -> Target {
+pub(crate) fn target(data: &Path, database: Option<&str>) -> Target {
     match database {
         Some(url) => Target::Postgres(url.to_owned()),
         None => Target::Sqlite(data.join("suyuan.db")),

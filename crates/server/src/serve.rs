@@ -14,7 +14,7 @@ use crate::socket;
 use crate::words::Words;
 
 /// Runs until it is asked to stop.
-pub fn run(
+pub(crate) fn run(
     plant: &Plant,
     arguments: &Arguments,
     how: &ServeArguments,

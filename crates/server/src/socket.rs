@@ -11,7 +11,7 @@ const REQUEST_MAX: u32 = 1 << 20;
 
 /// What a caller asks the owner to do.
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
-pub struct Request {
+pub(crate) struct Request {
     /// The caller's arguments.
     pub arguments: Vec<String>,
     /// The caller's folder, against which relative paths are meant.
@@ -23,7 +23,7 @@ const ERR: u8 = 2;
 const EXIT: u8 = 3;
 
 /// Where the socket of a data folder is.
-pub fn path(data: &Path) -> PathBuf {
+pub(crate) fn path(data: &Path) -> PathBuf {
     data.join("suyuan.sock")
 }
 
@@ -63,7 +63,7 @@ impl Write for Channel<'_> {
 }
 
 /// Answers callers until the listener closes; `serve` does the work of one request.
-pub fn serve(
+pub(crate) fn serve(
     listener: &UnixListener,
     serve: impl Fn(&Request, &mut dyn Write, &mut dyn Write) -> u8 + Send + Sync + 'static,
 ) {
@@ -87,7 +87,7 @@ pub fn serve(
 }
 
 /// Asks the owner; gives back its exit code, or `None` where no owner listens.
-pub fn ask(
+pub(crate) fn ask(
     data: &Path,
     request: &Request,
     out: &mut dyn Write,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// A language of the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Language {
+pub(crate) enum Language {
     /// 简体中文
     #[value(name = "zh-Hans")]
     Hans,
@@ -18,7 +18,7 @@ pub enum Language {
 
 impl Language {
     /// The language a locale like `zh_TW.UTF-8` asks for.
-    pub fn of_locale(locale: &str) -> Self {
+    pub(crate) fn of_locale(locale: &str) -> Self {
         match locale {
             l if l.starts_with("zh_TW") || l.starts_with("zh_HK") || l.contains("Hant") => {
                 Self::Hant
@@ -38,11 +38,11 @@ impl Language {
 }
 
 /// All words of one language by dotted key.
-pub struct Words(BTreeMap<String, String>);
+pub(crate) struct Words(BTreeMap<String, String>);
 
 impl Words {
     /// Reads the language's file, which is part of the program.
-    pub fn of(language: Language) -> Self {
+    pub(crate) fn of(language: Language) -> Self {
         let tree: serde_json::Value =
             serde_json::from_str(language.file()).expect("the language files are checked by tests");
         let mut words = BTreeMap::new();
@@ -51,7 +51,7 @@ impl Words {
     }
 
     /// The sentence for a key with its `{name}` places filled; the key itself where none is.
-    pub fn say(&self, key: &str, params: &[(&str, String)]) -> String {
+    pub(crate) fn say(&self, key: &str, params: &[(&str, String)]) -> String {
         let Some(pattern) = self.0.get(key) else { return key.to_owned() };
         params.iter().fold(pattern.clone(), |sentence, (name, value)| {
             // The pages write {{name}}, the command line {name}.

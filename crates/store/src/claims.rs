@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use domain::facts::Record;
 use domain::ids::CompanyId;
-use domain::{PoolKind, Role, SiteId};
+use domain::{OrderKind, PoolKind, Role, SiteId};
 
 use crate::error::StoreError;
 use crate::imports::visible;
@@ -26,6 +26,14 @@ pub enum ClaimKind {
     Transfer,
     /// Of a pool at a site.
     Pool(PoolKind),
+    /// Of a handling unit at a site.
+    Unit,
+    /// Of a shipment at a site.
+    Shipment,
+    /// Of a complaint at a site.
+    Complaint,
+    /// Of an order of one kind at a site.
+    Order(OrderKind),
 }
 
 impl ClaimKind {
@@ -35,8 +43,12 @@ impl ClaimKind {
             Self::Site => 1,
             Self::Item => 2,
             Self::Transfer => 3,
+            Self::Unit => 4,
+            Self::Shipment => 5,
+            Self::Complaint => 6,
             Self::Partner(role) => 8 + role.code() as i64,
             Self::Pool(kind) => 16 + kind.code() as i64,
+            Self::Order(kind) => 32 + kind.code() as i64,
         }
     }
 }
@@ -48,6 +60,22 @@ statements! {
     FIND = concat!("SELECT c.id FROM claim c
         WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.kind = $4 AND c.code = $5
             AND ", visible!("c"), " ORDER BY c.id LIMIT 1");
+    BEGINNING = concat!("SELECT c.code FROM claim c
+        WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.kind = $4 AND c.code >= $5
+            AND c.code < $6 AND ", visible!("c"));
+}
+
+/// The codes of a kind that begin with a text.
+pub fn beginning(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    kind: ClaimKind,
+    prefix: &str,
+) -> Result<Vec<String>, StoreError> {
+    let part = tx.part(company);
+    let end = format!("{prefix}\u{10ffff}");
+    let args = args![part, company, site, kind.code(), prefix, &end];
+    tx.query_all(&BEGINNING, args, |row| row.get(0))
 }
 
 /// How many codes are looked up by one statement.

@@ -399,3 +399,33 @@ pub fn records(
     let facts = stored_facts(tx, company, site, after_seq, limit)?;
     facts.iter().map(StoredFact::record).collect()
 }
+
+/// The root of the tree as it was at a size, recomputed from the facts themselves; `None` when the
+/// chain is shorter.
+pub fn root_at(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    leaves: i64,
+) -> Result<Option<Hash>, StoreError> {
+    let mut tree = Frontier::default();
+    let mut seq = 0;
+    while seq < leaves {
+        let limit = (leaves - seq).min(PAGE_ROWS);
+        let facts = stored_facts(tx, company, site, seq, limit as u32)?;
+        if facts.is_empty() {
+            return Ok(None);
+        }
+        for fact in facts {
+            let sealed = seal::seal(&fact.header, &fact.content, fact.secret);
+            let sealed = sealed.map_err(|fault| StoreError::Fact {
+                site,
+                seq: fact.header.seq,
+                fault: fault.into(),
+            })?;
+            tree.push(sealed.leaf);
+            seq = fact.header.seq;
+        }
+    }
+    Ok((seq == leaves).then(|| tree.root()))
+}

@@ -3,7 +3,9 @@
 //! The only crate that knows SQL. It reads no clock and draws no random numbers: time and secrets
 //! are passed in. Its calls block, so on an asynchronous server they belong on threads of their own.
 
+pub mod acts;
 pub mod apply;
+pub mod balances;
 pub mod claims;
 pub mod database;
 pub mod error;
@@ -12,14 +14,17 @@ pub mod imports;
 pub mod ledger;
 pub mod masters;
 mod migrations;
+pub mod orders;
 pub mod pools;
 pub mod projections;
 mod rebuild;
 mod recorded;
+pub mod records;
 mod registry;
 pub mod search;
 pub mod side;
 pub mod sql;
+pub mod stock;
 pub mod transfers;
 pub mod verify;
 

@@ -10,7 +10,18 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("ledger", include_str!("../migrations/0001_ledger.sql")),
     ("projections", include_str!("../migrations/0002_projections.sql")),
     ("side store", include_str!("../migrations/0003_side_store.sql")),
+    ("masters", include_str!("../migrations/0004_masters.sql")),
+    ("acts", include_str!("../migrations/0005_acts.sql")),
+    ("stock", include_str!("../migrations/0006_stock.sql")),
+    ("orders", include_str!("../migrations/0007_orders.sql")),
+    ("production", include_str!("../migrations/0008_production.sql")),
+    ("inspections", include_str!("../migrations/0009_inspections.sql")),
+    ("shipping", include_str!("../migrations/0010_shipping.sql")),
+    ("complaints", include_str!("../migrations/0011_complaints.sql")),
 ];
+
+/// Migrations whose tables are no projections.
+const OTHERS: [&str; 2] = ["ledger", "side store"];
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (
     number BIGINT NOT NULL,
@@ -45,8 +56,9 @@ pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
 /// The tables of the projections without their secondary indexes: for a rebuild that is only
 /// compared and thrown away.
 pub(crate) fn create_projections(tx: &mut Tx<'_>) -> Result<(), StoreError> {
-    let script = MIGRATIONS[1].1;
+    let scripts = MIGRATIONS.iter().filter(|(name, _)| !OTHERS.contains(name));
+    let statements = scripts.flat_map(|(_, script)| script.split_inclusive(";\n"));
     let tables: Vec<&str> =
-        script.split_inclusive(";\n").filter(|part| !part.contains("CREATE INDEX")).collect();
+        statements.filter(|statement| !statement.contains("CREATE INDEX")).collect();
     tx.run_script(&tables.concat())
 }

@@ -188,7 +188,7 @@ pub fn count(
 }
 
 /// The LIKE pattern (escape `!`) for "contains", without regard to the case of ASCII letters.
-pub(crate) fn containing(text: &str) -> String {
+pub fn containing(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');
     for character in text.chars() {

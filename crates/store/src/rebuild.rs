@@ -6,13 +6,13 @@ use crate::apply;
 use crate::database::Database;
 use crate::error::StoreError;
 use crate::ledger;
-use crate::projections::PROJECTIONS;
+use crate::projections::projections;
 
 /// Clears every projection and applies every fact again. Answers how many facts there are.
 pub fn rebuild(db: &Database, progress: &mut dyn FnMut(u64)) -> Result<u64, StoreError> {
     db.write(|tx| {
         ledger::lock_all(tx)?;
-        for projection in PROJECTIONS {
+        for projection in projections() {
             tx.execute(&projection.clear(), &[])?;
         }
         let (mut facts, mut after) = (0, None);

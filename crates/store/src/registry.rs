@@ -2,21 +2,26 @@
 
 use crate::sql::Statement;
 use crate::{
-    apply, claims, export, imports, ledger, masters, migrations, pools, projections, search, side,
-    transfers, verify,
+    acts, apply, balances, claims, export, imports, ledger, masters, migrations, orders, pools,
+    projections, records, search, side, stock, transfers, verify,
 };
 
 /// Every statement there is.
 pub fn statements() -> Vec<Statement> {
-    let files: [&[Statement]; 10] = [
+    let files: [&[Statement]; 15] = [
+        acts::STATEMENTS,
+        balances::STATEMENTS,
         claims::STATEMENTS,
         export::STATEMENTS,
         imports::STATEMENTS,
         ledger::STATEMENTS,
         masters::STATEMENTS,
         migrations::STATEMENTS,
+        orders::STATEMENTS,
         pools::STATEMENTS,
+        records::STATEMENTS,
         search::STATEMENTS,
+        stock::STATEMENTS,
         transfers::STATEMENTS,
         verify::STATEMENTS,
     ];

@@ -1,32 +1,18 @@
 /** What pages ask the server, with the keys under which the answers are kept. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { Problem, rememberCsrf, request } from "./client";
-import type {
-  Hit,
-  Import,
-  LedgerRecord,
-  Overview,
-  Passport,
-  Person,
-  Picture,
-  PoolPage,
-  Readings,
-  Session,
-  Token,
-} from "./types";
+import { api, Problem, rememberCsrf, unwrap } from "./client";
+import type { Session } from "./types";
 
 /** Who is signed in; `null` when nobody is. */
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
   queryFn: async ({ signal }): Promise<Session | null> => {
-    try {
-      const session = await request<Session>("GET", "/session", { signal });
-      rememberCsrf(session.csrf);
-      return session;
-    } catch (cause) {
-      if (cause instanceof Problem && cause.status === 401) return null;
-      throw cause;
-    }
+    // Asked before anyone has signed in, so "signed out" is an answer here and no problem.
+    const { data, response } = await api.GET("/api/v1/session", { signal });
+    if (response.status === 401) return null;
+    if (!data) throw new Problem(response.status, "fault", { ref: "–" });
+    rememberCsrf(data.csrf);
+    return data;
   },
   staleTime: Number.POSITIVE_INFINITY,
 });
@@ -34,21 +20,22 @@ export const sessionQuery = queryOptions({
 /** Whether the first administrator is still missing. */
 export const setupQuery = queryOptions({
   queryKey: ["setup"],
-  queryFn: ({ signal }) => request<{ needed: boolean; demo: boolean }>("GET", "/setup", { signal }),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/setup", { signal })),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
 export const overviewQuery = (site: string) =>
   queryOptions({
     queryKey: ["overview", site],
-    queryFn: ({ signal }) => request<Overview>("GET", "/overview", { query: { site }, signal }),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/overview", { params: { query: { site } }, signal })),
   });
 
 export const searchQuery = (site: string, q: string, limit = 20) =>
   queryOptions({
     queryKey: ["search", site, q, limit],
     queryFn: ({ signal }) =>
-      request<{ hits: Hit[] }>("GET", "/search", { query: { site, q, limit }, signal }),
+      unwrap(api.GET("/api/v1/search", { params: { query: { site, q, limit } }, signal })),
     enabled: q.trim() !== "",
   });
 
@@ -60,16 +47,26 @@ export interface PoolFilter {
   stock?: string | undefined;
 }
 
+/** A question without what was not asked; the contract knows no `undefined`. */
+function asked<T extends object>(words: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const given = Object.entries(words).filter(([, value]) => value !== undefined && value !== "");
+  return Object.fromEntries(given) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
 export const poolsQuery = (site: string, filter: PoolFilter) =>
   infiniteQueryOptions({
     queryKey: ["pools", site, filter],
-    queryFn: ({ pageParam, signal }) =>
-      request<PoolPage>("GET", "/pools", {
-        query: { site, ...filter, cursor: pageParam, limit: 100 },
-        signal,
-      }),
-    initialPageParam: "",
-    getNextPageParam: (page) => page.next,
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        site,
+        ...asked(filter),
+        ...(pageParam ? { cursor: pageParam } : {}),
+        limit: 100,
+      };
+      return unwrap(api.GET("/api/v1/pools", { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next ?? null,
     placeholderData: keepPreviousData,
   });
 
@@ -77,7 +74,9 @@ export const passportQuery = (site: string, ref: string) =>
   queryOptions({
     queryKey: ["pool", site, ref],
     queryFn: ({ signal }) =>
-      request<Passport>("GET", `/pools/${encodeURIComponent(ref)}`, { query: { site }, signal }),
+      unwrap(
+        api.GET("/api/v1/pools/{ref}", { params: { path: { ref }, query: { site } }, signal }),
+      ),
     enabled: ref !== "",
   });
 
@@ -86,7 +85,7 @@ export interface TraceAsk {
   root: string;
   direction: string;
   mode: string;
-  tolerance?: string | undefined;
+  tolerance?: number | undefined;
   at_from?: string | undefined;
   at_to?: string | undefined;
   transfer?: string | undefined;
@@ -96,8 +95,10 @@ export interface TraceAsk {
 export const pictureQuery = (site: string, ask: TraceAsk, limit: number) =>
   queryOptions({
     queryKey: ["picture", site, ask, limit],
-    queryFn: ({ signal }) =>
-      request<Picture>("GET", "/trace/picture", { query: { site, ...ask, limit }, signal }),
+    queryFn: ({ signal }) => {
+      const query = { site, ...asked(ask), limit };
+      return unwrap(api.GET("/api/v1/trace/picture", { params: { query }, signal }));
+    },
     enabled: ask.root !== "",
     placeholderData: (before, query) =>
       (query?.queryKey[2] as TraceAsk | undefined)?.root === ask.root ? before : undefined,
@@ -107,8 +108,10 @@ export const readingsQuery = (site: string, ask: TraceAsk) => {
   const { mode: _, ...rest } = ask;
   return queryOptions({
     queryKey: ["readings", site, rest],
-    queryFn: ({ signal }) =>
-      request<Readings>("GET", "/trace/readings", { query: { site, ...rest }, signal }),
+    queryFn: ({ signal }) => {
+      const query = { site, ...asked(rest) };
+      return unwrap(api.GET("/api/v1/trace/readings", { params: { query }, signal }));
+    },
     enabled: ask.root !== "",
     placeholderData: keepPreviousData,
   });
@@ -117,26 +120,28 @@ export const readingsQuery = (site: string, ask: TraceAsk) => {
 export const importsQuery = (site: string) =>
   queryOptions({
     queryKey: ["imports", site],
-    queryFn: ({ signal }) => request<{ rows: Import[] }>("GET", "/imports", { query: { site }, signal }),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/imports", { params: { query: { site } }, signal })),
   });
 
 /** An import is asked for again twice a second while the server works on it. */
 export const importQuery = (id: string) =>
   queryOptions({
     queryKey: ["import", id],
-    queryFn: ({ signal }) => request<Import>("GET", `/imports/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/imports/{id}", { params: { path: { id } }, signal })),
     refetchInterval: (query) =>
       query.state.data && ["checking", "running"].includes(query.state.data.state) ? 500 : false,
   });
 
 export const peopleQuery = queryOptions({
   queryKey: ["people"],
-  queryFn: ({ signal }) => request<{ rows: Person[] }>("GET", "/people", { signal }),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/people", { signal })),
 });
 
 export const tokensQuery = queryOptions({
   queryKey: ["tokens"],
-  queryFn: ({ signal }) => request<{ rows: Token[] }>("GET", "/tokens", { signal }),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/tokens", { signal })),
 });
 
 /** Records after a place in the ledger, in its order. */
@@ -144,19 +149,11 @@ export const ledgerQuery = (from: number, limit: number) =>
   queryOptions({
     queryKey: ["ledger", from, limit],
     queryFn: ({ signal }) =>
-      request<{ rows: LedgerRecord[]; next: number | null }>("GET", "/ledger", {
-        query: { from, limit },
-        signal,
-      }),
+      unwrap(api.GET("/api/v1/ledger", { params: { query: { from, limit } }, signal })),
     placeholderData: keepPreviousData,
   });
 
 export const ledgerHeadQuery = queryOptions({
   queryKey: ["ledger", "head"],
-  queryFn: ({ signal }) =>
-    request<{ seq: number; hash: string; root: string; appended_at?: string | null }>(
-      "GET",
-      "/ledger/head",
-      { signal },
-    ),
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/ledger/head", { signal })),
 });

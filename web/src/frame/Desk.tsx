@@ -4,7 +4,7 @@ import { Link, Outlet, useRouter } from "@tanstack/react-router";
 import { Dropdown, Select } from "antd";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { request } from "../api/client";
+import { api, unwrap } from "../api/client";
 import { sessionQuery } from "../api/queries";
 import { LANGUAGE_NAMES, LANGUAGES, speak } from "../language/language";
 import { clock, foreignZone, showTimesIn, today } from "../language/time";
@@ -87,7 +87,7 @@ function PersonMenu(): ReactNode {
   const queries = useQueryClient();
   const router = useRouter();
   const leave = useMutation({
-    mutationFn: () => request("DELETE", "/session"),
+    mutationFn: () => unwrap(api.DELETE("/api/v1/session")),
     onSettled: async () => {
       queries.clear();
       queries.setQueryData(sessionQuery.queryKey, null);
@@ -97,9 +97,11 @@ function PersonMenu(): ReactNode {
   if (!session) return null;
 
   const name = session.person.name ?? session.person.username ?? "–";
+  const roles = session.person.roles.map((role) => t(`role.${role}`)).join(t("common.list_join"));
+  const shown = `${roles} ${name}`.trim();
   const chooseLanguage = async (language: string): Promise<void> => {
     await speak(language);
-    await request("PATCH", "/session", { body: { language } }).catch(() => {});
+    await unwrap(api.PATCH("/api/v1/session", { body: { language } })).catch(() => {});
   };
   return (
     <Dropdown
@@ -114,11 +116,9 @@ function PersonMenu(): ReactNode {
         onClick: ({ key }) => (key === "leave" ? leave.mutate() : chooseLanguage(key)),
       }}
     >
-      <button type="button" className="who" aria-label={t("frame.person", { name })}>
-        <i aria-hidden="true">{name.slice(0, 1)}</i>
-        <span>
-          {session.person.roles.map((role) => t(`role.${role}`)).join(t("common.list_join"))} {name}
-        </span>
+      <button type="button" className="who" aria-label={t("frame.person", { name: shown })}>
+        <i aria-hidden="true" data-initial={name.slice(0, 1)} />
+        <span>{shown}</span>
       </button>
     </Dropdown>
   );

@@ -48,12 +48,26 @@ export function Bones({ rows = 6, height = 40 }: { rows?: number; height?: numbe
 type Tone = "warn" | "no" | "ok" | "ask" | "plain";
 
 /** A strip above an answer that says something about it. */
-export function Note({ tone = "plain", children }: { tone?: Tone; children: ReactNode }): ReactNode {
+export function Note({
+  tone = "plain",
+  children,
+}: {
+  tone?: Tone;
+  children: ReactNode;
+}): ReactNode {
   return <div className={`note note-${tone}`}>{children}</div>;
 }
 
 /** The old answer stays; this says of when it is. */
-export function Stale({ at, cause, retry }: { at: number; cause: unknown; retry: () => void }): ReactNode {
+export function Stale({
+  at,
+  cause,
+  retry,
+}: {
+  at: number;
+  cause: unknown;
+  retry: () => void;
+}): ReactNode {
   const { t } = useTranslation();
   const minutes = Math.max(0, Math.round((Date.now() - at) / 60_000));
   return (

@@ -21,7 +21,8 @@ const SCAN_LEAST = 3;
 const TYPING_PAUSE_MS = 180;
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable]") !== null;
+  target instanceof HTMLElement &&
+  target.closest("input, textarea, select, [contenteditable]") !== null;
 
 /** Listens for `/` and for scans on the whole page. */
 function useScanner(focus: () => void, scanned: (text: string) => void): void {
@@ -152,7 +153,13 @@ export function ScanField(): ReactNode {
       </label>
       {shown && (
         // The list must not take the focus from the field before the click arrives.
-        <div className="hits" id={list} role="listbox" aria-label={t("search.results")} onMouseDown={(event) => event.preventDefault()}>
+        <div
+          className="hits"
+          id={list}
+          role="listbox"
+          aria-label={t("search.results")}
+          onMouseDown={(event) => event.preventDefault()}
+        >
           {hits?.map((hit, at) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the field handles the keys of the list.
             <div
@@ -172,7 +179,9 @@ export function ScanField(): ReactNode {
               <span className="mut t12">{t(`match.${hit.match}`, { defaultValue: "" })}</span>
             </div>
           ))}
-          {hits?.length === 0 && <div className="hits-note">{t("search.none", { text: text.trim() })}</div>}
+          {hits?.length === 0 && (
+            <div className="hits-note">{t("search.none", { text: text.trim() })}</div>
+          )}
           {problem && <div className="hits-note">{problem}</div>}
         </div>
       )}

@@ -3,7 +3,7 @@
  *
  * Ant Design computes shades, so it is given values read from tokens.css, not `var()` references.
  */
-import { ConfigProvider, theme as antTheme } from "antd";
+import { theme as antTheme, ConfigProvider } from "antd";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { antWordsNow } from "../language/language";
@@ -81,8 +81,19 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactNode 
       algorithm,
       token,
       components: {
-        Table: { headerBg: String(token.colorBgContainer), headerColor: String(token.colorTextTertiary), headerSplitColor: "transparent", cellPaddingBlockSM: 8, cellPaddingInlineSM: 12, rowHoverBg: "var(--sy-hover)" },
-        Segmented: { trackBg: "var(--sy-sunken)", itemSelectedBg: theme === "dark" ? "var(--sy-raised)" : "var(--sy-surface)", trackPadding: 2 },
+        Table: {
+          headerBg: String(token.colorBgContainer),
+          headerColor: String(token.colorTextTertiary),
+          headerSplitColor: "transparent",
+          cellPaddingBlockSM: 8,
+          cellPaddingInlineSM: 12,
+          rowHoverBg: "var(--sy-hover)",
+        },
+        Segmented: {
+          trackBg: "var(--sy-sunken)",
+          itemSelectedBg: theme === "dark" ? "var(--sy-raised)" : "var(--sy-surface)",
+          trackPadding: 2,
+        },
         Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
       },
     };

@@ -36,8 +36,8 @@ export function sum(parts: readonly (string | null | undefined)[]): bigint | nul
 }
 
 /** Places needed to write the value without rounding it. */
-export function placesNeeded(text: string): number {
-  return text.includes(".") ? text.replace(/0+$/, "").split(".")[1]?.length ?? 0 : 0;
+export function placesNeeded(text: string | null | undefined): number {
+  return text?.includes(".") ? (text.replace(/0+$/, "").split(".")[1]?.length ?? 0) : 0;
 }
 
 function group(whole: string): string {
@@ -55,6 +55,13 @@ export function writeBillionths(value: bigint, places: number): string {
   const whole = group(digits.slice(0, digits.length - places));
   const part = places > 0 ? `.${digits.slice(digits.length - places)}` : "";
   return `${value < 0n && units > 0n ? "−" : ""}${whole}${part}`;
+}
+
+/** Billionths as the decimal text that answers carry: no groups, no rounding. */
+export function plain(value: bigint): string {
+  const size = value < 0n ? -value : value;
+  const part = (size % ONE).toString().padStart(PLACES, "0").replace(/0+$/, "");
+  return `${value < 0n ? "-" : ""}${size / ONE}${part && `.${part}`}`;
 }
 
 /** Weights and volumes are written to the gram; counted things as they are. */

@@ -5,11 +5,10 @@
  */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { PoolState } from "../api/types";
 
 type Tone = "free" | "wait" | "hold" | "wip" | "out" | "gone" | "late" | "path";
 
-const TONES: Record<PoolState, Tone> = {
+const TONES: Record<string, Tone> = {
   free: "free",
   wip: "wip",
   gone: "gone",
@@ -19,10 +18,10 @@ const TONES: Record<PoolState, Tone> = {
 };
 
 /** The tone in which a state is drawn. */
-export const toneOf = (state: PoolState): Tone => TONES[state] ?? "gone";
+export const toneOf = (state: string): Tone => TONES[state] ?? "gone";
 
 /** Fill of a small mark or bar in a drawing. */
-export function fillOf(state: PoolState): string {
+export function fillOf(state: string): string {
   const tone = toneOf(state);
   return tone === "free" ? "var(--sy-free-mark)" : `url(#p-${tone})`;
 }
@@ -60,7 +59,11 @@ function shape(tone: Tone): ReactNode {
       return (
         <>
           <rect x="2" y="2" width="12" height="12" rx="1.500" fill={mark} />
-          <path d="m5.300 5.300 5.400 5.400M10.700 5.300l-5.400 5.400" stroke={cut} strokeWidth="1.600" />
+          <path
+            d="m5.300 5.300 5.400 5.400M10.700 5.300l-5.400 5.400"
+            stroke={cut}
+            strokeWidth="1.600"
+          />
         </>
       );
     case "late":
@@ -89,7 +92,7 @@ export function StateShape({ tone, size = 12 }: { tone: Tone; size?: number }): 
   );
 }
 
-export function StateMark({ state }: { state: PoolState }): ReactNode {
+export function StateMark({ state }: { state: string }): ReactNode {
   const { t } = useTranslation();
   const tone = toneOf(state);
   return (
@@ -122,11 +125,23 @@ export function StatePatterns(): ReactNode {
   return (
     <svg width="0" height="0" style={{ position: "absolute" }} aria-hidden="true">
       <defs>
-        <pattern id="p-wait" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id="p-wait"
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <rect width="6" height="6" fill="var(--sy-wait-mark)" />
           <rect width="2" height="6" fill={cut} fillOpacity=".55" />
         </pattern>
-        <pattern id="p-hold" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id="p-hold"
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <rect width="6" height="6" fill="var(--sy-hold-mark)" />
           <path d="M0 0h6M0 0v6" stroke={cut} strokeOpacity=".5" strokeWidth="1.6" />
         </pattern>
@@ -142,11 +157,23 @@ export function StatePatterns(): ReactNode {
           <rect width="4" height="6" fill="var(--sy-gone-mark)" />
           <rect width="1.2" height="6" fill={cut} fillOpacity=".5" />
         </pattern>
-        <pattern id="p-late" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">
+        <pattern
+          id="p-late"
+          width="8"
+          height="8"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(-45)"
+        >
           <rect width="8" height="8" fill="var(--sy-late-mark)" />
           <rect width="1.5" height="8" fill={cut} fillOpacity=".6" />
         </pattern>
-        <pattern id="p-unknown" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id="p-unknown"
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <rect width="6" height="6" fill="var(--sy-path-tint)" />
           <rect width="1.800" height="6" fill="var(--sy-path)" fillOpacity=".75" />
         </pattern>

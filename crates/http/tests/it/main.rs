@@ -9,3 +9,4 @@ mod isolation;
 mod routes;
 mod schema;
 mod secure;
+mod work;

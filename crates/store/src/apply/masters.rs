@@ -1,7 +1,9 @@
 //! Companies, sites, items and partners.
 
 use domain::SiteId;
-use domain::facts::{CompanyFounded, ItemDefined, PartnerDefined, Record, SiteOpened};
+use domain::facts::{
+    CompanyFounded, ItemDefined, MasterDefined, PartnerDefined, Record, SiteOpened,
+};
 
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
@@ -29,6 +31,13 @@ statements! {
         ON CONFLICT (part, company, partner) DO UPDATE SET
             code = excluded.code, name = excluded.name, role = excluded.role, seq = excluded.seq,
             import = excluded.import";
+    DEFINE_MASTER = "INSERT INTO master (part, company, kind, code, body, retired, seq)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (part, company, kind, code) DO UPDATE SET
+            body = excluded.body, retired = excluded.retired, seq = excluded.seq";
+    KEEP_MASTER = "INSERT INTO master_version (part, company, kind, code, seq, body, retired,
+            recorded_at_us, person)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 }
 
 pub(super) fn company_founded(
@@ -110,4 +119,31 @@ pub(super) fn partner_defined(
     )?;
     let kind = ClaimKind::Partner(fact.role);
     claims::claim(tx, record, SiteId(0), kind, &fact.code, fact.partner.0)
+}
+
+/// The newest version counts; every version stays to be seen.
+pub(super) fn master_defined(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &MasterDefined,
+) -> Result<(), StoreError> {
+    let (part, company) = (tx.part(record.company), record.company);
+    let MasterDefined { kind, code, body, retired } = fact;
+    tx.execute(&DEFINE_MASTER, args![part, company, *kind, code, body, *retired, record.seq])?;
+    let entry = &record.entry;
+    tx.execute(
+        &KEEP_MASTER,
+        args![
+            part,
+            company,
+            *kind,
+            code,
+            record.seq,
+            body,
+            *retired,
+            entry.recorded_at.utc_us,
+            entry.by
+        ],
+    )?;
+    Ok(())
 }

@@ -3,10 +3,17 @@
 //! What is written depends on the fact and on what earlier facts of the same chain wrote, on
 //! nothing else: a rebuild chain by chain gives the same rows.
 
+mod acts;
+mod complaints;
 mod imports;
+mod inspections;
 mod masters;
+mod orders;
 mod people;
 mod pools;
+mod production;
+mod shipping;
+mod stock;
 mod transfers;
 
 use domain::Fact;
@@ -33,12 +40,44 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::RoleRevoked(fact) => people::role_revoked(tx, record, fact),
         Fact::PersonErased(fact) => people::erased(tx, record, fact),
         Fact::CredentialChanged(fact) => people::credential_changed(tx, record, fact),
+        Fact::MasterDefined(fact) => masters::master_defined(tx, record, fact),
+        Fact::ActRecorded(fact) => acts::recorded(tx, record, fact),
+        Fact::OrderPlaced(fact) => orders::placed(tx, record, fact),
+        Fact::OrderLineSet(fact) => orders::line_set(tx, record, fact),
+        Fact::OrderStateSet(fact) => orders::state_set(tx, record, fact),
+        Fact::LineServed(fact) => orders::line_served(tx, record, fact),
+        Fact::LotDescribed(fact) => stock::described(tx, record, fact),
+        Fact::LotJudged(fact) => stock::judged(tx, record, fact),
+        Fact::HoldPlaced(fact) => stock::hold_placed(tx, record, fact),
+        Fact::HoldLifted(fact) => stock::hold_lifted(tx, record, fact),
+        Fact::StockMoved(fact) => stock::moved(tx, record, fact),
+        Fact::StockCounted(fact) => stock::counted(tx, record, fact),
+        Fact::UnitBuilt(fact) => stock::unit_built(tx, record, fact),
+        Fact::UnitMoved(fact) => stock::unit_moved(tx, record, fact),
+        Fact::OperationStarted(fact) => production::started(tx, record, fact),
+        Fact::RunClosed(fact) => production::closed(tx, record, fact),
+        Fact::InspectionRecorded(fact) => inspections::recorded(tx, record, fact),
+        Fact::RuleOverridden(fact) => inspections::rule_overridden(tx, record, fact),
+        Fact::ShipmentPlanned(fact) => shipping::planned(tx, record, fact),
+        Fact::PickSet(fact) => shipping::pick_set(tx, record, fact),
+        Fact::ShipmentDispatched(fact) => shipping::dispatched(tx, record, fact),
+        Fact::ShipmentDelivered(fact) => shipping::delivered(tx, record, fact),
+        Fact::ComplaintTaken(fact) => complaints::taken(tx, record, fact),
+        Fact::ComplaintStepped(fact) => complaints::stepped(tx, record, fact),
+        Fact::FileAttached(fact) => complaints::file_attached(tx, record, fact),
     }
 }
 
 /// The statements of all files here.
 pub(crate) const STATEMENTS: &[&[Statement]] = &[
+    acts::STATEMENTS,
+    complaints::STATEMENTS,
     imports::STATEMENTS,
+    inspections::STATEMENTS,
+    orders::STATEMENTS,
+    production::STATEMENTS,
+    shipping::STATEMENTS,
+    stock::STATEMENTS,
     masters::STATEMENTS,
     people::STATEMENTS,
     pools::STATEMENTS,

@@ -127,9 +127,9 @@ impl<'a> Column<'a> {
     /// `None` when a value is not of the column's type.
     fn of(kind: &Type, values: impl Iterator<Item = Value<'a>>) -> Option<Self> {
         match *kind {
-            Type::INT8 => values.map(as_int).collect::<Option<_>>().map(Self::Ints),
-            Type::BYTEA => values.map(as_blob).collect::<Option<_>>().map(Self::Blobs),
-            _ => values.map(as_text).collect::<Option<_>>().map(Self::Texts),
+            Type::INT8 => cells(values, as_int).map(Self::Ints),
+            Type::BYTEA => cells(values, as_blob).map(Self::Blobs),
+            _ => cells(values, as_text).map(Self::Texts),
         }
     }
 
@@ -142,28 +142,28 @@ impl<'a> Column<'a> {
     }
 }
 
-fn as_int(value: Value<'_>) -> Option<Option<i64>> {
-    match value {
+/// The cells of a column, nulls among them; `None` when one is of another type.
+fn cells<'a, T>(
+    values: impl Iterator<Item = Value<'a>>,
+    read: impl Fn(Value<'a>) -> Option<T>,
+) -> Option<Vec<Option<T>>> {
+    let cell = |value| match value {
         Value::Null => Some(None),
-        Value::Int(number) => Some(Some(number)),
-        _ => None,
-    }
+        value => read(value).map(Some),
+    };
+    values.map(cell).collect()
 }
 
-fn as_text(value: Value<'_>) -> Option<Option<&str>> {
-    match value {
-        Value::Null => Some(None),
-        Value::Text(text) => Some(Some(text)),
-        _ => None,
-    }
+const fn as_int(value: Value<'_>) -> Option<i64> {
+    if let Value::Int(number) = value { Some(number) } else { None }
 }
 
-fn as_blob(value: Value<'_>) -> Option<Option<&[u8]>> {
-    match value {
-        Value::Null => Some(None),
-        Value::Blob(bytes) => Some(Some(bytes)),
-        _ => None,
-    }
+const fn as_text(value: Value<'_>) -> Option<&str> {
+    if let Value::Text(text) = value { Some(text) } else { None }
+}
+
+const fn as_blob(value: Value<'_>) -> Option<&[u8]> {
+    if let Value::Blob(bytes) = value { Some(bytes) } else { None }
 }
 
 fn unreachable(source: &EngineError) -> bool {

@@ -2,8 +2,10 @@
 
 use domain::ids::CompanyId;
 use domain::{
-    Basis, CivilDate, FactId, ImportId, ItemId, PartnerId, PersonId, PoolId, PoolKind, Quantity,
-    Role, SiteId, Tracking, TransferId,
+    ActId, Basis, Capture, CivilDate, ComplaintId, ComplaintStep, FactId, HoldId, ImportId,
+    InspectionId, InspectionStage, ItemId, LineRole, LotStatus, MasterKind, OrderId, OrderKind,
+    OrderState, PartnerId, PersonId, PoolId, PoolKind, Quantity, Role, ShipmentId, SiteId,
+    Tracking, TransferId, UnitId, UnitKind,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -90,7 +92,23 @@ macro_rules! newtypes {
 }
 
 newtypes!(
-    CompanyId, FactId, ImportId, ItemId, PartnerId, PersonId, PoolId, Quantity, SiteId, TransferId
+    ActId,
+    CompanyId,
+    ComplaintId,
+    FactId,
+    HoldId,
+    ImportId,
+    InspectionId,
+    ItemId,
+    OrderId,
+    PartnerId,
+    PersonId,
+    PoolId,
+    Quantity,
+    ShipmentId,
+    SiteId,
+    TransferId,
+    UnitId
 );
 
 macro_rules! words {
@@ -111,7 +129,21 @@ macro_rules! words {
     )+};
 }
 
-words!(Basis, PoolKind, Role, Tracking);
+words!(
+    Basis,
+    Capture,
+    ComplaintStep,
+    InspectionStage,
+    LineRole,
+    LotStatus,
+    MasterKind,
+    OrderKind,
+    OrderState,
+    PoolKind,
+    Role,
+    Tracking,
+    UnitKind
+);
 
 impl From<bool> for Value<'_> {
     fn from(value: bool) -> Self {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::{Finding, Halt, Problem, Progress};
 use crate::error::StoreError;
-use crate::projections::{PROJECTIONS, Projection};
+use crate::projections::{Projection, projections};
 use crate::sql::{Row, Tx, Value};
 
 /// How many rows of the rebuild are read at a time.
@@ -19,7 +19,7 @@ pub(super) fn check(
     rows: &mut u64,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(), Halt> {
-    for projection in PROJECTIONS {
+    for projection in projections() {
         let mut expected = Pages::new(projection);
         tx.stream(&projection.all_rows(), &[], |row| {
             let actual = Cells::read(projection, row)?;

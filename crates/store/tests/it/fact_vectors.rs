@@ -83,6 +83,8 @@ fn samples() -> Vec<Fact> {
     facts.extend(people());
     facts.extend(imports());
     facts.extend(goods());
+    facts.push(crate::samples::master());
+    facts.extend(crate::samples::work());
     facts
 }
 

@@ -7,6 +7,7 @@ mod appending;
 mod asking;
 mod fact_vectors;
 mod plant;
+mod samples;
 mod schema;
 mod side_store;
 mod verifying;

@@ -24,7 +24,8 @@ export function DocumentPage(): ReactNode {
   const hits = useQuery(searchQuery(site, code, HITS));
   const root = `document:${code}`;
   const carried = hits.data?.hits.filter(({ kind }) => kind === "transfer") ?? [];
-  const known = hits.data?.hits.some(({ kind, title }) => kind === "document" && title === code) ?? false;
+  const known =
+    hits.data?.hits.some(({ kind, title }) => kind === "document" && title === code) ?? false;
   return (
     <div className="page">
       <header className="page-h">
@@ -64,7 +65,9 @@ export function DocumentPage(): ReactNode {
           </table>
         )}
         {hits.isSuccess && known && <Reached root={root} />}
-        {hits.isSuccess && !known && carried.length === 0 && <Empty text={t("document.none", { code })} />}
+        {hits.isSuccess && !known && carried.length === 0 && (
+          <Empty text={t("document.none", { code })} />
+        )}
       </section>
     </div>
   );
@@ -74,7 +77,9 @@ export function DocumentPage(): ReactNode {
 function Reached({ root }: { root: string }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const picture = useQuery(pictureQuery(site, { root, direction: "forward", mode: "strict" }, NODES));
+  const picture = useQuery(
+    pictureQuery(site, { root, direction: "forward", mode: "strict" }, NODES),
+  );
   if (picture.isPending) return <Bones rows={4} />;
   if (picture.isError) return <Failed cause={picture.error} retry={() => picture.refetch()} />;
   return (

@@ -2,12 +2,12 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Import, ImportState } from "../../api/types";
+import type { Import } from "../../api/types";
 import { count } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { StateShape } from "../../marks/StateMark";
 
-const TONES: Record<ImportState, "free" | "wait" | "hold" | "wip" | "gone"> = {
+const TONES: Record<string, "free" | "wait" | "hold" | "wip" | "gone"> = {
   mapping: "wait",
   checking: "wip",
   faulty: "hold",
@@ -18,7 +18,7 @@ const TONES: Record<ImportState, "free" | "wait" | "hold" | "wip" | "gone"> = {
   failed: "hold",
 };
 
-export function ImportMark({ state }: { state: ImportState }): ReactNode {
+export function ImportMark({ state }: { state: string }): ReactNode {
   const { t } = useTranslation();
   const tone = TONES[state] ?? "gone";
   return (

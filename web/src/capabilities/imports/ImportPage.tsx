@@ -4,7 +4,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Button, Progress } from "antd";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { request } from "../../api/client";
+import { api, unwrap } from "../../api/client";
 import { importQuery } from "../../api/queries";
 import type { DocumentCounts, Import } from "../../api/types";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
@@ -27,7 +27,16 @@ export function ImportPage(): ReactNode {
   // What is in the ledger now is not what lists and pictures remember.
   useEffect(() => {
     if (state !== "done") return;
-    for (const key of ["overview", "pools", "pool", "picture", "readings", "imports", "ledger", "search"]) {
+    for (const key of [
+      "overview",
+      "pools",
+      "pool",
+      "picture",
+      "readings",
+      "imports",
+      "ledger",
+      "search",
+    ]) {
       void queries.invalidateQueries({ queryKey: [key] });
     }
   }, [state, queries]);
@@ -45,7 +54,9 @@ export function ImportPage(): ReactNode {
         <span className="grow" />
         <Acts one={one.data} />
       </header>
-      {one.isError && <Stale at={one.dataUpdatedAt} cause={one.error} retry={() => one.refetch()} />}
+      {one.isError && (
+        <Stale at={one.dataUpdatedAt} cause={one.error} retry={() => one.refetch()} />
+      )}
       <Stage one={one.data} />
     </div>
   );
@@ -58,9 +69,15 @@ function Acts({ one }: { one: Import }): ReactNode {
     queries.setQueryData(importQuery(one.id).queryKey, view);
     void queries.invalidateQueries({ queryKey: ["import", one.id] });
   };
-  const path = `/imports/${encodeURIComponent(one.id)}`;
-  const commit = useMutation({ mutationFn: () => request<Import>("POST", `${path}/commit`), onSuccess: keep });
-  const cancel = useMutation({ mutationFn: () => request<Import>("DELETE", path), onSuccess: keep });
+  const params = { path: { id: one.id } };
+  const commit = useMutation({
+    mutationFn: () => unwrap(api.POST("/api/v1/imports/{id}/commit", { params })),
+    onSuccess: keep,
+  });
+  const cancel = useMutation({
+    mutationFn: () => unwrap(api.DELETE("/api/v1/imports/{id}", { params })),
+    onSuccess: keep,
+  });
   const open = ["mapping", "checking", "ready", "running", "faulty"].includes(one.state);
   const cause = commit.error ?? cancel.error;
   return (
@@ -110,7 +127,7 @@ function Stage({ one }: { one: Import }): ReactNode {
             <Icon name="check" size={16} />
             {t("imports.ready")}
           </Note>
-          <Tally counts={one.counts} fresh={one.new} />
+          <Tally one={one} />
         </>
       );
     case "done":
@@ -118,12 +135,14 @@ function Stage({ one }: { one: Import }): ReactNode {
         <>
           <Note tone="ok">
             <Icon name="check" size={16} />
-            <span className="grow">{t("imports.done", { transfers: count(one.new.transfers), count: one.new.transfers })}</span>
+            <span className="grow">
+              {t("imports.done", { transfers: count(one.new.transfers), count: one.new.transfers })}
+            </span>
             <Link to="/lots" className="lnk">
               {t("imports.done_act")}
             </Link>
           </Note>
-          <Tally counts={one.counts} fresh={one.new} />
+          <Tally one={one} />
         </>
       );
     case "abandoned":
@@ -134,30 +153,57 @@ function Stage({ one }: { one: Import }): ReactNode {
           <Icon name="warn" size={16} />
           <span>
             {t("imports.failed")}{" "}
-            {one.problem && t(`refusal.${one.problem.code}`, { ...one.problem.params, defaultValue: t(`access.${one.problem.code}`, { ...one.problem.params, defaultValue: one.problem.code }) })}
+            {one.problem &&
+              t(`refusal.${one.problem.code}`, {
+                ...one.problem.params,
+                defaultValue: t(`access.${one.problem.code}`, {
+                  ...one.problem.params,
+                  defaultValue: one.problem.code,
+                }),
+              })}
           </span>
         </Note>
       );
   }
 }
 
-function Working({ text, done, total }: { text: string; done: number; total: number | null }): ReactNode {
+function Working({
+  text,
+  done,
+  total,
+}: {
+  text: string;
+  done: number;
+  total: number | null | undefined;
+}): ReactNode {
   const { t } = useTranslation();
-  const said = total === null ? t(`${text}_count`, { done: count(done) }) : t(text, { done: count(done), total: count(total) });
+  const said =
+    total == null
+      ? t(`${text}_count`, { done: count(done) })
+      : t(text, { done: count(done), total: count(total) });
   return (
     <section className="card drop" style={{ borderStyle: "solid" }}>
       <p className="t16 num" role="status" aria-live="polite">
         {said}
       </p>
-      {total !== null && <Progress percent={total > 0 ? Math.round((done / total) * 100) : 0} style={{ width: 420, maxWidth: "100%" }} />}
+      {total != null && (
+        <Progress
+          percent={total > 0 ? Math.round((done / total) * 100) : 0}
+          style={{ width: 420, maxWidth: "100%" }}
+        />
+      )}
       <p className="t13 mut">{t("imports.working")}</p>
     </section>
   );
 }
 
 /** What is in the file, how much of it is new, and how much was already there. */
-function Tally({ counts, fresh }: { counts: DocumentCounts; fresh: DocumentCounts }): ReactNode {
+function Tally({ one }: { one: Import }): ReactNode {
   const { t } = useTranslation();
+  const { counts, new: fresh } = one;
+  // A stranger's sheet names an item on every row, so how often it does says nothing.
+  const named = (section: keyof DocumentCounts): boolean =>
+    one.sheets != null && (section === "items" || section === "partners");
   return (
     <section className="card">
       <table className="tb tally">
@@ -181,11 +227,13 @@ function Tally({ counts, fresh }: { counts: DocumentCounts; fresh: DocumentCount
               <th scope="row" className="sec">
                 {t(`section.${section}`)}
               </th>
-              <td className="r">{count(counts[section])}</td>
+              <td className="r">{named(section) ? "" : count(counts[section])}</td>
               <td className="r">
                 <b>{count(fresh[section])}</b>
               </td>
-              <td className="r mut">{count(counts[section] - fresh[section])}</td>
+              <td className="r mut">
+                {named(section) ? "" : count(counts[section] - fresh[section])}
+              </td>
             </tr>
           ))}
         </tbody>

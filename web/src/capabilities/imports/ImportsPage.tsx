@@ -6,7 +6,6 @@ import { type DragEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { address, upload } from "../../api/client";
 import { importsQuery } from "../../api/queries";
-import type { Import } from "../../api/types";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
@@ -29,7 +28,12 @@ export function ImportsPage(): ReactNode {
         <span className="grow" />
         {mayExport &&
           (["json", "zip"] as const).map((format) => (
-            <Button key={format} href={address("/export", { site, format })} download icon={<Icon name="export" size={16} />}>
+            <Button
+              key={format}
+              href={address("/api/v1/export", { site, format })}
+              download
+              icon={<Icon name="export" size={16} />}
+            >
               {t(`imports.export_${format}`)}
             </Button>
           ))}
@@ -39,7 +43,12 @@ export function ImportsPage(): ReactNode {
         <h2 className="card-h">{t("imports.before")}</h2>
         {imports.isPending && <Bones rows={3} />}
         {imports.isError && <Failed cause={imports.error} retry={() => imports.refetch()} />}
-        {imports.data && (imports.data.rows.length > 0 ? <ImportList rows={imports.data.rows} /> : <Empty text={t("imports.empty")} />)}
+        {imports.data &&
+          (imports.data.rows.length > 0 ? (
+            <ImportList rows={imports.data.rows} />
+          ) : (
+            <Empty text={t("imports.empty")} />
+          ))}
       </section>
     </div>
   );
@@ -57,8 +66,9 @@ function Drop(): ReactNode {
     mutationFn: (file: File) => {
       stop.current = new AbortController();
       setSent(0);
-      const progress = (done: number, total: number): void => setSent(total > 0 ? Math.round((done / total) * 100) : 0);
-      return upload<Import>("/imports", { site, name: file.name }, file, progress, stop.current.signal);
+      const progress = (done: number, total: number): void =>
+        setSent(total > 0 ? Math.round((done / total) * 100) : 0);
+      return upload({ site, name: file.name }, file, progress, stop.current.signal);
     },
     onSuccess: async (begun) => {
       await queries.invalidateQueries({ queryKey: ["imports"] });

@@ -6,16 +6,14 @@
  */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Checkbox, InputNumber, Select } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { request } from "../../api/client";
+import { api, unwrap } from "../../api/client";
 import { importQuery } from "../../api/queries";
 import type { Import, Sheet } from "../../api/types";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { Icon } from "../../marks/Icon";
-
-const ALL_SECTIONS = ["items", "partners", "pools", "transfers", "corrections", "receipts", "ignore"];
 
 interface Choice {
   section: string;
@@ -33,11 +31,22 @@ function choicesOf(sheets: Sheet[]): Record<string, Choice> {
   return Object.fromEntries(sheets.map((sheet) => [sheet.name, firstChoice(sheet)]));
 }
 
+/** What a column may mean on a sheet of this kind. */
+const fieldsOf = (sheet: Sheet, section: string): Sheet["fields"] => sheet.fields_of[section] ?? [];
+
+/** The choice for another kind of sheet: columns keep what they may also mean there. */
+function asSection(sheet: Sheet, { columns }: Choice, section: string): Partial<Choice> {
+  const known = new Set(fieldsOf(sheet, section).map(({ field }) => field));
+  const kept = Object.entries(columns).filter(([, field]) => known.has(field));
+  return { section, columns: Object.fromEntries(kept) };
+}
+
 /** Required fields that no column was given to. */
 function missing(sheet: Sheet, choice: Choice): string[] {
-  if (choice.section === "ignore" || choice.section !== sheet.section) return [];
   const given = new Set(Object.values(choice.columns));
-  return sheet.fields.filter(({ field, required }) => required && !given.has(field)).map(({ field }) => field);
+  return fieldsOf(sheet, choice.section)
+    .filter(({ field, required }) => required && !given.has(field))
+    .map(({ field }) => field);
 }
 
 export function Mapping({ one }: { one: Import }): ReactNode {
@@ -54,24 +63,29 @@ export function Mapping({ one }: { one: Import }): ReactNode {
 
   const send = useMutation({
     mutationFn: () =>
-      request<Import>("POST", `/imports/${encodeURIComponent(one.id)}/mapping`, {
-        body: {
-          remember,
-          sheets: Object.entries(choices).map(([name, { section, headerRow, columns }]) => ({
-            name,
-            section,
-            header_row: headerRow,
-            columns: section === "ignore" ? {} : columns,
-          })),
-        },
-      }),
+      unwrap(
+        api.POST("/api/v1/imports/{id}/mapping", {
+          params: { path: { id: one.id } },
+          body: {
+            remember,
+            sheets: Object.entries(choices).map(([name, { section, headerRow, columns }]) => ({
+              name,
+              section,
+              header_row: headerRow,
+              columns: section === "ignore" ? {} : columns,
+            })),
+          },
+        }),
+      ),
     onSuccess: (view) => {
       queries.setQueryData(importQuery(one.id).queryKey, view);
       if (view.sheets) setChoices(choicesOf(view.sheets));
       void queries.invalidateQueries({ queryKey: ["import", one.id] });
     },
   });
-  const lacking = sheets.some((sheet) => missing(sheet, choices[sheet.name] ?? firstChoice(sheet)).length > 0);
+  const lacking = sheets.some(
+    (sheet) => missing(sheet, choices[sheet.name] ?? firstChoice(sheet)).length > 0,
+  );
   return (
     <>
       <Note tone="ask">
@@ -81,14 +95,27 @@ export function Mapping({ one }: { one: Import }): ReactNode {
       {one.problem && (
         <Note tone="no">
           <Icon name="warn" size={16} />
-          {t(`refusal.${one.problem.code}`, { ...one.problem.params, defaultValue: one.problem.code })}
+          {t(`refusal.${one.problem.code}`, {
+            ...one.problem.params,
+            defaultValue: one.problem.code,
+          })}
         </Note>
       )}
       {sheets.map((sheet) => (
-        <SheetCard key={sheet.name} sheet={sheet} choice={choices[sheet.name] ?? firstChoice(sheet)} onChange={(change) => choose(sheet.name, change)} />
+        <SheetCard
+          key={sheet.name}
+          sheet={sheet}
+          choice={choices[sheet.name] ?? firstChoice(sheet)}
+          onChange={(change) => choose(sheet.name, change)}
+        />
       ))}
-      <div className="row">
-        <Button type="primary" disabled={lacking} loading={send.isPending} onClick={() => send.mutate()}>
+      <div className="row map-act">
+        <Button
+          type="primary"
+          disabled={lacking}
+          loading={send.isPending}
+          onClick={() => send.mutate()}
+        >
           {t("mapping.act")}
         </Button>
         <Checkbox checked={remember} onChange={(event) => setRemember(event.target.checked)}>
@@ -104,38 +131,67 @@ export function Mapping({ one }: { one: Import }): ReactNode {
   );
 }
 
-function SheetCard({ sheet, choice, onChange }: { sheet: Sheet; choice: Choice; onChange: (change: Partial<Choice>) => void }): ReactNode {
+function SheetCard({
+  sheet,
+  choice,
+  onChange,
+}: {
+  sheet: Sheet;
+  choice: Choice;
+  onChange: (change: Partial<Choice>) => void;
+}): ReactNode {
   const { t } = useTranslation();
+  const id = useId();
   const lacking = missing(sheet, choice);
-  const moved = choice.section !== sheet.section || choice.headerRow !== sheet.header_row;
+  const moved = choice.headerRow !== sheet.header_row;
   const taken = new Map(Object.entries(choice.columns).map(([header, field]) => [field, header]));
   const assign = (header: string, field: string | undefined): void => {
-    const columns = Object.fromEntries(Object.entries(choice.columns).filter(([other, given]) => other !== header && given !== field));
+    const columns = Object.fromEntries(
+      Object.entries(choice.columns).filter(
+        ([other, given]) => other !== header && given !== field,
+      ),
+    );
     onChange({ columns: field ? { ...columns, [header]: field } : columns });
   };
   return (
     <section className="card">
       <h2 className="card-h">{sheet.name}</h2>
       <div className="sheet-h">
-        <label>
+        <label htmlFor={`${id}-section`}>
           {t("mapping.section")}
           <Select
+            id={`${id}-section`}
             style={{ width: 190 }}
             value={choice.section}
-            onChange={(section) => onChange({ section })}
-            options={(sheet.sections ?? ALL_SECTIONS).map((value) => ({ value, label: t(`section.${value}`, { defaultValue: value }) }))}
+            onChange={(section) => onChange(asSection(sheet, choice, section))}
+            options={sheet.sections.map((value) => ({
+              value,
+              label: t(`section.${value}`, { defaultValue: value }),
+            }))}
           />
         </label>
         {choice.section !== "ignore" && (
-          <label>
+          <label htmlFor={`${id}-row`}>
             {t("mapping.header_row")}
-            <InputNumber min={1} max={100} precision={0} style={{ width: 76 }} value={choice.headerRow} onChange={(row) => onChange({ headerRow: row ?? 1 })} />
+            <InputNumber
+              id={`${id}-row`}
+              min={1}
+              max={100}
+              precision={0}
+              style={{ width: 76 }}
+              value={choice.headerRow}
+              onChange={(row) => onChange({ headerRow: row ?? 1 })}
+            />
           </label>
         )}
         {moved && choice.section !== "ignore" && <span className="mut">{t("mapping.moved")}</span>}
         {lacking.length > 0 && (
           <span style={{ color: "var(--sy-hold-ink)" }}>
-            {t("mapping.lacking", { fields: lacking.map((field) => t(`field.${field}`, { defaultValue: field })).join(t("common.list_join")) })}
+            {t("mapping.lacking", {
+              fields: lacking
+                .map((field) => t(`field.${field}`, { defaultValue: field }))
+                .join(t("common.list_join")),
+            })}
           </span>
         )}
       </div>
@@ -153,7 +209,15 @@ function SheetCard({ sheet, choice, onChange }: { sheet: Sheet; choice: Choice; 
             <tbody>
               {sheet.columns.map(({ header, samples, read_as }) => (
                 <tr key={header}>
-                  <th scope="row" style={{ verticalAlign: "top", paddingTop: 12, color: "var(--sy-ink)", fontSize: 13 }}>
+                  <th
+                    scope="row"
+                    style={{
+                      verticalAlign: "top",
+                      paddingTop: 12,
+                      color: "var(--sy-ink)",
+                      fontSize: 13,
+                    }}
+                  >
                     {header}
                   </th>
                   <td>
@@ -164,7 +228,7 @@ function SheetCard({ sheet, choice, onChange }: { sheet: Sheet; choice: Choice; 
                       placeholder={t("mapping.unused")}
                       value={choice.columns[header] ?? null}
                       onChange={(field: string | undefined) => assign(header, field)}
-                      options={sheet.fields.map(({ field, required }) => ({
+                      options={fieldsOf(sheet, choice.section).map(({ field, required }) => ({
                         value: field,
                         label: `${t(`field.${field}`, { defaultValue: field })}${required ? " *" : ""}${taken.has(field) && taken.get(field) !== header ? ` ← ${taken.get(field)}` : ""}`,
                       }))}
@@ -174,7 +238,7 @@ function SheetCard({ sheet, choice, onChange }: { sheet: Sheet; choice: Choice; 
                     <Samples values={samples} />
                   </td>
                   <td>
-                    <Samples values={read_as} against={samples} />
+                    {choice.columns[header] && <Samples values={read_as} against={samples} />}
                   </td>
                 </tr>
               ))}
@@ -186,17 +250,35 @@ function SheetCard({ sheet, choice, onChange }: { sheet: Sheet; choice: Choice; 
   );
 }
 
+const INSTANT = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d)?(?:[+-]\d\d:\d\d)?$/;
+
+/** A time as people write it; the cell that has no clock time begins with its day. */
+function asRead(value: string | null): string {
+  return (value ?? "").replace(INSTANT, "$1 $2").replace(" 00:00", "");
+}
+
 /** Sample cells; those that were read as something else stand out. */
-function Samples({ values, against }: { values: string[]; against?: string[] }): ReactNode {
+function Samples({
+  values,
+  against,
+}: {
+  values: (string | null)[];
+  against?: string[];
+}): ReactNode {
   const { t } = useTranslation();
   return (
     <div className="samples num t13">
       {values.map((value, at) => {
-        const differs = against !== undefined && against[at] !== value;
+        const shown = asRead(value);
+        const differs = against !== undefined && against[at] !== value && against[at] !== shown;
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: samples may repeat and never move.
-          <span key={at} className={differs ? undefined : "sec"} style={differs ? { fontWeight: 600 } : undefined}>
-            {value === "" ? t("fault_table.nothing") : value}
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: samples may repeat and never move.
+            key={at}
+            className={differs ? undefined : "sec"}
+            style={differs ? { fontWeight: 600 } : undefined}
+          >
+            {shown === "" ? t("fault_table.nothing") : shown}
           </span>
         );
       })}

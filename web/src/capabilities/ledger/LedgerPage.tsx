@@ -4,9 +4,9 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { request } from "../../api/client";
+import { api, unwrap } from "../../api/client";
 import { ledgerHeadQuery, ledgerQuery } from "../../api/queries";
-import type { LedgerRecord, Verification } from "../../api/types";
+import type { LedgerRecord } from "../../api/types";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay } from "../../frame/session";
@@ -24,7 +24,8 @@ export function LedgerPage(): ReactNode {
   const head = useQuery(ledgerHeadQuery);
   const last = head.data?.seq ?? 0;
   const newest = Math.max(0, last - ROWS);
-  const asked = from === undefined || !Number.isInteger(Number(from)) ? newest : Math.max(0, Number(from));
+  const asked =
+    from === undefined || !Number.isInteger(Number(from)) ? newest : Math.max(0, Number(from));
   const page = useQuery({ ...ledgerQuery(asked, ROWS), enabled: head.isSuccess });
   const mayVerify = useMay("ledger.verify");
   const go = (start: number): void =>
@@ -35,7 +36,8 @@ export function LedgerPage(): ReactNode {
         <h1 className="h1">{t("frame.ledger")}</h1>
         {head.data && (
           <span className="mut t13">
-            {t("ledger.head", { seq: count(head.data.seq) })} <span className="hash">{short(head.data.hash)}</span>
+            {t("ledger.head", { seq: count(head.data.seq) })}{" "}
+            <span className="hash">{short(head.data.hash)}</span>
           </span>
         )}
       </header>
@@ -63,7 +65,8 @@ export function LedgerPage(): ReactNode {
 }
 
 /** Both ends of a hash; the whole one is in the title and in the export. */
-const short = (hash: string): string => (hash.length > 16 ? `${hash.slice(0, 8)} … ${hash.slice(-8)}` : hash);
+const short = (hash: string): string =>
+  hash.length > 16 ? `${hash.slice(0, 8)} … ${hash.slice(-8)}` : hash;
 
 function Records({ rows }: { rows: LedgerRecord[] }): ReactNode {
   const { t } = useTranslation();
@@ -113,7 +116,7 @@ function Records({ rows }: { rows: LedgerRecord[] }): ReactNode {
 
 function Verify(): ReactNode {
   const { t } = useTranslation();
-  const verify = useMutation({ mutationFn: () => request<Verification>("POST", "/ledger/verify") });
+  const verify = useMutation({ mutationFn: () => unwrap(api.POST("/api/v1/ledger/verify")) });
   const result = verify.data;
   return (
     <section className="card" style={{ padding: 16 }}>
@@ -136,7 +139,8 @@ function Verify(): ReactNode {
           <Note tone="no">
             <Icon name="warn" size={16} />
             <span>
-              {t("ledger.broken", { checked: count(result.checked) })} <span className="hash">{firstOff(result.first)}</span>
+              {t("ledger.broken", { checked: count(result.checked) })}{" "}
+              <span className="hash">{result.first}</span>
             </span>
           </Note>
         )}
@@ -148,9 +152,4 @@ function Verify(): ReactNode {
       </div>
     </section>
   );
-}
-
-function firstOff(first: Verification["first"]): string {
-  if (first === null || typeof first === "string") return first ?? "";
-  return `${first.table} ${first.row} · ${first.fact} · ${first.field}`;
 }

@@ -39,25 +39,61 @@ function useColumns(): TableColumnsType<Pool> {
         key: "item",
         width: 260,
         ellipsis: true,
-        render: (_, { item, operation }) => (item ? <>{item.name} <span className="mut">{item.code}</span></> : (operation ?? "")),
+        render: (_, { item, operation }) =>
+          item ? (
+            <>
+              {item.name} {item.code !== item.name && <span className="mut">{item.code}</span>}
+            </>
+          ) : (
+            (operation ?? "")
+          ),
       },
-      { title: t("field.state"), key: "state", width: 110, render: (_, row) => <StateMark state={row.state} /> },
+      {
+        title: t("field.state"),
+        key: "state",
+        width: 110,
+        render: (_, row) => <StateMark state={row.state} />,
+      },
       {
         title: t("field.on_hand"),
         key: "on_hand",
         width: 130,
         align: "right",
-        render: (_, { on_hand, unit }) => on_hand !== null && <span className="num">{quantity(on_hand, unit)} <span className="mut">{unit}</span></span>,
+        render: (_, { on_hand, unit }) =>
+          on_hand !== null && (
+            <span className="num">
+              {quantity(on_hand, unit)} <span className="mut">{unit}</span>
+            </span>
+          ),
       },
       {
         title: t("field.expires"),
         dataIndex: "expires",
         width: 120,
-        render: (expires: string | null) => expires && <span className="num" style={isPast(expires) ? { color: "var(--sy-late-ink)", fontWeight: 600 } : undefined}>{expires}</span>,
+        render: (expires: string | null) =>
+          expires && (
+            <span
+              className="num"
+              style={isPast(expires) ? { color: "var(--sy-late-ink)", fontWeight: 600 } : undefined}
+            >
+              {expires}
+            </span>
+          ),
       },
-      { title: t("field.supplier_lot"), dataIndex: "supplier_lot", width: 150, ellipsis: true, render: (lot) => <span className="code">{lot}</span> },
+      {
+        title: t("field.supplier_lot"),
+        dataIndex: "supplier_lot",
+        width: 150,
+        ellipsis: true,
+        render: (lot) => <span className="code">{lot}</span>,
+      },
       { title: t("field.work_order"), dataIndex: "work_order", width: 140, ellipsis: true },
-      { title: t("field.last_at"), dataIndex: "last_at", width: 120, render: (at: string | null) => <span className="num sec">{moment(at)}</span> },
+      {
+        title: t("field.last_at"),
+        dataIndex: "last_at",
+        width: 120,
+        render: (at: string | null) => <span className="num sec">{moment(at)}</span>,
+      },
       {
         title: "",
         key: "trace",
@@ -78,13 +114,18 @@ export function LotsPage(): ReactNode {
   const site = useSite();
   const search = useSearch({ from: "/desk/lots" });
   const navigate = useNavigate({ from: "/lots" });
-  const filter = { q: search.q, kind: search.kind ?? "lot", item: search.item, stock: search.stock };
+  const filter = {
+    q: search.q,
+    kind: search.kind ?? "lot",
+    item: search.item,
+    stock: search.stock,
+  };
   const pools = useInfiniteQuery(poolsQuery(site, filter));
   const columns = useColumns();
   const rows = useMemo(() => pools.data?.pages.flatMap((page) => page.rows) ?? [], [pools.data]);
-  const total = pools.data?.pages[0]?.total ?? null;
   const change = useCallback(
-    (words: Record<string, string | undefined>) => void navigate({ search: (now) => ({ ...now, ...words }), replace: true }),
+    (words: Record<string, string | undefined>) =>
+      void navigate({ search: (now) => ({ ...now, ...words }), replace: true }),
     [navigate],
   );
   const [frame, height] = useHeight();
@@ -95,17 +136,36 @@ export function LotsPage(): ReactNode {
         <h1 className="h1">{t("frame.lots")}</h1>
         {rows.length > 0 && (
           <span className="mut num" role="status">
-            {total !== null ? t("lots.total", { count: total, total: count(total) }) : t("lots.shown", { shown: count(rows.length) })}
+            {t(pools.hasNextPage ? "lots.shown" : "lots.total", {
+              shown: count(rows.length),
+              total: count(rows.length),
+              count: rows.length,
+            })}
           </span>
         )}
         <span className="grow" />
-        <Filters q={search.q ?? ""} kind={filter.kind} item={search.item} stock={search.stock ?? "any"} onChange={change} />
+        <Filters
+          q={search.q ?? ""}
+          kind={filter.kind}
+          item={search.item}
+          stock={search.stock ?? "any"}
+          onChange={change}
+        />
       </header>
-      {pools.isError && rows.length > 0 && <Stale at={pools.dataUpdatedAt} cause={pools.error} retry={() => pools.refetch()} />}
+      {pools.isError && rows.length > 0 && (
+        <Stale at={pools.dataUpdatedAt} cause={pools.error} retry={() => pools.refetch()} />
+      )}
       <div className="card grow" style={{ minHeight: 0, overflow: "hidden" }} ref={frame}>
         {pools.isPending && <Bones rows={10} />}
-        {pools.isError && rows.length === 0 && <Failed cause={pools.error} retry={() => pools.refetch()} />}
-        {pools.isSuccess && rows.length === 0 && <Nothing narrowed={Boolean(search.q || search.item || search.stock)} onClear={() => change({ q: undefined, item: undefined, stock: undefined })} />}
+        {pools.isError && rows.length === 0 && (
+          <Failed cause={pools.error} retry={() => pools.refetch()} />
+        )}
+        {pools.isSuccess && rows.length === 0 && (
+          <Nothing
+            narrowed={Boolean(search.q || search.item || search.stock)}
+            onClear={() => change({ q: undefined, item: undefined, stock: undefined })}
+          />
+        )}
         {rows.length > 0 && height > 0 && (
           <Table<Pool>
             virtual
@@ -116,8 +176,10 @@ export function LotsPage(): ReactNode {
             pagination={false}
             scroll={{ x: 1306, y: height - HEADER_PX }}
             onScroll={({ currentTarget }) => {
-              const left = currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight;
-              if (left < AHEAD_PX && pools.hasNextPage && !pools.isFetchingNextPage) void pools.fetchNextPage();
+              const left =
+                currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight;
+              if (left < AHEAD_PX && pools.hasNextPage && !pools.isFetchingNextPage)
+                void pools.fetchNextPage();
             }}
           />
         )}
@@ -132,7 +194,9 @@ function useHeight(): [(element: HTMLDivElement | null) => void, number] {
   const attach = useCallback((element: HTMLDivElement | null) => {
     watcher.current?.disconnect();
     if (!element) return;
-    watcher.current = new ResizeObserver(([entry]) => setHeight(Math.floor(entry?.contentRect.height ?? 0)));
+    watcher.current = new ResizeObserver(([entry]) =>
+      setHeight(Math.floor(entry?.contentRect.height ?? 0)),
+    );
     watcher.current.observe(element);
   }, []);
   return [attach, height];

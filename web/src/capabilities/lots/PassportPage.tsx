@@ -5,7 +5,7 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { passportQuery } from "../../api/queries";
-import type { Correction, Link as PoolLink, Passport } from "../../api/types";
+import type { Correction, Passport, Link as PoolLink } from "../../api/types";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
 import { endTitle } from "../../frame/places";
 import { useSite } from "../../frame/session";
@@ -27,12 +27,30 @@ export function PassportPage(): ReactNode {
   if (!passport.data) return <Failed cause={passport.error} retry={() => passport.refetch()} />;
   return (
     <div className="page">
-      {passport.isError && <Stale at={passport.dataUpdatedAt} cause={passport.error} retry={() => passport.refetch()} />}
+      {passport.isError && (
+        <Stale
+          at={passport.dataUpdatedAt}
+          cause={passport.error}
+          retry={() => passport.refetch()}
+        />
+      )}
       <Head passport={passport.data} />
       <Timeline moments={passport.data.timeline} />
       <div className="cols">
-        <Flowed title="passport.made_of" none="passport.made_of_none" links={passport.data.sources} total={passport.data.entered} unit={passport.data.unit} />
-        <Flowed title="passport.went_to" none="passport.went_to_none" links={passport.data.destinations} total={passport.data.left} unit={passport.data.unit} />
+        <Flowed
+          title="passport.made_of"
+          none="passport.made_of_none"
+          links={passport.data.sources}
+          total={passport.data.entered}
+          unit={passport.data.unit}
+        />
+        <Flowed
+          title="passport.went_to"
+          none="passport.went_to_none"
+          links={passport.data.destinations}
+          total={passport.data.left}
+          unit={passport.data.unit}
+        />
         <div className="stack">
           <People passport={passport.data} />
           <Corrections corrections={passport.data.corrections} />
@@ -46,7 +64,7 @@ export function PassportPage(): ReactNode {
 function Head({ passport }: { passport: Passport }): ReactNode {
   const { t } = useTranslation();
   const { item, lot_number, code, unit } = passport;
-  const facts: [string, string | null][] = [
+  const facts: [string, string | null | undefined][] = [
     [t("field.entered"), passport.entered && `${quantity(passport.entered, unit)} ${unit ?? ""}`],
     [t("field.on_hand"), passport.on_hand && `${quantity(passport.on_hand, unit)} ${unit ?? ""}`],
     [t("field.opened"), moment(passport.opened_at)],
@@ -60,8 +78,9 @@ function Head({ passport }: { passport: Passport }): ReactNode {
       <header className="pass-id">
         <div className="grow">
           <h1 className="h1">
-            {item?.name ?? passport.operation ?? t(`pool_kind.${passport.kind}`)} <span className="code">{lot_number ?? code}</span>{" "}
-            <StateMark state={passport.state} /> <span className="chip chip-n">{t(`pool_kind.${passport.kind}`)}</span>
+            {item?.name ?? passport.operation ?? t(`pool_kind.${passport.kind}`)}{" "}
+            <span className="code">{lot_number ?? code}</span> <StateMark state={passport.state} />{" "}
+            <span className="chip chip-n">{t(`pool_kind.${passport.kind}`)}</span>
           </h1>
           <dl className="facts">
             {facts.map(
@@ -95,7 +114,8 @@ function Head({ passport }: { passport: Passport }): ReactNode {
         <Note key={`${warning} ${at}`} tone="ask">
           <Icon name="warn" size={16} />
           <span>
-            <b>{t(`warning.${warning}.name`, { defaultValue: warning })}</b> {t(`warning.${warning}.text`, { defaultValue: "" })}
+            <b>{t(`warning.${warning}.name`, { defaultValue: warning })}</b>{" "}
+            {t(`warning.${warning}.text`, { defaultValue: "" })}
           </span>
         </Note>
       ))}
@@ -106,14 +126,24 @@ function Head({ passport }: { passport: Passport }): ReactNode {
 /** Where it all went, in one sentence. */
 function sentence(t: ReturnType<typeof useTranslation>["t"], passport: Passport): string {
   const { unit, destinations } = passport;
-  const amount = (text: string | null): string => `${quantity(text, unit)} ${unit ?? ""}`.trim();
+  const amount = (text: string | null | undefined): string =>
+    `${quantity(text, unit)} ${unit ?? ""}`.trim();
   const live = destinations.filter((link) => !link.void);
-  const customers = new Set(live.map(({ pool }) => pool.ref).filter((ref) => ref.startsWith("customer:")));
-  const into = new Set(live.map(({ pool }) => pool.ref).filter((ref) => /^(lot|run|tank):/.test(ref)));
+  const customers = new Set(
+    live.map(({ pool }) => pool.ref).filter((ref) => ref.startsWith("customer:")),
+  );
+  const into = new Set(
+    live.map(({ pool }) => pool.ref).filter((ref) => /^(lot|run|tank):/.test(ref)),
+  );
   const clauses: string[] = [];
-  if (customers.size > 0) clauses.push(t("passport.say_shipped", { customers: count(customers.size), count: customers.size }));
-  if (into.size > 0) clauses.push(t("passport.say_used", { pools: count(into.size), count: into.size }));
-  if (magnitude(passport.on_hand) > 0) clauses.push(t("passport.say_on_hand", { quantity: amount(passport.on_hand) }));
+  if (customers.size > 0)
+    clauses.push(
+      t("passport.say_shipped", { customers: count(customers.size), count: customers.size }),
+    );
+  if (into.size > 0)
+    clauses.push(t("passport.say_used", { pools: count(into.size), count: into.size }));
+  if (magnitude(passport.on_hand) > 0)
+    clauses.push(t("passport.say_on_hand", { quantity: amount(passport.on_hand) }));
   else if (clauses.length > 0) clauses.push(t("passport.say_gone"));
   else clauses.push(t("passport.say_still"));
   const head = t("passport.say_entered", { quantity: amount(passport.entered) });
@@ -124,8 +154,8 @@ interface FlowedProps {
   title: string;
   none: string;
   links: PoolLink[];
-  total: string | null;
-  unit: string | null;
+  total: string | null | undefined;
+  unit: string | null | undefined;
 }
 
 function Flowed({ title, none, links, total, unit }: FlowedProps): ReactNode {
@@ -136,7 +166,10 @@ function Flowed({ title, none, links, total, unit }: FlowedProps): ReactNode {
   return (
     <section className="card">
       <h2 className="card-h">
-        {t(title)} <span className="mut">{t("passport.links", { count: links.length, links: count(links.length) })}</span>
+        {t(title)}{" "}
+        <span className="mut">
+          {t("passport.links", { count: links.length, links: count(links.length) })}
+        </span>
       </h2>
       {links.length === 0 ? (
         <p className="blank">{t(none)}</p>
@@ -158,12 +191,25 @@ function Flowed({ title, none, links, total, unit }: FlowedProps): ReactNode {
           </table>
         </div>
       )}
-      {links.length > LISTED && <p className="mut t12" style={{ padding: "4px 16px" }}>{t("common.more", { count: links.length - LISTED })}</p>}
+      {links.length > LISTED && (
+        <p className="mut t12" style={{ padding: "4px 16px" }}>
+          {t("common.more", { count: links.length - LISTED })}
+        </p>
+      )}
       {links.length > 0 && (
         <div className="tot">
-          <span className="mut">{added !== null && live.length === links.length ? t("passport.sum") : t("passport.sum_mixed")}</span>
+          <span className="mut">
+            {added !== null && live.length === links.length
+              ? t("passport.sum")
+              : t("passport.sum_mixed")}
+          </span>
           <b className="num">
-            {total !== null ? quantity(total, unit) : added !== null ? writeBillionths(added, 3) : "–"} {unit}
+            {total != null
+              ? quantity(total, unit)
+              : added !== null
+                ? writeBillionths(added, 3)
+                : "–"}{" "}
+            {unit}
           </b>
         </div>
       )}
@@ -203,14 +249,26 @@ function LinkRow({ link, most }: { link: PoolLink; most: number }): ReactNode {
       </td>
       <td className="num mut t12">
         {moment(link.at)}
-        {link.late && <span className="chip chip-wait late">{t("passport.late", { at: moment(link.recorded_at) })}</span>}
+        {link.late && (
+          <span className="chip chip-wait late">
+            {t("passport.late", { at: moment(link.recorded_at) })}
+          </span>
+        )}
         {link.corrected && <span className="chip chip-n late">{t("passport.corrected")}</span>}
         {link.returns && <span className="chip chip-n late">{t("passport.returned")}</span>}
         {link.void && <span className="chip chip-gone late">{t("passport.void")}</span>}
       </td>
       <td className="r num">
-        {link.void ? <s>{quantity(link.quantity, link.unit)}</s> : quantity(link.quantity, link.unit)} <span className="mut">{link.unit}</span>
-        <i className="bb" style={{ width: `${Math.max(2, (magnitude(link.quantity) / most) * 64)}px` }} />
+        {link.void ? (
+          <s>{quantity(link.quantity, link.unit)}</s>
+        ) : (
+          quantity(link.quantity, link.unit)
+        )}{" "}
+        <span className="mut">{link.unit}</span>
+        <i
+          className="bb"
+          style={{ width: `${Math.max(2, (magnitude(link.quantity) / most) * 64)}px` }}
+        />
       </td>
     </tr>
   );
@@ -237,7 +295,9 @@ function People({ passport }: { passport: Passport }): ReactNode {
           </div>
         ))}
       </dl>
-      {passport.people.length + passport.equipment.length === 0 && <p className="blank t13">{t("passport.people_none")}</p>}
+      {passport.people.length + passport.equipment.length === 0 && (
+        <p className="blank t13">{t("passport.people_none")}</p>
+      )}
     </section>
   );
 }
@@ -247,7 +307,8 @@ function Corrections({ corrections }: { corrections: Correction[] }): ReactNode 
   return (
     <section className="card">
       <h2 className="card-h">
-        {t("passport.corrections")} {corrections.length > 0 && <span className="mut">{t("passport.corrections_lead")}</span>}
+        {t("passport.corrections")}{" "}
+        {corrections.length > 0 && <span className="mut">{t("passport.corrections_lead")}</span>}
       </h2>
       {corrections.length === 0 && <p className="t13 sec pad">{t("passport.corrections_none")}</p>}
       {corrections.map(({ transfer, recorded_at, by, reason, changes }) => (
@@ -256,7 +317,8 @@ function Corrections({ corrections }: { corrections: Correction[] }): ReactNode 
           <div>
             {Object.entries(changes).map(([field, { before, after }]) => (
               <div key={field}>
-                {t(`field.${field}`, { defaultValue: field })} <s className="num">{before ?? "–"}</s> → <b className="num">{after ?? "–"}</b>
+                {t(`field.${field}`, { defaultValue: field })}{" "}
+                <s className="num">{before ?? "–"}</s> → <b className="num">{after ?? "–"}</b>
               </div>
             ))}
             <span className="mut">
@@ -277,7 +339,14 @@ function Proof({ passport }: { passport: Passport }): ReactNode {
     <section className="card">
       <h2 className="card-h">{t("passport.proof")}</h2>
       <div className="pad t13 sec">
-        <p>{t("passport.proof_text", { records: count(records), first: count(first_seq), last: count(last_seq), count: records })}</p>
+        <p>
+          {t("passport.proof_text", {
+            records: count(records),
+            first: count(first_seq),
+            last: count(last_seq),
+            count: records,
+          })}
+        </p>
         <p className="row" style={{ marginTop: 6 }}>
           <Icon name="shield" size={16} />
           <Link to="/ledger" search={{ from: String(Math.max(0, first_seq - 1)) }} className="lnk">

@@ -23,18 +23,24 @@ export function Timeline({ moments }: { moments: Moment[] }): ReactNode {
   const folded = !open && moments.length > SHOWN;
   const shown = folded ? [...moments.slice(0, SHOWN / 2), ...moments.slice(-SHOWN / 2)] : moments;
   return (
-    <section className="card life" aria-label={t("passport.timeline")}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, also by keyboard.
+    <section className="card life" aria-label={t("passport.timeline")} tabIndex={0}>
       <ol>
         {shown.map((one, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: moments have no identity of their own.
           <li key={at} className={one.late ? "late" : undefined}>
             <span className="num mut t12">{moment(one.at)}</span>
             <span className="line" aria-hidden="true">
-              <i className="pip" style={{ "--tone": TONES[one.kind] } as React.CSSProperties} data-kind={one.kind} />
+              <i
+                className="pip"
+                style={{ "--tone": TONES[one.kind] } as React.CSSProperties}
+                data-kind={one.kind}
+              />
             </span>
             <b>{label(t, one)}</b>
             <span className="num sec t12">
-              {one.quantity !== null && `${quantity(one.quantity, one.unit)} ${one.unit ?? ""}`} {one.other && /^(lot|run|tank):/.test(one.other.ref) ? one.other.title : ""}
+              {one.quantity !== null && `${quantity(one.quantity, one.unit)} ${one.unit ?? ""}`}{" "}
+              {one.other && /^(lot|run|tank):/.test(one.other.ref) ? one.other.title : ""}
             </span>
             <span className="mut t12">
               {one.by}
@@ -45,7 +51,10 @@ export function Timeline({ moments }: { moments: Moment[] }): ReactNode {
       </ol>
       {folded && (
         <button type="button" className="lnk t13" onClick={() => setOpen(true)}>
-          {t("passport.timeline_more", { count: moments.length - SHOWN, from: day(moments[0]?.at) })}
+          {t("passport.timeline_more", {
+            count: moments.length - SHOWN,
+            from: day(moments[0]?.at),
+          })}
         </button>
       )}
     </section>

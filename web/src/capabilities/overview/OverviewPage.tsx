@@ -43,7 +43,11 @@ function Content({ overview }: { overview: Overview }): ReactNode {
   return (
     <>
       <p className="home-say">
-        {t("home.say", { lots: count(counts.lots), transfers: count(counts.transfers), partners: count(counts.partners) })}
+        {t("home.say", {
+          lots: count(counts.lots),
+          transfers: count(counts.transfers),
+          partners: count(counts.partners),
+        })}
       </p>
       <div className="home-grid">
         <section className="card" style={{ gridColumn: stories.length > 0 ? undefined : "1 / -1" }}>

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Drawer, Form, Input, Popconfirm, Select, Switch } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { request } from "../../api/client";
+import { api, unwrap } from "../../api/client";
 import { peopleQuery } from "../../api/queries";
 import type { Person } from "../../api/types";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
@@ -23,7 +23,11 @@ export function PeoplePage(): ReactNode {
       <header className="page-h">
         <h1 className="h1">{t("frame.people")}</h1>
         <span className="grow" />
-        <Button type="primary" icon={<Icon name="plus" size={14} />} onClick={() => setEdited("new")}>
+        <Button
+          type="primary"
+          icon={<Icon name="plus" size={14} />}
+          onClick={() => setEdited("new")}
+        >
           {t("people.add")}
         </Button>
       </header>
@@ -31,7 +35,9 @@ export function PeoplePage(): ReactNode {
         {people.isPending && <Bones />}
         {people.isError && <Failed cause={people.error} retry={() => people.refetch()} />}
         {people.data?.rows.length === 0 && <Empty text={t("people.empty")} />}
-        {people.data && people.data.rows.length > 0 && <PersonTable rows={people.data.rows} onEdit={setEdited} />}
+        {people.data && people.data.rows.length > 0 && (
+          <PersonTable rows={people.data.rows} onEdit={setEdited} />
+        )}
       </section>
       <Drawer
         open={edited !== null}
@@ -40,13 +46,21 @@ export function PeoplePage(): ReactNode {
         size={420}
         destroyOnHidden
       >
-        {edited && <PersonForm person={edited === "new" ? null : edited} onDone={() => setEdited(null)} />}
+        {edited && (
+          <PersonForm person={edited === "new" ? null : edited} onDone={() => setEdited(null)} />
+        )}
       </Drawer>
     </div>
   );
 }
 
-function PersonTable({ rows, onEdit }: { rows: Person[]; onEdit: (person: Person) => void }): ReactNode {
+function PersonTable({
+  rows,
+  onEdit,
+}: {
+  rows: Person[];
+  onEdit: (person: Person) => void;
+}): ReactNode {
   const { t } = useTranslation();
   return (
     <div className="scroll-x">
@@ -70,7 +84,10 @@ function PersonTable({ rows, onEdit }: { rows: Person[]; onEdit: (person: Person
               <td className="code sec">{person.username ?? "–"}</td>
               <td>{person.roles.map((role) => t(`role.${role}`)).join(t("common.list_join"))}</td>
               <td>
-                <span className={`chip ${person.active ? "chip-free" : "chip-gone"}`} style={{ paddingLeft: 8 }}>
+                <span
+                  className={`chip ${person.active ? "chip-free" : "chip-gone"}`}
+                  style={{ paddingLeft: 8 }}
+                >
                   {t(person.active ? "people.active" : "people.inactive")}
                 </span>
               </td>
@@ -108,12 +125,26 @@ function PersonForm({ person, onDone }: { person: Person | null; onDone: () => v
   const save = useMutation({
     mutationFn: ({ username, name, password, roles, active }: Fields) =>
       person
-        ? request("PATCH", `/people/${person.id}`, { body: { name, roles, active, ...(password ? { password } : {}) } })
-        : request("POST", "/people", { body: { username, name, password, roles } }),
+        ? unwrap(
+            api.PATCH("/api/v1/people/{id}", {
+              params: { path: { id: person.id } },
+              body: { name, roles, active: active ?? null, ...(password ? { password } : {}) },
+            }),
+          )
+        : unwrap(
+            api.POST("/api/v1/people", {
+              body: { username, name, password: password ?? "", roles },
+            }),
+          ),
     onSuccess: done,
   });
   const erase = useMutation({
-    mutationFn: () => request("DELETE", `/people/${person?.id}/personal-data`),
+    mutationFn: () =>
+      unwrap(
+        api.DELETE("/api/v1/people/{id}/personal-data", {
+          params: { path: { id: person?.id ?? "" } },
+        }),
+      ),
     onSuccess: done,
   });
   const required = [{ required: true, message: t("common.required") }];
@@ -152,7 +183,10 @@ function PersonForm({ person, onDone }: { person: Person | null; onDone: () => v
         <Input.Password autoComplete="new-password" />
       </Form.Item>
       <Form.Item name="roles" label={t("field.roles")} rules={required}>
-        <Select mode="multiple" options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
+        <Select
+          mode="multiple"
+          options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+        />
       </Form.Item>
       {person && (
         <Form.Item name="active" label={t("people.may_sign_in")} valuePropName="checked">
@@ -166,7 +200,14 @@ function PersonForm({ person, onDone }: { person: Person | null; onDone: () => v
         <Button onClick={onDone}>{t("common.cancel")}</Button>
         <span className="grow" />
         {person && (
-          <Popconfirm title={t("people.erase_ask")} description={t("people.erase_text")} okText={t("people.erase")} cancelText={t("common.cancel")} okButtonProps={{ danger: true }} onConfirm={() => erase.mutate()}>
+          <Popconfirm
+            title={t("people.erase_ask")}
+            description={t("people.erase_text")}
+            okText={t("people.erase")}
+            cancelText={t("common.cancel")}
+            okButtonProps={{ danger: true }}
+            onConfirm={() => erase.mutate()}
+          >
             <Button danger loading={erase.isPending}>
               {t("people.erase")}
             </Button>

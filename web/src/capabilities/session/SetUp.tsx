@@ -4,9 +4,8 @@ import { useRouter, useSearch } from "@tanstack/react-router";
 import { Button, Form, Input } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { rememberCsrf, request } from "../../api/client";
+import { api, rememberCsrf, unwrap } from "../../api/client";
 import { sessionQuery } from "../../api/queries";
-import type { Session } from "../../api/types";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { Brand, Icon } from "../../marks/Icon";
@@ -30,7 +29,7 @@ export function SetUp(): ReactNode {
 
   const begin = useMutation({
     mutationFn: (fields: Fields) =>
-      request<Session>("POST", "/setup", { body: { ...fields, language: i18n.language } }),
+      unwrap(api.POST("/api/v1/setup", { body: { ...fields, language: i18n.language } })),
     onSuccess: async (session) => {
       rememberCsrf(session.csrf);
       queries.clear();
@@ -59,8 +58,18 @@ export function SetUp(): ReactNode {
               </div>
             )}
           </div>
-          <Form<Fields> layout="vertical" requiredMark={false} initialValues={{ token }} onFinish={(fields) => begin.mutate(fields)}>
-            <Form.Item name="token" label={t("field.token")} extra={t("set_up.token_hint")} rules={required}>
+          <Form<Fields>
+            layout="vertical"
+            requiredMark={false}
+            initialValues={{ token }}
+            onFinish={(fields) => begin.mutate(fields)}
+          >
+            <Form.Item
+              name="token"
+              label={t("field.token")}
+              extra={t("set_up.token_hint")}
+              rules={required}
+            >
               <Input autoComplete="off" autoFocus spellCheck={false} />
             </Form.Item>
             <Form.Item name="username" label={t("field.username")} rules={required}>

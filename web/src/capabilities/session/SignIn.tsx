@@ -4,9 +4,8 @@ import { useRouter, useSearch } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Problem, rememberCsrf, request } from "../../api/client";
+import { api, Problem, rememberCsrf, unwrap } from "../../api/client";
 import { sessionQuery, setupQuery } from "../../api/queries";
-import type { Session } from "../../api/types";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { speak } from "../../language/language";
@@ -28,7 +27,7 @@ export function SignIn(): ReactNode {
   const [password, setPassword] = useState("");
 
   const enter = useMutation({
-    mutationFn: () => request<Session>("POST", "/session", { body: { username, password } }),
+    mutationFn: () => unwrap(api.POST("/api/v1/session", { body: { username, password } })),
     onSuccess: async (session) => {
       rememberCsrf(session.csrf);
       queries.clear();
@@ -74,20 +73,20 @@ export function SignIn(): ReactNode {
             }}
           >
             <label htmlFor="username">{t("field.username")}</label>
-              <Input
-                id="username"
-                autoComplete="username"
-                autoFocus
-                value={username}
-                onChange={(event) => setUsername(event.target.value)}
-              />
+            <Input
+              id="username"
+              autoComplete="username"
+              autoFocus
+              value={username}
+              onChange={(event) => setUsername(event.target.value)}
+            />
             <label htmlFor="password">{t("field.password")}</label>
-              <Input.Password
-                id="password"
-                autoComplete="current-password"
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-              />
+            <Input.Password
+              id="password"
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
             <Button type="primary" htmlType="submit" block loading={enter.isPending}>
               {t("sign_in.act")}
             </Button>

@@ -3,21 +3,33 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Checkbox, Form, Input, Popconfirm } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { request } from "../../api/client";
+import { api, unwrap } from "../../api/client";
 import { tokensQuery } from "../../api/queries";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 
-const SCOPES = ["trace.read", "goods.record", "import.run", "export.run", "people.manage", "ledger.verify"];
+const SCOPES = [
+  "trace.read",
+  "goods.record",
+  "import.run",
+  "export.run",
+  "people.manage",
+  "ledger.verify",
+];
 
 export function TokensPage(): ReactNode {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const tokens = useQuery(tokensQuery);
-  const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: tokensQuery.queryKey });
-  const remove = useMutation({ mutationFn: (id: string) => request("DELETE", `/tokens/${id}`), onSuccess: refresh });
+  const refresh = (): Promise<void> =>
+    queries.invalidateQueries({ queryKey: tokensQuery.queryKey });
+  const remove = useMutation({
+    mutationFn: (id: string) =>
+      unwrap(api.DELETE("/api/v1/tokens/{id}", { params: { path: { id } } })),
+    onSuccess: refresh,
+  });
   return (
     <div className="page">
       <header className="page-h">
@@ -48,11 +60,20 @@ export function TokensPage(): ReactNode {
                 {tokens.data.rows.map(({ id, name, scopes, created_at, last_used_at }) => (
                   <tr key={id}>
                     <td>{name}</td>
-                    <td className="sec">{scopes.map((scope) => t(`permission.${scope}`)).join(t("common.list_join"))}</td>
+                    <td className="sec">
+                      {scopes.map((scope) => t(`permission.${scope}`)).join(t("common.list_join"))}
+                    </td>
                     <td className="num sec">{moment(created_at)}</td>
-                    <td className="num sec">{last_used_at ? moment(last_used_at) : t("tokens.never")}</td>
+                    <td className="num sec">
+                      {last_used_at ? moment(last_used_at) : t("tokens.never")}
+                    </td>
                     <td className="r">
-                      <Popconfirm title={t("tokens.withdraw_ask")} okText={t("tokens.withdraw")} cancelText={t("common.cancel")} onConfirm={() => remove.mutate(id)}>
+                      <Popconfirm
+                        title={t("tokens.withdraw_ask")}
+                        okText={t("tokens.withdraw")}
+                        cancelText={t("common.cancel")}
+                        onConfirm={() => remove.mutate(id)}
+                      >
                         <Button size="small" danger>
                           {t("tokens.withdraw")}
                         </Button>
@@ -74,7 +95,8 @@ function Make({ onMade }: { onMade: () => void }): ReactNode {
   const [form] = Form.useForm<{ name: string; scopes: string[] }>();
   const [token, setToken] = useState<string | null>(null);
   const make = useMutation({
-    mutationFn: (body: { name: string; scopes: string[] }) => request<{ token: string }>("POST", "/tokens", { body }),
+    mutationFn: (body: { name: string; scopes: string[] }) =>
+      unwrap(api.POST("/api/v1/tokens", { body })),
     onSuccess: (made) => {
       setToken(made.token);
       form.resetFields();
@@ -82,14 +104,24 @@ function Make({ onMade }: { onMade: () => void }): ReactNode {
     },
   });
   const required = [{ required: true, message: t("common.required") }];
+  // Not `required`: a group of boxes may not carry that attribute.
+  const atLeastOne = [{ type: "array" as const, min: 1, message: t("common.required") }];
   return (
     <section className="card" style={{ padding: 16 }}>
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ scopes: ["trace.read"] }} onFinish={(fields) => make.mutate(fields)}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ scopes: ["trace.read"] }}
+        onFinish={(fields) => make.mutate(fields)}
+      >
         <Form.Item name="name" label={t("tokens.name")} rules={required} style={{ maxWidth: 420 }}>
           <Input placeholder={t("tokens.name_example")} />
         </Form.Item>
-        <Form.Item name="scopes" label={t("tokens.may")} rules={required}>
-          <Checkbox.Group options={SCOPES.map((value) => ({ value, label: t(`permission.${value}`) }))} />
+        <Form.Item name="scopes" label={t("tokens.may")} rules={atLeastOne}>
+          <Checkbox.Group
+            options={SCOPES.map((value) => ({ value, label: t(`permission.${value}`) }))}
+          />
         </Form.Item>
         <Button type="primary" htmlType="submit" loading={make.isPending}>
           {t("tokens.make")}

@@ -88,7 +88,14 @@ export function AsOfSlider({ timeline, asOf, onChange }: Props): ReactNode {
     return distances.indexOf(Math.min(...distances));
   };
   const onKey = (event: KeyboardEvent): void => {
-    const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageUp: 5, PageDown: -5 }[event.key];
+    const step = {
+      ArrowLeft: -1,
+      ArrowDown: -1,
+      ArrowRight: 1,
+      ArrowUp: 1,
+      PageUp: 5,
+      PageDown: -5,
+    }[event.key];
     if (event.key === "Home") go(0);
     else if (event.key === "End") go(last);
     else if (step) go(index + step);
@@ -98,7 +105,9 @@ export function AsOfSlider({ timeline, asOf, onChange }: Props): ReactNode {
   if (timeline.length === 0) return null;
 
   const bucket = timeline[index];
-  const said = bucket ? moment(bucket.at) : t("trace.as_of.now", { at: moment(new Date().toISOString()) });
+  const said = bucket
+    ? moment(bucket.at)
+    : t("trace.as_of.now", { at: moment(new Date().toISOString()) });
   return (
     <section className="time" aria-label={t("trace.as_of.label")}>
       <button
@@ -150,18 +159,33 @@ function Marks({ timeline, axis }: { timeline: Buckets; axis: Axis }): ReactNode
     const text = day(at);
     const before = days.at(-1);
     // 740 px is the usual width of the axis; labels need room on it.
-    if (before?.text !== text && (!before || (place - before.place) * 740 > DAY_LABEL_PX) && place < 0.95) {
+    if (
+      before?.text !== text &&
+      (!before || (place - before.place) * 740 > DAY_LABEL_PX) &&
+      place < 0.95
+    ) {
       days.push({ place, text });
     }
   });
-  const lateOnes = timeline.map((one, at) => ({ ...one, place: axis.places[at] ?? 0 })).filter(({ late }) => late > 0);
+  const lateOnes = timeline
+    .map((one, at) => ({ ...one, place: axis.places[at] ?? 0 }))
+    .filter(({ late }) => late > 0);
   return (
     <svg width="100%" height="50" aria-hidden="true" overflow="visible">
       <line x1="0" x2="100%" y1="34" y2="34" stroke="var(--sy-line-strong)" />
       {timeline.map(({ at, recorded }, index) => {
         const height = 4 + 12 * (Math.log1p(recorded) / Math.log1p(most));
         return (
-          <rect key={at} x={percent(axis.places[index] ?? 0)} transform="translate(-2.5 0)" y={34 - height} width="5" height={height} rx="1" fill="var(--sy-ink-4)" />
+          <rect
+            key={at}
+            x={percent(axis.places[index] ?? 0)}
+            transform="translate(-2.5 0)"
+            y={34 - height}
+            width="5"
+            height={height}
+            rx="1"
+            fill="var(--sy-ink-4)"
+          />
         );
       })}
       {axis.cuts.map((place) => (
@@ -176,11 +200,29 @@ function Marks({ timeline, axis }: { timeline: Buckets; axis: Axis }): ReactNode
       ))}
       {lateOnes.map(({ at, late, place }, index) => (
         <g key={at}>
-          <circle cx={percent(place)} cy="34" r="4" fill="var(--sy-surface)" stroke="var(--sy-wait-mark)" strokeWidth="2" />
+          <circle
+            cx={percent(place)}
+            cy="34"
+            r="4"
+            fill="var(--sy-surface)"
+            stroke="var(--sy-wait-mark)"
+            strokeWidth="2"
+          />
           {index >= lateOnes.length - LATE_LABELS && index === lateOnes.length - 1 && (
             <>
-              <line x1={percent(place)} x2={percent(place)} y1="29" y2="16" stroke="var(--sy-wait-mark)" />
-              <text x={percent(place)} y="12" className="ns" textAnchor={place > 0.5 ? "end" : "start"}>
+              <line
+                x1={percent(place)}
+                x2={percent(place)}
+                y1="29"
+                y2="16"
+                stroke="var(--sy-wait-mark)"
+              />
+              <text
+                x={percent(place)}
+                y="12"
+                className="ns"
+                textAnchor={place > 0.5 ? "end" : "start"}
+              >
                 {t("trace.as_of.late", { count: late })} · {clock(at)}
               </text>
             </>

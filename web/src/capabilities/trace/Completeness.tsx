@@ -14,14 +14,21 @@ import { Tick } from "../../marks/StateMark";
 import { answersOf } from "./words";
 
 /** Warnings that make an answer incomplete, apart from untracked items. */
-const BREAKS = new Set(["no_origin", "negative_balance", "unknown_shares", "unlinked_return", "cut"]);
+const BREAKS = new Set([
+  "no_origin",
+  "negative_balance",
+  "unknown_shares",
+  "unlinked_return",
+  "cut",
+]);
 const UNTRACKED = "untracked_item";
 /** References listed per warning before the rest is counted. */
 const LISTED = 12;
 
 function grouped(warnings: readonly Warning[]): Map<string, Warning[]> {
   const groups = new Map<string, Warning[]>();
-  for (const warning of warnings) groups.set(warning.code, [...(groups.get(warning.code) ?? []), warning]);
+  for (const warning of warnings)
+    groups.set(warning.code, [...(groups.get(warning.code) ?? []), warning]);
   return groups;
 }
 
@@ -30,7 +37,7 @@ export function Completeness({ answer, asOf }: { answer: Answer; asOf: boolean }
   const [open, setOpen] = useState(false);
   const answers = answersOf(answer);
   const complete = answers.every((one) => one.complete);
-  const warnings = answers.flatMap((one) => one.warnings);
+  const warnings = answers.flatMap((one) => one.warnings as Warning[]);
   const groups = grouped(warnings);
   const breaks = warnings.filter(({ code }) => BREAKS.has(code)).length;
   const untracked = groups.get(UNTRACKED)?.length ?? 0;
@@ -42,7 +49,9 @@ export function Completeness({ answer, asOf }: { answer: Answer; asOf: boolean }
   ).sort(([, a], [, b]) => b - a);
   const transfers = answers.reduce((all, { counts }) => all + counts.transfers, 0);
   const late = answers.reduce((all, { counts }) => all + counts.late, 0);
-  const bases = byBasis.map(([basis, n]) => `${t(`basis.${basis}`)} ${count(n)}`).join(t("common.list_join"));
+  const bases = byBasis
+    .map(([basis, n]) => `${t(`basis.${basis}`)} ${count(n)}`)
+    .join(t("common.list_join"));
   const dashed = byBasis.some(([basis]) => basis === "imported" || basis === "inferred");
   const verdict = complete
     ? t("trace.complete.whole")
@@ -56,12 +65,19 @@ export function Completeness({ answer, asOf }: { answer: Answer; asOf: boolean }
         <b className={complete ? "whole" : "broken"}>{verdict}</b>
         <span>
           {" · "}
-          {asOf ? t("trace.complete.known_then", { transfers: count(transfers) }) : t("trace.complete.transfers", { transfers: count(transfers), bases })}
+          {asOf
+            ? t("trace.complete.known_then", { transfers: count(transfers) })
+            : t("trace.complete.transfers", { transfers: count(transfers), bases })}
           {dashed && ` · ${t("trace.complete.dashed")}`}
           {` · ${t("trace.complete.zeroes", { late: count(late), origin: groups.get("no_origin")?.length ?? 0, negative: groups.get("negative_balance")?.length ?? 0 })}`}
         </span>
         {warnings.length > 0 && (
-          <button type="button" className="lnk nw" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <button
+            type="button"
+            className="lnk nw"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
             {t("trace.complete.explain", { count: warnings.length })}
           </button>
         )}
@@ -70,7 +86,9 @@ export function Completeness({ answer, asOf }: { answer: Answer; asOf: boolean }
         <ul className="reasons">
           {[...groups].map(([code, list]) => (
             <li key={code}>
-              <span className={`chip ${BREAKS.has(code) ? "chip-path" : code === UNTRACKED ? "chip-wait" : "chip-n"}`}>
+              <span
+                className={`chip ${BREAKS.has(code) ? "chip-path" : code === UNTRACKED ? "chip-wait" : "chip-n"}`}
+              >
                 {t(`warning.${code}.name`, { defaultValue: code })} {count(list.length)}
               </span>
               <span className="sec">{t(`warning.${code}.text`, { defaultValue: "" })}</span>
@@ -79,7 +97,9 @@ export function Completeness({ answer, asOf }: { answer: Answer; asOf: boolean }
                   // biome-ignore lint/suspicious/noArrayIndexKey: a reference may be named twice.
                   <Reference key={`${ref} ${at}`} reference={ref} />
                 ))}
-                {list.length > LISTED && <span className="mut">{t("common.more", { count: list.length - LISTED })}</span>}
+                {list.length > LISTED && (
+                  <span className="mut">{t("common.more", { count: list.length - LISTED })}</span>
+                )}
               </span>
             </li>
           ))}
@@ -90,10 +110,11 @@ export function Completeness({ answer, asOf }: { answer: Answer; asOf: boolean }
 }
 
 /** A warning's subject: pools lead to their passport, transfers are only named. */
-function Reference({ reference }: { reference: string | null }): ReactNode {
+function Reference({ reference }: { reference: string | null | undefined }): ReactNode {
   if (!reference) return null;
   const [kind] = reference.split(":");
-  if (!kind || !["lot", "run", "tank"].includes(kind)) return <span className="code">{reference}</span>;
+  if (!kind || !["lot", "run", "tank"].includes(kind))
+    return <span className="code">{reference}</span>;
   return (
     <Link to="/lots/$ref" params={{ ref: reference }} className="lnk code">
       {reference.slice(kind.length + 1)}

@@ -8,15 +8,15 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { passportQuery } from "../../api/queries";
-import type { Link as PoolLink, Passport, Picture, PictureNode } from "../../api/types";
+import type { Passport, Picture, PictureNode, Link as PoolLink } from "../../api/types";
+import { Bones, Failed } from "../../frame/Outcome";
+import { endTitle } from "../../frame/places";
+import { useSite } from "../../frame/session";
 import { count, magnitude, quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
-import { Bones, Failed } from "../../frame/Outcome";
-import { useSite } from "../../frame/session";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
-import { endTitle } from "../../frame/places";
-import { layerName } from "./words";
+import { held, layerName } from "./words";
 
 /** Rows of each list before the rest is left to the passport. */
 const LISTED = 7;
@@ -29,7 +29,8 @@ interface Props {
   onExpand: () => void;
 }
 
-const isPool = (node: PictureNode): boolean => node.ref !== null && ["lot", "run", "tank"].includes(node.kind);
+const isPool = (node: PictureNode): boolean =>
+  node.ref !== null && ["lot", "run", "tank"].includes(node.kind);
 
 export function Evidence({ picture, node, rootName, onClose, onExpand }: Props): ReactNode {
   const { t } = useTranslation();
@@ -42,9 +43,16 @@ export function Evidence({ picture, node, rootName, onClose, onExpand }: Props):
       <div className="in">
         <div className="ah">
           <span className="eyebrow">
-            {[layer && layerName(t, layer), t(`pool_kind.${node.kind}`)].filter(Boolean).join(" · ")}
+            {[layer && layerName(t, layer), t(`pool_kind.${node.kind}`)]
+              .filter(Boolean)
+              .join(" · ")}
           </span>
-          <button type="button" className="iconb x" aria-label={t("common.close")} onClick={onClose}>
+          <button
+            type="button"
+            className="iconb x"
+            aria-label={t("common.close")}
+            onClick={onClose}
+          >
             <Icon name="close" size={16} />
           </button>
         </div>
@@ -53,11 +61,13 @@ export function Evidence({ picture, node, rootName, onClose, onExpand }: Props):
           {!node.possible && node.members === 1 && isPool(node) && <StateMark state={node.state} />}
         </div>
         {node.subtitle && <p className="t13 sec">{node.subtitle}</p>}
-        <Amount node={node} rootName={rootName} />
+        <Amount node={node} picture={picture} rootName={rootName} />
         {node.possible && <p className="sect t13 sec">{t("trace.evidence.possible")}</p>}
         {node.members > 1 && (
           <div className="sect t13">
-            <p>{t("trace.evidence.group", { members: count(node.members), count: node.members })}</p>
+            <p>
+              {t("trace.evidence.group", { members: count(node.members), count: node.members })}
+            </p>
             <button type="button" className="lnk" onClick={onExpand}>
               {t("trace.evidence.expand")}
             </button>
@@ -97,14 +107,27 @@ export function Evidence({ picture, node, rootName, onClose, onExpand }: Props):
   );
 }
 
-const rootRefOf = (picture: Picture): string | null => picture.nodes.find(({ root }) => root)?.ref ?? null;
+const rootRefOf = (picture: Picture): string | null =>
+  picture.nodes.find(({ root }) => root)?.ref ?? null;
 
-function Amount({ node, rootName }: { node: PictureNode; rootName: string }): ReactNode {
+function Amount({
+  node,
+  picture,
+  rootName,
+}: {
+  node: PictureNode;
+  picture: Picture;
+  rootName: string;
+}): ReactNode {
   const { t } = useTranslation();
-  const { expected, min, max, unit } = node.quantity;
+  const { min, max } = node.quantity;
+  const { expected, unit } = held(node, picture);
   if (node.possible) return null;
   if (expected === null) return <p className="qty sec">{t("trace.node.unknown")}</p>;
-  const share = magnitude(node.entered) > 0 && node.entered_unit === unit ? (magnitude(expected) / magnitude(node.entered)) * 100 : null;
+  const share =
+    magnitude(node.entered) > 0 && node.entered_unit === unit
+      ? (magnitude(expected) / magnitude(node.entered)) * 100
+      : null;
   return (
     <div className="qty">
       <span className="big num">
@@ -114,8 +137,14 @@ function Amount({ node, rootName }: { node: PictureNode; rootName: string }): Re
         </small>
       </span>
       <span className="t12 mut">
-        {share !== null && share < 100 && <>{t("trace.evidence.share", { share: share.toFixed(share < 1 ? 3 : 1) })}<br /></>}
-        {min !== max && t("trace.evidence.bounds", { min: quantity(min, unit), max: quantity(max, unit) })}
+        {share !== null && share < 100 && (
+          <>
+            {t("trace.evidence.share", { share: share.toFixed(share < 1 ? 3 : 1) })}
+            <br />
+          </>
+        )}
+        {min !== max &&
+          t("trace.evidence.bounds", { min: quantity(min, unit), max: quantity(max, unit) })}
       </span>
     </div>
   );
@@ -154,10 +183,19 @@ function Flows({ picture, node }: { picture: Picture; node: PictureNode }): Reac
 function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | null }): ReactNode {
   const { t } = useTranslation();
   const rows: [string, ReactNode][] = [
-    [t("field.time"), passport.opened_at === passport.last_at ? moment(passport.opened_at) : `${moment(passport.opened_at)} – ${moment(passport.last_at)}`],
-    [t("field.people"), passport.people.map(({ name, person }) => name ?? person).join(t("common.list_join")) || "–"],
+    [
+      t("field.time"),
+      passport.opened_at === passport.last_at
+        ? moment(passport.opened_at)
+        : `${moment(passport.opened_at)} – ${moment(passport.last_at)}`,
+    ],
+    [
+      t("field.people"),
+      passport.people.map(({ name, person }) => name ?? person).join(t("common.list_join")) || "–",
+    ],
   ];
-  if (passport.equipment.length > 0) rows.push([t("field.equipment"), passport.equipment.join(t("common.list_join"))]);
+  if (passport.equipment.length > 0)
+    rows.push([t("field.equipment"), passport.equipment.join(t("common.list_join"))]);
   if (passport.work_order) rows.push([t("field.work_order"), passport.work_order]);
   if (passport.supplier_lot) rows.push([t("field.supplier_lot"), passport.supplier_lot]);
   if (passport.expires) rows.push([t("field.expires"), passport.expires]);
@@ -171,13 +209,32 @@ function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | nu
           </div>
         ))}
       </dl>
-      <Links title={t("trace.evidence.came")} total={passport.entered} unit={passport.unit} links={passport.sources} rootRef={rootRef} />
-      <Links title={t("trace.evidence.went")} total={passport.left} unit={passport.unit} links={passport.destinations} rootRef={null} />
+      <Links
+        title={t("trace.evidence.came")}
+        total={passport.entered}
+        unit={passport.unit}
+        links={passport.sources}
+        rootRef={rootRef}
+      />
+      <Links
+        title={t("trace.evidence.went")}
+        total={passport.left}
+        unit={passport.unit}
+        links={passport.destinations}
+        rootRef={null}
+      />
       {passport.corrections.length > 0 && (
         <div className="sect t13">
           <h3>{t("passport.corrections")}</h3>
-          {passport.corrections.map(({ transfer, recorded_at, by, reason }) => (
+          {passport.corrections.map(({ transfer, recorded_at, by, reason, changes }) => (
             <p key={`${transfer} ${recorded_at}`} className="sec">
+              {Object.entries(changes).map(([field, { before, after }]) => (
+                <span key={field}>
+                  {t(`field.${field}`, { defaultValue: field })}{" "}
+                  <s className="num">{before ?? "–"}</s> → <b className="num">{after ?? "–"}</b>
+                  {" · "}
+                </span>
+              ))}
               {reason ?? t("passport.no_reason")} · {by ?? "–"} {moment(recorded_at)}
             </p>
           ))}
@@ -185,8 +242,15 @@ function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | nu
       )}
       <div className="sect t12 mut row" style={{ gap: 6 }}>
         <Icon name="shield" size={16} />
-        {t("trace.evidence.ledger", { first: count(passport.ledger.first_seq), last: count(passport.ledger.last_seq) })}
-        <Link to="/ledger" search={{ from: String(Math.max(0, passport.ledger.first_seq - 1)) }} className="lnk">
+        {t("trace.evidence.ledger", {
+          first: count(passport.ledger.first_seq),
+          last: count(passport.ledger.last_seq),
+        })}
+        <Link
+          to="/ledger"
+          search={{ from: String(Math.max(0, passport.ledger.first_seq - 1)) }}
+          className="lnk"
+        >
           {t("trace.evidence.verify")}
         </Link>
       </div>
@@ -196,8 +260,8 @@ function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | nu
 
 interface LinksProps {
   title: string;
-  total: string | null;
-  unit: string | null;
+  total: string | null | undefined;
+  unit: string | null | undefined;
   links: PoolLink[];
   rootRef: string | null;
 }
@@ -229,7 +293,9 @@ function Links({ title, total, unit, links, rootRef }: LinksProps): ReactNode {
           );
         })}
       </div>
-      {ranked.length > LISTED && <p className="mut t12">{t("common.more", { count: ranked.length - LISTED })}</p>}
+      {ranked.length > LISTED && (
+        <p className="mut t12">{t("common.more", { count: ranked.length - LISTED })}</p>
+      )}
     </div>
   );
 }

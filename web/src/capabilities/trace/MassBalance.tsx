@@ -24,8 +24,12 @@ export function agrees(balance: Balance): boolean | null {
 }
 
 /** All figures with as many places as the longest needs, so that the written sum adds up. */
-function writer(balance: Balance): (text: string) => string {
-  const places = Math.max(3, ...PARTS.map(([part]) => placesNeeded(balance[part])), placesNeeded(balance.root));
+function writer(balance: Balance): (text: string | null | undefined) => string {
+  const places = Math.max(
+    3,
+    ...PARTS.map(([part]) => placesNeeded(balance[part])),
+    placesNeeded(balance.root),
+  );
   return (text) => {
     const value = billionths(text);
     return value === null ? "–" : writeBillionths(value, Math.min(9, places));
@@ -38,10 +42,12 @@ export function MassBalance({ balance, name }: { balance: Balance; name: string 
   const agreed = agrees(balance);
   const total = PARTS.reduce((all, [part]) => all + Math.max(0, magnitude(balance[part])), 0) || 1;
   const terms = PARTS.map(([part]) => write(balance[part]));
-  const equation = terms.slice(1).reduce(
-    (text, term) => (term.startsWith("−") ? `${text} − ${term.slice(1)}` : `${text} + ${term}`),
-    terms[0] ?? "",
-  );
+  const equation = terms
+    .slice(1)
+    .reduce(
+      (text, term) => (term.startsWith("−") ? `${text} − ${term.slice(1)}` : `${text} + ${term}`),
+      terms[0] ?? "",
+    );
   return (
     <section className="balance" aria-label={t("trace.balance.title")}>
       <div className="h">
@@ -66,7 +72,13 @@ export function MassBalance({ balance, name }: { balance: Balance; name: string 
         {PARTS.map(([part, fill]) => {
           const share = magnitude(balance[part]) / total;
           return share > 0 ? (
-            <svg key={part} style={{ flex: `${share} 1 0`, minWidth: 2 }} height="16" width="0">
+            <svg
+              key={part}
+              style={{ flex: `${share} 1 0`, minWidth: 2 }}
+              height="16"
+              width="0"
+              aria-hidden="true"
+            >
               <rect width="100%" height="16" rx="2" fill={fill} />
             </svg>
           ) : null;
@@ -78,7 +90,16 @@ export function MassBalance({ balance, name }: { balance: Balance; name: string 
             <dt>
               <svg width="10" height="10" aria-hidden="true">
                 {part === "unexplained" ? (
-                  <rect x=".5" y=".5" width="9" height="9" rx="2" fill="none" stroke="var(--sy-ink-4)" strokeDasharray="2 2" />
+                  <rect
+                    x=".5"
+                    y=".5"
+                    width="9"
+                    height="9"
+                    rx="2"
+                    fill="none"
+                    stroke="var(--sy-ink-4)"
+                    strokeDasharray="2 2"
+                  />
                 ) : (
                   <rect width="10" height="10" rx="2" fill={fill} />
                 )}

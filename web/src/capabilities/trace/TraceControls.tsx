@@ -2,10 +2,13 @@
 import { Button, InputNumber, Popover, Segmented } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Direction, Mode, Readings } from "../../api/types";
+import type { Readings } from "../../api/types";
 import { count } from "../../language/decimal";
 import { fieldValue, instantOf, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
+
+export type Direction = "forward" | "backward" | "both";
+export type Mode = "strict" | "cautious";
 
 interface Props {
   direction: Direction;
@@ -18,13 +21,26 @@ interface Props {
   onChange: (change: Record<string, string | undefined>) => void;
 }
 
-export function TraceControls({ direction, mode, tolerance, from, to, view, readings, onChange }: Props): ReactNode {
+export function TraceControls({
+  direction,
+  mode,
+  tolerance,
+  from,
+  to,
+  view,
+  readings,
+  onChange,
+}: Props): ReactNode {
   const { t } = useTranslation();
   const more = readings ? readings.cautious.lots - readings.strict.lots : 0;
   const reading = (value: Mode): ReactNode => (
     <span className="reading">
       {t(`trace.mode.${value}`)}
-      {readings && <b>{t("trace.mode.lots", { lots: count(readings[value].lots), count: readings[value].lots })}</b>}
+      {readings && (
+        <b>
+          {t("trace.mode.lots", { lots: count(readings[value].lots), count: readings[value].lots })}
+        </b>
+      )}
     </span>
   );
   return (
@@ -48,9 +64,14 @@ export function TraceControls({ direction, mode, tolerance, from, to, view, read
           { value: "cautious", label: reading("cautious") },
         ]}
       />
-      {more > 0 && <span className="t13 sec difference" title={t("trace.mode.difference", { lots: count(more), count: more })}>
+      {more > 0 && (
+        <span
+          className="t13 sec difference"
+          title={t("trace.mode.difference", { lots: count(more), count: more })}
+        >
           {t("trace.mode.difference", { lots: count(more), count: more })}
-        </span>}
+        </span>
+      )}
       <span className="grow" />
       <AskMore tolerance={tolerance} from={from} to={to} onChange={onChange} />
       <Segmented<"drawing" | "table">
@@ -58,7 +79,11 @@ export function TraceControls({ direction, mode, tolerance, from, to, view, read
         value={view}
         onChange={(next) => onChange({ view: next === "table" ? "table" : undefined })}
         options={[
-          { value: "drawing", icon: <Icon name="trace" size={16} />, title: t("trace.view.drawing") },
+          {
+            value: "drawing",
+            icon: <Icon name="trace" size={16} />,
+            title: t("trace.view.drawing"),
+          },
           { value: "table", icon: <Icon name="table" size={16} />, title: t("trace.view.table") },
         ]}
       />
@@ -82,7 +107,17 @@ function AskMore({ tolerance, from, to, onChange }: MoreProps): ReactNode {
       placement="bottomRight"
       open={open}
       onOpenChange={setOpen}
-      content={<MoreForm tolerance={tolerance} from={from} to={to} onChange={(change) => { setOpen(false); onChange(change); }} />}
+      content={
+        <MoreForm
+          tolerance={tolerance}
+          from={from}
+          to={to}
+          onChange={(change) => {
+            setOpen(false);
+            onChange(change);
+          }}
+        />
+      }
     >
       <Button type="text" size="small" aria-expanded={open}>
         {set.length > 0 ? set.join(" · ") : t("trace.more.act")}
@@ -123,15 +158,31 @@ function MoreForm({ tolerance, from, to, onChange }: MoreProps): ReactNode {
       />
       <p className="t12 mut">{t("trace.more.tolerance_hint")}</p>
       <label htmlFor="more-from">{t("trace.more.from")}</label>
-      <input id="more-from" className="field" type="datetime-local" value={begin} onChange={(event) => setBegin(event.target.value)} />
+      <input
+        id="more-from"
+        className="field"
+        type="datetime-local"
+        value={begin}
+        onChange={(event) => setBegin(event.target.value)}
+      />
       <label htmlFor="more-to">{t("trace.more.to")}</label>
-      <input id="more-to" className="field" type="datetime-local" value={end} onChange={(event) => setEnd(event.target.value)} />
+      <input
+        id="more-to"
+        className="field"
+        type="datetime-local"
+        value={end}
+        onChange={(event) => setEnd(event.target.value)}
+      />
       <p className="t12 mut">{t("trace.more.window_hint")}</p>
       <div className="row">
         <Button type="primary" htmlType="submit">
           {t("trace.more.apply")}
         </Button>
-        <Button onClick={() => onChange({ tolerance: undefined, at_from: undefined, at_to: undefined })}>{t("trace.more.clear")}</Button>
+        <Button
+          onClick={() => onChange({ tolerance: undefined, at_from: undefined, at_to: undefined })}
+        >
+          {t("trace.more.clear")}
+        </Button>
       </div>
     </form>
   );

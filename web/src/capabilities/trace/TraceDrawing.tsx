@@ -4,22 +4,29 @@
  * It draws a layout and moves over it: zoom, pan, hover, and the arrow keys from node to node. It
  * decides no places; those come from `layout/`.
  */
-import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+
+import type { TFunction } from "i18next";
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
-import type { Picture } from "../../api/types";
-import { quantity } from "../../language/decimal";
+import type { Picture, PictureLayer } from "../../api/types";
 import { Icon } from "../../marks/Icon";
-import { fillOf } from "../../marks/StateMark";
-import { BAR, type Layout, layOut, type PlacedFlow, type PlacedNode } from "./layout/layout";
+import { gather } from "./layout/gather";
+import { BAR, type Layout, layOut, type PlacedFlow } from "./layout/layout";
 import { forgetWidths, measureText } from "./measure";
+import { NodeMark } from "./NodeMark";
 import { useView } from "./view";
-import { layerName, nodeWords, spokenNode } from "./words";
+import { answersOf, layerName, nodeWords, spokenNode } from "./words";
 
 /** Over this many paths a blurred copy costs more than it shows. */
 const GLOW_MOST = 400;
-/** A resting part this high has room for words beside it. */
-const RESTING_WORDS = 44;
-
 interface Props {
   picture: Picture;
   /** The drawing of what is known now, which an earlier one stays in place with. */
@@ -61,7 +68,10 @@ function useFontsReady(): number {
   return round;
 }
 
-function useLayout({ picture, base, selected }: Props, size: { width: number; height: number }): Layout | null {
+function useLayout(
+  { picture, base, selected }: Pick<Props, "picture" | "base" | "selected">,
+  size: { width: number; height: number },
+): Layout | null {
   const { t, i18n } = useTranslation();
   const fonts = useFontsReady();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the language and the fonts change every width.
@@ -73,7 +83,7 @@ function useLayout({ picture, base, selected }: Props, size: { width: number; he
         ...size,
         words: (node) => nodeWords(t, node, of),
         measure: measureText,
-        headWidth: (layer) => measureText(`${layerName(t, layer)} ${layer.count}`, true),
+        headWidth: (layer) => measureText(headOf(t, of, layer).join(" "), true),
         selected,
         like,
       });
@@ -84,7 +94,10 @@ function useLayout({ picture, base, selected }: Props, size: { width: number; he
 /** Everything reached from a node in either direction, for dimming the rest. */
 function reachOf(flows: readonly PlacedFlow[], id: string): Set<string> {
   const reached = new Set([id]);
-  for (const [near, far] of [["from", "to"], ["to", "from"]] as const) {
+  for (const [near, far] of [
+    ["from", "to"],
+    ["to", "from"],
+  ] as const) {
     const queue = [id];
     const seen = new Set(queue);
     for (let here = queue.shift(); here !== undefined; here = queue.shift()) {
@@ -103,11 +116,19 @@ const DASHED = new Set(["imported", "inferred", "backflushed"]);
 
 function FlowPath({ placed, dim }: { placed: PlacedFlow; dim: boolean }): ReactNode {
   const { flow, outline, middle, width, unknown } = placed;
-  const kind = flow.possible ? "possible" : unknown ? "unknown" : DASHED.has(flow.basis) ? "dashed" : "plain";
+  const kind = flow.possible
+    ? "possible"
+    : unknown
+      ? "unknown"
+      : DASHED.has(flow.basis)
+        ? "dashed"
+        : "plain";
   const thin = width < 4;
   const className = `rb rb-${kind}${dim ? " dim" : ""}`;
-  if (kind === "possible" || (kind === "dashed" && thin)) return <path className={className} d={middle} />;
-  if (outline === "") return <path className={`${className} rb-line`} d={middle} strokeWidth={width} />;
+  if (kind === "possible" || (kind === "dashed" && thin))
+    return <path className={className} d={middle} />;
+  if (outline === "")
+    return <path className={`${className} rb-line`} d={middle} strokeWidth={width} />;
   if (kind === "dashed") {
     return (
       <g className={dim ? "dim" : undefined}>
@@ -119,105 +140,61 @@ function FlowPath({ placed, dim }: { placed: PlacedFlow; dim: boolean }): ReactN
   return <path className={className} d={outline} />;
 }
 
-function NodeMark({ placed, spoken, state }: { placed: PlacedNode; spoken: string; state: NodeState }): ReactNode {
-  const { t } = useTranslation();
-  const { node, x, y, height, resting, words, title, fact } = placed;
-  const { dim, selected, near, tabbable, unit } = state;
-  const hit = {
-    x: title.x - 5,
-    y: title.y - 4,
-    width: Math.max(title.width, fact?.width ?? 0, BAR) + 10,
-    height: (fact ? fact.y + fact.height : y + height) - title.y + 8,
-  };
-  const showTitle = placed.showTitle || near || selected;
-  const showFact = placed.showFact || near || selected;
-  const restingWords = node.root && resting >= RESTING_WORDS && node.resting;
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: an SVG group cannot be a button element.
-    <g
-      className={`node${dim ? " dim" : ""}${node.possible ? " maybe" : ""}`}
-      data-id={node.id}
-      role="button"
-      tabIndex={tabbable ? 0 : -1}
-      aria-label={spoken}
-      aria-pressed={selected}
-    >
-      <rect className="hit" {...hit} rx="5" />
-      {selected && <rect className="ring" {...hit} rx="6" />}
-      {node.possible ? (
-        <rect className="gbar" x={x + 0.5} y={y + 0.5} width={BAR - 1} height={Math.max(8, height - 1)} rx="2" />
-      ) : (
-        <>
-          <rect className="bar" x={x} y={y} width={BAR} height={height} rx="2" />
-          {node.kind === "customer" || node.kind === "shipment" ? (
-            <rect x={x} y={y} width={BAR} height={height} rx="2" fill={fillOf("shipped")} />
-          ) : (
-            resting > 0 && (
-              <rect className="rest" x={x} y={y + height - resting} width={BAR} height={resting} rx="2" fill={fillOf(node.state)} />
-            )
-          )}
-        </>
-      )}
-      {showTitle && (
-        <text className="nl" x={title.x} y={title.y + 11}>
-          {words.title}
-        </text>
-      )}
-      {showFact && fact && (
-        <text className="ns" x={fact.x} y={fact.y + 11}>
-          {words.fact}
-        </text>
-      )}
-      {restingWords && (
-        <>
-          <text className="ns strong" x={x + 18} y={y + height - resting / 2 - 3} style={{ fill: "var(--sy-free-ink)" }}>
-            {t("trace.node.still_free")}
-          </text>
-          <text className="nl" x={x + 18} y={y + height - resting / 2 + 14}>
-            {quantity(node.resting, unit)} {unit}
-          </text>
-        </>
-      )}
-    </g>
-  );
-}
-
-interface NodeState {
-  dim: boolean;
-  selected: boolean;
-  near: boolean;
-  tabbable: boolean;
-  unit: string | null;
-}
-
 /** The node an arrow key leads to: along the widest flow, or to the neighbour in the layer. */
 function neighbour(layout: Layout, id: string, key: string): string | null {
   const here = layout.nodes.find(({ node }) => node.id === id);
   if (!here) return null;
   if (key === "ArrowLeft" || key === "ArrowRight") {
-    const [near, far] = key === "ArrowRight" ? (["from", "to"] as const) : (["to", "from"] as const);
+    const [near, far] =
+      key === "ArrowRight" ? (["from", "to"] as const) : (["to", "from"] as const);
     return layout.flows.find(({ flow }) => flow[near] === id)?.flow[far] ?? null;
   }
-  const layer = layout.nodes.filter(({ node }) => node.layer === here.node.layer).sort((a, b) => a.y - b.y);
+  const layer = layout.nodes
+    .filter(({ node }) => node.layer === here.node.layer)
+    .sort((a, b) => a.y - b.y);
   const at = layer.indexOf(here) + (key === "ArrowDown" ? 1 : -1);
   return layer[at]?.node.id ?? null;
 }
 
+/** The picture as it is drawn: a gathered mark opens in place instead of being selected. */
+function useGathered({ picture, base, selected, onSelect }: Props) {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const gathered = useMemo(() => {
+    const apart = selected ? new Set([...opened, selected]) : opened;
+    const drawn = gather(picture, apart);
+    return {
+      ...drawn,
+      base: base && (base === picture ? drawn.picture : gather(base, apart).picture),
+    };
+  }, [picture, base, opened, selected]);
+  return {
+    ...gathered,
+    onSelect: (id: string): void =>
+      gathered.members.has(id) ? setOpened((now) => new Set(now).add(id)) : onSelect(id),
+  };
+}
+
 export function TraceDrawing(props: Props): ReactNode {
-  const { picture, selected, onSelect, cautious } = props;
+  const { selected, cautious } = props;
   const { t } = useTranslation();
   const [attach, size] = useSize();
-  const layout = useLayout(props, size);
+  const { picture, base, members, onSelect } = useGathered(props);
+  const layout = useLayout({ picture, base, selected }, size);
   const view = useView(layout, size);
   const [near, setNear] = useState<string | null>(null);
   const [focused, setFocused] = useState<string | null>(null);
   const group = useRef<SVGGElement>(null);
 
-  const reached = useMemo(() => (layout && near ? reachOf(layout.flows, near) : null), [layout, near]);
+  const reached = useMemo(
+    () => (layout && near ? reachOf(layout.flows, near) : null),
+    [layout, near],
+  );
   const idOf = (target: EventTarget | null): string | null =>
     (target as Element | null)?.closest<SVGGElement>("[data-id]")?.dataset.id ?? null;
   const focusNode = (id: string): void => {
-    group.current?.querySelector<SVGGElement>(`[data-id="${CSS.escape(id)}"]`)?.focus();
+    group.current
+      ?.querySelector<SVGGElement>(`[data-id="${CSS.escape(id)}"] [role=button]`)
+      ?.focus();
   };
   const onKey = (event: KeyboardEvent): void => {
     const id = idOf(event.target);
@@ -235,7 +212,8 @@ export function TraceDrawing(props: Props): ReactNode {
   };
 
   const first = picture.nodes.find(({ root }) => root)?.id ?? picture.nodes[0]?.id ?? null;
-  const stop = focused && picture.nodes.some(({ id }) => id === focused) ? focused : (selected ?? first);
+  const stop =
+    focused && picture.nodes.some(({ id }) => id === focused) ? focused : (selected ?? first);
   const glowing = layout && layout.flows.length <= GLOW_MOST;
   return (
     <div className={`draw${cautious ? " cautious" : ""}`} ref={attach}>
@@ -274,7 +252,11 @@ export function TraceDrawing(props: Props): ReactNode {
               <g className="ctx" aria-hidden="true">
                 {layout.context.flatMap(({ title, curves, into }) =>
                   curves.map((d, at) => (
-                    <path key={`${title} ${into[at]}`} d={d} className={reached && !reached.has(into[at] ?? "") ? "dim" : undefined} />
+                    <path
+                      key={`${title} ${into[at]}`}
+                      d={d}
+                      className={reached && !reached.has(into[at] ?? "") ? "dim" : undefined}
+                    />
                   )),
                 )}
               </g>
@@ -283,7 +265,15 @@ export function TraceDrawing(props: Props): ReactNode {
                   {layout.flows
                     .filter(({ flow, outline }) => !flow.possible && outline !== "")
                     .map(({ flow, outline }) => (
-                      <path key={`${flow.from} ${flow.to}`} d={outline} className={reached && !(reached.has(flow.from) && reached.has(flow.to)) ? "dim" : undefined} />
+                      <path
+                        key={`${flow.from} ${flow.to}`}
+                        d={outline}
+                        className={
+                          reached && !(reached.has(flow.from) && reached.has(flow.to))
+                            ? "dim"
+                            : undefined
+                        }
+                      />
                     ))}
                 </g>
               )}
@@ -292,7 +282,10 @@ export function TraceDrawing(props: Props): ReactNode {
                   <FlowPath
                     key={`${placed.flow.from} ${placed.flow.to}`}
                     placed={placed}
-                    dim={reached !== null && !(reached.has(placed.flow.from) && reached.has(placed.flow.to))}
+                    dim={
+                      reached !== null &&
+                      !(reached.has(placed.flow.from) && reached.has(placed.flow.to))
+                    }
                   />
                 ))}
               </g>
@@ -314,6 +307,7 @@ export function TraceDrawing(props: Props): ReactNode {
                   <NodeMark
                     key={placed.node.id}
                     placed={placed}
+                    members={members.get(placed.node.id) ?? []}
                     spoken={spokenNode(t, placed.node, picture.layers[placed.node.layer], picture)}
                     state={{
                       dim: reached !== null && !reached.has(placed.node.id),
@@ -327,7 +321,7 @@ export function TraceDrawing(props: Props): ReactNode {
               </g>
             </g>
           </g>
-          <Heads layout={layout} view={view} width={size.width} />
+          <Heads layout={layout} picture={picture} view={view} width={size.width} />
         </svg>
       )}
       {layout && <ZoomBar layout={layout} view={view} unit={picture.unit} />}
@@ -335,15 +329,33 @@ export function TraceDrawing(props: Props): ReactNode {
   );
 }
 
-function Heads({ layout, view, width }: { layout: Layout; view: ReturnType<typeof useView>; width: number }): ReactNode {
+/** What a layer is called and how many of the asked reading stand in it. */
+function headOf(t: TFunction, { answer, nodes, layers }: Picture, layer: PictureLayer): string[] {
+  const here = nodes.filter((node) => layers[node.layer] === layer);
+  const cautious = answersOf(answer).some(({ mode }) => mode === "cautious");
+  const sure = here.filter((node) => !node.possible).reduce((sum, { members }) => sum + members, 0);
+  return [layerName(t, layer), String(cautious ? layer.count : sure)];
+}
+
+function Heads({
+  layout,
+  picture,
+  view,
+  width,
+}: {
+  picture: Picture;
+  layout: Layout;
+  view: ReturnType<typeof useView>;
+  width: number;
+}): ReactNode {
   const { t } = useTranslation();
   return (
     <g className="heads" aria-hidden="true">
       {layout.columns.map(({ layer, x }) => (
         <text key={layer.key} x={view.onScreen(x)} y="18">
-          <tspan className="h">{layerName(t, layer)}</tspan>
+          <tspan className="h">{headOf(t, picture, layer)[0]}</tspan>
           <tspan className="hc" dx="5">
-            {layer.count}
+            {headOf(t, picture, layer)[1]}
           </tspan>
         </text>
       ))}
@@ -361,7 +373,15 @@ function scaleSample(scale: number): { amount: string; width: number } {
   return { amount: String(Number(amount.toPrecision(1))), width: amount * scale };
 }
 
-function ZoomBar({ layout, view, unit }: { layout: Layout; view: ReturnType<typeof useView>; unit: string | null }): ReactNode {
+function ZoomBar({
+  layout,
+  view,
+  unit,
+}: {
+  layout: Layout;
+  view: ReturnType<typeof useView>;
+  unit: string | null | undefined;
+}): ReactNode {
   const { t } = useTranslation();
   const sample = scaleSample(layout.scale * view.scale);
   return (
@@ -369,19 +389,34 @@ function ZoomBar({ layout, view, unit }: { layout: Layout; view: ReturnType<type
       {layout.flows.some(({ toScale }) => toScale) && (
         <span className="row" style={{ gap: 6 }}>
           <svg width="34" height="14" aria-hidden="true">
-            <rect x="0" y={7 - sample.width / 2} width="34" height={sample.width} fill="var(--sy-path)" opacity=".6" />
+            <rect
+              x="0"
+              y={7 - sample.width / 2}
+              width="34"
+              height={sample.width}
+              fill="var(--sy-path)"
+              opacity=".6"
+            />
           </svg>
           {t("trace.drawing.scale", { quantity: sample.amount, unit: unit ?? "" })}
         </span>
       )}
       <span className="zb">
-        <button type="button" aria-label={t("trace.drawing.zoom_out")} onClick={() => view.zoom(0.8)}>
+        <button
+          type="button"
+          aria-label={t("trace.drawing.zoom_out")}
+          onClick={() => view.zoom(0.8)}
+        >
           <Icon name="minus" size={14} />
         </button>
         <button type="button" aria-label={t("trace.drawing.fit")} onClick={view.fit}>
           <Icon name="fit" size={14} />
         </button>
-        <button type="button" aria-label={t("trace.drawing.zoom_in")} onClick={() => view.zoom(1.25)}>
+        <button
+          type="button"
+          aria-label={t("trace.drawing.zoom_in")}
+          onClick={() => view.zoom(1.25)}
+        >
           <Icon name="plus" size={14} />
         </button>
       </span>

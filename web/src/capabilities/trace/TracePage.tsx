@@ -9,8 +9,14 @@ import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { address } from "../../api/client";
-import { overviewQuery, passportQuery, pictureQuery, readingsQuery, type TraceAsk } from "../../api/queries";
-import type { Direction, Mode, Passport, Picture } from "../../api/types";
+import {
+  overviewQuery,
+  passportQuery,
+  pictureQuery,
+  readingsQuery,
+  type TraceAsk,
+} from "../../api/queries";
+import type { Passport, Picture } from "../../api/types";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
@@ -21,7 +27,7 @@ import { AsOfSlider } from "./AsOfSlider";
 import { Completeness } from "./Completeness";
 import { Evidence } from "./Evidence";
 import { MassBalance } from "./MassBalance";
-import { TraceControls } from "./TraceControls";
+import { type Direction, type Mode, TraceControls } from "./TraceControls";
 import { TraceDrawing } from "./TraceDrawing";
 import { TraceTable } from "./TraceTable";
 import "./trace.css";
@@ -43,10 +49,20 @@ export function TracePage(): ReactNode {
 function useAsk(root: string) {
   const search = useSearch({ from: "/desk/trace" });
   const navigate = useNavigate({ from: "/trace" });
-  const direction: Direction = search.direction === "backward" || search.direction === "both" ? search.direction : "forward";
+  const direction: Direction =
+    search.direction === "backward" || search.direction === "both" ? search.direction : "forward";
   const mode: Mode = search.mode === "cautious" ? "cautious" : "strict";
   const { tolerance, at_from, at_to, transfer, as_of } = search;
-  const ask: TraceAsk = { root, direction, mode, tolerance, at_from, at_to, transfer, as_of };
+  const ask: TraceAsk = {
+    root,
+    direction,
+    mode,
+    tolerance: Number(tolerance) || undefined,
+    at_from,
+    at_to,
+    transfer,
+    as_of,
+  };
   const change = (words: Record<string, string | undefined>): void =>
     void navigate({ search: (now) => ({ ...now, ...words }), replace: true });
   return { search, ask, direction, mode, change, limit: Number(search.limit ?? NODES) || NODES };
@@ -61,7 +77,10 @@ function Trace({ root }: { root: string }): ReactNode {
   const readings = useQuery(readingsQuery(site, ask));
   const passport = useQuery(passportQuery(site, isPoolRef(root) ? root : ""));
   const shown = picture.data;
-  const nodeId = search.node === NO_NODE ? null : (search.node ?? shown?.nodes.find((node) => node.root)?.id ?? null);
+  const nodeId =
+    search.node === NO_NODE
+      ? null
+      : (search.node ?? shown?.nodes.find((node) => node.root)?.id ?? null);
   const node = shown?.nodes.find(({ id }) => id === nodeId) ?? null;
   const name = passport.data?.item?.name ?? shown?.nodes.find((one) => one.root)?.subtitle ?? "";
 
@@ -79,7 +98,7 @@ function Trace({ root }: { root: string }): ReactNode {
         <TraceControls
           direction={direction}
           mode={mode}
-          tolerance={ask.tolerance}
+          tolerance={search.tolerance}
           from={ask.at_from}
           to={ask.at_to}
           view={search.view === "table" ? "table" : "drawing"}
@@ -88,7 +107,11 @@ function Trace({ root }: { root: string }): ReactNode {
         />
         {picture.isError && shown && (
           <div style={{ padding: "8px 20px 0" }}>
-            <Stale at={picture.dataUpdatedAt} cause={picture.error} retry={() => picture.refetch()} />
+            <Stale
+              at={picture.dataUpdatedAt}
+              cause={picture.error}
+              retry={() => picture.refetch()}
+            />
           </div>
         )}
         {shown ? (
@@ -142,23 +165,47 @@ function Body({ shown, base, ask, table, node, name, change }: BodyProps): React
         {answerSentence(t, shown.answer, cautious, ask.as_of !== undefined)}
       </h2>
       <Completeness answer={shown.answer} asOf={ask.as_of !== undefined} />
-      {shown.grouped && <p className="grouped t12 mut">{t("trace.drawing.grouped", { nodes: shown.nodes.length })}</p>}
+      {shown.grouped && (
+        <p className="grouped t12 mut">
+          {t("trace.drawing.grouped", { nodes: shown.nodes.length })}
+        </p>
+      )}
       {shown.flows.length === 0 && !table ? (
         <div className="draw">
-          <Empty text={t(ask.direction === "backward" ? "trace.empty.backward" : "trace.empty.forward")} />
+          <Empty
+            text={t(ask.direction === "backward" ? "trace.empty.backward" : "trace.empty.forward")}
+          />
         </div>
       ) : table ? (
         <TraceTable picture={shown} selected={node} onSelect={select} />
       ) : (
-        <TraceDrawing picture={shown} base={ask.as_of ? base : null} selected={node} onSelect={select} cautious={cautious} />
+        <TraceDrawing
+          picture={shown}
+          base={ask.as_of ? base : null}
+          selected={node}
+          onSelect={select}
+          cautious={cautious}
+        />
       )}
-      <AsOfSlider timeline={(base ?? shown).timeline} asOf={ask.as_of} onChange={(as_of) => change({ as_of })} />
+      <AsOfSlider
+        timeline={(base ?? shown).timeline}
+        asOf={ask.as_of}
+        onChange={(as_of) => change({ as_of })}
+      />
       {balance && <MassBalance balance={balance} name={name} />}
     </>
   );
 }
 
-function Header({ root, passport, ask }: { root: string; passport: Passport | undefined; ask: TraceAsk }): ReactNode {
+function Header({
+  root,
+  passport,
+  ask,
+}: {
+  root: string;
+  passport: Passport | undefined;
+  ask: TraceAsk;
+}): ReactNode {
   const { t } = useTranslation();
   const bare = root.slice(root.indexOf(":") + 1);
   const kind = root.split(":")[0] ?? "lot";
@@ -166,10 +213,19 @@ function Header({ root, passport, ask }: { root: string; passport: Passport | un
   const facts: [string, string][] = [];
   if (passport) {
     if (first?.pool.ref.startsWith("supplier:")) {
-      facts.push([t("pool_kind.supplier"), [first.pool.title, passport.supplier_lot].filter(Boolean).join(" · ")]);
-      facts.push([t("field.received"), `${moment(first.at)} · ${quantity(passport.entered, passport.unit)} ${passport.unit ?? ""}`]);
+      facts.push([
+        t("pool_kind.supplier"),
+        [first.pool.title, passport.supplier_lot].filter(Boolean).join(" · "),
+      ]);
+      facts.push([
+        t("field.received"),
+        `${moment(first.at)} · ${quantity(passport.entered, passport.unit)} ${passport.unit ?? ""}`,
+      ]);
     } else {
-      facts.push([t("field.entered"), `${quantity(passport.entered, passport.unit)} ${passport.unit ?? ""}`]);
+      facts.push([
+        t("field.entered"),
+        `${quantity(passport.entered, passport.unit)} ${passport.unit ?? ""}`,
+      ]);
       if (passport.opened_at) facts.push([t("field.opened"), moment(passport.opened_at)]);
     }
     if (passport.work_order) facts.push([t("field.work_order"), passport.work_order]);
@@ -179,7 +235,9 @@ function Header({ root, passport, ask }: { root: string; passport: Passport | un
     <header className="hd">
       <div className="grow">
         <h1 className="h1">
-          {passport?.item?.name ?? passport?.operation ?? t(`hit_kind.${kind}`, { defaultValue: "" })}{" "}
+          {passport?.item?.name ??
+            passport?.operation ??
+            t(`hit_kind.${kind}`, { defaultValue: "" })}{" "}
           <span className="code">{passport?.lot_number ?? passport?.code ?? bare}</span>
           <span className="chip chip-path">
             <StateShape tone="path" />
@@ -203,7 +261,8 @@ function Header({ root, passport, ask }: { root: string; passport: Passport | un
 function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const mayExport = useMay("export.run") || useMay("trace.read");
+  const mayExport = useMay("export.run");
+  const mayRead = useMay("trace.read");
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(location.href);
@@ -215,12 +274,20 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
       <Button onClick={copy} icon={<Icon name={copied ? "check" : "link"} size={16} />}>
         {t(copied ? "trace.acts.copied" : "trace.acts.copy")}
       </Button>
-      {mayExport && (
+      {(mayExport || mayRead) && (
         <>
-          <Button href={address("/trace.csv", { site, ...ask })} download icon={<Icon name="export" size={16} />}>
+          <Button
+            href={address("/api/v1/trace.csv", { site, ...ask })}
+            download
+            icon={<Icon name="export" size={16} />}
+          >
             CSV
           </Button>
-          <Button href={address("/trace.json", { site, ...ask })} download icon={<Icon name="file" size={16} />}>
+          <Button
+            href={address("/api/v1/trace.json", { site, ...ask })}
+            download
+            icon={<Icon name="file" size={16} />}
+          >
             JSON
           </Button>
         </>

@@ -6,7 +6,7 @@ import type { Picture, PictureNode } from "../../api/types";
 import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { StateMark } from "../../marks/StateMark";
-import { layerName } from "./words";
+import { held, layerName, titleOf } from "./words";
 
 interface Props {
   picture: Picture;
@@ -16,8 +16,10 @@ interface Props {
 
 export function TraceTable({ picture, selected, onSelect }: Props): ReactNode {
   const { t } = useTranslation();
-  const nodes = picture.nodes.toSorted((a, b) => a.layer - b.layer || (a.at ?? "").localeCompare(b.at ?? ""));
-  const titles = new Map(picture.nodes.map(({ id, title }) => [id, title]));
+  const nodes = picture.nodes.toSorted(
+    (a, b) => a.layer - b.layer || (a.at ?? "").localeCompare(b.at ?? ""),
+  );
+  const titles = new Map(picture.nodes.map((node) => [node.id, titleOf(t, node)]));
   return (
     <div className="trace-table">
       <table className="tb">
@@ -43,7 +45,14 @@ export function TraceTable({ picture, selected, onSelect }: Props): ReactNode {
         </thead>
         <tbody>
           {nodes.map((node) => (
-            <Row key={node.id} node={node} picture={picture} titles={titles} selected={node.id === selected} onSelect={onSelect} />
+            <Row
+              key={node.id}
+              node={node}
+              picture={picture}
+              titles={titles}
+              selected={node.id === selected}
+              onSelect={onSelect}
+            />
           ))}
         </tbody>
       </table>
@@ -61,23 +70,39 @@ interface RowProps {
 
 function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode {
   const { t } = useTranslation();
-  const { expected, min, max, unit } = node.quantity;
+  const { min, max } = node.quantity;
+  const { expected, unit } = held(node, picture);
   const layer = picture.layers[node.layer];
-  const from = picture.flows.filter(({ to }) => to === node.id).map((flow) => titles.get(flow.from));
+  const from = picture.flows
+    .filter(({ to }) => to === node.id)
+    .map((flow) => titles.get(flow.from));
   const foreign = unit !== picture.unit ? ` ${unit ?? ""}` : "";
   return (
     <tr className="tap" aria-current={selected || undefined}>
       <td className="sec nw">{layer && layerName(t, layer)}</td>
       <td className="nw">
-        <button type="button" className="lnk code" aria-pressed={selected} onClick={() => onSelect(node.id)}>
-          {node.title}
+        <button
+          type="button"
+          className="lnk code"
+          aria-pressed={selected}
+          onClick={() => onSelect(node.id)}
+        >
+          {titleOf(t, node)}
         </button>
-        {node.root && <span className="chip chip-path" style={{ marginLeft: 8 }}>{t("trace.node.root")}</span>}
+        {node.root && (
+          <span className="chip chip-path" style={{ marginLeft: 8 }}>
+            {t("trace.node.root")}
+          </span>
+        )}
       </td>
       <td>{node.subtitle}</td>
       <td className="sec t12">{from.join(t("common.list_join"))}</td>
-      <td className="r num">{expected === null ? t("trace.node.unknown") : quantity(expected, unit) + foreign}</td>
-      <td className="r num mut">{expected === null ? "" : `${quantity(min, unit)} – ${quantity(max, unit)}`}</td>
+      <td className="r num">
+        {expected == null ? t("trace.node.unknown") : quantity(expected, unit) + foreign}
+      </td>
+      <td className="r num mut">
+        {min == null ? "" : `${quantity(min, unit)} – ${quantity(max, unit)}`}
+      </td>
       <td className="r num">{node.resting ? quantity(node.resting, picture.unit) : ""}</td>
       <td>
         {node.possible ? (
@@ -89,7 +114,12 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
       <td className="num sec">
         {moment(node.at)}
         {node.ref && ["lot", "run", "tank"].includes(node.kind) && (
-          <Link to="/lots/$ref" params={{ ref: node.ref }} className="lnk t12" style={{ marginLeft: 8 }}>
+          <Link
+            to="/lots/$ref"
+            params={{ ref: node.ref }}
+            className="lnk t12"
+            style={{ marginLeft: 8 }}
+          >
             {t("trace.evidence.passport")}
           </Link>
         )}

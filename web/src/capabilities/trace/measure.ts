@@ -12,7 +12,8 @@ export function measureText(text: string, strong: boolean): number {
   if (!canvas) return text.length * 8;
   const family = getComputedStyle(document.documentElement).getPropertyValue("--sy-font");
   canvas.font = `${strong ? 600 : 400} 12px ${family}`;
-  const width = Math.ceil(canvas.measureText(text).width);
+  // The drawing writes figures of one width; a canvas knows only the proportional ones.
+  const width = Math.ceil(canvas.measureText(text.replace(/\d/g, "0")).width);
   known.set(key, width);
   return width;
 }

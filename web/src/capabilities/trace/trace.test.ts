@@ -33,7 +33,9 @@ describe("the axis of record time", () => {
   const bucket = (at: string) => ({ at, recorded: 1, late: 0 });
 
   it("keeps the order and leaves the right end to now", () => {
-    const { places } = axisOf(["2026-11-02T09:00:00Z", "2026-11-16T09:00:00Z", "2026-11-16T10:00:00Z"].map(bucket));
+    const { places } = axisOf(
+      ["2026-11-02T09:00:00Z", "2026-11-16T09:00:00Z", "2026-11-16T10:00:00Z"].map(bucket),
+    );
 
     expect(places[0]).toBe(0);
     expect(places.toSorted((a, b) => a - b)).toEqual(places);
@@ -41,7 +43,10 @@ describe("the axis of record time", () => {
   });
 
   it("draws a long quiet stretch short and marks it", () => {
-    const busy = Array.from({ length: 20 }, (_, hour) => `2026-11-16T${String(hour).padStart(2, "0")}:00:00Z`);
+    const busy = Array.from(
+      { length: 20 },
+      (_, hour) => `2026-11-16T${String(hour).padStart(2, "0")}:00:00Z`,
+    );
 
     const { places, cuts } = axisOf(["2026-10-01T00:00:00Z", ...busy].map(bucket));
 

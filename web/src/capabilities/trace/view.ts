@@ -16,7 +16,8 @@ const READABLE = 0.82;
 const DRAG = 4;
 const HEADS = 34;
 
-const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+const clamp = (value: number, low: number, high: number): number =>
+  Math.min(high, Math.max(low, value));
 
 function whole(layout: Layout, size: { width: number; height: number }): Place {
   const scale = Math.min(1, size.width / layout.width, size.height / layout.height);
@@ -73,15 +74,21 @@ export function useView(layout: Layout | null, size: { width: number; height: nu
     /** Brings a node into the frame, so that the keyboard never leads out of sight. */
     reveal: ({ x, y, height }: PlacedNode): void =>
       setPlace((now) => {
-        const [left, top, low] = [now.x + x * now.scale, now.y + y * now.scale, now.y + (y + height) * now.scale];
+        const [left, top, low] = [
+          now.x + x * now.scale,
+          now.y + y * now.scale,
+          now.y + (y + height) * now.scale,
+        ];
         const dx = left < 10 ? 30 - left : left > size.width - 120 ? size.width - 160 - left : 0;
-        const dy = top < HEADS + 24 ? HEADS + 40 - top : low > size.height - 24 ? size.height - 50 - low : 0;
+        const dy =
+          top < HEADS + 24 ? HEADS + 40 - top : low > size.height - 24 ? size.height - 50 - low : 0;
         return dx === 0 && dy === 0 ? now : held({ ...now, x: now.x + dx, y: now.y + dy });
       }),
     handlers: {
       onWheel: (event: WheelEvent<SVGSVGElement>): void => {
         const box = event.currentTarget.getBoundingClientRect();
-        if (event.ctrlKey) zoomAt(event.deltaY < 0 ? 1.1 : 0.9, event.clientX - box.left, event.clientY - box.top);
+        if (event.ctrlKey)
+          zoomAt(event.deltaY < 0 ? 1.1 : 0.9, event.clientX - box.left, event.clientY - box.top);
         else setPlace((now) => held({ ...now, x: now.x - event.deltaX, y: now.y - event.deltaY }));
       },
       onPointerDown: (event: PointerEvent): void => {
@@ -92,7 +99,11 @@ export function useView(layout: Layout | null, size: { width: number; height: nu
         const from = drag.current;
         if (!from || event.buttons === 0) return;
         const [dx, dy] = [event.clientX - from.x, event.clientY - from.y];
-        drag.current = { x: event.clientX, y: event.clientY, moved: from.moved + Math.abs(dx) + Math.abs(dy) };
+        drag.current = {
+          x: event.clientX,
+          y: event.clientY,
+          moved: from.moved + Math.abs(dx) + Math.abs(dy),
+        };
         if (drag.current.moved < DRAG) return;
         wasDragged.current = true;
         setPlace((now) => held({ ...now, x: now.x + dx, y: now.y + dy }));

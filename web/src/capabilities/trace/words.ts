@@ -1,7 +1,7 @@
 /** A trace in sentences: the answer at the top, and the two lines of a node. */
 import type { TFunction } from "i18next";
 import type { Answer, OneAnswer, Picture, PictureLayer, PictureNode } from "../../api/types";
-import { billionths, count, quantity } from "../../language/decimal";
+import { billionths, count, plain, quantity, sum } from "../../language/decimal";
 import { day } from "../../language/time";
 import type { Words } from "./layout/layout";
 
@@ -12,17 +12,32 @@ export function answersOf(answer: Answer): OneAnswer[] {
 
 const isSome = (text: string | null | undefined): boolean => (billionths(text) ?? 0n) !== 0n;
 
-function forwardClauses(t: TFunction, { balance, counts }: OneAnswer): string[] {
+function forwardClauses(t: TFunction, { balance, counts, mode }: OneAnswer): string[] {
   const customers = count(counts.customers);
   const clauses: string[] = [];
-  const amount = (text: string): string => `${quantity(text, balance?.unit)} ${balance?.unit ?? ""}`;
+  const amount = (text: string | null | undefined): string =>
+    `${quantity(text, balance?.unit)} ${balance?.unit ?? ""}`;
   if (counts.customers === 0) clauses.push(t("trace.say.nothing_shipped"));
-  else if (balance && isSome(balance.shipped)) {
-    clauses.push(t("trace.say.shipped", { quantity: amount(balance.shipped), customers, count: counts.customers }));
+  // What is only possible has no figure, so the figure cannot be said to have gone to everyone.
+  else if (mode !== "cautious" && balance && isSome(balance.shipped)) {
+    clauses.push(
+      t("trace.say.shipped", {
+        quantity: amount(balance.shipped),
+        customers,
+        count: counts.customers,
+      }),
+    );
   } else {
-    clauses.push(t("trace.say.shipped_to", { shipments: count(counts.shipments), customers, count: counts.customers }));
+    clauses.push(
+      t("trace.say.shipped_to", {
+        shipments: count(counts.shipments),
+        customers,
+        count: counts.customers,
+      }),
+    );
   }
-  if (balance && isSome(balance.on_hand)) clauses.push(t("trace.say.on_hand", { quantity: amount(balance.on_hand) }));
+  if (balance && isSome(balance.on_hand))
+    clauses.push(t("trace.say.on_hand", { quantity: amount(balance.on_hand) }));
   if (balance && isSome(balance.in_process)) {
     clauses.push(t("trace.say.in_process", { quantity: amount(balance.in_process) }));
   }
@@ -33,46 +48,100 @@ function oneSentence(t: TFunction, answer: OneAnswer, cautious: boolean): string
   const { counts } = answer;
   if (answer.direction === "backward") {
     const suppliers = new Set(answer.suppliers.map(({ ref }) => ref)).size;
-    return t("trace.say.backward", {
+    return t(counts.lots > 0 ? "trace.say.backward" : "trace.say.backward_direct", {
       suppliers: count(counts.suppliers ?? suppliers),
       receipts: count(answer.suppliers.length),
       lots: count(counts.lots),
       count: counts.suppliers ?? suppliers,
     });
   }
-  const head = t(cautious ? "trace.say.head_possible" : "trace.say.head", { lots: count(counts.lots), count: counts.lots });
-  return t("trace.say.whole", { head, clauses: forwardClauses(t, answer).join(t("trace.say.join")) });
+  const head = t(cautious ? "trace.say.head_possible" : "trace.say.head", {
+    lots: count(counts.lots),
+    count: counts.lots,
+  });
+  return t("trace.say.whole", {
+    head,
+    clauses: forwardClauses(t, answer).join(t("trace.say.join")),
+  });
 }
 
 /** The answer of the page as one sentence. */
-export function answerSentence(t: TFunction, answer: Answer, cautious: boolean, asOf: boolean): string {
+export function answerSentence(
+  t: TFunction,
+  answer: Answer,
+  cautious: boolean,
+  asOf: boolean,
+): string {
   const said = answersOf(answer)
     .map((one) => oneSentence(t, one, cautious))
     .join(t("trace.say.between"));
   return asOf ? t("trace.say.as_of", { said }) : said;
 }
 
+/** A name that several kinds of goods have in common ends in what they all are: （棧板）. */
+const COMMON_KIND = /^.+[（(]([^（）()]+)[）)]$/;
+const MADE_BY = "lot:of:";
+
 /** What a layer of the drawing is called. */
 export function layerName(t: TFunction, layer: PictureLayer): string {
+  const kind = COMMON_KIND.exec(layer.label ?? "")?.[1];
+  if (kind) return kind;
+  // Lots of one operation carry the operation's name: their items may have nothing in common.
+  if (layer.key.startsWith(MADE_BY))
+    return t("layer.made", { operation: layer.key.slice(MADE_BY.length) });
   return layer.label ?? t(`layer.${layer.key}`, { defaultValue: t(`pool_kind.${layer.kind}`) });
 }
 
-function contents(t: TFunction, node: PictureNode, unit: string | null): string {
-  const { expected, unit: own } = node.quantity;
+type Drawn = Pick<Picture, "unit" | "nodes" | "flows">;
+interface Amount {
+  expected: string | null;
+  unit: string | null;
+}
+
+/**
+ * What a node holds: of the root itself all that entered it, whichever way it is traced.
+ *
+ * Where the server gives no figure because something more is only possible, the figure is what the
+ * record says: the sum of what certainly flowed.
+ */
+export function held(node: PictureNode, { nodes, flows }: Drawn): Amount {
+  const { expected, unit } = node.quantity;
+  if (expected != null) return { expected, unit: unit ?? null };
+  if (node.root) return { expected: node.entered ?? null, unit: node.entered_unit ?? null };
+  const rootLayer = nodes.find(({ root }) => root)?.layer ?? 0;
+  const side = node.layer < rootLayer ? "from" : "to";
+  const certain = flows.filter((flow) => flow[side] === node.id && !flow.possible);
+  const [first] = certain;
+  const alike = certain.every((flow) => flow.quantity.unit === first?.quantity.unit);
+  const all = first && alike ? sum(certain.map((flow) => flow.quantity.expected)) : null;
+  return { expected: all === null ? null : plain(all), unit: first?.quantity.unit ?? null };
+}
+
+function contents(t: TFunction, node: PictureNode, picture: Drawn): string {
+  const { expected, unit } = held(node, picture);
   if (expected === null) return t("trace.node.unknown");
-  if (own !== unit) return `${quantity(expected, own)} ${own ?? ""}`;
-  const isRoot = node.root || node.kind === "supplier";
-  return isRoot ? `${quantity(expected, own)} ${own ?? ""}` : t("trace.node.holds", { quantity: quantity(expected, own) });
+  const whole = node.root || node.kind === "supplier" || (unit ?? picture.unit) !== picture.unit;
+  const own = unit ?? picture.unit;
+  return whole
+    ? `${quantity(expected, own)} ${own ?? ""}`
+    : t("trace.node.holds", { quantity: quantity(expected, own) });
+}
+
+/** A group says how many it stands for, and of what. */
+export function titleOf(t: TFunction, { title, kind, members, possible }: PictureNode): string {
+  if (members === 1 || title.includes(String(members))) return title;
+  const several = t(`trace.node.several.${kind}`, { n: count(members), count: members });
+  // What is only possible stays short: it is there to be counted, not to be read one by one.
+  return possible ? t("trace.node.also", { title: several }) : `${title} ${several}`.trim();
 }
 
 /** The two lines a node carries in the drawing. */
-export function nodeWords(t: TFunction, node: PictureNode, picture: Pick<Picture, "unit">): Words {
-  const several = node.members > 1 && !node.title.includes(String(node.members));
-  const title = several ? `${node.title} ×${count(node.members)}` : node.title;
+export function nodeWords(t: TFunction, node: PictureNode, picture: Drawn): Words {
+  const title = titleOf(t, node);
   if (node.possible) return { title, fact: null };
   const facts: string[] = [];
   if (node.kind === "shipment" && node.at) facts.push(day(node.at));
-  facts.push(contents(t, node, picture.unit));
+  facts.push(contents(t, node, picture));
   if (node.resting && !node.root && node.state !== "shipped") {
     const key = node.state === "wip" ? "trace.node.in_process" : "trace.node.resting";
     facts.push(t(key, { quantity: quantity(node.resting, picture.unit) }));
@@ -81,13 +150,18 @@ export function nodeWords(t: TFunction, node: PictureNode, picture: Pick<Picture
 }
 
 /** Everything a node says, for those who hear the drawing. */
-export function spokenNode(t: TFunction, node: PictureNode, layer: PictureLayer | undefined, picture: Pick<Picture, "unit">): string {
+export function spokenNode(
+  t: TFunction,
+  node: PictureNode,
+  layer: PictureLayer | undefined,
+  picture: Drawn,
+): string {
   const { title, fact } = nodeWords(t, node, picture);
+  // Begins with what is seen, so that it can be called by voice as it is read.
   return [
+    fact ? `${title} ${fact}` : title,
     layer ? layerName(t, layer) : "",
-    title,
     node.subtitle ?? "",
-    fact ?? "",
     node.possible ? t("trace.node.possible") : t(`state.${node.state}`),
     node.root ? t("trace.node.root") : "",
   ]

@@ -33,7 +33,11 @@ export interface Graph {
 }
 
 /** Cuts the flows of a picture into steps. Flows at nodes that are not drawn are left out. */
-export function graphOf(nodes: readonly PictureNode[], flows: readonly PictureFlow[], layerCount: number): Graph {
+export function graphOf(
+  nodes: readonly PictureNode[],
+  flows: readonly PictureFlow[],
+  layerCount: number,
+): Graph {
   const layers: Vertex[][] = Array.from({ length: layerCount }, () => []);
   const vertices = new Map<string, Vertex>();
   const add = (vertex: Vertex): Vertex => {

@@ -12,7 +12,12 @@ const quantity = (value: number | null) => {
   return { expected: text, min: text, max: text, unit: "kg" };
 };
 
-function node(id: string, layer: number, amount: number | null, more: Partial<PictureNode> = {}): PictureNode {
+function node(
+  id: string,
+  layer: number,
+  amount: number | null,
+  more: Partial<PictureNode> = {},
+): PictureNode {
   return {
     id,
     ref: `lot:${id}`,
@@ -33,7 +38,12 @@ function node(id: string, layer: number, amount: number | null, more: Partial<Pi
   };
 }
 
-function flow(from: string, to: string, amount: number | null, more: Partial<PictureFlow> = {}): PictureFlow {
+function flow(
+  from: string,
+  to: string,
+  amount: number | null,
+  more: Partial<PictureFlow> = {},
+): PictureFlow {
   return {
     from,
     to,
@@ -41,8 +51,8 @@ function flow(from: string, to: string, amount: number | null, more: Partial<Pic
     transfers: 1,
     basis: "scanned",
     possible: false,
-    at_first: null,
-    at_last: null,
+    at_first: "2026-11-19T08:00:00+08:00",
+    at_last: "2026-11-19T08:00:00+08:00",
     late: 0,
     ...more,
   };
@@ -51,7 +61,12 @@ function flow(from: string, to: string, amount: number | null, more: Partial<Pic
 function picture(nodes: PictureNode[], flows: PictureFlow[]): Picture {
   const depth = Math.max(...nodes.map(({ layer }) => layer)) + 1;
   return {
-    layers: Array.from({ length: depth }, (_, at) => ({ key: `l${at}`, kind: "lot", label: null, count: 1 })),
+    layers: Array.from({ length: depth }, (_, at) => ({
+      key: `l${at}`,
+      kind: "lot",
+      label: null,
+      count: 1,
+    })),
     nodes,
     flows,
     context: [],
@@ -60,17 +75,33 @@ function picture(nodes: PictureNode[], flows: PictureFlow[]): Picture {
     answer: {
       root: "lot:r",
       direction: "forward",
+      mode: "strict",
+      tolerance_s: 0,
       complete: true,
       warnings: [],
       customers: [],
       suppliers: [],
-      counts: { pools: 0, lots: 0, runs: 0, transfers: 0, customers: 0, shipments: 0, by_basis: {}, late: 0 },
+      counts: {
+        pools: 0,
+        lots: 0,
+        runs: 0,
+        transfers: 0,
+        customers: 0,
+        shipments: 0,
+        suppliers: 0,
+        by_basis: {},
+        late: 0,
+      },
     },
     timeline: [],
   };
 }
 
-const place = (of: Picture, like: Layout | null = null, size = { width: 976, height: 480 }): Layout =>
+const place = (
+  of: Picture,
+  like: Layout | null = null,
+  size = { width: 976, height: 480 },
+): Layout =>
   layOut({
     picture: of,
     ...size,
@@ -105,7 +136,10 @@ describe("the order of a drawing", () => {
   });
 
   it("gives a flow that skips layers a way around the bars in between", () => {
-    const of = picture([node("a", 0, 2, { root: true }), node("b", 1, 1), node("c", 2, 2)], [flow("a", "b", 1), flow("b", "c", 1), flow("a", "c", 1)]);
+    const of = picture(
+      [node("a", 0, 2, { root: true }), node("b", 1, 1), node("c", 2, 2)],
+      [flow("a", "b", 1), flow("b", "c", 1), flow("a", "c", 1)],
+    );
     const graph = graphOf(of.nodes, of.flows, 3);
 
     expect(graph.layers[1]).toHaveLength(2);
@@ -117,22 +151,45 @@ describe("the order of a drawing", () => {
   });
 
   it("keeps a flow that leads back out of the order and still draws it", () => {
-    const of = picture([node("a", 0, 2, { root: true }), node("b", 1, 2)], [flow("a", "b", 2), flow("b", "a", 1)]);
+    const of = picture(
+      [node("a", 0, 2, { root: true }), node("b", 1, 2)],
+      [flow("a", "b", 2), flow("b", "a", 1)],
+    );
 
     const layout = place(of);
 
     expect(layout.flows).toHaveLength(2);
-    expect(layout.flows.every(({ middle }) => middle.startsWith("M") && !middle.includes("NaN"))).toBe(true);
+    expect(
+      layout.flows.every(({ middle }) => middle.startsWith("M") && !middle.includes("NaN")),
+    ).toBe(true);
   });
 });
 
 describe("places in a layer", () => {
   it("are the wished ones when nothing is in the way", () => {
-    expect(stack([{ height: 10, top: 5 }, { height: 10, top: 40 }], 0, 100)).toEqual([5, 40]);
+    expect(
+      stack(
+        [
+          { height: 10, top: 5 },
+          { height: 10, top: 40 },
+        ],
+        0,
+        100,
+      ),
+    ).toEqual([5, 40]);
   });
 
   it("share a conflict evenly", () => {
-    expect(stack([{ height: 10, top: 20 }, { height: 10, top: 20 }], 0, 100)).toEqual([15, 25]);
+    expect(
+      stack(
+        [
+          { height: 10, top: 20 },
+          { height: 10, top: 20 },
+        ],
+        0,
+        100,
+      ),
+    ).toEqual([15, 25]);
   });
 
   it("never overlap and never leave the frame while they fit", () => {
@@ -163,7 +220,10 @@ describe("a layout", () => {
   });
 
   it("draws an unknown share as its own band and never as a guess", () => {
-    const of = picture([node("r", 0, 4, { root: true }), node("a", 1, null)], [flow("r", "a", null)]);
+    const of = picture(
+      [node("r", 0, 4, { root: true }), node("a", 1, null)],
+      [flow("r", "a", null)],
+    );
 
     const [only] = place(of).flows;
 
@@ -212,7 +272,10 @@ describe("a layout", () => {
     const earlier = place(then, base);
 
     for (const { node: one, y } of earlier.nodes) {
-      expect(y).toBeCloseTo(base.nodes.find((other) => other.node.id === one.id)?.y ?? Number.NaN, 0);
+      expect(y).toBeCloseTo(
+        base.nodes.find((other) => other.node.id === one.id)?.y ?? Number.NaN,
+        0,
+      );
     }
     expect(earlier.columns.map(({ x }) => x)).toEqual(base.columns.map(({ x }) => x));
   });
@@ -221,7 +284,9 @@ describe("a layout", () => {
     const layout = place(fan(20));
 
     for (const { node: one, height } of layout.nodes) {
-      const out = layout.flows.filter((f) => f.flow.from === one.id).reduce((sum, f) => sum + f.width, 0);
+      const out = layout.flows
+        .filter((f) => f.flow.from === one.id)
+        .reduce((sum, f) => sum + f.width, 0);
       expect(height).toBeGreaterThanOrEqual(out - 1e-6);
     }
   });

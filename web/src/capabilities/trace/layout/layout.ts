@@ -5,7 +5,13 @@
  * Width is quantity, with one scale per drawing. While the as-of slider moves, a drawing is laid
  * out after the one it belongs to, so that what stays does not jump.
  */
-import type { Picture, PictureContext, PictureFlow, PictureLayer, PictureNode } from "../../../api/types";
+import type {
+  Picture,
+  PictureContext,
+  PictureFlow,
+  PictureLayer,
+  PictureNode,
+} from "../../../api/types";
 import { magnitude } from "../../../language/decimal";
 import { type Graph, graphOf, type Step, type Vertex } from "./graph";
 import { type Box, chooseLabels, type Wanted } from "./labels";
@@ -115,7 +121,15 @@ export function layOut(ask: Ask): Layout {
   const xOf = (layer: number): number => columns.x[layer] ?? MARGIN_X;
 
   const nodes = picture.nodes.map((node) =>
-    placeNode(node, words.get(node.id) ?? { title: node.title, fact: null }, xOf(node.layer), tops, sizes, graph, ask),
+    placeNode(
+      node,
+      words.get(node.id) ?? { title: node.title, fact: null },
+      xOf(node.layer),
+      tops,
+      sizes,
+      graph,
+      ask,
+    ),
   );
   showLabels(nodes, ask.selected);
   const lowest = Math.max(ask.height - BOTTOM, ...nodes.map((n) => n.y + n.height + BELOW));
@@ -150,7 +164,10 @@ class Sizes {
     let scale = BAR_MOST / largest;
     this.graph.layers.forEach((layer, at) => {
       const amount = layer.reduce((sum, { node }) => sum + (node ? this.amount(node) : 0), 0);
-      const margins = layer.reduce((sum, vertex) => sum + this.margins(vertex) + (vertex.node ? 2 : 0), 0);
+      const margins = layer.reduce(
+        (sum, vertex) => sum + this.margins(vertex) + (vertex.node ? 2 : 0),
+        0,
+      );
       const free = room - margins - (at === 0 ? contextRoom : 0);
       if (amount > 0) scale = Math.min(scale, Math.max(free, 0) / amount);
     });
@@ -210,11 +227,17 @@ function placeColumns(
   const needs = graph.layers.map((layer, at) => {
     const texts = layer.flatMap(({ node }) => {
       const said = node && words.get(node.id);
-      return said ? [ask.measure(said.title, true), said.fact ? ask.measure(said.fact, false) : 0] : [];
+      return said
+        ? [ask.measure(said.title, true), said.fact ? ask.measure(said.fact, false) : 0]
+        : [];
     });
     if (at === 0) texts.push(...families.map(({ title }) => ask.measure(title, false)));
     const head = picture.layers[at];
-    const widest = Math.max(COLUMN_LEAST, head ? ask.headWidth(head) + 8 : 0, ...texts.map((w) => w + 18));
+    const widest = Math.max(
+      COLUMN_LEAST,
+      head ? ask.headWidth(head) + 8 : 0,
+      ...texts.map((w) => w + 18),
+    );
     return at === graph.layers.length - 1 ? widest : Math.min(COLUMN_MOST, widest);
   });
   const natural = needs.reduce((sum, need) => sum + need, 0) + 2 * MARGIN_X;
@@ -372,7 +395,12 @@ function placeFlows(
   const leaves = new Map<Step, number>();
   const enters = new Map<Step, number>();
   // Flows leave a bar in the order of where they go, so that they do not cross at its edge.
-  const allot = (steps: Step[], far: "from" | "to", places: Map<Step, number>, start: number): void => {
+  const allot = (
+    steps: Step[],
+    far: "from" | "to",
+    places: Map<Step, number>,
+    start: number,
+  ): void => {
     let next = start;
     for (const step of steps.toSorted((a, b) => top(a[far]) - top(b[far]))) {
       const width = sizes.width(step.flow);
@@ -400,14 +428,23 @@ function placeFlows(
       x1: xOf(step.to.layer),
       y1: enters.get(step) ?? 0,
     }));
-    placed.push({ ...describe(flow), outline: band(passages, sizes.width(flow)), middle: line(passages) });
+    placed.push({
+      ...describe(flow),
+      outline: band(passages, sizes.width(flow)),
+      middle: line(passages),
+    });
   }
   for (const flow of graph.loops) {
     const [from, to] = [graph.vertices.get(flow.from), graph.vertices.get(flow.to)];
     if (!from || !to) continue;
     const under = Math.max(top(from) + sizes.bar(from), top(to) + sizes.bar(to)) + 24;
     const middle = loop(
-      { x0: rightEdge(from), y0: top(from) + sizes.bar(from) / 2, x1: xOf(to.layer), y1: top(to) + sizes.bar(to) / 2 },
+      {
+        x0: rightEdge(from),
+        y0: top(from) + sizes.bar(from) / 2,
+        x1: xOf(to.layer),
+        y1: top(to) + sizes.bar(to) / 2,
+      },
       under,
     );
     placed.push({ ...describe(flow), outline: "", middle });
@@ -422,7 +459,10 @@ interface Family {
 }
 
 /** Other inputs by where they come from; what would be a sixth line is told in one. */
-function contextFamilies(context: readonly PictureContext[], nodes: readonly PictureNode[]): Family[] {
+function contextFamilies(
+  context: readonly PictureContext[],
+  nodes: readonly PictureNode[],
+): Family[] {
   const drawn = new Map(nodes.map((node) => [node.id, node]));
   const families = new Map<string, Family>();
   for (const { from_title, items, into } of context) {
@@ -466,7 +506,9 @@ function placeContext(
         x1: Math.max(x + BAR + 30, xOf(layer) - gap * 0.68),
         y: lowest - layer * 5,
       };
-      return [hairline({ x: x + BAR, y: y + 2 }, trunk, { x: target.x, y: target.y + target.height / 2 })];
+      return [
+        hairline({ x: x + BAR, y: y + 2 }, trunk, { x: target.x, y: target.y + target.height / 2 }),
+      ];
     });
     return { title, items, x, y, curves, into };
   });

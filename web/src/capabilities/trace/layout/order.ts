@@ -11,12 +11,18 @@ const SWAP_ROUNDS = 4;
 
 function rankOf(layers: readonly Vertex[][]): Map<Vertex, number> {
   const rank = new Map<Vertex, number>();
-  for (const layer of layers) layer.forEach((vertex, at) => rank.set(vertex, at));
+  for (const layer of layers) {
+    for (const [at, vertex] of layer.entries()) rank.set(vertex, at);
+  }
   return rank;
 }
 
 /** Sorts a layer by the mean place of its neighbours; vertices without any keep their place. */
-function sortByBarycentre(layer: Vertex[], neighbours: (vertex: Vertex) => Vertex[], rank: Map<Vertex, number>): void {
+function sortByBarycentre(
+  layer: Vertex[],
+  neighbours: (vertex: Vertex) => Vertex[],
+  rank: Map<Vertex, number>,
+): void {
   const weight = new Map<Vertex, number>();
   layer.forEach((vertex, at) => {
     const beside = neighbours(vertex);
@@ -24,7 +30,7 @@ function sortByBarycentre(layer: Vertex[], neighbours: (vertex: Vertex) => Verte
     weight.set(vertex, beside.length > 0 ? mean : at);
   });
   layer.sort((a, b) => (weight.get(a) ?? 0) - (weight.get(b) ?? 0));
-  layer.forEach((vertex, at) => rank.set(vertex, at));
+  for (const [at, vertex] of layer.entries()) rank.set(vertex, at);
 }
 
 /** Crossings of the steps of two neighbours of a layer, `above` lying over `below`. */
@@ -46,8 +52,14 @@ function swapPass(graph: Graph): void {
       for (let at = 0; at + 1 < layer.length; at++) {
         const [a, b] = [layer[at], layer[at + 1]];
         if (!a || !b) continue;
-        const [aLeft, bLeft] = [places(graph.left.get(a), "from"), places(graph.left.get(b), "from")];
-        const [aRight, bRight] = [places(graph.right.get(a), "to"), places(graph.right.get(b), "to")];
+        const [aLeft, bLeft] = [
+          places(graph.left.get(a), "from"),
+          places(graph.left.get(b), "from"),
+        ];
+        const [aRight, bRight] = [
+          places(graph.right.get(a), "to"),
+          places(graph.right.get(b), "to"),
+        ];
         const now = crossings(aLeft, bLeft) + crossings(aRight, bRight);
         const then = crossings(bLeft, aLeft) + crossings(bRight, aRight);
         if (then >= now) continue;
@@ -65,8 +77,10 @@ function swapPass(graph: Graph): void {
 /** Puts every layer in an order with few crossings. */
 export function orderLayers(graph: Graph): void {
   const rank = rankOf(graph.layers);
-  const fromLeft = (vertex: Vertex): Vertex[] => (graph.left.get(vertex) ?? []).map(({ from }) => from);
-  const fromRight = (vertex: Vertex): Vertex[] => (graph.right.get(vertex) ?? []).map(({ to }) => to);
+  const fromLeft = (vertex: Vertex): Vertex[] =>
+    (graph.left.get(vertex) ?? []).map(({ from }) => from);
+  const fromRight = (vertex: Vertex): Vertex[] =>
+    (graph.right.get(vertex) ?? []).map(({ to }) => to);
   for (let sweep = 0; sweep < SWEEPS; sweep++) {
     const rightwards = sweep % 2 === 0;
     const layers = rightwards ? graph.layers : graph.layers.toReversed();

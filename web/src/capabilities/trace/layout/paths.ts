@@ -48,7 +48,9 @@ export function band(passages: readonly Passage[], width: number): string {
 export function line(passages: readonly Passage[]): string {
   const first = passages[0];
   if (!first) return "";
-  const parts = passages.map((p, at) => (at === 0 ? "" : `L${n(p.x0)} ${n(p.y0)}`) + curve(p, false));
+  const parts = passages.map(
+    (p, at) => (at === 0 ? "" : `L${n(p.x0)} ${n(p.y0)}`) + curve(p, false),
+  );
   return `M${n(first.x0)} ${n(first.y0)}${parts.join("")}`;
 }
 

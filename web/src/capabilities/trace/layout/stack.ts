@@ -25,7 +25,11 @@ export function stack(wishes: readonly Wish[], floor: number, ceiling: number): 
   const pools: { sum: number; size: number }[] = [];
   wishes.forEach(({ top }, at) => {
     let pool = { sum: top - (offsets[at] ?? 0), size: 1 };
-    for (let last = pools.at(-1); last && last.sum / last.size > pool.sum / pool.size; last = pools.at(-1)) {
+    for (
+      let last = pools.at(-1);
+      last && last.sum / last.size > pool.sum / pool.size;
+      last = pools.at(-1)
+    ) {
       pools.pop();
       pool = { sum: pool.sum + last.sum, size: pool.size + last.size };
     }

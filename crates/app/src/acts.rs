@@ -1,0 +1,319 @@
+//! Acts: what a person does at once, recorded as one, and what surrounds it.
+//!
+//! A command gets an [`Acting`], loads, decides and appends its facts through it. `ActRecorded`
+//! closes the act: with when it happened, how it was put in, since when, and how often it was
+//! refused. Nothing of a refused act is recorded.
+
+use std::collections::BTreeMap;
+
+use domain::calendar::{WorkTime, work_time};
+use domain::facts::{ActRecorded, Entry, Record, RuleOverridden};
+use domain::masters::{Calendar, Rule};
+use domain::rules::{self, Finding, Outcome, Subject};
+use domain::transfers::AHEAD_MAX_US;
+use domain::{
+    ActId, Basis, Capture, CivilDate, CompanyId, Fact, ImportId, Instant, MasterKind, PersonId,
+    Refusal, SiteId,
+};
+use jiff::tz::TimeZone;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::error::{Error, Result};
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+use crate::requests::Request;
+use crate::runner::Cx;
+use crate::times;
+
+/// How an act came about; every act takes one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct ActAsk {
+    /// When it happened; now where absent. A time in the past is a late entry.
+    pub at: Option<String>,
+    /// `scanned`, `typed` or `program`; typed where absent.
+    pub capture: Option<String>,
+    /// When the first scan or key of it came.
+    pub first_input_at: Option<String>,
+    /// How often it was refused before.
+    pub refusals: Option<u32>,
+    /// The device it is done at.
+    pub device: Option<String>,
+    /// Answers to rules that asked for a reason, by the rule's code.
+    #[serde(default)]
+    pub reasons: BTreeMap<String, String>,
+}
+
+/// An act that was done, or would be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Done<T> {
+    /// The act; it can be taken back by this.
+    pub act: String,
+    /// Place of its last fact in the chain.
+    pub seq: i64,
+    /// When it happened.
+    pub at: String,
+    /// Whether it was recorded later than it happened.
+    pub late: bool,
+    /// Rules that were not met and only warn, in their authors' words.
+    pub warnings: Vec<Warning>,
+    /// What it did.
+    pub result: T,
+}
+
+/// A rule that was not met, in its author's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Warning {
+    /// Code of the rule.
+    pub rule: String,
+    /// The author's words.
+    pub words: String,
+}
+
+/// An act as it is to be run: which one, by whom, under which key.
+pub(crate) struct Asked<'a> {
+    /// Its name, as records and scenarios spell it.
+    pub(crate) name: &'static str,
+    /// What one must be allowed to do.
+    pub(crate) permission: Permission,
+    /// How it came about.
+    pub(crate) how: &'a ActAsk,
+    /// The idempotency key.
+    pub(crate) key: Option<&'a str>,
+    /// Only show what would be: nothing is recorded.
+    pub(crate) preview: bool,
+}
+
+/// Recorded this much later than it happened, an act is a late entry.
+const LATE_US: i64 = 15 * 60 * 1_000_000;
+
+impl Plant {
+    /// Runs an act, or shows what it would do.
+    pub(crate) fn act<T>(
+        &self,
+        operator: &Operator,
+        asked: &Asked<'_>,
+        content: &impl std::fmt::Debug,
+        work: impl FnOnce(&mut Acting<'_, '_, '_>) -> Result<T> + Send + 'static,
+    ) -> Result<Done<T>>
+    where
+        T: Serialize + DeserializeOwned + Send + 'static,
+    {
+        operator.need(asked.permission)?;
+        let how = How::read(asked.how, times::zone(&operator.zone))?;
+        let name = asked.name;
+        let content = format!("{name} {content:?} {:?}", asked.how);
+        let request = Request::of(operator, asked.key, &content);
+        if asked.preview {
+            return self.inner.runner.rehearse(move |cx| run(cx, &request, name, how, work));
+        }
+        self.once(request, move |cx, request| run(cx, request, name, how, work))
+    }
+}
+
+/// [`ActAsk`] with its values read.
+struct How {
+    at: Option<Instant>,
+    capture: Capture,
+    first_input_at: Option<Instant>,
+    refusals: u32,
+    device: Option<String>,
+    reasons: BTreeMap<String, String>,
+    zone: TimeZone,
+}
+
+impl How {
+    fn read(ask: &ActAsk, zone: TimeZone) -> Result<Self, Refusal> {
+        let instant = |text: &Option<String>, field| {
+            text.as_deref()
+                .map(|text| text.parse().map_err(|_| Refusal::BadInput { field }))
+                .transpose()
+        };
+        let capture = ask.capture.as_deref().unwrap_or(Capture::Typed.as_str());
+        Ok(Self {
+            at: instant(&ask.at, "at")?,
+            capture: capture.parse().map_err(|_| Refusal::BadInput { field: "capture" })?,
+            first_input_at: instant(&ask.first_input_at, "first_input_at")?,
+            refusals: ask.refusals.unwrap_or(0),
+            device: ask.device.clone().filter(|device| !device.is_empty()),
+            reasons: ask.reasons.clone(),
+            zone,
+        })
+    }
+}
+
+fn run<T>(
+    cx: &mut Cx<'_, '_>,
+    request: &Request,
+    name: &'static str,
+    how: How,
+    work: impl FnOnce(&mut Acting<'_, '_, '_>) -> Result<T>,
+) -> Result<Done<T>> {
+    let now_us = cx.now_us;
+    let at = match how.at {
+        Some(at) if at.utc_us > now_us + AHEAD_MAX_US => {
+            return Err(Refusal::InTheFuture { at: at.to_string() }.into());
+        }
+        Some(at) => at,
+        None => times::in_zone(now_us, &how.zone).parse().unwrap_or(Instant::utc(now_us)),
+    };
+    let (company, site, by) = (request.company, request.site, request.by);
+    // The act's own fact comes last, but is numbered first: its parts may name it.
+    let act = ActId(cx.next_id(company, site)?);
+    let first_seq = cx.head(company, site)?.seq + 1;
+    let mut acting = Acting {
+        cx,
+        company,
+        site,
+        by,
+        at,
+        act,
+        name,
+        how,
+        calendar: None,
+        document: None,
+        undoes: None,
+        reason: None,
+        warnings: Vec::new(),
+    };
+    let result = work(&mut acting)?;
+    acting.close(first_seq, result)
+}
+
+/// An act while it is done.
+pub(crate) struct Acting<'a, 'c, 'tx> {
+    /// For loading.
+    pub(crate) cx: &'a mut Cx<'c, 'tx>,
+    /// The company.
+    pub(crate) company: CompanyId,
+    /// The site.
+    pub(crate) site: SiteId,
+    /// Who does it.
+    pub(crate) by: Option<PersonId>,
+    /// When it happened.
+    pub(crate) at: Instant,
+    /// The act itself.
+    pub(crate) act: ActId,
+    name: &'static str,
+    how: How,
+    calendar: Option<Calendar>,
+    /// The document it belongs to, when the act has found out.
+    pub(crate) document: Option<String>,
+    /// The act it takes back.
+    pub(crate) undoes: Option<ActId>,
+    /// Why, where somebody had to say so.
+    pub(crate) reason: Option<String>,
+    warnings: Vec<Warning>,
+}
+
+impl Acting<'_, '_, '_> {
+    /// Where it happens, for the store.
+    pub(crate) const fn ground(&self) -> (CompanyId, SiteId) {
+        (self.company, self.site)
+    }
+
+    /// An id for something new.
+    pub(crate) fn next_id(&mut self) -> Result<i64> {
+        self.cx.next_id(self.company, self.site)
+    }
+
+    /// Records a fact that happened when the act did.
+    pub(crate) fn append(&mut self, fact: impl Into<Fact>) -> Result<Record> {
+        let recorded_at = Instant { utc_us: self.cx.now_us, offset_min: self.at.offset_min };
+        let entry = Entry {
+            at: self.at,
+            recorded_at,
+            by: self.by,
+            device: self.how.device.clone(),
+            fact: fact.into(),
+        };
+        self.cx.append(self.company, self.site, entry, ImportId(0))
+    }
+
+    /// How transfers of this act are known.
+    pub(crate) const fn basis(&self) -> Basis {
+        match self.how.capture {
+            Capture::Scanned => Basis::Scanned,
+            Capture::Program => Basis::Machine,
+            // What was typed was still seen by a person at the place; the act says that it was typed.
+            Capture::Typed => Basis::Scanned,
+        }
+    }
+
+    /// The calendar day of the act in plant time.
+    pub(crate) fn today(&self) -> CivilDate {
+        let stamp = jiff::Timestamp::from_microsecond(self.at.utc_us).unwrap_or_default();
+        CivilDate(self.how.zone.to_datetime(stamp).date())
+    }
+
+    /// The production day and shift the act counts for.
+    pub(crate) fn work_time(&mut self) -> Result<WorkTime> {
+        if self.calendar.is_none() {
+            let sites = store::masters::sites(self.cx.tx, self.company)?;
+            let code = sites.into_iter().find(|site| site.site == self.site).map(|site| site.code);
+            let code = code.unwrap_or_default();
+            self.calendar = Some(self.master(MasterKind::Calendar, &code)?.unwrap_or_default());
+        }
+        let calendar = self.calendar.as_ref().expect("it was loaded above");
+        Ok(work_time(calendar, &self.how.zone, self.at))
+    }
+
+    /// A master record that may be chosen.
+    pub(crate) fn master<T: DeserializeOwned>(
+        &mut self,
+        kind: MasterKind,
+        code: &str,
+    ) -> Result<Option<T>> {
+        let body = store::records::body(self.cx.tx, self.company, kind, code)?;
+        body.map(|body| serde_json::from_str(&body).map_err(Error::fault)).transpose()
+    }
+
+    /// Asks the rule table. What refuses ends the act; what asks needs a reason, which is recorded;
+    /// what warns is told.
+    pub(crate) fn ask_rules(&mut self, subject: &Subject<'_>, about: &str) -> Result<()> {
+        let bodies = store::records::bodies(self.cx.tx, self.company, MasterKind::Rule)?;
+        let mut table: Vec<(String, Rule)> = Vec::with_capacity(bodies.len());
+        for (code, body) in bodies {
+            table.push((code, serde_json::from_str(&body).map_err(Error::fault)?));
+        }
+        for Finding { rule, outcome, words } in rules::check(&table, subject) {
+            match outcome {
+                Outcome::Refuse => return Err(Refusal::RuleRefused { rule, words }.into()),
+                Outcome::Warn => self.warnings.push(Warning { rule, words }),
+                Outcome::Ask => {
+                    let given = self.how.reasons.get(&rule).map(|reason| reason.trim().to_owned());
+                    let reason = given.filter(|reason| !reason.is_empty());
+                    let Some(reason) = reason else {
+                        return Err(Refusal::RuleAsks { rule, words }.into());
+                    };
+                    self.append(RuleOverridden { rule, subject: about.to_owned(), reason })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn close<T>(mut self, first_seq: i64, result: T) -> Result<Done<T>> {
+        let fact = ActRecorded {
+            act: self.act,
+            name: self.name.to_owned(),
+            first_seq,
+            document: self.document.take(),
+            capture: self.how.capture,
+            first_input_at: self.how.first_input_at,
+            refusals: self.how.refusals,
+            undoes: self.undoes,
+            reason: self.reason.take(),
+        };
+        let record = self.append(fact)?;
+        Ok(Done {
+            act: self.act.to_string(),
+            seq: record.seq,
+            at: self.at.to_string(),
+            late: self.cx.now_us - self.at.utc_us > LATE_US,
+            warnings: self.warnings,
+            result,
+        })
+    }
+}

@@ -1,0 +1,330 @@
+//! Receiving: goods arrive, lots are made of them, and each waits for inspection where its item says so.
+//!
+//! No rule of receiving is in code: what must be given, in which form and order, stands in the rule
+//! table.
+
+use std::collections::BTreeMap;
+
+use domain::facts::ItemDefined;
+use domain::masters::Attributes;
+use domain::orders::{self as decisions, Line};
+use domain::rules::Subject;
+use domain::{
+    CivilDate, LineRole, LotStatus, OrderId, OrderKind, PartnerId, PoolId, Quantity, Refusal, Role,
+};
+use serde::{Deserialize, Serialize};
+use store::stock;
+use utoipa::ToSchema;
+
+use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::error::{Error, Result};
+use crate::lots::{Flow, NewLot, in_own_unit};
+use crate::orders::{at_line, date, quantity, same_partner};
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+
+/// A delivery that arrived.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct Receive {
+    /// The purchase order it belongs to; none for goods without an order.
+    pub order: Option<String>,
+    /// Code of the supplier; that of the order where absent.
+    pub supplier: Option<String>,
+    /// Number of the receipt; made by the program where absent.
+    pub document: Option<String>,
+    /// The lots that came: a line of the order may come in several.
+    pub lots: Vec<ReceiveLot>,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// One lot of a delivery.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct ReceiveLot {
+    /// The line of the order; found by the item where absent.
+    pub line: Option<u32>,
+    /// Code of the item.
+    pub item: String,
+    /// How much came.
+    pub quantity: String,
+    /// The unit of the quantity; the item's own where absent.
+    pub unit: Option<String>,
+    /// The number the supplier gave it.
+    pub supplier_lot: Option<String>,
+    /// Our own number; made by the item's rule where absent.
+    pub lot_number: Option<String>,
+    /// Day it was made, `YYYY-MM-DD`.
+    pub produced_on: Option<String>,
+    /// Last day it may be used.
+    pub expires_on: Option<String>,
+    /// Day until which it is at its best.
+    pub best_before_on: Option<String>,
+    /// Number of its certificate.
+    pub certificate: Option<String>,
+    /// Country it comes from.
+    pub origin: Option<String>,
+    /// Allergens beside those of the item, codes apart by spaces.
+    pub allergens: Option<String>,
+    /// Claims that hold for it.
+    pub claims: Option<String>,
+    /// Further attributes by their codes.
+    #[serde(default)]
+    pub attributes: Attributes,
+    /// The place it is put at.
+    pub place: Option<String>,
+}
+
+/// What became of a delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Received {
+    /// Number of the receipt.
+    pub document: String,
+    /// The lots that were made, in the order they were given.
+    pub lots: Vec<ReceivedLot>,
+}
+
+/// A lot that was received.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReceivedLot {
+    /// The lot, as traces name it.
+    pub lot: String,
+    /// Its number.
+    pub lot_number: String,
+    /// Code of the item.
+    pub item: String,
+    /// How much, in the item's own unit.
+    pub quantity: String,
+    /// The item's unit.
+    pub unit: String,
+    /// `pending_inspection` or `released`.
+    pub status: String,
+    /// Last day it may be used.
+    pub expires_on: Option<String>,
+}
+
+/// Lots of one delivery at most.
+const LOTS_MAX: usize = 500;
+
+impl Plant {
+    /// Receives a delivery, or shows what receiving it would do.
+    pub fn receive(
+        &self,
+        operator: &Operator,
+        ask: &Receive,
+        (key, preview): (Option<&str>, bool),
+    ) -> Result<Done<Received>> {
+        let asked = Asked {
+            name: "receive",
+            permission: Permission::GoodsRecord,
+            how: &ask.act,
+            key,
+            preview,
+        };
+        let content = ask.clone();
+        self.act(operator, &asked, ask, move |acting| receive(acting, &content))
+    }
+}
+
+/// The order a delivery belongs to, with its lines as they are served.
+struct Against {
+    order: OrderId,
+    lines: Vec<Line>,
+}
+
+fn receive(acting: &mut Acting<'_, '_, '_>, ask: &Receive) -> Result<Received> {
+    // Load.
+    let (supplier, partner, mut against) = source(acting, ask)?;
+    let document = acting.act_document("GR", ask.document.as_deref())?;
+
+    // Decide.
+    if ask.lots.is_empty() || ask.lots.len() > LOTS_MAX {
+        return Err(Refusal::BadInput { field: "lots" }.into());
+    }
+
+    // Append.
+    acting.document = Some(document.clone());
+    let mut lots = Vec::with_capacity(ask.lots.len());
+    for (place, lot) in ask.lots.iter().enumerate() {
+        let from = From { code: supplier.0.clone(), pool: supplier.1, partner };
+        let received = receive_lot(acting, &from, against.as_mut(), lot);
+        lots.push(received.map_err(|error| at_line(error, place + 1))?);
+    }
+    Ok(Received { document, lots })
+}
+
+/// Who delivers.
+struct From {
+    code: String,
+    pool: PoolId,
+    partner: PartnerId,
+}
+
+/// The supplier, and the order where there is one.
+fn source(
+    acting: &mut Acting<'_, '_, '_>,
+    ask: &Receive,
+) -> Result<((String, PoolId), PartnerId, Option<Against>)> {
+    let Some(code) = &ask.order else {
+        let supplier = ask.supplier.clone().ok_or(Refusal::BadInput { field: "supplier" })?;
+        let (pool, partner) = acting.outside(Role::Supplier, &supplier)?;
+        return Ok(((supplier, pool), partner, None));
+    };
+    let order = acting.order(OrderKind::Purchase, code)?;
+    decisions::workable(code, order.state)?;
+    let partner = order.partner.ok_or(Error::NotFound("partner"))?;
+    let known = store::masters::partner(acting.cx.tx, acting.company, partner)?;
+    let supplier = known.ok_or(Error::NotFound("partner"))?.code;
+    if let Some(given) = ask.supplier.as_ref().filter(|given| **given != supplier) {
+        let other = acting.outside(Role::Supplier, given)?.1;
+        if !same_partner(&order, other) {
+            return Err(
+                Refusal::WrongPartner { order: code.clone(), partner: given.clone() }.into()
+            );
+        }
+    }
+    let (pool, _) = acting.outside(Role::Supplier, &supplier)?;
+    let lines = acting.order_lines(order.order, LineRole::Output)?;
+    Ok(((supplier, pool), partner, Some(Against { order: order.order, lines })))
+}
+
+fn receive_lot(
+    acting: &mut Acting<'_, '_, '_>,
+    from: &From,
+    against: Option<&mut Against>,
+    ask: &ReceiveLot,
+) -> Result<ReceivedLot> {
+    // Load.
+    let item = acting.item(&ask.item)?;
+    let master = acting.item_master(&item.code)?;
+    let quantity = in_own_unit(&item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?;
+    let new = new_lot(from, ask)?;
+    let place = match ask.place.as_deref().filter(|place| !place.is_empty()) {
+        Some(place) => Some((place, acting.place(place)?)),
+        None => None,
+    };
+
+    // Decide.
+    let served = match against {
+        Some(against) => Some((against.order, serve(&mut against.lines, ask, &item, quantity)?)),
+        None => None,
+    };
+    let subject = subject(acting, from, &item, quantity, ask)?;
+    acting.ask_rules(&subject, &format!("item:{}", item.code))?;
+
+    // Append.
+    let opened = acting.open_lot(&item, &master, new)?;
+    let transfer = acting.transfer(Flow {
+        from: from.pool,
+        to: opened.pool,
+        qty_from: None,
+        qty_to: Some(quantity),
+        equipment: None,
+        returns: None,
+    })?;
+    if let Some((order, line)) = served {
+        acting.serve(order, line, transfer)?;
+    }
+    let status =
+        if master.inspect_incoming { LotStatus::PendingInspection } else { LotStatus::Released };
+    acting.judge(opened.pool, status)?;
+    if let Some((place, _)) = place {
+        acting.put_away(opened.pool, place, quantity)?;
+    }
+    let state = stock::lot(acting.cx.tx, acting.ground(), opened.pool)?;
+    Ok(ReceivedLot {
+        lot: opened.reference.to_string(),
+        lot_number: opened.lot_number,
+        item: item.code,
+        quantity: quantity.to_string(),
+        unit: item.unit,
+        status: status.to_string(),
+        expires_on: state.expires_on.map(|day| day.to_string()),
+    })
+}
+
+fn new_lot(from: &From, ask: &ReceiveLot) -> Result<NewLot, Refusal> {
+    let text = |text: &Option<String>| {
+        text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let attributes = (!ask.attributes.is_empty())
+        .then(|| serde_json::to_string(&ask.attributes).expect("a map of texts is JSON"));
+    Ok(NewLot {
+        lot_number: text(&ask.lot_number),
+        supplier_lot: text(&ask.supplier_lot),
+        supplier: Some(from.code.clone()),
+        partner: Some(from.partner),
+        line: None,
+        produced_on: date(ask.produced_on.as_deref(), "produced_on")?,
+        expires_on: date(ask.expires_on.as_deref(), "expires_on")?,
+        best_before_on: date(ask.best_before_on.as_deref(), "best_before_on")?,
+        certificate: text(&ask.certificate),
+        origin: text(&ask.origin),
+        allergens: text(&ask.allergens),
+        claims: text(&ask.claims),
+        attributes,
+    })
+}
+
+/// The line a lot serves: the one that was named, else the first of its item that is still open.
+fn serve(
+    lines: &mut [Line],
+    ask: &ReceiveLot,
+    item: &ItemDefined,
+    quantity: Quantity,
+) -> Result<u32, Refusal> {
+    let found = match ask.line {
+        Some(number) => lines
+            .iter_mut()
+            .find(|line| line.line == number)
+            .ok_or_else(|| Refusal::UnknownLine { order: String::new(), line: number })?,
+        None => {
+            let fits = |line: &&mut Line| line.item == item.code;
+            let mut of_item: Vec<&mut Line> = lines.iter_mut().filter(fits).collect();
+            let open = of_item.iter().position(|line| line.open() > 0).unwrap_or(0);
+            if of_item.is_empty() {
+                return Err(Refusal::NotOrdered { item: item.code.clone() });
+            }
+            of_item.swap_remove(open)
+        }
+    };
+    found.serve(&item.code, quantity)?;
+    Ok(found.line)
+}
+
+/// What the rule table looks at.
+fn subject<'a>(
+    acting: &mut Acting<'_, '_, '_>,
+    from: &'a From,
+    item: &'a ItemDefined,
+    quantity: Quantity,
+    ask: &'a ReceiveLot,
+) -> Result<Subject<'a>> {
+    let mut fields: BTreeMap<&str, String> = BTreeMap::new();
+    let mut put = |name, value: &Option<String>| {
+        if let Some(value) = value.as_deref().map(str::trim).filter(|value| !value.is_empty()) {
+            fields.insert(name, value.to_owned());
+        }
+    };
+    put("supplier_lot", &ask.supplier_lot);
+    put("lot_number", &ask.lot_number);
+    put("produced_on", &ask.produced_on);
+    put("expires_on", &ask.expires_on);
+    put("best_before_on", &ask.best_before_on);
+    put("certificate", &ask.certificate);
+    put("origin", &ask.origin);
+    put("place", &ask.place);
+    fields.insert("quantity", quantity.to_string());
+    for (name, value) in &ask.attributes {
+        fields.insert(name, value.clone());
+    }
+    let mut seen = BTreeMap::new();
+    if let Some(number) = fields.get("supplier_lot") {
+        let ground = acting.ground();
+        if stock::by_supplier_lot(acting.cx.tx, ground, number, item.item)?.is_some() {
+            seen.insert("supplier_lot", number.clone());
+        }
+    }
+    let day: Option<CivilDate> = Some(acting.today());
+    Ok(Subject { act: "receive", item: &item.code, partner: &from.code, fields, day, seen })
+}

@@ -1,0 +1,219 @@
+//! What a pool holds and held: its movements as they stand, and whether more may leave.
+//!
+//! The rules are those of the genealogy (N5, N6): corrections in record order, returns lower what
+//! they take back from its own time on.
+
+use std::collections::BTreeMap;
+
+use crate::facts::{TransferCorrected, TransferRecorded};
+use crate::ids::{PoolId, TransferId};
+use crate::quantity::Quantity;
+use crate::time::Instant;
+
+/// A correction with what decides its order (rule N6).
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// When it was recorded.
+    pub recorded_at: Instant,
+    /// Its place in the ledger.
+    pub seq: i64,
+    /// What it changes.
+    pub change: TransferCorrected,
+}
+
+/// A transfer as its corrections leave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// When it happened.
+    pub at: Instant,
+    /// What stands of it.
+    pub fact: TransferRecorded,
+}
+
+/// A transfer after its corrections; none when it is void (rule N6).
+pub fn standing(
+    at: Instant,
+    mut fact: TransferRecorded,
+    mut corrections: Vec<Correction>,
+) -> Option<Standing> {
+    corrections.sort_by_key(|correction| (correction.recorded_at, correction.seq));
+    let (mut void, mut at) = (false, at);
+    for Correction { change, .. } in corrections {
+        void = change.void.unwrap_or(void);
+        at = change.set_at.unwrap_or(at);
+        fact.from = change.from.unwrap_or(fact.from);
+        fact.to = change.to.unwrap_or(fact.to);
+        fact.qty_from = change.qty_from.or(fact.qty_from);
+        fact.qty_to = change.qty_to.or(fact.qty_to);
+    }
+    (!void).then_some(Standing { at, fact })
+}
+
+/// What entered or left a pool at a moment; leaving is negative.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Move {
+    /// When.
+    pub at_us: i64,
+    /// How much, in the pool's own unit.
+    pub quantity: i128,
+}
+
+/// The movements of a pool, in the order of time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moves(Vec<Move>);
+
+impl Moves {
+    /// The movements of a pool from all transfers that ever touched it.
+    pub fn of(pool: PoolId, transfers: Vec<Standing>) -> Self {
+        let mut moves: BTreeMap<TransferId, Move> = BTreeMap::new();
+        let (returns, plain): (Vec<_>, Vec<_>) =
+            transfers.into_iter().partition(|transfer| transfer.fact.returns.is_some());
+        for Standing { at, fact } in plain {
+            let quantity = change_of(pool, &fact);
+            moves.insert(fact.transfer, Move { at_us: at.utc_us, quantity });
+        }
+        for Standing { at, fact } in returns {
+            // Goods back from a return of a return move again at their own time.
+            let original = fact.returns.and_then(|original| moves.get_mut(&original));
+            let quantity = change_of(pool, &fact);
+            match original {
+                Some(original) => original.quantity += quantity,
+                None => {
+                    moves.insert(fact.transfer, Move { at_us: at.utc_us, quantity });
+                }
+            }
+        }
+        let mut moves: Vec<Move> = moves.into_values().collect();
+        // In before out within one instant (rule N2).
+        moves.sort_by_key(|one| (one.at_us, one.quantity < 0));
+        Self(moves)
+    }
+
+    /// What is there now.
+    pub fn on_hand(&self) -> i128 {
+        self.0.iter().map(|one| one.quantity).sum()
+    }
+
+    /// What was there at the end of a moment.
+    pub fn at(&self, at_us: i64) -> i128 {
+        self.0.iter().take_while(|one| one.at_us <= at_us).map(|one| one.quantity).sum()
+    }
+
+    /// The most that could leave at a moment without the balance ever falling below zero after it.
+    pub fn free_at(&self, at_us: i64) -> i128 {
+        let mut balance = self.at(at_us);
+        let mut least = balance;
+        for later in self.0.iter().filter(|one| one.at_us > at_us) {
+            balance += later.quantity;
+            least = least.min(balance);
+        }
+        least
+    }
+
+    /// The least balance from a moment on, once a change at that moment is made.
+    pub fn least_after(&self, at_us: i64, change: i128) -> i128 {
+        self.free_at(at_us) + change
+    }
+
+    /// The movements themselves.
+    pub fn iter(&self) -> impl Iterator<Item = &Move> {
+        self.0.iter()
+    }
+}
+
+fn change_of(pool: PoolId, fact: &TransferRecorded) -> i128 {
+    let of = |quantity: Option<Quantity>| quantity.map_or(0, |quantity| i128::from(quantity.0));
+    let entered = if fact.to == pool { of(fact.qty_to) } else { 0 };
+    let left = if fact.from == pool { of(fact.qty_from) } else { 0 };
+    entered - left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::genealogy::Basis;
+
+    const LOT: PoolId = PoolId(1);
+    const RUN: PoolId = PoolId(2);
+
+    fn transfer(id: i64, from: PoolId, to: PoolId, units: i64) -> TransferRecorded {
+        TransferRecorded {
+            transfer: TransferId(id),
+            code: format!("t{id}"),
+            from,
+            to,
+            qty_from: Some(Quantity::whole(units)),
+            qty_to: Some(Quantity::whole(units)),
+            basis: Basis::Scanned,
+            equipment: None,
+            document: None,
+            returns: None,
+        }
+    }
+
+    fn at(us: i64, fact: TransferRecorded) -> Standing {
+        Standing { at: Instant::utc(us), fact }
+    }
+
+    const fn units(count: i128) -> i128 {
+        count * crate::quantity::SCALE as i128
+    }
+
+    #[test]
+    fn what_may_leave_in_the_past_is_bounded_by_what_left_since() {
+        let moves = Moves::of(
+            LOT,
+            vec![
+                at(10, transfer(1, PoolId(9), LOT, 100)),
+                at(30, transfer(2, LOT, RUN, 80)),
+                at(40, transfer(3, PoolId(9), LOT, 50)),
+            ],
+        );
+
+        assert_eq!(moves.on_hand(), units(70));
+        assert_eq!(moves.at(20), units(100));
+        assert_eq!(moves.free_at(20), units(20));
+        assert_eq!(moves.free_at(40), units(70));
+        assert_eq!(moves.free_at(5), units(0));
+    }
+
+    #[test]
+    fn a_return_lowers_what_it_takes_back_from_its_own_time_on() {
+        let back = TransferRecorded { returns: Some(TransferId(2)), ..transfer(4, RUN, LOT, 30) };
+        let moves = Moves::of(
+            LOT,
+            vec![
+                at(10, transfer(1, PoolId(9), LOT, 100)),
+                at(30, transfer(2, LOT, RUN, 80)),
+                at(50, back),
+            ],
+        );
+
+        assert_eq!(moves.free_at(30), units(50));
+    }
+
+    #[test]
+    fn a_voided_transfer_stands_no_more_until_it_is_revived() {
+        let change = |void| TransferCorrected {
+            transfer: TransferId(1),
+            void: Some(void),
+            set_at: None,
+            set_by: None,
+            from: None,
+            to: None,
+            qty_from: None,
+            qty_to: None,
+            basis: None,
+            equipment: None,
+            document: None,
+            reason: None,
+        };
+        let correction =
+            |seq, void| Correction { recorded_at: Instant::utc(seq), seq, change: change(void) };
+        let fact = || transfer(1, LOT, RUN, 5);
+
+        assert_eq!(standing(Instant::utc(1), fact(), vec![correction(2, true)]), None);
+        let revived = vec![correction(3, false), correction(2, true)];
+        assert!(standing(Instant::utc(1), fact(), revived).is_some());
+    }
+}

@@ -1,0 +1,244 @@
+//! How the fields of facts become bytes and come back.
+
+use ledger::values::Writer;
+
+use super::BadFact;
+use crate::genealogy::{Basis, PoolKind, Role, Tracking};
+use crate::ids::{
+    ActId, ComplaintId, HoldId, ImportId, InspectionId, ItemId, OrderId, PartnerId, PersonId,
+    PoolId, ShipmentId, SiteId, TransferId, UnitId,
+};
+use crate::quantity::Quantity;
+use crate::time::{CivilDate, Instant};
+use crate::work::{
+    Capture, ComplaintStep, InspectionStage, LineRole, LotStatus, MasterKind, OrderKind,
+    OrderState, UnitKind,
+};
+
+/// A type that can be the content of a field.
+pub(super) trait Content: Sized {
+    fn put(&self, bytes: &mut Vec<u8>);
+    fn take(bytes: &[u8]) -> Option<Self>;
+}
+
+macro_rules! content_number {
+    ($($type:ty),+) => {$(
+        impl Content for $type {
+            fn put(&self, bytes: &mut Vec<u8>) {
+                bytes.extend_from_slice(&self.to_be_bytes());
+            }
+
+            fn take(bytes: &[u8]) -> Option<Self> {
+                Some(Self::from_be_bytes(bytes.try_into().ok()?))
+            }
+        }
+    )+};
+}
+
+macro_rules! content_newtype {
+    ($($type:ident),+) => {$(
+        impl Content for $type {
+            fn put(&self, bytes: &mut Vec<u8>) {
+                self.0.put(bytes);
+            }
+
+            fn take(bytes: &[u8]) -> Option<Self> {
+                i64::take(bytes).map(Self)
+            }
+        }
+    )+};
+}
+
+macro_rules! content_word {
+    ($($type:ident),+) => {$(
+        impl Content for $type {
+            fn put(&self, bytes: &mut Vec<u8>) {
+                bytes.push(self.code());
+            }
+
+            fn take(bytes: &[u8]) -> Option<Self> {
+                let [code] = bytes else { return None };
+                Self::from_code(*code)
+            }
+        }
+    )+};
+}
+
+content_number!(i64, u32, u16);
+content_newtype!(
+    ActId,
+    ComplaintId,
+    HoldId,
+    ImportId,
+    InspectionId,
+    ItemId,
+    OrderId,
+    PartnerId,
+    PersonId,
+    PoolId,
+    Quantity,
+    ShipmentId,
+    SiteId,
+    TransferId,
+    UnitId
+);
+content_word!(
+    Basis,
+    Capture,
+    ComplaintStep,
+    InspectionStage,
+    LineRole,
+    LotStatus,
+    MasterKind,
+    OrderKind,
+    OrderState,
+    PoolKind,
+    Role,
+    Tracking,
+    UnitKind
+);
+
+impl Content for String {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(self.as_bytes());
+    }
+
+    fn take(bytes: &[u8]) -> Option<Self> {
+        Self::from_utf8(bytes.to_vec()).ok()
+    }
+}
+
+impl Content for bool {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        bytes.push(u8::from(*self));
+    }
+
+    fn take(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [0] => Some(false),
+            [1] => Some(true),
+            _ => None,
+        }
+    }
+}
+
+impl Content for Instant {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.utc_us.to_be_bytes());
+        bytes.extend_from_slice(&self.offset_min.to_be_bytes());
+    }
+
+    fn take(bytes: &[u8]) -> Option<Self> {
+        let (instant, offset) = bytes.split_first_chunk::<8>()?;
+        Some(Self {
+            utc_us: i64::from_be_bytes(*instant),
+            offset_min: i16::from_be_bytes(offset.try_into().ok()?),
+        })
+    }
+}
+
+impl Content for CivilDate {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(self.to_string().as_bytes());
+    }
+
+    fn take(bytes: &[u8]) -> Option<Self> {
+        std::str::from_utf8(bytes).ok()?.parse().ok()
+    }
+}
+
+impl Content for [u8; 32] {
+    fn put(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(self);
+    }
+
+    fn take(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok()
+    }
+}
+
+/// How a field of a fact is written and read: always there, or there when it has a value.
+pub(super) trait FieldType: Sized {
+    type Slot: Default;
+    fn write(&self, tag: u8, writer: &mut Writer);
+    fn read(slot: &mut Self::Slot, bytes: &[u8]) -> bool;
+    fn finish(slot: Self::Slot, name: &'static str) -> Result<Self, BadFact>;
+}
+
+impl<T: Content> FieldType for Option<T> {
+    type Slot = Self;
+
+    fn write(&self, tag: u8, writer: &mut Writer) {
+        if let Some(value) = self {
+            writer.field(tag, |bytes| value.put(bytes));
+        }
+    }
+
+    fn read(slot: &mut Self, bytes: &[u8]) -> bool {
+        *slot = T::take(bytes);
+        slot.is_some()
+    }
+
+    fn finish(slot: Self, _name: &'static str) -> Result<Self, BadFact> {
+        Ok(slot)
+    }
+}
+
+macro_rules! required {
+    ($($type:ty),+) => {$(
+        impl FieldType for $type {
+            type Slot = Option<Self>;
+
+            fn write(&self, tag: u8, writer: &mut Writer) {
+                writer.field(tag, |bytes| self.put(bytes));
+            }
+
+            fn read(slot: &mut Option<Self>, bytes: &[u8]) -> bool {
+                *slot = Content::take(bytes);
+                slot.is_some()
+            }
+
+            fn finish(slot: Option<Self>, name: &'static str) -> Result<Self, BadFact> {
+                slot.ok_or(BadFact::Missing(name))
+            }
+        }
+    )+};
+}
+
+required!(
+    i64,
+    u32,
+    u16,
+    String,
+    bool,
+    Instant,
+    [u8; 32],
+    ImportId,
+    ItemId,
+    PartnerId,
+    PersonId,
+    PoolId,
+    SiteId,
+    TransferId,
+    Basis,
+    PoolKind,
+    Role,
+    Tracking,
+    ActId,
+    OrderId,
+    HoldId,
+    InspectionId,
+    UnitId,
+    ShipmentId,
+    ComplaintId,
+    Quantity,
+    MasterKind,
+    OrderKind,
+    OrderState,
+    LineRole,
+    LotStatus,
+    InspectionStage,
+    UnitKind,
+    Capture,
+    ComplaintStep
+);

@@ -1,0 +1,341 @@
+//! Facts of the chain of work: acts, orders, lots, stock, production, shipping, complaints.
+
+use super::fact;
+use crate::ids::{
+    ActId, ComplaintId, HoldId, InspectionId, ItemId, OrderId, PartnerId, PersonId, PoolId,
+    ShipmentId, TransferId, UnitId,
+};
+use crate::quantity::Quantity;
+use crate::time::{CivilDate, Instant};
+use crate::work::{
+    Capture, ComplaintStep, InspectionStage, LineRole, LotStatus, OrderKind, OrderState, UnitKind,
+};
+
+fact! {
+    /// A person's act: the facts from `first_seq` up to this one belong together.
+    ActRecorded = 30 v 1 {
+        /// The act.
+        16 act: ActId,
+        /// Which act it is, for example `receive`.
+        17 name: String,
+        /// Place in the chain of the act's first fact.
+        18 first_seq: i64,
+        /// The document it belongs to.
+        19 document: Option<String>,
+        /// How it was put in.
+        20 capture: Capture,
+        /// When the first scan or key of it came.
+        21 first_input_at: Option<Instant>,
+        /// How often it was refused before it went through.
+        22 refusals: u32,
+        /// The act it takes back.
+        23 undoes: Option<ActId>,
+        /// Why, where somebody had to say so.
+        24 reason: Option<String>,
+    }
+    /// Something is to be bought, made or sold.
+    OrderPlaced = 31 v 1 {
+        /// The order.
+        16 order: OrderId,
+        /// What it asks for.
+        17 kind: OrderKind,
+        /// Its number; unique within its kind at the site.
+        18 code: String,
+        /// From whom, or for whom.
+        19 partner: Option<PartnerId>,
+        /// When it is due.
+        20 due_on: Option<CivilDate>,
+        /// The number the partner knows it by.
+        21 partner_reference: Option<String>,
+        /// The version of the bill of materials a work order follows.
+        22 bom: Option<String>,
+        /// The routing a work order follows.
+        23 routing: Option<String>,
+    }
+    /// A line of an order says what and how much; a quantity of nothing takes the line away.
+    OrderLineSet = 32 v 1 {
+        /// The order.
+        16 order: OrderId,
+        /// Number of the line, from 1.
+        17 line: u32,
+        /// What it stands for.
+        18 role: LineRole,
+        /// The item.
+        19 item: ItemId,
+        /// How much, in the item's own unit.
+        20 quantity: Option<Quantity>,
+        /// When it is due.
+        21 due_on: Option<CivilDate>,
+        /// The operation that uses it.
+        22 operation: Option<String>,
+        /// Items that may take its place.
+        23 substitutes: Option<String>,
+        /// Why it was changed.
+        24 reason: Option<String>,
+    }
+    /// An order went from one state to another.
+    OrderStateSet = 33 v 1 {
+        /// The order.
+        16 order: OrderId,
+        /// The state.
+        17 state: OrderState,
+        /// Why.
+        18 reason: Option<String>,
+    }
+    /// A transfer serves a line of an order: a receipt, a feed, an output or a shipment.
+    LineServed = 34 v 1 {
+        /// The order.
+        16 order: OrderId,
+        /// Number of the line.
+        17 line: u32,
+        /// The transfer.
+        18 transfer: TransferId,
+    }
+    /// What a lot is, beside its item and numbers. What is not named stays as it was.
+    LotDescribed = 35 v 1 {
+        /// The lot.
+        16 pool: PoolId,
+        /// Day it was made.
+        17 produced_on: Option<CivilDate>,
+        /// Last day it may be used.
+        18 expires_on: Option<CivilDate>,
+        /// Day until which it is at its best.
+        19 best_before_on: Option<CivilDate>,
+        /// Day on which it has to be tested again.
+        20 retest_on: Option<CivilDate>,
+        /// Allergens in it, codes apart by spaces.
+        21 allergens: Option<String>,
+        /// Country it comes from.
+        22 origin: Option<String>,
+        /// Claims that hold for it, codes apart by spaces.
+        23 claims: Option<String>,
+        /// Number of the certificate that came with it.
+        24 certificate: Option<String>,
+        /// Further typed attributes as canonical JSON.
+        25 attributes: Option<String>,
+    }
+    /// Quality says what a lot is.
+    LotJudged = 36 v 1 {
+        /// The lot.
+        16 pool: PoolId,
+        /// What it is from now on.
+        17 status: LotStatus,
+        /// The inspection it follows from.
+        18 inspection: Option<InspectionId>,
+        /// Why.
+        19 reason: Option<String>,
+    }
+    /// A block was laid on a lot.
+    HoldPlaced = 37 v 1 {
+        /// The hold.
+        16 hold: HoldId,
+        /// The lot.
+        17 pool: PoolId,
+        /// Why.
+        18 reason: String,
+    }
+    /// A block was lifted.
+    HoldLifted = 38 v 1 {
+        /// The hold.
+        16 hold: HoldId,
+        /// Why.
+        17 reason: String,
+    }
+    /// A portion of a lot went from one place to another; it stays the same lot.
+    StockMoved = 39 v 1 {
+        /// The lot.
+        16 pool: PoolId,
+        /// How much, in the lot's unit.
+        17 quantity: Quantity,
+        /// The place it left; none is what has no place yet.
+        18 from: Option<String>,
+        /// The place it came to; none is what has left its place.
+        19 to: Option<String>,
+        /// The handling unit it left.
+        20 from_unit: Option<UnitId>,
+        /// The handling unit it was put into.
+        21 to_unit: Option<UnitId>,
+    }
+    /// A handling unit exists.
+    UnitBuilt = 40 v 1 {
+        /// The unit.
+        16 unit: UnitId,
+        /// What it is.
+        17 kind: UnitKind,
+        /// Its number, an SSCC where it has one; unique at the site.
+        18 code: String,
+    }
+    /// A handling unit was put into another, onto the floor at a place, or out of the house.
+    UnitMoved = 41 v 1 {
+        /// The unit.
+        16 unit: UnitId,
+        /// The unit it stands in.
+        17 parent: Option<UnitId>,
+        /// The place it stands at; none when it left the house.
+        18 place: Option<String>,
+    }
+    /// An operation began: its run is open.
+    OperationStarted = 42 v 1 {
+        /// The run.
+        16 run: PoolId,
+        /// The work order.
+        17 order: OrderId,
+        /// Code of the operation.
+        18 operation: String,
+        /// Its place in the routing, from 1.
+        19 step: u32,
+        /// The equipment.
+        20 equipment: Option<String>,
+        /// The station.
+        21 station: Option<String>,
+    }
+    /// A run closed at the event time.
+    RunClosed = 43 v 1 {
+        /// The run.
+        16 run: PoolId,
+        /// Open again: the closing was a mistake.
+        17 reopened: bool,
+    }
+    /// A lot was inspected.
+    InspectionRecorded = 44 v 1 {
+        /// The inspection.
+        16 inspection: InspectionId,
+        /// The lot.
+        17 pool: PoolId,
+        /// When in its life.
+        18 stage: InspectionStage,
+        /// How much was accepted, in the lot's unit.
+        19 accepted: Quantity,
+        /// How much was rejected.
+        20 rejected: Quantity,
+        /// How many pieces or samples were looked at.
+        21 sampled: Option<u32>,
+        /// How many of them were defective.
+        22 defective: Option<u32>,
+        /// What was found, in words.
+        23 note: Option<String>,
+    }
+    /// Goods are being gathered for a customer.
+    ShipmentPlanned = 45 v 1 {
+        /// The shipment.
+        16 shipment: ShipmentId,
+        /// The sales order.
+        17 order: OrderId,
+        /// Number of the delivery note; unique at the site.
+        18 code: String,
+        /// Where it is gathered.
+        19 dock: Option<String>,
+    }
+    /// A portion of a lot is meant for a shipment; nothing takes it away.
+    PickSet = 46 v 1 {
+        /// The shipment.
+        16 shipment: ShipmentId,
+        /// Number of the pick within the shipment, from 1.
+        17 pick: u32,
+        /// The line of the order.
+        18 line: u32,
+        /// The lot.
+        19 pool: PoolId,
+        /// How much; none takes the pick away.
+        20 quantity: Option<Quantity>,
+        /// Where it lies.
+        21 place: Option<String>,
+        /// The unit it is in.
+        22 unit: Option<UnitId>,
+        /// Whether it was taken from there.
+        23 picked: bool,
+        /// Why this lot and not the first in order.
+        24 reason: Option<String>,
+    }
+    /// A shipment left the house.
+    ShipmentDispatched = 47 v 1 {
+        /// The shipment.
+        16 shipment: ShipmentId,
+        /// Who carries it.
+        17 carrier: Option<String>,
+        /// The vehicle's plate.
+        18 plate: Option<String>,
+        /// The driver.
+        19 driver: Option<PersonId>,
+        /// The seal's number.
+        20 seal: Option<String>,
+        /// Temperature of the cold room before loading, in thousandths of a degree Celsius.
+        21 precool_milli_c: Option<i64>,
+        /// Temperature of the goods when they were loaded.
+        22 loading_milli_c: Option<i64>,
+    }
+    /// A shipment came to its customer.
+    ShipmentDelivered = 48 v 1 {
+        /// The shipment.
+        16 shipment: ShipmentId,
+        /// Temperature on arrival, in thousandths of a degree Celsius.
+        17 arrival_milli_c: Option<i64>,
+        /// What the customer says is missing.
+        18 shortfall: Option<String>,
+    }
+    /// A customer complains.
+    ComplaintTaken = 49 v 1 {
+        /// The complaint.
+        16 complaint: ComplaintId,
+        /// Its number; unique at the site.
+        17 code: String,
+        /// The customer.
+        18 partner: PartnerId,
+        /// The lot, where it is known.
+        19 pool: Option<PoolId>,
+        /// The delivery, where it is known.
+        20 document: Option<String>,
+        /// What is wrong, in the customer's words.
+        21 text: String,
+        /// Kind of fault, for trends.
+        22 cause: Option<String>,
+    }
+    /// A complaint went a step further.
+    ComplaintStepped = 50 v 1 {
+        /// The complaint.
+        16 complaint: ComplaintId,
+        /// The step.
+        17 step: ComplaintStep,
+        /// Who looks after it from now on.
+        18 owner: Option<PersonId>,
+        /// When the next step is due.
+        19 due_at: Option<Instant>,
+        /// What was done.
+        20 note: Option<String>,
+    }
+    /// A rule asked or warned, and somebody went on with a reason.
+    RuleOverridden = 51 v 1 {
+        /// Code of the rule.
+        16 rule: String,
+        /// What it was about.
+        17 subject: String,
+        /// Why it was passed.
+        18 reason: String,
+    }
+    /// A file belongs to something: a photo, a certificate.
+    FileAttached = 52 v 1 {
+        /// What it belongs to, for example `lot:L1` or `complaint:C-7`.
+        16 subject: String,
+        /// SHA-256 of its content.
+        17 sha256: [u8; 32],
+        /// Its name.
+        18 name: String,
+        /// Its media type.
+        19 media_type: String,
+        /// How many bytes it has.
+        20 bytes: i64,
+    }
+    /// A place was counted.
+    StockCounted = 53 v 1 {
+        /// The lot.
+        16 pool: PoolId,
+        /// Where.
+        17 place: Option<String>,
+        /// What was there.
+        18 counted: Quantity,
+        /// What the records said.
+        19 expected: Quantity,
+        /// Why they differ.
+        20 reason: Option<String>,
+    }
+}

@@ -1,0 +1,149 @@
+//! Lots: what they are, how much is left of them, and what may be done with them.
+//!
+//! Nothing here reads a clock, a database or the network. A lot is decided upon here and kept
+//! elsewhere.
+
+use crate::balance::Moves;
+use crate::genealogy::PoolRef;
+use crate::ids::{HoldId, ItemId, PoolId};
+use crate::quantity::{Quantity, format_scaled};
+use crate::refusal::Refusal;
+use crate::time::{CivilDate, Instant};
+use crate::work::LotStatus;
+
+/// A quantity of one item that shares one history.
+///
+/// Whatever is true of any part of a lot is true of all of it. When that stops being so, the lot is
+/// split.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lot {
+    /// The pool.
+    pub pool: PoolId,
+    /// What people call it.
+    pub reference: PoolRef,
+    /// The item.
+    pub item: ItemId,
+    /// The label.
+    pub lot_number: Option<String>,
+    /// What quality says; none where quality was never asked (imported history).
+    pub status: Option<LotStatus>,
+    /// Last day it may be used.
+    pub expires_on: Option<CivilDate>,
+    /// Open holds with their reasons. A lot is on hold exactly while there is one.
+    pub holds: Vec<(HoldId, String)>,
+    /// What entered and left.
+    pub moves: Moves,
+}
+
+/// What somebody wants to do with material of a lot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// Make something of it, or send it to a customer.
+    Consume,
+    /// Move it, count it, split it: it stays what it is.
+    Handle,
+    /// Send it back, or write it off: what is bad must be able to leave.
+    Dispose,
+}
+
+impl Lot {
+    /// Whether it may be used on a day: the one predicate every act asks.
+    ///
+    /// Refusals come in the order a supervisor would ask the questions: is it blocked, is it
+    /// decided, is it in date?
+    pub fn usable_on(&self, day: CivilDate, purpose: Use) -> Result<(), Refusal> {
+        let reference = || self.reference.to_string();
+        if let Some((_, reason)) = self.holds.first().filter(|_| purpose != Use::Dispose) {
+            return Err(Refusal::LotOnHold { reference: reference(), reason: reason.clone() });
+        }
+        if purpose != Use::Consume {
+            return Ok(());
+        }
+        match self.status {
+            Some(LotStatus::PendingInspection) => {
+                return Err(Refusal::LotPending { reference: reference() });
+            }
+            Some(LotStatus::Rejected) => {
+                return Err(Refusal::LotRejected { reference: reference() });
+            }
+            Some(LotStatus::Released) | None => {}
+        }
+        match self.expires_on.filter(|last| *last < day) {
+            Some(last) => {
+                Err(Refusal::LotExpired { reference: reference(), expired_on: last.to_string() })
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Whether so much may leave at a moment, back-dated or not: at no later moment may the balance
+    /// fall below zero.
+    pub fn enough(&self, asked: Quantity, at: Instant) -> Result<(), Refusal> {
+        crate::transfers::check_positive(asked)?;
+        let free = self.moves.free_at(at.utc_us);
+        if i128::from(asked.0) > free {
+            return Err(Refusal::NotEnough {
+                reference: self.reference.to_string(),
+                free: format_scaled(free.max(0)),
+                asked: asked.to_string(),
+            });
+        }
+        Ok(())
+    }
+
+    /// What is there now, where it fits a quantity.
+    pub fn on_hand(&self) -> Quantity {
+        Quantity(i64::try_from(self.moves.on_hand()).unwrap_or(i64::MAX))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> CivilDate {
+        text.parse().unwrap()
+    }
+
+    fn lot() -> Lot {
+        Lot {
+            pool: PoolId(1),
+            reference: "lot:L1".parse().unwrap(),
+            item: ItemId(2),
+            lot_number: None,
+            status: Some(LotStatus::Released),
+            expires_on: Some(day("2026-03-01")),
+            holds: vec![],
+            moves: Moves::default(),
+        }
+    }
+
+    #[test]
+    fn a_held_lot_is_refused_even_when_it_is_also_pending_and_expired() {
+        let lot = Lot {
+            holds: vec![(HoldId(1), "metal".into())],
+            status: Some(LotStatus::PendingInspection),
+            ..lot()
+        };
+
+        let refused = lot.usable_on(day("2026-04-01"), Use::Consume).unwrap_err();
+        assert_eq!(refused.code(), "lot_on_hold");
+        assert_eq!(lot.usable_on(day("2026-04-01"), Use::Dispose), Ok(()));
+    }
+
+    #[test]
+    fn a_lot_may_be_used_on_its_last_day_and_not_on_the_next() {
+        assert_eq!(lot().usable_on(day("2026-03-01"), Use::Consume), Ok(()));
+
+        let refused = lot().usable_on(day("2026-03-02"), Use::Consume).unwrap_err();
+        assert_eq!(refused.code(), "lot_expired");
+        assert_eq!(lot().usable_on(day("2026-03-02"), Use::Handle), Ok(()));
+    }
+
+    #[test]
+    fn nothing_is_taken_out_of_an_empty_lot() {
+        let refused = lot().enough(Quantity::whole(1), Instant::utc(5)).unwrap_err();
+
+        assert_eq!(refused.code(), "not_enough");
+    }
+}

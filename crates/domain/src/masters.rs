@@ -1,0 +1,255 @@
+//! Master records: what each kind holds. The bodies are JSON in the ledger, these structs here.
+//!
+//! Codes refer to other records: an item's code, a place's code. Quantities are decimal text, as
+//! everywhere outside the program.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// What is bought, made or sold, beyond its code, name and unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Item {
+    /// Specification, as on drawings and orders.
+    pub spec: String,
+    /// GTIN, 8 to 14 digits.
+    pub gtin: String,
+    /// `raw`, `packaging`, `semi_finished`, `finished`, `utility`.
+    pub kind: String,
+    /// Days a lot may be used after it was made; calendar days.
+    pub shelf_life_days: Option<u32>,
+    /// `ambient`, `chilled`, `frozen`.
+    pub storage: String,
+    /// Further units: how many of the item's own unit are in one of it.
+    pub conversions: Vec<Conversion>,
+    /// Allergens in it, codes apart by spaces.
+    pub allergens: String,
+    /// Code of the rule its lot numbers are made by.
+    pub lot_rule: String,
+    /// Whether what arrives waits for inspection.
+    pub inspect_incoming: bool,
+    /// Whether what is made waits for inspection.
+    pub inspect_final: bool,
+    /// Percent by which a receipt may exceed its order line.
+    pub over_percent: Option<u32>,
+    /// Items this one may be reworked into, codes apart by spaces.
+    pub rework_into: String,
+    /// Largest share of rework in a charge, percent.
+    pub rework_percent: Option<u32>,
+    /// How often a lot may be reworked.
+    pub rework_times: Option<u32>,
+}
+
+/// A further unit of an item.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Conversion {
+    /// The unit.
+    pub unit: String,
+    /// How many of the item's own unit are in one of it.
+    pub factor: String,
+}
+
+/// A supplier or customer, beyond its code and name. People's names and numbers do not belong here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Partner {
+    /// Address of the company.
+    pub address: String,
+    /// Country, two letters.
+    pub country: String,
+    /// GLN, 13 digits.
+    pub gln: String,
+    /// Days that must be left on delivery.
+    pub least_days: Option<u32>,
+    /// What else is to be known.
+    pub note: String,
+}
+
+/// Where goods lie or work is done.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Place {
+    /// Its name.
+    pub name: String,
+    /// `warehouse`, `zone`, `bin`, `dock`, `station`, `tank`, `quarantine`.
+    pub kind: String,
+    /// Code of the place it is part of.
+    pub parent: String,
+    /// Lowest temperature, thousandths of a degree Celsius.
+    pub least_milli_c: Option<i64>,
+    /// Highest temperature.
+    pub most_milli_c: Option<i64>,
+    /// Only one item at a time.
+    pub single_item: bool,
+    /// Only one lot at a time.
+    pub single_lot: bool,
+}
+
+/// A machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Equipment {
+    /// Its name.
+    pub name: String,
+    /// Code of the station it stands at.
+    pub station: String,
+}
+
+/// What one item is made of. The code of the record is `ITEM` or `ITEM/VERSION`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bom {
+    /// Code of the item that is made.
+    pub item: String,
+    /// Version.
+    pub version: String,
+    /// The lines are for so much of the item.
+    pub quantity: String,
+    /// First day it may be used; always where empty.
+    pub effective_from: String,
+    /// Materials.
+    pub lines: Vec<BomLine>,
+}
+
+/// A material.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BomLine {
+    /// Code of the material.
+    pub item: String,
+    /// How much, in the material's own unit.
+    pub quantity: String,
+    /// Percent that is lost.
+    pub scrap_percent: Option<u32>,
+    /// Code of the operation that uses it.
+    pub operation: String,
+    /// Items that may take its place, codes apart by spaces.
+    pub substitutes: String,
+}
+
+/// How one item is made. The code of the record is the item's code, or `ITEM/VERSION`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Routing {
+    /// Code of the item that is made.
+    pub item: String,
+    /// Operations in their order.
+    pub operations: Vec<Operation>,
+}
+
+/// One operation.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Operation {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Code of the station.
+    pub station: String,
+    /// Code of the equipment, where it is always the same.
+    pub equipment: String,
+}
+
+/// How lot numbers are made.
+///
+/// Tokens: `{yyyy}` `{yy}` `{mm}` `{dd}` `{ddd}` (day of the year) of the production day of the
+/// event, `{shift}`, `{line}`, `{supplier}`, `{supplier_lot}`, `{item}`, `{seq}` or `{seq:3}` (within
+/// the rest of the number).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LotRule {
+    /// Its name.
+    pub name: String,
+    /// For example `DP{yy}{mm}{dd}-{seq:2}`.
+    pub pattern: String,
+}
+
+/// Production day, shifts and workdays of a site. The code of the record is the site's code.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Calendar {
+    /// When the production day begins, `06:00`; midnight where empty.
+    pub day_start: String,
+    /// Shifts in their order.
+    pub shifts: Vec<Shift>,
+    /// Days without work, dates apart by spaces.
+    pub holidays: String,
+    /// Saturdays and Sundays on which work is made up, dates apart by spaces.
+    pub makeup_days: String,
+    /// Days of the week with work, `1 2 3 4 5`; Monday is 1.
+    pub weekdays: String,
+}
+
+/// A shift.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Shift {
+    /// Its code, as in lot numbers.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// When it begins, `06:00`.
+    pub start: String,
+}
+
+/// A rule in its author's words. An empty condition fits everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rule {
+    /// The act it is asked at: `receive`, `feed`, `ship` …
+    pub act: String,
+    /// Code of the item it is for.
+    pub item: String,
+    /// Code of the supplier or customer it is for.
+    pub partner: String,
+    /// The field it looks at: `supplier_lot`, `expires_on`, `produced_on`, `certificate`, `quantity` …
+    pub field: String,
+    /// `required`, `unique`, `format`, `least`, `most`, `not_before`, `days_left`.
+    pub test: String,
+    /// What the test compares with: a pattern, a number, another field, days.
+    pub value: String,
+    /// `warn`, `ask` or `refuse`.
+    pub outcome: String,
+    /// What the person reads, in the author's own words.
+    pub words: String,
+}
+
+/// Who may take back an act.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CorrectionRight {
+    /// The act; every act where empty.
+    pub act: String,
+    /// Code of the role.
+    pub role: String,
+    /// Only the person's own acts.
+    pub own_only: bool,
+    /// `same_shift`, `same_day` or `always`.
+    pub within: String,
+    /// Also when something depends on it.
+    pub dependents: bool,
+}
+
+/// A typed attribute that lots can carry.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LotAttribute {
+    /// Its name.
+    pub name: String,
+    /// `text`, `number`, `date`, `choice`, `yes_no`.
+    pub kind: String,
+    /// What may be chosen, apart by commas.
+    pub choices: String,
+    /// Unit of a number.
+    pub unit: String,
+    /// Code of the item it is for; every item where empty.
+    pub item: String,
+    /// Whether it must be given when a lot is received or made.
+    pub required: bool,
+}
+
+/// The attributes of a lot by their codes.
+pub type Attributes = BTreeMap<String, String>;

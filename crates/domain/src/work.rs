@@ -1,0 +1,133 @@
+//! The words of the chain of work: what is ordered, judged, packed and complained of.
+
+use crate::words::words;
+
+words! {
+    /// A kind of master record; its body is described by [`crate::masters`].
+    MasterKind: "kind of master record" {
+        /// What is bought, made or sold: everything but its code, name and unit.
+        Item = 1 "item",
+        /// A supplier or customer: everything but its code and name.
+        Partner = 2 "partner",
+        /// A warehouse, zone, bin, tank or station.
+        Place = 3 "place",
+        /// A machine that makes, weighs or cools.
+        Equipment = 4 "equipment",
+        /// Which materials an item is made of.
+        Bom = 5 "bom",
+        /// By which operations an item is made.
+        Routing = 6 "routing",
+        /// How lot numbers are made.
+        LotRule = 7 "lot_rule",
+        /// Production day, shifts, holidays and make-up workdays of a site.
+        Calendar = 8 "calendar",
+        /// A rule of receiving, feeding or shipping, in its author's words.
+        Rule = 9 "rule",
+        /// Who may correct what, until when.
+        CorrectionRight = 10 "correction_right",
+        /// A typed attribute that lots can carry.
+        LotAttribute = 11 "lot_attribute",
+    }
+}
+
+words! {
+    /// What an order asks for.
+    OrderKind: "kind of order" {
+        /// Goods from a supplier.
+        Purchase = 1 "purchase",
+        /// Something to be made.
+        Work = 2 "work",
+        /// Goods for a customer.
+        Sales = 3 "sales",
+    }
+}
+
+words! {
+    /// Where an order stands.
+    OrderState: "state of an order" {
+        /// Written down, not yet to be worked on.
+        Planned = 1 "planned",
+        /// To be worked on.
+        Released = 2 "released",
+        /// Done, or ended early.
+        Closed = 3 "closed",
+        /// Given up before anything happened.
+        Cancelled = 4 "cancelled",
+    }
+}
+
+words! {
+    /// What a line of an order stands for.
+    LineRole: "role of an order line" {
+        /// What is to be received, made or shipped.
+        Output = 1 "output",
+        /// A material a work order uses.
+        Input = 2 "input",
+    }
+}
+
+words! {
+    /// What quality says of a lot. A hold is apart: several may be open on any of these.
+    LotStatus: "status of a lot" {
+        /// Not yet decided.
+        PendingInspection = 1 "pending_inspection",
+        /// May be used.
+        Released = 2 "released",
+        /// May not be used; only returned, scrapped or reworked.
+        Rejected = 3 "rejected",
+    }
+}
+
+words! {
+    /// When a lot is inspected.
+    InspectionStage: "stage of inspection" {
+        /// On arrival.
+        Incoming = 1 "incoming",
+        /// Between operations.
+        InProcess = 2 "in_process",
+        /// Before it may be shipped.
+        Final = 3 "final",
+        /// What came back.
+        Return = 4 "return",
+    }
+}
+
+words! {
+    /// What holds goods together without mixing them.
+    UnitKind: "kind of handling unit" {
+        /// An outer carton.
+        Case = 1 "case",
+        /// A load carrier with its goods.
+        Pallet = 2 "pallet",
+        /// A returnable crate.
+        Crate = 3 "crate",
+    }
+}
+
+words! {
+    /// How the facts of an act were put in.
+    Capture: "way of capture" {
+        /// Read from a label.
+        Scanned = 1 "scanned",
+        /// Typed by hand.
+        Typed = 2 "typed",
+        /// Sent by a program.
+        Program = 3 "program",
+    }
+}
+
+words! {
+    /// Where a complaint stands.
+    ComplaintStep: "step of a complaint" {
+        /// Written down.
+        Taken = 1 "taken",
+        /// The customer knows that we know.
+        Acknowledged = 2 "acknowledged",
+        /// Somebody looks for the cause.
+        Investigated = 3 "investigated",
+        /// The customer has an answer.
+        Answered = 4 "answered",
+        /// Nothing is left to do.
+        Closed = 5 "closed",
+    }
+}

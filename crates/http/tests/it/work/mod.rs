@@ -1,0 +1,92 @@
+//! The chain of work as one walk over its routes, in an order in which every step succeeds.
+//!
+//! The walks over all routes (sign-in, permission, trail, isolation) take their requests from here,
+//! so a new act is added once. Codes begin with a mark, so that nobody else's answer may hold them.
+
+mod purchasing;
+mod receiving;
+
+use serde_json::{Value, json};
+
+use crate::house::Client;
+
+/// One request. A path may name what an earlier answer said: `{0:/result/act}` is the pointer
+/// `/result/act` into the answer of step 0.
+#[derive(Debug, Clone)]
+pub(crate) struct Step {
+    pub(crate) method: &'static str,
+    pub(crate) route: &'static str,
+    pub(crate) path: String,
+    pub(crate) body: Value,
+}
+
+impl Step {
+    /// A request that reads.
+    pub(crate) fn get(route: &'static str, path: impl Into<String>) -> Self {
+        Self { method: "GET", route, path: path.into(), body: json!({}) }
+    }
+
+    /// A request that does something.
+    pub(crate) fn post(route: &'static str, path: impl Into<String>, body: Value) -> Self {
+        Self { method: "POST", route, path: path.into(), body }
+    }
+}
+
+/// Every step, for a house that has taken over the small history with the same mark.
+pub(crate) fn steps(mark: &str) -> Vec<Step> {
+    [purchasing::steps(mark), receiving::steps(mark)].concat()
+}
+
+/// A well-formed request to a route of the chain of work.
+pub(crate) fn example(method: &str, route: &str) -> Option<Step> {
+    steps("").into_iter().find(|step| step.method == method && step.route == route)
+}
+
+/// Does every step, in order, after the history was taken over; `done` is told of each.
+pub(crate) async fn walk(
+    client: &Client<'_>,
+    mark: &str,
+    done: &mut impl AsyncFnMut(&Step),
+) -> Vec<Step> {
+    let (mut answers, mut taken): (Vec<Value>, Vec<Step>) = (Vec::new(), Vec::new());
+    for step in steps(mark) {
+        let step = filled(step, &answers);
+        let answer = client.json(step.method, &step.path, &step.body).await;
+        let place = format!("{} {}: {} {}", step.method, step.path, answer.status, answer.text());
+        assert!(answer.status.is_success(), "{place}");
+        answers.push(serde_json::from_str(&answer.text()).unwrap_or(Value::Null));
+        done(&step).await;
+        taken.push(step);
+    }
+    taken
+}
+
+/// Puts what earlier answers said into a path and the texts of a body.
+fn filled(step: Step, answers: &[Value]) -> Step {
+    Step { path: fill(&step.path, answers), body: fill_value(step.body, answers), ..step }
+}
+
+fn fill_value(value: Value, answers: &[Value]) -> Value {
+    match value {
+        Value::String(text) => Value::String(fill(&text, answers)),
+        Value::Array(items) => items.into_iter().map(|item| fill_value(item, answers)).collect(),
+        Value::Object(members) => {
+            members.into_iter().map(|(name, member)| (name, fill_value(member, answers))).collect()
+        }
+        other => other,
+    }
+}
+
+fn fill(text: &str, answers: &[Value]) -> String {
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, place)) = rest.split_once('{') {
+        let (place, after) = place.split_once('}').unwrap();
+        let (step, pointer) = place.split_once(':').unwrap();
+        let said = &answers[step.parse::<usize>().unwrap()];
+        filled.push_str(before);
+        filled.push_str(said.pointer(pointer).and_then(Value::as_str).unwrap());
+        rest = after;
+    }
+    filled + rest
+}

@@ -1,0 +1,83 @@
+//! Which tables are projections: their columns and keys, for `verify` and `rebuild`.
+
+mod core;
+mod work;
+
+use crate::sql::Statement;
+
+/// A table that is written by `apply` alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Projection {
+    /// Its name.
+    pub table: &'static str,
+    /// Its columns in order.
+    pub columns: &'static [&'static str],
+    /// How many of them, from the first, are its key.
+    pub key: usize,
+}
+
+/// Every projection, those first that others refer to.
+pub fn projections() -> impl Iterator<Item = &'static Projection> {
+    core::TABLES.iter().chain(work::TABLES)
+}
+
+/// The tables that no fact can rebuild, so that their content cannot be checked.
+pub const UNCHECKED: &[&str] = &[
+    "person_name",
+    "password",
+    "session",
+    "api_token",
+    "setting",
+    "signing_key",
+    "idempotency_key",
+    "import_mapping",
+    "login_attempt",
+];
+
+impl Projection {
+    /// Every row, in the order of the key.
+    pub(crate) fn all_rows(&self) -> Statement {
+        Statement::generated(format!(
+            "SELECT {} FROM {} ORDER BY {}",
+            self.columns.join(", "),
+            self.table,
+            self.columns[..self.key].join(", ")
+        ))
+    }
+
+    /// A page of rows after a key: the key's columns, then the number of rows.
+    pub(crate) fn rows_after(&self) -> Statement {
+        let key = self.columns[..self.key].join(", ");
+        let places: Vec<String> = (1..=self.key).map(|place| format!("${place}")).collect();
+        Statement::generated(format!(
+            "SELECT {} FROM {} WHERE ({key}) > ({}) ORDER BY {key} LIMIT ${}",
+            self.columns.join(", "),
+            self.table,
+            places.join(", "),
+            self.key + 1
+        ))
+    }
+
+    /// The first page of rows.
+    pub(crate) fn first_rows(&self) -> Statement {
+        Statement::generated(format!("{} LIMIT $1", self.all_rows().text()))
+    }
+
+    /// Removes every row.
+    pub(crate) fn clear(&self) -> Statement {
+        Statement::generated(format!("DELETE FROM {}", self.table))
+    }
+}
+
+/// The statements over all projections, for the registry.
+pub(crate) fn generated_statements() -> Vec<Statement> {
+    let of = |projection: &Projection| {
+        [
+            projection.all_rows(),
+            projection.rows_after(),
+            projection.first_rows(),
+            projection.clear(),
+        ]
+    };
+    projections().flat_map(of).collect()
+}

@@ -1,0 +1,262 @@
+//! What quality says of lots, what blocks them, and where their portions lie.
+
+use domain::ids::CompanyId;
+use domain::{
+    CivilDate, HoldId, InspectionId, ItemId, LotStatus, PersonId, PoolId, Quantity, SiteId, UnitId,
+};
+
+use crate::error::StoreError;
+use crate::imports::visible;
+use crate::sql::{Row, Tx, args, statements};
+
+/// What is known of a lot beside its identity.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LotState {
+    /// What quality says.
+    pub status: Option<LotStatus>,
+    /// The inspection it follows from.
+    pub inspection: Option<InspectionId>,
+    /// Day it was made.
+    pub produced_on: Option<CivilDate>,
+    /// Last day it may be used, where it was set after the lot was opened.
+    pub expires_on: Option<CivilDate>,
+    /// Day until which it is at its best.
+    pub best_before_on: Option<CivilDate>,
+    /// Day on which it has to be tested again.
+    pub retest_on: Option<CivilDate>,
+    /// Allergens, codes apart by spaces.
+    pub allergens: Option<String>,
+    /// Country it comes from.
+    pub origin: Option<String>,
+    /// Claims that hold for it.
+    pub claims: Option<String>,
+    /// Number of its certificate.
+    pub certificate: Option<String>,
+    /// Further attributes as JSON.
+    pub attributes: Option<String>,
+}
+
+/// A block on a lot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// Its id.
+    pub hold: HoldId,
+    /// The lot.
+    pub pool: PoolId,
+    /// Why.
+    pub reason: String,
+    /// Since when, microseconds UTC.
+    pub placed_at_us: i64,
+    /// Who laid it.
+    pub placed_by: Option<PersonId>,
+    /// When it was lifted; none while it is open.
+    pub lifted_at_us: Option<i64>,
+    /// Who lifted it.
+    pub lifted_by: Option<PersonId>,
+    /// Why it was lifted.
+    pub lifted_reason: Option<String>,
+}
+
+/// A portion of a lot at a place, or in a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Portion {
+    /// The lot.
+    pub pool: PoolId,
+    /// The place; empty where only the unit is known.
+    pub place: String,
+    /// The unit; 0 where it stands alone.
+    pub unit: UnitId,
+    /// How much, in the lot's unit.
+    pub quantity: Quantity,
+}
+
+macro_rules! hold_columns {
+    () => {
+        "SELECT hold, pool, reason, placed_at_us, placed_by, lifted_at_us, lifted_by, lifted_reason
+        FROM hold WHERE part = $1 AND company = $2 AND site = $3"
+    };
+}
+
+statements! {
+    LOT = "SELECT status, inspection, produced_on, expires_on, best_before_on, retest_on, allergens,
+            origin, claims, certificate, attributes FROM lot
+        WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4";
+    IN_STATUS = "SELECT pool FROM lot WHERE part = $1 AND company = $2 AND site = $3 AND status = $4
+            AND pool > $5 ORDER BY pool LIMIT $6";
+    HOLD = concat!(hold_columns!(), " AND hold = $4");
+    HOLDS = concat!(hold_columns!(), " AND pool = $4 ORDER BY hold");
+    OPEN_HOLDS = concat!(hold_columns!(), " AND lifted_seq IS NULL AND hold > $4
+        ORDER BY hold LIMIT $5");
+    PORTIONS = "SELECT pool, place, unit, quantity FROM stock
+        WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4 ORDER BY place, unit";
+    AT_PLACE = "SELECT pool, place, unit, quantity FROM stock
+        WHERE part = $1 AND company = $2 AND site = $3 AND place = $4 AND pool > $5
+        ORDER BY pool, unit LIMIT $6";
+    IN_UNIT = "SELECT pool, place, unit, quantity FROM stock
+        WHERE part = $1 AND company = $2 AND site = $3 AND unit = $4 ORDER BY pool";
+    LOTS_OF_ITEM = concat!("SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2
+            AND p.site = $3 AND p.item = $4 AND p.kind = 1 AND p.pool > $5 AND ", visible!("p"),
+        " ORDER BY p.pool LIMIT $6");
+    NUMBERS = concat!("SELECT p.lot_number FROM pool p WHERE p.part = $1 AND p.company = $2
+            AND p.site = $3 AND p.lot_number >= $4 AND p.lot_number < $5 AND ", visible!("p"));
+    SUPPLIER_LOTS = concat!("SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2
+            AND p.site = $3 AND p.supplier_lot = $4 AND p.item = $5 AND ", visible!("p"),
+        " ORDER BY p.pool LIMIT 1");
+}
+
+/// What is known of a lot; all empty where nobody said anything.
+pub fn lot(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<LotState, StoreError> {
+    let part = tx.part(company);
+    let found = tx.query_one(&LOT, args![part, company, site, pool], |row| {
+        let mut columns = row.columns();
+        Ok(LotState {
+            status: columns.take()?,
+            inspection: columns.take()?,
+            produced_on: columns.take()?,
+            expires_on: columns.take()?,
+            best_before_on: columns.take()?,
+            retest_on: columns.take()?,
+            allergens: columns.take()?,
+            origin: columns.take()?,
+            claims: columns.take()?,
+            certificate: columns.take()?,
+            attributes: columns.take()?,
+        })
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+/// A page of the lots that have a status, the oldest first.
+pub fn in_status(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    status: LotStatus,
+    after: PoolId,
+    limit: u32,
+) -> Result<Vec<PoolId>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, status, after, limit];
+    tx.query_all(&IN_STATUS, args, |row| row.get(0))
+}
+
+fn read_hold(row: Row<'_>) -> Result<Hold, StoreError> {
+    let mut columns = row.columns();
+    Ok(Hold {
+        hold: columns.take()?,
+        pool: columns.take()?,
+        reason: columns.take()?,
+        placed_at_us: columns.take()?,
+        placed_by: columns.take()?,
+        lifted_at_us: columns.take()?,
+        lifted_by: columns.take()?,
+        lifted_reason: columns.take()?,
+    })
+}
+
+/// A hold by its id.
+pub fn hold(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    hold: HoldId,
+) -> Result<Option<Hold>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&HOLD, args![part, company, site, hold], read_hold)
+}
+
+/// Every hold a lot ever had.
+pub fn holds(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<Vec<Hold>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&HOLDS, args![part, company, site, pool], read_hold)
+}
+
+/// A page of the holds that are open, the oldest first.
+pub fn open_holds(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    after: HoldId,
+    limit: u32,
+) -> Result<Vec<Hold>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&OPEN_HOLDS, args![part, company, site, after, limit], read_hold)
+}
+
+fn read_portion(row: Row<'_>) -> Result<Portion, StoreError> {
+    Ok(Portion { pool: row.get(0)?, place: row.get(1)?, unit: row.get(2)?, quantity: row.get(3)? })
+}
+
+/// Where the portions of a lot lie; what has no place is in no row.
+pub fn portions(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<Vec<Portion>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&PORTIONS, args![part, company, site, pool], read_portion)
+}
+
+/// A page of what lies at a place.
+pub fn at_place(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    place: &str,
+    after: PoolId,
+    limit: u32,
+) -> Result<Vec<Portion>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&AT_PLACE, args![part, company, site, place, after, limit], read_portion)
+}
+
+/// What is in a handling unit, units within it left out.
+pub fn in_unit(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    unit: UnitId,
+) -> Result<Vec<Portion>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&IN_UNIT, args![part, company, site, unit], read_portion)
+}
+
+/// A page of the lots of an item, the oldest first.
+pub fn lots_of_item(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    item: ItemId,
+    after: PoolId,
+    limit: u32,
+) -> Result<Vec<PoolId>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, item, after, limit];
+    tx.query_all(&LOTS_OF_ITEM, args, |row| row.get(0))
+}
+
+/// The lot numbers that begin with a text.
+pub fn numbers_beginning(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    prefix: &str,
+) -> Result<Vec<String>, StoreError> {
+    let part = tx.part(company);
+    // No lot number has this character, so nothing that begins with the text lies beyond.
+    let end = format!("{prefix}\u{10ffff}");
+    tx.query_all(&NUMBERS, args![part, company, site, prefix, &end], |row| row.get(0))
+}
+
+/// The first lot of an item that came under a supplier's number.
+pub fn by_supplier_lot(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    supplier_lot: &str,
+    item: ItemId,
+) -> Result<Option<PoolId>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, supplier_lot, item];
+    tx.query_one(&SUPPLIER_LOTS, args, |row| row.get(0))
+}

@@ -1,0 +1,248 @@
+//! One sample of every kind of fact of the chain of work, with every field filled.
+
+use domain::facts::{
+    ActRecorded, ComplaintStepped, ComplaintTaken, FileAttached, HoldLifted, HoldPlaced,
+    InspectionRecorded, LineServed, LotDescribed, LotJudged, MasterDefined, OperationStarted,
+    OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RuleOverridden, RunClosed,
+    ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, StockCounted, StockMoved, UnitBuilt,
+    UnitMoved,
+};
+use domain::{
+    ActId, Capture, CivilDate, ComplaintId, ComplaintStep, Fact, HoldId, InspectionId,
+    InspectionStage, Instant, ItemId, LineRole, LotStatus, MasterKind, OrderId, OrderKind,
+    OrderState, PartnerId, PersonId, PoolId, Quantity, ShipmentId, TransferId, UnitId, UnitKind,
+};
+
+const LOT: PoolId = PoolId(11);
+const RUN: PoolId = PoolId(13);
+const ORDER: OrderId = OrderId(31);
+const HOLD: HoldId = HoldId(32);
+const UNIT: UnitId = UnitId(33);
+const SHIPMENT: ShipmentId = ShipmentId(34);
+const COMPLAINT: ComplaintId = ComplaintId(35);
+const INSPECTION: InspectionId = InspectionId(36);
+
+fn day(text: &str) -> CivilDate {
+    text.parse().unwrap()
+}
+
+fn moment() -> Instant {
+    "2026-03-01T08:30:00+08:00".parse().unwrap()
+}
+
+/// A master record of the company's own ledger.
+pub(crate) fn master() -> Fact {
+    MasterDefined {
+        kind: MasterKind::Place,
+        code: "A-01".into(),
+        body: r#"{"name":"冷凍庫 A-01"}"#.into(),
+        retired: true,
+    }
+    .into()
+}
+
+/// The facts of a site, in an order in which they can happen.
+pub(crate) fn work() -> Vec<Fact> {
+    [orders(), stock(), making(), shipping(), complaints(), acts()].concat()
+}
+
+fn acts() -> Vec<Fact> {
+    vec![
+        ActRecorded {
+            act: ActId(41),
+            name: "receive".into(),
+            first_seq: 1,
+            document: Some("GRN-1".into()),
+            capture: Capture::Scanned,
+            first_input_at: Some(moment()),
+            refusals: 2,
+            undoes: Some(ActId(40)),
+            reason: Some("wrong lot".into()),
+        }
+        .into(),
+    ]
+}
+
+fn orders() -> Vec<Fact> {
+    vec![
+        OrderPlaced {
+            order: ORDER,
+            kind: OrderKind::Purchase,
+            code: "PO-7".into(),
+            partner: Some(PartnerId(8)),
+            due_on: Some(day("2026-03-05")),
+            partner_reference: Some("C-99".into()),
+            bom: Some("DUMPLING-2".into()),
+            routing: Some("DUMPLING".into()),
+        }
+        .into(),
+        OrderLineSet {
+            order: ORDER,
+            line: 1,
+            role: LineRole::Output,
+            item: ItemId(7),
+            quantity: Some(Quantity::whole(500)),
+            due_on: Some(day("2026-03-05")),
+            operation: Some("MIX".into()),
+            substitutes: Some("FLOUR-B".into()),
+            reason: Some("more wanted".into()),
+        }
+        .into(),
+        OrderStateSet {
+            order: ORDER,
+            state: OrderState::Released,
+            reason: Some("all there".into()),
+        }
+        .into(),
+        LineServed { order: ORDER, line: 1, transfer: TransferId(21) }.into(),
+    ]
+}
+
+fn stock() -> Vec<Fact> {
+    vec![
+        LotDescribed {
+            pool: LOT,
+            produced_on: Some(day("2026-02-01")),
+            expires_on: Some(day("2026-09-01")),
+            best_before_on: Some(day("2026-08-01")),
+            retest_on: Some(day("2026-06-01")),
+            allergens: Some("gluten soy".into()),
+            origin: Some("TW".into()),
+            claims: Some("halal".into()),
+            certificate: Some("COA-5".into()),
+            attributes: Some(r#"{"protein":"11.5"}"#.into()),
+        }
+        .into(),
+        LotJudged {
+            pool: LOT,
+            status: LotStatus::Released,
+            inspection: Some(INSPECTION),
+            reason: Some("passed".into()),
+        }
+        .into(),
+        HoldPlaced { hold: HOLD, pool: LOT, reason: "metal".into() }.into(),
+        HoldLifted { hold: HOLD, reason: "none found".into() }.into(),
+        StockMoved {
+            pool: LOT,
+            quantity: Quantity::whole(60),
+            from: Some("DOCK".into()),
+            to: Some("A-01".into()),
+            from_unit: Some(UnitId(32)),
+            to_unit: Some(UNIT),
+        }
+        .into(),
+        UnitBuilt { unit: UNIT, kind: UnitKind::Pallet, code: "P-1".into() }.into(),
+        UnitMoved { unit: UNIT, parent: Some(UnitId(32)), place: Some("A-01".into()) }.into(),
+        StockCounted {
+            pool: LOT,
+            place: Some("A-01".into()),
+            counted: Quantity::whole(59),
+            expected: Quantity::whole(60),
+            reason: Some("torn bag".into()),
+        }
+        .into(),
+    ]
+}
+
+fn making() -> Vec<Fact> {
+    vec![
+        OperationStarted {
+            run: RUN,
+            order: ORDER,
+            operation: "MIX".into(),
+            step: 1,
+            equipment: Some("MIXER-1".into()),
+            station: Some("ST-1".into()),
+        }
+        .into(),
+        RunClosed { run: RUN, reopened: false }.into(),
+        InspectionRecorded {
+            inspection: INSPECTION,
+            pool: LOT,
+            stage: InspectionStage::Incoming,
+            accepted: Quantity::whole(480),
+            rejected: Quantity::whole(20),
+            sampled: Some(13),
+            defective: Some(1),
+            note: Some("one torn bag".into()),
+        }
+        .into(),
+        RuleOverridden {
+            rule: "no-certificate".into(),
+            subject: "lot:L1".into(),
+            reason: "comes tomorrow".into(),
+        }
+        .into(),
+    ]
+}
+
+fn shipping() -> Vec<Fact> {
+    vec![
+        ShipmentPlanned {
+            shipment: SHIPMENT,
+            order: ORDER,
+            code: "DN-9".into(),
+            dock: Some("DOCK-2".into()),
+        }
+        .into(),
+        PickSet {
+            shipment: SHIPMENT,
+            pick: 1,
+            line: 1,
+            pool: LOT,
+            quantity: Some(Quantity::whole(40)),
+            place: Some("A-01".into()),
+            unit: Some(UNIT),
+            picked: true,
+            reason: Some("first expired".into()),
+        }
+        .into(),
+        ShipmentDispatched {
+            shipment: SHIPMENT,
+            carrier: Some("冷鏈物流".into()),
+            plate: Some("KLA-1234".into()),
+            driver: Some(PersonId(71)),
+            seal: Some("S-77".into()),
+            precool_milli_c: Some(-18_000),
+            loading_milli_c: Some(-19_500),
+        }
+        .into(),
+        ShipmentDelivered {
+            shipment: SHIPMENT,
+            arrival_milli_c: Some(-17_500),
+            shortfall: Some("one case".into()),
+        }
+        .into(),
+    ]
+}
+
+fn complaints() -> Vec<Fact> {
+    vec![
+        ComplaintTaken {
+            complaint: COMPLAINT,
+            code: "C-7".into(),
+            partner: PartnerId(8),
+            pool: Some(LOT),
+            document: Some("DN-9".into()),
+            text: "a hair in it".into(),
+            cause: Some("foreign_body".into()),
+        }
+        .into(),
+        ComplaintStepped {
+            complaint: COMPLAINT,
+            step: ComplaintStep::Acknowledged,
+            owner: Some(PersonId(70)),
+            due_at: Some(moment()),
+            note: Some("called back".into()),
+        }
+        .into(),
+        FileAttached {
+            subject: "complaint:C-7".into(),
+            sha256: [9; 32],
+            name: "photo.jpg".into(),
+            media_type: "image/jpeg".into(),
+            bytes: 12_345,
+        }
+        .into(),
+    ]
+}
