@@ -117,7 +117,9 @@ fn hidden_transfers(graph: &Graph, origins: &[Origin], reach: &Reach) -> Vec<u32
 struct Reckoning<'a> {
     graph: &'a Graph,
     states: States<'a, State>,
+    /// Transfers that are asked for as a whole: those the walk lists, and those it does not.
     along: HashSet<u32>,
+    before: HashSet<u32>,
     /// Transfers whose figure a hiding pool makes unknown.
     unknown: HashSet<u32>,
 }
@@ -130,13 +132,15 @@ impl<'a> Reckoning<'a> {
         scratch: &'a mut Scratch,
     ) -> Self {
         let mut states: States<'a, State> = States::begin(graph, scratch);
-        let mut along = HashSet::new();
+        let (mut along, mut before) = (HashSet::new(), HashSet::new());
         for origin in origins {
             match *origin {
                 Origin::Along { transfer } => {
                     along.insert(transfer);
                 }
-                Origin::Before { .. } => {}
+                Origin::Before { transfer, .. } => {
+                    before.insert(transfer);
+                }
                 Origin::Content { pool, from_us, .. } => {
                     // Asked from the opening of the window on: what was in it by then.
                     let content = graph.content_before(pool, from_us);
@@ -146,7 +150,7 @@ impl<'a> Reckoning<'a> {
                 }
             }
         }
-        Self { graph, states, along, unknown }
+        Self { graph, states, along, before, unknown }
     }
 
     /// Outflows that are asked for though no walk lists them: single ones that are the root, and
@@ -198,26 +202,32 @@ impl<'a> Reckoning<'a> {
         if !inside {
             return Some(known?.of(graph.amount_entered(transfer)?));
         }
-        self.ask(transfer, part);
+        // Met again around a ring, a root is asked for as a whole all the same.
+        if !self.before.contains(&transfer) {
+            self.ask(transfer, part);
+        }
         Some(known?.of(graph.amount_left(transfer)?))
     }
 
     /// The part of a transfer that is asked for, by the pool it entered.
     fn asked_part(&mut self, transfer: u32) -> Option<Part> {
         let graph = self.graph;
-        if self.along.contains(&transfer) {
-            return Some(Part::WHOLE);
-        }
         let pool = graph.to(transfer);
         let books = graph.books.pool(pool);
         let state = self.states.of(pool);
         if state.all_asked_from.is_some_and(|from_us| from_us <= graph.at_us(transfer)) {
             return Some(Part::WHOLE);
         }
+        // What another root asks of this one's pool is in this one too: it is asked for once.
+        let is_root = self.along.contains(&transfer);
         if books.measured {
             let entry = graph.books.inflow(pool, transfer);
             let figure = part_of_inflow(&mut state.asked, entry, books.gain, books.steps);
-            return Some(Part { figure, whole: entry.quantity * books.steps });
+            let part = Part { figure, whole: entry.quantity * books.steps };
+            return Some(if is_root { Part::WHOLE } else { part });
+        }
+        if is_root {
+            return Some(Part::WHOLE);
         }
         let Part { figure, whole } = state.passed?;
         // Any one piece may hold all of what entered (rule N9).
