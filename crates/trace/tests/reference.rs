@@ -253,3 +253,22 @@ fn a_single_root_that_is_met_again_around_a_ring_is_asked_for_as_a_whole() {
 
     check(&world, 2537, 0).unwrap();
 }
+
+#[test]
+fn a_root_that_comes_back_measured_as_less_than_it_was_is_lowered_by_what_was_in_it() {
+    // Two thirds of a kilogram became two thirds of a piece, which weigh far less when one of the
+    // two comes back.
+    let mut world = moved(&[("L0", "R2", 0), ("R2", "L2", 0), ("L2", "R2", 5)]);
+    for (moved, quantity) in world.moved.iter_mut().zip([2, 2, 1]) {
+        (moved.qty_from, moved.qty_to) = (Some(quantity), Some(quantity));
+    }
+    world.moved[2].qty_to = None;
+
+    let r2 = 6;
+    check(&world, r2, 0).unwrap();
+    let graph = Graph::build(&world.history(), Cut::NOW);
+    let slow = Slow::of(&world, 0);
+    let got = ask(&graph, &slow, &Begin::Whole(r2), Direction::Forward, Reading::Strict);
+    assert_eq!(got["balance"]["root"], "0.444444444");
+    assert_eq!(got["transfers"][0]["quantity"]["expected"], "0.666666666");
+}
