@@ -272,3 +272,15 @@ fn a_root_that_comes_back_measured_as_less_than_it_was_is_lowered_by_what_was_in
     assert_eq!(got["balance"]["root"], "0.444444444");
     assert_eq!(got["transfers"][0]["quantity"]["expected"], "0.666666666");
 }
+
+#[test]
+fn a_run_that_passes_nothing_on_makes_nothing_denser() {
+    // A ring at 2: R2 gives to T1 before the root in L3 comes to R2, which cannot be measured.
+    let mut world = moved(&[("R1", "T1", 0), ("R2", "T1", 2), ("T1", "L3", 2), ("L3", "R2", 2)]);
+    (world.moved[0].qty_from, world.moved[0].qty_to) = (Some(2), Some(2));
+    world.moved[3].qty_to = None;
+
+    for pick in 0..12 {
+        check(&world, pick, 0).unwrap();
+    }
+}

@@ -158,7 +158,9 @@ impl<'a> Forward<'a> {
             return (exactly(&Ratio::zero()), Some(Ratio::zero()));
         }
         let Held { expected, min, max, .. } = std::mem::replace(held, Held::nothing());
-        ((expected, min, max), None)
+        // A pool without root has no density, however its shares are passed on (rule N3).
+        let density = if max.is_positive() { None } else { Some(Ratio::zero()) };
+        ((expected, min, max), density)
     }
 
     fn leave_measured(&mut self, event: usize) -> (Figure, Option<Ratio>) {
