@@ -21,6 +21,9 @@ pub(crate) fn share(amount: Amount, part: i128, whole: i128) -> Amount {
     if part == whole || amount == 0 {
         return amount;
     }
+    if amount == whole || part == 0 {
+        return part;
+    }
     let (amount, part, whole) = (amount as u128, part as u128, whole as u128);
     let (quotient, rest) = match amount.checked_mul(part) {
         Some(product) => divide_narrow(product, whole),
@@ -54,6 +57,13 @@ fn multiply(a: u128, b: u128) -> (u128, u128) {
     let middle = a_high * b_low + (low >> 64);
     let other = a_low * b_high + (middle & LOW);
     (a_high * b_high + (middle >> 64) + (other >> 64), (other << 64) | (low & LOW))
+}
+
+/// The same, where one factor is half as wide.
+fn multiply_narrow(a: u128, b: u64) -> (u128, u128) {
+    let low = (a & u128::from(u64::MAX)) * u128::from(b);
+    let high = (a >> 64) * u128::from(b) + (low >> 64);
+    (high >> 64, (high << 64) | (low & u128::from(u64::MAX)))
 }
 
 /// Quotient and rest of a 256-bit number; a quotient that does not fit is all ones.
@@ -132,7 +142,10 @@ impl Density {
         if self == Self::UNBOUNDED || self.shift < 0 {
             return LARGEST;
         }
-        let (high, low) = multiply(self.mantissa, content as u128);
+        let (high, low) = match u64::try_from(content) {
+            Ok(content) => multiply_narrow(self.mantissa, content),
+            Err(_) => multiply(self.mantissa, content as u128),
+        };
         let shift = self.shift as u32;
         let (kept, lost) = match shift {
             0 => (if high == 0 { low } else { u128::MAX }, 0),

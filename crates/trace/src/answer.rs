@@ -144,7 +144,7 @@ impl Graph {
         Ok(side)
     }
 
-    fn reckon(
+    pub(crate) fn reckon(
         &self,
         way: Way,
         origins: &[Origin],
@@ -195,9 +195,9 @@ impl Graph {
 
 /// What reckoning either way says.
 #[derive(Debug, Default)]
-struct Reckoned<'g> {
-    figures: Vec<Option<Figure>>,
-    balance: Option<Balance>,
+pub(crate) struct Reckoned<'g> {
+    pub(crate) figures: Vec<Option<Figure>>,
+    pub(crate) balance: Option<Balance>,
     resting: Vec<(u32, Amount)>,
     gaps: Vec<(u32, Option<Figure>)>,
     hiding: Vec<u32>,
@@ -299,7 +299,7 @@ impl<'g> Side<'g> {
     fn gather_pools(&mut self, root_pool: Option<u32>, scratch: &mut Scratch) {
         let graph = self.graph;
         let root = self.balance.map(|balance| balance.root);
-        let mut sums: States<'_, Sum<'g>> = States::begin(graph, scratch);
+        let mut sums: States<'_, Sum<'g>> = States::begin(graph, self.transfers.len(), scratch);
         for row in &self.transfers {
             let pool = self.far_end(row.transfer);
             let unit = self.unit_of_transfer(row.transfer);
