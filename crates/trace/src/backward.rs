@@ -15,7 +15,9 @@ use crate::walk::{Cancel, Cancelled, Reach, Scratch, walk_on};
 /// What backward reckoning says.
 #[derive(Debug, Default)]
 pub(crate) struct Backward {
-    /// For each reached transfer, in the order of the walk, in the unit of the pool it leaves (the
+    /// The places of the reached transfers in the walk, in the order of events.
+    pub(crate) events: Vec<u32>,
+    /// For each of these events, in the unit of the pool it leaves (the
     /// one it enters, if it leaves the outside world); `None` where it is not known.
     pub(crate) figures: Vec<Option<Figure>>,
     /// Pools that gave more than the books cover, and how much of that was asked.
@@ -75,17 +77,20 @@ pub(crate) fn reckon(
     };
     let mut reckoning = Reckoning::begin(graph, origins, reach, unknown, scratch);
     let unlisted = reckoning.unlisted_outflows(origins);
-    let mut figures = vec![None; reach.order.len()];
-    for place in places_in_event_order(graph, reach, &unlisted).into_iter().rev() {
-        if place % 4096 == 0 {
+    let mut events = places_in_event_order(graph, reach, &unlisted);
+    let mut figures = Vec::with_capacity(reach.order.len());
+    for (count, &place) in events.iter().rev().enumerate() {
+        if count % 4096 == 0 {
             cancel.check()?;
         }
         match reach.order.get(place as usize) {
-            Some(&transfer) => figures[place as usize] = reckoning.go_back(transfer),
+            Some(&transfer) => figures.push(reckoning.go_back(transfer)),
             None => reckoning.ask_whole(unlisted[place as usize - reach.order.len()]),
         }
     }
-    Ok(reckoning.close(figures))
+    figures.reverse();
+    events.retain(|place| (*place as usize) < reach.order.len());
+    Ok(reckoning.close(events, figures))
 }
 
 /// Whether a pool is asked for its content, and from when on.
@@ -261,7 +266,7 @@ impl<'a> Reckoning<'a> {
         Some(recorded)
     }
 
-    fn close(self, figures: Vec<Option<Figure>>) -> Backward {
+    fn close(self, events: Vec<u32>, figures: Vec<Option<Figure>>) -> Backward {
         let graph = self.graph;
         let (mut gaps, mut hiding) = (Vec::new(), Vec::new());
         for (pool, mut state) in self.states.into_all() {
@@ -283,7 +288,7 @@ impl<'a> Reckoning<'a> {
                 hiding.push(pool);
             }
         }
-        Backward { figures, gaps, hiding }
+        Backward { events, figures, gaps, hiding }
     }
 }
 

@@ -50,6 +50,12 @@ impl<'a, S: Default> States<'a, S> {
         Self { generation, slots: scratch.slots(), all: Vec::with_capacity(expected) }
     }
 
+    /// Looks for the slots of pools that are needed soon, so that they are near by then.
+    pub(crate) fn look_up(&self, pools: impl Iterator<Item = u32>) {
+        let known = pools.filter(|&pool| self.slots[pool as usize].0 == self.generation).count();
+        std::hint::black_box(known);
+    }
+
     pub(crate) fn get(&mut self, pool: u32) -> Option<&mut S> {
         let (generation, slot) = self.slots[pool as usize];
         if generation != self.generation {

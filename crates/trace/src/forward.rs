@@ -38,7 +38,9 @@ impl Balance {
 /// What forward reckoning says.
 #[derive(Debug, Default)]
 pub(crate) struct Forward {
-    /// For each reached transfer, in the order of the walk; `None` where shares are unknown.
+    /// The places of the reached transfers in the walk, in the order of events.
+    pub(crate) events: Vec<u32>,
+    /// For each of these events; `None` where shares are unknown.
     pub(crate) figures: Vec<Option<Figure>>,
     /// `None` where the amount of the root itself is not known.
     pub(crate) balance: Option<Balance>,
@@ -73,6 +75,14 @@ struct Carried {
     density: Option<(Density, i128)>,
 }
 
+impl Carried {
+    const NOTHING: Self = Self { figure: Figure { expected: 0, min: 0, max: 0 }, density: None };
+}
+
+/// How many transfers are fetched before they are reckoned with: waiting for many at once takes no
+/// longer than waiting for one.
+const AHEAD: usize = 64;
+
 /// Reckons forward over what a strict walk reached.
 pub(crate) fn reckon(
     graph: &Graph,
@@ -84,24 +94,30 @@ pub(crate) fn reckon(
     let mut reckoning = Reckoning::begin(graph, origins, reach, scratch);
     reckoning.open_windows(origins);
     let unlisted = reckoning.unlisted_inflows(origins, reach);
-    let mut figures = vec![None; reach.order.len()];
-    for place in places_in_event_order(graph, reach, &unlisted) {
-        if place % 4096 == 0 {
-            cancel.check()?;
-        }
-        if let Some(&transfer) = reach.order.get(place as usize) {
-            let sides = graph.books.sides(transfer);
-            let carried = reckoning.leave(transfer, sides);
-            figures[place as usize] = Some(carried.figure);
-            reckoning.enter(transfer, sides, carried);
-        } else {
-            let transfer = unlisted[place as usize - reach.order.len()];
-            let nothing = Carried { figure: Figure::default(), density: None };
-            reckoning.enter(transfer, graph.books.sides(transfer), nothing);
+    let mut events = places_in_event_order(graph, reach, &unlisted);
+    let mut figures = Vec::with_capacity(reach.order.len());
+    let mut ahead: Vec<Sides> = Vec::with_capacity(AHEAD);
+    for places in events.chunks(AHEAD) {
+        cancel.check()?;
+        ahead.clear();
+        ahead.extend(places.iter().map(|&place| {
+            let listed = reach.order.get(place as usize).copied();
+            let transfer = listed.unwrap_or_else(|| unlisted[place as usize - reach.order.len()]);
+            *graph.books.sides(transfer)
+        }));
+        reckoning.states.look_up(ahead.iter().map(|sides| sides.to));
+        for (&place, sides) in places.iter().zip(&ahead) {
+            let is_reached = (place as usize) < reach.order.len();
+            let carried = if is_reached { reckoning.leave(sides) } else { Carried::NOTHING };
+            if is_reached {
+                figures.push(Some(carried.figure));
+            }
+            reckoning.enter(sides, carried);
         }
     }
+    events.retain(|place| (*place as usize) < reach.order.len());
     let hidden = reckoning.hidden_transfers(reach);
-    let answer = reckoning.close(figures);
+    let answer = reckoning.close(events, figures);
     hide(graph, reach, answer, &hidden, scratch, cancel)
 }
 
@@ -119,8 +135,8 @@ fn hide(
     }
     let beyond: HashSet<u32> =
         walk_on(graph, Way::Forward, hidden, scratch, cancel)?.order.into_iter().collect();
-    for (transfer, figure) in reach.order.iter().zip(&mut answer.figures) {
-        if beyond.contains(transfer) {
+    for (&place, figure) in answer.events.iter().zip(&mut answer.figures) {
+        if beyond.contains(&reach.order[place as usize]) {
             *figure = None;
         }
     }
@@ -206,8 +222,9 @@ impl<'a> Reckoning<'a> {
     }
 
     /// What a transfer takes along of the root.
-    fn leave(&mut self, transfer: u32, sides: &Sides) -> Carried {
-        let carried = self.take_share(transfer, sides);
+    fn leave(&mut self, sides: &Sides) -> Carried {
+        let carried = self.take_share(sides);
+        let transfer = sides.transfer;
         if self.along.binary_search(&transfer).is_err() {
             return carried;
         }
@@ -228,21 +245,22 @@ impl<'a> Reckoning<'a> {
         Carried { figure: Figure::exactly(amount), density }
     }
 
-    fn take_share(&mut self, transfer: u32, sides: &Sides) -> Carried {
+    fn take_share(&mut self, sides: &Sides) -> Carried {
         let graph = self.graph;
-        let nothing = Carried { figure: Figure::default(), density: None };
         let Terms { measured, gain, steps } = graph.books.terms_out(sides);
         self.met_unmeasured |= !measured;
-        let Some(state) = self.states.get(sides.from) else { return nothing };
+        let Some(state) = self.states.get(sides.from) else { return Carried::NOTHING };
         let all_root = state.is_all_root_at(sides.at_us);
         if !measured {
             if all_root {
-                let Some(amount) = graph.amount_left(transfer) else { return nothing };
+                let Some(amount) = graph.amount_left(sides.transfer) else {
+                    return Carried::NOTHING;
+                };
                 let density = Some((Density::all(steps), amount / steps));
                 return Carried { figure: Figure::exactly(amount), density };
             }
             if !graph.passes_all_on(sides.from) {
-                return nothing;
+                return Carried::NOTHING;
             }
             let figure = std::mem::take(&mut state.root);
             let density = (figure.max > 0).then_some((Density::UNBOUNDED, 1));
@@ -266,7 +284,7 @@ impl<'a> Reckoning<'a> {
     }
 
     /// Brings what a transfer carries to where it goes.
-    fn enter(&mut self, transfer: u32, sides: &Sides, carried: Carried) {
+    fn enter(&mut self, sides: &Sides, carried: Carried) {
         let expected = carried.figure.expected;
         match sides.to_kind {
             PoolKind::Customer | PoolKind::Supplier => self.balance.shipped += expected,
@@ -276,15 +294,16 @@ impl<'a> Reckoning<'a> {
             PoolKind::Lot | PoolKind::Run | PoolKind::Tank => {
                 let terms = self.graph.books.terms_in(sides);
                 if terms.measured {
-                    self.enter_measured(transfer, sides, terms, carried);
+                    self.enter_measured(sides, terms, carried);
                 } else {
-                    self.enter_unmeasured(transfer, sides.to, carried);
+                    self.enter_unmeasured(sides, carried);
                 }
             }
         }
     }
 
-    fn enter_unmeasured(&mut self, transfer: u32, pool: u32, carried: Carried) {
+    fn enter_unmeasured(&mut self, sides: &Sides, carried: Carried) {
+        let (transfer, pool) = (sides.transfer, sides.to);
         let mut figure = carried.figure;
         if self.before.binary_search(&transfer).is_ok() {
             if let Some(amount) = self.graph.amount_entered(transfer) {
@@ -302,10 +321,10 @@ impl<'a> Reckoning<'a> {
         }
     }
 
-    fn enter_measured(&mut self, transfer: u32, sides: &Sides, terms: Terms, carried: Carried) {
+    fn enter_measured(&mut self, sides: &Sides, terms: Terms, carried: Carried) {
         let Terms { gain, steps, .. } = terms;
         let entry = self.graph.books.inflow(sides);
-        let is_root = self.before.binary_search(&transfer).is_ok();
+        let is_root = self.before.binary_search(&sides.transfer).is_ok();
         let state = self.states.of(sides.to);
         // An inflow into a debt first fills the debt (rule N13).
         let fills = (entry.mixed - entry.mixed_balance).clamp(0, entry.mixed);
@@ -379,7 +398,7 @@ impl<'a> Reckoning<'a> {
     }
 
     /// Counts what still rests in pools; what is left in a closed run was lost at its closing.
-    fn close(mut self, figures: Vec<Option<Figure>>) -> Forward {
+    fn close(mut self, events: Vec<u32>, figures: Vec<Option<Figure>>) -> Forward {
         let graph = self.graph;
         let (mut hiding, mut resting) = (Vec::new(), Vec::new());
         for (pool, state) in self.states.into_all() {
@@ -403,7 +422,7 @@ impl<'a> Reckoning<'a> {
         }
         debug_assert!(!self.root_known || self.balance.closes(), "{:?}", self.balance);
         let balance = self.root_known.then_some(self.balance);
-        Forward { figures, balance, hiding, resting }
+        Forward { events, figures, balance, hiding, resting }
     }
 }
 

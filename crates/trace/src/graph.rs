@@ -125,7 +125,8 @@ impl Layout {
     /// The ends of a transfer, before the books say what moved there.
     fn sides(&self, names: &Names, transfer: usize) -> Sides {
         let (from, to) = (self.from[transfer], self.to[transfer]);
-        Sides::between((from, names.kind(from)), (to, names.kind(to)), self.at_us[transfer])
+        let (from, to) = ((from, names.kind(from)), (to, names.kind(to)));
+        Sides::between(transfer as u32, from, to, self.at_us[transfer])
     }
 
     /// Everything that moved in or out of a pool, in the order of events.

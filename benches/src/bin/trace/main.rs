@@ -1,8 +1,9 @@
 //! The measured claim of the trace engine: what it costs to keep time, and what a database costs.
 //!
 //! In one run, on one thread and the same transfers: reach that is true to time, against a bare
-//! breadth-first search and against `SQLite`; and the whole answer with its figures against reach
-//! alone. All answers are compared before anything is timed; a difference fails the run. A time
+//! breadth-first search and against `SQLite`; and against reach alone, the same with the shares,
+//! bounds and balance of all that is reached, and the whole answer, sorted and with what the reader
+//! must know. All answers are compared before anything is timed; a difference fails the run. A time
 //! never does: machines differ, so only ratios are claimed.
 
 mod engine;
@@ -179,6 +180,9 @@ impl Bench {
             place.is_ok_and(|place| plain[place].1 <= depth)
         };
         ensure!(strict.iter().all(is_sooner), "the strict walk leaves the cautious one");
+        let shares = self.engine.shares(set.way, &question)?;
+        ensure!(shares.known() == strict.len(), "a reached transfer has no share");
+        ensure!(shares.is_balanced() == (set.way == Way::Forward), "the shares do not add up");
         let listed = self.engine.listed(set.way, &question)?;
         ensure!(
             strict.iter().map(|(transfer, _)| transfer).eq(&listed),
@@ -203,6 +207,7 @@ impl Bench {
         Ok(Measured {
             plain: Times::take(roots, |&root| Ok(search.run(steps, root)))?,
             strict: Times::take(&questions, |question| engine.reach(way, question))?,
+            shares: Times::take(&questions, |question| engine.shares(way, question))?,
             answer: Times::take(&questions, |question| engine.answer(question))?,
             by_level: Times::take(roots, |&root| database.by_level(way, root))?,
             recursive: Times::take(roots, |&root| database.recursive(way, root))?,
@@ -217,6 +222,7 @@ impl Bench {
 struct Measured {
     plain: Times,
     strict: Times,
+    shares: Times,
     answer: Times,
     recursive: Times,
     without_depth: Times,
@@ -275,7 +281,8 @@ fn report(set: &Set, times: &Measured, out: &mut impl Write) -> Result<Vec<Strin
     let rows = [
         ("bare search, no time", search.1, without, search, Target::None),
         ("reach, true to time", reach.1, with_time, search, Target::AtMost(3.0)),
-        ("whole answer with figures", &times.answer, with_time, reach, Target::AtMost(10.0)),
+        ("shares, bounds and balance", &times.shares, with_time, reach, Target::AtMost(10.0)),
+        ("whole answer", &times.answer, with_time, reach, Target::None),
         ("SQLite, one recursive statement", recursive, without, reach, Target::AtLeast(40.0)),
         ("SQLite, a statement a level", &times.by_level, without, reach, Target::AtLeast(15.0)),
         ("SQLite, one statement without depth", lean, without, reach, Target::None),

@@ -53,6 +53,7 @@ pub(crate) struct Entry {
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
 pub(crate) struct Sides {
+    pub(crate) transfer: u32,
     pub(crate) from: u32,
     pub(crate) to: u32,
     pub(crate) at_us: i64,
@@ -69,8 +70,14 @@ pub(crate) struct Sides {
 type Slot = [i64; 2];
 
 impl Sides {
-    pub(crate) fn between(from: (u32, PoolKind), to: (u32, PoolKind), at_us: i64) -> Self {
+    pub(crate) fn between(
+        transfer: u32,
+        from: (u32, PoolKind),
+        to: (u32, PoolKind),
+        at_us: i64,
+    ) -> Self {
         Self {
+            transfer,
             from: from.0,
             to: to.0,
             at_us,
