@@ -137,3 +137,26 @@ fn sort_by_upper_half(keys: &mut Vec<u64>, bound: usize) {
         shift += BITS;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_keys_are_sorted_as_few_are() {
+        let mut seed = 1_u64;
+        for bound in [1, 900, 1024, 1025, 70_000, 3_000_000] {
+            let mut keys: Vec<u64> = (0..5000)
+                .map(|place| {
+                    seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    ((seed >> 33) % bound as u64) << 32 | place
+                })
+                .collect();
+            let mut wanted = keys.clone();
+
+            sort_by_upper_half(&mut keys, bound);
+            wanted.sort_unstable();
+            assert_eq!(keys, wanted);
+        }
+    }
+}
