@@ -7,7 +7,7 @@ use domain::PoolKind;
 use crate::amount::Amount;
 use crate::backward;
 use crate::completeness::{Warning, warnings};
-use crate::figures::{Figure, States};
+use crate::figures::{Figure, States, places_in_event_order};
 use crate::forward::{self, Balance};
 use crate::graph::Graph;
 use crate::question::{Direction, Mode, Origin, Question, Way};
@@ -144,7 +144,7 @@ impl Graph {
         Ok(side)
     }
 
-    fn reckon(
+    pub(crate) fn reckon(
         &self,
         way: Way,
         origins: &[Origin],
@@ -155,6 +155,7 @@ impl Graph {
         if way == Way::Backward {
             let backward = backward::reckon(self, origins, strict, scratch, cancel)?;
             return Ok(Reckoned {
+                events: backward.events,
                 figures: backward.figures,
                 gaps: backward.gaps,
                 hiding: backward.hiding,
@@ -164,10 +165,13 @@ impl Graph {
         let units: HashSet<&str> = origins.iter().map(|origin| self.unit_of(origin)).collect();
         if units.len() > 1 {
             // Kilograms and pieces are never added: there is no figure for all of it.
-            return Ok(Reckoned { figures: vec![None; strict.order.len()], ..Reckoned::default() });
+            let events = places_in_event_order(self, strict, &[]);
+            let figures = vec![None; events.len()];
+            return Ok(Reckoned { events, figures, ..Reckoned::default() });
         }
         let forward = forward::reckon(self, origins, strict, scratch, cancel)?;
         Ok(Reckoned {
+            events: forward.events,
             figures: forward.figures,
             balance: forward.balance,
             resting: forward.resting,
@@ -195,9 +199,11 @@ impl Graph {
 
 /// What reckoning either way says.
 #[derive(Debug, Default)]
-struct Reckoned<'g> {
-    figures: Vec<Option<Figure>>,
-    balance: Option<Balance>,
+pub(crate) struct Reckoned<'g> {
+    /// The places of the strictly reached transfers, in the order of events, and their figures.
+    events: Vec<u32>,
+    pub(crate) figures: Vec<Option<Figure>>,
+    pub(crate) balance: Option<Balance>,
     resting: Vec<(u32, Amount)>,
     gaps: Vec<(u32, Option<Figure>)>,
     hiding: Vec<u32>,
@@ -221,38 +227,55 @@ fn rows(
 ) -> Vec<TransferRow> {
     let root = reckoned.balance.map(|balance| balance.root);
     let bounded = |figure: &Option<Figure>| figure.map(|figure| figure.bounded(root));
-    let mut rows = Vec::with_capacity(wider.unwrap_or(strict).order.len());
-    match wider {
+    let mut rows: Vec<TransferRow> = match wider {
         None => {
-            let mut figures = reckoned.figures.iter();
-            for (depth, level) in strict.levels() {
-                rows.extend(level.iter().zip(&mut figures).map(|(&transfer, figure)| {
-                    TransferRow { transfer, depth, figure: bounded(figure), beyond_strict: false }
-                }));
-            }
+            let row = |(depth, event, transfer)| {
+                let figure = bounded(&reckoned.figures[event]);
+                TransferRow { transfer, depth, figure, beyond_strict: false }
+            };
+            by_depth(strict, &reckoned.events).map(row).collect()
         }
         Some(wider) => {
-            let known: HashMap<u32, &Option<Figure>> =
-                strict.order.iter().copied().zip(&reckoned.figures).collect();
-            for (depth, level) in wider.levels() {
-                rows.extend(level.iter().map(|&transfer| {
-                    let figure = known.get(&transfer);
-                    let beyond_strict = figure.is_none();
-                    let figure = figure.and_then(|figure| bounded(figure));
-                    TransferRow { transfer, depth, figure, beyond_strict }
-                }));
-            }
+            let by_place = reckoned.events.iter().map(|&place| strict.order[place as usize]);
+            let known: HashMap<u32, &Option<Figure>> = by_place.zip(&reckoned.figures).collect();
+            let row = |(depth, _, transfer)| {
+                let figure = known.get(&transfer);
+                let beyond_strict = figure.is_none();
+                let figure = figure.and_then(|figure| bounded(figure));
+                TransferRow { transfer, depth, figure, beyond_strict }
+            };
+            by_depth(wider, &places_in_event_order(graph, wider, &[])).map(row).collect()
         }
-    }
+    };
     // Only transfers of one instant need their codes: the texts lie far apart.
-    let at_us = |row: &TransferRow| graph.at_us(row.transfer);
-    for level in rows.chunk_by_mut(|a, b| a.depth == b.depth) {
-        level.sort_by_cached_key(at_us);
-        for instant in level.chunk_by_mut(|a, b| at_us(a) == at_us(b)) {
-            instant.sort_unstable_by_key(|row| graph.code(row.transfer));
-        }
+    let moment = |row: &TransferRow| (row.depth, graph.at_us(row.transfer));
+    for instant in rows.chunk_by_mut(|a, b| moment(a) == moment(b)) {
+        instant.sort_unstable_by_key(|row| graph.code(row.transfer));
     }
     rows
+}
+
+/// Depth, place among the events and number of each reached transfer, by depth and then in the
+/// order of events.
+fn by_depth<'a>(
+    reach: &'a Reach,
+    events: &'a [u32],
+) -> impl ExactSizeIterator<Item = (u32, usize, u32)> + 'a {
+    let (mut depths, mut next) = (Vec::with_capacity(events.len()), Vec::new());
+    for (depth, level) in reach.levels() {
+        next.push(depths.len());
+        depths.resize(depths.len() + level.len(), depth);
+    }
+    let mut sorted = vec![0; events.len()];
+    for (event, &place) in events.iter().enumerate() {
+        let free = &mut next[depths[place as usize] as usize - 1];
+        sorted[*free] = event as u32;
+        *free += 1;
+    }
+    sorted.into_iter().map(move |event| {
+        let place = events[event as usize] as usize;
+        (depths[place], event as usize, reach.order[place])
+    })
 }
 
 /// The sum of the figures at a pool.
@@ -299,7 +322,7 @@ impl<'g> Side<'g> {
     fn gather_pools(&mut self, root_pool: Option<u32>, scratch: &mut Scratch) {
         let graph = self.graph;
         let root = self.balance.map(|balance| balance.root);
-        let mut sums: States<'_, Sum<'g>> = States::begin(graph, scratch);
+        let mut sums: States<'_, Sum<'g>> = States::begin(graph, self.transfers.len(), scratch);
         for row in &self.transfers {
             let pool = self.far_end(row.transfer);
             let unit = self.unit_of_transfer(row.transfer);

@@ -7,15 +7,17 @@
 use std::collections::HashSet;
 
 use crate::amount::{Amount, STEPS, share};
-use crate::figures::{Figure, States, places_in_event_order};
-use crate::graph::{Entry, Graph};
+use crate::figures::{Figure, States, places_in_event_order, single_roots};
+use crate::graph::{Entry, Graph, Sides, Terms};
 use crate::question::{Origin, Way};
 use crate::walk::{Cancel, Cancelled, Reach, Scratch, walk_on};
 
 /// What backward reckoning says.
 #[derive(Debug, Default)]
 pub(crate) struct Backward {
-    /// For each reached transfer, in the order of the walk, in the unit of the pool it leaves (the
+    /// The places of the reached transfers in the walk, in the order of events.
+    pub(crate) events: Vec<u32>,
+    /// For each of these events, in the unit of the pool it leaves (the
     /// one it enters, if it leaves the outside world); `None` where it is not known.
     pub(crate) figures: Vec<Option<Figure>>,
     /// Pools that gave more than the books cover, and how much of that was asked.
@@ -73,19 +75,22 @@ pub(crate) fn reckon(
     } else {
         walk_on(graph, Way::Backward, &hidden, scratch, cancel)?.order.into_iter().collect()
     };
-    let mut reckoning = Reckoning::begin(graph, origins, unknown, scratch);
+    let mut reckoning = Reckoning::begin(graph, origins, reach, unknown, scratch);
     let unlisted = reckoning.unlisted_outflows(origins);
-    let mut figures = vec![None; reach.order.len()];
-    for place in places_in_event_order(graph, reach, &unlisted).into_iter().rev() {
-        if place % 4096 == 0 {
+    let mut events = places_in_event_order(graph, reach, &unlisted);
+    let mut figures = Vec::with_capacity(reach.order.len());
+    for (count, &place) in events.iter().rev().enumerate() {
+        if count % 4096 == 0 {
             cancel.check()?;
         }
         match reach.order.get(place as usize) {
-            Some(&transfer) => figures[place as usize] = reckoning.go_back(transfer),
+            Some(&transfer) => figures.push(reckoning.go_back(transfer)),
             None => reckoning.ask_whole(unlisted[place as usize - reach.order.len()]),
         }
     }
-    Ok(reckoning.close(figures))
+    figures.reverse();
+    events.retain(|place| (*place as usize) < reach.order.len());
+    Ok(reckoning.close(events, figures))
 }
 
 /// Whether a pool is asked for its content, and from when on.
@@ -98,17 +103,13 @@ fn asked_from(origins: &[Origin], pool: u32) -> Option<i64> {
 
 /// Reached transfers into a pool that hides which of its inflows are in its outflows.
 fn hidden_transfers(graph: &Graph, origins: &[Origin], reach: &Reach) -> Vec<u32> {
-    let along: HashSet<u32> = origins
-        .iter()
-        .filter_map(|origin| match origin {
-            Origin::Along { transfer } => Some(*transfer),
-            _ => None,
-        })
-        .collect();
+    let (along, _) = single_roots(origins);
     let hidden = |transfer: &u32| {
-        let pool = graph.to(*transfer);
-        graph.hides_shares(pool)
-            && !along.contains(transfer)
+        let sides = graph.books.sides(*transfer);
+        let pool = sides.to;
+        !graph.books.terms_in(sides).measured
+            && graph.hides_shares(pool)
+            && along.binary_search(transfer).is_err()
             && asked_from(origins, pool).is_none_or(|from_us| graph.at_us(*transfer) < from_us)
     };
     reach.order.iter().copied().filter(hidden).collect()
@@ -117,7 +118,9 @@ fn hidden_transfers(graph: &Graph, origins: &[Origin], reach: &Reach) -> Vec<u32
 struct Reckoning<'a> {
     graph: &'a Graph,
     states: States<'a, State>,
-    along: HashSet<u32>,
+    /// Transfers that are asked for as a whole: those the walk lists, and those it does not.
+    along: Vec<u32>,
+    before: Vec<u32>,
     /// Transfers whose figure a hiding pool makes unknown.
     unknown: HashSet<u32>,
 }
@@ -126,27 +129,21 @@ impl<'a> Reckoning<'a> {
     fn begin(
         graph: &'a Graph,
         origins: &[Origin],
+        reach: &Reach,
         unknown: HashSet<u32>,
         scratch: &'a mut Scratch,
     ) -> Self {
-        let mut states: States<'a, State> = States::begin(graph, scratch);
-        let mut along = HashSet::new();
+        let mut states: States<'a, State> = States::begin(graph, reach.order.len(), scratch);
+        let (along, before) = single_roots(origins);
         for origin in origins {
-            match *origin {
-                Origin::Along { transfer } => {
-                    along.insert(transfer);
-                }
-                Origin::Before { .. } => {}
-                Origin::Content { pool, from_us, .. } => {
-                    // Asked from the opening of the window on: what was in it by then.
-                    let content = graph.content_before(pool, from_us);
-                    let state = states.of(pool);
-                    state.asked = Figure::exactly(content * graph.books.pool(pool).steps);
-                    state.all_asked_from = Some(from_us);
-                }
-            }
+            let Origin::Content { pool, from_us, .. } = *origin else { continue };
+            // Asked from the opening of the window on: what was in it by then.
+            let content = graph.content_before(pool, from_us);
+            let state = states.of(pool);
+            state.asked = Figure::exactly(content * graph.books.pool(pool).steps);
+            state.all_asked_from = Some(from_us);
         }
-        Self { graph, states, along, unknown }
+        Self { graph, states, along, before, unknown }
     }
 
     /// Outflows that are asked for though no walk lists them: single ones that are the root, and
@@ -163,7 +160,7 @@ impl<'a> Reckoning<'a> {
                     unlisted.extend(graph.layout.outs(pool).filter(|&transfer| {
                         let at_us = graph.at_us(transfer);
                         books.measured && from_us <= at_us && at_us <= to_us && {
-                            let entry = graph.books.outflow(pool, transfer);
+                            let entry = graph.books.outflow(graph.books.sides(transfer));
                             entry.quantity > (entry.balance + books.gain).max(0)
                         }
                     }));
@@ -180,44 +177,51 @@ impl<'a> Reckoning<'a> {
         let state = self.states.of(pool);
         if state.all_asked_from.is_some_and(|from_us| from_us <= at_us) {
             let books = self.graph.books.pool(pool);
-            let entry = self.graph.books.outflow(pool, transfer);
+            let entry = self.graph.books.outflow(self.graph.books.sides(transfer));
             let missing = entry.quantity - (entry.balance + books.gain).max(0);
             let missing = Figure::exactly(missing * books.steps);
             state.gap.get_or_insert_default().add(missing);
             return;
         }
-        self.ask(transfer, Some(Part::WHOLE));
+        let uncertain = self.unknown.contains(&transfer);
+        self.ask(transfer, self.graph.books.sides(transfer), Some(Part::WHOLE), uncertain);
     }
 
     /// The figure of a reached transfer, asked on of the pool it leaves.
     fn go_back(&mut self, transfer: u32) -> Option<Figure> {
         let graph = self.graph;
-        let part = self.asked_part(transfer);
-        let inside = graph.names.kind(graph.from(transfer)).is_inside();
-        let known = part.filter(|_| !self.unknown.contains(&transfer));
-        if !inside {
-            return Some(known?.of(graph.amount_entered(transfer)?));
+        let sides = graph.books.sides(transfer);
+        let part = self.asked_part(transfer, sides);
+        let uncertain = part.is_none() || self.unknown.contains(&transfer);
+        if !sides.from_kind.is_inside() {
+            return Some(part.filter(|_| !uncertain)?.of(graph.amount_entered(transfer)?));
         }
-        self.ask(transfer, part);
-        Some(known?.of(graph.amount_left(transfer)?))
+        // Met again around a ring, a root is asked for as a whole all the same.
+        if self.before.binary_search(&transfer).is_err() {
+            self.ask(transfer, sides, part, uncertain)
+        } else {
+            Some(part?.of(graph.amount_left(transfer)?))
+        }
+        .filter(|_| !uncertain)
     }
 
     /// The part of a transfer that is asked for, by the pool it entered.
-    fn asked_part(&mut self, transfer: u32) -> Option<Part> {
-        let graph = self.graph;
-        if self.along.contains(&transfer) {
+    fn asked_part(&mut self, transfer: u32, sides: &Sides) -> Option<Part> {
+        let Terms { measured, gain, steps } = self.graph.books.terms_in(sides);
+        let state = self.states.of(sides.to);
+        if state.all_asked_from.is_some_and(|from_us| from_us <= sides.at_us) {
             return Some(Part::WHOLE);
         }
-        let pool = graph.to(transfer);
-        let books = graph.books.pool(pool);
-        let state = self.states.of(pool);
-        if state.all_asked_from.is_some_and(|from_us| from_us <= graph.at_us(transfer)) {
-            return Some(Part::WHOLE);
+        // What another root asks of this one's pool is in this one too: it is asked for once.
+        let is_root = self.along.binary_search(&transfer).is_ok();
+        if measured {
+            let entry = self.graph.books.inflow(sides);
+            let figure = part_of_inflow(&mut state.asked, entry, gain, steps);
+            let part = Part { figure, whole: entry.quantity * steps };
+            return Some(if is_root { Part::WHOLE } else { part });
         }
-        if books.measured {
-            let entry = graph.books.inflow(pool, transfer);
-            let figure = part_of_inflow(&mut state.asked, entry, books.gain, books.steps);
-            return Some(Part { figure, whole: entry.quantity * books.steps });
+        if is_root {
+            return Some(Part::WHOLE);
         }
         let Part { figure, whole } = state.passed?;
         // Any one piece may hold all of what entered (rule N9).
@@ -226,35 +230,43 @@ impl<'a> Reckoning<'a> {
         Some(Part { figure: Figure { expected: figure.expected, min, max }, whole })
     }
 
-    /// Asks the pool that a transfer leaves for the asked part of it.
-    fn ask(&mut self, transfer: u32, part: Option<Part>) {
+    /// Asks the pool that a transfer leaves for the asked part of it, and says how much that is.
+    fn ask(
+        &mut self,
+        transfer: u32,
+        sides: &Sides,
+        part: Option<Part>,
+        uncertain: bool,
+    ) -> Option<Figure> {
         let graph = self.graph;
-        let pool = graph.from(transfer);
-        let books = graph.books.pool(pool);
-        let uncertain = part.is_none() || self.unknown.contains(&transfer);
-        let state = self.states.of(pool);
-        if state.all_asked_from.is_some_and(|from_us| from_us <= graph.at_us(transfer)) {
-            // Everything there is asked for already (rule N10).
-            return;
+        let Terms { measured, gain, steps } = graph.books.terms_out(sides);
+        let state = self.states.of(sides.from);
+        let asked_already = state.all_asked_from.is_some_and(|from_us| from_us <= sides.at_us);
+        if asked_already || !measured {
+            // Everything there is asked for already (rule N10), or passes through as it is.
+            if !asked_already {
+                state.passed = part;
+            }
+            return Some(part?.of(graph.amount_left(transfer)?));
         }
-        if !books.measured {
-            state.passed = part;
-            return;
-        }
-        let entry = graph.books.outflow(pool, transfer);
-        let Some(part) = part else { return };
-        let recorded = part.of(entry.quantity * books.steps);
-        let expected = Part { figure: part.figure, whole: part.whole };
-        let mixed = expected.of(entry.mixed * books.steps).expected;
-        let covered = covered_part(recorded, mixed, entry, books.gain, books.steps);
-        state.asked.add(covered.0);
-        if covered.1 != Figure::default() {
-            state.gap.get_or_insert_default().add(covered.1);
+        let entry = graph.books.outflow(sides);
+        let part = part?;
+        let recorded = part.of(entry.quantity * steps);
+        let mixed = if entry.mixed == entry.quantity {
+            recorded.expected
+        } else {
+            share_or_none(entry.mixed * steps, part.figure.expected, part.whole)
+        };
+        let (covered, missing) = covered_part(recorded, mixed, entry, gain, steps);
+        state.asked.add(covered);
+        if missing != Figure::default() {
+            state.gap.get_or_insert_default().add(missing);
             state.gap_unknown |= uncertain;
         }
+        Some(recorded)
     }
 
-    fn close(self, figures: Vec<Option<Figure>>) -> Backward {
+    fn close(self, events: Vec<u32>, figures: Vec<Option<Figure>>) -> Backward {
         let graph = self.graph;
         let (mut gaps, mut hiding) = (Vec::new(), Vec::new());
         for (pool, mut state) in self.states.into_all() {
@@ -276,7 +288,7 @@ impl<'a> Reckoning<'a> {
                 hiding.push(pool);
             }
         }
-        Backward { figures, gaps, hiding }
+        Backward { events, figures, gaps, hiding }
     }
 }
 

@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use domain::PoolKind;
 
 use crate::amount::{Amount, Density, share};
-use crate::figures::{Figure, States, places_in_event_order};
-use crate::graph::{Entry, Graph};
+use crate::figures::{Figure, States, places_in_event_order, single_roots};
+use crate::graph::{Entry, Graph, Sides, Terms};
 use crate::question::{Origin, Way};
 use crate::walk::{Cancel, Cancelled, Reach, Scratch, walk_on};
 
@@ -38,7 +38,9 @@ impl Balance {
 /// What forward reckoning says.
 #[derive(Debug, Default)]
 pub(crate) struct Forward {
-    /// For each reached transfer, in the order of the walk; `None` where shares are unknown.
+    /// The places of the reached transfers in the walk, in the order of events.
+    pub(crate) events: Vec<u32>,
+    /// For each of these events; `None` where shares are unknown.
     pub(crate) figures: Vec<Option<Figure>>,
     /// `None` where the amount of the root itself is not known.
     pub(crate) balance: Option<Balance>,
@@ -73,6 +75,14 @@ struct Carried {
     density: Option<(Density, i128)>,
 }
 
+impl Carried {
+    const NOTHING: Self = Self { figure: Figure { expected: 0, min: 0, max: 0 }, density: None };
+}
+
+/// How many transfers are fetched before they are reckoned with: waiting for many at once takes no
+/// longer than waiting for one. Few enough that the small histories of the tests go beyond it.
+const AHEAD: usize = 16;
+
 /// Reckons forward over what a strict walk reached.
 pub(crate) fn reckon(
     graph: &Graph,
@@ -81,26 +91,33 @@ pub(crate) fn reckon(
     scratch: &mut Scratch,
     cancel: &Cancel,
 ) -> Result<Forward, Cancelled> {
-    let mut reckoning = Reckoning::begin(graph, origins, scratch);
+    let mut reckoning = Reckoning::begin(graph, origins, reach, scratch);
     reckoning.open_windows(origins);
     let unlisted = reckoning.unlisted_inflows(origins, reach);
-    let mut figures = vec![None; reach.order.len()];
-    for place in places_in_event_order(graph, reach, &unlisted) {
-        if place % 4096 == 0 {
-            cancel.check()?;
-        }
-        if let Some(&transfer) = reach.order.get(place as usize) {
-            let carried = reckoning.leave(transfer);
-            figures[place as usize] = Some(carried.figure);
-            reckoning.enter(transfer, carried);
-        } else {
-            let transfer = unlisted[place as usize - reach.order.len()];
-            let nothing = Carried { figure: Figure::default(), density: None };
-            reckoning.enter(transfer, nothing);
+    let mut events = places_in_event_order(graph, reach, &unlisted);
+    let mut figures = Vec::with_capacity(reach.order.len());
+    let mut ahead: Vec<Sides> = Vec::with_capacity(AHEAD);
+    for places in events.chunks(AHEAD) {
+        cancel.check()?;
+        ahead.clear();
+        ahead.extend(places.iter().map(|&place| {
+            let listed = reach.order.get(place as usize).copied();
+            let transfer = listed.unwrap_or_else(|| unlisted[place as usize - reach.order.len()]);
+            *graph.books.sides(transfer)
+        }));
+        reckoning.states.look_up(ahead.iter().map(|sides| sides.to));
+        for (&place, sides) in places.iter().zip(&ahead) {
+            let is_reached = (place as usize) < reach.order.len();
+            let carried = if is_reached { reckoning.leave(sides) } else { Carried::NOTHING };
+            if is_reached {
+                figures.push(Some(carried.figure));
+            }
+            reckoning.enter(sides, carried);
         }
     }
+    events.retain(|place| (*place as usize) < reach.order.len());
     let hidden = reckoning.hidden_transfers(reach);
-    let answer = reckoning.close(figures);
+    let answer = reckoning.close(events, figures);
     hide(graph, reach, answer, &hidden, scratch, cancel)
 }
 
@@ -118,8 +135,8 @@ fn hide(
     }
     let beyond: HashSet<u32> =
         walk_on(graph, Way::Forward, hidden, scratch, cancel)?.order.into_iter().collect();
-    for (transfer, figure) in reach.order.iter().zip(&mut answer.figures) {
-        if beyond.contains(transfer) {
+    for (&place, figure) in answer.events.iter().zip(&mut answer.figures) {
+        if beyond.contains(&reach.order[place as usize]) {
             *figure = None;
         }
     }
@@ -137,21 +154,19 @@ struct Reckoning<'a> {
     /// It went through a pool that is not measured: some shares may be unknown.
     met_unmeasured: bool,
     /// Transfers that are root themselves: those it leaves along, and those it came by.
-    along: HashSet<u32>,
-    before: HashSet<u32>,
+    along: Vec<u32>,
+    before: Vec<u32>,
 }
 
 impl<'a> Reckoning<'a> {
-    fn begin(graph: &'a Graph, origins: &[Origin], scratch: &'a mut Scratch) -> Self {
-        let states = States::begin(graph, scratch);
-        let (mut along, mut before) = (HashSet::new(), HashSet::new());
-        for origin in origins {
-            match origin {
-                Origin::Along { transfer } => along.insert(*transfer),
-                Origin::Before { transfer, .. } => before.insert(*transfer),
-                Origin::Content { .. } => false,
-            };
-        }
+    fn begin(
+        graph: &'a Graph,
+        origins: &[Origin],
+        reach: &Reach,
+        scratch: &'a mut Scratch,
+    ) -> Self {
+        let states = States::begin(graph, reach.order.len(), scratch);
+        let (along, before) = single_roots(origins);
         let balance = Balance::default();
         Self {
             graph,
@@ -183,7 +198,7 @@ impl<'a> Reckoning<'a> {
     /// Inflows that bring root though nothing reached them.
     fn unlisted_inflows(&self, origins: &[Origin], reach: &Reach) -> Vec<u32> {
         let graph = self.graph;
-        let mut unlisted: Vec<u32> = self.before.iter().copied().collect();
+        let mut unlisted = self.before.clone();
         for origin in origins {
             let Origin::Content { pool, from_us, to_us } = *origin else { continue };
             let entering = graph.layout.entering(pool).iter().copied();
@@ -207,9 +222,10 @@ impl<'a> Reckoning<'a> {
     }
 
     /// What a transfer takes along of the root.
-    fn leave(&mut self, transfer: u32) -> Carried {
-        let carried = self.take_share(transfer);
-        if !self.along.contains(&transfer) {
+    fn leave(&mut self, sides: &Sides) -> Carried {
+        let carried = self.take_share(sides);
+        let transfer = sides.transfer;
+        if self.along.binary_search(&transfer).is_err() {
             return carried;
         }
         // The transfer is root itself: all of it counts, less the root that is in it anyway.
@@ -229,38 +245,38 @@ impl<'a> Reckoning<'a> {
         Carried { figure: Figure::exactly(amount), density }
     }
 
-    fn take_share(&mut self, transfer: u32) -> Carried {
+    fn take_share(&mut self, sides: &Sides) -> Carried {
         let graph = self.graph;
-        let pool = graph.from(transfer);
-        let nothing = Carried { figure: Figure::default(), density: None };
-        let books = graph.books.pool(pool);
-        self.met_unmeasured |= !books.measured;
-        let Some(state) = self.states.get(pool) else { return nothing };
-        let all_root = state.is_all_root_at(graph.at_us(transfer));
-        if !books.measured {
+        let Terms { measured, gain, steps } = graph.books.terms_out(sides);
+        self.met_unmeasured |= !measured;
+        let Some(state) = self.states.get(sides.from) else { return Carried::NOTHING };
+        let all_root = state.is_all_root_at(sides.at_us);
+        if !measured {
             if all_root {
-                let Some(amount) = graph.amount_left(transfer) else { return nothing };
-                let density = Some((Density::all(books.steps), amount / books.steps));
+                let Some(amount) = graph.amount_left(sides.transfer) else {
+                    return Carried::NOTHING;
+                };
+                let density = Some((Density::all(steps), amount / steps));
                 return Carried { figure: Figure::exactly(amount), density };
             }
-            if !graph.passes_all_on(pool) {
-                return nothing;
+            if !graph.passes_all_on(sides.from) {
+                return Carried::NOTHING;
             }
             let figure = std::mem::take(&mut state.root);
             let density = (figure.max > 0).then_some((Density::UNBOUNDED, 1));
             return Carried { figure, density };
         }
-        let entry = graph.books.outflow(pool, transfer);
+        let entry = graph.books.outflow(sides);
         let density = state.density;
-        let mut figure = share_of(&mut state.root, density, entry, books.gain);
-        if all_root && books.gain == 0 && entry.quantity > entry.balance.max(0) {
+        let mut figure = share_of(&mut state.root, density, entry, gain);
+        if all_root && gain == 0 && entry.quantity > entry.balance.max(0) {
             // Rule N10: an outflow that the books do not cover adds the missing amount.
-            let missing = (entry.quantity - entry.balance.max(0)) * books.steps;
+            let missing = (entry.quantity - entry.balance.max(0)) * steps;
             figure.add(Figure::exactly(missing));
             state.uncovered += missing;
             self.balance.root += missing;
         }
-        let density = if all_root { Density::all(books.steps).larger(density) } else { density };
+        let density = if all_root { Density::all(steps).larger(density) } else { density };
         if state.root == Figure::default() {
             state.density = Density::NONE;
         }
@@ -268,27 +284,28 @@ impl<'a> Reckoning<'a> {
     }
 
     /// Brings what a transfer carries to where it goes.
-    fn enter(&mut self, transfer: u32, carried: Carried) {
-        let pool = self.graph.to(transfer);
+    fn enter(&mut self, sides: &Sides, carried: Carried) {
         let expected = carried.figure.expected;
-        match self.graph.names.kind(pool) {
+        match sides.to_kind {
             PoolKind::Customer | PoolKind::Supplier => self.balance.shipped += expected,
             PoolKind::Scrap => self.balance.scrapped += expected,
             PoolKind::Loss => self.balance.lost += expected,
             PoolKind::Adjust => self.balance.adjusted += expected,
             PoolKind::Lot | PoolKind::Run | PoolKind::Tank => {
-                if self.graph.books.pool(pool).measured {
-                    self.enter_measured(transfer, pool, carried);
+                let terms = self.graph.books.terms_in(sides);
+                if terms.measured {
+                    self.enter_measured(sides, terms, carried);
                 } else {
-                    self.enter_unmeasured(transfer, pool, carried);
+                    self.enter_unmeasured(sides, carried);
                 }
             }
         }
     }
 
-    fn enter_unmeasured(&mut self, transfer: u32, pool: u32, carried: Carried) {
+    fn enter_unmeasured(&mut self, sides: &Sides, carried: Carried) {
+        let (transfer, pool) = (sides.transfer, sides.to);
         let mut figure = carried.figure;
-        if self.before.contains(&transfer) {
+        if self.before.binary_search(&transfer).is_ok() {
             if let Some(amount) = self.graph.amount_entered(transfer) {
                 self.balance.root += amount - figure.expected;
                 figure = Figure::exactly(amount);
@@ -304,28 +321,27 @@ impl<'a> Reckoning<'a> {
         }
     }
 
-    fn enter_measured(&mut self, transfer: u32, pool: u32, carried: Carried) {
-        let graph = self.graph;
-        let books = graph.books.pool(pool);
-        let entry = graph.books.inflow(pool, transfer);
-        let state = self.states.of(pool);
+    fn enter_measured(&mut self, sides: &Sides, terms: Terms, carried: Carried) {
+        let Terms { gain, steps, .. } = terms;
+        let entry = self.graph.books.inflow(sides);
+        let is_root = self.before.binary_search(&sides.transfer).is_ok();
+        let state = self.states.of(sides.to);
         // An inflow into a debt first fills the debt (rule N13).
         let fills = (entry.mixed - entry.mixed_balance).clamp(0, entry.mixed);
         let kept = share_or_none(carried.figure.expected, entry.mixed - fills, entry.mixed);
         let unseen = carried.figure.expected - kept;
-        let balance = entry.balance + books.gain;
+        let balance = entry.balance + gain;
         let fills_recorded = (entry.quantity - balance).clamp(0, entry.quantity);
         let kept_recorded = entry.quantity - fills_recorded;
-        let is_root = self.before.contains(&transfer);
-        if is_root || state.is_all_root_at(graph.at_us(transfer)) {
-            let covered = if is_root { 0 } else { state.uncovered.min(fills * books.steps) };
-            let in_debt = fills * books.steps - covered;
-            let unseen_covered = share_or_none(unseen, covered, fills * books.steps);
-            let whole = (entry.mixed - fills) * books.steps;
+        if is_root || state.is_all_root_at(sides.at_us) {
+            let covered = if is_root { 0 } else { state.uncovered.min(fills * steps) };
+            let in_debt = fills * steps - covered;
+            let unseen_covered = share_or_none(unseen, covered, fills * steps);
+            let whole = (entry.mixed - fills) * steps;
             state.uncovered -= covered;
-            let whole_recorded = kept_recorded * books.steps;
+            let whole_recorded = kept_recorded * steps;
             state.root.add(Figure { expected: whole, min: whole_recorded, max: whole_recorded });
-            state.density = Density::all(books.steps).larger(state.density);
+            state.density = Density::all(steps).larger(state.density);
             self.balance.root += whole - kept + in_debt - (unseen - unseen_covered);
             self.balance.unexplained += in_debt + unseen_covered;
             return;
@@ -363,7 +379,7 @@ impl<'a> Reckoning<'a> {
         let graph = self.graph;
         let from = graph.from(transfer);
         let kind = graph.names.kind(from);
-        if self.along.contains(&transfer) {
+        if self.along.binary_search(&transfer).is_ok() {
             let amount = if kind.is_inside() {
                 graph.amount_left(transfer)
             } else {
@@ -382,7 +398,7 @@ impl<'a> Reckoning<'a> {
     }
 
     /// Counts what still rests in pools; what is left in a closed run was lost at its closing.
-    fn close(mut self, figures: Vec<Option<Figure>>) -> Forward {
+    fn close(mut self, events: Vec<u32>, figures: Vec<Option<Figure>>) -> Forward {
         let graph = self.graph;
         let (mut hiding, mut resting) = (Vec::new(), Vec::new());
         for (pool, state) in self.states.into_all() {
@@ -406,7 +422,7 @@ impl<'a> Reckoning<'a> {
         }
         debug_assert!(!self.root_known || self.balance.closes(), "{:?}", self.balance);
         let balance = self.root_known.then_some(self.balance);
-        Forward { figures, balance, hiding, resting }
+        Forward { events, figures, balance, hiding, resting }
     }
 }
 

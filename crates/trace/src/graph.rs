@@ -19,7 +19,7 @@ use crate::texts::TextId;
 use crate::walk::Scratch;
 
 use books::Move;
-pub(crate) use books::{Books, Entry};
+pub(crate) use books::{Books, Entry, Sides, Terms};
 use effective::Effective;
 
 /// As of when: a record time, a ledger position, both or neither.
@@ -120,6 +120,13 @@ impl Layout {
     pub(crate) fn entering(&self, pool: u32) -> &[u32] {
         let Range { start, end } = self.ins(pool);
         &self.ins[start as usize..end as usize]
+    }
+
+    /// The ends of a transfer, before the books say what moved there.
+    fn sides(&self, names: &Names, transfer: usize) -> Sides {
+        let (from, to) = (self.from[transfer], self.to[transfer]);
+        let (from, to) = ((from, names.kind(from)), (to, names.kind(to)));
+        Sides::between(transfer as u32, from, to, self.at_us[transfer])
     }
 
     /// Everything that moved in or out of a pool, in the order of events.
@@ -265,18 +272,18 @@ impl Graph {
 
     /// What left, in the unit of the pool it left.
     pub(crate) fn amount_left(&self, transfer: u32) -> Option<Amount> {
-        self.books.amount_out(self.from(transfer), transfer)
+        self.books.amount_out(transfer)
     }
 
     /// What entered, in the unit of the pool it entered.
     pub(crate) fn amount_entered(&self, transfer: u32) -> Option<Amount> {
-        self.books.amount_in(self.to(transfer), transfer)
+        self.books.amount_in(transfer)
     }
 
     /// Everything that ever entered a pool, where it is known and something did.
     pub(crate) fn total_entered(&self, pool: u32) -> Option<Amount> {
         let entering = self.layout.entering(pool);
-        let amounts = entering.iter().map(|&transfer| self.books.amount_in(pool, transfer));
+        let amounts = entering.iter().map(|&transfer| self.books.amount_in(transfer));
         amounts.sum::<Option<Amount>>().filter(|_| !entering.is_empty())
     }
 
@@ -297,10 +304,10 @@ impl Graph {
         let rank = |transfer: Option<u32>| transfer.map(|transfer| self.rank(transfer));
         let balance = match (last_in, last_out) {
             (Some(inflow), _) if rank(last_in) > rank(last_out) => {
-                self.books.inflow(pool, inflow).mixed_balance
+                self.books.inflow(self.books.sides(inflow)).mixed_balance
             }
             (_, Some(outflow)) => {
-                let entry = self.books.outflow(pool, outflow);
+                let entry = self.books.outflow(self.books.sides(outflow));
                 entry.mixed_balance - entry.mixed
             }
             _ => 0,

@@ -29,5 +29,5 @@ pub use graph::{Cut, Graph};
 pub use history::History;
 pub use names::{PoolIndex, Reference};
 pub use question::{Asked, Direction, Mode, Question, Root, TransferIndex, Way};
-pub use reached::Reached;
+pub use reached::{Reached, Shares};
 pub use walk::{Cancel, Cancelled};

@@ -1,10 +1,12 @@
-//! Reach on its own: which transfers, at which depth, and nothing about how much.
+//! Reach and shares on their own: which transfers, and how much of the root they carry.
 //!
-//! An answer holds the same transfers with their figures. Whoever compares many roots, or only
-//! counts, asks here and pays for the walk alone.
+//! An answer holds the same transfers and figures, in the order they are read. Whoever compares
+//! many roots, or only counts, asks here and pays for the walk, or for the walk and the figures.
 
+use crate::figures::Figure;
+use crate::forward::Balance;
 use crate::graph::Graph;
-use crate::question::{Question, TransferIndex, Way};
+use crate::question::{Origin, Question, TransferIndex, Way};
 use crate::walk::{Cancel, Cancelled, Reach, Reading, walk};
 
 /// The transfers that a question reaches one way, level by level.
@@ -30,7 +32,42 @@ impl Reached {
     }
 }
 
+/// The transfers that a question reaches strictly one way, with the shares they carry.
+#[derive(Debug)]
+pub struct Shares {
+    figures: Vec<Option<Figure>>,
+    balance: Option<Balance>,
+}
+
+impl Shares {
+    /// How many transfers carry a share that is known.
+    pub fn known(&self) -> usize {
+        self.figures.iter().flatten().count()
+    }
+
+    /// Whether the shares and all that rests of the root add up; backward nothing does.
+    pub fn is_balanced(&self) -> bool {
+        self.balance.is_some()
+    }
+}
+
 impl Graph {
+    /// How much of what is asked about each strictly reached transfer carries, one way.
+    pub fn shares(
+        &self,
+        question: &Question,
+        way: Way,
+        cancel: &Cancel,
+    ) -> Result<Shares, Cancelled> {
+        let origins = question.origins(self, way);
+        let starts: Vec<_> = origins.iter().map(|origin| origin.start()).collect();
+        let mut scratch = self.take_scratch();
+        let reckoned = walk(self, way, &starts, Reading::Strict, &mut scratch, cancel)
+            .and_then(|reach| self.reckon(way, &origins, &reach, &mut scratch, cancel));
+        self.give_back(scratch);
+        reckoned.map(|reckoned| Shares { figures: reckoned.figures, balance: reckoned.balance })
+    }
+
     /// What a question reaches one way, as widely as it is read.
     pub fn reach(
         &self,
@@ -38,8 +75,7 @@ impl Graph {
         way: Way,
         cancel: &Cancel,
     ) -> Result<Reached, Cancelled> {
-        let starts: Vec<_> =
-            question.origins(self, way).into_iter().map(|origin| origin.start()).collect();
+        let starts: Vec<_> = question.origins(self, way).into_iter().map(Origin::start).collect();
         let reading = Reading::of(self, question.mode, question.tolerance_s);
         let mut scratch = self.take_scratch();
         let reach = walk(self, way, &starts, reading, &mut scratch, cancel);

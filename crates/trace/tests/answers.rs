@@ -117,6 +117,21 @@ fn a_supplier_customer_or_document_may_begin_a_question_where_that_is_allowed() 
 }
 
 #[test]
+fn roots_that_lie_behind_one_another_are_asked_for_once() {
+    let mut document = kitchen();
+    document["transfers"][0]["document"] = json!("D");
+    document["transfers"][1]["document"] = json!("D");
+    document["corrections"] = json!([]);
+    let graph = Graph::build(&history_of(&Ledger::read(&document).records), Cut::NOW);
+
+    let asked = Asked { outside: true, ..Asked::about("document:D", Direction::Backward) };
+    let answer = answer(&graph, &asked);
+    assert_eq!(ids(&answer, "transfers", "id"), ["in", "feed"]);
+    assert_eq!(ids(&answer, "suppliers", "ref"), ["supplier:S"]);
+    assert_eq!(answer["suppliers"][0]["quantity"]["expected"], "10");
+}
+
+#[test]
 fn a_voided_root_transfer_answers_nothing_rather_than_all() {
     let graph = Graph::build(&history_of(&Ledger::read(&kitchen()).records), Cut::NOW);
     let asked = Asked { transfer: Some("in"), ..Asked::about("lot:F", Direction::Forward) };

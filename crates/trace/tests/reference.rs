@@ -12,7 +12,7 @@ use num_traits::{ToPrimitive, Zero};
 use proptest::prelude::*;
 use serde_json::Value;
 use support::slow::{Begin, Figure, Ratio, Reading, Reckoned, Slow};
-use support::world::{POOLS, World, is_inside, minute, reference, worlds};
+use support::world::{Moved, POOLS, World, is_inside, minute, reference, worlds};
 use trace::{Asked, Cancel, Cut, Direction, Graph, Mode};
 
 fn begins(slow: &Slow, pick: usize) -> Vec<Begin> {
@@ -211,5 +211,76 @@ proptest! {
     #[test]
     fn larger_histories_are_traced_as_the_rules_read(world in worlds(24), pick in 0..10_000_usize, as_of in 0..9_i64) {
         check(&world, pick, as_of)?;
+    }
+}
+
+/// A history of single thirds, all recorded at once.
+fn moved(rows: &[(&str, &str, i64)]) -> World {
+    let place = |code: &str| POOLS.iter().position(|pool| pool.1 == code).unwrap();
+    let moved = |&(from, to, at): &(&str, &str, i64)| Moved {
+        from: place(from),
+        to: place(to),
+        at,
+        recorded: 0,
+        qty_from: Some(1),
+        qty_to: Some(1),
+        returns: None,
+    };
+    World { moved: rows.iter().map(moved).collect(), corrected: Vec::new() }
+}
+
+#[test]
+fn a_single_root_that_is_met_again_around_a_ring_is_asked_for_as_a_whole() {
+    // What leaves R2 at 5 enters it again at 5; R2 cannot be measured for what went to L3.
+    let mut world = moved(&[
+        ("L0", "R2", 0),
+        ("L3", "L0", 0),
+        ("R2", "L2", 5),
+        ("R1", "L0", 0),
+        ("L0", "L1", 0),
+        ("R2", "L3", 1),
+        ("L0", "L1", 0),
+        ("L2", "R2", 5),
+        ("T1", "L0", 0),
+        ("L2", "L0", 0),
+        ("L0", "L1", 0),
+        ("R0", "L0", 0),
+        ("L0", "L1", 0),
+        ("L0", "L1", 0),
+        ("L0", "L1", 0),
+    ]);
+    world.moved[5].qty_from = None;
+
+    check(&world, 2537, 0).unwrap();
+}
+
+#[test]
+fn a_root_that_comes_back_measured_as_less_than_it_was_is_lowered_by_what_was_in_it() {
+    // Two thirds of a kilogram became two thirds of a piece, which weigh far less when one of the
+    // two comes back.
+    let mut world = moved(&[("L0", "R2", 0), ("R2", "L2", 0), ("L2", "R2", 5)]);
+    for (moved, quantity) in world.moved.iter_mut().zip([2, 2, 1]) {
+        (moved.qty_from, moved.qty_to) = (Some(quantity), Some(quantity));
+    }
+    world.moved[2].qty_to = None;
+
+    let r2 = 6;
+    check(&world, r2, 0).unwrap();
+    let graph = Graph::build(&world.history(), Cut::NOW);
+    let slow = Slow::of(&world, 0);
+    let got = ask(&graph, &slow, &Begin::Whole(r2), Direction::Forward, Reading::Strict);
+    assert_eq!(got["balance"]["root"], "0.444444444");
+    assert_eq!(got["transfers"][0]["quantity"]["expected"], "0.666666666");
+}
+
+#[test]
+fn a_run_that_passes_nothing_on_makes_nothing_denser() {
+    // A ring at 2: R2 gives to T1 before the root in L3 comes to R2, which cannot be measured.
+    let mut world = moved(&[("R1", "T1", 0), ("R2", "T1", 2), ("T1", "L3", 2), ("L3", "R2", 2)]);
+    (world.moved[0].qty_from, world.moved[0].qty_to) = (Some(2), Some(2));
+    world.moved[3].qty_to = None;
+
+    for pick in 0..12 {
+        check(&world, pick, 0).unwrap();
     }
 }

@@ -6,7 +6,7 @@ use domain::ids::ImportId;
 use domain::{
     Basis, CompanyId, Fact, FactId, Instant, ItemId, PoolId, Quantity, SiteId, Tracking, TransferId,
 };
-use trace::{Asked, Cancel, Cut, Direction, Graph, History, Mode, Question, Reached, Way};
+use trace::{Asked, Cancel, Cut, Direction, Graph, History, Mode, Question, Reached, Shares, Way};
 
 use crate::factory::{Factory, Pool};
 
@@ -112,6 +112,11 @@ impl Engine {
 
     pub(crate) fn reach(&self, way: Way, question: &Question) -> Result<Reached> {
         Ok(self.graph.reach(question, way, &self.cancel)?)
+    }
+
+    /// The share of every reached transfer with its bounds, and forward the balance.
+    pub(crate) fn shares(&self, way: Way, question: &Question) -> Result<Shares> {
+        Ok(self.graph.shares(question, way, &self.cancel)?)
     }
 
     /// The whole answer, dropped: every transfer and pool with its figures, balance and warnings.

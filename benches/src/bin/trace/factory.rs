@@ -9,7 +9,7 @@ use domain::PoolKind;
 
 /// A thousandth of a kilogram, in steps of a quantity.
 const GRAM: i64 = 1_000_000;
-/// Packed lots weigh more than this many grams of any order are ever shipped at once.
+/// No delivery is smaller than this, unless it is the rest of a lot, nor ten times larger.
 const SHIPMENT_GRAMS: u64 = 40_000;
 /// Semi-finished products stand at most this many steps above raw material.
 const SEMI_LEVELS: u64 = 6;
@@ -32,7 +32,7 @@ impl Dice {
 
     /// Any number below a bound.
     pub(crate) fn below(&mut self, bound: u64) -> u64 {
-        (u128::from(self.next()) * u128::from(bound) >> 64) as u64
+        ((u128::from(self.next()) * u128::from(bound)) >> 64) as u64
     }
 
     fn between(&mut self, low: u64, high: u64) -> u64 {

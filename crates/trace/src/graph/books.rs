@@ -47,6 +47,63 @@ pub(crate) struct Entry {
     pub(crate) mixed_balance: i128,
 }
 
+/// Both sides of one transfer: all that most steps of a reckoning need to know.
+///
+/// What a reckoning touches lies anywhere in memory, and waiting for it costs more than the
+/// arithmetic: so it lies together, one cache line a transfer.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub(crate) struct Sides {
+    pub(crate) transfer: u32,
+    pub(crate) from: u32,
+    pub(crate) to: u32,
+    pub(crate) at_us: i64,
+    pub(crate) from_kind: PoolKind,
+    pub(crate) to_kind: PoolKind,
+    /// The pool on that side is measured, gained nothing and lies in the narrow table.
+    from_plain: bool,
+    to_plain: bool,
+    /// Quantity and balance of the outflow and of the inflow, or a place in the wide table.
+    out: Slot,
+    into: Slot,
+}
+
+type Slot = [i64; 2];
+
+impl Sides {
+    pub(crate) fn between(
+        transfer: u32,
+        from: (u32, PoolKind),
+        to: (u32, PoolKind),
+        at_us: i64,
+    ) -> Self {
+        Self {
+            transfer,
+            from: from.0,
+            to: to.0,
+            at_us,
+            from_kind: from.1,
+            to_kind: to.1,
+            from_plain: false,
+            to_plain: false,
+            out: [0; 2],
+            into: [0; 2],
+        }
+    }
+}
+
+/// How the quantities of a pool are counted.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms {
+    pub(crate) measured: bool,
+    pub(crate) gain: i128,
+    pub(crate) steps: i128,
+}
+
+impl Terms {
+    const PLAIN: Self = Self { measured: true, gain: 0, steps: STEPS };
+}
+
 /// The books of one pool.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PoolBooks {
@@ -68,6 +125,14 @@ pub(crate) struct PoolBooks {
 }
 
 impl PoolBooks {
+    fn terms(&self) -> Terms {
+        Terms { measured: self.measured, gain: self.gain, steps: self.steps }
+    }
+
+    fn is_plain(&self) -> bool {
+        self.measured && self.gain == 0 && !self.is_wide()
+    }
+
     /// Its entries lie in the wide table: what is counted finely does not fit the narrow one.
     fn is_wide(&self) -> bool {
         self.steps == 1
@@ -83,9 +148,7 @@ const FINE: i64 = i64::MAX;
 #[derive(Debug, Default)]
 pub(crate) struct Books {
     pools: Vec<PoolBooks>,
-    /// Quantity and balance of each outflow and each inflow, or a place in the wide table.
-    outs: Vec<[i64; 2]>,
-    ins: Vec<[i64; 2]>,
+    sides: Vec<Sides>,
     wide: Vec<Entry>,
     pub(crate) epochs: Vec<Epoch>,
     pub(crate) forward: Vec<Hop>,
@@ -103,8 +166,7 @@ impl Books {
         let count = transfers.len();
         let mut books = Self {
             pools: Vec::with_capacity(names.pools.len()),
-            outs: vec![[0; 2]; count],
-            ins: vec![[0; 2]; count],
+            sides: (0..count).map(|transfer| layout.sides(names, transfer)).collect(),
             wide: Vec::new(),
             epochs: vec![Epoch { flushed_at_us: i64::MAX, ..Epoch::default() }],
             forward: vec![Hop::default(); count],
@@ -122,6 +184,10 @@ impl Books {
                 books.write_unbalanced(&moves);
                 PoolBooks { steps: STEPS, ..PoolBooks::default() }
             };
+            for step in moves.iter().filter(|_| kept.is_plain()) {
+                let sides = &mut books.sides[step.transfer as usize];
+                *(if step.enters { &mut sides.to_plain } else { &mut sides.from_plain }) = true;
+            }
             books.pools.push(kept);
         }
         books
@@ -131,30 +197,49 @@ impl Books {
         &self.pools[pool as usize]
     }
 
+    pub(crate) fn sides(&self, transfer: u32) -> &Sides {
+        &self.sides[transfer as usize]
+    }
+
+    /// How the pool that a transfer left counts.
+    pub(crate) fn terms_out(&self, sides: &Sides) -> Terms {
+        if sides.from_plain { Terms::PLAIN } else { self.pool(sides.from).terms() }
+    }
+
+    /// How the pool that a transfer entered counts.
+    pub(crate) fn terms_in(&self, sides: &Sides) -> Terms {
+        if sides.to_plain { Terms::PLAIN } else { self.pool(sides.to).terms() }
+    }
+
     /// What a transfer took out of the measured pool it left.
-    pub(crate) fn outflow(&self, pool: u32, transfer: u32) -> Entry {
-        self.entry(pool, self.outs[transfer as usize])
+    pub(crate) fn outflow(&self, sides: &Sides) -> Entry {
+        self.entry(sides.from_plain, sides.from, sides.out)
     }
 
     /// What a transfer brought into the measured pool it entered.
-    pub(crate) fn inflow(&self, pool: u32, transfer: u32) -> Entry {
-        self.entry(pool, self.ins[transfer as usize])
+    pub(crate) fn inflow(&self, sides: &Sides) -> Entry {
+        self.entry(sides.to_plain, sides.to, sides.into)
     }
 
     /// What a transfer took out of any pool, where it is known.
-    pub(crate) fn amount_out(&self, pool: u32, transfer: u32) -> Option<Amount> {
-        self.amount(pool, self.outs[transfer as usize])
+    pub(crate) fn amount_out(&self, transfer: u32) -> Option<Amount> {
+        let sides = self.sides(transfer);
+        self.amount(sides.from_plain, sides.from, sides.out)
     }
 
     /// What a transfer brought into any pool, where it is known.
-    pub(crate) fn amount_in(&self, pool: u32, transfer: u32) -> Option<Amount> {
-        self.amount(pool, self.ins[transfer as usize])
+    pub(crate) fn amount_in(&self, transfer: u32) -> Option<Amount> {
+        let sides = self.sides(transfer);
+        self.amount(sides.to_plain, sides.to, sides.into)
     }
 
-    fn amount(&self, pool: u32, slot: [i64; 2]) -> Option<Amount> {
-        let books = &self.pools[pool as usize];
+    fn amount(&self, plain: bool, pool: u32, slot: Slot) -> Option<Amount> {
+        if plain {
+            return Some(i128::from(slot[0]) * STEPS);
+        }
+        let books = self.pool(pool);
         if books.measured {
-            return Some(self.entry(pool, slot).quantity * books.steps);
+            return Some(self.entry(plain, pool, slot).quantity * books.steps);
         }
         match slot {
             [_, UNKNOWN] => None,
@@ -163,8 +248,8 @@ impl Books {
         }
     }
 
-    fn entry(&self, pool: u32, [quantity, balance]: [i64; 2]) -> Entry {
-        if self.pools[pool as usize].is_wide() {
+    fn entry(&self, plain: bool, pool: u32, [quantity, balance]: Slot) -> Entry {
+        if !plain && self.pool(pool).is_wide() {
             return self.wide[quantity as usize];
         }
         let (quantity, balance) = (i128::from(quantity), i128::from(balance));
@@ -222,9 +307,13 @@ impl Books {
                     [self.wide.len() as i64 - 1, FINE]
                 }
             };
-            let slots = if step.enters { &mut self.ins } else { &mut self.outs };
-            slots[step.transfer as usize] = slot;
+            *self.slot(step) = slot;
         }
+    }
+
+    fn slot(&mut self, step: &Move) -> &mut Slot {
+        let sides = &mut self.sides[step.transfer as usize];
+        if step.enters { &mut sides.into } else { &mut sides.out }
     }
 
     fn write_narrow(&mut self, moves: &[Move]) {
@@ -233,9 +322,9 @@ impl Books {
             let quantity = (step.amount.unwrap_or(0) / STEPS) as i64;
             if step.enters {
                 balance += quantity;
-                self.ins[step.transfer as usize] = [quantity, balance];
+                *self.slot(step) = [quantity, balance];
             } else {
-                self.outs[step.transfer as usize] = [quantity, balance];
+                *self.slot(step) = [quantity, balance];
                 balance -= quantity;
             }
         }
@@ -257,12 +346,12 @@ impl Books {
             let before = entered - scaled(left);
             if step.enters {
                 entered += quantity;
-                self.ins[step.transfer as usize] = [place, 0];
+                *self.slot(step) = [place, 0];
                 let (balance, mixed_balance) = (entered - left, before + quantity);
                 self.wide.push(Entry { quantity, balance, mixed: quantity, mixed_balance });
             } else {
                 let mixed = scaled(left + quantity) - scaled(left);
-                self.outs[step.transfer as usize] = [place, 0];
+                *self.slot(step) = [place, 0];
                 let balance = entered - left;
                 self.wide.push(Entry { quantity, balance, mixed, mixed_balance: before });
                 left += quantity;

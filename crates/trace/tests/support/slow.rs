@@ -2,6 +2,8 @@
 //!
 //! Nothing here is taken from the engine: every question is answered by looking at everything.
 
+mod forward;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::PoolKind;
@@ -23,6 +25,16 @@ pub struct Link {
     pub recorded: i64,
     pub left: Option<Ratio>,
     pub entered: Option<Ratio>,
+}
+
+/// The books of all pools, by event.
+struct Running {
+    /// What was in the pool before an outflow.
+    before: BTreeMap<usize, Ratio>,
+    /// What was in the pool after an inflow.
+    after: BTreeMap<usize, Ratio>,
+    /// What mixes: quantity out, balance before it, quantity in, balance after it.
+    mixed: BTreeMap<usize, [Ratio; 4]>,
 }
 
 pub struct Slow {
@@ -377,9 +389,7 @@ impl Slow {
     }
 
     /// Quantity and balance before (out) or after (in) each event of each pool, as recorded.
-    fn running(
-        &self,
-    ) -> (BTreeMap<usize, Ratio>, BTreeMap<usize, Ratio>, BTreeMap<usize, [Ratio; 4]>) {
+    fn running(&self) -> Running {
         let (mut before, mut after, mut mixed) =
             (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut balance = vec![Ratio::zero(); POOLS.len()];
@@ -410,7 +420,7 @@ impl Slow {
             }
             mixed.insert(event, [out_quantity, out_balance, in_quantity, in_balance]);
         }
-        (before, after, mixed)
+        Running { before, after, mixed }
     }
 
     /// What was in a pool just before an instant.
@@ -418,7 +428,7 @@ impl Slow {
         if !self.measured(pool) || self.closed(pool).is_some_and(|closed| closed < at) {
             return Ratio::zero();
         }
-        let (_, _, mixed) = self.running();
+        let mixed = self.running().mixed;
         let mut content = Ratio::zero();
         for event in self.events.iter().filter(|&&event| self.links[event].at < at) {
             let [out, _, into, _] = &mixed[event];
@@ -434,234 +444,14 @@ impl Slow {
 
     /// Rules N3, N9, N10, N11, N13 as they read.
     pub fn forward(&self, begin: &Begin) -> Reckoned {
-        let zero = Ratio::zero;
-        let reached = self.reach(begin, true, Reading::Strict);
-        let (before, after, mixed) = self.running();
-        let (pool, from, to) = match *begin {
-            Begin::Whole(pool) => (Some(pool), i64::MIN, i64::MAX),
-            Begin::Window(pool, from, to) => (Some(pool), from, to),
-            Begin::Single(..) => (None, 0, 0),
-        };
-        let single = match *begin {
-            Begin::Single(pool, t) => Some((t, self.links[t].from == pool)),
-            _ => None,
-        };
-        let mut answer = Reckoned::default();
-        let mut state: BTreeMap<usize, (Ratio, Ratio, Ratio, Option<Ratio>)> = BTreeMap::new();
-        let mut root = zero();
-        let mut known = pool.is_none_or(|pool| self.measured(pool));
-        let mut nothing_known = false;
-        let mut uncovered = zero();
-        if let Some(pool) = pool {
-            let content = self.content(pool, from);
-            let density = if content.is_positive() { Ratio::one() } else { zero() };
-            root += &content;
-            state.insert(pool, (content.clone(), content.clone(), content, Some(density)));
-        }
-        let parts = &mut answer.parts;
-        let mut add =
-            |part: &'static str, amount: Ratio| *parts.entry(part).or_insert_with(zero) += amount;
-        for &event in &self.events {
-            let link = &self.links[event];
-            let whole = |p: usize| Some(p) == pool && from <= link.at && link.at <= to;
-            let is_reached = reached.contains_key(&event);
-            let enters_root = whole(link.to) || single == Some((event, false));
-            if !is_reached && !enters_root {
-                continue;
-            }
-            let [out, out_balance, into, in_balance] = &mixed[&event];
-            // What it takes along.
-            let mut carried = (zero(), zero(), zero());
-            let mut density: Option<Ratio> = Some(zero());
-            if is_reached && is_inside(link.from) {
-                let held = state
-                    .entry(link.from)
-                    .or_insert_with(|| (zero(), zero(), zero(), Some(zero())));
-                if !self.measured(link.from) {
-                    if whole(link.from) {
-                        let q = link.left.clone().unwrap_or_else(zero);
-                        carried = (q.clone(), q.clone(), q);
-                        density = Some(Ratio::one());
-                    } else if self.passes_on(link.from) {
-                        carried = (held.0.clone(), held.1.clone(), held.2.clone());
-                        density = None;
-                        *held = (zero(), zero(), zero(), Some(zero()));
-                    }
-                } else {
-                    let q = link.left.clone().unwrap();
-                    let balance = &before[&event] + self.gain(link.from);
-                    let expected = if out >= out_balance {
-                        held.0.clone()
-                    } else {
-                        &held.0 * out / out_balance
-                    };
-                    let rest = (&balance - &q).max(zero());
-                    let within = |content: &Ratio| match &held.3 {
-                        Some(density) => Some(density * content),
-                        None if content.is_positive() => None,
-                        None => Some(zero()),
-                    };
-                    let least =
-                        |a: &Ratio, b: Option<Ratio>| b.map_or(a.clone(), |b| a.clone().min(b));
-                    let less =
-                        |a: &Ratio, b: Option<Ratio>| b.map_or(zero(), |b| (a - b).max(zero()));
-                    carried = (
-                        expected.clone(),
-                        less(&held.1, within(&rest)),
-                        least(&held.2, within(&q)),
-                    );
-                    let (min, max) = (less(&held.1, within(&q)), least(&held.2, within(&rest)));
-                    density = held.3.clone();
-                    held.0 -= expected;
-                    (held.1, held.2) = (min, max);
-                    if held.0.is_zero() && held.1.is_zero() && held.2.is_zero() {
-                        held.3 = Some(zero());
-                    }
-                    if whole(link.from) {
-                        density = density.map(|d| d.max(Ratio::one()));
-                        let covered = before[&event].clone().max(zero());
-                        if self.gain(link.from).is_zero() && q > covered {
-                            let missing = &q - covered;
-                            carried.0 += &missing;
-                            carried.1 += &missing;
-                            carried.2 += &missing;
-                            uncovered += &missing;
-                            root += missing;
-                        }
-                    }
-                }
-            }
-            if single == Some((event, true)) {
-                let q = if is_inside(link.from) { link.left.clone() } else { link.entered.clone() };
-                match q {
-                    Some(q) => {
-                        root += &q - &carried.0;
-                        carried = (q.clone(), q.clone(), q);
-                        density = Some(Ratio::one());
-                    }
-                    None => known = false,
-                }
-            }
-            if is_reached {
-                answer.figures.insert(event, Some(carried.clone()));
-            }
-            // What it brings.
-            match POOLS[link.to].0 {
-                PoolKind::Customer | PoolKind::Supplier => add("shipped", carried.0),
-                PoolKind::Scrap => add("scrapped", carried.0),
-                PoolKind::Loss => add("lost", carried.0),
-                PoolKind::Adjust => add("adjusted", carried.0),
-                _ if !self.measured(link.to) => {
-                    if single == Some((event, false)) {
-                        match link.entered.clone() {
-                            Some(q) => {
-                                root += &q - &carried.0;
-                                carried = (q.clone(), q.clone(), q);
-                            }
-                            None => (known, nothing_known) = (false, true),
-                        }
-                    }
-                    if self.passes_on(link.to) {
-                        let held = state
-                            .entry(link.to)
-                            .or_insert_with(|| (zero(), zero(), zero(), Some(zero())));
-                        held.0 += carried.0;
-                        held.1 += carried.1;
-                        held.2 += carried.2;
-                    } else {
-                        add("unexplained", carried.0);
-                    }
-                }
-                _ => {
-                    let held = state
-                        .entry(link.to)
-                        .or_insert_with(|| (zero(), zero(), zero(), Some(zero())));
-                    let debt = (into - in_balance).max(zero()).min(into.clone());
-                    let q = link.entered.clone().unwrap();
-                    let balance = &after[&event] + self.gain(link.to);
-                    let debt_recorded = (&q - &balance).max(zero()).min(q.clone());
-                    let kept = &carried.0 * (into - &debt) / into;
-                    let unseen = &carried.0 - &kept;
-                    if enters_root {
-                        let filled = if whole(link.to) {
-                            uncovered.clone().min(debt.clone())
-                        } else {
-                            zero()
-                        };
-                        uncovered -= &filled;
-                        let unseen_filled =
-                            if debt.is_zero() { zero() } else { &unseen * &filled / &debt };
-                        let outside = &debt - &filled;
-                        root += (into - &debt) - &kept + &outside - (&unseen - &unseen_filled);
-                        add("unexplained", outside + unseen_filled);
-                        held.0 += into - &debt;
-                        held.1 += &q - &debt_recorded;
-                        held.2 += &q - &debt_recorded;
-                        held.3 = held.3.clone().map(|d| d.max(Ratio::one()));
-                    } else {
-                        add("unexplained", unseen);
-                        let density =
-                            density.map(|d| d * link.left.clone().unwrap_or_else(zero) / &q);
-                        let (mut min, mut max) = (carried.1, carried.2);
-                        if debt_recorded.is_positive() {
-                            min = density
-                                .clone()
-                                .map_or(zero(), |d| (min - d * &debt_recorded).max(zero()));
-                            let rest = &q - &debt_recorded;
-                            max = match &density {
-                                Some(d) => max.min(d * rest),
-                                None if rest.is_positive() => max,
-                                None => zero(),
-                            };
-                        }
-                        held.0 += kept;
-                        held.1 += min;
-                        held.2 += max;
-                        if held.2.is_positive() {
-                            held.3 = match (held.3.clone(), density) {
-                                (Some(a), Some(b)) => Some(a.max(b)),
-                                _ => None,
-                            };
-                        }
-                    }
-                }
-            }
-        }
-        for (pool, held) in state {
-            let part = match POOLS[pool].0 {
-                _ if !self.measured(pool) => "unexplained",
-                PoolKind::Run if self.closed(pool).is_some() => "lost",
-                PoolKind::Run => "in_process",
-                _ => "on_hand",
-            };
-            add(part, held.0);
-        }
-        answer.root = known.then_some(root);
-        let seeds = reached.keys().copied().filter(|&i| {
-            let link = &self.links[i];
-            if nothing_known {
-                return true;
-            }
-            if single == Some((i, true)) {
-                let q = if is_inside(link.from) { &link.left } else { &link.entered };
-                return q.is_none();
-            }
-            if Some(link.from) == pool && from <= link.at && link.at <= to {
-                return link.left.is_none() && is_inside(link.from) && !self.measured(link.from);
-            }
-            self.hides(link.from)
-        });
-        for hidden in self.hidden(&reached, seeds.collect(), true) {
-            answer.figures.insert(hidden, None);
-        }
-        answer
+        forward::Forward::begin(self, begin).reckon()
     }
 
     /// Rules N13 and N14 as they read.
     pub fn backward(&self, begin: &Begin) -> Reckoned {
         let zero = Ratio::zero;
         let reached = self.reach(begin, false, Reading::Strict);
-        let (before, after, mixed) = self.running();
+        let Running { before, after, mixed } = self.running();
         let (pool, from, to) = match *begin {
             Begin::Whole(pool) => (Some(pool), i64::MIN, i64::MAX),
             Begin::Window(pool, from, to) => (Some(pool), from, to),
@@ -691,18 +481,9 @@ impl Slow {
                     fraction = Some((one(), one(), one()));
                 } else if self.measured(link.to) {
                     let a = asked.entry(link.to).or_insert_with(|| (zero(), zero(), zero()));
-                    let held = in_balance.clone().max(zero());
-                    let kept = into.clone().min(held.clone());
-                    let expected = if held.is_zero() { zero() } else { &a.0 * &kept / &held };
-                    let q = link.entered.clone().unwrap();
                     let held = (&after[&event] + self.gain(link.to)).max(zero());
-                    let kept = q.clone().min(held.clone());
-                    let rest = &held - &kept;
-                    let (min, max) = ((&a.1 - &rest).max(zero()), a.2.clone().min(kept.clone()));
-                    fraction = Some((&expected / &q, min / &q, max / &q));
-                    a.0 -= expected;
-                    a.1 = (&a.1 - &kept).max(zero());
-                    a.2 = a.2.clone().min(rest);
+                    let q = link.entered.clone().unwrap();
+                    fraction = Some(part_of_inflow(a, &q, &held, (into, in_balance)));
                 } else if let Some(Some(f)) = passed.get(&link.to) {
                     let min = if f.1 == one() { one() } else { zero() };
                     let max = if f.2.is_positive() { one() } else { zero() };
@@ -767,6 +548,27 @@ impl Slow {
         }
         answer
     }
+}
+
+/// The asked fraction of an inflow, taken off what is asked of its pool.
+fn part_of_inflow(
+    asked: &mut Figure,
+    quantity: &Ratio,
+    held: &Ratio,
+    (mixed, mixed_balance): (&Ratio, &Ratio),
+) -> Figure {
+    let zero = Ratio::zero;
+    let mixed_held = mixed_balance.clone().max(zero());
+    let kept = mixed.clone().min(mixed_held.clone());
+    let expected = if mixed_held.is_zero() { zero() } else { &asked.0 * &kept / &mixed_held };
+    let kept = quantity.clone().min(held.clone());
+    let rest = held - &kept;
+    let (min, max) = ((&asked.1 - &rest).max(zero()), asked.2.clone().min(kept.clone()));
+    let fraction = (&expected / quantity, min / quantity, max / quantity);
+    asked.0 -= expected;
+    asked.1 = (&asked.1 - &kept).max(zero());
+    asked.2 = asked.2.clone().min(rest);
+    fraction
 }
 
 /// Rule N5: what is left of a transfer after what came back, returns of returns included.

@@ -12,8 +12,10 @@ use super::Ledger;
 /// Minutes are the instants of these histories.
 pub const MINUTE_US: i64 = 60_000_000;
 
+type PoolRow = (PoolKind, &'static str, Option<usize>, Option<i64>, u32);
+
 /// Pools that every random history has: kind, code, item, closing minute, tolerance in seconds.
-pub const POOLS: &[(PoolKind, &str, Option<usize>, Option<i64>, u32)] = &[
+pub const POOLS: &[PoolRow] = &[
     (PoolKind::Lot, "L0", Some(0), None, 0),
     (PoolKind::Lot, "L1", Some(0), None, 0),
     (PoolKind::Lot, "L2", Some(1), None, 0),
