@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { masters } from "./masters.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
+import { ordering, receiving } from "./receiving.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
@@ -247,6 +248,8 @@ export const DESK = [
   importingFaults,
   foreignSheet,
   masters,
+  receiving,
+  ordering,
   listStates,
   pageStates,
   sessionEnds,

@@ -71,7 +71,7 @@ function Expected({ order }: { order: Order }): ReactNode {
       </span>
       <span className="row sec t13">
         <span className="grow">
-          {first?.item_name} {first && quantity(first.open, first.unit)} {first?.unit}
+          {first?.item_name} {first && quantity(first.quantity, first.unit)} {first?.unit}
           {others.length > 0 && ` ${t("receiving.more", { count: others.length })}`}
         </span>
         {late && <span className="chip chip-late">{t("receiving.overdue")}</span>}
