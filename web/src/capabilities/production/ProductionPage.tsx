@@ -155,12 +155,13 @@ function OneRun({ run }: { run: Run }): ReactNode {
       <span className="row sec t13">
         <span className="code">{run.order}</span>
         {run.station && (
-          <span>
+          <span className="grow ellipsis r">
             <NameOf kind="place" code={run.station} />
           </span>
         )}
-        <span className="grow" />
-        <span>{t("production.by_at", { name: run.started_by, at: clock(run.started_at) })}</span>
+      </span>
+      <span className="sec t13">
+        {t("production.by_at", { name: run.started_by, at: clock(run.started_at) })}
       </span>
       <span className="mut t12">
         {run.inputs.length === 0

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { Button, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { components } from "../../api/schema.gen";
 import { Field } from "../../frame/Field";
 import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
@@ -15,19 +16,35 @@ import { Outcome } from "./Outcome";
 import { CodePick, NameOf } from "./pickers";
 import { useAct } from "./useAct";
 
+const LAST_DAY = "9999";
+
 interface StartProps {
   order: string;
   show: (words: Record<string, string>) => void;
 }
 
-export function StartPanel({ order, show }: StartProps): ReactNode {
+export function StartPanel({ order: asked, show }: StartProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
+  const orders = useInfiniteQuery(workOrdersQuery(site, { state: "released" }));
+  const rows = (orders.data?.pages.flatMap((page) => page.rows) ?? []).toSorted((a, b) =>
+    (a.due_on ?? LAST_DAY).localeCompare(b.due_on ?? LAST_DAY),
+  );
+  const order = asked || rows[0]?.code || "";
   const chosen = useQuery(workOrderQuery(site, order));
   return (
     <>
       <h2 className="h1">{t("production.start")}</h2>
-      <Released chosen={order} choose={(code) => show({ order: code })} />
+      {orders.isPending && <Bones rows={3} />}
+      {orders.isError && <Failed cause={orders.error} retry={() => orders.refetch()} />}
+      {orders.isSuccess && (
+        <Released rows={rows} chosen={order} choose={(code) => show({ order: code })} />
+      )}
+      {orders.hasNextPage && (
+        <Button type="text" onClick={() => orders.fetchNextPage()}>
+          {t("production.more_orders")}
+        </Button>
+      )}
       {order && chosen.isPending && <Bones rows={3} />}
       {chosen.isError && <Failed cause={chosen.error} retry={() => chosen.refetch()} />}
       {chosen.data && (
@@ -37,23 +54,16 @@ export function StartPanel({ order, show }: StartProps): ReactNode {
   );
 }
 
-/** The orders that may be worked on, the most urgent first. */
-function Released({
-  chosen,
-  choose,
-}: {
+interface ReleasedProps {
+  rows: components["schemas"]["OrderView"][];
   chosen: string;
   choose: (code: string) => void;
-}): ReactNode {
+}
+
+/** The orders that may be worked on, the most urgent first. */
+function Released({ rows, chosen, choose }: ReleasedProps): ReactNode {
   const { t } = useTranslation();
-  const site = useSite();
   const mayOrder = useMay("orders.manage");
-  const orders = useInfiniteQuery(workOrdersQuery(site, { state: "released" }));
-  const rows = (orders.data?.pages.flatMap((page) => page.rows) ?? []).toSorted((a, b) =>
-    (a.due_on ?? "9999").localeCompare(b.due_on ?? "9999"),
-  );
-  if (orders.isPending) return <Bones rows={3} />;
-  if (orders.isError) return <Failed cause={orders.error} retry={() => orders.refetch()} />;
   if (rows.length === 0) {
     return (
       <section className="card">
@@ -101,11 +111,6 @@ function Released({
           );
         })}
       </ul>
-      {orders.hasNextPage && (
-        <Button block type="text" onClick={() => orders.fetchNextPage()}>
-          {t("production.more_orders")}
-        </Button>
-      )}
     </section>
   );
 }

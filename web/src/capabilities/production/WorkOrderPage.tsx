@@ -63,7 +63,7 @@ function Loaded({ work }: { work: WorkOrder }): ReactNode {
           <Materials rows={work.materials.filter(({ enough }) => !enough)} />
         </section>
       )}
-      <Lines lines={order.lines} onChange={mayOrder && isOpen ? setChanging : null} />
+      <Lines work={work} onChange={mayOrder && isOpen ? setChanging : null} />
       <Operations work={work} />
       <Drawer
         open={changing !== null}
@@ -156,12 +156,14 @@ function Steps({ code, state }: { code: string; state: string }): ReactNode {
 }
 
 interface LinesProps {
-  lines: OrderLine[];
+  work: WorkOrder;
   onChange: ((line: OrderLine | "new") => void) | null;
 }
 
-function Lines({ lines, onChange }: LinesProps): ReactNode {
+function Lines({ work, onChange }: LinesProps): ReactNode {
   const { t } = useTranslation();
+  const stepName = (code: string): string =>
+    work.operations.find(({ operation }) => operation === code)?.name || code;
   return (
     <section className="card" aria-labelledby="make-lines">
       <div className="card-h">
@@ -196,7 +198,7 @@ function Lines({ lines, onChange }: LinesProps): ReactNode {
             </tr>
           </thead>
           <tbody>
-            {lines.map((line) => (
+            {work.order.lines.map((line) => (
               <tr key={line.line}>
                 <td>
                   {line.role === "output" && (
@@ -204,7 +206,10 @@ function Lines({ lines, onChange }: LinesProps): ReactNode {
                   )}{" "}
                   {line.item_name} <span className="mut">{line.item}</span>
                 </td>
-                <td>{line.operation ?? (line.role === "input" ? t("production.any_step") : "")}</td>
+                <td>
+                  {line.operation && stepName(line.operation)}
+                  {!line.operation && line.role === "input" && t("production.any_step")}
+                </td>
                 <td className="r num">{quantity(line.quantity, line.unit)}</td>
                 <td className="r num">{quantity(line.served, line.unit)}</td>
                 <td className="r num">
@@ -214,7 +219,7 @@ function Lines({ lines, onChange }: LinesProps): ReactNode {
                   {onChange && (
                     <Button
                       size="small"
-                      aria-label={t("production.change_of", { name: line.item_name })}
+                      aria-label={`${t("common.edit")} ${line.item_name}`}
                       onClick={() => onChange(line)}
                     >
                       {t("common.edit")}

@@ -80,6 +80,7 @@ export function LotPick(props: LotProps): ReactNode {
   return (
     <AutoComplete
       id={id}
+      size="large"
       aria-label={label}
       placeholder={placeholder}
       style={{ width: "100%" }}
