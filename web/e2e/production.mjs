@@ -166,6 +166,69 @@ export async function production({ page, base, shot }) {
   await page.waitForSelector(".chip-free");
 }
 
+/** An order of a factory of its own that is released and begun. */
+async function begun(page) {
+  const p = await factory(page);
+  const order = await send(page, "POST", "/work-orders", { item: `${p}-FILL`, quantity: "200" });
+  const code = order.result.order.code;
+  await send(page, "POST", `/work-orders/${code}/state`, { state: "released" });
+  const run = await send(page, "POST", "/operations/start", { order: code, operation: "MIX" });
+  return { p, code, run: run.result.run };
+}
+
+/** More than wanted asks for a reason; a feed is taken back, another is handed back in part. */
+export async function productionCorrected({ page, base, shot }) {
+  await page.goto(`${base}/production`);
+  await settle(page);
+  const { p, code, run } = await begun(page);
+  const rows = "[aria-labelledby=make-in] tbody tr";
+  const fed = (count) =>
+    page.waitForFunction(([all, n]) => document.querySelectorAll(all).length === n, [rows, count]);
+  await page.goto(`${base}/production?${new URLSearchParams({ run, order: code })}`);
+  const feed = page.locator(".make-feed [type=submit]");
+  await page.locator(".make-take").first().click();
+  const amount = page.locator(".make-feed form input[inputmode=decimal]");
+  await amount.fill("200");
+  await page.waitForSelector(".make-feed .note-ask");
+  assert.ok(await feed.isDisabled());
+  await page.locator(".make-outcome input").fill("水分多，加 4 kg");
+  await page.waitForSelector(".make-feed [type=submit]:enabled");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("production-over");
+  await feed.click();
+  await fed(1);
+
+  // Taken back with a reason; the lot has everything again.
+  await page.locator(".make-feed .note-ok button").click();
+  await page.locator(".make-undo input").fill("掃錯");
+  await page.keyboard.press("Enter");
+  await fed(0);
+  await page.locator(".make-take").first().click();
+  await page.locator(".make-feed [type=submit]:enabled").click();
+  await fed(1);
+
+  await page.locator(`${rows} button`).click();
+  const back = page.locator("[aria-labelledby=make-in] form");
+  await back.locator("input[inputmode=decimal]").fill("6");
+  await back.locator("[type=submit]:enabled").click();
+  await page.waitForSelector("[aria-labelledby=make-in] .note-ok");
+  await settle(page);
+  assert.match(await page.locator(rows).textContent(), /190\.000 kg/);
+  assert.deepEqual(await accessibility(page), []);
+
+  // A material of the order is changed for a reason.
+  await page.goto(`${base}/work-orders/${code}`);
+  await page.locator("[aria-labelledby=make-lines] tbody tr").nth(2).locator("button").click();
+  const form = page.locator(".ant-drawer form");
+  await form.locator("input[inputmode=decimal]").fill("5");
+  await form.locator("input").last().fill("試新配方");
+  await form.locator("[type=submit]:enabled").click();
+  await form.waitFor({ state: "detached" });
+  const oil = page.locator("[aria-labelledby=make-lines] tbody tr").nth(2);
+  assert.match(await oil.textContent(), /5\.000/);
+  assert.ok((await oil.textContent()).includes(`${p}-OIL`));
+}
+
 /** Tanks are seen with what is in them; too much is refused while it is typed. */
 export async function tanks({ page, base, shot }) {
   await page.goto(`${base}/production?view=tanks`);

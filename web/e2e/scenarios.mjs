@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { masters } from "./masters.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
-import { production, productionPhone, tanks } from "./production.mjs";
+import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
@@ -249,6 +249,7 @@ export const DESK = [
   foreignSheet,
   masters,
   production,
+  productionCorrected,
   tanks,
   listStates,
   pageStates,

@@ -35,6 +35,10 @@ function linesOf(work: WorkOrder, run: Run): OrderLine[] {
     .toSorted((a, b) => done(a) - done(b) || a.line - b.line);
 }
 
+/** Whether nothing more is wanted of any material. */
+export const isFed = (work: WorkOrder, run: Run): boolean =>
+  linesOf(work, run).every(({ open }) => open === NOTHING_MORE);
+
 /** The smaller of what the line takes and what the lot has. */
 function most(line: OrderLine | undefined, stock: LotStock): string {
   const open = billionths(line?.open);
@@ -45,7 +49,14 @@ function most(line: OrderLine | undefined, stock: LotStock): string {
     : line.open;
 }
 
-export function FeedForm({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
+interface FeedProps {
+  run: Run;
+  work: WorkOrder;
+  /** Everything is in, and the output is next. */
+  onFed: () => void;
+}
+
+export function FeedForm({ run, work, onFed }: FeedProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const queries = useQueryClient();
@@ -133,6 +144,14 @@ export function FeedForm({ run, work }: { run: Run; work: WorkOrder }): ReactNod
           if (act.ready) act.commit();
         }}
       >
+        {isFed(work, run) && (
+          <p>
+            {t("production.everything_in")}{" "}
+            <button type="button" className="lnk" onClick={onFed}>
+              {t("production.to_output")}
+            </button>
+          </p>
+        )}
         {line && (
           <Proposal
             line={line}
@@ -209,17 +228,31 @@ export function FeedForm({ run, work }: { run: Run; work: WorkOrder }): ReactNod
               : feedWords(t, act.problem, work.order.lines, stock?.item_name)
           }
           instead={
-            first && (
+            code === "not_enough" ? (
               <button
                 type="button"
                 className="lnk"
-                onClick={() => pick(first.stock, first.quantity)}
+                onClick={() => {
+                  act.touched();
+                  setAmount(String((act.problem as Problem).params.free));
+                }}
               >
-                {t("production.take_instead", {
-                  lot: first.stock.lot_number,
-                  place: first.stock.portions[0]?.place_name ?? t("production.no_place"),
-                })}
+                {t("production.feed_rest", { free: (act.problem as Problem).params.free })}
               </button>
+            ) : (
+              first &&
+              code !== "over_issue" && (
+                <button
+                  type="button"
+                  className="lnk"
+                  onClick={() => pick(first.stock, first.quantity)}
+                >
+                  {t("production.take_instead", {
+                    lot: first.stock.lot_number,
+                    place: first.stock.portions[0]?.place_name ?? t("production.no_place"),
+                  })}
+                </button>
+              )
             )
           }
           would={({ result }) =>

@@ -89,13 +89,8 @@ export function JustDone({ act, children }: { act: string; children: ReactNode }
         )}
       </Note>
       {asking && (
-        <form
-          className="row"
-          onSubmit={(event) => {
-            event.preventDefault();
-            undo.commit();
-          }}
-        >
+        // It stands inside the form of the act, so it is none itself.
+        <div className="row make-undo">
           <Input
             autoFocus
             aria-label={t("production.undo_reason")}
@@ -105,11 +100,15 @@ export function JustDone({ act, children }: { act: string; children: ReactNode }
               undo.touched();
               setReason(event.target.value);
             }}
+            onPressEnter={(event) => {
+              event.preventDefault();
+              undo.commit();
+            }}
           />
-          <Button htmlType="submit" disabled={!reason.trim()} loading={undo.pending}>
+          <Button disabled={!reason.trim()} loading={undo.pending} onClick={undo.commit}>
             {t("production.undo")}
           </Button>
-        </form>
+        </div>
       )}
       {undo.problem !== null && (
         <Note tone="no">

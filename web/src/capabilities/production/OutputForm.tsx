@@ -71,7 +71,7 @@ export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactN
             />
           )}
         </Field>
-        <Field width={220} label={t("field.lot_number")}>
+        <Field width={320} label={t("field.lot_number")}>
           {(id) => (
             <Input
               id={id}
@@ -147,9 +147,9 @@ export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactN
         act={act}
         would={({ result }) =>
           result.lot_number
-            ? t("production.would_make", {
+            ? t(result.expires_on ? "production.would_make_until" : "production.would_make", {
                 lot: result.lot_number,
-                day: result.expires_on ?? "–",
+                day: result.expires_on,
                 open: quantity(result.line_open, result.unit),
                 unit: result.unit,
               })

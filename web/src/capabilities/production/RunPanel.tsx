@@ -10,7 +10,7 @@ import { quantity } from "../../language/decimal";
 import { clock, moment } from "../../language/time";
 import { finishOperation, type Run, reopenOperation, type WorkOrder, workOrderQuery } from "./api";
 import { FedList } from "./FedList";
-import { FeedForm } from "./FeedForm";
+import { FeedForm, isFed } from "./FeedForm";
 import { Outcome } from "./Outcome";
 import { OutputForm } from "./OutputForm";
 import { NameOf } from "./pickers";
@@ -33,7 +33,7 @@ function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
   const { t } = useTranslation();
   const may = useMay("goods.record");
   const isOpen = !run.closed_at;
-  const [doing, setDoing] = useState<Doing>("feed");
+  const [doing, setDoing] = useState<Doing>(() => (isFed(work, run) ? "output" : "feed"));
   return (
     <>
       <header className="page-h">
@@ -74,7 +74,7 @@ function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
               label: t(`production.do_${value}`),
             }))}
           />
-          {doing === "feed" && <FeedForm run={run} work={work} />}
+          {doing === "feed" && <FeedForm run={run} work={work} onFed={() => setDoing("output")} />}
           {doing === "output" && <OutputForm run={run} work={work} />}
           {doing === "rework" && <ReworkForm run={run} />}
         </>
@@ -96,6 +96,7 @@ function Finish({ run }: { run: Run }): ReactNode {
     body: closed ? null : {},
     send: (how, body: object) => finishOperation(how, run.run, body),
     live: asking,
+    onDone: () => setAsking(false),
   });
   const reopen = useAct({
     name: "reopen",

@@ -88,7 +88,7 @@ export function LotPick(props: LotProps): ReactNode {
       value={value}
       open={open && rows.length > 0}
       defaultActiveFirstOption={false}
-      onOpenChange={setOpen}
+      onOpenChange={(next) => setOpen(next && value === "")}
       options={rows.map((row) => ({
         value: row.lot_number ?? row.lot,
         key: row.lot,
