@@ -213,7 +213,7 @@ export async function productionCorrected({ page, base, shot }) {
   await back.locator("[type=submit]:enabled").click();
   await page.waitForSelector("[aria-labelledby=make-in] .note-ok");
   await settle(page);
-  assert.match(await page.locator(rows).textContent(), /190\.000 kg/);
+  await page.locator(rows).filter({ hasText: "190.000 kg" }).waitFor();
   assert.deepEqual(await accessibility(page), []);
 
   // A material of the order is changed for a reason.
@@ -224,9 +224,11 @@ export async function productionCorrected({ page, base, shot }) {
   await form.locator("input").last().fill("試新配方");
   await form.locator("[type=submit]:enabled").click();
   await form.waitFor({ state: "detached" });
-  const oil = page.locator("[aria-labelledby=make-lines] tbody tr").nth(2);
-  assert.match(await oil.textContent(), /5\.000/);
-  assert.ok((await oil.textContent()).includes(`${p}-OIL`));
+  const lines = page.locator("[aria-labelledby=make-lines] tbody tr");
+  await lines
+    .filter({ hasText: `${p}-OIL` })
+    .filter({ hasText: "5.000 kg" })
+    .waitFor();
 }
 
 /** Tanks are seen with what is in them; too much is refused while it is typed. */
