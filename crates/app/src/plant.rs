@@ -185,6 +185,18 @@ impl Plant {
         })
     }
 
+    /// The code of the operator's site.
+    pub fn site_code(&self, operator: &Operator) -> Result<String> {
+        let sites = self.read(|tx| Ok(masters::sites(tx, operator.company)?))?;
+        let own = sites.into_iter().find(|site| site.site == operator.site);
+        Ok(own.ok_or(Error::NotFound("site"))?.code)
+    }
+
+    /// The calendar day in plant time.
+    pub fn day(&self, operator: &Operator) -> domain::CivilDate {
+        self.today(&crate::times::zone(&operator.zone))
+    }
+
     /// Whether no record of goods was ever taken.
     pub fn is_empty(&self) -> Result<bool> {
         self.read(|tx| {

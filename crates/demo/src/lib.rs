@@ -6,6 +6,7 @@
 
 mod book;
 mod calendar;
+pub mod desk;
 mod document;
 mod factory;
 mod masters;
