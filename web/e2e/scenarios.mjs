@@ -7,6 +7,7 @@ import { accessibility, overlaps } from "./browser.mjs";
 import { masters } from "./masters.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { ordering, receiving } from "./receiving.mjs";
+import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
@@ -250,9 +251,12 @@ export const DESK = [
   masters,
   receiving,
   ordering,
+  production,
+  productionCorrected,
+  tanks,
   listStates,
   pageStates,
   sessionEnds,
 ];
 
-export const PHONE = [signIn, lotsPhone, passportPhone, tracePhone, importPhone];
+export const PHONE = [signIn, lotsPhone, passportPhone, tracePhone, importPhone, productionPhone];

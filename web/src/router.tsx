@@ -162,6 +162,35 @@ const salesOrders = createRoute({
   ),
 });
 
+const workOrders = createRoute({
+  getParentRoute: () => desk,
+  path: "/work-orders",
+  validateSearch: words("q", "state"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/production/WorkOrdersPage"),
+    "WorkOrdersPage",
+  ),
+});
+
+const workOrder = createRoute({
+  getParentRoute: () => desk,
+  path: "/work-orders/$code",
+  component: lazyRouteComponent(
+    () => import("./capabilities/production/WorkOrderPage"),
+    "WorkOrderPage",
+  ),
+});
+
+const production = createRoute({
+  getParentRoute: () => desk,
+  path: "/production",
+  validateSearch: words("run", "order", "start", "view"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/production/ProductionPage"),
+    "ProductionPage",
+  ),
+});
+
 const people = createRoute({
   getParentRoute: () => desk,
   path: "/people",
@@ -216,6 +245,9 @@ const tree = root.addChildren([
     people,
     tokens,
     ledger,
+    workOrders,
+    workOrder,
+    production,
   ]),
 ]);
 

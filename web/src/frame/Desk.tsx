@@ -24,6 +24,8 @@ interface Place {
     | "/receiving"
     | "/purchase-orders"
     | "/sales-orders"
+    | "/production"
+    | "/work-orders"
     | "/masters"
     | "/imports"
     | "/ledger"
@@ -39,6 +41,8 @@ const PLACES: Place[] = [
   { to: "/trace", icon: "trace", word: "trace", needs: "trace.read" },
   { to: "/lots", icon: "lot", word: "lots", needs: "trace.read" },
   { to: "/receiving", icon: "receive", word: "receiving", needs: "work.read" },
+  { to: "/production", icon: "make", word: "production", needs: "work.read" },
+  { to: "/work-orders", icon: "plan", word: "work_orders", needs: "work.read" },
   { to: "/purchase-orders", icon: "order", word: "purchase_orders", needs: "work.read" },
   { to: "/sales-orders", icon: "ship", word: "sales_orders", needs: "work.read" },
   { to: "/masters", icon: "table", word: "masters" },

@@ -19,6 +19,10 @@ const ACCESS = new Set([
   "unreachable",
 ]);
 
+/** What a thing is called on its label: `lot:SA-1` is SA-1. */
+const bare = (value: string | number): string | number =>
+  typeof value === "string" ? value.replace(/^(lot|run|tank|supplier|customer):/, "") : value;
+
 /** One sentence or two for any failure of a request. */
 export function problemWords(t: TFunction, cause: unknown): string {
   if (!(cause instanceof Problem)) return t("access.fault", { ref: "–" });
@@ -30,9 +34,12 @@ export function problemWords(t: TFunction, cause: unknown): string {
     const seconds = Number(cause.params.retry_s ?? 60);
     return t("access.locked_out", { minutes: Math.max(1, Math.ceil(seconds / 60)) });
   }
+  const said = Object.fromEntries(
+    Object.entries(cause.params).map(([name, value]) => [name, bare(value)]),
+  );
   const group = ACCESS.has(cause.code) ? "access" : "refusal";
   return t(`${group}.${cause.code}`, {
-    ...cause.params,
+    ...said,
     defaultValue: t("access.fault", { ref: cause.code }),
   });
 }

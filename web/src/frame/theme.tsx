@@ -94,7 +94,13 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactNode 
           itemSelectedBg: theme === "dark" ? "var(--sy-raised)" : "var(--sy-surface)",
           trackPadding: 2,
         },
-        Button: { primaryShadow: "none", defaultShadow: "none", dangerShadow: "none" },
+        Button: {
+          primaryShadow: "none",
+          defaultShadow: "none",
+          dangerShadow: "none",
+          defaultHoverColor: "var(--sy-accent-ink)",
+          defaultActiveColor: "var(--sy-accent-ink)",
+        },
       },
     };
   }, [theme]);

@@ -57,6 +57,8 @@ export function CodeInput({ field, value, onChange, id, label, faulty }: InputPr
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState("");
+  // Its name stays beside the code when the list is searched for something else.
+  const [picked, setPicked] = useState<{ value: string; label: string } | undefined>();
   const { options, loading } = useOptions(field, open, typed);
   const several = field.holds === "codes";
   const shared = {
@@ -84,12 +86,16 @@ export function CodeInput({ field, value, onChange, id, label, faulty }: InputPr
   }
   const chosen = String(value ?? "");
   const known = field.choices.includes(chosen) ? choiceName(t, field, chosen) : chosen;
+  const listed = [...options, ...(picked ? [picked] : [])].find(({ value: one }) => one === chosen);
   return (
     <Select<{ value: string; label: ReactNode }>
       {...shared}
       labelInValue
-      value={chosen === "" ? null : { value: chosen, label: known }}
-      onChange={(option) => onChange(option?.value ?? "")}
+      value={chosen === "" ? null : { value: chosen, label: listed?.label ?? known }}
+      onChange={(option) => {
+        setPicked(options.find(({ value: one }) => one === option?.value));
+        onChange(option?.value ?? "");
+      }}
     />
   );
 }

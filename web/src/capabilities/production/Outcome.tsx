@@ -1,0 +1,120 @@
+/** What a form of the shop desk says of its act: refused and why, what it would do, what it did. */
+import { Button, Input } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Note } from "../../frame/Outcome";
+import { problemWords } from "../../frame/problems";
+import { Icon } from "../../marks/Icon";
+import { undoAct } from "./api";
+import { type Act, useAct } from "./useAct";
+import { ruleOf } from "./words";
+
+interface Warned {
+  act: string;
+  warnings: { rule: string; words: string }[];
+}
+
+interface OutcomeProps<T extends Warned> {
+  act: Act<T>;
+  /** What it would do, in one sentence. */
+  would?: (answer: T) => ReactNode;
+  /** The refusal in words of its own. */
+  words?: string | undefined;
+  /** What to do instead, beside a refusal. */
+  instead?: ReactNode;
+}
+
+export function Outcome<T extends Warned>(props: OutcomeProps<T>): ReactNode {
+  const { act, would, words, instead } = props;
+  const { t } = useTranslation();
+  const asks = ruleOf(act.problem) !== "";
+  return (
+    <div className="stack make-outcome" role="status">
+      {act.problem !== null && (
+        <Note tone={asks ? "ask" : "no"}>
+          <Icon name="warn" size={16} />
+          <span className="grow">
+            {words ?? problemWords(t, act.problem)} {instead}
+          </span>
+        </Note>
+      )}
+      {Object.entries(act.reasons).map(([rule, reason]) => (
+        <Input
+          key={rule}
+          aria-label={t("production.reason")}
+          placeholder={t("production.reason")}
+          value={reason}
+          onChange={(event) => act.giveReason(rule, event.target.value)}
+        />
+      ))}
+      {act.preview?.warnings.map(({ rule, words: said }) => (
+        <Note key={rule} tone="ask">
+          <Icon name="warn" size={16} /> {said}
+        </Note>
+      ))}
+      {act.problem === null && act.preview && would && (
+        <span className="sec t13">{would(act.preview)}</span>
+      )}
+    </div>
+  );
+}
+
+/** The act just done; it is taken back from here, with a reason. */
+export function JustDone({ act, children }: { act: string; children: ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const [reason, setReason] = useState("");
+  const undo = useAct({
+    name: "undo",
+    body: reason.trim() ? { reason: reason.trim() } : null,
+    send: (how, body: { reason: string }) => undoAct(how, act, body),
+    live: false,
+  });
+  if (undo.done) {
+    return (
+      <Note>
+        <Icon name="undo" size={16} /> {t("production.undone")}
+      </Note>
+    );
+  }
+  return (
+    <div className="stack" role="status">
+      <Note tone="ok">
+        <Icon name="check" size={16} />
+        <span className="grow">{children}</span>
+        {!asking && (
+          <button type="button" className="lnk" onClick={() => setAsking(true)}>
+            {t("production.undo")}
+          </button>
+        )}
+      </Note>
+      {asking && (
+        // It stands inside the form of the act, so it is none itself.
+        <div className="row make-undo">
+          <Input
+            autoFocus
+            aria-label={t("production.undo_reason")}
+            placeholder={t("production.undo_reason")}
+            value={reason}
+            onChange={(event) => {
+              undo.touched();
+              setReason(event.target.value);
+            }}
+            onPressEnter={(event) => {
+              event.preventDefault();
+              undo.commit();
+            }}
+          />
+          <Button disabled={!reason.trim()} loading={undo.pending} onClick={undo.commit}>
+            {t("production.undo")}
+          </Button>
+        </div>
+      )}
+      {undo.problem !== null && (
+        <Note tone="no">
+          <Icon name="warn" size={16} /> {problemWords(t, undo.problem)}
+        </Note>
+      )}
+    </div>
+  );
+}

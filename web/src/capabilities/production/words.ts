@@ -1,0 +1,56 @@
+/** What the shop desk says in words: reasons, durations, names for codes. */
+import type { TFunction } from "i18next";
+import { Problem } from "../../api/client";
+import { problemWords } from "../../frame/problems";
+import type { OrderLine } from "./api";
+
+/** Refusals that pass with a reason, and the word the reason is given under. */
+const PASSES: Record<string, string> = {
+  operation_out_of_order: "operation_order",
+  over_issue: "over_issue",
+  over_output: "over_output",
+  by_product: "by_product",
+  run_without_output: "no_output",
+};
+
+/** The word under which a reason is given for a refusal; empty where none lets it pass. */
+export function ruleOf(problem: unknown): string {
+  if (!(problem instanceof Problem)) return "";
+  return String(problem.params.rule ?? PASSES[problem.code] ?? "");
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MIN = 60;
+const DAY_MIN = 24 * HOUR_MIN;
+
+/** How long ago, written out: `2 小時 10 分鐘`. */
+export function since(t: TFunction, at: string, now = Date.now()): string {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(at)) / MINUTE_MS));
+  const days = Math.floor(minutes / DAY_MIN);
+  const hours = Math.floor((minutes % DAY_MIN) / HOUR_MIN);
+  if (days > 0) return t("production.days", { days, hours });
+  if (hours > 0) return t("production.hours", { hours, minutes: minutes % HOUR_MIN });
+  return t("production.minutes", { minutes });
+}
+
+/** A refusal of a feed, with the names of the materials in place of their codes. */
+export function feedWords(
+  t: TFunction,
+  problem: unknown,
+  lines: readonly OrderLine[],
+  found: string | undefined,
+): string {
+  if (!(problem instanceof Problem) || problem.code !== "wrong_item")
+    return problemWords(t, problem);
+  const named = (code: string): string =>
+    lines.find((line) => line.item === code)?.item_name ?? code;
+  const wanted = String(problem.params.wanted ?? "")
+    .split(" ")
+    .filter(Boolean)
+    .map(named)
+    .join(t("common.list_join"));
+  return t("production.wrong_item", {
+    found: found ?? named(String(problem.params.found)),
+    wanted,
+  });
+}
