@@ -393,7 +393,7 @@ impl Acting<'_, '_, '_> {
         let reference = PoolRef { kind: PoolKind::Lot, code: number.clone() };
         let known = pools::by_reference(self.cx.tx, self.company, self.site, &reference)?;
         if let Some(row) = known {
-            return self.loaded(reference, row);
+            return self.loaded(&reference, row);
         }
         let new = NewLot { lot_number: Some(number), produced_on: Some(day), ..NewLot::default() };
         let opened = self.open_lot(item, master, new)?;

@@ -32,14 +32,17 @@ struct Place {
 struct Site {
     history: Arc<History>,
     company: Place,
-    site: Place,
+    own: Place,
     graphs: Vec<(Cut, Arc<Graph>)>,
 }
+
+/// One site's history, locked by itself: a question to one site does not wait for another.
+type Shared = Arc<Mutex<Site>>;
 
 /// What the process knows, site by site.
 #[derive(Default)]
 pub(crate) struct Knowledge {
-    sites: Mutex<BTreeMap<(CompanyId, SiteId), Arc<Mutex<Site>>>>,
+    sites: Mutex<BTreeMap<(CompanyId, SiteId), Shared>>,
 }
 
 impl Knowledge {
@@ -62,7 +65,7 @@ impl Knowledge {
         self.sites.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    fn site(&self, company: CompanyId, site: SiteId) -> Arc<Mutex<Site>> {
+    fn site(&self, company: CompanyId, site: SiteId) -> Shared {
         let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
         sites.entry((company, site)).or_default().clone()
     }
@@ -94,14 +97,14 @@ fn catch_up(
     let heads = [COMPANY_LEDGER, site].map(|chain_site| chain::head(tx, company, chain_site));
     let [company_seq, site_seq] = heads.map(|head| head.map(|h| h.map_or(0, |h| h.seq)));
     let (company_seq, site_seq) = (company_seq?, site_seq?);
-    if known.company.seq == company_seq && known.site.seq == site_seq {
+    if known.company.seq == company_seq && known.own.seq == site_seq {
         return Ok(());
     }
     // The graphs of before would answer without the news. A question that still holds one keeps it.
     known.graphs.clear();
     let mut reading = Reading { tx, company, history: Arc::make_mut(&mut known.history) };
     reading.tail(COMPANY_LEDGER, &mut known.company, company_seq, None)?;
-    reading.tail(site, &mut known.site, site_seq, Some(&mut known.company))
+    reading.tail(site, &mut known.own, site_seq, Some(&mut known.company))
 }
 
 struct Reading<'a, 'tx> {
@@ -149,10 +152,10 @@ impl Reading<'_, '_> {
                 }
             }
             Fact::ImportCompleted(fact) => {
-                if let Some(masters) = masters {
-                    if let Some(begun) = masters.open.remove(&fact.import) {
-                        self.import(COMPANY_LEDGER, fact.import, begun, masters.seq)?;
-                    }
+                if let Some(masters) = masters
+                    && let Some(begun) = masters.open.remove(&fact.import)
+                {
+                    self.import(COMPANY_LEDGER, fact.import, begun, masters.seq)?;
                 }
                 let begun = place.open.remove(&fact.import).unwrap_or(0);
                 self.import(record.site, fact.import, begun, record.seq)?;

@@ -99,11 +99,11 @@ impl Acting<'_, '_, '_> {
         };
         let row = pools::by_reference(self.cx.tx, self.company, self.site, &asked)?;
         let row = row.filter(|row| row.pool.fact.kind == PoolKind::Lot).ok_or_else(unknown)?;
-        self.loaded(asked, row)
+        self.loaded(&asked, row)
     }
 
     /// A lot, or a tank that holds one item, from its row.
-    pub(crate) fn loaded(&mut self, asked: PoolRef, row: PoolRow) -> Result<Loaded> {
+    pub(crate) fn loaded(&mut self, asked: &PoolRef, row: PoolRow) -> Result<Loaded> {
         let ground = self.ground();
         let loaded = load(self.cx.tx, ground, row)?;
         Ok(loaded.ok_or_else(|| Refusal::UnknownPool { reference: asked.to_string() })?)

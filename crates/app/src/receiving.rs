@@ -129,6 +129,7 @@ impl Plant {
 /// The order a delivery belongs to, with its lines as they are served.
 struct Against {
     order: OrderId,
+    code: String,
     lines: Vec<Line>,
 }
 
@@ -185,7 +186,8 @@ fn source(
     }
     let (pool, _) = acting.outside(Role::Supplier, &supplier)?;
     let lines = acting.order_lines(order.order, LineRole::Output)?;
-    Ok(((supplier, pool), partner, Some(Against { order: order.order, lines })))
+    let against = Against { order: order.order, code: order.code, lines };
+    Ok(((supplier, pool), partner, Some(against)))
 }
 
 fn receive_lot(
@@ -206,7 +208,7 @@ fn receive_lot(
 
     // Decide.
     let served = match against {
-        Some(against) => Some((against.order, serve(&mut against.lines, ask, &item, quantity)?)),
+        Some(against) => Some((against.order, serve(against, ask, &item.code, quantity)?)),
         None => None,
     };
     let subject = subject(acting, from, &item, quantity, ask)?;
@@ -268,28 +270,26 @@ fn new_lot(from: &From, ask: &ReceiveLot) -> Result<NewLot, Refusal> {
 
 /// The line a lot serves: the one that was named, else the first of its item that is still open.
 fn serve(
-    lines: &mut [Line],
+    against: &mut Against,
     ask: &ReceiveLot,
-    item: &ItemDefined,
+    item: &str,
     quantity: Quantity,
 ) -> Result<u32, Refusal> {
-    let found = match ask.line {
-        Some(number) => lines
-            .iter_mut()
-            .find(|line| line.line == number)
-            .ok_or_else(|| Refusal::UnknownLine { order: String::new(), line: number })?,
-        None => {
-            let fits = |line: &&mut Line| line.item == item.code;
-            let mut of_item: Vec<&mut Line> = lines.iter_mut().filter(fits).collect();
-            let open = of_item.iter().position(|line| line.open() > 0).unwrap_or(0);
-            if of_item.is_empty() {
-                return Err(Refusal::NotOrdered { item: item.code.clone() });
-            }
-            of_item.swap_remove(open)
+    let Against { code, lines, .. } = against;
+    let line = if let Some(number) = ask.line {
+        let named = lines.iter_mut().find(|line| line.line == number);
+        named.ok_or_else(|| Refusal::UnknownLine { order: code.clone(), line: number })?
+    } else {
+        let mut of_item: Vec<&mut Line> =
+            lines.iter_mut().filter(|line| line.item == item).collect();
+        if of_item.is_empty() {
+            return Err(Refusal::NotOrdered { item: item.to_owned() });
         }
+        let open = of_item.iter().position(|line| line.open() > 0).unwrap_or(0);
+        of_item.swap_remove(open)
     };
-    found.serve(&item.code, quantity)?;
-    Ok(found.line)
+    line.serve(item, quantity)?;
+    Ok(line.line)
 }
 
 /// What the rule table looks at.

@@ -302,7 +302,7 @@ fn write_groups(mut writer: Writer, queue: &Receiver<Box<dyn Pending>>, clock: &
             }
         }
         for command in group {
-            command.answer(committed.as_ref().map(|()| ()));
+            command.answer(committed.as_ref().copied());
         }
     }
 }

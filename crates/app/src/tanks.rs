@@ -284,7 +284,7 @@ fn draw_item_into_run(
 ) -> Result<Poured> {
     // Load.
     let run = acting.open_run(run)?;
-    let loaded = acting.loaded(tank.reference.clone(), tank.row.clone())?;
+    let loaded = acting.loaded(&tank.reference, tank.row.clone())?;
     let master = acting.item_master(&loaded.item.code)?;
     let materials = acting.materials(run.order.order)?;
     let amount = in_own_unit(&loaded.item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?;
@@ -370,7 +370,7 @@ fn draw_into_lot(acting: &mut Acting<'_, '_, '_>, ask: &DrawTank, tank: &Tank) -
             let (found, wanted) = (item.code.clone(), held.code.clone());
             return Err(Refusal::WrongItem { found, wanted }.into());
         }
-        let loaded = acting.loaded(tank.reference.clone(), tank.row.clone())?;
+        let loaded = acting.loaded(&tank.reference, tank.row.clone())?;
         loaded.lot.enough(amount, acting.at)?;
     }
     acting.not_held(tank)?;

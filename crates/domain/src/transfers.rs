@@ -98,7 +98,9 @@ fn check_return(from: &Side, to: &Side, taken_back: &TakenBack) -> Result<(), Re
     if from.pool != taken_back.to || to.pool != taken_back.from {
         return Err(Refusal::BadReturn { transfer });
     }
-    let exceeds = |back: Option<Quantity>, left: Option<Quantity>| matches!((back, left), (Some(back), Some(left)) if back > left);
+    let exceeds = |back: Option<Quantity>, left: Option<Quantity>| {
+        back.zip(left).is_some_and(|(back, left)| back > left)
+    };
     if exceeds(from.quantity, taken_back.left_to) || exceeds(to.quantity, taken_back.left_from) {
         return Err(Refusal::ReturnExceeds { transfer });
     }

@@ -1,7 +1,9 @@
 //! Fixed lists of words: each has a number for the ledger and a text for people's documents.
 
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident: $fault:literal { $($(#[$vdoc:meta])* $variant:ident = $code:literal $text:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident: $fault:literal {
+        $($(#[$vdoc:meta])* $variant:ident = $code:literal $text:literal),+ $(,)?
+    }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[repr(u8)]

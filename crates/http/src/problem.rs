@@ -19,7 +19,7 @@ use utoipa::{ToResponse, ToSchema};
 use crate::request;
 
 /// Seconds after which a busy server may be asked again.
-const BUSY_RETRY_S: u64 = 1;
+const BUSY_RETRY_S: u32 = 1;
 
 /// Why there is no answer: clients translate `refusal.<code>` with `params`.
 #[derive(Debug, Serialize, ToSchema, ToResponse)]
@@ -43,7 +43,7 @@ pub struct Problem {
     faults: Vec<MasterFault>,
     #[serde(skip)]
     #[schema(ignore)]
-    retry_s: Option<u64>,
+    retry_s: Option<u32>,
     /// What broke, for the log only.
     #[serde(skip)]
     #[schema(ignore)]
@@ -117,7 +117,10 @@ impl From<Error> for Problem {
             Error::Faulty(_) => (StatusCode::UNPROCESSABLE_ENTITY, None),
             Error::Denied | Error::BadCsrf => (StatusCode::FORBIDDEN, None),
             Error::SignedOut => (StatusCode::UNAUTHORIZED, None),
-            Error::LockedOut { retry_s } => (StatusCode::TOO_MANY_REQUESTS, Some(*retry_s)),
+            Error::LockedOut { retry_s } => {
+                let retry_s = u32::try_from(*retry_s).unwrap_or(u32::MAX);
+                (StatusCode::TOO_MANY_REQUESTS, Some(retry_s))
+            }
             Error::Stale | Error::Cancelled => (StatusCode::CONFLICT, None),
             Error::Busy => return Self::busy(),
             Error::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, None),

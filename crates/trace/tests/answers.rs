@@ -185,3 +185,39 @@ fn goods_found_by_a_count_are_listed_as_without_origin() {
     assert_eq!(answer["suppliers"][0]["ref"], "adjust");
     assert_eq!(answer["complete"], false);
 }
+
+#[test]
+fn the_parts_of_a_balance_add_up_as_they_are_shown() {
+    // A third of the root goes each of three ways: none of them has nine places.
+    let mut document = kitchen();
+    let transfer = |id: &str, from: &str, to: &str, quantity: &str| {
+        json!({"id": id, "at": "2026-03-01T08:00:00+08:00", "from": from, "to": to,
+            "qty_from": quantity, "qty_to": quantity})
+    };
+    document["corrections"] = json!([]);
+    document["pools"].as_array_mut().unwrap().extend([
+        json!({"id": "G", "kind": "lot", "item": "FLOUR"}),
+        json!({"id": "X", "kind": "lot", "item": "FLOUR"}),
+        json!({"id": "Y", "kind": "lot", "item": "FLOUR"}),
+    ]);
+    document["transfers"] = json!([
+        transfer("t1", "supplier:S", "lot:F", "1"),
+        transfer("t2", "supplier:S", "lot:G", "2"),
+        transfer("t3", "lot:F", "run:R", "1"),
+        transfer("t4", "lot:G", "run:R", "2"),
+        transfer("t5", "run:R", "lot:X", "1"),
+        transfer("t6", "run:R", "lot:Y", "1"),
+        transfer("t7", "run:R", "scrap", "1"),
+        transfer("t8", "lot:Y", "customer:C", "1"),
+    ]);
+    let graph = Graph::build(&history_of(&Ledger::read(&document).records), Cut::NOW);
+    let answer = answer(&graph, &Asked::about("lot:F", Direction::Forward));
+
+    let balance = answer["balance"].as_object().unwrap();
+    let units = |name: &str| -> i128 {
+        let text = balance[name].as_str().unwrap();
+        i128::from(text.parse::<domain::Quantity>().unwrap().0)
+    };
+    let names = ["on_hand", "in_process", "shipped", "scrapped", "lost", "adjusted", "unexplained"];
+    assert_eq!(names.into_iter().map(units).sum::<i128>(), units("root"));
+}

@@ -209,7 +209,9 @@ proptest! {
     }
 
     #[test]
-    fn larger_histories_are_traced_as_the_rules_read(world in worlds(24), pick in 0..10_000_usize, as_of in 0..9_i64) {
+    fn larger_histories_are_traced_as_the_rules_read(
+        world in worlds(24), pick in 0..10_000_usize, as_of in 0..9_i64
+    ) {
         check(&world, pick, as_of)?;
     }
 }

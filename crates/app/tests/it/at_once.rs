@@ -25,20 +25,18 @@ fn single_transfers_are_recorded_while_an_import_runs_and_none_waits_for_its_end
         let before = house.facts();
 
         let (waits, import_took) = std::thread::scope(|scope| {
-            let began = Instant::now();
             let importing = scope.spawn(|| house.plant.import_path(&house.owner, &path).unwrap());
             while house.facts() == before && !importing.is_finished() {
                 std::thread::sleep(Duration::from_millis(1));
             }
-            let begun = Instant::now();
+            let writing = Instant::now();
             let mut waits = vec![];
             while !importing.is_finished() {
                 waits.push(recorded(house));
                 std::thread::sleep(Duration::from_millis(5));
             }
             assert_eq!(importing.join().unwrap().faults_total, 0);
-            assert!(begun > began);
-            (waits, begun.elapsed())
+            (waits, writing.elapsed())
         });
 
         // A command waits for the group of facts before it, never for the whole import.

@@ -196,7 +196,7 @@ fn an_order_goes_back_to_where_it_stood_unless_it_went_on() {
 
         match refusal(undo(house, &closed)) {
             Refusal::DoneSince { what, act } => {
-                assert_eq!((what.as_str(), act), ("SO-1", reopened.clone()))
+                assert_eq!((what.as_str(), act), ("SO-1", reopened.clone()));
             }
             other => panic!("{other:?}"),
         }

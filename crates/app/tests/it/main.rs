@@ -1,6 +1,7 @@
 //! The plant without a front, on both engines.
 
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
+#![expect(clippy::needless_pass_by_value, reason = "tests write what they ask in place")]
 
 mod at_once;
 mod checkpoints;

@@ -31,7 +31,7 @@ pub(crate) fn ago(minutes: i64) -> ActAsk {
 
 /// The moment so many minutes ago.
 pub(crate) fn moment(minutes: i64) -> String {
-    let now_us = jiff::Timestamp::now().as_microsecond();
+    let now_us = app::Clock::system().now_us();
     domain::Instant::utc(now_us - minutes * 60_000_000).to_string()
 }
 
@@ -50,7 +50,9 @@ pub(crate) fn refused<T: std::fmt::Debug>(result: Result<T, Error>) -> Refusal {
 
 /// A day some days from now.
 pub(crate) fn in_days(days: i64) -> String {
-    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let now_us = app::Clock::system().now_us();
+    let now = jiff::Timestamp::from_microsecond(now_us).unwrap();
+    let now = now.to_zoned(jiff::tz::TimeZone::UTC).date();
     now.checked_add(jiff::Span::new().days(days)).unwrap().to_string()
 }
 

@@ -247,9 +247,13 @@ macro_rules! kinds {
 }
 
 kinds! {
-    CompanyFounded, SiteOpened, ItemDefined, PartnerDefined, PersonEnrolled, RoleGranted, RoleRevoked, PersonErased, CredentialChanged, MasterDefined,
-    ImportStarted, ImportCompleted, ImportAbandoned, PoolOpened, TransferRecorded, TransferCorrected,
-    ActRecorded, OrderPlaced, OrderLineSet, OrderStateSet, LineServed, LotDescribed, LotJudged, HoldPlaced, HoldLifted, StockMoved, UnitBuilt, UnitMoved, OperationStarted, RunClosed, InspectionRecorded, ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken, ComplaintStepped, RuleOverridden, FileAttached, StockCounted,
+    CompanyFounded, SiteOpened, ItemDefined, PartnerDefined, PersonEnrolled, RoleGranted,
+    RoleRevoked, PersonErased, CredentialChanged, MasterDefined, ImportStarted, ImportCompleted,
+    ImportAbandoned, PoolOpened, TransferRecorded, TransferCorrected, ActRecorded, OrderPlaced,
+    OrderLineSet, OrderStateSet, LineServed, LotDescribed, LotJudged, HoldPlaced, HoldLifted,
+    StockMoved, UnitBuilt, UnitMoved, OperationStarted, RunClosed, InspectionRecorded,
+    ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken,
+    ComplaintStepped, RuleOverridden, FileAttached, StockCounted,
 }
 
 impl Entry {

@@ -256,16 +256,29 @@ impl Serialize for BalanceObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut object = serializer.serialize_struct("Balance", 9)?;
         object.serialize_field("unit", &self.unit)?;
-        for (name, amount) in self.balance.parts() {
-            object.serialize_field(name, &decimal(shown(amount)))?;
+        for (name, amount) in self.balance.shown() {
+            object.serialize_field(name, &decimal(amount))?;
         }
         object.end()
     }
 }
 
 impl Balance {
+    /// The root and its parts as people see them, at nine places. What rounding leaves goes to the
+    /// largest part, so that what is shown adds up too.
+    pub(crate) fn shown(&self) -> [(&'static str, i128); 8] {
+        let parts = self.parts();
+        let mut rounded = parts.map(|(name, amount)| (name, shown(amount)));
+        let rest = rounded[0].1 - rounded[1..].iter().map(|(_, amount)| amount).sum::<i128>();
+        let largest = (1..parts.len()).max_by_key(|&part| parts[part].1.abs());
+        if let Some(part) = largest {
+            rounded[part].1 += rest;
+        }
+        rounded
+    }
+
     /// The root and its parts by name.
-    pub(crate) fn parts(&self) -> [(&'static str, crate::amount::Amount); 8] {
+    fn parts(&self) -> [(&'static str, crate::amount::Amount); 8] {
         [
             ("root", self.root),
             ("on_hand", self.on_hand),

@@ -4,7 +4,6 @@ use std::io::{self, Write};
 
 use domain::quantity::format_scaled;
 
-use crate::amount::shown;
 use crate::answer::{Answer, Side};
 use crate::formats::json::QuantityObject;
 
@@ -57,9 +56,9 @@ fn write_side(side: &Side<'_>, out: &mut dyn Write) -> io::Result<()> {
     write_columns(out, &heads(&["supplier", "document", "item", "lot"], &quantity), suppliers)?;
     if let Some(balance) = &side.balance {
         let unit = side.unit.unwrap_or("");
-        let parts = balance.parts().map(|(name, amount)| {
-            vec![name.to_owned(), format_scaled(shown(amount)), unit.to_owned()]
-        });
+        let parts = balance
+            .shown()
+            .map(|(name, amount)| vec![name.to_owned(), format_scaled(amount), unit.to_owned()]);
         write_columns(out, &["balance", "amount", "unit"], parts.into_iter())?;
     }
     Ok(())

@@ -8,7 +8,6 @@ use serde::Serialize;
 use crate::answer::{Answer, Side};
 use crate::formats::json::QuantityObject;
 use crate::forward::Balance;
-use crate::picture::things::amount_text;
 use crate::picture::{Counted, FigureText};
 use crate::question::{Direction, Way};
 
@@ -210,7 +209,8 @@ fn side_summary(side: &Side<'_>) -> SideSummary {
 }
 
 fn balance_texts(balance: Balance, unit: Option<&str>) -> BTreeMap<&'static str, Option<String>> {
-    let parts = balance.parts().map(|(name, amount)| (name, Some(amount_text(amount))));
+    let parts =
+        balance.shown().map(|(name, amount)| (name, Some(domain::quantity::format_scaled(amount))));
     let mut texts = BTreeMap::from(parts);
     texts.insert("unit", unit.map(str::to_owned));
     texts

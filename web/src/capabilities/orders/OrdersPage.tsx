@@ -4,14 +4,15 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Drawer, Input, Segmented } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { type Order, type OrderKind, ordersQuery, placeOrder, stepOrder } from "../../api/orders";
 import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
+import { MasterPicker } from "../../frame/MasterPicker";
 import { Bones, Empty, Failed, Note, Stale } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
-import { type Order, type OrderKind, ordersQuery, placeOrder, stepOrder } from "./api";
 
 const STATES = ["any", "released", "closed"] as const;
 const TYPING_PAUSE_MS = 220;
@@ -271,12 +272,15 @@ function OrderForm({ kind, onDone }: { kind: OrderKind; onDone: () => void }): R
       </div>
       <Field label={t(kind === "purchase" ? "orders.supplier_code" : "orders.customer_code")}>
         {(id) => (
-          <Input
+          <MasterPicker
+            kind="partner"
+            role={kind === "purchase" ? "supplier" : "customer"}
             id={id}
+            label={t(kind === "purchase" ? "orders.supplier_code" : "orders.customer_code")}
             value={partner}
-            onChange={(event) => {
+            onChange={(code) => {
               acting.touched();
-              setPartner(event.target.value);
+              setPartner(code);
             }}
           />
         )}
@@ -304,11 +308,11 @@ function OrderForm({ kind, onDone }: { kind: OrderKind; onDone: () => void }): R
       </div>
       {lines.map((line) => (
         <div className="row" key={line.id}>
-          <Input
-            aria-label={t("orders.item_code")}
-            placeholder={t("orders.item_code")}
+          <MasterPicker
+            kind="item"
+            label={t("orders.item_code")}
             value={line.item}
-            onChange={(event) => change(line.id, { item: event.target.value })}
+            onChange={(item) => change(line.id, { item })}
           />
           <Input
             style={{ width: 160 }}

@@ -5,15 +5,16 @@ import { Button, Input } from "antd";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
+import type { Order, OrderLine } from "../../api/orders";
 import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
+import { MasterPicker } from "../../frame/MasterPicker";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
-import type { Order, OrderLine } from "../orders/api";
 import { type Receive, type Received, type ReceiveLot, receive } from "./api";
 
 interface Row {
@@ -25,10 +26,10 @@ interface Row {
 /** The columns a person fills, in the order of the eye and the label. */
 const FIELDS = [
   ["supplier_lot", 150],
-  ["produced_on", 120],
-  ["expires_on", 120],
+  ["produced_on", 148],
+  ["expires_on", 148],
   ["quantity", 110],
-  ["place", 100],
+  ["place", 150],
   ["certificate", 120],
 ] as const;
 
@@ -212,17 +213,27 @@ function LotRow(props: LotRowProps): ReactNode {
               width={width}
               label={field === "quantity" ? `${name} (${line.unit})` : name}
             >
-              {(id) => (
-                <Input
-                  id={id}
-                  value={row.lot[field] ?? ""}
-                  inputMode={field === "quantity" ? "decimal" : "text"}
-                  type={dated ? "date" : "text"}
-                  aria-label={`${line.item_name} ${name}`}
-                  placeholder={field === "quantity" ? line.open : ""}
-                  onChange={(event) => onChange({ [field]: event.target.value })}
-                />
-              )}
+              {(id) =>
+                field === "place" ? (
+                  <MasterPicker
+                    kind="place"
+                    id={id}
+                    label={`${line.item_name} ${name}`}
+                    value={row.lot.place ?? ""}
+                    onChange={(place) => onChange({ place })}
+                  />
+                ) : (
+                  <Input
+                    id={id}
+                    value={row.lot[field] ?? ""}
+                    inputMode={field === "quantity" ? "decimal" : "text"}
+                    type={dated ? "date" : "text"}
+                    aria-label={`${line.item_name} ${name}`}
+                    placeholder={field === "quantity" ? quantity(line.open, line.unit) : ""}
+                    onChange={(event) => onChange({ [field]: event.target.value })}
+                  />
+                )
+              }
             </Field>
           );
         })}

@@ -3,11 +3,11 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { type Order, orderQuery, ordersQuery } from "../../api/orders";
 import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { isPast } from "../../language/time";
-import { type Order, orderQuery, ordersQuery } from "../orders/api";
 import { Delivery } from "./Delivery";
 import "./receiving.css";
 

@@ -26,8 +26,8 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
     let start = json!({"order": code("WO-9"), "operation": "BAKE"});
     let feed = json!({"run": run, "lot": code("P-1"), "quantity": "60",
         "act": {"capture": "scanned"}});
-    let fed = first + 8;
-    let back = json!({"feed": format!("{{{fed}:/result/transfer}}"), "quantity": "5"});
+    let feeding = first + 8;
+    let back = json!({"feed": format!("{{{feeding}:/result/transfer}}"), "quantity": "5"});
     let output = json!({"run": run, "quantity": "40", "lot_number": code("B-10"), "reject": "1",
         "reject_reason": code("burnt")});
     let rework = json!({"lot": code("B-10"), "run": run, "quantity": "10"});

@@ -1,7 +1,7 @@
 /** Purchase and sales orders. Mirrors `/purchase-orders` and `/sales-orders`. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { api, unwrap } from "../../api/client";
-import type { components } from "../../api/schema.gen";
+import { api, unwrap } from "./client";
+import type { components } from "./schema.gen";
 
 export type Order = components["schemas"]["OrderView"];
 export type OrderLine = components["schemas"]["OrderLineView"];
