@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { masters } from "./masters.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
+import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
@@ -247,9 +248,10 @@ export const DESK = [
   importingFaults,
   foreignSheet,
   masters,
+  ...[tasks, verdict, holds, complaints],
   listStates,
   pageStates,
   sessionEnds,
 ];
 
-export const PHONE = [signIn, lotsPhone, passportPhone, tracePhone, importPhone];
+export const PHONE = [signIn, lotsPhone, passportPhone, tracePhone, importPhone, qualityPhone];

@@ -4,7 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useActing } from "../../frame/act";
+import { PREVIEW, refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { Bones, Note } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
@@ -24,7 +24,7 @@ export function UndoForm({ act, onDone }: { act: Act; onDone: () => void }): Rea
   const [reasons, setReasons] = useState<Record<string, string>>({});
   const body = { reason: reason.trim(), act: acting.how(reasons) };
   const preview = useQuery({
-    queryKey: ["undo-preview", site, act.act],
+    queryKey: [PREVIEW, "undo", site, act.act],
     queryFn: () => undoAct(site, act.act, { ...body, reason: "…" }, "", true),
     retry: false,
   });
@@ -34,7 +34,7 @@ export function UndoForm({ act, onDone }: { act: Act; onDone: () => void }): Rea
     onSuccess: async () => {
       acting.done();
       onDone();
-      await queries.invalidateQueries();
+      await refresh(queries);
     },
   });
   const problem = commit.error ?? preview.error;

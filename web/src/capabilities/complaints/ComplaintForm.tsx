@@ -3,15 +3,18 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useActing } from "../../frame/act";
+import { PREVIEW, refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
+import { MasterPicker } from "../../frame/MasterPicker";
 import { useSite } from "../../frame/session";
-import { CodePick } from "../quality/CodePick";
 import { LotPick } from "../quality/LotPick";
 import { Refused, Warned } from "../quality/Refused";
 import { attach, type TakeComplaint, takeComplaint } from "./api";
 import { FilePick } from "./Files";
 import { Proposed } from "./Proposed";
+
+/** Only customers complain. */
+const CUSTOMER = "customer";
 
 interface ComplaintFormProps {
   onCancel: () => void;
@@ -41,7 +44,7 @@ export function ComplaintForm({ onCancel, onDone }: ComplaintFormProps): ReactNo
   };
   const asked = useDeferredValue(JSON.stringify([form.customer, form.lot, form.document, reasons]));
   const preview = useQuery({
-    queryKey: ["complaint-preview", site, asked],
+    queryKey: [PREVIEW, "complaint", site, asked],
     // What is wrong changes nothing about the lots that are proposed.
     queryFn: () => takeComplaint(site, { ...body, text: body.text || "…" }, "", true),
     enabled: form.customer !== "",
@@ -55,9 +58,9 @@ export function ComplaintForm({ onCancel, onDone }: ComplaintFormProps): ReactNo
       return { code: result.code, refused: sent.some(({ status }) => status === "rejected") };
     },
     onError: acting.refused,
-    onSuccess: async ({ code }) => {
+    onSuccess: ({ code }) => {
       acting.done();
-      await queries.invalidateQueries();
+      void refresh(queries);
       onDone(code);
     },
   });
@@ -72,9 +75,10 @@ export function ComplaintForm({ onCancel, onDone }: ComplaintFormProps): ReactNo
     >
       <Field label={t("field.customer")}>
         {(id) => (
-          <CodePick
+          <MasterPicker
             id={id}
-            of="partner"
+            kind="partner"
+            role={CUSTOMER}
             label={t("field.customer")}
             value={form.customer}
             onChange={(customer) => change({ customer })}

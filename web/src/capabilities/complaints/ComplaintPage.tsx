@@ -99,10 +99,16 @@ function Course({ complaint }: { complaint: Complaint }): ReactNode {
           return (
             <li key={step} aria-current={step === next_step ? "step" : undefined}>
               <span aria-hidden="true">
-                {place <= done ? <Tick size={14} /> : <StateShape tone="wait" size={12} />}
+                {place <= done ? (
+                  <Tick size={14} />
+                ) : (
+                  step === next_step && <StateShape tone="wait" size={14} />
+                )}
               </span>
               <div>
-                <b className={place <= done ? undefined : "sec"}>{t(`complaints.step.${step}`)}</b>{" "}
+                <b className={place <= done ? undefined : "sec"}>
+                  {t(place <= done ? `complaints.step.${step}` : `complaints.do.${step}`)}
+                </b>{" "}
                 {place <= done && (
                   <span className="mut t12 num">
                     {moment(at)} {said?.by}

@@ -4,7 +4,7 @@ import { Button, Input, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { peopleQuery } from "../../api/queries";
-import { useActing } from "../../frame/act";
+import { refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { useMay, useSession, useSite } from "../../frame/session";
 import { fieldValue, instantOf } from "../../language/time";
@@ -43,7 +43,7 @@ export function StepForm({ complaint, step }: { complaint: Complaint; step: stri
     onError: acting.refused,
     onSuccess: async () => {
       acting.done();
-      await queries.invalidateQueries();
+      await refresh(queries);
     },
   });
   return (
@@ -121,7 +121,9 @@ function OwnerPick({ id, value, now, onChange }: OwnerPickProps): ReactNode {
   const may = useMay("people.manage");
   const people = useQuery({ ...peopleQuery, enabled: may });
   const me = session?.person;
-  const others = (people.data?.rows ?? []).filter((one) => one.active && one.username && one.id !== me?.id);
+  const others = (people.data?.rows ?? []).filter(
+    (one) => one.active && one.username && one.id !== me?.id,
+  );
   return (
     <Select
       id={id}

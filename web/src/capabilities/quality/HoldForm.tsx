@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useActing } from "../../frame/act";
+import { PREVIEW, refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
@@ -23,7 +23,7 @@ export function HoldForm({ lots, onDone }: { lots: string[]; onDone: () => void 
   const body = { lots: chosen, reason: reason.trim(), act: acting.how(reasons) };
   const asked = useDeferredValue(JSON.stringify(chosen));
   const preview = useQuery({
-    queryKey: ["hold-preview", site, asked],
+    queryKey: [PREVIEW, "hold", site, asked],
     // The reason changes nothing about what it would stop, so the look does not wait for it.
     queryFn: () => placeHold(site, { ...body, reason: body.reason || "…" }, "", true),
     enabled: chosen.length > 0,
@@ -35,7 +35,7 @@ export function HoldForm({ lots, onDone }: { lots: string[]; onDone: () => void 
     onSuccess: async () => {
       acting.done();
       onDone();
-      await queries.invalidateQueries();
+      await refresh(queries);
     },
   });
   const problem = commit.error ?? (chosen.length > 0 ? preview.error : null);

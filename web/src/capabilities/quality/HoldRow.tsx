@@ -6,11 +6,11 @@ import { quantity } from "../../language/decimal";
 import { since } from "../../language/span";
 import { moment } from "../../language/time";
 import { StateMark, StateShape } from "../../marks/StateMark";
-import { type Hold, lotTitle, type StoppedPick, stateOfStatus } from "./api";
+import { type Hold, lotTitle, type StoppedPick } from "./api";
 import "./quality.css";
 
-/** One hold: which lot, why, since when and by whom, and what it stops. */
-export function HoldRow({ hold }: { hold: Hold }): ReactNode {
+/** One hold: which lot, unless the page is about it, why, since when, by whom, what it stops. */
+export function HoldRow({ hold, bare }: { hold: Hold; bare?: boolean }): ReactNode {
   const { t } = useTranslation();
   const { lot } = hold;
   return (
@@ -18,16 +18,19 @@ export function HoldRow({ hold }: { hold: Hold }): ReactNode {
       <p>
         <StateShape tone="hold" size={14} /> <b>{hold.reason}</b>
       </p>
-      <p>
-        {lot.item_name}{" "}
-        <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
-          {lotTitle(lot)}
-        </Link>{" "}
-        <span className="num">
-          {quantity(hold.quantity, lot.unit)} {lot.unit}
-        </span>{" "}
-        <StateMark state={stateOfStatus(hold.status)} />
-      </p>
+      {!bare && (
+        <p>
+          {lot.item_name}{" "}
+          <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
+            {lotTitle(lot)}
+          </Link>{" "}
+          <span className="num">
+            {quantity(hold.quantity, lot.unit)} {lot.unit}
+          </span>{" "}
+          {/* What was released is not free while it is held. */}
+          {hold.status && hold.status !== "released" && <StateMark state={hold.status} />}
+        </p>
+      )}
       <p className="sec t13">
         {t("quality.held_since", { span: since(t, hold.since), at: moment(hold.since) })}
         {hold.by?.name && ` · ${hold.by.name}`}

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useActing } from "../../frame/act";
+import { PREVIEW, refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { Note } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
@@ -21,7 +21,7 @@ export function LiftForm({ hold, onDone }: { hold: Hold; onDone: () => void }): 
   const [reasons, setReasons] = useState<Record<string, string>>({});
   const body = { reason: reason.trim(), act: acting.how(reasons) };
   const preview = useQuery({
-    queryKey: ["lift-preview", site, hold.hold],
+    queryKey: [PREVIEW, "lift", site, hold.hold],
     queryFn: () => liftHold(site, hold.hold, { ...body, reason: "…" }, "", true),
     retry: false,
   });
@@ -31,7 +31,7 @@ export function LiftForm({ hold, onDone }: { hold: Hold; onDone: () => void }): 
     onSuccess: async () => {
       acting.done();
       onDone();
-      await queries.invalidateQueries();
+      await refresh(queries);
     },
   });
   const problem = commit.error ?? preview.error;

@@ -78,7 +78,9 @@ export function LotQuality({ passport }: { passport: Passport }): ReactNode {
     <section className="card">
       <h2 className="card-h">
         {t("quality.title")} <span className="grow" />
-        {stock.data && <StateMark state={stateOfStatus(stock.data.status)} />}
+        {stock.data && (holds.length === 0 || stateOfStatus(stock.data.status) !== "free") && (
+          <StateMark state={stateOfStatus(stock.data.status)} />
+        )}
         {holds.length > 0 && <StateMark state="hold" />}
       </h2>
       {stock.data?.status === "pending_inspection" && (
@@ -90,7 +92,7 @@ export function LotQuality({ passport }: { passport: Passport }): ReactNode {
       )}
       {holds.map((hold) => (
         <div key={hold.hold} className="held-row">
-          <HoldRow hold={hold} />
+          <HoldRow hold={hold} bare />
         </div>
       ))}
       {past.isPending && <Bones rows={1} height={40} />}

@@ -6,6 +6,7 @@ import { Problem } from "../../api/client";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { Icon } from "../../marks/Icon";
+import "./quality.css";
 
 interface RefusedProps {
   problem: unknown;

@@ -4,8 +4,9 @@ import { Link } from "@tanstack/react-router";
 import { Button, Input, InputNumber, Segmented } from "antd";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useActing } from "../../frame/act";
+import { PREVIEW, refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
+import { MasterPicker } from "../../frame/MasterPicker";
 import { Note } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { billionths, plain, quantity } from "../../language/decimal";
@@ -14,7 +15,6 @@ import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Tick } from "../../marks/StateMark";
 import { type Inspect, type Inspected, inspect, lotTitle, type Waiting } from "./api";
-import { CodePick } from "./CodePick";
 import { Refused, Warned } from "./Refused";
 
 const STAGES = ["incoming", "in_process", "final", "return"] as const;
@@ -56,6 +56,8 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
     commit.reset();
     setForm((now) => ({ ...now, ...words }));
   };
+  const added = (billionths(form.accepted || "0") ?? 0n) + (billionths(form.rejected || "0") ?? 0n);
+  const fits = added === billionths(there);
   const rejects = (billionths(form.rejected) ?? 0n) > 0n;
   const body: Inspect = {
     lot: lot.lot,
@@ -72,9 +74,9 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
   const { act: _, ...asked } = body;
   const shown = useDeferredValue(JSON.stringify([asked, reasons]));
   const preview = useQuery({
-    queryKey: ["inspect-preview", site, shown],
+    queryKey: [PREVIEW, "inspect", site, shown],
     queryFn: () => inspect(site, body, "", true),
-    enabled: may && !waiting.on_hold,
+    enabled: may && fits && !waiting.on_hold,
     retry: false,
   });
   const commit = useMutation({
@@ -83,12 +85,10 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
     onSuccess: async ({ result }) => {
       acting.done();
       onDone(result);
-      await queries.invalidateQueries();
+      await refresh(queries);
     },
   });
-  const problem = commit.error ?? preview.error;
-  const added = (billionths(form.accepted || "0") ?? 0n) + (billionths(form.rejected || "0") ?? 0n);
-  const fits = added === billionths(there);
+  const problem = commit.error ?? (fits ? preview.error : null);
   const { result, warnings } = preview.data ?? {};
 
   return (
@@ -183,9 +183,9 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
           {places.length > 1 && (
             <Field label={t("quality.rejected_from")} width={220}>
               {(id) => (
-                <CodePick
+                <MasterPicker
                   id={id}
-                  of="place"
+                  kind="place"
                   label={t("quality.rejected_from")}
                   value={form.rejected_from}
                   onChange={(rejected_from) => change({ rejected_from })}
@@ -195,9 +195,9 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
           )}
           <Field label={t("quality.rejected_place")} width={260}>
             {(id) => (
-              <CodePick
+              <MasterPicker
                 id={id}
-                of="place"
+                kind="place"
                 label={t("quality.rejected_place")}
                 value={form.rejected_place}
                 onChange={(rejected_place) => change({ rejected_place })}

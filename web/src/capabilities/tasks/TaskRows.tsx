@@ -48,10 +48,12 @@ function TaskRow({ task }: { task: Task }): ReactNode {
             <span className="code">{number}</span>
           )}
           {task.quantity && (
-            <span className="num">
+            <>
               {" "}
-              {quantity(task.quantity, task.lot?.unit)} {task.lot?.unit}
-            </span>
+              <span className="num">
+                {quantity(task.quantity, task.lot?.unit)} {task.lot?.unit}
+              </span>
+            </>
           )}
         </span>
         <span className="sec t13">{details(t, task)}</span>
