@@ -6,8 +6,9 @@ import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { masters } from "./masters.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
-import { ordering, receiving } from "./receiving.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
+import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
+import { ordering, receiving } from "./receiving.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
@@ -254,9 +255,18 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
+  ...[tasks, verdict, holds, complaints],
   listStates,
   pageStates,
   sessionEnds,
 ];
 
-export const PHONE = [signIn, lotsPhone, passportPhone, tracePhone, importPhone, productionPhone];
+export const PHONE = [
+  signIn,
+  lotsPhone,
+  passportPhone,
+  tracePhone,
+  importPhone,
+  productionPhone,
+  qualityPhone,
+];

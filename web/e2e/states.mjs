@@ -13,6 +13,21 @@ const LISTS = [
   { name: "people", path: "/people", asks: "/api/v1/people", nothing: { rows: [] } },
   { name: "tokens", path: "/tokens", asks: "/api/v1/tokens", nothing: { rows: [] } },
   { name: "ledger", path: "/ledger", asks: "/api/v1/ledger?**", nothing: { rows: [], next: null } },
+  { name: "tasks", path: "/tasks", asks: "/api/v1/tasks?**", nothing: { rows: [], more: [] } },
+  { name: "holds", path: "/holds", asks: "/api/v1/holds?**", nothing: { rows: [], next: null } },
+  { name: "acts", path: "/acts", asks: "/api/v1/acts?**", nothing: { rows: [], next: null } },
+  {
+    name: "inspections",
+    path: "/inspections",
+    asks: "/api/v1/inspections/queue?**",
+    nothing: { rows: [], next: null },
+  },
+  {
+    name: "complaints",
+    path: "/complaints",
+    asks: "/api/v1/complaints?**",
+    nothing: { rows: [], next: null },
+  },
 ];
 
 const SPOILT = { status: 500, json: { code: "fault", params: { ref: "e2e" } } };

@@ -226,6 +226,56 @@ const masterList = createRoute({
   ),
 });
 
+const tasks = createRoute({
+  getParentRoute: () => desk,
+  path: "/tasks",
+  validateSearch: words("role"),
+  component: lazyRouteComponent(() => import("./capabilities/tasks/TasksPage"), "TasksPage"),
+});
+
+const inspections = createRoute({
+  getParentRoute: () => desk,
+  path: "/inspections",
+  validateSearch: words("lot"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/quality/InspectionsPage"),
+    "InspectionsPage",
+  ),
+});
+
+const holds = createRoute({
+  getParentRoute: () => desk,
+  path: "/holds",
+  validateSearch: words("lot", "place"),
+  component: lazyRouteComponent(() => import("./capabilities/quality/HoldsPage"), "HoldsPage"),
+});
+
+const acts = createRoute({
+  getParentRoute: () => desk,
+  path: "/acts",
+  validateSearch: words("person", "document", "act"),
+  component: lazyRouteComponent(() => import("./capabilities/acts/ActsPage"), "ActsPage"),
+});
+
+const complaints = createRoute({
+  getParentRoute: () => desk,
+  path: "/complaints",
+  validateSearch: words("all"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/complaints/ComplaintsPage"),
+    "ComplaintsPage",
+  ),
+});
+
+const complaint = createRoute({
+  getParentRoute: () => desk,
+  path: "/complaints/$code",
+  component: lazyRouteComponent(
+    () => import("./capabilities/complaints/ComplaintPage"),
+    "ComplaintPage",
+  ),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -248,6 +298,12 @@ const tree = root.addChildren([
     workOrders,
     workOrder,
     production,
+    tasks,
+    inspections,
+    holds,
+    acts,
+    complaints,
+    complaint,
   ]),
 ]);
 

@@ -128,7 +128,7 @@ describe("words that are asked for", () => {
 
   it("are there for every refusal of the domain", () => {
     const source = readFileSync(join(ROOT, "crates/domain/src/refusal.rs"), "utf8");
-    const codes = [...source.matchAll(/=> "([a-z_]+)"/g)].map((match) => `refusal.${match[1]}`);
+    const codes = [...source.matchAll(/= "([a-z_]+)"/g)].map((match) => `refusal.${match[1]}`);
 
     expect(codes.length).toBeGreaterThan(15);
     expect(codes.filter((key) => !has(key))).toEqual([]);

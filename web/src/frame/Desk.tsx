@@ -28,6 +28,9 @@ interface Place {
     | "/work-orders"
     | "/masters"
     | "/imports"
+    | "/tasks"
+    | "/inspections"
+    | "/complaints"
     | "/ledger"
     | "/people"
     | "/tokens";
@@ -38,6 +41,7 @@ interface Place {
 
 const PLACES: Place[] = [
   { to: "/", icon: "home", word: "home" },
+  { to: "/tasks", icon: "inbox", word: "tasks", needs: "work.read" },
   { to: "/trace", icon: "trace", word: "trace", needs: "trace.read" },
   { to: "/lots", icon: "lot", word: "lots", needs: "trace.read" },
   { to: "/receiving", icon: "receive", word: "receiving", needs: "work.read" },
@@ -45,6 +49,8 @@ const PLACES: Place[] = [
   { to: "/work-orders", icon: "plan", word: "work_orders", needs: "work.read" },
   { to: "/purchase-orders", icon: "order", word: "purchase_orders", needs: "work.read" },
   { to: "/sales-orders", icon: "ship", word: "sales_orders", needs: "work.read" },
+  { to: "/inspections", icon: "verdict", word: "quality", needs: "work.read" },
+  { to: "/complaints", icon: "complaint", word: "complaints", needs: "work.read" },
   { to: "/masters", icon: "table", word: "masters" },
   { to: "/imports", icon: "import", word: "imports", needs: "import.run" },
   { to: "/ledger", icon: "ledger", word: "ledger", needs: "trace.read" },

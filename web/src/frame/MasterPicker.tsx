@@ -46,7 +46,7 @@ export function MasterPicker(props: PickerProps): ReactNode {
   const found = useQuery(choicesQuery(kind, q, open));
   const rows = (found.data?.rows ?? []).filter((row) => {
     const fields = row.fields as Record<string, unknown>;
-    return !role || fields.role === role;
+    return !role || fields.role === role || fields.role === "both";
   });
   const options = rows.map(({ code, fields }) => {
     const { name } = fields as { name?: string };

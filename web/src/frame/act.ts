@@ -2,6 +2,7 @@
  * Acts: what a person does at once. Every act says how it came about, is sent under one key however
  * often it is sent, and can be shown before it is done.
  */
+import type { QueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import type { components } from "../api/schema.gen";
 
@@ -50,3 +51,10 @@ export function useActing(): Acting {
   }, []);
   return { touched, refused, how, key, done };
 }
+
+/** The first word of the key of every look at an act before it is done. */
+export const PREVIEW = "preview";
+
+/** After an act everything may be different, except what was only looked at before it. */
+export const refresh = (queries: QueryClient): Promise<void> =>
+  queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== PREVIEW });

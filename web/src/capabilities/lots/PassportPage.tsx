@@ -13,6 +13,7 @@ import { count, magnitude, quantity, sum, writeBillionths } from "../../language
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape, toneOf } from "../../marks/StateMark";
+import { LotActs, LotQuality } from "../quality/LotQuality";
 import { Timeline } from "./Timeline";
 import "./passport.css";
 
@@ -52,6 +53,7 @@ export function PassportPage(): ReactNode {
           unit={passport.data.unit}
         />
         <div className="stack">
+          <LotQuality passport={passport.data} />
           <People passport={passport.data} />
           <Corrections corrections={passport.data.corrections} />
           <Proof passport={passport.data} />
@@ -94,7 +96,8 @@ function Head({ passport }: { passport: Passport }): ReactNode {
             )}
           </dl>
         </div>
-        <div className="row">
+        <div className="row pass-acts">
+          {passport.kind === "lot" && <LotActs passport={passport} />}
           <Link to="/trace" search={{ root: passport.ref, direction: "backward" }}>
             <Button tabIndex={-1}>{t("trace.direction.backward")}</Button>
           </Link>

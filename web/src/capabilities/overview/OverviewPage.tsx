@@ -13,6 +13,7 @@ import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateShape } from "../../marks/StateMark";
 import { ImportList } from "../imports/ImportList";
+import { TasksCard } from "../tasks/TasksCard";
 import "./overview.css";
 
 export function OverviewPage(): ReactNode {
@@ -42,6 +43,7 @@ function Content({ overview }: { overview: Overview }): ReactNode {
   }
   return (
     <>
+      <TasksCard />
       <p className="home-say">
         {t("home.say", {
           lots: count(counts.lots),

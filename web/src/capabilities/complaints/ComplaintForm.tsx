@@ -1,0 +1,170 @@
+/** Takes a complaint: who, what is wrong, and the lot, or the ones that were delivered to them. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Input } from "antd";
+import { type ReactNode, useDeferredValue, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { PREVIEW, refresh, useActing } from "../../frame/act";
+import { Field } from "../../frame/Field";
+import { MasterPicker } from "../../frame/MasterPicker";
+import { useSite } from "../../frame/session";
+import { LotPick } from "../quality/LotPick";
+import { Refused, Warned } from "../quality/Refused";
+import { attach, type TakeComplaint, takeComplaint } from "./api";
+import { FilePick } from "./Files";
+import { Proposed } from "./Proposed";
+
+/** Only customers complain. */
+const CUSTOMER = "customer";
+
+interface ComplaintFormProps {
+  onCancel: () => void;
+  onDone: (code: string) => void;
+}
+
+export function ComplaintForm({ onCancel, onDone }: ComplaintFormProps): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const queries = useQueryClient();
+  const acting = useActing();
+  const [form, setForm] = useState({ customer: "", text: "", lot: "", document: "", cause: "" });
+  const [files, setFiles] = useState<File[]>([]);
+  const [reasons, setReasons] = useState<Record<string, string>>({});
+  const change = (words: Partial<typeof form>, scanned = false): void => {
+    acting.touched(scanned);
+    commit.reset();
+    setForm((now) => ({ ...now, ...words }));
+  };
+  const body: TakeComplaint = {
+    customer: form.customer,
+    text: form.text.trim(),
+    lot: form.lot || null,
+    document: form.document.trim() || null,
+    cause: form.cause.trim() || null,
+    act: acting.how(reasons),
+  };
+  const asked = useDeferredValue(JSON.stringify([form.customer, form.lot, form.document, reasons]));
+  const preview = useQuery({
+    queryKey: [PREVIEW, "complaint", site, asked],
+    // What is wrong changes nothing about the lots that are proposed.
+    queryFn: () => takeComplaint(site, { ...body, text: body.text || "…" }, "", true),
+    enabled: form.customer !== "",
+    retry: false,
+  });
+  const commit = useMutation({
+    mutationFn: async () => {
+      const { result } = await takeComplaint(site, body, acting.key, false);
+      // The complaint stands; a file that is refused is said on its own page and sent again there.
+      const sent = await Promise.allSettled(files.map((file) => attach(site, result.code, file)));
+      return { code: result.code, refused: sent.some(({ status }) => status === "rejected") };
+    },
+    onError: acting.refused,
+    onSuccess: ({ code }) => {
+      acting.done();
+      void refresh(queries);
+      onDone(code);
+    },
+  });
+  const problem = commit.error ?? (form.customer !== "" ? preview.error : null);
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        commit.mutate();
+      }}
+    >
+      <Field label={t("field.customer")}>
+        {(id) => (
+          <MasterPicker
+            id={id}
+            kind="partner"
+            role={CUSTOMER}
+            label={t("field.customer")}
+            value={form.customer}
+            onChange={(customer) => change({ customer })}
+          />
+        )}
+      </Field>
+      <Field label={t("complaints.text")}>
+        {(id) => (
+          <Input.TextArea
+            id={id}
+            rows={3}
+            maxLength={2000}
+            value={form.text}
+            onChange={({ target }) => change({ text: target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t("complaints.lot")}>
+        {(id) => (
+          <LotPick
+            id={id}
+            label={t("complaints.lot")}
+            value={form.lot ? [form.lot] : []}
+            onChange={([lot], scanned) => change({ lot: lot ?? "" }, scanned)}
+          />
+        )}
+      </Field>
+      {preview.data && !form.lot && (
+        <Proposed
+          lots={preview.data.result.proposed}
+          onChoose={(lot) => change({ lot, document: form.document })}
+        />
+      )}
+      <div className="row">
+        <Field label={t("complaints.document")}>
+          {(id) => (
+            <Input
+              id={id}
+              value={form.document}
+              onChange={({ target }) => change({ document: target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t("complaints.cause")}>
+          {(id) => (
+            <Input
+              id={id}
+              maxLength={100}
+              value={form.cause}
+              onChange={({ target }) => change({ cause: target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <FilePick
+        onPick={(picked) => {
+          acting.touched();
+          setFiles((now) => [...now, ...picked]);
+        }}
+      />
+      {files.length > 0 && (
+        <ul className="t13 sec">
+          {files.map((file) => (
+            <li key={`${file.name} ${file.lastModified}`}>{file.name}</li>
+          ))}
+        </ul>
+      )}
+      <div role="alert">
+        <Refused
+          problem={problem}
+          reasons={reasons}
+          onReason={(rule, answer) => setReasons((now) => ({ ...now, [rule]: answer }))}
+        />
+      </div>
+      <Warned warnings={preview.data?.warnings} />
+      <div className="drawer-acts">
+        <Button onClick={onCancel}>{t("common.cancel")}</Button>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={commit.isPending}
+          disabled={form.customer === "" || form.text.trim() === "" || problem !== null}
+        >
+          {t("complaints.take")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,174 @@
+/** One complaint: where it stands, what comes next and until when, the lot and its trace, photos. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { Button } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Bones, Failed, Stale } from "../../frame/Outcome";
+import { useMay, useSite } from "../../frame/session";
+import { moment } from "../../language/time";
+import { Icon } from "../../marks/Icon";
+import { StateShape, Tick } from "../../marks/StateMark";
+import { type Complaint, complaintQuery, STEPS } from "./api";
+import { Clock } from "./Clock";
+import { Files } from "./Files";
+import { Proposed } from "./Proposed";
+import { StepForm } from "./StepForm";
+import "./complaints.css";
+
+export function ComplaintPage(): ReactNode {
+  const { code } = useParams({ from: "/desk/complaints/$code" });
+  const site = useSite();
+  const complaint = useQuery(complaintQuery(site, code));
+  if (complaint.isPending) return <Bones rows={5} height={72} />;
+  if (!complaint.data) {
+    return <Failed cause={complaint.error} retry={() => complaint.refetch()} />;
+  }
+  return (
+    <div className="page">
+      {complaint.isError && (
+        <Stale
+          at={complaint.dataUpdatedAt}
+          cause={complaint.error}
+          retry={() => complaint.refetch()}
+        />
+      )}
+      <Head complaint={complaint.data} />
+      <div className="complaint">
+        <div className="stack">
+          <Course complaint={complaint.data} />
+          <About complaint={complaint.data} />
+        </div>
+        <Files code={complaint.data.code} files={complaint.data.attachments} />
+      </div>
+    </div>
+  );
+}
+
+function Head({ complaint }: { complaint: Complaint }): ReactNode {
+  const { t } = useTranslation();
+  const { lot } = complaint;
+  return (
+    <header className="page-h">
+      <div className="grow">
+        <h1 className="h1">
+          {complaint.customer_name} <span className="code">{complaint.code}</span>{" "}
+          <Clock complaint={complaint} />
+        </h1>
+        <p className="t16 complaint-said">{complaint.text}</p>
+        <p className="sec t13">
+          {t("complaints.came")} <b className="num">{moment(complaint.at)}</b>
+          {"　"}
+          {t("complaints.owner")} <b>{complaint.owner ?? t("complaints.nobody")}</b>
+          {complaint.cause && (
+            <>
+              {"　"}
+              {t("complaints.cause")} <b>{complaint.cause}</b>
+            </>
+          )}
+        </p>
+      </div>
+      {lot && (
+        <Link to="/trace" search={{ root: lot.lot, direction: "both" }}>
+          <Button
+            type={complaint.next_step ? "default" : "primary"}
+            tabIndex={-1}
+            icon={<Icon name="trace" size={16} />}
+          >
+            {t("frame.trace")}
+          </Button>
+        </Link>
+      )}
+    </header>
+  );
+}
+
+/** The steps that were done, the one that comes next, and the ones behind it. */
+function Course({ complaint }: { complaint: Complaint }): ReactNode {
+  const { t } = useTranslation();
+  const may = useMay("quality.judge");
+  const { steps, next_step } = complaint;
+  const done = STEPS.indexOf(complaint.step as (typeof STEPS)[number]);
+  return (
+    <section className="card">
+      <h2 className="card-h">{t("complaints.course")}</h2>
+      <ol className="course">
+        {STEPS.map((step, place) => {
+          const said = steps.find((one) => one.step === step);
+          const at = step === "taken" ? complaint.at : said?.at;
+          return (
+            <li key={step} aria-current={step === next_step ? "step" : undefined}>
+              <span aria-hidden="true">
+                {place <= done ? (
+                  <Tick size={14} />
+                ) : (
+                  step === next_step && <StateShape tone="wait" size={14} />
+                )}
+              </span>
+              <div>
+                <b className={place <= done ? undefined : "sec"}>
+                  {t(place <= done ? `complaints.step.${step}` : `complaints.do.${step}`)}
+                </b>{" "}
+                {place <= done && (
+                  <span className="mut t12 num">
+                    {moment(at)} {said?.by}
+                  </span>
+                )}
+                {said?.note && <p className="t13">{said.note}</p>}
+                {said?.owner && (
+                  <p className="t12 sec">{t("complaints.handed_to", { owner: said.owner })}</p>
+                )}
+                {said?.due_at && (
+                  <p className="t12 sec">
+                    {t("complaints.next_until", { at: moment(said.due_at) })}
+                  </p>
+                )}
+                {step === next_step && may && (
+                  <StepForm key={step} complaint={complaint} step={step} />
+                )}
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}
+
+function About({ complaint }: { complaint: Complaint }): ReactNode {
+  const { t } = useTranslation();
+  const { lot, document, proposed } = complaint;
+  return (
+    <section className="card">
+      <h2 className="card-h">{t("complaints.about")}</h2>
+      <div className="pad-16">
+        {document && (
+          <p className="t13">
+            {t("complaints.document")}{" "}
+            <Link to="/documents/$code" params={{ code: document }} className="lnk code">
+              {document}
+            </Link>
+          </p>
+        )}
+        {lot && (
+          <>
+            <p>
+              <b>{lot.item_name}</b>{" "}
+              <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
+                {lot.lot_number ?? lot.lot}
+              </Link>
+            </p>
+            <p className="t13">
+              {lot.documents.map((one) => (
+                <Link key={one} to="/documents/$code" params={{ code: one }} className="lnk code">
+                  {one}{" "}
+                </Link>
+              ))}
+            </p>
+          </>
+        )}
+        {!lot && <Proposed lots={proposed} />}
+      </div>
+    </section>
+  );
+}

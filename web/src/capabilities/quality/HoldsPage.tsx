@@ -1,0 +1,94 @@
+/** What is blocked now, the oldest first, with the shipments it stops; a hold is placed and lifted. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Button, Drawer } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
+import { useMay, useSite } from "../../frame/session";
+import { type Hold, holdsQuery } from "./api";
+import { HoldForm } from "./HoldForm";
+import { HoldRow } from "./HoldRow";
+import { LiftForm } from "./LiftForm";
+import { QualityTabs } from "./QualityTabs";
+
+export function HoldsPage(): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const search = useSearch({ from: "/desk/holds" });
+  const navigate = useNavigate({ from: "/holds" });
+  const may = useMay("quality.judge");
+  const holds = useQuery(holdsQuery(site));
+  const [lifting, setLifting] = useState<Hold | null>(null);
+  const [placing, setPlacing] = useState(false);
+  const rows = holds.data ?? [];
+  const place = may && (
+    <Button type="primary" danger onClick={() => setPlacing(true)}>
+      {t("quality.hold")}
+    </Button>
+  );
+  return (
+    <div className="page">
+      <header className="page-h">
+        <h1 className="h1">{t("quality.holds")}</h1>
+        <QualityTabs />
+        <span className="sec num" role="status">
+          {rows.length > 0 && t("quality.holds_open", { count: rows.length })}
+        </span>
+        <span className="grow" />
+        {rows.length > 0 && place}
+      </header>
+      {holds.isError && holds.data && (
+        <Stale at={holds.dataUpdatedAt} cause={holds.error} retry={() => holds.refetch()} />
+      )}
+      <section className="card">
+        {holds.isPending && <Bones rows={5} height={64} />}
+        {holds.isError && !holds.data && (
+          <Failed cause={holds.error} retry={() => holds.refetch()} />
+        )}
+        {holds.isSuccess && rows.length === 0 && (
+          <Empty text={t("quality.holds_none")}>{place}</Empty>
+        )}
+        <ul>
+          {rows.map((hold) => (
+            <li
+              key={hold.hold}
+              className="held-row"
+              aria-current={hold.lot.lot === search.lot ? "true" : undefined}
+            >
+              <HoldRow hold={hold} />
+              {may && <Button onClick={() => setLifting(hold)}>{t("quality.lift")}</Button>}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <Drawer
+        open={placing || search.place !== undefined}
+        onClose={() => {
+          setPlacing(false);
+          void navigate({ search: {}, replace: true });
+        }}
+        title={t("quality.hold_title")}
+        size={560}
+        destroyOnHidden
+      >
+        <HoldForm
+          lots={search.place ? [search.place] : []}
+          onDone={() => {
+            setPlacing(false);
+            void navigate({ search: {}, replace: true });
+          }}
+        />
+      </Drawer>
+      <Drawer
+        open={lifting !== null}
+        onClose={() => setLifting(null)}
+        title={t("quality.lift_title")}
+        size={560}
+        destroyOnHidden
+      >
+        {lifting && <LiftForm hold={lifting} onDone={() => setLifting(null)} />}
+      </Drawer>
+    </div>
+  );
+}

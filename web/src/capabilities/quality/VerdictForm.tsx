@@ -1,0 +1,283 @@
+/** The verdict on one lot: what is good and what is not must add up to what is there. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Button, Input, InputNumber, Segmented } from "antd";
+import { type ReactNode, useDeferredValue, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { PREVIEW, refresh, useActing } from "../../frame/act";
+import { Field } from "../../frame/Field";
+import { MasterPicker } from "../../frame/MasterPicker";
+import { Note } from "../../frame/Outcome";
+import { useMay, useSite } from "../../frame/session";
+import { billionths, plain, quantity } from "../../language/decimal";
+import { since } from "../../language/span";
+import { moment } from "../../language/time";
+import { Icon } from "../../marks/Icon";
+import { Tick } from "../../marks/StateMark";
+import { type Inspect, type Inspected, inspect, lotTitle, type Waiting } from "./api";
+import { Refused, Warned } from "./Refused";
+
+const STAGES = ["incoming", "in_process", "final", "return"] as const;
+
+/** What is left for the other part, as a person would write it. */
+export function rest(whole: string, part: string): string {
+  const [all, taken] = [billionths(whole), billionths(part === "" ? "0" : part)];
+  return all === null || taken === null || taken > all ? "" : plain(all - taken);
+}
+
+/** Where a lot comes from says at which stage it is most likely looked at. */
+const likelyStage = ({ lot }: Waiting): string => (lot.supplier_lot ? "incoming" : "final");
+
+interface VerdictFormProps {
+  waiting: Waiting;
+  onDone: (inspected: Inspected) => void;
+}
+
+export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const queries = useQueryClient();
+  const may = useMay("quality.judge");
+  const acting = useActing();
+  const { lot, quantity: there, places } = waiting;
+  const [form, setForm] = useState({
+    stage: likelyStage(waiting),
+    accepted: there,
+    rejected: "0",
+    sampled: null as number | null,
+    defective: null as number | null,
+    note: "",
+    rejected_from: "",
+    rejected_place: "",
+  });
+  const [reasons, setReasons] = useState<Record<string, string>>({});
+  const change = (words: Partial<typeof form>): void => {
+    acting.touched();
+    commit.reset();
+    setForm((now) => ({ ...now, ...words }));
+  };
+  const added = (billionths(form.accepted || "0") ?? 0n) + (billionths(form.rejected || "0") ?? 0n);
+  const fits = added === billionths(there);
+  const rejects = (billionths(form.rejected) ?? 0n) > 0n;
+  const body: Inspect = {
+    lot: lot.lot,
+    stage: form.stage,
+    accepted: form.accepted.trim() || "0",
+    rejected: form.rejected.trim() || "0",
+    sampled: form.sampled,
+    defective: form.defective,
+    note: form.note.trim() || null,
+    ...(rejects && form.rejected_from ? { rejected_from: form.rejected_from } : {}),
+    ...(rejects && form.rejected_place ? { rejected_place: form.rejected_place } : {}),
+    act: acting.how(reasons),
+  };
+  const { act: _, ...asked } = body;
+  const shown = useDeferredValue(JSON.stringify([asked, reasons]));
+  const preview = useQuery({
+    queryKey: [PREVIEW, "inspect", site, shown],
+    queryFn: () => inspect(site, body, "", true),
+    enabled: may && fits && !waiting.on_hold,
+    retry: false,
+  });
+  const commit = useMutation({
+    mutationFn: () => inspect(site, body, acting.key, false),
+    onError: acting.refused,
+    onSuccess: async ({ result }) => {
+      acting.done();
+      onDone(result);
+      await refresh(queries);
+    },
+  });
+  const problem = commit.error ?? (fits ? preview.error : null);
+  const { result, warnings } = preview.data ?? {};
+
+  return (
+    <form
+      className="verdict"
+      onSubmit={(event) => {
+        event.preventDefault();
+        commit.mutate();
+      }}
+    >
+      <header>
+        <h2 className="t16">
+          <b>{lot.item_name}</b>{" "}
+          <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
+            {lotTitle(lot)}
+          </Link>
+        </h2>
+        <p className="sec t13">
+          {t("quality.waits_since", { span: since(t, waiting.since), at: moment(waiting.since) })}
+          {lot.supplier_lot && (
+            <>
+              {"　"}
+              {t("field.supplier_lot")} <b className="code">{lot.supplier_lot}</b>
+            </>
+          )}
+          {"　"}
+          {t("field.place")} <b>{places.join(t("common.list_join")) || "–"}</b>
+        </p>
+      </header>
+      {waiting.on_hold && (
+        <Note tone="no">
+          <Icon name="warn" size={16} />
+          <span className="grow">{t("quality.held_first")}</span>
+          <Link to="/holds" search={{ lot: lot.lot }} className="lnk">
+            {t("quality.tab_holds")}
+          </Link>
+        </Note>
+      )}
+      <Segmented
+        aria-label={t("quality.stage")}
+        value={form.stage}
+        onChange={(stage) => change({ stage })}
+        options={STAGES.map((value) => ({ value, label: t(`quality.stages.${value}`) }))}
+      />
+      <div className="row verdict-row">
+        <Field label={`${t("quality.accepted")} (${lot.unit})`} width={150}>
+          {(id) => (
+            <Input
+              id={id}
+              inputMode="decimal"
+              value={form.accepted}
+              onChange={({ target }) =>
+                change({
+                  accepted: target.value,
+                  rejected: rest(there, target.value) || form.rejected,
+                })
+              }
+            />
+          )}
+        </Field>
+        <Field label={`${t("quality.rejected")} (${lot.unit})`} width={150}>
+          {(id) => (
+            <Input
+              id={id}
+              inputMode="decimal"
+              value={form.rejected}
+              onChange={({ target }) =>
+                change({
+                  rejected: target.value,
+                  accepted: rest(there, target.value) || form.accepted,
+                })
+              }
+            />
+          )}
+        </Field>
+        <p className={fits ? "verdict-sum num" : "verdict-sum fault num"} role="status">
+          {quantity(there, lot.unit)} = {quantity(form.accepted || "0", lot.unit)} +{" "}
+          {quantity(form.rejected || "0", lot.unit)} {lot.unit}{" "}
+          {fits ? (
+            <>
+              <Tick /> {t("quality.adds_up")}
+            </>
+          ) : (
+            <>
+              <Icon name="warn" size={14} /> {t("quality.off")}
+            </>
+          )}
+        </p>
+      </div>
+      {rejects && (
+        <div className="row verdict-row">
+          {places.length > 1 && (
+            <Field label={t("quality.rejected_from")} width={220}>
+              {(id) => (
+                <MasterPicker
+                  id={id}
+                  kind="place"
+                  label={t("quality.rejected_from")}
+                  value={form.rejected_from}
+                  onChange={(rejected_from) => change({ rejected_from })}
+                />
+              )}
+            </Field>
+          )}
+          <Field label={t("quality.rejected_place")} width={260}>
+            {(id) => (
+              <MasterPicker
+                id={id}
+                kind="place"
+                label={t("quality.rejected_place")}
+                value={form.rejected_place}
+                onChange={(rejected_place) => change({ rejected_place })}
+              />
+            )}
+          </Field>
+        </div>
+      )}
+      <div className="row verdict-row">
+        <Field label={t("quality.sampled")} width={110}>
+          {(id) => (
+            <InputNumber
+              id={id}
+              min={0}
+              precision={0}
+              value={form.sampled}
+              onChange={(sampled) => change({ sampled })}
+            />
+          )}
+        </Field>
+        <Field label={t("quality.defective")} width={110}>
+          {(id) => (
+            <InputNumber
+              id={id}
+              min={0}
+              precision={0}
+              value={form.defective}
+              onChange={(defective) => change({ defective })}
+            />
+          )}
+        </Field>
+        <Field label={t("quality.found")}>
+          {(id) => (
+            <Input
+              id={id}
+              maxLength={500}
+              value={form.note}
+              onChange={({ target }) => change({ note: target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <div role="alert">
+        {fits && (
+          <Refused
+            problem={waiting.on_hold ? null : problem}
+            reasons={reasons}
+            onReason={(rule, reason) => setReasons((now) => ({ ...now, [rule]: reason }))}
+          />
+        )}
+      </div>
+      <Warned warnings={warnings} />
+      <footer className="row">
+        <span className="grow sec">
+          {result &&
+            fits &&
+            !problem &&
+            t(`quality.would_${sentenceOf(result)}`, {
+              lot: lotTitle(result.lot),
+              part: result.rejected ? lotTitle(result.rejected.lot) : "",
+              quantity: `${quantity(result.rejected?.quantity ?? result.quantity, lot.unit)} ${lot.unit}`,
+            })}
+        </span>
+        <Button
+          type="primary"
+          htmlType="submit"
+          icon={<Icon name="check" size={16} />}
+          loading={commit.isPending}
+          disabled={!may || waiting.on_hold || !fits || problem !== null}
+        >
+          {t("quality.judge")}
+        </Button>
+      </footer>
+      {!may && <p className="mut t12">{t("access.denied")}</p>}
+    </form>
+  );
+}
+
+/** Which sentence says what the verdict does. */
+function sentenceOf({ status, rejected }: { status: string; rejected?: unknown }): string {
+  if (status === "rejected") return "reject";
+  return rejected ? "part" : "release";
+}

@@ -1,0 +1,115 @@
+/** Verdicts and holds. Mirrors `/inspections` and `/holds`. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { api, unwrap } from "../../api/client";
+import type { components } from "../../api/schema.gen";
+
+type Schemas = components["schemas"];
+export type Waiting = Schemas["WaitingLot"];
+export type Inspection = Schemas["InspectionView"];
+export type Inspect = Schemas["Inspect"];
+export type Inspected = Schemas["Inspected"];
+export type Hold = Schemas["HoldView"];
+export type HeldLot = Schemas["HeldLot"];
+export type StoppedPick = Schemas["StoppedPick"];
+export type PlaceHold = Schemas["PlaceHold"];
+export type LiftHold = Schemas["LiftHold"];
+export type LotName = Schemas["LotName"];
+export type LotStock = Schemas["LotStock"];
+
+const PAGE = 100;
+/** The most rows the server gives at once. */
+const MOST = 200;
+
+/** How an act is sent: shown only, or done under its key. */
+export const sent = (site: string, key: string, preview: boolean) => ({
+  query: { site, ...(preview ? { preview } : {}) },
+  ...(preview ? {} : { header: { "Idempotency-Key": key } }),
+});
+
+const nextOf = (page: { next?: string | null }): string | null => page.next ?? null;
+
+export const queueQuery = (site: string) =>
+  infiniteQueryOptions({
+    queryKey: ["inspections", site, "queue"],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { site, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
+      return unwrap(api.GET("/api/v1/inspections/queue", { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: nextOf,
+    placeholderData: keepPreviousData,
+  });
+
+export const inspectionsQuery = (site: string, lot: string) =>
+  infiniteQueryOptions({
+    queryKey: ["inspections", site, "history", lot],
+    queryFn: ({ pageParam, signal }) => {
+      const query = {
+        site,
+        limit: PAGE,
+        ...(lot ? { lot } : {}),
+        ...(pageParam ? { cursor: pageParam } : {}),
+      };
+      return unwrap(api.GET("/api/v1/inspections", { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: nextOf,
+    placeholderData: keepPreviousData,
+  });
+
+export const inspect = (site: string, body: Inspect, key: string, preview: boolean) =>
+  unwrap(api.POST("/api/v1/inspections", { params: sent(site, key, preview), body }));
+
+/** Every open hold: the list is short, and a lot's holds are found in it. */
+export const holdsQuery = (site: string) =>
+  queryOptions({
+    queryKey: ["holds", site],
+    queryFn: async ({ signal }): Promise<Hold[]> => {
+      const rows: Hold[] = [];
+      let cursor: string | null = null;
+      do {
+        const query: { site: string; limit: number; cursor?: string } = {
+          site,
+          limit: MOST,
+          ...(cursor ? { cursor } : {}),
+        };
+        const page: Schemas["HoldPage"] = await unwrap(
+          api.GET("/api/v1/holds", { params: { query }, signal }),
+        );
+        rows.push(...page.rows);
+        cursor = page.next ?? null;
+      } while (cursor);
+      return rows;
+    },
+  });
+
+export const placeHold = (site: string, body: PlaceHold, key: string, preview: boolean) =>
+  unwrap(api.POST("/api/v1/holds", { params: sent(site, key, preview), body }));
+
+export const liftHold = (site: string, id: string, body: LiftHold, key: string, preview: boolean) =>
+  unwrap(
+    api.POST("/api/v1/holds/{id}/lift", {
+      params: { ...sent(site, key, preview), path: { id } },
+      body,
+    }),
+  );
+
+/** What quality says of a lot, its holds and where it lies; `null` once nothing is left of it. */
+export const lotStockQuery = (site: string, ref: string, number: string) =>
+  queryOptions({
+    queryKey: ["stock", site, "lot", ref],
+    queryFn: async ({ signal }): Promise<LotStock | null> => {
+      const query = { site, q: number, limit: MOST };
+      const page = await unwrap(api.GET("/api/v1/stock", { params: { query }, signal }));
+      return page.rows.find((row) => row.lot === ref) ?? null;
+    },
+    enabled: ref !== "",
+  });
+
+/** What a lot is called. */
+export const lotTitle = ({ lot, lot_number }: LotName): string =>
+  lot_number ?? lot.slice(lot.indexOf(":") + 1);
+
+/** The state a verdict is drawn as. */
+export const stateOfStatus = (status: string | null | undefined): string =>
+  !status || status === "released" ? "free" : status;

@@ -1,0 +1,93 @@
+/** Tasks as rows: what is stuck first, each with the one place where it is done. */
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { quantity } from "../../language/decimal";
+import { since } from "../../language/span";
+import { moment } from "../../language/time";
+import { Icon } from "../../marks/Icon";
+import { StateShape } from "../../marks/StateMark";
+import type { Task } from "./api";
+import { placeOfTask } from "./places";
+import "./tasks.css";
+
+const TONES = { stuck: "hold", late: "late", waiting: "wait" } as const;
+
+const toneOfTask = (state: string): "hold" | "late" | "wait" =>
+  TONES[state as keyof typeof TONES] ?? "wait";
+
+export function TaskRows({ tasks }: { tasks: Task[] }): ReactNode {
+  return (
+    <ul className="tasks">
+      {tasks.map((task) => (
+        <li key={`${task.kind} ${task.code} ${task.lot?.lot ?? ""} ${task.since}`}>
+          <TaskRow task={task} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TaskRow({ task }: { task: Task }): ReactNode {
+  const { t } = useTranslation();
+  const tone = toneOfTask(task.state);
+  const number = task.lot ? (task.lot.lot_number ?? bare(task.lot.lot)) : bare(task.code);
+  return (
+    <Link className={`task task-${tone}`} {...placeOfTask(task)}>
+      <span className={`chip chip-${tone}`}>
+        <StateShape tone={tone} />
+        {t(`tasks.state.${task.state}`)}
+      </span>
+      <span className="task-what">
+        <b>{t(`tasks.kind.${task.kind}`)}</b>
+        <span>
+          {task.lot && `${task.lot.item_name} `}
+          {task.partner && `${task.partner} `}
+          {/* A hold and an act have no number that anybody knows. */}
+          {(task.lot || !["hold", "act"].includes(task.subject)) && (
+            <span className="code">{number}</span>
+          )}
+          {task.quantity && (
+            <>
+              {" "}
+              <span className="num">
+                {quantity(task.quantity, task.lot?.unit)} {task.lot?.unit}
+              </span>
+            </>
+          )}
+        </span>
+        <span className="sec t13">{details(t, task)}</span>
+      </span>
+      <span className="task-when num">
+        <b>{waited(t, task)}</b>
+        <span className="mut t12">
+          {task.due
+            ? t("tasks.due", { at: moment(task.due) })
+            : t("tasks.since", { at: moment(task.since) })}
+        </span>
+      </span>
+      <Icon name="right" size={16} />
+    </Link>
+  );
+}
+
+const bare = (code: string): string => code.slice(code.indexOf(":") + 1);
+
+type Say = ReturnType<typeof useTranslation>["t"];
+
+/** How long it waits; with a day it is due on, how long it is over that. */
+function waited(t: Say, { due, since: from }: Task): string {
+  if (!due) return since(t, from);
+  const over = Date.parse(due) <= Date.now();
+  return over ? t("tasks.overdue", { span: since(t, due) }) : t("tasks.not_due");
+}
+
+function details(t: Say, { kind, note, by, role }: Task): string {
+  const said =
+    kind === "answer_complaint" && note
+      ? t(`complaints.step.${note}`, { defaultValue: note })
+      : note;
+  return [said, by?.name, role ? t(`role.${role}`) : t("tasks.mine")]
+    .filter((part) => part)
+    .join(" · ");
+}

@@ -1,0 +1,26 @@
+/** Where each task is done: the page with the act that ends it. */
+import type { Task } from "./api";
+
+/** The act is one click from there; without a page of its own it is the thing itself. */
+export function placeOfTask({ kind, subject, code, lot }: Task) {
+  switch (kind) {
+    case "inspect_lot":
+      return { to: "/inspections", search: { lot: lot?.lot ?? code } } as const;
+    case "decide_hold":
+      return { to: "/holds", search: { lot: lot?.lot ?? "" } } as const;
+    case "answer_complaint":
+      return { to: "/complaints/$code", params: { code } } as const;
+    case "read_correction":
+      return { to: "/acts", search: { act: code } } as const;
+    case "expect_delivery":
+      return { to: "/receiving", search: { order: code } } as const;
+    case "ship_order":
+      return { to: "/sales-orders", search: { q: code } } as const;
+    default:
+      break;
+  }
+  if (lot || subject === "lot" || subject === "run") {
+    return { to: "/lots/$ref", params: { ref: lot?.lot ?? code } } as const;
+  }
+  return { to: "/documents/$code", params: { code } } as const;
+}
