@@ -18,7 +18,7 @@ const FLAGS = [
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Answers of the server that a test provokes on purpose; the browser logs them as errors. */
-const EXPECTED = /status of (401|404|422|429)/;
+const EXPECTED = /status of (401|404|409|422|429)/;
 
 /** A browser with a profile of its own. */
 export async function openBrowser({ language, theme, width = 1440, height = 900 }) {
