@@ -9,6 +9,7 @@ import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
+import { goLive, severalRows, warehouse, warehousePhone } from "./warehouse.mjs";
 
 async function overview({ page, base, shot }) {
   await page.goto(`${base}/`);
@@ -249,7 +250,10 @@ export const DESK = [
   masters,
   listStates,
   pageStates,
+  warehouse,
+  severalRows,
+  goLive,
   sessionEnds,
 ];
 
-export const PHONE = [signIn, lotsPhone, passportPhone, tracePhone, importPhone];
+export const PHONE = [signIn, lotsPhone, passportPhone, tracePhone, importPhone, warehousePhone];

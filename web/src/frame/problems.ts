@@ -19,6 +19,15 @@ const ACCESS = new Set([
   "unreachable",
 ]);
 
+/** People call a lot by its number; `lot:` is how records tell it from a run or a tank. */
+function bare(params: Problem["params"]): Problem["params"] {
+  const words = Object.entries(params).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value.replace(/^lot:/, "") : value,
+  ]);
+  return Object.fromEntries(words);
+}
+
 /** One sentence or two for any failure of a request. */
 export function problemWords(t: TFunction, cause: unknown): string {
   if (!(cause instanceof Problem)) return t("access.fault", { ref: "–" });
@@ -32,7 +41,7 @@ export function problemWords(t: TFunction, cause: unknown): string {
   }
   const group = ACCESS.has(cause.code) ? "access" : "refusal";
   return t(`${group}.${cause.code}`, {
-    ...cause.params,
+    ...bare(cause.params),
     defaultValue: t("access.fault", { ref: cause.code }),
   });
 }

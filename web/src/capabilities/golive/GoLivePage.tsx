@@ -16,14 +16,16 @@ interface Step {
   owner: string;
   /** `null` where this person may not see it. */
   found: Count | null;
-  /** How many of it make the step done. */
-  least: number;
+  /** Whether what is there is enough. */
+  enough: boolean;
   optional?: boolean;
   link: ReactNode;
 }
 
 /** Roles without which no day can be run. */
 const NEEDED_ROLES = ["quality", "leader", "operator"];
+const missingRoles = (roles: string[]): string[] =>
+  NEEDED_ROLES.filter((role) => !roles.includes(role));
 
 export function GoLivePage(): ReactNode {
   const { t } = useTranslation();
@@ -59,7 +61,7 @@ export function GoLivePage(): ReactNode {
 type State = Awaited<ReturnType<NonNullable<ReturnType<typeof goLiveQuery>["queryFn"]>>>;
 
 function stepsOf(state: State, word: (key: string) => string): Step[] {
-  const { who, items, partners, places, rules, orders, counted } = state;
+  const { who, items, partners, places, rules, orders, counted, loose } = state;
   const master = (kind: string): ReactNode => (
     <Link to="/masters/$kind" params={{ kind }} className="lnk">
       {word(`go_live.act.${kind}`)}
@@ -70,21 +72,39 @@ function stepsOf(state: State, word: (key: string) => string): Step[] {
       name: "people",
       owner: "administrator",
       found: who && { count: who.count, more: false },
-      least: 2,
+      enough: who !== null && missingRoles(who.roles).length === 0,
       link: (
         <Link to="/people" className="lnk">
           {word("go_live.act.people")}
         </Link>
       ),
     },
-    { name: "items", owner: "planner", found: items, least: 1, link: master("item") },
-    { name: "partners", owner: "planner", found: partners, least: 1, link: master("partner") },
-    { name: "places", owner: "leader", found: places, least: 1, link: master("place") },
+    {
+      name: "items",
+      owner: "planner",
+      found: items,
+      enough: items.count > 0,
+      link: master("item"),
+    },
+    {
+      name: "partners",
+      owner: "planner",
+      found: partners,
+      enough: partners.count > 0,
+      link: master("partner"),
+    },
+    {
+      name: "places",
+      owner: "leader",
+      found: places,
+      enough: places.count > 0,
+      link: master("place"),
+    },
     {
       name: "rules",
       owner: "quality",
       found: rules,
-      least: 1,
+      enough: rules.count > 0,
       optional: true,
       link: master("rule"),
     },
@@ -92,7 +112,7 @@ function stepsOf(state: State, word: (key: string) => string): Step[] {
       name: "counted",
       owner: "leader",
       found: counted,
-      least: 1,
+      enough: counted.count > 0 && loose.count === 0,
       link: (
         <a href="#opening" className="lnk">
           {word("go_live.act.counted")}
@@ -103,7 +123,7 @@ function stepsOf(state: State, word: (key: string) => string): Step[] {
       name: "orders",
       owner: "planner",
       found: orders,
-      least: 1,
+      enough: orders.count > 0,
       link: (
         <Link to="/purchase-orders" className="lnk">
           {word("go_live.act.orders")}
@@ -113,25 +133,28 @@ function stepsOf(state: State, word: (key: string) => string): Step[] {
   ];
 }
 
-const isDone = ({ found, least }: Step): boolean => found !== null && found.count >= least;
-
 function Steps({ state }: { state: State }): ReactNode {
   const { t } = useTranslation();
   const steps = stepsOf(state, t);
   const needed = steps.filter(({ optional }) => !optional);
-  const next = steps.find((step) => !isDone(step) && !step.optional);
-  const missing = NEEDED_ROLES.filter((role) => state.who && !state.who.roles.includes(role));
+  const next = steps.find((step) => !step.enough && !step.optional);
+  const missing = state.who ? missingRoles(state.who.roles) : [];
   return (
     <>
       <p className="go-live-sum" role="status">
-        <b>{t("go_live.done_of", { done: needed.filter(isDone).length, count: needed.length })}</b>{" "}
+        <b>
+          {t("go_live.done_of", {
+            done: needed.filter(({ enough }) => enough).length,
+            count: needed.length,
+          })}
+        </b>{" "}
         {next && <span>{t("go_live.next", { step: t(`go_live.step.${next.name}`) })}</span>}
       </p>
       <ol className="go-live-steps">
         {steps.map((step, at) => (
-          <li key={step.name} className={isDone(step) ? "is-done" : undefined}>
+          <li key={step.name} className={step.enough ? "is-done" : undefined}>
             <span className="go-live-no num" aria-hidden="true">
-              {isDone(step) ? <Icon name="check" size={14} /> : at + 1}
+              {step.enough ? <Icon name="check" size={14} /> : at + 1}
             </span>
             <div className="grow">
               <b>{t(`go_live.step.${step.name}`)}</b>{" "}

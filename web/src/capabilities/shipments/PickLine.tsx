@@ -14,7 +14,7 @@ import { Icon } from "../../marks/Icon";
 import type { OrderLine } from "../orders/api";
 import { ActForm } from "../warehouse/ActForm";
 import { nameOf } from "../warehouse/api";
-import { sendAct } from "../warehouse/send";
+import { type Portion, sendAct } from "../warehouse/send";
 import { type Proposal, proposalQuery, type Shipment } from "./api";
 import { pickSpec } from "./shipmentActs";
 
@@ -55,7 +55,7 @@ export function PickLine({ shipment, line, may }: PickLineProps): ReactNode {
         </span>
       </div>
       {full ? (
-        <span className="chip chip-free">
+        <span className="chip chip-free line-full">
           <Icon name="check" size={12} /> {t("shipments.line_full")}
         </span>
       ) : (
@@ -121,6 +121,10 @@ function because(t: TFunction, { because: why, stock }: TakeView): string {
   return t(`shipments.because.${why}`, { expires: stock.expires_on ?? "–" });
 }
 
+/** A pick takes what lies at one place, and no more than is wanted. */
+const lesser = (a: string, b: string): string =>
+  (billionths(a) ?? 0n) < (billionths(b) ?? 0n) ? a : b;
+
 interface TakeProps extends PickLineProps {
   take: TakeView;
 }
@@ -132,7 +136,7 @@ function Take({ shipment, line, take, may }: TakeProps): ReactNode {
   const acting = useActing();
   const { stock } = take;
   const add = useMutation({
-    mutationFn: () => {
+    mutationFn: (from: Portion | undefined) => {
       acting.touched();
       return sendAct("/api/v1/shipments/{code}/picks", {
         site,
@@ -140,7 +144,13 @@ function Take({ shipment, line, take, may }: TakeProps): ReactNode {
         act: acting.how({}),
         key: acting.key,
         preview: false,
-        body: { line: line.line, lot: stock.lot, quantity: take.quantity },
+        body: {
+          line: line.line,
+          lot: stock.lot,
+          quantity: from ? lesser(take.quantity, from.quantity) : take.quantity,
+          place: from && !from.handling_unit ? (from.place ?? null) : null,
+          handling_unit: from?.handling_unit ?? null,
+        },
       });
     },
     onError: acting.refused,
@@ -149,9 +159,7 @@ function Take({ shipment, line, take, may }: TakeProps): ReactNode {
       await queries.invalidateQueries();
     },
   });
-  const places = stock.portions.map(
-    (one) => one.handling_unit ?? one.place_name ?? one.place ?? "",
-  );
+  const nowhere = stock.portions.length === 0;
   return (
     <div className="take">
       <div className="row">
@@ -159,17 +167,30 @@ function Take({ shipment, line, take, may }: TakeProps): ReactNode {
         <span className="num">
           {quantity(take.quantity, stock.unit)} {stock.unit}
         </span>
-        <span className="sec">
-          {places.length > 0 ? places.join(t("common.list_join")) : t("warehouse.unplaced")}
-        </span>
-        <span className="grow" />
-        {may && (
-          <Button size="small" loading={add.isPending} onClick={() => add.mutate()}>
-            {t("shipments.list_it")}
-          </Button>
-        )}
+        <span className="mut t13 grow">{because(t, take)}</span>
       </div>
-      <p className="mut t13">{because(t, take)}</p>
+      {(nowhere ? [undefined] : stock.portions).map((from) => (
+        <div className="row" key={from ? `${from.place} ${from.handling_unit}` : "unplaced"}>
+          <span className="sec grow">
+            {from ? (from.place_name ?? from.place) : t("warehouse.unplaced")}{" "}
+            {from?.handling_unit && <span className="code">{from.handling_unit}</span>}
+          </span>
+          <span className="num sec">
+            {quantity(from ? lesser(take.quantity, from.quantity) : take.quantity, stock.unit)}{" "}
+            {stock.unit}
+          </span>
+          {may && (
+            <Button
+              size="small"
+              className="list-it"
+              loading={add.isPending}
+              onClick={() => add.mutate(from)}
+            >
+              {t("shipments.list_it")}
+            </Button>
+          )}
+        </div>
+      ))}
       {add.error && (
         <Note tone="no">
           <Icon name="warn" size={16} /> {problemWords(t, add.error)}

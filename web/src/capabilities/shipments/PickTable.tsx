@@ -23,7 +23,8 @@ interface PickTableProps {
 
 /** Whether a refusal is about this pick: by its number, or by its lot. */
 function isAbout(refused: unknown, pick: Pick): boolean {
-  if (!(refused instanceof Problem)) return false;
+  // That a pick is not taken yet, its row says anyway.
+  if (!(refused instanceof Problem) || refused.code === "not_picked") return false;
   const { pick: number, reference } = refused.params;
   if (number !== undefined) return Number(number) === pick.pick;
   return reference !== undefined && [pick.lot, pick.lot_number].includes(String(reference));

@@ -31,6 +31,7 @@ export function ActFieldInput({ field, value, faulty, onChange }: ActFieldInputP
     return (
       <Segmented
         aria-label={word}
+        style={{ justifySelf: "start" }}
         value={value}
         onChange={(kind) => onChange(kind)}
         options={(field.choices ?? []).map((kind) => ({

@@ -105,8 +105,7 @@ export function ActForm<R>({ spec, onDone, onClose, children }: ActFormProps<R>)
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready && !act.checking)
-          commit.mutate(undefined, { onSuccess: (done) => onDone?.(done) });
+        if (ready && !blocked) commit.mutate(undefined, { onSuccess: (done) => onDone?.(done) });
       }}
     >
       {fields.map((field) => (

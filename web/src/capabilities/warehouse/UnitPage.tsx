@@ -146,6 +146,7 @@ function Acts({ unit }: { unit: Unit }): ReactNode {
     <section className="card pad stack">
       <Segmented<UnitAct>
         aria-label={t("common.acts")}
+        style={{ justifySelf: "start" }}
         value={act}
         onChange={setAct}
         options={(Object.keys(ACTS) as UnitAct[]).map((value) => ({

@@ -52,7 +52,6 @@ export function useAct<R>({ name, body, ready, blind = false, send }: Ask<R>) {
   return {
     acting,
     preview: ready && !blind ? preview.data : undefined,
-    checking: ready && !blind && preview.isFetching,
     commit,
     problem,
     reasons,
