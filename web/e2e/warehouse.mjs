@@ -138,6 +138,7 @@ async function pack(page, base, { place, lot }, shot) {
   await inputs.nth(1).fill("60");
   await page.waitForSelector(".unit-cols form .note-plain");
   await commit(page, ".unit-cols");
+  await page.waitForSelector(".unit-cols .note-ok");
   await page.waitForFunction(
     (label) => document.querySelector(".unit-tree")?.textContent.includes(label),
     lot,

@@ -68,7 +68,7 @@ export function StockTable(props: StockTableProps): ReactNode {
           {rows.map((row) => (
             <tr key={row.key} className="tap">
               {mayAct && (
-                <td>
+                <td className="at-pick">
                   <Checkbox
                     aria-label={t("warehouse.choose", { lot: nameOf(row.lot) })}
                     checked={chosen.has(row.key)}
@@ -78,7 +78,7 @@ export function StockTable(props: StockTableProps): ReactNode {
               )}
               <Cells row={row} blind={blind} />
               {mayAct && (
-                <td className="r">
+                <td className="r at-acts">
                   <Acts row={row} onAct={onAct} />
                 </td>
               )}
@@ -95,34 +95,36 @@ function Cells({ row, blind }: { row: StockRow; blind: boolean }): ReactNode {
   const { lot } = row;
   return (
     <>
-      <td>
+      <td className="at-lot">
         <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
           {nameOf(lot)}
         </Link>
         {lot.supplier_lot && <div className="mut t12 code">{lot.supplier_lot}</div>}
       </td>
-      <td>
+      <td className="at-item">
         {lot.item_name} <span className="mut code">{lot.item}</span>
       </td>
-      <td>
+      <td className="at-place">
         {row.placeName ?? row.place ?? <span className="mut">{t("warehouse.unplaced")}</span>}{" "}
         {row.placeName && <span className="mut code">{row.place}</span>}
       </td>
-      <td>
+      <td className="at-unit">
         {row.unit && (
           <Link to="/units/$code" params={{ code: row.unit }} className="lnk code">
             {row.unit}
           </Link>
         )}
       </td>
-      <td className="r num">{blind ? "•••" : `${quantity(row.quantity, lot.unit)} ${lot.unit}`}</td>
-      <td className="r num">
+      <td className="r num at-quantity">
+        {blind ? "•••" : `${quantity(row.quantity, lot.unit)} ${lot.unit}`}
+      </td>
+      <td className="r num at-aside">
         {!blind && (billionths(lot.set_aside) ?? 0n) > 0n ? quantity(lot.set_aside, lot.unit) : ""}
       </td>
-      <td>
+      <td className="at-state">
         <Status lot={lot} />
       </td>
-      <td className={`num ${isPast(lot.expires_on ?? null) ? "late" : ""}`}>
+      <td className={`num at-expires ${isPast(lot.expires_on ?? null) ? "late" : ""}`}>
         {lot.expires_on ?? "–"}
       </td>
     </>
