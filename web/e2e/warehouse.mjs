@@ -108,6 +108,7 @@ async function putAway(page, { tag, place }, shot) {
 async function countBlind(page, shot) {
   await chooseAct(page, "count");
   assert.match(await page.locator("table.stock tbody").textContent(), /•••/);
+  assert.equal(await page.locator(".totals").count(), 0, "the sum would tell it as well");
   assert.doesNotMatch(await page.locator(DRAWER).textContent(), /100/);
   const input = page.locator(`${DRAWER} form input`);
   await input.first().fill("98.5");
@@ -197,7 +198,7 @@ async function send(page, { lot }, unit, shot) {
   await page.goto(`${page.url()}/note`);
   await page.waitForSelector(".sheet-goods tbody tr");
   const said = await page.locator(".sheet").textContent();
-  for (const word of [lot, unit, "-18.5 °C", "-20 °C", "-17.8 °C", "KLA-2210", "F-8841", "60.000"])
+  for (const word of [lot, unit, "−18.5 °C", "−20 °C", "−17.8 °C", "KLA-2210", "F-8841", "60.000"])
     assert.ok(said.includes(word), `the note says ${word}`);
   assert.deepEqual(await accessibility(page), []);
   await shot("delivery-note");

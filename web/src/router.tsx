@@ -200,7 +200,7 @@ const masterList = createRoute({
 const stock = createRoute({
   getParentRoute: () => desk,
   path: "/stock",
-  validateSearch: words("q", "item", "place", "status", "as_of"),
+  validateSearch: words("q", "item", "place", "status", "as_of", "count"),
   component: lazyRouteComponent(() => import("./capabilities/warehouse/StockPage"), "StockPage"),
 });
 

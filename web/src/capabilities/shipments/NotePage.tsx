@@ -13,6 +13,7 @@ import { plain, quantity, sum } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { nameOf } from "../warehouse/api";
 import { type Pick, type Shipment, shipmentQuery } from "./api";
+import { degrees } from "./degrees";
 import "./note.css";
 
 export function NotePage(): ReactNode {
@@ -81,8 +82,6 @@ function Sheet({ shipment }: { shipment: Shipment }): ReactNode {
     </article>
   );
 }
-
-const degrees = (text: string | null | undefined): string | null => (text ? `${text} °C` : null);
 
 /** A field of the sheet; what is not known yet stays a line to write on. */
 function Said({ word, children }: { word: string; children: ReactNode }): ReactNode {

@@ -62,7 +62,7 @@ export function PickLine({ shipment, line, may }: PickLineProps): ReactNode {
         <Proposed shipment={shipment} line={line} wanted={wanted} may={may} />
       )}
       {may && !full && !other && (
-        <button type="button" className="lnk t13" onClick={() => setOther(true)}>
+        <button type="button" className="lnk t13 other-lot" onClick={() => setOther(true)}>
           {t("shipments.other_lot")}
         </button>
       )}

@@ -202,7 +202,7 @@ function PickRow({ pick, may, busy, onTake, onDrop }: PickRowProps): ReactNode {
       </td>
       <td>{pick.item_name}</td>
       <td>
-        {pick.place ?? "–"}
+        {pick.place ?? (pick.handling_unit ? "" : "–")}
         {pick.handling_unit && <div className="code t12">{pick.handling_unit}</div>}
       </td>
       <td className="r num">

@@ -12,6 +12,7 @@ import { ActForm } from "../warehouse/ActForm";
 import { customerReturnSpec } from "../warehouse/stockActs";
 import { type Shipment, shipmentQuery } from "./api";
 import { DispatchCard } from "./DispatchCard";
+import { degrees } from "./degrees";
 import { PickLine } from "./PickLine";
 import { PickTable } from "./PickTable";
 import { ShipmentState } from "./ShipmentState";
@@ -115,7 +116,6 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
 /** How it travelled, as it was written down when it left and when it arrived. */
 function Travel({ shipment }: { shipment: Shipment }): ReactNode {
   const { t } = useTranslation();
-  const degrees = (text: string | null | undefined): string | null => (text ? `${text} °C` : null);
   const rows: [string, string | null | undefined][] = [
     ["shipments.left_at", shipment.dispatched_at && moment(shipment.dispatched_at)],
     ["act_field.carrier", shipment.carrier],

@@ -22,16 +22,19 @@ export function StockPage(): ReactNode {
   const site = useSite();
   const search = useSearch({ from: "/desk/stock" });
   const navigate = useNavigate({ from: "/stock" });
+  const { count: counting, ...asked } = search;
   const mayAct = useMay("goods.record") && !search.as_of;
-  const stock = useInfiniteQuery(stockQuery(site, search));
+  const stock = useInfiniteQuery(stockQuery(site, asked));
   const [acting, setActing] = useState<{ act: StockAct; row: StockRow } | null>(null);
   const [many, setMany] = useState<{ act: ManyAct; rows: StockRow[] } | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const lots = stock.data?.pages.flatMap((page) => page.rows) ?? [];
   const rows = lots.flatMap((lot) => rowsOf(lot, search.place));
   const picked = rows.filter((row) => chosen.has(row.key));
-  const narrowed = Object.values(search).some(Boolean);
-  const change = (words: StockFilter): void => {
+  const narrowed = Object.values(asked).some(Boolean);
+  // Whoever counts is not told what is expected, neither beside the row nor in the sum.
+  const blind = counting !== undefined || acting?.act === "count";
+  const change = (words: StockFilter & { count?: string | undefined }): void => {
     setChosen(new Set());
     void navigate({
       search: (now) => {
@@ -46,6 +49,14 @@ export function StockPage(): ReactNode {
       <header className="page-h">
         <h1 className="h1">{t("frame.stock")}</h1>
         <span className="grow" />
+        {mayAct && (
+          <Button
+            aria-pressed={counting !== undefined}
+            onClick={() => change({ count: counting ? undefined : "blind" })}
+          >
+            {t(counting ? "warehouse.counted_all" : "warehouse.count_here")}
+          </Button>
+        )}
         <Link to="/packing" className="lnk">
           {t("warehouse.to_packing")}
         </Link>
@@ -61,6 +72,11 @@ export function StockPage(): ReactNode {
           <button type="button" className="lnk" onClick={() => change({ as_of: undefined })}>
             {t("warehouse.back_to_now")}
           </button>
+        </Note>
+      )}
+      {counting && (
+        <Note tone="plain">
+          <Icon name="check" size={16} /> {t("warehouse.count_note")}
         </Note>
       )}
       {stock.isError && lots.length > 0 && (
@@ -86,14 +102,14 @@ export function StockPage(): ReactNode {
         )}
         {rows.length > 0 && (
           <>
-            <Totals rows={rows} lots={lots.length} whole={!stock.hasNextPage} />
+            {!blind && <Totals rows={rows} lots={lots.length} whole={!stock.hasNextPage} />}
             <StockTable
               rows={rows}
               mayAct={mayAct}
               chosen={chosen}
               onChoose={setChosen}
               onAct={(act, row) => setActing({ act, row })}
-              blind={acting?.act === "count"}
+              blind={blind}
             />
           </>
         )}

@@ -79,7 +79,7 @@ export function StockTable(props: StockTableProps): ReactNode {
               <Cells row={row} blind={blind} />
               {mayAct && (
                 <td className="r at-acts">
-                  <Acts row={row} onAct={onAct} />
+                  <Acts row={row} usual={blind ? "count" : "move"} onAct={onAct} />
                 </td>
               )}
             </tr>
@@ -148,22 +148,24 @@ export function Status({ lot }: { lot: LotStock }): ReactNode {
 
 interface ActsProps {
   row: StockRow;
+  usual: StockAct;
   onAct: (act: StockAct, row: StockRow) => void;
 }
 
 /** The most usual act as a button, the others behind it. */
-function Acts({ row, onAct }: ActsProps): ReactNode {
+function Acts({ row, usual, onAct }: ActsProps): ReactNode {
   const { t } = useTranslation();
   const name = nameOf(row.lot);
+  const word = usual === "move" && !row.place && !row.unit ? "putaway" : usual;
   return (
     <span className="row">
-      <Button size="small" onClick={() => onAct("move", row)}>
-        {t(row.place || row.unit ? "act.move" : "act.putaway")}
+      <Button size="small" onClick={() => onAct(usual, row)}>
+        {t(`act.${word}`)}
       </Button>
       <Dropdown
         trigger={["click"]}
         menu={{
-          items: STOCK_ACTS.filter((act) => act !== "move").map((act) => ({
+          items: STOCK_ACTS.filter((act) => act !== usual).map((act) => ({
             key: act,
             label: t(`act.${act}`),
           })),
