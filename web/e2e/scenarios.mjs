@@ -12,6 +12,7 @@ import { ordering, receiving } from "./receiving.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
+import { goLive, severalRows, warehouse, warehousePhone } from "./warehouse.mjs";
 
 async function overview({ page, base, shot }) {
   await page.goto(`${base}/`);
@@ -258,6 +259,9 @@ export const DESK = [
   ...[tasks, verdict, holds, complaints],
   listStates,
   pageStates,
+  warehouse,
+  severalRows,
+  goLive,
   sessionEnds,
 ];
 
@@ -269,4 +273,5 @@ export const PHONE = [
   importPhone,
   productionPhone,
   qualityPhone,
+  warehousePhone,
 ];

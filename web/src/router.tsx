@@ -276,6 +276,59 @@ const complaint = createRoute({
   ),
 });
 
+const stock = createRoute({
+  getParentRoute: () => desk,
+  path: "/stock",
+  validateSearch: words("q", "item", "place", "status", "as_of", "count"),
+  component: lazyRouteComponent(() => import("./capabilities/warehouse/StockPage"), "StockPage"),
+});
+
+const packing = createRoute({
+  getParentRoute: () => desk,
+  path: "/packing",
+  component: lazyRouteComponent(
+    () => import("./capabilities/warehouse/PackingPage"),
+    "PackingPage",
+  ),
+});
+
+const unit = createRoute({
+  getParentRoute: () => desk,
+  path: "/units/$code",
+  component: lazyRouteComponent(() => import("./capabilities/warehouse/UnitPage"), "UnitPage"),
+});
+
+const shipments = createRoute({
+  getParentRoute: () => desk,
+  path: "/shipments",
+  validateSearch: words("state", "order"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/shipments/ShipmentsPage"),
+    "ShipmentsPage",
+  ),
+});
+
+const shipment = createRoute({
+  getParentRoute: () => desk,
+  path: "/shipments/$code",
+  component: lazyRouteComponent(
+    () => import("./capabilities/shipments/ShipmentPage"),
+    "ShipmentPage",
+  ),
+});
+
+const deliveryNote = createRoute({
+  getParentRoute: () => desk,
+  path: "/shipments/$code/note",
+  component: lazyRouteComponent(() => import("./capabilities/shipments/NotePage"), "NotePage"),
+});
+
+const goLive = createRoute({
+  getParentRoute: () => desk,
+  path: "/go-live",
+  component: lazyRouteComponent(() => import("./capabilities/golive/GoLivePage"), "GoLivePage"),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -304,6 +357,13 @@ const tree = root.addChildren([
     acts,
     complaints,
     complaint,
+    stock,
+    packing,
+    unit,
+    shipments,
+    shipment,
+    deliveryNote,
+    goLive,
   ]),
 ]);
 

@@ -23,6 +23,9 @@ interface Place {
     | "/lots"
     | "/receiving"
     | "/purchase-orders"
+    | "/stock"
+    | "/shipments"
+    | "/go-live"
     | "/sales-orders"
     | "/production"
     | "/work-orders"
@@ -51,12 +54,17 @@ const PLACES: Place[] = [
   { to: "/sales-orders", icon: "ship", word: "sales_orders", needs: "work.read" },
   { to: "/inspections", icon: "verdict", word: "quality", needs: "work.read" },
   { to: "/complaints", icon: "complaint", word: "complaints", needs: "work.read" },
+  { to: "/stock", icon: "stock", word: "stock", needs: "work.read" },
+  { to: "/shipments", icon: "ship", word: "shipments", needs: "work.read" },
+  { to: "/purchase-orders", icon: "order", word: "purchase_orders", needs: "work.read" },
+  { to: "/sales-orders", icon: "sale", word: "sales_orders", needs: "work.read" },
   { to: "/masters", icon: "table", word: "masters" },
   { to: "/imports", icon: "import", word: "imports", needs: "import.run" },
   { to: "/ledger", icon: "ledger", word: "ledger", needs: "trace.read" },
 ];
 
 const SETTINGS: Place[] = [
+  { to: "/go-live", icon: "flag", word: "go_live", needs: "work.read" },
   { to: "/people", icon: "people", word: "people", needs: "people.manage" },
   { to: "/tokens", icon: "key", word: "tokens", needs: "people.manage" },
 ];

@@ -20,8 +20,13 @@ const ACCESS = new Set([
 ]);
 
 /** What a thing is called on its label: `lot:SA-1` is SA-1. */
-const bare = (value: string | number): string | number =>
-  typeof value === "string" ? value.replace(/^(lot|run|tank|supplier|customer):/, "") : value;
+function bare(params: Problem["params"]): Problem["params"] {
+  const words = Object.entries(params).map(([name, value]) => [
+    name,
+    typeof value === "string" ? value.replace(/^(lot|run|tank|supplier|customer):/, "") : value,
+  ]);
+  return Object.fromEntries(words);
+}
 
 /** One sentence or two for any failure of a request. */
 export function problemWords(t: TFunction, cause: unknown): string {
@@ -34,12 +39,9 @@ export function problemWords(t: TFunction, cause: unknown): string {
     const seconds = Number(cause.params.retry_s ?? 60);
     return t("access.locked_out", { minutes: Math.max(1, Math.ceil(seconds / 60)) });
   }
-  const said = Object.fromEntries(
-    Object.entries(cause.params).map(([name, value]) => [name, bare(value)]),
-  );
   const group = ACCESS.has(cause.code) ? "access" : "refusal";
   return t(`${group}.${cause.code}`, {
-    ...said,
+    ...bare(cause.params),
     defaultValue: t("access.fault", { ref: cause.code }),
   });
 }

@@ -191,6 +191,11 @@ function OrderTable({ kind, rows, mayStep }: OrderTableProps): ReactNode {
               </td>
               <td>{t(`state.${order.state}`)}</td>
               <td className="r">
+                {kind === "sales" && order.state === "released" && (
+                  <Link to="/shipments" search={{ order: order.code }} className="lnk plan-ship">
+                    {t("act.plan")}
+                  </Link>
+                )}
                 {mayStep && (order.state === "released" || order.state === "closed") && (
                   <Button
                     size="small"

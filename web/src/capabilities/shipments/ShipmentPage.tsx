@@ -1,0 +1,144 @@
+/** One shipment: what the order asks, what is picked for it and from where, then sending it off. */
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { Button, Drawer } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Bones, Failed } from "../../frame/Outcome";
+import { useMay, useSite } from "../../frame/session";
+import { moment } from "../../language/time";
+import { Icon } from "../../marks/Icon";
+import { ActForm } from "../warehouse/ActForm";
+import { customerReturnSpec } from "../warehouse/stockActs";
+import { type Shipment, shipmentQuery } from "./api";
+import { DispatchCard } from "./DispatchCard";
+import { degrees } from "./degrees";
+import { PickLine } from "./PickLine";
+import { PickTable } from "./PickTable";
+import { ShipmentState } from "./ShipmentState";
+import { deliverSpec } from "./shipmentActs";
+import "./shipments.css";
+
+export function ShipmentPage(): ReactNode {
+  const { code } = useParams({ from: "/desk/shipments/$code" });
+  const site = useSite();
+  const shipment = useQuery(shipmentQuery(site, code));
+  return (
+    <div className="page">
+      {shipment.isPending && <Bones />}
+      {shipment.isError && <Failed cause={shipment.error} retry={() => shipment.refetch()} />}
+      {shipment.data && <Whole key={shipment.data.code} shipment={shipment.data} />}
+    </div>
+  );
+}
+
+function Whole({ shipment }: { shipment: Shipment }): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const may = useMay("goods.record");
+  const [returning, setReturning] = useState(false);
+  const [refused, setRefused] = useState<unknown>(null);
+  const open = shipment.state === "planned";
+  return (
+    <>
+      <header className="page-h">
+        <div>
+          <h1 className="h1">
+            {shipment.customer_name ?? shipment.customer}{" "}
+            <span className="code">{shipment.code}</span> <ShipmentState state={shipment.state} />
+          </h1>
+          <p className="sec">
+            {t("shipments.order")} <b className="code">{shipment.order}</b>
+            {shipment.customer_reference && (
+              <>
+                {"　"}
+                {t("field.partner_reference")} <b className="code">{shipment.customer_reference}</b>
+              </>
+            )}
+            {shipment.dock && (
+              <>
+                {"　"}
+                {t("act_field.dock")} <b className="code">{shipment.dock}</b>
+              </>
+            )}
+          </p>
+        </div>
+        <span className="grow" />
+        {may && !open && (
+          <Button onClick={() => setReturning(true)}>{t("act.customer_return")}</Button>
+        )}
+        <Link to="/shipments/$code/note" params={{ code: shipment.code }} className="lnk">
+          <Icon name="file" size={14} /> {t("shipments.note")}
+        </Link>
+      </header>
+      <div className="ship-cols">
+        <div className="stack">
+          {open &&
+            shipment.lines.map((line) => (
+              <PickLine key={line.line} shipment={shipment} line={line} may={may} />
+            ))}
+          <PickTable shipment={shipment} may={may && open} refused={refused} />
+        </div>
+        <aside className="stack">
+          {open && may && <DispatchCard shipment={shipment} onRefused={setRefused} />}
+          {!open && <Travel shipment={shipment} />}
+          {shipment.state === "dispatched" && may && (
+            <section className="card pad stack">
+              <h2 className="t16">{t("act.deliver")}</h2>
+              <ActForm spec={deliverSpec(site, shipment.code)} />
+            </section>
+          )}
+        </aside>
+      </div>
+      <Drawer
+        open={returning}
+        onClose={() => setReturning(false)}
+        title={t("act.customer_return")}
+        size={480}
+        destroyOnHidden
+      >
+        <div className="stack">
+          <p className="sec t13">{t("act_hint.customer_return")}</p>
+          <ActForm
+            spec={customerReturnSpec(site, {
+              customer: shipment.customer ?? "",
+              document: shipment.code,
+              lot: shipment.picks.length === 1 ? (shipment.picks[0]?.lot_number ?? "") : "",
+            })}
+            onClose={() => setReturning(false)}
+          />
+        </div>
+      </Drawer>
+    </>
+  );
+}
+
+/** How it travelled, as it was written down when it left and when it arrived. */
+function Travel({ shipment }: { shipment: Shipment }): ReactNode {
+  const { t } = useTranslation();
+  const rows: [string, string | null | undefined][] = [
+    ["shipments.left_at", shipment.dispatched_at && moment(shipment.dispatched_at)],
+    ["act_field.carrier", shipment.carrier],
+    ["act_field.plate", shipment.plate],
+    ["act_field.driver", shipment.driver],
+    ["act_field.seal", shipment.seal],
+    ["act_field.precool_c", degrees(shipment.precool_c)],
+    ["act_field.loading_c", degrees(shipment.loading_c)],
+    ["shipments.arrived_at", shipment.delivered_at && moment(shipment.delivered_at)],
+    ["act_field.arrival_c", degrees(shipment.arrival_c)],
+    ["act_field.shortfall", shipment.shortfall],
+  ];
+  return (
+    <section className="card pad">
+      <h2 className="t16">{t("shipments.travel")}</h2>
+      <dl className="kv">
+        {rows.map(([word, value]) => (
+          <div key={word} className="kv-row">
+            <dt>{t(word)}</dt>
+            <dd className="num">{value ?? "–"}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,78 @@
+/** One field of an act. */
+import { Checkbox, Input, Segmented } from "antd";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Field } from "../../frame/Field";
+import type { ActField } from "./ActForm";
+import { CodeField } from "./CodeField";
+
+interface ActFieldInputProps {
+  field: ActField;
+  value: string;
+  faulty: boolean;
+  onChange: (value: string, scanned?: boolean) => void;
+}
+
+export function ActFieldInput({ field, value, faulty, onChange }: ActFieldInputProps): ReactNode {
+  const { t } = useTranslation();
+  const word = t(`act_field.${field.name}`);
+  const label = field.unit ? `${word}（${field.unit}）` : word;
+  if (field.holds === "yes_no") {
+    return (
+      <Checkbox
+        checked={value === "true"}
+        onChange={(event) => onChange(event.target.checked ? "true" : "")}
+      >
+        {word}
+      </Checkbox>
+    );
+  }
+  if (field.holds === "kind") {
+    return (
+      <Segmented
+        aria-label={word}
+        style={{ justifySelf: "start" }}
+        value={value}
+        onChange={(kind) => onChange(kind)}
+        options={(field.choices ?? []).map((kind) => ({
+          value: kind,
+          label: t(`unit_kind.${kind}`),
+        }))}
+      />
+    );
+  }
+  const status = faulty ? ("error" as const) : ("" as const);
+  return (
+    <Field label={field.needed || field.whenAsked ? label : `${label} ${t("warehouse.optional")}`}>
+      {(id) => {
+        switch (field.holds) {
+          case "text":
+          case "date":
+          case "number":
+            return (
+              <Input
+                id={id}
+                value={value}
+                status={status}
+                type={field.holds === "date" ? "date" : "text"}
+                inputMode={field.holds === "number" ? "decimal" : "text"}
+                autoComplete="off"
+                onChange={(event) => onChange(event.target.value)}
+              />
+            );
+          default:
+            return (
+              <CodeField
+                id={id}
+                of={field.holds as "place"}
+                value={value}
+                label={word}
+                faulty={faulty}
+                onChange={onChange}
+              />
+            );
+        }
+      }}
+    </Field>
+  );
+}

@@ -1,0 +1,82 @@
+/** What can be done with a handling unit: build it, fill it, put it somewhere. */
+import type { TFunction } from "i18next";
+import { quantity } from "../../language/decimal";
+import type { ActSpec } from "./ActForm";
+import { nameOf } from "./api";
+import { type BodyOf, orNull, sendAct, type Unit } from "./send";
+
+export const UNIT_KINDS = ["case", "pallet", "crate"] as const;
+
+export function unitSentence(t: TFunction, unit: Unit): string {
+  const held = unit.contents.map(
+    (one) => `${nameOf(one)} ${quantity(one.quantity, one.unit)} ${one.unit}`,
+  );
+  return t("packing.would_hold", {
+    unit: unit.code,
+    place: unit.place_name ?? unit.place ?? t("packing.not_in_house"),
+    contents: held.length > 0 ? held.join(t("common.list_join")) : t("packing.nothing"),
+  });
+}
+
+export const buildSpec = (site: string): ActSpec<Unit> => ({
+  name: "build",
+  fields: [
+    { name: "kind", holds: "kind", needed: true, initial: "pallet", choices: [...UNIT_KINDS] },
+    { name: "place", holds: "place" },
+    { name: "code", holds: "text" },
+  ],
+  tell: unitSentence,
+  send: (v, act, key, preview) =>
+    sendAct("/api/v1/units", {
+      site,
+      act,
+      key,
+      preview,
+      body: { kind: v.kind ?? "", place: orNull(v.place), code: orNull(v.code) },
+    }),
+});
+
+export const fillSpec = (site: string, unit: Unit): ActSpec<Unit> => ({
+  name: "fill",
+  fields: [
+    { name: "lot", holds: "lot", needed: true },
+    { name: "quantity", holds: "number", needed: true },
+    { name: "place", holds: "place", initial: unit.place ?? "" },
+    { name: "from_unit", holds: "text" },
+    { name: "order", holds: "sales_order" },
+    { name: "line", holds: "number" },
+  ],
+  tell: unitSentence,
+  send: (v, act, key, preview) => {
+    const body: BodyOf<"/api/v1/units/{code}/fill"> = {
+      lot: v.lot ?? "",
+      quantity: v.quantity ?? "",
+      // What comes out of another unit comes from where that one stands.
+      place: orNull(v.from_unit) ? null : orNull(v.place),
+      from_unit: orNull(v.from_unit),
+      order: orNull(v.order),
+      line: orNull(v.line) ? Number(v.line) : null,
+    };
+    const at = { code: unit.code };
+    return sendAct("/api/v1/units/{code}/fill", { site, act, key, preview, at, body });
+  },
+});
+
+const putSpec = (site: string, unit: Unit, where: "place" | "parent"): ActSpec<Unit> => ({
+  name: where === "place" ? "put_unit" : "nest",
+  fields: [{ name: where, holds: where === "place" ? "place" : "text", needed: true }],
+  tell: unitSentence,
+  send: (v, act, key, preview) =>
+    sendAct("/api/v1/units/{code}/put", {
+      site,
+      act,
+      key,
+      preview,
+      at: { code: unit.code },
+      body: { place: orNull(v.place), parent: orNull(v.parent) },
+    }),
+});
+
+export const moveUnitSpec = (site: string, unit: Unit): ActSpec<Unit> =>
+  putSpec(site, unit, "place");
+export const nestSpec = (site: string, unit: Unit): ActSpec<Unit> => putSpec(site, unit, "parent");
