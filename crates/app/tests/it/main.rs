@@ -15,6 +15,7 @@ mod lost;
 mod packing;
 mod production;
 mod shipping;
+mod simulation;
 mod tanks;
 mod tasks;
 mod warehouse;
