@@ -13,6 +13,8 @@ pub(crate) struct Papers {
     pub(crate) sales: Vec<String>,
     pub(crate) work_orders: Vec<String>,
     pub(crate) lots: Vec<String>,
+    /// Those that wait for quality.
+    pub(crate) pending: Vec<String>,
     pub(crate) runs: Vec<String>,
     pub(crate) feeds: Vec<String>,
     pub(crate) holds: Vec<String>,
@@ -67,11 +69,11 @@ impl Chooser<'_> {
 
     fn deed(&mut self) -> (&'static str, Deed) {
         match self.dice.below(100) {
-            0..=17 => self.buying(),
-            18..=30 => self.judging(),
-            31..=46 => self.storing(),
-            47..=72 => self.making(),
-            73..=89 => self.selling(),
+            0..=11 => self.buying(),
+            12..=23 => self.judging(),
+            24..=42 => self.storing(),
+            43..=70 => self.making(),
+            71..=91 => self.selling(),
             _ => self.taking_back(),
         }
     }
@@ -159,6 +161,7 @@ impl Chooser<'_> {
         let lot = self.lot();
         match self.dice.below(7) {
             0..=2 => {
+                let lot = if self.dice.one_in(3) { lot } else { self.dice.known(&self.papers.pending) };
                 let stage = self.dice.pick(&["incoming", "final", "in_process", "return"]);
                 let rejected = self.dice.one_in(4).then(|| self.quantity());
                 let ask = json!({"lot": lot, "stage": stage, "rejected": rejected,
@@ -192,8 +195,8 @@ impl Chooser<'_> {
         let fresh = format!("S-{}", self.dice.below(300));
         let deed = match self.dice.below(13) {
             0..=2 => {
-                let to = self.dice.pick(&PLACES);
-                deed("move", "", json!({"lot": lot, "quantity": quantity, "from": place, "to": to}))
+                let (from, to) = (place.filter(|_| self.dice.one_in(2)), self.dice.pick(&PLACES));
+                deed("move", "", json!({"lot": lot, "quantity": quantity, "from": from, "to": to}))
             }
             3 | 4 => {
                 let reason = self.dice.one_in(2).then_some("counted twice");
@@ -324,7 +327,7 @@ impl Chooser<'_> {
         let customer = self.dice.pick(&["C1", "C2"]);
         let deed = match self.dice.below(20) {
             0..=2 => {
-                let item = self.dice.pick(&["FILLING", "DUMPLING", "PORK", "BOX"]);
+                let item = self.dice.pick(&["FILLING", "LARD", "CABBAGE", "BOX"]);
                 let ask = json!({"partner": customer,
                     "lines": [{"item": item, "quantity": "120"}]});
                 return ("planner", deed("sell", "", ask));
@@ -341,7 +344,7 @@ impl Chooser<'_> {
                 deed("plan_shipment", "", json!({"order": order, "dock": dock}))
             }
             7..=9 => {
-                let lot = self.dice.one_in(2).then_some(lot);
+                let lot = self.dice.one_in(6).then_some(lot);
                 let ask = json!({"line": 1, "lot": lot, "quantity": quantity,
                     "reason": "they asked for it"});
                 deed("set_pick", &shipment, ask)
@@ -379,6 +382,11 @@ impl Papers {
     pub(crate) fn learn(&mut self, deed: &Deed, answer: &Value) {
         let result = &answer["result"];
         let at = |pointer: &str| result.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+        let waiting = (0..5).filter_map(|lot| {
+            let waits = at(&format!("/lots/{lot}/status"))? == "pending_inspection";
+            at(&format!("/lots/{lot}/lot")).filter(|_| waits)
+        });
+        self.pending.extend(waiting.chain(at("/lot").filter(|_| deed.name == "produce")));
         match deed.name {
             "purchase" => self.purchases.extend(at("/code")),
             "sell" => self.sales.extend(at("/code")),
