@@ -1,10 +1,10 @@
 //! What somebody in the plant does next: mostly sensible, often enough not.
 
+use app::LotStock;
 use serde_json::{Value, json};
 
 use super::dice::Dice;
 use super::doing::Deed;
-use crate::workshop::moment;
 
 /// What the people of the plant have on paper: numbers they can name.
 #[derive(Debug, Default)]
@@ -22,6 +22,10 @@ pub(crate) struct Papers {
     pub(crate) shipments: Vec<String>,
     pub(crate) complaints: Vec<String>,
     pub(crate) acts: Vec<String>,
+    pub(crate) picks: Vec<String>,
+    /// What somebody saw when they last looked around.
+    pub(crate) seen: Vec<LotStock>,
+    pub(crate) now_us: i64,
 }
 
 const RAW: [&str; 5] = ["PORK", "CABBAGE", "CHIVE", "BOX", "LARD"];
@@ -59,7 +63,9 @@ impl Chooser<'_> {
     fn how(&mut self) -> Value {
         let mut how = json!({"capture": self.dice.pick(&["scanned", "typed", "program"])});
         if self.dice.one_in(5) {
-            how["at"] = json!(moment(self.dice.below(600) as i64));
+            let ago = if self.dice.one_in(2) { 60 } else { 900 };
+            let at_us = self.papers.now_us - self.dice.below(ago) as i64 * 60_000_000;
+            how["at"] = json!(domain::Instant::utc(at_us).to_string());
         }
         if self.dice.one_in(2) {
             how["reasons"] = REASONS.iter().map(|rule| (*rule, "so it was")).collect();
@@ -105,6 +111,13 @@ impl Chooser<'_> {
             deeds.push(("operator", deed("start_operation", "", start)));
         }
         deeds
+    }
+
+    /// A lot of one of these items that was seen, and how much of it.
+    fn lot_of(&mut self, items: &[&str]) -> Option<LotStock> {
+        let wanted = |lot: &&LotStock| items.contains(&lot.item.as_str()) && lot.on_hand != "0";
+        let lots: Vec<&LotStock> = self.papers.seen.iter().filter(wanted).collect();
+        (!lots.is_empty()).then(|| lots[self.dice.below(lots.len())].clone())
     }
 
     /// Whole, broken, and seldom impossible.
@@ -163,8 +176,18 @@ impl Chooser<'_> {
             0..=2 => {
                 let lot = if self.dice.one_in(3) { lot } else { self.dice.known(&self.papers.pending) };
                 let stage = self.dice.pick(&["incoming", "final", "in_process", "return"]);
-                let rejected = self.dice.one_in(4).then(|| self.quantity());
-                let ask = json!({"lot": lot, "stage": stage, "rejected": rejected,
+                let there = self.papers.seen.iter().find(|seen| seen.lot == lot);
+                let there = there.map_or("1".to_owned(), |seen| seen.on_hand.clone());
+                let whole: i64 = there.split('.').next().unwrap_or("0").parse().unwrap_or(0);
+                let (accepted, rejected) = match self.dice.below(4) {
+                    0 if whole > 2 && !there.contains('.') => {
+                        ((whole - 2).to_string(), Some("2".to_owned()))
+                    }
+                    1 => ("0".to_owned(), Some(there)),
+                    _ => (there, None),
+                };
+                let ask = json!({"lot": lot, "stage": stage, "accepted": accepted,
+                    "rejected": rejected,
                     "rejected_place": self.dice.one_in(2).then_some("CAGE")});
                 ("quality", deed("inspect", "", ask))
             }
@@ -244,11 +267,14 @@ impl Chooser<'_> {
     fn making(&mut self) -> (&'static str, Deed) {
         let run = self.dice.known(&self.papers.runs);
         let order = self.dice.known(&self.papers.work_orders);
-        let (lot, quantity, place) = (self.lot(), self.quantity(), self.place());
+        let fitting = self.lot_of(&["PORK", "CABBAGE", "FILLING", "LARD"]);
+        let fitting = fitting.filter(|_| !self.dice.one_in(5)).map(|lot| lot.lot);
+        let (lot, quantity, place) =
+            (fitting.unwrap_or_else(|| self.lot()), self.quantity(), self.place());
         let deed = match self.dice.below(26) {
             0 | 1 => {
                 let (item, materials) = self.recipe();
-                let ask = json!({"item": item, "quantity": "100", "materials": materials});
+                let ask = json!({"item": item, "quantity": "400", "materials": materials});
                 return ("planner", deed("place_work_order", "", ask));
             }
             2 | 3 => {
@@ -266,8 +292,8 @@ impl Chooser<'_> {
                 let operation = self.dice.pick(&["MIX", "FORM", "FREEZE", "PACK"]);
                 deed("start_operation", "", json!({"order": order, "operation": operation}))
             }
-            8 => deed("finish_operation", &run, json!({"reason": "done"})),
-            9 => deed("reopen_operation", &run, json!({"reason": "more"})),
+            8 if self.dice.one_in(2) => deed("finish_operation", &run, json!({"reason": "done"})),
+            8 | 9 => deed("reopen_operation", &run, json!({"reason": "more"})),
             10..=15 => {
                 // Who stands at the station scans the place too.
                 let place = self.dice.one_in(2).then_some("A-05");
@@ -315,14 +341,14 @@ impl Chooser<'_> {
     fn recipe(&mut self) -> (&'static str, Value) {
         let item = self.dice.pick(&["FILLING", "FILLING", "DUMPLING"]);
         // An order with materials of its own names what is often there.
-        let own = json!([{"item": "PORK", "quantity": "50", "operation": "MIX"},
+        let own = json!([{"item": "PORK", "quantity": "250", "operation": "MIX"},
             {"item": "LARD", "quantity": "20", "operation": "MIX"}]);
         (item, if item == "FILLING" && self.dice.one_in(2) { own } else { json!([]) })
     }
 
     fn selling(&mut self) -> (&'static str, Deed) {
         let shipment = self.dice.known(&self.papers.shipments);
-        let pick = format!("{shipment}/{}", 1 + self.dice.below(3));
+        let pick = self.dice.known(&self.papers.picks);
         let (lot, quantity, place) = (self.lot(), self.quantity(), self.place());
         let customer = self.dice.pick(&["C1", "C2"]);
         let deed = match self.dice.below(20) {
@@ -351,7 +377,7 @@ impl Chooser<'_> {
             }
             10..=12 => deed("take_pick", &pick, json!({})),
             13 => deed("drop_pick", &pick, json!({})),
-            14 | 15 => deed("dispatch", &shipment, json!({"plate": "ABC-123"})),
+            14 | 15 => deed("dispatch", pick.split('/').next().unwrap_or(&shipment), json!({"plate": "ABC-123"})),
             16 => deed("deliver", &shipment, json!({"arrival_c": "-17"})),
             17 | 18 => {
                 let ask = json!({"customer": customer, "lot": lot, "quantity": quantity,
@@ -368,6 +394,7 @@ impl Chooser<'_> {
 
     fn taking_back(&mut self) -> (&'static str, Deed) {
         let role = self.dice.pick(&["operator", "leader", "quality", "administrator"]);
+        // Most of what is taken back was done by mistake a moment ago.
         let act = self.dice.known(&self.papers.acts);
         (role, deed("undo", &act, json!({"reason": "it was not so"})))
     }
@@ -405,6 +432,11 @@ impl Papers {
             "draw_tank" => self.lots.extend(at("/to").filter(|to| to.starts_with("lot:"))),
             "build_unit" => self.units.extend(at("/code")),
             "plan_shipment" => self.shipments.extend(at("/code")),
+            "set_pick" => {
+                let picks = result["picks"].as_array().cloned().unwrap_or_default();
+                let newest = picks.iter().filter_map(|pick| pick["pick"].as_u64()).max();
+                self.picks.extend(newest.map(|pick| format!("{}/{pick}", deed.about)));
+            }
             "customer_return" => self.lots.extend(at("/stock/lot")),
             "take_complaint" => self.complaints.extend(at("/code")),
             _ => {}

@@ -83,6 +83,10 @@ impl<'a> Simulation<'a> {
             if self.dice.one_in(40) {
                 self.house.wait_hours(1 + self.dice.below(7) as i64);
             }
+            if number % 10 == 0 {
+                self.papers.seen = checks::stock(self.house);
+            }
+            self.papers.now_us = self.house.now_us();
             let (role, deed) = choose(&mut self.dice, &self.papers);
             let place = format!("{} seed {} act {number}", self.house.engine, self.seed);
             self.one(role, &deed, &place);
