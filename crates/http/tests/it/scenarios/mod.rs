@@ -10,6 +10,7 @@ mod verbs;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use serde_json::Value;
 
@@ -106,17 +107,33 @@ fn every_scenario_plays_as_it_is_written_on_both_engines() {
     assert!(files.len() > 2, "the scenarios are in {}", folder.display());
 
     files.retain(|file| file.display().to_string().contains(&only));
-    for file in files {
-        let sentences = read(&std::fs::read_to_string(&file).unwrap());
-        assert!(!sentences.is_empty(), "{} says nothing", file.display());
-        in_every_house(async |house| {
-            let mut stage = Stage::set(house).await;
-            for sentence in &sentences {
-                let name = file.file_name().unwrap_or_default().display();
-                let place =
-                    format!("{name}:{} on {}: {}", sentence.line, house.engine, sentence.text);
-                stage.play(sentence, &place).await;
-            }
-        });
-    }
+    // Houses share nothing, so several scenarios play at once: most of the time is waiting for disks.
+    let waiting = Mutex::new(files);
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let next = waiting.lock().unwrap().pop();
+                    let Some(file) = next else { break };
+                    play(&file);
+                }
+            });
+        }
+    });
+}
+
+/// Scenarios that play at once.
+const AT_ONCE: usize = 4;
+
+fn play(file: &Path) {
+    let sentences = read(&std::fs::read_to_string(file).unwrap());
+    assert!(!sentences.is_empty(), "{} says nothing", file.display());
+    in_every_house(async |house| {
+        let mut stage = Stage::set(house).await;
+        for sentence in &sentences {
+            let name = file.file_name().unwrap_or_default().display();
+            let place = format!("{name}:{} on {}: {}", sentence.line, house.engine, sentence.text);
+            stage.play(sentence, &place).await;
+        }
+    });
 }
