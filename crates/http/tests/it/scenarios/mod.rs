@@ -4,6 +4,7 @@
 //! Indented lines say what is then true. `as ROLE` changes who acts. `docs/scenarios.md` lists the
 //! words.
 
+mod acts_page;
 mod expectations;
 mod sentences;
 mod verbs;
@@ -99,9 +100,12 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// Where the scenarios are.
+const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios");
+
 #[test]
 fn every_scenario_plays_as_it_is_written_on_both_engines() {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios"));
+    let folder = Path::new(SCENARIOS);
     let only = std::env::var("SUYUAN_SCENARIO").unwrap_or_default();
     let mut files = files(folder);
     assert!(files.len() > 2, "the scenarios are in {}", folder.display());

@@ -244,6 +244,16 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
             json!({"lot": word(1), "quantity": word(2),
                 "reason": because().unwrap_or_default()}),
         ),
+        // attach letter.pdf to complaint:CC-1: a file that begins as its name says
+        "attach" => {
+            let begins = if word(1).ends_with(".pdf") { "%PDF-1.4 " } else { "dear all, " };
+            let path = format!(
+                "/attachments?subject={}&name={}",
+                sentence.after("to").unwrap_or_default(),
+                word(1)
+            );
+            vec![("POST", path, json!(format!("{begins}{}", word(1))))]
+        }
         "answer" => post(
             &format!("/complaints/{}/step", word(1)),
             json!({"step": word(2), "due_at": sentence.after("until")}),
