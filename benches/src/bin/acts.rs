@@ -119,14 +119,11 @@ impl Factory {
             let ask = json!({"fields": {"name": place, "kind": "bin"}});
             plant.define_master(owner, "place", place, &read(ask)?)?;
         }
-        let lot = |number| {
-            json!({"item": "ITEM-00", "lot_number": format!("W-{number}"), "quantity": "1000000"})
-        };
+        let lot = |number| json!({"item": "ITEM-00", "lot_number": format!("W-{number}"), "quantity": "1000000"});
         let lots: Vec<Value> = (0..LOTS).map(lot).collect();
         plant.open_stock(owner, &read(json!({"place": "A-01", "lots": lots}))?, ONCE)?;
         let materials = json!([{"item": "ITEM-00", "quantity": "100000000"}]);
-        let order =
-            json!({"code": "WO-B", "item": "ITEM-01", "quantity": "100000000", "materials": materials});
+        let order = json!({"code": "WO-B", "item": "ITEM-01", "quantity": "100000000", "materials": materials});
         plant.place_work_order(owner, &read(order)?, ONCE)?;
         plant.step_work_order(owner, "WO-B", &read(json!({"state": "released"}))?, ONCE)?;
         for _ in 0..RUNS {
@@ -200,8 +197,7 @@ impl Factory {
                 "produce"
             }
             16 => {
-                let ask =
-                    json!({"lot": lot, "quantity": "1", "place": "A-01", "reason": "torn"});
+                let ask = json!({"lot": lot, "quantity": "1", "place": "A-01", "reason": "torn"});
                 plant.scrap_stock(owner, &read(ask)?, ONCE)?;
                 "scrap"
             }
@@ -231,7 +227,8 @@ impl Factory {
 /// Opens each list some times.
 fn lists(factory: &Factory) -> Result<()> {
     let (plant, owner) = (&factory.plant, &factory.owner);
-    let deep = plant.pools(owner, &app::PoolFilter { limit: Some(200), ..Default::default() })?.next;
+    let deep =
+        plant.pools(owner, &app::PoolFilter { limit: Some(200), ..Default::default() })?.next;
     let stock = |query: Value| -> Result<()> {
         plant.stock(owner, &read(query)?)?;
         Ok(())

@@ -308,7 +308,9 @@ fn refuse_misplaced(acting: &mut Acting<'_, '_, '_>, pool: PoolId, spare: i128) 
     let (found, there, asked) = match portions.iter().find(|portion| portion.quantity.0 < 0) {
         Some(short) => (short, 0, -i128::from(short.quantity.0)),
         None if spare < 0 => match portions.first() {
-            Some(first) => (first, (i128::from(first.quantity.0) + spare).max(0), first.quantity.0.into()),
+            Some(first) => {
+                (first, (i128::from(first.quantity.0) + spare).max(0), first.quantity.0.into())
+            }
             None => return Ok(()),
         },
         None => return Ok(()),

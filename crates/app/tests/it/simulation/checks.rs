@@ -97,17 +97,15 @@ fn traced(house: &House, root: &str, direction: &str) -> Value {
 fn inside(answer: &Value) -> Vec<String> {
     let pools = answer["pools"].as_array().unwrap();
     let references = pools.iter().map(|pool| pool["ref"].as_str().unwrap());
-    let kept = |reference: &&str| {
-        ["lot:", "run:", "tank:"].iter().any(|kind| reference.starts_with(kind))
-    };
+    let kept =
+        |reference: &&str| ["lot:", "run:", "tank:"].iter().any(|kind| reference.starts_with(kind));
     references.filter(kept).map(str::to_owned).collect()
 }
 
 fn closes(answer: &Value, place: &str) {
     let balance = answer["balance"].as_object().unwrap_or_else(|| panic!("{place}: {answer}"));
     let part = |name: &str| steps(balance[name].as_str().unwrap());
-    let parts =
-        ["on_hand", "in_process", "shipped", "scrapped", "lost", "adjusted", "unexplained"];
+    let parts = ["on_hand", "in_process", "shipped", "scrapped", "lost", "adjusted", "unexplained"];
     let sum: i128 = parts.into_iter().map(part).sum();
     assert_eq!(sum, part("root"), "{place}: {balance:?}");
     for name in ["root", "on_hand", "in_process", "shipped", "scrapped", "lost"] {

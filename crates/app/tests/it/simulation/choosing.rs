@@ -94,8 +94,13 @@ impl Chooser<'_> {
             json!({"item": item, "quantity": "500", "lot_number": number, "place": "A-05",
                 "expires_on": "2099-01-01"})
         };
-        let lots = json!([lot("PORK", "P-1"), lot("CABBAGE", "K-1"), lot("LARD", "L-1"),
-            lot("BOX", "B-1"), lot("PORK", "P-2")]);
+        let lots = json!([
+            lot("PORK", "P-1"),
+            lot("CABBAGE", "K-1"),
+            lot("LARD", "L-1"),
+            lot("BOX", "B-1"),
+            lot("PORK", "P-2")
+        ]);
         let mut deeds = vec![
             ("operator", deed("receive", "", json!({"supplier": "S1", "lots": lots}))),
             ("quality", deed("inspect", "", json!({"lot": "P-1", "stage": "incoming"}))),
@@ -159,7 +164,9 @@ impl Chooser<'_> {
                 ("planner", deed("open_stock", "", json!({"place": self.place(), "lots": [lot]})))
             }
             _ => {
-                let expires = *["2020-01-01", "2099-01-01", "2099-01-02"].get(self.dice.below(9)).unwrap_or(&"2099-01-03");
+                let expires = *["2020-01-01", "2099-01-01", "2099-01-02"]
+                    .get(self.dice.below(9))
+                    .unwrap_or(&"2099-01-03");
                 let lot = json!({"item": item, "quantity": self.much(), "expires_on": expires,
                     "place": self.place(), "supplier_lot": format!("N-{}", self.dice.below(90))});
                 let order = self.dice.one_in(2).then(|| self.dice.known(&self.papers.purchases));
@@ -174,7 +181,8 @@ impl Chooser<'_> {
         let lot = self.lot();
         match self.dice.below(7) {
             0..=2 => {
-                let lot = if self.dice.one_in(3) { lot } else { self.dice.known(&self.papers.pending) };
+                let lot =
+                    if self.dice.one_in(3) { lot } else { self.dice.known(&self.papers.pending) };
                 let stage = self.dice.pick(&["incoming", "final", "in_process", "return"]);
                 let there = self.papers.seen.iter().find(|seen| seen.lot == lot);
                 let there = there.map_or("1".to_owned(), |seen| seen.on_hand.clone());
@@ -278,8 +286,7 @@ impl Chooser<'_> {
                 return ("planner", deed("place_work_order", "", ask));
             }
             2 | 3 => {
-                let state =
-                    if self.dice.one_in(8) { "closed" } else { "released" };
+                let state = if self.dice.one_in(8) { "closed" } else { "released" };
                 let ask = json!({"state": state, "reason": "so"});
                 return ("planner", deed("step_work_order", &order, ask));
             }
@@ -377,7 +384,11 @@ impl Chooser<'_> {
             }
             10..=12 => deed("take_pick", &pick, json!({})),
             13 => deed("drop_pick", &pick, json!({})),
-            14 | 15 => deed("dispatch", pick.split('/').next().unwrap_or(&shipment), json!({"plate": "ABC-123"})),
+            14 | 15 => deed(
+                "dispatch",
+                pick.split('/').next().unwrap_or(&shipment),
+                json!({"plate": "ABC-123"}),
+            ),
             16 => deed("deliver", &shipment, json!({"arrival_c": "-17"})),
             17 | 18 => {
                 let ask = json!({"customer": customer, "lot": lot, "quantity": quantity,

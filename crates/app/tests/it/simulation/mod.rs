@@ -110,7 +110,9 @@ impl<'a> Simulation<'a> {
     }
 
     fn sampled(&mut self, most: usize) -> Vec<String> {
-        (0..most).map(|_| self.papers.lots[self.dice.below(self.papers.lots.len())].clone()).collect()
+        (0..most)
+            .map(|_| self.papers.lots[self.dice.below(self.papers.lots.len())].clone())
+            .collect()
     }
 
     /// Does one act, shown before and sent twice now and then; refused or not, it leaves nothing but

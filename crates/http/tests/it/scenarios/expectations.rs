@@ -35,7 +35,8 @@ pub(crate) async fn check(stage: &Stage<'_>, words: &[String], place: &str) {
         "lies" => {
             let stock = stock_of(stage, word(1), place).await;
             let there = stock["portions"].as_array().into_iter().flatten();
-            let there = there.filter(|one| one["place"] == word(2)).map(|one| shown(&one["quantity"]));
+            let there =
+                there.filter(|one| one["place"] == word(2)).map(|one| shown(&one["quantity"]));
             assert_eq!(there.collect::<Vec<_>>(), [word(3)], "{place}: {stock}");
         }
         // served purchase-orders PO-1 60

@@ -168,10 +168,9 @@ fn request_of_rest(
                 "reason": because().unwrap_or_default()}),
         ),
         "step" => post(&format!("/{}/{}/state", word(1), word(2)), json!({"state": word(3)})),
-        "reopen" => post(
-            &format!("/operations/{}/reopen", resolve(word(1))),
-            json!({"reason": because()}),
-        ),
+        "reopen" => {
+            post(&format!("/operations/{}/reopen", resolve(word(1))), json!({"reason": because()}))
+        }
         "hand-back" => post(
             "/feeds/return",
             json!({"feed": resolve(word(1)), "quantity": word(2), "place": sentence.after("at")}),
@@ -192,10 +191,9 @@ fn request_of_rest(
                 "lot_number": sentence.after("as"), "item": sentence.after("of"),
                 "run": sentence.after("into").map(resolve)}),
         ),
-        "build" => post(
-            "/units",
-            json!({"kind": word(1), "code": word(2), "place": sentence.after("at")}),
-        ),
+        "build" => {
+            post("/units", json!({"kind": word(1), "code": word(2), "place": sentence.after("at")}))
+        }
         "pack" => post(
             &format!("/units/{}/fill", sentence.after("into")?),
             json!({"lot": word(1), "quantity": word(2), "place": sentence.after("from"),
@@ -224,9 +222,7 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
             &format!("/shipments/{}/picks", sentence.after("for")?),
             json!({"line": 1, "lot": word(1), "quantity": word(2), "reason": because()}),
         ),
-        "take" => {
-            post(&format!("/shipments/{}/picks/{}/pick", word(1), word(2)), json!({}))
-        }
+        "take" => post(&format!("/shipments/{}/picks/{}/pick", word(1), word(2)), json!({})),
         "drop" => {
             vec![("DELETE", format!("/shipments/{}/picks/{}", word(1), word(2)), json!({}))]
         }
