@@ -14,7 +14,7 @@ use crate::Cost;
 
 /// The tables that goods and masters fill: the ledger, what it says, and the codes it claims. Each
 /// with the id of the fact or thing that its rows are ordered by.
-const TABLES: [(&str, &str); 8] = [
+const TABLES: [(&str, &str); 9] = [
     ("ledger", "fact"),
     ("item", "item"),
     ("partner", "partner"),
@@ -23,6 +23,7 @@ const TABLES: [(&str, &str); 8] = [
     ("transfer_in", "transfer"),
     ("correction", "transfer"),
     ("claim", "id"),
+    ("act", "act"),
 ];
 
 /// The settings of the installation's own writer.
@@ -51,6 +52,13 @@ impl Source {
     pub fn newest(path: &Path) -> Result<i64> {
         let newest = "SELECT COALESCE(MAX(fact), 0) FROM ledger";
         Ok(Connection::open(path)?.query_row(newest, [], |row| row.get(0))?)
+    }
+
+    /// How many facts came.
+    pub fn count(&self) -> Result<usize> {
+        let count = "SELECT COUNT(*) FROM ledger WHERE fact > ?1";
+        let count: i64 = self.connection.query_row(count, [self.after], |row| row.get(0))?;
+        Ok(usize::try_from(count)?)
     }
 
     /// The ids of facts with which groups end; each group holds as many facts as `sizes` says.

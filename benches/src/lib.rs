@@ -6,6 +6,7 @@
 
 pub mod bare;
 pub mod genealogy;
+pub mod groups;
 
 use std::path::PathBuf;
 use std::time::Instant;

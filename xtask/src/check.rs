@@ -38,7 +38,7 @@ pub(crate) fn demo(arguments: &[String]) -> Outcome {
 /// Every measured claim; short: seeded small forms that show the benchmarks still run.
 pub(crate) fn bench(short: bool) -> Outcome {
     let size = if short { "short" } else { "full" };
-    for bin in ["trace", "append", "import", "start"] {
+    for bin in ["trace", "append", "acts", "import", "start"] {
         let bench = run::command(
             "cargo",
             &["run", "--release", "--quiet", "--package", "benches", "--bin", bin, "--", size],

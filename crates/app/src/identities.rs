@@ -178,7 +178,7 @@ fn merge(acting: &mut Acting<'_, '_, '_>, ask: &MergeLots) -> Result<Became> {
     let day = acting.today();
     from.lot.usable_on(day, Use::Consume)?;
     into.lot.usable_on(day, Use::Consume)?;
-    let quantity = from.lot.on_hand();
+    let quantity = all_of(&from)?;
     from.lot.enough(quantity, acting.at)?;
 
     // Append.
@@ -194,13 +194,21 @@ fn relabel(acting: &mut Acting<'_, '_, '_>, ask: &RelabelLot) -> Result<Became> 
     let number = number.ok_or(Refusal::BadInput { field: "lot_number" })?;
 
     // Decide.
-    let quantity = loaded.lot.on_hand();
+    let quantity = all_of(&loaded)?;
     loaded.lot.enough(quantity, acting.at)?;
 
     // Append.
     acting.reason = given(ask.reason.as_deref());
     let new = acting.part_off(&loaded, quantity, Some(number), None)?;
     acting.became(loaded.lot.pool, new.pool)
+}
+
+/// All that is there of a lot, which is something.
+fn all_of(loaded: &Loaded) -> Result<Quantity, Refusal> {
+    let quantity = loaded.lot.on_hand();
+    let reference = || loaded.lot.reference.to_string();
+    let there = quantity > Quantity::ZERO;
+    there.then_some(quantity).ok_or_else(|| Refusal::NothingThere { reference: reference() })
 }
 
 fn repack(acting: &mut Acting<'_, '_, '_>, ask: &RepackLot) -> Result<Became> {

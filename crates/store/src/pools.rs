@@ -79,7 +79,7 @@ statements! {
     PAGE_OF_KIND = page!(" AND p.kind = $6", "$7");
     PAGE_OF_ITEM = page!(" AND p.item = $6", "$7");
     PAGE_OF_ITEM_AND_KIND = page!(" AND p.item = $6 AND p.kind = $7", "$8");
-    GAVE_TO_KIND = concat!("SELECT 1 FROM transfer_out t JOIN pool p ON p.part = t.part
+    GAVE_TO_KIND = concat!("SELECT CAST(1 AS BIGINT) FROM transfer_out t JOIN pool p ON p.part = t.part
             AND p.company = t.company AND p.site = t.site AND p.pool = t.pool_to
         WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.pool_from = $4 AND p.kind = $5
             AND ", visible!("t"), " LIMIT 1");

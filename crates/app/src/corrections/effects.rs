@@ -201,6 +201,8 @@ pub(super) struct Snapshot {
 struct LotState {
     on_hand: i128,
     least: (i128, Option<i64>),
+    /// What lies nowhere; below zero where more lies at places than there is.
+    unplaced: i128,
     status: Option<LotStatus>,
     holds: usize,
 }
@@ -212,8 +214,11 @@ impl Snapshot {
         for pool in touched(acting, facts)? {
             let moves = balances::moves(acting.cx.tx, ground, pool)?;
             let held = stock::holds(acting.cx.tx, ground, pool)?;
+            let placed = stock::portions(acting.cx.tx, ground, pool)?;
+            let placed: i128 = placed.iter().map(|one| i128::from(one.quantity.0)).sum();
             let state = LotState {
                 on_hand: moves.on_hand(),
+                unplaced: moves.on_hand() - placed,
                 least: moves.least(),
                 status: stock::lot(acting.cx.tx, ground, pool)?.status,
                 holds: held.iter().filter(|hold| hold.lifted_at_us.is_none()).count(),
@@ -251,16 +256,8 @@ impl Snapshot {
                 }
                 .into());
             }
-            let portions = stock::portions(acting.cx.tx, ground, *pool)?;
-            if let Some(short) = portions.iter().find(|portion| portion.quantity.0 < 0) {
-                return Err(Refusal::NotAtPlace {
-                    reference: reference_of(acting.cx.tx, ground, *pool)?,
-                    place: short.place.clone(),
-                    there: "0".to_owned(),
-                    asked: domain::quantity::format_scaled(-i128::from(short.quantity.0)),
-                }
-                .into());
-            }
+            let before = self.lots.get(pool).map_or(0, |state| state.unplaced.min(0));
+            refuse_misplaced(acting, *pool, state.unplaced - before)?;
         }
         Ok(())
     }
@@ -301,6 +298,30 @@ impl Snapshot {
         }
         Ok((lots, changed))
     }
+}
+
+/// Refused where less than nothing would lie at a place, or more at places than there is in all:
+/// what was taken in went on to a place since.
+fn refuse_misplaced(acting: &mut Acting<'_, '_, '_>, pool: PoolId, spare: i128) -> Result<()> {
+    let ground = acting.ground();
+    let portions = stock::portions(acting.cx.tx, ground, pool)?;
+    let (found, there, asked) = match portions.iter().find(|portion| portion.quantity.0 < 0) {
+        Some(short) => (short, 0, -i128::from(short.quantity.0)),
+        None if spare < 0 => match portions.first() {
+            Some(first) => {
+                (first, (i128::from(first.quantity.0) + spare).max(0), first.quantity.0.into())
+            }
+            None => return Ok(()),
+        },
+        None => return Ok(()),
+    };
+    Err(Refusal::NotAtPlace {
+        reference: reference_of(acting.cx.tx, ground, pool)?,
+        place: found.place.clone(),
+        there: domain::quantity::format_scaled(there),
+        asked: domain::quantity::format_scaled(asked),
+    }
+    .into())
 }
 
 fn lot_or_tank(acting: &mut Acting<'_, '_, '_>, pool: PoolId) -> Result<bool> {

@@ -534,3 +534,33 @@ fn an_inflow_that_carried_only_a_moment_of_the_past_is_not_taken_back() {
         }
     });
 }
+
+#[test]
+fn a_receipt_is_not_taken_back_while_the_goods_lie_where_they_were_put_since() {
+    in_every_house(|house| {
+        house.furnish();
+        house.receive("FLOUR", "F-1", "10", "");
+        let receipt = newest_act(house);
+        let move_to = app::MoveStock {
+            lot: "F-1".to_owned(),
+            quantity: "10".to_owned(),
+            to: "A1".to_owned(),
+            ..app::MoveStock::default()
+        };
+        let moved = house.plant.move_stock(&house.owner, &move_to, (None, false)).unwrap();
+        let ask = UndoAct { reason: "not ours".to_owned(), ..UndoAct::default() };
+        let undo = |act: &str| house.plant.undo_act(&house.owner, act, &ask, (None, false));
+
+        let early = undo(&receipt);
+
+        assert_eq!(crate::furnished::refused(early), "not_at_place");
+        undo(&moved.act).unwrap();
+        undo(&receipt).unwrap();
+        house.check();
+    });
+}
+
+fn newest_act(house: &House) -> String {
+    let page = house.plant.acts(&house.owner, &app::ActQuery::default()).unwrap();
+    page.rows[0].act.clone()
+}

@@ -54,6 +54,11 @@ impl House {
         self.later_us.fetch_add(hours * 3_600_000_000, Ordering::Relaxed);
     }
 
+    /// The time in the house.
+    pub(crate) fn now_us(&self) -> i64 {
+        Clock::system().now_us() + self.later_us.load(Ordering::Relaxed)
+    }
+
     /// Somebody with these roles.
     pub(crate) fn person(&self, username: &str, roles: &[&str]) -> Operator {
         let roles: Vec<String> = roles.iter().map(|role| (*role).to_owned()).collect();

@@ -16,6 +16,7 @@ mod lost;
 mod packing;
 mod production;
 mod shipping;
+mod simulation;
 mod tanks;
 mod tasks;
 mod warehouse;

@@ -57,7 +57,7 @@ pub(crate) fn in_days(days: i64) -> String {
 }
 
 impl Workshop<'_> {
-    fn furnish(&self) {
+    pub(crate) fn furnish(&self) {
         let item = |code: &str, unit: &str, kg: Option<&str>| {
             json!({"code": code, "name": format!("{code} name"), "unit": unit,
                 "kg_per_unit": kg, "tracking": "lot"})

@@ -25,6 +25,28 @@ pub(crate) async fn check(stage: &Stage<'_>, words: &[String], place: &str) {
             let found = stage.last.pointer(word(1)).map(shown);
             assert_eq!(found.as_deref(), Some(word(2)), "{place}: {}", stage.last);
         }
+        // ends F-1 2027-03-01 / ends F-1 never
+        "ends" => {
+            let stock = stock_of(stage, word(1), place).await;
+            let ends = stock["expires_on"].as_str().unwrap_or("never");
+            assert_eq!(ends, word(2), "{place}: {stock}");
+        }
+        // lies F-1 A-01 60
+        "lies" => {
+            let stock = stock_of(stage, word(1), place).await;
+            let there = stock["portions"].as_array().into_iter().flatten();
+            let there =
+                there.filter(|one| one["place"] == word(2)).map(|one| shown(&one["quantity"]));
+            assert_eq!(there.collect::<Vec<_>>(), [word(3)], "{place}: {stock}");
+        }
+        // served purchase-orders PO-1 60
+        "served" => {
+            let order = stage.admin.get(&format!("/{}/{}", word(1), word(2))).await.good();
+            let lines = order["lines"].as_array().or_else(|| order["order"]["lines"].as_array());
+            let line = lines.and_then(|lines| lines.first()).cloned().unwrap_or_default();
+            assert_eq!(shown(&line["served"]), word(3), "{place}: {order}");
+        }
+        "on-time" => assert_eq!(stage.last["late"], Value::Bool(false), "{place}: {}", stage.last),
         "late" => assert_eq!(stage.last["late"], Value::Bool(true), "{place}: {}", stage.last),
         "warns" => {
             let warned = stage.last["warnings"].as_array().cloned().unwrap_or_default();
@@ -37,6 +59,15 @@ pub(crate) async fn check(stage: &Stage<'_>, words: &[String], place: &str) {
         }
         other => panic!("{place}: nobody knows how to check `{other}`"),
     }
+}
+
+async fn stock_of(stage: &Stage<'_>, lot: &str, place: &str) -> Value {
+    let page = stage.admin.get(&format!("/stock?q={lot}")).await.good();
+    let named = |row: &&Value| {
+        row["lot"].as_str() == Some(&format!("lot:{lot}")) || row["lot_number"] == lot
+    };
+    let found = page["rows"].as_array().and_then(|rows| rows.iter().find(named).cloned());
+    found.unwrap_or_else(|| panic!("{place}: {lot} is not there: {page}"))
 }
 
 async fn traced(stage: &Stage<'_>, words: &[String], place: &str) {

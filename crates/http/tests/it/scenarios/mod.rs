@@ -4,12 +4,14 @@
 //! Indented lines say what is then true. `as ROLE` changes who acts. `docs/scenarios.md` lists the
 //! words.
 
+mod acts_page;
 mod expectations;
 mod sentences;
 mod verbs;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use serde_json::Value;
 
@@ -98,23 +100,44 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// Where the scenarios are.
+const SCENARIOS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios");
+
 #[test]
 fn every_scenario_plays_as_it_is_written_on_both_engines() {
-    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios"));
-    let files = files(folder);
+    let folder = Path::new(SCENARIOS);
+    let only = std::env::var("SUYUAN_SCENARIO").unwrap_or_default();
+    let mut files = files(folder);
     assert!(files.len() > 2, "the scenarios are in {}", folder.display());
 
-    for file in files {
-        let sentences = read(&std::fs::read_to_string(&file).unwrap());
-        assert!(!sentences.is_empty(), "{} says nothing", file.display());
-        in_every_house(async |house| {
-            let mut stage = Stage::set(house).await;
-            for sentence in &sentences {
-                let name = file.file_name().unwrap_or_default().display();
-                let place =
-                    format!("{name}:{} on {}: {}", sentence.line, house.engine, sentence.text);
-                stage.play(sentence, &place).await;
-            }
-        });
-    }
+    files.retain(|file| file.display().to_string().contains(&only));
+    // Houses share nothing, so several scenarios play at once: most of the time is waiting for disks.
+    let waiting = Mutex::new(files);
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let next = waiting.lock().unwrap().pop();
+                    let Some(file) = next else { break };
+                    play(&file);
+                }
+            });
+        }
+    });
+}
+
+/// Scenarios that play at once.
+const AT_ONCE: usize = 4;
+
+fn play(file: &Path) {
+    let sentences = read(&std::fs::read_to_string(file).unwrap());
+    assert!(!sentences.is_empty(), "{} says nothing", file.display());
+    in_every_house(async |house| {
+        let mut stage = Stage::set(house).await;
+        for sentence in &sentences {
+            let name = file.file_name().unwrap_or_default().display();
+            let place = format!("{name}:{} on {}: {}", sentence.line, house.engine, sentence.text);
+            stage.play(sentence, &place).await;
+        }
+    });
 }

@@ -27,6 +27,12 @@ impl Sentence {
         self.words.get(at + 1).map(String::as_str)
     }
 
+    /// The second word after a preposition.
+    pub(crate) fn after_two(&self, preposition: &str) -> Option<&str> {
+        let at = self.words.iter().position(|word| word == preposition)?;
+        self.words.get(at + 2).map(String::as_str)
+    }
+
     /// Whether a word stands alone in the sentence.
     pub(crate) fn has(&self, word: &str) -> bool {
         self.words.iter().any(|other| other == word)

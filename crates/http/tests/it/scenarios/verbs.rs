@@ -19,21 +19,52 @@ pub(crate) fn is_definition(sentence: &Sentence) -> bool {
 
 /// The name a sentence gives to what it makes (`start WO-1 MIX as R1`).
 pub(crate) fn names(sentence: &Sentence) -> Option<String> {
-    let naming = matches!(sentence.verb(), "start" | "hold");
-    sentence.after("as").filter(|_| naming).map(str::to_owned)
+    let naming = matches!(sentence.verb(), "start" | "hold" | "feed");
+    let called = sentence.after("as").filter(|_| naming);
+    // Whatever was done can be taken back under the name it was called by.
+    called.or_else(|| sentence.after("called")).map(str::to_owned)
 }
 
 /// The code the answer gives to what was named.
 pub(crate) fn named(sentence: &Sentence, answer: &Value) -> Option<String> {
     let pointer = match sentence.verb() {
+        _ if sentence.after("called").is_some() => "/act",
+        "feed" => "/result/transfer",
         "start" => "/result/run",
-        _ => "/result/holds/0/hold",
+        _ => "/result/lots/0/hold",
     };
     answer.pointer(pointer).and_then(Value::as_str).map(str::to_owned)
 }
 
 /// The requests of a sentence; none when nobody knows the verb.
+///
+/// Any act may end in `before 40m` or `before 2h` (it happened that long ago) and say `passing RULE
+/// "reason"` to what asks for one.
 pub(crate) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<Requests> {
+    let mut requests = request_of(sentence, names)?;
+    let Some((_, _, body)) = requests.last_mut() else { return Some(requests) };
+    if let Some(ago) = sentence.after("before") {
+        body["act"]["at"] = json!(moment(ago));
+    }
+    if let Some((rule, reason)) = sentence.after("passing").zip(sentence.after_two("passing")) {
+        body["act"]["reasons"] = json!({rule: reason});
+    }
+    Some(requests)
+}
+
+/// The moment so long ago: minutes (`40m`), hours (`2h`) or days (`3d`); tomorrow with a minus.
+fn moment(ago: &str) -> String {
+    let (number, unit) = ago.split_at(ago.len() - 1);
+    let minutes = match unit {
+        "d" => 24 * 60,
+        "h" => 60,
+        _ => 1,
+    };
+    let back_us = number.parse::<i64>().unwrap() * minutes * 60_000_000;
+    domain::Instant::utc(app::Clock::system().now_us() - back_us).to_string()
+}
+
+fn request_of(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<Requests> {
     let word = |place| sentence.word(place);
     let resolve = |name: &str| names.get(name).cloned().unwrap_or_else(|| name.to_owned());
     let post = |path: &str, body| vec![("POST", path.to_owned(), body)];
@@ -53,7 +84,9 @@ pub(crate) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> 
         "inspect" => post(
             "/inspections",
             json!({"lot": word(1), "stage": sentence.after("stage").unwrap_or("incoming"),
-                "accepted": sentence.after("accept"), "rejected": sentence.after("reject")}),
+                "accepted": sentence.after("accept").unwrap_or("0"),
+                "rejected": sentence.after("reject"),
+                "rejected_place": sentence.after("to")}),
         ),
         "hold" => post("/holds", json!({"lots": [word(1)], "reason": word(2)})),
         "lift" => post(&format!("/holds/{}/lift", resolve(word(1))), json!({"reason": word(2)})),
@@ -93,16 +126,142 @@ pub(crate) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> 
         "output" => post(
             "/outputs",
             json!({"run": resolve(sentence.after("from")?), "item": word(1),
-                "quantity": word(2), "lot_number": sentence.after("as")}),
+                "quantity": word(2), "lot_number": sentence.after("as"),
+                "lot": sentence.after("onto"), "place": sentence.after("at"),
+                "reject": sentence.after("scrapping"),
+                "reject_reason": sentence.after("because")}),
         ),
         "ship" => shipment(sentence),
+        other => return request_of_rest(other, sentence, &resolve),
+    })
+}
+
+/// Verbs of the second half: what is less often said.
+fn request_of_rest(
+    verb: &str,
+    sentence: &Sentence,
+    resolve: &impl Fn(&str) -> String,
+) -> Option<Requests> {
+    let word = |place| sentence.word(place);
+    let post = |path: &str, body| vec![("POST", path.to_owned(), body)];
+    let because = || sentence.after("because");
+    Some(match verb {
+        "undo" => post(
+            &format!("/acts/{}/undo", resolve(word(1))),
+            json!({"reason": because().unwrap_or("a mistake")}),
+        ),
+        "adjust" => post(
+            "/adjustments",
+            json!({"lot": word(1), "change": word(2), "place": sentence.after("at"),
+                "reason": because().unwrap_or_default()}),
+        ),
+        "merge" => post("/merges", json!({"from": word(1), "into": sentence.after("into")})),
+        "relabel" => post("/relabels", json!({"lot": word(1), "lot_number": sentence.after("as")})),
+        "repack" => post(
+            "/repacks",
+            json!({"lot": word(1), "quantity_from": word(2), "into_item": sentence.after("into"),
+                "quantity_to": sentence.after("giving"), "lot_number": sentence.after("as")}),
+        ),
+        "line" => post(
+            &format!("/work-orders/{}/lines", word(1)),
+            json!({"line": word(2).parse::<u32>().ok()?, "quantity": word(3),
+                "reason": because().unwrap_or_default()}),
+        ),
+        "step" => post(&format!("/{}/{}/state", word(1), word(2)), json!({"state": word(3)})),
+        "reopen" => {
+            post(&format!("/operations/{}/reopen", resolve(word(1))), json!({"reason": because()}))
+        }
+        "hand-back" => post(
+            "/feeds/return",
+            json!({"feed": resolve(word(1)), "quantity": word(2), "place": sentence.after("at")}),
+        ),
+        "rework" => post(
+            "/rework",
+            json!({"lot": word(1), "quantity": word(2),
+                "run": resolve(sentence.after("into").unwrap_or_default())}),
+        ),
+        "tank" => post("/tanks", json!({"code": word(1), "item": sentence.after("of")})),
+        "fill" => post(
+            "/tanks/fill",
+            json!({"lot": word(1), "quantity": word(2), "tank": sentence.after("into")}),
+        ),
+        "draw" => post(
+            "/tanks/draw",
+            json!({"quantity": word(1), "tank": sentence.after("from"),
+                "lot_number": sentence.after("as"), "item": sentence.after("of"),
+                "run": sentence.after("into").map(resolve)}),
+        ),
+        "build" => {
+            post("/units", json!({"kind": word(1), "code": word(2), "place": sentence.after("at")}))
+        }
+        "pack" => post(
+            &format!("/units/{}/fill", sentence.after("into")?),
+            json!({"lot": word(1), "quantity": word(2), "place": sentence.after("from"),
+                "order": sentence.after("for"),
+                "line": sentence.after("for").map(|_| 1)}),
+        ),
+        "put" => post(
+            &format!("/units/{}/put", word(1)),
+            json!({"parent": sentence.after("into"), "place": sentence.after("at")}),
+        ),
+        other => return request_of_delivering(other, sentence),
+    })
+}
+
+/// Verbs of what leaves the house and what is heard of it afterwards.
+fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
+    let word = |place| sentence.word(place);
+    let post = |path: &str, body| vec![("POST", path.to_owned(), body)];
+    let because = || sentence.after("because");
+    Some(match verb {
+        "plan" => post(
+            "/shipments",
+            json!({"code": word(1), "order": sentence.after("on"), "dock": sentence.after("at")}),
+        ),
+        "pick" => post(
+            &format!("/shipments/{}/picks", sentence.after("for")?),
+            json!({"line": 1, "lot": word(1), "quantity": word(2), "reason": because()}),
+        ),
+        "take" => post(&format!("/shipments/{}/picks/{}/pick", word(1), word(2)), json!({})),
+        "drop" => {
+            vec![("DELETE", format!("/shipments/{}/picks/{}", word(1), word(2)), json!({}))]
+        }
+        "deliver" => post(
+            &format!("/shipments/{}/deliver", word(1)),
+            json!({"arrival_c": sentence.after("arriving")}),
+        ),
+        "take-back" => post(
+            "/customer-returns",
+            json!({"lot": word(1), "quantity": word(2), "customer": sentence.after("from"),
+                "same_lot": sentence.has("mixed-in"), "lot_number": sentence.after("as")}),
+        ),
+        "send-back" => post(
+            "/supplier-returns",
+            json!({"lot": word(1), "quantity": word(2),
+                "reason": because().unwrap_or_default()}),
+        ),
+        // attach letter.pdf to complaint:CC-1: a file that begins as its name says
+        "attach" => {
+            let begins = if word(1).ends_with(".pdf") { "%PDF-1.4 " } else { "dear all, " };
+            let path = format!(
+                "/attachments?subject={}&name={}",
+                sentence.after("to").unwrap_or_default(),
+                word(1)
+            );
+            vec![("POST", path, json!(format!("{begins}{}", word(1))))]
+        }
+        "answer" => post(
+            &format!("/complaints/{}/step", word(1)),
+            json!({"step": word(2), "due_at": sentence.after("until")}),
+        ),
         "dispatch" => post(
             &format!("/shipments/{}/dispatch", word(1)),
             json!({"plate": sentence.after("plate"), "seal": sentence.after("seal")}),
         ),
         "complain" => post(
             "/complaints",
-            json!({"customer": word(1), "lot": sentence.after("about"), "text": word(2)}),
+            json!({"customer": word(1), "lot": sentence.after("about"), "text": word(2),
+                "code": sentence.after("as")}),
         ),
         _ => return None,
     })
@@ -115,6 +274,10 @@ fn feed(sentence: &Sentence, resolve: &impl Fn(&str) -> String) -> Value {
     });
     if let Some(reason) = sentence.after("because") {
         body["act"] = json!({"reasons": {"over_issue": reason}});
+    }
+    if let Some(item) = sentence.word(1).strip_prefix("item:") {
+        body["lot"] = Value::Null;
+        body["item"] = json!(item);
     }
     body
 }
@@ -169,7 +332,11 @@ fn definition(sentence: &Sentence) -> Requests {
     let request = match sentence.verb() {
         "item" => record("item", item(sentence)),
         "supplier" | "customer" => {
-            record("partner", json!({"name": code, "role": sentence.verb()}))
+            let mut partner = json!({"name": code, "role": sentence.verb()});
+            if let Some(days) = sentence.after("asking") {
+                partner["least_days"] = json!(days.parse::<u32>().unwrap());
+            }
+            record("partner", partner)
         }
         "place" => record("place", json!({"name": code, "kind": sentence.word(2)})),
         "equipment" => record("equipment", json!({"name": code})),
@@ -206,6 +373,16 @@ fn item(sentence: &Sentence) -> Value {
     }
     if let Some(days) = sentence.after("keeping") {
         item["shelf_life_days"] = json!(days.parse::<u32>().unwrap());
+    }
+    if let Some(allergens) = sentence.after("containing") {
+        item["allergens"] = json!(allergens);
+    }
+    if sentence.has("ending-with-inputs") {
+        item["expires_with_inputs"] = json!(true);
+    }
+    if let Some(percent) = sentence.after("at-most") {
+        item["rework_percent"] = json!(percent.parse::<u32>().unwrap());
+        item["rework_times"] = json!(1);
     }
     if let Some(into) = sentence.after("reworked-into") {
         item["rework_into"] = json!(into);
