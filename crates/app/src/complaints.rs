@@ -108,7 +108,7 @@ pub struct ComplaintView {
     /// The lot; absent where it could not be read.
     pub lot: Option<ComplaintLot>,
     /// Lots that were delivered to the customer, the newest first, where no lot is named: one of
-    /// these it may be.
+    /// these it may be. A list leaves them out.
     pub proposed: Vec<ComplaintLot>,
     /// The steps that were done.
     pub steps: Vec<ComplaintStepView>,
@@ -196,7 +196,8 @@ impl Plant {
             let found = stored::page(tx, ground, query.open.unwrap_or(false), before, limit)?;
             let full = found.len() == limit as usize;
             let next = found.last().filter(|_| full).map(|last| last.complaint.to_string());
-            let rows = found.into_iter().map(|complaint| view(tx, ground, complaint));
+            let rows =
+                found.into_iter().map(|complaint| view(tx, ground, complaint, Shown::InList));
             Ok(ComplaintPage { rows: rows.collect::<Result<_>>()?, next })
         })
     }
@@ -207,7 +208,7 @@ impl Plant {
         let ground = (operator.company, operator.site);
         self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?;
-            view(tx, ground, found.ok_or_else(|| unknown(code))?)
+            view(tx, ground, found.ok_or_else(|| unknown(code))?, Shown::Alone)
         })
     }
 }
@@ -281,18 +282,30 @@ impl Acting<'_, '_, '_> {
     fn complaint_view(&mut self, complaint: ComplaintId) -> Result<ComplaintView> {
         let ground = self.ground();
         let found = stored::find(self.cx.tx, ground, complaint)?;
-        view(self.cx.tx, ground, found.ok_or(Error::NotFound("complaint"))?)
+        view(self.cx.tx, ground, found.ok_or(Error::NotFound("complaint"))?, Shown::Alone)
     }
+}
+
+/// How much of a complaint is asked for: what was delivered to the customer is looked for only when
+/// one complaint is looked at.
+#[derive(Clone, Copy)]
+enum Shown {
+    Alone,
+    InList,
 }
 
 fn view(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
     complaint: Complaint,
+    shown: Shown,
 ) -> Result<ComplaintView> {
     let partner = masters::partner(tx, ground.0, complaint.partner)?;
     let partner = partner.ok_or(Error::NotFound("partner"))?;
-    let delivered = delivered(tx, ground, &partner.code)?;
+    let delivered = match shown {
+        Shown::Alone => delivered(tx, ground, &partner.code)?,
+        Shown::InList => Vec::new(),
+    };
     let (lot, proposed) = match complaint.pool {
         None => (None, delivered),
         Some(pool) => {

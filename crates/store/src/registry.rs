@@ -30,15 +30,18 @@ pub fn statements() -> Vec<Statement> {
         crate::units::STATEMENTS,
         crate::verify::STATEMENTS,
     ];
-    let generated = [
-        crate::claims::find_many_statement(),
-        crate::transfers::by_ids_statement(),
-        crate::transfers::corrections_statement(),
-    ];
+    let generated = [crate::claims::find_many_statement()];
     let groups = files.iter().chain(crate::apply::STATEMENTS).chain(crate::side::STATEMENTS);
+    let by_ids = crate::transfers::IDS_PER_STATEMENT.into_iter().flat_map(|places| {
+        [
+            crate::transfers::by_ids_statement(places),
+            crate::transfers::corrections_statement(places),
+        ]
+    });
     groups
         .flat_map(|group| group.iter().cloned())
         .chain(generated)
+        .chain(by_ids)
         .chain(crate::projections::generated_statements())
         .collect()
 }

@@ -123,32 +123,38 @@ statements! {
         WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND ", visible!("t"));
 }
 
-/// How many transfers are looked up by one statement.
-const IDS_PER_STATEMENT: usize = 250;
+/// How many transfers are looked up by one statement: a pool has few as a rule, and a place that is
+/// only filled up costs a look as well.
+pub(crate) const IDS_PER_STATEMENT: [usize; 2] = [8, 250];
 
-fn id_places() -> String {
-    let places: Vec<String> =
-        (0..IDS_PER_STATEMENT).map(|place| format!("${}", place + 4)).collect();
+fn id_places(count: usize) -> String {
+    let places: Vec<String> = (0..count).map(|place| format!("${}", place + 4)).collect();
     places.join(", ")
 }
 
+/// The places of the statement that looks up so many ids, or as many as one statement can.
+const fn places_for(ids: usize) -> usize {
+    let [few, many] = IDS_PER_STATEMENT;
+    if ids <= few { few } else { many }
+}
+
 /// The statement that reads many transfers at once.
-pub(crate) fn by_ids_statement() -> Statement {
+pub(crate) fn by_ids_statement(places: usize) -> Statement {
     Statement::generated(format!(
         "SELECT {} FROM transfer_out t WHERE t.part = $1 AND t.company = $2 AND t.site = $3
             AND t.transfer IN ({}) AND {}",
         transfer_columns!(),
-        id_places(),
+        id_places(places),
         visible!("t")
     ))
 }
 
 /// The statement that reads the corrections of many transfers at once.
-pub(crate) fn corrections_statement() -> Statement {
+pub(crate) fn corrections_statement(places: usize) -> Statement {
     Statement::generated(format!(
         "{} AND c.transfer IN ({}) AND {} ORDER BY c.seq",
         correction_columns!(),
-        id_places(),
+        id_places(places),
         visible!("c")
     ))
 }
@@ -243,10 +249,11 @@ pub fn by_ids(
     site: SiteId,
     transfers: &[TransferId],
 ) -> Result<Vec<Transfer>, StoreError> {
-    let statement = by_ids_statement();
+    let places = places_for(transfers.len());
+    let statement = by_ids_statement(places);
     let mut found = Vec::with_capacity(transfers.len());
-    for chunk in transfers.chunks(IDS_PER_STATEMENT) {
-        let args = chunk_args(tx, company, site, chunk);
+    for chunk in transfers.chunks(places) {
+        let args = chunk_args(tx, company, site, chunk, places);
         tx.stream(&statement, &args, |row| {
             found.push(read_transfer(&mut row.columns())?);
             Ok::<(), StoreError>(())
@@ -262,10 +269,11 @@ pub fn corrections_of_many(
     site: SiteId,
     transfers: &[TransferId],
 ) -> Result<Vec<Correction>, StoreError> {
-    let statement = corrections_statement();
+    let places = places_for(transfers.len());
+    let statement = corrections_statement(places);
     let mut found = Vec::new();
-    for chunk in transfers.chunks(IDS_PER_STATEMENT) {
-        let args = chunk_args(tx, company, site, chunk);
+    for chunk in transfers.chunks(places) {
+        let args = chunk_args(tx, company, site, chunk, places);
         tx.stream(&statement, &args, |row| {
             found.push(read_correction(row)?);
             Ok::<(), StoreError>(())
@@ -280,10 +288,11 @@ fn chunk_args(
     company: CompanyId,
     site: SiteId,
     chunk: &[TransferId],
+    places: usize,
 ) -> Vec<Value<'static>> {
     let mut args = args![tx.part(company), company, site].to_vec();
     args.extend(chunk.iter().map(|id| Value::Int(id.0)));
-    args.resize(3 + IDS_PER_STATEMENT, Value::Int(chunk[0].0));
+    args.resize(3 + places, Value::Int(chunk[0].0));
     args
 }
 

@@ -454,9 +454,7 @@ impl Papers {
         }
         let act = answer["act"].as_str().map(str::to_owned);
         self.acts.extend(act);
-        for lots in [&mut self.lots] {
-            let mut seen = std::collections::BTreeSet::new();
-            lots.retain(|lot| seen.insert(lot.clone()));
-        }
+        let mut seen = std::collections::BTreeSet::new();
+        self.lots.retain(|lot| seen.insert(lot.clone()));
     }
 }

@@ -99,11 +99,6 @@ impl<'a> Simulation<'a> {
         let lots = self.sampled(25);
         checks::traces(self.house, &lots, &place);
         checks::books(self.house, &place);
-        if std::env::var("SUYUAN_SAY").is_ok() {
-            for ((name, outcome), times) in &self.outcomes {
-                println!("{name:18} {outcome:24} {times}");
-            }
-        }
         let done = self.outcomes.iter().filter(|((_, outcome), _)| outcome == "done");
         let done: u32 = done.map(|(_, times)| times).sum();
         assert!(u64::from(done) * 4 > acts, "{place}: too few of them came about: {done}");

@@ -242,7 +242,7 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
         ),
         // attach letter.pdf to complaint:CC-1: a file that begins as its name says
         "attach" => {
-            let begins = if word(1).ends_with(".pdf") { "%PDF-1.4 " } else { "dear all, " };
+            let begins = if word(1).contains(".pdf") { "%PDF-1.4 " } else { "dear all, " };
             let path = format!(
                 "/attachments?subject={}&name={}",
                 sentence.after("to").unwrap_or_default(),
