@@ -9,14 +9,15 @@ const DIST = new URL("../dist/", import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
 
 /** The language with the most to load. */
-const WORDS = ["../locales/zh-Hant.json", "node_modules/antd/es/locale/zh_TW.js"];
+const FIRST_WORDS = ["../locales/zh-Hant.json?first", "node_modules/antd/es/locale/zh_TW.js"];
+const WORDS = [...FIRST_WORDS, "../locales/zh-Hant.json?rest"];
 
 /** Pages by the modules they load one after the other. */
 const PAGES = [
   {
     name: "sign-in",
     limit: 250,
-    modules: ["index.html", "src/capabilities/session/SignIn.tsx", ...WORDS],
+    modules: ["index.html", "src/capabilities/session/SignIn.tsx", ...FIRST_WORDS],
   },
   {
     name: "first list",

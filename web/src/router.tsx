@@ -14,6 +14,7 @@ import {
 import { sessionQuery, setupQuery } from "./api/queries";
 import { NotFound } from "./frame/NotFound";
 import { Failed } from "./frame/Outcome";
+import { speakInside } from "./language/language";
 
 interface Context {
   queries: QueryClient;
@@ -66,6 +67,7 @@ const desk = createRoute({
   beforeLoad: async ({ context, location }) => {
     const session = await context.queries.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    await speakInside();
   },
   component: lazyRouteComponent(() => import("./frame/Desk"), "Desk"),
 });

@@ -20,11 +20,26 @@ export const LANGUAGE_NAMES: Record<Language, string> = {
 
 const KEPT = "suyuan.language";
 
-const words: Record<Language, () => Promise<{ default: object }>> = {
-  "zh-Hant": () => import("../../../locales/zh-Hant.json"),
-  "zh-Hans": () => import("../../../locales/zh-Hans.json"),
-  en: () => import("../../../locales/en.json"),
+type Words = () => Promise<{ default: object }>;
+
+/** The words of the sign-in, and all others: who only signs in waits for few. */
+const words: Record<Language, { first: Words; rest: Words }> = {
+  "zh-Hant": {
+    first: () => import("../../../locales/zh-Hant.json?first"),
+    rest: () => import("../../../locales/zh-Hant.json?rest"),
+  },
+  "zh-Hans": {
+    first: () => import("../../../locales/zh-Hans.json?first"),
+    rest: () => import("../../../locales/zh-Hans.json?rest"),
+  },
+  en: {
+    first: () => import("../../../locales/en.json?first"),
+    rest: () => import("../../../locales/en.json?rest"),
+  },
 };
+
+/** Whether the pages behind the sign-in are shown, so that all words are needed. */
+let inside = false;
 
 /** Ant Design speaks English by itself. */
 const antWords: Record<Language, () => Promise<{ default: AntLocale } | null>> = {
@@ -53,9 +68,15 @@ export const antWordsNow = (): AntLocale | undefined => antLocale;
 /** Loads a language and makes it the one all pages speak. */
 export async function speak(language: string | null | undefined): Promise<void> {
   const chosen = isLanguage(language) ? language : firstLanguage();
-  const [own, ant] = await Promise.all([words[chosen](), antWords[chosen]()]);
+  const { first, rest } = words[chosen];
+  const [ant, ...own] = await Promise.all([
+    antWords[chosen](),
+    first(),
+    ...(inside ? [rest()] : []),
+  ]);
   antLocale = ant?.default;
-  i18next.addResourceBundle(chosen, "translation", own.default, true, true);
+  for (const part of own)
+    i18next.addResourceBundle(chosen, "translation", part.default, true, true);
   await i18next.changeLanguage(chosen);
   document.documentElement.lang = chosen;
   localStorage.setItem(KEPT, chosen);
@@ -72,4 +93,11 @@ export async function startLanguage(): Promise<void> {
     react: { useSuspense: false },
   });
   await speak(firstLanguage());
+}
+
+/** Loads the words of the pages behind the sign-in. */
+export async function speakInside(): Promise<void> {
+  if (inside) return;
+  inside = true;
+  await speak(i18next.language);
 }

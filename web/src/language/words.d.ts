@@ -1,0 +1,9 @@
+/** Halves of a language's file, cut by the build. */
+declare module "*.json?first" {
+  const words: object;
+  export default words;
+}
+declare module "*.json?rest" {
+  const words: object;
+  export default words;
+}
