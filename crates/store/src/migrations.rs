@@ -52,6 +52,9 @@ pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         }
         tx.execute(&DONE, args![number, *name])?;
     }
+    if found < known {
+        tx.estimate()?;
+    }
     Ok(())
 }
 

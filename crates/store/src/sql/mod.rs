@@ -426,6 +426,14 @@ impl Tx<'_> {
         }
     }
 
+    /// Tells the engine what to expect of its indexes, where it does not find out by itself.
+    pub(crate) fn estimate(&mut self) -> Result<(), StoreError> {
+        match self.engine() {
+            Engine::Sqlite => self.connection.batch(dialect::SQLITE_ESTIMATES),
+            Engine::Postgres => Ok(()),
+        }
+    }
+
     /// Runs a script of table definitions.
     pub(crate) fn run_script(&mut self, script: &str) -> Result<(), StoreError> {
         let script = dialect::schema(self.engine(), script);
