@@ -228,7 +228,7 @@ fn a_merge_takes_the_first_end_and_every_allergen() {
         assert_eq!((became.from.on_hand.as_str(), became.into.on_hand.as_str()), ("0", "150"));
         assert_eq!(became.into.expires_on.as_deref(), Some("2034-01-01"));
         assert_eq!((house.at("F2", "A1"), house.at("F2", "A2")), ("100".into(), "50".into()));
-        assert_eq!(refused(merge("F1", "F2")), "not_positive", "nothing is left of it");
+        assert_eq!(refused(merge("F1", "F2")), "nothing_there", "nothing is left of it");
         house.stays_sound();
     });
 }
@@ -251,7 +251,7 @@ fn a_relabelled_lot_stays_visible_under_its_old_name() {
         let became = done(relabel("F-NEW"));
         assert_eq!((became.from.on_hand.as_str(), became.into.on_hand.as_str()), ("0", "100"));
         assert_eq!(house.at("F-NEW", "A1"), "100");
-        assert_eq!(refused(relabel("F-2")), "not_positive");
+        assert_eq!(refused(relabel("F-2")), "nothing_there");
         assert!(house.traced("lot:F1", "forward").contains("F-NEW"));
         house.stays_sound();
     });
