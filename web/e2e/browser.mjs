@@ -52,6 +52,10 @@ export async function openBrowser({ language, theme, width = 1440, height = 900 
 
 /** Serious findings of axe on the page as it stands. */
 export async function accessibility(page) {
+  // A list that was chosen from fades out: half gone it is neither there to be judged nor away.
+  const away = () =>
+    !document.querySelector(".ant-select-dropdown:not(.ant-select-dropdown-hidden)");
+  await page.waitForFunction(away, null, { timeout: 2000 }).catch(() => {});
   // Evaluated by the debugger, not as an inline script, so the policy of the page does not apply.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() =>

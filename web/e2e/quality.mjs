@@ -75,10 +75,6 @@ async function choose(page, field, code) {
   await field.click();
   await field.pressSequentially(code);
   await page.locator(`.ant-select-item-option:has-text("${code}")`).first().click();
-  // It fades out; half gone it is neither there to be read nor away.
-  await page.waitForFunction(
-    () => !document.querySelector(".ant-select-dropdown:not(.ant-select-dropdown-hidden)"),
-  );
 }
 
 const visit = async (page, base, path, until) => {
