@@ -1915,7 +1915,7 @@ export interface components {
             owner?: string | null;
             /**
              * @description Lots that were delivered to the customer, the newest first, where no lot is named: one of
-             *     these it may be.
+             *     these it may be. A list leaves them out.
              */
             proposed: components["schemas"]["ComplaintLot"][];
             /** @description Where it stands. */
@@ -2218,7 +2218,7 @@ export interface components {
                 owner?: string | null;
                 /**
                  * @description Lots that were delivered to the customer, the newest first, where no lot is named: one of
-                 *     these it may be.
+                 *     these it may be. A list leaves them out.
                  */
                 proposed: components["schemas"]["ComplaintLot"][];
                 /** @description Where it stands. */

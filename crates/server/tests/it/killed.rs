@@ -54,16 +54,20 @@ fn an_import_killed_half_way_counts_for_nothing_and_can_be_done_again() {
 #[test]
 fn files_of_a_killed_import_are_removed_at_the_next_start() {
     let factory = Factory::new();
-    factory.write("long.json", long("X", LOTS));
     let spilled = || std::fs::read_dir(factory.data().join("imports")).unwrap().count();
-    let mut importing = factory.begin(&["import", "long.json"]);
-    assert!(factory.wait_for_facts(4_000, &mut importing));
-    importing.kill().unwrap();
-    ended(importing);
-    let left = spilled();
+    // On a busy machine an import may be over before it is killed; then another one is.
+    let killed_in_time = (0..5).any(|attempt| {
+        factory.write("long.json", long(&format!("X{attempt}-"), LOTS));
+        let before = factory.facts();
+        let mut importing = factory.begin(&["import", "long.json"]);
+        factory.wait_for_facts(before + 1_000, &mut importing);
+        importing.kill().unwrap();
+        ended(importing);
+        spilled() > 0
+    });
 
     factory.verify();
 
-    assert!(left > 0, "a killed import leaves its rows behind");
+    assert!(killed_in_time, "a killed import leaves its rows behind");
     assert_eq!(spilled(), 0);
 }
