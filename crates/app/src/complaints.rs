@@ -17,6 +17,7 @@ use crate::acts::{ActAsk, Acting, Done};
 use crate::attachments::{AttachmentView, attachments_of};
 use crate::deliveries::name_of;
 use crate::error::{Error, Result};
+use crate::inspections::cursor;
 use crate::lots;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -185,12 +186,7 @@ impl Plant {
     pub fn complaints(&self, operator: &Operator, query: &ComplaintQuery) -> Result<ComplaintPage> {
         operator.need(Permission::WorkRead)?;
         let ground = (operator.company, operator.site);
-        let before: Option<ComplaintId> = query
-            .cursor
-            .as_deref()
-            .map(str::parse)
-            .transpose()
-            .map_err(|_| Refusal::BadInput { field: "cursor" })?;
+        let before: Option<ComplaintId> = cursor(query.cursor.as_deref())?;
         let limit = query.limit.unwrap_or(50).clamp(1, 200);
         self.read(|tx| {
             let found = stored::page(tx, ground, query.open.unwrap_or(false), before, limit)?;

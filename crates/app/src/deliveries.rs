@@ -8,6 +8,7 @@ use store::{Tx, orders, stock};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::error::{Error, Result};
+use crate::inspections::cursor;
 use crate::lots;
 use crate::orders::{OrderLineView, view as order_view};
 use crate::permission::Permission;
@@ -121,12 +122,7 @@ impl Plant {
     pub fn shipments(&self, operator: &Operator, query: &ShipmentQuery) -> Result<ShipmentPage> {
         operator.need(Permission::WorkRead)?;
         let ground = (operator.company, operator.site);
-        let before: Option<ShipmentId> = query
-            .cursor
-            .as_deref()
-            .map(str::parse)
-            .transpose()
-            .map_err(|_| domain::Refusal::BadInput { field: "cursor" })?;
+        let before: Option<ShipmentId> = cursor(query.cursor.as_deref())?;
         let limit = query.limit.unwrap_or(50).clamp(1, 200);
         self.read(|tx| {
             let open = query.open.unwrap_or(false);
