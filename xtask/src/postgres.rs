@@ -8,8 +8,10 @@ use crate::run::{self, Outcome};
 
 /// A running server; dropping it stops it and removes its data.
 pub(crate) struct Server {
-    bin: PathBuf,
-    home: PathBuf,
+    /// Where its programs are.
+    pub(crate) bin: PathBuf,
+    /// Its own folder, removed with it.
+    pub(crate) home: PathBuf,
     /// How to reach it.
     pub(crate) url: String,
 }

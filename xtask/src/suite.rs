@@ -20,7 +20,7 @@ pub(crate) fn run() -> Outcome<(u32, u32)> {
     let mut passed = cases("SQLite", &program)?;
     if postgres::binaries().is_some() {
         let server = postgres::Server::start()?;
-        let wrapper = postgres_program(&program, &server.url)?;
+        let wrapper = postgres_program(&program, &server)?;
         passed += cases("PostgreSQL", &wrapper)?;
     } else {
         run::say("   SKIPPED: the cases on PostgreSQL, because no server is installed");
@@ -54,15 +54,26 @@ fn cases(engine: &str, program: &Path) -> Outcome<u32> {
     Ok(passed)
 }
 
-/// The suite gives every case a fresh data folder; this program gives every folder a schema.
-fn postgres_program(program: &Path, url: &str) -> Outcome<PathBuf> {
-    let path = std::env::temp_dir().join(format!("suyuan-on-pg-{}", std::process::id()));
+/// The suite gives every case a fresh data folder; this program gives every folder a database.
+fn postgres_program(program: &Path, server: &postgres::Server) -> Outcome<PathBuf> {
+    let path = server.home.join("suyuan-on-postgres");
+    let databases = server.home.join("databases");
+    fs::create_dir_all(&databases).map_err(|error| error.to_string())?;
     let script = format!(
         "#!/bin/sh\n\
          # The folder is the second argument: --data FOLDER …\n\
-         schema=s$(printf %s \"$2\" | cksum | cut -d' ' -f1)\n\
-         SUYUAN_DATABASE=\"{url}?schema=$schema\" exec {} \"$@\"\n",
-        program.display()
+         set -e\n\
+         database=case_$(printf %s \"$2\" | cksum | cut -d' ' -f1)\n\
+         if ! [ -e {made}/$database ]; then\n\
+           {psql} --quiet --dbname {url} --command \"CREATE DATABASE $database\"\n\
+           touch {made}/$database\n\
+         fi\n\
+         SUYUAN_DATABASE={any}/$database exec {program} \"$@\"\n",
+        made = databases.display(),
+        psql = server.bin.join("psql").display(),
+        url = server.url,
+        any = server.url.trim_end_matches("/postgres"),
+        program = program.display()
     );
     fs::write(&path, script).map_err(|error| error.to_string())?;
     fs::set_permissions(&path, fs::Permissions::from_mode(0o755))
