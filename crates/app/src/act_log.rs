@@ -390,6 +390,7 @@ impl Words<'_, '_> {
                 self.may("plate", fact.plate.as_deref());
             }
             Fact::ShipmentDelivered(fact) => self.shipment(fact.shipment)?,
+            Fact::ShipmentReopened(fact) => self.shipment(fact.shipment)?,
             Fact::ComplaintTaken(fact) => {
                 self.put("complaint", &fact.code);
             }

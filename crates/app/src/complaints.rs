@@ -383,7 +383,7 @@ fn delivered(
 }
 
 fn lot_view(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), pool: PoolId) -> Result<ComplaintLot> {
-    let loaded = lots::by_pool(tx, ground, pool)?;
+    let loaded = lots::by_pool(tx, ground, pool, lots::NOW)?;
     Ok(ComplaintLot {
         lot: loaded.lot.reference.to_string(),
         lot_number: loaded.lot.lot_number,

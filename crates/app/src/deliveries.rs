@@ -187,7 +187,7 @@ pub(crate) fn view(
 }
 
 fn pick_view(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), pick: Pick) -> Result<PickView> {
-    let loaded = lots::by_pool(tx, ground, pick.pool)?;
+    let loaded = lots::by_pool(tx, ground, pick.pool, lots::NOW)?;
     let state = stock::lot(tx, ground, pick.pool)?;
     let above = match pick.unit {
         Some(unit) => units_above(tx, ground, unit)?,

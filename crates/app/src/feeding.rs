@@ -270,7 +270,7 @@ impl Acting<'_, '_, '_> {
             self.serve(run.order.order, line, transfer)?;
         }
         let ground = self.ground();
-        let left = balances::moves(self.cx.tx, ground, loaded.lot.pool)?.on_hand();
+        let left = balances::on_hand(self.cx.tx, ground, loaded.lot.pool)?;
         let open = (served.open - i128::from(amount.0)).max(0);
         Ok(Fed {
             transfer: transfer.to_string(),

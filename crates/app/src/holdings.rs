@@ -68,7 +68,7 @@ impl<'p> Looking<'p> {
     fn of_lot(&self, tx: &mut Tx<'_>, row: &PoolRow, unit: &str) -> Result<Holding> {
         let Operator { company, site, .. } = *self.operator;
         let pool = row.pool.fact.pool;
-        let moves = balances::moves(tx, (company, site), pool)?;
+        let moves = balances::all_moves(tx, (company, site), pool)?;
         let sum = |of: fn(&i128) -> bool| -> i128 {
             moves.iter().map(|one| one.quantity).filter(of).sum()
         };

@@ -105,14 +105,14 @@ impl Acting<'_, '_, '_> {
     /// A lot, or a tank that holds one item, from its row.
     pub(crate) fn loaded(&mut self, asked: &PoolRef, row: PoolRow) -> Result<Loaded> {
         let ground = self.ground();
-        let loaded = load(self.cx.tx, ground, row)?;
+        let loaded = load(self.cx.tx, ground, row, self.at.utc_us)?;
         Ok(loaded.ok_or_else(|| Refusal::UnknownPool { reference: asked.to_string() })?)
     }
 
     /// A lot that is known to be one.
     pub(crate) fn lot_of(&mut self, pool: PoolId) -> Result<Loaded> {
         let ground = self.ground();
-        by_pool(self.cx.tx, ground, pool)
+        by_pool(self.cx.tx, ground, pool, self.at.utc_us)
     }
 
     /// Opens a lot: numbers it by the item's rule unless it has a number, and describes it.
@@ -244,19 +244,28 @@ impl Acting<'_, '_, '_> {
     }
 }
 
-/// A lot that is known to be one.
+/// For who asks only what is there now.
+pub(crate) const NOW: i64 = i64::MAX;
+
+/// A lot that is known to be one, for a decision at a moment.
 pub(crate) fn by_pool(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
     pool: PoolId,
+    at_us: i64,
 ) -> Result<Loaded> {
     let row = pools::find(tx, ground.0, ground.1, pool)?.ok_or(Error::NotFound("lot"))?;
-    load(tx, ground, row)?.ok_or(Error::NotFound("lot"))
+    load(tx, ground, row, at_us)?.ok_or(Error::NotFound("lot"))
 }
 
-/// A lot, or a tank of one item, with everything decisions ask about; none where nothing says what
-/// is in the pool.
-fn load(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), row: PoolRow) -> Result<Option<Loaded>> {
+/// A lot, or a tank of one item, with everything decisions at a moment ask about; none where nothing
+/// says what is in the pool.
+fn load(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    row: PoolRow,
+    at_us: i64,
+) -> Result<Option<Loaded>> {
     let fact = row.pool.fact;
     let Some(item) = row.item else { return Ok(None) };
     let state = stock::lot(tx, ground, fact.pool)?;
@@ -270,7 +279,7 @@ fn load(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), row: PoolRow) -> Result<Op
         status: state.status,
         expires_on: state.expires_on.or(fact.expires),
         holds: open.map(|hold| (hold.hold, hold.reason)).collect(),
-        moves: balances::moves(tx, ground, fact.pool)?,
+        moves: balances::moves_from(tx, ground, fact.pool, at_us)?,
     };
     Ok(Some(Loaded { lot, item, supplier_lot: fact.supplier_lot }))
 }

@@ -62,8 +62,7 @@ pub(crate) fn on_hand(
     ground: (CompanyId, SiteId),
     pool: PoolId,
 ) -> Result<String> {
-    let moves = balances::moves(tx, ground, pool)?;
-    Ok(domain::quantity::format_scaled(moves.on_hand()))
+    Ok(domain::quantity::format_scaled(balances::on_hand(tx, ground, pool)?))
 }
 
 /// The present names of everybody of a company.

@@ -402,9 +402,7 @@ pub(crate) fn lines(
     order: OrderId,
 ) -> Result<Vec<(OrderLine, Line)>> {
     let rows = stored::lines(tx, ground, order)?;
-    let serving = stored::serving(tx, ground, order)?;
-    let ids: Vec<TransferId> = serving.iter().map(|(_, transfer)| *transfer).collect();
-    let served = balances::net(tx, ground, &ids)?;
+    let served = balances::lines_served(tx, ground, order)?;
     let mut lines = Vec::with_capacity(rows.len());
     for row in rows {
         let item = masters::item(tx, ground.0, row.item)?.ok_or(Error::NotFound("item"))?;
@@ -413,12 +411,10 @@ pub(crate) fn lines(
             Some(body) => serde_json::from_str(&body).map_err(Error::fault)?,
             None => domain::masters::Item::default(),
         };
-        let ours = serving.iter().filter(|(line, _)| *line == row.line);
-        let sum = ours.filter_map(|(_, id)| served.get(id)).map(|net| match row.role {
-            LineRole::Output => net.entered.max(net.left),
-            LineRole::Input => net.left,
+        let served = served.get(&row.line).map_or(0, |sum| match row.role {
+            LineRole::Output => sum.given,
+            LineRole::Input => sum.taken,
         });
-        let served = sum.sum();
         let substitutes = row.substitutes.as_deref().unwrap_or_default();
         let line = Line {
             line: row.line,

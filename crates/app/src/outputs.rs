@@ -281,7 +281,7 @@ impl Acting<'_, '_, '_> {
     fn tank_life(&mut self, tank: PoolId, until_us: i64) -> Result<Life> {
         let ground = self.ground();
         let (mut balance, mut after_us) = (0_i128, i64::MIN);
-        for step in balances::moves(self.cx.tx, ground, tank)?.iter() {
+        for step in balances::all_moves(self.cx.tx, ground, tank)?.iter() {
             balance += step.quantity;
             // A tank that nobody measures is never known to be empty.
             if balance == 0 && step.quantity < 0 && step.at_us < until_us {

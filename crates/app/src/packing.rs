@@ -327,7 +327,7 @@ fn view(
     let mut contents = Vec::new();
     for inner in &below {
         for portion in stock::in_unit(tx, ground, inner.unit)? {
-            let loaded = lots::by_pool(tx, ground, portion.pool)?;
+            let loaded = lots::by_pool(tx, ground, portion.pool, lots::NOW)?;
             contents.push(UnitContent {
                 handling_unit: inner.code.clone(),
                 lot: loaded.lot.reference.to_string(),

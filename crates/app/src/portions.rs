@@ -187,18 +187,20 @@ pub(crate) fn free(
     Ok(lot.moves.free_at(at_us) - kept)
 }
 
-/// Lots of an item that are not used up, each loaded, in the order they came into the house.
+/// Lots of an item that are not used up, each loaded for a decision at a moment, in the order they
+/// came into the house.
 pub(crate) fn lots_left(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
     item: domain::ItemId,
+    at_us: i64,
 ) -> Result<Vec<lots::Loaded>> {
     let mut loaded = Vec::new();
     let mut after = PoolId(0);
     loop {
         let page = stock::lots_left(tx, ground, Some(item), after, PAGE)?;
         for pool in &page {
-            loaded.push(lots::by_pool(tx, ground, *pool)?);
+            loaded.push(lots::by_pool(tx, ground, *pool, at_us)?);
         }
         match page.last() {
             Some(last) if page.len() == PAGE as usize => after = *last,

@@ -264,7 +264,7 @@ fn taken_back(cx: &mut Cx<'_, '_>, request: &Request, code: &str) -> Result<Take
     let standing = standing(cx, request, original)?.ok_or_else(unknown)?;
     let mut left_from = standing.qty_from;
     let mut left_to = standing.qty_to;
-    for back in transfers::returns_of(cx.tx, company, site, &standing)? {
+    for back in transfers::returns_of(cx.tx, company, site, standing.transfer)? {
         let Some(back) = self::standing(cx, request, back)? else { continue };
         // What leaves the other pool is in that pool's unit: the sides are crossed.
         left_from = less(left_from, back.qty_to);

@@ -268,7 +268,7 @@ pub(crate) fn usable(
 ) -> Result<Quantity> {
     let mut sum = 0_i128;
     for lot in stock::usable_lots(tx, ground, item.item, day, USABLE_LOTS_MAX)? {
-        sum += balances::moves(tx, ground, lot)?.on_hand().max(0);
+        sum += balances::on_hand(tx, ground, lot)?.max(0);
     }
     Ok(Quantity(i64::try_from(sum).unwrap_or(i64::MAX)))
 }

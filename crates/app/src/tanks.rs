@@ -173,7 +173,7 @@ impl Acting<'_, '_, '_> {
     fn tank_view(&mut self, tank: &Tank) -> Result<TankView> {
         let ground = self.ground();
         let on_hand = match &tank.row.item {
-            Some(_) => Some(store::balances::moves(self.cx.tx, ground, tank.pool())?.on_hand()),
+            Some(_) => Some(store::balances::on_hand(self.cx.tx, ground, tank.pool())?),
             None => None,
         };
         let item = tank.row.item.as_ref();

@@ -246,7 +246,7 @@ impl Desk<'_> {
         let candidates = stored::unplaced(tx, self.ground, CANDIDATES_MAX)?;
         let all = candidates.len() < CANDIDATES_MAX as usize;
         for waiting in candidates {
-            let moves = store::balances::moves(tx, self.ground, waiting.pool)?;
+            let moves = store::balances::all_moves(tx, self.ground, waiting.pool)?;
             if moves.on_hand() > 0 {
                 let since = moves.iter().last().map_or(0, |last| last.at_us);
                 tasks.push(self.lot_task(tx, TaskKind::PutAway, since, waiting.pool)?);

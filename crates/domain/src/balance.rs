@@ -89,6 +89,11 @@ impl Moves {
         Self(moves)
     }
 
+    /// As if all that is there had come at once.
+    pub fn holding(on_hand: i128, at_us: i64) -> Self {
+        Self(vec![Move { at_us, quantity: on_hand }])
+    }
+
     /// What is there now.
     pub fn on_hand(&self) -> i128 {
         self.0.iter().map(|one| one.quantity).sum()

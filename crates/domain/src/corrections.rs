@@ -57,13 +57,14 @@ pub const WAYS: &[(u16, Way)] = &[
     (44, Way::Stays),
     (45, Way::Stays),
     (46, Way::Before),
-    (47, Way::Stays),
+    (47, Way::Reverse),
     (48, Way::Stays),
     (49, Way::Stays),
     (50, Way::Stays),
     (51, Way::Stays),
     (52, Way::Stays),
     (53, Way::Stays),
+    (54, Way::Before),
 ];
 
 /// How a fact is taken back.

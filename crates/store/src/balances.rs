@@ -4,22 +4,67 @@ use std::collections::BTreeMap;
 
 use domain::balance::{Correction, Moves, Standing, standing};
 use domain::ids::CompanyId;
-use domain::{PoolId, SiteId, TransferId};
+use domain::{OrderId, PoolId, SiteId, TransferId};
 
 use crate::error::StoreError;
 use crate::imports::visible;
+use crate::orders;
 use crate::sql::{Tx, args, statements};
 use crate::transfers::{self, Side, Transfer};
 
 statements! {
+    KEPT = "SELECT on_hand, last_at_us FROM balance
+        WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4";
+    LINES_SERVED = "SELECT line, taken, given FROM line_served
+        WHERE part = $1 AND company = $2 AND site = $3 AND order_id = $4";
     TOUCHING = concat!("SELECT t.transfer FROM transfer_out t WHERE t.part = $1 AND t.company = $2
             AND t.site = $3 AND t.pool_from = $4 AND ", visible!("t"), "
         UNION SELECT k.transfer FROM transfer_in k WHERE k.part = $1 AND k.company = $2
             AND k.site = $3 AND k.pool_to = $4 AND ", visible!("k"));
 }
 
+/// What is in a pool now.
+pub fn on_hand(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<i128, StoreError> {
+    match kept(tx, ground, pool)? {
+        Some((on_hand, _)) => Ok(on_hand),
+        None => Ok(all_moves(tx, ground, pool)?.on_hand()),
+    }
+}
+
+/// The movements of a pool as decisions at a moment ask about them: what happened before counts as one.
+pub fn moves_from(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    pool: PoolId,
+    at_us: i64,
+) -> Result<Moves, StoreError> {
+    match kept(tx, ground, pool)? {
+        Some((on_hand, last_at_us)) if last_at_us <= at_us => {
+            Ok(Moves::holding(on_hand, last_at_us))
+        }
+        _ => all_moves(tx, ground, pool),
+    }
+}
+
+/// What a pool holds and when it was last moved, where that is kept.
+fn kept(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<Option<(i128, i64)>, StoreError> {
+    let part = tx.part(company);
+    let kept = tx.query_one(&KEPT, args![part, company, site, pool], |row| {
+        Ok(row.get::<Option<i64>>(0)?.map(i128::from).zip(Some(row.get(1)?)))
+    })?;
+    Ok(kept.flatten())
+}
+
 /// What entered and left a pool, corrections and returns worked in.
-pub fn moves(
+pub fn all_moves(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
     pool: PoolId,
@@ -119,20 +164,73 @@ pub struct Net {
 /// What stands of each transfer; void ones are left out.
 pub fn net(
     tx: &mut Tx<'_>,
-    (company, site): (CompanyId, SiteId),
+    ground: (CompanyId, SiteId),
     ids: &[TransferId],
 ) -> Result<BTreeMap<TransferId, Net>, StoreError> {
     let of = |quantity: Option<domain::Quantity>| quantity.map_or(0, |q| i128::from(q.0));
     let mut nets = BTreeMap::new();
-    for Standing { fact, .. } in all_standing(tx, (company, site), ids)? {
-        let mut net = Net { left: of(fact.qty_from), entered: of(fact.qty_to) };
-        let back = transfers::returns_of(tx, company, site, &fact)?;
-        let back: Vec<TransferId> = back.iter().map(|transfer| transfer.fact.transfer).collect();
-        for Standing { fact: back, .. } in all_standing(tx, (company, site), &back)? {
+    for Standing { fact, .. } in all_standing(tx, ground, ids)? {
+        nets.insert(fact.transfer, Net { left: of(fact.qty_from), entered: of(fact.qty_to) });
+    }
+    let back = transfers::returns_of_many(tx, ground, ids)?;
+    for Standing { fact: back, .. } in all_standing(tx, ground, &back)? {
+        let original = back.returns.and_then(|original| nets.get_mut(&original));
+        if let Some(net) = original {
             net.left -= of(back.qty_to);
             net.entered -= of(back.qty_from);
         }
-        nets.insert(fact.transfer, net);
     }
     Ok(nets)
+}
+
+/// What transfers took and gave together, the larger side of each counting as given.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// Out of the pools they left.
+    pub taken: i128,
+    /// Into the pools they entered, or out of the others where that is more.
+    pub given: i128,
+}
+
+/// Adds up what stands of transfers.
+pub fn sum(nets: impl IntoIterator<Item = Net>) -> Sum {
+    nets.into_iter().fold(Sum::default(), |sum, net| Sum {
+        taken: sum.taken + net.left,
+        given: sum.given + net.entered.max(net.left),
+    })
+}
+
+/// What each line of an order was served.
+pub fn lines_served(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    order: OrderId,
+) -> Result<BTreeMap<u32, Sum>, StoreError> {
+    let (part, (company, site)) = (tx.part(ground.0), ground);
+    let rows = tx.query_all(&LINES_SERVED, args![part, company, site, order], |row| {
+        let figures = row.get::<Option<i64>>(1)?.zip(row.get::<Option<i64>>(2)?);
+        Ok((row.get::<u32>(0)?, figures))
+    })?;
+    let mut served = BTreeMap::new();
+    for (line, figures) in rows {
+        let kept = figures.map(|(taken, given)| Sum { taken: taken.into(), given: given.into() });
+        let figures = match kept {
+            Some(kept) => kept,
+            None => added_up(tx, ground, (order, line))?,
+        };
+        served.insert(line, figures);
+    }
+    Ok(served)
+}
+
+/// What a line was served, from every transfer that serves it.
+pub(crate) fn added_up(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    (order, line): (OrderId, u32),
+) -> Result<Sum, StoreError> {
+    let serving = orders::serving(tx, ground, order)?.into_iter();
+    let ids: Vec<TransferId> =
+        serving.filter(|(other, _)| *other == line).map(|(_, id)| id).collect();
+    Ok(sum(net(tx, ground, &ids)?.into_values()))
 }

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("complaints", include_str!("../migrations/0011_complaints.sql")),
     ("item and partner versions", include_str!("../migrations/0012_item_and_partner_versions.sql")),
     ("blobs", include_str!("../migrations/0012_blobs.sql")),
+    ("balances", include_str!("../migrations/0014_balances.sql")),
 ];
 
 /// Migrations whose tables are no projections.
@@ -58,12 +59,24 @@ pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The tables of the projections without their secondary indexes: for a rebuild that is only
-/// compared and thrown away.
+/// Indexes that facts are applied through.
+const APPLIED_THROUGH: [&str; 4] = [
+    "INDEX transfer_by_id ",
+    "INDEX correction_by_pool_from ",
+    "INDEX correction_by_pool_to ",
+    "INDEX line_transfer_by_transfer ",
+];
+
+/// The tables of the projections without the indexes that only readers need: for a rebuild that is
+/// only compared and thrown away.
 pub(crate) fn create_projections(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     let scripts = MIGRATIONS.iter().filter(|(name, _)| !OTHERS.contains(name));
     let statements = scripts.flat_map(|(_, script)| script.split_inclusive(";\n"));
-    let tables: Vec<&str> =
-        statements.filter(|statement| !statement.contains("CREATE INDEX")).collect();
-    tx.run_script(&tables.concat())
+    let is_needed = |statement: &&str| {
+        !statement.contains("CREATE INDEX")
+            || APPLIED_THROUGH.iter().any(|index| statement.contains(index))
+    };
+    let tables: Vec<&str> = statements.filter(is_needed).collect();
+    tx.run_script(&tables.concat())?;
+    tx.estimate()
 }

@@ -36,6 +36,7 @@ pub fn statements() -> Vec<Statement> {
         [
             crate::transfers::by_ids_statement(places),
             crate::transfers::corrections_statement(places),
+            crate::transfers::returns_statement(places),
         ]
     });
     groups

@@ -77,15 +77,19 @@ macro_rules! hold_columns {
     };
 }
 
-/// Lots whose transfers do not come to nothing. Corrections are not worked in here: a lot that any
-/// touches is shown, and whoever asks works out its balance.
+/// Lots that hold something by the balance that is kept of them, else those whose transfers do not
+/// come to nothing. Corrections are not worked in there: a lot that any touches is shown, and whoever
+/// asks works out its balance.
 macro_rules! left {
     ($condition:literal, $limit:literal) => {
         concat!(
-            "SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2 AND p.site = $3
+            "SELECT p.pool FROM pool p LEFT JOIN balance b ON b.part = p.part
+                AND b.company = p.company AND b.site = p.site AND b.pool = p.pool
+            WHERE p.part = $1 AND p.company = $2 AND p.site = $3
             AND p.kind = 1 AND p.pool > $4 AND ",
             visible!("p"),
-            " AND (COALESCE((SELECT SUM(k.qty_to) FROM transfer_in k WHERE k.part = p.part
+            " AND (b.on_hand <> 0 OR (b.on_hand IS NULL
+                AND (COALESCE((SELECT SUM(k.qty_to) FROM transfer_in k WHERE k.part = p.part
                     AND k.company = p.company AND k.site = p.site AND k.pool_to = p.pool), 0)
                 <> COALESCE((SELECT SUM(t.qty_from) FROM transfer_out t WHERE t.part = p.part
                     AND t.company = p.company AND t.site = p.site AND t.pool_from = p.pool), 0)
@@ -100,7 +104,7 @@ macro_rules! left {
                 OR EXISTS (SELECT 1 FROM correction c WHERE c.part = p.part
                     AND c.company = p.company AND c.site = p.site AND c.pool_from = p.pool)
                 OR EXISTS (SELECT 1 FROM correction c WHERE c.part = p.part
-                    AND c.company = p.company AND c.site = p.site AND c.pool_to = p.pool))",
+                    AND c.company = p.company AND c.site = p.site AND c.pool_to = p.pool))))",
             $condition,
             " ORDER BY p.pool LIMIT ",
             $limit

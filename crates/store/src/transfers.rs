@@ -117,8 +117,8 @@ statements! {
     CORRECTED_TO_ENTER = concat!(correction_columns!(),
         " AND c.pool_to = $4 AND ", visible!("c"), " ORDER BY c.seq");
     RETURNS = concat!("SELECT ", transfer_columns!(), " FROM transfer_out t
-        WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.pool_from = $4
-            AND t.returns = $5 AND ", visible!("t"), " ORDER BY t.transfer");
+        WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.returns = $4 AND ",
+        visible!("t"), " ORDER BY t.transfer");
     COUNT = concat!("SELECT COUNT(*) FROM transfer_in t
         WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND ", visible!("t"));
 }
@@ -156,6 +156,16 @@ pub(crate) fn corrections_statement(places: usize) -> Statement {
         correction_columns!(),
         id_places(places),
         visible!("c")
+    ))
+}
+
+/// The statement that finds what takes many transfers back.
+pub(crate) fn returns_statement(places: usize) -> Statement {
+    Statement::generated(format!(
+        "SELECT t.transfer FROM transfer_out t WHERE t.part = $1 AND t.company = $2 AND t.site = $3
+            AND t.returns IN ({}) AND {}",
+        id_places(places),
+        visible!("t")
     ))
 }
 
@@ -282,6 +292,22 @@ pub fn corrections_of_many(
     Ok(found)
 }
 
+/// The transfers that take any of many back.
+pub fn returns_of_many(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    transfers: &[TransferId],
+) -> Result<Vec<TransferId>, StoreError> {
+    let places = places_for(transfers.len());
+    let statement = returns_statement(places);
+    let mut found = Vec::new();
+    for chunk in transfers.chunks(places) {
+        let args = chunk_args(tx, company, site, chunk, places);
+        found.extend(tx.query_all(&statement, &args, |row| row.get::<TransferId>(0))?);
+    }
+    Ok(found)
+}
+
 /// A short chunk is filled up with its first id, so that one statement serves all.
 fn chunk_args(
     tx: &Tx<'_>,
@@ -355,15 +381,15 @@ pub fn corrected_to(
     tx.query_all(statement, args![part, company, site, pool], read_correction)
 }
 
-/// The transfers that take one back: they leave the pool it entered (rule N5).
+/// The transfers that take one back (rule N5).
 pub fn returns_of(
     tx: &mut Tx<'_>,
     company: CompanyId,
     site: SiteId,
-    original: &TransferRecorded,
+    original: TransferId,
 ) -> Result<Vec<Transfer>, StoreError> {
     let part = tx.part(company);
-    let args = args![part, company, site, original.to, original.transfer];
+    let args = args![part, company, site, original];
     tx.query_all(&RETURNS, args, |row| read_transfer(&mut row.columns()))
 }
 

@@ -212,7 +212,7 @@ impl Snapshot {
         let ground = acting.ground();
         let mut snapshot = Self::default();
         for pool in touched(acting, facts)? {
-            let moves = balances::moves(acting.cx.tx, ground, pool)?;
+            let moves = balances::all_moves(acting.cx.tx, ground, pool)?;
             let held = stock::holds(acting.cx.tx, ground, pool)?;
             let placed = stock::portions(acting.cx.tx, ground, pool)?;
             let placed: i128 = placed.iter().map(|one| i128::from(one.quantity.0)).sum();

@@ -6,9 +6,11 @@ use domain::balance::{Correction, standing};
 use domain::corrections::{Way, way};
 use domain::facts::{
     HoldLifted, HoldPlaced, LotJudged, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, Record,
-    RunClosed, StockMoved, TransferCorrected, TransferRecorded, UnitMoved,
+    RunClosed, ShipmentReopened, StockMoved, TransferCorrected, TransferRecorded, UnitMoved,
 };
-use domain::{Fact, HoldId, LotStatus, OrderId, OrderState, PoolId, Refusal, TransferId, UnitId};
+use domain::{
+    Fact, HoldId, LotStatus, OrderId, OrderState, PoolId, Refusal, ShipmentId, TransferId, UnitId,
+};
 use store::acts::{self, Act};
 use store::corrections::{self as stored, Subject};
 use store::{balances, orders, stock, transfers};
@@ -110,6 +112,11 @@ impl Back<'_> {
                 Ok(Some(RunClosed { run: fact.run, reopened: !fact.reopened }.into()))
             }
             Fact::PickSet(fact) => self.pick(acting, fact),
+            Fact::ShipmentDispatched(fact) => {
+                let reason = self.reason.to_owned();
+                Ok(Some(ShipmentReopened { shipment: fact.shipment, reason }.into()))
+            }
+            Fact::ShipmentReopened(fact) => self.dispatched_again(acting, fact.shipment),
             _ => Ok(None),
         }
     }
@@ -152,7 +159,7 @@ impl Back<'_> {
         let (company, site) = acting.ground();
         let now = balances::all_standing(acting.cx.tx, (company, site), &[fact.transfer])?;
         let Some(now) = now.into_iter().next() else { return Ok(None) };
-        let back = transfers::returns_of(acting.cx.tx, company, site, &now.fact)?;
+        let back = transfers::returns_of(acting.cx.tx, company, site, now.fact.transfer)?;
         let ids: Vec<TransferId> = back.iter().map(|back| back.fact.transfer).collect();
         let standing = balances::all_standing(acting.cx.tx, (company, site), &ids)?;
         let later = back.iter().filter(|back| back.seq > self.act.last_seq);
@@ -357,6 +364,22 @@ impl Back<'_> {
             _ => PickSet { quantity: None, ..fact.clone() },
         };
         Ok(Some(was.into()))
+    }
+
+    /// Only with what it held when it left.
+    fn dispatched_again(
+        &mut self,
+        acting: &mut Acting<'_, '_, '_>,
+        shipment: ShipmentId,
+    ) -> Result<Option<Fact>> {
+        let ground = acting.ground();
+        let name = stored::shipment_code(acting.cx.tx, ground, shipment)?.unwrap_or_default();
+        for pick in store::shipping::picks(acting.cx.tx, ground, shipment)? {
+            self.unchanged(acting, Subject::Pick(shipment, pick.pick), &name)?;
+        }
+        let of_shipment =
+            |fact: &Fact| matches!(fact, Fact::ShipmentDispatched(f) if f.shipment == shipment);
+        self.before(acting, 47, of_shipment)
     }
 }
 

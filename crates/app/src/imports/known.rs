@@ -101,7 +101,8 @@ impl Known for KnownInStore<'_, '_> {
         let wanted: Vec<TransferId> = claimed.values().copied().map(TransferId).collect();
         let mut rows: HashMap<String, Vec<TransferRow>> = HashMap::new();
         for original in transfers::by_ids(self.tx, self.company, self.site, &wanted)? {
-            let found = transfers::returns_of(self.tx, self.company, self.site, &original.fact)?;
+            let found =
+                transfers::returns_of(self.tx, self.company, self.site, original.fact.transfer)?;
             for transfer in found {
                 let row = self.codes.transfer_row(self.tx, transfer)?;
                 rows.entry(original.fact.code.clone()).or_default().push(row);

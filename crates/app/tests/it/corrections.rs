@@ -10,6 +10,7 @@ use domain::facts::{
     ComplaintStepped, OperationStarted, OrderLineSet, OrderPlaced, PickSet, PoolOpened, RunClosed,
     ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, UnitBuilt, UnitMoved,
 };
+use domain::shipping::Stage;
 use domain::{
     ComplaintId, ComplaintStep, Fact, LineRole, MasterKind, OrderId, OrderKind, PoolId, PoolKind,
     Quantity, Refusal, ShipmentId, UnitId, UnitKind,
@@ -361,9 +362,22 @@ fn a_pick_gets_its_earlier_quantity_back_unless_its_shipment_left() {
             precool_milli_c: None,
             loading_milli_c: None,
         };
-        let left = house.record("ship", vec![left.into()]);
+        let leave = || house.record("ship", vec![left.clone().into()]);
+        let out = leave();
         assert_eq!(refused(undo(house, &third)), "done_since");
-        assert_eq!(refused(undo(house, &left)), "act_stays", "no goods were with it");
+        let ground = (house.owner.company, house.owner.site);
+        let database = store::Database::open(house.target.clone()).unwrap();
+        let stage = || {
+            let found = database.read(|tx| store::shipping::find(tx, ground, shipment));
+            found.unwrap().unwrap().stage()
+        };
+        assert_eq!(stage(), Stage::Dispatched);
+        let taken_back = undo(house, &out).unwrap().act;
+        assert_eq!(stage(), Stage::Planned);
+        let left_after_all = undo(house, &taken_back).unwrap().act;
+        assert_eq!(stage(), Stage::Dispatched);
+        undo(house, &left_after_all).unwrap();
+        let left = leave();
         let came = ShipmentDelivered { shipment, arrival_milli_c: None, shortfall: None };
         house.record("deliver", vec![came.into()]);
         assert_eq!(refused(undo(house, &left)), "already_delivered");

@@ -253,7 +253,7 @@ kinds! {
     OrderLineSet, OrderStateSet, LineServed, LotDescribed, LotJudged, HoldPlaced, HoldLifted,
     StockMoved, UnitBuilt, UnitMoved, OperationStarted, RunClosed, InspectionRecorded,
     ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken,
-    ComplaintStepped, RuleOverridden, FileAttached, StockCounted,
+    ComplaintStepped, RuleOverridden, FileAttached, StockCounted, ShipmentReopened,
 }
 
 impl Entry {

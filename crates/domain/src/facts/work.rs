@@ -338,4 +338,11 @@ fact! {
         /// Why they differ.
         20 reason: Option<String>,
     }
+    /// A shipment that had left by the records had not, or came back before anybody had it.
+    ShipmentReopened = 54 v 1 {
+        /// The shipment.
+        16 shipment: ShipmentId,
+        /// Why.
+        17 reason: String,
+    }
 }

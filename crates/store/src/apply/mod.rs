@@ -4,6 +4,7 @@
 //! nothing else: a rebuild chain by chain gives the same rows.
 
 mod acts;
+mod balances;
 mod complaints;
 mod imports;
 mod inspections;
@@ -62,6 +63,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::PickSet(fact) => shipping::pick_set(tx, record, fact),
         Fact::ShipmentDispatched(fact) => shipping::dispatched(tx, record, fact),
         Fact::ShipmentDelivered(fact) => shipping::delivered(tx, record, fact),
+        Fact::ShipmentReopened(fact) => shipping::reopened(tx, record, fact),
         Fact::ComplaintTaken(fact) => complaints::taken(tx, record, fact),
         Fact::ComplaintStepped(fact) => complaints::stepped(tx, record, fact),
         Fact::FileAttached(fact) => complaints::file_attached(tx, record, fact),
@@ -71,6 +73,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
 /// The statements of all files here.
 pub(crate) const STATEMENTS: &[&[Statement]] = &[
     acts::STATEMENTS,
+    balances::STATEMENTS,
     complaints::STATEMENTS,
     imports::STATEMENTS,
     inspections::STATEMENTS,

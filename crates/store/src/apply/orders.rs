@@ -3,6 +3,7 @@
 use domain::OrderState;
 use domain::facts::{LineServed, OrderLineSet, OrderPlaced, OrderStateSet, Record};
 
+use super::balances;
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
 use crate::sql::{Tx, args, statements};
@@ -115,5 +116,5 @@ pub(super) fn line_served(
         &SERVE,
         args![part, company, site, fact.order, fact.line, fact.transfer, record.seq],
     )?;
-    Ok(())
+    balances::served(tx, record, (fact.order, fact.line), fact.transfer)
 }

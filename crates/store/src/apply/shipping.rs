@@ -1,6 +1,8 @@
 //! Shipments and their picks.
 
-use domain::facts::{PickSet, Record, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned};
+use domain::facts::{
+    PickSet, Record, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened,
+};
 
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
@@ -23,6 +25,10 @@ statements! {
             precool_milli_c = $5, loading_milli_c = $6, dispatched_at_us = $7, dispatched_by = $8,
             dispatched_seq = $9
         WHERE part = $10 AND company = $11 AND site = $12 AND shipment = $13";
+    REOPEN = "UPDATE shipment SET carrier = NULL, plate = NULL, driver = NULL, seal = NULL,
+            precool_milli_c = NULL, loading_milli_c = NULL, dispatched_at_us = NULL,
+            dispatched_by = NULL, dispatched_seq = NULL
+        WHERE part = $1 AND company = $2 AND site = $3 AND shipment = $4";
     DELIVER = "UPDATE shipment SET arrival_milli_c = $1, shortfall = $2, delivered_at_us = $3,
             delivered_by = $4, delivered_seq = $5
         WHERE part = $6 AND company = $7 AND site = $8 AND shipment = $9";
@@ -129,5 +135,16 @@ pub(super) fn delivered(
             fact.shipment
         ],
     )?;
+    Ok(())
+}
+
+/// It stands as it did before it left; how it had left stays in the ledger.
+pub(super) fn reopened(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &ShipmentReopened,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(&REOPEN, args![part, record.company, record.site, fact.shipment])?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use domain::facts::{Record, TransferCorrected, TransferRecorded};
 
+use super::balances;
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
 use crate::sql::{Tx, args, statements};
@@ -75,7 +76,8 @@ pub(super) fn recorded(
             record.import
         ],
     )?;
-    claims::claim(tx, record, record.site, ClaimKind::Transfer, &fact.code, fact.transfer.0)
+    claims::claim(tx, record, record.site, ClaimKind::Transfer, &fact.code, fact.transfer.0)?;
+    balances::moved(tx, record, fact)
 }
 
 /// A correction stands beside what it corrects; nothing is changed.
@@ -113,5 +115,6 @@ pub(super) fn corrected(
             entry.by,
             record.import
         ],
-    )
+    )?;
+    balances::corrected(tx, record, fact)
 }

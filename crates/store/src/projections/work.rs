@@ -334,4 +334,14 @@ pub(super) const TABLES: &[Projection] = &[
         ],
         key: 5,
     },
+    Projection {
+        table: "balance",
+        columns: &["part", "company", "site", "pool", "on_hand", "last_at_us", "seq"],
+        key: 4,
+    },
+    Projection {
+        table: "line_served",
+        columns: &["part", "company", "site", "order_id", "line", "taken", "given", "seq"],
+        key: 5,
+    },
 ];

@@ -69,7 +69,7 @@ pub(super) const SQLITE_CHECK: &str = "PRAGMA integrity_check(1)";
 /// rows of a factory share them, and walks through whole tables. Estimates that do not come from
 /// the data also mean that plans do not change from one day to the next.
 pub(super) const SQLITE_ESTIMATES: &str = "
-    ANALYZE migration;
+    ANALYZE company;
     DELETE FROM sqlite_stat1;
     INSERT INTO sqlite_stat1 (tbl, idx, stat)
     SELECT held.name, CASE WHEN found.origin = 'pk' AND held.wr THEN held.name ELSE found.name END,

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rusqlite::OpenFlags;
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 
 use super::gather::{Gathered, Gathering};
@@ -50,6 +51,8 @@ impl SqliteConnection {
 
     fn set_up(inner: rusqlite::Connection, settings: &str) -> Result<Self, StoreError> {
         inner.execute_batch(settings)?;
+        // A plan does not depend on what is looked for: a statement is prepared once.
+        inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         inner.set_prepared_statement_cache_capacity(PREPARED_MAX);
         Ok(Self {
             inner: Arc::new(Mutex::new(inner)),

@@ -4,8 +4,8 @@ use domain::facts::{
     ActRecorded, ComplaintStepped, ComplaintTaken, FileAttached, HoldLifted, HoldPlaced,
     InspectionRecorded, LineServed, LotDescribed, LotJudged, MasterDefined, OperationStarted,
     OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RuleOverridden, RunClosed,
-    ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, StockCounted, StockMoved, UnitBuilt,
-    UnitMoved,
+    ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StockCounted,
+    StockMoved, UnitBuilt, UnitMoved,
 };
 use domain::{
     ActId, Capture, CivilDate, ComplaintId, ComplaintStep, Fact, HoldId, InspectionId,
@@ -197,6 +197,7 @@ fn shipping() -> Vec<Fact> {
             reason: Some("first expired".into()),
         }
         .into(),
+        ShipmentReopened { shipment: SHIPMENT, reason: "wrong lorry".into() }.into(),
         ShipmentDispatched {
             shipment: SHIPMENT,
             carrier: Some("冷鏈物流".into()),

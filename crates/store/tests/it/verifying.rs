@@ -54,7 +54,8 @@ fn plant(db: &Database) {
     append_at(db, SITE, ImportId(0), vec![entry(done), returned(), correction(), begin(given_up)]);
     append_at(db, SITE, given_up, vec![lot(14, "L4", 7)]);
     let gone = ImportAbandoned { import: given_up, reason: "killed".into() };
-    append_at(db, SITE, ImportId(0), vec![entry(gone)]);
+    let made = vec![entry(gone), lot(15, "L5", 7), transfer(23, "t3", 13, 15)];
+    append_at(db, SITE, ImportId(0), made);
     let first_act = ActRecorded {
         act: ActId(40),
         name: "receive".into(),
@@ -120,7 +121,7 @@ fn what_nobody_touched_is_clean() {
 
         let report = check(db);
         assert_eq!(report.first, None);
-        assert_eq!(report.facts, 45);
+        assert_eq!(report.facts, 48);
         assert!(report.rows > 20 && report.unchecked.contains(&"person_name"));
     });
 }
@@ -302,7 +303,7 @@ fn a_rebuild_repairs_every_projection() {
         assert!(!check(&db).is_clean());
 
         let facts = rebuild(&db, &mut |_| {}).unwrap();
-        assert_eq!(facts, 45);
+        assert_eq!(facts, 48);
         assert_eq!(check(&db).first, None);
     }
 }

@@ -1,8 +1,10 @@
 //! What must be so after any acts whatever.
 
 use app::{LotStock, StockQuery};
-use domain::{PoolId, PoolKind};
+use domain::{OrderId, OrderKind, PoolId, PoolKind};
 use serde_json::Value;
+use store::balances::Sum;
+use store::orders::{self, OrderFilter};
 use store::pools;
 
 use crate::house::House;
@@ -31,8 +33,10 @@ pub(crate) fn quantities(house: &House, place: &str) {
                 if row.item.is_none() {
                     continue;
                 }
-                let moves = store::balances::moves(tx, ground, pool)?;
+                let moves = store::balances::all_moves(tx, ground, pool)?;
                 let code = &row.pool.fact.code;
+                let kept = store::balances::on_hand(tx, ground, pool)?;
+                assert_eq!(kept, moves.on_hand(), "{place}: {code} by what is kept of it");
                 let (least, below) = moves.least();
                 assert_eq!(below, None, "{place}: {code} was at {least}: {moves:?}");
             }
@@ -40,6 +44,7 @@ pub(crate) fn quantities(house: &House, place: &str) {
         });
         checked.unwrap();
     }
+    served(house, &database, place);
     for lot in stock(house) {
         let placed: i128 = lot.portions.iter().map(|portion| steps(&portion.quantity)).sum();
         let on_hand = steps(&lot.on_hand);
@@ -47,6 +52,31 @@ pub(crate) fn quantities(house: &House, place: &str) {
         let positive = lot.portions.iter().all(|portion| steps(&portion.quantity) > 0);
         assert!(positive, "{place}: {lot:?}");
     }
+}
+
+/// What is kept of every line is what its transfers add up to.
+fn served(house: &House, database: &store::Database, place: &str) {
+    let ground = (house.owner.company, house.owner.site);
+    let checked = database.read(|tx| {
+        for kind in [OrderKind::Purchase, OrderKind::Sales, OrderKind::Work] {
+            let filter =
+                OrderFilter { kind, state: None, text: None, before: OrderId(0), limit: 10_000 };
+            for order in orders::page(tx, ground, &filter)? {
+                let mut sums = std::collections::BTreeMap::new();
+                for (line, transfer) in orders::serving(tx, ground, order.order)? {
+                    let net = store::balances::net(tx, ground, &[transfer])?.into_values();
+                    let sum = store::balances::sum(net);
+                    let line: &mut Sum = sums.entry(line).or_default();
+                    line.taken += sum.taken;
+                    line.given += sum.given;
+                }
+                let kept = store::balances::lines_served(tx, ground, order.order)?;
+                assert_eq!(kept, sums, "{place}: the lines of {}", order.code);
+            }
+        }
+        Ok::<_, store::StoreError>(())
+    });
+    checked.unwrap();
 }
 
 /// Every lot that is shown as being there.

@@ -1,0 +1,181 @@
+//! What lots hold and what lines of orders were served, kept as movements come.
+//!
+//! Only what acts move is kept: a balance begins with the first act that touches its pool, from all
+//! that was moved before. What an import moves counts from its completion on, so a balance that an
+//! import adds to is kept no longer; its row stays, without a figure.
+
+use domain::facts::{Record, TransferCorrected, TransferRecorded};
+use domain::{ImportId, OrderId, PoolId, PoolKind, Quantity, TransferId};
+
+use crate::balances;
+use crate::error::StoreError;
+use crate::orders;
+use crate::sql::{Tx, args, statements};
+use crate::{pools, transfers};
+
+statements! {
+    HELD = "SELECT on_hand, last_at_us FROM balance
+        WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4";
+    SET = "INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (part, company, site, pool) DO UPDATE SET
+            on_hand = excluded.on_hand, last_at_us = excluded.last_at_us, seq = excluded.seq";
+    SERVED = "SELECT taken, given FROM line_served
+        WHERE part = $1 AND company = $2 AND site = $3 AND order_id = $4 AND line = $5";
+    SET_SERVED = "INSERT INTO line_served (part, company, site, order_id, line, taken, given, seq)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+        ON CONFLICT (part, company, site, order_id, line) DO UPDATE SET
+            taken = excluded.taken, given = excluded.given, seq = excluded.seq";
+}
+
+/// What a pool holds, and when it was last moved; no figure where it is not kept.
+#[derive(Clone, Copy)]
+struct Held {
+    on_hand: Option<i128>,
+    last_at_us: i64,
+}
+
+const NOT_KEPT: Held = Held { on_hand: None, last_at_us: 0 };
+
+/// A transfer changes what both its pools hold; one that takes another back changes what lines were
+/// served.
+pub(super) fn moved(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &TransferRecorded,
+) -> Result<(), StoreError> {
+    let of = |quantity: Option<Quantity>| quantity.map_or(0, |quantity| i128::from(quantity.0));
+    for (pool, change) in [(fact.from, -of(fact.qty_from)), (fact.to, of(fact.qty_to))] {
+        if record.import != ImportId(0) {
+            forget(tx, record, pool)?;
+            continue;
+        }
+        let held = match held(tx, record, pool)? {
+            None => from_all(tx, record, pool)?,
+            Some(Held { on_hand: None, .. }) => continue,
+            Some(Held { on_hand: Some(on_hand), last_at_us }) => Held {
+                on_hand: Some(on_hand + change),
+                last_at_us: last_at_us.max(record.entry.at.utc_us),
+            },
+        };
+        set(tx, record, pool, held)?;
+    }
+    match fact.returns {
+        Some(original) => serve_again(tx, record, original),
+        None => Ok(()),
+    }
+}
+
+/// A correction changes what every pool holds that its transfer ever touched.
+pub(super) fn corrected(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &TransferCorrected,
+) -> Result<(), StoreError> {
+    let (company, site) = (record.company, record.site);
+    let Some(transfer) = transfers::find(tx, company, site, fact.transfer)? else { return Ok(()) };
+    let mut touched = vec![transfer.fact.from, transfer.fact.to];
+    for earlier in transfers::corrections(tx, company, site, fact.transfer)? {
+        touched.extend(earlier.fact.from.into_iter().chain(earlier.fact.to));
+    }
+    touched.extend(fact.from.into_iter().chain(fact.to));
+    touched.sort_unstable();
+    touched.dedup();
+    for pool in touched {
+        if record.import != ImportId(0) {
+            forget(tx, record, pool)?;
+        } else if held(tx, record, pool)?.is_none_or(|held| held.on_hand.is_some()) {
+            let held = from_all(tx, record, pool)?;
+            set(tx, record, pool, held)?;
+        }
+    }
+    serve_again(tx, record, fact.transfer)?;
+    transfer.fact.returns.map_or(Ok(()), |original| serve_again(tx, record, original))
+}
+
+fn held(tx: &mut Tx<'_>, record: &Record, pool: PoolId) -> Result<Option<Held>, StoreError> {
+    let part = tx.part(record.company);
+    tx.query_one(&HELD, args![part, record.company, record.site, pool], |row| {
+        let on_hand: Option<i64> = row.get(0)?;
+        Ok(Held { on_hand: on_hand.map(i128::from), last_at_us: row.get(1)? })
+    })
+}
+
+/// From every movement there ever was. The outside world and runs are not measured in a unit of their
+/// own: nothing is kept of them.
+fn from_all(tx: &mut Tx<'_>, record: &Record, pool: PoolId) -> Result<Held, StoreError> {
+    let ground = (record.company, record.site);
+    let kind = pools::find(tx, ground.0, ground.1, pool)?.map(|row| row.pool.fact.kind);
+    if !matches!(kind, Some(PoolKind::Lot | PoolKind::Tank)) {
+        return Ok(NOT_KEPT);
+    }
+    let moves = balances::all_moves(tx, ground, pool)?;
+    let last_at_us = moves.iter().map(|one| one.at_us).max().unwrap_or_default();
+    Ok(Held { on_hand: Some(moves.on_hand()), last_at_us })
+}
+
+fn set(tx: &mut Tx<'_>, record: &Record, pool: PoolId, held: Held) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    // A figure beyond what a column holds is added up whenever it is asked for.
+    let on_hand = held.on_hand.and_then(|on_hand| i64::try_from(on_hand).ok());
+    let last_at_us = if on_hand.is_some() { held.last_at_us } else { 0 };
+    let (company, site) = (record.company, record.site);
+    tx.execute(&SET, args![part, company, site, pool, on_hand, last_at_us, record.seq])?;
+    Ok(())
+}
+
+/// What an import opened itself has no balance that could be wrong; what was there before it had
+/// numbers before the import had one.
+fn forget(tx: &mut Tx<'_>, record: &Record, pool: PoolId) -> Result<(), StoreError> {
+    if pool.0 > record.import.0 { Ok(()) } else { set(tx, record, pool, NOT_KEPT) }
+}
+
+/// A transfer serves a line.
+pub(super) fn served(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    (order, line): (OrderId, u32),
+    transfer: TransferId,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    let (company, site) = (record.company, record.site);
+    let before = tx.query_one(&SERVED, args![part, company, site, order, line], |row| {
+        Ok(row.get::<Option<i64>>(0)?.zip(row.get::<Option<i64>>(1)?))
+    })?;
+    let Some((taken, given)) = before.unwrap_or(Some((0, 0))) else { return Ok(()) };
+    let nets = balances::net(tx, (company, site), &[transfer])?;
+    let sum = balances::sum(nets.into_values());
+    let figures = (i128::from(taken) + sum.taken, i128::from(given) + sum.given);
+    set_served(tx, record, (order, line), Some(figures))
+}
+
+/// Something of a transfer came back, or was put right: the lines it serves are added up again.
+fn serve_again(tx: &mut Tx<'_>, record: &Record, transfer: TransferId) -> Result<(), StoreError> {
+    let ground = (record.company, record.site);
+    for (order, line) in orders::served_by(tx, ground, transfer)? {
+        let figures = if record.import == ImportId(0) {
+            let sum = balances::added_up(tx, ground, (order, line))?;
+            Some((sum.taken, sum.given))
+        } else {
+            None
+        };
+        set_served(tx, record, (order, line), figures)?;
+    }
+    Ok(())
+}
+
+fn set_served(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    (order, line): (OrderId, u32),
+    figures: Option<(i128, i128)>,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    let (company, site) = (record.company, record.site);
+    let fit = |figure: i128| i64::try_from(figure).ok();
+    let figures = figures.and_then(|(taken, given)| fit(taken).zip(fit(given)));
+    let (taken, given) = figures.unzip();
+    let args = args![part, company, site, order, line, taken, given, record.seq];
+    tx.execute(&SET_SERVED, args)?;
+    Ok(())
+}
