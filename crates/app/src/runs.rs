@@ -115,9 +115,9 @@ impl Acting<'_, '_, '_> {
     /// The routing an order follows; empty where it follows none.
     pub(crate) fn routing(&mut self, order: &Order) -> Result<Routing> {
         let Some(code) = &order.routing else { return Ok(Routing::default()) };
-        let routing = self.master(MasterKind::Routing, code)?;
+        let ground = self.ground();
         let unknown = || Refusal::UnknownCode { kind: "routing", code: code.clone() };
-        Ok(routing.ok_or_else(unknown)?)
+        Ok(routing_of(self.cx.tx, ground, order)?.ok_or_else(unknown)?)
     }
 
     /// The materials of an order, with what was fed of each.
@@ -210,16 +210,25 @@ pub(crate) fn makes(
     }
 }
 
+/// The routing an order follows, as it was when the order was recorded; none where it follows none.
+pub(crate) fn routing_of(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    order: &Order,
+) -> Result<Option<Routing>> {
+    let Some(code) = &order.routing else { return Ok(None) };
+    let (kind, company) = (MasterKind::Routing, ground.0);
+    let body = store::records::body_as_of(tx, company, kind, code, order.recorded_at_us)?;
+    body.map(|body| serde_json::from_str(&body).map_err(Error::fault)).transpose()
+}
+
 fn operation_name(
     tx: &mut Tx<'_>,
     ground: Ground,
     order: &Order,
     operation: &str,
 ) -> Result<Option<String>> {
-    let Some(code) = &order.routing else { return Ok(None) };
-    let body = store::records::body(tx, ground.0, MasterKind::Routing, code)?;
-    let Some(body) = body else { return Ok(None) };
-    let routing: Routing = serde_json::from_str(&body).map_err(Error::fault)?;
+    let Some(routing) = routing_of(tx, ground, order)? else { return Ok(None) };
     let found = routing.operations.into_iter().find(|known| known.code == operation);
     Ok(found.map(|known| known.name).filter(|name| !name.is_empty()))
 }

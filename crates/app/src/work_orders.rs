@@ -11,7 +11,7 @@ use domain::production::reasons;
 use domain::{CivilDate, LineRole, MasterKind, OrderId, OrderKind, OrderState, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
 use store::orders::{Order, OrderLine};
-use store::{Tx, masters, operations, records};
+use store::{Tx, masters, operations};
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
@@ -467,7 +467,7 @@ fn view(
 ) -> Result<WorkOrderView> {
     let begun = operations::of_order(tx, ground, order.order)?;
     let (bom, routing) = (order.bom.clone(), order.routing.clone());
-    let steps = steps(tx, ground, routing.as_deref(), &begun)?;
+    let steps = steps(runs::routing_of(tx, ground, &order)?, &begun);
     let runs = begun.into_iter().map(|one| runs::view(tx, ground, zone, one));
     let runs = runs.collect::<Result<_>>()?;
     let materials = readiness(tx, ground, today, order.order)?;
@@ -475,16 +475,7 @@ fn view(
     Ok(WorkOrderView { order, bom, routing, operations: steps, runs, materials })
 }
 
-fn steps(
-    tx: &mut Tx<'_>,
-    ground: Ground,
-    routing: Option<&str>,
-    begun: &[operations::Operation],
-) -> Result<Vec<StepView>> {
-    let Some(code) = routing else { return Ok(Vec::new()) };
-    let body = records::body(tx, ground.0, MasterKind::Routing, code)?;
-    let Some(body) = body else { return Ok(Vec::new()) };
-    let routing: Routing = serde_json::from_str(&body).map_err(Error::fault)?;
+fn steps(routing: Option<Routing>, begun: &[operations::Operation]) -> Vec<StepView> {
     let view = |(step, known): (u32, domain::masters::Operation)| {
         let runs = begun.iter().filter(|run| run.operation == known.code);
         StepView {
@@ -497,7 +488,8 @@ fn steps(
             equipment: known.equipment,
         }
     };
-    Ok((1..).zip(routing.operations).map(view).collect())
+    let operations = routing.map(|routing| routing.operations).unwrap_or_default();
+    (1..).zip(operations).map(view).collect()
 }
 
 /// Whether there is enough of each material that is still to be fed.

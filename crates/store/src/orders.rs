@@ -35,6 +35,8 @@ pub struct Order {
     pub at: Instant,
     /// Who wrote it.
     pub by: Option<PersonId>,
+    /// When it was recorded, microseconds UTC: masters are followed as they were then.
+    pub recorded_at_us: i64,
 }
 
 /// A line of an order.
@@ -76,7 +78,7 @@ pub struct OrderFilter<'a> {
 macro_rules! order_columns {
     () => {
         "SELECT o.order_id, o.kind, o.code, o.partner, o.due_on, o.partner_reference, o.bom, o.routing,
-            o.state, o.at_us, o.at_offset_min, o.person FROM orders o
+            o.state, o.at_us, o.at_offset_min, o.person, o.recorded_at_us FROM orders o
         WHERE o.part = $1 AND o.company = $2 AND o.site = $3"
     };
 }
@@ -113,6 +115,7 @@ fn read_order(row: Row<'_>) -> Result<Order, StoreError> {
         state: columns.take()?,
         at: columns.instant()?,
         by: columns.take()?,
+        recorded_at_us: columns.take()?,
     })
 }
 

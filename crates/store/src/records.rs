@@ -9,6 +9,8 @@ use crate::sql::{Tx, args, statements};
 statements! {
     ONE = "SELECT body FROM master WHERE part = $1 AND company = $2 AND kind = $3 AND code = $4
         AND retired = 0";
+    AS_OF = "SELECT body FROM master_version WHERE part = $1 AND company = $2 AND kind = $3
+        AND code = $4 AND recorded_at_us <= $5 ORDER BY seq DESC LIMIT 1";
     ALL = "SELECT code, body FROM master WHERE part = $1 AND company = $2 AND kind = $3
         AND retired = 0 ORDER BY code";
 }
@@ -22,6 +24,18 @@ pub fn body(
 ) -> Result<Option<String>, StoreError> {
     let part = tx.part(company);
     tx.query_one(&ONE, args![part, company, kind, code], |row| row.get(0))
+}
+
+/// The body a record had at a moment, retired since or not; none where there was none yet.
+pub fn body_as_of(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    kind: MasterKind,
+    code: &str,
+    at_us: i64,
+) -> Result<Option<String>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&AS_OF, args![part, company, kind, code, at_us], |row| row.get(0))
 }
 
 /// Codes and bodies of every record of a kind that may be chosen.

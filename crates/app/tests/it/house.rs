@@ -87,7 +87,7 @@ impl House {
     pub(crate) fn define(&self, kind: MasterKind, code: &str, body: &serde_json::Value) {
         let fact =
             MasterDefined { kind, code: code.to_owned(), body: body.to_string(), retired: false };
-        let now = Instant::utc(1_772_323_200_000_000);
+        let now = Instant::utc(Clock::system().now_us());
         let entry = Entry { at: now, recorded_at: now, by: None, device: None, fact: fact.into() };
         let database = store::Database::open(self.target.clone()).unwrap();
         let written = database.write(|tx| {

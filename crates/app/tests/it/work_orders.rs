@@ -50,6 +50,12 @@ fn an_order_has_its_own_materials_scaled_and_rounded_up() {
         assert_eq!(lines(&placed(workshop, old).unwrap()).len(), 3);
         let new = placed(workshop, order("DUMPLING", "100")).unwrap();
         assert_eq!(new.bom.as_deref(), Some("DUMPLING/2"));
+
+        let shorter = json!({"item": "DUMPLING", "operations": [{"code": "MAKE", "name": "all"}]});
+        workshop.define(MasterKind::Routing, "DUMPLING", &shorter);
+        let kept = workshop.house.plant.work_order(&workshop.house.owner, "WO-1").unwrap();
+        let kept: Vec<_> = kept.operations.iter().map(|step| step.operation.as_str()).collect();
+        assert_eq!(kept, steps, "a new routing changes no order");
     });
 }
 
