@@ -166,14 +166,14 @@ pub(crate) fn places_in_event_order(graph: &Graph, reach: &Reach, more: &[u32]) 
     keys.extend(
         all.zip(0_u64..).map(|(&transfer, place)| u64::from(graph.rank(transfer)) << 32 | place),
     );
-    sorted_by_upper_half(keys).into_iter().map(|key| key as u32).collect()
+    sorted_by_upper_half(&keys).into_iter().map(|key| key as u32).collect()
 }
 
 /// Sorts keys that differ in their upper halves.
 ///
 /// What is reached lies spread over a stretch of time. So the keys are dealt into about as many
 /// equal parts of that stretch, and the few in each are sorted by themselves.
-fn sorted_by_upper_half(keys: Vec<u64>) -> Vec<u64> {
+fn sorted_by_upper_half(keys: &[u64]) -> Vec<u64> {
     let upper_half = |key: u64| (key >> 32) as u32;
     let least = keys.iter().copied().map(upper_half).min().unwrap_or(0);
     let stretch = keys.iter().copied().map(upper_half).max().unwrap_or(0) - least;
@@ -181,7 +181,7 @@ fn sorted_by_upper_half(keys: Vec<u64>) -> Vec<u64> {
     let shift = (keys.len() as u32).leading_zeros().saturating_sub(stretch.leading_zeros());
     let part = |key: u64| ((upper_half(key) - least) >> shift) as usize;
     let mut starts = vec![0_u32; (stretch >> shift) as usize + 1];
-    for &key in &keys {
+    for &key in keys {
         starts[part(key)] += 1;
     }
     let mut start = 0;
@@ -189,7 +189,7 @@ fn sorted_by_upper_half(keys: Vec<u64>) -> Vec<u64> {
         start += std::mem::replace(place, start);
     }
     let mut sorted = vec![0; keys.len()];
-    for &key in &keys {
+    for &key in keys {
         let place = &mut starts[part(key)];
         sorted[*place as usize] = key;
         *place += 1;
@@ -223,7 +223,7 @@ mod tests {
                 .collect();
             let mut wanted = keys.clone();
 
-            let sorted = sorted_by_upper_half(keys);
+            let sorted = sorted_by_upper_half(&keys);
             wanted.sort_unstable();
             assert_eq!(sorted, wanted);
         }
