@@ -107,15 +107,15 @@ fn divide_digit(rest: u128, digit: u128, by: u128) -> (u128, u128) {
 
 /// The most root, in steps of an amount, that one step of a pool's content can hold (rule N3).
 ///
-/// A number with 120 significant bits, rounded up: rounding up keeps both bounds sound.
+/// A number with 96 significant bits, rounded up: rounding up keeps both bounds sound, and even in
+/// the largest quantity it stays far below the ninth place. Sixteen bytes: many are kept at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Density {
-    mantissa: u128,
-    /// The value is `mantissa / 2^shift`.
+    high: u64,
+    low: u32,
+    /// The value is the mantissa, `high` and `low` from its top bit on, divided by `2^shift`.
     shift: i32,
 }
-
-const BITS: u32 = 120;
 
 impl Default for Density {
     fn default() -> Self {
@@ -125,32 +125,42 @@ impl Default for Density {
 
 impl Density {
     /// No root at all.
-    pub(crate) const NONE: Self = Self { mantissa: 0, shift: 0 };
+    pub(crate) const NONE: Self = Self { high: 0, low: 0, shift: 0 };
     /// Any one piece may hold all of it (rule N9).
-    pub(crate) const UNBOUNDED: Self = Self { mantissa: u128::MAX, shift: i32::MIN };
+    pub(crate) const UNBOUNDED: Self = Self { high: u64::MAX, low: u32::MAX, shift: i32::MIN };
 
     /// All root, where both are counted to nine places: by far the most frequent.
-    const PLAIN: Self = Self { mantissa: (STEPS as u128) << 90, shift: 90 };
+    const PLAIN: Self = Self { high: (STEPS as u64) << 34, low: 0, shift: 98 };
 
     /// All root, where one step of content is `steps` steps of an amount.
     pub(crate) fn all(steps: i128) -> Self {
-        Self::normal(steps as u128, 0, false)
+        if steps == STEPS { Self::PLAIN } else { Self::normal(steps as u128, 0, false) }
+    }
+
+    /// As 128 bits, of which the highest is set unless it is nothing.
+    fn mantissa(self) -> u128 {
+        u128::from(self.high) << 64 | u128::from(self.low) << 32
     }
 
     /// The most root in this much content.
+    #[inline]
     pub(crate) fn within(self, content: i128) -> Amount {
-        if self.mantissa == 0 || content <= 0 {
-            return 0;
+        match i64::try_from(content) {
+            Ok(content) if self == Self::PLAIN => i128::from(content.max(0)) * STEPS,
+            _ => self.within_any(content),
         }
-        if self == Self::PLAIN && content <= i128::from(i64::MAX) {
-            return content * STEPS;
+    }
+
+    fn within_any(self, content: i128) -> Amount {
+        if self.high == 0 || content <= 0 {
+            return 0;
         }
         if self == Self::UNBOUNDED || self.shift < 0 {
             return LARGEST;
         }
         let (high, low) = match u64::try_from(content) {
-            Ok(content) => multiply_narrow(self.mantissa, content),
-            Err(_) => multiply(self.mantissa, content as u128),
+            Ok(content) => multiply_narrow(self.mantissa(), content),
+            Err(_) => multiply(self.mantissa(), content as u128),
         };
         let shift = self.shift as u32;
         let (kept, lost) = match shift {
@@ -171,14 +181,19 @@ impl Density {
     }
 
     /// The density where `quantity` of this content became `entered` of another.
+    #[inline]
     pub(crate) fn carried(self, quantity: i128, entered: i128) -> Self {
-        if quantity == entered || self.mantissa == 0 || self == Self::UNBOUNDED || entered == 0 {
+        if quantity == entered { self } else { self.converted(quantity, entered) }
+    }
+
+    fn converted(self, quantity: i128, entered: i128) -> Self {
+        if self.high == 0 || self == Self::UNBOUNDED || entered == 0 {
             return self;
         }
         if quantity == 0 {
             return Self::NONE;
         }
-        let (high, low) = multiply(self.mantissa, quantity as u128);
+        let (high, low) = multiply(self.mantissa(), quantity as u128);
         let up = high.leading_zeros().min(127);
         let high = if up == 0 { high } else { (high << up) | (low >> (128 - up)) };
         let low = low << up;
@@ -192,27 +207,27 @@ impl Density {
 
     /// The larger of two densities.
     pub(crate) fn larger(self, other: Self) -> Self {
-        match (self.mantissa == 0, other.mantissa == 0) {
+        match (self.high == 0, other.high == 0) {
             (true, _) => other,
             (_, true) => self,
             // Of two numbers with equally many bits, the one shifted less is the larger.
             _ if self.shift < other.shift => self,
-            _ if self.shift == other.shift && self.mantissa >= other.mantissa => self,
+            _ if self.shift == other.shift && self.mantissa() >= other.mantissa() => self,
             _ => other,
         }
     }
 
-    fn normal(mantissa: u128, shift: i32, lost: bool) -> Self {
-        let zeros = mantissa.leading_zeros();
-        let spare = 128 - BITS;
-        if zeros >= spare {
-            let up = zeros - spare;
-            let mantissa = (mantissa << up) + u128::from(lost);
-            return Self { mantissa, shift: shift + up as i32 };
-        }
-        let down = spare - zeros;
-        let lost = lost || mantissa & ((1 << down) - 1) != 0;
-        Self { mantissa: (mantissa >> down) + u128::from(lost), shift: shift - down as i32 }
+    /// `number / 2^shift`, and a little more where something was lost of it.
+    fn normal(number: u128, shift: i32, lost: bool) -> Self {
+        const LOW: u32 = 32;
+        let zeros = number.leading_zeros().min(127);
+        let (number, shift) = (number << zeros, shift + zeros as i32);
+        let lost = lost || number as u32 != 0;
+        let kept = (number >> LOW) + u128::from(lost);
+        // What rounds up to one bit more is a power of two.
+        let (kept, shift) =
+            if kept >> (128 - LOW) == 0 { (kept, shift) } else { (kept >> 1, shift - 1) };
+        Self { high: (kept >> LOW) as u64, low: kept as u32, shift }
     }
 }
 

@@ -1,13 +1,13 @@
 //! The answer to a question: what was reached, how much, and how complete that is.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use domain::PoolKind;
 
 use crate::amount::Amount;
 use crate::backward;
 use crate::completeness::{Warning, warnings};
-use crate::figures::{Figure, States, places_in_event_order};
+use crate::figures::{Figure, Figures, States, places_in_event_order};
 use crate::forward::{self, Balance};
 use crate::graph::Graph;
 use crate::question::{Direction, Mode, Origin, Question, Way};
@@ -162,11 +162,12 @@ impl Graph {
                 ..Reckoned::default()
             });
         }
-        let units: HashSet<&str> = origins.iter().map(|origin| self.unit_of(origin)).collect();
-        if units.len() > 1 {
+        let mut units = origins.iter().map(|origin| self.unit_of(origin));
+        let unit = units.next();
+        if units.any(|other| Some(other) != unit) {
             // Kilograms and pieces are never added: there is no figure for all of it.
             let events = places_in_event_order(self, strict, &[]);
-            let figures = vec![None; events.len()];
+            let figures = Figures::unknown(events.len());
             return Ok(Reckoned { events, figures, ..Reckoned::default() });
         }
         let forward = forward::reckon(self, origins, strict, scratch, cancel)?;
@@ -177,7 +178,7 @@ impl Graph {
             resting: forward.resting,
             hiding: forward.hiding,
             gaps: Vec::new(),
-            unit: units.into_iter().next().or(Some("kg")),
+            unit: unit.or(Some("kg")),
         })
     }
 
@@ -202,7 +203,7 @@ impl Graph {
 pub(crate) struct Reckoned<'g> {
     /// The places of the strictly reached transfers, in the order of events, and their figures.
     events: Vec<u32>,
-    pub(crate) figures: Vec<Option<Figure>>,
+    pub(crate) figures: Figures,
     pub(crate) balance: Option<Balance>,
     resting: Vec<(u32, Amount)>,
     gaps: Vec<(u32, Option<Figure>)>,
@@ -226,22 +227,23 @@ fn rows(
     reckoned: &Reckoned<'_>,
 ) -> Vec<TransferRow> {
     let root = reckoned.balance.map(|balance| balance.root);
-    let bounded = |figure: &Option<Figure>| figure.map(|figure| figure.bounded(root));
+    let bounded = |figure: Option<Figure>| figure.map(|figure| figure.bounded(root));
     let mut rows: Vec<TransferRow> = match wider {
         None => {
             let row = |(depth, event, transfer)| {
-                let figure = bounded(&reckoned.figures[event]);
+                let figure = bounded(reckoned.figures.get(event));
                 TransferRow { transfer, depth, figure, beyond_strict: false }
             };
             by_depth(strict, &reckoned.events).map(row).collect()
         }
         Some(wider) => {
             let by_place = reckoned.events.iter().map(|&place| strict.order[place as usize]);
-            let known: HashMap<u32, &Option<Figure>> = by_place.zip(&reckoned.figures).collect();
+            let known: HashMap<u32, Option<Figure>> =
+                by_place.zip(reckoned.figures.iter()).collect();
             let row = |(depth, _, transfer)| {
-                let figure = known.get(&transfer);
+                let figure = known.get(&transfer).copied();
                 let beyond_strict = figure.is_none();
-                let figure = figure.and_then(|figure| bounded(figure));
+                let figure = figure.and_then(bounded);
                 TransferRow { transfer, depth, figure, beyond_strict }
             };
             by_depth(wider, &places_in_event_order(graph, wider, &[])).map(row).collect()
@@ -333,11 +335,10 @@ impl<'g> Side<'g> {
             }
             // Kilograms and pieces are never added (rule N14).
             sum.unknown |= row.figure.is_none() || sum.unit != unit;
-            sum.figure.add(row.figure.unwrap_or_default());
+            sum.figure.add(&row.figure.unwrap_or_default());
         }
         self.pools = sums
             .into_all()
-            .into_iter()
             .filter(|(pool, _)| Some(*pool) != root_pool)
             .map(|(pool, sum)| {
                 let (depth, at_us) = sum.row.unwrap_or_default();

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use crate::amount::{Amount, STEPS, share};
-use crate::figures::{Figure, States, places_in_event_order, single_roots};
+use crate::figures::{Figure, Figures, States, places_in_event_order, single_roots};
 use crate::graph::{Entry, Graph, Sides, Terms};
 use crate::question::{Origin, Way};
 use crate::walk::{Cancel, Cancelled, Reach, Scratch, walk_on};
@@ -18,8 +18,8 @@ pub(crate) struct Backward {
     /// The places of the reached transfers in the walk, in the order of events.
     pub(crate) events: Vec<u32>,
     /// For each of these events, in the unit of the pool it leaves (the
-    /// one it enters, if it leaves the outside world); `None` where it is not known.
-    pub(crate) figures: Vec<Option<Figure>>,
+    /// one it enters, if it leaves the outside world), where it is known.
+    pub(crate) figures: Figures,
     /// Pools that gave more than the books cover, and how much of that was asked.
     pub(crate) gaps: Vec<(u32, Option<Figure>)>,
     /// Pools in which shares get lost from sight.
@@ -78,17 +78,20 @@ pub(crate) fn reckon(
     let mut reckoning = Reckoning::begin(graph, origins, reach, unknown, scratch);
     let unlisted = reckoning.unlisted_outflows(origins);
     let mut events = places_in_event_order(graph, reach, &unlisted);
-    let mut figures = Vec::with_capacity(reach.order.len());
+    let mut figures = Figures::nothing(reach.order.len());
+    let mut event = reach.order.len();
     for (count, &place) in events.iter().rev().enumerate() {
         if count % 4096 == 0 {
             cancel.check()?;
         }
         match reach.order.get(place as usize) {
-            Some(&transfer) => figures.push(reckoning.go_back(transfer)),
+            Some(&transfer) => {
+                event -= 1;
+                figures.set(event, reckoning.go_back(transfer));
+            }
             None => reckoning.ask_whole(unlisted[place as usize - reach.order.len()]),
         }
     }
-    figures.reverse();
     events.retain(|place| (*place as usize) < reach.order.len());
     Ok(reckoning.close(events, figures))
 }
@@ -180,7 +183,7 @@ impl<'a> Reckoning<'a> {
             let entry = self.graph.books.outflow(self.graph.books.sides(transfer));
             let missing = entry.quantity - (entry.balance + books.gain).max(0);
             let missing = Figure::exactly(missing * books.steps);
-            state.gap.get_or_insert_default().add(missing);
+            state.gap.get_or_insert_default().add(&missing);
             return;
         }
         let uncertain = self.unknown.contains(&transfer);
@@ -258,15 +261,15 @@ impl<'a> Reckoning<'a> {
             share_or_none(entry.mixed * steps, part.figure.expected, part.whole)
         };
         let (covered, missing) = covered_part(recorded, mixed, entry, gain, steps);
-        state.asked.add(covered);
+        state.asked.add(&covered);
         if missing != Figure::default() {
-            state.gap.get_or_insert_default().add(missing);
+            state.gap.get_or_insert_default().add(&missing);
             state.gap_unknown |= uncertain;
         }
         Some(recorded)
     }
 
-    fn close(self, events: Vec<u32>, figures: Vec<Option<Figure>>) -> Backward {
+    fn close(self, events: Vec<u32>, figures: Figures) -> Backward {
         let graph = self.graph;
         let (mut gaps, mut hiding) = (Vec::new(), Vec::new());
         for (pool, mut state) in self.states.into_all() {
@@ -274,7 +277,7 @@ impl<'a> Reckoning<'a> {
             if state.all_asked_from.is_none() && state.asked.expected > 0 {
                 // Asked of an instant in which goods went in a ring: nothing before it covers it.
                 let rest = Figure { min: 0, ..state.asked };
-                state.gap.get_or_insert_default().add(rest);
+                state.gap.get_or_insert_default().add(&rest);
             }
             if let Some(gap) = state.gap {
                 gaps.push((pool, (!state.gap_unknown).then_some(gap)));

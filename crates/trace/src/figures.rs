@@ -18,7 +18,7 @@ impl Figure {
         Self { expected: amount, min: amount, max: amount }
     }
 
-    pub(crate) fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.expected += other.expected;
         self.min += other.min;
         self.max += other.max;
@@ -36,45 +36,110 @@ impl Figure {
     }
 }
 
+/// Figures of one event after the other, of which some may be unknown.
+#[derive(Debug, Default)]
+pub(crate) struct Figures {
+    all: Vec<Figure>,
+    /// By event; an event beyond the end is known.
+    unknown: Vec<bool>,
+}
+
+impl Figures {
+    /// Figures of which all are known.
+    pub(crate) fn known(all: Vec<Figure>) -> Self {
+        Self { all, unknown: Vec::new() }
+    }
+
+    /// So many figures that are nothing yet.
+    pub(crate) fn nothing(events: usize) -> Self {
+        Self { all: vec![Figure::default(); events], unknown: Vec::new() }
+    }
+
+    /// So many figures of which none is known.
+    pub(crate) fn unknown(events: usize) -> Self {
+        Self { all: vec![Figure::default(); events], unknown: vec![true; events] }
+    }
+
+    pub(crate) fn set(&mut self, event: usize, figure: Option<Figure>) {
+        match figure {
+            Some(figure) => self.all[event] = figure,
+            None => self.hide(event),
+        }
+    }
+
+    /// Takes a figure away: it is unknown.
+    pub(crate) fn hide(&mut self, event: usize) {
+        if self.unknown.is_empty() {
+            self.unknown.resize(self.all.len(), false);
+        }
+        self.unknown[event] = true;
+    }
+
+    pub(crate) fn get(&self, event: usize) -> Option<Figure> {
+        let is_unknown = self.unknown.get(event).is_some_and(|unknown| *unknown);
+        self.all.get(event).copied().filter(|_| !is_unknown)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Option<Figure>> {
+        (0..self.all.len()).map(|event| self.get(event))
+    }
+}
+
 /// States of the few pools that a reckoning touches, found by the number of the pool.
+///
+/// They lie one after the other in the order in which they were first needed, each at its place.
 #[derive(Debug)]
 pub(crate) struct States<'a, S> {
-    generation: u32,
-    slots: &'a mut [(u32, u32)],
-    all: Vec<(u32, S)>,
+    /// For each pool its place and what is added to all places of this reckoning.
+    slots: &'a mut [u32],
+    first: u32,
+    pools: Vec<u32>,
+    all: Vec<S>,
 }
 
 impl<'a, S: Default> States<'a, S> {
     pub(crate) fn begin(graph: &Graph, expected: usize, scratch: &'a mut Scratch) -> Self {
-        let generation = scratch.begin_slots(graph.pool_count());
-        Self { generation, slots: scratch.slots(), all: Vec::with_capacity(expected) }
+        let (slots, first) = scratch.begin_slots(graph.pool_count());
+        let (pools, all) = (Vec::with_capacity(expected), Vec::with_capacity(expected));
+        Self { slots, first, pools, all }
     }
 
-    /// Looks for the slots of pools that are needed soon, so that they are near by then.
-    pub(crate) fn look_up(&self, pools: impl Iterator<Item = u32>) {
-        let known = pools.filter(|&pool| self.slots[pool as usize].0 == self.generation).count();
-        std::hint::black_box(known);
+    /// The place of a pool's state, if it has one.
+    pub(crate) fn find(&self, pool: u32) -> Option<usize> {
+        let place = self.slots[pool as usize].wrapping_sub(self.first) as usize;
+        (place < self.all.len()).then_some(place)
     }
 
-    pub(crate) fn get(&mut self, pool: u32) -> Option<&mut S> {
-        let (generation, slot) = self.slots[pool as usize];
-        if generation != self.generation {
-            return None;
+    /// The place of a pool's state.
+    pub(crate) fn place_of(&mut self, pool: u32) -> usize {
+        let place = self.slots[pool as usize].wrapping_sub(self.first) as usize;
+        if place < self.all.len() {
+            return place;
         }
-        Some(&mut self.all[slot as usize].1)
+        let place = self.all.len();
+        self.slots[pool as usize] = self.first + place as u32;
+        self.pools.push(pool);
+        self.all.push(S::default());
+        place
+    }
+
+    /// Looks for the places of pools that are needed soon, so that they are near by then.
+    pub(crate) fn look_up(&self, pools: impl Iterator<Item = u32>) {
+        let known = pools.filter(|&pool| self.find(pool).is_some());
+        std::hint::black_box(known.count());
+    }
+
+    pub(crate) fn at(&mut self, place: usize) -> &mut S {
+        &mut self.all[place]
     }
 
     pub(crate) fn of(&mut self, pool: u32) -> &mut S {
-        let slot = &mut self.slots[pool as usize];
-        if slot.0 != self.generation {
-            *slot = (self.generation, self.all.len() as u32);
-            self.all.push((pool, S::default()));
-        }
-        &mut self.all[slot.1 as usize].1
+        let place = self.place_of(pool);
+        self.at(place)
     }
 
-    pub(crate) fn into_all(self) -> Vec<(u32, S)> {
-        self.all
+    pub(crate) fn into_all(self) -> impl Iterator<Item = (u32, S)> {
+        self.pools.into_iter().zip(self.all)
     }
 }
 
@@ -101,41 +166,45 @@ pub(crate) fn places_in_event_order(graph: &Graph, reach: &Reach, more: &[u32]) 
     keys.extend(
         all.zip(0_u64..).map(|(&transfer, place)| u64::from(graph.rank(transfer)) << 32 | place),
     );
-    sort_by_upper_half(&mut keys, graph.transfer_count());
-    keys.into_iter().map(|key| key as u32).collect()
+    sorted_by_upper_half(&keys).into_iter().map(|key| key as u32).collect()
 }
 
-/// Sorts keys of which the upper half is below a bound and the lower half is their place.
+/// Sorts keys that differ in their upper halves.
 ///
-/// Digit by digit from the lowest: many keys cost no comparison each. Few are faster compared.
-fn sort_by_upper_half(keys: &mut Vec<u64>, bound: usize) {
-    const FEW: usize = 200;
-    const BITS: u32 = 10;
-    const DIGITS: usize = 1 << BITS;
-    if keys.len() < FEW {
-        keys.sort_unstable();
-        return;
+/// What is reached lies spread over a stretch of time. So the keys are dealt into about as many
+/// equal parts of that stretch, and the few in each are sorted by themselves.
+fn sorted_by_upper_half(keys: &[u64]) -> Vec<u64> {
+    let upper_half = |key: u64| (key >> 32) as u32;
+    let least = keys.iter().copied().map(upper_half).min().unwrap_or(0);
+    let stretch = keys.iter().copied().map(upper_half).max().unwrap_or(0) - least;
+    // So many bits fewer that there are at most twice as many parts as keys.
+    let shift = (keys.len() as u32).leading_zeros().saturating_sub(stretch.leading_zeros());
+    let part = |key: u64| ((upper_half(key) - least) >> shift) as usize;
+    let mut starts = vec![0_u32; (stretch >> shift) as usize + 1];
+    for &key in keys {
+        starts[part(key)] += 1;
+    }
+    let mut start = 0;
+    for place in &mut starts {
+        start += std::mem::replace(place, start);
     }
     let mut sorted = vec![0; keys.len()];
-    let mut shift = 32;
-    while bound >> (shift - 32) > 0 {
-        let digit = |key: u64| (key >> shift) as usize % DIGITS;
-        let mut next = [0_u32; DIGITS];
-        for &key in keys.iter() {
-            next[digit(key)] += 1;
-        }
-        let mut start = 0;
-        for place in &mut next {
-            start += std::mem::replace(place, start);
-        }
-        for &key in keys.iter() {
-            let place = &mut next[digit(key)];
-            sorted[*place as usize] = key;
-            *place += 1;
-        }
-        std::mem::swap(keys, &mut sorted);
-        shift += BITS;
+    for &key in keys {
+        let place = &mut starts[part(key)];
+        sorted[*place as usize] = key;
+        *place += 1;
     }
+    // Filled, each part ends where it began, and a part begins where the one before ends.
+    let mut rest = sorted.as_mut_slice();
+    let mut begin = 0;
+    for end in starts {
+        let (part, others) = rest.split_at_mut((end - begin) as usize);
+        if part.len() > 1 {
+            part.sort_unstable();
+        }
+        (rest, begin) = (others, end);
+    }
+    sorted
 }
 
 #[cfg(test)]
@@ -145,18 +214,18 @@ mod tests {
     #[test]
     fn many_keys_are_sorted_as_few_are() {
         let mut seed = 1_u64;
-        for bound in [1, 900, 1024, 1025, 70_000, 3_000_000] {
-            let mut keys: Vec<u64> = (0..5000)
+        for (count, bound) in [(0, 1), (1, 9), (9, 1), (2, 4_000_000_000), (5000, 70), (70, 5000)] {
+            let keys: Vec<u64> = (0..count)
                 .map(|place| {
                     seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-                    ((seed >> 33) % bound as u64) << 32 | place
+                    ((seed >> 32) % bound) << 32 | place
                 })
                 .collect();
             let mut wanted = keys.clone();
 
-            sort_by_upper_half(&mut keys, bound);
+            let sorted = sorted_by_upper_half(&keys);
             wanted.sort_unstable();
-            assert_eq!(keys, wanted);
+            assert_eq!(sorted, wanted);
         }
     }
 }

@@ -7,9 +7,9 @@ use std::collections::HashSet;
 
 use domain::PoolKind;
 
-use crate::amount::{Amount, Density, share};
-use crate::figures::{Figure, States, places_in_event_order, single_roots};
-use crate::graph::{Entry, Graph, Sides, Terms};
+use crate::amount::{self, Amount, Density};
+use crate::figures::{Figure, Figures, States, places_in_event_order, single_roots};
+use crate::graph::{Entry, Graph, Rest, Sides, Terms};
 use crate::question::{Origin, Way};
 use crate::walk::{Cancel, Cancelled, Reach, Scratch, walk_on};
 
@@ -40,8 +40,8 @@ impl Balance {
 pub(crate) struct Forward {
     /// The places of the reached transfers in the walk, in the order of events.
     pub(crate) events: Vec<u32>,
-    /// For each of these events; `None` where shares are unknown.
-    pub(crate) figures: Vec<Option<Figure>>,
+    /// For each of these events, where shares are known.
+    pub(crate) figures: Figures,
     /// `None` where the amount of the root itself is not known.
     pub(crate) balance: Option<Balance>,
     /// Pools in which shares get lost from sight.
@@ -50,34 +50,73 @@ pub(crate) struct Forward {
     pub(crate) resting: Vec<(u32, Amount)>,
 }
 
-/// The root in one pool.
+/// The root in one pool, in one cache line.
 #[derive(Debug, Default)]
+#[repr(align(64))]
 struct State {
     root: Figure,
     density: Density,
-    /// Between these two instants everything in the pool is root (rules N10, N11).
-    all_root: Option<(i64, i64)>,
+}
+
+impl State {
+    /// The share of the root that an outflow takes out of a measured pool (rules N3, N13), and how
+    /// dense it was there.
+    #[expect(clippy::inline_always, reason = "of plain entries half the arithmetic falls away")]
+    #[inline(always)]
+    fn give(&mut self, entry: Entry, gain: i128, share: &mut Figure) -> Density {
+        let (root, density) = (&mut self.root, self.density);
+        share.expected = if entry.mixed >= entry.mixed_balance {
+            root.expected
+        } else {
+            amount::share(root.expected, entry.mixed, entry.mixed_balance)
+        };
+        let rest = (entry.balance + gain - entry.quantity).max(0);
+        let (in_outflow, in_rest) = (density.within(entry.quantity), density.within(rest));
+        share.min = (root.min - in_rest).max(0);
+        share.max = root.max.min(in_outflow);
+        root.expected -= share.expected;
+        root.max = root.max.min(in_rest);
+        root.min = (root.min - in_outflow).max(0);
+        if *root == Figure::default() {
+            self.density = Density::NONE;
+        }
+        density
+    }
+
+    /// Root comes in, as dense as this.
+    fn take(&mut self, figure: &Figure, density: Density) {
+        self.root.add(figure);
+        if self.root.max > 0 {
+            self.density = density.larger(self.density);
+        }
+    }
+}
+
+/// When everything in a root pool is root (rules N10, N11): between two instants.
+#[derive(Debug)]
+struct Window {
+    from_us: i64,
+    to_us: i64,
     /// Outflows that the books do not cover and that were counted as root.
     uncovered: Amount,
 }
 
-impl State {
-    fn is_all_root_at(&self, at_us: i64) -> bool {
-        self.all_root.is_some_and(|(from, to)| from <= at_us && at_us <= to)
+impl Window {
+    fn covers(&self, at_us: i64) -> bool {
+        self.from_us <= at_us && at_us <= self.to_us
+    }
+
+    /// Of what fills the debt of the pool, what was counted as root already.
+    fn cover(&mut self, fills: Amount) -> Amount {
+        let covered = self.uncovered.min(fills);
+        self.uncovered -= covered;
+        covered
     }
 }
 
-/// What one transfer carries of the root.
-#[derive(Debug, Clone, Copy)]
-struct Carried {
-    figure: Figure,
-    /// In the pool it left, with the quantity that left; none where there is nothing to carry.
-    density: Option<(Density, i128)>,
-}
-
-impl Carried {
-    const NOTHING: Self = Self { figure: Figure { expected: 0, min: 0, max: 0 }, density: None };
-}
+/// How dense the root is in the pool that a transfer left, with the quantity that left; none where
+/// there is nothing to carry.
+type Carried = Option<(Density, i128)>;
 
 /// How many transfers are fetched before they are reckoned with: waiting for many at once takes no
 /// longer than waiting for one. Few enough that the small histories of the tests go beyond it.
@@ -95,29 +134,35 @@ pub(crate) fn reckon(
     reckoning.open_windows(origins);
     let unlisted = reckoning.unlisted_inflows(origins, reach);
     let mut events = places_in_event_order(graph, reach, &unlisted);
-    let mut figures = Vec::with_capacity(reach.order.len());
-    let mut ahead: Vec<Sides> = Vec::with_capacity(AHEAD);
+    let mut figures = vec![Figure::default(); reach.order.len()];
+    let mut next_figure = figures.iter_mut();
+    let mut ahead: Vec<&Sides> = Vec::with_capacity(AHEAD);
     for places in events.chunks(AHEAD) {
         cancel.check()?;
         ahead.clear();
         ahead.extend(places.iter().map(|&place| {
             let listed = reach.order.get(place as usize).copied();
             let transfer = listed.unwrap_or_else(|| unlisted[place as usize - reach.order.len()]);
-            *graph.books.sides(transfer)
+            graph.books.sides(transfer)
         }));
         reckoning.states.look_up(ahead.iter().map(|sides| sides.to));
-        for (&place, sides) in places.iter().zip(&ahead) {
-            let is_reached = (place as usize) < reach.order.len();
-            let carried = if is_reached { reckoning.leave(sides) } else { Carried::NOTHING };
-            if is_reached {
-                figures.push(Some(carried.figure));
+        for (&place, &sides) in places.iter().zip(&ahead) {
+            let mut nothing = Figure::default();
+            if (place as usize) < reach.order.len() {
+                // Written where it stays: moving figures about costs more than reckoning them.
+                let figure = next_figure.next().unwrap_or(&mut nothing);
+                let carried = reckoning.leave(sides, figure);
+                reckoning.enter(sides, figure, carried);
+            } else {
+                reckoning.enter(sides, &nothing, None);
             }
-            reckoning.enter(sides, carried);
         }
     }
-    events.retain(|place| (*place as usize) < reach.order.len());
+    if !unlisted.is_empty() {
+        events.retain(|place| (*place as usize) < reach.order.len());
+    }
     let hidden = reckoning.hidden_transfers(reach);
-    let answer = reckoning.close(events, figures);
+    let answer = reckoning.close(events, Figures::known(figures));
     hide(graph, reach, answer, &hidden, scratch, cancel)
 }
 
@@ -135,9 +180,9 @@ fn hide(
     }
     let beyond: HashSet<u32> =
         walk_on(graph, Way::Forward, hidden, scratch, cancel)?.order.into_iter().collect();
-    for (&place, figure) in answer.events.iter().zip(&mut answer.figures) {
+    for (event, &place) in answer.events.iter().enumerate() {
         if beyond.contains(&reach.order[place as usize]) {
-            *figure = None;
+            answer.figures.hide(event);
         }
     }
     Ok(answer)
@@ -146,6 +191,8 @@ fn hide(
 struct Reckoning<'a> {
     graph: &'a Graph,
     states: States<'a, State>,
+    /// Of the pools that are root themselves: their states come first, in this order.
+    windows: Vec<Window>,
     balance: Balance,
     /// The amount of the root is known so far.
     root_known: bool,
@@ -171,6 +218,7 @@ impl<'a> Reckoning<'a> {
         Self {
             graph,
             states,
+            windows: Vec::new(),
             balance,
             root_known: true,
             nothing_known: false,
@@ -188,9 +236,13 @@ impl<'a> Reckoning<'a> {
             self.root_known &= books.measured;
             let content = self.graph.content_before(pool, from_us) * books.steps;
             let density = if content > 0 { Density::all(books.steps) } else { Density::NONE };
-            let root = Figure::exactly(content);
-            let state = State { root, density, all_root: Some((from_us, to_us)), uncovered: 0 };
-            *self.states.of(pool) = state;
+            let place = self.states.place_of(pool);
+            *self.states.at(place) = State { root: Figure::exactly(content), density };
+            let window = Window { from_us, to_us, uncovered: 0 };
+            match self.windows.get_mut(place) {
+                Some(asked_twice) => *asked_twice = window,
+                None => self.windows.push(window),
+            }
             self.balance.root += content;
         }
     }
@@ -221,9 +273,9 @@ impl<'a> Reckoning<'a> {
         unlisted
     }
 
-    /// What a transfer takes along of the root.
-    fn leave(&mut self, sides: &Sides) -> Carried {
-        let carried = self.take_share(sides);
+    /// Takes what a transfer takes along of the root, and writes down how much.
+    fn leave(&mut self, sides: &Sides, figure: &mut Figure) -> Carried {
+        let carried = self.take_share(sides, figure);
         let transfer = sides.transfer;
         if self.along.binary_search(&transfer).is_err() {
             return carried;
@@ -238,54 +290,55 @@ impl<'a> Reckoning<'a> {
             self.root_known = false;
             return carried;
         };
-        self.balance.root += amount - carried.figure.expected;
+        self.balance.root += amount - figure.expected;
+        *figure = Figure::exactly(amount);
         // Outside nothing is measured: there it is as dense as where it goes.
         let steps = graph.books.pool(if inside { from } else { graph.to(transfer) }).steps;
-        let density = Some((Density::all(steps), amount / steps));
-        Carried { figure: Figure::exactly(amount), density }
+        Some((Density::all(steps), amount / steps))
     }
 
-    fn take_share(&mut self, sides: &Sides) -> Carried {
+    fn is_all_root_at(&self, place: usize, at_us: i64) -> bool {
+        self.windows.get(place).is_some_and(|window| window.covers(at_us))
+    }
+
+    fn take_share(&mut self, sides: &Sides, figure: &mut Figure) -> Carried {
         let graph = self.graph;
         let Terms { measured, gain, steps } = graph.books.terms_out(sides);
         self.met_unmeasured |= !measured;
-        let Some(state) = self.states.get(sides.from) else { return Carried::NOTHING };
-        let all_root = state.is_all_root_at(sides.at_us);
+        let place = self.states.find(sides.from)?;
+        let all_root = self.is_all_root_at(place, sides.at_us);
+        let state = self.states.at(place);
+        if let Some(entry) = sides.plain_outflow().filter(|_| !all_root) {
+            return Some((state.give(entry, 0, figure), entry.quantity));
+        }
         if !measured {
             if all_root {
-                let Some(amount) = graph.amount_left(sides.transfer) else {
-                    return Carried::NOTHING;
-                };
-                let density = Some((Density::all(steps), amount / steps));
-                return Carried { figure: Figure::exactly(amount), density };
+                let amount = graph.amount_left(sides.transfer)?;
+                *figure = Figure::exactly(amount);
+                return Some((Density::all(steps), amount / steps));
             }
             if !graph.passes_all_on(sides.from) {
-                return Carried::NOTHING;
+                return None;
             }
-            let figure = std::mem::take(&mut state.root);
-            let density = (figure.max > 0).then_some((Density::UNBOUNDED, 1));
-            return Carried { figure, density };
+            *figure = std::mem::take(&mut state.root);
+            return (figure.max > 0).then_some((Density::UNBOUNDED, 1));
         }
         let entry = graph.books.outflow(sides);
-        let density = state.density;
-        let mut figure = share_of(&mut state.root, density, entry, gain);
+        let density = state.give(entry, gain, figure);
         if all_root && gain == 0 && entry.quantity > entry.balance.max(0) {
             // Rule N10: an outflow that the books do not cover adds the missing amount.
             let missing = (entry.quantity - entry.balance.max(0)) * steps;
-            figure.add(Figure::exactly(missing));
-            state.uncovered += missing;
+            figure.add(&Figure::exactly(missing));
+            self.windows[place].uncovered += missing;
             self.balance.root += missing;
         }
         let density = if all_root { Density::all(steps).larger(density) } else { density };
-        if state.root == Figure::default() {
-            state.density = Density::NONE;
-        }
-        Carried { figure, density: Some((density, entry.quantity)) }
+        Some((density, entry.quantity))
     }
 
     /// Brings what a transfer carries to where it goes.
-    fn enter(&mut self, sides: &Sides, carried: Carried) {
-        let expected = carried.figure.expected;
+    fn enter(&mut self, sides: &Sides, figure: &Figure, carried: Carried) {
+        let expected = figure.expected;
         match sides.to_kind {
             PoolKind::Customer | PoolKind::Supplier => self.balance.shipped += expected,
             PoolKind::Scrap => self.balance.scrapped += expected,
@@ -294,17 +347,16 @@ impl<'a> Reckoning<'a> {
             PoolKind::Lot | PoolKind::Run | PoolKind::Tank => {
                 let terms = self.graph.books.terms_in(sides);
                 if terms.measured {
-                    self.enter_measured(sides, terms, carried);
+                    self.enter_measured(sides, terms, figure, carried);
                 } else {
-                    self.enter_unmeasured(sides, carried);
+                    self.enter_unmeasured(sides, *figure);
                 }
             }
         }
     }
 
-    fn enter_unmeasured(&mut self, sides: &Sides, carried: Carried) {
+    fn enter_unmeasured(&mut self, sides: &Sides, mut figure: Figure) {
         let (transfer, pool) = (sides.transfer, sides.to);
-        let mut figure = carried.figure;
         if self.before.binary_search(&transfer).is_ok() {
             if let Some(amount) = self.graph.amount_entered(transfer) {
                 self.balance.root += amount - figure.expected;
@@ -314,51 +366,56 @@ impl<'a> Reckoning<'a> {
             }
         }
         if self.graph.passes_all_on(pool) {
-            self.states.of(pool).root.add(figure);
+            self.states.of(pool).root.add(&figure);
         } else {
             self.states.of(pool);
             self.balance.unexplained += figure.expected;
         }
     }
 
-    fn enter_measured(&mut self, sides: &Sides, terms: Terms, carried: Carried) {
+    fn enter_measured(&mut self, sides: &Sides, terms: Terms, figure: &Figure, carried: Carried) {
         let Terms { gain, steps, .. } = terms;
         let entry = self.graph.books.inflow(sides);
         let is_root = self.before.binary_search(&sides.transfer).is_ok();
-        let state = self.states.of(sides.to);
+        let place = self.states.place_of(sides.to);
+        let is_all_root = is_root || self.is_all_root_at(place, sides.at_us);
+        let balance = entry.balance + gain;
+        if !is_all_root && entry.mixed <= entry.mixed_balance && entry.quantity <= balance {
+            let Some((density, quantity)) = carried else { return };
+            let state = self.states.at(place);
+            return state.take(figure, density.carried(quantity, entry.quantity));
+        }
         // An inflow into a debt first fills the debt (rule N13).
         let fills = (entry.mixed - entry.mixed_balance).clamp(0, entry.mixed);
-        let kept = share_or_none(carried.figure.expected, entry.mixed - fills, entry.mixed);
-        let unseen = carried.figure.expected - kept;
-        let balance = entry.balance + gain;
+        let kept = share_or_none(figure.expected, entry.mixed - fills, entry.mixed);
+        let unseen = figure.expected - kept;
         let fills_recorded = (entry.quantity - balance).clamp(0, entry.quantity);
         let kept_recorded = entry.quantity - fills_recorded;
-        if is_root || state.is_all_root_at(sides.at_us) {
-            let covered = if is_root { 0 } else { state.uncovered.min(fills * steps) };
+        if is_all_root {
+            let window = self.windows.get_mut(place).filter(|_| !is_root);
+            let covered = window.map_or(0, |window| window.cover(fills * steps));
             let in_debt = fills * steps - covered;
             let unseen_covered = share_or_none(unseen, covered, fills * steps);
             let whole = (entry.mixed - fills) * steps;
-            state.uncovered -= covered;
             let whole_recorded = kept_recorded * steps;
-            state.root.add(Figure { expected: whole, min: whole_recorded, max: whole_recorded });
+            let root = Figure { expected: whole, min: whole_recorded, max: whole_recorded };
+            let state = self.states.at(place);
+            state.root.add(&root);
             state.density = Density::all(steps).larger(state.density);
             self.balance.root += whole - kept + in_debt - (unseen - unseen_covered);
             self.balance.unexplained += in_debt + unseen_covered;
             return;
         }
         self.balance.unexplained += unseen;
-        let Some((density, quantity)) = carried.density else { return };
+        let Some((density, quantity)) = carried else { return };
         let density = density.carried(quantity, entry.quantity);
         let (min, max) = if fills_recorded == 0 {
-            (carried.figure.min, carried.figure.max)
+            (figure.min, figure.max)
         } else {
-            let min = carried.figure.min - density.within(fills_recorded);
-            (min.max(0), carried.figure.max.min(density.within(kept_recorded)))
+            let min = figure.min - density.within(fills_recorded);
+            (min.max(0), figure.max.min(density.within(kept_recorded)))
         };
-        state.root.add(Figure { expected: kept, min, max });
-        if state.root.max > 0 {
-            state.density = density.larger(state.density);
-        }
+        self.states.at(place).take(&Figure { expected: kept, min, max }, density);
     }
 
     /// Reached transfers whose figure is not known of itself.
@@ -391,33 +448,30 @@ impl<'a> Reckoning<'a> {
             return false;
         }
         let at_us = graph.at_us(transfer);
-        if self.states.get(from).is_some_and(|state| state.is_all_root_at(at_us)) {
+        if self.states.find(from).is_some_and(|place| self.is_all_root_at(place, at_us)) {
             return graph.amount_left(transfer).is_none();
         }
         graph.hides_shares(from)
     }
 
     /// Counts what still rests in pools; what is left in a closed run was lost at its closing.
-    fn close(mut self, events: Vec<u32>, figures: Vec<Option<Figure>>) -> Forward {
+    fn close(mut self, events: Vec<u32>, figures: Figures) -> Forward {
         let graph = self.graph;
         let (mut hiding, mut resting) = (Vec::new(), Vec::new());
         for (pool, state) in self.states.into_all() {
-            let books = graph.books.pool(pool);
             let left = state.root.expected;
-            if !books.measured {
-                if left != 0 || graph.hides_shares(pool) {
-                    hiding.push(pool);
-                }
-                self.balance.unexplained += left;
-                continue;
+            let rest = graph.books.rest(pool);
+            match rest {
+                Rest::OnHand => self.balance.on_hand += left,
+                Rest::InProcess => self.balance.in_process += left,
+                Rest::Lost => self.balance.lost += left,
+                Rest::Passing | Rest::Hidden | Rest::Outside => self.balance.unexplained += left,
             }
-            match (graph.names.kind(pool), books.closed_at_us) {
-                (PoolKind::Run, Some(_)) => self.balance.lost += left,
-                (PoolKind::Run, None) => self.balance.in_process += left,
-                _ => self.balance.on_hand += left,
-            }
-            if left != 0 && books.closed_at_us.is_none() {
-                resting.push((pool, left));
+            match rest {
+                Rest::OnHand | Rest::InProcess if left != 0 => resting.push((pool, left)),
+                Rest::Passing | Rest::Outside if left != 0 => hiding.push(pool),
+                Rest::Hidden => hiding.push(pool),
+                _ => {}
             }
         }
         debug_assert!(!self.root_known || self.balance.closes(), "{:?}", self.balance);
@@ -426,23 +480,6 @@ impl<'a> Reckoning<'a> {
     }
 }
 
-/// The share of the root that an outflow takes out of a measured pool (rules N3, N13).
-fn share_of(root: &mut Figure, density: Density, entry: Entry, gain: i128) -> Figure {
-    let expected = if entry.mixed >= entry.mixed_balance {
-        root.expected
-    } else {
-        share(root.expected, entry.mixed, entry.mixed_balance)
-    };
-    let rest = (entry.balance + gain - entry.quantity).max(0);
-    let (in_outflow, in_rest) = (density.within(entry.quantity), density.within(rest));
-    let figure =
-        Figure { expected, min: (root.min - in_rest).max(0), max: root.max.min(in_outflow) };
-    root.expected -= expected;
-    root.max = root.max.min(in_rest);
-    root.min = (root.min - in_outflow).max(0);
-    figure
-}
-
 fn share_or_none(amount: Amount, part: i128, whole: i128) -> Amount {
-    if whole == 0 { 0 } else { share(amount, part, whole) }
+    if whole == 0 { 0 } else { amount::share(amount, part, whole) }
 }

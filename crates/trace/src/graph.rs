@@ -19,7 +19,7 @@ use crate::texts::TextId;
 use crate::walk::Scratch;
 
 use books::Move;
-pub(crate) use books::{Books, Entry, Sides, Terms};
+pub(crate) use books::{Books, Entry, Rest, Sides, Terms};
 use effective::Effective;
 
 /// As of when: a record time, a ledger position, both or neither.
@@ -317,16 +317,12 @@ impl Graph {
 
     /// A run (or tank) whose shares are unknown: not measured, and with other than one outflow.
     pub(crate) fn hides_shares(&self, pool: u32) -> bool {
-        self.names.kind(pool).is_inside()
-            && !self.books.pool(pool).measured
-            && !self.passes_all_on(pool)
+        self.books.rest(pool) == Rest::Hidden
     }
 
     /// A run that is not measured but has exactly one outflow passes on everything (rule N9).
     pub(crate) fn passes_all_on(&self, pool: u32) -> bool {
-        self.names.kind(pool) == PoolKind::Run
-            && !self.books.pool(pool).measured
-            && self.layout.outs(pool).len() == 1
+        self.books.rest(pool) == Rest::Passing
     }
 
     /// Working memory for one trace; it goes back with [`Graph::give_back`].

@@ -190,7 +190,7 @@ struct Total {
 impl Total {
     fn add(&mut self, figure: Option<Figure>, unit: Option<&str>) {
         match figure {
-            Some(figure) if !self.any || self.unit.as_deref() == unit => self.figure.add(figure),
+            Some(figure) if !self.any || self.unit.as_deref() == unit => self.figure.add(&figure),
             _ => self.unknown = true,
         }
         if !self.any {

@@ -3,7 +3,7 @@
 //! An answer holds the same transfers and figures, in the order they are read. Whoever compares
 //! many roots, or only counts, asks here and pays for the walk, or for the walk and the figures.
 
-use crate::figures::Figure;
+use crate::figures::Figures;
 use crate::forward::Balance;
 use crate::graph::Graph;
 use crate::question::{Origin, Question, TransferIndex, Way};
@@ -35,7 +35,7 @@ impl Reached {
 /// The transfers that a question reaches strictly one way, with the shares they carry.
 #[derive(Debug)]
 pub struct Shares {
-    figures: Vec<Option<Figure>>,
+    figures: Figures,
     balance: Option<Balance>,
 }
 

@@ -97,22 +97,27 @@ pub(crate) struct Scratch {
     marks: Vec<(u32, u32)>,
     /// For each place, in tolerant walks: the walk that set it, and the next place not yet met.
     skips: Vec<(u32, u32)>,
-    /// For each pool: the reckoning that set it, and the number of its state.
-    slots: Vec<(u32, u32)>,
+    /// For each pool: the place of its state, counted on from reckoning to reckoning.
+    slots: Vec<u32>,
+    /// No place was counted from here on.
+    next_slot: u32,
 }
 
 impl Scratch {
-    /// Begins a reckoning over states of pools.
-    pub(crate) fn begin_slots(&mut self, pools: usize) -> u32 {
-        let generation = self.begin(0, 0);
+    /// Begins a reckoning over states of pools: their slots, and the first number that is new.
+    ///
+    /// A slot with a lower number is of an earlier reckoning, so none needs clearing.
+    pub(crate) fn begin_slots(&mut self, pools: usize) -> (&mut [u32], u32) {
         if self.slots.len() < pools {
-            self.slots.resize(pools, (0, 0));
+            self.slots.resize(pools, 0);
         }
-        generation
-    }
-
-    pub(crate) fn slots(&mut self) -> &mut [(u32, u32)] {
-        &mut self.slots
+        let first = self.next_slot.max(1);
+        let Some(next) = first.checked_add(pools as u32) else {
+            (self.slots, self.next_slot) = (Vec::new(), 0);
+            return self.begin_slots(pools);
+        };
+        self.next_slot = next;
+        (&mut self.slots, first)
     }
 
     fn begin(&mut self, marks: usize, skips: usize) -> u32 {
@@ -617,5 +622,24 @@ impl<'a> Tolerant<'a> {
             }
         };
         place..place + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_slot_of_an_earlier_reckoning_is_taken_for_one_of_this() {
+        for next_slot in [0, 7, u32::MAX - 4, u32::MAX] {
+            let mut scratch = Scratch { next_slot, ..Scratch::default() };
+            for _ in 0..3 {
+                let (slots, first) = scratch.begin_slots(3);
+
+                let is_new = |slot: &u32| slot.wrapping_sub(first) < 3;
+                assert!(!slots.iter().any(is_new), "{slots:?} from {first}");
+                slots.copy_from_slice(&[first, first + 1, first + 2]);
+            }
+        }
     }
 }

@@ -47,6 +47,13 @@ pub(crate) struct Entry {
     pub(crate) mixed_balance: i128,
 }
 
+impl Entry {
+    fn narrow([quantity, balance]: Slot) -> Self {
+        let (quantity, balance) = (i128::from(quantity), i128::from(balance));
+        Self { quantity, balance, mixed: quantity, mixed_balance: balance }
+    }
+}
+
 /// Both sides of one transfer: all that most steps of a reckoning need to know.
 ///
 /// What a reckoning touches lies anywhere in memory, and waiting for it costs more than the
@@ -89,6 +96,12 @@ impl Sides {
             out: [0; 2],
             into: [0; 2],
         }
+    }
+
+    /// What went out of the pool it left, if that is a plain one.
+    #[inline]
+    pub(crate) fn plain_outflow(&self) -> Option<Entry> {
+        self.from_plain.then(|| Entry::narrow(self.out))
     }
 }
 
@@ -139,6 +152,34 @@ impl PoolBooks {
     }
 }
 
+/// What becomes of root that rests in a pool in the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rest {
+    OnHand,
+    InProcess,
+    /// The run closed.
+    Lost,
+    /// The run is not measured, but has exactly one outflow, which takes everything (rule N9).
+    Passing,
+    /// Nobody can say: the pool is not measured.
+    Hidden,
+    /// Nothing rests there: what goes outside is gone.
+    Outside,
+}
+
+impl Rest {
+    fn of(kind: PoolKind, books: &PoolBooks, outflows: usize) -> Self {
+        match (kind, books.measured) {
+            (PoolKind::Run, true) if books.closed_at_us.is_some() => Self::Lost,
+            (PoolKind::Run, true) => Self::InProcess,
+            (_, true) => Self::OnHand,
+            (PoolKind::Run, false) if outflows == 1 => Self::Passing,
+            (_, false) if kind.is_inside() => Self::Hidden,
+            (_, false) => Self::Outside,
+        }
+    }
+}
+
 /// In place of a balance, where there is none: the quantity is not known.
 const UNKNOWN: i64 = i64::MIN;
 /// In place of a balance, where there is none: the quantity lies in the wide table.
@@ -148,6 +189,7 @@ const FINE: i64 = i64::MAX;
 #[derive(Debug, Default)]
 pub(crate) struct Books {
     pools: Vec<PoolBooks>,
+    rests: Vec<Rest>,
     sides: Vec<Sides>,
     wide: Vec<Entry>,
     pub(crate) epochs: Vec<Epoch>,
@@ -166,6 +208,7 @@ impl Books {
         let count = transfers.len();
         let mut books = Self {
             pools: Vec::with_capacity(names.pools.len()),
+            rests: Vec::with_capacity(names.pools.len()),
             sides: (0..count).map(|transfer| layout.sides(names, transfer)).collect(),
             wide: Vec::new(),
             epochs: vec![Epoch { flushed_at_us: i64::MAX, ..Epoch::default() }],
@@ -188,6 +231,7 @@ impl Books {
                 let sides = &mut books.sides[step.transfer as usize];
                 *(if step.enters { &mut sides.to_plain } else { &mut sides.from_plain }) = true;
             }
+            books.rests.push(Rest::of(names.kind(pool), &kept, layout.outs(pool).len()));
             books.pools.push(kept);
         }
         books
@@ -195,6 +239,11 @@ impl Books {
 
     pub(crate) fn pool(&self, pool: u32) -> &PoolBooks {
         &self.pools[pool as usize]
+    }
+
+    /// What becomes of what rests in a pool.
+    pub(crate) fn rest(&self, pool: u32) -> Rest {
+        self.rests[pool as usize]
     }
 
     pub(crate) fn sides(&self, transfer: u32) -> &Sides {
@@ -248,12 +297,11 @@ impl Books {
         }
     }
 
-    fn entry(&self, plain: bool, pool: u32, [quantity, balance]: Slot) -> Entry {
+    fn entry(&self, plain: bool, pool: u32, slot: Slot) -> Entry {
         if !plain && self.pool(pool).is_wide() {
-            return self.wide[quantity as usize];
+            return self.wide[slot[0] as usize];
         }
-        let (quantity, balance) = (i128::from(quantity), i128::from(balance));
-        Entry { quantity, balance, mixed: quantity, mixed_balance: balance }
+        Entry::narrow(slot)
     }
 
     fn keep_pool(
