@@ -176,8 +176,8 @@ impl Acting<'_, '_, '_> {
             item: &item.code,
         };
         let stem = Stem::fill(&pattern, &tokens)?;
-        let earlier = stock::numbers_beginning(self.cx.tx, self.ground(), stem.prefix())?;
-        Ok(stem.next(earlier.iter().map(String::as_str)))
+        let ground = self.ground();
+        Ok(stem.next(|span| stock::last_number(self.cx.tx, ground, span))?)
     }
 
     /// A lot number is a label and may repeat on two items; a code may not.

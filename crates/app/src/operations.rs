@@ -234,8 +234,7 @@ impl Acting<'_, '_, '_> {
         };
         let stem = Stem::fill("{supplier}-{supplier_lot}-{seq}", &tokens)?;
         let (ground, kind) = (self.ground(), ClaimKind::Pool(PoolKind::Run));
-        let earlier = claims::beginning(self.cx.tx, ground, kind, stem.prefix())?;
-        Ok(stem.next(earlier.iter().map(String::as_str)))
+        Ok(stem.next(|span| claims::last(self.cx.tx, ground, kind, span))?)
     }
 }
 

@@ -357,8 +357,7 @@ impl Acting<'_, '_, '_> {
             return Ok(code);
         }
         let stem = self.stem_of_day(prefix)?;
-        let earlier = claims::beginning(self.cx.tx, (company, site), kind, stem.prefix())?;
-        Ok(stem.next(earlier.iter().map(String::as_str)))
+        Ok(stem.next(|span| claims::last(self.cx.tx, (company, site), kind, span))?)
     }
 
     /// A number for what only acts carry, for example a receipt: several acts may share it.
@@ -368,8 +367,7 @@ impl Acting<'_, '_, '_> {
         }
         let stem = self.stem_of_day(prefix)?;
         let ground = self.ground();
-        let earlier = store::acts::documents_beginning(self.cx.tx, ground, stem.prefix())?;
-        Ok(stem.next(earlier.iter().map(String::as_str)))
+        Ok(stem.next(|span| store::acts::last_document(self.cx.tx, ground, span))?)
     }
 
     fn stem_of_day(&mut self, prefix: &str) -> Result<Stem> {

@@ -28,8 +28,21 @@ pub struct Stem {
     after: String,
 }
 
-/// Digits of a running number at most.
+/// Where numbers of one stem and so many digits lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The first of them.
+    pub from: String,
+    /// Beyond the last of them.
+    pub below: String,
+    /// Characters each of them has.
+    pub chars: usize,
+}
+
+/// Digits of a running number at most, as a pattern asks for them.
 const DIGITS_MAX: usize = 9;
+/// Digits it can grow to.
+const RUNNING_DIGITS_MAX: usize = 18;
 
 impl Stem {
     /// Fills a pattern; refuses a token nobody knows.
@@ -62,20 +75,49 @@ impl Stem {
         }
     }
 
-    /// What every number of this stem begins with: where earlier ones are looked for.
-    pub fn prefix(&self) -> &str {
-        &self.before
-    }
-
     /// Whether numbers of this stem differ at all.
     pub const fn counts(&self) -> bool {
         self.digits.is_some()
     }
 
-    /// The number after the earlier ones; those of another stem are passed over.
-    pub fn next<'n>(&self, earlier: impl Iterator<Item = &'n str>) -> String {
-        let used = earlier.filter_map(|number| self.running(number)).max().unwrap_or(0);
-        self.number(used + 1)
+    /// The number after the highest one.
+    ///
+    /// `highest` looks for the last number of a span, in the order of their bytes. Numbers of more
+    /// digits are asked for only when those of fewer are used up, so that a few looks are enough
+    /// however many there are.
+    pub fn next<E>(
+        &self,
+        mut highest: impl FnMut(&Span) -> Result<Option<String>, E>,
+    ) -> Result<String, E> {
+        let Some(digits) = self.digits else { return Ok(self.before.clone()) };
+        let (mut width, mut first) = (digits, 1);
+        loop {
+            let end = 10_u64.pow(width as u32);
+            let used = self.highest(width, &mut highest)?;
+            match used.map_or(first, |used| used + 1) {
+                next if next < end || width == RUNNING_DIGITS_MAX => return Ok(self.number(next)),
+                _ => (width, first) = (width + 1, end),
+            }
+        }
+    }
+
+    /// The highest running number of so many digits; what only looks like one is passed over.
+    fn highest<E>(
+        &self,
+        width: usize,
+        highest: &mut impl FnMut(&Span) -> Result<Option<String>, E>,
+    ) -> Result<Option<u64>, E> {
+        let of = |digit: &str| format!("{}{}{}", self.before, digit.repeat(width), self.after);
+        let (from, to) = (of("0"), of("9"));
+        // One character more than the last: just beyond it.
+        let mut span = Span { chars: to.chars().count(), from, below: format!("{to}\u{1}") };
+        while let Some(found) = highest(&span)? {
+            if let Some(running) = self.running(&found) {
+                return Ok(Some(running));
+            }
+            span.below = found;
+        }
+        Ok(None)
     }
 
     fn number(&self, running: u64) -> String {
@@ -127,21 +169,35 @@ mod tests {
         }
     }
 
+    /// What a database answers.
+    fn among<'n>(
+        numbers: &'n [&str],
+    ) -> impl FnMut(&Span) -> Result<Option<String>, std::convert::Infallible> + 'n {
+        |span| {
+            let lies_in = |number: &&&str| {
+                let long_enough = number.chars().count() == span.chars;
+                (span.from.as_str()..span.below.as_str()).contains(*number) && long_enough
+            };
+            Ok(numbers.iter().filter(lies_in).max().map(|number| (*number).to_owned()))
+        }
+    }
+
     #[test]
     fn a_number_follows_the_highest_of_its_stem() {
         let stem = Stem::fill("DP{yy}{mm}{dd}{shift}-{seq:2}", &tokens()).unwrap();
 
-        let earlier = ["DP261119A-01", "DP261119A-09", "DP261118A-77", "DP261119A-X"];
-        assert_eq!(stem.prefix(), "DP261119A-");
-        assert_eq!(stem.next(earlier.into_iter()), "DP261119A-10");
-        assert_eq!(stem.next([].into_iter()), "DP261119A-01");
+        let earlier =
+            ["DP261119A-01", "DP261119A-09", "DP261118A-77", "DP261119A-X", "DP261119A-6X"];
+        assert_eq!(stem.next(among(&earlier)), Ok("DP261119A-10".to_owned()));
+        assert_eq!(stem.next(among(&[])), Ok("DP261119A-01".to_owned()));
     }
 
     #[test]
     fn a_running_number_outgrows_its_digits_rather_than_repeat() {
         let stem = Stem::fill("X{seq:1}", &tokens()).unwrap();
 
-        assert_eq!(stem.next(["X9"].into_iter()), "X10");
+        assert_eq!(stem.next(among(&["X9"])), Ok("X10".to_owned()));
+        assert_eq!(stem.next(among(&["X9", "X10", "X11", "X500"])), Ok("X12".to_owned()));
     }
 
     #[test]

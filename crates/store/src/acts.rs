@@ -2,6 +2,7 @@
 
 use domain::facts::Record;
 use domain::ids::CompanyId;
+use domain::lot_numbers::Span;
 use domain::{ActId, Capture, Instant, PersonId, SiteId};
 
 use crate::error::StoreError;
@@ -58,8 +59,9 @@ statements! {
         " AND person = $4 AND last_seq < $5 ORDER BY last_seq DESC LIMIT $6");
     PAGE_OF_DOCUMENT = concat!(act_columns!(),
         " AND document = $4 AND last_seq < $5 ORDER BY last_seq DESC LIMIT $6");
-    DOCUMENTS = "SELECT DISTINCT document FROM act WHERE part = $1 AND company = $2 AND site = $3
-        AND document >= $4 AND document < $5";
+    LAST_DOCUMENT = "SELECT document FROM act WHERE part = $1 AND company = $2 AND site = $3
+        AND document >= $4 AND document < $5 AND length(document) = CAST($6 AS BIGINT)
+        ORDER BY document DESC LIMIT 1";
     OF_SEQ = concat!(act_columns!(), " AND last_seq >= $4 ORDER BY last_seq LIMIT 1");
 }
 
@@ -138,15 +140,15 @@ pub fn page(
     }
 }
 
-/// The documents of acts whose number begins with a text.
-pub fn documents_beginning(
+/// The last number of a document of acts in a span.
+pub fn last_document(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),
-    prefix: &str,
-) -> Result<Vec<String>, StoreError> {
+    span: &Span,
+) -> Result<Option<String>, StoreError> {
     let part = tx.part(company);
-    let end = format!("{prefix}\u{10ffff}");
-    tx.query_all(&DOCUMENTS, args![part, company, site, prefix, &end], |row| row.get(0))
+    let args = args![part, company, site, &span.from, &span.below, span.chars as i64];
+    tx.query_one(&LAST_DOCUMENT, args, |row| row.get(0))
 }
 
 /// Facts of one act at most; a larger act is an error of the program.

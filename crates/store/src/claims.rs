@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use domain::facts::Record;
 use domain::ids::CompanyId;
+use domain::lot_numbers::Span;
 use domain::{OrderKind, PoolKind, Role, SiteId};
 
 use crate::error::StoreError;
@@ -60,22 +61,23 @@ statements! {
     FIND = concat!("SELECT c.id FROM claim c
         WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.kind = $4 AND c.code = $5
             AND ", visible!("c"), " ORDER BY c.id LIMIT 1");
-    BEGINNING = concat!("SELECT c.code FROM claim c
+    LAST = concat!("SELECT c.code FROM claim c
         WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.kind = $4 AND c.code >= $5
-            AND c.code < $6 AND ", visible!("c"));
+            AND c.code < $6 AND length(c.code) = CAST($7 AS BIGINT) AND ", visible!("c"),
+        " ORDER BY c.code DESC LIMIT 1");
 }
 
-/// The codes of a kind that begin with a text.
-pub fn beginning(
+/// The last code of a kind in a span.
+pub fn last(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),
     kind: ClaimKind,
-    prefix: &str,
-) -> Result<Vec<String>, StoreError> {
+    span: &Span,
+) -> Result<Option<String>, StoreError> {
     let part = tx.part(company);
-    let end = format!("{prefix}\u{10ffff}");
-    let args = args![part, company, site, kind.code(), prefix, &end];
-    tx.query_all(&BEGINNING, args, |row| row.get(0))
+    let chars = span.chars as i64;
+    let args = args![part, company, site, kind.code(), &span.from, &span.below, chars];
+    tx.query_one(&LAST, args, |row| row.get(0))
 }
 
 /// How many codes are looked up by one statement.

@@ -1,6 +1,7 @@
 //! What quality says of lots, what blocks them, and where their portions lie.
 
 use domain::ids::CompanyId;
+use domain::lot_numbers::Span;
 use domain::{
     CivilDate, HoldId, InspectionId, ItemId, LotStatus, PersonId, PoolId, Quantity, SiteId, UnitId,
 };
@@ -145,6 +146,9 @@ statements! {
     LOTS_LEFT_OF_ITEM = left!(" AND p.item = $5", "$6");
     NUMBERS = concat!("SELECT p.lot_number FROM pool p WHERE p.part = $1 AND p.company = $2
             AND p.site = $3 AND p.lot_number >= $4 AND p.lot_number < $5 AND ", visible!("p"));
+    LAST_NUMBER = concat!("SELECT p.lot_number FROM pool p WHERE p.part = $1 AND p.company = $2
+            AND p.site = $3 AND p.lot_number >= $4 AND p.lot_number < $5
+            AND length(p.lot_number) = CAST($6 AS BIGINT) AND ", visible!("p"), " ORDER BY p.lot_number DESC LIMIT 1");
     SUPPLIER_LOTS = concat!("SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2
             AND p.site = $3 AND p.supplier_lot = $4 AND p.item = $5 AND ", visible!("p"),
         " ORDER BY p.pool LIMIT 1");
@@ -330,6 +334,17 @@ pub fn numbers_beginning(
     // No lot number has this character, so nothing that begins with the text lies beyond.
     let end = format!("{prefix}\u{10ffff}");
     tx.query_all(&NUMBERS, args![part, company, site, prefix, &end], |row| row.get(0))
+}
+
+/// The last lot number of a span.
+pub fn last_number(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    span: &Span,
+) -> Result<Option<String>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, &span.from, &span.below, span.chars as i64];
+    tx.query_one(&LAST_NUMBER, args, |row| row.get(0))
 }
 
 /// The first lot of an item that came under a supplier's number.
