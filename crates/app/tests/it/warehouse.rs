@@ -3,9 +3,11 @@
 use std::thread;
 
 use app::{
-    ActAsk, AdjustStock, CountStock, MergeLots, MoveStock, RelabelLot, RepackLot, ScrapStock,
-    SplitLot, StockQuery,
+    ActAsk, AdjustStock, Clock, CountStock, MergeLots, MoveStock, RelabelLot, RepackLot,
+    ScrapStock, SplitLot, StockQuery,
 };
+
+use domain::Instant;
 
 use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
@@ -353,5 +355,31 @@ fn an_act_that_is_sent_twice_happens_once_and_a_preview_never() {
         assert_eq!(shown.result.on_hand, "80");
         assert_eq!(house.on_hand("F1"), "90");
         house.stays_sound();
+    });
+}
+
+#[test]
+fn what_an_import_takes_out_of_a_lot_is_gone_from_it_at_once() {
+    in_every_furnished_house(|house| {
+        house.receive("FLOUR", "F1", "100", "");
+        done(house.plant.scrap_stock(&house.owner, &scrapping("F1", "10"), ONCE));
+        assert_eq!(house.lot("F1").unwrap().on_hand, "90", "on {}", house.engine);
+
+        let document = serde_json::json!({
+            "format": "suyuan-exchange", "version": 1,
+            "pools": [{"id": "R-OLD", "kind": "run"}],
+            "transfers": [{"id": "old-1", "at": Instant::utc(Clock::system().now_us()).to_string(), "from": "lot:F1",
+                "to": "run:R-OLD", "qty_from": "30", "basis": "weighed"}],
+        });
+        house.take_over(&document.to_string());
+
+        assert_eq!(house.lot("F1").unwrap().on_hand, "60", "on {}", house.engine);
+        done(house.plant.scrap_stock(&house.owner, &scrapping("F1", "60"), ONCE));
+        assert_eq!(
+            refused(house.plant.scrap_stock(&house.owner, &scrapping("F1", "1"), ONCE)),
+            "not_enough"
+        );
+        house.check();
+        assert!(house.lot("F1").is_none_or(|lot| lot.on_hand == "0"), "on {}", house.engine);
     });
 }

@@ -1,8 +1,8 @@
 //! What lots hold and what lines of orders were served, kept as movements come.
 //!
 //! Only what acts move is kept: a balance begins with the first act that touches its pool, from all
-//! that was moved before. What an import moves counts from its completion on, so a balance that an
-//! import adds to is kept no longer; its row stays, without a figure.
+//! that was moved before. What an import moves counts from its completion on: a balance that it adds
+//! to is then kept no longer; its row stays, without a figure.
 
 use domain::facts::{Record, TransferCorrected, TransferRecorded};
 use domain::{ImportId, OrderId, PoolId, PoolKind, Quantity, TransferId};
@@ -20,6 +20,14 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (part, company, site, pool) DO UPDATE SET
             on_hand = excluded.on_hand, last_at_us = excluded.last_at_us, seq = excluded.seq";
+    FORGET = "UPDATE balance SET on_hand = NULL, last_at_us = 0, seq = $1
+        WHERE part = $2 AND company = $3 AND site = $4 AND on_hand IS NOT NULL
+            AND (EXISTS (SELECT 1 FROM transfer_in k WHERE k.part = balance.part
+                    AND k.company = balance.company AND k.site = balance.site
+                    AND k.pool_to = balance.pool AND k.transfer > $5 AND k.import = $5)
+                OR EXISTS (SELECT 1 FROM transfer_out t WHERE t.part = balance.part
+                    AND t.company = balance.company AND t.site = balance.site
+                    AND t.pool_from = balance.pool AND t.transfer > $5 AND t.import = $5))";
     SERVED = "SELECT taken, given FROM line_served
         WHERE part = $1 AND company = $2 AND site = $3 AND order_id = $4 AND line = $5";
     SET_SERVED = "INSERT INTO line_served (part, company, site, order_id, line, taken, given, seq)
@@ -45,11 +53,8 @@ pub(super) fn moved(
     fact: &TransferRecorded,
 ) -> Result<(), StoreError> {
     let of = |quantity: Option<Quantity>| quantity.map_or(0, |quantity| i128::from(quantity.0));
-    for (pool, change) in [(fact.from, -of(fact.qty_from)), (fact.to, of(fact.qty_to))] {
-        if record.import != ImportId(0) {
-            forget(tx, record, pool)?;
-            continue;
-        }
+    let changes = [(fact.from, -of(fact.qty_from)), (fact.to, of(fact.qty_to))];
+    for (pool, change) in changes.into_iter().filter(|_| record.import == ImportId(0)) {
         let held = match held(tx, record, pool)? {
             None => from_all(tx, record, pool)?,
             Some(Held { on_hand: None, .. }) => continue,
@@ -60,10 +65,27 @@ pub(super) fn moved(
         };
         set(tx, record, pool, held)?;
     }
-    match fact.returns {
+    match fact.returns.filter(|original| was_before(record, original.0)) {
         Some(original) => serve_again(tx, record, original),
         None => Ok(()),
     }
+}
+
+/// Whether what has an id may have been there before the import of a record; ids are given in the
+/// order of time.
+const fn was_before(record: &Record, id: i64) -> bool {
+    record.import.0 == 0 || id < record.import.0
+}
+
+/// What a complete import moved counts from now on.
+pub(super) fn imported(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    import: ImportId,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(&FORGET, args![record.seq, part, record.company, record.site, import])?;
+    Ok(())
 }
 
 /// A correction changes what every pool holds that its transfer ever touched.
@@ -73,6 +95,9 @@ pub(super) fn corrected(
     fact: &TransferCorrected,
 ) -> Result<(), StoreError> {
     let (company, site) = (record.company, record.site);
+    if !was_before(record, fact.transfer.0) {
+        return Ok(());
+    }
     let Some(transfer) = transfers::find(tx, company, site, fact.transfer)? else { return Ok(()) };
     let mut touched = vec![transfer.fact.from, transfer.fact.to];
     for earlier in transfers::corrections(tx, company, site, fact.transfer)? {
@@ -83,7 +108,7 @@ pub(super) fn corrected(
     touched.dedup();
     for pool in touched {
         if record.import != ImportId(0) {
-            forget(tx, record, pool)?;
+            set(tx, record, pool, NOT_KEPT)?;
         } else if held(tx, record, pool)?.is_none_or(|held| held.on_hand.is_some()) {
             let held = from_all(tx, record, pool)?;
             set(tx, record, pool, held)?;
@@ -122,12 +147,6 @@ fn set(tx: &mut Tx<'_>, record: &Record, pool: PoolId, held: Held) -> Result<(),
     let (company, site) = (record.company, record.site);
     tx.execute(&SET, args![part, company, site, pool, on_hand, last_at_us, record.seq])?;
     Ok(())
-}
-
-/// What an import opened itself has no balance that could be wrong; what was there before it had
-/// numbers before the import had one.
-fn forget(tx: &mut Tx<'_>, record: &Record, pool: PoolId) -> Result<(), StoreError> {
-    if pool.0 > record.import.0 { Ok(()) } else { set(tx, record, pool, NOT_KEPT) }
 }
 
 /// A transfer serves a line.

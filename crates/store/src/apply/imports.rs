@@ -2,6 +2,7 @@
 
 use domain::facts::{ImportAbandoned, ImportCompleted, ImportStarted, Record};
 
+use super::balances;
 use crate::error::StoreError;
 use crate::imports::ImportState;
 use crate::sql::{Tx, args, statements};
@@ -64,7 +65,7 @@ pub(super) fn completed(
             fact.import
         ],
     )?;
-    Ok(())
+    balances::imported(tx, record, fact.import)
 }
 
 pub(super) fn abandoned(
