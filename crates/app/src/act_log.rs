@@ -11,8 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::LATE_US;
 use crate::error::{Error, Result};
-use crate::inspections::cursor;
 use crate::naming::{People, PersonName, reference_of};
+use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::times;
@@ -97,13 +97,13 @@ impl Plant {
     /// A page of acts.
     pub fn acts(&self, operator: &Operator, query: &ActQuery) -> Result<ActPage> {
         operator.need(Permission::WorkRead)?;
-        let before: Option<i64> = cursor(query.cursor.as_deref())?;
+        let before: Option<i64> = pages::cursor(query.cursor.as_deref())?;
         let person: Option<PersonId> = query
             .person
             .as_deref()
             .map(|text| text.parse().map_err(|_| Error::NotFound("person")))
             .transpose()?;
-        let limit = query.limit.unwrap_or(50).clamp(1, 200);
+        let limit = pages::rows(query.limit);
         let filter = ActFilter { by: person, document: query.document.as_deref() };
         let ground = (operator.company, operator.site);
         self.read(|tx| {

@@ -17,8 +17,8 @@ use crate::acts::{ActAsk, Acting, Done};
 use crate::attachments::{AttachmentView, attachments_of};
 use crate::deliveries::name_of;
 use crate::error::{Error, Result};
-use crate::inspections::cursor;
 use crate::lots;
+use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::times::utc;
@@ -186,8 +186,8 @@ impl Plant {
     pub fn complaints(&self, operator: &Operator, query: &ComplaintQuery) -> Result<ComplaintPage> {
         operator.need(Permission::WorkRead)?;
         let ground = (operator.company, operator.site);
-        let before: Option<ComplaintId> = cursor(query.cursor.as_deref())?;
-        let limit = query.limit.unwrap_or(50).clamp(1, 200);
+        let before: Option<ComplaintId> = pages::cursor(query.cursor.as_deref())?;
+        let limit = pages::rows(query.limit);
         self.read(|tx| {
             let found = stored::page(tx, ground, query.open.unwrap_or(false), before, limit)?;
             let full = found.len() == limit as usize;

@@ -8,9 +8,9 @@ use store::{Tx, orders, stock};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::error::{Error, Result};
-use crate::inspections::cursor;
 use crate::lots;
 use crate::orders::{OrderLineView, view as order_view};
+use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::portions::units_above;
@@ -122,8 +122,8 @@ impl Plant {
     pub fn shipments(&self, operator: &Operator, query: &ShipmentQuery) -> Result<ShipmentPage> {
         operator.need(Permission::WorkRead)?;
         let ground = (operator.company, operator.site);
-        let before: Option<ShipmentId> = cursor(query.cursor.as_deref())?;
-        let limit = query.limit.unwrap_or(50).clamp(1, 200);
+        let before: Option<ShipmentId> = pages::cursor(query.cursor.as_deref())?;
+        let limit = pages::rows(query.limit);
         self.read(|tx| {
             let open = query.open.unwrap_or(false);
             let found = stored::page(tx, ground, open, before, limit)?;

@@ -12,9 +12,9 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::Result;
-use crate::inspections::cursor;
 use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
 use crate::orders::at_line;
+use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::times;
@@ -175,8 +175,8 @@ impl Plant {
     /// A page of the holds that are open.
     pub fn holds(&self, operator: &Operator, query: &HoldQuery) -> Result<HoldPage> {
         operator.need(Permission::WorkRead)?;
-        let after: Option<HoldId> = cursor(query.cursor.as_deref())?;
-        let limit = query.limit.unwrap_or(50).clamp(1, 200);
+        let after: Option<HoldId> = pages::cursor(query.cursor.as_deref())?;
+        let limit = pages::rows(query.limit);
         let ground = (operator.company, operator.site);
         let zone = times::zone(&operator.zone);
         self.read(|tx| {

@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::{Error, Result};
 use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
+use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::splits::{RejectedLot, set_aside, split_off};
@@ -160,8 +161,8 @@ impl Plant {
         query: &InspectionQuery,
     ) -> Result<InspectionPage> {
         operator.need(Permission::WorkRead)?;
-        let before: Option<InspectionId> = cursor(query.cursor.as_deref())?;
-        let limit = query.limit.unwrap_or(50).clamp(1, 200);
+        let before: Option<InspectionId> = pages::cursor(query.cursor.as_deref())?;
+        let limit = pages::rows(query.limit);
         let ground = (operator.company, operator.site);
         self.read(|tx| {
             let lot = match &query.lot {
@@ -187,8 +188,8 @@ impl Plant {
         query: &InspectionQuery,
     ) -> Result<WaitingPage> {
         operator.need(Permission::WorkRead)?;
-        let after: Option<PoolId> = cursor(query.cursor.as_deref())?;
-        let limit = query.limit.unwrap_or(50).clamp(1, 200);
+        let after: Option<PoolId> = pages::cursor(query.cursor.as_deref())?;
+        let limit = pages::rows(query.limit);
         let ground = (operator.company, operator.site);
         let zone = times::zone(&operator.zone);
         self.read(|tx| {
@@ -210,11 +211,6 @@ impl Plant {
             Ok(WaitingPage { rows, next })
         })
     }
-}
-
-/// Where a page begins, where somebody said so.
-pub(crate) fn cursor<T: std::str::FromStr>(text: Option<&str>) -> Result<Option<T>, Refusal> {
-    text.map(|text| text.parse().map_err(|_| Refusal::BadInput { field: "cursor" })).transpose()
 }
 
 /// Since when a lot waits: when the fact that lets it wait happened.

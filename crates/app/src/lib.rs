@@ -36,6 +36,7 @@ mod orders;
 mod outputs;
 mod overview;
 mod packing;
+mod pages;
 mod passports;
 mod people;
 mod permission;

@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::Result;
-use crate::inspections::cursor;
+use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::runs::{self, RunView};
@@ -127,8 +127,8 @@ impl Plant {
     /// The runs that are open: what is done where, by whom, since when, and what is in it.
     pub fn operations(&self, operator: &Operator, query: &OperationQuery) -> Result<OperationPage> {
         operator.need(Permission::WorkRead)?;
-        let after: Option<PoolId> = cursor(query.cursor.as_deref())?;
-        let limit = query.limit.unwrap_or(50).clamp(1, 200);
+        let after: Option<PoolId> = pages::cursor(query.cursor.as_deref())?;
+        let limit = pages::rows(query.limit);
         let ground = (operator.company, operator.site);
         let zone = times::zone(&operator.zone);
         self.read(|tx| {

@@ -16,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::{Error, Result};
 use crate::lots::in_own_unit;
+use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 
@@ -189,10 +190,9 @@ impl Plant {
         operator.need(Permission::WorkRead)?;
         let bad = |field| Refusal::BadInput { field };
         let state = query.state.as_deref().map(str::parse).transpose();
-        let before = query.cursor.as_deref().map(str::parse).transpose();
-        let before: Option<OrderId> = before.map_err(|_| bad("cursor"))?;
+        let before: Option<OrderId> = pages::cursor(query.cursor.as_deref())?;
         let text = query.q.as_deref().map(store::pools::containing);
-        let limit = query.limit.unwrap_or(50).clamp(1, 200);
+        let limit = pages::rows(query.limit);
         let filter = OrderFilter {
             kind,
             state: state.map_err(|_| bad("state"))?,

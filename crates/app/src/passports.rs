@@ -13,6 +13,7 @@ use trace::Graph;
 use crate::asks::PoolFilter;
 use crate::error::{Error, Result};
 use crate::holdings::{Holding, Looking};
+use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::rows::Codes;
@@ -84,17 +85,13 @@ impl<'a> Wanted<'a> {
             None | Some("") => None,
             Some(word) => Some(word.parse().map_err(|_| Refusal::BadInput { field: "kind" })?),
         };
-        let before = match filter.cursor.as_deref() {
-            None | Some("") => None,
-            Some(text) => Some(text.parse().map_err(|_| Refusal::BadInput { field: "cursor" })?),
-        };
         Ok(Self {
             kind,
             text: filter.q.as_deref().map(str::trim).filter(|text| !text.is_empty()),
             item: filter.item.as_deref().filter(|code| !code.is_empty()),
             on_hand: filter.stock.as_deref() == Some("on_hand"),
-            before,
-            limit: filter.limit.unwrap_or(50).clamp(1, PAGE_MAX),
+            before: pages::cursor(filter.cursor.as_deref())?,
+            limit: pages::rows(filter.limit),
         })
     }
 

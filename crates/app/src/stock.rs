@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::error::{Error, Result};
 use crate::lots::{self, Loaded};
+use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::portions::{free, lots_at, lots_left, portions};
@@ -152,7 +153,7 @@ impl Plant {
         operator.need(Permission::WorkRead)?;
         let ground = (operator.company, operator.site);
         let wanted = Wanted::read(query)?;
-        let limit = query.limit.unwrap_or(50).clamp(1, 200) as usize;
+        let limit = pages::rows(query.limit) as usize;
         self.read(|tx| {
             let mut source = wanted.source(tx, ground, query)?;
             let (mut rows, mut last, mut scanned) = (Vec::new(), None, 0);
@@ -356,13 +357,12 @@ impl Wanted {
             return Err(bad("status"));
         }
         let as_of = query.as_of.as_deref().map(str::parse).transpose();
-        let after = query.cursor.as_deref().map(str::parse).transpose();
         Ok(Self {
             status,
             text: query.q.as_deref().map(str::to_lowercase),
             item: query.item.clone(),
             as_of: as_of.map_err(|_| bad("as_of"))?,
-            after: after.map_err(|_| bad("cursor"))?.unwrap_or_default(),
+            after: pages::cursor(query.cursor.as_deref())?.unwrap_or_default(),
         })
     }
 
