@@ -6,7 +6,7 @@
 use domain::{Basis, PoolKind, PoolRef, Quantity};
 
 use crate::calendar::{Day, Moment};
-use crate::deeds::{Deed, Floor};
+use crate::deeds::{Deed, Floor, WorkOrder};
 use crate::document::{Correction, Document, Pool, Transfer};
 use crate::masters;
 
@@ -217,6 +217,7 @@ pub(crate) struct Book {
     pools: Vec<Pool>,
     moves: Vec<Move>,
     amendments: Vec<Amendment>,
+    orders: Vec<WorkOrder>,
 }
 
 impl Book {
@@ -262,6 +263,11 @@ impl Book {
     /// Opens a tank of an item.
     pub(crate) fn open_tank(&mut self, code: &str, item: &str) {
         self.pools.push(Pool { item: Some(item.to_owned()), ..blank(PoolKind::Tank, code) });
+    }
+
+    /// Notes what is to be made under a number.
+    pub(crate) fn order(&mut self, code: String, item: &'static str, milli: Milli) {
+        self.orders.push(WorkOrder { code, item, quantity: quantity(milli) });
     }
 
     /// Writes a transfer.
@@ -317,7 +323,8 @@ impl Book {
             transfers,
             corrections: amendments.iter().map(|a| correction(a, id_of(a.line))).collect(),
         };
-        Floor { deeds: order.iter().map(|&line| self.moves[line].deed).collect(), document }
+        let deeds = order.iter().map(|&line| self.moves[line].deed).collect();
+        Floor { document, deeds, orders: self.orders }
     }
 }
 

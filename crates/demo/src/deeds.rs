@@ -65,4 +65,17 @@ pub struct Floor {
     pub document: Document,
     /// What each of its transfers was, in the same order.
     pub deeds: Vec<Deed>,
+    /// What was to be made.
+    pub orders: Vec<WorkOrder>,
+}
+
+/// Something that was to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkOrder {
+    /// Its number.
+    pub code: String,
+    /// Code of the item.
+    pub item: &'static str,
+    /// How much of it.
+    pub quantity: Quantity,
 }

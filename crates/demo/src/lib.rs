@@ -20,12 +20,13 @@ mod script;
 mod seasoning;
 mod shipping;
 mod stock;
+pub mod works;
 
 use std::io::{self, Write};
 
 use domain::{Instant, PoolKind, PoolRef};
 
-pub use deeds::{Deed, Floor};
+pub use deeds::{Deed, Floor, WorkOrder};
 pub use document::{Correction, Document, Item, Partner, Pool, Transfer};
 
 /// The company of the history.

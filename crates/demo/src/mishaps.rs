@@ -52,13 +52,14 @@ impl Factory {
             return;
         }
         match self.dice.between(0, 400) {
-            0 => {
+            // The program takes no more from a lot than there is of it, whatever the scale says.
+            0 if self.is_left(item, line, 500) => {
                 self.book.misread(line, milli + 500);
                 let fixed_at = at.plus_min(11);
                 let change = Change::Quantity(milli);
                 self.book.correct(line, change, NOT_ZEROED, person::LEADER, fixed_at);
             }
-            1 => {
+            1 if self.is_left(item, line, milli) => {
                 let double = self.book.written(line);
                 let second = self.book.record(double);
                 let fixed_at = at.plus_min(14);
@@ -77,17 +78,20 @@ impl Factory {
     fn bring_back(&mut self, item: &str, line: Line, at: Moment) {
         let extra = units(10);
         let fed = self.book.written(line);
-        let is_there = self
-            .stock
-            .front(item)
-            .is_some_and(|(code, left)| *code == fed.source().code && *left > extra);
-        if !is_there {
+        if !self.is_left(item, line, extra) {
             return;
         }
         let back =
             fed.reversed(Deed::HandedBack, at.plus_min(8), extra).returns(line).document("退料");
         self.book.misread(line, fed.quantity() + extra);
         self.book.record(back);
+    }
+
+    /// Whether the lot a feed came from has more than this left.
+    fn is_left(&self, item: &str, line: Line, milli: Milli) -> bool {
+        let fed = self.book.written(line);
+        let front = self.stock.front(item);
+        front.is_some_and(|(code, left)| *code == fed.source().code && *left > milli)
     }
 
     /// Three customers send a few cartons back, and say of which delivery.

@@ -51,6 +51,8 @@ impl Factory {
         let orders = plan::orders(day);
         self.open_lines(orders.iter().filter(|order| !is_in_process(order)));
         for order in &orders {
+            let dumplings = units(order.pallets() * 600);
+            self.book.order(order.work_order(), order.product.dumpling, dumplings);
             let filling = self.mix(order);
             if is_in_process(order) {
                 continue;
@@ -73,6 +75,8 @@ impl Factory {
         for last in lines {
             let closed_at = last.slot.out_at.plus_min(20);
             let work_order = format!("{}-F", last.work_order());
+            let dumplings = units(last.pallets() * 600);
+            self.book.order(work_order.clone(), last.product.dumpling, dumplings);
             self.book.open_run(&last.line_run(), &work_order, "成型", Some(closed_at));
         }
     }

@@ -37,7 +37,8 @@ impl Factory {
     /// Unloads the morning's deliveries.
     pub(crate) fn receive(&mut self, day: Day) {
         self.meter_water(day);
-        let mut at = day.at(4, 10);
+        // What there is on the first day has to be looked at before the first charge.
+        let mut at = if day == Day(0) { day.at(2, 10) } else { day.at(4, 10) };
         for raw in masters::RAWS {
             while self.stock.on_hand(raw.item) < raw.reserve_milli {
                 at = at.plus_min(3);

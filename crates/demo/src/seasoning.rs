@@ -17,11 +17,11 @@ const DUST_PERCENT: i64 = 2;
 const SHELF_DAYS: i64 = 7;
 
 /// What goes into a charge, in kilograms.
-type Blend = [(&'static str, i64)];
+pub(crate) type Blend = [(&'static str, i64)];
 
-const PEPPER_BLEND: &Blend =
+pub(crate) const PEPPER_BLEND: &Blend =
     &[("WHITE-PEPPER", 10), ("SALT", 45), ("SUGAR", 20), ("GINGER-POWDER", 5), ("MSG", 20)];
-const FIVE_SPICE_BLEND: &Blend =
+pub(crate) const FIVE_SPICE_BLEND: &Blend =
     &[("FIVE-SPICE", 8), ("SALT", 92), ("SUGAR", 42), ("GINGER-POWDER", 10), ("MSG", 48)];
 
 impl Factory {
@@ -81,6 +81,7 @@ impl Factory {
             }
         }
         let dust = total * DUST_PERCENT / 100;
+        self.book.order(work_order.clone(), seasoning, total - dust);
         let out = |deed, to, milli| {
             Move::new(deed, out_at, run(&charge), to, milli)
                 .by(person::SEASONING)
