@@ -190,6 +190,9 @@ impl Act {
 
     /// Reasons for what the program lets pass only with one.
     pub(crate) fn because(mut self, reasons: &[(&str, &str)]) -> Self {
+        if !self.call.is_act() {
+            return self;
+        }
         for (rule, reason) in reasons {
             self.body["act"]["reasons"][*rule] = json!(reason);
         }
