@@ -25,7 +25,7 @@ impl Factory {
         let rows = |name: &str, keys: &[&str]| {
             let rows = answer[name].as_array().into_iter().flatten();
             let mut told: Vec<String> = rows
-                .map(|row| Value::from_iter(keys.iter().map(|&key| (key, row[key].clone()))))
+                .map(|row| keys.iter().map(|&key| (key, row[key].clone())).collect::<Value>())
                 .map(|row| row.to_string())
                 .collect();
             told.sort();
@@ -67,7 +67,6 @@ pub(crate) fn tell_the_same(
         for direction in ["forward", "backward"] {
             let (one, other) =
                 (one.told(&root, direction, as_of), other.told(&root, direction, as_of));
-            assert!(!one.pools.is_empty(), "{root} {direction}");
             assert_eq!(one.transfers, other.transfers, "{root} {direction}");
             assert_eq!(one, other, "{root} {direction}");
             compared += one.transfers.len();
