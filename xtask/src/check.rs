@@ -35,6 +35,15 @@ pub(crate) fn demo(arguments: &[String]) -> Outcome {
     run::run("the demo factory", serve)
 }
 
+/// The ninety days by acts, held against the imported document; it takes minutes.
+pub(crate) fn played() -> Outcome {
+    let tests = run::command(
+        "cargo",
+        &["test", "--release", "--package", "player", "--", "--ignored", "--nocapture"],
+    );
+    run::run("the ninety days by acts", tests)
+}
+
 /// Every measured claim; short: seeded small forms that show the benchmarks still run.
 pub(crate) fn bench(short: bool) -> Outcome {
     let size = if short { "short" } else { "full" };

@@ -16,6 +16,7 @@ use std::process::ExitCode;
 const USAGE: &str = "cargo xtask COMMAND
   demo            build everything and run the demo factory in the browser
   check           everything CI checks: format, lint, tidy, tests on both engines, web, browser
+  played          the demo's ninety days by the program's own acts, compared with its document
   tidy            the house rules over our own source
   web             install the web packages and build the web application
   suite           the genealogy cases through the command line, on both engines
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.first().map(String::as_str) {
         Some("demo") => web::build().and_then(|()| check::demo(rest)),
         Some("check") => check::all(),
+        Some("played") => check::played(),
         Some("tidy") => tidy::run().map(|_| ()),
         Some("web") => web::build(),
         Some("suite") => suite::run().map(|_| ()),

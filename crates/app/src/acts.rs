@@ -34,6 +34,9 @@ pub struct ActAsk {
     pub at: Option<String>,
     /// `scanned`, `typed` or `program`; typed where absent.
     pub capture: Option<String>,
+    /// How what moved is known, where it was not seen by whoever records it now: `weighed`,
+    /// `inferred`, `imported`, `backflushed`; by how it was put in where absent.
+    pub basis: Option<String>,
     /// When the first scan or key of it came.
     pub first_input_at: Option<String>,
     /// How often it was refused before.
@@ -116,6 +119,7 @@ impl Plant {
 struct How {
     at: Option<Instant>,
     capture: Capture,
+    basis: Option<Basis>,
     first_input_at: Option<Instant>,
     refusals: u32,
     device: Option<String>,
@@ -134,6 +138,7 @@ impl How {
         Ok(Self {
             at: instant(&ask.at, "at")?,
             capture: capture.parse().map_err(|_| Refusal::BadInput { field: "capture" })?,
+            basis: read_basis(ask.basis.as_deref())?,
             first_input_at: instant(&ask.first_input_at, "first_input_at")?,
             refusals: ask.refusals.unwrap_or(0),
             device: ask.device.clone().filter(|device| !device.is_empty()),
@@ -141,6 +146,11 @@ impl How {
             zone,
         })
     }
+}
+
+fn read_basis(text: Option<&str>) -> Result<Option<Basis>, Refusal> {
+    let given = text.map(str::trim).filter(|text| !text.is_empty());
+    given.map(|text| text.parse().map_err(|_| Refusal::BadInput { field: "basis" })).transpose()
 }
 
 fn run<T>(
@@ -238,10 +248,11 @@ impl Acting<'_, '_, '_> {
 
     /// How transfers of this act are known.
     pub(crate) const fn basis(&self) -> Basis {
-        match self.how.capture {
-            Capture::Program => Basis::Machine,
+        match (self.how.basis, self.how.capture) {
+            (Some(basis), _) => basis,
+            (None, Capture::Program) => Basis::Machine,
             // What was typed was still seen by a person at the place; the act says that it was typed.
-            Capture::Scanned | Capture::Typed => Basis::Scanned,
+            (None, Capture::Scanned | Capture::Typed) => Basis::Scanned,
         }
     }
 

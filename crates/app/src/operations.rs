@@ -16,6 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::Result;
+use crate::orders::chosen;
 use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -29,6 +30,8 @@ pub struct StartOperation {
     pub order: String,
     /// Code of the operation.
     pub operation: String,
+    /// The number on the charge's card; made by the program where absent.
+    pub run: Option<String>,
     /// Code of the equipment; that of the routing where absent.
     pub equipment: Option<String>,
     /// Code of the station; that of the routing where absent.
@@ -163,7 +166,10 @@ fn start(acting: &mut Acting<'_, '_, '_>, ask: &StartOperation) -> Result<RunVie
 
     // Append.
     acting.document = Some(order.code.clone());
-    let code = acting.run_code(&order.code, &ask.operation)?;
+    let code = match chosen(ask.run.as_deref())? {
+        Some(code) => acting.free_run(code)?,
+        None => acting.run_code(&order.code, &ask.operation)?,
+    };
     let run = PoolId(acting.next_id()?);
     acting.append(PoolOpened {
         pool: run,
@@ -219,6 +225,16 @@ impl Acting<'_, '_, '_> {
         let unknown = || Refusal::UnknownCode { kind: "equipment", code: code.to_owned() };
         known.ok_or_else(unknown)?;
         Ok(Some(code.to_owned()))
+    }
+
+    /// A number somebody chose for a run, if no other run has it.
+    fn free_run(&mut self, code: String) -> Result<String> {
+        let (company, site) = self.ground();
+        let kind = ClaimKind::Pool(PoolKind::Run);
+        match claims::find(self.cx.tx, company, site, kind, &code)? {
+            Some(_) => Err(Refusal::NameTaken { name: code }.into()),
+            None => Ok(code),
+        }
     }
 
     /// The next number of an operation of an order.

@@ -15,7 +15,8 @@ use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Done};
 use crate::error::{Error, Result};
-use crate::lots::{Flow, Loaded};
+use crate::lots::{Flow, Loaded, NewLot, in_own_unit};
+use crate::orders::quantity;
 use crate::plant::{Operator, Plant};
 use crate::stock::LotStock;
 use crate::warehouse::{floor, given, reason_for};
@@ -25,8 +26,14 @@ use crate::warehouse::{floor, given, reason_for};
 pub struct CustomerReturn {
     /// Code of the customer.
     pub customer: String,
-    /// The lot, by reference or number.
+    /// The lot, by reference or number; none where nobody can tell which it was.
+    #[serde(default)]
     pub lot: String,
+    /// Code of the item, where the lot is not known: what came back becomes a lot that waits for
+    /// inspection, and a trace says that nobody knows where it was made.
+    pub item: Option<String>,
+    /// Number of the return; made by the program where absent.
+    pub code: Option<String>,
     /// Number of the delivery note; the newest delivery with enough left where absent.
     pub document: Option<String>,
     /// How much came back.
@@ -104,13 +111,16 @@ impl Plant {
 }
 
 fn from_customer(acting: &mut Acting<'_, '_, '_>, ask: &CustomerReturn) -> Result<Returned> {
+    if ask.lot.trim().is_empty() {
+        return of_unknown_lot(acting, ask);
+    }
     // Load.
     let loaded = acting.lot(&ask.lot)?;
     let quantity = acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?;
     let (customer, _) = acting.outside(Role::Customer, &ask.customer)?;
     let sent = acting.sent(&loaded, customer, ask.document.as_deref())?;
     let spot = acting.spot(ask.place.as_deref(), None)?;
-    let document = acting.act_document("RM", None)?;
+    let document = acting.act_document("RM", ask.code.as_deref())?;
 
     // Decide.
     let reference = loaded.lot.reference.to_string();
@@ -147,6 +157,42 @@ fn from_customer(acting: &mut Acting<'_, '_, '_>, ask: &CustomerReturn) -> Resul
     }
     let stock = acting.lot_stock(pool)?;
     Ok(Returned { document, returns: Some(original.code), stock })
+}
+
+/// Goods nobody can connect with a delivery: they get a lot of their own, from the customer.
+fn of_unknown_lot(acting: &mut Acting<'_, '_, '_>, ask: &CustomerReturn) -> Result<Returned> {
+    // Load.
+    let named = given(ask.item.as_deref()).ok_or(Refusal::BadInput { field: "lot" })?;
+    let item = acting.item(&named)?;
+    let master = acting.item_master(&item.code)?;
+    let quantity = in_own_unit(&item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?;
+    let (customer, partner) = acting.outside(Role::Customer, &ask.customer)?;
+    let spot = acting.spot(ask.place.as_deref(), None)?;
+    let document = acting.act_document("RM", ask.code.as_deref())?;
+
+    // Append.
+    acting.document = Some(document.clone());
+    acting.reason = given(ask.reason.as_deref());
+    let lot_number = given(ask.lot_number.as_deref());
+    let new = NewLot { lot_number, partner: Some(partner), ..NewLot::default() };
+    let pool = acting.open_lot(&item, &master, new)?.pool;
+    acting.judge(pool, LotStatus::PendingInspection)?;
+    acting.transfer(Flow {
+        from: customer,
+        to: pool,
+        qty_from: None,
+        qty_to: Some(quantity),
+        equipment: None,
+        returns: None,
+    })?;
+    if let Some(spot) = spot {
+        let lot = acting.lot_of(pool)?.lot;
+        if let Some(place) = &spot.place {
+            acting.place_for(place, &lot)?;
+        }
+        acting.move_portion(pool, quantity, &domain::stock::Spot::nowhere(), &spot)?;
+    }
+    Ok(Returned { document, returns: None, stock: acting.lot_stock(pool)? })
 }
 
 fn to_supplier(acting: &mut Acting<'_, '_, '_>, ask: &SupplierReturn) -> Result<Returned> {

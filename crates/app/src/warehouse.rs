@@ -82,6 +82,8 @@ pub struct ScrapStock {
     pub place: Option<String>,
     /// In which handling unit.
     pub handling_unit: Option<String>,
+    /// `scrap`, or `loss` for what a test used up or what was let go; scrap where absent.
+    pub sink: Option<String>,
     /// Why.
     pub reason: String,
     /// How it came about.
@@ -231,6 +233,11 @@ fn scrap_stock(acting: &mut Acting<'_, '_, '_>, ask: &ScrapStock) -> Result<LotS
     let spot = acting.spot(ask.place.as_deref(), ask.handling_unit.as_deref())?;
 
     // Decide.
+    let sink = match given(ask.sink.as_deref()).as_deref() {
+        None | Some("scrap") => PoolKind::Scrap,
+        Some("loss") => PoolKind::Loss,
+        Some(_) => return Err(Refusal::BadInput { field: "sink" }.into()),
+    };
     let reason = reason_for(Some(&ask.reason), &loaded)?;
     loaded.lot.usable_on(acting.today(), Use::Dispose)?;
     loaded.lot.enough(quantity, acting.at)?;
@@ -238,10 +245,10 @@ fn scrap_stock(acting: &mut Acting<'_, '_, '_>, ask: &ScrapStock) -> Result<LotS
     // Append.
     acting.reason = Some(reason);
     acting.take_out(&loaded.lot, quantity, spot.as_ref())?;
-    let scrap = acting.sink(PoolKind::Scrap)?;
+    let sink = acting.sink(sink)?;
     acting.transfer(Flow {
         from: loaded.lot.pool,
-        to: scrap,
+        to: sink,
         qty_from: Some(quantity),
         qty_to: None,
         equipment: None,

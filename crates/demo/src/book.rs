@@ -6,6 +6,7 @@
 use domain::{Basis, PoolKind, PoolRef, Quantity};
 
 use crate::calendar::{Day, Moment};
+use crate::deeds::{Deed, Floor, WorkOrder};
 use crate::document::{Correction, Document, Pool, Transfer};
 use crate::masters;
 
@@ -17,7 +18,8 @@ pub(crate) const fn units(whole: i64) -> Milli {
     whole * 1000
 }
 
-const fn quantity(milli: Milli) -> Quantity {
+/// Thousandths as facts keep them.
+pub(crate) const fn quantity(milli: Milli) -> Quantity {
     Quantity(milli * 1_000_000)
 }
 
@@ -55,6 +57,7 @@ pub(crate) struct Post {
 /// A transfer being written.
 #[derive(Debug, Clone)]
 pub(crate) struct Move {
+    deed: Deed,
     at: Moment,
     recorded_at: Moment,
     from: PoolRef,
@@ -70,17 +73,19 @@ pub(crate) struct Move {
 
 impl Move {
     /// A transfer that has the same quantity on both sides.
-    pub(crate) fn new(at: Moment, from: PoolRef, to: PoolRef, milli: Milli) -> Self {
-        Self::between_units(at, (from, milli), (to, milli))
+    pub(crate) fn new(deed: Deed, at: Moment, from: PoolRef, to: PoolRef, milli: Milli) -> Self {
+        Self::between_units(deed, at, (from, milli), (to, milli))
     }
 
     /// A transfer from one unit into another: kilograms into cartons.
     pub(crate) fn between_units(
+        deed: Deed,
         at: Moment,
         (from, milli_from): (PoolRef, Milli),
         (to, milli_to): (PoolRef, Milli),
     ) -> Self {
         Self {
+            deed,
             at,
             recorded_at: at,
             from,
@@ -98,6 +103,12 @@ impl Move {
     /// How it is known, when not by a scan.
     pub(crate) const fn basis(mut self, basis: Basis) -> Self {
         self.basis = basis;
+        self
+    }
+
+    /// What it was, when not what it is written off from.
+    pub(crate) const fn deed(mut self, deed: Deed) -> Self {
+        self.deed = deed;
         self
     }
 
@@ -143,8 +154,8 @@ impl Move {
     }
 
     /// The way back, of a part of it.
-    pub(crate) fn reversed(&self, at: Moment, milli: Milli) -> Self {
-        let way_back = Self::new(at, self.to.clone(), self.from.clone(), milli);
+    pub(crate) fn reversed(&self, deed: Deed, at: Moment, milli: Milli) -> Self {
+        let way_back = Self::new(deed, at, self.to.clone(), self.from.clone(), milli);
         Self { basis: self.basis, by: self.by, equipment: self.equipment, ..way_back }
     }
 
@@ -154,6 +165,7 @@ impl Move {
     }
 
     /// How much leaves it.
+    /// Thousandths as facts keep them.
     pub(crate) const fn quantity(&self) -> Milli {
         self.milli_from
     }
@@ -205,6 +217,7 @@ pub(crate) struct Book {
     pools: Vec<Pool>,
     moves: Vec<Move>,
     amendments: Vec<Amendment>,
+    orders: Vec<WorkOrder>,
 }
 
 impl Book {
@@ -252,6 +265,11 @@ impl Book {
         self.pools.push(Pool { item: Some(item.to_owned()), ..blank(PoolKind::Tank, code) });
     }
 
+    /// Notes what is to be made under a number.
+    pub(crate) fn order(&mut self, code: String, item: &'static str, milli: Milli) {
+        self.orders.push(WorkOrder { code, item, quantity: quantity(milli) });
+    }
+
     /// Writes a transfer.
     pub(crate) fn record(&mut self, transfer: Move) -> Line {
         self.moves.push(transfer);
@@ -281,8 +299,8 @@ impl Book {
         self.amendments.push(Amendment { line, change, reason, by, at });
     }
 
-    /// Closes the book: rows in order of time, with their ids.
-    pub(crate) fn close(self) -> Document {
+    /// Closes the book: rows in order of time, with their ids and what each of them was.
+    pub(crate) fn close(self) -> Floor {
         let mut order: Vec<usize> = (0..self.moves.len()).collect();
         order.sort_by_key(|&line| self.moves[line].at);
         let mut ids = vec![String::new(); order.len()];
@@ -298,13 +316,15 @@ impl Book {
             .collect();
         let mut amendments: Vec<&Amendment> = self.amendments.iter().collect();
         amendments.sort_by_key(|amendment| amendment.at);
-        Document {
+        let document = Document {
             items: masters::items(),
             partners: masters::partners(),
             pools: self.pools,
             transfers,
             corrections: amendments.iter().map(|a| correction(a, id_of(a.line))).collect(),
-        }
+        };
+        let deeds = order.iter().map(|&line| self.moves[line].deed).collect();
+        Floor { document, deeds, orders: self.orders }
     }
 }
 

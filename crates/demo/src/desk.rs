@@ -30,14 +30,13 @@ pub struct Waiting {
     pub in_days: i64,
 }
 
-fn record(kind: &'static str, code: &str, fields: Value) -> Record {
+pub(crate) fn record(kind: &'static str, code: &str, fields: Value) -> Record {
     Record { kind, code: code.to_owned(), fields }
 }
 
 /// The master records, each after those it refers to.
 pub fn records(site: &str) -> Vec<Record> {
-    let mut records = vec![record("calendar", site, calendar())];
-    records.extend(places());
+    let mut records = ground(site);
     records.push(record(
         "lot_rule",
         "DP",
@@ -55,6 +54,13 @@ pub fn records(site: &str) -> Vec<Record> {
     records.push(record("bom", masters::CABBAGE.dumpling, bill()));
     records.push(record("routing", masters::CABBAGE.dumpling, routing()));
     records.extend(rules());
+    records
+}
+
+/// When and where work is done.
+pub(crate) fn ground(site: &str) -> Vec<Record> {
+    let mut records = vec![record("calendar", site, calendar())];
+    records.extend(places());
     records
 }
 

@@ -2,9 +2,9 @@
 
 use domain::{Basis, PoolKind};
 
-use crate::book::{Book, Line, Move, lot, outside};
+use crate::book::{Book, Line, Move, lot, outside, quantity};
 use crate::calendar::{Day, Moment};
-use crate::document::Document;
+use crate::deeds::{Deed, Floor};
 use crate::masters::{self, person};
 use crate::random::Dice;
 use crate::script;
@@ -26,7 +26,7 @@ pub(crate) struct Factory {
 }
 
 /// Runs the ninety days and closes the book.
-pub(crate) fn run() -> Document {
+pub(crate) fn run() -> Floor {
     let mut factory = Factory::build();
     for day in Day::all().filter(|day| !day.is_sunday()) {
         factory.receive(day);
@@ -85,8 +85,9 @@ impl Factory {
     }
 
     fn write_off(&mut self, at: Moment, (code, milli): Part, to: PoolKind, document: &str) {
+        let deed = if to == PoolKind::Scrap { Deed::ThrownAway } else { Deed::PouredAway };
         self.book.record(
-            Move::new(at, lot(&code), outside(to), milli)
+            Move::new(deed, at, lot(&code), outside(to), milli)
                 .basis(Basis::Weighed)
                 .by(person::RECEIVING)
                 .document(document),
@@ -111,8 +112,9 @@ impl Factory {
                 (outside(PoolKind::Adjust), lot(&code))
             };
             self.stock.adjust_front(item, difference);
+            let counted = Deed::Counted(quantity(left + difference));
             self.book.record(
-                Move::new(day.at(21, 30), from, to, difference.abs())
+                Move::new(counted, day.at(21, 30), from, to, difference.abs())
                     .basis(Basis::Weighed)
                     .by(person::RECEIVING)
                     .document(&sheet),
@@ -120,10 +122,16 @@ impl Factory {
         }
         if day == Day::of(11, 14) {
             self.book.record(
-                Move::new(day.at(16, 20), lot(script::BAD_PEPPER), outside(PoolKind::Adjust), 20)
-                    .basis(Basis::Weighed)
-                    .by(person::RECEIVING)
-                    .document(&sheet),
+                Move::new(
+                    Deed::Counted(quantity(39_780)),
+                    day.at(16, 20),
+                    lot(script::BAD_PEPPER),
+                    outside(PoolKind::Adjust),
+                    20,
+                )
+                .basis(Basis::Weighed)
+                .by(person::RECEIVING)
+                .document(&sheet),
             );
         }
     }

@@ -6,6 +6,7 @@
 
 mod book;
 mod calendar;
+mod deeds;
 pub mod desk;
 mod document;
 mod factory;
@@ -19,11 +20,13 @@ mod script;
 mod seasoning;
 mod shipping;
 mod stock;
+pub mod works;
 
 use std::io::{self, Write};
 
 use domain::{Instant, PoolKind, PoolRef};
 
+pub use deeds::{Deed, Floor, WorkOrder};
 pub use document::{Correction, Document, Item, Partner, Pool, Transfer};
 
 /// The company of the history.
@@ -36,9 +39,14 @@ pub const ZONE: &str = "Asia/Taipei";
 /// The password with which the people of the demo sign in.
 pub const PASSWORD: &str = "dumplings-1119";
 
+/// The whole history, with what each movement was on the floor.
+pub fn floor() -> Floor {
+    factory::run()
+}
+
 /// The whole history.
 pub fn document() -> Document {
-    factory::run()
+    floor().document
 }
 
 /// Writes the whole history in the exchange format.

@@ -259,6 +259,12 @@ pub(crate) const PEOPLE: &[(&str, &str)] = &[
     (person::DOUGH_EVENING, "楊雅雯"),
 ];
 
+/// The raw material with this code.
+pub(crate) fn raw_of(item: &str) -> Option<&'static Raw> {
+    const APART: [&Raw; 5] = [&PEPPER, &SOY, &OIL, &COARSE_SALT, &WATER];
+    RAWS.iter().chain(APART).find(|raw| raw.item == item)
+}
+
 /// All items.
 pub(crate) fn items() -> Vec<Item> {
     let kept_apart = [&PEPPER, &SOY, &OIL, &WATER];

@@ -4,6 +4,7 @@ use domain::{Basis, PoolKind};
 
 use crate::book::{Change, Line, Milli, Move, lot, outside, pool, units};
 use crate::calendar::{Day, Moment};
+use crate::deeds::Deed;
 use crate::factory::Factory;
 use crate::masters::{self, person};
 use crate::plan::Order;
@@ -26,8 +27,11 @@ impl Factory {
     /// was really in the crates, and the wrong records are voided, not deleted.
     pub(crate) fn tell_label_story(&mut self) {
         let discovered = Day::of(10, 27).at(10, 20);
-        for (place, line) in std::mem::take(&mut self.cabbage_feeds).into_iter().enumerate() {
-            let at = discovered.plus_min(place as i64 * 2);
+        let feeds = std::mem::take(&mut self.cabbage_feeds);
+        // Each lot was used up: nothing can be booked to one before all is taken off the other.
+        let booked_from = discovered.plus_min(feeds.len() as i64);
+        for (place, line) in feeds.into_iter().enumerate() {
+            let at = booked_from.plus_min(place as i64 * 2);
             let wrong = self.book.written(line);
             let right = if wrong.source().code == script::CABBAGE_ONE {
                 script::CABBAGE_TWO
@@ -35,7 +39,8 @@ impl Factory {
                 script::CABBAGE_ONE
             };
             let put_right = wrong.from(lot(right)).basis(Basis::Inferred).recorded_at(at);
-            self.book.record(put_right);
+            self.book.record(put_right.by(person::QUALITY).deed(Deed::FedAfterAll));
+            let at = discovered.plus_min(place as i64);
             let reason = "收貨時標籤貼反，依收貨照片與箱內產地標對調";
             self.book.correct(line, Change::Void, reason, person::QUALITY, at);
         }
@@ -47,13 +52,14 @@ impl Factory {
             return;
         }
         match self.dice.between(0, 400) {
-            0 => {
+            // The program takes no more from a lot than there is of it, whatever the scale says.
+            0 if self.is_left(item, line, 500) => {
                 self.book.misread(line, milli + 500);
                 let fixed_at = at.plus_min(11);
                 let change = Change::Quantity(milli);
                 self.book.correct(line, change, NOT_ZEROED, person::LEADER, fixed_at);
             }
-            1 => {
+            1 if self.is_left(item, line, milli) => {
                 let double = self.book.written(line);
                 let second = self.book.record(double);
                 let fixed_at = at.plus_min(14);
@@ -72,16 +78,20 @@ impl Factory {
     fn bring_back(&mut self, item: &str, line: Line, at: Moment) {
         let extra = units(10);
         let fed = self.book.written(line);
-        let is_there = self
-            .stock
-            .front(item)
-            .is_some_and(|(code, left)| *code == fed.source().code && *left > extra);
-        if !is_there {
+        if !self.is_left(item, line, extra) {
             return;
         }
-        let back = fed.reversed(at.plus_min(8), extra).returns(line).document("退料");
+        let back =
+            fed.reversed(Deed::HandedBack, at.plus_min(8), extra).returns(line).document("退料");
         self.book.misread(line, fed.quantity() + extra);
         self.book.record(back);
+    }
+
+    /// Whether the lot a feed came from has more than this left.
+    fn is_left(&self, item: &str, line: Line, milli: Milli) -> bool {
+        let fed = self.book.written(line);
+        let front = self.stock.front(item);
+        front.is_some_and(|(code, left)| *code == fed.source().code && *left > milli)
     }
 
     /// Three customers send a few cartons back, and say of which delivery.
@@ -100,15 +110,21 @@ impl Factory {
         let cartons = units(self.dice.between(2, 6));
         let from = pool(PoolKind::Customer, customer);
         self.book.record(
-            Move::new(back_at, from, lot(pallet), cartons)
+            Move::new(Deed::CameBack, back_at, from, lot(pallet), cartons)
                 .by(person::RECEIVING)
                 .document(&note)
                 .returns(line),
         );
         self.book.record(
-            Move::new(back_at.plus_min(50), lot(pallet), outside(PoolKind::Scrap), cartons)
-                .by(person::QUALITY)
-                .document(&note),
+            Move::new(
+                Deed::ThrownAway,
+                back_at.plus_min(50),
+                lot(pallet),
+                outside(PoolKind::Scrap),
+                cartons,
+            )
+            .by(person::QUALITY)
+            .document(&note),
         );
     }
 
@@ -122,14 +138,26 @@ impl Factory {
         let note = self.numbers.next("DN", day, 2);
         self.book.open_lot(&code, masters::MUSTARD.pallet, day, 30);
         self.book.record(
-            Move::new(at, pool(PoolKind::Customer, "C07"), lot(&code), units(4))
-                .by(person::RECEIVING)
-                .document(&note),
+            Move::new(
+                Deed::CameBackUnknown,
+                at,
+                pool(PoolKind::Customer, "C07"),
+                lot(&code),
+                units(4),
+            )
+            .by(person::RECEIVING)
+            .document(&note),
         );
         self.book.record(
-            Move::new(at.plus_min(35), lot(&code), outside(PoolKind::Scrap), units(3))
-                .by(person::QUALITY)
-                .document(&note),
+            Move::new(
+                Deed::ThrownAway,
+                at.plus_min(35),
+                lot(&code),
+                outside(PoolKind::Scrap),
+                units(3),
+            )
+            .by(person::QUALITY)
+            .document(&note),
         );
     }
 }

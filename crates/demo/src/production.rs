@@ -4,6 +4,7 @@ use domain::{Basis, PoolKind};
 
 use crate::book::{Line, Milli, Move, Post, lot, outside, pool, run, units};
 use crate::calendar::{Day, Moment};
+use crate::deeds::Deed;
 use crate::factory::Factory;
 use crate::masters::{self, Source, person};
 use crate::plan::{self, FormingLine, Order};
@@ -50,6 +51,8 @@ impl Factory {
         let orders = plan::orders(day);
         self.open_lines(orders.iter().filter(|order| !is_in_process(order)));
         for order in &orders {
+            let dumplings = units(order.pallets() * 600);
+            self.book.order(order.work_order(), order.product.dumpling, dumplings);
             let filling = self.mix(order);
             if is_in_process(order) {
                 continue;
@@ -72,6 +75,8 @@ impl Factory {
         for last in lines {
             let closed_at = last.slot.out_at.plus_min(20);
             let work_order = format!("{}-F", last.work_order());
+            let dumplings = units(last.pallets() * 600);
+            self.book.order(work_order.clone(), last.product.dumpling, dumplings);
             self.book.open_run(&last.line_run(), &work_order, "成型", Some(closed_at));
         }
     }
@@ -107,7 +112,9 @@ impl Factory {
         let jitter_s = if place == 0 { 0 } else { self.dice.between(0, 50) };
         let at = order.slot.mix_at.plus_min(place).plus_s(jitter_s);
         let feed = |from, milli| {
-            Move::new(at, from, run(charge), milli)
+            let unchecked = script::is_unchecked(charge, &from);
+            let deed = if unchecked { Deed::FedUnchecked } else { Deed::Fed };
+            Move::new(deed, at, from, run(charge), milli)
                 .basis(Basis::Weighed)
                 .done_at(crew.mixer)
                 .document(&order.work_order())
@@ -159,7 +166,7 @@ impl Factory {
         let at = order.slot.mix_at.plus_min(9);
         for (code, milli) in self.stock.take(DUMPLING_REWORK, REWORK) {
             self.book.record(
-                Move::new(at, lot(&code), run(charge), milli)
+                Move::new(Deed::Reworked, at, lot(&code), run(charge), milli)
                     .basis(Basis::Weighed)
                     .done_at(crew.mixer)
                     .document(&order.work_order()),
@@ -185,9 +192,10 @@ impl Factory {
         }
         for (place, (item, wanted)) in inputs.into_iter().enumerate() {
             let basis = if item == "WATER" { Basis::Machine } else { Basis::Weighed };
+            let deed = if item == DOUGH_REWORK { Deed::Reworked } else { Deed::Fed };
             for (from, milli) in self.draw(&charge, item, wanted) {
                 self.book.record(
-                    Move::new(at.plus_min(place as i64), lot(&from), run(&charge), milli)
+                    Move::new(deed, at.plus_min(place as i64), lot(&from), run(&charge), milli)
                         .basis(basis)
                         .done_at(crew.kneader)
                         .document(&work_order),
@@ -204,7 +212,7 @@ impl Factory {
         self.book.open_lot(&left_over, DOUGH_REWORK, order.day, 2);
         let left_at = order.slot.feed_at.plus_min(-2);
         self.book.record(
-            Move::new(left_at, run(&charge), lot(&left_over), DOUGH_LEFT_OVER)
+            Move::new(Deed::LeftOver, left_at, run(&charge), lot(&left_over), DOUGH_LEFT_OVER)
                 .basis(Basis::Weighed)
                 .done_at(crew.kneader)
                 .document(&work_order),
@@ -221,26 +229,34 @@ impl Factory {
         let dumplings = units(order.pallets() * 600);
         let code = order.code("DP");
         self.book.open_lot(&code, order.product.dumpling, order.day, DUMPLING_SHELF_DAYS);
-        let moved = |at, from, to, milli| {
-            Move::new(at, from, to, milli).done_at(crew.line).document(&order.work_order())
+        let moved = |deed, at, from, to, milli| {
+            Move::new(deed, at, from, to, milli).done_at(crew.line).document(&order.work_order())
         };
         let fed = [("FL", filling), ("DW", dough)];
         for (prefix, milli) in fed {
-            self.book.record(moved(slot.feed_at, run(&order.code(prefix)), run(&line), milli));
+            self.book.record(moved(
+                Deed::Passed,
+                slot.feed_at,
+                run(&order.code(prefix)),
+                run(&line),
+                milli,
+            ));
         }
-        self.book
-            .record(moved(slot.out_at, run(&line), lot(&code), dumplings).basis(Basis::Weighed));
+        self.book.record(
+            moved(Deed::Made, slot.out_at, run(&line), lot(&code), dumplings).basis(Basis::Weighed),
+        );
         let mut left = filling + dough - dumplings;
         if order.number == 10 && self.dice.one_in(2) {
             let rework = order.code("RW");
             self.book.open_lot(&rework, DUMPLING_REWORK, order.day, 3);
-            let back = moved(slot.out_at, run(&line), lot(&rework), REWORK);
+            let back = moved(Deed::LeftOver, slot.out_at, run(&line), lot(&rework), REWORK);
             self.book.record(back.basis(Basis::Weighed));
             self.stock.put(DUMPLING_REWORK, &rework, REWORK);
             left -= REWORK;
         }
         let mut scrapped =
-            moved(slot.out_at, run(&line), outside(PoolKind::Scrap), left).basis(Basis::Weighed);
+            moved(Deed::Scrapped, slot.out_at, run(&line), outside(PoolKind::Scrap), left)
+                .basis(Basis::Weighed);
         if order.line == FormingLine::One && self.dice.one_in(25) && order.day < script::NOW.day() {
             scrapped = scrapped.recorded_at(Day(order.day.0 + 1).at(8, 5));
         }

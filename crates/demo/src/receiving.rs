@@ -4,6 +4,7 @@ use domain::{Basis, PoolKind};
 
 use crate::book::{Milli, Move, lot, outside, pool, units};
 use crate::calendar::{Day, Moment};
+use crate::deeds::Deed;
 use crate::factory::Factory;
 use crate::masters::{self, Raw, person};
 use crate::script::{self, PlantedDelivery};
@@ -36,7 +37,8 @@ impl Factory {
     /// Unloads the morning's deliveries.
     pub(crate) fn receive(&mut self, day: Day) {
         self.meter_water(day);
-        let mut at = day.at(4, 10);
+        // What there is on the first day has to be looked at before the first charge.
+        let mut at = if day == Day(0) { day.at(2, 10) } else { day.at(4, 10) };
         for raw in masters::RAWS {
             while self.stock.on_hand(raw.item) < raw.reserve_milli {
                 at = at.plus_min(3);
@@ -92,19 +94,31 @@ impl Factory {
         // What stood there on the first day was taken over from the system before.
         let basis = if day == Day(0) { Basis::Imported } else { Basis::Scanned };
         self.book.record(
-            Move::new(at, pool(PoolKind::Supplier, delivered.supplier), lot(&delivered.lot), milli)
-                .basis(basis)
-                .by(person::RECEIVING)
-                .document(&delivered.document),
+            Move::new(
+                Deed::Received,
+                at,
+                pool(PoolKind::Supplier, delivered.supplier),
+                lot(&delivered.lot),
+                milli,
+            )
+            .basis(basis)
+            .by(person::RECEIVING)
+            .document(&delivered.document),
         );
         if !raw.sampled {
             return milli;
         }
         self.book.record(
-            Move::new(sampled_at, lot(&delivered.lot), outside(PoolKind::Loss), SAMPLE_MILLI)
-                .basis(Basis::Weighed)
-                .by(person::QUALITY)
-                .document("檢驗取樣"),
+            Move::new(
+                Deed::Sampled,
+                sampled_at,
+                lot(&delivered.lot),
+                outside(PoolKind::Loss),
+                SAMPLE_MILLI,
+            )
+            .basis(Basis::Weighed)
+            .by(person::QUALITY)
+            .document("檢驗取樣"),
         );
         milli - SAMPLE_MILLI
     }
@@ -145,11 +159,17 @@ impl Factory {
         let delivered = Delivered { milli, ..self.ordered(raw, at) };
         let left = self.receive_lot(&delivered, at.plus_min(4));
         self.book.record(
-            Move::new(at.plus_min(9), lot(&delivered.lot), pool(PoolKind::Tank, tank), left)
-                .basis(Basis::Machine)
-                .by(person::RECEIVING)
-                .on(tank)
-                .document(&delivered.document),
+            Move::new(
+                Deed::Pumped,
+                at.plus_min(9),
+                lot(&delivered.lot),
+                pool(PoolKind::Tank, tank),
+                left,
+            )
+            .basis(Basis::Machine)
+            .by(person::RECEIVING)
+            .on(tank)
+            .document(&delivered.document),
         );
         self.stock.change_level(tank, left);
     }
@@ -163,11 +183,17 @@ impl Factory {
             let left = self.stock.level(tank);
             self.stock.change_level(tank, -left);
             self.book.record(
-                Move::new(day.at(22, 0), pool(PoolKind::Tank, tank), outside(PoolKind::Loss), left)
-                    .basis(Basis::Machine)
-                    .by(person::RECEIVING)
-                    .on(tank)
-                    .document(TANK_CLEANING),
+                Move::new(
+                    Deed::Drained,
+                    day.at(22, 0),
+                    pool(PoolKind::Tank, tank),
+                    outside(PoolKind::Loss),
+                    left,
+                )
+                .basis(Basis::Machine)
+                .by(person::RECEIVING)
+                .on(tank)
+                .document(TANK_CLEANING),
             );
         }
     }
@@ -181,7 +207,7 @@ impl Factory {
         let document = self.numbers.next("GRN", at.day(), 3);
         let supplier = pool(PoolKind::Supplier, raw.supplier);
         self.book.record(
-            Move::new(at, supplier, lot(masters::SALT_BIN), raw.lot_milli)
+            Move::new(Deed::Tipped, at, supplier, lot(masters::SALT_BIN), raw.lot_milli)
                 .by(person::RECEIVING)
                 .document(&document),
         );
@@ -195,6 +221,7 @@ impl Factory {
         self.book.open_lot(&code, raw.item, day, raw.shelf_days);
         self.book.record(
             Move::new(
+                Deed::Metered,
                 day.at(4, 0),
                 pool(PoolKind::Supplier, raw.supplier),
                 lot(&code),

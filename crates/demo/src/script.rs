@@ -2,6 +2,8 @@
 //!
 //! The factory runs by its rules and asks here first whether a story has something to say.
 
+use domain::PoolRef;
+
 use crate::book::{Milli, units};
 use crate::calendar::{Day, Moment};
 use crate::masters::{self, Raw};
@@ -115,6 +117,11 @@ pub(crate) fn planted_source(charge: &str, item: &str) -> Option<Vec<(&'static s
         ("FL261006-6", "CORN") => vec![("CN261006-01", units(355))],
         _ => return None,
     })
+}
+
+/// The charge that took more from a delivery than was ever recorded of it.
+pub(crate) fn is_unchecked(charge: &str, from: &PoolRef) -> bool {
+    charge == "FL261006-6" && from.code == "CN261006-01"
 }
 
 /// Whether a charge took cabbage under an exchanged label.

@@ -4,6 +4,7 @@ use domain::{Basis, PoolKind};
 
 use crate::book::{Milli, Move, lot, outside, run, units};
 use crate::calendar::{Day, Moment};
+use crate::deeds::Deed;
 use crate::factory::Factory;
 use crate::masters::{self, Source, person};
 use crate::plan;
@@ -16,11 +17,11 @@ const DUST_PERCENT: i64 = 2;
 const SHELF_DAYS: i64 = 7;
 
 /// What goes into a charge, in kilograms.
-type Blend = [(&'static str, i64)];
+pub(crate) type Blend = [(&'static str, i64)];
 
-const PEPPER_BLEND: &Blend =
+pub(crate) const PEPPER_BLEND: &Blend =
     &[("WHITE-PEPPER", 10), ("SALT", 45), ("SUGAR", 20), ("GINGER-POWDER", 5), ("MSG", 20)];
-const FIVE_SPICE_BLEND: &Blend =
+pub(crate) const FIVE_SPICE_BLEND: &Blend =
     &[("FIVE-SPICE", 8), ("SALT", 92), ("SUGAR", 42), ("GINGER-POWDER", 10), ("MSG", 48)];
 
 impl Factory {
@@ -65,24 +66,31 @@ impl Factory {
             total += units(*kg);
             for (from, milli) in self.draw(&code, item, units(*kg)) {
                 self.book.record(
-                    Move::new(at.plus_min(place as i64), lot(&from), run(&charge), milli)
-                        .basis(Basis::Weighed)
-                        .by(person::SEASONING)
-                        .on(BLENDER)
-                        .document(&work_order),
+                    Move::new(
+                        Deed::Fed,
+                        at.plus_min(place as i64),
+                        lot(&from),
+                        run(&charge),
+                        milli,
+                    )
+                    .basis(Basis::Weighed)
+                    .by(person::SEASONING)
+                    .on(BLENDER)
+                    .document(&work_order),
                 );
             }
         }
         let dust = total * DUST_PERCENT / 100;
-        let out = |to, milli| {
-            Move::new(out_at, run(&charge), to, milli)
+        self.book.order(work_order.clone(), seasoning, total - dust);
+        let out = |deed, to, milli| {
+            Move::new(deed, out_at, run(&charge), to, milli)
                 .by(person::SEASONING)
                 .on(BLENDER)
                 .document(&work_order)
         };
         // Nobody weighs dust: it is what went in less what came out.
-        self.book.record(out(outside(PoolKind::Loss), dust).basis(Basis::Inferred));
-        self.book.record(out(lot(&code), total - dust).basis(Basis::Weighed));
+        self.book.record(out(Deed::Dusted, outside(PoolKind::Loss), dust).basis(Basis::Inferred));
+        self.book.record(out(Deed::Made, lot(&code), total - dust).basis(Basis::Weighed));
         self.stock.put(seasoning, &code, total - dust);
     }
 

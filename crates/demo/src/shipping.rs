@@ -6,6 +6,7 @@ use domain::{Basis, PoolKind};
 
 use crate::book::{Line, Milli, Move, lot, outside, pool, run, units};
 use crate::calendar::{Day, Moment};
+use crate::deeds::Deed;
 use crate::factory::Factory;
 use crate::masters::person;
 use crate::plan::{FormingLine, Order};
@@ -42,13 +43,14 @@ impl Factory {
             let pallet = format!("{}-{number}", order.code("PL"));
             self.book.open_lot(&pallet, order.product.pallet, order.day, 364);
             // Line L1 weighs a pallet with its film and cartons.
-            let kg = match order.line {
-                FormingLine::Two => KG_PER_PALLET,
-                FormingLine::One => KG_PER_PALLET + 24,
+            let (deed, kg) = match order.line {
+                FormingLine::Two => (Deed::Packed, KG_PER_PALLET),
+                FormingLine::One => (Deed::Made, KG_PER_PALLET + 24),
             };
             let at = order.slot.out_at.plus_min(6 + number * 4);
             self.book.record(
                 Move::between_units(
+                    deed,
                     at,
                     (source.clone(), units(kg)),
                     (lot(&pallet), units(CARTONS)),
@@ -75,7 +77,7 @@ impl Factory {
         self.book.open_run(&code, &order.work_order(), "包裝", Some(closed_at));
         let dumplings = units(order.pallets() * KG_PER_PALLET);
         let fed = |from: &str, milli: Milli, kg_milli: Milli| {
-            Move::between_units(at, (lot(from), milli), (run(&code), kg_milli))
+            Move::between_units(Deed::Fed, at, (lot(from), milli), (run(&code), kg_milli))
                 .by(person::PACKING)
                 .on("PK-2")
                 .document(&order.work_order())
@@ -93,7 +95,7 @@ impl Factory {
 
     fn retain_sample(&mut self, pallet: &str, at: Moment) -> Milli {
         self.book.record(
-            Move::new(at, lot(pallet), outside(PoolKind::Loss), units(1))
+            Move::new(Deed::Sampled, at, lot(pallet), outside(PoolKind::Loss), units(1))
                 .by(person::QUALITY)
                 .document("檢驗取樣"),
         );
@@ -126,10 +128,15 @@ impl Factory {
     }
 
     fn load(&mut self, pallet: &Pallet, at: Moment, customer: &str, document: &str) -> Line {
-        let mut loaded =
-            Move::new(at, lot(&pallet.lot), pool(PoolKind::Customer, customer), pallet.cartons)
-                .by(person::SHIPPING)
-                .document(document);
+        let mut loaded = Move::new(
+            Deed::Shipped,
+            at,
+            lot(&pallet.lot),
+            pool(PoolKind::Customer, customer),
+            pallet.cartons,
+        )
+        .by(person::SHIPPING)
+        .document(document);
         if self.dice.one_in(150) && at.day() < Day::of(11, 14) {
             let tomorrow = Day(at.day().0 + 1);
             loaded = loaded.basis(Basis::Imported).recorded_at(tomorrow.at(9, 40));
@@ -140,9 +147,10 @@ impl Factory {
     fn ship_planted(&mut self, planted: &script::PlantedShipment) {
         for pallet in planted.pallets {
             let customer = pool(PoolKind::Customer, planted.customer);
-            let mut loaded = Move::new(planted.at, lot(pallet), customer, units(CARTONS))
-                .by(person::SHIPPING)
-                .document(planted.document);
+            let mut loaded =
+                Move::new(Deed::Shipped, planted.at, lot(pallet), customer, units(CARTONS))
+                    .by(person::SHIPPING)
+                    .document(planted.document);
             if let Some(late) = planted.late {
                 loaded = loaded.basis(Basis::Imported).recorded_at(late);
             }

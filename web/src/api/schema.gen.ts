@@ -1630,6 +1630,11 @@ export interface components {
         ActAsk: {
             /** @description When it happened; now where absent. A time in the past is a late entry. */
             at?: string | null;
+            /**
+             * @description How what moved is known, where it was not seen by whoever records it now: `weighed`,
+             *     `inferred`, `imported`, `backflushed`; by how it was put in where absent.
+             */
+            basis?: string | null;
             /** @description `scanned`, `typed` or `program`; typed where absent. */
             capture?: string | null;
             /** @description The device it is done at. */
@@ -2027,12 +2032,19 @@ export interface components {
         CustomerReturn: {
             /** @description How it came about. */
             act?: components["schemas"]["ActAsk"];
+            /** @description Number of the return; made by the program where absent. */
+            code?: string | null;
             /** @description Code of the customer. */
             customer: string;
             /** @description Number of the delivery note; the newest delivery with enough left where absent. */
             document?: string | null;
-            /** @description The lot, by reference or number. */
-            lot: string;
+            /**
+             * @description Code of the item, where the lot is not known: what came back becomes a lot that waits for
+             *     inspection, and a trace says that nobody knows where it was made.
+             */
+            item?: string | null;
+            /** @description The lot, by reference or number; none where nobody can tell which it was. */
+            lot?: string;
             /** @description Number of the new lot; made by the item's rule where absent. */
             lot_number?: string | null;
             /** @description The place it is put at. */
@@ -4562,6 +4574,8 @@ export interface components {
             quantity: string;
             /** @description Why. */
             reason: string;
+            /** @description `scrap`, or `loss` for what a test used up or what was let go; scrap where absent. */
+            sink?: string | null;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
@@ -4776,6 +4790,8 @@ export interface components {
             operation: string;
             /** @description Number of the work order. */
             order: string;
+            /** @description The number on the charge's card; made by the program where absent. */
+            run?: string | null;
             /** @description Code of the station; that of the routing where absent. */
             station?: string | null;
         };

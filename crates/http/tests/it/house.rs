@@ -51,6 +51,15 @@ pub(crate) fn run<T>(test: impl Future<Output = T>) -> T {
 impl House {
     /// A house on an engine; `front` may change its limits.
     pub(crate) fn new(engine: EngineUnderTest, front: impl FnOnce(Front) -> Front) -> Self {
+        Self::under(Clock::system(), engine, front)
+    }
+
+    /// A house whose clock shows what the test says.
+    pub(crate) fn under(
+        clock: Clock,
+        engine: EngineUnderTest,
+        front: impl FnOnce(Front) -> Front,
+    ) -> Self {
         let data = TempDir::new().unwrap();
         let target = match &engine.place {
             Place::Sqlite(path) => store::Target::Sqlite(path.clone()),
@@ -59,7 +68,7 @@ impl House {
         let plant = Plant::open(Options {
             target: target.clone(),
             data_dir: data.path().to_owned(),
-            clock: Clock::system(),
+            clock,
         });
         let plant = plant.unwrap();
         let front = router(front(Front::new(plant.clone())));
