@@ -157,7 +157,8 @@ pub fn load_at_once(source: &Source, path: &Path) -> Result<Cost> {
 fn copy_schema(source: &Connection, target: &Connection) -> Result<Vec<String>> {
     target.execute_batch(SETTINGS)?;
     let mut schema = source.prepare(
-        "SELECT type, sql FROM sqlite_schema WHERE sql IS NOT NULL AND type <> 'trigger'",
+        "SELECT type, sql FROM sqlite_schema
+         WHERE sql IS NOT NULL AND type <> 'trigger' AND name NOT LIKE 'sqlite%'",
     )?;
     let mut rows = schema.query([])?;
     let mut indexes = Vec::new();
