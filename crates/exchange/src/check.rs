@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use domain::PoolKind;
 
+use crate::beside::{self, Beside};
 use crate::checked::{Bits, Checked, Counts, New};
 use crate::document::Document;
 use crate::fault::{Expected, Fault, FaultKind, Faults, named};
@@ -69,7 +70,7 @@ fn check_whole(
     let mut report = |progress| report(progress);
     let mut intake = Intake::create(spill_dir, Reporter::new(&mut report))?;
     intake.reporter.begin(Stage::Reading, None)?;
-    document.read(&mut intake)?;
+    beside::read(document, &mut intake)?;
     intake.finish()?;
     if intake.incomplete {
         return Err(CheckError::Faulty(intake.faults));
@@ -165,7 +166,7 @@ impl<'i, 'k> Comparison<'i, 'k> {
     }
 
     fn items(&mut self) -> Result<(), Halt> {
-        for batch in Batches::of(&self.intake.items.spill)? {
+        for batch in batches(&self.intake.items.spill)? {
             let batch = batch?;
             let codes: Vec<_> = batch.rows.iter().map(|row| row.record.code.clone()).collect();
             let answers = self.known.items(&codes).map_err(Halt::Known)?;
@@ -189,7 +190,7 @@ impl<'i, 'k> Comparison<'i, 'k> {
     }
 
     fn partners(&mut self) -> Result<(), Halt> {
-        for batch in Batches::of(&self.intake.partners.spill)? {
+        for batch in batches(&self.intake.partners.spill)? {
             let batch = batch?;
             let asked: Vec<_> = batch.rows.iter().map(|row| row.record.reference()).collect();
             let answers = self.known.partners(&asked).map_err(Halt::Known)?;
@@ -200,7 +201,7 @@ impl<'i, 'k> Comparison<'i, 'k> {
     }
 
     fn pools(&mut self) -> Result<(), Halt> {
-        for batch in Batches::of(&self.intake.pools.spill)? {
+        for batch in batches(&self.intake.pools.spill)? {
             let batch = batch?;
             let asked: Vec<_> = batch.rows.iter().map(|row| row.record.reference()).collect();
             let answers = self.known.pools(&asked).map_err(Halt::Known)?;
@@ -220,7 +221,7 @@ impl<'i, 'k> Comparison<'i, 'k> {
     }
 
     fn transfers(&mut self) -> Result<(), Halt> {
-        for batch in Batches::of(&self.intake.transfers.spill)? {
+        for batch in batches(&self.intake.transfers.spill)? {
             let batch = batch?;
             let ids: Vec<_> = batch.rows.iter().map(|row| row.record.id.clone()).collect();
             let answers = self.known.transfers(&ids).map_err(Halt::Known)?;
@@ -318,7 +319,7 @@ impl<'i, 'k> Comparison<'i, 'k> {
     }
 
     fn corrections(&mut self) -> Result<(), Halt> {
-        for batch in Batches::of(&self.intake.corrections.spill)? {
+        for batch in batches(&self.intake.corrections.spill)? {
             let batch = batch?;
             self.fetch_targets(batch.rows.iter().map(|row| row.record.corrects.as_str()))?;
             let sides = batch
@@ -430,16 +431,17 @@ impl<T> Batch<T> {
     }
 }
 
+/// The batches of a spill, which are read while the one before is looked at.
+fn batches<T: Record + Send + 'static>(
+    spill: &Spill<T>,
+) -> io::Result<Beside<io::Result<Batch<T>>>> {
+    Ok(Beside::run(Batches { rows: spill.read()?, first: 0 }))
+}
+
 /// Cuts a spill into batches.
 struct Batches<T> {
     rows: SpillReader<T>,
     first: u64,
-}
-
-impl<T: Record> Batches<T> {
-    fn of(spill: &Spill<T>) -> io::Result<Self> {
-        Ok(Self { rows: spill.read()?, first: 0 })
-    }
 }
 
 impl<T: Record> Iterator for Batches<T> {

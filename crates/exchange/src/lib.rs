@@ -7,6 +7,7 @@
 //! [`Document::open`] recognises a file, [`check`] says everything that is wrong with it at once or
 //! hands over what is new.
 
+mod beside;
 mod cell;
 mod check;
 mod checked;

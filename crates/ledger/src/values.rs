@@ -40,17 +40,24 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Appends one field; `fill` writes its content.
+    /// Appends one field; `fill` appends its content.
     ///
     /// Tags are constants of the program, so a wrong order is a programming error.
     pub fn field(&mut self, tag: u8, fill: impl FnOnce(&mut Vec<u8>)) {
         assert!(self.last.is_none_or(|last| last < tag), "fields are written in ascending order");
         self.last = Some(tag);
-        let mut content = Vec::with_capacity(16);
-        fill(&mut content);
-        self.bytes.push(tag);
-        put_length(&mut self.bytes, content.len());
-        self.bytes.extend_from_slice(&content);
+        self.bytes.extend_from_slice(&[tag, 0]);
+        let start = self.bytes.len();
+        fill(&mut self.bytes);
+        // Nearly every length takes the one byte left for it; a longer one moves the content on.
+        match self.bytes.len() - start {
+            length @ ..0x80 => self.bytes[start - 1] = length as u8,
+            length => {
+                let mut long = Vec::new();
+                put_length(&mut long, length);
+                self.bytes.splice(start - 1..start, long);
+            }
+        }
     }
 
     /// The finished bytes.

@@ -61,6 +61,8 @@ statements! {
     FIND = concat!("SELECT c.id FROM claim c
         WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.kind = $4 AND c.code = $5
             AND ", visible!("c"), " ORDER BY c.id LIMIT 1");
+    ANY = "SELECT c.id FROM claim c
+        WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.kind = $4 LIMIT 1";
     LAST = concat!("SELECT c.code FROM claim c
         WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.kind = $4 AND c.code >= $5
             AND c.code < $6 AND length(c.code) = CAST($7 AS BIGINT) AND ", visible!("c"),
@@ -120,6 +122,17 @@ pub fn find(
 ) -> Result<Option<i64>, StoreError> {
     let part = tx.part(company);
     tx.query_one(&FIND, args![part, company, site, kind.code(), code], |row| row.get(0))
+}
+
+/// Whether any code of a kind was ever claimed, visibly or not.
+pub fn any(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    kind: ClaimKind,
+) -> Result<bool, StoreError> {
+    let part = tx.part(company);
+    Ok(tx.query_one(&ANY, args![part, company, site, kind.code()], |_| Ok(()))?.is_some())
 }
 
 /// The ids that many codes stand for; a code that nobody claimed is not in the answer.

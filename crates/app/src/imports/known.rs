@@ -15,16 +15,31 @@ pub(crate) struct KnownInStore<'a, 'tx> {
     company: CompanyId,
     site: SiteId,
     codes: Codes,
+    /// Whether the site has any codes of a kind: the first import asks for a million in vain.
+    claimed: HashMap<ClaimKind, bool>,
 }
 
 impl<'a, 'tx> KnownInStore<'a, 'tx> {
     pub(crate) fn of(tx: &'a mut Tx<'tx>, company: CompanyId, site: SiteId) -> Self {
-        Self { tx, company, site, codes: Codes::of(company, site) }
+        let codes = Codes::of(company, site);
+        Self { tx, company, site, codes, claimed: HashMap::new() }
+    }
+
+    fn ids(&mut self, kind: ClaimKind, codes: &[&str]) -> Result<HashMap<String, i64>, StoreError> {
+        let any = match self.claimed.get(&kind) {
+            Some(any) => *any,
+            None => claims::any(self.tx, self.company, self.site, kind)?,
+        };
+        self.claimed.insert(kind, any);
+        if !any {
+            return Ok(HashMap::new());
+        }
+        claims::find_many(self.tx, self.company, self.site, kind, codes)
     }
 
     fn transfer_ids(&mut self, codes: &[String]) -> Result<HashMap<String, i64>, StoreError> {
         let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-        claims::find_many(self.tx, self.company, self.site, ClaimKind::Transfer, &codes)
+        self.ids(ClaimKind::Transfer, &codes)
     }
 }
 
@@ -54,8 +69,7 @@ impl Known for KnownInStore<'_, '_> {
         for kind in domain::PoolKind::ALL {
             let of_kind = references.iter().filter(|reference| reference.kind == *kind);
             let codes: Vec<&str> = of_kind.map(|reference| reference.code.as_str()).collect();
-            let claim = ClaimKind::Pool(*kind);
-            let found = claims::find_many(self.tx, self.company, self.site, claim, &codes)?;
+            let found = self.ids(ClaimKind::Pool(*kind), &codes)?;
             ids.extend(found.into_iter().map(|(code, id)| (PoolRef { kind: *kind, code }, id)));
         }
         let mut rows = Vec::with_capacity(references.len());

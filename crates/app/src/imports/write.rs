@@ -51,9 +51,8 @@ struct Ids {
     partners: HashMap<(Role, String), PartnerId>,
     pools: HashMap<PoolRef, PoolId>,
     people: HashMap<String, PersonId>,
-    /// Only transfers that others name.
+    /// Only transfers that others name, whose codes are `named`.
     transfers: HashMap<String, TransferId>,
-    /// Codes of transfers that others name.
     named: Arc<HashSet<String>>,
 }
 
@@ -325,17 +324,9 @@ impl Writing<'_, '_, '_> {
     fn transfer(&mut self, row: TransferRow, secret: Secret) -> Result<()> {
         let (from, to) = (self.pool_id(&row.from)?, self.pool_id(&row.to)?);
         let by = self.person(row.by)?;
-        let returns = match &row.returns {
-            Some(code) => Some(self.transfer_id(code)?),
-            None => None,
-        };
-        let transfer = if self.ids.named.contains(&row.id) {
-            self.transfer_id(&row.id)?
-        } else {
-            TransferId(self.cx.next_id(self.scope.company, self.scope.site)?)
-        };
+        let returns = row.returns.as_deref().map(|code| self.transfer_id(code)).transpose()?;
         let fact = TransferRecorded {
-            transfer,
+            transfer: self.new_transfer_id(&row.id)?,
             code: row.id,
             from,
             to,
@@ -428,7 +419,20 @@ impl Writing<'_, '_, '_> {
         Ok(partner)
     }
 
-    /// The id of a transfer that others name; a new one gets its id when it is first named.
+    /// The id of a transfer that the check found to be new. Asking the ledger again would end the
+    /// gathering of rows, and a document may name many of its transfers.
+    fn new_transfer_id(&mut self, code: &str) -> Result<TransferId> {
+        if let Some(transfer) = self.ids.transfers.get(code) {
+            return Ok(*transfer);
+        }
+        let id = TransferId(self.cx.next_id(self.scope.company, self.scope.site)?);
+        if self.ids.named.contains(code) {
+            self.ids.transfers.insert(code.to_owned(), id);
+        }
+        Ok(id)
+    }
+
+    /// The id of a transfer that another row names; a new one gets its id when it is first named.
     fn transfer_id(&mut self, code: &str) -> Result<TransferId> {
         if let Some(transfer) = self.ids.transfers.get(code) {
             return Ok(*transfer);

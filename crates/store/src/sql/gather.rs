@@ -2,15 +2,16 @@
 
 use super::{Statement, Value};
 
-/// Rows of one insert statement, their text and bytes in one buffer.
+/// Rows of one insert statement, their text and their bytes in one buffer each.
 pub(super) struct Gathered {
     statement: Statement,
     width: usize,
     cells: Vec<Cell>,
+    text: String,
     bytes: Vec<u8>,
 }
 
-/// A value; text and bytes are places in the buffer.
+/// A value; text and bytes are places in their buffers.
 #[derive(Clone, Copy)]
 enum Cell {
     Null,
@@ -21,21 +22,23 @@ enum Cell {
 
 impl Gathered {
     fn new(statement: &Statement, width: usize) -> Self {
-        Self { statement: statement.clone(), width, cells: Vec::new(), bytes: Vec::new() }
+        let (cells, text, bytes) = Default::default();
+        Self { statement: statement.clone(), width, cells, text, bytes }
     }
 
     fn push(&mut self, args: &[Value<'_>]) {
         assert_eq!(args.len(), self.width, "a statement always has as many parameters");
         for value in args {
-            let start = self.bytes.len();
             let cell = match value {
                 Value::Null => Cell::Null,
                 Value::Int(number) => Cell::Int(*number),
                 Value::Text(text) => {
-                    self.bytes.extend_from_slice(text.as_bytes());
-                    Cell::Text { start, end: self.bytes.len() }
+                    let start = self.text.len();
+                    self.text.push_str(text);
+                    Cell::Text { start, end: self.text.len() }
                 }
                 Value::Blob(bytes) => {
+                    let start = self.bytes.len();
                     self.bytes.extend_from_slice(bytes);
                     Cell::Blob { start, end: self.bytes.len() }
                 }
@@ -46,6 +49,11 @@ impl Gathered {
 
     pub(super) const fn statement(&self) -> &Statement {
         &self.statement
+    }
+
+    /// How many parameters the statement has.
+    pub(super) const fn width(&self) -> usize {
+        self.width
     }
 
     pub(super) const fn is_empty(&self) -> bool {
@@ -66,15 +74,14 @@ impl Gathered {
         match cell {
             Cell::Null => Value::Null,
             Cell::Int(number) => Value::Int(number),
-            Cell::Text { start, end } => Value::Text(
-                str::from_utf8(&self.bytes[start..end]).expect("it was put here as text"),
-            ),
+            Cell::Text { start, end } => Value::Text(&self.text[start..end]),
             Cell::Blob { start, end } => Value::Blob(&self.bytes[start..end]),
         }
     }
 
     pub(super) fn clear(&mut self) {
         self.cells.clear();
+        self.text.clear();
         self.bytes.clear();
     }
 }

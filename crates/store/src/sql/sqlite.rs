@@ -152,9 +152,14 @@ pub(super) fn send(
 ) -> Result<(), StoreError> {
     for gathered in statements.iter().filter(|gathered| !gathered.is_empty()) {
         let mut prepared = connection.prepare_cached(gathered.statement().text())?;
+        // What a parameter was given stays bound, and more than half of it is as in the row before.
+        let mut bound: Vec<Option<Value<'_>>> = vec![None; gathered.width()];
         for row in gathered.rows() {
-            for (place, value) in (1..).zip(row) {
-                prepared.raw_bind_parameter(place, value)?;
+            for ((place, value), bound) in (1..).zip(row).zip(&mut bound) {
+                if *bound != Some(value) {
+                    prepared.raw_bind_parameter(place, value)?;
+                    *bound = Some(value);
+                }
             }
             prepared.raw_execute()?;
         }
