@@ -133,11 +133,13 @@ pub fn router(front: Front) -> Router {
         .route("/api/{*rest}", routing::any(no_such_address))
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::disable())
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
-            DefaultPredicate::new()
-                .and(NotForContentType::const_new("application/zip"))
-                .and(NotForContentType::const_new("application/pdf")),
-        ));
+        .layer(
+            CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
+                DefaultPredicate::new()
+                    .and(NotForContentType::const_new("application/zip"))
+                    .and(NotForContentType::const_new("application/pdf")),
+            ),
+        );
     Router::new()
         .merge(api.with_state(front))
         .fallback(files::serve)

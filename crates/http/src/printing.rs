@@ -68,7 +68,9 @@ async fn delivery_note(
     Path(code): Path<String>,
     Query(query): Query<PrintQuery>,
 ) -> Result<Response, Problem> {
-    front.print(&method, move |plant| plant.delivery_note(&operator, &code, query.lang.as_deref())).await
+    front
+        .print(&method, move |plant| plant.delivery_note(&operator, &code, query.lang.as_deref()))
+        .await
 }
 
 /// The pick list of a shipment, in the order the store is walked.
@@ -90,7 +92,9 @@ async fn pick_list(
     Path(code): Path<String>,
     Query(query): Query<PrintQuery>,
 ) -> Result<Response, Problem> {
-    front.print(&method, move |plant| plant.pick_list(&operator, &code, query.lang.as_deref())).await
+    front
+        .print(&method, move |plant| plant.pick_list(&operator, &code, query.lang.as_deref()))
+        .await
 }
 
 /// The note of a receipt, by the act that received.
@@ -112,7 +116,9 @@ async fn receipt_note(
     Path(act): Path<String>,
     Query(query): Query<PrintQuery>,
 ) -> Result<Response, Problem> {
-    front.print(&method, move |plant| plant.receipt_note(&operator, &act, query.lang.as_deref())).await
+    front
+        .print(&method, move |plant| plant.receipt_note(&operator, &act, query.lang.as_deref()))
+        .await
 }
 
 /// A work order with blanks to write on, to travel with the goods.
@@ -134,7 +140,11 @@ async fn work_order(
     Path(code): Path<String>,
     Query(query): Query<PrintQuery>,
 ) -> Result<Response, Problem> {
-    front.print(&method, move |plant| plant.work_order_sheet(&operator, &code, query.lang.as_deref())).await
+    front
+        .print(&method, move |plant| {
+            plant.work_order_sheet(&operator, &code, query.lang.as_deref())
+        })
+        .await
 }
 
 /// Labels of a lot, 100 × 60 mm, one a page.
@@ -159,7 +169,9 @@ async fn lot_labels(
     let copies = query.copies.unwrap_or(1);
     let lang = query.lang;
     front
-        .print(&method, move |plant| plant.lot_labels(&operator, &reference, copies, lang.as_deref()))
+        .print(&method, move |plant| {
+            plant.lot_labels(&operator, &reference, copies, lang.as_deref())
+        })
         .await
 }
 
@@ -182,7 +194,11 @@ async fn lot_passport(
     Path(reference): Path<String>,
     Query(query): Query<PrintQuery>,
 ) -> Result<Response, Problem> {
-    front.print(&method, move |plant| plant.lot_passport(&operator, &reference, query.lang.as_deref())).await
+    front
+        .print(&method, move |plant| {
+            plant.lot_passport(&operator, &reference, query.lang.as_deref())
+        })
+        .await
 }
 
 impl Front {

@@ -1,8 +1,6 @@
 //! Labels of a lot, and its passport.
 
-use documents::{
-    Document, LotLabel, LotPassport, PassportChange, PassportLink, figure_of,
-};
+use documents::{Document, LotLabel, LotPassport, PassportChange, PassportLink, figure_of};
 use domain::lots::Lot;
 use domain::{CivilDate, LotStatus, PoolKind, PoolRef, Refusal};
 use jiff::tz::TimeZone;
@@ -134,6 +132,10 @@ fn change(view: CorrectionView, zone: &TimeZone) -> PassportChange {
         at: on_the_wall(&view.recorded_at, zone),
         by: view.by,
         reason: view.reason,
-        changes: view.changes.into_values().map(|one| (side(one.before), side(one.after))).collect(),
+        changes: view
+            .changes
+            .into_values()
+            .map(|one| (side(one.before), side(one.after)))
+            .collect(),
     }
 }

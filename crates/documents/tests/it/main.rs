@@ -49,7 +49,10 @@ struct Read {
 impl Read {
     /// Without the places where a line was broken.
     fn joined(&self) -> String {
-        self.text.chars().filter(|letter| !letter.is_whitespace() && *letter != '\u{200b}').collect()
+        self.text
+            .chars()
+            .filter(|letter| !letter.is_whitespace() && *letter != '\u{200b}')
+            .collect()
     }
 }
 
@@ -92,7 +95,8 @@ fn a_long_note_repeats_its_head_and_counts_its_pages() {
     let Some(read) = read_back(&note, Language::Hans) else { return };
 
     assert!(read.pages > 3, "{} pages", read.pages);
-    let pages: Vec<&str> = read.text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
+    let pages: Vec<&str> =
+        read.text.split('\u{c}').filter(|page| !page.trim().is_empty()).collect();
     assert_eq!(pages.len(), read.pages);
     for (at, page) in pages.iter().enumerate() {
         assert!(page.contains(&format!("第 {} 页，共 {} 页", at + 1, read.pages)), "{page}");
@@ -183,10 +187,8 @@ fn very_long_names_and_controls_stay_on_their_page() {
 
 #[test]
 fn a_character_the_font_lacks_is_marked_and_named() {
-    let note = DeliveryNote {
-        driver: Some("王\u{20bb7}田".to_owned()),
-        ..samples::delivery_note(1)
-    };
+    let note =
+        DeliveryNote { driver: Some("王\u{20bb7}田".to_owned()), ..samples::delivery_note(1) };
 
     let Some(read) = read_back(&Document::DeliveryNote(note), Language::Hant) else { return };
 

@@ -7,6 +7,7 @@ mod description;
 mod house;
 mod isolation;
 mod masters;
+mod printing;
 mod routes;
 mod scenarios;
 mod schema;
