@@ -81,7 +81,8 @@ mod tests {
     fn a_character_the_font_lacks_is_told_and_marked() {
         let mut lacking = Vec::new();
 
-        let text = printable("王𡘙", |letter| letter != '𡘙', &mut |letter| lacking.push(letter));
+        let text =
+            printable("王𡘙", |letter| letter != '𡘙', &mut |letter| lacking.push(letter));
 
         assert_eq!((text.as_str(), lacking.as_slice()), ("王〓", ['𡘙'].as_slice()));
     }
