@@ -30,6 +30,7 @@ fn read_with(command: &[&str], document: &[u8]) -> Option<String> {
         .args(&command[1..])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .ok()?;
     // Readers take the whole document before they say anything.
@@ -181,7 +182,8 @@ fn very_long_names_and_controls_stay_on_their_page() {
     let Some(read) = read_back(&Document::DeliveryNote(note), Language::Hant) else { return };
 
     assert!(read.joined().contains("陳大同林"), "{}", read.text);
-    assert_eq!(read.joined().matches('X').count(), 400 * 3, "nothing is cut off");
+    // A head is repeated where its table goes on, so there may be more of it.
+    assert!(read.joined().matches('X').count() >= 400 * 3, "nothing is cut off");
     assert_eq!(read.joined().matches('Z').count(), 300 * 2, "nothing is cut off");
 }
 
