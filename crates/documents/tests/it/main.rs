@@ -77,7 +77,7 @@ fn a_delivery_note_holds_its_lots_quantities_and_journey() {
         "KLA-6688",
         "SL-004417",
         "−18.2 °C",
-        "由 王小明 列印",
+        "列印 2026-11-26 08:30 · 王小明",
         "2026-11-26 08:30",
         "第 1 頁，共 1 頁",
     ] {
