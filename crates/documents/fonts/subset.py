@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the font that documents are printed with.
+"""Makes the two faces that documents are printed with.
 
 Takes Noto Sans CJK as Debian packs it (fonts-noto-cjk, SIL Open Font License 1.1, see OFL.txt), its
 face for simplified Chinese, and keeps the characters of GB 2312 and of Big5, Latin, and the symbols
@@ -13,10 +13,11 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-SOURCE = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
+SOURCE = "/usr/share/fonts/opentype/noto/NotoSansCJK-{}.ttc"
 SIMPLIFIED = 2
 HERE = Path(__file__).parent
-NAME = "suyuan-sans.otf"
+# Headings are short: the Taiwanese forms would make the bold face half as large again.
+FACES = {"Regular": ["hani.dflt", "hani.ZHT"], "Bold": ["hani.dflt"]}
 
 
 def two_byte(codec: str) -> set[int]:
@@ -58,11 +59,11 @@ def wanted() -> set[int]:
     return points | two_byte("gb2312") | two_byte("big5")
 
 
-def main() -> None:
+def cut(face: str, scripts: list[str]) -> None:
     options = subset.Options()
     # Traditional forms of what both writings share come with the language.
     options.layout_features = ["kern", "locl"]
-    options.layout_scripts = ["DFLT.dflt", "latn.dflt", "hani.dflt", "hani.ZHT"]
+    options.layout_scripts = ["DFLT.dflt", "latn.dflt", *scripts]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     options.name_languages = [0x409]
     options.hinting = False
@@ -71,15 +72,17 @@ def main() -> None:
     options.glyph_names = False
     options.recalc_timestamp = False
     options.drop_tables += ["vhea", "vmtx", "VORG", "BASE"]
-    font = TTFont(SOURCE, fontNumber=SIMPLIFIED, lazy=True, recalcTimestamp=False)
+    font = TTFont(SOURCE.format(face), fontNumber=SIMPLIFIED, lazy=True, recalcTimestamp=False)
     points = {point for point in wanted() if point in font.getBestCmap()}
-    cut = subset.Subsetter(options)
-    cut.populate(unicodes=points)
-    cut.subset(font)
-    font.save(HERE / NAME)
-    size = (HERE / NAME).stat().st_size
-    print(f"{NAME}: {len(points)} characters, {len(font.getGlyphOrder())} glyphs, {size} bytes")
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=points)
+    cutter.subset(font)
+    path = HERE / f"{face.lower()}.otf"
+    font.save(path)
+    glyphs = len(font.getGlyphOrder())
+    print(f"{path.name}: {len(points)} characters, {glyphs} glyphs, {path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":
-    main()
+    for face, scripts in FACES.items():
+        cut(face, scripts)

@@ -1,4 +1,4 @@
-//! The typesetter: templates of this crate, the data as a file of their own, one font.
+//! The typesetter: templates of this crate, the data as a file of their own, one font in two weights.
 //!
 //! A template sees nothing else: no file of the machine, no package, no clock, no network. Data are
 //! read as JSON and set as text; no character of them is ever read as markup.
@@ -21,8 +21,9 @@ use crate::text::printable;
 use crate::words::words;
 use crate::{Document, Error, Frame, Language};
 
-/// Noto Sans CJK SC, cut by `fonts/subset.py`; licence in `fonts/OFL.txt`.
-static FONT: &[u8] = include_bytes!("../fonts/suyuan-sans.otf");
+/// Noto Sans CJK SC, regular and bold, cut by `fonts/subset.py`; licence in `fonts/OFL.txt`.
+static FACES: [&[u8]; 2] =
+    [include_bytes!("../fonts/regular.otf"), include_bytes!("../fonts/bold.otf")];
 
 /// Characters the font lacks that a document names, at most.
 const MISSING_MAX: usize = 12;
@@ -34,20 +35,22 @@ const REMEMBERED: usize = 4;
 struct Shop {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
-    font: Font,
+    /// Regular first; both have the same characters.
+    faces: [Font; 2],
     sheet: Source,
     templates: [(&'static str, Source); 6],
     data: FileId,
 }
 
 static SHOP: LazyLock<Shop> = LazyLock::new(|| {
-    let font = Font::new(Bytes::new(FONT), 0).expect("the font is part of the program");
+    let face = |bytes| Font::new(Bytes::new(bytes), 0).expect("it is part of the program");
+    let faces = FACES.map(face);
     let source = |name: &str, text: &str| Source::new(file(name), text.to_owned());
     let template = |name: &'static str, text: &str| (name, source(&format!("/{name}.typ"), text));
     Shop {
         library: LazyHash::new(Library::default()),
-        book: LazyHash::new(FontBook::from_fonts([&font])),
-        font,
+        book: LazyHash::new(FontBook::from_fonts(&faces)),
+        faces,
         sheet: source("/sheet.typ", include_str!("../templates/sheet.typ")),
         templates: [
             template("delivery_note", include_str!("../templates/delivery_note.typ")),
@@ -145,7 +148,7 @@ fn codes(document: &Document) -> Vec<Option<String>> {
 
 /// Makes every text printable.
 fn clean(value: &mut Value, missing: &mut BTreeSet<char>) {
-    let coverage = &SHOP.font.info().coverage;
+    let coverage = &SHOP.faces[0].info().coverage;
     let has = |letter: char| coverage.contains(letter.into());
     match value {
         Value::String(text) => {
@@ -188,7 +191,7 @@ impl World for Desk {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        (index == 0).then(|| SHOP.font.clone())
+        SHOP.faces.get(index).cloned()
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {

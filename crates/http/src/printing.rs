@@ -28,7 +28,8 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(lot_passport))
 }
 
-/// Unlike every other answer of the API a document is looked at, and a sandbox shows none.
+/// Unlike every other answer of the API a document is looked at, and some browsers show
+/// none in a sandbox.
 const SHOWN: &str = "default-src 'none'; frame-ancestors 'none'";
 
 /// How a document is wanted.
