@@ -202,10 +202,32 @@ async function send(page, { lot }, unit, shot) {
     assert.ok(said.includes(word), `the note says ${word}`);
   assert.deepEqual(await accessibility(page), []);
   await shot("delivery-note");
+  await paper(page);
   await page.emulateMedia({ media: "print" });
   assert.equal(await page.locator(".rail").isVisible(), false, "the frame is not printed");
   assert.equal(await page.locator(".sheet").isVisible(), true);
   await page.emulateMedia({ media: null });
+}
+
+/** The button opens a tab of its own, and the server sets a PDF for it. */
+async function paper(page) {
+  const code = new URL(page.url()).pathname.split("/").at(-2);
+  const path = `/api/v1/shipments/${code}/delivery-note.pdf`;
+  const [status, kind, first] = await page.evaluate(async (from) => {
+    const answer = await fetch(from);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    return [
+      answer.status,
+      answer.headers.get("content-type"),
+      String.fromCharCode(...bytes.slice(0, 5)),
+    ];
+  }, path);
+  assert.deepEqual([status, kind, first], [200, "application/pdf", "%PDF-"]);
+  const [tab] = await Promise.all([
+    page.waitForEvent("popup"),
+    page.locator(".page-h button").click(),
+  ]);
+  await tab.close();
 }
 
 export async function warehouse({ page, base, shot }) {

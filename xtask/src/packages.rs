@@ -13,6 +13,9 @@ pub(crate) fn ensure() -> Outcome {
     if !Path::new("/usr/share/fonts/opentype/noto").exists() {
         missing.push("fonts-noto-cjk");
     }
+    if !run::exists("pdftotext") {
+        missing.push("poppler-utils");
+    }
     if crate::postgres::binaries().is_none() {
         missing.push("postgresql");
     }

@@ -27,6 +27,7 @@ mod packing;
 mod people;
 mod permissions;
 mod pools;
+mod printing;
 mod problem;
 mod receiving;
 mod request;
@@ -78,6 +79,9 @@ const SIGN_INS_AT_ONCE: usize = 4;
 /// Large answers sent at once: each holds a thread as long as its client reads.
 const STREAMS_AT_ONCE: usize = 64;
 
+/// Documents set at once: each takes a processor for itself.
+const PRINTS_AT_ONCE: usize = 2;
+
 /// What the routes stand on.
 #[derive(Clone)]
 pub struct Front {
@@ -87,6 +91,7 @@ pub struct Front {
     import_bytes_max: u64,
     sign_ins: Arc<Semaphore>,
     streams: Arc<Semaphore>,
+    prints: Arc<Semaphore>,
 }
 
 impl Front {
@@ -98,6 +103,7 @@ impl Front {
             import_bytes_max: IMPORT_BYTES_MAX,
             sign_ins: Arc::new(Semaphore::new(SIGN_INS_AT_ONCE)),
             streams: Arc::new(Semaphore::new(STREAMS_AT_ONCE)),
+            prints: Arc::new(Semaphore::new(PRINTS_AT_ONCE)),
         }
     }
 
@@ -127,9 +133,13 @@ pub fn router(front: Front) -> Router {
         .route("/api/{*rest}", routing::any(no_such_address))
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::disable())
-        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
-            DefaultPredicate::new().and(NotForContentType::const_new("application/zip")),
-        ));
+        .layer(
+            CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
+                DefaultPredicate::new()
+                    .and(NotForContentType::const_new("application/zip"))
+                    .and(NotForContentType::const_new("application/pdf")),
+            ),
+        );
     Router::new()
         .merge(api.with_state(front))
         .fallback(files::serve)

@@ -81,6 +81,20 @@ export async function unwrap<T>(asked: Promise<Answered<T>>): Promise<T> {
   return data as T;
 }
 
+/** Whether an address would answer, without taking the answer; what went wrong is a `Problem`. */
+export async function check(url: string): Promise<void> {
+  const unreachable = (): never => {
+    throw new Problem(0, "unreachable", {});
+  };
+  const head = await fetch(url, { method: "HEAD", credentials: "same-origin" }).catch(unreachable);
+  if (head.ok) return;
+  // The head of an answer does not say why.
+  const answer = await fetch(url, { credentials: "same-origin" }).catch(unreachable);
+  const problem = problemOf(answer.status, await answer.json().catch(() => null));
+  if (problem.code === "signed_out") onSignedOut();
+  throw problem;
+}
+
 /**
  * Sends a file with its progress. `fetch` cannot report how much it has sent, so this is the one
  * place that uses XMLHttpRequest.

@@ -831,6 +831,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools/{ref}/labels.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Labels of a lot, 100 × 60 mm, one a page. */
+        get: operations["lot_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pools/{ref}/passport.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The passport of a lot on paper. */
+        get: operations["lot_passport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/purchase-orders": {
         parameters: {
             query?: never;
@@ -894,6 +928,23 @@ export interface paths {
         put?: never;
         /** Receive a delivery: lots are made, bound to the supplier's numbers, and wait for inspection. */
         post: operations["receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/receipts/{act}/note.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The note of a receipt, by the act that received. */
+        get: operations["receipt_note"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1127,6 +1178,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shipments/{code}/delivery-note.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The delivery note of a shipment, to be handed over and signed. */
+        get: operations["delivery_note"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/shipments/{code}/dispatch": {
         parameters: {
             query?: never;
@@ -1138,6 +1206,23 @@ export interface paths {
         put?: never;
         /** Let a shipment leave, after the last check of every pick. */
         post: operations["dispatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shipments/{code}/pick-list.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pick list of a shipment, in the order the store is walked. */
+        get: operations["pick_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1599,6 +1684,23 @@ export interface paths {
         put?: never;
         /** Change a line of a work order, add a material or take one away, with a reason. */
         post: operations["change_work_order_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/work-orders/{code}/sheet.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A work order with blanks to write on, to travel with the goods. */
+        get: operations["work_order"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7075,6 +7177,68 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    lot_labels: {
+        parameters: {
+            query?: {
+                /** @description `zh-Hans`, `zh-Hant` or `en`; the person's language without it. */
+                lang?: string;
+                /** @description How many, at most 200; one without it. */
+                copies?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The lot: `lot:L1`. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    lot_passport: {
+        parameters: {
+            query?: {
+                /** @description `zh-Hans`, `zh-Hant` or `en`; the person's language without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The pool: `lot:L1`, `tank:T1`. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_purchase_orders: {
         parameters: {
             query?: {
@@ -7236,6 +7400,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_Received"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    receipt_note: {
+        parameters: {
+            query?: {
+                /** @description `zh-Hans`, `zh-Hant` or `en`; the person's language without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The act that received. */
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -7823,6 +8017,36 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    delivery_note: {
+        parameters: {
+            query?: {
+                /** @description `zh-Hans`, `zh-Hant` or `en`; the person's language without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the shipment. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     dispatch: {
         parameters: {
             query?: {
@@ -7855,6 +8079,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_ShipmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pick_list: {
+        parameters: {
+            query?: {
+                /** @description `zh-Hans`, `zh-Hant` or `en`; the person's language without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the shipment. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -8872,6 +9126,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_WorkOrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    work_order: {
+        parameters: {
+            query?: {
+                /** @description `zh-Hans`, `zh-Hant` or `en`; the person's language without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the work order. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -17,6 +17,7 @@ const ACCESS = new Set([
   "stale",
   "cancelled",
   "unreachable",
+  "not_built_in",
 ]);
 
 /** What a thing is called on its label: `lot:SA-1` is SA-1. */

@@ -8,6 +8,7 @@ mod house;
 mod isolation;
 mod masters;
 mod played;
+mod printing;
 mod routes;
 mod scenarios;
 mod schema;

@@ -5,6 +5,7 @@ import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed, Note } from "../../frame/Outcome";
+import { PrintButton } from "../../frame/PrintButton";
 import { useSite } from "../../frame/session";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -31,6 +32,11 @@ export function ActDrawer({ act }: { act: string }): ReactNode {
         )}
       </h2>
       <About act={view} />
+      {view.name === "receive" && (
+        <div>
+          <PrintButton path="/api/v1/receipts/{act}/note.pdf" of={view.act} />
+        </div>
+      )}
       <section>
         <h3 className="eyebrow">{t("acts.facts", { count: facts.length })}</h3>
         <ol className="act-facts">

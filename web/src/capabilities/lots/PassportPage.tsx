@@ -7,8 +7,9 @@ import { useTranslation } from "react-i18next";
 import { passportQuery } from "../../api/queries";
 import type { Correction, Passport, Link as PoolLink } from "../../api/types";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
+import { PrintButton } from "../../frame/PrintButton";
 import { endTitle } from "../../frame/places";
-import { useSite } from "../../frame/session";
+import { useMay, useSite } from "../../frame/session";
 import { count, magnitude, quantity, sum, writeBillionths } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -66,6 +67,7 @@ export function PassportPage(): ReactNode {
 function Head({ passport }: { passport: Passport }): ReactNode {
   const { t } = useTranslation();
   const { item, lot_number, code, unit } = passport;
+  const mayWork = useMay("work.read");
   const facts: [string, string | null | undefined][] = [
     [t("field.entered"), passport.entered && `${quantity(passport.entered, unit)} ${unit ?? ""}`],
     [t("field.on_hand"), passport.on_hand && `${quantity(passport.on_hand, unit)} ${unit ?? ""}`],
@@ -98,6 +100,18 @@ function Head({ passport }: { passport: Passport }): ReactNode {
         </div>
         <div className="row pass-acts">
           {passport.kind === "lot" && <LotActs passport={passport} />}
+          {passport.kind === "lot" && mayWork && (
+            <PrintButton
+              path="/api/v1/pools/{ref}/labels.pdf"
+              of={passport.ref}
+              word={t("passport.label")}
+            />
+          )}
+          <PrintButton
+            path="/api/v1/pools/{ref}/passport.pdf"
+            of={passport.ref}
+            word={t("passport.paper")}
+          />
           <Link to="/trace" search={{ root: passport.ref, direction: "backward" }}>
             <Button tabIndex={-1}>{t("trace.direction.backward")}</Button>
           </Link>

@@ -5,6 +5,7 @@ import { Button, Drawer, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed } from "../../frame/Outcome";
+import { PrintButton } from "../../frame/PrintButton";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { clock, moment } from "../../language/time";
@@ -56,6 +57,7 @@ function Loaded({ work }: { work: WorkOrder }): ReactNode {
             </span>
           </p>
         </div>
+        <PrintButton path="/api/v1/work-orders/{code}/sheet.pdf" of={order.code} />
       </header>
       {mayOrder && <Steps code={order.code} state={order.state} />}
       {isOpen && work.materials.some(({ enough }) => !enough) && (

@@ -10,6 +10,7 @@ import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { Note } from "../../frame/Outcome";
+import { PrintButton } from "../../frame/PrintButton";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
@@ -283,7 +284,8 @@ function Done({ received }: { received: Received }): ReactNode {
     <section className="card" role="status" style={{ padding: 16 }}>
       <Note tone="ok">
         <Icon name="check" size={16} />{" "}
-        {t("receiving.done", { document: received.result.document })}
+        <span className="grow">{t("receiving.done", { document: received.result.document })}</span>
+        <PrintButton path="/api/v1/receipts/{act}/note.pdf" of={received.act} />
       </Note>
       <table className="tb">
         <thead>

@@ -1,13 +1,13 @@
 /**
- * The delivery note on paper: one A4 sheet after the other, with lots, units and temperatures.
- * It is printed by the browser with the Chinese fonts of the computer.
+ * What a delivery note says, to be read on the screen. For paper the server sets it as a PDF with its
+ * own fonts; printed by the browser this page is the next best.
  */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed } from "../../frame/Outcome";
+import { PrintButton } from "../../frame/PrintButton";
 import { useSession, useSite } from "../../frame/session";
 import { plain, quantity, sum } from "../../language/decimal";
 import { moment } from "../../language/time";
@@ -28,9 +28,7 @@ export function NotePage(): ReactNode {
           {t("shipments.back")}
         </Link>
         <span className="grow" />
-        <Button type="primary" disabled={!shipment.data} onClick={() => window.print()}>
-          {t("shipments.print")}
-        </Button>
+        <PrintButton path="/api/v1/shipments/{code}/delivery-note.pdf" of={code} primary />
       </header>
       {shipment.isPending && <Bones />}
       {shipment.isError && <Failed cause={shipment.error} retry={() => shipment.refetch()} />}

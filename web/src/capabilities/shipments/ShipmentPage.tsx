@@ -5,6 +5,7 @@ import { Button, Drawer } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed } from "../../frame/Outcome";
+import { PrintButton } from "../../frame/PrintButton";
 import { useMay, useSite } from "../../frame/session";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -67,6 +68,18 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
         {may && !open && (
           <Button onClick={() => setReturning(true)}>{t("act.customer_return")}</Button>
         )}
+        {open && (
+          <PrintButton
+            path="/api/v1/shipments/{code}/pick-list.pdf"
+            of={shipment.code}
+            word={t("shipments.pick_list")}
+          />
+        )}
+        <PrintButton
+          path="/api/v1/shipments/{code}/delivery-note.pdf"
+          of={shipment.code}
+          word={t("shipments.note")}
+        />
         <Link to="/shipments/$code/note" params={{ code: shipment.code }} className="lnk">
           <Icon name="file" size={14} /> {t("shipments.note")}
         </Link>

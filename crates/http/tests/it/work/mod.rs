@@ -6,6 +6,7 @@
 mod complaints;
 mod opening;
 mod packing;
+mod printing;
 mod production;
 mod purchasing;
 mod quality;
@@ -58,6 +59,8 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
     .concat();
     steps.extend(quality::steps(mark, steps.len()));
     steps.extend(production::steps(mark, steps.len()));
+    let receipt = steps.iter().position(|step| step.route == "/receipts");
+    steps.extend(printing::steps(mark, receipt.expect("goods are received above")));
     steps
 }
 

@@ -1,0 +1,147 @@
+//! Documents for people on paper: plain data in, PDF out.
+//!
+//! Nothing is looked up and nothing decided here: whoever prints hands in every word and figure,
+//! also the moment of printing, so the same data give the same bytes. The typesetter stands behind
+//! the feature `pdf`; only data and one function cross the border.
+
+#[cfg(test)]
+extern crate self as documents;
+
+#[cfg(feature = "pdf")]
+mod codes;
+mod figures;
+mod lots;
+mod production;
+mod receiving;
+mod shipping;
+mod text;
+#[cfg(feature = "pdf")]
+mod typesetting;
+mod words;
+
+use serde::Serialize;
+
+pub use figures::{figure, figure_of};
+pub use lots::{LotLabel, LotPassport, PassportChange, PassportLink};
+pub use production::{Material, Step, WorkOrder};
+pub use receiving::{ReceiptLot, ReceiptNote};
+pub use shipping::{DeliveryLine, DeliveryLot, DeliveryNote, Packed, PickList, PickRow, Total};
+
+/// Whether this program was built with the typesetter.
+pub const BUILT_IN: bool = cfg!(feature = "pdf");
+
+/// The language a document is printed in.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// Simplified Chinese.
+    Hans,
+    /// Traditional Chinese.
+    #[default]
+    Hant,
+    /// English.
+    English,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Hans, Self::Hant, Self::English];
+
+    /// Its tag, as the API writes it.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Hans => "zh-Hans",
+            Self::Hant => "zh-Hant",
+            Self::English => "en",
+        }
+    }
+
+    /// The language of a tag.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+}
+
+/// What stands on every page, whatever the document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Frame {
+    /// What the company is called.
+    pub company: String,
+    /// What the site is called.
+    pub site: String,
+    /// Who printed it; none for the machine's owner at the command line.
+    pub printed_by: Option<String>,
+    /// When it was printed, in plant time.
+    pub printed_at: String,
+}
+
+/// A document with everything it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", content = "said", rename_all = "snake_case")]
+pub enum Document {
+    /// Goods leave for a customer.
+    DeliveryNote(DeliveryNote),
+    /// Goods came from a supplier.
+    ReceiptNote(ReceiptNote),
+    /// What is to be gathered for a shipment.
+    PickList(PickList),
+    /// What is to be made, of what, and how.
+    WorkOrder(WorkOrder),
+    /// What sticks to a lot: one label a page.
+    LotLabels(Vec<LotLabel>),
+    /// The life of a lot.
+    LotPassport(LotPassport),
+}
+
+/// Why there is no PDF.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The program was built without the typesetter.
+    #[error("built without the typesetter")]
+    NotBuiltIn,
+    /// The typesetter refused: a fault of a template, never of what is printed.
+    #[error("the typesetter refused {document}: {said}")]
+    Typesetter {
+        /// Which document.
+        document: &'static str,
+        /// What it said.
+        said: String,
+    },
+}
+
+impl Document {
+    /// Which document it is, as its template is called.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::DeliveryNote(_) => "delivery_note",
+            Self::ReceiptNote(_) => "receipt_note",
+            Self::PickList(_) => "pick_list",
+            Self::WorkOrder(_) => "work_order",
+            Self::LotLabels(_) => "lot_labels",
+            Self::LotPassport(_) => "lot_passport",
+        }
+    }
+
+    /// The number a person looks for it by.
+    pub fn number(&self) -> &str {
+        match self {
+            Self::DeliveryNote(note) => &note.number,
+            Self::ReceiptNote(note) => &note.number,
+            Self::PickList(list) => &list.number,
+            Self::WorkOrder(order) => &order.number,
+            Self::LotLabels(labels) => labels.first().map_or("", |label| &label.lot),
+            Self::LotPassport(passport) => &passport.lot,
+        }
+    }
+
+    /// The document as the bytes of a PDF. Takes tenths of a second of pure computing.
+    #[cfg(feature = "pdf")]
+    pub fn pdf(&self, frame: &Frame, language: Language) -> Result<Vec<u8>, Error> {
+        typesetting::pdf(self, frame, language)
+    }
+
+    /// The document as the bytes of a PDF.
+    #[cfg(not(feature = "pdf"))]
+    pub fn pdf(&self, _frame: &Frame, _language: Language) -> Result<Vec<u8>, Error> {
+        Err(Error::NotBuiltIn)
+    }
+}
