@@ -1,31 +1,7 @@
 /** The warehouse, door to door: received, put away, counted, packed, shipped with its note. */
 import assert from "node:assert/strict";
 import { accessibility } from "./browser.mjs";
-import { settle } from "./steps.mjs";
-
-/** Asks the server as the person who is signed in. */
-async function ask(page, method, path, body) {
-  const { status, answer } = await page.evaluate(
-    async ([how, where, what]) => {
-      const session = await (await fetch("/api/v1/session")).json();
-      const response = await fetch(`/api/v1${where}`, {
-        method: how,
-        headers: {
-          "content-type": "application/json",
-          "x-csrf-token": session.csrf,
-          ...(how === "POST" ? { "idempotency-key": crypto.randomUUID() } : {}),
-        },
-        body: JSON.stringify(what),
-      });
-      return { status: response.status, answer: await response.json() };
-    },
-    [method, path, body],
-  );
-  assert.ok(status < 300, `${method} ${path}: ${status} ${JSON.stringify(answer)}`);
-  return answer;
-}
-
-const act = { capture: "typed", reasons: {} };
+import { act, ask, closeDrawer, commit, DRAWER, scan, settle } from "./steps.mjs";
 
 /** A house of its own for each run: nothing of another run is in the way. */
 async function house(page) {
@@ -58,32 +34,10 @@ async function house(page) {
   return { ...codes, lot: received.result.lots[0].lot_number, sold: sold.result.code };
 }
 
-const DRAWER = ".ant-drawer-open";
-
-/** A code is scanned: typed, and ended with Enter. */
-async function scan(field, code) {
-  await field.fill(code);
-  await field.press("Enter");
-}
-
-/** Sends the form of an act and waits until it is done. */
-async function commit(page, within) {
-  await page.waitForFunction(
-    (where) => !document.querySelector(`${where} [type=submit]`)?.disabled,
-    within,
-  );
-  await page.locator(`${within} [type=submit]`).click();
-}
-
 async function chooseAct(page, name) {
   await page.locator("table.stock tbody tr button").last().click();
   await page.locator(`[data-menu-id$="-${name}"]`).click();
   await page.waitForSelector(`${DRAWER} form`);
-}
-
-async function closeDrawer(page) {
-  await page.keyboard.press("Escape");
-  await page.waitForSelector(DRAWER, { state: "detached" });
 }
 
 async function putAway(page, { tag, place }, shot) {

@@ -50,8 +50,6 @@ const PLACES: Place[] = [
   { to: "/receiving", icon: "receive", word: "receiving", needs: "work.read" },
   { to: "/production", icon: "make", word: "production", needs: "work.read" },
   { to: "/work-orders", icon: "plan", word: "work_orders", needs: "work.read" },
-  { to: "/purchase-orders", icon: "order", word: "purchase_orders", needs: "work.read" },
-  { to: "/sales-orders", icon: "ship", word: "sales_orders", needs: "work.read" },
   { to: "/inspections", icon: "verdict", word: "quality", needs: "work.read" },
   { to: "/complaints", icon: "complaint", word: "complaints", needs: "work.read" },
   { to: "/stock", icon: "stock", word: "stock", needs: "work.read" },

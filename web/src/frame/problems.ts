@@ -40,6 +40,13 @@ export function problemWords(t: TFunction, cause: unknown): string {
     const seconds = Number(cause.params.retry_s ?? 60);
     return t("access.locked_out", { minutes: Math.max(1, Math.ceil(seconds / 60)) });
   }
+  if (cause.code === "unknown_code") {
+    const kind = String(cause.params.kind ?? "");
+    return t("refusal.unknown_code", {
+      ...bare(cause.params),
+      kind: t(`field.${kind}`, { defaultValue: kind }),
+    });
+  }
   const group = ACCESS.has(cause.code) ? "access" : "refusal";
   return t(`${group}.${cause.code}`, {
     ...bare(cause.params),

@@ -47,6 +47,11 @@ function tokens(): Record<string, string | number> {
     borderRadiusSM: 4,
     borderRadiusLG: 10,
     colorPrimary: value("accent"),
+    // The shades Ant Design computes are lighter, and white on them is too faint to read.
+    colorPrimaryHover: value("accent-hover"),
+    colorPrimaryActive: value("accent-hover"),
+    colorErrorHover: value("hold-mark"),
+    colorErrorActive: value("hold-mark"),
     colorLink: value("accent-ink"),
     colorSuccess: value("free-mark"),
     colorWarning: value("wait-mark"),

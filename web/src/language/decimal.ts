@@ -19,6 +19,22 @@ export function billionths(text: string | null | undefined): bigint | null {
   return sign ? -value : value;
 }
 
+/** Thousands as this desk itself writes them. */
+const GROUPED = /^-?\d{1,3}(,\d{3})+(\.\d*)?$/;
+const WIDE = /[０-９．，－]/g;
+const WIDE_TO_PLAIN = 0xfee0;
+
+/**
+ * What a person typed as a figure, in plain digits: groups as on the page (`1,200.000`) and the
+ * wide digits of an input method are understood. A lone comma stays and is refused.
+ */
+export function typedDecimal(text: string): string {
+  const narrow = text.replace(WIDE, (sign) =>
+    String.fromCharCode(sign.charCodeAt(0) - WIDE_TO_PLAIN),
+  );
+  return GROUPED.test(narrow) ? narrow.replaceAll(",", "") : narrow;
+}
+
 /** A size for drawing; never for a figure that is shown. */
 export function magnitude(text: string | null | undefined): number {
   return text == null ? 0 : Number(text);

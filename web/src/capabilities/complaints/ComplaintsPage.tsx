@@ -58,7 +58,9 @@ export function ComplaintsPage(): ReactNode {
           <Failed cause={complaints.error} retry={() => complaints.refetch()} />
         )}
         {complaints.isSuccess && rows.length === 0 && (
-          <Empty text={t(open ? "complaints.none_open" : "complaints.empty")}>{take}</Empty>
+          <Empty text={t(open ? "complaints.none_open" : "complaints.empty")}>
+            {take || <span className="mut">{t("complaints.who_takes")}</span>}
+          </Empty>
         )}
         {rows.length > 0 && <ComplaintTable rows={rows} />}
         {complaints.hasNextPage && (

@@ -8,6 +8,7 @@ import { Field } from "../../frame/Field";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useSite } from "../../frame/session";
+import { typedDecimal } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
 import { ActDone } from "../warehouse/ActDone";
 import { CodeField } from "../warehouse/CodeField";
@@ -214,7 +215,7 @@ function OpeningRow({ row, problem, onChange, onRemove }: OpeningRowProps): Reac
             id={id}
             inputMode="decimal"
             value={row.quantity}
-            onChange={(event) => onChange({ quantity: event.target.value })}
+            onChange={(event) => onChange({ quantity: typedDecimal(event.target.value) })}
           />
         )}
       </Field>

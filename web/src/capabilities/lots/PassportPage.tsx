@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { passportQuery } from "../../api/queries";
 import type { Correction, Passport, Link as PoolLink } from "../../api/types";
+import { Changed } from "../../frame/Changed";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
 import { PrintButton } from "../../frame/PrintButton";
 import { endTitle } from "../../frame/places";
@@ -334,8 +335,7 @@ function Corrections({ corrections }: { corrections: Correction[] }): ReactNode 
           <div>
             {Object.entries(changes).map(([field, { before, after }]) => (
               <div key={field}>
-                {t(`field.${field}`, { defaultValue: field })}{" "}
-                <s className="num">{before ?? "–"}</s> → <b className="num">{after ?? "–"}</b>
+                <Changed field={field} before={before} after={after} />
               </div>
             ))}
             <span className="mut">

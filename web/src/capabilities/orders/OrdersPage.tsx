@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Drawer, Input, Segmented } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "../../api/client";
 import { type Order, type OrderKind, ordersQuery, placeOrder, stepOrder } from "../../api/orders";
 import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
@@ -11,7 +12,7 @@ import { MasterPicker } from "../../frame/MasterPicker";
 import { Bones, Empty, Failed, Note, Stale } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
-import { quantity } from "../../language/decimal";
+import { quantity, typedDecimal } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
 
 const STATES = ["any", "released", "closed"] as const;
@@ -256,8 +257,10 @@ function OrderForm({ kind, onDone }: { kind: OrderKind; onDone: () => void }): R
       onDone();
     },
   });
+  const refused = place.error instanceof Problem ? Number(place.error.params.at_line ?? 0) : 0;
   const change = (id: number, words: Partial<LineFields>): void => {
     acting.touched();
+    place.reset();
     setLines((now) => now.map((line) => (line.id === id ? { ...line, ...words } : line)));
   };
   return (
@@ -271,7 +274,11 @@ function OrderForm({ kind, onDone }: { kind: OrderKind; onDone: () => void }): R
       <div role="alert">
         {place.error && (
           <Note tone="no">
-            <Icon name="warn" size={16} /> {problemWords(t, place.error)}
+            <Icon name="warn" size={16} />
+            <span>
+              {refused > 0 && lines.length > 1 && t("orders.at_line", { line: refused })}
+              {problemWords(t, place.error)}
+            </span>
           </Note>
         )}
       </div>
@@ -311,7 +318,7 @@ function OrderForm({ kind, onDone }: { kind: OrderKind; onDone: () => void }): R
           )}
         </Field>
       </div>
-      {lines.map((line) => (
+      {lines.map((line, at) => (
         <div className="row" key={line.id}>
           <MasterPicker
             kind="item"
@@ -322,10 +329,11 @@ function OrderForm({ kind, onDone }: { kind: OrderKind; onDone: () => void }): R
           <Input
             style={{ width: 160 }}
             inputMode="decimal"
+            {...(refused === at + 1 ? { status: "error" as const } : {})}
             aria-label={t("field.quantity")}
             placeholder={t("field.quantity")}
             value={line.quantity}
-            onChange={(event) => change(line.id, { quantity: event.target.value })}
+            onChange={(event) => change(line.id, { quantity: typedDecimal(event.target.value) })}
           />
           <Button
             type="text"

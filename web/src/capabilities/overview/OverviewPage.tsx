@@ -20,17 +20,56 @@ export function OverviewPage(): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const session = useSession();
-  const overview = useQuery(overviewQuery(site));
+  const mayTrace = useMay("trace.read");
+  const overview = useQuery({ ...overviewQuery(site), enabled: mayTrace });
   const name = session?.person.name ?? "";
   return (
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t("home.title", { name })}</h1>
       </header>
-      {overview.isPending && <Bones rows={4} height={96} />}
+      {!mayTrace && <Work />}
+      {mayTrace && overview.isPending && <Bones rows={4} height={96} />}
       {overview.isError && <Failed cause={overview.error} retry={() => overview.refetch()} />}
       {overview.data && <Content overview={overview.data} />}
     </div>
+  );
+}
+
+/** The day of someone who works at goods and does not trace: what waits, and where they go. */
+function Work(): ReactNode {
+  const { t } = useTranslation();
+  const mayRecord = useMay("goods.record");
+  return (
+    <>
+      <TasksCard />
+      {mayRecord && (
+        <section className="card">
+          <h2 className="card-h">{t("home.next")}</h2>
+          <ul className="home-next">
+            {(
+              [
+                ["/production", "make", "production"],
+                ["/receiving", "receive", "receiving"],
+                ["/stock", "stock", "stock"],
+                ["/shipments", "ship", "shipments"],
+              ] as const
+            ).map(([to, icon, word]) => (
+              <li key={to}>
+                <Link to={to}>
+                  <Icon name={icon} size={16} />
+                  <span>
+                    <b>{t(`frame.${word}`)}</b>
+                    <span className="sec">{t(`home.work_${word}`)}</span>
+                  </span>
+                  <Icon name="right" size={16} />
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   );
 }
 

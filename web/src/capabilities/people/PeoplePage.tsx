@@ -182,10 +182,22 @@ function PersonForm({ person, onDone }: { person: Person | null; onDone: () => v
       >
         <Input.Password autoComplete="new-password" />
       </Form.Item>
-      <Form.Item name="roles" label={t("field.roles")} rules={required}>
+      <Form.Item
+        name="roles"
+        label={t("field.roles")}
+        extra={t("people.roles_hint")}
+        rules={required}
+      >
         <Select
           mode="multiple"
           options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+          optionRender={({ value, label }) => (
+            <>
+              {label}
+              <span className="mut t12">　{t(`people.may.${value}`)}</span>
+            </>
+          )}
+          popupMatchSelectWidth={420}
         />
       </Form.Item>
       {person && (

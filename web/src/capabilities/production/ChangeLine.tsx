@@ -3,6 +3,7 @@ import { Button, Input, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../frame/Field";
+import { typedDecimal } from "../../language/decimal";
 import { changeLine, type OrderLine, type Step } from "./api";
 import { Outcome } from "./Outcome";
 import { CodePick } from "./pickers";
@@ -76,7 +77,7 @@ export function ChangeLine({ code, line, steps, onDone }: ChangeProps): ReactNod
             id={id}
             inputMode="decimal"
             value={amount}
-            onChange={(event) => typed(setAmount)(event.target.value)}
+            onChange={(event) => typed(setAmount)(typedDecimal(event.target.value))}
           />
         )}
       </Field>

@@ -4,7 +4,7 @@ import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../frame/Field";
-import { quantity } from "../../language/decimal";
+import { quantity, typedDecimal } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { type Flow, handBack, type Run } from "./api";
 import { JustDone, Outcome } from "./Outcome";
@@ -110,6 +110,9 @@ function HandBackForm({ flow, onDone }: HandBackProps): ReactNode {
         back.commit();
       }}
     >
+      <p className="sec t13">
+        {t("production.back_which", { item: flow.item_name, lot: flow.lot_number ?? "" })}
+      </p>
       <div className="row make-fields">
         <Field width={160} label={`${t("production.back_quantity")} (${flow.unit})`}>
           {(id) => (
@@ -121,7 +124,7 @@ function HandBackForm({ flow, onDone }: HandBackProps): ReactNode {
               placeholder={flow.quantity ?? ""}
               onChange={(event) => {
                 back.touched();
-                setAmount(event.target.value);
+                setAmount(typedDecimal(event.target.value));
               }}
             />
           )}

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
-import { billionths, quantity } from "../../language/decimal";
+import { billionths, quantity, typedDecimal } from "../../language/decimal";
 import {
   feed,
   type LotStock,
@@ -100,7 +100,8 @@ export function FeedForm({ run, work, onFed }: FeedProps): ReactNode {
     setLot(found.lot_number ?? found.lot);
     setStock(found);
     setAmount(much);
-    setPlace("");
+    // What is proposed lies somewhere; nobody has to say again where the page just said it.
+    setPlace(found.portions.find(({ handling_unit }) => !handling_unit)?.place ?? "");
     field.current?.focus();
   };
   /** A lot that was scanned says itself which material it is. */
@@ -189,7 +190,7 @@ export function FeedForm({ run, work, onFed }: FeedProps): ReactNode {
                 value={amount}
                 onChange={(event) => {
                   act.touched();
-                  setAmount(event.target.value);
+                  setAmount(typedDecimal(event.target.value));
                 }}
               />
             )}
@@ -228,7 +229,18 @@ export function FeedForm({ run, work, onFed }: FeedProps): ReactNode {
               : feedWords(t, act.problem, work.order.lines, stock?.item_name)
           }
           instead={
-            code === "not_enough" ? (
+            code === "wrong_station" && (act.problem as Problem).params.place ? (
+              <button
+                type="button"
+                className="lnk"
+                onClick={() => {
+                  act.touched();
+                  setPlace(String((act.problem as Problem).params.place));
+                }}
+              >
+                {t("production.take_from", { place: (act.problem as Problem).params.place })}
+              </button>
+            ) : code === "not_enough" ? (
               <button
                 type="button"
                 className="lnk"

@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
-import { quantity } from "../../language/decimal";
+import { quantity, typedDecimal } from "../../language/decimal";
 import { explosionQuery, placeWorkOrder, type Readiness } from "./api";
 import { Outcome } from "./Outcome";
 import { CodePick } from "./pickers";
@@ -63,7 +63,7 @@ export function NewWorkOrder({ onDone }: { onDone: (code: string) => void }): Re
               value={amount}
               onChange={(event) => {
                 place.touched();
-                setAmount(event.target.value);
+                setAmount(typedDecimal(event.target.value));
               }}
             />
           )}

@@ -22,12 +22,20 @@ interface OutcomeProps<T extends Warned> {
   words?: string | undefined;
   /** What to do instead, beside a refusal. */
   instead?: ReactNode;
+  /** One sentence for all materials that fall short, where the page itself lists them. */
+  short?: string;
 }
 
+/** The warning of a release that names one material by its code. */
+const SHORT = "material_short";
+
 export function Outcome<T extends Warned>(props: OutcomeProps<T>): ReactNode {
-  const { act, would, words, instead } = props;
+  const { act, would, words, instead, short } = props;
   const { t } = useTranslation();
   const asks = ruleOf(act.problem) !== "";
+  const warnings = act.preview?.warnings ?? [];
+  const listed = short !== undefined && warnings.some(({ rule }) => rule === SHORT);
+  const told = listed ? warnings.filter(({ rule }) => rule !== SHORT) : warnings;
   return (
     <div className="stack make-outcome" role="status">
       {act.problem !== null && (
@@ -47,8 +55,13 @@ export function Outcome<T extends Warned>(props: OutcomeProps<T>): ReactNode {
           onChange={(event) => act.giveReason(rule, event.target.value)}
         />
       ))}
-      {act.preview?.warnings.map(({ rule, words: said }) => (
-        <Note key={rule} tone="ask">
+      {listed && (
+        <Note tone="ask">
+          <Icon name="warn" size={16} /> {short}
+        </Note>
+      )}
+      {told.map(({ rule, words: said }) => (
+        <Note key={`${rule} ${said}`} tone="ask">
           <Icon name="warn" size={16} /> {said}
         </Note>
       ))}

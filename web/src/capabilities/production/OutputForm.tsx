@@ -3,7 +3,7 @@ import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../frame/Field";
-import { quantity } from "../../language/decimal";
+import { quantity, typedDecimal } from "../../language/decimal";
 import { StateMark } from "../../marks/StateMark";
 import { produce, type Run, type WorkOrder } from "./api";
 import { JustDone, Outcome } from "./Outcome";
@@ -67,7 +67,7 @@ export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactN
               inputMode="decimal"
               placeholder={made?.open ?? ""}
               value={form.quantity}
-              onChange={(event) => change({ quantity: event.target.value })}
+              onChange={(event) => change({ quantity: typedDecimal(event.target.value) })}
             />
           )}
         </Field>
@@ -105,7 +105,7 @@ export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactN
                 id={id}
                 inputMode="decimal"
                 value={form.reject}
-                onChange={(event) => change({ reject: event.target.value })}
+                onChange={(event) => change({ reject: typedDecimal(event.target.value) })}
               />
             )}
           </Field>

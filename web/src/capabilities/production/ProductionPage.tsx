@@ -21,7 +21,9 @@ export function ProductionPage(): ReactNode {
   const { t } = useTranslation();
   const search = useSearch({ from: "/desk/production" });
   const navigate = useNavigate({ from: "/production" });
-  const tanks = search.view === "tanks";
+  // What is in the tanks is read as pools, which only those see who trace.
+  const mayTrace = useMay("trace.read");
+  const tanks = mayTrace && search.view === "tanks";
   const show = (words: Record<string, string>): void =>
     void navigate({ search: words, replace: true });
   return (
@@ -29,16 +31,18 @@ export function ProductionPage(): ReactNode {
       <aside className="make-board" aria-label={t("production.board")}>
         <header className="stack make-pad">
           <h1 className="h1">{t("frame.production")}</h1>
-          <Segmented
-            block
-            aria-label={t("frame.production")}
-            value={tanks ? "tanks" : "runs"}
-            onChange={(view) => show(view === "tanks" ? { view } : {})}
-            options={[
-              { value: "runs", label: t("production.board") },
-              { value: "tanks", label: t("production.tanks") },
-            ]}
-          />
+          {mayTrace && (
+            <Segmented
+              block
+              aria-label={t("frame.production")}
+              value={tanks ? "tanks" : "runs"}
+              onChange={(view) => show(view === "tanks" ? { view } : {})}
+              options={[
+                { value: "runs", label: t("production.board") },
+                { value: "tanks", label: t("production.tanks") },
+              ]}
+            />
+          )}
         </header>
         {!tanks && (
           <Board

@@ -3,7 +3,7 @@ import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../frame/Field";
-import { quantity } from "../../language/decimal";
+import { quantity, typedDecimal } from "../../language/decimal";
 import { type Run, rework } from "./api";
 import { JustDone, Outcome } from "./Outcome";
 import { LotPick } from "./pickers";
@@ -63,7 +63,7 @@ export function ReworkForm({ run }: { run: Run }): ReactNode {
               value={amount}
               onChange={(event) => {
                 act.touched();
-                setAmount(event.target.value);
+                setAmount(typedDecimal(event.target.value));
               }}
             />
           )}

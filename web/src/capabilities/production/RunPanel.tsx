@@ -32,6 +32,7 @@ type Doing = "feed" | "output" | "rework";
 function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
   const { t } = useTranslation();
   const may = useMay("goods.record");
+  const mayTrace = useMay("trace.read");
   const isOpen = !run.closed_at;
   const [doing, setDoing] = useState<Doing>(() => (isFed(work, run) ? "output" : "feed"));
   return (
@@ -48,20 +49,30 @@ function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
             <Link to="/work-orders/$code" params={{ code: run.order }} className="lnk code">
               {run.order}
             </Link>
-            {run.station && <NameOf kind="place" code={run.station} />}
-            {run.equipment && <NameOf kind="equipment" code={run.equipment} />}
+            {run.station && (
+              <span>
+                <NameOf kind="place" code={run.station} />
+              </span>
+            )}
+            {run.equipment && (
+              <span>
+                <NameOf kind="equipment" code={run.equipment} />
+              </span>
+            )}
             <span className="num">
               {t("production.by_at", { name: run.started_by, at: moment(run.started_at) })}
             </span>
             {run.closed_at && (
               <span className="num">{t("production.until", { at: clock(run.closed_at) })}</span>
             )}
-            <Link to="/trace" search={{ root: run.run, direction: "both" }} className="lnk">
-              {t("frame.trace")}
-            </Link>
+            {mayTrace && (
+              <Link to="/trace" search={{ root: run.run, direction: "both" }} className="lnk">
+                {t("frame.trace")}
+              </Link>
+            )}
           </p>
         </div>
-        {may && <Finish run={run} />}
+        {may && <Finish key={run.outputs.length} run={run} />}
       </header>
       {may && isOpen && (
         <>

@@ -189,7 +189,12 @@ function StartForm({
         would={({ result }) => (
           <>
             {t("production.would_start", { operation: result.operation_name ?? result.operation })}
-            {result.station && <NameOf kind="place" code={result.station} />}
+            {result.station && (
+              <>
+                {t("production.would_start_at")}
+                <NameOf kind="place" code={result.station} />
+              </>
+            )}
           </>
         )}
       />

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import type { Pool } from "../../api/types";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
-import { quantity } from "../../language/decimal";
+import { quantity, typedDecimal } from "../../language/decimal";
 import { drawTank, fillTank, openTank, runsQuery } from "./api";
 import { Outcome } from "./Outcome";
 import { CodePick, LotPick } from "./pickers";
@@ -228,7 +228,7 @@ function Amount<T>({ act, unit, value, onChange }: AmountProps<T>): ReactNode {
           value={value}
           onChange={(event) => {
             act.touched();
-            onChange(event.target.value);
+            onChange(typedDecimal(event.target.value));
           }}
         />
       )}

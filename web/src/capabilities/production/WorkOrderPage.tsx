@@ -150,9 +150,9 @@ function Steps({ code, state }: { code: string; state: string }): ReactNode {
           <Button type="primary" htmlType="submit" disabled={!step.ready} loading={step.pending}>
             {t("production.confirm", { act: word(to) })}
           </Button>
-          <Outcome act={step} />
         </form>
       )}
+      {to && <Outcome act={step} short={t("production.release_short")} />}
     </section>
   );
 }

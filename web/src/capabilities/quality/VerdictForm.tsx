@@ -9,7 +9,7 @@ import { Field } from "../../frame/Field";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { Note } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
-import { billionths, plain, quantity } from "../../language/decimal";
+import { billionths, plain, quantity, typedDecimal } from "../../language/decimal";
 import { since } from "../../language/span";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -142,8 +142,8 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
               value={form.accepted}
               onChange={({ target }) =>
                 change({
-                  accepted: target.value,
-                  rejected: rest(there, target.value) || form.rejected,
+                  accepted: typedDecimal(target.value),
+                  rejected: rest(there, typedDecimal(target.value)) || form.rejected,
                 })
               }
             />
@@ -157,8 +157,8 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
               value={form.rejected}
               onChange={({ target }) =>
                 change({
-                  rejected: target.value,
-                  accepted: rest(there, target.value) || form.accepted,
+                  rejected: typedDecimal(target.value),
+                  accepted: rest(there, typedDecimal(target.value)) || form.accepted,
                 })
               }
             />

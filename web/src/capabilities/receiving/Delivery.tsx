@@ -6,22 +6,28 @@ import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
 import type { Order, OrderLine } from "../../api/orders";
-import { useActing } from "../../frame/act";
+import { PREVIEW, refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { Note } from "../../frame/Outcome";
 import { PrintButton } from "../../frame/PrintButton";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
-import { quantity } from "../../language/decimal";
+import { quantity, typedDecimal } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
-import { type Receive, type Received, type ReceiveLot, receive } from "./api";
+import { type Receive, type Received, type ReceiveLot, receive, toCome } from "./api";
 
 interface Row {
   id: number;
   line: number;
   lot: ReceiveLot;
+}
+
+/** The rule that asked why, and its words. */
+interface Asked {
+  rule: string;
+  words: string;
 }
 
 /** The columns a person fills, in the order of the eye and the label. */
@@ -54,6 +60,7 @@ export function Delivery({ order }: { order: Order }): ReactNode {
   const acting = useActing();
   const [rows, setRows] = useState(() => rowsOf(order));
   const [reasons, setReasons] = useState<Record<string, string>>({});
+  const [asked, setAsked] = useState(() => new Map<number, Asked>());
   const filled = rows.filter(isFilled);
   const body: Receive = {
     order: order.code,
@@ -62,7 +69,7 @@ export function Delivery({ order }: { order: Order }): ReactNode {
   };
   const shown = useDeferredValue(JSON.stringify([body.lots, reasons]));
   const preview = useQuery({
-    queryKey: ["receiving-preview", site, order.code, shown],
+    queryKey: [PREVIEW, "receiving", site, order.code, shown],
     queryFn: () => receive(site, body, "", true),
     enabled: may && filled.length > 0,
     retry: false,
@@ -72,12 +79,21 @@ export function Delivery({ order }: { order: Order }): ReactNode {
     onError: acting.refused,
     onSuccess: async () => {
       acting.done();
-      await queries.invalidateQueries();
       setRows([]);
+      await refresh(queries);
     },
   });
   const problem = commit.error ?? (filled.length > 0 ? preview.error : null);
   const at = problem instanceof Problem ? Number(problem.params.at_line ?? 0) : 0;
+  const asks = problem instanceof Problem && problem.code === "rule_asks" ? problem : null;
+  const asking = asks ? filled[at - 1]?.id : undefined;
+  // A row that was asked goes on showing its answer, so it can be read and put right.
+  if (asks && asking !== undefined && asked.get(asking)?.rule !== asks.params.rule) {
+    const { rule = "" } = asks.params;
+    setAsked((now) =>
+      new Map(now).set(asking, { rule: String(rule), words: problemWords(t, asks) }),
+    );
+  }
   const change = (id: number, words: Partial<ReceiveLot>): void => {
     acting.touched();
     commit.reset();
@@ -91,7 +107,8 @@ export function Delivery({ order }: { order: Order }): ReactNode {
       const last = now.findLastIndex((row) => row.line === line.line);
       return now.toSpliced(last + 1, 0, { id, line: line.line, lot: emptyLot(line) });
     });
-  if (commit.data) return <Done received={commit.data} />;
+  const names = new Map(order.lines.map((line) => [line.item, line.item_name]));
+  if (commit.data) return <Done received={commit.data} names={names} />;
   return (
     <>
       <header className="page-h">
@@ -125,8 +142,13 @@ export function Delivery({ order }: { order: Order }): ReactNode {
                     problem={place > 0 && place === at ? problem : null}
                     fine={place > 0 && preview.isSuccess}
                     onChange={(words) => change(row.id, words)}
-                    onReason={(rule, reason) => setReasons((now) => ({ ...now, [rule]: reason }))}
+                    onReason={(rule, reason) => {
+                      acting.touched();
+                      commit.reset();
+                      setReasons((now) => ({ ...now, [rule]: reason }));
+                    }}
                     reasons={reasons}
+                    asked={asked.get(row.id)}
                   />
                 );
               })}
@@ -193,15 +215,15 @@ interface LotRowProps {
   problem: unknown;
   fine: boolean;
   reasons: Record<string, string>;
+  asked: Asked | undefined;
   onChange: (words: Partial<ReceiveLot>) => void;
   onReason: (rule: string, reason: string) => void;
 }
 
 function LotRow(props: LotRowProps): ReactNode {
-  const { row, line, problem, fine, onChange, onReason, reasons } = props;
+  const { row, line, problem, fine, onChange, onReason, reasons, asked } = props;
   const { t } = useTranslation();
   const asks = problem instanceof Problem && problem.code === "rule_asks";
-  const rule = problem instanceof Problem ? String(problem.params.rule ?? "") : "";
   return (
     <>
       <div className="receiving-lot">
@@ -230,8 +252,12 @@ function LotRow(props: LotRowProps): ReactNode {
                     inputMode={field === "quantity" ? "decimal" : "text"}
                     type={dated ? "date" : "text"}
                     aria-label={`${line.item_name} ${name}`}
-                    placeholder={field === "quantity" ? quantity(line.open, line.unit) : ""}
-                    onChange={(event) => onChange({ [field]: event.target.value })}
+                    placeholder={field === "quantity" ? quantity(toCome(line), line.unit) : ""}
+                    onChange={({ target }) =>
+                      onChange({
+                        [field]: field === "quantity" ? typedDecimal(target.value) : target.value,
+                      })
+                    }
                   />
                 )
               }
@@ -240,20 +266,23 @@ function LotRow(props: LotRowProps): ReactNode {
         })}
         {fine && !problem && <span className="chip chip-free">{t("receiving.fine")}</span>}
       </div>
-      {problem !== null && (
-        <Note tone={asks ? "ask" : "no"}>
+      {problem !== null && !asks && (
+        <Note tone="no">
           <Icon name="warn" size={16} />
           <span className="grow">{problemWords(t, problem)}</span>
-          {asks && (
-            <Input
-              style={{ width: 260 }}
-              aria-label={t("receiving.reason")}
-              placeholder={t("receiving.reason")}
-              defaultValue={reasons[rule] ?? ""}
-              onBlur={(event) => onReason(rule, event.target.value)}
-              onPressEnter={(event) => onReason(rule, event.currentTarget.value)}
-            />
-          )}
+        </Note>
+      )}
+      {asked && (
+        <Note tone="ask">
+          <Icon name="warn" size={16} />
+          <span className="grow">{asked.words}</span>
+          <Input
+            style={{ width: 260 }}
+            aria-label={t("receiving.reason")}
+            placeholder={t("receiving.reason")}
+            value={reasons[asked.rule] ?? ""}
+            onChange={(event) => onReason(asked.rule, event.target.value)}
+          />
         </Note>
       )}
     </>
@@ -278,7 +307,12 @@ function Sentence({ received }: { received: Received }): ReactNode {
   );
 }
 
-function Done({ received }: { received: Received }): ReactNode {
+interface DoneProps {
+  received: Received;
+  names: Map<string, string>;
+}
+
+function Done({ received, names }: DoneProps): ReactNode {
   const { t } = useTranslation();
   return (
     <section className="card" role="status" style={{ padding: 16 }}>
@@ -307,7 +341,9 @@ function Done({ received }: { received: Received }): ReactNode {
                   {lot.lot_number}
                 </Link>
               </td>
-              <td>{lot.item}</td>
+              <td>
+                {names.get(lot.item)} <span className="mut">{lot.item}</span>
+              </td>
               <td className="r num">
                 {quantity(lot.quantity, lot.unit)} {lot.unit}
               </td>
@@ -319,6 +355,11 @@ function Done({ received }: { received: Received }): ReactNode {
           ))}
         </tbody>
       </table>
+      <p className="receiving-next">
+        <Link to="/stock" search={{ q: received.result.lots[0]?.lot_number ?? "" }} className="lnk">
+          {t("receiving.put_away")}
+        </Link>
+      </p>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { isPast } from "../../language/time";
+import { toCome } from "./api";
 import { Delivery } from "./Delivery";
 import "./receiving.css";
 
@@ -18,7 +19,7 @@ export function ReceivingPage(): ReactNode {
   const navigate = useNavigate({ from: "/receiving" });
   const expected = useInfiniteQuery(ordersQuery(site, "purchase", { state: "released" }));
   const rows = expected.data?.pages.flatMap((page) => page.rows) ?? [];
-  const waiting = rows.filter((order) => order.lines.some((line) => line.open !== "0"));
+  const waiting = rows.filter(isAwaited);
   const chosen = search.order ?? waiting[0]?.code ?? "";
   const order = useQuery(orderQuery(site, "purchase", chosen));
   return (
@@ -59,19 +60,24 @@ export function ReceivingPage(): ReactNode {
   );
 }
 
+/** Something is still to come; what may be over the order is not waited for. */
+const isAwaited = (order: Order): boolean => order.lines.some((line) => toCome(line) !== "0");
+
 function Expected({ order }: { order: Order }): ReactNode {
   const { t } = useTranslation();
-  const [first, ...others] = order.lines.filter((line) => line.open !== "0");
+  const [first, ...others] = order.lines.filter((line) => toCome(line) !== "0");
   const late = order.due_on ? isPast(order.due_on) : false;
   return (
     <>
       <span className="row">
-        <b className="grow">{order.partner_name ?? order.partner}</b>
+        <b className="grow">
+          {order.partner_name ?? order.partner} <span className="code sec">{order.code}</span>
+        </b>
         <span className={`num ${late ? "late" : "sec"}`}>{order.due_on}</span>
       </span>
       <span className="row sec t13">
         <span className="grow">
-          {first?.item_name} {first && quantity(first.quantity, first.unit)} {first?.unit}
+          {first?.item_name} {first && quantity(toCome(first), first.unit)} {first?.unit}
           {others.length > 0 && ` ${t("receiving.more", { count: others.length })}`}
         </span>
         {late && <span className="chip chip-late">{t("receiving.overdue")}</span>}

@@ -65,7 +65,7 @@ function Sheet({ shipment }: { shipment: Shipment }): ReactNode {
         <Said word="act_field.carrier">{shipment.carrier}</Said>
         <Said word="act_field.plate">{shipment.plate}</Said>
         <Said word="act_field.seal">{shipment.seal}</Said>
-        <Said word="act_field.driver">{shipment.driver}</Said>
+        <Said word="shipments.driver">{shipment.driver}</Said>
         <Said word="act_field.precool_c">{degrees(shipment.precool_c)}</Said>
         <Said word="act_field.loading_c">{degrees(shipment.loading_c)}</Said>
         <Said word="act_field.arrival_c">{degrees(shipment.arrival_c)}</Said>

@@ -1,5 +1,6 @@
 /** A line of the order that is being picked: what goes first and why, or another lot with a reason. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { TFunction } from "i18next";
 import { type ReactNode, useState } from "react";
@@ -125,6 +126,17 @@ function because(t: TFunction, { because: why, stock }: TakeView): string {
 const lesser = (a: string, b: string): string =>
   (billionths(a) ?? 0n) < (billionths(b) ?? 0n) ? a : b;
 
+/** What of a lot lies at a place beyond what the pick list already takes from there. */
+function stillThere(shipment: Shipment, lot: string | null | undefined, from: Portion): string {
+  const listed = shipment.picks.filter((pick) => {
+    const sameUnit = (pick.handling_unit ?? null) === (from.handling_unit ?? null);
+    const here = from.handling_unit ? sameUnit : sameUnit && pick.place === from.place;
+    return pick.lot_number === lot && here;
+  });
+  const left = (billionths(from.quantity) ?? 0n) - (sum(listed.map((one) => one.quantity)) ?? 0n);
+  return plain(left > 0n ? left : 0n);
+}
+
 interface TakeProps extends PickLineProps {
   take: TakeView;
 }
@@ -159,7 +171,12 @@ function Take({ shipment, line, take, may }: TakeProps): ReactNode {
       await queries.invalidateQueries();
     },
   });
+  const portions = stock.portions.flatMap((from) => {
+    const left = stillThere(shipment, stock.lot_number, from);
+    return left === "0" ? [] : [{ ...from, quantity: left }];
+  });
   const nowhere = stock.portions.length === 0;
+  const loose = (billionths(stock.unplaced ?? "0") ?? 0n) > 0n && !nowhere;
   return (
     <div className="take">
       <div className="row">
@@ -169,7 +186,7 @@ function Take({ shipment, line, take, may }: TakeProps): ReactNode {
         </span>
         <span className="mut t13 grow">{because(t, take)}</span>
       </div>
-      {(nowhere ? [undefined] : stock.portions).map((from) => (
+      {(nowhere ? [undefined] : portions).map((from) => (
         <div className="row" key={from ? `${from.place} ${from.handling_unit}` : "unplaced"}>
           <span className="sec grow">
             {from ? (from.place_name ?? from.place) : t("warehouse.unplaced")}{" "}
@@ -191,6 +208,17 @@ function Take({ shipment, line, take, may }: TakeProps): ReactNode {
           )}
         </div>
       ))}
+      {loose && (
+        <span className="mut t13">
+          {t("shipments.not_put_away", {
+            quantity: quantity(stock.unplaced, stock.unit),
+            unit: stock.unit,
+          })}{" "}
+          <Link to="/stock" search={{ q: nameOf(stock) }} className="lnk">
+            {t("frame.stock")}
+          </Link>
+        </span>
+      )}
       {add.error && (
         <Note tone="no">
           <Icon name="warn" size={16} /> {problemWords(t, add.error)}

@@ -129,11 +129,12 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
 /** How it travelled, as it was written down when it left and when it arrived. */
 function Travel({ shipment }: { shipment: Shipment }): ReactNode {
   const { t } = useTranslation();
+  const may = useMay("goods.record");
   const rows: [string, string | null | undefined][] = [
     ["shipments.left_at", shipment.dispatched_at && moment(shipment.dispatched_at)],
     ["act_field.carrier", shipment.carrier],
     ["act_field.plate", shipment.plate],
-    ["act_field.driver", shipment.driver],
+    ["shipments.driver", shipment.driver],
     ["act_field.seal", shipment.seal],
     ["act_field.precool_c", degrees(shipment.precool_c)],
     ["act_field.loading_c", degrees(shipment.loading_c)],
@@ -152,6 +153,11 @@ function Travel({ shipment }: { shipment: Shipment }): ReactNode {
           </div>
         ))}
       </dl>
+      {may && (
+        <Link to="/acts" search={{ document: shipment.code }} className="lnk t13">
+          {t("shipments.take_back")}
+        </Link>
+      )}
     </section>
   );
 }

@@ -4,12 +4,14 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { quantity } from "../../language/decimal";
 import { since } from "../../language/span";
-import { moment } from "../../language/time";
+import { clock, day, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateShape } from "../../marks/StateMark";
 import type { Task } from "./api";
 import { placeOfTask } from "./places";
 import "./tasks.css";
+
+const MIDNIGHT = "00:00";
 
 const TONES = { stuck: "hold", late: "late", waiting: "wait" } as const;
 
@@ -62,7 +64,7 @@ function TaskRow({ task }: { task: Task }): ReactNode {
         <b>{waited(t, task)}</b>
         <span className="mut t12">
           {task.due
-            ? t("tasks.due", { at: moment(task.due) })
+            ? t("tasks.due", { at: dueWords(task.due) })
             : t("tasks.since", { at: moment(task.since) })}
         </span>
       </span>
@@ -70,6 +72,10 @@ function TaskRow({ task }: { task: Task }): ReactNode {
     </Link>
   );
 }
+
+/** What is due by midnight is due on the day before it, as its order says. */
+const dueWords = (due: string): string =>
+  clock(due) === MIDNIGHT ? day(new Date(Date.parse(due) - 1).toISOString()) : moment(due);
 
 const bare = (code: string): string => code.slice(code.indexOf(":") + 1);
 

@@ -9,6 +9,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { passportQuery } from "../../api/queries";
 import type { Passport, Picture, PictureNode, Link as PoolLink } from "../../api/types";
+import { Changed } from "../../frame/Changed";
 import { Bones, Failed } from "../../frame/Outcome";
 import { endTitle } from "../../frame/places";
 import { useSite } from "../../frame/session";
@@ -16,7 +17,7 @@ import { count, magnitude, quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
-import { held, layerName } from "./words";
+import { held, layerName, titleOf } from "./words";
 
 /** Rows of each list before the rest is left to the passport. */
 const LISTED = 7;
@@ -57,7 +58,7 @@ export function Evidence({ picture, node, rootName, onClose, onExpand }: Props):
           </button>
         </div>
         <div className="ah wrap">
-          <h2 className="h1 code">{node.title}</h2>
+          <h2 className="h1 code">{titleOf(t, node)}</h2>
           {!node.possible && node.members === 1 && isPool(node) && <StateMark state={node.state} />}
         </div>
         {node.subtitle && <p className="t13 sec">{node.subtitle}</p>}
@@ -153,7 +154,7 @@ function Amount({
 /** Suppliers, customers and shipments have no passport; their flows are the evidence. */
 function Flows({ picture, node }: { picture: Picture; node: PictureNode }): ReactNode {
   const { t } = useTranslation();
-  const titles = new Map(picture.nodes.map(({ id, title }) => [id, title]));
+  const titles = new Map(picture.nodes.map((one) => [one.id, titleOf(t, one)]));
   const part = (key: "came" | "went", near: "from" | "to", far: "from" | "to"): ReactNode => {
     const flows = picture.flows.filter((flow) => flow[near] === node.id);
     if (flows.length === 0) return null;
@@ -230,8 +231,7 @@ function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | nu
             <p key={`${transfer} ${recorded_at}`} className="sec">
               {Object.entries(changes).map(([field, { before, after }]) => (
                 <span key={field}>
-                  {t(`field.${field}`, { defaultValue: field })}{" "}
-                  <s className="num">{before ?? "–"}</s> → <b className="num">{after ?? "–"}</b>
+                  <Changed field={field} before={before} after={after} />
                   {" · "}
                 </span>
               ))}
@@ -268,9 +268,11 @@ interface LinksProps {
 
 function Links({ title, total, unit, links, rootRef }: LinksProps): ReactNode {
   const { t } = useTranslation();
-  if (links.length === 0) return null;
-  const most = Math.max(...links.map(({ quantity: amount }) => magnitude(amount)), 1e-9);
-  const ranked = links.toSorted((a, b) => magnitude(b.quantity) - magnitude(a.quantity));
+  // What was taken back never went; the corrections below tell of it.
+  const live = links.filter((link) => !link.void);
+  if (live.length === 0) return null;
+  const most = Math.max(...live.map(({ quantity: amount }) => magnitude(amount)), 1e-9);
+  const ranked = live.toSorted((a, b) => magnitude(b.quantity) - magnitude(a.quantity));
   return (
     <div className="sect">
       <h3>

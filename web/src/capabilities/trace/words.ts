@@ -127,8 +127,13 @@ function contents(t: TFunction, node: PictureNode, picture: Drawn): string {
     : t("trace.node.holds", { quantity: quantity(expected, own) });
 }
 
+/** Ends that are no record of their own: their name is a word of the ledger. */
+const NAMELESS = new Set(["scrap", "loss", "adjust"]);
+
 /** A group says how many it stands for, and of what. */
-export function titleOf(t: TFunction, { title, kind, members, possible }: PictureNode): string {
+export function titleOf(t: TFunction, node: PictureNode): string {
+  const { kind, members, possible } = node;
+  const title = NAMELESS.has(node.title) ? t(`pool_kind.${node.title}`) : node.title;
   if (members === 1 || title.includes(String(members))) return title;
   const several = t(`trace.node.several.${kind}`, { n: count(members), count: members });
   // What is only possible stays short: it is there to be counted, not to be read one by one.

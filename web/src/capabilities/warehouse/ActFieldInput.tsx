@@ -3,6 +3,7 @@ import { Checkbox, Input, Segmented } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../frame/Field";
+import { typedDecimal } from "../../language/decimal";
 import type { ActField } from "./ActForm";
 import { CodeField } from "./CodeField";
 
@@ -57,7 +58,13 @@ export function ActFieldInput({ field, value, faulty, onChange }: ActFieldInputP
                 type={field.holds === "date" ? "date" : "text"}
                 inputMode={field.holds === "number" ? "decimal" : "text"}
                 autoComplete="off"
-                onChange={(event) => onChange(event.target.value)}
+                onChange={(event) =>
+                  onChange(
+                    field.holds === "number"
+                      ? typedDecimal(event.target.value)
+                      : event.target.value,
+                  )
+                }
               />
             );
           default:

@@ -124,7 +124,11 @@ export function ActForm<R>({ spec, onDone, onClose, children }: ActFormProps<R>)
         {problem !== null && (
           <Note tone={rule || asksReason(problem) ? "ask" : "no"}>
             <Icon name="warn" size={16} />
-            <span className="grow">{problemWords(t, problem)}</span>
+            <span className="grow">
+              {spec.blind && asksReason(problem)
+                ? t("warehouse.count_differs")
+                : problemWords(t, problem)}
+            </span>
           </Note>
         )}
         {rule && (

@@ -11,9 +11,10 @@ export function unitSentence(t: TFunction, unit: Unit): string {
   const held = unit.contents.map(
     (one) => `${nameOf(one)} ${quantity(one.quantity, one.unit)} ${one.unit}`,
   );
-  return t("packing.would_hold", {
+  const place = unit.place_name ?? unit.place;
+  return t(place ? "packing.would_hold" : "packing.would_hold_nowhere", {
     unit: unit.code,
-    place: unit.place_name ?? unit.place ?? t("packing.not_in_house"),
+    place,
     contents: held.length > 0 ? held.join(t("common.list_join")) : t("packing.nothing"),
   });
 }
@@ -41,7 +42,7 @@ export const fillSpec = (site: string, unit: Unit): ActSpec<Unit> => ({
   fields: [
     { name: "lot", holds: "lot", needed: true },
     { name: "quantity", holds: "number", needed: true },
-    { name: "place", holds: "place", initial: unit.place ?? "" },
+    { name: "from_place", holds: "place", initial: unit.place ?? "" },
     { name: "from_unit", holds: "text" },
     { name: "order", holds: "sales_order" },
     { name: "line", holds: "number" },
@@ -52,7 +53,7 @@ export const fillSpec = (site: string, unit: Unit): ActSpec<Unit> => ({
       lot: v.lot ?? "",
       quantity: v.quantity ?? "",
       // What comes out of another unit comes from where that one stands.
-      place: orNull(v.from_unit) ? null : orNull(v.place),
+      place: orNull(v.from_unit) ? null : orNull(v.from_place),
       from_unit: orNull(v.from_unit),
       order: orNull(v.order),
       line: orNull(v.line) ? Number(v.line) : null,
