@@ -46,7 +46,7 @@ fn every_twelfth_lot_and_run_is_told_alike_in_both_directions() {
 
     let compared = tell_the_same(both(), roots, None);
 
-    assert!(compared > 100_000, "{compared}");
+    assert!(compared > 20_000, "{compared}");
 }
 
 #[test]
