@@ -8,7 +8,7 @@ use store::{pools, stock};
 
 use super::{Paper, on_the_wall};
 use crate::error::Result;
-use crate::lots::by_pool;
+use crate::lots::{NOW, by_pool};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::times;
@@ -38,7 +38,7 @@ impl Plant {
             let row = pools::by_reference(tx, ground.0, ground.1, &asked)?;
             let row = row.filter(|row| row.pool.fact.kind == PoolKind::Lot);
             let pool = row.filter(|row| row.item.is_some()).ok_or_else(unknown)?.pool.fact.pool;
-            let loaded = by_pool(tx, ground, pool)?;
+            let loaded = by_pool(tx, ground, pool, NOW)?;
             let known = stock::lot(tx, ground, pool)?;
             let on_hand = domain::quantity::format_scaled(loaded.lot.moves.on_hand());
             Ok(LotLabel {

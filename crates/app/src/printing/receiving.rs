@@ -105,7 +105,7 @@ impl Came {
         (opened, today): (&PoolOpened, domain::CivilDate),
         totals: &mut Sums,
     ) -> Result<ReceiptLot> {
-        let loaded = lots::by_pool(tx, ground, opened.pool)?;
+        let loaded = lots::by_pool(tx, ground, opened.pool, lots::NOW)?;
         let known = stock::lot(tx, ground, opened.pool)?;
         let quantity = self.quantities.get(&opened.pool).copied().unwrap_or(Quantity::ZERO);
         totals.add(&quantity.to_string(), &loaded.item.unit);
