@@ -14,9 +14,11 @@ mod lots;
 mod production;
 mod receiving;
 mod shipping;
+#[cfg(any(feature = "pdf", test))]
 mod text;
 #[cfg(feature = "pdf")]
 mod typesetting;
+#[cfg(any(feature = "pdf", test))]
 mod words;
 
 use serde::Serialize;

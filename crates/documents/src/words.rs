@@ -16,7 +16,6 @@ static WORDS: LazyLock<[Value; 3]> = LazyLock::new(|| {
 });
 
 /// All words of a language.
-#[cfg_attr(not(feature = "pdf"), allow(dead_code, reason = "only the typesetter says them"))]
 pub(crate) fn words(language: Language) -> &'static Value {
     match language {
         Language::Hans => &WORDS[0],
