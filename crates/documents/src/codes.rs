@@ -16,9 +16,10 @@ pub(crate) fn qr_svg(text: &str) -> Option<String> {
         while column < code.size {
             let run = (column..code.size).take_while(|at| code[row][*at].value()).count();
             if run > 0 {
-                let (x, y) = (column + QUIET_MODULES, row + QUIET_MODULES);
+                let [x, y, wide] =
+                    [column + QUIET_MODULES, row + QUIET_MODULES, run].map(|side| side.to_string());
                 // Runs of a row are one box each: fewer seams for a printer to show.
-                path.push_str(&format!("M{x} {y}h{run}v1h-{run}z"));
+                path.extend(["M", &x, " ", &y, "h", &wide, "v1h-", &wide, "z"]);
             }
             column += run.max(1);
         }
