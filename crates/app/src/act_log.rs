@@ -262,6 +262,7 @@ impl Words<'_, '_> {
                 }
             }
             Fact::TransferRecorded(fact) => {
+                self.put("transfer", &fact.code);
                 self.pool("from", fact.from)?;
                 self.pool("to", fact.to)?;
                 self.may("qty_from", fact.qty_from);

@@ -77,7 +77,9 @@ pub use complaints::{
     ComplaintLot, ComplaintPage, ComplaintQuery, ComplaintStepView, ComplaintView, StepComplaint,
     TakeComplaint,
 };
-pub use corrections::{Dependents, LotChange, OrderChange, Tell, UndoAct, Undone};
+pub use corrections::{
+    CorrectQuantity, Dependents, LotChange, OrderChange, QuantityCorrected, Tell, UndoAct, Undone,
+};
 pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView};
 pub use demo::DemoFactory;
 pub use dispatch::{Deliver, Dispatch};

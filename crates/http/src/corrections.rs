@@ -1,6 +1,8 @@
-//! The log of acts, and taking an act back.
+//! The log of acts, taking an act back, and putting a quantity right.
 
-use app::{ActDetail, ActPage, ActQuery, Done, Plant, UndoAct, Undone};
+use app::{
+    ActDetail, ActPage, ActQuery, CorrectQuantity, Done, Plant, QuantityCorrected, UndoAct, Undone,
+};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -19,6 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(list_acts))
         .routes(routes!(show_act))
         .routes(routes!(undo_act))
+        .routes(routes!(correct_quantity))
 }
 
 /// The acts, the newest first: who did what, when, and how it was put in.
@@ -80,4 +83,32 @@ async fn undo_act(
     let done =
         beside(move || plant.undo_act(&operator, &act, &body, (key.as_deref(), preview))).await?;
     Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Put the quantity of a movement right; as a preview, what that would change and who has to be told.
+///
+/// What the act itself needed and the table of correction rights decide who may.
+#[utoipa::path(
+    post,
+    path = "/acts/{act}/quantity",
+    params(
+        ("act" = String, Path, description = "The act that made the movement."),
+        Preview,
+        ("Idempotency-Key" = Option<String>, Header,
+            description = "The same key again returns the first answer.")
+    ),
+    request_body = CorrectQuantity,
+    responses((status = 201, body = Done<QuantityCorrected>), (status = "4XX", response = Problem)),
+    tag = "corrections"
+)]
+async fn correct_quantity(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(act): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<CorrectQuantity>,
+) -> Result<(StatusCode, Json<Done<QuantityCorrected>>), Problem> {
+    let once = move || plant.correct_quantity(&operator, &act, &body, (key.as_deref(), preview));
+    Ok((StatusCode::CREATED, Json(beside(once).await?)))
 }

@@ -152,6 +152,7 @@ pub const ROUTES: &[Route] = &[
     reads("/acts/{act}", WorkRead),
     // What the act itself needed is asked for once it is known.
     changes("POST", "/acts/{act}/undo", WorkRead),
+    changes("POST", "/acts/{act}/quantity", WorkRead),
     reads("/tasks", WorkRead),
     changes("POST", "/moves", GoodsRecord),
     changes("POST", "/counts", GoodsRecord),

@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/{act}/quantity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the quantity of a movement right; as a preview, what that would change and who has to be told.
+         * @description What the act itself needed and the table of correction rights decide who may.
+         */
+        post: operations["correct_quantity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/{act}/undo": {
         parameters: {
             query?: never;
@@ -2041,6 +2061,19 @@ export interface components {
             /** @description How many pools they are. */
             items: number;
         };
+        /** @description A movement had another quantity than was recorded. */
+        CorrectQuantity: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Where the difference lies, or is missing; where the act put it or took it from, if absent. */
+            place?: string | null;
+            /** @description How much it was, in the unit it is shown in. */
+            quantity: string;
+            /** @description Why it was wrong. */
+            reason: string;
+            /** @description The movement of the act; may be absent where it made only one. */
+            transfer?: string | null;
+        };
         /** @description What to put right about a transfer; only what is given changes. */
         CorrectTransfer: {
             /** @description The document it belongs to. */
@@ -2691,6 +2724,44 @@ export interface components {
                 transfer?: string | null;
                 /** @description The unit. */
                 unit: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_QuantityCorrected: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What correcting a quantity did, or would do. */
+            result: {
+                /** @description What counts now. */
+                after: string;
+                /** @description What was recorded. */
+                before: string;
+                by?: components["schemas"]["PersonName"] | null;
+                /** @description The act whose movement was corrected. */
+                corrected: string;
+                /** @description What was done with the goods since. */
+                dependents: components["schemas"]["Dependents"];
+                /** @description The document it belongs to. */
+                document?: string | null;
+                /** @description Lots, runs and tanks with what is in them before and after. */
+                lots: components["schemas"]["LotChange"][];
+                /** @description Which act it was. */
+                name: string;
+                /** @description Who has to be told. */
+                tell: components["schemas"]["Tell"][];
+                /** @description The movement. */
+                transfer: string;
             };
             /**
              * Format: int64
@@ -4380,6 +4451,28 @@ export interface components {
             /** @description The place it is put at. */
             place?: string | null;
         };
+        /** @description What correcting a quantity did, or would do. */
+        QuantityCorrected: {
+            /** @description What counts now. */
+            after: string;
+            /** @description What was recorded. */
+            before: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description The act whose movement was corrected. */
+            corrected: string;
+            /** @description What was done with the goods since. */
+            dependents: components["schemas"]["Dependents"];
+            /** @description The document it belongs to. */
+            document?: string | null;
+            /** @description Lots, runs and tanks with what is in them before and after. */
+            lots: components["schemas"]["LotChange"][];
+            /** @description Which act it was. */
+            name: string;
+            /** @description Who has to be told. */
+            tell: components["schemas"]["Tell"][];
+            /** @description The movement. */
+            transfer: string;
+        };
         /** @description Whether there is enough of a material. */
         Readiness: {
             /** @description Whether the material itself is enough. */
@@ -5470,6 +5563,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    correct_quantity: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The act that made the movement. */
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectQuantity"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_QuantityCorrected"];
                 };
             };
             "4XX": components["responses"]["Problem"];

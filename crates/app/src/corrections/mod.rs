@@ -4,6 +4,7 @@
 
 mod effects;
 mod opposites;
+mod quantity;
 
 use domain::corrections::{self as decisions, Asking};
 use domain::facts::Record;
@@ -15,6 +16,7 @@ use utoipa::ToSchema;
 
 pub use self::effects::{Dependents, LotChange, OrderChange, Tell};
 use self::effects::{Following, Snapshot};
+pub use self::quantity::{CorrectQuantity, QuantityCorrected};
 use crate::act_log::{FactView, fact_view};
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::{Error, Result};
@@ -86,10 +88,7 @@ fn undo(
     // Load.
     let reason = reason(&ask.reason)?;
     let ground = acting.ground();
-    let id: ActId = id.parse().map_err(|_| Error::NotFound("act"))?;
-    let act = stored::find(acting.cx.tx, ground, id)?.ok_or(Error::NotFound("act"))?;
-    let facts = stored::facts(acting.cx.tx, ground, &act)?;
-    let following = effects::following(acting, &act, &facts)?;
+    let (act, facts, following) = load(acting, id)?;
 
     // Decide.
     who.need(needed(&facts))?;
@@ -128,6 +127,16 @@ fn undo(
         dependents: following.dependents,
         tell,
     })
+}
+
+/// An act with its facts, and what follows from it.
+fn load(acting: &mut Acting<'_, '_, '_>, id: &str) -> Result<(Act, Vec<Record>, Following)> {
+    let ground = acting.ground();
+    let id: ActId = id.parse().map_err(|_| Error::NotFound("act"))?;
+    let act = stored::find(acting.cx.tx, ground, id)?.ok_or(Error::NotFound("act"))?;
+    let facts = stored::facts(acting.cx.tx, ground, &act)?;
+    let following = effects::following(acting, &act, &facts)?;
+    Ok((act, facts, following))
 }
 
 /// Taking back needs what doing needs.

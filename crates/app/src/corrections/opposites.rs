@@ -15,6 +15,7 @@ use store::acts::{self, Act};
 use store::corrections::{self as stored, Subject};
 use store::{balances, orders, stock, transfers};
 
+use super::quantity::standing_correction;
 use crate::acts::Acting;
 use crate::error::{Error, Result};
 use crate::naming::reference_of;
@@ -159,6 +160,15 @@ impl Back<'_> {
         let (company, site) = acting.ground();
         let now = balances::all_standing(acting.cx.tx, (company, site), &[fact.transfer])?;
         let Some(now) = now.into_iter().next() else { return Ok(None) };
+        for one in transfers::corrections(acting.cx.tx, company, site, fact.transfer)? {
+            if let Some(act) = standing_correction(acting, one.seq)? {
+                return Err(Refusal::DoneSince {
+                    what: fact.code.clone(),
+                    act: act.act.to_string(),
+                }
+                .into());
+            }
+        }
         let back = transfers::returns_of(acting.cx.tx, company, site, now.fact.transfer)?;
         let ids: Vec<TransferId> = back.iter().map(|back| back.fact.transfer).collect();
         let standing = balances::all_standing(acting.cx.tx, (company, site), &ids)?;
@@ -169,25 +179,8 @@ impl Back<'_> {
             let act = act.map_or_else(|| later.fact.code.clone(), |act| act.act.to_string());
             return Err(Refusal::DoneSince { what: fact.code.clone(), act }.into());
         }
-        let change = TransferCorrected { void: Some(true), ..self.change(fact.transfer) };
+        let change = TransferCorrected { void: Some(true), ..change(fact.transfer, self.reason) };
         Ok(Some(change.into()))
-    }
-
-    fn change(&self, transfer: TransferId) -> TransferCorrected {
-        TransferCorrected {
-            transfer,
-            void: None,
-            set_at: None,
-            set_by: None,
-            from: None,
-            to: None,
-            qty_from: None,
-            qty_to: None,
-            basis: None,
-            equipment: None,
-            document: None,
-            reason: Some(self.reason.to_owned()),
-        }
     }
 
     /// What the correction changed gets the values it had before; a void transfer is revived.
@@ -226,7 +219,7 @@ impl Back<'_> {
                 to: fact.to.map(|_| was.fact.to),
                 qty_from: fact.qty_from.and(was.fact.qty_from),
                 qty_to: fact.qty_to.and(was.fact.qty_to),
-                ..self.change(id)
+                ..change(id, self.reason)
             }
             .into(),
         ))
@@ -380,6 +373,24 @@ impl Back<'_> {
         let of_shipment =
             |fact: &Fact| matches!(fact, Fact::ShipmentDispatched(f) if f.shipment == shipment);
         self.before(acting, 47, of_shipment)
+    }
+}
+
+/// A correction that changes nothing yet.
+pub(super) fn change(transfer: TransferId, reason: &str) -> TransferCorrected {
+    TransferCorrected {
+        transfer,
+        void: None,
+        set_at: None,
+        set_by: None,
+        from: None,
+        to: None,
+        qty_from: None,
+        qty_to: None,
+        basis: None,
+        equipment: None,
+        document: None,
+        reason: Some(reason.to_owned()),
     }
 }
 

@@ -15,6 +15,7 @@ mod kitchen;
 mod lost;
 mod packing;
 mod production;
+mod quantities;
 mod shipping;
 mod simulation;
 mod tanks;

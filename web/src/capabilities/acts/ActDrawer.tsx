@@ -9,7 +9,8 @@ import { PrintButton } from "../../frame/PrintButton";
 import { useSite } from "../../frame/session";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
-import { type Act, actQuery } from "./api";
+import { AmendForm } from "./AmendForm";
+import { type Act, actQuery, type FactView } from "./api";
 import { factWords } from "./facts";
 import { UndoForm } from "./UndoForm";
 
@@ -18,6 +19,7 @@ export function ActDrawer({ act }: { act: string }): ReactNode {
   const site = useSite();
   const one = useQuery(actQuery(site, act));
   const [undoing, setUndoing] = useState(false);
+  const [amending, setAmending] = useState<FactView>();
   if (one.isPending) return <Bones rows={5} />;
   if (!one.data) return <Failed cause={one.error} retry={() => one.refetch()} />;
   const { act: view, facts } = one.data;
@@ -50,6 +52,11 @@ export function ActDrawer({ act }: { act: string }): ReactNode {
                 #{fact.seq}
               </Link>
               <span>{factWords(t, fact)}</span>
+              {canAmend(view, fact) && !undoing && (
+                <Button size="small" onClick={() => setAmending(fact)}>
+                  {t("acts.amend")}
+                </Button>
+              )}
             </li>
           ))}
         </ol>
@@ -72,7 +79,15 @@ export function ActDrawer({ act }: { act: string }): ReactNode {
           </Link>
         </Note>
       )}
-      {!view.undone_by && !undoing && (
+      {amending && (
+        <AmendForm
+          key={amending.seq}
+          act={view.act}
+          fact={amending}
+          onDone={() => setAmending(undefined)}
+        />
+      )}
+      {!view.undone_by && !undoing && !amending && (
         <div className="drawer-acts">
           <Button icon={<Icon name="undo" size={16} />} onClick={() => setUndoing(true)}>
             {t("acts.undo")}
@@ -82,6 +97,13 @@ export function ActDrawer({ act }: { act: string }): ReactNode {
       {undoing && !view.undone_by && <UndoForm act={view} onDone={() => setUndoing(false)} />}
     </div>
   );
+}
+
+/** A movement that stands and has one number: between two units one number cannot put both right. */
+function canAmend(act: Act, { kind, values }: FactView): boolean {
+  if (kind !== "transfer_recorded" || act.undone_by) return false;
+  const { qty_from: left, qty_to: entered } = values;
+  return !left || !entered || left === entered;
 }
 
 function About({ act }: { act: Act }): ReactNode {

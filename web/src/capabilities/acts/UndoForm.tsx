@@ -1,18 +1,15 @@
 /** Taking back: what would change, what was done with the goods since, who has to be told, and why. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PREVIEW, refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
-import { Bones, Note } from "../../frame/Outcome";
+import { Bones } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
-import { quantity } from "../../language/decimal";
-import { Icon } from "../../marks/Icon";
-import { lotTitle } from "../quality/api";
 import { Refused, Warned } from "../quality/Refused";
 import { type Act, type Undone, undoAct } from "./api";
+import { Consequences } from "./Consequences";
 import { factWords } from "./facts";
 
 export function UndoForm({ act, onDone }: { act: Act; onDone: () => void }): ReactNode {
@@ -50,7 +47,11 @@ export function UndoForm({ act, onDone }: { act: Act; onDone: () => void }): Rea
         <b>{t("acts.undo_title")}</b>
       </h3>
       {preview.isPending && <Bones rows={3} />}
-      {preview.data && <Changes undone={preview.data.result} />}
+      {preview.data && (
+        <Consequences of={preview.data.result}>
+          <Stays facts={preview.data.result.stays} />
+        </Consequences>
+      )}
       <Warned warnings={preview.data?.warnings} />
       <div role="alert">
         <Refused
@@ -91,120 +92,17 @@ export function UndoForm({ act, onDone }: { act: Act; onDone: () => void }): Rea
   );
 }
 
-function Changes({ undone }: { undone: Undone }): ReactNode {
+function Stays({ facts }: { facts: Undone["stays"] }): ReactNode {
   const { t } = useTranslation();
-  const { lots, orders, dependents, stays, tell } = undone;
-  const depends =
-    dependents.lots.length + dependents.shipments.length + dependents.customers.length;
+  if (facts.length === 0) return null;
   return (
-    <>
-      {lots.length + orders.length > 0 && <Balances lots={lots} orders={orders} />}
-      {lots.length + orders.length === 0 && <p className="sec t13">{t("acts.nothing_moves")}</p>}
-      {depends > 0 && (
-        <Note tone="warn">
-          <Icon name="warn" size={16} />
-          <span>
-            <b>{t("acts.depends")}</b>{" "}
-            {dependents.lots.map((lot) => (
-              <Link key={lot.lot} to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
-                {lotTitle(lot)}{" "}
-              </Link>
-            ))}
-            {dependents.shipments.length > 0 &&
-              t("acts.depends_shipments", {
-                shipments: dependents.shipments.join(t("common.list_join")),
-              })}
-            {dependents.customers.length > 0 &&
-              t("acts.depends_customers", {
-                customers: dependents.customers.join(t("common.list_join")),
-              })}
-            {dependents.more && t("acts.depends_more")}
-          </span>
-        </Note>
-      )}
-      {tell.length > 0 && (
-        <section>
-          <h4 className="eyebrow">{t("acts.tell")}</h4>
-          <ul className="t13">
-            {tell.map(({ person, role, why }) => (
-              <li key={`${person?.person ?? ""} ${role ?? ""} ${why}`}>
-                <b>{person?.name ?? (role ? t(`role.${role}`) : "–")}</b>{" "}
-                <span className="sec">{t(`acts.why_tell.${why}`, { defaultValue: why })}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
-      {stays.length > 0 && (
-        <section>
-          <h4 className="eyebrow">{t("acts.stays")}</h4>
-          <ul className="t13 sec">
-            {stays.map((fact) => (
-              <li key={fact.seq}>{factWords(t, fact)}</li>
-            ))}
-          </ul>
-        </section>
-      )}
-    </>
-  );
-}
-
-function Balances({ lots, orders }: Pick<Undone, "lots" | "orders">): ReactNode {
-  const { t } = useTranslation();
-  const status = (word: string | null | undefined): string => (word ? t(`state.${word}`) : "–");
-  return (
-    <div className="scroll-x">
-      <table className="tb">
-        <thead>
-          <tr>
-            <th scope="col">{t("acts.changes")}</th>
-            <th scope="col" className="r">
-              {t("acts.before")}
-            </th>
-            <th scope="col" className="r">
-              {t("acts.after")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {lots.map((one) => (
-            <tr key={one.lot.lot}>
-              <td>
-                {one.lot.item_name} <span className="code">{lotTitle(one.lot)}</span>
-              </td>
-              <td className="r">
-                <s className="num">
-                  {quantity(one.before, one.lot.unit)} {one.lot.unit}
-                </s>
-                <div className="t12 sec">{status(one.status_before)}</div>
-                {one.holds_before > 0 && (
-                  <div className="t12 sec">{t("acts.holds", { count: one.holds_before })}</div>
-                )}
-              </td>
-              <td className="r">
-                <b className="num">
-                  {quantity(one.after, one.lot.unit)} {one.lot.unit}
-                </b>
-                <div className="t12">{status(one.status_after)}</div>
-                {one.holds_before + one.holds_after > 0 && (
-                  <div className="t12">{t("acts.holds", { count: one.holds_after })}</div>
-                )}
-              </td>
-            </tr>
-          ))}
-          {orders.map((one) => (
-            <tr key={`${one.kind} ${one.order}`}>
-              <td className="code">{one.order}</td>
-              <td className="r">
-                <s>{status(one.before)}</s>
-              </td>
-              <td className="r">
-                <b>{status(one.after)}</b>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <section>
+      <h4 className="eyebrow">{t("acts.stays")}</h4>
+      <ul className="t13 sec">
+        {facts.map((fact) => (
+          <li key={fact.seq}>{factWords(t, fact)}</li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -9,6 +9,7 @@ export type ActDetail = Schemas["ActDetail"];
 export type FactView = Schemas["FactView"];
 export type UndoAct = Schemas["UndoAct"];
 export type Undone = Schemas["Undone"];
+export type CorrectQuantity = Schemas["CorrectQuantity"];
 
 const PAGE = 50;
 
@@ -46,6 +47,24 @@ export const actQuery = (site: string, act: string) =>
 export const undoAct = (site: string, act: string, body: UndoAct, key: string, preview: boolean) =>
   unwrap(
     api.POST("/api/v1/acts/{act}/undo", {
+      params: {
+        path: { act },
+        query: { site, ...(preview ? { preview } : {}) },
+        ...(preview ? {} : { header: { "Idempotency-Key": key } }),
+      },
+      body,
+    }),
+  );
+
+export const amendQuantity = (
+  site: string,
+  act: string,
+  body: CorrectQuantity,
+  key: string,
+  preview: boolean,
+) =>
+  unwrap(
+    api.POST("/api/v1/acts/{act}/quantity", {
       params: {
         path: { act },
         query: { site, ...(preview ? { preview } : {}) },

@@ -150,6 +150,11 @@ fn request_of_rest(
             &format!("/acts/{}/undo", resolve(word(1))),
             json!({"reason": because().unwrap_or("a mistake")}),
         ),
+        "amend" => post(
+            &format!("/acts/{}/quantity", resolve(word(1))),
+            json!({"quantity": word(2), "place": sentence.after("at"),
+                "reason": because().unwrap_or("typed wrong")}),
+        ),
         "adjust" => post(
             "/adjustments",
             json!({"lot": word(1), "change": word(2), "place": sentence.after("at"),

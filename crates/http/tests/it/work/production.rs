@@ -28,6 +28,8 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         "act": {"capture": "scanned"}});
     let feeding = first + 8;
     let back = json!({"feed": format!("{{{feeding}:/result/transfer}}"), "quantity": "5"});
+    let corrected = json!({"transfer": format!("{{{feeding}:/result/transfer}}"), "quantity": "58",
+        "reason": code("read twice")});
     let output = json!({"run": run, "quantity": "40", "lot_number": code("B-10"), "reject": "1",
         "reject_reason": code("burnt")});
     let rework = json!({"lot": code("B-10"), "run": run, "quantity": "10"});
@@ -47,6 +49,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::get("/operations", "/operations"),
         Step::post("/feeds", "/feeds", feed),
         Step::post("/feeds/return", "/feeds/return", back),
+        Step::post("/acts/{act}/quantity", format!("/acts/{{{feeding}:/act}}/quantity"), corrected),
         Step::post("/outputs", "/outputs", output),
         Step::post("/rework", "/rework", rework),
         Step::post("/operations/{run}/finish", of_run("finish"), json!({})),
