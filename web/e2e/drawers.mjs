@@ -255,6 +255,9 @@ export async function reworking({ page, base, shot }) {
   await page.locator(".make-main .ant-segmented-item").nth(2).click();
   const fields = page.locator(".make-main form input");
   await scan(fields.first(), bad);
+  await page.waitForSelector(".make-main form [type=submit]:enabled");
+  const inputs = page.locator("[aria-labelledby=make-in] tbody tr");
+  assert.equal(await inputs.count(), 1, "a scan alone does nothing");
   await fields.nth(1).fill("5");
   await page.waitForSelector(".make-main form [type=submit]:enabled");
   assert.deepEqual(await accessibility(page), []);
