@@ -340,7 +340,7 @@ function OrderForm({ kind, onDone }: { kind: OrderKind; onDone: () => void }): R
             {...(refused === at + 1 ? { status: "error" as const } : {})}
             aria-label={t("field.quantity")}
             placeholder={t("field.quantity")}
-            suffix={line.item && <UnitOf item={line.item} />}
+            suffix={<UnitOf item={line.item} />}
             value={line.quantity}
             onChange={(event) => change(line.id, { quantity: typedDecimal(event.target.value) })}
           />
