@@ -188,7 +188,7 @@ export async function takenBack({ page, base, shot }) {
   await page.waitForURL(/acts\?/);
   await page.waitForSelector("table.tb tbody tr");
   await page.locator("table.tb tbody tr").first().locator("button, a").first().click();
-  await page.locator(`${DRAWER} button`).last().click();
+  await page.locator(`${DRAWER} .ant-drawer-body button`).last().click();
   await page.locator(`${DRAWER} textarea`).fill("wrong plate");
   assert.deepEqual(await accessibility(page), []);
   await shot("dispatch-taken-back");
