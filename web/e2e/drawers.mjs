@@ -188,7 +188,7 @@ export async function takenBack({ page, base, shot }) {
   await page.waitForURL(/acts\?/);
   await page.waitForSelector("table.tb tbody tr");
   await page.locator("table.tb tbody tr").first().locator("button, a").first().click();
-  await page.locator(`${DRAWER} button`).last().click();
+  await page.locator(`${DRAWER} .ant-drawer-body button`).last().click();
   await page.locator(`${DRAWER} textarea`).fill("wrong plate");
   assert.deepEqual(await accessibility(page), []);
   await shot("dispatch-taken-back");
@@ -255,6 +255,9 @@ export async function reworking({ page, base, shot }) {
   await page.locator(".make-main .ant-segmented-item").nth(2).click();
   const fields = page.locator(".make-main form input");
   await scan(fields.first(), bad);
+  await page.waitForSelector(".make-main form [type=submit]:enabled");
+  const inputs = page.locator("[aria-labelledby=make-in] tbody tr");
+  assert.equal(await inputs.count(), 1, "a scan alone does nothing");
   await fields.nth(1).fill("5");
   await page.waitForSelector(".make-main form [type=submit]:enabled");
   assert.deepEqual(await accessibility(page), []);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { billionths, quantity, sum, writeBillionths } from "./decimal";
+import { billionths, quantity, sum, typedDecimal, writeBillionths } from "./decimal";
 
 describe("decimals", () => {
   it("add up exactly where floats would not", () => {
@@ -32,5 +32,18 @@ describe("decimals", () => {
 
   it("never write minus zero", () => {
     expect(writeBillionths(-1n, 3)).toBe("0.000");
+  });
+});
+
+describe("what a person types as a figure", () => {
+  it("is understood as the pages write it and as an input method does", () => {
+    expect(typedDecimal("1,200.500")).toBe("1200.500");
+    expect(typedDecimal("-1,200,000")).toBe("-1200000");
+    expect(typedDecimal("１２．５")).toBe("12.5");
+  });
+
+  it("keeps a comma that groups nothing, so it is refused and not guessed", () => {
+    expect(typedDecimal("1,5")).toBe("1,5");
+    expect(typedDecimal("1,2345")).toBe("1,2345");
   });
 });

@@ -1,5 +1,5 @@
 /** Purchase or sales orders: the list, and writing one down. */
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Drawer, Input, Segmented } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
@@ -14,6 +14,7 @@ import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { quantity, typedDecimal } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
+import { recordQuery } from "../masters/api";
 
 const STATES = ["any", "released", "closed"] as const;
 const TYPING_PAUSE_MS = 220;
@@ -219,6 +220,13 @@ function OrderTable({ kind, rows, mayStep }: OrderTableProps): ReactNode {
   );
 }
 
+/** In which unit an item is counted. */
+function UnitOf({ item }: { item: string }): ReactNode {
+  const record = useQuery({ ...recordQuery("item", item), staleTime: 60_000, retry: false });
+  const unit = (record.data?.record.fields as { unit?: string } | undefined)?.unit;
+  return <span className="mut">{unit}</span>;
+}
+
 interface LineFields {
   id: number;
   item: string;
@@ -332,6 +340,7 @@ function OrderForm({ kind, onDone }: { kind: OrderKind; onDone: () => void }): R
             {...(refused === at + 1 ? { status: "error" as const } : {})}
             aria-label={t("field.quantity")}
             placeholder={t("field.quantity")}
+            suffix={<UnitOf item={line.item} />}
             value={line.quantity}
             onChange={(event) => change(line.id, { quantity: typedDecimal(event.target.value) })}
           />

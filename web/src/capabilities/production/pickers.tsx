@@ -110,7 +110,10 @@ export function LotPick(props: LotProps): ReactNode {
         onChange(text ?? "");
       }}
       onInputKeyDown={(event) => {
-        if (event.key !== "Enter" || value.trim() === "") return;
+        if (event.key !== "Enter") return;
+        // A scanner ends with Enter; the act is done only by a second one, or by its button.
+        event.preventDefault();
+        if (value.trim() === "") return;
         const each = (performance.now() - began.current) / value.length;
         choose(value, value.length >= SCAN_LEAST && each < SCANNER_MS);
       }}

@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Drawer } from "antd";
-import { type ReactNode, useState } from "react";
+import { Fragment, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Passport } from "../../api/types";
 import { Bones, Failed } from "../../frame/Outcome";
@@ -146,9 +146,11 @@ function Documents({ passport }: { passport: Passport }): ReactNode {
     <p className="pad t13">
       {t("quality.acts_of")}{" "}
       {codes.slice(0, LISTED).map((document) => (
-        <Link key={document} to="/acts" search={{ document }} className="lnk code">
-          {document}{" "}
-        </Link>
+        <Fragment key={document}>
+          <Link to="/acts" search={{ document }} className="lnk code">
+            {document}
+          </Link>{" "}
+        </Fragment>
       ))}
       {codes.length > LISTED && t("common.more", { count: codes.length - LISTED })}
     </p>

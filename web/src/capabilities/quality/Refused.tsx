@@ -1,6 +1,6 @@
 /** Why an act does not go through; where a rule only asks, the field for the answer is beside it. */
 import { Input } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
 import { Note } from "../../frame/Outcome";
@@ -16,26 +16,35 @@ interface RefusedProps {
 
 export function Refused({ problem, reasons, onReason }: RefusedProps): ReactNode {
   const { t } = useTranslation();
-  if (!problem) return null;
+  const [asked, setAsked] = useState<{ rule: string; words: string } | null>(null);
   const rule = problem instanceof Problem ? String(problem.params.rule ?? "") : "";
   const asks = rule !== "" && problem instanceof Problem && problem.code !== "rule_refused";
+  // The answer stays in sight while it is written, though nothing is refused by then.
+  if (asks && asked?.rule !== rule) setAsked({ rule, words: problemWords(t, problem) });
   return (
-    <Note tone={asks ? "ask" : "no"}>
-      <Icon name="warn" size={16} />
-      <span className="grow">
-        {problemWords(t, problem)}
-        {asks && (
-          <Input
-            style={{ marginTop: 6 }}
-            aria-label={t("receiving.reason")}
-            placeholder={t("receiving.reason")}
-            defaultValue={reasons[rule] ?? ""}
-            onBlur={(event) => onReason(rule, event.target.value)}
-            onPressEnter={(event) => onReason(rule, event.currentTarget.value)}
-          />
-        )}
-      </span>
-    </Note>
+    <>
+      {problem !== null && problem !== undefined && !asks && (
+        <Note tone="no">
+          <Icon name="warn" size={16} />
+          <span className="grow">{problemWords(t, problem)}</span>
+        </Note>
+      )}
+      {asked && (
+        <Note tone="ask">
+          <Icon name="warn" size={16} />
+          <span className="grow">
+            {asked.words}
+            <Input
+              style={{ marginTop: 6 }}
+              aria-label={t("receiving.reason")}
+              placeholder={t("receiving.reason")}
+              value={reasons[asked.rule] ?? ""}
+              onChange={(event) => onReason(asked.rule, event.target.value)}
+            />
+          </span>
+        </Note>
+      )}
+    </>
   );
 }
 

@@ -116,7 +116,7 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
             spec={customerReturnSpec(site, {
               customer: shipment.customer ?? "",
               document: shipment.code,
-              lot: shipment.picks.length === 1 ? (shipment.picks[0]?.lot_number ?? "") : "",
+              lot: onlyLot(shipment),
             })}
             onClose={() => setReturning(false)}
           />
@@ -124,6 +124,12 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
       </Drawer>
     </>
   );
+}
+
+/** The lot of a shipment of one lot, however many places it was picked from. */
+function onlyLot({ picks }: Shipment): string {
+  const [lot, ...others] = new Set(picks.map(({ lot_number }) => lot_number ?? ""));
+  return others.length === 0 ? (lot ?? "") : "";
 }
 
 /** How it travelled, as it was written down when it left and when it arrived. */
