@@ -28,7 +28,7 @@ pub(crate) struct Beside<T> {
 impl<T: Send + 'static> Beside<T> {
     pub(crate) fn run(things: impl Iterator<Item = T> + Send + 'static) -> Self {
         let (hand_over, made) = sync_channel(PORTIONS_AHEAD);
-        let make = move || {
+        let work = move || {
             for thing in things {
                 // Nobody takes any more: the check has ended.
                 if hand_over.send(thing).is_err() {
@@ -36,7 +36,7 @@ impl<T: Send + 'static> Beside<T> {
                 }
             }
         };
-        Self { made, thread: Some(thread::spawn(make)) }
+        Self { made, thread: Some(thread::spawn(work)) }
     }
 }
 
