@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use domain::balance::{Moves, gross};
 use domain::quantity::format_scaled;
 use domain::{CivilDate, Instant, LotStatus, PoolKind};
 use jiff::tz::TimeZone;
@@ -68,10 +69,10 @@ impl<'p> Looking<'p> {
     fn of_lot(&self, tx: &mut Tx<'_>, row: &PoolRow, unit: &str) -> Result<Holding> {
         let Operator { company, site, .. } = *self.operator;
         let pool = row.pool.fact.pool;
-        let moves = balances::all_moves(tx, (company, site), pool)?;
-        let sum = |of: fn(&i128) -> bool| -> i128 {
-            moves.iter().map(|one| one.quantity).filter(of).sum()
-        };
+        let standing = balances::standing_of(tx, (company, site), pool)?;
+        // As its links are listed: what came back stands among what entered.
+        let (entered, left) = gross(pool, &standing);
+        let moves = Moves::of(pool, standing);
         let on_hand = moves.on_hand();
         // Moves come in the order of time.
         let span = moves.iter().next().zip(moves.iter().last());
@@ -81,8 +82,8 @@ impl<'p> Looking<'p> {
             _ => PoolBalance::Debt,
         };
         Ok(Holding {
-            entered: Some(format_scaled(sum(|quantity| *quantity > 0))),
-            left: Some(format_scaled(-sum(|quantity| *quantity < 0))),
+            entered: Some(format_scaled(entered)),
+            left: Some(format_scaled(left)),
             on_hand: Some(format_scaled(on_hand)),
             unit: unit.to_owned(),
             span: span.map(|(first, last)| (Instant::utc(first.at_us), Instant::utc(last.at_us))),

@@ -150,10 +150,22 @@ impl Moves {
     }
 }
 
-fn change_of(pool: PoolId, fact: &TransferRecorded) -> i128 {
+/// What entered a pool and what left it, each transfer by itself: something that came back entered.
+pub fn gross<'t>(pool: PoolId, transfers: impl IntoIterator<Item = &'t Standing>) -> (i128, i128) {
+    let both = transfers.into_iter().map(|transfer| ends_of(pool, &transfer.fact));
+    both.fold((0, 0), |(all, gone), (entered, left)| (all + entered, gone + left))
+}
+
+/// What a transfer brought into a pool and took out of it.
+fn ends_of(pool: PoolId, fact: &TransferRecorded) -> (i128, i128) {
     let of = |quantity: Option<Quantity>| quantity.map_or(0, |quantity| i128::from(quantity.0));
     let entered = if fact.to == pool { of(fact.qty_to) } else { 0 };
     let left = if fact.from == pool { of(fact.qty_from) } else { 0 };
+    (entered, left)
+}
+
+fn change_of(pool: PoolId, fact: &TransferRecorded) -> i128 {
+    let (entered, left) = ends_of(pool, fact);
     entered - left
 }
 
@@ -186,6 +198,17 @@ mod tests {
 
     const fn units(count: i128) -> i128 {
         count * crate::quantity::SCALE as i128
+    }
+
+    #[test]
+    fn what_came_back_entered_and_what_had_left_before_it_left() {
+        let sold = at(20, transfer(2, LOT, PoolId(8), 40));
+        let back =
+            TransferRecorded { returns: Some(TransferId(2)), ..transfer(3, PoolId(8), LOT, 4) };
+        let all = [at(10, transfer(1, PoolId(9), LOT, 100)), sold, at(30, back)];
+
+        assert_eq!(gross(LOT, &all), (units(104), units(40)));
+        assert_eq!(Moves::of(LOT, all.to_vec()).on_hand(), units(64));
     }
 
     #[test]

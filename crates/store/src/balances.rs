@@ -69,9 +69,17 @@ pub fn all_moves(
     ground: (CompanyId, SiteId),
     pool: PoolId,
 ) -> Result<Moves, StoreError> {
+    Ok(Moves::of(pool, standing_of(tx, ground, pool)?))
+}
+
+/// Every transfer of a pool as its corrections leave it.
+pub fn standing_of(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<Vec<Standing>, StoreError> {
     let touching = touching(tx, ground, pool)?;
-    let standing = all_standing(tx, ground, &touching)?;
-    Ok(Moves::of(pool, standing))
+    all_standing(tx, ground, &touching)
 }
 
 /// Every transfer that ever touched a pool, as it was recorded or as a correction says.
