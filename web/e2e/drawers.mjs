@@ -294,3 +294,21 @@ export async function tankFilled({ page, base, shot }) {
   await tank.locator("b", { hasText: "12.500" }).waitFor();
   assert.equal(await left(page, lot), "37.5");
 }
+
+/** A receipt with a digit too many: what that changes is seen before it is put right. */
+export async function amended({ page, base, shot }) {
+  const { tag } = await house(page);
+  const [lot] = await received(page, tag, "900");
+  const { rows } = await ask(page, "GET", "/acts?limit=1");
+  await page.goto(`${base}/acts?act=${rows[0].act}`);
+  await page.locator(`${DRAWER} .act-facts button`).click();
+  await page.locator(`${DRAWER} form.amend input`).first().fill("90");
+  await page.waitForSelector(`${DRAWER} form.amend table`);
+  await page.locator(`${DRAWER} form.amend textarea`).fill("a digit too many");
+  await still(page);
+  assert.deepEqual(await accessibility(page), [], "correcting a quantity");
+  await shot("amended");
+  await commit(page, `${DRAWER} form.amend`);
+  await page.waitForSelector(`${DRAWER} form.amend`, { state: "detached" });
+  assert.equal(await left(page, lot), "90");
+}

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
-import { nesting, reworking, stockDrawers, takenBack, tankFilled } from "./drawers.mjs";
+import { amended, nesting, reworking, stockDrawers, takenBack, tankFilled } from "./drawers.mjs";
 import { masters } from "./masters.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
@@ -263,7 +263,7 @@ export const DESK = [
   warehouse,
   severalRows,
   goLive,
-  ...[stockDrawers, nesting, takenBack, reworking, tankFilled],
+  ...[stockDrawers, nesting, takenBack, reworking, tankFilled, amended],
   sessionEnds,
 ];
 

@@ -92,7 +92,7 @@ export function AmendForm({ act, fact, onDone }: Props): ReactNode {
         )}
       </Field>
       <p className="sec t12">{t("acts.amend_place_hint")}</p>
-      {preview.data && <Consequences of={preview.data.result} />}
+      {preview.data && <Consequences of={preview.data.result} after={t("acts.after_amend")} />}
       <Warned warnings={preview.data?.warnings} />
       <div role="alert">
         <Refused

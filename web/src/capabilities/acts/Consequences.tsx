@@ -10,11 +10,13 @@ import type { Undone } from "./api";
 
 interface Props {
   of: Pick<Undone, "lots" | "dependents" | "tell"> & Partial<Pick<Undone, "orders">>;
+  /** What the state afterwards is called. */
+  after: string;
   /** What else is to be said. */
   children?: ReactNode;
 }
 
-export function Consequences({ of, children }: Props): ReactNode {
+export function Consequences({ of, after, children }: Props): ReactNode {
   const { t } = useTranslation();
   const { lots, dependents, tell } = of;
   const orders = of.orders ?? [];
@@ -22,7 +24,7 @@ export function Consequences({ of, children }: Props): ReactNode {
     dependents.lots.length + dependents.shipments.length + dependents.customers.length;
   return (
     <>
-      {lots.length + orders.length > 0 && <Balances lots={lots} orders={orders} />}
+      {lots.length + orders.length > 0 && <Balances lots={lots} orders={orders} after={after} />}
       {lots.length + orders.length === 0 && <p className="sec t13">{t("acts.nothing_moves")}</p>}
       {depends > 0 && (
         <Note tone="warn">
@@ -64,7 +66,11 @@ export function Consequences({ of, children }: Props): ReactNode {
   );
 }
 
-function Balances({ lots, orders }: Pick<Undone, "lots" | "orders">): ReactNode {
+function Balances({
+  lots,
+  orders,
+  after,
+}: Pick<Undone, "lots" | "orders"> & { after: string }): ReactNode {
   const { t } = useTranslation();
   const status = (word: string | null | undefined): string => (word ? t(`state.${word}`) : "–");
   return (
@@ -77,7 +83,7 @@ function Balances({ lots, orders }: Pick<Undone, "lots" | "orders">): ReactNode 
               {t("acts.before")}
             </th>
             <th scope="col" className="r">
-              {t("acts.after")}
+              {after}
             </th>
           </tr>
         </thead>

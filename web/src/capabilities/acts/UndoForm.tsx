@@ -48,7 +48,7 @@ export function UndoForm({ act, onDone }: { act: Act; onDone: () => void }): Rea
       </h3>
       {preview.isPending && <Bones rows={3} />}
       {preview.data && (
-        <Consequences of={preview.data.result}>
+        <Consequences of={preview.data.result} after={t("acts.after")}>
           <Stays facts={preview.data.result.stays} />
         </Consequences>
       )}
