@@ -52,10 +52,14 @@ export async function openBrowser({ language, theme, width = 1440, height = 900 
 
 /** Serious findings of axe on the page as it stands. */
 export async function accessibility(page) {
-  // A list that was chosen from fades out: half gone it is neither there to be judged nor away.
-  const away = () =>
-    !document.querySelector(".ant-select-dropdown:not(.ant-select-dropdown-hidden)");
-  await page.waitForFunction(away, null, { timeout: 2000 }).catch(() => {});
+  // What fades in or out is neither there to be judged nor away; only what shimmers never rests.
+  const atRest = () =>
+    !document.querySelector(".ant-select-dropdown:not(.ant-select-dropdown-hidden)") &&
+    !document.querySelector("[role=combobox][aria-expanded=true]") &&
+    document
+      .getAnimations()
+      .every(({ effect }) => effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY);
+  await page.waitForFunction(atRest, null, { timeout: 2000 }).catch(() => {});
   // Evaluated by the debugger, not as an inline script, so the policy of the page does not apply.
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() =>

@@ -203,8 +203,8 @@ export async function complaints({ page, base, shot }) {
   await page.waitForURL(/\/complaints\/.+/);
   await page.waitForSelector(".files img");
   await settle(page);
-  const size = await page.locator(".files img").evaluate((image) => image.naturalWidth);
-  assert.equal(size, 1, "the photo is shown");
+  // The photo is shown, and has come.
+  await page.waitForFunction(() => document.querySelector(".files img")?.naturalWidth === 1);
   assert.deepEqual(await accessibility(page), []);
   await shot("complaint");
   for (const done of [2, 3, 4, 5]) {

@@ -31,6 +31,8 @@ export function CodeField(props: CodeFieldProps): ReactNode {
   const site = useSite();
   const queries = useQueryClient();
   const began = useRef<number | null>(null);
+  /** What was taken is not offered again before something else is typed. */
+  const taken = useRef(false);
   const [open, setOpen] = useState(false);
   const [asked, setAsked] = useState("");
   useEffect(() => {
@@ -40,6 +42,7 @@ export function CodeField(props: CodeFieldProps): ReactNode {
   const found = useQuery(choicesQuery(site, of, asked, open));
   const typed = (text: string): void => {
     if (text === "" || began.current === null) began.current = performance.now();
+    taken.current = false;
     onChange(text, false);
   };
   const take = async (): Promise<void> => {
@@ -48,6 +51,7 @@ export function CodeField(props: CodeFieldProps): ReactNode {
     const took = performance.now() - (began.current ?? 0);
     const scanned = text.length > 2 && took < SCANNER_PAUSE_MS * text.length;
     began.current = null;
+    taken.current = true;
     setOpen(false);
     const fitting = await queries.fetchQuery(choicesQuery(site, of, text, true)).catch(() => []);
     const same = fitting.find((one) => one.value.toLowerCase() === text.toLowerCase());
@@ -60,7 +64,8 @@ export function CodeField(props: CodeFieldProps): ReactNode {
       value={value}
       options={found.data ?? []}
       open={open && (found.data?.length ?? 0) > 0}
-      onOpenChange={setOpen}
+      onOpenChange={(wanted) => setOpen(wanted && !taken.current)}
+      onBlur={() => setOpen(false)}
       onChange={typed}
       onSelect={(code: string) => onChange(code, false)}
       defaultActiveFirstOption={false}
