@@ -13,7 +13,7 @@ use crate::sql::{Tx, args, statements};
 use crate::transfers::{self, Side, Transfer};
 
 statements! {
-    KEPT = "SELECT on_hand, last_at_us FROM balance
+    HELD = "SELECT on_hand, last_at_us FROM balance
         WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4";
     LINES_SERVED = "SELECT line, taken, given FROM line_served
         WHERE part = $1 AND company = $2 AND site = $3 AND order_id = $4";
@@ -29,8 +29,8 @@ pub fn on_hand(
     ground: (CompanyId, SiteId),
     pool: PoolId,
 ) -> Result<i128, StoreError> {
-    match kept(tx, ground, pool)? {
-        Some((on_hand, _)) => Ok(on_hand),
+    match held(tx, ground, pool)?.and_then(|held| held.on_hand) {
+        Some(on_hand) => Ok(on_hand),
         None => Ok(all_moves(tx, ground, pool)?.on_hand()),
     }
 }
@@ -42,25 +42,33 @@ pub fn moves_from(
     pool: PoolId,
     at_us: i64,
 ) -> Result<Moves, StoreError> {
-    match kept(tx, ground, pool)? {
-        Some((on_hand, last_at_us)) if last_at_us <= at_us => {
+    match held(tx, ground, pool)? {
+        Some(Held { on_hand: Some(on_hand), last_at_us }) if last_at_us <= at_us => {
             Ok(Moves::holding(on_hand, last_at_us))
         }
         _ => all_moves(tx, ground, pool),
     }
 }
 
-/// What a pool holds and when it was last moved, where that is kept.
-fn kept(
+/// What is kept of a pool; no figure where it is not kept any more.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Held {
+    pub(crate) on_hand: Option<i128>,
+    /// When it was last moved.
+    pub(crate) last_at_us: i64,
+}
+
+/// What is kept of a pool; none where nothing ever was.
+pub(crate) fn held(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),
     pool: PoolId,
-) -> Result<Option<(i128, i64)>, StoreError> {
+) -> Result<Option<Held>, StoreError> {
     let part = tx.part(company);
-    let kept = tx.query_one(&KEPT, args![part, company, site, pool], |row| {
-        Ok(row.get::<Option<i64>>(0)?.map(i128::from).zip(Some(row.get(1)?)))
-    })?;
-    Ok(kept.flatten())
+    tx.query_one(&HELD, args![part, company, site, pool], |row| {
+        let on_hand: Option<i64> = row.get(0)?;
+        Ok(Held { on_hand: on_hand.map(i128::from), last_at_us: row.get(1)? })
+    })
 }
 
 /// What entered and left a pool, corrections and returns worked in.

@@ -7,15 +7,13 @@
 use domain::facts::{Record, TransferCorrected, TransferRecorded};
 use domain::{ImportId, OrderId, PoolId, PoolKind, Quantity, TransferId};
 
-use crate::balances;
+use crate::balances::{self, Held, Sum, held};
 use crate::error::StoreError;
 use crate::orders;
 use crate::sql::{Tx, args, statements};
 use crate::{pools, transfers};
 
 statements! {
-    HELD = "SELECT on_hand, last_at_us FROM balance
-        WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4";
     SET = "INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (part, company, site, pool) DO UPDATE SET
@@ -36,13 +34,6 @@ statements! {
             taken = excluded.taken, given = excluded.given, seq = excluded.seq";
 }
 
-/// What a pool holds, and when it was last moved; no figure where it is not kept.
-#[derive(Clone, Copy)]
-struct Held {
-    on_hand: Option<i128>,
-    last_at_us: i64,
-}
-
 const NOT_KEPT: Held = Held { on_hand: None, last_at_us: 0 };
 
 /// A transfer changes what both its pools hold; one that takes another back changes what lines were
@@ -55,7 +46,7 @@ pub(super) fn moved(
     let of = |quantity: Option<Quantity>| quantity.map_or(0, |quantity| i128::from(quantity.0));
     let changes = [(fact.from, -of(fact.qty_from)), (fact.to, of(fact.qty_to))];
     for (pool, change) in changes.into_iter().filter(|_| record.import == ImportId(0)) {
-        let held = match held(tx, record, pool)? {
+        let held = match held(tx, (record.company, record.site), pool)? {
             None => from_all(tx, record, pool)?,
             Some(Held { on_hand: None, .. }) => continue,
             Some(Held { on_hand: Some(on_hand), last_at_us }) => Held {
@@ -109,21 +100,15 @@ pub(super) fn corrected(
     for pool in touched {
         if record.import != ImportId(0) {
             set(tx, record, pool, NOT_KEPT)?;
-        } else if held(tx, record, pool)?.is_none_or(|held| held.on_hand.is_some()) {
+        } else if held(tx, (record.company, record.site), pool)?
+            .is_none_or(|held| held.on_hand.is_some())
+        {
             let held = from_all(tx, record, pool)?;
             set(tx, record, pool, held)?;
         }
     }
     serve_again(tx, record, fact.transfer)?;
     transfer.fact.returns.map_or(Ok(()), |original| serve_again(tx, record, original))
-}
-
-fn held(tx: &mut Tx<'_>, record: &Record, pool: PoolId) -> Result<Option<Held>, StoreError> {
-    let part = tx.part(record.company);
-    tx.query_one(&HELD, args![part, record.company, record.site, pool], |row| {
-        let on_hand: Option<i64> = row.get(0)?;
-        Ok(Held { on_hand: on_hand.map(i128::from), last_at_us: row.get(1)? })
-    })
 }
 
 /// From every movement there ever was. The outside world and runs are not measured in a unit of their
@@ -164,8 +149,8 @@ pub(super) fn served(
     let Some((taken, given)) = before.unwrap_or(Some((0, 0))) else { return Ok(()) };
     let nets = balances::net(tx, (company, site), &[transfer])?;
     let sum = balances::sum(nets.into_values());
-    let figures = (i128::from(taken) + sum.taken, i128::from(given) + sum.given);
-    set_served(tx, record, (order, line), Some(figures))
+    let (taken, given) = (i128::from(taken) + sum.taken, i128::from(given) + sum.given);
+    set_served(tx, record, (order, line), Some(Sum { taken, given }))
 }
 
 /// Something of a transfer came back, or was put right: the lines it serves are added up again.
@@ -173,8 +158,7 @@ fn serve_again(tx: &mut Tx<'_>, record: &Record, transfer: TransferId) -> Result
     let ground = (record.company, record.site);
     for (order, line) in orders::served_by(tx, ground, transfer)? {
         let figures = if record.import == ImportId(0) {
-            let sum = balances::added_up(tx, ground, (order, line))?;
-            Some((sum.taken, sum.given))
+            Some(balances::added_up(tx, ground, (order, line))?)
         } else {
             None
         };
@@ -187,12 +171,12 @@ fn set_served(
     tx: &mut Tx<'_>,
     record: &Record,
     (order, line): (OrderId, u32),
-    figures: Option<(i128, i128)>,
+    figures: Option<Sum>,
 ) -> Result<(), StoreError> {
     let part = tx.part(record.company);
     let (company, site) = (record.company, record.site);
     let fit = |figure: i128| i64::try_from(figure).ok();
-    let figures = figures.and_then(|(taken, given)| fit(taken).zip(fit(given)));
+    let figures = figures.and_then(|sum| fit(sum.taken).zip(fit(sum.given)));
     let (taken, given) = figures.unzip();
     let args = args![part, company, site, order, line, taken, given, record.seq];
     tx.execute(&SET_SERVED, args)?;
