@@ -6,12 +6,14 @@ use domain::facts::{
 use domain::lot_numbers::{Stem, Tokens};
 use domain::lots::Lot;
 use domain::masters::{Item, LotRule};
+use domain::shipping::Candidate;
 use domain::{
-    CivilDate, CompanyId, ItemId, LotStatus, MasterKind, PartnerId, PoolId, PoolKind, PoolRef,
-    Quantity, Refusal, Role, SiteId, TransferId,
+    CivilDate, CompanyId, HoldId, ItemId, LotStatus, MasterKind, PartnerId, PoolId, PoolKind,
+    PoolRef, Quantity, Refusal, Role, SiteId, TransferId,
 };
 use store::claims::{self, ClaimKind};
 use store::pools::PoolRow;
+use store::stock::LotLeft;
 use store::{Tx, balances, masters, pools, stock};
 
 use crate::acts::Acting;
@@ -269,8 +271,6 @@ fn load(
     let fact = row.pool.fact;
     let Some(item) = row.item else { return Ok(None) };
     let state = stock::lot(tx, ground, fact.pool)?;
-    let holds = stock::holds(tx, ground, fact.pool)?;
-    let open = holds.into_iter().filter(|hold| hold.lifted_at_us.is_none());
     let lot = Lot {
         pool: fact.pool,
         reference: PoolRef { kind: fact.kind, code: fact.code },
@@ -278,10 +278,85 @@ fn load(
         lot_number: fact.lot_number,
         status: state.status,
         expires_on: state.expires_on.or(fact.expires),
-        holds: open.map(|hold| (hold.hold, hold.reason)).collect(),
+        holds: open_holds(tx, ground, fact.pool)?,
         moves: balances::moves_from(tx, ground, fact.pool, at_us)?,
     };
     Ok(Some(Loaded { lot, item, supplier_lot: fact.supplier_lot }))
+}
+
+/// The lots of an item that hold something, for a decision at a moment, in the order they go out;
+/// read as far as somebody asks.
+pub(crate) struct FirstOut<'a, 'tx> {
+    tx: &'a mut Tx<'tx>,
+    ground: (CompanyId, SiteId),
+    item: ItemId,
+    at_us: i64,
+    page: std::vec::IntoIter<LotLeft>,
+    last: Option<LotLeft>,
+    is_last_page: bool,
+}
+
+/// Lots that are read at a time.
+const PAGE: u32 = 32;
+
+impl<'a, 'tx> FirstOut<'a, 'tx> {
+    pub(crate) fn of_item(
+        tx: &'a mut Tx<'tx>,
+        ground: (CompanyId, SiteId),
+        item: ItemId,
+        at_us: i64,
+    ) -> Self {
+        let page = Vec::new().into_iter();
+        Self { tx, ground, item, at_us, page, last: None, is_last_page: false }
+    }
+
+    fn next_left(&mut self) -> Result<Option<LotLeft>> {
+        if self.page.len() == 0 && !self.is_last_page {
+            let seen = self.last.as_ref();
+            let page = stock::first_out(self.tx, self.ground, self.item, seen, PAGE)?;
+            self.is_last_page = page.len() < PAGE as usize;
+            self.last = page.last().cloned();
+            self.page = page.into_iter();
+        }
+        Ok(self.page.next())
+    }
+
+    fn candidate(&mut self, left: LotLeft) -> Result<Candidate> {
+        let (ground, pool) = (self.ground, left.pool);
+        let holds = if left.is_held { open_holds(self.tx, ground, pool)? } else { Vec::new() };
+        let moves = balances::moves_as_held(self.tx, ground, (pool, Some(left.held)), self.at_us)?;
+        let free = moves.free_at(self.at_us) - left.set_aside;
+        let lot = Lot {
+            pool,
+            reference: PoolRef { kind: PoolKind::Lot, code: left.code },
+            item: self.item,
+            lot_number: left.lot_number,
+            status: left.status,
+            expires_on: left.expires_on,
+            holds,
+            moves,
+        };
+        Ok(Candidate { lot, free })
+    }
+}
+
+impl Iterator for FirstOut<'_, '_> {
+    type Item = Result<Candidate>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let left = self.next_left().transpose()?;
+        Some(left.and_then(|left| self.candidate(left)))
+    }
+}
+
+fn open_holds(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<Vec<(HoldId, String)>> {
+    let holds = stock::holds(tx, ground, pool)?.into_iter();
+    let open = holds.filter(|hold| hold.lifted_at_us.is_none());
+    Ok(open.map(|hold| (hold.hold, hold.reason)).collect())
 }
 
 /// What flows in a transfer.

@@ -9,7 +9,6 @@ use store::{Tx, stock};
 
 use crate::acts::Acting;
 use crate::error::Result;
-use crate::lots;
 
 impl Acting<'_, '_, '_> {
     /// Where the portions of a lot lie.
@@ -185,26 +184,4 @@ pub(crate) fn free(
     let picks = store::shipping::open_picks(tx, ground, lot.pool)?;
     let kept: i128 = picks.iter().map(|pick| i128::from(pick.quantity.0)).sum();
     Ok(lot.moves.free_at(at_us) - kept)
-}
-
-/// Lots of an item that are not used up, each loaded for a decision at a moment, in the order they
-/// came into the house.
-pub(crate) fn lots_left(
-    tx: &mut Tx<'_>,
-    ground: (CompanyId, SiteId),
-    item: domain::ItemId,
-    at_us: i64,
-) -> Result<Vec<lots::Loaded>> {
-    let mut loaded = Vec::new();
-    let mut after = PoolId(0);
-    loop {
-        let page = stock::lots_left(tx, ground, Some(item), after, PAGE)?;
-        for pool in &page {
-            loaded.push(lots::by_pool(tx, ground, *pool, at_us)?);
-        }
-        match page.last() {
-            Some(last) if page.len() == PAGE as usize => after = *last,
-            _ => return Ok(loaded),
-        }
-    }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use store::balances::{self, Flow};
 use store::operations::{self, Operation};
 use store::orders::{self as stored, Order};
-use store::{Tx, masters, pools, stock};
+use store::{Tx, masters, pools};
 use utoipa::ToSchema;
 
 use crate::acts::Acting;
@@ -275,13 +275,6 @@ pub(crate) fn usable(
     item: &ItemDefined,
     day: domain::CivilDate,
 ) -> Result<Quantity> {
-    let mut sum = 0_i128;
-    for lot in stock::usable_lots(tx, ground, item.item, day, USABLE_LOTS_MAX)? {
-        sum += balances::on_hand(tx, ground, lot)?.max(0);
-    }
+    let sum = store::stock::usable(tx, ground, item.item, day)?;
     Ok(Quantity(i64::try_from(sum).unwrap_or(i64::MAX)))
 }
-
-/// Usable lots of one item that are added up, the newest first: older ones are rarely left, and what
-/// is passed over only makes the answer more careful.
-const USABLE_LOTS_MAX: u32 = 500;

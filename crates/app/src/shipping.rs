@@ -16,11 +16,11 @@ use utoipa::ToSchema;
 use crate::acts::{ActAsk, Acting, Done};
 use crate::deliveries::{ShipmentView, view};
 use crate::error::{Error, Result};
-use crate::lots::{Loaded, in_own_unit};
+use crate::lots::{FirstOut, Loaded, in_own_unit};
 use crate::orders::quantity;
 use crate::plant::{Operator, Plant};
 use crate::portions::free;
-use crate::stock::{candidates, least_days};
+use crate::stock::least_days;
 use crate::warehouse::{floor, given};
 
 /// A shipment to be gathered.
@@ -156,12 +156,12 @@ fn set(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SetPick) -> Result<Shi
     let customer = acting.customer_of(&order)?;
     let least_days = least_days(acting.cx.tx, acting.company, &customer)?;
     let (ground, day, at_us) = (acting.ground(), acting.today(), acting.at.utc_us);
-    let found = candidates(acting.cx.tx, ground, item.item, at_us)?;
+    let lots = FirstOut::of_item(acting.cx.tx, ground, item.item, at_us);
+    let proposal = decisions::propose(lots, quantity, day, least_days)?;
 
     // Decide.
     workable(&order.code, order.state)?;
     line.serve(&item.code, quantity)?;
-    let proposal = decisions::propose(found, quantity, day, least_days);
     let reason = given(ask.reason.as_deref());
     let takes = match &named {
         Some(loaded) => {

@@ -2,7 +2,7 @@
 
 use domain::masters::{Partner, Place};
 use domain::quantity::format_scaled;
-use domain::shipping::{self as decisions, Candidate, Proposal};
+use domain::shipping::{self as decisions, Proposal};
 use domain::{
     CompanyId, Instant, LotStatus, MasterKind, PoolId, PoolKind, PoolRef, Refusal, Role, SiteId,
 };
@@ -11,11 +11,11 @@ use store::{Tx, masters, pools, records, stock};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::error::{Error, Result};
-use crate::lots::{self, Loaded};
+use crate::lots::{self, FirstOut, Loaded};
 use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
-use crate::portions::{free, lots_at, lots_left, portions};
+use crate::portions::{lots_at, portions};
 use crate::times;
 use crate::views::ProblemView;
 
@@ -202,9 +202,9 @@ impl Plant {
                 Some(code) => least_days(tx, ground.0, code)?,
                 None => 0,
             };
-            let found = candidates(tx, ground, item.item, now_us)?;
             let day = times::day_in_zone(now_us, &zone);
-            let proposal = decisions::propose(found, asked, day, least_days);
+            let lots = FirstOut::of_item(tx, ground, item.item, now_us);
+            let proposal = decisions::propose(lots, asked, day, least_days)?;
             let (takes, passed) = views(tx, ground, &proposal)?;
             let short = format_scaled(proposal.short);
             Ok(ProposalView { item: item.code, unit: item.unit, least_days, takes, passed, short })
@@ -230,24 +230,6 @@ fn views(
         Ok(PassedView { lot, why: Error::from(refusal.clone()).problem() })
     });
     Ok((takes, passed.collect::<Result<_>>()?))
-}
-
-/// The lots of an item that could be taken at a moment.
-pub(crate) fn candidates(
-    tx: &mut Tx<'_>,
-    ground: (CompanyId, SiteId),
-    item: domain::ItemId,
-    at_us: i64,
-) -> Result<Vec<Candidate>> {
-    let mut found = Vec::new();
-    for Loaded { lot, .. } in lots_left(tx, ground, item, at_us)? {
-        let free = free(tx, ground, &lot, at_us)?;
-        // What is used up, or all set aside, is no news to anybody.
-        if free > 0 {
-            found.push(Candidate { lot, free });
-        }
-    }
-    Ok(found)
 }
 
 /// Days a customer asks to be left on delivery.

@@ -48,54 +48,46 @@ pub struct Proposal {
     pub short: i128,
 }
 
-/// Proposes lots for a quantity: what expires first goes first, then what came first.
+/// Proposes lots for a quantity.
 ///
-/// A lot without an end goes last. `candidates` come in the order they came into the house.
-pub fn propose(
-    candidates: Vec<Candidate>,
+/// `candidates` come in the order they go: what expires first, then what came into the house first;
+/// what has no end last. They are asked for only until there is enough, and the next one that could
+/// go is known.
+pub fn propose<E>(
+    candidates: impl IntoIterator<Item = Result<Candidate, E>>,
     asked: Quantity,
     day: CivilDate,
     least_days: u32,
-) -> Proposal {
-    let mut proposal = Proposal::default();
-    let mut able: Vec<Candidate> = Vec::with_capacity(candidates.len());
+) -> Result<Proposal, E> {
+    let mut proposal = Proposal { short: i128::from(asked.0), ..Proposal::default() };
+    let mut last_end = None;
     for candidate in candidates {
-        let lot = &candidate.lot;
-        let checked =
-            lot.usable_on(day, Use::Consume).and_then(|()| days_left(lot, day, least_days));
-        match checked {
-            Err(refusal) => proposal.passed.push((lot.pool, refusal)),
-            Ok(()) if candidate.free > 0 => able.push(candidate),
-            Ok(()) => {}
+        let Candidate { lot, free } = candidate?;
+        // What is all set aside is no news to anybody.
+        if free <= 0 {
+            continue;
         }
-    }
-    able.sort_by_key(|candidate| {
-        let end = candidate.lot.expires_on;
-        (end.is_none(), end)
-    });
-    let mut rest = i128::from(asked.0);
-    for (place, candidate) in able.iter().enumerate() {
-        if rest == 0 {
+        let checked =
+            lot.usable_on(day, Use::Consume).and_then(|()| days_left(&lot, day, least_days));
+        if let Err(refusal) = checked {
+            proposal.passed.push((lot.pool, refusal));
+            continue;
+        }
+        if let Some((.., because)) = proposal.takes.last_mut() {
+            *because =
+                if lot.expires_on == last_end { Because::CameFirst } else { Because::ExpiresFirst };
+        }
+        if proposal.short == 0 {
             break;
         }
-        let taken = candidate.free.min(rest);
-        rest -= taken;
+        let taken = free.min(proposal.short);
+        proposal.short -= taken;
         // It is at most what was asked, which is a quantity.
         let quantity = Quantity(i64::try_from(taken).unwrap_or(i64::MAX));
-        proposal.takes.push((candidate.lot.pool, quantity, because(&able, place)));
+        proposal.takes.push((lot.pool, quantity, Because::Only));
+        last_end = lot.expires_on;
     }
-    proposal.short = rest;
-    proposal
-}
-
-/// Why a lot stands before the ones behind it.
-fn because(able: &[Candidate], place: usize) -> Because {
-    let this = able[place].lot.expires_on;
-    match able.get(place + 1) {
-        None => Because::Only,
-        Some(next) if next.lot.expires_on == this => Because::CameFirst,
-        Some(_) => Because::ExpiresFirst,
-    }
+    Ok(proposal)
 }
 
 /// Whether a lot lasts as long as its customer asks for.
@@ -181,15 +173,17 @@ mod tests {
     }
 
     fn proposed(candidates: Vec<Candidate>, asked: i64, least_days: u32) -> Proposal {
-        propose(candidates, Quantity::whole(asked), day("2026-03-01"), least_days)
+        let candidates = candidates.into_iter().map(Ok::<_, std::convert::Infallible>);
+        propose(candidates, Quantity::whole(asked), day("2026-03-01"), least_days).unwrap()
     }
 
     #[test]
-    fn what_expires_first_goes_first_and_what_never_does_goes_last() {
+    fn lots_are_taken_as_they_come_until_there_is_enough() {
         let candidates = vec![
-            candidate(1, None, 50),
-            candidate(2, Some("2026-05-01"), 10),
             candidate(3, Some("2026-04-01"), 10),
+            candidate(2, Some("2026-05-01"), 10),
+            candidate(1, None, 50),
+            candidate(4, None, 50),
         ];
 
         let proposal = proposed(candidates, 25, 0);
@@ -197,7 +191,21 @@ mod tests {
         assert_eq!(order, [3, 2, 1]);
         assert_eq!(proposal.takes[0].2, Because::ExpiresFirst);
         assert_eq!(proposal.takes[2].1, Quantity::whole(5));
+        assert_eq!(proposal.takes[2].2, Because::CameFirst);
         assert_eq!(proposal.short, 0);
+    }
+
+    #[test]
+    fn nobody_asks_for_more_lots_than_show_which_go_and_why() {
+        let mut asked = 0;
+        let candidates = (1..).map(|id| {
+            asked = id;
+            Ok::<_, std::convert::Infallible>(candidate(id, None, 10))
+        });
+
+        let proposal = propose(candidates, Quantity::whole(15), day("2026-03-01"), 0).unwrap();
+        assert_eq!(proposal.takes.len(), 2);
+        assert_eq!(asked, 3);
     }
 
     #[test]

@@ -29,9 +29,10 @@ pub fn on_hand(
     ground: (CompanyId, SiteId),
     pool: PoolId,
 ) -> Result<i128, StoreError> {
-    match held(tx, ground, pool)?.and_then(|held| held.on_hand) {
-        Some(on_hand) => Ok(on_hand),
-        None => Ok(all_moves(tx, ground, pool)?.on_hand()),
+    match held(tx, ground, pool)? {
+        None => Ok(0),
+        Some(Held { on_hand: Some(on_hand), .. }) => Ok(on_hand.into()),
+        Some(Held { on_hand: None, .. }) => Ok(all_moves(tx, ground, pool)?.on_hand()),
     }
 }
 
@@ -42,23 +43,35 @@ pub fn moves_from(
     pool: PoolId,
     at_us: i64,
 ) -> Result<Moves, StoreError> {
-    match held(tx, ground, pool)? {
+    let held = held(tx, ground, pool)?;
+    moves_as_held(tx, ground, (pool, held), at_us)
+}
+
+/// The same where it is known already what is kept of the pool.
+pub fn moves_as_held(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    (pool, held): (PoolId, Option<Held>),
+    at_us: i64,
+) -> Result<Moves, StoreError> {
+    match held {
         Some(Held { on_hand: Some(on_hand), last_at_us }) if last_at_us <= at_us => {
-            Ok(Moves::holding(on_hand, last_at_us))
+            Ok(Moves::holding(on_hand.into(), last_at_us))
         }
         _ => all_moves(tx, ground, pool),
     }
 }
 
-/// What is kept of a pool; no figure where it is not kept any more.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Held {
-    pub(crate) on_hand: Option<i128>,
+/// What is kept of a pool; no figure where none can be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// What is there.
+    pub(crate) on_hand: Option<i64>,
     /// When it was last moved.
     pub(crate) last_at_us: i64,
 }
 
-/// What is kept of a pool; none where nothing ever was.
+/// What is kept of a pool; none where it holds nothing.
 pub(crate) fn held(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),
@@ -66,8 +79,7 @@ pub(crate) fn held(
 ) -> Result<Option<Held>, StoreError> {
     let part = tx.part(company);
     tx.query_one(&HELD, args![part, company, site, pool], |row| {
-        let on_hand: Option<i64> = row.get(0)?;
-        Ok(Held { on_hand: on_hand.map(i128::from), last_at_us: row.get(1)? })
+        Ok(Held { on_hand: row.get(0)?, last_at_us: row.get(1)? })
     })
 }
 

@@ -3,6 +3,7 @@
 //! A new kind of fact comes with a migration, so that an older program refuses data it cannot read.
 
 use crate::error::StoreError;
+use crate::rebuild;
 use crate::sql::{Tx, args, dialect, statements};
 
 /// Every migration in order; its number is its place, from 1.
@@ -21,10 +22,14 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("item and partner versions", include_str!("../migrations/0012_item_and_partner_versions.sql")),
     ("blobs", include_str!("../migrations/0012_blobs.sql")),
     ("balances", include_str!("../migrations/0014_balances.sql")),
+    ("lots left", include_str!("../migrations/0015_lots_left.sql")),
 ];
 
 /// Migrations whose tables are no projections.
 const OTHERS: [&str; 3] = ["ledger", "side store", "blobs"];
+
+/// The newest migration after which projections say something else of the same facts.
+const MADE_ANEW_BY: i64 = 15;
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (
     number BIGINT NOT NULL,
@@ -53,6 +58,9 @@ pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         }
         tx.execute(&DONE, args![number, *name])?;
     }
+    if (1..MADE_ANEW_BY).contains(&found) {
+        rebuild::again(tx, &mut |_| ())?;
+    }
     if found < known {
         tx.estimate()?;
     }
@@ -60,8 +68,9 @@ pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
 }
 
 /// Indexes that facts are applied through.
-const APPLIED_THROUGH: [&str; 4] = [
+const APPLIED_THROUGH: [&str; 5] = [
     "INDEX transfer_by_id ",
+    "INDEX correction_by_import ",
     "INDEX correction_by_pool_from ",
     "INDEX correction_by_pool_to ",
     "INDEX line_transfer_by_transfer ",

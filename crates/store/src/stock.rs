@@ -2,10 +2,12 @@
 
 use domain::ids::CompanyId;
 use domain::lot_numbers::Span;
+use domain::quantity::SCALE;
 use domain::{
     CivilDate, HoldId, InspectionId, ItemId, LotStatus, PersonId, PoolId, Quantity, SiteId, UnitId,
 };
 
+use crate::balances::Held;
 use crate::error::StoreError;
 use crate::imports::visible;
 use crate::sql::{Row, Tx, args, statements};
@@ -35,6 +37,29 @@ pub struct LotState {
     pub certificate: Option<String>,
     /// Further attributes as JSON.
     pub attributes: Option<String>,
+}
+
+/// A lot that holds something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LotLeft {
+    /// The lot.
+    pub pool: PoolId,
+    /// Its code.
+    pub code: String,
+    /// Its label.
+    pub lot_number: Option<String>,
+    /// What quality says.
+    pub status: Option<LotStatus>,
+    /// Last day it may be used.
+    pub expires_on: Option<CivilDate>,
+    /// Whether a block lies on it.
+    pub is_held: bool,
+    /// What is meant for shipments still in the house.
+    pub set_aside: i128,
+    /// What is kept of it.
+    pub held: Held,
+    /// Where it stands among the others.
+    last_day: String,
 }
 
 /// A block on a lot.
@@ -78,41 +103,6 @@ macro_rules! hold_columns {
     };
 }
 
-/// Lots that hold something by the balance that is kept of them, else those whose transfers do not
-/// come to nothing. Corrections are not worked in there: a lot that any touches is shown, and whoever
-/// asks works out its balance.
-macro_rules! left {
-    ($condition:literal, $limit:literal) => {
-        concat!(
-            "SELECT p.pool FROM pool p LEFT JOIN balance b ON b.part = p.part
-                AND b.company = p.company AND b.site = p.site AND b.pool = p.pool
-            WHERE p.part = $1 AND p.company = $2 AND p.site = $3
-            AND p.kind = 1 AND p.pool > $4 AND ",
-            visible!("p"),
-            " AND (b.on_hand <> 0 OR (b.on_hand IS NULL
-                AND (COALESCE((SELECT SUM(k.qty_to) FROM transfer_in k WHERE k.part = p.part
-                    AND k.company = p.company AND k.site = p.site AND k.pool_to = p.pool), 0)
-                <> COALESCE((SELECT SUM(t.qty_from) FROM transfer_out t WHERE t.part = p.part
-                    AND t.company = p.company AND t.site = p.site AND t.pool_from = p.pool), 0)
-                OR EXISTS (SELECT 1 FROM correction c JOIN transfer_in k ON k.part = c.part
-                    AND k.company = c.company AND k.site = c.site AND k.transfer = c.transfer
-                    WHERE c.part = p.part AND c.company = p.company AND c.site = p.site
-                        AND k.pool_to = p.pool)
-                OR EXISTS (SELECT 1 FROM correction c JOIN transfer_out t ON t.part = c.part
-                    AND t.company = c.company AND t.site = c.site AND t.transfer = c.transfer
-                    WHERE c.part = p.part AND c.company = p.company AND c.site = p.site
-                        AND t.pool_from = p.pool)
-                OR EXISTS (SELECT 1 FROM correction c WHERE c.part = p.part
-                    AND c.company = p.company AND c.site = p.site AND c.pool_from = p.pool)
-                OR EXISTS (SELECT 1 FROM correction c WHERE c.part = p.part
-                    AND c.company = p.company AND c.site = p.site AND c.pool_to = p.pool))))",
-            $condition,
-            " ORDER BY p.pool LIMIT ",
-            $limit
-        )
-    };
-}
-
 statements! {
     LOT = "SELECT status, inspection, produced_on, expires_on, best_before_on, retest_on, allergens,
             origin, claims, certificate, attributes FROM lot
@@ -133,17 +123,37 @@ statements! {
     LOTS_OF_ITEM = concat!("SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2
             AND p.site = $3 AND p.item = $4 AND p.kind = 1 AND p.pool > $5 AND ", visible!("p"),
         " ORDER BY p.pool LIMIT $6");
-    USABLE_LOTS = concat!("SELECT p.pool FROM pool p
-        LEFT JOIN lot l ON l.part = p.part AND l.company = p.company AND l.site = p.site
-            AND l.pool = p.pool
-        WHERE p.part = $1 AND p.company = $2 AND p.site = $3 AND p.item = $4 AND p.kind = 1
-            AND (l.status IS NULL OR l.status = $5)
-            AND (COALESCE(l.expires_on, p.expires) IS NULL OR COALESCE(l.expires_on, p.expires) >= $6)
-            AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.part = p.part AND h.company = p.company
-                AND h.site = p.site AND h.pool = p.pool AND h.lifted_seq IS NULL)
-            AND ", visible!("p"), " ORDER BY p.pool DESC LIMIT $7");
-    LOTS_LEFT = left!("", "$5");
-    LOTS_LEFT_OF_ITEM = left!(" AND p.item = $5", "$6");
+    LOTS_LEFT = "SELECT b.pool FROM balance b WHERE b.part = $1 AND b.company = $2 AND b.site = $3
+            AND b.pool > $4 AND b.item IS NOT NULL ORDER BY b.pool LIMIT $5";
+    LOTS_LEFT_OF_ITEM = "SELECT b.pool FROM balance b WHERE b.part = $1 AND b.company = $2
+            AND b.site = $3 AND b.item = $4 AND b.item IS NOT NULL AND b.pool > $5
+        ORDER BY b.pool LIMIT $6";
+    FIRST_OUT = "SELECT b.pool, p.code, p.lot_number, l.status,
+            COALESCE(l.expires_on, p.expires),
+            (SELECT COUNT(*) FROM hold h WHERE h.part = b.part AND h.company = b.company
+                AND h.site = b.site AND h.pool = b.pool AND h.lifted_seq IS NULL),
+            (SELECT CAST(SUM(k.quantity) AS BIGINT) FROM pick k JOIN shipment s ON s.part = k.part
+                    AND s.company = k.company AND s.site = k.site AND s.shipment = k.shipment
+                WHERE k.part = b.part AND k.company = b.company AND k.site = b.site
+                    AND k.pool = b.pool AND s.dispatched_seq IS NULL),
+            b.on_hand, b.last_at_us, b.last_day
+        FROM balance b
+        JOIN pool p ON p.part = b.part AND p.company = b.company AND p.site = b.site
+            AND p.pool = b.pool
+        LEFT JOIN lot l ON l.part = b.part AND l.company = b.company AND l.site = b.site
+            AND l.pool = b.pool
+        WHERE b.part = $1 AND b.company = $2 AND b.site = $3 AND b.item = $4
+            AND b.item IS NOT NULL AND (b.last_day, b.pool) > ($5, $6)
+        ORDER BY b.last_day, b.pool LIMIT $7";
+    USABLE = "SELECT CAST(SUM(b.on_hand / 1000000000) AS BIGINT),
+            CAST(SUM(b.on_hand % 1000000000) AS BIGINT)
+        FROM balance b LEFT JOIN lot l ON l.part = b.part AND l.company = b.company
+            AND l.site = b.site AND l.pool = b.pool
+        WHERE b.part = $1 AND b.company = $2 AND b.site = $3 AND b.item = $4
+            AND b.item IS NOT NULL AND b.last_day >= $5 AND b.on_hand > 0
+            AND (l.status IS NULL OR l.status = $6)
+            AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.part = b.part AND h.company = b.company
+                AND h.site = b.site AND h.pool = b.pool AND h.lifted_seq IS NULL)";
     NUMBERS = concat!("SELECT p.lot_number FROM pool p WHERE p.part = $1 AND p.company = $2
             AND p.site = $3 AND p.lot_number >= $4 AND p.lot_number < $5 AND ", visible!("p"));
     LAST_NUMBER = concat!("SELECT p.lot_number FROM pool p WHERE p.part = $1 AND p.company = $2
@@ -287,23 +297,8 @@ pub fn lots_of_item(
     tx.query_all(&LOTS_OF_ITEM, args, |row| row.get(0))
 }
 
-/// The lots of an item that may be used on a day, the newest first: released or never judged, free
-/// of holds and in date. Empty ones are among them.
-pub fn usable_lots(
-    tx: &mut Tx<'_>,
-    (company, site): (CompanyId, SiteId),
-    item: ItemId,
-    day: CivilDate,
-    limit: u32,
-) -> Result<Vec<PoolId>, StoreError> {
-    let part = tx.part(company);
-    let (released, day) = (LotStatus::Released, day.to_string());
-    let args = args![part, company, site, item, released, &day, limit];
-    tx.query_all(&USABLE_LOTS, args, |row| row.get(0))
-}
-
-/// A page of the lots that are not used up, the oldest first, of one item or of all. Some may be used
-/// up by corrections: the balance decides.
+/// A page of the lots that hold something, the oldest first, of one item or of all. One that holds
+/// more than is kept may be used up: the balance decides.
 pub fn lots_left(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),
@@ -318,10 +313,53 @@ pub fn lots_left(
             tx.query_all(&LOTS_LEFT, args, |row| row.get(0))
         }
         Some(item) => {
-            let args = args![part, company, site, after, item, limit];
+            let args = args![part, company, site, item, after, limit];
             tx.query_all(&LOTS_LEFT_OF_ITEM, args, |row| row.get(0))
         }
     }
+}
+
+/// A page of the lots of an item that hold something, after one that was seen: what lasts the
+/// shortest first, then what came first; what has no end last.
+pub fn first_out(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    item: ItemId,
+    seen: Option<&LotLeft>,
+    limit: u32,
+) -> Result<Vec<LotLeft>, StoreError> {
+    let part = tx.part(company);
+    let (last_day, pool) = seen.map_or(("", PoolId(0)), |seen| (seen.last_day.as_str(), seen.pool));
+    tx.query_all(&FIRST_OUT, args![part, company, site, item, last_day, pool, limit], |row| {
+        Ok(LotLeft {
+            pool: row.get(0)?,
+            code: row.get(1)?,
+            lot_number: row.get(2)?,
+            status: row.get(3)?,
+            expires_on: row.get(4)?,
+            is_held: row.get::<i64>(5)? > 0,
+            set_aside: row.get::<Option<i64>>(6)?.unwrap_or(0).into(),
+            held: Held { on_hand: row.get(7)?, last_at_us: row.get(8)? },
+            last_day: row.get(9)?,
+        })
+    })
+}
+
+/// What all lots of an item hold together that may be used on a day. What is more than is kept of a
+/// lot is left out: the answer is rather too careful.
+pub fn usable(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    item: ItemId,
+    day: CivilDate,
+) -> Result<i128, StoreError> {
+    let (part, day) = (tx.part(company), day.to_string());
+    let args = args![part, company, site, item, &day, LotStatus::Released];
+    let sums = tx.query_one(&USABLE, args, |row| {
+        Ok((row.get::<Option<i64>>(0)?, row.get::<Option<i64>>(1)?))
+    })?;
+    let (wholes, rest) = sums.unwrap_or_default();
+    Ok(i128::from(wholes.unwrap_or(0)) * i128::from(SCALE) + i128::from(rest.unwrap_or(0)))
 }
 
 /// The lot numbers that begin with a text.

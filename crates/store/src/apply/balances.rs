@@ -1,31 +1,74 @@
 //! What lots hold and what lines of orders were served, kept as movements come.
 //!
-//! Only what acts move is kept: a balance begins with the first act that touches its pool, from all
-//! that was moved before. What an import moves counts from its completion on: a balance that it adds
-//! to is then kept no longer; its row stays, without a figure.
+//! A lot without a row holds nothing. A balance begins with the first act that moves its pool, from
+//! all that was moved before; what an import moves counts from its completion on, when everything it
+//! moved is added up at once.
+
+use std::collections::BTreeSet;
 
 use domain::facts::{Record, TransferCorrected, TransferRecorded};
-use domain::{ImportId, OrderId, PoolId, PoolKind, Quantity, TransferId};
+use domain::ids::CompanyId;
+use domain::{ImportId, OrderId, PoolId, PoolKind, Quantity, SiteId, TransferId};
 
 use crate::balances::{self, Held, Sum, held};
 use crate::error::StoreError;
 use crate::orders;
 use crate::sql::{Tx, args, statements};
+use crate::transfers::{Correction, Transfer};
 use crate::{pools, transfers};
 
 statements! {
-    SET = "INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
-        ON CONFLICT (part, company, site, pool) DO UPDATE SET
-            on_hand = excluded.on_hand, last_at_us = excluded.last_at_us, seq = excluded.seq";
-    FORGET = "UPDATE balance SET on_hand = NULL, last_at_us = 0, seq = $1
-        WHERE part = $2 AND company = $3 AND site = $4 AND on_hand IS NOT NULL
-            AND (EXISTS (SELECT 1 FROM transfer_in k WHERE k.part = balance.part
-                    AND k.company = balance.company AND k.site = balance.site
-                    AND k.pool_to = balance.pool AND k.transfer > $5 AND k.import = $5)
-                OR EXISTS (SELECT 1 FROM transfer_out t WHERE t.part = balance.part
-                    AND t.company = balance.company AND t.site = balance.site
-                    AND t.pool_from = balance.pool AND t.transfer > $5 AND t.import = $5))";
+    BEGIN = "INSERT INTO balance
+            (part, company, site, pool, on_hand, last_at_us, seq, item, last_day)
+        SELECT p.part, p.company, p.site, p.pool, CAST($1 AS BIGINT), CAST($2 AS BIGINT),
+            CAST($3 AS BIGINT),
+            CASE WHEN p.kind = 1 AND COALESCE(CAST($1 AS BIGINT), 1) <> 0 THEN p.item END,
+            COALESCE(l.expires_on, p.expires, '9999-12-31')
+        FROM pool p LEFT JOIN lot l ON l.part = p.part AND l.company = p.company
+            AND l.site = p.site AND l.pool = p.pool
+        WHERE p.part = $4 AND p.company = $5 AND p.site = $6 AND p.pool = $7
+        ON CONFLICT (part, company, site, pool) DO UPDATE SET on_hand = excluded.on_hand,
+            last_at_us = excluded.last_at_us, seq = excluded.seq, item = excluded.item";
+    MOVE = "UPDATE balance SET on_hand = $1, last_at_us = $2, seq = $3
+        WHERE part = $4 AND company = $5 AND site = $6 AND pool = $7";
+    FILL = "UPDATE balance SET on_hand = $1, last_at_us = $2, seq = $3,
+            item = (SELECT p.item FROM pool p WHERE p.part = $4 AND p.company = $5
+                AND p.site = $6 AND p.pool = $7 AND p.kind = 1)
+        WHERE part = $4 AND company = $5 AND site = $6 AND pool = $7";
+    USE_UP = "UPDATE balance SET on_hand = $1, last_at_us = $2, seq = $3, item = NULL
+        WHERE part = $4 AND company = $5 AND site = $6 AND pool = $7";
+    LAST_DAY = "UPDATE balance SET last_day = $1
+        WHERE part = $2 AND company = $3 AND site = $4 AND pool = $5";
+    IMPORTED_POOLS = "INSERT INTO balance
+            (part, company, site, pool, on_hand, last_at_us, seq, item, last_day)
+        SELECT p.part, p.company, p.site, p.pool,
+            CASE WHEN sums.wholes BETWEEN -9000000000 AND 9000000000
+                THEN CAST(sums.wholes * 1000000000 + sums.rest AS BIGINT) END,
+            sums.last_at_us, $1, CASE WHEN p.kind = 1 THEN p.item END,
+            COALESCE(l.expires_on, p.expires, '9999-12-31')
+        FROM (SELECT m.pool, SUM(m.wholes) AS wholes, SUM(m.rest) AS rest,
+                MAX(m.at_us) AS last_at_us
+            FROM (SELECT k.pool_to AS pool, k.qty_to / 1000000000 AS wholes,
+                    k.qty_to % 1000000000 AS rest, k.at_us
+                FROM transfer_in k WHERE k.part = $2 AND k.company = $3 AND k.site = $4
+                    AND k.pool_to > $5 AND k.import = $5
+                UNION ALL SELECT t.pool_from, -(t.qty_from / 1000000000),
+                    -(t.qty_from % 1000000000), t.at_us
+                FROM transfer_out t WHERE t.part = $2 AND t.company = $3 AND t.site = $4
+                    AND t.pool_from > $5 AND t.import = $5) m
+            GROUP BY m.pool) sums
+        JOIN pool p ON p.part = $2 AND p.company = $3 AND p.site = $4 AND p.pool = sums.pool
+        LEFT JOIN lot l ON l.part = $2 AND l.company = $3 AND l.site = $4 AND l.pool = sums.pool
+        WHERE p.import = $5 AND p.kind IN (1, 3)
+            AND sums.wholes * 1000000000 + sums.rest <> 0";
+    MOVED_EARLIER_POOLS = "SELECT t.pool_from FROM transfer_out t WHERE t.part = $1
+            AND t.company = $2 AND t.site = $3 AND t.transfer > $4 AND t.import = $4
+            AND t.pool_from < $4
+        UNION SELECT t.pool_to FROM transfer_out t WHERE t.part = $1
+            AND t.company = $2 AND t.site = $3 AND t.transfer > $4 AND t.import = $4
+            AND t.pool_to < $4";
+    CORRECTED_BY = "SELECT DISTINCT c.transfer FROM correction c WHERE c.part = $1
+            AND c.company = $2 AND c.site = $3 AND c.import = $4 AND c.import <> 0";
     SERVED = "SELECT taken, given FROM line_served
         WHERE part = $1 AND company = $2 AND site = $3 AND order_id = $4 AND line = $5";
     SET_SERVED = "INSERT INTO line_served (part, company, site, order_id, line, taken, given, seq)
@@ -44,17 +87,26 @@ pub(super) fn moved(
     fact: &TransferRecorded,
 ) -> Result<(), StoreError> {
     let of = |quantity: Option<Quantity>| quantity.map_or(0, |quantity| i128::from(quantity.0));
+    let (part, company, site) = (tx.part(record.company), record.company, record.site);
     let changes = [(fact.from, -of(fact.qty_from)), (fact.to, of(fact.qty_to))];
     for (pool, change) in changes.into_iter().filter(|_| record.import == ImportId(0)) {
-        let held = match held(tx, (record.company, record.site), pool)? {
-            None => from_all(tx, record, pool)?,
-            Some(Held { on_hand: None, .. }) => continue,
-            Some(Held { on_hand: Some(on_hand), last_at_us }) => Held {
-                on_hand: Some(on_hand + change),
-                last_at_us: last_at_us.max(record.entry.at.utc_us),
-            },
-        };
-        set(tx, record, pool, held)?;
+        match held(tx, (company, site), pool)? {
+            None => add_up(tx, record, pool)?,
+            Some(Held { on_hand: None, .. }) => {}
+            Some(Held { on_hand: Some(before), last_at_us }) => {
+                let last_at_us = last_at_us.max(record.entry.at.utc_us);
+                let held = kept(i128::from(before) + change, last_at_us);
+                let (on_hand, last_at_us) = (held.on_hand, held.last_at_us);
+                let statement = match (before, on_hand) {
+                    (0, Some(0)) => &MOVE,
+                    (_, Some(0)) => &USE_UP,
+                    (0, _) => &FILL,
+                    _ => &MOVE,
+                };
+                let args = args![on_hand, last_at_us, record.seq, part, company, site, pool];
+                tx.execute(statement, args)?;
+            }
+        }
     }
     match fact.returns.filter(|original| was_before(record, original.0)) {
         Some(original) => serve_again(tx, record, original),
@@ -68,14 +120,27 @@ const fn was_before(record: &Record, id: i64) -> bool {
     record.import.0 == 0 || id < record.import.0
 }
 
-/// What a complete import moved counts from now on.
+/// What a complete import moved counts from now on: the pools that came with it are added up in one
+/// statement, those that were there before and those it corrects one by one.
 pub(super) fn imported(
     tx: &mut Tx<'_>,
     record: &Record,
     import: ImportId,
 ) -> Result<(), StoreError> {
-    let part = tx.part(record.company);
-    tx.execute(&FORGET, args![record.seq, part, record.company, record.site, import])?;
+    let (part, company, site) = (tx.part(record.company), record.company, record.site);
+    tx.look_again("pool, lot, transfer_in, transfer_out")?;
+    tx.execute(&IMPORTED_POOLS, args![record.seq, part, company, site, import])?;
+    let moved = args![part, company, site, import];
+    let mut pools: BTreeSet<PoolId> =
+        tx.query_all(&MOVED_EARLIER_POOLS, moved, |row| row.get(0))?.into_iter().collect();
+    let corrected: Vec<TransferId> =
+        tx.query_all(&CORRECTED_BY, args![part, company, site, import], |row| row.get(0))?;
+    for transfer in corrected {
+        pools.extend(ever_touched(tx, (company, site), transfer)?);
+    }
+    for pool in pools {
+        add_up(tx, record, pool)?;
+    }
     Ok(())
 }
 
@@ -90,48 +155,67 @@ pub(super) fn corrected(
         return Ok(());
     }
     let Some(transfer) = transfers::find(tx, company, site, fact.transfer)? else { return Ok(()) };
-    let mut touched = vec![transfer.fact.from, transfer.fact.to];
-    for earlier in transfers::corrections(tx, company, site, fact.transfer)? {
-        touched.extend(earlier.fact.from.into_iter().chain(earlier.fact.to));
-    }
-    touched.extend(fact.from.into_iter().chain(fact.to));
-    touched.sort_unstable();
-    touched.dedup();
-    for pool in touched {
-        if record.import != ImportId(0) {
-            set(tx, record, pool, NOT_KEPT)?;
-        } else if held(tx, (record.company, record.site), pool)?
-            .is_none_or(|held| held.on_hand.is_some())
-        {
-            let held = from_all(tx, record, pool)?;
-            set(tx, record, pool, held)?;
+    if record.import == ImportId(0) {
+        for pool in ever_touched(tx, (company, site), fact.transfer)? {
+            add_up(tx, record, pool)?;
         }
     }
     serve_again(tx, record, fact.transfer)?;
     transfer.fact.returns.map_or(Ok(()), |original| serve_again(tx, record, original))
 }
 
-/// From every movement there ever was. The outside world and runs are not measured in a unit of their
-/// own: nothing is kept of them.
-fn from_all(tx: &mut Tx<'_>, record: &Record, pool: PoolId) -> Result<Held, StoreError> {
-    let ground = (record.company, record.site);
-    let kind = pools::find(tx, ground.0, ground.1, pool)?.map(|row| row.pool.fact.kind);
-    if !matches!(kind, Some(PoolKind::Lot | PoolKind::Tank)) {
-        return Ok(NOT_KEPT);
+/// Every pool that a transfer touches, as it was recorded or as a correction of it says.
+fn ever_touched(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    id: TransferId,
+) -> Result<BTreeSet<PoolId>, StoreError> {
+    let Some(Transfer { fact, .. }) = transfers::find(tx, company, site, id)? else {
+        return Ok(BTreeSet::new());
+    };
+    let mut touched = BTreeSet::from([fact.from, fact.to]);
+    for Correction { fact, .. } in transfers::corrections(tx, company, site, id)? {
+        touched.extend(fact.from.into_iter().chain(fact.to));
     }
-    let moves = balances::all_moves(tx, ground, pool)?;
-    let last_at_us = moves.iter().map(|one| one.at_us).max().unwrap_or_default();
-    Ok(Held { on_hand: Some(moves.on_hand()), last_at_us })
+    Ok(touched)
 }
 
-fn set(tx: &mut Tx<'_>, record: &Record, pool: PoolId, held: Held) -> Result<(), StoreError> {
-    let part = tx.part(record.company);
-    // A figure beyond what a column holds is added up whenever it is asked for.
-    let on_hand = held.on_hand.and_then(|on_hand| i64::try_from(on_hand).ok());
-    let last_at_us = if on_hand.is_some() { held.last_at_us } else { 0 };
+/// Keeps of a pool what every movement there ever was adds up to. The outside world and runs are not
+/// measured in a unit of their own: no figure is kept of them.
+fn add_up(tx: &mut Tx<'_>, record: &Record, pool: PoolId) -> Result<(), StoreError> {
     let (company, site) = (record.company, record.site);
-    tx.execute(&SET, args![part, company, site, pool, on_hand, last_at_us, record.seq])?;
+    let Some(row) = pools::find(tx, company, site, pool)? else { return Ok(()) };
+    let measured = matches!(row.pool.fact.kind, PoolKind::Lot | PoolKind::Tank);
+    let Held { on_hand, last_at_us } = if measured {
+        let moves = balances::all_moves(tx, (company, site), pool)?;
+        let last_at_us = moves.iter().map(|one| one.at_us).max().unwrap_or_default();
+        kept(moves.on_hand(), last_at_us)
+    } else {
+        NOT_KEPT
+    };
+    let part = tx.part(company);
+    tx.execute(&BEGIN, args![on_hand, last_at_us, record.seq, part, company, site, pool])?;
     Ok(())
+}
+
+/// The last day of a lot is set anew.
+pub(super) fn lasts_until(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    pool: PoolId,
+    day: &str,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.execute(&LAST_DAY, args![day, part, record.company, record.site, pool])?;
+    Ok(())
+}
+
+/// A figure beyond what a column holds is not kept, but added up whenever it is asked for.
+fn kept(on_hand: i128, last_at_us: i64) -> Held {
+    match i64::try_from(on_hand) {
+        Ok(on_hand) => Held { on_hand: Some(on_hand), last_at_us },
+        Err(_) => NOT_KEPT,
+    }
 }
 
 /// A transfer serves a line.

@@ -6,6 +6,7 @@ use domain::facts::{
 };
 use domain::{Quantity, UnitId};
 
+use super::balances;
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
 use crate::sql::{Tx, args, statements};
@@ -76,7 +77,10 @@ pub(super) fn described(
             fact.pool
         ],
     )?;
-    Ok(())
+    match expires_on {
+        Some(day) => balances::lasts_until(tx, record, fact.pool, &day),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn judged(tx: &mut Tx<'_>, record: &Record, fact: &LotJudged) -> Result<(), StoreError> {

@@ -336,7 +336,17 @@ pub(super) const TABLES: &[Projection] = &[
     },
     Projection {
         table: "balance",
-        columns: &["part", "company", "site", "pool", "on_hand", "last_at_us", "seq"],
+        columns: &[
+            "part",
+            "company",
+            "site",
+            "pool",
+            "on_hand",
+            "last_at_us",
+            "seq",
+            "item",
+            "last_day",
+        ],
         key: 4,
     },
     Projection {

@@ -434,6 +434,15 @@ impl Tx<'_> {
         }
     }
 
+    /// Lets the planner see that tables have grown; SQLite's plans are fixed beforehand.
+    pub(crate) fn look_again(&mut self, tables: &str) -> Result<(), StoreError> {
+        self.flush()?;
+        match self.engine() {
+            Engine::Sqlite => Ok(()),
+            Engine::Postgres => self.connection.batch(&format!("ANALYZE {tables}")),
+        }
+    }
+
     /// Runs a script of table definitions.
     pub(crate) fn run_script(&mut self, script: &str) -> Result<(), StoreError> {
         let script = dialect::schema(self.engine(), script);
