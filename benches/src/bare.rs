@@ -14,7 +14,7 @@ use crate::Cost;
 
 /// The tables that goods and masters fill: the ledger, what it says, and the codes it claims. Each
 /// with the id of the fact or thing that its rows are ordered by.
-const TABLES: [(&str, &str); 9] = [
+const TABLES: [(&str, &str); 11] = [
     ("ledger", "fact"),
     ("item", "item"),
     ("partner", "partner"),
@@ -24,6 +24,23 @@ const TABLES: [(&str, &str); 9] = [
     ("correction", "transfer"),
     ("claim", "id"),
     ("act", "act"),
+    ("hold", "hold"),
+    ("operation", "run"),
+];
+
+/// The tables whose rows change in place: each row is written once more, as the last fact left it.
+const CHANGED: [&str; 11] = [
+    "lot",
+    "stock",
+    "stock_count",
+    "unit",
+    "orders",
+    "order_line",
+    "line_transfer",
+    "rule_override",
+    "pick",
+    "balance",
+    "line_served",
 ];
 
 /// The settings of the installation's own writer.
@@ -87,7 +104,15 @@ impl Source {
             let sql = format!("SELECT {id}, * FROM {table} WHERE {id} > ?1 ORDER BY {id}");
             Ok(self.connection.prepare(&sql)?)
         };
-        TABLES.into_iter().map(read).collect()
+        let read_changed = |table| {
+            let sql = format!(
+                "SELECT l.fact, x.* FROM {table} x JOIN ledger l ON l.part = x.part
+                    AND l.company = x.company AND l.site = x.site AND l.seq = x.seq
+                WHERE l.fact > ?1 ORDER BY l.fact"
+            );
+            Ok(self.connection.prepare(&sql)?)
+        };
+        TABLES.into_iter().map(read).chain(CHANGED.into_iter().map(read_changed)).collect()
     }
 }
 
@@ -185,10 +210,12 @@ struct Table<'s> {
 
 fn tables<'s>(statements: &'s mut [Statement<'_>], after: i64) -> Result<Vec<Table<'s>>> {
     let mut tables = Vec::new();
-    for ((name, _), statement) in TABLES.into_iter().zip(statements) {
+    let names = TABLES.into_iter().map(|(name, _)| ("INSERT", name));
+    let changed = CHANGED.into_iter().map(|name| ("INSERT OR REPLACE", name));
+    for ((insert, name), statement) in names.chain(changed).zip(statements) {
         let columns = statement.column_count() - 1;
         let places: Vec<String> = (1..=columns).map(|place| format!("?{place}")).collect();
-        let insert = format!("INSERT INTO {name} VALUES ({})", places.join(", "));
+        let insert = format!("{insert} INTO {name} VALUES ({})", places.join(", "));
         let mut table = Table { insert, columns, rows: statement.query([after])?, next: None };
         table.next = table.read()?;
         tables.push(table);

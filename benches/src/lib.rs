@@ -55,15 +55,18 @@ pub struct Cost {
     pub seconds: f64,
     /// Seconds of all processors together; not a number where the system does not tell.
     pub busy: f64,
+    /// Seconds of a processor that the calling thread had, told more finely.
+    pub thread: f64,
 }
 
 impl Cost {
     /// What `work` costs.
     pub fn of<T>(work: impl FnOnce() -> Result<T>) -> Result<(Self, T)> {
-        let (start, busy) = (Instant::now(), busy_seconds());
+        let (start, busy, thread) = (Instant::now(), busy_seconds(), thread_seconds("thread-self"));
         let value = work()?;
         let seconds = start.elapsed().as_secs_f64();
-        Ok((Self { seconds, busy: busy_seconds() - busy }, value))
+        let thread = thread_seconds("thread-self") - thread;
+        Ok((Self { seconds, busy: busy_seconds() - busy, thread }, value))
     }
 }
 
@@ -72,8 +75,29 @@ impl std::iter::Sum for Cost {
         costs.fold(Self::default(), |sum, cost| Self {
             seconds: sum.seconds + cost.seconds,
             busy: sum.busy + cost.busy,
+            thread: sum.thread + cost.thread,
         })
     }
+}
+
+/// Processor time of a thread so far, of the folder under `/proc` that is told; not a number where
+/// the system does not tell.
+fn thread_seconds(thread: &str) -> f64 {
+    // proc(5): the first field is the time on a processor in nanoseconds.
+    let stat = std::fs::read_to_string(format!("/proc/{thread}/schedstat")).unwrap_or_default();
+    let spent = stat.split_whitespace().next().and_then(|field| field.parse::<f64>().ok());
+    spent.map_or(f64::NAN, |nanoseconds| nanoseconds / 1e9)
+}
+
+/// Processor time so far of this process's one thread of a name.
+pub fn named_thread_seconds(name: &str) -> f64 {
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let is_it = |path: &PathBuf| {
+        std::fs::read_to_string(path.join("comm")).is_ok_and(|found| found.trim_end() == name)
+    };
+    let path = threads.map(|thread| thread.path()).find(is_it);
+    path.and_then(|path| Some(thread_seconds(path.strip_prefix("/proc").ok()?.to_str()?)))
+        .unwrap_or(f64::NAN)
 }
 
 /// Processor time of this process so far, in the user's and the system's part.

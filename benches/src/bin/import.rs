@@ -109,10 +109,10 @@ impl Child {
         anyhow::ensure!(output.status.success(), failure());
         let figures: Vec<f64> = told.split_whitespace().filter_map(|f| f.parse().ok()).collect();
         let [seconds, busy, peak_mb] = figures[..] else { anyhow::bail!(failure()) };
-        Ok(Self { cost: Cost { seconds, busy }, peak_mb })
+        Ok(Self { cost: Cost { seconds, busy, thread: f64::NAN }, peak_mb })
     }
 
-    fn tell(Cost { seconds, busy }: Cost) {
+    fn tell(Cost { seconds, busy, .. }: Cost) {
         let peak_mb = memory_mb("self", "VmHWM").unwrap_or(f64::NAN);
         say(&format!("{seconds} {busy} {peak_mb}"));
     }

@@ -9,13 +9,17 @@ use domain::{ImportId, PersonId, SiteId};
 use crate::error::StoreError;
 use crate::sql::{Row, Tx, args, statements};
 
-/// The condition that a row counts; `$1` must be the part and `$2` the company.
+/// The condition that a row counts; `$1` must be the part and `$2` the company. Imports are looked at
+/// only for a row that came with one.
 macro_rules! visible {
     ($table:literal) => {
         concat!(
+            "(",
+            $table,
+            ".import = 0 OR ",
             $table,
             ".import NOT IN (SELECT hidden.import FROM import hidden
-                WHERE hidden.part = $1 AND hidden.company = $2 AND hidden.state <> 2)"
+                WHERE hidden.part = $1 AND hidden.company = $2 AND hidden.state <> 2))"
         )
     };
 }

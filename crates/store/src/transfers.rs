@@ -3,6 +3,8 @@
 //! Rows are as they were recorded. What a correction makes of them is worked out by the trace
 //! engine; here corrections are handed over beside the transfers they name.
 
+use std::sync::LazyLock;
+
 use domain::facts::{TransferCorrected, TransferRecorded};
 use domain::ids::CompanyId;
 use domain::{ItemId, PoolId, PoolKind, SiteId, TransferId};
@@ -132,10 +134,17 @@ fn id_places(count: usize) -> String {
     places.join(", ")
 }
 
-/// The places of the statement that looks up so many ids, or as many as one statement can.
-const fn places_for(ids: usize) -> usize {
-    let [few, many] = IDS_PER_STATEMENT;
-    if ids <= few { few } else { many }
+/// A statement for few ids and one for as many as a statement can look up.
+type ForIds = LazyLock<[Statement; 2]>;
+
+static BY_IDS: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(by_ids_statement));
+static CORRECTIONS_OF: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(corrections_statement));
+static RETURNS_OF: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(returns_statement));
+
+/// The statement for so many ids, and how many it looks up at once.
+fn for_ids(statements: &'static ForIds, ids: usize) -> (&'static Statement, usize) {
+    let at = usize::from(ids > IDS_PER_STATEMENT[0]);
+    (&statements[at], IDS_PER_STATEMENT[at])
 }
 
 /// The statement that reads many transfers at once.
@@ -259,12 +268,11 @@ pub fn by_ids(
     site: SiteId,
     transfers: &[TransferId],
 ) -> Result<Vec<Transfer>, StoreError> {
-    let places = places_for(transfers.len());
-    let statement = by_ids_statement(places);
+    let (statement, places) = for_ids(&BY_IDS, transfers.len());
     let mut found = Vec::with_capacity(transfers.len());
     for chunk in transfers.chunks(places) {
         let args = chunk_args(tx, company, site, chunk, places);
-        tx.stream(&statement, &args, |row| {
+        tx.stream(statement, &args, |row| {
             found.push(read_transfer(&mut row.columns())?);
             Ok::<(), StoreError>(())
         })?;
@@ -279,12 +287,11 @@ pub fn corrections_of_many(
     site: SiteId,
     transfers: &[TransferId],
 ) -> Result<Vec<Correction>, StoreError> {
-    let places = places_for(transfers.len());
-    let statement = corrections_statement(places);
+    let (statement, places) = for_ids(&CORRECTIONS_OF, transfers.len());
     let mut found = Vec::new();
     for chunk in transfers.chunks(places) {
         let args = chunk_args(tx, company, site, chunk, places);
-        tx.stream(&statement, &args, |row| {
+        tx.stream(statement, &args, |row| {
             found.push(read_correction(row)?);
             Ok::<(), StoreError>(())
         })?;
@@ -298,12 +305,11 @@ pub fn returns_of_many(
     (company, site): (CompanyId, SiteId),
     transfers: &[TransferId],
 ) -> Result<Vec<TransferId>, StoreError> {
-    let places = places_for(transfers.len());
-    let statement = returns_statement(places);
+    let (statement, places) = for_ids(&RETURNS_OF, transfers.len());
     let mut found = Vec::new();
     for chunk in transfers.chunks(places) {
         let args = chunk_args(tx, company, site, chunk, places);
-        found.extend(tx.query_all(&statement, &args, |row| row.get::<TransferId>(0))?);
+        found.extend(tx.query_all(statement, &args, |row| row.get::<TransferId>(0))?);
     }
     Ok(found)
 }
