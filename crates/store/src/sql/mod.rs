@@ -180,6 +180,14 @@ impl Connection {
         }
     }
 
+    /// One of the few words about transactions, which are said all the time.
+    fn say(&mut self, words: &str) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection.say(words),
+            Self::Postgres(connection) => connection.batch(words),
+        }
+    }
+
     /// Begins a transaction that may write.
     pub(crate) fn begin_write(&mut self) -> Result<Tx<'_>, StoreError> {
         self.begin(dialect::begin_write(self.engine()))
@@ -196,10 +204,10 @@ impl Connection {
         connect: impl FnOnce() -> Result<Self, StoreError>,
     ) -> Result<Tx<'_>, StoreError> {
         let how = dialect::begin_write(self.engine());
-        match self.batch(how) {
+        match self.say(how) {
             Err(StoreError::ConnectionLost(_)) => {
                 *self = connect()?;
-                self.batch(how)?;
+                self.say(how)?;
             }
             begun => begun?,
         }
@@ -207,7 +215,7 @@ impl Connection {
     }
 
     fn begin(&mut self, how: &str) -> Result<Tx<'_>, StoreError> {
-        self.batch(how)?;
+        self.say(how)?;
         Ok(self.begun())
     }
 
@@ -346,11 +354,11 @@ impl Tx<'_> {
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
         self.flush()?;
-        self.connection.batch("SAVEPOINT work")?;
+        self.connection.say("SAVEPOINT work")?;
         let outcome = work(self).and_then(|value| Ok(self.flush().map(|()| value)?));
         match outcome {
             Ok(value) => {
-                self.connection.batch("RELEASE SAVEPOINT work")?;
+                self.connection.say("RELEASE SAVEPOINT work")?;
                 Ok(value)
             }
             Err(error) => {
@@ -364,7 +372,7 @@ impl Tx<'_> {
     /// Makes everything durable.
     pub fn commit(mut self) -> Result<(), StoreError> {
         self.flush()?;
-        self.connection.batch("COMMIT")?;
+        self.connection.say("COMMIT")?;
         self.open = false;
         Ok(())
     }

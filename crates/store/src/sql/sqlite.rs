@@ -65,6 +65,12 @@ impl SqliteConnection {
         Ok(lock(&self.inner).execute_batch(script)?)
     }
 
+    /// A statement without parameters or answer that is prepared once.
+    pub(super) fn say(&self, words: &str) -> Result<(), StoreError> {
+        lock(&self.inner).prepare_cached(words)?.raw_execute()?;
+        Ok(())
+    }
+
     pub(super) fn prepare(&self, statement: &Statement) -> Result<(), StoreError> {
         lock(&self.inner).prepare_cached(statement.text())?;
         Ok(())
