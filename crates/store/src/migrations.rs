@@ -21,6 +21,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("item and partner versions", include_str!("../migrations/0012_item_and_partner_versions.sql")),
     ("blobs", include_str!("../migrations/0012_blobs.sql")),
     ("balances", include_str!("../migrations/0014_balances.sql")),
+    ("lot touches", include_str!("../migrations/0015_lot_touches.sql")),
 ];
 
 /// Migrations whose tables are no projections.
