@@ -75,6 +75,7 @@ pub struct Warning {
     pub words: String,
     /// What the program noticed, by the names its words use; empty for a rule of the house.
     #[serde(default)]
+    #[schema(required)]
     pub fields: BTreeMap<String, String>,
 }
 

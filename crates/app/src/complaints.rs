@@ -117,6 +117,7 @@ pub struct ComplaintView {
     pub steps: Vec<ComplaintStepView>,
     /// Holds that were laid for it, the newest first. A list leaves them out.
     #[serde(default)]
+    #[schema(required)]
     pub holds: Vec<HoldView>,
     /// Photos and papers.
     pub attachments: Vec<AttachmentView>,

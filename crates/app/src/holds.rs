@@ -147,7 +147,7 @@ pub struct HoldPage {
 }
 
 /// The act that lays holds.
-const PLACE: &str = "place_hold";
+pub(crate) const NAME: &str = "place_hold";
 /// Acts of a complaint that are looked through for holds.
 const ACTS_MAX: u32 = 200;
 /// Lots of one hold at most.
@@ -163,13 +163,8 @@ impl Plant {
         ask: &PlaceHold,
         (key, preview): (Option<&str>, bool),
     ) -> Result<Done<HoldsPlaced>> {
-        let asked = Asked {
-            name: PLACE,
-            permission: Permission::QualityJudge,
-            how: &ask.act,
-            key,
-            preview,
-        };
+        let asked =
+            Asked { name: NAME, permission: Permission::QualityJudge, how: &ask.act, key, preview };
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| place(acting, &content))
     }
@@ -252,7 +247,7 @@ fn complaint_of(
     hold: &Hold,
 ) -> Result<Option<String>> {
     let act = acts::of_fact(tx, ground, hold.placed_seq)?;
-    Ok(act.filter(|act| act.name == PLACE).and_then(|act| act.document))
+    Ok(act.filter(|act| act.name == NAME).and_then(|act| act.document))
 }
 
 /// The holds that were laid for a complaint, the newest first.
@@ -266,7 +261,7 @@ pub(crate) fn of_complaint(
     let people = People::of(tx, ground.0)?;
     let mut views = Vec::new();
     for act in acts::page(tx, ground, filter, i64::MAX, ACTS_MAX)? {
-        if act.name != PLACE || act.undone_by.is_some() {
+        if act.name != NAME || act.undone_by.is_some() {
             continue;
         }
         for record in acts::facts(tx, ground, &act)? {

@@ -121,6 +121,7 @@ pub struct OrderLineView {
     pub open: String,
     /// What it still takes: what is to come, and the tolerance of its item beyond.
     #[serde(default)]
+    #[schema(required)]
     pub takes: String,
     /// When it is due.
     pub due_on: Option<String>,

@@ -118,6 +118,7 @@ pub struct TankView {
     pub tank: String,
     /// Its code.
     #[serde(default)]
+    #[schema(required)]
     pub code: String,
     /// The name of its place.
     #[serde(default)]
@@ -133,6 +134,7 @@ pub struct TankView {
     /// What was poured in since it was last empty, the newest first. Nobody can say how much of each
     /// is left.
     #[serde(default)]
+    #[schema(required)]
     pub lots: Vec<TankLot>,
 }
 
