@@ -254,9 +254,9 @@ pub const TO_MAKE: &[ToMake] = &[
 ];
 
 /// What the stores hold beyond the history, whose goods are past their days by now: enough for a charge
-/// of the recipe and some of the practice.
+/// of the recipe, and for the practice all but most of the meat, which is on its way.
 pub const FREE: &[Free] = &[
-    Free { place: "C-02", lots: &[("PORK", "PK-0001", "450"), ("TRY-MEAT", "TRY-M1", "40")] },
+    Free { place: "C-02", lots: &[("PORK", "PK-0001", "450"), ("TRY-MEAT", "TRY-M1", "4")] },
     Free {
         place: "C-04",
         lots: &[

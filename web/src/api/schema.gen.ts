@@ -2054,7 +2054,7 @@ export interface components {
             /** @description When the next step is due. */
             due_at?: string | null;
             /** @description Holds that were laid for it, the newest first. A list leaves them out. */
-            holds?: components["schemas"]["HoldView"][];
+            holds: components["schemas"]["HoldView"][];
             lot?: components["schemas"]["ComplaintLot"] | null;
             /** @description The step that comes next; absent once it is closed. */
             next_step?: string | null;
@@ -2386,7 +2386,7 @@ export interface components {
                 /** @description When the next step is due. */
                 due_at?: string | null;
                 /** @description Holds that were laid for it, the newest first. A list leaves them out. */
-                holds?: components["schemas"]["HoldView"][];
+                holds: components["schemas"]["HoldView"][];
                 lot?: components["schemas"]["ComplaintLot"] | null;
                 /** @description The step that comes next; absent once it is closed. */
                 next_step?: string | null;
@@ -2991,7 +2991,7 @@ export interface components {
             /** @description A tank with what is in it. */
             result: {
                 /** @description Its code. */
-                code?: string;
+                code: string;
                 /** @description Code of the item it holds. */
                 item?: string | null;
                 /** @description Its name. */
@@ -3000,7 +3000,7 @@ export interface components {
                  * @description What was poured in since it was last empty, the newest first. Nobody can say how much of each
                  *     is left.
                  */
-                lots?: components["schemas"]["TankLot"][];
+                lots: components["schemas"]["TankLot"][];
                 /** @description The name of its place. */
                 name?: string | null;
                 /** @description How much is in it, where it holds one item. */
@@ -4164,7 +4164,7 @@ export interface components {
             /** @description Codes of items that may take its place. */
             substitutes: string[];
             /** @description What it still takes: what is to come, and the tolerance of its item beyond. */
-            takes?: string;
+            takes: string;
             /** @description Its unit. */
             unit: string;
         };
@@ -5270,7 +5270,7 @@ export interface components {
         /** @description A tank with what is in it. */
         TankView: {
             /** @description Its code. */
-            code?: string;
+            code: string;
             /** @description Code of the item it holds. */
             item?: string | null;
             /** @description Its name. */
@@ -5279,7 +5279,7 @@ export interface components {
              * @description What was poured in since it was last empty, the newest first. Nobody can say how much of each
              *     is left.
              */
-            lots?: components["schemas"]["TankLot"][];
+            lots: components["schemas"]["TankLot"][];
             /** @description The name of its place. */
             name?: string | null;
             /** @description How much is in it, where it holds one item. */
@@ -5583,7 +5583,7 @@ export interface components {
          */
         Warning: {
             /** @description What the program noticed, by the names its words use; empty for a rule of the house. */
-            fields?: {
+            fields: {
                 [key: string]: string;
             };
             /** @description Code of the rule, or the program's own word. */

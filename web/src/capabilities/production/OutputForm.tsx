@@ -45,7 +45,7 @@ export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactN
   const of = (name: string): string => (unit ? `${name} (${unit})` : name);
   return (
     <form
-      className="card make-pad stack"
+      className="card make-pad stack make-output"
       aria-label={t("production.do_output")}
       onSubmit={(event) => {
         event.preventDefault();
