@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { amended, nesting, reworking, stockDrawers, takenBack, tankFilled } from "./drawers.mjs";
 import { masters } from "./masters.mjs";
+import { newcomer } from "./newcomer.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
@@ -264,6 +265,7 @@ export const DESK = [
   severalRows,
   goLive,
   ...[stockDrawers, nesting, takenBack, reworking, tankFilled, amended],
+  newcomer,
   sessionEnds,
 ];
 

@@ -248,14 +248,14 @@ const inspections = createRoute({
 const holds = createRoute({
   getParentRoute: () => desk,
   path: "/holds",
-  validateSearch: words("lot", "place"),
+  validateSearch: words("lot", "place", "of"),
   component: lazyRouteComponent(() => import("./capabilities/quality/HoldsPage"), "HoldsPage"),
 });
 
 const acts = createRoute({
   getParentRoute: () => desk,
   path: "/acts",
-  validateSearch: words("person", "document", "act"),
+  validateSearch: words("person", "document", "act", "lot"),
   component: lazyRouteComponent(() => import("./capabilities/acts/ActsPage"), "ActsPage"),
 });
 

@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::LATE_US;
 use crate::error::{Error, Result};
+use crate::lots;
 use crate::naming::{People, PersonName, reference_of};
 use crate::pages;
 use crate::permission::Permission;
@@ -25,6 +26,8 @@ pub struct ActQuery {
     pub person: Option<String>,
     /// Only those of this document.
     pub document: Option<String>,
+    /// Only those that touched this lot, by its reference or number.
+    pub lot: Option<String>,
     /// Where the page begins.
     pub cursor: Option<String>,
     /// Rows at most.
@@ -104,14 +107,20 @@ impl Plant {
             .map(|text| text.parse().map_err(|_| Error::NotFound("person")))
             .transpose()?;
         let limit = pages::rows(query.limit);
-        let filter = ActFilter { by: person, document: query.document.as_deref() };
+        let document = query.document.as_deref();
         let ground = (operator.company, operator.site);
         self.read(|tx| {
+            let lot = match query.lot.as_deref().filter(|lot| !lot.is_empty()) {
+                Some(reference) => Some(lots::pool_of(tx, ground, reference)?),
+                None => None,
+            };
+            let filter = ActFilter { by: person, document, lot };
             let found = stored::page(tx, ground, filter, before.unwrap_or(i64::MAX), limit)?;
             let full = found.len() == limit as usize;
             let next = found.last().filter(|_| full).map(|act| act.last_seq.to_string());
             let people = People::of(tx, ground.0)?;
-            let rows = found.into_iter().map(|act| view(operator, &people, act)).collect();
+            let shown = found.into_iter().filter(|act| filter.shows(act));
+            let rows = shown.map(|act| view(operator, &people, act)).collect();
             Ok(ActPage { rows, next })
         })
     }

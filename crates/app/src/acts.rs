@@ -65,13 +65,18 @@ pub struct Done<T> {
     pub result: T,
 }
 
-/// A rule that was not met, in its author's words.
+/// Something that does not stop an act: a rule of the house that was not met, in its author's words,
+/// or something the program noticed, by its word and fields.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Warning {
-    /// Code of the rule.
+    /// Code of the rule, or the program's own word.
     pub rule: String,
-    /// The author's words.
+    /// The author's words; empty where the program noticed it.
     pub words: String,
+    /// What the program noticed, by the names its words use; empty for a rule of the house.
+    #[serde(default)]
+    #[schema(required)]
+    pub fields: BTreeMap<String, String>,
 }
 
 /// An act as it is to be run: which one, by whom, under which key.
@@ -300,7 +305,9 @@ impl Acting<'_, '_, '_> {
         for Finding { rule, outcome, words } in rules::check(&table, subject) {
             match outcome {
                 Outcome::Refuse => return Err(Refusal::RuleRefused { rule, words }.into()),
-                Outcome::Warn => self.warnings.push(Warning { rule, words }),
+                Outcome::Warn => {
+                    self.warnings.push(Warning { rule, words, fields: BTreeMap::new() });
+                }
                 Outcome::Ask => self.pass(Err(Refusal::RuleAsks { rule, words }), about)?,
             }
         }
@@ -323,9 +330,11 @@ impl Acting<'_, '_, '_> {
         }
     }
 
-    /// Tells the person something that does not stop the act.
-    pub(crate) fn warn(&mut self, rule: &str, words: String) {
-        self.warnings.push(Warning { rule: rule.to_owned(), words });
+    /// Tells the person something that does not stop the act: the pages put it into words.
+    pub(crate) fn warn(&mut self, what: &str, fields: &[(&str, &str)]) {
+        let field = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let fields = fields.iter().map(field).collect();
+        self.warnings.push(Warning { rule: what.to_owned(), words: String::new(), fields });
     }
 
     fn close<T>(mut self, first_seq: i64, result: T) -> Result<Done<T>> {

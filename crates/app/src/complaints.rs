@@ -6,6 +6,7 @@ use domain::{
     CompanyId, ComplaintId, ComplaintStep, Instant, PersonId, PoolId, PoolKind, PoolRef, Refusal,
     Role, SiteId,
 };
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::claims::ClaimKind;
 use store::complaints::{self as stored, Complaint};
@@ -17,11 +18,12 @@ use crate::acts::{ActAsk, Acting, Done};
 use crate::attachments::{AttachmentView, attachments_of};
 use crate::deliveries::name_of;
 use crate::error::{Error, Result};
+use crate::holds::{self, HoldView};
 use crate::lots;
 use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
-use crate::times::utc;
+use crate::times::{self, utc};
 use crate::warehouse::{floor, given};
 
 /// A customer complains.
@@ -113,6 +115,10 @@ pub struct ComplaintView {
     pub proposed: Vec<ComplaintLot>,
     /// The steps that were done.
     pub steps: Vec<ComplaintStepView>,
+    /// Holds that were laid for it, the newest first. A list leaves them out.
+    #[serde(default)]
+    #[schema(required)]
+    pub holds: Vec<HoldView>,
     /// Photos and papers.
     pub attachments: Vec<AttachmentView>,
 }
@@ -202,14 +208,15 @@ impl Plant {
     pub fn complaint(&self, operator: &Operator, code: &str) -> Result<ComplaintView> {
         operator.need(Permission::WorkRead)?;
         let ground = (operator.company, operator.site);
+        let zone = times::zone(&operator.zone);
         self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?;
-            view(tx, ground, found.ok_or_else(|| unknown(code))?, Shown::Alone)
+            view(tx, ground, found.ok_or_else(|| unknown(code))?, Shown::Alone(&zone))
         })
     }
 }
 
-fn unknown(code: &str) -> Refusal {
+pub(crate) fn unknown(code: &str) -> Refusal {
     Refusal::UnknownDocument { kind: "complaint", code: code.to_owned() }
 }
 
@@ -277,16 +284,17 @@ fn step(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &StepComplaint) -> Res
 impl Acting<'_, '_, '_> {
     fn complaint_view(&mut self, complaint: ComplaintId) -> Result<ComplaintView> {
         let ground = self.ground();
+        let zone = self.zone().clone();
         let found = stored::find(self.cx.tx, ground, complaint)?;
-        view(self.cx.tx, ground, found.ok_or(Error::NotFound("complaint"))?, Shown::Alone)
+        view(self.cx.tx, ground, found.ok_or(Error::NotFound("complaint"))?, Shown::Alone(&zone))
     }
 }
 
 /// How much of a complaint is asked for: what was delivered to the customer is looked for only when
 /// one complaint is looked at.
 #[derive(Clone, Copy)]
-enum Shown {
-    Alone,
+enum Shown<'a> {
+    Alone(&'a TimeZone),
     InList,
 }
 
@@ -294,13 +302,16 @@ fn view(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
     complaint: Complaint,
-    shown: Shown,
+    shown: Shown<'_>,
 ) -> Result<ComplaintView> {
     let partner = masters::partner(tx, ground.0, complaint.partner)?;
     let partner = partner.ok_or(Error::NotFound("partner"))?;
-    let delivered = match shown {
-        Shown::Alone => delivered(tx, ground, &partner.code)?,
-        Shown::InList => Vec::new(),
+    let (delivered, holds) = match shown {
+        Shown::Alone(zone) => (
+            delivered(tx, ground, &partner.code)?,
+            holds::of_complaint(tx, ground, zone, &complaint.code)?,
+        ),
+        Shown::InList => (Vec::new(), Vec::new()),
     };
     let (lot, proposed) = match complaint.pool {
         None => (None, delivered),
@@ -335,6 +346,7 @@ fn view(
         document: complaint.document,
         lot,
         proposed,
+        holds,
         steps,
         code: complaint.code,
     })

@@ -7,6 +7,7 @@ use store::side::people;
 use store::{Tx, orders, stock};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::dispatch::phone_of;
 use crate::error::{Error, Result};
 use crate::lots;
 use crate::orders::{OrderLineView, view as order_view};
@@ -62,6 +63,9 @@ pub struct ShipmentView {
     pub plate: Option<String>,
     /// What the driver is called.
     pub driver: Option<String>,
+    /// The number a driver who is a stranger can be called at.
+    #[serde(default)]
+    pub driver_phone: Option<String>,
     /// The seal's number.
     pub seal: Option<String>,
     /// Temperature of the hold before loading, degrees Celsius.
@@ -158,9 +162,9 @@ pub(crate) fn view(
     let picks = stored::picks(tx, ground, shipment.shipment)?;
     let picks = picks.into_iter().map(|pick| pick_view(tx, ground, pick));
     let picks = picks.collect::<Result<_>>()?;
-    let driver = match shipment.driver {
-        Some(driver) => name_of(tx, ground.0, driver)?,
-        None => None,
+    let (driver, driver_phone) = match shipment.driver {
+        Some(driver) => (name_of(tx, ground.0, driver)?, phone_of(tx, ground.0, driver)?),
+        None => (None, None),
     };
     Ok(ShipmentView {
         state: shipment.stage().as_str().to_owned(),
@@ -174,6 +178,7 @@ pub(crate) fn view(
         carrier: shipment.carrier,
         plate: shipment.plate,
         driver,
+        driver_phone,
         seal: shipment.seal,
         precool_c: shipment.precool_milli_c.map(degrees),
         loading_c: shipment.loading_milli_c.map(degrees),

@@ -8,12 +8,13 @@ use domain::orders::workable;
 use domain::rules::Subject;
 use domain::shipping::{self as decisions, Stage};
 use domain::stock::Spot;
-use domain::{PersonId, PoolId, Quantity, Refusal, Role};
+use domain::{CompanyId, PersonId, PoolId, Quantity, Refusal, Role};
 use serde::Deserialize;
 use store::orders::Order;
 use store::shipping::{self as stored, Pick};
-use store::side::people;
-use store::stock;
+use store::side::people::{self, PersonName, set_name};
+use store::side::settings;
+use store::{Tx, stock};
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Done};
@@ -21,6 +22,7 @@ use crate::deliveries::ShipmentView;
 use crate::error::Result;
 use crate::lots::{Flow, Loaded};
 use crate::orders::at_line;
+use crate::people::{PHONE, enroll};
 use crate::plant::{Operator, Plant};
 use crate::portions::{units_above, units_below};
 use crate::stock::least_days;
@@ -33,8 +35,11 @@ pub struct Dispatch {
     pub carrier: Option<String>,
     /// The vehicle's plate.
     pub plate: Option<String>,
-    /// Code of the driver, where it is one of the house.
+    /// The driver: the code or name of one of the house, or the name of a stranger. A stranger's name
+    /// and number are kept where names are, apart from the facts, and can be erased.
     pub driver: Option<String>,
+    /// The number a driver who is a stranger can be called at.
+    pub driver_phone: Option<String>,
     /// The seal's number.
     pub seal: Option<String>,
     /// Temperature of the hold before loading, degrees Celsius.
@@ -94,7 +99,7 @@ fn dispatch(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &Dispatch) -> Resu
     let customer = acting.customer_of(&order)?;
     let (outside, _) = acting.outside(Role::Customer, &customer)?;
     let picks = stored::picks(acting.cx.tx, acting.ground(), shipment.shipment)?;
-    let driver = acting.driver(ask.driver.as_deref())?;
+    let driver = acting.driver(ask.driver.as_deref(), ask.driver_phone.as_deref())?;
 
     // Decide.
     workable(&order.code, order.state)?;
@@ -144,10 +149,49 @@ fn deliver(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &Deliver) -> Result
 }
 
 impl Acting<'_, '_, '_> {
-    fn driver(&mut self, code: Option<&str>) -> Result<Option<PersonId>> {
-        let Some(code) = given(code) else { return Ok(None) };
-        let known = people::person_by_code(self.cx.tx, self.company, &code)?;
-        Ok(Some(known.ok_or(Refusal::UnknownCode { kind: "person", code })?))
+    /// Who drives: somebody of the house by code or name, a stranger who was here before, or a new one.
+    fn driver(&mut self, said: Option<&str>, phone: Option<&str>) -> Result<Option<PersonId>> {
+        let Some(said) = given(said) else { return Ok(None) };
+        let phone = given(phone);
+        let long = |text: &str| text.chars().count() > DRIVER_MAX;
+        if long(&said) || said.chars().any(char::is_control) {
+            return Err(Refusal::BadInput { field: "driver" }.into());
+        }
+        if phone.as_deref().is_some_and(long) {
+            return Err(Refusal::BadInput { field: "driver_phone" }.into());
+        }
+        if let Some(known) = people::person_by_code(self.cx.tx, self.company, &said)? {
+            return Ok(Some(known));
+        }
+        let known = people::named(self.cx.tx, self.company, &said)?;
+        for name in &known {
+            let of_the_house = name.code.is_some() || name.username.is_some();
+            if of_the_house && known.len() == 1 && phone.is_none() {
+                return Ok(Some(name.person));
+            }
+            if !of_the_house && phone_of(self.cx.tx, self.company, name.person)? == phone {
+                return Ok(Some(name.person));
+            }
+        }
+        self.stranger(said, phone.as_deref()).map(Some)
+    }
+
+    /// Somebody the house does not know gets an id; what they are called stays out of the facts.
+    fn stranger(&mut self, name: String, phone: Option<&str>) -> Result<PersonId> {
+        let person = enroll(self.cx, self.company, self.by)?;
+        let name = PersonName {
+            person,
+            valid_from_us: self.cx.now_us,
+            valid_to_us: None,
+            code: None,
+            username: None,
+            name: Some(name),
+        };
+        set_name(self.cx.tx, self.company, &name)?;
+        if let Some(phone) = phone {
+            settings::set(self.cx.tx, self.company, person, PHONE, phone)?;
+        }
+        Ok(person)
     }
 
     /// A pick leaves the house: checked once more, taken from the dock, given to the customer.
@@ -228,6 +272,18 @@ impl Acting<'_, '_, '_> {
         }
         Ok(())
     }
+}
+
+/// Characters of a driver's name or number at most.
+const DRIVER_MAX: usize = 80;
+
+/// The number a stranger can be called at.
+pub(crate) fn phone_of(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    person: PersonId,
+) -> Result<Option<String>> {
+    Ok(settings::get(tx, company, person, PHONE)?)
 }
 
 /// Degrees Celsius as people write them, in thousandths.

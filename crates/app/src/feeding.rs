@@ -151,7 +151,8 @@ impl Plant {
     }
 }
 
-fn feed(acting: &mut Acting<'_, '_, '_>, ask: &Feed) -> Result<Fed> {
+/// Feeds one lot to a run.
+pub(crate) fn feed(acting: &mut Acting<'_, '_, '_>, ask: &Feed) -> Result<Fed> {
     // Load.
     let run = acting.open_run(&ask.run)?;
     let named = ask.lot.as_deref().filter(|lot| !lot.is_empty());

@@ -3,6 +3,7 @@
 //! A lot is measured in its own unit, so its own transfers tell it; kilograms of a run are derived
 //! from what flows through it, which the graph knows.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::balance::{Moves, gross};
@@ -16,6 +17,7 @@ use trace::{Cut, Graph, PoolBalance};
 use crate::error::Result;
 use crate::plant::{Operator, Plant};
 use crate::rows::reference;
+use crate::runs;
 use crate::times;
 use crate::views::{ItemView, PoolView};
 
@@ -26,6 +28,7 @@ pub(crate) struct Looking<'p> {
     pub(crate) zone: TimeZone,
     today: CivilDate,
     graph: Option<Arc<Graph>>,
+    operations: Option<BTreeMap<String, String>>,
 }
 
 /// What entered a pool, what left it, what is in it.
@@ -43,7 +46,7 @@ impl<'p> Looking<'p> {
     pub(crate) fn at(plant: &'p Plant, operator: &'p Operator) -> Self {
         let zone = times::zone(&operator.zone);
         let today = plant.today(&zone);
-        Self { plant, operator, zone, today, graph: None }
+        Self { plant, operator, zone, today, graph: None, operations: None }
     }
 
     /// The graph of what is known now.
@@ -108,6 +111,13 @@ impl<'p> Looking<'p> {
         }))
     }
 
+    fn operation_name(&mut self, tx: &mut Tx<'_>, code: &str) -> Result<Option<String>> {
+        if self.operations.is_none() {
+            self.operations = Some(runs::operation_names(tx, self.operator.company)?);
+        }
+        Ok(self.operations.as_ref().and_then(|names| names.get(code)).cloned())
+    }
+
     /// A pool as lists show it.
     pub(crate) fn view(&mut self, tx: &mut Tx<'_>, row: &PoolRow) -> Result<PoolView> {
         let holding = self.holding(tx, row)?;
@@ -116,6 +126,10 @@ impl<'p> Looking<'p> {
         let span = holding.as_ref().and_then(|holding| holding.span);
         let ground = (self.operator.company, self.operator.site);
         let known = stock::lot(tx, ground, fact.pool)?;
+        let operation_name = match &fact.operation {
+            Some(code) => self.operation_name(tx, code)?,
+            None => None,
+        };
         Ok(PoolView {
             reference: reference(fact).to_string(),
             kind: fact.kind.as_str(),
@@ -135,6 +149,7 @@ impl<'p> Looking<'p> {
             state,
             work_order: fact.work_order.clone(),
             operation: fact.operation.clone(),
+            operation_name,
         })
     }
 

@@ -4,20 +4,25 @@
 //! changes nothing of that.
 
 use domain::facts::{HoldLifted, HoldPlaced};
-use domain::{CompanyId, HoldId, LotStatus, PoolId, Refusal, SiteId};
+use domain::{CompanyId, Fact, HoldId, LotStatus, PoolId, Refusal, SiteId};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use store::acts::{self, ActFilter};
 use store::stock::{self, Hold};
-use store::{Tx, holds as stored};
+use store::{Tx, complaints, holds as stored};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::complaints::unknown as unknown_complaint;
 use crate::error::Result;
+use crate::lots;
 use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
 use crate::orders::at_line;
 use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::times;
+use crate::warehouse::given;
 
 /// Lots that are to be blocked.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -26,6 +31,8 @@ pub struct PlaceHold {
     pub lots: Vec<String>,
     /// Why.
     pub reason: String,
+    /// Number of the complaint it follows from.
+    pub complaint: Option<String>,
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
@@ -93,14 +100,16 @@ pub struct HoldEnded {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HoldQuery {
+    /// Every hold of this lot, lifted ones too, by its reference or number.
+    pub lot: Option<String>,
     /// Where the page begins.
     pub cursor: Option<String>,
     /// Rows at most.
     pub limit: Option<u32>,
 }
 
-/// A hold that is open.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+/// A hold as people see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct HoldView {
     /// Its id.
     pub hold: String,
@@ -116,11 +125,19 @@ pub struct HoldView {
     pub since: String,
     /// Who blocked it.
     pub by: Option<PersonName>,
+    /// Number of the complaint it follows from.
+    pub complaint: Option<String>,
+    /// When it was lifted; none while it is open.
+    pub lifted_at: Option<String>,
+    /// Who lifted it.
+    pub lifted_by: Option<PersonName>,
+    /// Why it was lifted.
+    pub lifted_reason: Option<String>,
     /// Shipments that have not left and were to take of it.
     pub shipments: Vec<StoppedPick>,
 }
 
-/// A page of open holds.
+/// A page of holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct HoldPage {
     /// The holds, the oldest first.
@@ -129,6 +146,10 @@ pub struct HoldPage {
     pub next: Option<String>,
 }
 
+/// The act that lays holds.
+pub(crate) const NAME: &str = "place_hold";
+/// Acts of a complaint that are looked through for holds.
+const ACTS_MAX: u32 = 200;
 /// Lots of one hold at most.
 const LOTS_MAX: usize = 500;
 /// Characters of a reason at most.
@@ -142,13 +163,8 @@ impl Plant {
         ask: &PlaceHold,
         (key, preview): (Option<&str>, bool),
     ) -> Result<Done<HoldsPlaced>> {
-        let asked = Asked {
-            name: "place_hold",
-            permission: Permission::QualityJudge,
-            how: &ask.act,
-            key,
-            preview,
-        };
+        let asked =
+            Asked { name: NAME, permission: Permission::QualityJudge, how: &ask.act, key, preview };
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| place(acting, &content))
     }
@@ -172,7 +188,7 @@ impl Plant {
         self.act(operator, &asked, &(hold, ask), move |acting| lift(acting, &id, &content))
     }
 
-    /// A page of the holds that are open.
+    /// A page of the holds that are open, or every hold of one lot.
     pub fn holds(&self, operator: &Operator, query: &HoldQuery) -> Result<HoldPage> {
         operator.need(Permission::WorkRead)?;
         let after: Option<HoldId> = pages::cursor(query.cursor.as_deref())?;
@@ -180,26 +196,82 @@ impl Plant {
         let ground = (operator.company, operator.site);
         let zone = times::zone(&operator.zone);
         self.read(|tx| {
-            let found = stock::open_holds(tx, ground, after.unwrap_or_default(), limit)?;
-            let full = found.len() == limit as usize;
-            let next = found.last().filter(|_| full).map(|hold| hold.hold.to_string());
+            let (found, next) = match query.lot.as_deref().filter(|lot| !lot.is_empty()) {
+                Some(reference) => {
+                    let pool = lots::pool_of(tx, ground, reference)?;
+                    (stock::holds(tx, ground, pool)?, None)
+                }
+                None => {
+                    let found = stock::open_holds(tx, ground, after.unwrap_or_default(), limit)?;
+                    let full = found.len() == limit as usize;
+                    let next = found.last().filter(|_| full).map(|hold| hold.hold.to_string());
+                    (found, next)
+                }
+            };
             let people = People::of(tx, ground.0)?;
-            let mut rows = Vec::with_capacity(found.len());
-            for hold in found {
-                rows.push(HoldView {
-                    hold: hold.hold.to_string(),
-                    lot: lot_name(tx, ground, hold.pool)?,
-                    quantity: on_hand(tx, ground, hold.pool)?,
-                    status: stock::lot(tx, ground, hold.pool)?.status.map(status_text),
-                    since: times::in_zone(hold.placed_at_us, &zone),
-                    by: hold.placed_by.map(|person| people.name(person)),
-                    shipments: stopped(tx, ground, hold.pool)?,
-                    reason: hold.reason,
-                });
-            }
+            let rows = found.into_iter().map(|hold| view(tx, ground, (&zone, &people), hold));
+            let rows = rows.collect::<Result<_>>()?;
             Ok(HoldPage { rows, next })
         })
     }
+}
+
+/// A hold as people see it.
+fn view(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    (zone, people): (&TimeZone, &People),
+    hold: Hold,
+) -> Result<HoldView> {
+    let shipments = if is_open(&hold) { stopped(tx, ground, hold.pool)? } else { Vec::new() };
+    Ok(HoldView {
+        hold: hold.hold.to_string(),
+        lot: lot_name(tx, ground, hold.pool)?,
+        quantity: on_hand(tx, ground, hold.pool)?,
+        status: stock::lot(tx, ground, hold.pool)?.status.map(status_text),
+        since: times::in_zone(hold.placed_at_us, zone),
+        by: hold.placed_by.map(|person| people.name(person)),
+        complaint: complaint_of(tx, ground, &hold)?,
+        lifted_at: hold.lifted_at_us.map(|at| times::in_zone(at, zone)),
+        lifted_by: hold.lifted_by.map(|person| people.name(person)),
+        lifted_reason: hold.lifted_reason,
+        shipments,
+        reason: hold.reason,
+    })
+}
+
+/// The complaint a hold follows from: its act belongs to it.
+fn complaint_of(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    hold: &Hold,
+) -> Result<Option<String>> {
+    let act = acts::of_fact(tx, ground, hold.placed_seq)?;
+    Ok(act.filter(|act| act.name == NAME).and_then(|act| act.document))
+}
+
+/// The holds that were laid for a complaint, the newest first.
+pub(crate) fn of_complaint(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    zone: &TimeZone,
+    complaint: &str,
+) -> Result<Vec<HoldView>> {
+    let filter = ActFilter { document: Some(complaint), ..ActFilter::default() };
+    let people = People::of(tx, ground.0)?;
+    let mut views = Vec::new();
+    for act in acts::page(tx, ground, filter, i64::MAX, ACTS_MAX)? {
+        if act.name != NAME || act.undone_by.is_some() {
+            continue;
+        }
+        for record in acts::facts(tx, ground, &act)? {
+            let Fact::HoldPlaced(fact) = record.entry.fact else { continue };
+            if let Some(hold) = stock::hold(tx, ground, fact.hold)? {
+                views.push(view(tx, ground, (zone, &people), hold)?);
+            }
+        }
+    }
+    Ok(views)
 }
 
 fn status_text(status: LotStatus) -> String {
@@ -220,6 +292,11 @@ fn place(acting: &mut Acting<'_, '_, '_>, ask: &PlaceHold) -> Result<HoldsPlaced
     let reason = reason(&ask.reason)?;
     if ask.lots.is_empty() || ask.lots.len() > LOTS_MAX {
         return Err(Refusal::BadInput { field: "lots" }.into());
+    }
+    if let Some(complaint) = given(ask.complaint.as_deref()) {
+        let known = complaints::by_code(acting.cx.tx, acting.ground(), &complaint)?;
+        known.ok_or_else(|| unknown_complaint(&complaint))?;
+        acting.document = Some(complaint);
     }
     acting.reason = Some(reason.clone());
     let mut lots = Vec::with_capacity(ask.lots.len());

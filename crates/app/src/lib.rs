@@ -19,6 +19,7 @@ mod dispatch;
 mod error;
 mod export;
 mod feeding;
+mod feeding_all;
 mod genealogy;
 mod holdings;
 mod holds;
@@ -85,6 +86,7 @@ pub use demo::DemoFactory;
 pub use dispatch::{Deliver, Dispatch};
 pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
+pub use feeding_all::{FedAll, FeedAll, FeedPart};
 pub use genealogy::TraceReply;
 pub use holds::{
     HeldLot, HoldEnded, HoldPage, HoldQuery, HoldView, HoldsPlaced, LiftHold, PlaceHold,
@@ -118,7 +120,7 @@ pub use splits::RejectedLot;
 pub use stock::{
     LotStock, PassedView, PortionView, ProposalQuery, ProposalView, StockPage, StockQuery, TakeView,
 };
-pub use tanks::{DrawTank, FillTank, OpenTank, Poured, TankView};
+pub use tanks::{DrawTank, FillTank, OpenTank, Poured, TankLot, TankPage, TankQuery, TankView};
 pub use tasks::{TaskPage, TaskQuery, TaskView};
 pub use warehouse::{AdjustStock, CountStock, MoveStock, ScrapStock};
 pub use work_orders::{

@@ -93,14 +93,8 @@ impl Acting<'_, '_, '_> {
 
     /// A lot by its reference or its number, with everything decisions ask about.
     pub(crate) fn lot(&mut self, reference: &str) -> Result<Loaded> {
-        let unknown = || Refusal::UnknownPool { reference: reference.to_owned() };
-        let asked: PoolRef = if reference.contains(':') {
-            reference.parse().map_err(|_| unknown())?
-        } else {
-            PoolRef { kind: PoolKind::Lot, code: reference.to_owned() }
-        };
-        let row = pools::by_reference(self.cx.tx, self.company, self.site, &asked)?;
-        let row = row.filter(|row| row.pool.fact.kind == PoolKind::Lot).ok_or_else(unknown)?;
+        let ground = self.ground();
+        let (asked, row) = row_of(self.cx.tx, ground, reference)?;
         self.loaded(&asked, row)
     }
 
@@ -244,6 +238,32 @@ impl Acting<'_, '_, '_> {
         let known = masters::item(self.cx.tx, self.company, item)?;
         known.ok_or(Error::NotFound("item"))
     }
+}
+
+/// A lot by its reference or its number.
+fn row_of(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    reference: &str,
+) -> Result<(PoolRef, PoolRow)> {
+    let unknown = || Refusal::UnknownPool { reference: reference.to_owned() };
+    let asked: PoolRef = if reference.contains(':') {
+        reference.parse().map_err(|_| unknown())?
+    } else {
+        PoolRef { kind: PoolKind::Lot, code: reference.to_owned() }
+    };
+    let row = pools::by_reference(tx, company, site, &asked)?;
+    let row = row.filter(|row| row.pool.fact.kind == PoolKind::Lot).ok_or_else(unknown)?;
+    Ok((asked, row))
+}
+
+/// Which lot a reference or number means, for a list of what happened to it.
+pub(crate) fn pool_of(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    reference: &str,
+) -> Result<PoolId> {
+    Ok(row_of(tx, ground, reference)?.1.pool.fact.pool)
 }
 
 /// For who asks only what is there now.

@@ -117,8 +117,12 @@ pub struct OrderLineView {
     pub quantity: String,
     /// How much came.
     pub served: String,
-    /// What it still takes, tolerance included.
+    /// What of it is still to come.
     pub open: String,
+    /// What it still takes: what is to come, and the tolerance of its item beyond.
+    #[serde(default)]
+    #[schema(required)]
+    pub takes: String,
     /// When it is due.
     pub due_on: Option<String>,
     /// The operation that uses it.
@@ -452,6 +456,7 @@ pub(crate) fn view(
             quantity: line.ordered.to_string(),
             served: domain::quantity::format_scaled(line.served),
             open: domain::quantity::format_scaled(line.open()),
+            takes: domain::quantity::format_scaled(line.takes()),
             due_on: row.due_on.map(|day| day.to_string()),
             operation: row.operation,
             substitutes: line.substitutes,

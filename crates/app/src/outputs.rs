@@ -9,7 +9,7 @@ use domain::production::{self as decisions, Ingredient, Inherited};
 use domain::rules::Subject;
 use domain::{LineRole, LotStatus, PoolId, PoolKind, Quantity, Refusal, TransferId};
 use serde::{Deserialize, Serialize};
-use store::{acts, balances, operations, pools, stock, transfers};
+use store::{Tx, acts, balances, operations, pools, stock, transfers};
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
@@ -248,15 +248,33 @@ pub(crate) struct MadeOf {
 
 /// A stretch of a pool's life.
 #[derive(Debug, Clone, Copy)]
-struct Life {
+pub(crate) struct Life {
     after_us: i64,
     until_us: i64,
 }
 
 impl Life {
-    const fn holds(self, at_us: i64) -> bool {
+    pub(crate) const fn holds(self, at_us: i64) -> bool {
         at_us > self.after_us && at_us <= self.until_us
     }
+}
+
+/// The stretch of a tank's life that what leaves it at a moment is from.
+pub(crate) fn tank_life(
+    tx: &mut Tx<'_>,
+    ground: runs::Ground,
+    tank: PoolId,
+    until_us: i64,
+) -> Result<Life> {
+    let (mut balance, mut after_us) = (0_i128, i64::MIN);
+    for step in balances::all_moves(tx, ground, tank)?.iter() {
+        balance += step.quantity;
+        // A tank that nobody measures is never known to be empty.
+        if balance == 0 && step.quantity < 0 && step.at_us < until_us {
+            after_us = step.at_us;
+        }
+    }
+    Ok(Life { after_us, until_us })
 }
 
 impl Acting<'_, '_, '_> {
@@ -271,24 +289,11 @@ impl Acting<'_, '_, '_> {
     /// Everything that is in a tank now: what was poured in since it was last empty.
     pub(crate) fn in_tank(&mut self, tank: PoolId) -> Result<MadeOf> {
         let mut made_of = MadeOf { ingredients: Vec::new(), reworked: 0 };
-        let life = self.tank_life(tank, self.at.utc_us)?;
+        let (ground, until_us) = (self.ground(), self.at.utc_us);
+        let life = tank_life(self.cx.tx, ground, tank, until_us)?;
         self.gather(tank, life, &mut BTreeSet::new(), &mut made_of)?;
         made_of.ingredients.iter_mut().for_each(|one| one.expires_on = None);
         Ok(made_of)
-    }
-
-    /// The stretch of a tank's life that what leaves it at a moment is from.
-    fn tank_life(&mut self, tank: PoolId, until_us: i64) -> Result<Life> {
-        let ground = self.ground();
-        let (mut balance, mut after_us) = (0_i128, i64::MIN);
-        for step in balances::all_moves(self.cx.tx, ground, tank)?.iter() {
-            balance += step.quantity;
-            // A tank that nobody measures is never known to be empty.
-            if balance == 0 && step.quantity < 0 && step.at_us < until_us {
-                after_us = step.at_us;
-            }
-        }
-        Ok(Life { after_us, until_us })
     }
 
     fn gather(
@@ -317,7 +322,7 @@ impl Acting<'_, '_, '_> {
                 // A tank in a run is what its lots are, but for its life: a heel never ends.
                 PoolKind::Tank => {
                     let tank = row.pool.fact.pool;
-                    let life = self.tank_life(tank, flow.at.utc_us)?;
+                    let life = tank_life(self.cx.tx, ground, tank, flow.at.utc_us)?;
                     let first = made_of.ingredients.len();
                     self.gather(tank, life, seen, made_of)?;
                     made_of.ingredients[first..].iter_mut().for_each(|one| one.expires_on = None);
@@ -359,12 +364,20 @@ impl Acting<'_, '_, '_> {
         let lines = self.order_lines(run.order.order, LineRole::Output)?;
         let order = || run.order.code.clone();
         let about = format!("order:{}", run.order.code);
-        let Some(line) = lines.iter().find(|line| line.item == output.item.code) else {
-            let refusal = Refusal::ByProduct { order: order(), item: output.item.code.clone() };
-            self.pass(Err(refusal), &about)?;
+        let item = &output.item.code;
+        let Some(line) = lines.iter().find(|line| line.item == *item) else {
+            let materials = self.materials(run.order.order)?;
+            if !decisions::goes_on(&materials, item, &run.operation.operation) {
+                self.pass(Err(Refusal::ByProduct { order: order(), item: item.clone() }), &about)?;
+            }
             return Ok(None);
         };
-        let open = line.open();
+        if output.good > Quantity::ZERO {
+            let routing = self.routing(&run.order)?.operations;
+            let name = &output.item.name;
+            self.pass(decisions::may_finish(&routing, run.operation.step, name), &about)?;
+        }
+        let open = line.takes();
         let checked = if i128::from(output.good.0) > open {
             let (open, asked) = (domain::quantity::format_scaled(open), output.good.to_string());
             Err(Refusal::OverOutput { order: order(), open, asked })

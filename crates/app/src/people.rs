@@ -21,6 +21,9 @@ use crate::secrets;
 use crate::times::utc;
 use crate::views::{NewToken, PersonPage, PersonView, TokenPage, TokenView};
 
+/// The setting that holds the number a stranger can be called at; erased with the name.
+pub(crate) const PHONE: &str = "phone";
+
 /// The shortest password.
 pub const PASSWORD_MIN: usize = 10;
 
@@ -151,6 +154,7 @@ impl Plant {
             credential(cx, company, by, person, "password", false)?;
             cx.act(company, COMPANY_LEDGER, by, PersonErased { person })?;
             people::erase_names(cx.tx, company, person)?;
+            settings::unset(cx.tx, company, person, PHONE)?;
             access::delete_password(cx.tx, company, person)?;
             access::end_sessions_of(cx.tx, company, person)?;
             access::delete_tokens_of(cx.tx, company, person)?;

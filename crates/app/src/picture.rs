@@ -1,6 +1,8 @@
 //! The drawing of a trace as data, and how far each of the two readings reaches.
 
-use trace::picture::Drawing;
+use std::collections::BTreeMap;
+
+use trace::picture::{Drawing, Layer};
 use trace::{Direction, Mode, Question};
 
 pub use trace::picture::{Picture, Readings};
@@ -9,6 +11,7 @@ use crate::asks::TraceAsk;
 use crate::error::Result;
 use crate::genealogy::TraceReply;
 use crate::plant::{Operator, Plant};
+use crate::runs;
 use crate::times;
 
 /// Nodes of one drawing at most; what is more is grouped.
@@ -23,12 +26,17 @@ impl Plant {
         let today = Some(self.today(&times::zone(&operator.zone)));
         let drawing = Drawing { limit: limit.clamp(10, NODES_MAX), today };
         let asked = reply.answer()?;
-        if reply.question.mode == Mode::Cautious {
-            return Ok(Picture::draw(&asked, None, &drawing));
-        }
-        let wider = reply.reading(Mode::Cautious);
-        let wider = reply.graph.trace(&wider, &reply.cancel)?;
-        Ok(Picture::draw(&asked, Some(&wider), &drawing))
+        let mut picture = if reply.question.mode == Mode::Cautious {
+            Picture::draw(&asked, None, &drawing)
+        } else {
+            let wider = reply.reading(Mode::Cautious);
+            let wider = reply.graph.trace(&wider, &reply.cancel)?;
+            Picture::draw(&asked, Some(&wider), &drawing)
+        };
+        let company = operator.company;
+        let names = self.read(|tx| runs::operation_names(tx, company))?;
+        picture.layers.iter_mut().for_each(|layer| name_operation(layer, &names));
+        Ok(picture)
     }
 
     /// How much each of the two readings reaches.
@@ -45,6 +53,19 @@ impl Plant {
         companies.is_ok_and(|known| known.iter().any(|company| company.code == "demo"))
     }
 }
+
+/// Records know operations by their codes; people by the names routings give them.
+fn name_operation(layer: &mut Layer, names: &BTreeMap<String, String>) {
+    if layer.key.starts_with(OPERATION) {
+        let name = layer.label.as_ref().and_then(|code| names.get(code));
+        layer.label = name.cloned().or(layer.label.take());
+    }
+    let maker = layer.made_by.as_ref().and_then(|code| names.get(code));
+    layer.made_by = maker.cloned().or(layer.made_by.take());
+}
+
+/// What the keys of layers begin with in which runs of an operation stand.
+const OPERATION: &str = "op:";
 
 impl TraceReply {
     /// The same question, read more or less widely.

@@ -285,7 +285,7 @@ fn serve(
         if of_item.is_empty() {
             return Err(Refusal::NotOrdered { item: item.to_owned() });
         }
-        let open = of_item.iter().position(|line| line.open() > 0).unwrap_or(0);
+        let open = of_item.iter().position(|line| line.takes() > 0).unwrap_or(0);
         of_item.swap_remove(open)
     };
     line.serve(item, quantity)?;

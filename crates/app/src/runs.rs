@@ -1,5 +1,7 @@
 //! Runs as acts and readers need them: loaded for a decision, and shown with what is in them.
 
+use std::collections::BTreeMap;
+
 use domain::facts::ItemDefined;
 use domain::masters::{Item, Routing};
 use domain::production::{self as decisions, Material};
@@ -220,6 +222,24 @@ pub(crate) fn routing_of(
     let (kind, company) = (MasterKind::Routing, ground.0);
     let body = store::records::body_as_of(tx, company, kind, code, order.recorded_at_us)?;
     body.map(|body| serde_json::from_str(&body).map_err(Error::fault)).transpose()
+}
+
+/// What routings call operations, by their codes; a code that several call differently has no name.
+pub(crate) fn operation_names(
+    tx: &mut Tx<'_>,
+    company: domain::CompanyId,
+) -> Result<BTreeMap<String, String>> {
+    let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for (_, body) in store::records::bodies(tx, company, MasterKind::Routing)? {
+        let routing: Routing = serde_json::from_str(&body).map_err(Error::fault)?;
+        for operation in routing.operations.into_iter().filter(|one| !one.name.is_empty()) {
+            let known = names.entry(operation.code).or_insert_with(|| Some(operation.name.clone()));
+            if known.as_ref().is_some_and(|known| *known != operation.name) {
+                *known = None;
+            }
+        }
+    }
+    Ok(names.into_iter().filter_map(|(code, name)| Some((code, name?))).collect())
 }
 
 fn operation_name(

@@ -56,6 +56,8 @@ pub struct PoolView {
     pub work_order: Option<String>,
     /// The operation a run executes.
     pub operation: Option<String>,
+    /// What routings call it.
+    pub operation_name: Option<String>,
 }
 
 /// One page of pools.

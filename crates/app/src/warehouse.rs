@@ -44,8 +44,10 @@ pub struct CountStock {
     pub place: Option<String>,
     /// In which handling unit.
     pub handling_unit: Option<String>,
-    /// What was there, in the item's own unit; may be nothing.
+    /// What was there; may be nothing.
     pub counted: String,
+    /// The unit it was counted in; the item's own where absent.
+    pub unit: Option<String>,
     /// Why it differs from the records; asked for only when it does.
     pub reason: Option<String>,
     /// How it came about.
@@ -179,7 +181,7 @@ fn move_stock(acting: &mut Acting<'_, '_, '_>, ask: &MoveStock) -> Result<LotSto
 fn count_stock(acting: &mut Acting<'_, '_, '_>, ask: &CountStock) -> Result<LotStock> {
     // Load.
     let loaded = acting.lot(&ask.lot)?;
-    let counted = not_negative(&ask.counted, "counted")?;
+    let counted = acting.counted(&loaded, &ask.counted, ask.unit.as_deref())?;
     let named = acting.spot(ask.place.as_deref(), ask.handling_unit.as_deref())?;
     let spot = named.unwrap_or_default();
     let portions = acting.portions(&loaded.lot)?;
@@ -267,6 +269,13 @@ impl Acting<'_, '_, '_> {
     ) -> Result<Quantity> {
         let master = self.item_master(&loaded.item.code)?;
         Ok(in_own_unit(&loaded.item, &master, quantity(text)?, unit)?)
+    }
+
+    /// What was counted of a lot, in its own unit; may be nothing.
+    fn counted(&mut self, loaded: &Loaded, text: &str, unit: Option<&str>) -> Result<Quantity> {
+        let counted = not_negative(text, "counted")?;
+        let master = self.item_master(&loaded.item.code)?;
+        Ok(in_own_unit(&loaded.item, &master, counted, unit)?)
     }
 
     /// What a lot holds and where, with what this act did.

@@ -374,8 +374,14 @@ fn step(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &StepOrder) -> Result<
     let view = acting.work_order_view(order.order)?;
     if !leaves {
         for short in view.materials.iter().filter(|material| !material.enough) {
-            let Readiness { item, usable, needed, unit, .. } = short;
-            acting.warn(reasons::MATERIAL_SHORT, format!("{item} {usable} / {needed} {unit}"));
+            let fields = [
+                ("item", short.item.as_str()),
+                ("item_name", &short.item_name),
+                ("needed", &short.needed),
+                ("there", &short.usable),
+                ("unit", &short.unit),
+            ];
+            acting.warn(reasons::MATERIAL_SHORT, &fields);
         }
     }
     Ok(view)

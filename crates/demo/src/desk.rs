@@ -30,6 +30,26 @@ pub struct Waiting {
     pub in_days: i64,
 }
 
+/// What lies at a place and is free to be used: item, lot number, quantity of each lot.
+pub struct Free {
+    /// The place.
+    pub place: &'static str,
+    /// Its lots.
+    pub lots: &'static [(&'static str, &'static str, &'static str)],
+}
+
+/// A work order that waits.
+pub struct ToMake {
+    /// What it makes.
+    pub item: &'static str,
+    /// How much of it.
+    pub quantity: &'static str,
+    /// Days from today.
+    pub in_days: i64,
+    /// Whether it may be begun at once.
+    pub released: bool,
+}
+
 pub(crate) fn record(kind: &'static str, code: &str, fields: Value) -> Record {
     Record { kind, code: code.to_owned(), fields }
 }
@@ -51,9 +71,18 @@ pub fn records(site: &str) -> Vec<Record> {
             "shelf_life_days": 365, "storage": "frozen", "allergens": "gluten soybeans sesame",
         }),
     ));
+    records.push(record(
+        "item",
+        FILLING,
+        json!({
+            "name": "高麗菜豬肉餡", "unit": "kg", "tracking": "lot", "kind": "semi_finished",
+            "shelf_life_days": 2, "storage": "chilled",
+        }),
+    ));
     records.push(record("bom", masters::CABBAGE.dumpling, bill()));
     records.push(record("routing", masters::CABBAGE.dumpling, routing()));
     records.extend(rules());
+    records.extend(practice());
     records
 }
 
@@ -116,6 +145,8 @@ fn bill() -> Value {
             };
             json!({"item": item, "quantity": kilograms.to_string(), "operation": "MIX"})
         })
+        // What is mixed goes on to be formed, as a lot of its own.
+        .chain([json!({"item": FILLING, "quantity": "900", "operation": "FORM"})])
         .collect();
     json!({"item": masters::CABBAGE.dumpling, "quantity": "900", "lines": lines})
 }
@@ -125,6 +156,35 @@ fn routing() -> Value {
         {"code": "MIX", "name": "拌餡", "station": "ST-MIX", "equipment": "M-03"},
         {"code": "FORM", "name": "成型", "station": "ST-FORM", "equipment": "L2"},
     ]})
+}
+
+/// The filling of the cabbage dumplings, between mixing and forming.
+const FILLING: &str = "FILL-CABBAGE";
+
+/// A small recipe to practise with: two materials, one operation, nothing to be inspected.
+fn practice() -> Vec<Record> {
+    let item = |code: &str, name: &str, kind: &str, days: u32| {
+        let fields = json!({
+            "name": name, "unit": "kg", "tracking": "lot", "kind": kind, "shelf_life_days": days,
+        });
+        record("item", code, fields)
+    };
+    let line = |item: &str, quantity: &str| json!({"item": item, "quantity": quantity, "operation": "MAKE"});
+    let step = json!({"code": "MAKE", "name": "包水餃", "station": "ST-FORM", "equipment": "L2"});
+    vec![
+        record("partner", "TRY-S", json!({"name": "練習供應商", "role": "supplier"})),
+        record("partner", "TRY-C", json!({"name": "練習客戶", "role": "customer"})),
+        item("TRY-MEAT", "練習絞肉", "raw", 7),
+        item("TRY-SKIN", "練習餃皮", "raw", 7),
+        item("TRY-DUMPLING", "練習水餃", "finished", 180),
+        record(
+            "bom",
+            "TRY-DUMPLING",
+            json!({"item": "TRY-DUMPLING", "quantity": "20",
+                "lines": [line("TRY-MEAT", "12"), line("TRY-SKIN", "8")]}),
+        ),
+        record("routing", "TRY-DUMPLING", json!({"item": "TRY-DUMPLING", "operations": [step]})),
+    ]
 }
 
 fn rules() -> Vec<Record> {
@@ -178,18 +238,45 @@ pub const EXPECTED: &[Waiting] = &[
         in_days: 0,
     },
     Waiting { partner: "S05", reference: "ASN-044", lines: &[("FLOUR", "2000")], in_days: 1 },
+    Waiting { partner: "TRY-S", reference: "TRY-1", lines: &[("TRY-MEAT", "20")], in_days: 0 },
 ];
 
 /// Sales orders that wait for goods: customer, pallets' item, kilograms.
-pub const SOLD: &[Waiting] = &[Waiting {
-    partner: "C01",
-    reference: "PO-88213",
-    lines: &[("DP-CABBAGE", "600")],
-    in_days: 3,
-}];
+pub const SOLD: &[Waiting] = &[
+    Waiting { partner: "C01", reference: "PO-88213", lines: &[("DP-CABBAGE", "600")], in_days: 3 },
+    Waiting { partner: "TRY-C", reference: "TRY-1", lines: &[("TRY-DUMPLING", "20")], in_days: 1 },
+];
 
-/// The work order that waits: item, kilograms, days from today.
-pub const TO_MAKE: (&str, &str, i64) = ("DP-CABBAGE", "900", 1);
+/// The work orders that wait.
+pub const TO_MAKE: &[ToMake] = &[
+    ToMake { item: "DP-CABBAGE", quantity: "900", in_days: 1, released: false },
+    ToMake { item: "TRY-DUMPLING", quantity: "20", in_days: 0, released: true },
+];
+
+/// What the stores hold beyond the history, whose goods are past their days by now: enough for a charge
+/// of the recipe, and for the practice all but most of the meat, which is on its way.
+pub const FREE: &[Free] = &[
+    Free { place: "C-02", lots: &[("PORK", "PK-0001", "450"), ("TRY-MEAT", "TRY-M1", "4")] },
+    Free {
+        place: "C-04",
+        lots: &[
+            ("CABBAGE", "CB-0001", "420"),
+            ("SCALLION", "SG-0001", "50"),
+            ("TRY-SKIN", "TRY-S1", "40"),
+        ],
+    },
+    Free {
+        place: "A-02",
+        lots: &[
+            (masters::SEASONING_PEPPER, "SP-0001", "30"),
+            (masters::SOY.item, "SY-0001", "50"),
+            (masters::OIL.item, "SO-0001", "40"),
+        ],
+    },
+];
+
+/// Days from today until what is free is past its own.
+pub const FREE_DAYS: i64 = 60;
 
 /// A day some days after another.
 pub fn after(today: CivilDate, days: i64) -> CivilDate {

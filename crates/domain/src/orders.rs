@@ -22,8 +22,13 @@ pub struct Line {
 }
 
 impl Line {
-    /// What the line still takes, tolerance included; never less than nothing.
+    /// What of the order is still to come; never less than nothing.
     pub fn open(&self) -> i128 {
+        (i128::from(self.ordered.0) - self.served).max(0)
+    }
+
+    /// What the line still takes, tolerance included; never less than nothing.
+    pub fn takes(&self) -> i128 {
         let ordered = i128::from(self.ordered.0);
         let most = ordered + ordered * i128::from(self.over_percent) / 100;
         (most - self.served).max(0)
@@ -39,11 +44,11 @@ impl Line {
         if item != self.item && !self.substitutes.iter().any(|code| code == item) {
             return Err(Refusal::WrongItem { found: item.to_owned(), wanted: self.item.clone() });
         }
-        let open = self.open();
-        if i128::from(quantity.0) > open {
+        let takes = self.takes();
+        if i128::from(quantity.0) > takes {
             return Err(Refusal::MoreThanOrdered {
                 line: self.line,
-                open: format_scaled(open),
+                open: format_scaled(takes),
                 asked: quantity.to_string(),
             });
         }
@@ -99,6 +104,16 @@ mod tests {
         assert_eq!(line.serve("FLOUR-B", Quantity::whole(5)), Ok(()));
         let refused = line.serve("FLOUR", Quantity(1)).unwrap_err();
         assert_eq!(refused.code(), "more_than_ordered");
+    }
+
+    #[test]
+    fn the_tolerance_is_no_part_of_what_is_still_to_come() {
+        let mut line = line();
+        assert_eq!((line.open(), line.takes()), (100_000_000_000, 105_000_000_000));
+
+        line.serve("FLOUR", Quantity::whole(102)).unwrap();
+
+        assert_eq!((line.open(), line.takes()), (0, 3_000_000_000));
     }
 
     #[test]

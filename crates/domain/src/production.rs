@@ -21,6 +21,8 @@ pub mod reasons {
     pub const OVER_OUTPUT: &str = "over_output";
     /// Output of an item the order does not ask for.
     pub const BY_PRODUCT: &str = "by_product";
+    /// Output of what the order makes before the last operation.
+    pub const OUTPUT_TOO_EARLY: &str = "output_too_early";
     /// A run that took something in and gave nothing out is closed.
     pub const NO_OUTPUT: &str = "no_output";
     /// An order is released although materials are short.
@@ -48,6 +50,28 @@ pub fn in_order(routing: &[Operation], step: u32, started: &BTreeSet<u32>) -> Re
         operation.map(|operation| operation.code.clone()).unwrap_or_default()
     };
     Err(Refusal::OperationOutOfOrder { operation: name(step), before: name(before) })
+}
+
+/// Whether what the order makes may come out of an operation: out of the last one, where the routing
+/// has several. Before that it would be finished without having passed the others.
+pub fn may_finish(routing: &[Operation], step: u32, item: &str) -> Result<(), Refusal> {
+    match routing {
+        [.., last] if (step as usize) < routing.len() => {
+            let here = routing.get((step as usize).saturating_sub(1)).unwrap_or(last);
+            let name = |one: &Operation| {
+                if one.name.is_empty() { one.code.clone() } else { one.name.clone() }
+            };
+            let (operation, last) = (name(here), name(last));
+            Err(Refusal::OutputTooEarly { item: item.to_owned(), operation, last })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether what comes out of an operation goes on within the order: another operation asks for it.
+pub fn goes_on(materials: &[Material], item: &str, operation: &str) -> bool {
+    let elsewhere = |one: &&Material| !one.operation.is_empty() && one.operation != operation;
+    materials.iter().filter(elsewhere).any(|one| one.line.item == item)
 }
 
 /// A run as decisions need it.

@@ -197,6 +197,10 @@ refusals! {
         { order: String, open: String, asked: String }
     /// The order does not ask for this item; a reason lets it pass.
     ByProduct = "by_product" "{order} does not make {item}" { order: String, item: String }
+    /// What the order makes comes out before its last operation; a reason lets it pass.
+    OutputTooEarly = "output_too_early"
+        "{item} comes out of {operation}, before {last}"
+        { item: String, operation: String, last: String }
     /// The lot was made for another order.
     LotOfOtherOrder = "lot_of_other_order"
         "{reference} was not made for {order}"
@@ -366,6 +370,7 @@ impl Refusal {
             Self::OverIssue { .. } => Some(reasons::OVER_ISSUE),
             Self::OverOutput { .. } => Some(reasons::OVER_OUTPUT),
             Self::ByProduct { .. } => Some(reasons::BY_PRODUCT),
+            Self::OutputTooEarly { .. } => Some(reasons::OUTPUT_TOO_EARLY),
             Self::RuleAsks { rule, .. } => Some(rule),
             Self::AtLine { refusal, .. } => refusal.passes_with(),
             _ => None,

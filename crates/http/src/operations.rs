@@ -1,8 +1,8 @@
 //! Operations and what goes through them: feeds, outputs, rework.
 
 use app::{
-    CloseRun, Done, Fed, Feed, HandBack, HandedBack, OperationPage, OperationQuery, Plant, Produce,
-    Produced, ReworkLot, RunView, StartOperation,
+    CloseRun, Done, Fed, FedAll, Feed, FeedAll, HandBack, HandedBack, OperationPage,
+    OperationQuery, Plant, Produce, Produced, ReworkLot, RunView, StartOperation,
 };
 use axum::Json;
 use axum::extract::State;
@@ -24,6 +24,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(finish_operation))
         .routes(routes!(reopen_operation))
         .routes(routes!(feed))
+        .routes(routes!(feed_all))
         .routes(routes!(hand_back))
         .routes(routes!(produce))
         .routes(routes!(rework))
@@ -147,6 +148,30 @@ async fn feed(
     input::Json(body): input::Json<Feed>,
 ) -> Result<(StatusCode, Json<Done<Fed>>), Problem> {
     let done = beside(move || plant.feed(&operator, &body, (key.as_deref(), preview))).await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Feed several lots to a run at once, all of them or none.
+#[utoipa::path(
+    post,
+    path = "/feeds/all",
+    params(
+        Preview,
+        ("Idempotency-Key" = Option<String>, Header,
+            description = "The same key again returns the first answer.")
+    ),
+    request_body = FeedAll,
+    responses((status = 201, body = Done<FedAll>), (status = "4XX", response = Problem)),
+    tag = "production"
+)]
+async fn feed_all(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<FeedAll>,
+) -> Result<(StatusCode, Json<Done<FedAll>>), Problem> {
+    let done = beside(move || plant.feed_all(&operator, &body, (key.as_deref(), preview))).await?;
     Ok((StatusCode::CREATED, Json(done)))
 }
 

@@ -1,6 +1,6 @@
 //! Tanks.
 
-use app::{Done, DrawTank, FillTank, OpenTank, Plant, Poured, TankView};
+use app::{Done, DrawTank, FillTank, OpenTank, Plant, Poured, TankPage, TankQuery, TankView};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -16,9 +16,26 @@ use crate::problem::Problem;
 
 pub(crate) fn routes() -> OpenApiRouter<Front> {
     OpenApiRouter::new()
+        .routes(routes!(list_tanks))
         .routes(routes!(open_tank))
         .routes(routes!(fill_tank))
         .routes(routes!(draw_tank))
+}
+
+/// The tanks with what is in them.
+#[utoipa::path(
+    get,
+    path = "/tanks",
+    params(TankQuery),
+    responses((status = 200, body = TankPage), (status = "4XX", response = Problem)),
+    tag = "production"
+)]
+async fn list_tanks(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<TankQuery>,
+) -> Result<Json<TankPage>, Problem> {
+    beside(move || plant.tanks(&operator, &query)).await.map(Json)
 }
 
 /// Take a tank into use at a place of kind tank.

@@ -8,6 +8,7 @@ use clap::Parser as _;
 
 use crate::args::{Arguments, ServeArguments};
 use crate::commands::{self, Terminal};
+use crate::desk;
 use crate::owner::Ownership;
 use crate::socket;
 use crate::words::Words;
@@ -124,56 +125,5 @@ fn install_demo(plant: &Plant) -> Result<()> {
         password: demo::PASSWORD,
     };
     plant.install_demo(&operator, &factory)?;
-    set_the_desk(plant)
-}
-
-/// Gives the demo factory its master records and the orders that wait, by the program's own
-/// commands.
-fn set_the_desk(plant: &Plant) -> Result<()> {
-    let operator = plant.command_line(None, None)?;
-    for record in demo::desk::records(&plant.site_code(&operator)?) {
-        // What the history already says of an item is what this adds to.
-        let known = plant.master(&operator, record.kind, &record.code).ok();
-        let said = known.as_ref().map(|view| view.record.fields.clone());
-        let mut fields = said.unwrap_or_default();
-        fields.extend(record.fields.as_object().cloned().unwrap_or_default());
-        let ask = app::DefineMaster {
-            fields: Some(fields),
-            retired: None,
-            based_on: known.map(|view| view.record.seq),
-        };
-        let defined = plant.define_master(&operator, record.kind, &record.code, &ask);
-        defined.map_err(|error| anyhow::anyhow!("{} {}: {error:?}", record.kind, record.code))?;
-    }
-    let today = plant.day(&operator);
-    let due = |days| Some(demo::desk::after(today, days).to_string());
-    for (kind, orders) in [
-        (domain::OrderKind::Purchase, demo::desk::EXPECTED),
-        (domain::OrderKind::Sales, demo::desk::SOLD),
-    ] {
-        for order in orders {
-            let line = |(item, quantity): &(&str, &str)| app::OrderLineAsk {
-                item: (*item).to_owned(),
-                quantity: (*quantity).to_owned(),
-                ..app::OrderLineAsk::default()
-            };
-            let ask = app::PlaceOrder {
-                partner: order.partner.to_owned(),
-                due_on: due(order.in_days),
-                partner_reference: Some(order.reference.to_owned()),
-                lines: order.lines.iter().map(line).collect(),
-                ..app::PlaceOrder::default()
-            };
-            plant.place_order(&operator, kind, &ask, (None, false))?;
-        }
-    }
-    let (item, quantity, days) = demo::desk::TO_MAKE;
-    let ask = app::PlaceWorkOrder {
-        item: item.to_owned(),
-        quantity: quantity.to_owned(),
-        due_on: due(days),
-        ..app::PlaceWorkOrder::default()
-    };
-    plant.place_work_order(&operator, &ask, (None, false))?;
-    Ok(())
+    desk::set(plant)
 }

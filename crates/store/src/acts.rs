@@ -3,7 +3,7 @@
 use domain::facts::Record;
 use domain::ids::CompanyId;
 use domain::lot_numbers::Span;
-use domain::{ActId, Capture, Instant, PersonId, SiteId};
+use domain::{ActId, Capture, Instant, PersonId, PoolId, SiteId};
 
 use crate::error::StoreError;
 use crate::ledger;
@@ -59,6 +59,42 @@ statements! {
         " AND person = $4 AND last_seq < $5 ORDER BY last_seq DESC LIMIT $6");
     PAGE_OF_DOCUMENT = concat!(act_columns!(),
         " AND document = $4 AND last_seq < $5 ORDER BY last_seq DESC LIMIT $6");
+    // Everything that names the lot, each with its place in the chain; then the acts around those.
+    PAGE_OF_LOT = "SELECT DISTINCT a.act, a.name, a.first_seq, a.last_seq, a.document, a.capture,
+            a.first_input_at_us, a.at_us, a.at_offset_min, a.recorded_at_us, a.person, a.device,
+            a.refusals, a.undoes, a.undone_by, a.reason
+        FROM (
+            SELECT seq FROM lot_touch WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
+            UNION SELECT seq FROM pool WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
+            UNION SELECT seq FROM transfer_out
+                WHERE part = $1 AND company = $2 AND site = $3 AND pool_from = $4
+            UNION SELECT o.seq FROM transfer_in i JOIN transfer_out o ON o.part = i.part
+                AND o.company = i.company AND o.site = i.site AND o.transfer = i.transfer
+                WHERE i.part = $1 AND i.company = $2 AND i.site = $3 AND i.pool_to = $4
+            UNION SELECT c.seq FROM transfer_out o JOIN correction c ON c.part = o.part
+                AND c.company = o.company AND c.site = o.site AND c.transfer = o.transfer
+                WHERE o.part = $1 AND o.company = $2 AND o.site = $3 AND o.pool_from = $4
+            UNION SELECT c.seq FROM transfer_in i JOIN correction c ON c.part = i.part
+                AND c.company = i.company AND c.site = i.site AND c.transfer = i.transfer
+                WHERE i.part = $1 AND i.company = $2 AND i.site = $3 AND i.pool_to = $4
+            UNION SELECT seq FROM correction
+                WHERE part = $1 AND company = $2 AND site = $3 AND pool_from = $4
+            UNION SELECT seq FROM correction
+                WHERE part = $1 AND company = $2 AND site = $3 AND pool_to = $4
+            UNION SELECT placed_seq FROM hold
+                WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
+            UNION SELECT lifted_seq FROM hold WHERE part = $1 AND company = $2 AND site = $3
+                AND pool = $4 AND lifted_seq IS NOT NULL
+            UNION SELECT seq FROM inspection
+                WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
+            UNION SELECT seq FROM stock_count
+                WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
+            UNION SELECT seq FROM complaint
+                WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
+        ) t JOIN act a ON a.part = $1 AND a.company = $2 AND a.site = $3 AND a.first_seq <= t.seq
+            AND a.last_seq = (SELECT MIN(b.last_seq) FROM act b WHERE b.part = $1
+                AND b.company = $2 AND b.site = $3 AND b.last_seq >= t.seq)
+        WHERE a.last_seq < $5 ORDER BY a.last_seq DESC LIMIT $6";
     LAST_DOCUMENT = "SELECT document FROM act WHERE part = $1 AND company = $2 AND site = $3
         AND document >= $4 AND document < $5 AND length(document) = CAST($6 AS BIGINT)
         ORDER BY document DESC LIMIT 1";
@@ -72,6 +108,16 @@ pub struct ActFilter<'a> {
     pub by: Option<PersonId>,
     /// Only this document's.
     pub document: Option<&'a str>,
+    /// Only those that touched this lot.
+    pub lot: Option<PoolId>,
+}
+
+impl ActFilter<'_> {
+    /// Whether an act of a page belongs on it.
+    pub fn shows(&self, act: &Act) -> bool {
+        self.by.is_none_or(|by| act.by == Some(by))
+            && self.document.is_none_or(|document| act.document.as_deref() == Some(document))
+    }
 }
 
 fn read_act(row: Row<'_>) -> Result<Act, StoreError> {
@@ -116,7 +162,8 @@ pub fn of_fact(
     Ok(next.filter(|act| act.first_seq <= seq))
 }
 
-/// A page of acts, the newest first, before a place in the chain.
+/// A page of acts, the newest first, before a place in the chain. What one index cannot tell is left
+/// out of the page afterwards: [`ActFilter::shows`] says which that is.
 pub fn page(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),
@@ -125,6 +172,10 @@ pub fn page(
     limit: u32,
 ) -> Result<Vec<Act>, StoreError> {
     let part = tx.part(company);
+    if let Some(lot) = filter.lot {
+        let args = args![part, company, site, lot, before_seq, limit];
+        return tx.query_all(&PAGE_OF_LOT, args, read_act);
+    }
     match (filter.by, filter.document) {
         (Some(by), _) => {
             let args = args![part, company, site, by, before_seq, limit];

@@ -23,13 +23,14 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("blobs", include_str!("../migrations/0012_blobs.sql")),
     ("balances", include_str!("../migrations/0014_balances.sql")),
     ("lots left", include_str!("../migrations/0015_lots_left.sql")),
+    ("lot touches", include_str!("../migrations/0016_lot_touches.sql")),
 ];
 
 /// Migrations whose tables are no projections.
 const OTHERS: [&str; 3] = ["ledger", "side store", "blobs"];
 
 /// The newest migration after which projections say something else of the same facts.
-const MADE_ANEW_BY: i64 = 15;
+const MADE_ANEW_BY: i64 = 16;
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (
     number BIGINT NOT NULL,

@@ -75,6 +75,8 @@ pub struct Hold {
     pub placed_at_us: i64,
     /// Who laid it.
     pub placed_by: Option<PersonId>,
+    /// Where in the chain it was laid.
+    pub placed_seq: i64,
     /// When it was lifted; none while it is open.
     pub lifted_at_us: Option<i64>,
     /// Who lifted it.
@@ -98,8 +100,8 @@ pub struct Portion {
 
 macro_rules! hold_columns {
     () => {
-        "SELECT hold, pool, reason, placed_at_us, placed_by, lifted_at_us, lifted_by, lifted_reason
-        FROM hold WHERE part = $1 AND company = $2 AND site = $3"
+        "SELECT hold, pool, reason, placed_at_us, placed_by, placed_seq, lifted_at_us, lifted_by,
+            lifted_reason FROM hold WHERE part = $1 AND company = $2 AND site = $3"
     };
 }
 
@@ -211,6 +213,7 @@ fn read_hold(row: Row<'_>) -> Result<Hold, StoreError> {
         reason: columns.take()?,
         placed_at_us: columns.take()?,
         placed_by: columns.take()?,
+        placed_seq: columns.take()?,
         lifted_at_us: columns.take()?,
         lifted_by: columns.take()?,
         lifted_reason: columns.take()?,

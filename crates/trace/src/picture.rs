@@ -60,6 +60,8 @@ pub struct Layer {
     pub kind: &'static str,
     /// Name of the operation or item; without one, the kind is all there is to say.
     pub label: Option<String>,
+    /// The operation that made the lots in it, where one did.
+    pub made_by: Option<String>,
     /// How many pools, shipments and partners stand in it.
     pub count: usize,
 }

@@ -266,6 +266,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/feeds/all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Feed several lots to a run at once, all of them or none. */
+        post: operations["feed_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/feeds/return": {
         parameters: {
             query?: never;
@@ -1375,7 +1392,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The tanks with what is in them. */
+        get: operations["list_tanks"];
         put?: never;
         /** Take a tank into use at a place of kind tank. */
         post: operations["open_tank"];
@@ -2035,6 +2053,8 @@ export interface components {
             document?: string | null;
             /** @description When the next step is due. */
             due_at?: string | null;
+            /** @description Holds that were laid for it, the newest first. A list leaves them out. */
+            holds: components["schemas"]["HoldView"][];
             lot?: components["schemas"]["ComplaintLot"] | null;
             /** @description The step that comes next; absent once it is closed. */
             next_step?: string | null;
@@ -2110,7 +2130,7 @@ export interface components {
         CountStock: {
             /** @description How it came about. */
             act?: components["schemas"]["ActAsk"];
-            /** @description What was there, in the item's own unit; may be nothing. */
+            /** @description What was there; may be nothing. */
             counted: string;
             /** @description In which handling unit. */
             handling_unit?: string | null;
@@ -2120,6 +2140,8 @@ export interface components {
             place?: string | null;
             /** @description Why it differs from the records; asked for only when it does. */
             reason?: string | null;
+            /** @description The unit it was counted in; the item's own where absent. */
+            unit?: string | null;
         };
         /** @description How much there is. */
         Counts: {
@@ -2236,8 +2258,13 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description Who carries it. */
             carrier?: string | null;
-            /** @description Code of the driver, where it is one of the house. */
+            /**
+             * @description The driver: the code or name of one of the house, or the name of a stranger. A stranger's name
+             *     and number are kept where names are, apart from the facts, and can be erased.
+             */
             driver?: string | null;
+            /** @description The number a driver who is a stranger can be called at. */
+            driver_phone?: string | null;
             /** @description Temperature of the goods when loaded, degrees Celsius. */
             loading_c?: string | null;
             /** @description The vehicle's plate. */
@@ -2358,6 +2385,8 @@ export interface components {
                 document?: string | null;
                 /** @description When the next step is due. */
                 due_at?: string | null;
+                /** @description Holds that were laid for it, the newest first. A list leaves them out. */
+                holds: components["schemas"]["HoldView"][];
                 lot?: components["schemas"]["ComplaintLot"] | null;
                 /** @description The step that comes next; absent once it is closed. */
                 next_step?: string | null;
@@ -2422,6 +2451,27 @@ export interface components {
                 transfer: string;
                 /** @description The unit. */
                 unit: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_FedAll: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What went into a run together. */
+            result: {
+                /** @description Each of them, in the order given. */
+                feeds: components["schemas"]["Fed"][];
             };
             /**
              * Format: int64
@@ -2899,6 +2949,8 @@ export interface components {
                 dock?: string | null;
                 /** @description What the driver is called. */
                 driver?: string | null;
+                /** @description The number a driver who is a stranger can be called at. */
+                driver_phone?: string | null;
                 /** @description The lines of the order. */
                 lines: components["schemas"]["OrderLineView"][];
                 /** @description Temperature of the goods when loaded. */
@@ -2938,10 +2990,19 @@ export interface components {
             late: boolean;
             /** @description A tank with what is in it. */
             result: {
+                /** @description Its code. */
+                code: string;
                 /** @description Code of the item it holds. */
                 item?: string | null;
                 /** @description Its name. */
                 item_name?: string | null;
+                /**
+                 * @description What was poured in since it was last empty, the newest first. Nobody can say how much of each
+                 *     is left.
+                 */
+                lots: components["schemas"]["TankLot"][];
+                /** @description The name of its place. */
+                name?: string | null;
                 /** @description How much is in it, where it holds one item. */
                 on_hand?: string | null;
                 /** @description The tank, as traces name it. */
@@ -3174,6 +3235,11 @@ export interface components {
             /** @description The unit. */
             unit: string;
         };
+        /** @description What went into a run together. */
+        FedAll: {
+            /** @description Each of them, in the order given. */
+            feeds: components["schemas"]["Fed"][];
+        };
         /** @description A material that goes into a run. */
         Feed: {
             /** @description How it came about. */
@@ -3188,6 +3254,28 @@ export interface components {
             quantity: string;
             /** @description The run, by its reference or code. */
             run: string;
+            /** @description The unit of the quantity; the item's own where absent. */
+            unit?: string | null;
+        };
+        /** @description Materials that go into a run together. */
+        FeedAll: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What goes in, in this order. */
+            feeds: components["schemas"]["FeedPart"][];
+            /** @description The run, by its reference or code. */
+            run: string;
+        };
+        /** @description One of the materials. */
+        FeedPart: {
+            /** @description Code of the item, where it is a utility and no lot is named. */
+            item?: string | null;
+            /** @description The lot, by its reference or number. Not needed for water and the like. */
+            lot?: string | null;
+            /** @description The place it is taken from; the station's own where absent. */
+            place?: string | null;
+            /** @description How much. */
+            quantity: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
@@ -3367,18 +3455,25 @@ export interface components {
             /** @description Reasons of the holds that still lie on it. */
             still_held: string[];
         };
-        /** @description A page of open holds. */
+        /** @description A page of holds. */
         HoldPage: {
             /** @description Where the next page begins. */
             next?: string | null;
             /** @description The holds, the oldest first. */
             rows: components["schemas"]["HoldView"][];
         };
-        /** @description A hold that is open. */
+        /** @description A hold as people see it. */
         HoldView: {
             by?: components["schemas"]["PersonName"] | null;
+            /** @description Number of the complaint it follows from. */
+            complaint?: string | null;
             /** @description Its id. */
             hold: string;
+            /** @description When it was lifted; none while it is open. */
+            lifted_at?: string | null;
+            lifted_by?: components["schemas"]["PersonName"] | null;
+            /** @description Why it was lifted. */
+            lifted_reason?: string | null;
             /** @description The lot. */
             lot: components["schemas"]["LotName"];
             /** @description How much of it is there. */
@@ -3547,6 +3642,8 @@ export interface components {
             kind: string;
             /** @description Name of the operation or item; without one, the kind is all there is to say. */
             label?: string | null;
+            /** @description The operation that made the lots in it, where one did. */
+            made_by?: string | null;
         };
         /** @description The end of a chain. */
         LedgerHead: {
@@ -4054,7 +4151,7 @@ export interface components {
              * @description Its number.
              */
             line: number;
-            /** @description What it still takes, tolerance included. */
+            /** @description What of it is still to come. */
             open: string;
             /** @description The operation that uses it. */
             operation?: string | null;
@@ -4066,6 +4163,8 @@ export interface components {
             served: string;
             /** @description Codes of items that may take its place. */
             substitutes: string[];
+            /** @description What it still takes: what is to come, and the tolerance of its item beyond. */
+            takes: string;
             /** @description Its unit. */
             unit: string;
         };
@@ -4227,6 +4326,8 @@ export interface components {
         PlaceHold: {
             /** @description How it came about. */
             act?: components["schemas"]["ActAsk"];
+            /** @description Number of the complaint it follows from. */
+            complaint?: string | null;
             /** @description The lots, by their references or numbers. */
             lots: string[];
             /** @description Why. */
@@ -4316,6 +4417,8 @@ export interface components {
             opened_at?: string | null;
             /** @description The operation a run executes. */
             operation?: string | null;
+            /** @description What routings call it. */
+            operation_name?: string | null;
             /** @description What documents call it: `lot:L1`. */
             ref: string;
             /** @description `free`, `wip`, `gone`, `shipped`, `expired` or `negative`. */
@@ -4901,6 +5004,8 @@ export interface components {
             dock?: string | null;
             /** @description What the driver is called. */
             driver?: string | null;
+            /** @description The number a driver who is a stranger can be called at. */
+            driver_phone?: string | null;
             /** @description The lines of the order. */
             lines: components["schemas"]["OrderLineView"][];
             /** @description Temperature of the goods when loaded. */
@@ -5138,12 +5243,45 @@ export interface components {
             /** @description The lot. */
             stock: components["schemas"]["LotStock"];
         };
+        /** @description A lot that was poured into a tank since it was last empty. */
+        TankLot: {
+            /** @description When. */
+            at: string;
+            /** @description Code of its item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description The lot, as traces name it. */
+            lot: string;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description How much of it was poured in. */
+            quantity?: string | null;
+            /** @description The unit. */
+            unit: string;
+        };
+        /** @description A page of tanks. */
+        TankPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The tanks, the one longest in use first. */
+            rows: components["schemas"]["TankView"][];
+        };
         /** @description A tank with what is in it. */
         TankView: {
+            /** @description Its code. */
+            code: string;
             /** @description Code of the item it holds. */
             item?: string | null;
             /** @description Its name. */
             item_name?: string | null;
+            /**
+             * @description What was poured in since it was last empty, the newest first. Nobody can say how much of each
+             *     is left.
+             */
+            lots: components["schemas"]["TankLot"][];
+            /** @description The name of its place. */
+            name?: string | null;
             /** @description How much is in it, where it holds one item. */
             on_hand?: string | null;
             /** @description The tank, as traces name it. */
@@ -5439,11 +5577,18 @@ export interface components {
             /** @description The lots, the oldest first. */
             rows: components["schemas"]["WaitingLot"][];
         };
-        /** @description A rule that was not met, in its author's words. */
+        /**
+         * @description Something that does not stop an act: a rule of the house that was not met, in its author's words,
+         *     or something the program noticed, by its word and fields.
+         */
         Warning: {
-            /** @description Code of the rule. */
+            /** @description What the program noticed, by the names its words use; empty for a rule of the house. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description Code of the rule, or the program's own word. */
             rule: string;
-            /** @description The author's words. */
+            /** @description The author's words; empty where the program noticed it. */
             words: string;
         };
         /** @description A thing an answer warns of. */
@@ -5517,6 +5662,8 @@ export interface operations {
                 person?: string;
                 /** @description Only those of this document. */
                 document?: string;
+                /** @description Only those that touched this lot, by its reference or number. */
+                lot?: string;
                 /** @description Where the page begins. */
                 cursor?: string;
                 /** @description Rows at most. */
@@ -6050,6 +6197,41 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    feed_all: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FeedAll"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_FedAll"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     hand_back: {
         parameters: {
             query?: {
@@ -6109,6 +6291,8 @@ export interface operations {
     list_holds: {
         parameters: {
             query?: {
+                /** @description Every hold of this lot, lifted ones too, by its reference or number. */
+                lot?: string;
                 /** @description Where the page begins. */
                 cursor?: string;
                 /** @description Rows at most. */
@@ -8492,6 +8676,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_Returned"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_tanks: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TankPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -51,6 +51,13 @@ export function sum(parts: readonly (string | null | undefined)[]): bigint | nul
   return total;
 }
 
+/** The exact product of two decimals; `null` where one is none, or the product needs more places. */
+export function times(one: string, other: string): string | null {
+  const [a, b] = [billionths(one), billionths(other)];
+  if (a === null || b === null || (a * b) % ONE !== 0n) return null;
+  return plain((a * b) / ONE);
+}
+
 /** Places needed to write the value without rounding it. */
 export function placesNeeded(text: string | null | undefined): number {
   return text?.includes(".") ? (text.replace(/0+$/, "").split(".")[1]?.length ?? 0) : 0;

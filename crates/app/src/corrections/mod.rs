@@ -215,7 +215,7 @@ fn refuse_without_right(
 /// Whether an act is the last one of a person that still counts.
 fn is_last(acting: &mut Acting<'_, '_, '_>, person: Option<PersonId>, act: &Act) -> Result<bool> {
     let ground = acting.ground();
-    let filter = ActFilter { by: person, document: None };
+    let filter = ActFilter { by: person, ..ActFilter::default() };
     let newest = stored::page(acting.cx.tx, ground, filter, i64::MAX, OWN_ACTS)?;
     for one in newest {
         if one.act == act.act {

@@ -137,3 +137,38 @@ fn a_photo_belongs_to_a_complaint_and_comes_back_as_it_was() {
         house.stays_sound();
     });
 }
+
+#[test]
+fn what_is_complained_about_is_held_from_the_complaint_and_each_knows_the_other() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let named = TakeComplaint { lot: Some("B1".to_owned()), ..complaining("C-1") };
+        done(plant.take_complaint(owner, &named, ONCE));
+        let hold = |complaint: &str| app::PlaceHold {
+            lots: vec!["B1".to_owned()],
+            reason: "C-1 C1: a hair in it".to_owned(),
+            complaint: Some(complaint.to_owned()),
+            ..app::PlaceHold::default()
+        };
+
+        assert_eq!(refused(plant.place_hold(owner, &hold("C-9"), ONCE)), "unknown_document");
+        let operator = house.person("op", &["operator"]);
+        assert!(
+            plant.place_hold(&operator, &hold("C-1"), ONCE).is_err(),
+            "the floor holds nothing"
+        );
+        let held = done(plant.place_hold(owner, &hold("C-1"), ONCE));
+
+        let complaint = plant.complaint(owner, "C-1").unwrap();
+        assert_eq!(complaint.holds.len(), 1, "on {}", house.engine);
+        assert_eq!(complaint.holds[0].hold, held.lots[0].hold);
+        assert_eq!(complaint.holds[0].lot.lot, "lot:B1");
+        let open = plant.holds(owner, &app::HoldQuery::default()).unwrap().rows;
+        assert_eq!(open[0].complaint.as_deref(), Some("C-1"));
+        let lift = app::LiftHold { reason: "a thread".to_owned(), ..app::LiftHold::default() };
+        done(plant.lift_hold(owner, &held.lots[0].hold, &lift, ONCE));
+        let complaint = plant.complaint(owner, "C-1").unwrap();
+        assert_eq!(complaint.holds[0].lifted_reason.as_deref(), Some("a thread"));
+        house.stays_sound();
+    });
+}

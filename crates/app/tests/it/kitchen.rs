@@ -1,7 +1,7 @@
 //! A small kitchen for tests of the chain of work: flour that waits for inspection, two bins, a
 //! supplier and a customer.
 
-use app::{ActAsk, Error, Inspect, PlaceHold, Receive, ReceiveLot, RecordTransfer};
+use app::{Error, Inspect, PlaceHold, Receive, ReceiveLot, RecordTransfer};
 use domain::{MasterKind, Refusal};
 use serde_json::json;
 
@@ -70,7 +70,7 @@ pub(crate) fn hold(lots: &[&str], reason: &str) -> PlaceHold {
     PlaceHold {
         lots: lots.iter().map(|lot| (*lot).to_owned()).collect(),
         reason: reason.to_owned(),
-        act: ActAsk::default(),
+        ..PlaceHold::default()
     }
 }
 

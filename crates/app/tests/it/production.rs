@@ -482,3 +482,162 @@ fn the_same_key_feeds_once_and_a_preview_feeds_nothing() {
         assert_eq!(refused(plant.feed(owner, &other, (Some("k1"), false))).code(), "key_reused");
     });
 }
+
+#[test]
+fn what_an_order_makes_comes_out_of_its_last_operation_or_with_a_reason() {
+    in_every_workshop(|workshop| {
+        workshop.ordered("WO-1", "DUMPLING", "100");
+        let forming = workshop.running("WO-1", "FORM");
+        let early = |how: ActAsk| Produce { act: how, ..output(&forming, "50", ago(30)) };
+
+        let refusal = refused(workshop.produce(early(ago(30))));
+        assert_eq!(refusal.passes_with(), Some("output_too_early"));
+        assert_eq!(
+            refusal,
+            Refusal::OutputTooEarly {
+                item: "DUMPLING name".to_owned(),
+                operation: "FORM name".to_owned(),
+                last: "PACK name".to_owned(),
+            }
+        );
+        let scrap = Produce {
+            quantity: None,
+            reject: Some("1".to_owned()),
+            reject_reason: Some("torn".to_owned()),
+            ..early(ago(29))
+        };
+        workshop.produce(scrap).unwrap();
+        let why = because(ago(28), "output_too_early", "frozen at the line");
+        workshop.produce(early(why)).unwrap();
+        workshop.start("WO-1", "FREEZE", ago(20)).unwrap();
+        let packing = workshop.start("WO-1", "PACK", ago(15)).unwrap().run;
+        let last = Produce { act: ago(10), ..output(&packing, "50", ago(10)) };
+        workshop.produce(last).unwrap();
+    });
+}
+
+#[test]
+fn what_another_operation_of_the_order_asks_for_is_no_by_product() {
+    in_every_workshop(|workshop| {
+        workshop.ordered("WO-1", "DUMPLING", "100");
+        let packing = because(ago(150), "operation_order", "boxes first");
+        let packing = workshop.start("WO-1", "PACK", packing).unwrap().run;
+        let forming = workshop.running("WO-1", "FORM");
+        let out = |run: &str, item: &str, at| Produce {
+            item: Some(item.to_owned()),
+            act: ago(at),
+            ..output(run, "1", ago(at))
+        };
+
+        let filling = workshop.produce(out(&packing, "FILLING", 40)).unwrap();
+        assert_eq!(filling.line_open, None, "it goes on, and serves no line");
+        let fed = workshop.feed(feed(&forming, &filling.lot.unwrap(), "1", ago(30))).unwrap();
+        assert_eq!(fed.item, "FILLING");
+        assert_eq!(refused(workshop.produce(out(&forming, "LARD", 20))).code(), "by_product");
+    });
+}
+
+#[test]
+fn several_lots_are_fed_at_once_or_none_of_them() {
+    in_every_workshop(|workshop| {
+        let (run, pork) = mixing(workshop);
+        let cabbage = workshop.received("CABBAGE", "C-1", "40");
+        let (plant, owner) = (&workshop.house.plant, &workshop.house.owner);
+        let part = |lot: &str, quantity: &str| app::FeedPart {
+            lot: Some(lot.to_owned()),
+            quantity: quantity.to_owned(),
+            ..app::FeedPart::default()
+        };
+        let water = app::FeedPart {
+            item: Some("WATER".to_owned()),
+            quantity: "5".to_owned(),
+            ..app::FeedPart::default()
+        };
+        let all =
+            |feeds: Vec<app::FeedPart>| app::FeedAll { run: run.clone(), feeds, act: ago(100) };
+        let facts = workshop.house.facts();
+
+        assert_eq!(refused(plant.feed_all(owner, &all(vec![]), (None, false))).code(), "bad_input");
+        let too_much = all(vec![part(&pork, "60"), part(&cabbage, "41")]);
+        let refusal = refused(plant.feed_all(owner, &too_much, (None, false)));
+        assert!(matches!(refusal, Refusal::AtLine { line: 2, .. }), "{refusal:?}");
+        let twice = all(vec![part(&pork, "60"), part(&pork, "41")]);
+        assert_eq!(refused(plant.feed_all(owner, &twice, (None, false))).code(), "not_enough");
+        let good = all(vec![part(&pork, "60"), part(&cabbage, "40"), water]);
+        assert_eq!(plant.feed_all(owner, &good, (None, true)).unwrap().result.feeds.len(), 3);
+        assert_eq!(workshop.house.facts(), facts, "nothing was fed so far");
+
+        let done = plant.feed_all(owner, &good, (Some("all-1"), false)).unwrap();
+        let again = plant.feed_all(owner, &good, (Some("all-1"), false)).unwrap();
+        assert_eq!(done, again, "the same key feeds once");
+        let view = plant.work_order(owner, "WO-1").unwrap();
+        assert_eq!(view.runs[0].inputs.len(), 3);
+        assert!(
+            view.order
+                .lines
+                .iter()
+                .filter(|line| line.role == "input")
+                .all(|line| line.open == "0")
+        );
+        let undo = app::UndoAct { reason: "the wrong run".to_owned(), ..app::UndoAct::default() };
+        plant.undo_act(owner, &done.act, &undo, (None, false)).unwrap();
+        assert!(plant.work_order(owner, "WO-1").unwrap().runs[0].inputs.is_empty());
+    });
+}
+
+#[test]
+fn a_run_is_called_by_its_card_and_no_card_twice() {
+    in_every_workshop(|workshop| {
+        workshop.ordered("WO-1", "FILLING", "100");
+        let (plant, owner) = (&workshop.house.plant, &workshop.house.owner);
+        let start = |run: Option<&str>, minutes| {
+            let ask = app::StartOperation {
+                order: "WO-1".to_owned(),
+                operation: "MIX".to_owned(),
+                run: run.map(str::to_owned),
+                act: ago(minutes),
+                ..app::StartOperation::default()
+            };
+            plant.start_operation(owner, &ask, (None, false)).map(|done| done.result.run)
+        };
+
+        assert_eq!(start(Some("CARD-7"), 100).unwrap(), "run:CARD-7");
+        assert_eq!(refused(start(Some("CARD-7"), 90)).code(), "name_taken");
+        assert_eq!(refused(start(Some(&"9".repeat(61)), 90)).code(), "bad_input");
+        assert_eq!(start(Some("  "), 90).unwrap(), "run:WO-1-MIX-1", "no card, no name of its own");
+        let pork = workshop.received("PORK", "P-1", "10");
+        let fed = workshop.fed("CARD-7", &pork, "10");
+        assert_eq!(refused(fed).code(), "run_not_started", "it began later than that");
+        workshop.feed(feed("CARD-7", &pork, "10", ago(80))).unwrap();
+    });
+}
+
+#[test]
+fn how_a_movement_is_known_is_what_the_act_says() {
+    in_every_workshop(|workshop| {
+        let (run, pork) = mixing(workshop);
+        let fed = |basis: Option<&str>, capture: Option<&str>| {
+            let how = ActAsk {
+                basis: basis.map(str::to_owned),
+                capture: capture.map(str::to_owned),
+                ..ago(100)
+            };
+            workshop.feed(feed(&run, &pork, "1", how))
+        };
+
+        assert_eq!(refused(fed(Some("guessed"), None)).code(), "bad_input");
+        for (basis, capture) in [
+            (Some("weighed"), None),
+            (Some("backflushed"), Some("program")),
+            (None, Some("program")),
+            (None, Some("scanned")),
+            (Some("  "), None),
+        ] {
+            fed(basis, capture).unwrap();
+        }
+        let plant = &workshop.house.plant;
+        let passport = plant.passport(&workshop.house.owner, &pork).unwrap();
+        let known: Vec<_> = passport.destinations.iter().map(|link| link.basis).collect();
+        assert_eq!(known, ["weighed", "backflushed", "machine", "scanned", "scanned"]);
+    });
+}

@@ -357,3 +357,79 @@ fn goods_go_back_to_their_supplier_by_the_receipt_that_brought_them() {
         house.stays_sound();
     });
 }
+
+#[test]
+fn a_driver_is_one_of_the_house_or_a_stranger_whose_name_can_be_erased() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        house.person("chief", &["administrator"]);
+        house.person("lin", &["operator"]);
+        let drives = |order: &str, code: &str, driver: &str, phone: Option<&str>| {
+            house.sell(order, "C1", "BREAD", "5");
+            plan(house, order, code);
+            done(plant.set_pick(owner, code, &picking("5"), ONCE));
+            take_all(house, code);
+            let ask = Dispatch {
+                driver: Some(driver.to_owned()),
+                driver_phone: phone.map(str::to_owned),
+                ..leaving()
+            };
+            plant.dispatch(owner, code, &ask, ONCE)
+        };
+        let people = || plant.people(owner).unwrap().rows;
+        let before = people().len();
+
+        assert_eq!(done(drives("SO-2", "DN-2", "lin", None)).driver.as_deref(), Some("lin"));
+        assert_eq!(people().len(), before, "one of the house is nobody new");
+        let gone = done(drives("SO-3", "DN-3", "陳師傅", Some("0912-000-111")));
+        assert_eq!(gone.driver.as_deref(), Some("陳師傅"), "on {}", house.engine);
+        assert_eq!(gone.driver_phone.as_deref(), Some("0912-000-111"));
+        done(drives("SO-4", "DN-4", "陳師傅", Some("0912-000-111")));
+        assert_eq!(people().len(), before + 1, "the same stranger twice is one");
+        done(drives("SO-5", "DN-5", "陳師傅", Some("0987-999-999")));
+        assert_eq!(people().len(), before + 2, "another number is another stranger");
+        assert_eq!(refused(drives("SO-6", "DN-6", &"x".repeat(99), None)), "bad_input");
+
+        let strangers: Vec<_> =
+            people().into_iter().filter(|row| row.name.as_deref() == Some("陳師傅")).collect();
+        assert!(strangers.iter().all(|row| !row.active), "nobody signs in by driving");
+        strangers.iter().for_each(|row| plant.erase_person(owner, &row.id).unwrap());
+        let shipment = plant.shipment(owner, "DN-3").unwrap();
+        assert_eq!((shipment.driver, shipment.driver_phone), (None, None), "it was never a fact");
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn what_comes_back_with_no_label_becomes_a_lot_under_its_own_number() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let loose = |item: Option<&str>| CustomerReturn {
+            item: item.map(str::to_owned),
+            code: Some("RT-1".to_owned()),
+            lot_number: Some("R-1".to_owned()),
+            ..came_back("", "4")
+        };
+        let back = |ask: &CustomerReturn| plant.customer_return(owner, ask, ONCE);
+
+        assert!(back(&loose(None)).is_err(), "a lot or an item has to be named");
+        assert_eq!(refused(back(&loose(Some("CHALK")))), "unknown_code");
+        let returned = done(back(&loose(Some("BREAD"))));
+
+        assert_eq!(returned.document, "RT-1");
+        assert_eq!(returned.stock.lot, "lot:R-1");
+        assert_eq!(returned.stock.status.as_deref(), Some("pending_inspection"));
+        assert_eq!(house.on_hand("R-1"), "4");
+        let traced = plant.trace(
+            owner,
+            &app::TraceAsk {
+                root: "lot:R-1".to_owned(),
+                direction: "backward".to_owned(),
+                ..app::TraceAsk::default()
+            },
+        );
+        let traced = serde_json::to_value(traced.unwrap()).unwrap();
+        assert_eq!(traced["complete"], false, "nobody knows where it was made: {traced}");
+        house.stays_sound();
+    });
+}

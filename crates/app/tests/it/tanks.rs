@@ -95,3 +95,28 @@ fn a_tank_feeds_a_run_like_a_lot_of_its_item() {
         assert_eq!(into("2").unwrap().result.to, run);
     });
 }
+
+#[test]
+fn whoever_fills_tanks_sees_what_is_in_them() {
+    in_every_workshop(|workshop| {
+        let one = workshop.received("LARD", "L-1", "50");
+        let other = workshop.received("LARD", "L-2", "50");
+        open(workshop, "SILO-1").unwrap();
+        fill(workshop, &one, "30").unwrap();
+        let operator = workshop.house.person("op", &["operator"]);
+        let plant = &workshop.house.plant;
+        let tanks = || plant.tanks(&operator, &app::TankQuery::default()).unwrap().rows;
+
+        assert!(plant.pools(&operator, &app::PoolFilter::default()).is_err(), "no traces");
+        let [silo] = &tanks()[..] else { panic!("{:?}", tanks()) };
+        assert_eq!((silo.code.as_str(), silo.item.as_deref()), ("SILO-1", Some("LARD")));
+        let lots = |silo: &app::TankView| -> Vec<(String, Option<String>)> {
+            silo.lots.iter().map(|lot| (lot.lot.clone(), lot.quantity.clone())).collect()
+        };
+        assert_eq!(lots(silo), [(one.clone(), Some("30".to_owned()))]);
+        fill(workshop, &other, "20").unwrap();
+        assert_eq!(tanks()[0].lots.len(), 2);
+        let auditor = app::Operator { permissions: Default::default(), ..operator.clone() };
+        assert!(plant.tanks(&auditor, &app::TankQuery::default()).is_err());
+    });
+}

@@ -383,3 +383,105 @@ fn what_an_import_takes_out_of_a_lot_is_gone_from_it_at_once() {
         assert!(house.lot("F1").is_none_or(|lot| lot.on_hand == "0"), "on {}", house.engine);
     });
 }
+
+#[test]
+fn a_count_is_taken_in_any_unit_of_the_item_and_kept_in_its_own() {
+    in_every_furnished_house(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let flour = serde_json::json!({"conversions": [{"unit": "sack", "factor": "25"}]});
+        house.define(domain::MasterKind::Item, "FLOUR", &flour);
+        house.receive("FLOUR", "F1", "100", "A1");
+        let sacks = |counted: &str, unit: &str| CountStock {
+            unit: Some(unit.to_owned()),
+            ..counting("F1", Some("A1"), counted, Some("one burst"))
+        };
+
+        assert_eq!(refused(plant.count_stock(owner, &sacks("3", "crate"), ONCE)), "unknown_code");
+        assert_eq!(refused(plant.count_stock(owner, &sacks("-1", "sack"), ONCE)), "bad_input");
+        let counted = done(plant.count_stock(owner, &sacks("3", "sack"), ONCE));
+
+        assert_eq!((counted.on_hand.as_str(), counted.unit.as_str()), ("75", "kg"));
+        let page = plant.acts(owner, &app::ActQuery::default()).unwrap();
+        let facts = plant.one_act(owner, &page.rows[0].act).unwrap().facts;
+        let fact = facts.iter().find(|fact| fact.kind == "stock_counted").unwrap();
+        assert_eq!((&*fact.values["counted"], &*fact.values["expected"]), ("75", "100"));
+        done(plant.count_stock(owner, &sacks("0", "sack"), ONCE));
+        assert_eq!(house.on_hand("F1"), "0", "nothing is nothing in every unit");
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn what_a_test_used_up_is_lost_and_what_is_thrown_away_is_scrap() {
+    in_every_furnished_house(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        house.receive("FLOUR", "F1", "100", "");
+        let into = |quantity: &str, sink: Option<&str>| ScrapStock {
+            sink: sink.map(str::to_owned),
+            ..scrapping("F1", quantity)
+        };
+
+        done(plant.scrap_stock(owner, &into("1", Some("loss")), ONCE));
+        done(plant.scrap_stock(owner, &into("2", Some("scrap")), ONCE));
+        done(plant.scrap_stock(owner, &into("3", None), ONCE));
+        assert_eq!(refused(plant.scrap_stock(owner, &into("4", Some("river")), ONCE)), "bad_input");
+
+        let passport = plant.passport(owner, "lot:F1").unwrap();
+        let mut gone: Vec<_> = passport
+            .destinations
+            .iter()
+            .map(|link| (link.quantity.clone().unwrap(), link.pool.reference.clone()))
+            .collect();
+        gone.sort();
+        let gone: Vec<_> = gone.iter().map(|(much, to)| (much.as_str(), to.as_str())).collect();
+        assert_eq!(gone, [("1", "loss"), ("2", "scrap"), ("3", "scrap")]);
+        assert_eq!(house.on_hand("F1"), "94");
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn everything_done_to_a_lot_is_listed_whatever_it_was() {
+    in_every_furnished_house(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        house.receive("FLOUR", "F1", "100", "");
+        house.receive("FLOUR", "F2", "100", "");
+        done(plant.move_stock(owner, &moving("F1", "60", None, "A1"), ONCE));
+        done(plant.move_stock(owner, &moving("F1", "20", Some("A1"), "A2"), ONCE));
+        done(plant.move_stock(owner, &moving("F2", "10", None, "A2"), ONCE));
+        done(plant.count_stock(owner, &counting("F1", Some("A2"), "20", None), ONCE));
+        let hold = app::PlaceHold {
+            lots: vec!["F1".to_owned()],
+            reason: "smells".to_owned(),
+            ..app::PlaceHold::default()
+        };
+        let held = done(plant.place_hold(owner, &hold, ONCE));
+        let lift = app::LiftHold { reason: "it was soap".to_owned(), ..app::LiftHold::default() };
+        done(plant.lift_hold(owner, &held.lots[0].hold, &lift, ONCE));
+        done(plant.scrap_stock(owner, &scrapping("F1", "1"), ONCE));
+
+        let of = |lot: &str, cursor: Option<String>, limit| {
+            let lot = Some(lot.to_owned());
+            let query = app::ActQuery { lot, cursor, limit, ..app::ActQuery::default() };
+            plant.acts(owner, &query).unwrap()
+        };
+        let names = |page: &app::ActPage| -> Vec<String> {
+            page.rows.iter().map(|act| act.name.clone()).collect()
+        };
+        let all = of("lot:F1", None, None);
+        let expected = ["scrap", "lift_hold", "place_hold", "count", "move", "move", "receive"];
+        assert_eq!(names(&all), expected, "on {}", house.engine);
+        assert_eq!(names(&of("F2", None, None)), ["move", "receive"]);
+        let first = of("F1", None, Some(4));
+        let rest = of("F1", first.next.clone(), Some(4));
+        assert_eq!([names(&first), names(&rest)].concat(), expected, "page by page");
+        let unknown = app::ActQuery { lot: Some("F9".to_owned()), ..app::ActQuery::default() };
+        assert!(plant.acts(owner, &unknown).is_err());
+        let holds = app::HoldQuery { lot: Some("F1".to_owned()), ..app::HoldQuery::default() };
+        let holds = plant.holds(owner, &holds).unwrap().rows;
+        assert_eq!(holds.len(), 1, "a hold that was lifted is still one of the lot");
+        assert_eq!(holds[0].lifted_reason.as_deref(), Some("it was soap"));
+        assert!(plant.holds(owner, &app::HoldQuery::default()).unwrap().rows.is_empty());
+        house.stays_sound();
+    });
+}

@@ -89,10 +89,11 @@ fn releasing_says_what_is_short_over_stock_that_may_be_used() {
 
         let released = workshop.ordered("WO-1", "FILLING", "100");
 
-        let words: Vec<_> =
-            released.warnings.iter().map(|warning| warning.words.as_str()).collect();
-        assert_eq!(words, ["CABBAGE 0 / 40 kg"], "water has no stock, expired goods are none");
-        assert_eq!(released.warnings[0].rule, "material_short");
+        let [short] = &released.warnings[..] else { panic!("{:?}", released.warnings) };
+        assert_eq!(short.rule, "material_short", "water has no stock, expired goods are none");
+        let field = |name: &str| short.fields[name].as_str();
+        assert_eq!((field("item"), field("item_name")), ("CABBAGE", "CABBAGE name"));
+        assert_eq!((field("there"), field("needed"), field("unit")), ("0", "40", "kg"));
         let cabbage = &released.result.materials[1];
         assert_eq!((cabbage.usable.as_str(), cabbage.enough), ("0", false));
         assert_eq!(cabbage.substitutes[0].usable, "7");

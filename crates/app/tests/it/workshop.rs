@@ -241,6 +241,8 @@ pub(crate) fn feed(run: &str, lot: &str, quantity: &str, act: ActAsk) -> Feed {
     }
 }
 
+/// An output; where it comes out before the last operation, the workshop says why.
 pub(crate) fn output(run: &str, quantity: &str, act: ActAsk) -> Produce {
+    let act = because(act, "output_too_early", "goes to the freezer as it is");
     Produce { run: run.to_owned(), quantity: Some(quantity.to_owned()), act, ..Produce::default() }
 }

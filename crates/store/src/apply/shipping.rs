@@ -60,6 +60,7 @@ pub(super) fn planned(
 }
 
 pub(super) fn pick_set(tx: &mut Tx<'_>, record: &Record, fact: &PickSet) -> Result<(), StoreError> {
+    super::stock::touched(tx, record, fact.pool)?;
     let part = tx.part(record.company);
     let (company, site) = (record.company, record.site);
     let Some(quantity) = fact.quantity else {

@@ -22,6 +22,7 @@ statements! {
         WHERE part = $11 AND company = $12 AND site = $13 AND pool = $14";
     JUDGE = "UPDATE lot SET status = $1, inspection = $2, judged_seq = $3, seq = $3
         WHERE part = $4 AND company = $5 AND site = $6 AND pool = $7";
+    TOUCH = "INSERT INTO lot_touch (part, company, site, pool, seq) VALUES ($1, $2, $3, $4, $5)";
     HOLD = "INSERT INTO hold (part, company, site, hold, pool, reason, placed_at_us, placed_by,
             placed_seq)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -48,12 +49,24 @@ fn begin_lot(tx: &mut Tx<'_>, record: &Record, pool: domain::PoolId) -> Result<(
     Ok(())
 }
 
+/// Remembers where in the chain a lot was touched by a fact whose row the next one overwrites.
+pub(super) fn touched(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    pool: domain::PoolId,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    tx.insert(&TOUCH, args![part, record.company, record.site, pool, record.seq])?;
+    Ok(())
+}
+
 pub(super) fn described(
     tx: &mut Tx<'_>,
     record: &Record,
     fact: &LotDescribed,
 ) -> Result<(), StoreError> {
     begin_lot(tx, record, fact.pool)?;
+    touched(tx, record, fact.pool)?;
     let part = tx.part(record.company);
     let days = [fact.produced_on, fact.expires_on, fact.best_before_on, fact.retest_on];
     let [produced_on, expires_on, best_before_on, retest_on] =
@@ -85,6 +98,7 @@ pub(super) fn described(
 
 pub(super) fn judged(tx: &mut Tx<'_>, record: &Record, fact: &LotJudged) -> Result<(), StoreError> {
     begin_lot(tx, record, fact.pool)?;
+    touched(tx, record, fact.pool)?;
     let part = tx.part(record.company);
     tx.execute(
         &JUDGE,
@@ -148,6 +162,7 @@ pub(super) fn hold_lifted(
 
 /// A side without a place and without a unit is what has no row.
 pub(super) fn moved(tx: &mut Tx<'_>, record: &Record, fact: &StockMoved) -> Result<(), StoreError> {
+    touched(tx, record, fact.pool)?;
     let out = Quantity(-fact.quantity.0);
     put(tx, record, fact, (fact.from.as_deref(), fact.from_unit), out)?;
     put(tx, record, fact, (fact.to.as_deref(), fact.to_unit), fact.quantity)

@@ -92,6 +92,7 @@ pub(super) const TABLES: &[Projection] = &[
         ],
         key: 4,
     },
+    Projection { table: "lot_touch", columns: &["part", "company", "site", "pool", "seq"], key: 5 },
     Projection {
         table: "hold",
         columns: &[

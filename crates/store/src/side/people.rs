@@ -54,6 +54,8 @@ statements! {
         AND username = $3 AND valid_to_us IS NULL ORDER BY person LIMIT 1";
     PRESENT_NAMES = "SELECT person, valid_from_us, valid_to_us, code, username, name
         FROM person_name WHERE part = $1 AND company = $2 AND valid_to_us IS NULL ORDER BY person";
+    NAMED = "SELECT person, valid_from_us, valid_to_us, code, username, name FROM person_name
+        WHERE part = $1 AND company = $2 AND name = $3 AND valid_to_us IS NULL ORDER BY person";
     NAMES = "SELECT person, valid_from_us, valid_to_us, code, username, name FROM person_name
         WHERE part = $1 AND company = $2 AND person = $3 ORDER BY valid_from_us";
     PERSONS = "SELECT person, erased FROM person WHERE part = $1 AND company = $2 ORDER BY person";
@@ -135,6 +137,16 @@ pub fn person_by_username(
 pub fn present_names(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<PersonName>, StoreError> {
     let part = tx.part(company);
     tx.query_all(&PRESENT_NAMES, args![part, company], read_name)
+}
+
+/// Everybody who is called by a name now.
+pub fn named(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    name: &str,
+) -> Result<Vec<PersonName>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&NAMED, args![part, company, name], read_name)
 }
 
 /// Every name a person ever had, the oldest first.

@@ -108,7 +108,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             &engine.place,
             "DROP INDEX balance_left; DROP INDEX balance_first_out; DROP INDEX correction_by_import;
             ALTER TABLE balance DROP COLUMN item; ALTER TABLE balance DROP COLUMN last_day;
-            DELETE FROM migration WHERE number >= 15;
+            DELETE FROM migration WHERE number >= 15; DROP TABLE lot_touch;
             INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)
                 VALUES (1, 1, 1, 1, 7, 7, 7)",
         );

@@ -141,6 +141,11 @@ impl Layout {
             },
             kind: column.kind,
             label: self.label(things, place),
+            made_by: column
+                .step
+                .strip_prefix(MADE_BY)
+                .filter(|operation| !operation.is_empty())
+                .map(str::to_owned),
             count: counts.get(&place).copied().unwrap_or(0),
         });
         layers.collect()
@@ -160,6 +165,9 @@ impl Layout {
         (common.chars().count() >= 2).then(|| common.to_owned())
     }
 }
+
+/// What the steps begin with whose lots an operation made.
+pub(super) const MADE_BY: &str = "lot:of:";
 
 /// The longest text both end in.
 fn common_end<'t>(one: &'t str, other: &str) -> &'t str {

@@ -8,6 +8,7 @@ use domain::{Basis, CivilDate, PoolKind};
 use crate::amount::{Amount, shown};
 use crate::answer::{Answer, Side};
 use crate::graph::Graph;
+use crate::picture::layers::MADE_BY;
 use crate::picture::{Drawing, Total};
 use crate::question::Way;
 
@@ -281,7 +282,7 @@ impl<'a> Gathering<'a> {
                     _ => None,
                 });
                 match made_by {
-                    Some(operation) => (format!("lot:of:{operation}"), label),
+                    Some(operation) => (format!("{MADE_BY}{operation}"), label),
                     None => ("lot:split".to_owned(), label),
                 }
             }

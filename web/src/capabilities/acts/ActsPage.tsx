@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useSession, useSite } from "../../frame/session";
 import { moment } from "../../language/time";
+import { LotShown } from "../quality/LotShown";
 import { QualityTabs } from "../quality/QualityTabs";
 import { ActDrawer } from "./ActDrawer";
 import { type Act, actsQuery } from "./api";
@@ -20,18 +21,23 @@ export function ActsPage(): ReactNode {
   const session = useSession();
   const search = useSearch({ from: "/desk/acts" });
   const navigate = useNavigate({ from: "/acts" });
-  const filter = { person: search.person ?? "", document: search.document ?? "" };
+  const filter = {
+    person: search.person ?? "",
+    document: search.document ?? "",
+    lot: search.lot ?? "",
+  };
   const acts = useInfiniteQuery(actsQuery(site, filter));
   const rows = acts.data?.pages.flatMap((page) => page.rows) ?? [];
   const change = (words: Record<string, string | undefined>): void =>
     void navigate({ search: (now) => ({ ...now, ...words }), replace: true });
   const me = session?.person.id ?? "";
-  const narrowed = filter.person !== "" || filter.document !== "";
+  const narrowed = filter.person !== "" || filter.document !== "" || filter.lot !== "";
   return (
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t("acts.title")}</h1>
         <QualityTabs />
+        {filter.lot && <LotShown lot={filter.lot} onClear={() => change({ lot: undefined })} />}
         <span className="grow" />
         <span className="row t13">
           <Switch
@@ -58,7 +64,9 @@ export function ActsPage(): ReactNode {
         {acts.isSuccess && rows.length === 0 && (
           <Empty text={t(narrowed ? "acts.none" : "acts.empty")}>
             {narrowed && (
-              <Button onClick={() => change({ person: undefined, document: undefined })}>
+              <Button
+                onClick={() => change({ person: undefined, document: undefined, lot: undefined })}
+              >
                 {t("orders.clear")}
               </Button>
             )}

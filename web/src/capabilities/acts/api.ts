@@ -16,17 +16,20 @@ const PAGE = 50;
 export interface ActFilter {
   person: string;
   document: string;
+  /** Only acts that touched this lot. */
+  lot: string;
 }
 
-export const actsQuery = (site: string, { person, document }: ActFilter) =>
+export const actsQuery = (site: string, { person, document, lot }: ActFilter) =>
   infiniteQueryOptions({
-    queryKey: ["acts", site, person, document],
+    queryKey: ["acts", site, person, document, lot],
     queryFn: ({ pageParam, signal }) => {
       const query = {
         site,
         limit: PAGE,
         ...(person ? { person } : {}),
         ...(document ? { document } : {}),
+        ...(lot ? { lot } : {}),
         ...(pageParam ? { cursor: pageParam } : {}),
       };
       return unwrap(api.GET("/api/v1/acts", { params: { query }, signal }));

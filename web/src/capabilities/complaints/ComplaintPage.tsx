@@ -12,6 +12,7 @@ import { StateShape, Tick } from "../../marks/StateMark";
 import { type Complaint, complaintQuery, STEPS } from "./api";
 import { Clock } from "./Clock";
 import { Files } from "./Files";
+import { Held, HoldThem } from "./HoldThem";
 import { Proposed } from "./Proposed";
 import { StepForm } from "./StepForm";
 import "./complaints.css";
@@ -38,6 +39,7 @@ export function ComplaintPage(): ReactNode {
         <div className="stack">
           <Course complaint={complaint.data} />
           <About complaint={complaint.data} />
+          <Held complaint={complaint.data} />
         </div>
         <Files code={complaint.data.code} files={complaint.data.attachments} />
       </div>
@@ -68,6 +70,7 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
           )}
         </p>
       </div>
+      <HoldThem complaint={complaint} />
       {lot && (
         <Link to="/trace" search={{ root: lot.lot, direction: "both" }}>
           <Button

@@ -8,6 +8,7 @@ import { useMay, useSite } from "../../frame/session";
 import { count as figure } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
 import { type Count, goLiveQuery } from "./api";
+import { FirstSteps } from "./FirstSteps";
 import { OpeningForm } from "./OpeningForm";
 import "./golive.css";
 
@@ -43,6 +44,7 @@ export function GoLivePage(): ReactNode {
         {state.isError && <Failed cause={state.error} retry={() => state.refetch()} />}
         {state.data && <Steps state={state.data} />}
       </section>
+      <FirstSteps />
       <section className="card pad stack" id="opening" aria-labelledby="opening-title">
         <h2 className="t16" id="opening-title">
           {t("go_live.opening")}

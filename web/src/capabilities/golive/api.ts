@@ -85,3 +85,35 @@ export const goLiveQuery = (site: string) =>
       return { who, items, partners, places, rules, orders, counted, loose };
     },
   });
+
+/** Acts of a person looked through for the first steps; who did more is past them. */
+const ACTS = 200;
+
+/** What a person did of the chain, and the document each of its steps begins with. */
+export const firstStepsQuery = (site: string, person: string) =>
+  queryOptions({
+    queryKey: ["first-steps", site, person],
+    queryFn: async ({ signal }) => {
+      const released = { site, state: "released", limit: 50 };
+      const [acts, bought, made, sold, shipments] = await Promise.all([
+        unwrap(
+          api.GET("/api/v1/acts", { params: { query: { site, person, limit: ACTS } }, signal }),
+        ),
+        unwrap(api.GET("/api/v1/purchase-orders", { params: { query: released }, signal })),
+        unwrap(api.GET("/api/v1/work-orders", { params: { query: released }, signal })),
+        unwrap(api.GET("/api/v1/sales-orders", { params: { query: released }, signal })),
+        unwrap(api.GET("/api/v1/shipments", { params: { query: { site, limit: 20 } }, signal })),
+      ]);
+      const waits = ({ rows }: typeof bought): string | undefined =>
+        rows.find(({ lines }) => lines.some(({ role, open }) => role === "output" && open !== "0"))
+          ?.code;
+      const standing = acts.rows.filter(({ undone_by }) => !undone_by);
+      return {
+        done: [...new Set(standing.map(({ name }) => name))],
+        receive: waits(bought),
+        make: waits(made),
+        ship: waits(sold),
+        shipped: shipments.rows.find(({ dispatched_at }) => dispatched_at)?.code,
+      };
+    },
+  });

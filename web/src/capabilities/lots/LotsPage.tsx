@@ -40,13 +40,13 @@ function useColumns(): TableColumnsType<Pool> {
         key: "item",
         width: 260,
         ellipsis: true,
-        render: (_, { item, operation }) =>
+        render: (_, { item, operation, operation_name }) =>
           item ? (
             <>
               {item.name} {item.code !== item.name && <span className="mut">{item.code}</span>}
             </>
           ) : (
-            (operation ?? "")
+            (operation_name ?? operation ?? "")
           ),
       },
       {

@@ -76,14 +76,17 @@ function Head({ passport }: { passport: Passport }): ReactNode {
     [t("field.expires"), passport.expires],
     [t("field.supplier_lot"), passport.supplier_lot],
     [t("field.work_order"), passport.work_order],
-    [t("field.operation"), item ? null : passport.operation],
+    [t("field.operation"), item ? null : (passport.operation_name ?? passport.operation)],
   ];
   return (
     <>
       <header className="pass-id">
         <div className="grow">
           <h1 className="h1">
-            {item?.name ?? passport.operation ?? t(`pool_kind.${passport.kind}`)}{" "}
+            {item?.name ??
+              passport.operation_name ??
+              passport.operation ??
+              t(`pool_kind.${passport.kind}`)}{" "}
             <span className="code">{lot_number ?? code}</span> <StateMark state={passport.state} />{" "}
             <span className="chip chip-n">{t(`pool_kind.${passport.kind}`)}</span>
           </h1>

@@ -12,6 +12,7 @@ import { count } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateShape } from "../../marks/StateMark";
+import { FirstSteps } from "../golive/FirstSteps";
 import { ImportList } from "../imports/ImportList";
 import { TasksCard } from "../tasks/TasksCard";
 import "./overview.css";
@@ -28,6 +29,7 @@ export function OverviewPage(): ReactNode {
       <header className="page-h">
         <h1 className="h1">{t("home.title", { name })}</h1>
       </header>
+      <FirstSteps brief />
       {!mayTrace && <Work />}
       {mayTrace && overview.isPending && <Bones rows={4} height={96} />}
       {overview.isError && <Failed cause={overview.error} retry={() => overview.refetch()} />}

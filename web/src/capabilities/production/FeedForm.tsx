@@ -23,10 +23,10 @@ import { useAct } from "./useAct";
 import { feedWords } from "./words";
 
 const PLACE_ASKED = new Set(["which_place", "place_needed", "wrong_station", "not_at_place"]);
-const NOTHING_MORE = "0";
+export const NOTHING_MORE = "0";
 
 /** The lines this operation may take, those still open first. */
-function linesOf(work: WorkOrder, run: Run): OrderLine[] {
+export function linesOf(work: WorkOrder, run: Run): OrderLine[] {
   const done = (line: OrderLine): number => (line.open === NOTHING_MORE ? 1 : 0);
   return work.order.lines
     .filter(

@@ -4,17 +4,18 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
+import { Warned, type Warning } from "../../frame/Warned";
 import { Icon } from "../../marks/Icon";
 import { undoAct } from "./api";
 import { type Act, useAct } from "./useAct";
 import { ruleOf } from "./words";
 
-interface Warned {
+interface Answer {
   act: string;
-  warnings: { rule: string; words: string }[];
+  warnings: Warning[];
 }
 
-interface OutcomeProps<T extends Warned> {
+interface OutcomeProps<T extends Answer> {
   act: Act<T>;
   /** What it would do, in one sentence. */
   would?: (answer: T) => ReactNode;
@@ -22,20 +23,19 @@ interface OutcomeProps<T extends Warned> {
   words?: string | undefined;
   /** What to do instead, beside a refusal. */
   instead?: ReactNode;
-  /** One sentence for all materials that fall short, where the page itself lists them. */
+  /** What materials that fall short mean for the act. */
   short?: string;
 }
 
-/** The warning of a release that names one material by its code. */
+/** The warning of a release that one material falls short. */
 const SHORT = "material_short";
 
-export function Outcome<T extends Warned>(props: OutcomeProps<T>): ReactNode {
+export function Outcome<T extends Answer>(props: OutcomeProps<T>): ReactNode {
   const { act, would, words, instead, short } = props;
   const { t } = useTranslation();
   const asks = ruleOf(act.problem) !== "";
   const warnings = act.preview?.warnings ?? [];
-  const listed = short !== undefined && warnings.some(({ rule }) => rule === SHORT);
-  const told = listed ? warnings.filter(({ rule }) => rule !== SHORT) : warnings;
+  const lacks = warnings.some(({ rule }) => rule === SHORT);
   return (
     <div className="stack make-outcome" role="status">
       {act.problem !== null && (
@@ -55,16 +55,8 @@ export function Outcome<T extends Warned>(props: OutcomeProps<T>): ReactNode {
           onChange={(event) => act.giveReason(rule, event.target.value)}
         />
       ))}
-      {listed && (
-        <Note tone="ask">
-          <Icon name="warn" size={16} /> {short}
-        </Note>
-      )}
-      {told.map(({ rule, words: said }) => (
-        <Note key={`${rule} ${said}`} tone="ask">
-          <Icon name="warn" size={16} /> {said}
-        </Note>
-      ))}
+      <Warned warnings={warnings} />
+      {lacks && short && <span className="sec t13">{short}</span>}
       {act.problem === null && act.preview && would && (
         <span className="sec t13">{would(act.preview)}</span>
       )}

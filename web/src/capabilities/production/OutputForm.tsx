@@ -6,6 +6,7 @@ import { Field } from "../../frame/Field";
 import { quantity, typedDecimal } from "../../language/decimal";
 import { StateMark } from "../../marks/StateMark";
 import { produce, type Run, type WorkOrder } from "./api";
+import { NextSteps } from "./NextSteps";
 import { JustDone, Outcome } from "./Outcome";
 import { CodePick } from "./pickers";
 import { useAct } from "./useAct";
@@ -44,7 +45,7 @@ export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactN
   const of = (name: string): string => (unit ? `${name} (${unit})` : name);
   return (
     <form
-      className="card make-pad stack"
+      className="card make-pad stack make-output"
       aria-label={t("production.do_output")}
       onSubmit={(event) => {
         event.preventDefault();
@@ -170,7 +171,8 @@ export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactN
             <StateMark
               state={act.done.result.status === "released" ? "free" : act.done.result.status}
             />
-          )}
+          )}{" "}
+          <NextSteps made={act.done.result} />
         </JustDone>
       )}
     </form>

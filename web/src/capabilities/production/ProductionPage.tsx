@@ -21,9 +21,7 @@ export function ProductionPage(): ReactNode {
   const { t } = useTranslation();
   const search = useSearch({ from: "/desk/production" });
   const navigate = useNavigate({ from: "/production" });
-  // What is in the tanks is read as pools, which only those see who trace.
-  const mayTrace = useMay("trace.read");
-  const tanks = mayTrace && search.view === "tanks";
+  const tanks = search.view === "tanks";
   const show = (words: Record<string, string>): void =>
     void navigate({ search: words, replace: true });
   return (
@@ -31,18 +29,16 @@ export function ProductionPage(): ReactNode {
       <aside className="make-board" aria-label={t("production.board")}>
         <header className="stack make-pad">
           <h1 className="h1">{t("frame.production")}</h1>
-          {mayTrace && (
-            <Segmented
-              block
-              aria-label={t("frame.production")}
-              value={tanks ? "tanks" : "runs"}
-              onChange={(view) => show(view === "tanks" ? { view } : {})}
-              options={[
-                { value: "runs", label: t("production.board") },
-                { value: "tanks", label: t("production.tanks") },
-              ]}
-            />
-          )}
+          <Segmented
+            block
+            aria-label={t("frame.production")}
+            value={tanks ? "tanks" : "runs"}
+            onChange={(view) => show(view === "tanks" ? { view } : {})}
+            options={[
+              { value: "runs", label: t("production.board") },
+              { value: "tanks", label: t("production.tanks") },
+            ]}
+          />
         </header>
         {!tanks && (
           <Board

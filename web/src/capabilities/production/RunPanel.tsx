@@ -10,8 +10,9 @@ import { quantity } from "../../language/decimal";
 import { clock, moment } from "../../language/time";
 import { finishOperation, type Run, reopenOperation, type WorkOrder, workOrderQuery } from "./api";
 import { FedList } from "./FedList";
-import { FeedForm, isFed } from "./FeedForm";
-import { Outcome } from "./Outcome";
+import { FeedAll } from "./FeedAll";
+import { FeedForm, isFed, linesOf, NOTHING_MORE } from "./FeedForm";
+import { JustDone, Outcome } from "./Outcome";
 import { OutputForm } from "./OutputForm";
 import { NameOf } from "./pickers";
 import { ReasonField } from "./ReasonField";
@@ -35,6 +36,8 @@ function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
   const mayTrace = useMay("trace.read");
   const isOpen = !run.closed_at;
   const [doing, setDoing] = useState<Doing>(() => (isFed(work, run) ? "output" : "feed"));
+  const [fed, setFed] = useState<{ act: string; count: number } | null>(null);
+  const wanting = linesOf(work, run).filter(({ open }) => open !== NOTHING_MORE);
   return (
     <>
       <header className="page-h">
@@ -85,6 +88,21 @@ function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
               label: t(`production.do_${value}`),
             }))}
           />
+          {fed && (
+            <JustDone key={fed.act} act={fed.act}>
+              {t("production.fed_all", { count: fed.count })}
+            </JustDone>
+          )}
+          {doing === "feed" && run.inputs.length === 0 && wanting.length > 0 && (
+            <FeedAll
+              run={run}
+              lines={wanting}
+              onFed={(act, count) => {
+                setFed({ act, count });
+                setDoing("output");
+              }}
+            />
+          )}
           {doing === "feed" && <FeedForm run={run} work={work} onFed={() => setDoing("output")} />}
           {doing === "output" && <OutputForm run={run} work={work} />}
           {doing === "rework" && <ReworkForm run={run} />}

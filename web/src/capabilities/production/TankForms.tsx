@@ -3,11 +3,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Pool } from "../../api/types";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
 import { quantity, typedDecimal } from "../../language/decimal";
-import { drawTank, fillTank, openTank, runsQuery } from "./api";
+import { drawTank, fillTank, openTank, runsQuery, type Tank } from "./api";
 import { Outcome } from "./Outcome";
 import { CodePick, LotPick } from "./pickers";
 import { type Act, useAct } from "./useAct";
@@ -89,7 +88,7 @@ export function OpenForm({ onDone }: { onDone: Finished }): ReactNode {
   );
 }
 
-export function FillForm({ tank, onDone }: { tank: Pool; onDone: Finished }): ReactNode {
+export function FillForm({ tank, onDone }: { tank: Tank; onDone: Finished }): ReactNode {
   const { t } = useTranslation();
   const [lot, setLot] = useState("");
   const [amount, setAmount] = useState("");
@@ -97,7 +96,7 @@ export function FillForm({ tank, onDone }: { tank: Pool; onDone: Finished }): Re
     name: "fill-tank",
     body:
       lot.trim() && amount.trim()
-        ? { tank: tank.ref, lot: lot.trim(), quantity: amount.trim() }
+        ? { tank: tank.tank, lot: lot.trim(), quantity: amount.trim() }
         : null,
     send: fillTank,
     onDone: ({ act: done, result }) =>
@@ -119,7 +118,7 @@ export function FillForm({ tank, onDone }: { tank: Pool; onDone: Finished }): Re
             id={id}
             label={t("production.scan_lot")}
             placeholder={t("production.scan_lot_hint")}
-            item={tank.item?.code}
+            item={tank.item ?? undefined}
             value={lot}
             onChange={(text) => {
               act.touched();
@@ -137,7 +136,7 @@ export function FillForm({ tank, onDone }: { tank: Pool; onDone: Finished }): Re
   );
 }
 
-export function DrawForm({ tank, onDone }: { tank: Pool; onDone: Finished }): ReactNode {
+export function DrawForm({ tank, onDone }: { tank: Tank; onDone: Finished }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const runs = useInfiniteQuery(runsQuery(site)).data?.pages.flatMap((page) => page.rows) ?? [];
@@ -148,7 +147,7 @@ export function DrawForm({ tank, onDone }: { tank: Pool; onDone: Finished }): Re
     name: "draw-tank",
     body: amount.trim()
       ? {
-          tank: tank.ref,
+          tank: tank.tank,
           quantity: amount.trim(),
           ...(run ? { run } : {}),
           ...(item && !run ? { item } : {}),

@@ -4,12 +4,11 @@ import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { poolsQuery } from "../../api/queries";
-import type { Pool } from "../../api/types";
 import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
+import { type Tank, tanksQuery } from "./api";
 import { JustDone } from "./Outcome";
 import { DrawForm, FillForm, OpenForm } from "./TankForms";
 
@@ -19,7 +18,7 @@ export function Tanks(): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const may = useMay("goods.record");
-  const tanks = useInfiniteQuery(poolsQuery(site, { kind: "tank" }));
+  const tanks = useInfiniteQuery(tanksQuery(site));
   const rows = tanks.data?.pages.flatMap((page) => page.rows) ?? [];
   const [doing, setDoing] = useState<Doing | null>(null);
   const [done, setDone] = useState<{ act: string; say: string } | null>(null);
@@ -49,25 +48,25 @@ export function Tanks(): ReactNode {
         {tanks.isSuccess && rows.length === 0 && <Empty text={t("production.no_tanks")} />}
         <ul className="make-tanks">
           {rows.map((tank) => (
-            <li key={tank.ref}>
+            <li key={tank.tank}>
               <OneTank tank={tank}>
                 {may &&
                   (["fill", "draw"] as const).map((act) => (
                     <Button
                       key={act}
                       size="small"
-                      aria-expanded={doing?.tank === tank.ref && doing.act === act}
+                      aria-expanded={doing?.tank === tank.tank && doing.act === act}
                       aria-label={`${t(`production.${act}`)} ${tank.code}`}
-                      onClick={() => setDoing({ tank: tank.ref, act })}
+                      onClick={() => setDoing({ tank: tank.tank, act })}
                     >
                       {t(`production.${act}`)}
                     </Button>
                   ))}
               </OneTank>
-              {doing?.tank === tank.ref && doing.act === "fill" && (
+              {doing?.tank === tank.tank && doing.act === "fill" && (
                 <FillForm tank={tank} onDone={finished} />
               )}
-              {doing?.tank === tank.ref && doing.act === "draw" && (
+              {doing?.tank === tank.tank && doing.act === "draw" && (
                 <DrawForm tank={tank} onDone={finished} />
               )}
             </li>
@@ -83,14 +82,36 @@ export function Tanks(): ReactNode {
   );
 }
 
-function OneTank({ tank, children }: { tank: Pool; children: ReactNode }): ReactNode {
+/** Lots of a tank shown in its row. */
+const LOTS = 3;
+
+function OneTank({ tank, children }: { tank: Tank; children: ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  const mayTrace = useMay("trace.read");
+  const [last] = tank.lots;
   return (
     <div className="row make-fields">
-      <Link to="/lots/$ref" params={{ ref: tank.ref }} className="lnk code">
-        {tank.code}
-      </Link>
-      <span className="grow">{tank.item?.name}</span>
-      <span className="num sec">{moment(tank.last_at)}</span>
+      {mayTrace ? (
+        <Link to="/lots/$ref" params={{ ref: tank.tank }} className="lnk code">
+          {tank.code}
+        </Link>
+      ) : (
+        <b className="code">{tank.code}</b>
+      )}
+      <span className="grow">
+        {tank.name} {tank.item_name}
+        {tank.lots.length > 0 && (
+          <span className="mut t12 code">
+            {" "}
+            {tank.lots
+              .slice(0, LOTS)
+              .map(({ lot, lot_number }) => lot_number ?? lot)
+              .join(t("common.list_join"))}
+            {tank.lots.length > LOTS && ` ${t("common.more", { count: tank.lots.length - LOTS })}`}
+          </span>
+        )}
+      </span>
+      {last && <span className="num sec">{moment(last.at)}</span>}
       {tank.on_hand && (
         <b className="num">
           {quantity(tank.on_hand, tank.unit)} {tank.unit}

@@ -1,6 +1,6 @@
 /** One work order: what it makes and takes, its operations and runs, and the acts on it. */
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams } from "@tanstack/react-router";
 import { Button, Drawer, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,7 +10,14 @@ import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { clock, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
-import { type OrderLine, stepWorkOrder, type WorkOrder, workOrderQuery } from "./api";
+import {
+  type OrderLine,
+  type Step,
+  startOperation,
+  stepWorkOrder,
+  type WorkOrder,
+  workOrderQuery,
+} from "./api";
 import { ChangeLine } from "./ChangeLine";
 import { Materials } from "./NewWorkOrder";
 import { Outcome } from "./Outcome";
@@ -241,6 +248,7 @@ function Lines({ work, onChange }: LinesProps): ReactNode {
 function Operations({ work }: { work: WorkOrder }): ReactNode {
   const { t } = useTranslation();
   if (work.operations.length === 0 && work.runs.length === 0) return null;
+  const next = work.operations.find(({ runs }) => runs === 0)?.operation;
   return (
     <section className="card" aria-labelledby="make-runs">
       <h2 id="make-runs" className="card-h">
@@ -258,6 +266,9 @@ function Operations({ work }: { work: WorkOrder }): ReactNode {
               </span>
             )}
             {step.runs === 0 && <span className="mut">　{t("production.not_begun")}</span>}
+            {work.order.state === "released" && (
+              <Begin order={work.order.code} step={step} next={step.operation === next} />
+            )}
             <ul>
               {work.runs
                 .filter((run) => run.operation === step.operation)
@@ -284,5 +295,43 @@ function Operations({ work }: { work: WorkOrder }): ReactNode {
         ))}
       </ul>
     </section>
+  );
+}
+
+interface BeginProps {
+  order: string;
+  step: Step;
+  /** Whether it is the first that nobody has begun. */
+  next: boolean;
+}
+
+/** Begins an operation from its order and goes to where it is fed. */
+function Begin({ order, step, next }: BeginProps): ReactNode {
+  const { t } = useTranslation();
+  const may = useMay("goods.record");
+  const navigate = useNavigate();
+  const start = useAct({
+    name: "start",
+    body: { order, operation: step.operation },
+    send: startOperation,
+    live: false,
+    onDone: ({ result }) =>
+      void navigate({ to: "/production", search: { run: result.run, order } }),
+  });
+  if (!may) return null;
+  return (
+    <>
+      {"　"}
+      <Button
+        size="small"
+        type={next ? "primary" : "default"}
+        icon={<Icon name="play" size={12} />}
+        loading={start.pending}
+        onClick={() => start.commit()}
+      >
+        {t("production.begin", { name: step.name || step.operation })}
+      </Button>
+      {start.problem !== null && <Outcome act={start} />}
+    </>
   );
 }

@@ -10,6 +10,7 @@ export type Readiness = Schemas["Readiness"];
 export type Step = Schemas["StepView"];
 export type Run = Schemas["RunView"];
 export type Flow = Schemas["FlowView"];
+export type Tank = Schemas["TankView"];
 export type Take = Schemas["TakeView"];
 export type LotStock = Schemas["LotStock"];
 
@@ -76,6 +77,17 @@ export const runsQuery = (site: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next ?? null,
     refetchInterval: BOARD_EVERY_MS,
+  });
+
+export const tanksQuery = (site: string) =>
+  infiniteQueryOptions({
+    queryKey: ["tanks", site],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { site, limit: 100, ...(pageParam ? { cursor: pageParam } : {}) };
+      return unwrap(api.GET("/api/v1/tanks", { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next ?? null,
   });
 
 export const proposalQuery = (site: string, item: string, quantity: string) =>
@@ -146,6 +158,9 @@ export const reopenOperation = (how: Sending, run: string, body: Schemas["CloseR
 
 export const feed = (how: Sending, body: Schemas["Feed"]) =>
   unwrap(api.POST("/api/v1/feeds", { params: asked(how), body }));
+
+export const feedAll = (how: Sending, body: Schemas["FeedAll"]) =>
+  unwrap(api.POST("/api/v1/feeds/all", { params: asked(how), body }));
 
 export const rework = (how: Sending, body: Schemas["ReworkLot"]) =>
   unwrap(api.POST("/api/v1/rework", { params: asked(how), body }));

@@ -6,21 +6,40 @@ import { useTranslation } from "react-i18next";
 import { PREVIEW, refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
+import { Warned } from "../../frame/Warned";
 import { quantity } from "../../language/decimal";
 import { type HeldLot, lotTitle, placeHold } from "./api";
 import { Stopped } from "./HoldRow";
 import { LotPick } from "./LotPick";
-import { Refused, Warned } from "./Refused";
+import { Refused } from "./Refused";
 
-export function HoldForm({ lots, onDone }: { lots: string[]; onDone: () => void }): ReactNode {
+interface HoldFormProps {
+  lots: string[];
+  /** Why, where the page knows already. */
+  reason?: string;
+  /** The complaint it follows from. */
+  complaint?: string;
+  /** Lots it may be about; each is taken with one click. */
+  choices?: { lot: string; lot_number?: string | null; item_name: string }[];
+  onDone: () => void;
+}
+
+export function HoldForm(props: HoldFormProps): ReactNode {
+  const { lots, complaint, choices = [], onDone } = props;
   const { t } = useTranslation();
   const site = useSite();
   const queries = useQueryClient();
   const acting = useActing();
   const [chosen, setChosen] = useState(lots);
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState(props.reason ?? "");
   const [reasons, setReasons] = useState<Record<string, string>>({});
-  const body = { lots: chosen, reason: reason.trim(), act: acting.how(reasons) };
+  const body = {
+    lots: chosen,
+    reason: reason.trim(),
+    ...(complaint ? { complaint } : {}),
+    act: acting.how(reasons),
+  };
+  const left = choices.filter(({ lot }) => !chosen.includes(lot));
   const asked = useDeferredValue(JSON.stringify(chosen));
   const preview = useQuery({
     queryKey: [PREVIEW, "hold", site, asked],
@@ -62,6 +81,35 @@ export function HoldForm({ lots, onDone }: { lots: string[]; onDone: () => void 
           />
         )}
       </Field>
+      {left.length > 0 && (
+        <div className="row hold-choices">
+          {left.map(({ lot, lot_number, item_name }) => (
+            <Button
+              key={lot}
+              size="small"
+              onClick={() => {
+                acting.touched();
+                commit.reset();
+                setChosen((now) => [...now, lot]);
+              }}
+            >
+              {item_name} {lot_number ?? lot}
+            </Button>
+          ))}
+          {left.length > 1 && (
+            <Button
+              size="small"
+              onClick={() => {
+                acting.touched();
+                commit.reset();
+                setChosen((now) => [...now, ...left.map(({ lot }) => lot)]);
+              }}
+            >
+              {t("quality.hold_all", { count: left.length })}
+            </Button>
+          )}
+        </div>
+      )}
       <Field label={t("quality.why_hold")}>
         {(id) => (
           <Input.TextArea

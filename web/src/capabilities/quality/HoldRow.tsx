@@ -9,16 +9,27 @@ import { StateMark, StateShape } from "../../marks/StateMark";
 import { type Hold, lotTitle, type StoppedPick } from "./api";
 import "./quality.css";
 
-/** One hold: which lot, unless the page is about it, why, since when, by whom, what it stops. */
-export function HoldRow({ hold, bare }: { hold: Hold; bare?: boolean }): ReactNode {
+interface HoldRowProps {
+  hold: Hold;
+  /** What the page is about: that is not said again. */
+  about?: "lot" | "complaint";
+}
+
+/** One hold: which lot, why, for which complaint, since when, by whom, what it stops, its end. */
+export function HoldRow({ hold, about }: HoldRowProps): ReactNode {
   const { t } = useTranslation();
   const { lot } = hold;
   return (
     <div>
       <p>
-        <StateShape tone="hold" size={14} /> <b>{hold.reason}</b>
+        {hold.lifted_at ? (
+          <span className="chip chip-gone">{t("quality.lifted")}</span>
+        ) : (
+          <StateShape tone="hold" size={14} />
+        )}{" "}
+        <b>{hold.reason}</b>
       </p>
-      {!bare && (
+      {about !== "lot" && (
         <p>
           {lot.item_name}{" "}
           <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
@@ -35,7 +46,22 @@ export function HoldRow({ hold, bare }: { hold: Hold; bare?: boolean }): ReactNo
         {t("quality.held_since", { span: since(t, hold.since), at: moment(hold.since) })}
         {hold.by?.name && ` · ${hold.by.name}`}
       </p>
-      <Stopped shipments={hold.shipments} unit={lot.unit} />
+      {hold.lifted_at && (
+        <p className="sec t13">
+          {t("quality.lifted_at", { at: moment(hold.lifted_at) })}
+          {hold.lifted_by?.name && ` · ${hold.lifted_by.name}`}
+          {hold.lifted_reason && ` · ${hold.lifted_reason}`}
+        </p>
+      )}
+      {hold.complaint && about !== "complaint" && (
+        <p className="t13">
+          {t("quality.for_complaint")}{" "}
+          <Link to="/complaints/$code" params={{ code: hold.complaint }} className="lnk code">
+            {hold.complaint}
+          </Link>
+        </p>
+      )}
+      {!hold.lifted_at && <Stopped shipments={hold.shipments} unit={lot.unit} />}
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { type Hold, holdsQuery } from "./api";
 import { HoldForm } from "./HoldForm";
 import { HoldRow } from "./HoldRow";
 import { LiftForm } from "./LiftForm";
+import { LotShown } from "./LotShown";
 import { QualityTabs } from "./QualityTabs";
 
 export function HoldsPage(): ReactNode {
@@ -18,10 +19,12 @@ export function HoldsPage(): ReactNode {
   const search = useSearch({ from: "/desk/holds" });
   const navigate = useNavigate({ from: "/holds" });
   const may = useMay("quality.judge");
-  const holds = useQuery(holdsQuery(site));
+  const of = search.of ?? "";
+  const holds = useQuery(holdsQuery(site, of));
   const [lifting, setLifting] = useState<Hold | null>(null);
   const [placing, setPlacing] = useState(false);
   const rows = holds.data ?? [];
+  const open = rows.filter(({ lifted_at }) => !lifted_at).length;
   const place = may && (
     <Button type="primary" danger onClick={() => setPlacing(true)}>
       {t("quality.hold")}
@@ -33,8 +36,9 @@ export function HoldsPage(): ReactNode {
         <h1 className="h1">{t("quality.holds")}</h1>
         <QualityTabs />
         <span className="sec num" role="status">
-          {rows.length > 0 && t("quality.holds_open", { count: rows.length })}
+          {open > 0 && t("quality.holds_open", { count: open })}
         </span>
+        {of && <LotShown lot={of} onClear={() => void navigate({ search: {}, replace: true })} />}
         <span className="grow" />
         {rows.length > 0 && place}
       </header>
@@ -47,7 +51,7 @@ export function HoldsPage(): ReactNode {
           <Failed cause={holds.error} retry={() => holds.refetch()} />
         )}
         {holds.isSuccess && rows.length === 0 && (
-          <Empty text={t("quality.holds_none")}>{place}</Empty>
+          <Empty text={t(of ? "quality.holds_none_of_lot" : "quality.holds_none")}>{place}</Empty>
         )}
         <ul>
           {rows.map((hold) => (
@@ -57,7 +61,9 @@ export function HoldsPage(): ReactNode {
               aria-current={hold.lot.lot === search.lot ? "true" : undefined}
             >
               <HoldRow hold={hold} />
-              {may && <Button onClick={() => setLifting(hold)}>{t("quality.lift")}</Button>}
+              {may && !hold.lifted_at && (
+                <Button onClick={() => setLifting(hold)}>{t("quality.lift")}</Button>
+              )}
             </li>
           ))}
         </ul>

@@ -20,8 +20,8 @@ import "./quality.css";
 function useHolds(ref: string): Hold[] {
   const site = useSite();
   const may = useMay("work.read");
-  const holds = useQuery({ ...holdsQuery(site), enabled: may });
-  return (holds.data ?? []).filter(({ lot }) => lot.lot === ref);
+  const holds = useQuery({ ...holdsQuery(site, ref), enabled: may && ref.startsWith("lot:") });
+  return (holds.data ?? []).filter(({ lifted_at }) => !lifted_at);
 }
 
 /** Hold and release, beside the traces. */
@@ -92,7 +92,7 @@ export function LotQuality({ passport }: { passport: Passport }): ReactNode {
       )}
       {holds.map((hold) => (
         <div key={hold.hold} className="held-row">
-          <HoldRow hold={hold} bare />
+          <HoldRow hold={hold} about="lot" />
         </div>
       ))}
       {past.isPending && <Bones rows={1} height={40} />}
@@ -128,6 +128,14 @@ export function LotQuality({ passport }: { passport: Passport }): ReactNode {
           ))}
         </ul>
       )}
+      <p className="pad t13 row">
+        <Link to="/acts" search={{ lot: passport.ref }} className="lnk">
+          {t("quality.acts_of_lot")}
+        </Link>
+        <Link to="/holds" search={{ of: passport.ref }} className="lnk">
+          {t("quality.holds_of_lot")}
+        </Link>
+      </p>
       <Documents passport={passport} />
     </section>
   );

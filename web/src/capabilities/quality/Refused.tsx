@@ -47,16 +47,3 @@ export function Refused({ problem, reasons, onReason }: RefusedProps): ReactNode
     </>
   );
 }
-
-/** Rules that were not met and only warn, in their authors' words. */
-export function Warned({
-  warnings,
-}: {
-  warnings: readonly { rule: string; words: string }[] | undefined;
-}): ReactNode {
-  return warnings?.map(({ rule, words }) => (
-    <Note key={rule} tone="ask">
-      <Icon name="warn" size={16} /> {words}
-    </Note>
-  ));
-}

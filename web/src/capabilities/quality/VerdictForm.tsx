@@ -9,13 +9,14 @@ import { Field } from "../../frame/Field";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { Note } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
+import { Warned } from "../../frame/Warned";
 import { billionths, plain, quantity, typedDecimal } from "../../language/decimal";
 import { since } from "../../language/span";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Tick } from "../../marks/StateMark";
 import { type Inspect, type Inspected, inspect, lotTitle, type Waiting } from "./api";
-import { Refused, Warned } from "./Refused";
+import { Refused } from "./Refused";
 
 const STAGES = ["incoming", "in_process", "final", "return"] as const;
 

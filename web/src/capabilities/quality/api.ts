@@ -60,17 +60,18 @@ export const inspectionsQuery = (site: string, lot: string) =>
 export const inspect = (site: string, body: Inspect, key: string, preview: boolean) =>
   unwrap(api.POST("/api/v1/inspections", { params: sent(site, key, preview), body }));
 
-/** Every open hold: the list is short, and a lot's holds are found in it. */
-export const holdsQuery = (site: string) =>
+/** Every open hold, or all holds of one lot, lifted ones too. */
+export const holdsQuery = (site: string, lot = "") =>
   queryOptions({
-    queryKey: ["holds", site],
+    queryKey: ["holds", site, lot],
     queryFn: async ({ signal }): Promise<Hold[]> => {
       const rows: Hold[] = [];
       let cursor: string | null = null;
       do {
-        const query: { site: string; limit: number; cursor?: string } = {
+        const query: { site: string; limit: number; cursor?: string; lot?: string } = {
           site,
           limit: MOST,
+          ...(lot ? { lot } : {}),
           ...(cursor ? { cursor } : {}),
         };
         const page: Schemas["HoldPage"] = await unwrap(

@@ -13,10 +13,11 @@ import { Note } from "../../frame/Outcome";
 import { PrintButton } from "../../frame/PrintButton";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
+import { Warned } from "../../frame/Warned";
 import { quantity, typedDecimal } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
-import { type Receive, type Received, type ReceiveLot, receive, toCome } from "./api";
+import { type Receive, type Received, type ReceiveLot, receive } from "./api";
 
 interface Row {
   id: number;
@@ -42,7 +43,7 @@ const FIELDS = [
 
 function rowsOf(order: Order): Row[] {
   return order.lines
-    .filter((line) => line.open !== "0")
+    .filter((line) => line.takes !== "0")
     .map((line) => ({ id: line.line, line: line.line, lot: emptyLot(line) }));
 }
 
@@ -152,7 +153,7 @@ export function Delivery({ order }: { order: Order }): ReactNode {
                   />
                 );
               })}
-            {line.open !== "0" && (
+            {line.takes !== "0" && (
               <button type="button" className="lnk t13" onClick={() => another(line)}>
                 <Icon name="plus" size={12} /> {t("receiving.another")}
               </button>
@@ -202,6 +203,15 @@ function Line({ line, children }: { line: OrderLine; children: ReactNode }): Rea
             ordered: quantity(line.quantity, line.unit),
             unit: line.unit,
           })}
+          {line.takes !== line.open && (
+            <span className="mut">
+              {" "}
+              {t("receiving.tolerance", {
+                takes: quantity(line.takes, line.unit),
+                unit: line.unit,
+              })}
+            </span>
+          )}
         </span>
       </div>
       {children}
@@ -252,7 +262,7 @@ function LotRow(props: LotRowProps): ReactNode {
                     inputMode={field === "quantity" ? "decimal" : "text"}
                     type={dated ? "date" : "text"}
                     aria-label={`${line.item_name} ${name}`}
-                    placeholder={field === "quantity" ? quantity(toCome(line), line.unit) : ""}
+                    placeholder={field === "quantity" ? quantity(line.open, line.unit) : ""}
                     onChange={({ target }) =>
                       onChange({
                         [field]: field === "quantity" ? typedDecimal(target.value) : target.value,
@@ -298,11 +308,7 @@ function Sentence({ received }: { received: Received }): ReactNode {
       <span>
         {t("receiving.would", { count: received.result.lots.length, waiting: waiting.length })}
       </span>
-      {received.warnings.map(({ rule, words }) => (
-        <Note key={rule} tone="ask">
-          <Icon name="warn" size={16} /> {words}
-        </Note>
-      ))}
+      <Warned warnings={received.warnings} />
     </>
   );
 }

@@ -8,7 +8,6 @@ import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { isPast } from "../../language/time";
-import { toCome } from "./api";
 import { Delivery } from "./Delivery";
 import "./receiving.css";
 
@@ -61,11 +60,11 @@ export function ReceivingPage(): ReactNode {
 }
 
 /** Something is still to come; what may be over the order is not waited for. */
-const isAwaited = (order: Order): boolean => order.lines.some((line) => toCome(line) !== "0");
+const isAwaited = (order: Order): boolean => order.lines.some((line) => line.open !== "0");
 
 function Expected({ order }: { order: Order }): ReactNode {
   const { t } = useTranslation();
-  const [first, ...others] = order.lines.filter((line) => toCome(line) !== "0");
+  const [first, ...others] = order.lines.filter((line) => line.open !== "0");
   const late = order.due_on ? isPast(order.due_on) : false;
   return (
     <>
@@ -77,7 +76,7 @@ function Expected({ order }: { order: Order }): ReactNode {
       </span>
       <span className="row sec t13">
         <span className="grow">
-          {first?.item_name} {first && quantity(toCome(first), first.unit)} {first?.unit}
+          {first?.item_name} {first && quantity(first.open, first.unit)} {first?.unit}
           {others.length > 0 && ` ${t("receiving.more", { count: others.length })}`}
         </span>
         {late && <span className="chip chip-late">{t("receiving.overdue")}</span>}

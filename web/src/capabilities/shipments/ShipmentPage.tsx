@@ -37,6 +37,7 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const may = useMay("goods.record");
+  const mayTrace = useMay("trace.read");
   const [returning, setReturning] = useState(false);
   const [refused, setRefused] = useState<unknown>(null);
   const open = shipment.state === "planned";
@@ -65,6 +66,17 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
           </p>
         </div>
         <span className="grow" />
+        {mayTrace && !open && (
+          <Link
+            to="/trace"
+            search={{ root: `document:${shipment.code}`, direction: "backward" }}
+            className="ship-trace"
+          >
+            <Button type="primary" tabIndex={-1} icon={<Icon name="trace" size={16} />}>
+              {t("shipments.trace")}
+            </Button>
+          </Link>
+        )}
         {may && !open && (
           <Button onClick={() => setReturning(true)}>{t("act.customer_return")}</Button>
         )}
@@ -141,6 +153,7 @@ function Travel({ shipment }: { shipment: Shipment }): ReactNode {
     ["act_field.carrier", shipment.carrier],
     ["act_field.plate", shipment.plate],
     ["shipments.driver", shipment.driver],
+    ["act_field.driver_phone", shipment.driver_phone],
     ["act_field.seal", shipment.seal],
     ["act_field.precool_c", degrees(shipment.precool_c)],
     ["act_field.loading_c", degrees(shipment.loading_c)],

@@ -6,7 +6,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { address } from "../../api/client";
 import {
@@ -18,11 +18,12 @@ import {
 } from "../../api/queries";
 import type { Passport, Picture } from "../../api/types";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
-import { useMay, useSite } from "../../frame/session";
+import { useMay, useSession, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape } from "../../marks/StateMark";
+import { rememberTraced } from "../golive/traced";
 import { AsOfSlider } from "./AsOfSlider";
 import { Completeness } from "./Completeness";
 import { Evidence } from "./Evidence";
@@ -42,6 +43,10 @@ const isPoolRef = (ref: string): boolean => /^(lot|run|tank):/.test(ref);
 
 export function TracePage(): ReactNode {
   const { root } = useSearch({ from: "/desk/trace" });
+  const me = useSession()?.person.id ?? "";
+  useEffect(() => {
+    if (root && me) rememberTraced(me);
+  }, [root, me]);
   return root ? <Trace key={root} root={root} /> : <AskForRoot />;
 }
 
@@ -236,6 +241,7 @@ function Header({
       <div className="grow">
         <h1 className="h1">
           {passport?.item?.name ??
+            passport?.operation_name ??
             passport?.operation ??
             t(`hit_kind.${kind}`, { defaultValue: "" })}{" "}
           <span className="code">{passport?.lot_number ?? passport?.code ?? bare}</span>

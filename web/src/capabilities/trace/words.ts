@@ -80,15 +80,13 @@ export function answerSentence(
 
 /** A name that several kinds of goods have in common ends in what they all are: （棧板）. */
 const COMMON_KIND = /^.+[（(]([^（）()]+)[）)]$/;
-const MADE_BY = "lot:of:";
 
 /** What a layer of the drawing is called. */
 export function layerName(t: TFunction, layer: PictureLayer): string {
   const kind = COMMON_KIND.exec(layer.label ?? "")?.[1];
   if (kind) return kind;
   // Lots of one operation carry the operation's name: their items may have nothing in common.
-  if (layer.key.startsWith(MADE_BY))
-    return t("layer.made", { operation: layer.key.slice(MADE_BY.length) });
+  if (layer.made_by) return t("layer.made", { operation: layer.made_by });
   return layer.label ?? t(`layer.${layer.key}`, { defaultValue: t(`pool_kind.${layer.kind}`) });
 }
 

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useSite } from "../../frame/session";
+import { Warned } from "../../frame/Warned";
 import { Icon } from "../../marks/Icon";
 import { type Done, undoAct } from "./send";
 
@@ -42,11 +43,7 @@ export function ActDone({ done, sentence, onClose }: ActDoneProps): ReactNode {
         <Icon name="check" size={16} />
         <span className="grow">{sentence}</span>
       </Note>
-      {done.warnings.map((warning) => (
-        <Note key={warning.rule} tone="ask">
-          <Icon name="warn" size={16} /> {warning.words}
-        </Note>
-      ))}
+      <Warned warnings={done.warnings} />
       {undo.error && (
         <Note tone="no">
           <Icon name="warn" size={16} /> {problemWords(t, undo.error)}

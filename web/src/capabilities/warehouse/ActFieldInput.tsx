@@ -6,16 +6,31 @@ import { Field } from "../../frame/Field";
 import { typedDecimal } from "../../language/decimal";
 import type { ActField } from "./ActForm";
 import { CodeField } from "./CodeField";
+import { UnitChoice } from "./UnitChoice";
 
 interface ActFieldInputProps {
   field: ActField;
   value: string;
   faulty: boolean;
+  /** What the other fields hold; only a unit looks at them. */
+  values?: Record<string, string>;
   onChange: (value: string, scanned?: boolean) => void;
 }
 
-export function ActFieldInput({ field, value, faulty, onChange }: ActFieldInputProps): ReactNode {
+export function ActFieldInput(props: ActFieldInputProps): ReactNode {
+  const { field, value, faulty, values = {}, onChange } = props;
   const { t } = useTranslation();
+  if (field.holds === "unit") {
+    return (
+      <UnitChoice
+        own={field.unit ?? ""}
+        item={field.unitsOf?.item ?? ""}
+        figure={values[field.unitsOf?.figure ?? ""] ?? ""}
+        value={value}
+        onChange={onChange}
+      />
+    );
+  }
   const word = t(`act_field.${field.name}`);
   const label = field.unit ? `${word}（${field.unit}）` : word;
   if (field.holds === "yes_no") {

@@ -11,6 +11,7 @@ import { Problem } from "../../api/client";
 import type { ActAsk } from "../../frame/act";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
+import { Warned } from "../../frame/Warned";
 import { Icon } from "../../marks/Icon";
 import { ActDone } from "./ActDone";
 import { ActFieldInput } from "./ActFieldInput";
@@ -31,11 +32,14 @@ export interface ActField {
     | "item"
     | "partner"
     | "lot"
-    | "sales_order";
+    | "sales_order"
+    | "unit";
   needed?: boolean;
   initial?: string;
   /** The unit behind a figure. */
   unit?: string;
+  /** The item whose units there are to choose from, and the figure that is told in its own unit. */
+  unitsOf?: { item: string; figure: string };
   /** The words to choose from. */
   choices?: string[];
   /** Shown only once the server asks for it. */
@@ -114,6 +118,7 @@ export function ActForm<R>({ spec, onDone, onClose, children }: ActFormProps<R>)
           field={field}
           value={values[field.name] ?? ""}
           faulty={wrong === field.name}
+          values={values}
           onChange={(value, scanned) => {
             act.touched(scanned);
             setValues((now) => ({ ...now, [field.name]: value }));
@@ -146,11 +151,7 @@ export function ActForm<R>({ spec, onDone, onClose, children }: ActFormProps<R>)
             <span className="grow">{spec.tell(t, preview.result)}</span>
           </Note>
         )}
-        {preview?.warnings.map((warning) => (
-          <Note key={warning.rule} tone="ask">
-            <Icon name="warn" size={16} /> {warning.words}
-          </Note>
-        ))}
+        <Warned warnings={preview?.warnings} />
       </div>
       <div className="row">
         <span className="grow" />

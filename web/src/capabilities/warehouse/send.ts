@@ -25,7 +25,7 @@ export interface Done<R> {
   act: string;
   at: string;
   late: boolean;
-  warnings: { rule: string; words: string }[];
+  warnings: Schemas["Warning"][];
   result: R;
 }
 

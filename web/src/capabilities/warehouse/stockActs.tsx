@@ -89,7 +89,16 @@ const SPECS = {
   count: (site: string, { lot, place, unit }: StockRow): ActSpec<LotStock> => ({
     name: "count",
     blind: true,
-    fields: [{ name: "counted", holds: "number", needed: true, unit: lot.unit }, whyAsked],
+    fields: [
+      { name: "counted", holds: "number", needed: true },
+      {
+        name: "unit",
+        holds: "unit",
+        unit: lot.unit,
+        unitsOf: { item: lot.item, figure: "counted" },
+      },
+      whyAsked,
+    ],
     tell: stockSentence,
     send: (v, act, key, preview) =>
       sendAct("/api/v1/counts", {
@@ -102,6 +111,7 @@ const SPECS = {
           place: unit ? null : place,
           handling_unit: unit,
           counted: v.counted ?? "",
+          unit: orNull(v.unit),
           reason: orNull(v.reason),
         },
       }),

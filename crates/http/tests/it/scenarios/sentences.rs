@@ -33,6 +33,12 @@ impl Sentence {
         self.words.get(at + 2).map(String::as_str)
     }
 
+    /// The two words after each time a preposition stands.
+    pub(crate) fn pairs_after(&self, preposition: &str) -> Vec<(&str, &str)> {
+        let three = self.words.windows(3).filter(|words| words[0] == preposition);
+        three.map(|words| (words[1].as_str(), words[2].as_str())).collect()
+    }
+
     /// Whether a word stands alone in the sentence.
     pub(crate) fn has(&self, word: &str) -> bool {
         self.words.iter().any(|other| other == word)

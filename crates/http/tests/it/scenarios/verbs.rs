@@ -39,15 +39,15 @@ pub(crate) fn named(sentence: &Sentence, answer: &Value) -> Option<String> {
 /// The requests of a sentence; none when nobody knows the verb.
 ///
 /// Any act may end in `before 40m` or `before 2h` (it happened that long ago) and say `passing RULE
-/// "reason"` to what asks for one.
+/// "reason"` to each that asks for one.
 pub(crate) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<Requests> {
     let mut requests = request_of(sentence, names)?;
     let Some((_, _, body)) = requests.last_mut() else { return Some(requests) };
     if let Some(ago) = sentence.after("before") {
         body["act"]["at"] = json!(moment(ago));
     }
-    if let Some((rule, reason)) = sentence.after("passing").zip(sentence.after_two("passing")) {
-        body["act"]["reasons"] = json!({rule: reason});
+    for (rule, reason) in sentence.pairs_after("passing") {
+        body["act"]["reasons"][rule] = json!(reason);
     }
     Some(requests)
 }

@@ -26,6 +26,8 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
     let start = json!({"order": code("WO-9"), "operation": "BAKE"});
     let feed = json!({"run": run, "lot": code("P-1"), "quantity": "60",
         "act": {"capture": "scanned"}});
+    let all = json!({"run": run, "feeds": [
+        {"lot": code("P-1"), "quantity": "1"}, {"lot": code("P-2"), "quantity": "2"}]});
     let feeding = first + 8;
     let back = json!({"feed": format!("{{{feeding}:/result/transfer}}"), "quantity": "5"});
     let corrected = json!({"transfer": format!("{{{feeding}:/result/transfer}}"), "quantity": "58",
@@ -54,8 +56,10 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::post("/rework", "/rework", rework),
         Step::post("/operations/{run}/finish", of_run("finish"), json!({})),
         Step::post("/operations/{run}/reopen", of_run("reopen"), json!({"reason": "more"})),
+        Step::post("/feeds/all", "/feeds/all", all),
         Step::post("/tanks", "/tanks", json!({"code": code("SILO"), "item": code("FLOUR")})),
         Step::post("/tanks/fill", "/tanks/fill", fill),
         Step::post("/tanks/draw", "/tanks/draw", draw),
+        Step::get("/tanks", "/tanks"),
     ]
 }
