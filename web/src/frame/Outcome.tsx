@@ -16,10 +16,20 @@ export function Empty({ text, children }: { text: string; children?: ReactNode }
 }
 
 /** What failed, what is safe, and a way to try again. */
-export function Failed({ cause, retry }: { cause: unknown; retry?: () => void }): ReactNode {
+export function Failed({
+  cause,
+  retry,
+  title,
+}: {
+  cause: unknown;
+  retry?: () => void;
+  /** What the page would be about, where the failure is all there is of it. */
+  title?: string;
+}): ReactNode {
   const { t } = useTranslation();
   return (
     <div className="blank" role="alert">
+      {title && <h1 className="h1">{title}</h1>}
       <p className="row">
         <Icon name="warn" size={18} />
         {problemWords(t, cause)}
@@ -30,10 +40,20 @@ export function Failed({ cause, retry }: { cause: unknown; retry?: () => void })
 }
 
 /** The page's shape in its final size; it shows only after 200 ms. */
-export function Bones({ rows = 6, height = 40 }: { rows?: number; height?: number }): ReactNode {
+export function Bones({
+  rows = 6,
+  height = 40,
+  title,
+}: {
+  rows?: number;
+  height?: number;
+  /** What the page will be about, where nothing else is known of it yet. */
+  title?: string;
+}): ReactNode {
   const { t } = useTranslation();
   return (
     <div aria-busy="true" style={{ display: "grid", gap: 8, padding: 16 }}>
+      {title && <h1 className="sr">{title}</h1>}
       <span className="sr" role="status">
         {t("common.loading")}
       </span>

@@ -91,7 +91,7 @@ function Records({ rows }: { rows: LedgerRecord[] }): ReactNode {
           {rows.map((row) => (
             <tr key={row.seq}>
               <td className="r num">{count(row.seq)}</td>
-              <td>{t(`fact.${row.kind}`, { defaultValue: row.kind })}</td>
+              <td>{t(`ledger.kinds.${row.kind}`, { defaultValue: row.kind })}</td>
               <td className="code sec">{row.id}</td>
               <td className="num">{moment(row.at)}</td>
               <td className="num sec">{moment(row.recorded_at)}</td>

@@ -19,6 +19,9 @@ const HEADER_PX = 40;
 /** Rows from the end at which the next ones are fetched. */
 const AHEAD_PX = 1_200;
 
+/** All columns beside each other; numbers of lots are never cut. */
+const WIDE = 1_510;
+
 const KINDS = ["lot", "run", "tank"] as const;
 
 function useColumns(): TableColumnsType<Pool> {
@@ -38,7 +41,7 @@ function useColumns(): TableColumnsType<Pool> {
       {
         title: t("field.item"),
         key: "item",
-        width: 260,
+        width: 320,
         ellipsis: true,
         render: (_, { item, operation }) =>
           item ? (
@@ -52,7 +55,7 @@ function useColumns(): TableColumnsType<Pool> {
       {
         title: t("field.state"),
         key: "state",
-        width: 110,
+        width: 170,
         render: (_, row) => <StateMark state={row.state} />,
       },
       {
@@ -84,11 +87,10 @@ function useColumns(): TableColumnsType<Pool> {
       {
         title: t("field.supplier_lot"),
         dataIndex: "supplier_lot",
-        width: 150,
-        ellipsis: true,
+        width: 240,
         render: (lot) => <span className="code">{lot}</span>,
       },
-      { title: t("field.work_order"), dataIndex: "work_order", width: 140, ellipsis: true },
+      { title: t("field.work_order"), dataIndex: "work_order", width: 130 },
       {
         title: t("field.last_at"),
         dataIndex: "last_at",
@@ -175,7 +177,7 @@ export function LotsPage(): ReactNode {
             columns={columns}
             dataSource={rows}
             pagination={false}
-            scroll={{ x: 1306, y: height - HEADER_PX }}
+            scroll={{ x: WIDE, y: height - HEADER_PX }}
             onScroll={({ currentTarget }) => {
               const left =
                 currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight;

@@ -23,8 +23,9 @@ export function WorkOrderPage(): ReactNode {
   const { code } = useParams({ from: "/desk/work-orders/$code" });
   const site = useSite();
   const order = useQuery(workOrderQuery(site, code));
-  if (order.isPending) return <Bones rows={8} />;
-  if (order.isError) return <Failed cause={order.error} retry={() => order.refetch()} />;
+  if (order.isPending) return <Bones title={code} rows={8} />;
+  if (order.isError)
+    return <Failed title={code} cause={order.error} retry={() => order.refetch()} />;
   return <Loaded key={code} work={order.data} />;
 }
 
@@ -250,14 +251,14 @@ function Operations({ work }: { work: WorkOrder }): ReactNode {
         {work.operations.map((step) => (
           <li key={step.operation}>
             <b>
-              {step.step}　{step.name || step.operation}
+              {step.step} · {step.name || step.operation}
             </b>{" "}
             {step.station && (
               <span className="mut">
                 <NameOf kind="place" code={step.station} />
               </span>
             )}
-            {step.runs === 0 && <span className="mut">　{t("production.not_begun")}</span>}
+            {step.runs === 0 && <span className="mut"> · {t("production.not_begun")}</span>}
             <ul>
               {work.runs
                 .filter((run) => run.operation === step.operation)

@@ -50,12 +50,19 @@ export function ReceivingPage(): ReactNode {
           ))}
         </ul>
       </aside>
-      <main className="receiving-main">
-        {chosen === "" && expected.isSuccess && <Empty text={t("receiving.choose")} />}
-        {chosen !== "" && order.isPending && <Bones rows={6} />}
-        {order.isError && <Failed cause={order.error} retry={() => order.refetch()} />}
+      <section className="receiving-main">
+        {chosen === "" && (
+          <>
+            <h1 className="h1">{t("frame.receiving")}</h1>
+            {expected.isSuccess && waiting.length > 0 && <Empty text={t("receiving.choose")} />}
+          </>
+        )}
+        {chosen !== "" && order.isPending && <Bones rows={6} title={chosen} />}
+        {order.isError && (
+          <Failed title={chosen} cause={order.error} retry={() => order.refetch()} />
+        )}
         {order.data && <Delivery key={order.data.code} order={order.data} />}
-      </main>
+      </section>
     </div>
   );
 }
