@@ -62,7 +62,7 @@ function Loaded({ work }: { work: WorkOrder }): ReactNode {
       </header>
       {mayOrder && <Steps code={order.code} state={order.state} />}
       {isOpen && work.materials.some(({ enough }) => !enough) && (
-        <section className="card make-pad">
+        <section className="card make-short">
           <Materials rows={work.materials.filter(({ enough }) => !enough)} />
         </section>
       )}
@@ -113,6 +113,13 @@ function Steps({ code, state }: { code: string; state: string }): ReactNode {
     t(`production.to_${state === "closed" || state === "cancelled" ? "again" : next}`);
   return (
     <section className="row make-steps" aria-label={t("common.acts")}>
+      {state === "released" && (
+        <Link to="/production" search={{ order: code }}>
+          <Button type={to ? "default" : "primary"} tabIndex={-1}>
+            {t("production.to_desk")}
+          </Button>
+        </Link>
+      )}
       {(NEXT[state] ?? []).map((next, at) => (
         <Button
           key={next}
@@ -123,11 +130,6 @@ function Steps({ code, state }: { code: string; state: string }): ReactNode {
           {word(next)}
         </Button>
       ))}
-      {state === "released" && (
-        <Link to="/production" search={{ order: code }} className="lnk">
-          {t("production.to_desk")}
-        </Link>
-      )}
       {to && (
         <form
           className="row grow make-fields"
