@@ -20,11 +20,12 @@ const HEADER_PX = 40;
 const AHEAD_PX = 1_200;
 
 /** All columns beside each other; numbers of lots are never cut. */
-const WIDE = 1_510;
+const WIDE = 1_290;
 
 const KINDS = ["lot", "run", "tank"] as const;
 
-function useColumns(): TableColumnsType<Pool> {
+/** The work order has a column only where something listed comes from one. */
+function useColumns(withOrder: boolean): TableColumnsType<Pool> {
   const { t } = useTranslation();
   return useMemo(
     () => [
@@ -41,7 +42,7 @@ function useColumns(): TableColumnsType<Pool> {
       {
         title: t("field.item"),
         key: "item",
-        width: 320,
+        width: 260,
         ellipsis: true,
         render: (_, { item, operation }) =>
           item ? (
@@ -55,13 +56,13 @@ function useColumns(): TableColumnsType<Pool> {
       {
         title: t("field.state"),
         key: "state",
-        width: 170,
+        width: 150,
         render: (_, row) => <StateMark state={row.state} />,
       },
       {
         title: t("field.on_hand"),
         key: "on_hand",
-        width: 130,
+        width: 120,
         align: "right",
         render: (_, { on_hand, unit }) =>
           on_hand !== null && (
@@ -73,7 +74,7 @@ function useColumns(): TableColumnsType<Pool> {
       {
         title: t("field.expires"),
         dataIndex: "expires",
-        width: 120,
+        width: 116,
         render: (expires: string | null) =>
           expires && (
             <span
@@ -87,10 +88,10 @@ function useColumns(): TableColumnsType<Pool> {
       {
         title: t("field.supplier_lot"),
         dataIndex: "supplier_lot",
-        width: 240,
+        width: 210,
         render: (lot) => <span className="code">{lot}</span>,
       },
-      { title: t("field.work_order"), dataIndex: "work_order", width: 130 },
+      ...(withOrder ? [{ title: t("field.work_order"), dataIndex: "work_order", width: 120 }] : []),
       {
         title: t("field.last_at"),
         dataIndex: "last_at",
@@ -108,7 +109,7 @@ function useColumns(): TableColumnsType<Pool> {
         ),
       },
     ],
-    [t],
+    [t, withOrder],
   );
 }
 
@@ -124,8 +125,8 @@ export function LotsPage(): ReactNode {
     stock: search.stock,
   };
   const pools = useInfiniteQuery(poolsQuery(site, filter));
-  const columns = useColumns();
   const rows = useMemo(() => pools.data?.pages.flatMap((page) => page.rows) ?? [], [pools.data]);
+  const columns = useColumns(rows.some(({ work_order }) => work_order));
   const change = useCallback(
     (words: Record<string, string | undefined>) =>
       void navigate({ search: (now) => ({ ...now, ...words }), replace: true }),

@@ -229,13 +229,15 @@ function Filters({ q, retired, onChange }: FilterProps): ReactNode {
         value={text}
         onChange={({ target }) => setText(target.value)}
       />
-      <Switch
-        size="small"
-        checked={retired}
-        aria-label={t("masters.with_retired")}
-        onChange={(on) => onChange({ retired: on ? "yes" : undefined })}
-      />
-      <span className="sec">{t("masters.with_retired")}</span>
+      <span className="nw">
+        <Switch
+          size="small"
+          checked={retired}
+          aria-label={t("masters.with_retired")}
+          onChange={(on) => onChange({ retired: on ? "yes" : undefined })}
+        />{" "}
+        <span className="sec">{t("masters.with_retired")}</span>
+      </span>
     </div>
   );
 }

@@ -19,7 +19,7 @@ export function ReceivingPage(): ReactNode {
   const navigate = useNavigate({ from: "/receiving" });
   const expected = useInfiniteQuery(ordersQuery(site, "purchase", { state: "released" }));
   const rows = expected.data?.pages.flatMap((page) => page.rows) ?? [];
-  const waiting = rows.filter(isAwaited);
+  const waiting = rows.filter(isAwaited).toSorted(soonestFirst);
   const chosen = search.order ?? waiting[0]?.code ?? "";
   const order = useQuery(orderQuery(site, "purchase", chosen));
   return (
@@ -69,6 +69,10 @@ export function ReceivingPage(): ReactNode {
 
 /** Something is still to come; what may be over the order is not waited for. */
 const isAwaited = (order: Order): boolean => order.lines.some((line) => toCome(line) !== "0");
+
+/** What is due first stands first; what has no day comes last. */
+const soonestFirst = (a: Order, b: Order): number =>
+  (a.due_on ?? "9999").localeCompare(b.due_on ?? "9999");
 
 function Expected({ order }: { order: Order }): ReactNode {
   const { t } = useTranslation();
