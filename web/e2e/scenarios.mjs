@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { amended, nesting, reworking, stockDrawers, takenBack, tankFilled } from "./drawers.mjs";
+import { everyPage, everyPageEmpty } from "./everywhere.mjs";
 import { masters } from "./masters.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
@@ -264,6 +265,7 @@ export const DESK = [
   severalRows,
   goLive,
   ...[stockDrawers, nesting, takenBack, reworking, tankFilled, amended],
+  ...[everyPage, everyPageEmpty],
   sessionEnds,
 ];
 
@@ -276,4 +278,5 @@ export const PHONE = [
   productionPhone,
   qualityPhone,
   warehousePhone,
+  ...[everyPage, everyPageEmpty],
 ];
