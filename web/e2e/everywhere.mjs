@@ -79,7 +79,8 @@ function faultsOf(page) {
       faults.push(`its page moves sideways by ${inner.scrollWidth - inner.clientWidth} px`);
     const headings = [...document.querySelectorAll("h1")].map((one) => one.textContent.trim());
     if (headings.length !== 1) faults.push(`it has ${headings.length} headings: ${headings}`);
-    if (!document.title.startsWith(headings[0] ?? " "))
+    const [name, house] = document.title.split(" · ");
+    if (!house || !headings[0]?.replace(/\s+/g, " ").startsWith(name))
       faults.push(`it is called "${document.title}"`);
     const seen = [...document.querySelectorAll("main .ant-btn-primary")].filter((one) =>
       one.checkVisibility(),

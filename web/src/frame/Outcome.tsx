@@ -2,6 +2,7 @@
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "../api/client";
 import { Icon } from "../marks/Icon";
 import { problemWords } from "./problems";
 
@@ -14,6 +15,10 @@ export function Empty({ text, children }: { text: string; children?: ReactNode }
     </div>
   );
 }
+
+/** What is not on record will not be there for being asked again. */
+const isMissing = (cause: unknown): boolean =>
+  cause instanceof Problem && (cause.code === "not_found" || cause.code.startsWith("unknown_"));
 
 /** What failed, what is safe, and a way to try again. */
 export function Failed({
@@ -34,7 +39,7 @@ export function Failed({
         <Icon name="warn" size={18} />
         {problemWords(t, cause)}
       </p>
-      {retry && <Button onClick={retry}>{t("common.retry")}</Button>}
+      {retry && !isMissing(cause) && <Button onClick={retry}>{t("common.retry")}</Button>}
     </div>
   );
 }

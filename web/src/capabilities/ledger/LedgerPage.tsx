@@ -43,7 +43,7 @@ export function LedgerPage(): ReactNode {
       </header>
       {mayVerify && <Verify />}
       <section className="card">
-        {page.isPending && <Bones rows={8} />}
+        {page.isPending && !head.isError && <Bones rows={8} />}
         {head.isError && <Failed cause={head.error} retry={() => head.refetch()} />}
         {page.isError && <Failed cause={page.error} retry={() => page.refetch()} />}
         {page.data?.rows.length === 0 && <Empty text={t("ledger.empty")} />}

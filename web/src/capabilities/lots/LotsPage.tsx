@@ -20,7 +20,7 @@ const HEADER_PX = 40;
 const AHEAD_PX = 1_200;
 
 /** All columns beside each other; numbers of lots are never cut. */
-const WIDE = 1_290;
+const WIDE = 1_262;
 
 const KINDS = ["lot", "run", "tank"] as const;
 
@@ -32,7 +32,7 @@ function useColumns(withOrder: boolean): TableColumnsType<Pool> {
       {
         title: t("field.lot_number"),
         key: "code",
-        width: 200,
+        width: 230,
         render: (_, row) => (
           <Link to="/lots/$ref" params={{ ref: row.ref }} className="lnk code">
             {row.lot_number ?? row.code}
@@ -42,7 +42,7 @@ function useColumns(withOrder: boolean): TableColumnsType<Pool> {
       {
         title: t("field.item"),
         key: "item",
-        width: 260,
+        width: 250,
         ellipsis: true,
         render: (_, { item, operation }) =>
           item ? (
@@ -88,7 +88,7 @@ function useColumns(withOrder: boolean): TableColumnsType<Pool> {
       {
         title: t("field.supplier_lot"),
         dataIndex: "supplier_lot",
-        width: 210,
+        width: 200,
         render: (lot) => <span className="code">{lot}</span>,
       },
       ...(withOrder ? [{ title: t("field.work_order"), dataIndex: "work_order", width: 120 }] : []),
