@@ -36,6 +36,7 @@ const PLACES = [
   "/people",
   "/tokens",
   "/no/such/page",
+  "/sign-in",
 ];
 
 /** Every kind of master data has a list, and a form for a new one. */
