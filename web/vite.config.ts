@@ -6,7 +6,17 @@ import { defineConfig, type Plugin } from "vite";
 const server = process.env.SUYUAN_SERVER ?? "https://localhost:8443";
 
 /** The groups of words that are read before anybody has signed in. */
-const FIRST_WORDS = ["access", "common", "field", "frame", "refusal", "role", "set_up", "sign_in"];
+const FIRST_WORDS = [
+  "access",
+  "common",
+  "field",
+  "frame",
+  "not_found",
+  "refusal",
+  "role",
+  "set_up",
+  "sign_in",
+];
 /** Refusals one can meet before signing in; the others are long and many. */
 const FIRST_REFUSALS = ["bad_input", "name_taken", "password_too_short"];
 

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { amended, nesting, reworking, stockDrawers, takenBack, tankFilled } from "./drawers.mjs";
+import { everyPage, everyPageEmpty } from "./everywhere.mjs";
 import { masters } from "./masters.mjs";
 import { newcomer } from "./newcomer.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
@@ -266,6 +267,7 @@ export const DESK = [
   goLive,
   ...[stockDrawers, nesting, takenBack, reworking, tankFilled, amended],
   newcomer,
+  ...[everyPage, everyPageEmpty],
   sessionEnds,
 ];
 
@@ -278,4 +280,5 @@ export const PHONE = [
   productionPhone,
   qualityPhone,
   warehousePhone,
+  ...[everyPage, everyPageEmpty],
 ];

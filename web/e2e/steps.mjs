@@ -26,7 +26,7 @@ export async function signIn({ page, base, person, password, shot }) {
   await page.waitForSelector("[role=alert] .note-no");
   await page.fill("#password", password);
   await page.keyboard.press("Enter");
-  await page.waitForSelector(".rail");
+  await page.waitForSelector("#page");
 }
 
 /** How an act of a test comes about. */

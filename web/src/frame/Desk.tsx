@@ -1,8 +1,8 @@
 /** The frame of the desk: rail at the left, scan field on top, the page in the middle. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link, Outlet, useRouter } from "@tanstack/react-router";
+import { Link, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { Dropdown, Select } from "antd";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "../api/client";
 import { sessionQuery } from "../api/queries";
@@ -13,6 +13,7 @@ import { StatePatterns } from "../marks/StateMark";
 import { ScanField } from "./ScanField";
 import { SiteChoice, useSession } from "./session";
 import { useTheme } from "./theme";
+import { useTitleOf } from "./title";
 
 const KEPT_SITE = "suyuan.site";
 
@@ -67,14 +68,23 @@ const SETTINGS: Place[] = [
   { to: "/tokens", icon: "key", word: "tokens", needs: "people.manage" },
 ];
 
+/** What a thumb reaches at the foot of a phone; all other places are behind the last button. */
+const AT_THE_FOOT: Place["to"][] = ["/", "/tasks", "/trace", "/receiving"];
+
 function Rail({ permissions }: { permissions: string[] }): ReactNode {
   const { t } = useTranslation();
+  const { pathname } = useRouterState({ select: ({ location }) => location });
+  const [open, setOpen] = useState(false);
+  // Whoever went somewhere has chosen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what closes the menu.
+  useEffect(() => setOpen(false), [pathname]);
   const item = ({ to, icon, word, needs }: Place): ReactNode =>
     (!needs || permissions.includes(needs)) && (
       <Link
         key={to}
         to={to}
         className="rail-i"
+        onClick={() => setOpen(false)}
         activeOptions={{ exact: to === "/", includeSearch: false }}
         activeProps={{ "aria-current": "page" }}
       >
@@ -83,14 +93,29 @@ function Rail({ permissions }: { permissions: string[] }): ReactNode {
       </Link>
     );
   return (
-    <nav className="rail" aria-label={t("frame.menu")}>
-      <Link to="/" className="brand" aria-label="suyuan 溯源">
-        <Brand />
-      </Link>
-      {PLACES.map(item)}
-      <span className="rail-gap" />
-      {SETTINGS.map(item)}
-    </nav>
+    <>
+      <nav className="rail" id="menu" data-open={open} aria-label={t("frame.menu")}>
+        <Link to="/" className="brand" aria-label="suyuan 溯源">
+          <Brand />
+        </Link>
+        {PLACES.map(item)}
+        <span className="rail-gap" />
+        {SETTINGS.map(item)}
+      </nav>
+      <nav className="foot-bar" aria-label={t("frame.foot")}>
+        {PLACES.filter(({ to }) => AT_THE_FOOT.includes(to)).map(item)}
+        <button
+          type="button"
+          className="rail-i"
+          aria-expanded={open}
+          aria-controls="menu"
+          onClick={() => setOpen(!open)}
+        >
+          <Icon name={open ? "close" : "menu"} />
+          <span>{t("frame.more")}</span>
+        </button>
+      </nav>
+    </>
   );
 }
 
@@ -164,6 +189,8 @@ export function Desk(): ReactNode {
   const { t } = useTranslation();
   const session = useSession();
   const { theme, toggle } = useTheme();
+  const page = useRef<HTMLElement>(null);
+  useTitleOf(page);
   const sites = session?.sites ?? [];
   const [site, setSite] = useState(() => firstSite(sites.map(({ code }) => code)));
   const choice = useMemo(
@@ -219,7 +246,7 @@ export function Desk(): ReactNode {
             <PersonMenu />
           </div>
         </header>
-        <main id="page" tabIndex={-1}>
+        <main id="page" tabIndex={-1} ref={page}>
           <Outlet />
         </main>
       </div>

@@ -2,6 +2,7 @@
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "../api/client";
 import { Icon } from "../marks/Icon";
 import { problemWords } from "./problems";
 
@@ -15,25 +16,49 @@ export function Empty({ text, children }: { text: string; children?: ReactNode }
   );
 }
 
+/** What is not on record will not be there for being asked again. */
+const isMissing = (cause: unknown): boolean =>
+  cause instanceof Problem && (cause.code === "not_found" || cause.code.startsWith("unknown_"));
+
 /** What failed, what is safe, and a way to try again. */
-export function Failed({ cause, retry }: { cause: unknown; retry?: () => void }): ReactNode {
+export function Failed({
+  cause,
+  retry,
+  title,
+}: {
+  cause: unknown;
+  retry?: () => void;
+  /** What the page would be about, where the failure is all there is of it. */
+  title?: string;
+}): ReactNode {
   const { t } = useTranslation();
   return (
     <div className="blank" role="alert">
+      {title && <h1 className="h1">{title}</h1>}
       <p className="row">
         <Icon name="warn" size={18} />
         {problemWords(t, cause)}
       </p>
-      {retry && <Button onClick={retry}>{t("common.retry")}</Button>}
+      {retry && !isMissing(cause) && <Button onClick={retry}>{t("common.retry")}</Button>}
     </div>
   );
 }
 
 /** The page's shape in its final size; it shows only after 200 ms. */
-export function Bones({ rows = 6, height = 40 }: { rows?: number; height?: number }): ReactNode {
+export function Bones({
+  rows = 6,
+  height = 40,
+  title,
+}: {
+  rows?: number;
+  height?: number;
+  /** What the page will be about, where nothing else is known of it yet. */
+  title?: string;
+}): ReactNode {
   const { t } = useTranslation();
   return (
     <div aria-busy="true" style={{ display: "grid", gap: 8, padding: 16 }}>
+      {title && <h1 className="sr">{title}</h1>}
       <span className="sr" role="status">
         {t("common.loading")}
       </span>

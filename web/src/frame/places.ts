@@ -4,7 +4,7 @@ import type { Hit, PoolEnd } from "../api/types";
 
 /** The page that answers the first question about a hit. */
 export function placeOf(hit: Pick<Hit, "kind" | "ref" | "title">) {
-  const bare = hit.ref.includes(":") ? hit.ref.slice(hit.ref.indexOf(":") + 1) : hit.ref;
+  const bare = bareRef(hit.ref);
   switch (hit.kind) {
     case "document":
       return { to: "/documents/$code", params: { code: bare } } as const;
@@ -25,3 +25,6 @@ export function placeOf(hit: Pick<Hit, "kind" | "ref" | "title">) {
 export function endTitle(t: TFunction, { ref, title }: PoolEnd): string {
   return ref.includes(":") ? title : t(`pool_kind.${ref}`, { defaultValue: title });
 }
+
+/** What a thing is called on its label: `lot:SA-1` is SA-1. */
+export const bareRef = (ref: string): string => ref.slice(ref.indexOf(":") + 1);

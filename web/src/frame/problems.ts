@@ -40,9 +40,9 @@ export function problemWords(t: TFunction, cause: unknown): string {
     const seconds = Number(cause.params.retry_s ?? 60);
     return t("access.locked_out", { minutes: Math.max(1, Math.ceil(seconds / 60)) });
   }
-  if (cause.code === "unknown_code") {
+  if (cause.code === "unknown_code" || cause.code === "unknown_document") {
     const kind = String(cause.params.kind ?? "");
-    return t("refusal.unknown_code", {
+    return t(`refusal.${cause.code}`, {
       ...bare(cause.params),
       kind: t(`field.${kind}`, { defaultValue: kind }),
     });

@@ -4,7 +4,15 @@
  * Ant Design computes shades, so it is given values read from tokens.css, not `var()` references.
  */
 import { theme as antTheme, ConfigProvider } from "antd";
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { antWordsNow } from "../language/language";
 
@@ -35,14 +43,28 @@ export function applyFirstTheme(): void {
   applyTheme(firstTheme());
 }
 
-function tokens(): Record<string, string | number> {
+/** Where a thumb and not a pointer is at work, controls are as high as a thumb is wide. */
+const NARROW = "(max-width: 760px)";
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const width = matchMedia(NARROW);
+      width.addEventListener("change", changed);
+      return () => width.removeEventListener("change", changed);
+    },
+    () => matchMedia(NARROW).matches,
+  );
+}
+
+function tokens(narrow: boolean): Record<string, string | number> {
   const style = getComputedStyle(document.documentElement);
   const value = (name: string): string => style.getPropertyValue(`--sy-${name}`).trim();
   return {
     fontFamily: value("font"),
     fontSize: 14,
-    controlHeight: 32,
-    controlHeightSM: 28,
+    controlHeight: narrow ? 44 : 32,
+    controlHeightSM: narrow ? 36 : 28,
     borderRadius: 6,
     borderRadiusSM: 4,
     borderRadiusLG: 10,
@@ -76,12 +98,13 @@ function tokens(): Record<string, string | number> {
 export function ThemeProvider({ children }: { children: ReactNode }): ReactNode {
   const [theme, setTheme] = useState<Theme>(firstTheme);
   const { i18n } = useTranslation();
+  const narrow = useNarrow();
 
   // The tokens are read from the document, so the attribute has to be there before they are.
   const config = useMemo(() => {
     applyTheme(theme);
     const algorithm = theme === "dark" ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm;
-    const token = tokens();
+    const token = tokens(narrow);
     return {
       algorithm,
       token,
@@ -108,7 +131,7 @@ export function ThemeProvider({ children }: { children: ReactNode }): ReactNode 
         },
       },
     };
-  }, [theme]);
+  }, [theme, narrow]);
 
   useEffect(() => localStorage.setItem(KEPT, theme), [theme]);
   const choice = useMemo(

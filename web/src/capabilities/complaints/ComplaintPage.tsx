@@ -21,9 +21,9 @@ export function ComplaintPage(): ReactNode {
   const { code } = useParams({ from: "/desk/complaints/$code" });
   const site = useSite();
   const complaint = useQuery(complaintQuery(site, code));
-  if (complaint.isPending) return <Bones rows={5} height={72} />;
+  if (complaint.isPending) return <Bones title={code} rows={5} height={72} />;
   if (!complaint.data) {
-    return <Failed cause={complaint.error} retry={() => complaint.refetch()} />;
+    return <Failed title={code} cause={complaint.error} retry={() => complaint.refetch()} />;
   }
   return (
     <div className="page">

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { peopleQuery } from "../../api/queries";
 import { refresh, useActing } from "../../frame/act";
+import { DateField } from "../../frame/DateField";
 import { Field } from "../../frame/Field";
 import { useMay, useSession, useSite } from "../../frame/session";
 import { fieldValue, instantOf } from "../../language/time";
@@ -73,13 +74,13 @@ export function StepForm({ complaint, step }: { complaint: Complaint; step: stri
         {!last && (
           <Field label={t("complaints.due_next")} width={210}>
             {(id) => (
-              <Input
+              <DateField
                 id={id}
-                type="datetime-local"
+                timed
                 value={due}
-                onChange={({ target }) => {
+                onChange={(at) => {
                   acting.touched();
-                  setDue(target.value);
+                  setDue(at);
                 }}
               />
             )}

@@ -1,21 +1,23 @@
 /** A document: what it carried, found by its number, and the traces that begin with it. */
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { pictureQuery, searchQuery } from "../../api/queries";
-import type { Picture } from "../../api/types";
+import { passportQuery, pictureQuery, searchQuery } from "../../api/queries";
+import type { PoolEnd } from "../../api/types";
 import { Bones, Empty, Failed } from "../../frame/Outcome";
+import { endTitle } from "../../frame/places";
 import { useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
+import { rowsOf } from "./moved";
 
 /** Hits asked for: a document with more lines is looked at in its trace. */
 const HITS = 100;
-/** Nodes asked for to name the pools a document moved. */
-const NODES = 60;
+/** Nodes asked for, so that the pools a document moved are named one by one, not in groups. */
+const NODES = 800;
 
 export function DocumentPage(): ReactNode {
   const { t } = useTranslation();
@@ -64,7 +66,7 @@ export function DocumentPage(): ReactNode {
             </tbody>
           </table>
         )}
-        {hits.isSuccess && known && <Reached root={root} />}
+        {hits.isSuccess && known && <Moved code={code} root={root} />}
         {hits.isSuccess && !known && carried.length === 0 && (
           <Empty text={t("document.none", { code })} />
         )}
@@ -73,15 +75,33 @@ export function DocumentPage(): ReactNode {
   );
 }
 
-/** What the document moved, from the first step of its trace. */
-function Reached({ root }: { root: string }): ReactNode {
+/**
+ * What the document moved. The drawing names the pools it is about; their passports know which of
+ * their movements stand on this document, and which only follow from it.
+ */
+function Moved({ code, root }: { code: string; root: string }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const picture = useQuery(
     pictureQuery(site, { root, direction: "forward", mode: "strict" }, NODES),
   );
-  if (picture.isPending) return <Bones rows={4} />;
+  const roots = picture.data?.nodes.flatMap((node) => (node.root && node.ref ? [node.ref] : []));
+  const passports = useQueries({
+    queries: (roots ?? []).map((ref) => passportQuery(site, ref)),
+    combine: (all) => ({
+      rows: rowsOf(
+        code,
+        all.flatMap(({ data }) => (data ? [data] : [])),
+      ),
+      isPending: all.some(({ isPending }) => isPending),
+      failed: all.find(({ isError }) => isError),
+    }),
+  });
+  if (picture.isPending || passports.isPending) return <Bones rows={4} />;
   if (picture.isError) return <Failed cause={picture.error} retry={() => picture.refetch()} />;
+  const { failed, rows } = passports;
+  if (failed) return <Failed cause={failed.error} retry={() => void failed.refetch()} />;
+  if (rows.length === 0) return <Empty text={t("document.carried_none")} />;
   return (
     <div className="scroll-x">
       <table className="tb">
@@ -96,14 +116,18 @@ function Reached({ root }: { root: string }): ReactNode {
           </tr>
         </thead>
         <tbody>
-          {picture.data.flows.map((flow) => (
-            <tr key={`${flow.from} ${flow.to}`}>
-              <td>{nodeLink(picture.data, flow.from)}</td>
-              <td>{nodeLink(picture.data, flow.to)}</td>
-              <td className="r num">
-                {quantity(flow.quantity.expected, flow.quantity.unit)} {flow.quantity.unit}
+          {rows.map(({ transfer, from, to, quantity: amount, unit, at }) => (
+            <tr key={transfer}>
+              <td>
+                <End end={from} />
               </td>
-              <td className="num sec">{moment(flow.at_first)}</td>
+              <td>
+                <End end={to} />
+              </td>
+              <td className="r num">
+                {amount ? `${quantity(amount, unit)} ${unit ?? ""}` : t("trace.node.unknown")}
+              </td>
+              <td className="num sec">{moment(at)}</td>
             </tr>
           ))}
         </tbody>
@@ -112,14 +136,16 @@ function Reached({ root }: { root: string }): ReactNode {
   );
 }
 
-function nodeLink(picture: Picture, id: string): ReactNode {
-  const node = picture.nodes.find((one) => one.id === id);
-  const title = node?.title ?? id;
-  return node?.ref && /^(lot|run|tank):/.test(node.ref) ? (
-    <Link to="/lots/$ref" params={{ ref: node.ref }} className="lnk code">
-      {title}
-    </Link>
-  ) : (
-    title
+function End({ end }: { end: PoolEnd }): ReactNode {
+  const { t } = useTranslation();
+  const title = endTitle(t, end);
+  if (!/^(lot|run|tank):/.test(end.ref)) return title;
+  return (
+    <>
+      {end.item_name}{" "}
+      <Link to="/lots/$ref" params={{ ref: end.ref }} className="lnk code">
+        {title}
+      </Link>
+    </>
   );
 }

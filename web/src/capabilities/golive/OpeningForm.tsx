@@ -4,6 +4,7 @@ import { Button, Checkbox, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
+import { DateField } from "../../frame/DateField";
 import { Field } from "../../frame/Field";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
@@ -221,11 +222,10 @@ function OpeningRow({ row, problem, onChange, onRemove }: OpeningRowProps): Reac
       </Field>
       <Field label={t("field.expires_on")} width={140}>
         {(id) => (
-          <Input
+          <DateField
             id={id}
-            type="date"
             value={row.expires_on}
-            onChange={(event) => onChange({ expires_on: event.target.value })}
+            onChange={(expires_on) => onChange({ expires_on })}
           />
         )}
       </Field>

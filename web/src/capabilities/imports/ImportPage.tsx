@@ -20,6 +20,7 @@ import "./imports.css";
 const SECTIONS = ["items", "partners", "pools", "transfers", "corrections"] as const;
 
 export function ImportPage(): ReactNode {
+  const { t } = useTranslation();
   const { id } = useParams({ from: "/desk/imports/$id" });
   const one = useQuery(importQuery(id));
   const queries = useQueryClient();
@@ -41,8 +42,9 @@ export function ImportPage(): ReactNode {
     }
   }, [state, queries]);
 
-  if (one.isPending) return <Bones rows={5} height={72} />;
-  if (!one.data) return <Failed cause={one.error} retry={() => one.refetch()} />;
+  if (one.isPending) return <Bones title={t("frame.imports")} rows={5} height={72} />;
+  if (!one.data)
+    return <Failed title={t("frame.imports")} cause={one.error} retry={() => one.refetch()} />;
   return (
     <div className="page">
       <header className="page-h">

@@ -43,7 +43,7 @@ export function LedgerPage(): ReactNode {
       </header>
       {mayVerify && <Verify />}
       <section className="card">
-        {page.isPending && <Bones rows={8} />}
+        {page.isPending && !head.isError && <Bones rows={8} />}
         {head.isError && <Failed cause={head.error} retry={() => head.refetch()} />}
         {page.isError && <Failed cause={page.error} retry={() => page.refetch()} />}
         {page.data?.rows.length === 0 && <Empty text={t("ledger.empty")} />}
@@ -91,7 +91,7 @@ function Records({ rows }: { rows: LedgerRecord[] }): ReactNode {
           {rows.map((row) => (
             <tr key={row.seq}>
               <td className="r num">{count(row.seq)}</td>
-              <td>{t(`fact.${row.kind}`, { defaultValue: row.kind })}</td>
+              <td>{t(`ledger.kinds.${row.kind}`, { defaultValue: row.kind })}</td>
               <td className="code sec">{row.id}</td>
               <td className="num">{moment(row.at)}</td>
               <td className="num sec">{moment(row.recorded_at)}</td>

@@ -19,16 +19,20 @@ const HEADER_PX = 40;
 /** Rows from the end at which the next ones are fetched. */
 const AHEAD_PX = 1_200;
 
+/** All columns beside each other; numbers of lots are never cut. */
+const WIDE = 1_262;
+
 const KINDS = ["lot", "run", "tank"] as const;
 
-function useColumns(): TableColumnsType<Pool> {
+/** The work order has a column only where something listed comes from one. */
+function useColumns(withOrder: boolean): TableColumnsType<Pool> {
   const { t } = useTranslation();
   return useMemo(
     () => [
       {
         title: t("field.lot_number"),
         key: "code",
-        width: 200,
+        width: 230,
         render: (_, row) => (
           <Link to="/lots/$ref" params={{ ref: row.ref }} className="lnk code">
             {row.lot_number ?? row.code}
@@ -38,7 +42,7 @@ function useColumns(): TableColumnsType<Pool> {
       {
         title: t("field.item"),
         key: "item",
-        width: 260,
+        width: 250,
         ellipsis: true,
         render: (_, { item, operation, operation_name }) =>
           item ? (
@@ -52,13 +56,13 @@ function useColumns(): TableColumnsType<Pool> {
       {
         title: t("field.state"),
         key: "state",
-        width: 110,
+        width: 150,
         render: (_, row) => <StateMark state={row.state} />,
       },
       {
         title: t("field.on_hand"),
         key: "on_hand",
-        width: 130,
+        width: 120,
         align: "right",
         render: (_, { on_hand, unit }) =>
           on_hand !== null && (
@@ -70,7 +74,7 @@ function useColumns(): TableColumnsType<Pool> {
       {
         title: t("field.expires"),
         dataIndex: "expires",
-        width: 120,
+        width: 116,
         render: (expires: string | null) =>
           expires && (
             <span
@@ -84,11 +88,10 @@ function useColumns(): TableColumnsType<Pool> {
       {
         title: t("field.supplier_lot"),
         dataIndex: "supplier_lot",
-        width: 150,
-        ellipsis: true,
+        width: 200,
         render: (lot) => <span className="code">{lot}</span>,
       },
-      { title: t("field.work_order"), dataIndex: "work_order", width: 140, ellipsis: true },
+      ...(withOrder ? [{ title: t("field.work_order"), dataIndex: "work_order", width: 120 }] : []),
       {
         title: t("field.last_at"),
         dataIndex: "last_at",
@@ -106,7 +109,7 @@ function useColumns(): TableColumnsType<Pool> {
         ),
       },
     ],
-    [t],
+    [t, withOrder],
   );
 }
 
@@ -122,8 +125,8 @@ export function LotsPage(): ReactNode {
     stock: search.stock,
   };
   const pools = useInfiniteQuery(poolsQuery(site, filter));
-  const columns = useColumns();
   const rows = useMemo(() => pools.data?.pages.flatMap((page) => page.rows) ?? [], [pools.data]);
+  const columns = useColumns(rows.some(({ work_order }) => work_order));
   const change = useCallback(
     (words: Record<string, string | undefined>) =>
       void navigate({ search: (now) => ({ ...now, ...words }), replace: true }),
@@ -175,7 +178,7 @@ export function LotsPage(): ReactNode {
             columns={columns}
             dataSource={rows}
             pagination={false}
-            scroll={{ x: 1306, y: height - HEADER_PX }}
+            scroll={{ x: WIDE, y: height - HEADER_PX }}
             onScroll={({ currentTarget }) => {
               const left =
                 currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight;

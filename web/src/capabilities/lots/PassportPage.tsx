@@ -9,7 +9,7 @@ import type { Correction, Passport, Link as PoolLink } from "../../api/types";
 import { Changed } from "../../frame/Changed";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
 import { PrintButton } from "../../frame/PrintButton";
-import { endTitle } from "../../frame/places";
+import { bareRef, endTitle } from "../../frame/places";
 import { useMay, useSite } from "../../frame/session";
 import { count, magnitude, quantity, sum, writeBillionths } from "../../language/decimal";
 import { moment } from "../../language/time";
@@ -26,8 +26,9 @@ export function PassportPage(): ReactNode {
   const { ref } = useParams({ from: "/desk/lots/$ref" });
   const site = useSite();
   const passport = useQuery(passportQuery(site, ref));
-  if (passport.isPending) return <Bones rows={6} height={88} />;
-  if (!passport.data) return <Failed cause={passport.error} retry={() => passport.refetch()} />;
+  if (passport.isPending) return <Bones title={bareRef(ref)} rows={6} height={88} />;
+  if (!passport.data)
+    return <Failed title={bareRef(ref)} cause={passport.error} retry={() => passport.refetch()} />;
   return (
     <div className="page">
       {passport.isError && (

@@ -24,15 +24,19 @@ const AHEAD_PX = 1_200;
 const COLUMNS = 5;
 
 export function MasterListPage(): ReactNode {
+  const { t } = useTranslation();
   const { kind } = useParams({ from: "/desk/masters/$kind" });
   const kinds = useQuery(kindsQuery);
   const described = kinds.data?.kinds.find((one) => one.kind === kind);
-  if (kinds.isPending) return <Bones rows={10} />;
-  if (!described) return <Failed cause={kinds.error} retry={() => kinds.refetch()} />;
+  if (kinds.isPending) return <Bones title={kindName(t, kind)} rows={10} />;
+  if (!described)
+    return <Failed title={kindName(t, kind)} cause={kinds.error} retry={() => kinds.refetch()} />;
   return <List key={kind} kind={described} />;
 }
 
-function useColumns(kind: MasterKind): TableColumnsType<MasterRecord> {
+const FIGURES = new Set(["decimal", "whole", "thousandths"]);
+
+function useColumns(kind: MasterKind, withRetired: boolean): TableColumnsType<MasterRecord> {
   const { t } = useTranslation();
   return useMemo(() => {
     const fields = kind.fields.slice(0, COLUMNS);
@@ -56,22 +60,28 @@ function useColumns(kind: MasterKind): TableColumnsType<MasterRecord> {
         title: fieldName(t, kind.kind, field.name),
         key: field.name,
         ellipsis: true,
-        width: field.name === "name" ? 240 : 150,
+        width: field.name === "name" ? 240 : 170,
+        ...(FIGURES.has(field.holds) ? { align: "right" as const } : {}),
         render: (_: unknown, record: MasterRecord) =>
           shown(t, field, (record.fields as Values)[field.name]),
       })),
-      {
-        title: t("field.state"),
-        key: "state",
-        width: 110,
-        render: (_, { retired }) => (
-          <span className={`chip ${retired ? "chip-gone" : "chip-free"}`}>
-            {t(retired ? "masters.retired" : "masters.usable")}
-          </span>
-        ),
-      },
+      // Where retired ones are left out, all are usable and nothing needs saying.
+      ...(withRetired
+        ? [
+            {
+              title: t("field.state"),
+              key: "state",
+              width: 110,
+              render: (_: unknown, { retired }: MasterRecord) => (
+                <span className={`chip chip-word ${retired ? "chip-gone" : "chip-free"}`}>
+                  {t(retired ? "masters.retired" : "masters.usable")}
+                </span>
+              ),
+            },
+          ]
+        : []),
     ];
-  }, [kind, t]);
+  }, [kind, withRetired, t]);
 }
 
 function List({ kind }: { kind: MasterKind }): ReactNode {
@@ -89,7 +99,7 @@ function List({ kind }: { kind: MasterKind }): ReactNode {
     () => records.data?.pages.flatMap((page) => page.rows) ?? [],
     [records.data],
   );
-  const columns = useColumns(kind);
+  const columns = useColumns(kind, search.retired === "yes");
   const [frame, height] = useHeight();
   const [sheet, setSheet] = useState(false);
   const open = search.add ? null : search.code;
@@ -210,7 +220,7 @@ function Filters({ q, retired, onChange }: FilterProps): ReactNode {
     return () => clearTimeout(pause);
   }, [text, q, onChange]);
   return (
-    <div className="row" style={{ flexWrap: "wrap", marginBottom: 12 }}>
+    <div className="row" style={{ flexWrap: "wrap" }}>
       <Input
         allowClear
         style={{ width: 280 }}
@@ -219,13 +229,15 @@ function Filters({ q, retired, onChange }: FilterProps): ReactNode {
         value={text}
         onChange={({ target }) => setText(target.value)}
       />
-      <Switch
-        size="small"
-        checked={retired}
-        aria-label={t("masters.with_retired")}
-        onChange={(on) => onChange({ retired: on ? "yes" : undefined })}
-      />
-      <span className="sec">{t("masters.with_retired")}</span>
+      <span className="nw">
+        <Switch
+          size="small"
+          checked={retired}
+          aria-label={t("masters.with_retired")}
+          onChange={(on) => onChange({ retired: on ? "yes" : undefined })}
+        />{" "}
+        <span className="sec">{t("masters.with_retired")}</span>
+      </span>
     </div>
   );
 }

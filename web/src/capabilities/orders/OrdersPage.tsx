@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
 import { type Order, type OrderKind, ordersQuery, placeOrder, stepOrder } from "../../api/orders";
 import { useActing } from "../../frame/act";
+import { DateField } from "../../frame/DateField";
 import { Field } from "../../frame/Field";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { Bones, Empty, Failed, Note, Stale } from "../../frame/Outcome";
@@ -307,14 +308,7 @@ function OrderForm({ kind, onDone }: { kind: OrderKind; onDone: () => void }): R
       </Field>
       <div className="row">
         <Field label={t("field.due_on")}>
-          {(id) => (
-            <Input
-              id={id}
-              type="date"
-              value={due}
-              onChange={(event) => setDue(event.target.value)}
-            />
-          )}
+          {(id) => <DateField id={id} value={due} onChange={setDue} />}
         </Field>
         <Field label={t("field.partner_reference")}>
           {(id) => (

@@ -187,6 +187,11 @@ function Begin({ mayImport, overview }: { mayImport: boolean; overview: Overview
         ) : (
           <p className="sec">{t("home.begin_denied")}</p>
         )}
+        <p>
+          <Link to="/go-live" className="lnk">
+            {t("home.begin_go_live")}
+          </Link>
+        </p>
       </div>
       {overview.imports.length > 0 && <ImportList rows={overview.imports} />}
     </section>

@@ -36,7 +36,7 @@ export function PeoplePage(): ReactNode {
         {people.isError && <Failed cause={people.error} retry={() => people.refetch()} />}
         {people.data?.rows.length === 0 && <Empty text={t("people.empty")} />}
         {people.data && people.data.rows.length > 0 && (
-          <PersonTable rows={people.data.rows} onEdit={setEdited} />
+          <PersonTable rows={activeFirst(people.data.rows)} onEdit={setEdited} />
         )}
       </section>
       <Drawer
@@ -53,6 +53,10 @@ export function PeoplePage(): ReactNode {
     </div>
   );
 }
+
+/** Those who work here now stand above those who only stand in the records. */
+const activeFirst = (rows: Person[]): Person[] =>
+  rows.toSorted((a, b) => Number(b.active) - Number(a.active));
 
 function PersonTable({
   rows,

@@ -71,7 +71,7 @@ export function ChangeLine({ code, line, steps, onDone }: ChangeProps): ReactNod
           )}
         </Field>
       )}
-      <Field label={`${t("field.quantity")}${line ? ` (${line.unit})` : ""}`}>
+      <Field label={t("common.with_unit", { word: t("field.quantity"), unit: line?.unit ?? "" })}>
         {(id) => (
           <Input
             id={id}

@@ -32,6 +32,19 @@ export function FedList({ run, may }: { run: Run; may: boolean }): ReactNode {
       {run.inputs.length > 0 && (
         <div className="scroll-x">
           <table className="tb">
+            <thead>
+              <tr>
+                <th scope="col">{t("field.time")}</th>
+                <th scope="col">{t("field.item")}</th>
+                <th scope="col">{t("field.lot_number")}</th>
+                <th scope="col" className="r">
+                  {t("field.quantity")}
+                </th>
+                <th scope="col">
+                  <span className="sr">{t("common.acts")}</span>
+                </th>
+              </tr>
+            </thead>
             <tbody>
               {run.inputs.map((one) => (
                 <tr key={one.transfer}>
@@ -114,7 +127,10 @@ function HandBackForm({ flow, onDone }: HandBackProps): ReactNode {
         {t("production.back_which", { item: flow.item_name, lot: flow.lot_number ?? "" })}
       </p>
       <div className="row make-fields">
-        <Field width={160} label={`${t("production.back_quantity")} (${flow.unit})`}>
+        <Field
+          width={160}
+          label={t("common.with_unit", { word: t("production.back_quantity"), unit: flow.unit })}
+        >
           {(id) => (
             <Input
               id={id}

@@ -180,7 +180,13 @@ export function FeedForm({ run, work, onFed }: FeedProps): ReactNode {
               />
             )}
           </Field>
-          <Field width={150} label={`${t("field.quantity")} (${stock?.unit ?? line?.unit ?? ""})`}>
+          <Field
+            width={150}
+            label={t("common.with_unit", {
+              word: t("field.quantity"),
+              unit: stock?.unit ?? line?.unit ?? "",
+            })}
+          >
             {(id) => (
               <Input
                 id={id}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DateField } from "../../frame/DateField";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
 import { quantity, typedDecimal } from "../../language/decimal";
@@ -51,9 +52,12 @@ export function NewWorkOrder({ onDone }: { onDone: (code: string) => void }): Re
         <Field
           width={150}
           label={
-            <>
-              {t("field.quantity")} {would && `(${would.order.lines[0]?.unit})`}
-            </>
+            would
+              ? t("common.with_unit", {
+                  word: t("field.quantity"),
+                  unit: would.order.lines[0]?.unit,
+                })
+              : t("field.quantity")
           }
         >
           {(id) => (
@@ -69,14 +73,7 @@ export function NewWorkOrder({ onDone }: { onDone: (code: string) => void }): Re
           )}
         </Field>
         <Field width={150} label={t("field.due_on")}>
-          {(id) => (
-            <Input
-              id={id}
-              type="date"
-              value={due}
-              onChange={(event) => setDue(event.target.value)}
-            />
-          )}
+          {(id) => <DateField id={id} value={due} onChange={setDue} />}
         </Field>
       </div>
       <Outcome act={place} />

@@ -42,7 +42,7 @@ export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactN
     setForm((now) => ({ ...now, ...words }));
   };
   const unit = would?.unit ?? (form.item ? "" : made?.unit);
-  const of = (name: string): string => (unit ? `${name} (${unit})` : name);
+  const of = (name: string): string => (unit ? t("common.with_unit", { word: name, unit }) : name);
   return (
     <form
       className="card make-pad stack make-output"

@@ -148,7 +148,7 @@ function OneRun({ run }: { run: Run }): ReactNode {
     <>
       <span className="row">
         <b className="grow">
-          {run.operation_name ?? run.operation}　{run.makes_name ?? run.makes}
+          {run.operation_name ?? run.operation} · {run.makes_name ?? run.makes}
         </b>
         <span className="num sec t13">{since(t, run.started_at)}</span>
       </span>

@@ -59,7 +59,7 @@ export function Proposal(props: ProposalProps): ReactNode {
               </span>
               <span className="sec t12">
                 {t(`production.because_${because}`, { day: stock.expires_on })}
-                {stock.portions[0]?.place_name && `　${stock.portions[0].place_name}`}
+                {stock.portions[0]?.place_name && ` · ${stock.portions[0].place_name}`}
               </span>
             </button>
           </li>

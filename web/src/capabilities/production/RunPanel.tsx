@@ -43,7 +43,7 @@ function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
       <header className="page-h">
         <div className="grow">
           <h2 className="h1">
-            {run.operation_name ?? run.operation}　{run.makes_name ?? run.makes}{" "}
+            {run.operation_name ?? run.operation} · {run.makes_name ?? run.makes}{" "}
             <span className={`chip chip-word chip-${isOpen ? "wip" : "n"}`}>
               {t(isOpen ? "state.wip" : "production.finished")}
             </span>
@@ -191,6 +191,16 @@ function Came({ run }: { run: Run }): ReactNode {
       ) : (
         <div className="scroll-x">
           <table className="tb">
+            <thead>
+              <tr>
+                <th scope="col">{t("field.time")}</th>
+                <th scope="col">{t("field.lot_number")}</th>
+                <th scope="col">{t("field.item")}</th>
+                <th scope="col" className="r">
+                  {t("field.quantity")}
+                </th>
+              </tr>
+            </thead>
             <tbody>
               {run.outputs.map((flow) => (
                 <tr key={flow.transfer}>

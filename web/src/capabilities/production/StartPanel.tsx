@@ -162,8 +162,8 @@ function StartForm({
               }}
               options={work.operations.map((one) => ({
                 value: one.operation,
-                label: `${one.step}　${one.name || one.operation}${
-                  one.open > 0 ? `　${t("production.already_open", { count: one.open })}` : ""
+                label: `${one.step} · ${one.name || one.operation}${
+                  one.open > 0 ? ` · ${t("production.already_open", { count: one.open })}` : ""
                 }`,
               }))}
             />

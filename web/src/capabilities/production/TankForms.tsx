@@ -182,7 +182,7 @@ export function DrawForm({ tank, onDone }: { tank: Tank; onDone: Finished }): Re
               { value: "", label: t("production.new_lot") },
               ...runs.map((one) => ({
                 value: one.run,
-                label: `${one.operation_name ?? one.operation}　${one.makes_name ?? ""}　${one.order}`,
+                label: `${one.operation_name ?? one.operation} · ${one.makes_name ?? ""} · ${one.order}`,
               })),
             ]}
           />
@@ -219,7 +219,10 @@ interface AmountProps<T> {
 function Amount<T>({ act, unit, value, onChange }: AmountProps<T>): ReactNode {
   const { t } = useTranslation();
   return (
-    <Field width={150} label={`${t("field.quantity")}${unit ? ` (${unit})` : ""}`}>
+    <Field
+      width={150}
+      label={t("common.with_unit", { word: t("field.quantity"), unit: unit ?? "" }).trim()}
+    >
       {(id) => (
         <Input
           id={id}

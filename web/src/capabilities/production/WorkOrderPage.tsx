@@ -30,8 +30,9 @@ export function WorkOrderPage(): ReactNode {
   const { code } = useParams({ from: "/desk/work-orders/$code" });
   const site = useSite();
   const order = useQuery(workOrderQuery(site, code));
-  if (order.isPending) return <Bones rows={8} />;
-  if (order.isError) return <Failed cause={order.error} retry={() => order.refetch()} />;
+  if (order.isPending) return <Bones title={code} rows={8} />;
+  if (order.isError)
+    return <Failed title={code} cause={order.error} retry={() => order.refetch()} />;
   return <Loaded key={code} work={order.data} />;
 }
 
@@ -68,7 +69,7 @@ function Loaded({ work }: { work: WorkOrder }): ReactNode {
       </header>
       {mayOrder && <Steps code={order.code} state={order.state} />}
       {isOpen && work.materials.some(({ enough }) => !enough) && (
-        <section className="card make-pad">
+        <section className="card make-short">
           <Materials rows={work.materials.filter(({ enough }) => !enough)} />
         </section>
       )}
@@ -119,6 +120,13 @@ function Steps({ code, state }: { code: string; state: string }): ReactNode {
     t(`production.to_${state === "closed" || state === "cancelled" ? "again" : next}`);
   return (
     <section className="row make-steps" aria-label={t("common.acts")}>
+      {state === "released" && (
+        <Link to="/production" search={{ order: code }}>
+          <Button type={to ? "default" : "primary"} tabIndex={-1}>
+            {t("production.to_desk")}
+          </Button>
+        </Link>
+      )}
       {(NEXT[state] ?? []).map((next, at) => (
         <Button
           key={next}
@@ -129,11 +137,6 @@ function Steps({ code, state }: { code: string; state: string }): ReactNode {
           {word(next)}
         </Button>
       ))}
-      {state === "released" && (
-        <Link to="/production" search={{ order: code }} className="lnk">
-          {t("production.to_desk")}
-        </Link>
-      )}
       {to && (
         <form
           className="row grow make-fields"
@@ -258,14 +261,14 @@ function Operations({ work }: { work: WorkOrder }): ReactNode {
         {work.operations.map((step) => (
           <li key={step.operation}>
             <b>
-              {step.step}　{step.name || step.operation}
+              {step.step} · {step.name || step.operation}
             </b>{" "}
             {step.station && (
               <span className="mut">
                 <NameOf kind="place" code={step.station} />
               </span>
             )}
-            {step.runs === 0 && <span className="mut">　{t("production.not_begun")}</span>}
+            {step.runs === 0 && <span className="mut"> · {t("production.not_begun")}</span>}
             {work.order.state === "released" && (
               <Begin order={work.order.code} step={step} next={step.operation === next} />
             )}

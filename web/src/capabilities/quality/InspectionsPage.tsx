@@ -69,22 +69,24 @@ export function InspectionsPage(): ReactNode {
             </Button>
           )}
         </aside>
-        <section className="card" aria-label={t("quality.verdict")}>
-          {queue.isPending && <Bones rows={5} />}
-          {queue.isSuccess && chosen && (
-            <VerdictForm
-              key={chosen.lot.lot}
-              waiting={chosen}
-              onDone={(inspected) => {
-                setJudged(inspected);
-                void navigate({ search: {}, replace: true });
-              }}
-            />
-          )}
-          {queue.isSuccess && !chosen && (
-            <Empty text={t(search.lot ? "quality.not_waiting" : "quality.choose")} />
-          )}
-        </section>
+        {!queue.isError && (
+          <section className="card" aria-label={t("quality.verdict")}>
+            {queue.isPending && <Bones rows={5} />}
+            {queue.isSuccess && chosen && (
+              <VerdictForm
+                key={chosen.lot.lot}
+                waiting={chosen}
+                onDone={(inspected) => {
+                  setJudged(inspected);
+                  void navigate({ search: {}, replace: true });
+                }}
+              />
+            )}
+            {queue.isSuccess && !chosen && (
+              <Empty text={t(search.lot ? "quality.not_waiting" : "quality.choose")} />
+            )}
+          </section>
+        )}
       </div>
       <InspectionHistory />
     </div>

@@ -1,83 +1,29 @@
 /** Ends a hold with a reason, and says what still stands in the way of the lot. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input } from "antd";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { PREVIEW, refresh, useActing } from "../../frame/act";
-import { Field } from "../../frame/Field";
 import { Note } from "../../frame/Outcome";
+import { useReasoned } from "../../frame/reasoned";
 import { useSite } from "../../frame/session";
 import { Icon } from "../../marks/Icon";
 import { type Hold, liftHold } from "./api";
 import { HoldRow } from "./HoldRow";
-import { Refused } from "./Refused";
+import { Against, DoOrLeave, WhyField } from "./Why";
 
 export function LiftForm({ hold, onDone }: { hold: Hold; onDone: () => void }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
-  const acting = useActing();
-  const [reason, setReason] = useState("");
-  const [reasons, setReasons] = useState<Record<string, string>>({});
-  const body = { reason: reason.trim(), act: acting.how(reasons) };
-  const preview = useQuery({
-    queryKey: [PREVIEW, "lift", site, hold.hold],
-    queryFn: () => liftHold(site, hold.hold, { ...body, reason: "…" }, "", true),
-    retry: false,
+  const lift = useReasoned({
+    key: ["lift", site, hold.hold],
+    send: (why, key, preview) => liftHold(site, hold.hold, why, key, preview),
+    onDone,
   });
-  const commit = useMutation({
-    mutationFn: () => liftHold(site, hold.hold, body, acting.key, false),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
-  const problem = commit.error ?? preview.error;
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        commit.mutate();
-      }}
-    >
+    <form className="stack" onSubmit={lift.submit}>
       <HoldRow hold={hold} />
-      <Field label={t("quality.why_lift")}>
-        {(id) => (
-          <Input.TextArea
-            id={id}
-            rows={2}
-            maxLength={500}
-            value={reason}
-            onChange={({ target }) => {
-              acting.touched();
-              commit.reset();
-              setReason(target.value);
-            }}
-          />
-        )}
-      </Field>
-      {preview.data && <After {...preview.data.result} />}
-      <div role="alert">
-        <Refused
-          problem={problem}
-          reasons={reasons}
-          onReason={(rule, answer) => setReasons((now) => ({ ...now, [rule]: answer }))}
-        />
-      </div>
-      <div className="drawer-acts">
-        <Button onClick={onDone}>{t("common.cancel")}</Button>
-        <Button
-          type="primary"
-          htmlType="submit"
-          loading={commit.isPending}
-          disabled={reason.trim() === "" || problem !== null}
-        >
-          {t("quality.lift")}
-        </Button>
-      </div>
+      <WhyField of={lift} label={t("quality.why_lift")} />
+      {lift.look.data && <After {...lift.look.data.result} />}
+      <Against of={lift} />
+      <DoOrLeave of={lift} label={t("quality.lift")} onLeave={onDone} />
     </form>
   );
 }

@@ -8,6 +8,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { searchQuery } from "../../api/queries";
 import type { Hit } from "../../api/types";
+import { bareRef } from "../../frame/places";
 import { useSite } from "../../frame/session";
 
 const TYPING_PAUSE_MS = 200;
@@ -22,8 +23,6 @@ interface LotPickProps {
   several?: boolean;
   label: string;
 }
-
-const bare = (ref: string): string => ref.slice(ref.indexOf(":") + 1);
 
 const isLot = ({ kind }: Hit): boolean => ["lot", "run", "tank"].includes(kind);
 
@@ -101,7 +100,7 @@ export function LotPick({ id, value, onChange, several, label }: LotPickProps): 
           {...shared}
           mode="multiple"
           labelInValue
-          value={value.map((ref) => ({ value: ref, label: bare(ref) }))}
+          value={value.map((ref) => ({ value: ref, label: bareRef(ref) }))}
           onChange={(chosen) =>
             take(
               chosen.map((one) => one.value),
@@ -114,7 +113,7 @@ export function LotPick({ id, value, onChange, several, label }: LotPickProps): 
           {...shared}
           allowClear
           labelInValue
-          value={value[0] ? { value: value[0], label: bare(value[0]) } : null}
+          value={value[0] ? { value: value[0], label: bareRef(value[0]) } : null}
           onChange={(chosen) => take(chosen ? [chosen.value] : [], false)}
         />
       )}

@@ -11,7 +11,7 @@ import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { StateMark } from "../../marks/StateMark";
 import { type Hold, holdsQuery, inspectionsQuery, lotStockQuery, stateOfStatus } from "./api";
-import { HoldForm } from "./HoldForm";
+import { HoldAct } from "./HoldAct";
 import { HoldRow } from "./HoldRow";
 import { LiftForm } from "./LiftForm";
 import "./quality.css";
@@ -29,29 +29,18 @@ export function LotActs({ passport }: { passport: Passport }): ReactNode {
   const { t } = useTranslation();
   const may = useMay("quality.judge");
   const holds = useHolds(passport.ref);
-  const [open, setOpen] = useState<"hold" | "lift" | null>(null);
-  const close = (): void => setOpen(null);
+  const [lifting, setLifting] = useState(false);
+  const close = (): void => setLifting(false);
   const [oldest] = holds;
   if (!may) return null;
   return (
     <>
-      <Button danger onClick={() => setOpen("hold")}>
-        {t("quality.hold")}
-      </Button>
-      <Button disabled={!oldest} onClick={() => setOpen("lift")}>
+      <HoldAct passport={passport} />
+      <Button disabled={!oldest} onClick={() => setLifting(true)}>
         {t("quality.lift")}
       </Button>
       <Drawer
-        open={open === "hold"}
-        onClose={close}
-        title={t("quality.hold_title")}
-        size={560}
-        destroyOnHidden
-      >
-        <HoldForm lots={[passport.ref]} onDone={close} />
-      </Drawer>
-      <Drawer
-        open={open === "lift" && oldest !== undefined}
+        open={lifting && oldest !== undefined}
         onClose={close}
         title={t("quality.lift_title")}
         size={560}

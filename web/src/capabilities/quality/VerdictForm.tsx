@@ -135,7 +135,10 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
         options={STAGES.map((value) => ({ value, label: t(`quality.stages.${value}`) }))}
       />
       <div className="row verdict-row">
-        <Field label={`${t("quality.accepted")} (${lot.unit})`} width={150}>
+        <Field
+          label={t("common.with_unit", { word: t("quality.accepted"), unit: lot.unit })}
+          width={150}
+        >
           {(id) => (
             <Input
               id={id}
@@ -150,7 +153,10 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
             />
           )}
         </Field>
-        <Field label={`${t("quality.rejected")} (${lot.unit})`} width={150}>
+        <Field
+          label={t("common.with_unit", { word: t("quality.rejected"), unit: lot.unit })}
+          width={150}
+        >
           {(id) => (
             <Input
               id={id}

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
 import type { Order, OrderLine } from "../../api/orders";
 import { PREVIEW, refresh, useActing } from "../../frame/act";
+import { DateField } from "../../frame/DateField";
 import { Field } from "../../frame/Field";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { Note } from "../../frame/Outcome";
@@ -244,7 +245,9 @@ function LotRow(props: LotRowProps): ReactNode {
             <Field
               key={field}
               width={width}
-              label={field === "quantity" ? `${name} (${line.unit})` : name}
+              label={
+                field === "quantity" ? t("common.with_unit", { word: name, unit: line.unit }) : name
+              }
             >
               {(id) =>
                 field === "place" ? (
@@ -255,12 +258,18 @@ function LotRow(props: LotRowProps): ReactNode {
                     value={row.lot.place ?? ""}
                     onChange={(place) => onChange({ place })}
                   />
+                ) : dated ? (
+                  <DateField
+                    id={id}
+                    label={`${line.item_name} ${name}`}
+                    value={row.lot[field] ?? ""}
+                    onChange={(date) => onChange({ [field]: date })}
+                  />
                 ) : (
                   <Input
                     id={id}
                     value={row.lot[field] ?? ""}
                     inputMode={field === "quantity" ? "decimal" : "text"}
-                    type={dated ? "date" : "text"}
                     aria-label={`${line.item_name} ${name}`}
                     placeholder={field === "quantity" ? quantity(line.open, line.unit) : ""}
                     onChange={({ target }) =>

@@ -18,7 +18,7 @@ export function ReceivingPage(): ReactNode {
   const navigate = useNavigate({ from: "/receiving" });
   const expected = useInfiniteQuery(ordersQuery(site, "purchase", { state: "released" }));
   const rows = expected.data?.pages.flatMap((page) => page.rows) ?? [];
-  const waiting = rows.filter(isAwaited);
+  const waiting = rows.filter(isAwaited).toSorted(soonestFirst);
   const chosen = search.order ?? waiting[0]?.code ?? "";
   const order = useQuery(orderQuery(site, "purchase", chosen));
   return (
@@ -49,18 +49,29 @@ export function ReceivingPage(): ReactNode {
           ))}
         </ul>
       </aside>
-      <main className="receiving-main">
-        {chosen === "" && expected.isSuccess && <Empty text={t("receiving.choose")} />}
-        {chosen !== "" && order.isPending && <Bones rows={6} />}
-        {order.isError && <Failed cause={order.error} retry={() => order.refetch()} />}
+      <section className="receiving-main">
+        {chosen === "" && (
+          <>
+            <h1 className="h1">{t("frame.receiving")}</h1>
+            {expected.isSuccess && waiting.length > 0 && <Empty text={t("receiving.choose")} />}
+          </>
+        )}
+        {chosen !== "" && order.isPending && <Bones rows={6} title={chosen} />}
+        {order.isError && (
+          <Failed title={chosen} cause={order.error} retry={() => order.refetch()} />
+        )}
         {order.data && <Delivery key={order.data.code} order={order.data} />}
-      </main>
+      </section>
     </div>
   );
 }
 
 /** Something is still to come; what may be over the order is not waited for. */
 const isAwaited = (order: Order): boolean => order.lines.some((line) => line.open !== "0");
+
+/** What is due first stands first; what has no day comes last. */
+const soonestFirst = (a: Order, b: Order): number =>
+  (a.due_on ?? "9999").localeCompare(b.due_on ?? "9999");
 
 function Expected({ order }: { order: Order }): ReactNode {
   const { t } = useTranslation();

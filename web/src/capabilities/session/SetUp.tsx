@@ -2,12 +2,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { Button, Form, Input } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { api, rememberCsrf, unwrap } from "../../api/client";
 import { sessionQuery } from "../../api/queries";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
+import { useTitleOf } from "../../frame/title";
 import { Brand, Icon } from "../../marks/Icon";
 import { LanguageChoice } from "./LanguageChoice";
 
@@ -25,6 +26,8 @@ export function SetUp(): ReactNode {
   const { t, i18n } = useTranslation();
   const router = useRouter();
   const queries = useQueryClient();
+  const page = useRef<HTMLElement>(null);
+  useTitleOf(page);
   const { token } = useSearch({ from: "/setup" });
 
   const begin = useMutation({
@@ -40,7 +43,7 @@ export function SetUp(): ReactNode {
 
   const required = [{ required: true, message: t("common.required") }];
   return (
-    <main className="door">
+    <main className="door" ref={page}>
       <div>
         <div className="door-card" style={{ width: 440 }}>
           <Brand size={36} />

@@ -2,12 +2,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { Button, Input } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, Problem, rememberCsrf, unwrap } from "../../api/client";
 import { sessionQuery, setupQuery } from "../../api/queries";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
+import { useTitleOf } from "../../frame/title";
 import { speak } from "../../language/language";
 import { Brand, Icon } from "../../marks/Icon";
 import { LanguageChoice } from "./LanguageChoice";
@@ -22,6 +23,8 @@ export function SignIn(): ReactNode {
   const search = useSearch({ from: "/sign-in" });
   const router = useRouter();
   const queries = useQueryClient();
+  const page = useRef<HTMLElement>(null);
+  useTitleOf(page);
   const setup = useQuery(setupQuery).data;
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
@@ -39,7 +42,7 @@ export function SignIn(): ReactNode {
   const wrong = enter.error instanceof Problem && enter.error.code === "signed_out";
 
   return (
-    <main className="door">
+    <main className="door" ref={page}>
       <div>
         <div className="door-card">
           <Brand size={36} />

@@ -30,8 +30,10 @@ export function NotePage(): ReactNode {
         <span className="grow" />
         <PrintButton path="/api/v1/shipments/{code}/delivery-note.pdf" of={code} primary />
       </header>
-      {shipment.isPending && <Bones />}
-      {shipment.isError && <Failed cause={shipment.error} retry={() => shipment.refetch()} />}
+      {shipment.isPending && <Bones title={code} />}
+      {shipment.isError && (
+        <Failed title={code} cause={shipment.error} retry={() => shipment.refetch()} />
+      )}
       {shipment.data && <Sheet shipment={shipment.data} />}
     </div>
   );

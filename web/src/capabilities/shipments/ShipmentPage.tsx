@@ -26,8 +26,10 @@ export function ShipmentPage(): ReactNode {
   const shipment = useQuery(shipmentQuery(site, code));
   return (
     <div className="page">
-      {shipment.isPending && <Bones />}
-      {shipment.isError && <Failed cause={shipment.error} retry={() => shipment.refetch()} />}
+      {shipment.isPending && <Bones title={code} />}
+      {shipment.isError && (
+        <Failed title={code} cause={shipment.error} retry={() => shipment.refetch()} />
+      )}
       {shipment.data && <Whole key={shipment.data.code} shipment={shipment.data} />}
     </div>
   );

@@ -17,6 +17,7 @@ import { count, magnitude, quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
+import { HoldAct } from "../quality/HoldAct";
 import { held, layerName, titleOf } from "./words";
 
 /** Rows of each list before the rest is left to the passport. */
@@ -26,6 +27,8 @@ interface Props {
   picture: Picture;
   node: PictureNode;
   rootName: string;
+  /** Whether the drawing shows what is, not what was known once. */
+  current: boolean;
   onClose: () => void;
   onExpand: () => void;
 }
@@ -33,12 +36,15 @@ interface Props {
 const isPool = (node: PictureNode): boolean =>
   node.ref !== null && ["lot", "run", "tank"].includes(node.kind);
 
-export function Evidence({ picture, node, rootName, onClose, onExpand }: Props): ReactNode {
+export function Evidence(props: Props): ReactNode {
+  const { picture, node, rootName, current, onClose, onExpand } = props;
   const { t } = useTranslation();
   const site = useSite();
   const ref = isPool(node) ? (node.ref ?? "") : "";
   const passport = useQuery(passportQuery(site, ref));
   const layer = picture.layers[node.layer];
+  // The drawing knows quantities only; whether a lot is held stands in its passport.
+  const state = (current && passport.data?.state) || node.state;
   return (
     <aside className="evidence" aria-label={t("trace.evidence.label", { title: node.title })}>
       <div className="in">
@@ -59,7 +65,7 @@ export function Evidence({ picture, node, rootName, onClose, onExpand }: Props):
         </div>
         <div className="ah wrap">
           <h2 className="h1 code">{titleOf(t, node)}</h2>
-          {!node.possible && node.members === 1 && isPool(node) && <StateMark state={node.state} />}
+          {!node.possible && node.members === 1 && isPool(node) && <StateMark state={state} />}
         </div>
         {node.subtitle && <p className="t13 sec">{node.subtitle}</p>}
         <Amount node={node} picture={picture} rootName={rootName} />
@@ -81,6 +87,7 @@ export function Evidence({ picture, node, rootName, onClose, onExpand }: Props):
       </div>
       {ref !== "" && (
         <div className="foot">
+          {node.kind === "lot" && passport.data && <HoldAct passport={passport.data} />}
           <Link to="/lots/$ref" params={{ ref }}>
             <Button block tabIndex={-1}>
               {t("trace.evidence.passport")}

@@ -3,6 +3,7 @@ import { Button, InputNumber, Popover, Segmented } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Readings } from "../../api/types";
+import { DateField } from "../../frame/DateField";
 import { count } from "../../language/decimal";
 import { fieldValue, instantOf, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -158,21 +159,9 @@ function MoreForm({ tolerance, from, to, onChange }: MoreProps): ReactNode {
       />
       <p className="t12 mut">{t("trace.more.tolerance_hint")}</p>
       <label htmlFor="more-from">{t("trace.more.from")}</label>
-      <input
-        id="more-from"
-        className="field"
-        type="datetime-local"
-        value={begin}
-        onChange={(event) => setBegin(event.target.value)}
-      />
+      <DateField id="more-from" timed value={begin} onChange={setBegin} />
       <label htmlFor="more-to">{t("trace.more.to")}</label>
-      <input
-        id="more-to"
-        className="field"
-        type="datetime-local"
-        value={end}
-        onChange={(event) => setEnd(event.target.value)}
-      />
+      <DateField id="more-to" timed value={end} onChange={setEnd} />
       <p className="t12 mut">{t("trace.more.window_hint")}</p>
       <div className="row">
         <Button type="primary" htmlType="submit">

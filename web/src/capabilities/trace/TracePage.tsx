@@ -18,6 +18,7 @@ import {
 } from "../../api/queries";
 import type { Passport, Picture } from "../../api/types";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
+import { bareRef } from "../../frame/places";
 import { useMay, useSession, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
@@ -92,7 +93,7 @@ function Trace({ root }: { root: string }): ReactNode {
   if (picture.isError && !shown) {
     return (
       <div className="page">
-        <Failed cause={picture.error} retry={() => picture.refetch()} />
+        <Failed title={bareRef(root)} cause={picture.error} retry={() => picture.refetch()} />
       </div>
     );
   }
@@ -138,6 +139,7 @@ function Trace({ root }: { root: string }): ReactNode {
           picture={shown}
           node={node}
           rootName={direction === "backward" ? "" : name}
+          current={ask.as_of === undefined}
           onClose={() => change({ node: NO_NODE })}
           onExpand={() => change({ limit: String(NODES_MOST) })}
         />
@@ -212,7 +214,7 @@ function Header({
   ask: TraceAsk;
 }): ReactNode {
   const { t } = useTranslation();
-  const bare = root.slice(root.indexOf(":") + 1);
+  const bare = bareRef(root);
   const kind = root.split(":")[0] ?? "lot";
   const first = passport?.sources[0];
   const facts: [string, string][] = [];

@@ -2,6 +2,7 @@
 import { Checkbox, Input, Segmented } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { DateField } from "../../frame/DateField";
 import { Field } from "../../frame/Field";
 import { typedDecimal } from "../../language/decimal";
 import type { ActField } from "./ActForm";
@@ -32,7 +33,7 @@ export function ActFieldInput(props: ActFieldInputProps): ReactNode {
     );
   }
   const word = t(`act_field.${field.name}`);
-  const label = field.unit ? `${word}（${field.unit}）` : word;
+  const label = field.unit ? t("common.with_unit", { word, unit: field.unit }) : word;
   if (field.holds === "yes_no") {
     return (
       <Checkbox
@@ -59,18 +60,18 @@ export function ActFieldInput(props: ActFieldInputProps): ReactNode {
   }
   const status = faulty ? ("error" as const) : ("" as const);
   return (
-    <Field label={field.needed || field.whenAsked ? label : `${label} ${t("warehouse.optional")}`}>
+    <Field label={field.needed || field.whenAsked ? label : t("warehouse.optional", { label })}>
       {(id) => {
         switch (field.holds) {
-          case "text":
           case "date":
+            return <DateField id={id} value={value} faulty={faulty} onChange={onChange} />;
+          case "text":
           case "number":
             return (
               <Input
                 id={id}
                 value={value}
                 status={status}
-                type={field.holds === "date" ? "date" : "text"}
                 inputMode={field.holds === "number" ? "decimal" : "text"}
                 autoComplete="off"
                 onChange={(event) =>

@@ -2,6 +2,7 @@
 import { Input, Select } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DateField } from "../../frame/DateField";
 import { Field } from "../../frame/Field";
 import { fieldValue, instantOf } from "../../language/time";
 import type { StockFilter } from "./api";
@@ -78,11 +79,11 @@ export function StockFilters({ filter, onChange }: StockFiltersProps): ReactNode
       </Field>
       <Field label={t("warehouse.as_of")}>
         {(id) => (
-          <Input
+          <DateField
             id={id}
-            type="datetime-local"
+            timed
             value={fieldValue(filter.as_of)}
-            onChange={(event) => onChange({ as_of: instantOf(event.target.value) ?? undefined })}
+            onChange={(at) => onChange({ as_of: instantOf(at) ?? undefined })}
           />
         )}
       </Field>

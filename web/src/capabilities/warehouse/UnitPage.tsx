@@ -24,10 +24,10 @@ export function UnitPage(): ReactNode {
   const may = useMay("goods.record");
   return (
     <div className="page packing">
-      {unit.isPending && <Bones />}
+      {unit.isPending && <Bones title={code} />}
       {unit.isError && (
         <>
-          <Failed cause={unit.error} retry={() => unit.refetch()} />
+          <Failed title={code} cause={unit.error} retry={() => unit.refetch()} />
           <Link to="/packing" className="lnk">
             {t("packing.title")}
           </Link>
