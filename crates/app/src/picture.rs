@@ -1,7 +1,9 @@
 //! The drawing of a trace as data, and how far each of the two readings reaches.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use domain::{CompanyId, HoldId, LotStatus, PoolId, SiteId};
+use store::{Tx, stock};
 use trace::picture::{Drawing, Layer};
 use trace::{Direction, Mode, Question};
 
@@ -24,7 +26,12 @@ impl Plant {
     pub fn picture(&self, operator: &Operator, ask: &TraceAsk, limit: usize) -> Result<Picture> {
         let reply = self.trace(operator, ask)?;
         let today = Some(self.today(&times::zone(&operator.zone)));
-        let drawing = Drawing { limit: limit.clamp(10, NODES_MAX), today };
+        let said = if ask.as_of.is_none() && ask.as_of_seq.is_none() {
+            self.read(|tx| said_of_lots(tx, (operator.company, operator.site)))?
+        } else {
+            HashMap::new()
+        };
+        let drawing = Drawing { limit: limit.clamp(10, NODES_MAX), today, said };
         let asked = reply.answer()?;
         let mut picture = if reply.question.mode == Mode::Cautious {
             Picture::draw(&asked, None, &drawing)
@@ -53,6 +60,37 @@ impl Plant {
         companies.is_ok_and(|known| known.iter().any(|company| company.code == "demo"))
     }
 }
+
+/// Which lots are on hold, wait for a verdict or were rejected, now.
+fn said_of_lots(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+) -> Result<HashMap<PoolId, &'static str>> {
+    let mut said = HashMap::new();
+    for status in [LotStatus::PendingInspection, LotStatus::Rejected] {
+        let mut after = PoolId(0);
+        loop {
+            let page = stock::in_status(tx, ground, status, after, PAGE)?;
+            said.extend(page.iter().map(|pool| (*pool, status.as_str())));
+            match page.last() {
+                Some(last) if page.len() == PAGE as usize => after = *last,
+                _ => break,
+            }
+        }
+    }
+    let mut after = HoldId(0);
+    loop {
+        let page = stock::open_holds(tx, ground, after, PAGE)?;
+        said.extend(page.iter().map(|hold| (hold.pool, "hold")));
+        match page.last() {
+            Some(last) if page.len() == PAGE as usize => after = last.hold,
+            _ => return Ok(said),
+        }
+    }
+}
+
+/// Rows that are read at a time.
+const PAGE: u32 = 1_000;
 
 /// Records know operations by their codes; people by the names routings give them.
 fn name_operation(layer: &mut Layer, names: &BTreeMap<String, String>) {

@@ -124,9 +124,11 @@ impl TaskKind {
     }
 }
 
-/// How things are with a task: what is not due yet waits, however long it has been there.
+/// How things are with a task: what is not due yet waits, however long it has been there; what nobody
+/// set a day for has a day at least.
 pub fn state(kind: TaskKind, since_us: i64, due_us: Option<i64>, now_us: i64) -> TaskState {
     let Patience { late_us, stuck_us } = kind.patience();
+    let late_us = if due_us.is_none() && late_us == 0 { DAY_US } else { late_us };
     let waited = now_us.saturating_sub(due_us.unwrap_or(since_us));
     if waited > stuck_us {
         TaskState::Stuck
@@ -156,6 +158,14 @@ mod tests {
 
         assert_eq!(state(TaskKind::ShipOrder, 0, due, 9 * DAY_US), TaskState::Waiting);
         assert_eq!(state(TaskKind::ShipOrder, 0, due, 11 * DAY_US), TaskState::Late);
+    }
+
+    #[test]
+    fn what_nobody_set_a_day_for_has_a_day() {
+        let complaint = |hours| state(TaskKind::AnswerComplaint, 0, None, hours * HOUR_US);
+
+        assert_eq!(complaint(1), TaskState::Waiting);
+        assert_eq!(complaint(25), TaskState::Late);
     }
 
     #[test]

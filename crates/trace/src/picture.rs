@@ -9,9 +9,9 @@ mod layers;
 mod summary;
 mod things;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use domain::CivilDate;
+use domain::{CivilDate, PoolId};
 use serde::Serialize;
 
 use crate::answer::Answer;
@@ -20,12 +20,15 @@ use crate::figures::Figure;
 pub use summary::{AnswerCounts, Moment, ReadingCounts, Readings, Summary};
 
 /// What to draw.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub struct Drawing {
     /// More nodes than this are grouped; there are never more nodes than layers and kinds need.
     pub limit: usize,
     /// The day on which a lot counts as expired, if any.
     pub today: Option<CivilDate>,
+    /// What the house says of lots that still hold something: on hold, waiting, rejected. The
+    /// genealogy does not know it.
+    pub said: HashMap<PoolId, &'static str>,
 }
 
 /// A drawing.

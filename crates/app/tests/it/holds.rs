@@ -1,6 +1,6 @@
 //! Holds on lots, on both engines.
 
-use app::{HoldQuery, LiftHold};
+use app::{HoldQuery, LiftHold, TraceAsk};
 use domain::facts::{PickSet, ShipmentDispatched, ShipmentPlanned};
 use domain::{Fact, OrderId, PoolId, Quantity, ShipmentId};
 
@@ -102,5 +102,30 @@ fn a_hold_tells_which_shipments_it_stops_and_not_those_that_left() {
         let open = house.plant.holds(&house.owner, &HoldQuery::default()).unwrap().rows;
         assert_eq!(open[0].shipments[0].shipment, "DN-1");
         house.check();
+    });
+}
+
+#[test]
+fn the_drawing_of_a_trace_shows_what_is_blocked_or_waits_as_it_is_now() {
+    in_every_house(|house| {
+        set_up(house);
+        receive(house, "F-1", "100", None);
+        let state = |as_of: Option<&str>| {
+            let ask = TraceAsk {
+                root: "lot:F-1".to_owned(),
+                direction: "forward".to_owned(),
+                as_of: as_of.map(str::to_owned),
+                ..TraceAsk::default()
+            };
+            let picture = house.plant.picture(&house.owner, &ask, 60).unwrap();
+            picture.nodes.iter().find(|node| node.root).map(|node| node.state)
+        };
+
+        let before = state(None);
+        house.plant.place_hold(&house.owner, &hold(&["F-1"], "glass"), (None, false)).unwrap();
+        assert_ne!(before, Some("hold"));
+        assert_eq!(state(None), Some("hold"));
+        let then = state(Some("2999-01-01T00:00:00Z"));
+        assert_eq!(then, Some("free"), "what was known then says nothing of holds");
     });
 }

@@ -27,7 +27,7 @@ fn a_document_is_a_pdf_in_the_language_asked_for_or_the_persons_own() {
             assert!(answer.bytes.starts_with(b"%PDF-"), "it is no PDF");
         }
         assert!(english.text().contains("Delivery note DN-1"), "the title is in English");
-        assert!(own.text().contains("出货单 DN-1"), "the title is in the person's language");
+        assert!(own.text().contains("发货单 DN-1"), "the title is in the person's language");
         assert_eq!((head.status.as_u16(), head.bytes.len()), (200, 0));
         assert_eq!(head.headers["content-type"], "application/pdf");
     });

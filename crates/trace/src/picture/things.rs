@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::quantity::format_scaled;
-use domain::{Basis, CivilDate, PoolKind};
+use domain::{Basis, PoolKind};
 
 use crate::amount::{Amount, shown};
 use crate::answer::{Answer, Side};
@@ -87,7 +87,7 @@ impl Things {
     }
 
     pub(super) fn of(answer: &Answer<'_>, drawing: &Drawing) -> Self {
-        let mut gathering = Gathering::begin(answer, drawing.today);
+        let mut gathering = Gathering::begin(answer, drawing);
         for side in answer.sides() {
             for &root in &side.root_pools {
                 gathering.place(side, Identity::Pool(root));
@@ -108,7 +108,7 @@ impl Things {
 }
 
 struct Gathering<'a> {
-    today: Option<CivilDate>,
+    drawing: &'a Drawing,
     /// Runs that are one node with their only lot.
     merged: HashMap<u32, u32>,
     roots: HashSet<u32>,
@@ -121,7 +121,7 @@ struct Gathering<'a> {
 }
 
 impl<'a> Gathering<'a> {
-    fn begin(answer: &Answer<'a>, today: Option<CivilDate>) -> Self {
+    fn begin(answer: &Answer<'a>, drawing: &'a Drawing) -> Self {
         let sides = answer.sides();
         let graph = sides[0].graph;
         let mut drawn: HashSet<u32> = HashSet::new();
@@ -144,7 +144,7 @@ impl<'a> Gathering<'a> {
             .collect();
         let sources = giving.difference(&taking).copied().collect();
         let (places, all, streams) = (HashMap::new(), Vec::new(), BTreeMap::new());
-        Self { today, merged, roots, sources, places, all, streams, graph }
+        Self { drawing, merged, roots, sources, places, all, streams, graph }
     }
 
     /// Where a thing stands in the list; it is described when it is first met.
@@ -302,9 +302,11 @@ impl<'a> Gathering<'a> {
         match names.kind(pool) {
             PoolKind::Run if graph.books.pool(pool).closed_at_us.is_none() => "wip",
             PoolKind::Lot | PoolKind::Tank if holds => {
-                let last_day = names.pool(pool).expires;
-                let is_over = last_day.zip(self.today).is_some_and(|(last, today)| last < today);
-                if is_over { "expired" } else { "free" }
+                let known = names.pool(pool);
+                let end = known.expires.zip(self.drawing.today);
+                let is_over = end.is_some_and(|(last, today)| last < today);
+                let own = if is_over { "expired" } else { "free" };
+                self.drawing.said.get(&known.id).copied().unwrap_or(own)
             }
             PoolKind::Lot => {
                 let last = graph.layout.outs(pool).next_back().map(|t| names.kind(graph.to(t)));
