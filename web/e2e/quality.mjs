@@ -207,6 +207,7 @@ export async function complaints({ page, base, shot }) {
   await page.waitForFunction(() => document.querySelector(".files img")?.naturalWidth === 1);
   assert.deepEqual(await accessibility(page), []);
   await shot("complaint");
+  await holdIt(page, base, shot);
   for (const done of [2, 3, 4, 5]) {
     await page.fill(".step-form textarea", `e2e ${done}`);
     await page.click(".step-form [type=submit]");
@@ -222,6 +223,30 @@ export async function complaints({ page, base, shot }) {
   await visit(page, base, "/complaints?all=1", "#page .tb tbody tr");
   assert.deepEqual(await accessibility(page), []);
   await shot("complaints");
+}
+
+/** The lot is held from the complaint, each leads to the other, and all that was done to it is listed. */
+async function holdIt(page, base, shot) {
+  const here = page.url();
+  const code = here.split("/").at(-1);
+  await page.locator(".page-h .ant-btn-dangerous").click();
+  const reason = await page.locator(".ant-drawer textarea").inputValue();
+  assert.ok(reason.includes(code) && reason.includes("水餃皮破"), reason);
+  await page.locator(".ant-drawer [type=submit]:enabled").click();
+  await page.waitForSelector("[aria-labelledby=complaint-holds] .held-row");
+  await settle(page);
+  assert.deepEqual(await accessibility(page), []);
+  await shot("complaint-held");
+  const { holds } = await ask(page, "GET", `/complaints/${code}`);
+  const lot = holds[0].lot.lot;
+  await visit(page, base, `/holds?${new URLSearchParams({ of: lot })}`, ".held-row");
+  assert.equal(await page.locator(`.held-row a[href$="/complaints/${code}"]`).count(), 1);
+  await ask(page, "POST", `/holds/${holds[0].hold}/lift`, { reason: "e2e" });
+  await visit(page, base, `/acts?${new URLSearchParams({ lot })}`, "#page .tb tbody tr");
+  assert.ok((await page.locator("#page .tb tbody tr").count()) >= 3, "taken, held, lifted");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("acts-of-lot");
+  await visit(page, base, new URL(here).pathname, ".files img");
 }
 
 /** The pages of quality within the width of a phone. */

@@ -196,17 +196,15 @@ impl Plant {
         let ground = (operator.company, operator.site);
         let zone = times::zone(&operator.zone);
         self.read(|tx| {
-            let (found, next) = match query.lot.as_deref().filter(|lot| !lot.is_empty()) {
-                Some(reference) => {
-                    let pool = lots::pool_of(tx, ground, reference)?;
-                    (stock::holds(tx, ground, pool)?, None)
-                }
-                None => {
-                    let found = stock::open_holds(tx, ground, after.unwrap_or_default(), limit)?;
-                    let full = found.len() == limit as usize;
-                    let next = found.last().filter(|_| full).map(|hold| hold.hold.to_string());
-                    (found, next)
-                }
+            let named = query.lot.as_deref().filter(|lot| !lot.is_empty());
+            let (found, next) = if let Some(reference) = named {
+                let pool = lots::pool_of(tx, ground, reference)?;
+                (stock::holds(tx, ground, pool)?, None)
+            } else {
+                let found = stock::open_holds(tx, ground, after.unwrap_or_default(), limit)?;
+                let full = found.len() == limit as usize;
+                let next = found.last().filter(|_| full).map(|hold| hold.hold.to_string());
+                (found, next)
             };
             let people = People::of(tx, ground.0)?;
             let rows = found.into_iter().map(|hold| view(tx, ground, (&zone, &people), hold));

@@ -180,7 +180,7 @@ impl Plant {
             let after = after.unwrap_or_default();
             let found = pools::ids_of_kind(tx, ground, PoolKind::Tank, after, limit)?;
             let full = found.len() == limit as usize;
-            let next = found.last().filter(|_| full).map(|pool| pool.to_string());
+            let next = found.last().filter(|_| full).map(ToString::to_string);
             let mut rows = Vec::with_capacity(found.len());
             for pool in found {
                 let row = pools::find(tx, ground.0, ground.1, pool)?;

@@ -157,16 +157,16 @@ fn what_is_complained_about_is_held_from_the_complaint_and_each_knows_the_other(
             plant.place_hold(&operator, &hold("C-1"), ONCE).is_err(),
             "the floor holds nothing"
         );
-        let held = done(plant.place_hold(owner, &hold("C-1"), ONCE));
+        let blocked = done(plant.place_hold(owner, &hold("C-1"), ONCE));
 
         let complaint = plant.complaint(owner, "C-1").unwrap();
         assert_eq!(complaint.holds.len(), 1, "on {}", house.engine);
-        assert_eq!(complaint.holds[0].hold, held.lots[0].hold);
+        assert_eq!(complaint.holds[0].hold, blocked.lots[0].hold);
         assert_eq!(complaint.holds[0].lot.lot, "lot:B1");
         let open = plant.holds(owner, &app::HoldQuery::default()).unwrap().rows;
         assert_eq!(open[0].complaint.as_deref(), Some("C-1"));
         let lift = app::LiftHold { reason: "a thread".to_owned(), ..app::LiftHold::default() };
-        done(plant.lift_hold(owner, &held.lots[0].hold, &lift, ONCE));
+        done(plant.lift_hold(owner, &blocked.lots[0].hold, &lift, ONCE));
         let complaint = plant.complaint(owner, "C-1").unwrap();
         assert_eq!(complaint.holds[0].lifted_reason.as_deref(), Some("a thread"));
         house.stays_sound();

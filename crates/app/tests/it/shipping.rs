@@ -393,7 +393,9 @@ fn a_driver_is_one_of_the_house_or_a_stranger_whose_name_can_be_erased() {
         let strangers: Vec<_> =
             people().into_iter().filter(|row| row.name.as_deref() == Some("陳師傅")).collect();
         assert!(strangers.iter().all(|row| !row.active), "nobody signs in by driving");
-        strangers.iter().for_each(|row| plant.erase_person(owner, &row.id).unwrap());
+        for row in &strangers {
+            plant.erase_person(owner, &row.id).unwrap();
+        }
         let shipment = plant.shipment(owner, "DN-3").unwrap();
         assert_eq!((shipment.driver, shipment.driver_phone), (None, None), "it was never a fact");
         house.stays_sound();

@@ -455,9 +455,9 @@ fn everything_done_to_a_lot_is_listed_whatever_it_was() {
             reason: "smells".to_owned(),
             ..app::PlaceHold::default()
         };
-        let held = done(plant.place_hold(owner, &hold, ONCE));
+        let blocked = done(plant.place_hold(owner, &hold, ONCE));
         let lift = app::LiftHold { reason: "it was soap".to_owned(), ..app::LiftHold::default() };
-        done(plant.lift_hold(owner, &held.lots[0].hold, &lift, ONCE));
+        done(plant.lift_hold(owner, &blocked.lots[0].hold, &lift, ONCE));
         done(plant.scrap_stock(owner, &scrapping("F1", "1"), ONCE));
 
         let of = |lot: &str, cursor: Option<String>, limit| {

@@ -105,7 +105,7 @@ export function FirstSteps({ brief = false }: FirstStepsProps): ReactNode {
           </button>
         )}
       </h2>
-      <ol className="go-live-steps">
+      <ol className="go-live-steps first-list">
         {shown.map((step, at) => (
           <li
             key={step.name}

@@ -32,6 +32,7 @@ export function NextSteps({ made }: { made: components["schemas"]["Produced"] })
           {t("production.next_ship", { customer: partner_name ?? partner, order: code })}
         </Link>
       ))}
+      {waiting.length > 0 && "　"}
       <Link to="/packing" className="lnk">
         {t("production.next_pack")}
       </Link>
