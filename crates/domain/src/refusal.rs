@@ -179,6 +179,14 @@ refusals! {
     RunIsOpen = "run_open" "{run} is open" { run: String }
     /// What went in has not come out; a reason lets it pass.
     RunWithoutOutput = "run_without_output" "nothing came out of {run}" { run: String }
+    /// More leaves the run than is in it; a reason lets it pass.
+    MoreThanInRun = "more_than_in_run"
+        "{run} has {there} kg, not {asked}"
+        { run: String, there: String, asked: String }
+    /// What the run does is no part of that order.
+    OtherOrder = "other_order"
+        "{run} does {operation}, which is no operation of {order}"
+        { run: String, operation: String, order: String }
     /// The order uses the material, but at another operation.
     WrongOperation = "wrong_operation"
         "{item} is used at {wanted}, not at {operation}"
@@ -363,6 +371,7 @@ impl Refusal {
         match self {
             Self::OperationOutOfOrder { .. } => Some(reasons::OPERATION_ORDER),
             Self::RunWithoutOutput { .. } => Some(reasons::NO_OUTPUT),
+            Self::MoreThanInRun { .. } => Some(reasons::MORE_THAN_IN_RUN),
             Self::OverIssue { .. } => Some(reasons::OVER_ISSUE),
             Self::OverOutput { .. } => Some(reasons::OVER_OUTPUT),
             Self::ByProduct { .. } => Some(reasons::BY_PRODUCT),

@@ -135,6 +135,8 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/operations/start", GoodsRecord),
     changes("POST", "/operations/{run}/finish", GoodsRecord),
     changes("POST", "/operations/{run}/reopen", GoodsRecord),
+    changes("POST", "/operations/{run}/pass", GoodsRecord),
+    changes("POST", "/operations/{run}/losses", GoodsRecord),
     changes("POST", "/feeds", GoodsRecord),
     changes("POST", "/feeds/return", GoodsRecord),
     changes("POST", "/outputs", GoodsRecord),

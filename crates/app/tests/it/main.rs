@@ -14,6 +14,7 @@ mod inspections;
 mod kitchen;
 mod lost;
 mod packing;
+mod passing;
 mod production;
 mod quantities;
 mod shipping;

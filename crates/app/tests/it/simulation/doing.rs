@@ -56,6 +56,8 @@ pub(crate) fn perform(
         "reopen_operation" => told(plant.reopen_operation(who, code, ask!(), once)),
         "feed" => told(plant.feed(who, ask!(), once)),
         "return_material" => told(plant.hand_back(who, ask!(), once)),
+        "pass_on" => told(plant.pass_on(who, code, ask!(), once)),
+        "lose_from_run" => told(plant.lose_from_run(who, code, ask!(), once)),
         "produce" => told(plant.produce(who, ask!(), once)),
         "rework" => told(plant.rework(who, ask!(), once)),
         "open_tank" => told(plant.open_tank(who, ask!(), once)),

@@ -126,7 +126,7 @@ fn request_of(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<R
         "output" => post(
             "/outputs",
             json!({"run": resolve(sentence.after("from")?), "item": word(1),
-                "quantity": word(2), "lot_number": sentence.after("as"),
+                "order": sentence.after("for"), "quantity": word(2), "lot_number": sentence.after("as"),
                 "lot": sentence.after("onto"), "place": sentence.after("at"),
                 "reject": sentence.after("scrapping"),
                 "reject_reason": sentence.after("because")}),
@@ -180,6 +180,16 @@ fn request_of_rest(
             "/feeds/return",
             json!({"feed": resolve(word(1)), "quantity": word(2), "place": sentence.after("at")}),
         ),
+        "pass" => post(
+            &format!("/operations/{}/pass", resolve(sentence.after("from")?)),
+            json!({"quantity": quantity(word(1)),
+                "into": resolve(sentence.after("into").unwrap_or_default())}),
+        ),
+        "lose" => post(
+            &format!("/operations/{}/losses", resolve(sentence.after("from")?)),
+            json!({"quantity": quantity(word(1)), "sink": sentence.after("to"),
+                "reason": because().unwrap_or_default()}),
+        ),
         "rework" => post(
             "/rework",
             json!({"lot": word(1), "quantity": word(2),
@@ -211,6 +221,11 @@ fn request_of_rest(
         ),
         other => return request_of_delivering(other, sentence),
     })
+}
+
+/// `all` is what is there: the quantity is not named.
+fn quantity(word: &str) -> Option<&str> {
+    (word != "all").then_some(word)
 }
 
 /// Verbs of what leaves the house and what is heard of it afterwards.
