@@ -46,6 +46,10 @@ pub enum Call {
     HandBack,
     /// Makes something again of what was made.
     Rework,
+    /// Passes a charge on into the next run.
+    Pass,
+    /// Says what a run lost.
+    Lose,
     /// Takes something out of a run.
     Produce,
     /// Packs goods as another item.
@@ -93,6 +97,8 @@ impl Call {
             Self::Feed => "/feeds".to_owned(),
             Self::HandBack => "/feeds/return".to_owned(),
             Self::Rework => "/rework".to_owned(),
+            Self::Pass => format!("/operations/{}/pass", name(0)),
+            Self::Lose => format!("/operations/{}/losses", name(0)),
             Self::Produce => "/outputs".to_owned(),
             Self::Repack => "/repacks".to_owned(),
             Self::PlanShipment => "/shipments".to_owned(),

@@ -149,6 +149,8 @@ fn act(
         Call::Feed => answered(plant.feed(who, &asked(body)?, ONCE)),
         Call::HandBack => answered(plant.hand_back(who, &asked(body)?, ONCE)),
         Call::Rework => answered(plant.rework(who, &asked(body)?, ONCE)),
+        Call::Pass => answered(plant.pass_on(who, name(0), &asked(body)?, ONCE)),
+        Call::Lose => answered(plant.lose_from_run(who, name(0), &asked(body)?, ONCE)),
         Call::Produce => answered(plant.produce(who, &asked(body)?, ONCE)),
         Call::Repack => answered(plant.repack_lot(who, &asked(body)?, ONCE)),
         Call::PlanShipment => answered(plant.plan_shipment(who, &asked(body)?, ONCE)),
