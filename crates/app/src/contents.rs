@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use domain::masters::Attributes;
 use domain::production::Ingredient;
 use domain::{PoolId, PoolKind, TransferId};
-use store::{acts, balances, pools, stock, transfers};
+use store::{acts, pools, stock, transfers};
 
 use crate::acts::Acting;
 use crate::error::{Error, Result};
@@ -54,9 +54,11 @@ impl Acting<'_, '_, '_> {
 
     /// The stretch of a tank's life that what leaves it at a moment is from.
     fn tank_life(&mut self, tank: PoolId, until_us: i64) -> Result<Life> {
-        let ground = self.ground();
+        let (company, site) = self.ground();
+        let row = pools::find(self.cx.tx, company, site, tank)?.ok_or(Error::NotFound("tank"))?;
+        let moves = self.moves_of_tank(tank, row.item.is_some())?.unwrap_or_default();
         let (mut balance, mut after_us) = (0_i128, i64::MIN);
-        for step in balances::all_moves(self.cx.tx, ground, tank)?.iter() {
+        for step in moves.iter() {
             balance += step.quantity;
             // A tank that nobody measures is never known to be empty.
             if balance == 0 && step.quantity < 0 && step.at_us < until_us {

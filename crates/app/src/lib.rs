@@ -10,6 +10,7 @@ mod asks;
 mod attachments;
 mod boms;
 mod checkpoints;
+mod cleaning;
 mod clock;
 mod complaints;
 mod contents;
@@ -74,6 +75,7 @@ pub use asks::{
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
 pub use boms::{ExplosionQuery, ExplosionView, LevelView};
+pub use cleaning::{CleanTank, Cleaned};
 pub use clock::Clock;
 pub use complaints::{
     ComplaintLot, ComplaintPage, ComplaintQuery, ComplaintStepView, ComplaintView, StepComplaint,

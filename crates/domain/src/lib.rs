@@ -24,6 +24,7 @@ pub mod refusal;
 pub mod rules;
 pub mod shipping;
 pub mod stock;
+pub mod tanks;
 pub mod tasks;
 pub mod time;
 pub mod transfers;

@@ -144,6 +144,7 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/tanks", GoodsRecord),
     changes("POST", "/tanks/fill", GoodsRecord),
     changes("POST", "/tanks/draw", GoodsRecord),
+    changes("POST", "/tanks/clean", GoodsRecord),
     reads("/inspections", WorkRead),
     reads("/inspections/queue", WorkRead),
     changes("POST", "/inspections", QualityJudge),

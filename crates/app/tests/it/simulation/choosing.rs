@@ -337,6 +337,11 @@ impl Chooser<'_> {
                 let item = (tank == "SILO-1").then_some("LARD");
                 deed("open_tank", "", json!({"code": tank, "item": item}))
             }
+            24 if self.dice.one_in(6) => {
+                let ask = json!({"tank": self.dice.pick(&["SILO-1", "SILO-2"]),
+                    "reason": "on Sunday"});
+                deed("clean_tank", "", ask)
+            }
             24 => {
                 let ask = json!({"tank": self.dice.pick(&["SILO-1", "SILO-2"]), "lot": lot,
                     "quantity": quantity});

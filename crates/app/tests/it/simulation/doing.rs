@@ -63,6 +63,7 @@ pub(crate) fn perform(
         "open_tank" => told(plant.open_tank(who, ask!(), once)),
         "fill_tank" => told(plant.fill_tank(who, ask!(), once)),
         "draw_tank" => told(plant.draw_tank(who, ask!(), once)),
+        "clean_tank" => told(plant.clean_tank(who, ask!(), once)),
         "build_unit" => told(plant.build_unit(who, ask!(), once)),
         "fill_unit" => told(plant.fill_unit(who, code, ask!(), once)),
         "put_unit" => told(plant.put_unit(who, code, ask!(), once)),

@@ -206,6 +206,12 @@ fn request_of_rest(
                 "lot_number": sentence.after("as"), "item": sentence.after("of"),
                 "run": sentence.after("into").map(resolve)}),
         ),
+        "clean-tank" => post(
+            "/tanks/clean",
+            json!({"tank": word(1), "residue": sentence.after("holding"),
+                "sink": sentence.after("to"), "lot_number": sentence.after("as"),
+                "reason": because()}),
+        ),
         "build" => {
             post("/units", json!({"kind": word(1), "code": word(2), "place": sentence.after("at")}))
         }

@@ -38,6 +38,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
     let again = json!({"order": code("WO-9"), "operation": "BAKE", "run": code("R-2")});
     let pass = json!({"into": code("R-2"), "quantity": "3"});
     let lose = json!({"quantity": "1", "reason": code("steam")});
+    let clean = json!({"tank": code("SILO"), "residue": "29", "reason": code("foam")});
     let of_run = |what: &str| format!("/operations/run:{run}/{what}");
     let state = format!("/work-orders/{}/state", code("WO-9"));
     let lines = format!("/work-orders/{}/lines", code("WO-9"));
@@ -63,5 +64,6 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::post("/tanks", "/tanks", json!({"code": code("SILO"), "item": code("FLOUR")})),
         Step::post("/tanks/fill", "/tanks/fill", fill),
         Step::post("/tanks/draw", "/tanks/draw", draw),
+        Step::post("/tanks/clean", "/tanks/clean", clean),
     ]
 }
