@@ -16,6 +16,7 @@ pub mod lot_numbers;
 pub mod lots;
 pub mod masters;
 pub mod orders;
+pub mod packings;
 pub mod placement;
 pub mod places;
 pub mod production;

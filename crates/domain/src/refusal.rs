@@ -191,6 +191,14 @@ refusals! {
     WrongOperation = "wrong_operation"
         "{item} is used at {wanted}, not at {operation}"
         { item: String, operation: String, wanted: String }
+    /// The item is followed by lot: what comes later is a lot of its own.
+    FollowedByLot = "followed_by_lot"
+        "{item} is followed by lot; it is not added to {reference}"
+        { item: String, reference: String }
+    /// Nothing says that one item is a packing of the other.
+    NotAPacking = "not_a_packing"
+        "{into} is no packing of {item}"
+        { item: String, into: String }
     /// The lot lies elsewhere.
     WrongStation = "wrong_station"
         "{reference} lies at {place}, not at {station}"

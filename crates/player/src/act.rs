@@ -36,6 +36,8 @@ pub enum Call {
     FillTank,
     /// Draws from a tank.
     DrawTank,
+    /// Empties and cleans a tank.
+    CleanTank,
     /// Begins an operation.
     Start,
     /// Closes a run.
@@ -92,6 +94,7 @@ impl Call {
             Self::OpenTank => "/tanks".to_owned(),
             Self::FillTank => "/tanks/fill".to_owned(),
             Self::DrawTank => "/tanks/draw".to_owned(),
+            Self::CleanTank => "/tanks/clean".to_owned(),
             Self::Start => "/operations/start".to_owned(),
             Self::Finish => format!("/operations/{}/finish", name(0)),
             Self::Feed => "/feeds".to_owned(),

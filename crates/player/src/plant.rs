@@ -144,6 +144,7 @@ fn act(
         Call::OpenTank => answered(plant.open_tank(who, &asked(body)?, ONCE)),
         Call::FillTank => answered(plant.fill_tank(who, &asked(body)?, ONCE)),
         Call::DrawTank => answered(plant.draw_tank(who, &asked(body)?, ONCE)),
+        Call::CleanTank => answered(plant.clean_tank(who, &asked(body)?, ONCE)),
         Call::Start => answered(plant.start_operation(who, &asked(body)?, ONCE)),
         Call::Finish => answered(plant.finish_operation(who, name(0), &asked(body)?, ONCE)),
         Call::Feed => answered(plant.feed(who, &asked(body)?, ONCE)),

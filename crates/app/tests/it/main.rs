@@ -21,6 +21,7 @@ mod shipping;
 mod simulation;
 mod tanks;
 mod tasks;
+mod tipping;
 mod warehouse;
 mod work_orders;
 mod workshop;

@@ -337,13 +337,14 @@ fn order(sentence: &Sentence) -> Value {
     })
 }
 
-/// `receive FLOUR 100 as F-1 on PO-1`, or `from MILLER`.
+/// `receive FLOUR 100 as F-1 on PO-1`, or `from MILLER`; `onto BIN` tips it to what is there.
 fn receipt(sentence: &Sentence) -> Value {
     json!({
         "order": sentence.after("on"), "supplier": sentence.after("from"),
         "lots": [{
             "item": sentence.word(1), "quantity": sentence.word(2),
-            "lot_number": sentence.after("as"), "supplier_lot": sentence.after("numbered"),
+            "lot_number": sentence.after("as"), "into": sentence.after("onto"),
+            "supplier_lot": sentence.after("numbered"),
             "expires_on": sentence.after("until"), "place": sentence.after("at"),
             "certificate": sentence.after("certificate"),
         }]
@@ -388,7 +389,8 @@ fn definition(sentence: &Sentence) -> Requests {
 
 fn item(sentence: &Sentence) -> Value {
     let mut item = json!({
-        "name": sentence.word(1), "unit": sentence.word(2), "tracking": "lot",
+        "name": sentence.word(1), "unit": sentence.word(2),
+        "tracking": if sentence.has("untracked") { "none" } else { "lot" },
         "inspect_incoming": sentence.has("inspected"), "inspect_final": sentence.has("tested"),
     });
     if sentence.word(2) == "kg" {
@@ -409,6 +411,9 @@ fn item(sentence: &Sentence) -> Value {
     if let Some(percent) = sentence.after("at-most") {
         item["rework_percent"] = json!(percent.parse::<u32>().unwrap());
         item["rework_times"] = json!(1);
+    }
+    if let Some(goods) = sentence.after("packing-of") {
+        item["packing_of"] = json!(goods);
     }
     if let Some(into) = sentence.after("reworked-into") {
         item["rework_into"] = json!(into);

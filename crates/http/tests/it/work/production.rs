@@ -10,7 +10,8 @@ use crate::house::Client;
 pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
     let tank = json!({"kind": "tank"});
     client.define(MasterKind::Place, &format!("{mark}SILO"), &tank).await;
-    let bread = json!({"rework_into": format!("{mark}BREAD")});
+    let bread =
+        json!({"rework_into": format!("{mark}BREAD"), "packing_of": format!("{mark}FLOUR")});
     client.define(MasterKind::Item, &format!("{mark}BREAD"), &bread).await;
 }
 
