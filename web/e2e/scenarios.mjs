@@ -4,7 +4,15 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
-import { amended, nesting, reworking, stockDrawers, takenBack, tankFilled } from "./drawers.mjs";
+import {
+  amended,
+  nesting,
+  onward,
+  reworking,
+  stockDrawers,
+  takenBack,
+  tankFilled,
+} from "./drawers.mjs";
 import { masters } from "./masters.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
@@ -263,7 +271,7 @@ export const DESK = [
   warehouse,
   severalRows,
   goLive,
-  ...[stockDrawers, nesting, takenBack, reworking, tankFilled, amended],
+  ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
   sessionEnds,
 ];
 

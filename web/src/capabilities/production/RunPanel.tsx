@@ -11,6 +11,7 @@ import { clock, moment } from "../../language/time";
 import { finishOperation, type Run, reopenOperation, type WorkOrder, workOrderQuery } from "./api";
 import { FedList } from "./FedList";
 import { FeedForm, isFed } from "./FeedForm";
+import { LossForm, PassForm } from "./OnwardForms";
 import { Outcome } from "./Outcome";
 import { OutputForm } from "./OutputForm";
 import { NameOf } from "./pickers";
@@ -27,7 +28,9 @@ export function RunPanel({ name, order }: { name: string; order: string }): Reac
   return <Loaded run={run} work={work.data} />;
 }
 
-type Doing = "feed" | "output" | "rework";
+const DOINGS = ["feed", "output", "pass", "lose", "rework"] as const;
+
+type Doing = (typeof DOINGS)[number];
 
 function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
   const { t } = useTranslation();
@@ -80,13 +83,15 @@ function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
             aria-label={t("common.acts")}
             value={doing}
             onChange={setDoing}
-            options={(["feed", "output", "rework"] as const).map((value) => ({
+            options={DOINGS.map((value) => ({
               value,
               label: t(`production.do_${value}`),
             }))}
           />
           {doing === "feed" && <FeedForm run={run} work={work} onFed={() => setDoing("output")} />}
           {doing === "output" && <OutputForm run={run} work={work} />}
+          {doing === "pass" && <PassForm run={run} />}
+          {doing === "lose" && <LossForm run={run} />}
           {doing === "rework" && <ReworkForm run={run} />}
         </>
       )}
