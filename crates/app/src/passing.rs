@@ -127,18 +127,15 @@ fn pass_on(acting: &mut Acting<'_, '_, '_>, reference: &str, ask: &PassOn) -> Re
     if let Some(amount) = amount {
         acting.pass(decisions::within_run(&run.run, there, amount), &run.run.reference)?;
     }
-    let line = match &made {
-        Some((item, line)) => {
-            let counted = amount.filter(|_| item.unit == "kg");
-            if let Some(amount) = counted {
-                acting.pass(decisions::within_line(line, amount), &run.run.reference)?;
-            }
-            counted.map(|_| line.line)
+    let line = if let Some((item, line)) = &made {
+        let counted = amount.filter(|_| item.unit == "kg");
+        if let Some(amount) = counted {
+            acting.pass(decisions::within_line(line, amount), &run.run.reference)?;
         }
-        None => {
-            acting.has_operation(&run.order, &into)?;
-            None
-        }
+        counted.map(|_| line.line)
+    } else {
+        acting.has_operation(&run.order, &into)?;
+        None
     };
 
     // Append.
