@@ -13,9 +13,13 @@ use crate::later;
 
 /// What the program lets pass only with a reason, and this factory's reasons.
 const REASONS: &[(&str, &str)] = &[
+    // What is written on paper first begins, for the program, after what comes behind it.
+    ("operation_order", "前道紙本，事後補錄"),
     ("over_issue", "依配方卡投料"),
+    ("over_output", "以磅秤為準"),
     ("by_product", "料頭與碎品另批記錄"),
     ("more_than_in_run", "以磅秤為準"),
+    ("no_output", "產出事後補錄"),
 ];
 
 /// How long an order stays open after its last charge, for what is entered late.
