@@ -4,7 +4,15 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
-import { amended, nesting, reworking, stockDrawers, takenBack, tankFilled } from "./drawers.mjs";
+import {
+  amended,
+  nesting,
+  onward,
+  reworking,
+  stockDrawers,
+  takenBack,
+  tankFilled,
+} from "./drawers.mjs";
 import { everyPage, everyPageEmpty } from "./everywhere.mjs";
 import { masters } from "./masters.mjs";
 import { newcomer } from "./newcomer.mjs";
@@ -265,9 +273,9 @@ export const DESK = [
   warehouse,
   severalRows,
   goLive,
-  ...[stockDrawers, nesting, takenBack, reworking, tankFilled, amended],
   newcomer,
   ...[everyPage, everyPageEmpty],
+  ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
   sessionEnds,
 ];
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use domain::facts::{HoldPlaced, ItemDefined, LotDescribed};
 use domain::lots::Use;
+use domain::packings;
 use domain::stock::Spot;
 use domain::{HoldId, LotStatus, PoolId, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
@@ -215,10 +216,13 @@ fn repack(acting: &mut Acting<'_, '_, '_>, ask: &RepackLot) -> Result<Became> {
     // Load.
     let loaded = acting.lot(&ask.lot)?;
     let item = acting.item(&ask.into_item)?;
+    let master = acting.item_master(&loaded.item.code)?;
+    let into = acting.item_master(&item.code)?;
     let (left, entered) = (quantity(&ask.quantity_from)?, quantity(&ask.quantity_to)?);
     let spot = acting.spot(ask.place.as_deref(), None)?;
 
     // Decide.
+    packings::may_repack((&loaded.item.code, &master), (&item.code, &into))?;
     loaded.lot.usable_on(acting.today(), Use::Consume)?;
     loaded.lot.enough(left, acting.at)?;
 
@@ -335,9 +339,9 @@ impl Acting<'_, '_, '_> {
         let ground = self.ground();
         let one = stock::lot(self.cx.tx, ground, from.lot.pool)?;
         let other = stock::lot(self.cx.tx, ground, into.lot.pool)?;
-        let expires_on = earliest(from.lot.expires_on, into.lot.expires_on);
-        let mixture = mixture(into.lot.pool, &one, &other);
-        self.append(LotDescribed { expires_on, ..mixture })?;
+        let one = LotState { expires_on: from.lot.expires_on, ..one };
+        let other = LotState { expires_on: into.lot.expires_on, ..other };
+        self.append(mixture(into.lot.pool, &one, &other))?;
         Ok(())
     }
 
@@ -367,6 +371,7 @@ fn mixture(pool: PoolId, one: &LotState, other: &LotState) -> LotDescribed {
     };
     LotDescribed {
         produced_on: earliest(one.produced_on, other.produced_on),
+        expires_on: earliest(one.expires_on, other.expires_on),
         best_before_on: earliest(one.best_before_on, other.best_before_on),
         retest_on: earliest(one.retest_on, other.retest_on),
         allergens: texts(&one.allergens, &other.allergens),
@@ -374,6 +379,19 @@ fn mixture(pool: PoolId, one: &LotState, other: &LotState) -> LotDescribed {
         claims: shared(one.claims.as_deref(), other.claims.as_deref()),
         ..nothing_new(pool)
     }
+}
+
+/// What a lot is once something was added to it; none where that is what it was.
+pub(crate) fn mixture_of(pool: PoolId, more: &LotState, before: &LotState) -> Option<LotDescribed> {
+    let mixed = mixture(pool, more, before);
+    let same = mixed.produced_on == before.produced_on
+        && mixed.expires_on == before.expires_on
+        && mixed.best_before_on == before.best_before_on
+        && mixed.retest_on == before.retest_on
+        && mixed.allergens == before.allergens
+        && mixed.origin == before.origin
+        && mixed.claims == before.claims;
+    (!same).then_some(mixed)
 }
 
 fn earliest<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {

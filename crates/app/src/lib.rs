@@ -10,8 +10,10 @@ mod asks;
 mod attachments;
 mod boms;
 mod checkpoints;
+mod cleaning;
 mod clock;
 mod complaints;
+mod contents;
 mod corrections;
 mod deliveries;
 mod demo;
@@ -38,6 +40,7 @@ mod outputs;
 mod overview;
 mod packing;
 mod pages;
+mod passing;
 mod passports;
 mod people;
 mod permission;
@@ -73,6 +76,7 @@ pub use asks::{
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
 pub use boms::{ExplosionQuery, ExplosionView, LevelView};
+pub use cleaning::{CleanTank, Cleaned};
 pub use clock::Clock;
 pub use complaints::{
     ComplaintLot, ComplaintPage, ComplaintQuery, ComplaintStepView, ComplaintView, StepComplaint,
@@ -106,6 +110,7 @@ pub use orders::{
 };
 pub use outputs::{Produce, Produced};
 pub use packing::{BuildUnit, FillUnit, InnerUnit, PutUnit, UnitContent, UnitView};
+pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
 pub use picture::{Picture, Readings};

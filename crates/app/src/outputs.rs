@@ -1,30 +1,36 @@
 //! Outputs: what comes out of a run, as a new lot, into one that is there, or as scrap.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::facts::{ItemDefined, LotDescribed};
 use domain::lots::Use;
 use domain::masters::{Attributes, Item};
-use domain::production::{self as decisions, Ingredient, Inherited};
+use domain::production::{self as decisions, Inherited};
 use domain::rules::Subject;
-use domain::{LineRole, LotStatus, PoolId, PoolKind, Quantity, Refusal, TransferId};
+use domain::{LineRole, LotStatus, OrderKind, PoolKind, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
-use store::{Tx, acts, balances, operations, pools, stock, transfers};
+use store::orders::{self as stored, Order};
+use store::{operations, stock};
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::contents::{REWORKED, reworked};
 use crate::error::{Error, Result};
 use crate::lots::{Flow, Loaded, NewLot, Opened, in_own_unit, life_end};
 use crate::orders::quantity;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::runs::{self, LoadedRun};
+use crate::warehouse::given;
 
 /// What comes out of a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 pub struct Produce {
     /// The run, by its reference or code.
     pub run: String,
+    /// Number of the work order it is made for, where the run works for several; the run's own
+    /// where absent.
+    pub order: Option<String>,
     /// Code of the item; that of the order where absent.
     pub item: Option<String>,
     /// How much that is good; may be absent where only scrap came out.
@@ -85,9 +91,6 @@ pub struct Produced {
     pub line_open: Option<String>,
 }
 
-/// The attribute of a lot that says how often what is in it was reworked.
-pub(crate) const REWORKED: &str = "reworked";
-
 impl Plant {
     /// Takes an output out of a run, or shows what would come of it.
     pub fn produce(
@@ -110,11 +113,13 @@ impl Plant {
 
 /// What is to be done, with its values read.
 struct Output {
+    /// The order it is made for.
+    order: Order,
     item: ItemDefined,
     master: Item,
     good: Quantity,
     reject: Quantity,
-    /// The line of the order it serves; none for a by-product.
+    /// The line of that order it serves; none for a by-product.
     line: Option<(u32, i128)>,
     place: Option<String>,
 }
@@ -132,7 +137,7 @@ fn produce(acting: &mut Acting<'_, '_, '_>, ask: &Produce) -> Result<Produced> {
     // Decide.
     output.line = acting.output_line(&run, &output)?;
     if let Some(lot) = &into {
-        may_top_up(acting, lot, &output.item, &run)?;
+        may_top_up(acting, lot, &output, &run)?;
     }
     let reason = ask.reject_reason.as_deref().map(str::trim).filter(|text| !text.is_empty());
     if output.reject > Quantity::ZERO && reason.is_none() {
@@ -141,14 +146,14 @@ fn produce(acting: &mut Acting<'_, '_, '_>, ask: &Produce) -> Result<Produced> {
     acting.ask_output_rules(&output, ask)?;
 
     // Append.
-    acting.document = Some(run.order.code.clone());
+    acting.document = Some(output.order.code.clone());
     acting.reason = reason.map(str::to_owned);
     let work = acting.work_time()?;
     let own_end = life_end(&output.master, Some(work.day));
     let inherited = decisions::inherit(&output.master, own_end, &made_of.ingredients);
     let mut produced = Produced {
         run: run.run.reference.clone(),
-        order: run.order.code.clone(),
+        order: output.order.code.clone(),
         lot: None,
         lot_number: None,
         transfer: None,
@@ -185,11 +190,12 @@ struct Made {
 }
 
 fn output(acting: &mut Acting<'_, '_, '_>, ask: &Produce, run: &LoadedRun) -> Result<Output> {
+    let order = acting.made_by(run, ask.order.as_deref())?;
     let item = if let Some(code) = ask.item.as_deref().filter(|item| !item.is_empty()) {
         acting.item(code)?
     } else {
         let ground = acting.ground();
-        let makes = runs::makes(acting.cx.tx, ground, run.order.order)?;
+        let makes = runs::makes(acting.cx.tx, ground, order.order)?;
         makes.ok_or(Refusal::BadInput { field: "item" })?
     };
     let master = acting.item_master(&item.code)?;
@@ -205,16 +211,17 @@ fn output(acting: &mut Acting<'_, '_, '_>, ask: &Produce, run: &LoadedRun) -> Re
     if let Some(place) = &place {
         acting.place(place)?;
     }
-    Ok(Output { item, master, good, reject, line: None, place })
+    Ok(Output { order, item, master, good, reject, line: None, place })
 }
 
 /// A lot is topped up by what was made for the same order, or by what it was itself made into again.
 fn may_top_up(
     acting: &mut Acting<'_, '_, '_>,
     lot: &Loaded,
-    item: &ItemDefined,
+    output: &Output,
     run: &LoadedRun,
 ) -> Result<()> {
+    let (item, order) = (&output.item, &output.order);
     let reference = lot.lot.reference.to_string();
     if lot.item.item != item.item {
         let (found, wanted) = (lot.item.code.clone(), item.code.clone());
@@ -231,151 +238,55 @@ fn may_top_up(
     let (made, _) = acting.flows(lot.lot.pool)?;
     let ground = acting.ground();
     for flow in made {
-        let of = operations::of_run(acting.cx.tx, ground, flow.fact.from)?;
-        if of.is_some_and(|operation| operation.order == run.order.order) {
+        // Several orders may share a run: the line says for which of them it was. By-products serve
+        // none.
+        let served = stored::served_by(acting.cx.tx, ground, flow.fact.transfer)?;
+        let is_of_order = if served.is_empty() {
+            let of = operations::of_run(acting.cx.tx, ground, flow.fact.from)?;
+            of.is_some_and(|operation| operation.order == order.order)
+        } else {
+            served.iter().any(|(of, _)| *of == order.order)
+        };
+        if is_of_order {
             return Ok(());
         }
     }
-    Err(Refusal::LotOfOtherOrder { reference, order: run.order.code.clone() }.into())
-}
-
-/// What is in a run, as its outputs inherit it.
-pub(crate) struct MadeOf {
-    pub(crate) ingredients: Vec<Ingredient>,
-    /// How often the most reworked part of it was reworked.
-    pub(crate) reworked: u32,
-}
-
-/// A stretch of a pool's life.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Life {
-    after_us: i64,
-    until_us: i64,
-}
-
-impl Life {
-    pub(crate) const fn holds(self, at_us: i64) -> bool {
-        at_us > self.after_us && at_us <= self.until_us
-    }
-}
-
-/// The stretch of a tank's life that what leaves it at a moment is from.
-pub(crate) fn tank_life(
-    tx: &mut Tx<'_>,
-    ground: runs::Ground,
-    tank: PoolId,
-    until_us: i64,
-) -> Result<Life> {
-    let (mut balance, mut after_us) = (0_i128, i64::MIN);
-    for step in balances::all_moves(tx, ground, tank)?.iter() {
-        balance += step.quantity;
-        // A tank that nobody measures is never known to be empty.
-        if balance == 0 && step.quantity < 0 && step.at_us < until_us {
-            after_us = step.at_us;
-        }
-    }
-    Ok(Life { after_us, until_us })
+    Err(Refusal::LotOfOtherOrder { reference, order: order.code.clone() }.into())
 }
 
 impl Acting<'_, '_, '_> {
-    /// Everything a run is made of.
-    pub(crate) fn made_of(&mut self, run: PoolId) -> Result<MadeOf> {
-        let mut made_of = MadeOf { ingredients: Vec::new(), reworked: 0 };
-        let life = Life { after_us: i64::MIN, until_us: i64::MAX };
-        self.gather(run, life, &mut BTreeSet::new(), &mut made_of)?;
-        Ok(made_of)
-    }
-
-    /// Everything that is in a tank now: what was poured in since it was last empty.
-    pub(crate) fn in_tank(&mut self, tank: PoolId) -> Result<MadeOf> {
-        let mut made_of = MadeOf { ingredients: Vec::new(), reworked: 0 };
-        let (ground, until_us) = (self.ground(), self.at.utc_us);
-        let life = tank_life(self.cx.tx, ground, tank, until_us)?;
-        self.gather(tank, life, &mut BTreeSet::new(), &mut made_of)?;
-        made_of.ingredients.iter_mut().for_each(|one| one.expires_on = None);
-        Ok(made_of)
-    }
-
-    fn gather(
-        &mut self,
-        pool: PoolId,
-        life: Life,
-        seen: &mut BTreeSet<(PoolId, i64)>,
-        made_of: &mut MadeOf,
-    ) -> Result<()> {
-        // Tanks may be poured into each other and back.
-        if !seen.insert((pool, life.until_us)) {
-            return Ok(());
-        }
-        let ground = self.ground();
-        let (ins, _) = self.flows(pool)?;
-        for flow in ins.into_iter().filter(|flow| life.holds(flow.at.utc_us)) {
-            let row = pools::find(self.cx.tx, ground.0, ground.1, flow.fact.from)?;
-            let row = row.ok_or(Error::NotFound("pool"))?;
-            match row.pool.fact.kind {
-                PoolKind::Lot => {
-                    let (ingredient, times) = self.ingredient(&row)?;
-                    let again = u32::from(self.was_rework(flow.fact.transfer)?);
-                    made_of.reworked = made_of.reworked.max(times + again);
-                    made_of.ingredients.push(ingredient);
-                }
-                // A tank in a run is what its lots are, but for its life: a heel never ends.
-                PoolKind::Tank => {
-                    let tank = row.pool.fact.pool;
-                    let life = tank_life(self.cx.tx, ground, tank, flow.at.utc_us)?;
-                    let first = made_of.ingredients.len();
-                    self.gather(tank, life, seen, made_of)?;
-                    made_of.ingredients[first..].iter_mut().for_each(|one| one.expires_on = None);
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn ingredient(&mut self, row: &pools::PoolRow) -> Result<(Ingredient, u32)> {
-        let ground = self.ground();
-        let state = stock::lot(self.cx.tx, ground, row.pool.fact.pool)?;
-        let code = row.item.as_ref().map(|item| item.code.clone()).unwrap_or_default();
-        let master = self.item_master(&code)?;
-        let silent = matches!(master.kind.as_str(), "packaging" | "utility");
-        let allergens = crate::lots::merged(&master.allergens, state.allergens.as_deref());
-        let times = reworked(state.attributes.as_deref());
-        let ingredient = Ingredient {
-            allergens: allergens.unwrap_or_default(),
-            claims: (!silent).then(|| state.claims.unwrap_or_default()),
-            expires_on: state.expires_on.or(row.pool.fact.expires),
+    /// The order something comes out of a run for: the run's own, or another one that is worked on and
+    /// has the run's operation.
+    fn made_by(&mut self, run: &LoadedRun, named: Option<&str>) -> Result<Order> {
+        let Some(code) = given(named).filter(|code| *code != run.order.code) else {
+            return Ok(run.order.clone());
         };
-        Ok((ingredient, times))
-    }
-
-    /// Whether a transfer into a run was rework.
-    pub(crate) fn was_rework(&mut self, transfer: TransferId) -> Result<bool> {
-        let (company, site) = self.ground();
-        let known = transfers::find(self.cx.tx, company, site, transfer)?;
-        let Some(known) = known else { return Ok(false) };
-        let act = acts::of_fact(self.cx.tx, (company, site), known.seq)?;
-        Ok(act.is_some_and(|act| act.name == crate::rework::NAME))
+        let order = self.order(OrderKind::Work, &code)?;
+        domain::orders::workable(&order.code, order.state)?;
+        self.has_operation(&order, run)?;
+        Ok(order)
     }
 
     /// The output line an item serves, with what it still takes; more than that, and an item the
     /// order does not make, need a reason.
     fn output_line(&mut self, run: &LoadedRun, output: &Output) -> Result<Option<(u32, i128)>> {
-        let lines = self.order_lines(run.order.order, LineRole::Output)?;
-        let order = || run.order.code.clone();
-        let about = format!("order:{}", run.order.code);
+        let lines = self.order_lines(output.order.order, LineRole::Output)?;
+        let order = || output.order.code.clone();
+        let about = format!("order:{}", output.order.code);
         let item = &output.item.code;
         let Some(line) = lines.iter().find(|line| line.item == *item) else {
-            let materials = self.materials(run.order.order)?;
+            let materials = self.materials(output.order.order)?;
             if !decisions::goes_on(&materials, item, &run.operation.operation) {
                 self.pass(Err(Refusal::ByProduct { order: order(), item: item.clone() }), &about)?;
             }
             return Ok(None);
         };
         if output.good > Quantity::ZERO {
-            let routing = self.routing(&run.order)?.operations;
+            let routing = self.routing(&output.order)?.operations;
+            let step = decisions::step_of(&routing, &run.operation.operation)
+                .map_or(run.operation.step, |step| step);
             let name = &output.item.name;
-            self.pass(decisions::may_finish(&routing, run.operation.step, name), &about)?;
+            self.pass(decisions::may_finish(&routing, step, name), &about)?;
         }
         let open = line.takes();
         let checked = if i128::from(output.good.0) > open {
@@ -414,7 +325,7 @@ impl Acting<'_, '_, '_> {
             returns: None,
         })?;
         if let Some((line, _)) = output.line {
-            self.serve(run.order.order, line, transfer)?;
+            self.serve(output.order.order, line, transfer)?;
         }
         if let Some(place) = &output.place {
             self.put_away(pool, place, output.good)?;
@@ -524,13 +435,6 @@ impl Acting<'_, '_, '_> {
         let subject = Subject { act: "produce", item: &item, partner: "", fields, day, seen };
         self.ask_rules(&subject, &format!("item:{item}"))
     }
-}
-
-/// How often a lot says it was reworked.
-pub(crate) fn reworked(attributes: Option<&str>) -> u32 {
-    let attributes = attributes.and_then(|text| serde_json::from_str::<Attributes>(text).ok());
-    let times = attributes.as_ref().and_then(|attributes| attributes.get(REWORKED));
-    times.and_then(|times| times.parse().ok()).unwrap_or(0)
 }
 
 /// The attributes of a lot with how often it was reworked; never less than before.

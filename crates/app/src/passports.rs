@@ -7,10 +7,11 @@ use domain::{CivilDate, PersonId, PoolId, PoolKind, PoolRef, Refusal, Role, Tran
 use jiff::tz::TimeZone;
 use store::pools::{self, PoolRow};
 use store::transfers::{self, Correction, Link, Side};
-use store::{StoreError, Tx, masters};
+use store::{StoreError, Tx, acts, masters, stock};
 use trace::Graph;
 
 use crate::asks::PoolFilter;
+use crate::corrections;
 use crate::error::{Error, Result};
 use crate::holdings::{Holding, Looking};
 use crate::pages;
@@ -162,7 +163,8 @@ impl Reading<'_, '_> {
         let sources = self.link_views(pool, &ins)?;
         let destinations = self.link_views(pool, &outs)?;
         let corrections = self.corrections(ins.iter().chain(&outs))?;
-        let timeline = timeline(row, &sources, &destinations, self.zone);
+        let counts = self.counts(row, &view)?;
+        let timeline = timeline(row, (&sources, &destinations), counts, self.zone);
         let seqs: Vec<i64> = ins.iter().chain(&outs).map(|link| link.transfer.seq).collect();
         Ok(Passport {
             entered: holding.as_ref().and_then(|holding| holding.entered.clone()),
@@ -181,6 +183,31 @@ impl Reading<'_, '_> {
             corrections,
             timeline,
         })
+    }
+
+    /// When it was counted, or cleaned, by acts that stand.
+    fn counts(&mut self, row: &PoolRow, view: &PoolView) -> Result<Vec<Moment>> {
+        let (ground, fact) = ((self.operator.company, self.operator.site), &row.pool.fact);
+        let kind = if fact.kind == PoolKind::Tank { "cleaned" } else { "counted" };
+        let mut moments = Vec::new();
+        for count in stock::counts(self.tx, ground, fact.pool)? {
+            let Some(act) = acts::of_fact(self.tx, ground, count.seq)? else { continue };
+            if corrections::undone_by(self.tx, ground, &act)?.is_some() {
+                continue;
+            }
+            moments.push(Moment {
+                at: count.at.to_string(),
+                recorded_at: times::in_zone(act.recorded_at_us, self.zone),
+                kind,
+                transfer: None,
+                other: None,
+                quantity: Some(count.counted.to_string()),
+                unit: view.unit.clone(),
+                by: self.codes.person_name(self.tx, count.by)?,
+                late: act.recorded_at_us - count.at.utc_us > LATE_US,
+            });
+        }
+        Ok(moments)
     }
 
     /// Every transfer on one side, also those that a correction brought here.
@@ -375,8 +402,8 @@ fn equipment<'l>(links: impl Iterator<Item = &'l Link>) -> Vec<String> {
 
 fn timeline(
     row: &PoolRow,
-    sources: &[LinkView],
-    destinations: &[LinkView],
+    (sources, destinations): (&[LinkView], &[LinkView]),
+    counts: Vec<Moment>,
     zone: &TimeZone,
 ) -> Vec<Moment> {
     let moment = |kind, link: &LinkView| Moment {
@@ -393,6 +420,7 @@ fn timeline(
     let standing = |link: &&LinkView| !link.void;
     let mut moments: Vec<Moment> =
         sources.iter().filter(standing).map(|l| moment("in", l)).collect();
+    moments.extend(counts);
     moments.extend(destinations.iter().filter(standing).map(|link| moment("out", link)));
     if let Some(closed) = row.pool.fact.closed_at {
         let at = times::in_zone(closed.utc_us, zone);

@@ -6,22 +6,25 @@
 use std::collections::BTreeMap;
 
 use domain::facts::ItemDefined;
-use domain::masters::Attributes;
+use domain::masters::{Attributes, Item};
 use domain::orders::{self as decisions, Line};
 use domain::rules::Subject;
 use domain::{
-    CivilDate, LineRole, LotStatus, OrderId, OrderKind, PartnerId, PoolId, Quantity, Refusal, Role,
+    CivilDate, LineRole, LotStatus, OrderId, OrderKind, PartnerId, PoolId, PoolRef, Quantity,
+    Refusal, Role,
 };
 use serde::{Deserialize, Serialize};
-use store::stock;
+use store::stock::{self, LotState};
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::{Error, Result};
-use crate::lots::{Flow, NewLot, in_own_unit};
+use crate::identities::mixture_of;
+use crate::lots::{Flow, Loaded, NewLot, in_own_unit};
 use crate::orders::{at_line, date, quantity, same_partner};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
+use crate::warehouse::given;
 
 /// A delivery that arrived.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -50,6 +53,8 @@ pub struct ReceiveLot {
     pub quantity: String,
     /// The unit of the quantity; the item's own where absent.
     pub unit: Option<String>,
+    /// A lot it is tipped to: only of an item that is not followed by lot. A new lot where absent.
+    pub into: Option<String>,
     /// The number the supplier gave it.
     pub supplier_lot: Option<String>,
     /// Our own number; made by the item's rule where absent.
@@ -80,7 +85,7 @@ pub struct ReceiveLot {
 pub struct Received {
     /// Number of the receipt.
     pub document: String,
-    /// The lots that were made, in the order they were given.
+    /// The lots that were made or added to, in the order they were given.
     pub lots: Vec<ReceivedLot>,
 }
 
@@ -206,7 +211,15 @@ fn receive_lot(
         None => None,
     };
 
+    let into = match given(ask.into.as_deref()) {
+        Some(reference) => Some(acting.lot(&reference)?),
+        None => None,
+    };
+
     // Decide.
+    if let Some(into) = &into {
+        may_be_tipped(into, &item, ask)?;
+    }
     let served = match against {
         Some(against) => Some((against.order, serve(against, ask, &item.code, quantity)?)),
         None => None,
@@ -215,10 +228,13 @@ fn receive_lot(
     acting.ask_rules(&subject, &format!("item:{}", item.code))?;
 
     // Append.
-    let opened = acting.open_lot(&item, &master, new)?;
+    let (pool, reference, lot_number) = match into {
+        Some(into) => acting.tip_onto(into, &master, &new)?,
+        None => acting.open_received(&item, &master, new)?,
+    };
     let transfer = acting.transfer(Flow {
         from: from.pool,
-        to: opened.pool,
+        to: pool,
         qty_from: None,
         qty_to: Some(quantity),
         equipment: None,
@@ -227,22 +243,76 @@ fn receive_lot(
     if let Some((order, line)) = served {
         acting.serve(order, line, transfer)?;
     }
-    let status =
-        if master.inspect_incoming { LotStatus::PendingInspection } else { LotStatus::Released };
-    acting.judge(opened.pool, status)?;
     if let Some((place, _)) = place {
-        acting.put_away(opened.pool, place, quantity)?;
+        acting.put_away(pool, place, quantity)?;
     }
-    let state = stock::lot(acting.cx.tx, acting.ground(), opened.pool)?;
+    let state = stock::lot(acting.cx.tx, acting.ground(), pool)?;
     Ok(ReceivedLot {
-        lot: opened.reference.to_string(),
-        lot_number: opened.lot_number,
+        lot: reference.to_string(),
+        lot_number,
         item: item.code,
         quantity: quantity.to_string(),
         unit: item.unit,
-        status: status.to_string(),
+        status: state.status.unwrap_or(LotStatus::Released).to_string(),
         expires_on: state.expires_on.map(|day| day.to_string()),
     })
+}
+
+/// What is tipped to a lot has no number of its own any more.
+fn may_be_tipped(into: &Loaded, item: &ItemDefined, ask: &ReceiveLot) -> Result<(), Refusal> {
+    into.lot.takes_in(&into.item.code, item)?;
+    match given(ask.lot_number.as_deref()) {
+        Some(_) => Err(Refusal::BadInput { field: "lot_number" }),
+        None => Ok(()),
+    }
+}
+
+impl Acting<'_, '_, '_> {
+    /// A delivery that is a lot of its own.
+    fn open_received(
+        &mut self,
+        item: &ItemDefined,
+        master: &Item,
+        new: NewLot,
+    ) -> Result<(PoolId, PoolRef, String)> {
+        let opened = self.open_lot(item, master, new)?;
+        let inspected = master.inspect_incoming;
+        let status = if inspected { LotStatus::PendingInspection } else { LotStatus::Released };
+        self.judge(opened.pool, status)?;
+        Ok((opened.pool, opened.reference, opened.lot_number))
+    }
+
+    /// A delivery that is tipped to what is there: the lot is from now on what is true of all of it,
+    /// and waits again where its item is looked at on arrival.
+    fn tip_onto(
+        &mut self,
+        into: Loaded,
+        master: &Item,
+        new: &NewLot,
+    ) -> Result<(PoolId, PoolRef, String)> {
+        let Loaded { lot, .. } = into;
+        let waits = lot.status == Some(LotStatus::PendingInspection);
+        if master.inspect_incoming && !waits {
+            self.judge(lot.pool, LotStatus::PendingInspection)?;
+        }
+        let ground = self.ground();
+        let state = stock::lot(self.cx.tx, ground, lot.pool)?;
+        let before = LotState { expires_on: lot.expires_on, ..state };
+        let tipped = LotState {
+            produced_on: new.produced_on,
+            expires_on: new.expires_on,
+            best_before_on: new.best_before_on,
+            allergens: new.allergens.clone(),
+            origin: new.origin.clone(),
+            claims: new.claims.clone(),
+            ..LotState::default()
+        };
+        if let Some(described) = mixture_of(lot.pool, &tipped, &before) {
+            self.append(described)?;
+        }
+        let number = lot.lot_number.unwrap_or_else(|| lot.reference.code.clone());
+        Ok((lot.pool, lot.reference, number))
+    }
 }
 
 fn new_lot(from: &From, ask: &ReceiveLot) -> Result<NewLot, Refusal> {

@@ -7,15 +7,15 @@ use domain::lots::{Lot, Use};
 use domain::production::{self as decisions, Rework};
 use domain::{LotStatus, Quantity, Refusal};
 use serde::Deserialize;
-use store::{pools, stock};
+use store::stock;
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::contents::reworked;
 use crate::error::{Error, Result};
 use crate::feeding::{Fed, Served};
 use crate::lots::{Loaded, in_own_unit};
 use crate::orders::quantity;
-use crate::outputs;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::runs::{self, LoadedRun};
@@ -69,7 +69,7 @@ fn rework(acting: &mut Acting<'_, '_, '_>, ask: &ReworkLot) -> Result<Fed> {
         None => loaded.lot.on_hand(),
     };
     let state = stock::lot(acting.cx.tx, ground, loaded.lot.pool)?;
-    let times = outputs::reworked(state.attributes.as_deref());
+    let times = reworked(state.attributes.as_deref());
     let charge = charge(acting, &run, (&loaded, amount), master.rework_percent.is_some())?;
 
     // Decide.
@@ -122,14 +122,9 @@ fn charge(
     let unknown = || Refusal::ChargeNotWeighed { run: run.run.reference.clone() };
     let quantity = Acting::kilograms(&loaded.item, i128::from(amount.0)).ok_or_else(unknown)?;
     let mut charge = Charge { quantity, ..Charge::default() };
-    let ground = acting.ground();
     let (ins, _) = acting.flows(run.pool)?;
     for flow in ins {
-        let row = pools::find(acting.cx.tx, ground.0, ground.1, flow.fact.from)?;
-        let item = row.ok_or(Error::NotFound("pool"))?.item;
-        let weighed = flow.fact.qty_to.map(|_| flow.net.entered);
-        let by_item = || Acting::kilograms(item.as_ref()?, flow.net.left);
-        let weight = weighed.or_else(by_item).ok_or_else(unknown)?;
+        let weight = acting.weight(&flow, true)?.ok_or_else(unknown)?;
         charge.all += weight;
         if acting.was_rework(flow.fact.transfer)? {
             charge.rework += weight;

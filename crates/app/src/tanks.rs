@@ -1,20 +1,22 @@
 //! Tanks: where lots are poured together, and drawn from without their names. The heel stays.
 
-use domain::facts::PoolOpened;
+use domain::facts::{ItemDefined, PoolOpened};
 use domain::lots::Use;
-use domain::masters::Place;
-use domain::{LotStatus, MasterKind, PoolId, PoolKind, PoolRef, Refusal, production as decisions};
+use domain::masters::{Item, Place};
+use domain::{
+    LotStatus, MasterKind, PoolId, PoolKind, PoolRef, Quantity, Refusal, production as decisions,
+};
 use serde::{Deserialize, Serialize};
 use store::pools::{self, PoolRow};
 use store::{Tx, balances};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::contents::tank_life;
 use crate::error::{Error, Result};
 use crate::feeding::Served;
 use crate::lots::{Flow, NewLot, in_own_unit, life_end};
 use crate::orders::{chosen, quantity};
-use crate::outputs;
 use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -225,9 +227,9 @@ fn asked<'a>(
 }
 
 /// A tank as acts need it.
-struct Tank {
-    reference: PoolRef,
-    row: PoolRow,
+pub(crate) struct Tank {
+    pub(crate) reference: PoolRef,
+    pub(crate) row: PoolRow,
 }
 
 impl Tank {
@@ -236,13 +238,13 @@ impl Tank {
         Self { reference: PoolRef { kind: fact.kind, code: fact.code.clone() }, row }
     }
 
-    const fn pool(&self) -> PoolId {
+    pub(crate) const fn pool(&self) -> PoolId {
         self.row.pool.fact.pool
     }
 }
 
 impl Acting<'_, '_, '_> {
-    fn tank(&mut self, reference: &str) -> Result<Tank> {
+    pub(crate) fn tank(&mut self, reference: &str) -> Result<Tank> {
         let code = reference.strip_prefix("tank:").unwrap_or(reference).to_owned();
         let asked = PoolRef { kind: PoolKind::Tank, code };
         let row = pools::by_reference(self.cx.tx, self.company, self.site, &asked)?;
@@ -250,7 +252,7 @@ impl Acting<'_, '_, '_> {
         Ok(Tank { row: row.ok_or_else(unknown)?, reference: asked })
     }
 
-    fn tank_view(&mut self, tank: &Tank) -> Result<TankView> {
+    pub(crate) fn tank_view(&mut self, tank: &Tank) -> Result<TankView> {
         let ground = self.ground();
         view(self.cx.tx, ground, tank)
     }
@@ -281,7 +283,7 @@ fn view(tx: &mut Tx<'_>, ground: Ground, tank: &Tank) -> Result<TankView> {
 
 /// The lots that were poured into a tank since it was last empty.
 fn poured(tx: &mut Tx<'_>, ground: Ground, tank: PoolId) -> Result<Vec<TankLot>> {
-    let life = outputs::tank_life(tx, ground, tank, i64::MAX)?;
+    let life = tank_life(tx, ground, tank, i64::MAX)?;
     let (mut ins, _) = balances::flows(tx, ground, tank)?;
     ins.retain(|flow| life.holds(flow.at.utc_us));
     ins.sort_by_key(|flow| std::cmp::Reverse((flow.at, flow.fact.transfer)));
@@ -469,71 +471,121 @@ fn draw_into_run(
 
 fn draw_into_lot(acting: &mut Acting<'_, '_, '_>, ask: &DrawTank, tank: &Tank) -> Result<Poured> {
     // Load.
-    let named = ask.item.as_deref().filter(|item| !item.is_empty());
-    let item = match (named, &tank.row.item) {
-        (Some(code), _) => acting.item(code)?,
-        (None, Some(item)) => item.clone(),
-        (None, None) => return Err(Refusal::BadInput { field: "item" }.into()),
+    let drawn = Drawn {
+        item: ask.item.as_deref(),
+        lot_number: ask.lot_number.as_deref(),
+        place: ask.place.as_deref(),
     };
+    let item = acting.item_of(tank, &drawn)?;
     let master = acting.item_master(&item.code)?;
     let amount = in_own_unit(&item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?;
-    let place = ask.place.as_deref().filter(|place| !place.is_empty());
-    if let Some(place) = place {
-        acting.place(place)?;
-    }
 
     // Decide.
-    if let Some(held) = tank.row.item.as_ref() {
-        if held.item != item.item {
-            let (found, wanted) = (item.code.clone(), held.code.clone());
-            return Err(Refusal::WrongItem { found, wanted }.into());
-        }
+    if tank.row.item.is_some() {
         let loaded = acting.loaded(&tank.reference, tank.row.clone())?;
         loaded.lot.enough(amount, acting.at)?;
     }
     acting.not_held(tank)?;
 
     // Append.
-    let day = acting.work_time()?.day;
-    let made_of = acting.in_tank(tank.pool())?;
-    let own_end = life_end(&master, Some(day));
-    let inherited = decisions::inherit(&master, own_end, &made_of.ingredients);
-    let new = NewLot {
-        lot_number: ask.lot_number.clone().filter(|number| !number.trim().is_empty()),
-        line: Some(tank.reference.code.clone()),
-        produced_on: Some(day),
-        expires_on: inherited.expires_on,
-        allergens: inherited.allergens,
-        claims: inherited.claims,
-        ..NewLot::default()
-    };
-    let opened = acting.open_lot(&item, &master, new)?;
-    let status =
-        if master.inspect_final { LotStatus::PendingInspection } else { LotStatus::Released };
-    acting.judge(opened.pool, status)?;
-    let transfer = acting.transfer(Flow {
-        from: tank.pool(),
-        to: opened.pool,
-        qty_from: tank.row.item.is_some().then_some(amount),
-        qty_to: Some(amount),
-        equipment: None,
-        returns: None,
-    })?;
-    if let Some(place) = place {
-        acting.put_away(opened.pool, place, amount)?;
-    }
-    Ok(Poured {
-        transfer: transfer.to_string(),
-        from: tank.reference.to_string(),
-        to: opened.reference.to_string(),
-        lot_number: Some(opened.lot_number),
-        quantity: amount.to_string(),
-        unit: item.unit,
-        tank: acting.tank_view(tank)?,
-    })
+    acting.pour_into_lot(tank, (&item, &master), &drawn, amount)
+}
+
+/// The lot that is drawn from a tank, as it was asked for.
+pub(crate) struct Drawn<'a> {
+    pub(crate) item: Option<&'a str>,
+    pub(crate) lot_number: Option<&'a str>,
+    pub(crate) place: Option<&'a str>,
 }
 
 impl Acting<'_, '_, '_> {
+    /// The item of a lot that is drawn from a tank.
+    fn item_of(&mut self, tank: &Tank, drawn: &Drawn<'_>) -> Result<ItemDefined> {
+        let held = tank.row.item.as_ref();
+        let named = drawn.item.filter(|item| !item.is_empty());
+        let item = match (named, held) {
+            (Some(code), _) => self.item(code)?,
+            (None, Some(item)) => item.clone(),
+            (None, None) => return Err(Refusal::BadInput { field: "item" }.into()),
+        };
+        match held.filter(|held| held.item != item.item) {
+            Some(held) => {
+                let (found, wanted) = (item.code, held.code.clone());
+                Err(Refusal::WrongItem { found, wanted }.into())
+            }
+            None => Ok(item),
+        }
+    }
+
+    /// What is left in a tank becomes a lot; a tank without an item is kept in kilograms.
+    pub(crate) fn residue_into_lot(
+        &mut self,
+        tank: &Tank,
+        drawn: &Drawn<'_>,
+        residue: Quantity,
+    ) -> Result<Poured> {
+        let item = self.item_of(tank, drawn)?;
+        if tank.row.item.is_none() && item.unit != "kg" {
+            return Err(Refusal::BadInput { field: "item" }.into());
+        }
+        self.not_held(tank)?;
+        let master = self.item_master(&item.code)?;
+        self.pour_into_lot(tank, (&item, &master), drawn, residue)
+    }
+
+    /// So much of what is in a tank becomes a lot that inherits from all of it.
+    fn pour_into_lot(
+        &mut self,
+        tank: &Tank,
+        (item, master): (&ItemDefined, &Item),
+        drawn: &Drawn<'_>,
+        amount: Quantity,
+    ) -> Result<Poured> {
+        let place = drawn.place.filter(|place| !place.is_empty());
+        if let Some(place) = place {
+            self.place(place)?;
+        }
+        let day = self.work_time()?.day;
+        let made_of = self.in_tank(tank.pool())?;
+        let own_end = life_end(master, Some(day));
+        let inherited = decisions::inherit(master, own_end, &made_of.ingredients);
+        let number = drawn.lot_number.filter(|number| !number.trim().is_empty());
+        let new = NewLot {
+            lot_number: number.map(str::to_owned),
+            line: Some(tank.reference.code.clone()),
+            produced_on: Some(day),
+            expires_on: inherited.expires_on,
+            allergens: inherited.allergens,
+            claims: inherited.claims,
+            ..NewLot::default()
+        };
+        let opened = self.open_lot(item, master, new)?;
+        let status =
+            if master.inspect_final { LotStatus::PendingInspection } else { LotStatus::Released };
+        self.judge(opened.pool, status)?;
+        let weighed = tank.row.item.is_some() || item.unit == "kg";
+        let transfer = self.transfer(Flow {
+            from: tank.pool(),
+            to: opened.pool,
+            qty_from: weighed.then_some(amount),
+            qty_to: Some(amount),
+            equipment: None,
+            returns: None,
+        })?;
+        if let Some(place) = place {
+            self.put_away(opened.pool, place, amount)?;
+        }
+        Ok(Poured {
+            transfer: transfer.to_string(),
+            from: tank.reference.to_string(),
+            to: opened.reference.to_string(),
+            lot_number: Some(opened.lot_number),
+            quantity: amount.to_string(),
+            unit: item.unit.clone(),
+            tank: self.tank_view(tank)?,
+        })
+    }
+
     /// Nothing leaves a tank a block lies on.
     fn not_held(&mut self, tank: &Tank) -> Result<()> {
         let ground = self.ground();

@@ -158,7 +158,7 @@ pub struct Moment {
     pub at: String,
     /// When it was recorded.
     pub recorded_at: String,
-    /// `in`, `out`, `return`, `correction` or `closed`.
+    /// `in`, `out`, `return`, `correction`, `closed`, `counted`, or `cleaned` of a tank.
     pub kind: &'static str,
     /// The transfer.
     pub transfer: Option<String>,

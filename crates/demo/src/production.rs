@@ -75,8 +75,6 @@ impl Factory {
         for last in lines {
             let closed_at = last.slot.out_at.plus_min(20);
             let work_order = format!("{}-F", last.work_order());
-            let dumplings = units(last.pallets() * 600);
-            self.book.order(work_order.clone(), last.product.dumpling, dumplings);
             self.book.open_run(&last.line_run(), &work_order, "成型", Some(closed_at));
         }
     }

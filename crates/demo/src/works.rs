@@ -159,6 +159,10 @@ fn items() -> Vec<Record> {
             fields["storage"] = json!("frozen");
             fields["shelf_life_days"] = json!(364);
         }
+        let packed = PRODUCTS.iter().find(|making| making.product.pallet == item.code);
+        if let Some(packed) = packed {
+            fields["packing_of"] = json!(packed.product.dumpling);
+        }
         let made = PRODUCTS.iter().any(|making| making.product.dumpling == item.code);
         if made {
             fields["inspect_final"] = json!(true);

@@ -4,7 +4,8 @@
 //! elsewhere.
 
 use crate::balance::Moves;
-use crate::genealogy::PoolRef;
+use crate::facts::ItemDefined;
+use crate::genealogy::{PoolRef, Tracking};
 use crate::ids::{HoldId, ItemId, PoolId};
 use crate::quantity::{Quantity, format_scaled};
 use crate::refusal::Refusal;
@@ -92,6 +93,26 @@ impl Lot {
         Ok(())
     }
 
+    /// Whether a delivery may be tipped to what is there. Only goods nobody follows by lot: of all
+    /// others what comes later is a lot of its own.
+    pub fn takes_in(&self, held: &str, delivered: &ItemDefined) -> Result<(), Refusal> {
+        if self.item != delivered.item {
+            let (found, wanted) = (delivered.code.clone(), held.to_owned());
+            return Err(Refusal::WrongItem { found, wanted });
+        }
+        let reference = self.reference.to_string();
+        if delivered.tracking != Tracking::None {
+            return Err(Refusal::FollowedByLot { item: delivered.code.clone(), reference });
+        }
+        if let Some((_, reason)) = self.holds.first() {
+            return Err(Refusal::LotOnHold { reference, reason: reason.clone() });
+        }
+        match self.status {
+            Some(LotStatus::Rejected) => Err(Refusal::LotRejected { reference }),
+            _ => Ok(()),
+        }
+    }
+
     /// What is there now, where it fits a quantity.
     pub fn on_hand(&self) -> Quantity {
         Quantity(i64::try_from(self.moves.on_hand()).unwrap_or(i64::MAX))
@@ -139,6 +160,29 @@ mod tests {
         let refused = lot().usable_on(day("2026-03-02"), Use::Consume).unwrap_err();
         assert_eq!(refused.code(), "lot_expired");
         assert_eq!(lot().usable_on(day("2026-03-02"), Use::Handle), Ok(()));
+    }
+
+    #[test]
+    fn only_what_nobody_follows_by_lot_is_tipped_to_what_is_there() {
+        let salt = |tracking| ItemDefined {
+            item: ItemId(2),
+            code: "SALT".into(),
+            name: "salt".into(),
+            unit: "kg".into(),
+            kg_per_unit: None,
+            tracking,
+        };
+        let code = |lot: &Lot, item: &ItemDefined| lot.takes_in("SALT", item).map_err(|r| r.code());
+        let loose = salt(Tracking::None);
+
+        assert_eq!(code(&lot(), &loose), Ok(()));
+        assert_eq!(code(&lot(), &salt(Tracking::Lot)), Err("followed_by_lot"));
+        let other = ItemDefined { item: ItemId(3), ..loose.clone() };
+        assert_eq!(code(&lot(), &other), Err("wrong_item"));
+        let held = Lot { holds: vec![(HoldId(1), "wet".into())], ..lot() };
+        assert_eq!(code(&held, &loose), Err("lot_on_hold"));
+        let rejected = Lot { status: Some(LotStatus::Rejected), ..lot() };
+        assert_eq!(code(&rejected, &loose), Err("lot_rejected"));
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub struct Item {
     pub expires_with_inputs: bool,
     /// `ambient`, `chilled`, `frozen`.
     pub storage: String,
+    /// Code of the goods this item is a packing of: a carton, of what is in it.
+    pub packing_of: String,
     /// Further units: how many of the item's own unit are in one of it.
     pub conversions: Vec<Conversion>,
     /// Allergens in it, codes apart by spaces.

@@ -25,6 +25,8 @@ pub mod reasons {
     pub const OUTPUT_TOO_EARLY: &str = "output_too_early";
     /// A run that took something in and gave nothing out is closed.
     pub const NO_OUTPUT: &str = "no_output";
+    /// More leaves a run than is known to be in it.
+    pub const MORE_THAN_IN_RUN: &str = "more_than_in_run";
     /// An order is released although materials are short.
     pub const MATERIAL_SHORT: &str = "material_short";
 }
@@ -126,6 +128,19 @@ pub fn may_close(run: &Run, account: Account, at: Instant) -> Result<(), Refusal
         return Err(Refusal::RunWithoutOutput { run: reference() });
     }
     Ok(())
+}
+
+/// Whether so much may leave a run that is known by its weight. What weighs more than went in, as
+/// what takes up water does, needs a reason; where nobody knows the weight, nobody can ask.
+pub fn within_run(run: &Run, there: Option<i128>, kilograms: Quantity) -> Result<(), Refusal> {
+    match there.map(|there| there.max(0)).filter(|there| i128::from(kilograms.0) > *there) {
+        Some(there) => Err(Refusal::MoreThanInRun {
+            run: run.reference.clone(),
+            there: format_scaled(there),
+            asked: kilograms.to_string(),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// An input line of a work order, with the operation that uses it.

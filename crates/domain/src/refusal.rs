@@ -179,10 +179,26 @@ refusals! {
     RunIsOpen = "run_open" "{run} is open" { run: String }
     /// What went in has not come out; a reason lets it pass.
     RunWithoutOutput = "run_without_output" "nothing came out of {run}" { run: String }
+    /// More leaves the run than is in it; a reason lets it pass.
+    MoreThanInRun = "more_than_in_run"
+        "{run} has {there} kg, not {asked}"
+        { run: String, there: String, asked: String }
+    /// What the run does is no part of that order.
+    OtherOrder = "other_order"
+        "{run} does {operation}, which is no operation of {order}"
+        { run: String, operation: String, order: String }
     /// The order uses the material, but at another operation.
     WrongOperation = "wrong_operation"
         "{item} is used at {wanted}, not at {operation}"
         { item: String, operation: String, wanted: String }
+    /// The item is followed by lot: what comes later is a lot of its own.
+    FollowedByLot = "followed_by_lot"
+        "{item} is followed by lot; it is not added to {reference}"
+        { item: String, reference: String }
+    /// Nothing says that one item is a packing of the other.
+    NotAPacking = "not_a_packing"
+        "{into} is no packing of {item}"
+        { item: String, into: String }
     /// The lot lies elsewhere.
     WrongStation = "wrong_station"
         "{reference} lies at {place}, not at {station}"
@@ -367,6 +383,7 @@ impl Refusal {
         match self {
             Self::OperationOutOfOrder { .. } => Some(reasons::OPERATION_ORDER),
             Self::RunWithoutOutput { .. } => Some(reasons::NO_OUTPUT),
+            Self::MoreThanInRun { .. } => Some(reasons::MORE_THAN_IN_RUN),
             Self::OverIssue { .. } => Some(reasons::OVER_ISSUE),
             Self::OverOutput { .. } => Some(reasons::OVER_OUTPUT),
             Self::ByProduct { .. } => Some(reasons::BY_PRODUCT),

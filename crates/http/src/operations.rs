@@ -1,8 +1,9 @@
-//! Operations and what goes through them: feeds, outputs, rework.
+//! Operations and what goes through them: feeds, outputs, what goes on or is lost, rework.
 
 use app::{
-    CloseRun, Done, Fed, FedAll, Feed, FeedAll, HandBack, HandedBack, OperationPage,
-    OperationQuery, Plant, Produce, Produced, ReworkLot, RunView, StartOperation,
+    CloseRun, Done, Fed, FedAll, Feed, FeedAll, HandBack, HandedBack, LoseFromRun, LostFromRun,
+    OperationPage, OperationQuery, PassOn, PassedOn, Plant, Produce, Produced, ReworkLot, RunView,
+    StartOperation,
 };
 use axum::Json;
 use axum::extract::State;
@@ -27,6 +28,8 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(feed_all))
         .routes(routes!(hand_back))
         .routes(routes!(produce))
+        .routes(routes!(pass_on))
+        .routes(routes!(lose_from_run))
         .routes(routes!(rework))
 }
 
@@ -244,5 +247,60 @@ async fn rework(
     input::Json(body): input::Json<ReworkLot>,
 ) -> Result<(StatusCode, Json<Done<Fed>>), Problem> {
     let done = beside(move || plant.rework(&operator, &body, (key.as_deref(), preview))).await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Pass what is in a run on into the next one, without making a lot of it.
+#[utoipa::path(
+    post,
+    path = "/operations/{run}/pass",
+    params(
+        ("run" = String, Path, description = "The run, by its reference or code."),
+        Preview,
+        ("Idempotency-Key" = Option<String>, Header,
+            description = "The same key again returns the first answer.")
+    ),
+    request_body = PassOn,
+    responses((status = 201, body = Done<PassedOn>), (status = "4XX", response = Problem)),
+    tag = "production"
+)]
+async fn pass_on(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(run): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<PassOn>,
+) -> Result<(StatusCode, Json<Done<PassedOn>>), Problem> {
+    let done =
+        beside(move || plant.pass_on(&operator, &run, &body, (key.as_deref(), preview))).await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Record what a run lost: dust, steam, what sticks to the machine.
+#[utoipa::path(
+    post,
+    path = "/operations/{run}/losses",
+    params(
+        ("run" = String, Path, description = "The run, by its reference or code."),
+        Preview,
+        ("Idempotency-Key" = Option<String>, Header,
+            description = "The same key again returns the first answer.")
+    ),
+    request_body = LoseFromRun,
+    responses((status = 201, body = Done<LostFromRun>), (status = "4XX", response = Problem)),
+    tag = "production"
+)]
+async fn lose_from_run(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(run): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<LoseFromRun>,
+) -> Result<(StatusCode, Json<Done<LostFromRun>>), Problem> {
+    let done =
+        beside(move || plant.lose_from_run(&operator, &run, &body, (key.as_deref(), preview)))
+            .await?;
     Ok((StatusCode::CREATED, Json(done)))
 }

@@ -1,6 +1,9 @@
 //! Tanks.
 
-use app::{Done, DrawTank, FillTank, OpenTank, Plant, Poured, TankPage, TankQuery, TankView};
+use app::{
+    CleanTank, Cleaned, Done, DrawTank, FillTank, OpenTank, Plant, Poured, TankPage, TankQuery,
+    TankView,
+};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,6 +23,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(open_tank))
         .routes(routes!(fill_tank))
         .routes(routes!(draw_tank))
+        .routes(routes!(clean_tank))
 }
 
 /// The tanks with what is in them.
@@ -107,5 +111,30 @@ async fn draw_tank(
     input::Json(body): input::Json<DrawTank>,
 ) -> Result<(StatusCode, Json<Done<Poured>>), Problem> {
     let done = beside(move || plant.draw_tank(&operator, &body, (key.as_deref(), preview))).await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Empty and clean a tank: nothing of what was in it is in what comes later.
+#[utoipa::path(
+    post,
+    path = "/tanks/clean",
+    params(
+        Preview,
+        ("Idempotency-Key" = Option<String>, Header,
+            description = "The same key again returns the first answer.")
+    ),
+    request_body = CleanTank,
+    responses((status = 201, body = Done<Cleaned>), (status = "4XX", response = Problem)),
+    tag = "production"
+)]
+async fn clean_tank(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<CleanTank>,
+) -> Result<(StatusCode, Json<Done<Cleaned>>), Problem> {
+    let done =
+        beside(move || plant.clean_tank(&operator, &body, (key.as_deref(), preview))).await?;
     Ok((StatusCode::CREATED, Json(done)))
 }

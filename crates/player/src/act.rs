@@ -36,6 +36,8 @@ pub enum Call {
     FillTank,
     /// Draws from a tank.
     DrawTank,
+    /// Empties and cleans a tank.
+    CleanTank,
     /// Begins an operation.
     Start,
     /// Closes a run.
@@ -46,6 +48,10 @@ pub enum Call {
     HandBack,
     /// Makes something again of what was made.
     Rework,
+    /// Passes a charge on into the next run.
+    Pass,
+    /// Says what a run lost.
+    Lose,
     /// Takes something out of a run.
     Produce,
     /// Packs goods as another item.
@@ -88,11 +94,14 @@ impl Call {
             Self::OpenTank => "/tanks".to_owned(),
             Self::FillTank => "/tanks/fill".to_owned(),
             Self::DrawTank => "/tanks/draw".to_owned(),
+            Self::CleanTank => "/tanks/clean".to_owned(),
             Self::Start => "/operations/start".to_owned(),
             Self::Finish => format!("/operations/{}/finish", name(0)),
             Self::Feed => "/feeds".to_owned(),
             Self::HandBack => "/feeds/return".to_owned(),
             Self::Rework => "/rework".to_owned(),
+            Self::Pass => format!("/operations/{}/pass", name(0)),
+            Self::Lose => format!("/operations/{}/losses", name(0)),
             Self::Produce => "/outputs".to_owned(),
             Self::Repack => "/repacks".to_owned(),
             Self::PlanShipment => "/shipments".to_owned(),

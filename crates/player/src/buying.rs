@@ -7,7 +7,7 @@ use demo::{Deed, Transfer};
 use serde_json::{Value, json};
 
 use crate::act::{Act, Call};
-use crate::agenda::{History, amount, put_away, recorded, told};
+use crate::agenda::{History, amount, put_away, told};
 use crate::later;
 
 pub(crate) fn acts(history: &History<'_>) -> Vec<Act> {
@@ -28,8 +28,8 @@ pub(crate) fn acts(history: &History<'_>) -> Vec<Act> {
                 is_first = false;
                 acts.push(unordered(history, transfer));
             }
-            // Goods nobody follows by lot have one lot for good, and no act adds to it.
-            Deed::Tipped | Deed::Drained => acts.push(recorded(transfer)),
+            Deed::Tipped => acts.push(tipped(history, transfer)),
+            Deed::Drained => acts.push(drained(transfer)),
             Deed::Sampled => acts.extend(sampled(history, transfer)),
             Deed::Pumped => acts.push(pumped(transfer)),
             Deed::ThrownAway => acts.push(written_off(transfer, "scrap")),
@@ -105,6 +105,27 @@ fn unordered(history: &History<'_>, transfer: &Transfer) -> Act {
         "lots": [lot(history, transfer)],
     });
     told(transfer, Call::Receive, body)
+}
+
+/// Goods nobody follows by lot have one lot for good.
+fn tipped(history: &History<'_>, transfer: &Transfer) -> Act {
+    let item = history.pool(&transfer.to).item.as_deref();
+    let body = json!({
+        "supplier": transfer.from.code, "document": transfer.document,
+        "lots": [{
+            "item": item, "quantity": amount(transfer).to_string(), "into": transfer.to.code,
+        }],
+    });
+    told(transfer, Call::Receive, body)
+}
+
+/// What the gauge says is left is let go; the tank is empty and clean from then on.
+fn drained(transfer: &Transfer) -> Act {
+    let body = json!({
+        "tank": transfer.from.code, "residue": amount(transfer).to_string(),
+        "reason": transfer.document,
+    });
+    told(transfer, Call::CleanTank, body)
 }
 
 /// The sample leaves the lot; what came from outside is released a minute later.

@@ -13,11 +13,13 @@ use crate::later;
 
 /// What the program lets pass only with a reason, and this factory's reasons.
 const REASONS: &[(&str, &str)] = &[
-    ("operation_order", "餡與麵糰另單生產"),
+    // What is written on paper first begins, for the program, after what comes behind it.
+    ("operation_order", "前道紙本，事後補錄"),
     ("over_issue", "依配方卡投料"),
-    ("over_output", "同線合併產出"),
-    ("by_product", "同線換品種，依批記錄"),
-    ("no_output", "批次直接轉下一工序"),
+    ("over_output", "以磅秤為準"),
+    ("by_product", "料頭與碎品另批記錄"),
+    ("more_than_in_run", "以磅秤為準"),
+    ("no_output", "產出事後補錄"),
 ];
 
 /// How long an order stays open after its last charge, for what is entered late.
@@ -51,7 +53,7 @@ impl<'a> Charge<'a> {
         let moves = history.moves(&reference);
         let own: Vec<&'a Transfer> =
             moves.iter().filter(|(deed, _)| *deed != Deed::FedAfterAll).map(|&(_, t)| t).collect();
-        let order = order_of(pool);
+        let order = order_of(pool, own[0]);
         Self { pool, order, begun_at: own[0].at, first: own[0], last: own[own.len() - 1] }
     }
 
@@ -76,10 +78,21 @@ fn code_of(run: &Pool) -> &'static str {
     operation(run.operation.as_deref().unwrap_or_default())
 }
 
-/// Packing has an order of its own: what it makes is another item.
-fn order_of(run: &Pool) -> String {
+/// Packing has an order of its own: what it makes is another item. A line runs for the orders of its
+/// day, and belongs to that of its first charge.
+fn order_of(run: &Pool, first: &Transfer) -> String {
     let order = run.work_order.clone().unwrap_or_default();
-    if code_of(run) == "PACK" { format!("{order}-P") } else { order }
+    match code_of(run) {
+        "PACK" => format!("{order}-P"),
+        "FORM" => first.document.clone().unwrap_or(order),
+        _ => order,
+    }
+}
+
+/// The order something comes out of a run for, where the run works for several.
+fn made_for<'a>(history: &History<'a>, transfer: &'a Transfer) -> Option<&'a str> {
+    let shared = code_of(history.pool(&transfer.from)) == "FORM";
+    transfer.document.as_deref().filter(|_| shared)
 }
 
 fn orders(history: &History<'_>, runs: &[Charge<'_>]) -> Vec<Act> {
@@ -144,8 +157,18 @@ fn amended_orders(history: &History<'_>) -> BTreeMap<String, (Instant, Instant)>
 fn done(history: &History<'_>, deed: Deed, transfer: &Transfer) -> Vec<Act> {
     let act = match deed {
         Deed::Fed | Deed::FedAfterAll => fed(history, transfer),
-        // No act takes more than the books know of, feeds a charge to a machine, or lets dust go.
-        Deed::FedUnchecked | Deed::Passed | Deed::Dusted => recorded(transfer),
+        // No act takes more than the books know of.
+        Deed::FedUnchecked => recorded(transfer),
+        Deed::Passed => {
+            let body = json!({
+                "into": transfer.to.code, "quantity": amount(transfer).to_string(),
+            });
+            told(transfer, Call::Pass, body).about(&[&transfer.from.code])
+        }
+        Deed::Dusted => {
+            let body = json!({"quantity": amount(transfer).to_string(), "reason": "粉塵"});
+            told(transfer, Call::Lose, body).about(&[&transfer.from.code])
+        }
         Deed::Reworked => {
             let body = json!({
                 "lot": transfer.from.code, "run": transfer.to.code,
@@ -163,7 +186,8 @@ fn done(history: &History<'_>, deed: Deed, transfer: &Transfer) -> Vec<Act> {
         }
         Deed::Made | Deed::LeftOver => {
             let body = json!({
-                "run": transfer.from.code, "item": history.item(&transfer.to),
+                "run": transfer.from.code, "order": made_for(history, transfer),
+                "item": history.item(&transfer.to),
                 "quantity": transfer.qty_to.unwrap_or_default().to_string(),
                 "lot_number": transfer.to.code,
             });
@@ -171,7 +195,8 @@ fn done(history: &History<'_>, deed: Deed, transfer: &Transfer) -> Vec<Act> {
         }
         Deed::Scrapped => {
             let body = json!({
-                "run": transfer.from.code, "reject": amount(transfer).to_string(),
+                "run": transfer.from.code, "order": made_for(history, transfer),
+                "reject": amount(transfer).to_string(),
                 "reject_reason": "破損與料頭",
             });
             told(transfer, Call::Produce, body)

@@ -4,7 +4,8 @@ use domain::ids::CompanyId;
 use domain::lot_numbers::Span;
 use domain::quantity::SCALE;
 use domain::{
-    CivilDate, HoldId, InspectionId, ItemId, LotStatus, PersonId, PoolId, Quantity, SiteId, UnitId,
+    CivilDate, HoldId, InspectionId, Instant, ItemId, LotStatus, PersonId, PoolId, Quantity,
+    SiteId, UnitId,
 };
 
 use crate::balances::Held;
@@ -98,6 +99,19 @@ pub struct Portion {
     pub quantity: Quantity,
 }
 
+/// A count of a lot, or of a tank that was cleaned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Count {
+    /// Its place in the ledger.
+    pub seq: i64,
+    /// What was there.
+    pub counted: Quantity,
+    /// When.
+    pub at: Instant,
+    /// Who counted.
+    pub by: Option<PersonId>,
+}
+
 macro_rules! hold_columns {
     () => {
         "SELECT hold, pool, reason, placed_at_us, placed_by, placed_seq, lifted_at_us, lifted_by,
@@ -117,6 +131,8 @@ statements! {
         ORDER BY hold LIMIT $5");
     PORTIONS = "SELECT pool, place, unit, quantity FROM stock
         WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4 ORDER BY place, unit";
+    COUNTS = "SELECT seq, counted, at_us, at_offset_min, person FROM stock_count
+        WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4 ORDER BY seq";
     AT_PLACE = "SELECT pool, place, unit, quantity FROM stock
         WHERE part = $1 AND company = $2 AND site = $3 AND place = $4 AND pool > $5
         ORDER BY pool, unit LIMIT $6";
@@ -253,6 +269,19 @@ pub fn open_holds(
 
 fn read_portion(row: Row<'_>) -> Result<Portion, StoreError> {
     Ok(Portion { pool: row.get(0)?, place: row.get(1)?, unit: row.get(2)?, quantity: row.get(3)? })
+}
+
+/// The counts of a lot or tank, in the order of the ledger.
+pub fn counts(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<Vec<Count>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&COUNTS, args![part, company, site, pool], |row| {
+        let at = Instant { utc_us: row.get(2)?, offset_min: row.get(3)? };
+        Ok(Count { seq: row.get(0)?, counted: row.get(1)?, at, by: row.get(4)? })
+    })
 }
 
 /// Where the portions of a lot lie; what has no place is in no row.

@@ -714,6 +714,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/operations/{run}/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record what a run lost: dust, steam, what sticks to the machine. */
+        post: operations["lose_from_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/operations/{run}/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pass what is in a run on into the next one, without making a lot of it. */
+        post: operations["pass_on"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/operations/{run}/reopen": {
         parameters: {
             query?: never;
@@ -1403,6 +1437,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tanks/clean": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Empty and clean a tank: nothing of what was in it is in what comes later. */
+        post: operations["clean_tank"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tanks/draw": {
         parameters: {
             query?: never;
@@ -1975,6 +2026,43 @@ export interface components {
             /** @description The signed note (C2SP tlog-checkpoint), to be kept outside. */
             note: string;
         };
+        /** @description A tank that is emptied and cleaned. */
+        CleanTank: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the new lot's item; needed where the tank has none. */
+            item?: string | null;
+            /** @description The number of the new lot; made by the item's rule where absent. */
+            lot_number?: string | null;
+            /** @description The place the new lot is put at. */
+            place?: string | null;
+            /** @description Why; needed where the residue is not what the books say. */
+            reason?: string | null;
+            /**
+             * @description How much was still in it, in the unit of its item, or kilograms where it has none; what the
+             *     books say where absent.
+             */
+            residue?: string | null;
+            /** @description Where the residue went: `loss`, `scrap` or `lot`; loss where absent. */
+            sink?: string | null;
+            /** @description The tank, by its reference or code. */
+            tank: string;
+        };
+        /** @description A tank that was cleaned. */
+        Cleaned: {
+            /** @description What the books said was in it. */
+            expected: string;
+            /** @description What was. */
+            residue: string;
+            /** @description The tank with what is in it now. */
+            tank: components["schemas"]["TankView"];
+            /** @description Where the residue went: `loss`, `scrap`, or the lot as traces name it. */
+            to: string;
+            /** @description The movement; none where the tank was empty. */
+            transfer?: string | null;
+            /** @description The unit of both. */
+            unit: string;
+        };
         /** @description A run that closes, or opens again. */
         CloseRun: {
             /** @description How it came about; `at` is when the run closed. */
@@ -2360,6 +2448,37 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_Cleaned: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A tank that was cleaned. */
+            result: {
+                /** @description What the books said was in it. */
+                expected: string;
+                /** @description What was. */
+                residue: string;
+                /** @description The tank with what is in it now. */
+                tank: components["schemas"]["TankView"];
+                /** @description Where the residue went: `loss`, `scrap`, or the lot as traces name it. */
+                to: string;
+                /** @description The movement; none where the tank was empty. */
+                transfer?: string | null;
+                /** @description The unit of both. */
+                unit: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_ComplaintView: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -2593,6 +2712,37 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_LostFromRun: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What a run lost. */
+            result: {
+                /** @description What stays in the run, in kilograms; none where nobody knows. */
+                left?: string | null;
+                /** @description Number of the work order. */
+                order: string;
+                /** @description How many kilograms. */
+                quantity: string;
+                /** @description The run. */
+                run: string;
+                /** @description `loss` or `scrap`. */
+                sink: string;
+                /** @description The movement. */
+                transfer: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_LotStock: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -2688,6 +2838,44 @@ export interface components {
                 partner_reference?: string | null;
                 /** @description Where it stands. */
                 state: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_PassedOn: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What went on into another run. */
+            result: {
+                /** @description The run it went into. */
+                into: string;
+                /** @description Number of the work order of that run. */
+                into_order: string;
+                /** @description What stays in the run, in kilograms; none where nobody knows. */
+                left?: string | null;
+                /**
+                 * Format: int32
+                 * @description The line of that order it serves, where the order asks for it.
+                 */
+                line?: number | null;
+                /** @description Number of the work order it was made for. */
+                order: string;
+                /** @description How many kilograms; none where nobody knows. */
+                quantity?: string | null;
+                /** @description The run it left. */
+                run: string;
+                /** @description The movement. */
+                transfer: string;
             };
             /**
              * Format: int64
@@ -2833,7 +3021,7 @@ export interface components {
             result: {
                 /** @description Number of the receipt. */
                 document: string;
-                /** @description The lots that were made, in the order they were given. */
+                /** @description The lots that were made or added to, in the order they were given. */
                 lots: components["schemas"]["ReceivedLot"][];
             };
             /**
@@ -3732,6 +3920,32 @@ export interface components {
             /** @description Voided: shown struck through, counts for nothing. */
             void: boolean;
         };
+        /** @description A part of what is in a run is lost: dust, steam, what sticks to the machine. */
+        LoseFromRun: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description How many kilograms; all that is in the run where absent. */
+            quantity?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description `loss`, or `scrap` for what is swept up and thrown away; loss where absent. */
+            sink?: string | null;
+        };
+        /** @description What a run lost. */
+        LostFromRun: {
+            /** @description What stays in the run, in kilograms; none where nobody knows. */
+            left?: string | null;
+            /** @description Number of the work order. */
+            order: string;
+            /** @description How many kilograms. */
+            quantity: string;
+            /** @description The run. */
+            run: string;
+            /** @description `loss` or `scrap`. */
+            sink: string;
+            /** @description The movement. */
+            transfer: string;
+        };
         /** @description A lot, run or tank that taking back changes. */
         LotChange: {
             /** @description What is in it without. */
@@ -3976,7 +4190,7 @@ export interface components {
             at: string;
             /** @description Who. */
             by?: string | null;
-            /** @description `in`, `out`, `return`, `correction` or `closed`. */
+            /** @description `in`, `out`, `return`, `correction`, `closed`, `counted`, or `cleaned` of a tank. */
             kind: string;
             /** @description Recorded more than eight hours after it happened. */
             late: boolean;
@@ -4206,6 +4420,37 @@ export interface components {
             ledger: components["schemas"]["LedgerHead"];
             /** @description Stories of the demo factory, where it is installed. */
             stories: components["schemas"]["Story"][];
+        };
+        /** @description What is in a run goes on into another one. */
+        PassOn: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The run it goes into, by its reference or code. */
+            into: string;
+            /** @description How many kilograms; all that is in the run where absent. */
+            quantity?: string | null;
+        };
+        /** @description What went on into another run. */
+        PassedOn: {
+            /** @description The run it went into. */
+            into: string;
+            /** @description Number of the work order of that run. */
+            into_order: string;
+            /** @description What stays in the run, in kilograms; none where nobody knows. */
+            left?: string | null;
+            /**
+             * Format: int32
+             * @description The line of that order it serves, where the order asks for it.
+             */
+            line?: number | null;
+            /** @description Number of the work order it was made for. */
+            order: string;
+            /** @description How many kilograms; none where nobody knows. */
+            quantity?: string | null;
+            /** @description The run it left. */
+            run: string;
+            /** @description The movement. */
+            transfer: string;
         };
         /** @description A lot that was passed over. */
         PassedView: {
@@ -4477,6 +4722,11 @@ export interface components {
             lot?: string | null;
             /** @description The number of a new lot; made by the item's rule where absent. */
             lot_number?: string | null;
+            /**
+             * @description Number of the work order it is made for, where the run works for several; the run's own
+             *     where absent.
+             */
+            order?: string | null;
             /** @description The place it is put at. */
             place?: string | null;
             /** @description How much that is good; may be absent where only scrap came out. */
@@ -4643,6 +4893,8 @@ export interface components {
             claims?: string | null;
             /** @description Last day it may be used. */
             expires_on?: string | null;
+            /** @description A lot it is tipped to: only of an item that is not followed by lot. A new lot where absent. */
+            into?: string | null;
             /** @description Code of the item. */
             item: string;
             /**
@@ -4669,7 +4921,7 @@ export interface components {
         Received: {
             /** @description Number of the receipt. */
             document: string;
-            /** @description The lots that were made, in the order they were given. */
+            /** @description The lots that were made or added to, in the order they were given. */
             lots: components["schemas"]["ReceivedLot"][];
         };
         /** @description A lot that was received. */
@@ -7188,6 +7440,82 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    lose_from_run: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The run, by its reference or code. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoseFromRun"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_LostFromRun"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pass_on: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The run, by its reference or code. */
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassOn"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_PassedOn"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     reopen_operation: {
         parameters: {
             query?: {
@@ -8739,6 +9067,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_TankView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    clean_tank: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CleanTank"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Cleaned"];
                 };
             };
             "4XX": components["responses"]["Problem"];

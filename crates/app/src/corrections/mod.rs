@@ -9,8 +9,9 @@ mod quantity;
 use domain::corrections::{self as decisions, Asking};
 use domain::facts::Record;
 use domain::masters::CorrectionRight;
-use domain::{ActId, Fact, Instant, MasterKind, PersonId, Refusal};
+use domain::{ActId, CompanyId, Fact, Instant, MasterKind, PersonId, Refusal, SiteId};
 use serde::{Deserialize, Serialize};
+use store::Tx;
 use store::acts::{self as stored, Act, ActFilter};
 use utoipa::ToSchema;
 
@@ -175,12 +176,21 @@ const UNDOES_MAX: usize = 100;
 /// The act that took an act back, unless it was taken back itself.
 pub(crate) fn standing_undo(acting: &mut Acting<'_, '_, '_>, act: &Act) -> Result<Option<ActId>> {
     let ground = acting.ground();
+    undone_by(acting.cx.tx, ground, act)
+}
+
+/// The same for readers.
+pub(crate) fn undone_by(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    act: &Act,
+) -> Result<Option<ActId>> {
     let mut stands = false;
     let mut next = act.undone_by;
     for _ in 0..UNDOES_MAX {
         let Some(by) = next else { break };
         stands = !stands;
-        next = stored::find(acting.cx.tx, ground, by)?.and_then(|by| by.undone_by);
+        next = stored::find(tx, ground, by)?.and_then(|by| by.undone_by);
     }
     Ok(act.undone_by.filter(|_| stands))
 }

@@ -1,6 +1,6 @@
 //! Tanks: poured together, drawn from, the heel stays.
 
-use app::{ActAsk, DrawTank, FillTank, OpenTank};
+use app::{ActAsk, CleanTank, DrawTank, FillTank, OpenTank, UndoAct};
 
 use crate::workshop::{Workshop, ago, in_every_workshop, refused};
 
@@ -118,5 +118,123 @@ fn whoever_fills_tanks_sees_what_is_in_them() {
         assert_eq!(tanks()[0].lots.len(), 2);
         let auditor = app::Operator { permissions: Vec::new(), ..operator.clone() };
         assert!(plant.tanks(&auditor, &app::TankQuery::default()).is_err());
+    });
+}
+
+fn cleaning(residue: Option<&str>, sink: Option<&str>, reason: Option<&str>) -> CleanTank {
+    CleanTank {
+        tank: "SILO-1".into(),
+        residue: residue.map(str::to_owned),
+        sink: sink.map(str::to_owned),
+        reason: reason.map(str::to_owned),
+        act: ago(40),
+        ..CleanTank::default()
+    }
+}
+
+fn clean(workshop: &Workshop<'_>, ask: &CleanTank) -> Result<app::Done<app::Cleaned>, app::Error> {
+    let house = workshop.house;
+    house.plant.clean_tank(&house.owner, ask, (None, false))
+}
+
+/// When the passport of the tank says it was cleaned.
+fn cleanings(workshop: &Workshop<'_>) -> usize {
+    let passport = workshop.house.plant.passport(&workshop.house.owner, "tank:SILO-1").unwrap();
+    passport.timeline.iter().filter(|moment| moment.kind == "cleaned").count()
+}
+
+#[test]
+fn nothing_of_what_was_in_a_tank_is_in_what_comes_after_it_was_cleaned() {
+    in_every_workshop(|workshop| {
+        let one = workshop.received("LARD", "L-1", "50");
+        let other = workshop.received("LARD", "L-2", "50");
+        open(workshop, "SILO-1").unwrap();
+        fill(workshop, &one, "50").unwrap();
+        draw(workshop, "45", ago(50)).unwrap();
+
+        let cleaned = clean(workshop, &cleaning(None, None, None)).unwrap().result;
+
+        assert_eq!((cleaned.residue.as_str(), cleaned.to.as_str()), ("5", "loss"));
+        assert_eq!(cleaned.tank.on_hand.as_deref(), Some("0"));
+        let again = clean(workshop, &cleaning(None, None, None)).unwrap().result;
+        assert_eq!(again.transfer, None, "an empty tank may be cleaned, too");
+        assert_eq!(cleanings(workshop), 2);
+        let later = FillTank {
+            tank: "SILO-1".into(),
+            lot: other,
+            quantity: "50".into(),
+            act: ago(30),
+            ..FillTank::default()
+        };
+        let house = workshop.house;
+        house.plant.fill_tank(&house.owner, &later, (None, false)).unwrap();
+        let drawn = draw(workshop, "10", ago(20)).unwrap();
+        let pools = workshop.traced(&drawn.to, "backward", None)["pools"].to_string();
+        assert!(pools.contains("lot:L-2") && !pools.contains("lot:L-1"), "{pools}");
+        let forward = workshop.traced("lot:L-1", "forward", None);
+        assert_eq!(forward["balance"]["lost"], "5", "{forward}");
+        let late =
+            refused(clean(workshop, &CleanTank { act: ago(25), ..cleaning(None, None, None) }));
+        assert_eq!(late.code(), "not_enough", "what was drawn since had not been cleaned out");
+    });
+}
+
+#[test]
+fn a_residue_that_is_not_what_the_books_say_needs_a_reason() {
+    in_every_workshop(|workshop| {
+        let lard = workshop.received("LARD", "L-1", "50");
+        open(workshop, "SILO-1").unwrap();
+        fill(workshop, &lard, "50").unwrap();
+        draw(workshop, "45", ago(50)).unwrap();
+
+        let unsaid = clean(workshop, &cleaning(Some("7"), None, None));
+        assert_eq!(refused(unsaid).code(), "reason_needed");
+        let bad = clean(workshop, &cleaning(Some("-1"), None, Some("scale")));
+        assert_eq!(refused(bad).code(), "bad_input");
+        let nowhere = clean(workshop, &cleaning(None, Some("river"), None));
+        assert_eq!(refused(nowhere).code(), "bad_input");
+        let nothing = clean(workshop, &cleaning(Some("0"), Some("lot"), Some("empty")));
+        assert_eq!(refused(nothing).code(), "nothing_there");
+        let unknown = CleanTank { tank: "SILO-9".into(), ..CleanTank::default() };
+        assert_eq!(refused(clean(workshop, &unknown)).code(), "unknown_pool");
+
+        let more = clean(workshop, &cleaning(Some("7"), Some("scrap"), Some("scale"))).unwrap();
+        assert_eq!((more.result.expected.as_str(), more.result.residue.as_str()), ("5", "7"));
+        assert_eq!(more.result.tank.on_hand.as_deref(), Some("0"));
+        let undo = UndoAct { reason: "another tank".into(), ..UndoAct::default() };
+        let house = workshop.house;
+        house.plant.undo_act(&house.owner, &more.act, &undo, (None, false)).unwrap();
+        assert_eq!(cleanings(workshop), 0, "it was taken back");
+        let less = clean(workshop, &cleaning(Some("4"), None, Some("scale"))).unwrap();
+        assert_eq!(less.result.expected, "5");
+        assert_eq!(less.result.tank.on_hand.as_deref(), Some("0"));
+    });
+}
+
+#[test]
+fn the_residue_of_a_tank_may_become_a_lot_and_is_cleaned_out_once() {
+    in_every_workshop(|workshop| {
+        let lard = workshop.received("LARD", "L-1", "50");
+        open(workshop, "SILO-1").unwrap();
+        fill(workshop, &lard, "50").unwrap();
+        let ask = CleanTank {
+            lot_number: Some("HEEL-1".into()),
+            place: Some("A-05".into()),
+            ..cleaning(None, Some("lot"), None)
+        };
+        let (plant, owner) = (&workshop.house.plant, &workshop.house.owner);
+
+        let shown = plant.clean_tank(owner, &ask, (Some("k"), true)).unwrap().result;
+        assert_eq!(shown.to, "lot:HEEL-1");
+        let outcomes: Vec<_> = std::thread::scope(|scope| {
+            let clean = || plant.clean_tank(owner, &ask, (Some("k"), false)).unwrap();
+            let both = [scope.spawn(clean), scope.spawn(clean)];
+            both.map(|one| one.join().unwrap()).into()
+        });
+
+        assert_eq!(outcomes[0], outcomes[1], "one key, one cleaning");
+        assert_eq!(cleanings(workshop), 1);
+        let pools = workshop.traced("lot:HEEL-1", "backward", None)["pools"].to_string();
+        assert!(pools.contains("lot:L-1"), "{pools}");
     });
 }

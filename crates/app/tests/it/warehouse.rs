@@ -7,7 +7,8 @@ use app::{
     ScrapStock, SplitLot, StockQuery,
 };
 
-use domain::Instant;
+use domain::{Instant, MasterKind};
+use serde_json::json;
 
 use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
@@ -277,6 +278,9 @@ fn repacking_changes_the_unit_and_keeps_the_history() {
         };
 
         assert_eq!(refused(repack("NONE", "20")), "unknown_code");
+        assert_eq!(refused(repack("BREAD", "20")), "not_a_packing");
+        assert_eq!(refused(repack("BAG", "20")), "not_a_packing");
+        house.define(MasterKind::Item, "BAG", &json!({"packing_of": "FLOUR"}));
         assert_eq!(refused(repack("BAG", "200")), "not_enough");
         assert_eq!(refused(repack("BAG", "0")), "not_positive");
         let became = done(repack("BAG", "20"));

@@ -221,6 +221,7 @@ const ITEM_BODY: &[Field] = &[
     field("shelf_life_days", DAYS),
     field("expires_with_inputs", Holds::YesNo),
     field("storage", Holds::Choice(&["ambient", "chilled", "frozen"])),
+    field("packing_of", ITEM),
     field(
         "conversions",
         Holds::Rows(&[field("unit", SHORT).required(), field("factor", Holds::Decimal).required()]),

@@ -52,6 +52,22 @@ fn a_run_takes_late_entries_within_its_life_and_no_others() {
 }
 
 #[test]
+fn no_more_leaves_a_run_than_is_in_it_without_a_reason() {
+    let run = Run { reference: "run:R1".into(), started_at_us: 0, closed_at: None };
+    let there = Some(i128::from(Quantity::whole(50).0));
+
+    assert_eq!(within_run(&run, there, Quantity::whole(50)), Ok(()));
+    let refused = within_run(&run, there, Quantity::whole(51)).unwrap_err();
+    assert_eq!(
+        (refused.code(), refused.passes_with()),
+        ("more_than_in_run", Some("more_than_in_run"))
+    );
+    let debt = within_run(&run, Some(-1), Quantity::whole(1)).unwrap_err();
+    assert_eq!(debt.params()[1], ("there", "0".into()));
+    assert_eq!(within_run(&run, None, Quantity::whole(51)), Ok(()), "nobody knows the weight");
+}
+
+#[test]
 fn a_run_with_inputs_and_no_output_is_closed_only_with_a_reason() {
     let run = Run { reference: "run:R1".into(), started_at_us: 0, closed_at: None };
     let fed = Account { has_inputs: true, has_outputs: false, last_us: Some(50) };

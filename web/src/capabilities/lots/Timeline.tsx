@@ -14,6 +14,8 @@ const TONES: Record<Moment["kind"], string> = {
   return: "var(--sy-wait-mark)",
   correction: "var(--sy-wait-mark)",
   closed: "var(--sy-ink-3)",
+  counted: "var(--sy-ink-3)",
+  cleaned: "var(--sy-ink-3)",
 };
 
 export function Timeline({ moments }: { moments: Moment[] }): ReactNode {

@@ -12,6 +12,7 @@ import { finishOperation, type Run, reopenOperation, type WorkOrder, workOrderQu
 import { FedList } from "./FedList";
 import { FeedAll } from "./FeedAll";
 import { FeedForm, isFed, linesOf, NOTHING_MORE } from "./FeedForm";
+import { LossForm, PassForm } from "./OnwardForms";
 import { JustDone, Outcome } from "./Outcome";
 import { OutputForm } from "./OutputForm";
 import { NameOf } from "./pickers";
@@ -28,7 +29,9 @@ export function RunPanel({ name, order }: { name: string; order: string }): Reac
   return <Loaded run={run} work={work.data} />;
 }
 
-type Doing = "feed" | "output" | "rework";
+const DOINGS = ["feed", "output", "pass", "lose", "rework"] as const;
+
+type Doing = (typeof DOINGS)[number];
 
 function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
   const { t } = useTranslation();
@@ -83,7 +86,7 @@ function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
             aria-label={t("common.acts")}
             value={doing}
             onChange={setDoing}
-            options={(["feed", "output", "rework"] as const).map((value) => ({
+            options={DOINGS.map((value) => ({
               value,
               label: t(`production.do_${value}`),
             }))}
@@ -105,6 +108,8 @@ function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
           )}
           {doing === "feed" && <FeedForm run={run} work={work} onFed={() => setDoing("output")} />}
           {doing === "output" && <OutputForm run={run} work={work} />}
+          {doing === "pass" && <PassForm run={run} />}
+          {doing === "lose" && <LossForm run={run} />}
           {doing === "rework" && <ReworkForm run={run} />}
         </>
       )}

@@ -1,4 +1,4 @@
-/** The three acts on a tank. */
+/** The four acts on a tank. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
 import { type ReactNode, useState } from "react";
@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
 import { quantity, typedDecimal } from "../../language/decimal";
-import { drawTank, fillTank, openTank, runsQuery, type Tank } from "./api";
+import { cleanTank, drawTank, fillTank, openTank, runsQuery, type Tank } from "./api";
 import { Outcome } from "./Outcome";
 import { CodePick, LotPick } from "./pickers";
 import { type Act, useAct } from "./useAct";
@@ -205,6 +205,82 @@ export function DrawForm({ tank, onDone }: { tank: Tank; onDone: Finished }): Re
         </Field>
       )}
       <Amount act={act} unit={tank.unit} value={amount} onChange={setAmount} />
+    </Frame>
+  );
+}
+
+/** All that is left is let go; what the gauge says otherwise than the books needs a reason. */
+export function CleanForm({ tank, onDone }: { tank: Tank; onDone: Finished }): ReactNode {
+  const { t } = useTranslation();
+  const [residue, setResidue] = useState("");
+  const [reason, setReason] = useState("");
+  const act = useAct({
+    name: "clean-tank",
+    body: {
+      tank: tank.tank,
+      ...(residue.trim() ? { residue: residue.trim() } : {}),
+      ...(reason.trim() ? { reason: reason.trim() } : {}),
+    },
+    send: cleanTank,
+    onDone: ({ act: done, result }) =>
+      onDone(
+        done,
+        t("production.cleaned", {
+          tank: tank.code,
+          quantity: quantity(result.residue, result.unit),
+          unit: result.unit,
+        }),
+      ),
+  });
+  return (
+    <Frame
+      act={act}
+      word={t("production.clean")}
+      outcome={
+        <Outcome
+          act={act}
+          would={({ result }) =>
+            t("production.would_clean", {
+              quantity: quantity(result.residue, result.unit),
+              expected: quantity(result.expected, result.unit),
+              unit: result.unit,
+            })
+          }
+        />
+      }
+    >
+      <Field
+        width={150}
+        label={t("common.with_unit", {
+          word: t("production.residue"),
+          unit: tank.unit ?? "",
+        }).trim()}
+      >
+        {(id) => (
+          <Input
+            id={id}
+            inputMode="decimal"
+            placeholder={tank.on_hand ?? t("production.all_of_it")}
+            value={residue}
+            onChange={(event) => {
+              act.touched();
+              setResidue(typedDecimal(event.target.value));
+            }}
+          />
+        )}
+      </Field>
+      <Field label={t("production.clean_why")}>
+        {(id) => (
+          <Input
+            id={id}
+            value={reason}
+            onChange={(event) => {
+              act.touched();
+              setReason(event.target.value);
+            }}
+          />
+        )}
+      </Field>
     </Frame>
   );
 }

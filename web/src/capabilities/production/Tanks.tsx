@@ -1,4 +1,4 @@
-/** Tanks: what is in them, filling one, drawing from one, and taking one into use. */
+/** Tanks: what is in them, filling, drawing from and cleaning one, and taking one into use. */
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
@@ -10,9 +10,9 @@ import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { type Tank, tanksQuery } from "./api";
 import { JustDone } from "./Outcome";
-import { DrawForm, FillForm, OpenForm } from "./TankForms";
+import { CleanForm, DrawForm, FillForm, OpenForm } from "./TankForms";
 
-type Doing = { tank: string; act: "fill" | "draw" } | { tank: ""; act: "open" };
+type Doing = { tank: string; act: "fill" | "draw" | "clean" } | { tank: ""; act: "open" };
 
 export function Tanks(): ReactNode {
   const { t } = useTranslation();
@@ -51,7 +51,7 @@ export function Tanks(): ReactNode {
             <li key={tank.tank}>
               <OneTank tank={tank}>
                 {may &&
-                  (["fill", "draw"] as const).map((act) => (
+                  (["fill", "draw", "clean"] as const).map((act) => (
                     <Button
                       key={act}
                       size="small"
@@ -68,6 +68,9 @@ export function Tanks(): ReactNode {
               )}
               {doing?.tank === tank.tank && doing.act === "draw" && (
                 <DrawForm tank={tank} onDone={finished} />
+              )}
+              {doing?.tank === tank.tank && doing.act === "clean" && (
+                <CleanForm tank={tank} onDone={finished} />
               )}
             </li>
           ))}

@@ -156,6 +156,16 @@ export const reopenOperation = (how: Sending, run: string, body: Schemas["CloseR
     api.POST("/api/v1/operations/{run}/reopen", { params: { ...asked(how), path: { run } }, body }),
   );
 
+export const passOn = (how: Sending, run: string, body: Schemas["PassOn"]) =>
+  unwrap(
+    api.POST("/api/v1/operations/{run}/pass", { params: { ...asked(how), path: { run } }, body }),
+  );
+
+export const loseFromRun = (how: Sending, run: string, body: Schemas["LoseFromRun"]) =>
+  unwrap(
+    api.POST("/api/v1/operations/{run}/losses", { params: { ...asked(how), path: { run } }, body }),
+  );
+
 export const feed = (how: Sending, body: Schemas["Feed"]) =>
   unwrap(api.POST("/api/v1/feeds", { params: asked(how), body }));
 
@@ -179,6 +189,9 @@ export const fillTank = (how: Sending, body: Schemas["FillTank"]) =>
 
 export const drawTank = (how: Sending, body: Schemas["DrawTank"]) =>
   unwrap(api.POST("/api/v1/tanks/draw", { params: asked(how), body }));
+
+export const cleanTank = (how: Sending, body: Schemas["CleanTank"]) =>
+  unwrap(api.POST("/api/v1/tanks/clean", { params: asked(how), body }));
 
 export const undoAct = (how: Sending, act: string, body: Schemas["UndoAct"]) =>
   unwrap(api.POST("/api/v1/acts/{act}/undo", { params: { ...asked(how), path: { act } }, body }));

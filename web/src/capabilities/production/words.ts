@@ -8,6 +8,7 @@ import type { OrderLine } from "./api";
 const PASSES: Record<string, string> = {
   operation_out_of_order: "operation_order",
   over_issue: "over_issue",
+  more_than_in_run: "more_than_in_run",
   over_output: "over_output",
   by_product: "by_product",
   run_without_output: "no_output",

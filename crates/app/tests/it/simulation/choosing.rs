@@ -323,11 +323,24 @@ impl Chooser<'_> {
                     "reject": reject, "reject_reason": reject.map(|_| "burnt")});
                 deed("produce", "", ask)
             }
+            22 if self.dice.one_in(2) => {
+                let into = self.dice.known(&self.papers.runs);
+                let quantity = self.dice.one_in(3).then_some(quantity);
+                deed("pass_on", &run, json!({"into": into, "quantity": quantity}))
+            }
+            22 if self.dice.one_in(2) => {
+                deed("lose_from_run", &run, json!({"quantity": quantity, "reason": "dust"}))
+            }
             22 => deed("rework", "", json!({"lot": lot, "run": run, "quantity": quantity})),
             23 => {
                 let tank = self.dice.pick(&["SILO-1", "SILO-2"]);
                 let item = (tank == "SILO-1").then_some("LARD");
                 deed("open_tank", "", json!({"code": tank, "item": item}))
+            }
+            24 if self.dice.one_in(6) => {
+                let ask = json!({"tank": self.dice.pick(&["SILO-1", "SILO-2"]),
+                    "reason": "on Sunday"});
+                deed("clean_tank", "", ask)
             }
             24 => {
                 let ask = json!({"tank": self.dice.pick(&["SILO-1", "SILO-2"]), "lot": lot,

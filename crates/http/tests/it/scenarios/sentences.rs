@@ -27,12 +27,6 @@ impl Sentence {
         self.words.get(at + 1).map(String::as_str)
     }
 
-    /// The second word after a preposition.
-    pub(crate) fn after_two(&self, preposition: &str) -> Option<&str> {
-        let at = self.words.iter().position(|word| word == preposition)?;
-        self.words.get(at + 2).map(String::as_str)
-    }
-
     /// The two words after each time a preposition stands.
     pub(crate) fn pairs_after(&self, preposition: &str) -> Vec<(&str, &str)> {
         let three = self.words.windows(3).filter(|words| words[0] == preposition);

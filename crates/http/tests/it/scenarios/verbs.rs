@@ -126,7 +126,7 @@ fn request_of(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<R
         "output" => post(
             "/outputs",
             json!({"run": resolve(sentence.after("from")?), "item": word(1),
-                "quantity": word(2), "lot_number": sentence.after("as"),
+                "order": sentence.after("for"), "quantity": word(2), "lot_number": sentence.after("as"),
                 "lot": sentence.after("onto"), "place": sentence.after("at"),
                 "reject": sentence.after("scrapping"),
                 "reject_reason": sentence.after("because")}),
@@ -180,6 +180,16 @@ fn request_of_rest(
             "/feeds/return",
             json!({"feed": resolve(word(1)), "quantity": word(2), "place": sentence.after("at")}),
         ),
+        "pass" => post(
+            &format!("/operations/{}/pass", resolve(sentence.after("from")?)),
+            json!({"quantity": quantity(word(1)),
+                "into": resolve(sentence.after("into").unwrap_or_default())}),
+        ),
+        "lose" => post(
+            &format!("/operations/{}/losses", resolve(sentence.after("from")?)),
+            json!({"quantity": quantity(word(1)), "sink": sentence.after("to"),
+                "reason": because().unwrap_or_default()}),
+        ),
         "rework" => post(
             "/rework",
             json!({"lot": word(1), "quantity": word(2),
@@ -196,6 +206,12 @@ fn request_of_rest(
                 "lot_number": sentence.after("as"), "item": sentence.after("of"),
                 "run": sentence.after("into").map(resolve)}),
         ),
+        "clean-tank" => post(
+            "/tanks/clean",
+            json!({"tank": word(1), "residue": sentence.after("holding"),
+                "sink": sentence.after("to"), "lot_number": sentence.after("as"),
+                "reason": because()}),
+        ),
         "build" => {
             post("/units", json!({"kind": word(1), "code": word(2), "place": sentence.after("at")}))
         }
@@ -211,6 +227,11 @@ fn request_of_rest(
         ),
         other => return request_of_delivering(other, sentence),
     })
+}
+
+/// `all` is what is there: the quantity is not named.
+fn quantity(word: &str) -> Option<&str> {
+    (word != "all").then_some(word)
 }
 
 /// Verbs of what leaves the house and what is heard of it afterwards.
@@ -316,13 +337,14 @@ fn order(sentence: &Sentence) -> Value {
     })
 }
 
-/// `receive FLOUR 100 as F-1 on PO-1`, or `from MILLER`.
+/// `receive FLOUR 100 as F-1 on PO-1`, or `from MILLER`; `onto BIN` tips it to what is there.
 fn receipt(sentence: &Sentence) -> Value {
     json!({
         "order": sentence.after("on"), "supplier": sentence.after("from"),
         "lots": [{
             "item": sentence.word(1), "quantity": sentence.word(2),
-            "lot_number": sentence.after("as"), "supplier_lot": sentence.after("numbered"),
+            "lot_number": sentence.after("as"), "into": sentence.after("onto"),
+            "supplier_lot": sentence.after("numbered"),
             "expires_on": sentence.after("until"), "place": sentence.after("at"),
             "certificate": sentence.after("certificate"),
         }]
@@ -367,7 +389,8 @@ fn definition(sentence: &Sentence) -> Requests {
 
 fn item(sentence: &Sentence) -> Value {
     let mut item = json!({
-        "name": sentence.word(1), "unit": sentence.word(2), "tracking": "lot",
+        "name": sentence.word(1), "unit": sentence.word(2),
+        "tracking": if sentence.has("untracked") { "none" } else { "lot" },
         "inspect_incoming": sentence.has("inspected"), "inspect_final": sentence.has("tested"),
     });
     if sentence.word(2) == "kg" {
@@ -388,6 +411,9 @@ fn item(sentence: &Sentence) -> Value {
     if let Some(percent) = sentence.after("at-most") {
         item["rework_percent"] = json!(percent.parse::<u32>().unwrap());
         item["rework_times"] = json!(1);
+    }
+    if let Some(goods) = sentence.after("packing-of") {
+        item["packing_of"] = json!(goods);
     }
     if let Some(into) = sentence.after("reworked-into") {
         item["rework_into"] = json!(into);

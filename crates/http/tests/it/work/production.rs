@@ -10,7 +10,8 @@ use crate::house::Client;
 pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
     let tank = json!({"kind": "tank"});
     client.define(MasterKind::Place, &format!("{mark}SILO"), &tank).await;
-    let bread = json!({"rework_into": format!("{mark}BREAD")});
+    let bread =
+        json!({"rework_into": format!("{mark}BREAD"), "packing_of": format!("{mark}FLOUR")});
     client.define(MasterKind::Item, &format!("{mark}BREAD"), &bread).await;
 }
 
@@ -37,6 +38,10 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
     let rework = json!({"lot": code("B-10"), "run": run, "quantity": "10"});
     let fill = json!({"tank": code("SILO"), "lot": code("P-2"), "quantity": "50"});
     let draw = json!({"tank": code("SILO"), "quantity": "20", "lot_number": code("P-3")});
+    let again = json!({"order": code("WO-9"), "operation": "BAKE", "run": code("R-2")});
+    let pass = json!({"into": code("R-2"), "quantity": "3"});
+    let lose = json!({"quantity": "1", "reason": code("steam")});
+    let clean = json!({"tank": code("SILO"), "residue": "29", "reason": code("foam")});
     let of_run = |what: &str| format!("/operations/run:{run}/{what}");
     let state = format!("/work-orders/{}/state", code("WO-9"));
     let lines = format!("/work-orders/{}/lines", code("WO-9"));
@@ -54,6 +59,9 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::post("/acts/{act}/quantity", format!("/acts/{{{feeding}:/act}}/quantity"), corrected),
         Step::post("/outputs", "/outputs", output),
         Step::post("/rework", "/rework", rework),
+        Step::post("/operations/start", "/operations/start", again),
+        Step::post("/operations/{run}/pass", of_run("pass"), pass),
+        Step::post("/operations/{run}/losses", of_run("losses"), lose),
         Step::post("/operations/{run}/finish", of_run("finish"), json!({})),
         Step::post("/operations/{run}/reopen", of_run("reopen"), json!({"reason": "more"})),
         Step::post("/feeds/all", "/feeds/all", all),
@@ -61,5 +69,6 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::post("/tanks/fill", "/tanks/fill", fill),
         Step::post("/tanks/draw", "/tanks/draw", draw),
         Step::get("/tanks", "/tanks"),
+        Step::post("/tanks/clean", "/tanks/clean", clean),
     ]
 }
