@@ -10,6 +10,7 @@ mod agenda;
 mod amending;
 mod buying;
 mod hands;
+pub mod history;
 mod making;
 mod plant;
 mod selling;

@@ -19,6 +19,28 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    /// What an answer says.
+    pub(crate) fn of(answer: &Value) -> Self {
+        let rows = |name: &str, keys: &[&str]| {
+            let rows = answer[name].as_array().into_iter().flatten();
+            let mut told: Vec<String> = rows
+                .map(|row| keys.iter().map(|&key| (key, row[key].clone())).collect::<Value>())
+                .map(|row| row.to_string())
+                .collect();
+            told.sort();
+            told
+        };
+        let partner = ["ref", "item", "lot", "shipped", "quantity"];
+        Self {
+            complete: answer["complete"].clone(),
+            balance: answer["balance"].clone(),
+            pools: rows("pools", &["ref", "depth", "quantity"]),
+            transfers: rows("transfers", &["from", "to", "at", "quantity"]),
+            partners: [rows("customers", &partner), rows("suppliers", &partner)].concat(),
+            warnings: rows("warnings", &["code"]),
+        }
+    }
+
     /// What another answer does not say.
     fn not_in(&self, other: &Self) -> Vec<String> {
         let told = |told: &Self| {
@@ -34,25 +56,7 @@ impl Told {
 impl Factory {
     /// A trace of a pool as the records stood at a moment.
     pub(crate) fn told(&self, root: &str, direction: &str, as_of: Option<Instant>) -> Told {
-        let answer = self.answer(root, direction, as_of);
-        let rows = |name: &str, keys: &[&str]| {
-            let rows = answer[name].as_array().into_iter().flatten();
-            let mut told: Vec<String> = rows
-                .map(|row| keys.iter().map(|&key| (key, row[key].clone())).collect::<Value>())
-                .map(|row| row.to_string())
-                .collect();
-            told.sort();
-            told
-        };
-        let partner = ["ref", "item", "lot", "shipped", "quantity"];
-        Told {
-            complete: answer["complete"].clone(),
-            balance: answer["balance"].clone(),
-            pools: rows("pools", &["ref", "depth", "quantity"]),
-            transfers: rows("transfers", &["from", "to", "at", "quantity"]),
-            partners: [rows("customers", &partner), rows("suppliers", &partner)].concat(),
-            warnings: rows("warnings", &["code"]),
-        }
+        Told::of(&self.answer(root, direction, as_of))
     }
 
     /// The whole answer.
