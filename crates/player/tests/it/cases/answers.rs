@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use app::{Operator, Plant, TraceAsk};
 use player::Played;
 use player::history::Lived;
+use player::traces::Told;
 use serde_json::Value;
-
-use crate::traces::Told;
 
 /// What the program calls things, and what the document calls them.
 #[derive(Debug, Clone, Default)]

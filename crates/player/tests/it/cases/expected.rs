@@ -59,8 +59,7 @@ fn members(expected: &Value, answer: &Value, bad: &mut Vec<String>) {
         if let Some(wanted) = expected[format!("{name}_sha256")].as_str() {
             let joined = set.iter().copied().collect::<Vec<_>>().join("\n");
             let digest = Sha256::digest(joined.as_bytes());
-            let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            if hex != wanted {
+            if digest.as_slice() != bytes(wanted) {
                 bad.push(format!("{name}: other members than expected"));
             }
         }
@@ -80,6 +79,12 @@ fn members(expected: &Value, answer: &Value, bad: &mut Vec<String>) {
             }
         }
     }
+}
+
+/// The bytes of a hexadecimal text.
+fn bytes(text: &str) -> Vec<u8> {
+    let pairs = (0..text.len()).step_by(2);
+    pairs.map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
 }
 
 fn entries(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
