@@ -4,7 +4,7 @@ use std::thread;
 
 use app::{
     BuildUnit, CustomerReturn, Deliver, Dispatch, FillUnit, PlanShipment, ProposalQuery, PutUnit,
-    SetPick, ShipmentView, StepOrder, SupplierReturn, TakePick,
+    ScrapStock, SetPick, ShipmentView, StepOrder, SupplierReturn, TakePick,
 };
 use domain::{MasterKind, OrderKind};
 
@@ -354,6 +354,34 @@ fn goods_go_back_to_their_supplier_by_the_receipt_that_brought_them() {
         assert!(returned.returns.is_some(), "the receipt is known");
         assert_eq!(house.on_hand("B1"), "0");
         assert_eq!(house.at("B1", "A1"), "0");
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn goods_still_go_back_by_their_receipt_when_some_of_them_were_used() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let used = ScrapStock {
+            lot: "B1".to_owned(),
+            quantity: "30".to_owned(),
+            place: Some("A1".to_owned()),
+            reason: "mould".to_owned(),
+            ..ScrapStock::default()
+        };
+        done(plant.scrap_stock(owner, &used, ONCE));
+        let send = |quantity: &str| SupplierReturn {
+            lot: "B1".to_owned(),
+            quantity: quantity.to_owned(),
+            reason: "mould".to_owned(),
+            ..SupplierReturn::default()
+        };
+
+        let first = done(plant.supplier_return(owner, &send("20"), ONCE));
+        let rest = done(plant.supplier_return(owner, &send("50"), ONCE));
+
+        assert!(first.returns.is_some() && first.returns == rest.returns);
+        assert_eq!(house.on_hand("B1"), "0");
         house.stays_sound();
     });
 }

@@ -111,14 +111,14 @@ fn play_the_season(engine: EngineUnderTest) {
     println!("{name}: {acts} acts over HTTP and a verification in {:.0?}", start.elapsed());
     assert!(acts > 30_000);
     let clock = PlayClock::standing_at(demo::ends_at());
-    let (imported, importer) = demo_house(&clock, testkit::sqlite());
+    let (taken_over, reader) = demo_house(&clock, testkit::sqlite());
     let folder = TempDir::new().unwrap();
     let document = folder.path().join("demo.json");
     demo::write_json(&mut std::fs::File::create(&document).unwrap()).unwrap();
-    let outcome = imported.plant.import_path(&importer, &document).unwrap();
+    let outcome = taken_over.plant.import_path(&reader, &document).unwrap();
     assert!(outcome.faults.is_empty(), "{:?}", outcome.faults);
 
-    let both = ((&house.plant, &owner), (&imported.plant, &importer));
+    let both = ((&house.plant, &owner), (&taken_over.plant, &reader));
     let pools = demo::floor().document.pools;
     let roots = pools.iter().step_by(12).map(|pool| pool.reference().to_string());
     let compared = compare(both, roots, None).unwrap_or_else(|apart| panic!("{apart}"));

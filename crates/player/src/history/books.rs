@@ -85,9 +85,15 @@ impl<'a> Books<'a> {
         self.items.get(code).copied()
     }
 
-    /// Whether goods can leave a pool or enter it: the outside world is always there.
-    pub(super) fn is_there(&self, at: &PoolRef) -> bool {
-        !self.pools.contains_key(at) || self.names.contains_key(at)
+    /// Whether a lot has not come to be yet. The outside world is always there, and a run begins
+    /// with what first enters or leaves it.
+    pub(super) fn is_lacking(&self, at: &PoolRef) -> bool {
+        at.kind == PoolKind::Lot && !self.names.contains_key(at)
+    }
+
+    /// Whether a run has begun.
+    pub(super) fn has_begun(&self, run: &PoolRef) -> bool {
+        self.names.contains_key(run)
     }
 
     /// What the program calls a pool.

@@ -108,16 +108,16 @@ impl<'a> Telling<'a> {
         entered_at: Instant,
         later: &[(Instant, Event<'a>)],
     ) -> Result<Vec<usize>, Unsaid> {
-        if !self.books.is_there(&one.from) {
+        if self.books.is_lacking(&one.from) {
             self.waiting.push(one);
             return Ok(Vec::new());
         }
         let way = Way::of(&self.books, &self.orders, one);
         if let Way::Plain(why) = way {
-            if self.books.is_there(&one.to) {
-                self.record(one, why, entered_at);
-            } else {
+            if self.books.is_lacking(&one.to) {
                 self.enter_late(one, entered_at)?;
+            } else {
+                self.record(one, why, entered_at);
             }
             return Ok(Vec::new());
         }
@@ -145,7 +145,7 @@ impl<'a> Telling<'a> {
     fn enter(&mut self, one: &'a TransferRow, way: Way) {
         self.begin(one);
         // What enters a lot that does not exist yet makes it.
-        if !self.books.is_there(&one.to) {
+        if self.books.is_lacking(&one.to) {
             self.books.open_lot(&one.to);
         }
         let entered = match way {
@@ -178,7 +178,7 @@ impl<'a> Telling<'a> {
 
     /// Movements of lots that came to be meanwhile.
     fn let_in(&mut self, moment: Instant) -> Result<(), Unsaid> {
-        let ready = |books: &Books<'_>, one: &&TransferRow| books.is_there(&one.from);
+        let ready = |books: &Books<'_>, one: &TransferRow| !books.is_lacking(&one.from);
         while let Some(place) = self.waiting.iter().position(|one| ready(&self.books, one)) {
             let one = self.waiting.remove(place);
             self.moves(one, moment, &[])?;

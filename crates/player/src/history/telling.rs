@@ -235,7 +235,7 @@ impl Telling<'_> {
     /// A run begins before the first thing that enters or leaves it.
     pub(super) fn begin(&mut self, one: &TransferRow) {
         for end in [&one.from, &one.to] {
-            if end.kind != PoolKind::Run || self.books.is_there(end) {
+            if end.kind != PoolKind::Run || self.books.has_begun(end) {
                 continue;
             }
             self.books.open_run(end);

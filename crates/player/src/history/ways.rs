@@ -101,7 +101,7 @@ impl Way {
 
 fn by_ends(books: &Books<'_>, orders: &Orders, one: &TransferRow) -> Way {
     use PoolKind::{Adjust, Customer, Loss, Lot, Run, Scrap, Supplier, Tank};
-    let is_new = !books.is_there(&one.to);
+    let is_new = books.is_lacking(&one.to);
     match (one.from.kind, one.to.kind, one.returns.is_some()) {
         (Supplier, Lot, false) if is_new => Way::Received,
         (Supplier, Lot, false) => match books.item(&one.to).map(|item| item.tracking) {

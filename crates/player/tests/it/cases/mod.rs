@@ -4,3 +4,4 @@ mod answers;
 mod expected;
 mod played;
 mod table;
+mod ways;

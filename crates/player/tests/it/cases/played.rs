@@ -43,7 +43,7 @@ fn steps(folder: &Path) -> Vec<Value> {
 }
 
 /// Lives a history by acts.
-fn made(lived: &Lived) -> Factory {
+pub(crate) fn made(lived: &Lived) -> Factory {
     let clock = PlayClock::standing_at(lived.acts[0].entered_at);
     let (plant, owner, folder) = open(&clock);
     let mut hands = AtThePlant::with_those_of(&plant, &clock, &lived.acts).unwrap();
@@ -52,7 +52,7 @@ fn made(lived: &Lived) -> Factory {
 }
 
 /// A fresh plant that takes a document over.
-fn taken_over(document: &Path) -> Factory {
+pub(crate) fn taken_over(document: &Path) -> Factory {
     let clock = PlayClock::standing_at(demo::ends_at());
     let (plant, owner, folder) = open(&clock);
     let outcome = plant.import_path(&owner, document).unwrap();
@@ -107,7 +107,11 @@ pub(crate) fn hold(case: &Case) {
 const POOLS_MAX: usize = 40;
 
 /// Every pool of the document traces as it does where the document was taken over.
-fn as_imported(document: &Document, (lived, names): (&Factory, &Names), imported: &Factory) {
+pub(crate) fn as_imported(
+    document: &Document,
+    (lived, names): (&Factory, &Names),
+    imported: &Factory,
+) {
     let every = document.pools.len().div_ceil(POOLS_MAX);
     for pool in document.pools.iter().step_by(every) {
         let root = pool.reference().to_string();
