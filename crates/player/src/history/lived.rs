@@ -124,9 +124,11 @@ impl<'a> Telling<'a> {
         let mut together = vec![one];
         let mut places = Vec::new();
         self.enter(one, way);
-        for (place, &(moment, event)) in later.iter().enumerate() {
-            let Event::Moves(other) = event else { continue };
-            if moment != entered_at || !is_one_act(self.books.document, way, one, other) {
+        let at_once = later.iter().take_while(|(moment, _)| *moment == entered_at);
+        for (place, (_, event)) in at_once.enumerate() {
+            let Event::Moves(other) = *event else { continue };
+            let is_told = self.books.entered(&other.id).is_some();
+            if is_told || !is_one_act(self.books.document, way, one, other) {
                 continue;
             }
             if Way::of(&self.books, &self.orders, other) == way {

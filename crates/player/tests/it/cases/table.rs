@@ -16,7 +16,11 @@ const NOT_LIVED: &[(&str, &str)] = &[
 ];
 
 macro_rules! lived {
-    ($($(#[$ignored:meta])? $name:ident: $folder:literal, $acts:literal acts, $questions:literal questions, [$($id:literal $why:ident),*];)*) => {
+    ($(
+        $(#[$ignored:meta])?
+        $name:ident: $folder:literal, $acts:literal acts, $questions:literal questions,
+        [$($id:literal $why:ident),*];
+    )*) => {
         const LIVED: &[Case] = &[$(Case {
             folder: $folder,
             acts: $acts,
@@ -52,9 +56,11 @@ lived! {
     by_products_and_loss: "18-by-products-and-loss", 22 acts, 3 questions, [];
     gain_of_water: "19-gain-of-water", 17 acts, 3 questions, [];
     open_run_and_window: "20-open-run-and-window", 25 acts, 4 questions, [];
-    negative_balance: "21-negative-balance", 7 acts, 5 questions, ["t2" MoreThanThere, "t3" IntoKnownLot, "t4" IntoKnownLot];
+    negative_balance: "21-negative-balance", 7 acts, 5 questions,
+        ["t2" MoreThanThere, "t3" IntoKnownLot, "t4" IntoKnownLot];
     tolerance: "22-tolerance", 19 acts, 6 questions, ["k" ClockWrong];
-    untracked_salt_and_inferred: "23-untracked-salt-and-inferred", 16 acts, 3 questions, ["t2" Untracked, "t8" Untracked];
+    untracked_salt_and_inferred: "23-untracked-salt-and-inferred", 16 acts, 3 questions,
+        ["t2" Untracked, "t8" Untracked];
     unknown_kilograms: "24-unknown-kilograms", 33 acts, 4 questions, [];
     blend_and_mixed_pallets: "25-blend-and-mixed-pallets", 39 acts, 5 questions, ["s4" NoteLeft];
     #[cfg_attr(debug_assertions, ignore = "minutes where nothing is optimized; cargo xtask played-cases")]

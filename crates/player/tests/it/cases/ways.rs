@@ -99,9 +99,18 @@ fn transfer(&(id, time, from, to, left, entered): &Row) -> Value {
 }
 
 fn document(rows: &[Row]) -> Value {
-    let item = |code: &str, unit: &str, weight: &str, tracking: &str| json!({"code": code, "name": code, "unit": unit, "kg_per_unit": weight, "tracking": tracking});
+    let item = |code: &str, unit: &str, weight: &str, tracking: &str| {
+        json!({
+            "code": code, "name": code, "unit": unit, "kg_per_unit": weight, "tracking": tracking,
+        })
+    };
     let lot = |id: &str, item: &str| json!({"id": id, "kind": "lot", "item": item});
-    let run = |id: &str, order: &str, closed_at: Option<&str>| json!({"id": id, "kind": "run", "work_order": order, "operation": "MIX", "closed_at": closed_at});
+    let run = |id: &str, order: &str, closed_at: Option<&str>| {
+        json!({
+            "id": id, "kind": "run", "work_order": order, "operation": "MIX",
+            "closed_at": closed_at,
+        })
+    };
     let lots = [
         ("A", "RAW"),
         ("B", "RAW"),
