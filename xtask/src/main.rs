@@ -16,7 +16,9 @@ use std::process::ExitCode;
 const USAGE: &str = "cargo xtask COMMAND
   demo            build everything and run the demo factory in the browser
   check           everything CI checks: format, lint, tidy, tests on both engines, web, browser
-  played          the demo's ninety days by the program's own acts, compared with its document
+  played          the demo's ninety days by the program's own acts, at the plant and over HTTP on
+                  both engines, compared with its document
+  played-cases    the genealogy cases on data made by the program's own acts, a line a case
   tidy            the house rules over our own source
   web             install the web packages and build the web application
   suite           the genealogy cases through the command line, on both engines
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         Some("demo") => web::build().and_then(|()| check::demo(rest)),
         Some("check") => check::all(),
         Some("played") => check::played(),
+        Some("played-cases") => check::played_cases(),
         Some("tidy") => tidy::run().map(|_| ()),
         Some("web") => web::build(),
         Some("suite") => suite::run().map(|_| ()),

@@ -201,6 +201,8 @@ fn to_supplier(acting: &mut Acting<'_, '_, '_>, ask: &SupplierReturn) -> Result<
     let quantity = acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?;
     let spot = acting.spot(ask.place.as_deref(), None)?;
     let receipts = acting.receipts(&loaded)?;
+    // All of them: what the lot was loaded with knows nothing of the time before its last movement.
+    let moves = balances::all_moves(acting.cx.tx, acting.ground(), loaded.lot.pool)?;
     let document = acting.act_document("RS", None)?;
 
     // Decide.
@@ -210,7 +212,7 @@ fn to_supplier(acting: &mut Acting<'_, '_, '_>, ask: &SupplierReturn) -> Result<
     // What is taken back is gone from the day it came: nothing since may have needed it.
     let whole = |(at, receipt): &&(domain::Instant, TakenBack)| {
         let left = receipt.left_to.is_some_and(|left| left >= quantity);
-        left && loaded.lot.enough(quantity, *at).is_ok()
+        left && i128::from(quantity.0) <= moves.free_at(at.utc_us)
     };
     let receipt = receipts.iter().find(whole).map(|(_, receipt)| receipt.clone());
     let supplier = match &receipt {

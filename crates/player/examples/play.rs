@@ -40,6 +40,10 @@ impl<H: Hands> Hands for Timed<H> {
         *spent += start.elapsed();
         answer
     }
+
+    fn look(&mut self, act: &str) -> Result<Value, H::Error> {
+        self.hands.look(act)
+    }
 }
 
 fn main() -> Result<()> {

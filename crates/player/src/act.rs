@@ -56,6 +56,16 @@ pub enum Call {
     Produce,
     /// Packs goods as another item.
     Repack,
+    /// Makes a part of a lot a lot of its own.
+    Split,
+    /// Puts all of a lot into another one.
+    Merge,
+    /// Gives a lot another number.
+    Relabel,
+    /// Puts a balance right.
+    Adjust,
+    /// Sends goods back to their supplier.
+    SupplierReturn,
     /// Begins to gather goods.
     PlanShipment,
     /// Sets a portion aside.
@@ -68,7 +78,9 @@ pub enum Call {
     CustomerReturn,
     /// Takes an act back.
     Undo,
-    /// Puts a movement right.
+    /// Puts the quantity of an act's movement right.
+    CorrectQuantity,
+    /// Puts a movement right, past any act.
     Correct,
     /// Records a movement no act knows.
     Record,
@@ -104,12 +116,18 @@ impl Call {
             Self::Lose => format!("/operations/{}/losses", name(0)),
             Self::Produce => "/outputs".to_owned(),
             Self::Repack => "/repacks".to_owned(),
+            Self::Split => "/splits".to_owned(),
+            Self::Merge => "/merges".to_owned(),
+            Self::Relabel => "/relabels".to_owned(),
+            Self::Adjust => "/adjustments".to_owned(),
+            Self::SupplierReturn => "/supplier-returns".to_owned(),
             Self::PlanShipment => "/shipments".to_owned(),
             Self::SetPick => format!("/shipments/{}/picks", name(0)),
             Self::TakePick => format!("/shipments/{}/picks/{}/pick", name(0), name(1)),
             Self::Dispatch => format!("/shipments/{}/dispatch", name(0)),
             Self::CustomerReturn => "/customer-returns".to_owned(),
             Self::Undo => format!("/acts/{}/undo", name(0)),
+            Self::CorrectQuantity => format!("/acts/{}/quantity", name(0)),
             Self::Correct => format!("/transfers/{}/corrections", name(0)),
             Self::Record => "/transfers".to_owned(),
         };
@@ -125,7 +143,8 @@ impl Call {
 /// An act of the agenda.
 ///
 /// A name or a text of the body that begins with `@` stands for something an earlier act answered:
-/// `@t00017` for the transfer that was kept under `t00017`, `@act:t00017` for the act that made it.
+/// `@t00017` for the transfer that was kept under `t00017`, `@act:t00017` for the act that made it,
+/// `@seq:…` for the place of a record in the chain.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Act {
     /// When it is entered: what the clock shows.
@@ -142,13 +161,16 @@ pub struct Act {
     pub body: Value,
     /// Under which key its answer is kept.
     pub kept_as: Option<String>,
+    /// The movements of the history it makes, in its own order; kept under their ids.
+    pub makes: Vec<String>,
 }
 
 impl Act {
     /// An act that is entered as it happens.
     pub(crate) fn new(at: Instant, by: &str, call: Call, body: Value) -> Self {
         let by = (!by.is_empty()).then(|| by.to_owned());
-        Self { entered_at: at, rank: RANK, by, call, names: Vec::new(), body, kept_as: None }
+        let (names, makes) = (Vec::new(), Vec::new());
+        Self { entered_at: at, rank: RANK, by, call, names, body, kept_as: None, makes }
             .known(at, Basis::Scanned)
     }
 
@@ -173,6 +195,21 @@ impl Act {
     /// Its answer is needed later.
     pub(crate) fn kept(mut self, key: &str) -> Self {
         self.kept_as = Some(key.to_owned());
+        self
+    }
+
+    /// It makes these movements of the history.
+    pub(crate) fn making(mut self, ids: &[&str]) -> Self {
+        self.makes = ids.iter().map(|&id| id.to_owned()).collect();
+        self
+    }
+
+    /// Entered at a moment, unless it was entered earlier.
+    pub(crate) fn entered_by(mut self, moment: Instant) -> Self {
+        let before = matches!(self.call, Call::PlacePurchase | Call::PlaceSales | Call::PlaceWork);
+        if !before {
+            self.entered_at = moment;
+        }
         self
     }
 

@@ -23,6 +23,9 @@ pub trait Hands {
         names: &[String],
         body: &Value,
     ) -> Result<Value, Self::Error>;
+
+    /// Looks at an act that was done, with its facts.
+    fn look(&mut self, act: &str) -> Result<Value, Self::Error>;
 }
 
 /// An act that was not done.
@@ -42,6 +45,8 @@ pub struct NotDone {
 pub struct Played {
     /// How many acts of each kind were done.
     pub acts: BTreeMap<Call, usize>,
+    /// What the program calls each movement of the history whose act says that it makes it.
+    pub movements: BTreeMap<String, String>,
 }
 
 impl Played {
@@ -63,15 +68,24 @@ pub fn play<H: Hands>(
         hands.set_clock(act.entered_at);
         let names: Vec<String> = act.names.iter().map(|name| kept.text(name)).collect();
         let body = kept.value(&act.body);
-        let answer = hands.act(act.by.as_deref(), act.call, &names, &body);
-        let answer = answer.map_err(|why| NotDone {
+        let not_done = |why: String| NotDone {
             entered_at: act.entered_at,
             by: act.by.clone().unwrap_or_default(),
             call: act.call,
-            names,
-            body,
-            why: why.to_string(),
-        })?;
+            names: names.clone(),
+            body: body.clone(),
+            why,
+        };
+        let answer = hands.act(act.by.as_deref(), act.call, &names, &body);
+        let answer = answer.map_err(|why| not_done(why.to_string()))?;
+        if !act.makes.is_empty() {
+            let made = made(hands, act, &answer).map_err(not_done)?;
+            for (id, transfer) in act.makes.iter().zip(made) {
+                kept.keep(act.call, id, &answer);
+                kept.0.insert(id.clone(), Value::String(transfer.clone()));
+                played.movements.insert(id.clone(), transfer);
+            }
+        }
         if let Some(key) = &act.kept_as {
             kept.keep(act.call, key, &answer);
         }
@@ -81,29 +95,57 @@ pub fn play<H: Hands>(
     Ok(played)
 }
 
+/// The movements an act made; as many as it was to make, or the agenda told something else.
+fn made<H: Hands>(hands: &mut H, act: &Act, answer: &Value) -> Result<Vec<String>, String> {
+    let mut made = Vec::new();
+    if act.call.is_act() {
+        let id = answer["act"].as_str().unwrap_or_default();
+        let looked = hands.look(id).map_err(|why| why.to_string())?;
+        let facts = looked["facts"].as_array().into_iter().flatten();
+        let moved = facts.filter(|fact| fact["kind"] == "transfer_recorded");
+        made.extend(
+            moved.filter_map(|fact| fact["values"]["transfer"].as_str().map(str::to_owned)),
+        );
+    } else {
+        made.extend(answer["transfer"].as_str().map(str::to_owned));
+    }
+    if made.len() == act.makes.len() {
+        return Ok(made);
+    }
+    Err(format!("it made {} movements and not {:?}", made.len(), act.makes))
+}
+
 /// What acts answered that later ones name.
 #[derive(Default)]
-struct Kept(BTreeMap<String, String>);
+struct Kept(BTreeMap<String, Value>);
 
 impl Kept {
     fn keep(&mut self, call: Call, key: &str, answer: &Value) {
         let result = if call.is_act() { &answer["result"] } else { answer };
-        let found = [(key.to_owned(), &result["transfer"]), (format!("act:{key}"), &answer["act"])];
+        let found = [
+            (key.to_owned(), &result["transfer"]),
+            (format!("act:{key}"), &answer["act"]),
+            (format!("seq:{key}"), &answer["record"]["seq"]),
+        ];
         for (key, value) in found {
-            if let Some(text) = value.as_str() {
-                self.0.insert(key, text.to_owned());
+            if !value.is_null() {
+                self.0.insert(key, value.clone());
             }
         }
     }
 
+    fn kept(&self, text: &str) -> Option<&Value> {
+        text.strip_prefix('@').and_then(|key| self.0.get(key))
+    }
+
     fn text(&self, text: &str) -> String {
-        let kept = text.strip_prefix('@').and_then(|key| self.0.get(key));
-        kept.cloned().unwrap_or_else(|| text.to_owned())
+        let kept = self.kept(text).and_then(Value::as_str);
+        kept.unwrap_or(text).to_owned()
     }
 
     fn value(&self, value: &Value) -> Value {
         match value {
-            Value::String(text) => Value::String(self.text(text)),
+            Value::String(text) => self.kept(text).unwrap_or(value).clone(),
             Value::Array(all) => all.iter().map(|one| self.value(one)).collect(),
             Value::Object(all) => {
                 all.iter().map(|(key, one)| (key.clone(), self.value(one))).collect()

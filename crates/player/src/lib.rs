@@ -4,15 +4,20 @@
 //! what, when, and when it is entered. Playing does one act after the other in the order in which
 //! they were entered, each by the person who did it, with the clock at that moment. Nothing is
 //! imported and nothing is written past an act.
+//!
+//! Any other history of the exchange format is lived the same way (`history`), and what two plants
+//! then say of it is held against each other (`traces`).
 
 mod act;
 mod agenda;
 mod amending;
 mod buying;
 mod hands;
+pub mod history;
 mod making;
 mod plant;
 mod selling;
+pub mod traces;
 
 use domain::Instant;
 use serde_json::Value;

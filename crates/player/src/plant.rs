@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::act::Call;
+use crate::act::{Act, Call};
 use crate::hands::Hands;
 
 /// A clock that stands where it was set until it is let go, and then shows the time of day.
@@ -60,9 +60,20 @@ pub struct AtThePlant {
 impl AtThePlant {
     /// Gives everybody who works at the factory an account, and takes their place.
     pub fn with_everybody(plant: &Plant, clock: &PlayClock) -> Result<Self, Error> {
+        Self::with(plant, clock, workers())
+    }
+
+    /// Gives these an account, and takes the place of everybody who does something on an agenda.
+    pub fn with_those_of(plant: &Plant, clock: &PlayClock, agenda: &[Act]) -> Result<Self, Error> {
+        let named =
+            |worker: &Worker| agenda.iter().any(|act| act.by.as_deref() == Some(worker.code));
+        Self::with(plant, clock, workers().into_iter().filter(named).collect())
+    }
+
+    fn with(plant: &Plant, clock: &PlayClock, workers: Vec<Worker>) -> Result<Self, Error> {
         let owner = plant.command_line(None, None)?;
         let mut operators = BTreeMap::new();
-        for worker in workers() {
+        for worker in workers {
             operators.insert(worker.code, employed(plant, &owner, worker)?);
         }
         Ok(Self { plant: plant.clone(), clock: clock.clone(), owner, operators })
@@ -117,6 +128,10 @@ impl Hands for AtThePlant {
         };
         act(&self.plant, operator, (call, names), body)
     }
+
+    fn look(&mut self, act: &str) -> Result<Value, Error> {
+        answered(self.plant.one_act(&self.owner, act))
+    }
 }
 
 fn act(
@@ -154,6 +169,10 @@ fn act(
         Call::Lose => answered(plant.lose_from_run(who, name(0), &asked(body)?, ONCE)),
         Call::Produce => answered(plant.produce(who, &asked(body)?, ONCE)),
         Call::Repack => answered(plant.repack_lot(who, &asked(body)?, ONCE)),
+        Call::Split => answered(plant.split_lot(who, &asked(body)?, ONCE)),
+        Call::Merge => answered(plant.merge_lots(who, &asked(body)?, ONCE)),
+        Call::Relabel => answered(plant.relabel_lot(who, &asked(body)?, ONCE)),
+        Call::Adjust => answered(plant.adjust_stock(who, &asked(body)?, ONCE)),
         Call::PlanShipment => answered(plant.plan_shipment(who, &asked(body)?, ONCE)),
         Call::SetPick => answered(plant.set_pick(who, name(0), &asked(body)?, ONCE)),
         Call::TakePick => {
@@ -162,7 +181,11 @@ fn act(
         }
         Call::Dispatch => answered(plant.dispatch(who, name(0), &asked(body)?, ONCE)),
         Call::CustomerReturn => answered(plant.customer_return(who, &asked(body)?, ONCE)),
+        Call::SupplierReturn => answered(plant.supplier_return(who, &asked(body)?, ONCE)),
         Call::Undo => answered(plant.undo_act(who, name(0), &asked(body)?, ONCE)),
+        Call::CorrectQuantity => {
+            answered(plant.correct_quantity(who, name(0), &asked(body)?, ONCE))
+        }
         Call::Correct => answered(plant.correct_transfer(who, name(0), &asked(body)?, None)),
         Call::Record => answered(plant.record_transfer(who, &asked(body)?, None)),
     }

@@ -4,7 +4,7 @@ use std::thread;
 
 use app::{
     BuildUnit, CustomerReturn, Deliver, Dispatch, FillUnit, PlanShipment, ProposalQuery, PutUnit,
-    SetPick, ShipmentView, StepOrder, SupplierReturn, TakePick,
+    ScrapStock, SetPick, ShipmentView, StepOrder, SupplierReturn, TakePick,
 };
 use domain::{MasterKind, OrderKind};
 
@@ -432,6 +432,34 @@ fn what_comes_back_with_no_label_becomes_a_lot_under_its_own_number() {
         );
         let traced = serde_json::to_value(traced.unwrap()).unwrap();
         assert_eq!(traced["complete"], false, "nobody knows where it was made: {traced}");
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn goods_still_go_back_by_their_receipt_when_some_of_them_were_used() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let used = ScrapStock {
+            lot: "B1".to_owned(),
+            quantity: "30".to_owned(),
+            place: Some("A1".to_owned()),
+            reason: "mould".to_owned(),
+            ..ScrapStock::default()
+        };
+        done(plant.scrap_stock(owner, &used, ONCE));
+        let send = |quantity: &str| SupplierReturn {
+            lot: "B1".to_owned(),
+            quantity: quantity.to_owned(),
+            reason: "mould".to_owned(),
+            ..SupplierReturn::default()
+        };
+
+        let first = done(plant.supplier_return(owner, &send("20"), ONCE));
+        let rest = done(plant.supplier_return(owner, &send("50"), ONCE));
+
+        assert!(first.returns.is_some() && first.returns == rest.returns);
+        assert_eq!(house.on_hand("B1"), "0");
         house.stays_sound();
     });
 }

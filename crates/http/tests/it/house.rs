@@ -2,6 +2,9 @@
 //!
 //! Every answer a client gets is held against the description of the API.
 
+use std::net::SocketAddr;
+use std::sync::OnceLock;
+
 use app::{Clock, NewPerson, Options, Plant};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -10,12 +13,13 @@ use domain::facts::{Entry, MasterDefined};
 use domain::{ImportId, Instant, MasterKind};
 use serde_json::{Value, json};
 use store::ledger::{self as chain, COMPANY_LEDGER};
-use suyuan_http::{API, Front, router};
+use suyuan_http::{API, Config, Front, Server, router, serve};
 use tempfile::TempDir;
 use testkit::{EngineUnderTest, Place};
 use tower::ServiceExt as _;
 
 use crate::schema;
+use crate::wire::Wire;
 
 /// A password that is long enough.
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -26,8 +30,10 @@ pub(crate) struct House {
     pub(crate) target: store::Target,
     pub(crate) engine: &'static str,
     front: Router,
+    /// How clients reach it where it listens; else they call its front.
+    wire: OnceLock<Wire>,
     // Dropped last: the plant still has its files open.
-    _data: TempDir,
+    data: TempDir,
     _engine: EngineUnderTest,
 }
 
@@ -73,7 +79,23 @@ impl House {
         let plant = plant.unwrap();
         let front = router(front(Front::new(plant.clone())));
         let name = engine.name();
-        Self { plant, target, engine: name, front, _data: data, _engine: engine }
+        let wire = OnceLock::new();
+        Self { plant, target, engine: name, front, wire, data, _engine: engine }
+    }
+
+    /// Listens on loopback from now on; every request of a client then goes over a socket.
+    pub(crate) async fn listen(&self, clock: Clock) -> Server {
+        let config = Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            http: None,
+            data_dir: self.data.path().to_owned(),
+            certificate: None,
+            clock,
+            plain: true,
+        };
+        let server = serve(self.plant.clone(), config).await.unwrap();
+        assert!(self.wire.set(Wire::to(server.started().listen)).is_ok(), "it listens once");
+        server
     }
 
     /// Makes the first administrator, who is then signed in.
@@ -258,6 +280,9 @@ impl<'a> Client<'a> {
 
     /// Sends a request as it is.
     pub(crate) async fn raw(&self, request: Request<Body>) -> Answer {
+        if let Some(wire) = self.house.wire.get() {
+            return wire.send(request).await;
+        }
         let response = self.house.front.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();

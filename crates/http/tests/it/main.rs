@@ -13,4 +13,5 @@ mod routes;
 mod scenarios;
 mod schema;
 mod secure;
+mod wire;
 mod work;

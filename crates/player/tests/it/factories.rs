@@ -12,10 +12,11 @@ pub(crate) struct Factory {
     pub(crate) plant: Plant,
     pub(crate) owner: Operator,
     pub(crate) played: Played,
-    _folder: TempDir,
+    pub(crate) _folder: TempDir,
 }
 
-fn open(clock: &PlayClock) -> (Plant, Operator, TempDir) {
+/// A plant of the demo's company, empty.
+pub(crate) fn open(clock: &PlayClock) -> (Plant, Operator, TempDir) {
     let folder = TempDir::new().unwrap();
     let data_dir = PathBuf::from(folder.path());
     let target = store::Target::Sqlite(data_dir.join("suyuan.db"));
