@@ -1,8 +1,10 @@
 //! What is there before the first movement: masters, by the owner, and tanks.
 
+use std::collections::BTreeMap;
+
 use demo::works::STORE_KEEPER;
 use domain::{Instant, PoolKind, Role};
-use exchange::ItemRow;
+use exchange::{ItemRow, TransferRow};
 use serde_json::{Value, json};
 
 use super::books::Books;
@@ -20,11 +22,22 @@ pub(super) fn acts(books: &Books<'_>, orders: &Orders) -> Vec<Act> {
     let at = later(first, BEFORE_MIN);
     let mut acts: Vec<Act> =
         document.items.iter().map(|item| master(at, "item", &item.code, &of_item(item))).collect();
-    // An item that is made into itself again names itself, and so must be there first.
-    for code in orders.reworked(books) {
-        let Some(item) = books.item_of(code) else { continue };
+    // An item names itself where it is made into itself again, and the goods it is a packing of; both
+    // must be there first.
+    let (reworked, packings) = (orders.reworked(books), packings(books));
+    for item in &document.items {
+        let code = item.code.as_str();
+        let (is_reworked, goods) = (reworked.contains(code), packings.get(code));
+        if !is_reworked && goods.is_none() {
+            continue;
+        }
         let mut again = of_item(item);
-        again["rework_into"] = json!(code);
+        if is_reworked {
+            again["rework_into"] = json!(code);
+        }
+        if let Some(goods) = goods {
+            again["packing_of"] = json!(goods);
+        }
         let mut again = master(at, "item", code, &again);
         again.body["based_on"] = json!(format!("@seq:item:{code}"));
         acts.push(again);
@@ -40,6 +53,17 @@ pub(super) fn acts(books: &Books<'_>, orders: &Orders) -> Vec<Act> {
         acts.push(Act::new(later(at, 60), STORE_KEEPER, Call::OpenTank, body));
     }
     acts
+}
+
+/// The items that a lot of other goods was packed into, and those goods.
+fn packings<'a>(books: &Books<'a>) -> BTreeMap<&'a str, &'a str> {
+    let between = |row: &'a TransferRow| {
+        let from = books.item(&row.from)?.code.as_str();
+        let to = books.item(&row.to)?.code.as_str();
+        (row.from.kind == PoolKind::Lot && row.to.kind == PoolKind::Lot && from != to)
+            .then_some((to, from))
+    };
+    books.document.transfers.iter().filter_map(between).collect()
 }
 
 fn of_item(item: &ItemRow) -> Value {

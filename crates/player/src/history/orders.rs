@@ -1,7 +1,7 @@
 //! Work orders: what a document says of them is their number at each run. What they make and of
 //! what is gathered from what their runs did.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{PoolKind, PoolRef, Quantity};
 use exchange::{PoolRow, TransferRow};
@@ -70,17 +70,13 @@ impl Orders {
     }
 
     /// Items that are made into themselves again.
-    pub(super) fn reworked<'a>(&self, books: &Books<'a>) -> Vec<&'a str> {
+    pub(super) fn reworked<'a>(&self, books: &Books<'a>) -> BTreeSet<&'a str> {
         let document = books.document;
         let fed = document.transfers.iter().filter(|row| {
             row.from.kind == PoolKind::Lot && row.to.kind == PoolKind::Run && row.returns.is_none()
         });
         let again = fed.filter(|row| self.is_rework(books, row));
-        let mut items: Vec<&str> =
-            again.filter_map(|row| Some(books.item(&row.from)?.code.as_str())).collect();
-        items.sort_unstable();
-        items.dedup();
-        items
+        again.filter_map(|row| Some(books.item(&row.from)?.code.as_str())).collect()
     }
 
     /// What a work order is written with.
