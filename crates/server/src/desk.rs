@@ -41,8 +41,8 @@ fn define(plant: &Plant, operator: &Operator) -> Result<()> {
 }
 
 /// A day some days from today, as asks say it.
-fn due(plant: &Plant, operator: &Operator, days: i64) -> Option<String> {
-    Some(desk::after(plant.day(operator), days).to_string())
+fn due(plant: &Plant, operator: &Operator, days: i64) -> String {
+    desk::after(plant.day(operator), days).to_string()
 }
 
 fn place(plant: &Plant, operator: &Operator, kind: OrderKind, order: &Waiting) -> Result<()> {
@@ -53,7 +53,7 @@ fn place(plant: &Plant, operator: &Operator, kind: OrderKind, order: &Waiting) -
     };
     let ask = app::PlaceOrder {
         partner: order.partner.to_owned(),
-        due_on: due(plant, operator, order.in_days),
+        due_on: Some(due(plant, operator, order.in_days)),
         partner_reference: Some(order.reference.to_owned()),
         lines: order.lines.iter().map(line).collect(),
         ..app::PlaceOrder::default()
@@ -64,7 +64,7 @@ fn place(plant: &Plant, operator: &Operator, kind: OrderKind, order: &Waiting) -
 
 /// Puts what is free to be used into the stores.
 fn fill(plant: &Plant, operator: &Operator) -> Result<()> {
-    let expires_on = due(plant, operator, desk::FREE_DAYS);
+    let expires_on = Some(due(plant, operator, desk::FREE_DAYS));
     for free in desk::FREE {
         let lot = |&(item, lot_number, quantity): &(&str, &str, &str)| app::OpeningLot {
             item: item.to_owned(),
@@ -88,7 +88,7 @@ fn plan(plant: &Plant, operator: &Operator) -> Result<()> {
         let ask = app::PlaceWorkOrder {
             item: order.item.to_owned(),
             quantity: order.quantity.to_owned(),
-            due_on: due(plant, operator, order.in_days),
+            due_on: Some(due(plant, operator, order.in_days)),
             ..app::PlaceWorkOrder::default()
         };
         let placed = plant.place_work_order(operator, &ask, ONCE)?;
