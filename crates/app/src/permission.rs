@@ -5,7 +5,7 @@
 pub enum Permission {
     /// See lots and ask for traces.
     TraceRead,
-    /// Record and correct movements of goods.
+    /// Record movements of goods, and correct them by acts as the table of correction rights allows.
     GoodsRecord,
     /// Define master data: items, places, bills of materials, rules …
     MastersManage,
@@ -13,7 +13,7 @@ pub enum Permission {
     WorkRead,
     /// Write and release orders.
     OrdersManage,
-    /// Judge lots, lay holds and lift them.
+    /// Judge lots, lay holds and lift them; correct movements past any act.
     QualityJudge,
     /// Take over documents.
     ImportRun,

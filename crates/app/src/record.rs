@@ -49,7 +49,7 @@ impl Plant {
         ask: &CorrectTransfer,
         key: Option<&str>,
     ) -> Result<Recorded> {
-        operator.need(Permission::GoodsRecord)?;
+        operator.need(Permission::QualityJudge)?;
         let change = Change::read(ask)?;
         let request = Request::of(operator, key, &format!("{code} {ask:?}"));
         let code = code.to_owned();

@@ -108,7 +108,7 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/imports/{id}/commit", ImportRun),
     reads("/export", ExportRun),
     changes("POST", "/transfers", GoodsRecord),
-    changes("POST", "/transfers/{code}/corrections", GoodsRecord),
+    changes("POST", "/transfers/{code}/corrections", QualityJudge),
     shows_masters("/masters"),
     shows_masters("/masters.xlsx"),
     shows_masters("/masters/{kind}"),

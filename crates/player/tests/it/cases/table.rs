@@ -63,7 +63,7 @@ lived! {
         ["t2" Untracked, "t8" Untracked];
     unknown_kilograms: "24-unknown-kilograms", 33 acts, 4 questions, [];
     blend_and_mixed_pallets: "25-blend-and-mixed-pallets", 39 acts, 5 questions, ["s4" NoteLeft];
-    #[cfg_attr(debug_assertions, ignore = "minutes where nothing is optimized; cargo xtask played-cases")]
+    #[cfg_attr(debug_assertions, ignore = "a minute where nothing is optimized; cargo xtask played-cases")]
     chain_3000: "26-chain-3000", 3007 acts, 4 questions, [];
 }
 
