@@ -284,7 +284,7 @@ impl Acting<'_, '_, '_> {
         if output.good > Quantity::ZERO {
             let routing = self.routing(&output.order)?.operations;
             let step = decisions::step_of(&routing, &run.operation.operation)
-                .map_or(run.operation.step, |step| step);
+                .unwrap_or(run.operation.step);
             let name = &output.item.name;
             self.pass(decisions::may_finish(&routing, step, name), &about)?;
         }

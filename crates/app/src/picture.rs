@@ -61,7 +61,7 @@ impl Plant {
     }
 }
 
-/// Which lots are on hold, wait for a verdict or were rejected, now.
+/// Which lots that hold something are on hold, wait for a verdict or were rejected, now.
 fn said_of_lots(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
@@ -70,7 +70,7 @@ fn said_of_lots(
     for status in [LotStatus::PendingInspection, LotStatus::Rejected] {
         let mut after = PoolId(0);
         loop {
-            let page = stock::in_status(tx, ground, status, after, PAGE)?;
+            let page = stock::left_in_status(tx, ground, status, after, PAGE)?;
             said.extend(page.iter().map(|pool| (*pool, status.as_str())));
             match page.last() {
                 Some(last) if page.len() == PAGE as usize => after = *last,

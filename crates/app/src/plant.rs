@@ -73,7 +73,9 @@ impl Plant {
     /// Opens an installation: migrates it, founds it when it is new, and gives up imports that an
     /// earlier process left unfinished.
     pub fn open(options: Options) -> Result<Self> {
-        let database = Database::open(options.target)?;
+        let database = Database::open_telling(options.target, &mut |facts| {
+            tracing::info!(facts, "Data of an earlier program: facts are applied anew");
+        })?;
         let runner = Runner::start(&database, options.clock.clone())?;
         let inner = Inner {
             database,

@@ -49,9 +49,15 @@ pub struct Database {
 impl Database {
     /// Opens a database and brings its schema up to this program.
     pub fn open(target: Target) -> Result<Self, StoreError> {
+        Self::open_telling(target, &mut |_| ())
+    }
+
+    /// The same; `progress` hears how many facts were applied anew, where data of an earlier program
+    /// need that.
+    pub fn open_telling(target: Target, progress: &mut dyn FnMut(u64)) -> Result<Self, StoreError> {
         let mut connection = target.connect(Purpose::Write)?;
         let mut tx = connection.begin_write()?;
-        migrations::migrate(&mut tx)?;
+        migrations::migrate(&mut tx, progress)?;
         tx.commit()?;
         Ok(Self { target, readers: Mutex::new(Vec::new()), held: Held::default() })
     }

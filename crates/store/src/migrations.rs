@@ -43,8 +43,9 @@ statements! {
     DONE = "INSERT INTO migration (number, name) VALUES ($1, $2)";
 }
 
-/// Brings the schema up to this program, or refuses a schema that is newer.
-pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+/// Brings the schema up to this program, or refuses a schema that is newer. Where that means to apply
+/// every fact again, `progress` hears how many were.
+pub(crate) fn migrate(tx: &mut Tx<'_>, progress: &mut dyn FnMut(u64)) -> Result<(), StoreError> {
     tx.lock_schema()?;
     tx.run_script(CREATE)?;
     let found: i64 = tx.query_one(&NEWEST, args![], |row| row.get(0))?.unwrap_or(0);
@@ -60,7 +61,7 @@ pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         tx.execute(&DONE, args![number, *name])?;
     }
     if (1..MADE_ANEW_BY).contains(&found) {
-        rebuild::again(tx, &mut |_| ())?;
+        rebuild::again(tx, progress)?;
     }
     if found < known {
         tx.estimate()?;
@@ -69,12 +70,13 @@ pub(crate) fn migrate(tx: &mut Tx<'_>) -> Result<(), StoreError> {
 }
 
 /// Indexes that facts are applied through.
-const APPLIED_THROUGH: [&str; 5] = [
+const APPLIED_THROUGH: [&str; 6] = [
     "INDEX transfer_by_id ",
     "INDEX correction_by_import ",
     "INDEX correction_by_pool_from ",
     "INDEX correction_by_pool_to ",
     "INDEX line_transfer_by_transfer ",
+    "INDEX transfer_by_returns ",
 ];
 
 /// The tables of the projections without the indexes that only readers need: for a rebuild that is

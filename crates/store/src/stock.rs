@@ -125,6 +125,10 @@ statements! {
         WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4";
     IN_STATUS = "SELECT pool FROM lot WHERE part = $1 AND company = $2 AND site = $3 AND status = $4
             AND pool > $5 ORDER BY pool LIMIT $6";
+    LEFT_IN_STATUS = "SELECT l.pool FROM lot l JOIN balance b ON b.part = l.part
+            AND b.company = l.company AND b.site = l.site AND b.pool = l.pool
+        WHERE l.part = $1 AND l.company = $2 AND l.site = $3 AND l.status = $4 AND l.pool > $5
+            AND b.item IS NOT NULL ORDER BY l.pool LIMIT $6";
     HOLD = concat!(hold_columns!(), " AND hold = $4");
     HOLDS = concat!(hold_columns!(), " AND pool = $4 ORDER BY hold");
     OPEN_HOLDS = concat!(hold_columns!(), " AND lifted_seq IS NULL AND hold > $4
@@ -219,6 +223,19 @@ pub fn in_status(
     let part = tx.part(company);
     let args = args![part, company, site, status, after, limit];
     tx.query_all(&IN_STATUS, args, |row| row.get(0))
+}
+
+/// The same of those that hold something.
+pub fn left_in_status(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    status: LotStatus,
+    after: PoolId,
+    limit: u32,
+) -> Result<Vec<PoolId>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, status, after, limit];
+    tx.query_all(&LEFT_IN_STATUS, args, |row| row.get(0))
 }
 
 fn read_hold(row: Row<'_>) -> Result<Hold, StoreError> {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::facts::{Record, TransferCorrected, TransferRecorded};
+use domain::facts::{ImportCompleted, Record, TransferCorrected, TransferRecorded};
 use domain::ids::CompanyId;
 use domain::{ImportId, OrderId, PoolId, PoolKind, Quantity, SiteId, TransferId};
 
@@ -67,8 +67,22 @@ statements! {
         UNION SELECT t.pool_to FROM transfer_out t WHERE t.part = $1
             AND t.company = $2 AND t.site = $3 AND t.transfer > $4 AND t.import = $4
             AND t.pool_to < $4";
-    CORRECTED_BY = "SELECT DISTINCT c.transfer FROM correction c WHERE c.part = $1
-            AND c.company = $2 AND c.site = $3 AND c.import = $4 AND c.import <> 0";
+    CORRECTED_POOLS = "SELECT t.pool_from FROM correction c JOIN transfer_out t ON t.part = c.part
+                AND t.company = c.company AND t.site = c.site AND t.transfer = c.transfer
+            WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.import = $4
+                AND c.import <> 0
+        UNION SELECT t.pool_to FROM correction c JOIN transfer_out t ON t.part = c.part
+                AND t.company = c.company AND t.site = c.site AND t.transfer = c.transfer
+            WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.import = $4
+                AND c.import <> 0
+        UNION SELECT k.pool_from FROM correction c JOIN correction k ON k.part = c.part
+                AND k.company = c.company AND k.site = c.site AND k.transfer = c.transfer
+            WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.import = $4
+                AND c.import <> 0 AND k.pool_from IS NOT NULL
+        UNION SELECT k.pool_to FROM correction c JOIN correction k ON k.part = c.part
+                AND k.company = c.company AND k.site = c.site AND k.transfer = c.transfer
+            WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.import = $4
+                AND c.import <> 0 AND k.pool_to IS NOT NULL";
     SERVED = "SELECT taken, given FROM line_served
         WHERE part = $1 AND company = $2 AND site = $3 AND order_id = $4 AND line = $5";
     SET_SERVED = "INSERT INTO line_served (part, company, site, order_id, line, taken, given, seq)
@@ -122,27 +136,31 @@ const fn was_before(record: &Record, id: i64) -> bool {
 
 /// What a complete import moved counts from now on: the pools that came with it are added up in one
 /// statement, those that were there before and those it corrects one by one.
+///
+/// Nothing is kept of a pool while the import that brought it runs, so there is nothing to conflict
+/// with.
 pub(super) fn imported(
     tx: &mut Tx<'_>,
     record: &Record,
-    import: ImportId,
+    fact: &ImportCompleted,
 ) -> Result<(), StoreError> {
     let (part, company, site) = (tx.part(record.company), record.company, record.site);
-    tx.look_again("pool, lot, transfer_in, transfer_out")?;
-    tx.execute(&IMPORTED_POOLS, args![record.seq, part, company, site, import])?;
-    let moved = args![part, company, site, import];
-    let mut pools: BTreeSet<PoolId> =
-        tx.query_all(&MOVED_EARLIER_POOLS, moved, |row| row.get(0))?.into_iter().collect();
-    let corrected: Vec<TransferId> =
-        tx.query_all(&CORRECTED_BY, args![part, company, site, import], |row| row.get(0))?;
-    for transfer in corrected {
-        pools.extend(ever_touched(tx, (company, site), transfer)?);
+    if fact.transfers >= MANY {
+        tx.look_again("pool, lot, transfer_in, transfer_out")?;
     }
+    tx.execute(&IMPORTED_POOLS, args![record.seq, part, company, site, fact.import])?;
+    let args = args![part, company, site, fact.import];
+    let mut pools: BTreeSet<PoolId> =
+        tx.query_all(&MOVED_EARLIER_POOLS, args, |row| row.get(0))?.into_iter().collect();
+    pools.extend(tx.query_all(&CORRECTED_POOLS, args, |row| row.get::<PoolId>(0))?);
     for pool in pools {
         add_up(tx, record, pool)?;
     }
     Ok(())
 }
+
+/// So many movements change what a planner should know of the tables.
+const MANY: u32 = 1_000;
 
 /// A correction changes what every pool holds that its transfer ever touched.
 pub(super) fn corrected(

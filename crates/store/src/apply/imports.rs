@@ -65,7 +65,7 @@ pub(super) fn completed(
             fact.import
         ],
     )?;
-    balances::imported(tx, record, fact.import)
+    balances::imported(tx, record, fact)
 }
 
 pub(super) fn abandoned(
