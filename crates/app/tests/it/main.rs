@@ -11,6 +11,7 @@ mod furnished;
 mod holds;
 mod house;
 mod inspections;
+mod kept;
 mod kitchen;
 mod lost;
 mod packing;
