@@ -12,7 +12,8 @@ use crate::contents::{adjust, moves_of_tank};
 use crate::error::Result;
 use crate::lots::Flow;
 use crate::plant::{Operator, Plant};
-use crate::tanks::{Drawn, Tank, TankView};
+use crate::tank_views::TankView;
+use crate::tanks::{Drawn, Tank};
 use crate::warehouse::{floor, given};
 
 /// A tank that is emptied and cleaned.
@@ -41,7 +42,7 @@ pub struct CleanTank {
 /// A tank that was cleaned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Cleaned {
-    /// The tank with what is in it now.
+    /// The tank with how much is in it now.
     pub tank: TankView,
     /// What the books said was in it.
     pub expected: String,
