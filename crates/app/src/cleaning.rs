@@ -2,17 +2,18 @@
 //! of it is in what comes later. The count that says so stays visible.
 
 use domain::facts::StockCounted;
-use domain::tanks::{self as decisions, Cleaning};
+use domain::tanks::{self as decisions, Cleaning, Settled};
 use domain::{PoolKind, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Done};
-use crate::contents::moves_of_tank;
+use crate::contents::{adjust, moves_of_tank};
 use crate::error::Result;
 use crate::lots::Flow;
 use crate::plant::{Operator, Plant};
-use crate::tanks::{Drawn, Tank, TankView};
+use crate::tank_views::TankView;
+use crate::tanks::{Drawn, Tank};
 use crate::warehouse::{floor, given};
 
 /// A tank that is emptied and cleaned.
@@ -41,7 +42,7 @@ pub struct CleanTank {
 /// A tank that was cleaned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Cleaned {
-    /// The tank with what is in it now.
+    /// The tank with how much is in it now.
     pub tank: TankView,
     /// What the books said was in it.
     pub expected: String,
@@ -100,7 +101,8 @@ fn clean(acting: &mut Acting<'_, '_, '_>, ask: &CleanTank) -> Result<Cleaned> {
     let sink = Sink::read(ask.sink.as_deref())?;
 
     // Decide.
-    let cleaning = decisions::clean(&reference, &moves, acting.at, residue)?;
+    let adjust = adjust(acting.cx.tx, ground)?;
+    let cleaning = decisions::clean(&reference, (&moves, adjust), acting.at, residue)?;
     let reason = given(ask.reason.as_deref());
     if cleaning.difference() != 0 && reason.is_none() {
         return Err(Refusal::ReasonNeeded { subject: reference }.into());
@@ -148,23 +150,28 @@ fn measured(text: &str) -> Result<Quantity, Refusal> {
 
 impl Acting<'_, '_, '_> {
     /// What was found beyond the books, or was not, goes against `adjust`.
+    ///
+    /// Books that were below zero and are right again by chance prove nothing: what they lacked is
+    /// booked in and out, so that the tank was counted empty and traces through it end.
     fn settle(&mut self, tank: &Tank, cleaning: &Cleaning) -> Result<()> {
-        let difference = cleaning.difference();
-        let size = i64::try_from(difference.unsigned_abs()).map(Quantity);
-        let size = Some(size.map_err(|_| Refusal::BadInput { field: "residue" })?);
-        if difference == 0 {
+        let settled = cleaning.settled();
+        if settled == Settled::default() {
             return Ok(());
         }
         let adjust = self.sink(PoolKind::Adjust)?;
-        let (from, to) = if difference > 0 { (adjust, tank.pool()) } else { (tank.pool(), adjust) };
-        self.transfer(Flow {
-            from,
-            to,
-            qty_from: size,
-            qty_to: size,
-            equipment: Some(tank.reference.code.clone()),
-            returns: None,
-        })?;
+        let ways = [(adjust, tank.pool(), settled.found), (tank.pool(), adjust, settled.missed)];
+        for (from, to, size) in ways.into_iter().filter(|(_, _, size)| *size != 0) {
+            let size = i64::try_from(size).map(Quantity);
+            let size = Some(size.map_err(|_| Refusal::BadInput { field: "residue" })?);
+            self.transfer(Flow {
+                from,
+                to,
+                qty_from: size,
+                qty_to: size,
+                equipment: Some(tank.reference.code.clone()),
+                returns: None,
+            })?;
+        }
         Ok(())
     }
 

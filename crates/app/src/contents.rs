@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use domain::balance::{Move, Moves};
 use domain::masters::Attributes;
 use domain::production::Ingredient;
-use domain::{PoolId, PoolKind, TransferId};
+use domain::{PoolId, PoolKind, PoolRef, TransferId};
 use store::balances::{self, Flow};
 use store::{Tx, acts, pools, stock, transfers};
 
@@ -45,16 +45,17 @@ pub(crate) fn tank_life(
     until_us: i64,
 ) -> Result<Life> {
     let row = pools::find(tx, ground.0, ground.1, tank)?.ok_or(Error::NotFound("tank"))?;
+    // A tank that nobody measures is never known to be empty.
     let moves = moves_of_tank(tx, ground, tank, row.item.is_some())?.unwrap_or_default();
-    let (mut balance, mut after_us) = (0_i128, i64::MIN);
-    for step in moves.iter() {
-        balance += step.quantity;
-        // A tank that nobody measures is never known to be empty.
-        if balance == 0 && step.quantity < 0 && step.at_us < until_us {
-            after_us = step.at_us;
-        }
-    }
-    Ok(Life { after_us, until_us })
+    let emptied = moves.emptied_before(until_us, adjust(tx, ground)?);
+    Ok(Life { after_us: emptied.at_us.unwrap_or(i64::MIN), until_us })
+}
+
+/// The pool that counts are settled against; none where nothing ever was.
+pub(crate) fn adjust(tx: &mut Tx<'_>, ground: Ground) -> Result<Option<PoolId>> {
+    let adjust = PoolRef { kind: PoolKind::Adjust, code: String::new() };
+    let row = pools::by_reference(tx, ground.0, ground.1, &adjust)?;
+    Ok(row.map(|row| row.pool.fact.pool))
 }
 
 /// What entered and left a tank: in the unit of its item, or in kilograms where it has none. None
@@ -68,12 +69,19 @@ pub(crate) fn moves_of_tank(
     if has_item {
         return Ok(Some(balances::all_moves(tx, ground, tank)?));
     }
-    let (ins, outs) = balances::flows(tx, ground, tank)?;
+    kilograms_of(tx, ground, tank)
+}
+
+/// What entered and left a run, or a tank without an item, in kilograms. None where one of its
+/// movements has no weight.
+pub(crate) fn kilograms_of(tx: &mut Tx<'_>, ground: Ground, pool: PoolId) -> Result<Option<Moves>> {
+    let (ins, outs) = balances::flows(tx, ground, pool)?;
     let mut moves = Vec::new();
     for (flows, sign) in [(ins, 1), (outs, -1)] {
         for flow in flows {
             let Some(kilograms) = weight(tx, ground, &flow, sign > 0)? else { return Ok(None) };
-            moves.push(Move { at_us: flow.at.utc_us, quantity: sign * kilograms });
+            let other = Some(if sign > 0 { flow.fact.from } else { flow.fact.to });
+            moves.push(Move { at_us: flow.at.utc_us, quantity: sign * kilograms, other });
         }
     }
     Ok(Some(Moves::default().with(moves)))

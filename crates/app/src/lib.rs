@@ -60,6 +60,7 @@ mod secrets;
 mod shipping;
 mod splits;
 mod stock;
+mod tank_views;
 mod tanks;
 mod tasks;
 mod times;
@@ -125,7 +126,8 @@ pub use splits::RejectedLot;
 pub use stock::{
     LotStock, PassedView, PortionView, ProposalQuery, ProposalView, StockPage, StockQuery, TakeView,
 };
-pub use tanks::{DrawTank, FillTank, OpenTank, Poured, TankLot, TankPage, TankQuery, TankView};
+pub use tank_views::{TankContents, TankLot, TankPage, TankQuery, TankView};
+pub use tanks::{DrawTank, FillTank, OpenTank, Poured};
 pub use tasks::{TaskPage, TaskQuery, TaskView};
 pub use warehouse::{AdjustStock, CountStock, MoveStock, ScrapStock};
 pub use work_orders::{

@@ -13,7 +13,7 @@ use store::orders as stored;
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Done};
-use crate::contents::weight;
+use crate::contents::{kilograms_of, weight};
 use crate::error::Result;
 use crate::lots::Flow;
 use crate::orders::quantity;
@@ -50,7 +50,7 @@ pub struct PassedOn {
     pub line: Option<u32>,
     /// How many kilograms; none where nobody knows.
     pub quantity: Option<String>,
-    /// What stays in the run, in kilograms; none where nobody knows.
+    /// What stays in the run and did not leave it later, in kilograms; none where nobody knows.
     pub left: Option<String>,
 }
 
@@ -81,7 +81,7 @@ pub struct LostFromRun {
     pub sink: String,
     /// How many kilograms.
     pub quantity: String,
-    /// What stays in the run, in kilograms; none where nobody knows.
+    /// What stays in the run and did not leave it later, in kilograms; none where nobody knows.
     pub left: Option<String>,
 }
 
@@ -117,7 +117,7 @@ fn pass_on(acting: &mut Acting<'_, '_, '_>, reference: &str, ask: &PassOn) -> Re
     // Load.
     let run = acting.open_run(reference)?;
     let into = acting.open_run(&ask.into)?;
-    let there = acting.weight_of_run(&run)?;
+    let there = acting.free_of_run(&run)?;
     let made = acting.made_for(&run, &into)?;
 
     // Decide.
@@ -171,7 +171,7 @@ fn lose(
 ) -> Result<LostFromRun> {
     // Load.
     let run = acting.open_run(reference)?;
-    let there = acting.weight_of_run(&run)?;
+    let there = acting.free_of_run(&run)?;
 
     // Decide.
     let kind = match given(ask.sink.as_deref()).as_deref() {
@@ -228,17 +228,12 @@ fn left(there: Option<i128>, amount: Option<Quantity>) -> Option<String> {
 }
 
 impl Acting<'_, '_, '_> {
-    /// The kilograms in a run at the moment of the act; none where one of its movements has none.
-    pub(crate) fn weight_of_run(&mut self, run: &LoadedRun) -> Result<Option<i128>> {
-        let (ins, outs) = self.flows(run.pool)?;
-        let (at, mut weight) = (self.at, 0);
-        for (flows, sign) in [(ins, 1), (outs, -1)] {
-            for flow in flows.iter().filter(|flow| flow.at <= at) {
-                let Some(kilograms) = self.weight(flow, sign > 0)? else { return Ok(None) };
-                weight += sign * kilograms;
-            }
-        }
-        Ok(Some(weight))
+    /// The kilograms that may leave a run at the moment of the act, so that what left later was still
+    /// there; none where one of its movements has no weight.
+    fn free_of_run(&mut self, run: &LoadedRun) -> Result<Option<i128>> {
+        let (ground, at_us) = (self.ground(), self.at.utc_us);
+        let moves = kilograms_of(self.cx.tx, ground, run.pool)?;
+        Ok(moves.map(|moves| moves.free_at(at_us)))
     }
 
     /// The kilograms of a movement into or out of a run.

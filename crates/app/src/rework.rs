@@ -1,13 +1,17 @@
 //! Rework: a lot goes into a charge of something it may be made into again.
 //!
-//! What, how often and how large a share of the charge stands in its item's master record. Rework
-//! serves no line of the order: it is no material of it.
+//! What, how often and how large a share of the charge stands in its item's master record. What is
+//! passed on from run to run takes its share of rework with it. Rework serves no line of the order:
+//! it is no material of it.
+
+use std::collections::BTreeMap;
 
 use domain::lots::{Lot, Use};
 use domain::production::{self as decisions, Rework};
-use domain::{LotStatus, Quantity, Refusal};
+use domain::{LotStatus, PoolId, PoolKind, Quantity, Refusal};
 use serde::Deserialize;
-use store::stock;
+use store::balances::Flow;
+use store::{pools, stock};
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
@@ -122,13 +126,94 @@ fn charge(
     let unknown = || Refusal::ChargeNotWeighed { run: run.run.reference.clone() };
     let quantity = Acting::kilograms(&loaded.item, i128::from(amount.0)).ok_or_else(unknown)?;
     let mut charge = Charge { quantity, ..Charge::default() };
+    let mut shares = Shares::default();
     let (ins, _) = acting.flows(run.pool)?;
     for flow in ins {
         let weight = acting.weight(&flow, true)?.ok_or_else(unknown)?;
         charge.all += weight;
-        if acting.was_rework(flow.fact.transfer)? {
-            charge.rework += weight;
-        }
+        charge.rework += shares.rework_in(acting, &flow, weight)?.ok_or_else(unknown)?;
     }
     Ok(charge)
+}
+
+/// How much of a charge is rework, as far as that is known.
+#[derive(Debug, Clone, Copy, Default)]
+struct Mix {
+    rework: i128,
+    all: i128,
+}
+
+impl Mix {
+    /// The rework in so much of it. Where more goes than went in, as with water, there is no more
+    /// rework in it for that.
+    fn share(self, weight: i128) -> i128 {
+        if self.all > 0 { weight.clamp(0, self.all) * self.rework / self.all } else { 0 }
+    }
+
+    /// What is left after so much of it went.
+    fn without(self, weight: i128) -> Self {
+        let left = (self.all - weight).max(0);
+        Self { rework: self.rework - self.share(weight), all: left }
+    }
+}
+
+/// What runs held when something was passed on from them: a share of rework goes with it.
+#[derive(Debug, Default)]
+struct Shares(BTreeMap<(PoolId, i64), Option<Mix>>);
+
+impl Shares {
+    /// The rework in what entered a run; none where the run it was passed on from has no weight.
+    fn rework_in(
+        &mut self,
+        acting: &mut Acting<'_, '_, '_>,
+        flow: &Flow,
+        weight: i128,
+    ) -> Result<Option<i128>> {
+        if acting.was_rework(flow.fact.transfer)? {
+            return Ok(Some(weight));
+        }
+        let (company, site) = acting.ground();
+        let row = pools::find(acting.cx.tx, company, site, flow.fact.from)?;
+        match row.ok_or(Error::NotFound("pool"))?.pool.fact.kind {
+            PoolKind::Run => {
+                let mix = self.held(acting, flow.fact.from, flow.at.utc_us)?;
+                Ok(mix.map(|mix| mix.share(weight)))
+            }
+            _ => Ok(Some(0)),
+        }
+    }
+
+    /// What was in a run at a moment, before anything left it in that moment.
+    fn held(
+        &mut self,
+        acting: &mut Acting<'_, '_, '_>,
+        run: PoolId,
+        at_us: i64,
+    ) -> Result<Option<Mix>> {
+        if let Some(known) = self.0.get(&(run, at_us)) {
+            return Ok(*known);
+        }
+        // Runs that pass on to each other in one instant add nothing to each other.
+        self.0.insert((run, at_us), Some(Mix::default()));
+        let (ins, outs) = acting.flows(run)?;
+        let ins = ins.into_iter().filter(|flow| flow.at.utc_us <= at_us);
+        let outs = outs.into_iter().filter(|flow| flow.at.utc_us < at_us);
+        let mut flows: Vec<(Flow, bool)> =
+            ins.map(|flow| (flow, true)).chain(outs.map(|flow| (flow, false))).collect();
+        flows.sort_by_key(|(flow, enters)| (flow.at.utc_us, !enters));
+        let mut mix = Some(Mix::default());
+        for (flow, enters) in flows {
+            let weight = acting.weight(&flow, enters)?;
+            let rework = match weight.filter(|_| enters) {
+                Some(weight) => self.rework_in(acting, &flow, weight)?,
+                None => Some(0),
+            };
+            mix = mix.zip(weight.zip(rework)).map(|(mix, (weight, rework))| match enters {
+                true => Mix { rework: mix.rework + rework, all: mix.all + weight },
+                false => mix.without(weight),
+            });
+        }
+        self.0.insert((run, at_us), mix);
+        Ok(mix)
+    }
 }

@@ -2,25 +2,20 @@
 
 use domain::facts::{ItemDefined, PoolOpened};
 use domain::lots::Use;
-use domain::masters::{Item, Place};
-use domain::{
-    LotStatus, MasterKind, PoolId, PoolKind, PoolRef, Quantity, Refusal, production as decisions,
-};
+use domain::masters::Item;
+use domain::{LotStatus, PoolId, PoolKind, PoolRef, Quantity, Refusal, production as decisions};
 use serde::{Deserialize, Serialize};
 use store::pools::{self, PoolRow};
-use store::{Tx, balances};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
-use crate::contents::tank_life;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::feeding::Served;
 use crate::lots::{Flow, NewLot, in_own_unit, life_end};
 use crate::orders::{chosen, quantity};
-use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
-use crate::runs::Ground;
+use crate::tank_views::{TankView, view};
 
 /// A tank that is taken into use.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -75,71 +70,6 @@ pub struct DrawTank {
     pub act: ActAsk,
 }
 
-/// Where a list of tanks begins.
-#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct TankQuery {
-    /// Where the page begins: `next` of the page before.
-    pub cursor: Option<String>,
-    /// Rows on the page, at most 200.
-    pub limit: Option<u32>,
-}
-
-/// A page of tanks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct TankPage {
-    /// The tanks, the one longest in use first.
-    pub rows: Vec<TankView>,
-    /// Where the next page begins.
-    pub next: Option<String>,
-}
-
-/// A lot that was poured into a tank since it was last empty.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TankLot {
-    /// The lot, as traces name it.
-    pub lot: String,
-    /// Its number.
-    pub lot_number: Option<String>,
-    /// Code of its item.
-    pub item: String,
-    /// Its name.
-    pub item_name: String,
-    /// How much of it was poured in.
-    pub quantity: Option<String>,
-    /// The unit.
-    pub unit: String,
-    /// When.
-    pub at: String,
-}
-
-/// A tank with what is in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct TankView {
-    /// The tank, as traces name it.
-    pub tank: String,
-    /// Its code.
-    #[serde(default)]
-    #[schema(required)]
-    pub code: String,
-    /// The name of its place.
-    #[serde(default)]
-    pub name: Option<String>,
-    /// Code of the item it holds.
-    pub item: Option<String>,
-    /// Its name.
-    pub item_name: Option<String>,
-    /// Its unit.
-    pub unit: Option<String>,
-    /// How much is in it, where it holds one item.
-    pub on_hand: Option<String>,
-    /// What was poured in since it was last empty, the newest first. Nobody can say how much of each
-    /// is left.
-    #[serde(default)]
-    #[schema(required)]
-    pub lots: Vec<TankLot>,
-}
-
 /// What moved into or out of a tank.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Poured {
@@ -155,7 +85,7 @@ pub struct Poured {
     pub quantity: String,
     /// The unit.
     pub unit: String,
-    /// The tank with what is in it now.
+    /// The tank with how much is in it now.
     pub tank: TankView,
 }
 
@@ -170,26 +100,6 @@ impl Plant {
         let asked = asked("open_tank", &ask.act, key, preview);
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| open(acting, &content))
-    }
-
-    /// A page of tanks with what is in them.
-    pub fn tanks(&self, operator: &Operator, query: &TankQuery) -> Result<TankPage> {
-        operator.need(Permission::WorkRead)?;
-        let after: Option<PoolId> = pages::cursor(query.cursor.as_deref())?;
-        let limit = pages::rows(query.limit);
-        let ground = (operator.company, operator.site);
-        self.read(|tx| {
-            let after = after.unwrap_or_default();
-            let found = pools::ids_of_kind(tx, ground, PoolKind::Tank, after, limit)?;
-            let full = found.len() == limit as usize;
-            let next = found.last().filter(|_| full).map(ToString::to_string);
-            let mut rows = Vec::with_capacity(found.len());
-            for pool in found {
-                let row = pools::find(tx, ground.0, ground.1, pool)?;
-                rows.push(view(tx, ground, &Tank::of(row.ok_or(Error::NotFound("tank"))?))?);
-            }
-            Ok(TankPage { rows, next })
-        })
     }
 
     /// Pours a lot into a tank.
@@ -233,7 +143,7 @@ pub(crate) struct Tank {
 }
 
 impl Tank {
-    fn of(row: PoolRow) -> Self {
+    pub(crate) fn of(row: PoolRow) -> Self {
         let fact = &row.pool.fact;
         Self { reference: PoolRef { kind: fact.kind, code: fact.code.clone() }, row }
     }
@@ -257,55 +167,6 @@ impl Acting<'_, '_, '_> {
         view(self.cx.tx, ground, tank)
     }
 }
-
-/// A tank with what is in it, as people see it.
-fn view(tx: &mut Tx<'_>, ground: Ground, tank: &Tank) -> Result<TankView> {
-    let on_hand = match &tank.row.item {
-        Some(_) => Some(balances::on_hand(tx, ground, tank.pool())?),
-        None => None,
-    };
-    let item = tank.row.item.as_ref();
-    let code = tank.reference.code.clone();
-    let place = store::records::body(tx, ground.0, MasterKind::Place, &code)?;
-    let place: Option<Place> =
-        place.map(|body| serde_json::from_str(&body).map_err(Error::fault)).transpose()?;
-    Ok(TankView {
-        tank: tank.reference.to_string(),
-        name: place.map(|place| place.name).filter(|name| !name.is_empty()),
-        code,
-        item: item.map(|item| item.code.clone()),
-        item_name: item.map(|item| item.name.clone()),
-        unit: item.map(|item| item.unit.clone()),
-        on_hand: on_hand.map(domain::quantity::format_scaled),
-        lots: poured(tx, ground, tank.pool())?,
-    })
-}
-
-/// The lots that were poured into a tank since it was last empty.
-fn poured(tx: &mut Tx<'_>, ground: Ground, tank: PoolId) -> Result<Vec<TankLot>> {
-    let life = tank_life(tx, ground, tank, i64::MAX)?;
-    let (mut ins, _) = balances::flows(tx, ground, tank)?;
-    ins.retain(|flow| life.holds(flow.at.utc_us));
-    ins.sort_by_key(|flow| std::cmp::Reverse((flow.at, flow.fact.transfer)));
-    let mut lots = Vec::new();
-    for flow in ins.into_iter().take(LOTS_MAX) {
-        let row = pools::find(tx, ground.0, ground.1, flow.fact.from)?;
-        let Some(PoolRow { pool, item: Some(item), .. }) = row else { continue };
-        lots.push(TankLot {
-            lot: PoolRef { kind: pool.fact.kind, code: pool.fact.code }.to_string(),
-            lot_number: pool.fact.lot_number,
-            item: item.code,
-            item_name: item.name,
-            quantity: flow.fact.qty_from.map(|_| domain::quantity::format_scaled(flow.net.left)),
-            unit: item.unit,
-            at: flow.at.to_string(),
-        });
-    }
-    Ok(lots)
-}
-
-/// Lots of a tank that are told at most, the newest.
-const LOTS_MAX: usize = 50;
 
 fn open(acting: &mut Acting<'_, '_, '_>, ask: &OpenTank) -> Result<TankView> {
     // Load.

@@ -1,7 +1,7 @@
 //! What a pool holds and held: its movements as they stand, and whether more may leave.
 //!
-//! The rules are those of the genealogy (N5, N6): corrections in record order, returns lower what
-//! they take back from its own time on.
+//! The rules are those of the genealogy (N1, N5, N6): corrections in record order, returns lower what
+//! they take back from its own time on, and after a debt only a count says that a pool is empty.
 
 use std::collections::BTreeMap;
 
@@ -56,6 +56,17 @@ pub struct Move {
     pub at_us: i64,
     /// How much, in the pool's own unit.
     pub quantity: i128,
+    /// The pool at the other end; none where several movements count as one.
+    pub other: Option<PoolId>,
+}
+
+/// When a pool was last empty, as everything that asks what is in it must see it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Emptied {
+    /// The moment of the last flush; none where it never was empty.
+    pub at_us: Option<i64>,
+    /// How far below zero its books were since then.
+    pub debt: i128,
 }
 
 /// The movements of a pool, in the order of time.
@@ -69,17 +80,16 @@ impl Moves {
         let (returns, plain): (Vec<_>, Vec<_>) =
             transfers.into_iter().partition(|transfer| transfer.fact.returns.is_some());
         for Standing { at, fact } in plain {
-            let quantity = change_of(pool, &fact);
-            moves.insert(fact.transfer, Move { at_us: at.utc_us, quantity });
+            moves.insert(fact.transfer, move_of(pool, at, &fact));
         }
         for Standing { at, fact } in returns {
             // Goods back from a return of a return move again at their own time.
             let original = fact.returns.and_then(|original| moves.get_mut(&original));
-            let quantity = change_of(pool, &fact);
+            let back = move_of(pool, at, &fact);
             match original {
-                Some(original) => original.quantity += quantity,
+                Some(original) => original.quantity += back.quantity,
                 None => {
-                    moves.insert(fact.transfer, Move { at_us: at.utc_us, quantity });
+                    moves.insert(fact.transfer, back);
                 }
             }
         }
@@ -91,7 +101,7 @@ impl Moves {
 
     /// As if all that is there had come at once.
     pub fn holding(on_hand: i128, at_us: i64) -> Self {
-        Self(vec![Move { at_us, quantity: on_hand }])
+        Self(vec![Move { at_us, quantity: on_hand, other: None }])
     }
 
     /// What is there now.
@@ -144,6 +154,26 @@ impl Moves {
         (least, below)
     }
 
+    /// When the pool was last empty before a moment (rule N1): its balance was zero at the end of an
+    /// instant, and since the flush before it never below zero, or it was counted in that instant.
+    ///
+    /// Only what moves from or to `adjust` tells of a count. Whether the last step brought the balance
+    /// down or up to zero does not matter.
+    pub fn emptied_before(&self, at_us: i64, adjust: Option<PoolId>) -> Emptied {
+        let (mut balance, mut emptied) = (0, Emptied::default());
+        let before = self.0.partition_point(|one| one.at_us < at_us);
+        for instant in self.0[..before].chunk_by(|a, b| a.at_us == b.at_us) {
+            balance += instant.iter().map(|one| one.quantity).sum::<i128>();
+            emptied.debt = emptied.debt.max(-balance);
+            let against_adjust = |one: &Move| one.quantity != 0 && one.other == adjust;
+            let counted = adjust.is_some() && instant.iter().any(against_adjust);
+            if balance == 0 && (emptied.debt == 0 || counted) {
+                emptied = Emptied { at_us: Some(instant[0].at_us), debt: 0 };
+            }
+        }
+        emptied
+    }
+
     /// The movements themselves.
     pub fn iter(&self) -> impl Iterator<Item = &Move> {
         self.0.iter()
@@ -164,9 +194,10 @@ fn ends_of(pool: PoolId, fact: &TransferRecorded) -> (i128, i128) {
     (entered, left)
 }
 
-fn change_of(pool: PoolId, fact: &TransferRecorded) -> i128 {
+fn move_of(pool: PoolId, at: Instant, fact: &TransferRecorded) -> Move {
     let (entered, left) = ends_of(pool, fact);
-    entered - left
+    let other = if fact.to == pool { fact.from } else { fact.to };
+    Move { at_us: at.utc_us, quantity: entered - left, other: Some(other) }
 }
 
 #[cfg(test)]
@@ -194,6 +225,23 @@ mod tests {
 
     fn at(us: i64, fact: TransferRecorded) -> Standing {
         Standing { at: Instant::utc(us), fact }
+    }
+
+    const ADJUST: PoolId = PoolId(7);
+
+    fn entered(at_us: i64, whole: i128, from: PoolId) -> Move {
+        Move { at_us, quantity: units(whole), other: Some(from) }
+    }
+
+    fn left(at_us: i64, whole: i128, to: PoolId) -> Move {
+        Move { at_us, quantity: -units(whole), other: Some(to) }
+    }
+
+    /// When it was last empty before the moment 100, and its debt since.
+    fn emptied(moves: &[Move]) -> (Option<i64>, i128) {
+        let moves = Moves::default().with(moves.iter().copied());
+        let emptied = moves.emptied_before(100, Some(ADJUST));
+        (emptied.at_us, emptied.debt)
     }
 
     const fn units(count: i128) -> i128 {
@@ -241,8 +289,43 @@ mod tests {
         );
 
         assert_eq!(moves.least(), (0, None));
-        let without_the_first = moves.with([Move { at_us: 10, quantity: -units(100) }]);
+        let without_the_first = moves.with([left(10, 100, RUN)]);
         assert_eq!(without_the_first.least(), (-units(80), Some(30)));
+    }
+
+    #[test]
+    fn a_pool_is_empty_at_the_end_of_an_instant_not_within_it() {
+        assert_eq!(emptied(&[entered(10, 50, LOT), left(20, 50, RUN)]), (Some(20), 0));
+        let filled_again = [entered(10, 50, LOT), left(20, 50, RUN), entered(20, 5, LOT)];
+        assert_eq!(emptied(&filled_again), (None, 0));
+        assert_eq!(emptied(&[entered(10, 50, LOT), left(100, 50, RUN)]), (None, 0), "not before");
+    }
+
+    #[test]
+    fn after_a_debt_a_zero_is_empty_only_where_it_was_counted() {
+        let debt = [entered(10, 50, LOT), left(20, 60, RUN)];
+        let zero = |more: &[Move]| emptied(&[&debt, more].concat());
+
+        assert_eq!(zero(&[entered(30, 10, LOT)]), (None, units(10)));
+        assert_eq!(zero(&[entered(30, 20, LOT), left(40, 10, RUN)]), (None, units(10)));
+        assert_eq!(zero(&[entered(30, 10, ADJUST)]), (Some(30), 0), "a count that brings it up");
+        assert_eq!(
+            zero(&[entered(30, 15, LOT), left(40, 5, ADJUST)]),
+            (Some(40), 0),
+            "and one that brings it down"
+        );
+        let settled = [entered(30, 10, LOT), entered(40, 10, ADJUST), left(40, 10, ADJUST)];
+        assert_eq!(zero(&settled), (Some(40), 0));
+        let after = [entered(30, 10, ADJUST), entered(50, 5, LOT), left(60, 5, RUN)];
+        assert_eq!(zero(&after), (Some(60), 0), "the debt is forgotten with the flush");
+    }
+
+    #[test]
+    fn a_count_that_was_taken_back_altogether_counts_nothing() {
+        let none = Move { quantity: 0, ..entered(40, 0, ADJUST) };
+        let moves = [entered(10, 50, LOT), left(20, 60, RUN), entered(30, 10, LOT), none];
+
+        assert_eq!(emptied(&moves), (None, units(10)));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Cleaning a tank: what was in it leaves, and nothing of it is in what comes later.
 
 use crate::balance::Moves;
+use crate::ids::PoolId;
 use crate::quantity::{Quantity, format_scaled};
 use crate::refusal::Refusal;
 use crate::time::Instant;
@@ -12,12 +13,33 @@ pub struct Cleaning {
     pub expected: i128,
     /// What really was.
     pub residue: Quantity,
+    /// How far below zero the books were since it was last empty.
+    pub debt: i128,
+}
+
+/// What is booked against `adjust`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// Into the tank.
+    pub found: i128,
+    /// Out of it.
+    pub missed: i128,
 }
 
 impl Cleaning {
     /// What was found beyond the books; below zero where there was less.
     pub const fn difference(&self) -> i128 {
         self.residue.0 as i128 - self.expected
+    }
+
+    /// What the count settles: the difference; where there is none, but the books once were below
+    /// zero, what they lacked then, in and out. Without a count such books never say that a tank is
+    /// empty (rule N1).
+    pub fn settled(&self) -> Settled {
+        match self.difference() {
+            0 => Settled { found: self.debt, missed: self.debt },
+            difference => Settled { found: difference.max(0), missed: (-difference).max(0) },
+        }
     }
 }
 
@@ -28,7 +50,7 @@ impl Cleaning {
 /// balance is exactly zero at that moment, which is what ends every trace through the tank.
 pub fn clean(
     reference: &str,
-    moves: &Moves,
+    (moves, adjust): (&Moves, Option<PoolId>),
     at: Instant,
     residue: Option<Quantity>,
 ) -> Result<Cleaning, Refusal> {
@@ -42,7 +64,8 @@ pub fn clean(
         });
     }
     let by_the_books = || i64::try_from(expected.max(0)).map_or(Quantity(i64::MAX), Quantity);
-    Ok(Cleaning { expected, residue: residue.unwrap_or_else(by_the_books) })
+    let residue = residue.unwrap_or_else(by_the_books);
+    Ok(Cleaning { expected, residue, debt: moves.emptied_before(at.utc_us, adjust).debt })
 }
 
 #[cfg(test)]
@@ -50,15 +73,25 @@ mod tests {
     use super::*;
     use crate::balance::Move;
 
+    const LOT: PoolId = PoolId(1);
+    const RUN: PoolId = PoolId(2);
+
     fn moves(of: &[(i64, i64)]) -> Moves {
-        let moves = of
-            .iter()
-            .map(|&(at_us, whole)| Move { at_us, quantity: i128::from(Quantity::whole(whole).0) });
+        let moves = of.iter().map(|&(at_us, whole)| {
+            let quantity = i128::from(Quantity::whole(whole).0);
+            let other = if quantity > 0 { LOT } else { RUN };
+            Move { at_us, quantity, other: Some(other) }
+        });
         Moves::default().with(moves)
     }
 
     fn clean_at(at_us: i64, of: &[(i64, i64)], residue: Option<i64>) -> Result<Cleaning, Refusal> {
-        clean("tank:T1", &moves(of), Instant::utc(at_us), residue.map(Quantity::whole))
+        clean(
+            "tank:T1",
+            (&moves(of), Some(PoolId(7))),
+            Instant::utc(at_us),
+            residue.map(Quantity::whole),
+        )
     }
 
     #[test]
@@ -76,6 +109,21 @@ mod tests {
 
         assert_eq!(debt.residue, Quantity::ZERO);
         assert_eq!(debt.difference(), i128::from(Quantity::whole(10).0));
+    }
+
+    #[test]
+    fn books_that_were_below_zero_are_settled_even_where_they_are_right_again() {
+        let whole = |units| i128::from(Quantity::whole(units).0);
+        let both = Settled { found: whole(10), missed: whole(10) };
+
+        let filled_again = clean_at(5, &[(1, 50), (2, -60), (3, 30)], None).unwrap();
+        assert_eq!((filled_again.residue, filled_again.settled()), (Quantity::whole(20), both));
+        let zero = clean_at(5, &[(1, 50), (2, -60), (3, 10)], None).unwrap();
+        assert_eq!((zero.residue, zero.settled()), (Quantity::ZERO, both));
+        let never = clean_at(5, &[(1, 50), (2, -45)], None).unwrap();
+        assert_eq!(never.settled(), Settled::default());
+        let less = clean_at(5, &[(1, 50), (2, -60), (3, 30)], Some(15)).unwrap();
+        assert_eq!(less.settled(), Settled { found: 0, missed: whole(5) });
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod at_once;
 mod checkpoints;
 mod complaints;
 mod corrections;
+mod debts;
 mod furnished;
 mod holds;
 mod house;

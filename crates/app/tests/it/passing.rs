@@ -141,6 +141,38 @@ fn a_charge_is_passed_on_once_however_often_and_by_whomever_it_is_asked() {
 }
 
 #[test]
+fn what_left_a_run_later_was_not_passed_on_or_lost_before() {
+    in_every_workshop(|workshop| {
+        let pork = workshop.received("PORK", "P-1", "100");
+        workshop.ordered("WO-1", "FILLING", "100");
+        workshop.ordered("WO-2", "DUMPLING", "5000");
+        let mixer = workshop.running("WO-1", "MIX");
+        let line = workshop.running("WO-2", "FORM");
+        let more = because(ago(120), "over_issue", "more meat");
+        workshop.feed(feed(&mixer, &pork, "100", more)).unwrap();
+        let made = workshop.made(&mixer, "90").unwrap();
+        assert!(made.lot.is_some());
+
+        let ask = |quantity| pass_of(&line, quantity, ago(60));
+        let there = |there: &str, asked: &str| Refusal::MoreThanInRun {
+            run: mixer.clone(),
+            there: there.into(),
+            asked: asked.into(),
+        };
+        assert_eq!(refused(pass(workshop, &mixer, &ask(Some("100")))), there("10", "100"));
+        let lost = lose(workshop, &mixer, (Some("11"), None, "dust"), ago(60));
+        assert_eq!(refused(lost), there("10", "11"));
+        let rest = pass(workshop, &mixer, &ask(None)).unwrap().result;
+        assert_eq!((rest.quantity.as_deref(), rest.left.as_deref()), (Some("10"), Some("0")));
+        assert_eq!(refused(pass(workshop, &mixer, &ask(None))).code(), "nothing_there");
+        let lost = lose(workshop, &mixer, (None, None, "dust"), ago(60));
+        assert_eq!(refused(lost).code(), "nothing_there");
+        let wet = because(ago(60), "more_than_in_run", "ice");
+        lose(workshop, &mixer, (Some("1"), None, "steam"), wet).unwrap();
+    });
+}
+
+#[test]
 fn what_a_run_loses_goes_where_it_is_said_with_a_reason() {
     in_every_workshop(|workshop| {
         let (mixer, _) = mixer_and_line(workshop);

@@ -411,6 +411,51 @@ fn what_was_reworked_once_is_not_reworked_again() {
 }
 
 #[test]
+fn what_is_passed_on_takes_its_share_of_rework_with_it() {
+    in_every_workshop(|workshop| {
+        let dumplings = workshop.received("DUMPLING", "D-1", "2000");
+        let pork = workshop.received("PORK", "P-1", "200");
+        for order in ["WO-1", "WO-2", "WO-3"] {
+            workshop.ordered(order, "FILLING", "200");
+        }
+        let [first, second, third] =
+            ["WO-1", "WO-2", "WO-3"].map(|order| workshop.running(order, "MIX"));
+        let pass = |from: &str, into: &str, quantity: Option<&str>, minutes| {
+            let ask = app::PassOn {
+                into: into.to_owned(),
+                quantity: quantity.map(str::to_owned),
+                act: ago(minutes),
+            };
+            let house = workshop.house;
+            house.plant.pass_on(&house.owner, from, &ask, (None, false)).unwrap();
+        };
+        workshop.fed(&first, &pork, "90").unwrap();
+        rework(workshop, &dumplings, &first, "500").unwrap();
+        // Half of it goes another way round, so that its share comes through two runs.
+        pass(&first, &third, Some("50"), 35);
+        pass(&third, &second, None, 34);
+        pass(&first, &second, None, 33);
+        let into = |units: &str| {
+            let ask = ReworkLot {
+                lot: dumplings.clone(),
+                run: second.clone(),
+                quantity: Some(units.into()),
+                act: ago(30),
+                ..ReworkLot::default()
+            };
+            workshop.house.plant.rework(&workshop.house.owner, &ask, (None, false))
+        };
+
+        let over = Refusal::TooMuchRework { percent: 10, charge: "110".into() };
+        assert_eq!(refused(into("500")), over, "10 came with it");
+        assert_eq!(refused(into("1")).code(), "too_much_rework");
+        workshop.feed(feed(&second, &pork, "9", ago(32))).unwrap();
+        into("50").unwrap();
+        assert_eq!(refused(into("1")).code(), "too_much_rework");
+    });
+}
+
+#[test]
 fn a_lot_is_topped_up_by_its_own_order_and_by_what_it_was_made_into_again() {
     in_every_workshop(|workshop| {
         let (run, pork) = mixing(workshop);

@@ -109,8 +109,9 @@ fn whoever_fills_tanks_sees_what_is_in_them() {
 
         assert!(plant.pools(&operator, &app::PoolFilter::default()).is_err(), "no traces");
         let [silo] = &tanks()[..] else { panic!("{:?}", tanks()) };
-        assert_eq!((silo.code.as_str(), silo.item.as_deref()), ("SILO-1", Some("LARD")));
-        let lots = |silo: &app::TankView| -> Vec<(String, Option<String>)> {
+        let view = &silo.tank;
+        assert_eq!((view.code.as_str(), view.item.as_deref()), ("SILO-1", Some("LARD")));
+        let lots = |silo: &app::TankContents| -> Vec<(String, Option<String>)> {
             silo.lots.iter().map(|lot| (lot.lot.clone(), lot.quantity.clone())).collect()
         };
         assert_eq!(lots(silo), [(one.clone(), Some("30".to_owned()))]);
@@ -141,6 +142,24 @@ fn clean(workshop: &Workshop<'_>, ask: &CleanTank) -> Result<app::Done<app::Clea
 fn cleanings(workshop: &Workshop<'_>) -> usize {
     let passport = workshop.house.plant.passport(&workshop.house.owner, "tank:SILO-1").unwrap();
     passport.timeline.iter().filter(|moment| moment.kind == "cleaned").count()
+}
+
+#[test]
+fn a_tank_that_tells_not_all_of_its_lots_says_so() {
+    in_every_workshop(|workshop| {
+        let lard = workshop.received("LARD", "L-1", "50");
+        open(workshop, "SILO-1").unwrap();
+        let (plant, owner) = (&workshop.house.plant, &workshop.house.owner);
+        let told = || {
+            let silo = plant.tanks(owner, &app::TankQuery::default()).unwrap().rows.remove(0);
+            (silo.lots.len(), silo.more)
+        };
+
+        (0..50).for_each(|_| drop(fill(workshop, &lard, "0.5").unwrap()));
+        assert_eq!(told(), (50, false));
+        fill(workshop, &lard, "0.5").unwrap();
+        assert_eq!(told(), (50, true));
+    });
 }
 
 #[test]

@@ -110,7 +110,10 @@ function OneTank({ tank, children }: { tank: Tank; children: ReactNode }): React
               .slice(0, LOTS)
               .map(({ lot, lot_number }) => lot_number ?? lot)
               .join(t("common.list_join"))}
-            {tank.lots.length > LOTS && ` ${t("common.more", { count: tank.lots.length - LOTS })}`}
+            {tank.lots.length > LOTS &&
+              ` ${t(tank.more ? "common.more_than" : "common.more", {
+                count: tank.lots.length - LOTS,
+              })}`}
           </span>
         )}
       </span>

@@ -10,7 +10,7 @@ export type Readiness = Schemas["Readiness"];
 export type Step = Schemas["StepView"];
 export type Run = Schemas["RunView"];
 export type Flow = Schemas["FlowView"];
-export type Tank = Schemas["TankView"];
+export type Tank = Schemas["TankContents"];
 export type Take = Schemas["TakeView"];
 export type LotStock = Schemas["LotStock"];
 
