@@ -18,6 +18,7 @@ use domain::{
 use jiff::tz::TimeZone;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use store::ledger::COMPANY_LEDGER;
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
@@ -91,6 +92,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) key: Option<&'a str>,
     /// Only show what would be: nothing is recorded.
     pub(crate) preview: bool,
+    /// It may make somebody known, which is written down in the company's own chain.
+    pub(crate) enrolls: bool,
 }
 
 /// Recorded this much later than it happened, an act is a late entry.
@@ -110,13 +113,20 @@ impl Plant {
     {
         operator.need(asked.permission)?;
         let how = How::read(asked.how, times::zone(&operator.zone))?;
-        let name = asked.name;
+        let (name, enrolls) = (asked.name, asked.enrolls);
+        let work = move |cx: &mut Cx<'_, '_>, request: &Request| {
+            if enrolls {
+                // Before the site's chain, as everybody does who writes to both.
+                cx.head(request.company, COMPANY_LEDGER)?;
+            }
+            run(cx, request, name, how, work)
+        };
         let content = format!("{name} {content:?} {:?}", asked.how);
         let request = Request::of(operator, asked.key, &content);
         if asked.preview {
-            return self.inner.runner.rehearse(move |cx| run(cx, &request, name, how, work));
+            return self.inner.runner.rehearse(move |cx| work(cx, &request));
         }
-        self.once(request, move |cx, request| run(cx, request, name, how, work))
+        self.once(request, work)
     }
 }
 

@@ -17,7 +17,7 @@ use store::side::settings;
 use store::{Tx, stock};
 use utoipa::ToSchema;
 
-use crate::acts::{ActAsk, Acting, Done};
+use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::deliveries::ShipmentView;
 use crate::error::Result;
 use crate::lots::{Flow, Loaded};
@@ -73,7 +73,8 @@ impl Plant {
         once: (Option<&str>, bool),
     ) -> Result<Done<ShipmentView>> {
         let (shipment, content) = (code.to_owned(), ask.clone());
-        let asked = floor("dispatch", &ask.act, once);
+        let enrolls = given(ask.driver.as_deref()).is_some();
+        let asked = Asked { enrolls, ..floor("dispatch", &ask.act, once) };
         self.act(operator, &asked, &(code, ask), move |acting| {
             dispatch(acting, &shipment, &content)
         })
@@ -150,6 +151,8 @@ fn deliver(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &Deliver) -> Result
 
 impl Acting<'_, '_, '_> {
     /// Who drives: somebody of the house by code or name, a stranger who was here before, or a new one.
+    ///
+    /// The company's chain is locked by now: nobody else makes the same stranger known meanwhile.
     fn driver(&mut self, said: Option<&str>, phone: Option<&str>) -> Result<Option<PersonId>> {
         let Some(said) = given(said) else { return Ok(None) };
         let phone = given(phone);

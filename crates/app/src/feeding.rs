@@ -127,6 +127,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| feed(acting, &content))
@@ -145,6 +146,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| hand_back(acting, &content))

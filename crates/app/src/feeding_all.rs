@@ -64,6 +64,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| feed_all(acting, content))

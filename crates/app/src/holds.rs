@@ -7,13 +7,14 @@ use domain::facts::{HoldLifted, HoldPlaced};
 use domain::{CompanyId, Fact, HoldId, LotStatus, PoolId, Refusal, SiteId};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use store::acts::{self, ActFilter};
+use store::acts::{self, Act, ActFilter};
 use store::stock::{self, Hold};
 use store::{Tx, complaints, holds as stored};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::complaints::unknown as unknown_complaint;
+use crate::corrections::undone_by;
 use crate::error::Result;
 use crate::lots;
 use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
@@ -148,8 +149,8 @@ pub struct HoldPage {
 
 /// The act that lays holds.
 pub(crate) const NAME: &str = "place_hold";
-/// Acts of a complaint that are looked through for holds.
-const ACTS_MAX: u32 = 200;
+/// Acts of a complaint that are read at once.
+const ACTS_READ: u32 = 20;
 /// Lots of one hold at most.
 const LOTS_MAX: usize = 500;
 /// Characters of a reason at most.
@@ -163,8 +164,14 @@ impl Plant {
         ask: &PlaceHold,
         (key, preview): (Option<&str>, bool),
     ) -> Result<Done<HoldsPlaced>> {
-        let asked =
-            Asked { name: NAME, permission: Permission::QualityJudge, how: &ask.act, key, preview };
+        let asked = Asked {
+            name: NAME,
+            permission: Permission::QualityJudge,
+            how: &ask.act,
+            key,
+            preview,
+            enrolls: false,
+        };
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| place(acting, &content))
     }
@@ -183,6 +190,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let (id, content) = (hold.to_owned(), ask.clone());
         self.act(operator, &asked, &(hold, ask), move |acting| lift(acting, &id, &content))
@@ -238,14 +246,24 @@ fn view(
     })
 }
 
-/// The complaint a hold follows from: its act belongs to it.
+/// The complaint a hold follows from: its act belongs to it. What lays a hold again, because lifting it
+/// was taken back, belongs to what the lifting belonged to.
 fn complaint_of(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
     hold: &Hold,
 ) -> Result<Option<String>> {
     let act = acts::of_fact(tx, ground, hold.placed_seq)?;
-    Ok(act.filter(|act| act.name == NAME).and_then(|act| act.document))
+    let Some(document) = act.filter(lays_holds).and_then(|act| act.document) else {
+        return Ok(None);
+    };
+    let known = complaints::by_code(tx, ground, &document)?;
+    Ok(known.map(|_| document))
+}
+
+/// Whether an act may lay holds for a complaint: laying them, or taking back that they were lifted.
+fn lays_holds(act: &Act) -> bool {
+    act.name == NAME || act.undoes.is_some()
 }
 
 /// The holds that were laid for a complaint, the newest first.
@@ -258,18 +276,23 @@ pub(crate) fn of_complaint(
     let filter = ActFilter { document: Some(complaint), ..ActFilter::default() };
     let people = People::of(tx, ground.0)?;
     let mut views = Vec::new();
-    for act in acts::page(tx, ground, filter, i64::MAX, ACTS_MAX)? {
-        if act.name != NAME || act.undone_by.is_some() {
-            continue;
-        }
-        for record in acts::facts(tx, ground, &act)? {
-            let Fact::HoldPlaced(fact) = record.entry.fact else { continue };
-            if let Some(hold) = stock::hold(tx, ground, fact.hold)? {
-                views.push(view(tx, ground, (zone, &people), hold)?);
+    let mut before_seq = i64::MAX;
+    loop {
+        let page = acts::page(tx, ground, filter, before_seq, ACTS_READ)?;
+        let Some(last) = page.last() else { return Ok(views) };
+        before_seq = last.last_seq;
+        for act in page.iter().filter(|act| lays_holds(act)) {
+            if undone_by(tx, ground, act)?.is_some() {
+                continue;
+            }
+            for record in acts::facts(tx, ground, act)? {
+                let Fact::HoldPlaced(fact) = record.entry.fact else { continue };
+                if let Some(hold) = stock::hold(tx, ground, fact.hold)? {
+                    views.push(view(tx, ground, (zone, &people), hold)?);
+                }
             }
         }
     }
-    Ok(views)
 }
 
 fn status_text(status: LotStatus) -> String {
@@ -341,6 +364,7 @@ fn lift(acting: &mut Acting<'_, '_, '_>, id: &str, ask: &LiftHold) -> Result<Hol
     }
 
     // Append.
+    acting.document = complaint_of(acting.cx.tx, ground, &hold)?;
     acting.reason = Some(reason.clone());
     acting.append(HoldLifted { hold: hold.hold, reason })?;
     let holds = stock::holds(acting.cx.tx, ground, hold.pool)?;

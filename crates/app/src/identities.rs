@@ -365,7 +365,8 @@ fn nothing_new(pool: PoolId) -> LotDescribed {
     }
 }
 
-fn mixture(pool: PoolId, one: &LotState, other: &LotState) -> LotDescribed {
+/// What two parts are together.
+pub(crate) fn mixture(pool: PoolId, one: &LotState, other: &LotState) -> LotDescribed {
     let texts = |one: &Option<String>, other: &Option<String>| {
         merged(one.as_deref().unwrap_or_default(), other.as_deref())
     };

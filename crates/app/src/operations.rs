@@ -84,6 +84,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| start(acting, &content))
@@ -103,6 +104,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let run = run.to_owned();
         self.act(operator, &asked, &(run.clone(), ask), move |acting| finish(acting, &run))
@@ -122,6 +124,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let (run, reason) = (run.to_owned(), ask.reason.clone());
         self.act(operator, &asked, &(run.clone(), ask), move |acting| reopen(acting, &run, reason))

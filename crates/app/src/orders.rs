@@ -158,6 +158,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let content = ask.clone();
         self.act(operator, &asked, &(kind, ask), move |acting| place(acting, kind, &content))
@@ -177,6 +178,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let (number, content) = (code.to_owned(), ask.clone());
         self.act(operator, &asked, &(kind, code, ask), move |acting| {

@@ -16,6 +16,7 @@ use crate::asks::{ChangePerson, NewPerson, NewTokenAsk};
 use crate::error::{Error, Result};
 use crate::permission::{ADMINISTRATOR, Permission, ROLES};
 use crate::plant::{Operator, Plant};
+use crate::requests::erase_from_answers;
 use crate::runner::Cx;
 use crate::secrets;
 use crate::times::utc;
@@ -153,6 +154,8 @@ impl Plant {
             set_roles(cx, company, by, person, &[])?;
             credential(cx, company, by, person, "password", false)?;
             cx.act(company, COMPANY_LEDGER, by, PersonErased { person })?;
+            let called = called(cx, company, person)?;
+            erase_from_answers(cx, company, &called)?;
             people::erase_names(cx.tx, company, person)?;
             settings::unset(cx.tx, company, person, PHONE)?;
             access::delete_password(cx.tx, company, person)?;
@@ -258,6 +261,14 @@ pub(crate) fn enroll(
     let person = PersonId(cx.next_id(company, COMPANY_LEDGER)?);
     cx.act(company, COMPANY_LEDGER, by, PersonEnrolled { person })?;
     Ok(person)
+}
+
+/// Every name and number somebody is or was known by.
+fn called(cx: &mut Cx<'_, '_>, company: CompanyId, person: PersonId) -> Result<Vec<String>> {
+    let names = people::names(cx.tx, company, person)?;
+    let names = names.into_iter().flat_map(|name| [name.name, name.username, name.code]);
+    let phone = settings::get(cx.tx, company, person, PHONE)?;
+    Ok(names.chain([phone]).flatten().filter(|text| !text.is_empty()).collect())
 }
 
 fn credential(

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 use domain::facts::{CompanyFounded, SiteOpened};
 use domain::ids::{self, CompanyId};
@@ -39,6 +40,8 @@ pub(crate) struct Inner {
     pub(crate) data_dir: PathBuf,
     pub(crate) knowledge: Knowledge,
     pub(crate) jobs: Jobs,
+    /// When answers of long ago were last forgotten.
+    pub(crate) answers_forgotten_us: AtomicI64,
 }
 
 /// Who is asking, for which site, and what they may do.
@@ -84,6 +87,7 @@ impl Plant {
             data_dir: options.data_dir,
             knowledge: Knowledge::default(),
             jobs: Jobs::default(),
+            answers_forgotten_us: AtomicI64::new(0),
         };
         let plant = Self { inner: Arc::new(inner) };
         plant.found()?;

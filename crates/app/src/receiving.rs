@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::facts::ItemDefined;
+use domain::facts::{ItemDefined, LotDescribed};
 use domain::masters::{Attributes, Item};
 use domain::orders::{self as decisions, Line};
 use domain::rules::Subject;
@@ -19,8 +19,8 @@ use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::{Error, Result};
-use crate::identities::mixture_of;
-use crate::lots::{Flow, Loaded, NewLot, in_own_unit};
+use crate::identities::{mixture, mixture_of};
+use crate::lots::{Flow, Loaded, NewLot, in_own_unit, life_end};
 use crate::orders::{at_line, date, quantity, same_partner};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -125,6 +125,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| receive(acting, &content))
@@ -218,7 +219,9 @@ fn receive_lot(
 
     // Decide.
     if let Some(into) = &into {
-        may_be_tipped(into, &item, ask)?;
+        let last = new.expires_on.or_else(|| life_end(&master, new.produced_on));
+        may_be_tipped(ask)?;
+        into.lot.takes_in((&into.item.code, &item), last, acting.today())?;
     }
     let served = match against {
         Some(against) => Some((against.order, serve(against, ask, &item.code, quantity)?)),
@@ -258,11 +261,18 @@ fn receive_lot(
     })
 }
 
-/// What is tipped to a lot has no number of its own any more.
-fn may_be_tipped(into: &Loaded, item: &ItemDefined, ask: &ReceiveLot) -> Result<(), Refusal> {
-    into.lot.takes_in(&into.item.code, item)?;
-    match given(ask.lot_number.as_deref()) {
-        Some(_) => Err(Refusal::BadInput { field: "lot_number" }),
+/// What is tipped to a lot has no number and no papers of its own any more: what has them is a lot of
+/// its own, and nothing that was said of it is dropped without a word.
+fn may_be_tipped(ask: &ReceiveLot) -> Result<(), Refusal> {
+    let said = |text: &Option<String>| given(text.as_deref()).is_some();
+    let own = [
+        ("lot_number", said(&ask.lot_number)),
+        ("supplier_lot", said(&ask.supplier_lot)),
+        ("certificate", said(&ask.certificate)),
+        ("attributes", !ask.attributes.is_empty()),
+    ];
+    match own.into_iter().find(|(_, said)| *said) {
+        Some((field, _)) => Err(Refusal::BadInput { field }),
         None => Ok(()),
     }
 }
@@ -297,21 +307,36 @@ impl Acting<'_, '_, '_> {
         }
         let ground = self.ground();
         let state = stock::lot(self.cx.tx, ground, lot.pool)?;
-        let before = LotState { expires_on: lot.expires_on, ..state };
         let tipped = LotState {
             produced_on: new.produced_on,
-            expires_on: new.expires_on,
+            expires_on: new.expires_on.or_else(|| life_end(master, new.produced_on)),
             best_before_on: new.best_before_on,
             allergens: new.allergens.clone(),
             origin: new.origin.clone(),
             claims: new.claims.clone(),
             ..LotState::default()
         };
-        if let Some(described) = mixture_of(lot.pool, &tipped, &before) {
+        let described = if lot.is_empty() {
+            Some(of_crumbs_and(lot.pool, &tipped, &state))
+        } else {
+            mixture_of(lot.pool, &tipped, &LotState { expires_on: lot.expires_on, ..state })
+        };
+        if let Some(described) = described {
             self.append(described)?;
         }
         let number = lot.lot_number.unwrap_or_else(|| lot.reference.code.clone());
         Ok((lot.pool, lot.reference, number))
+    }
+}
+
+/// What a lot is when something comes to where nothing was left: only the allergens of before stay.
+/// An empty text takes away what was said.
+fn of_crumbs_and(pool: PoolId, tipped: &LotState, before: &LotState) -> LotDescribed {
+    let crumbs = LotState { allergens: before.allergens.clone(), ..tipped.clone() };
+    LotDescribed {
+        origin: Some(tipped.origin.clone().unwrap_or_default()),
+        claims: Some(tipped.claims.clone().unwrap_or_default()),
+        ..mixture(pool, tipped, &crumbs)
     }
 }
 

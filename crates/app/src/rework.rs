@@ -53,8 +53,14 @@ impl Plant {
         ask: &ReworkLot,
         (key, preview): (Option<&str>, bool),
     ) -> Result<Done<Fed>> {
-        let asked =
-            Asked { name: NAME, permission: Permission::GoodsRecord, how: &ask.act, key, preview };
+        let asked = Asked {
+            name: NAME,
+            permission: Permission::GoodsRecord,
+            how: &ask.act,
+            key,
+            preview,
+            enrolls: false,
+        };
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| rework(acting, &content))
     }

@@ -133,7 +133,7 @@ fn asked<'a>(
     key: Option<&'a str>,
     preview: bool,
 ) -> Asked<'a> {
-    Asked { name, permission: Permission::GoodsRecord, how, key, preview }
+    Asked { name, permission: Permission::GoodsRecord, how, key, preview, enrolls: false }
 }
 
 /// A tank as acts need it.

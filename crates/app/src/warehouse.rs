@@ -99,7 +99,7 @@ pub(crate) fn floor<'a>(
     how: &'a ActAsk,
     (key, preview): (Option<&'a str>, bool),
 ) -> Asked<'a> {
-    Asked { name, permission: Permission::GoodsRecord, how, key, preview }
+    Asked { name, permission: Permission::GoodsRecord, how, key, preview, enrolls: false }
 }
 
 impl Plant {

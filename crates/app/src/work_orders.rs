@@ -173,6 +173,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| place(acting, &content))
@@ -193,6 +194,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let (number, content) = (code.to_owned(), ask.clone());
         self.act(operator, &asked, &(code, ask), move |acting| step(acting, &number, &content))
@@ -212,6 +214,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
+            enrolls: false,
         };
         let (number, content) = (code.to_owned(), ask.clone());
         self.act(operator, &asked, &(code, ask), move |acting| change(acting, &number, &content))

@@ -28,6 +28,8 @@ pub const PLANNER: &str = "E114";
 pub const STORE_KEEPER: &str = person::RECEIVING;
 /// Who judges lots.
 pub const INSPECTOR: &str = person::QUALITY;
+/// Who may put right what others recorded the same day.
+pub const LEADER: &str = person::LEADER;
 /// Who packs, and brings pallets to the freezer.
 pub const PACKER: &str = person::PACKING;
 

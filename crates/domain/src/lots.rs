@@ -94,8 +94,14 @@ impl Lot {
     }
 
     /// Whether a delivery may be tipped to what is there. Only goods nobody follows by lot: of all
-    /// others what comes later is a lot of its own.
-    pub fn takes_in(&self, held: &str, delivered: &ItemDefined) -> Result<(), Refusal> {
+    /// others what comes later is a lot of its own. What may be used until `last` is not tipped to
+    /// what is past its day; where nothing is there, only the end of what comes counts.
+    pub fn takes_in(
+        &self,
+        (held, delivered): (&str, &ItemDefined),
+        last: Option<CivilDate>,
+        day: CivilDate,
+    ) -> Result<(), Refusal> {
         if self.item != delivered.item {
             let (found, wanted) = (delivered.code.clone(), held.to_owned());
             return Err(Refusal::WrongItem { found, wanted });
@@ -108,9 +114,19 @@ impl Lot {
             return Err(Refusal::LotOnHold { reference, reason: reason.clone() });
         }
         match self.status {
-            Some(LotStatus::Rejected) => Err(Refusal::LotRejected { reference }),
-            _ => Ok(()),
+            Some(LotStatus::Rejected) => return Err(Refusal::LotRejected { reference }),
+            _ => {}
         }
+        let own = self.expires_on.filter(|_| !self.is_empty() || last.is_none());
+        match own.filter(|last| *last < day) {
+            Some(last) => Err(Refusal::LotExpired { reference, expired_on: last.to_string() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether nothing is there.
+    pub fn is_empty(&self) -> bool {
+        self.moves.on_hand() <= 0
     }
 
     /// What is there now, where it fits a quantity.
@@ -172,7 +188,10 @@ mod tests {
             kg_per_unit: None,
             tracking,
         };
-        let code = |lot: &Lot, item: &ItemDefined| lot.takes_in("SALT", item).map_err(|r| r.code());
+        let today: CivilDate = "2026-03-01".parse().unwrap();
+        let code = |lot: &Lot, item: &ItemDefined| {
+            lot.takes_in(("SALT", item), None, today).map_err(|r| r.code())
+        };
         let loose = salt(Tracking::None);
 
         assert_eq!(code(&lot(), &loose), Ok(()));
@@ -183,6 +202,10 @@ mod tests {
         assert_eq!(code(&held, &loose), Err("lot_on_hold"));
         let rejected = Lot { status: Some(LotStatus::Rejected), ..lot() };
         assert_eq!(code(&rejected, &loose), Err("lot_rejected"));
+        let old = Lot { expires_on: "2026-02-28".parse().ok(), ..lot() };
+        assert_eq!(code(&old, &loose), Err("lot_expired"));
+        let fresh = "2026-12-31".parse().ok();
+        assert_eq!(old.takes_in(("SALT", &loose), fresh, today), Ok(()), "nothing old is there");
     }
 
     #[test]

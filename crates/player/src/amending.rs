@@ -1,10 +1,14 @@
 //! What is put right afterwards: quantities, times, and what never happened.
+//!
+//! A leader puts right what was recorded on the same day, by the acts that do so. What only the
+//! factory's document lets others do, and what no act says, is done by quality.
 
-use domain::{Instant, Quantity};
+use demo::works::{INSPECTOR, LEADER};
+use domain::Instant;
 use serde_json::json;
 
 use crate::act::{Act, Call};
-use crate::agenda::{History, amount};
+use crate::agenda::History;
 
 pub(crate) fn acts(history: &History<'_>) -> Vec<Act> {
     let mut acts = Vec::new();
@@ -17,24 +21,25 @@ pub(crate) fn acts(history: &History<'_>) -> Vec<Act> {
             acts.push(Act::new(at, by, Call::Undo, body).about(&[&name]));
             continue;
         }
-        let text = |quantity: Option<Quantity>| quantity.map(|quantity| quantity.to_string());
-        let body = json!({
-            "set_at": correction.set_at.map(|at: Instant| at.to_string()),
-            "qty_from": text(correction.qty_from),
-            "qty_to": text(correction.qty_to),
-            "reason": correction.reason,
+        acts.push(match correction.qty_from {
+            Some(right) if correction.set_at.is_none() => {
+                let body = json!({
+                    "transfer": format!("@{}", wrong.id), "quantity": right.to_string(),
+                    "reason": correction.reason,
+                });
+                let name = format!("@act:{}", wrong.id);
+                let by = if by == LEADER { by } else { INSPECTOR };
+                Act::new(at, by, Call::CorrectQuantity, body).about(&[&name])
+            }
+            _ => {
+                let body = json!({
+                    "set_at": correction.set_at.map(|at: Instant| at.to_string()),
+                    "reason": correction.reason,
+                });
+                let name = format!("@{}", wrong.id);
+                Act::new(at, INSPECTOR, Call::Correct, body).about(&[&name])
+            }
         });
-        let name = format!("@{}", wrong.id);
-        acts.push(Act::new(at, by, Call::Correct, body).about(&[&name]));
-        // What the scale said too much of lies where it lay: the correction does not say so.
-        let bin = history.bin(&wrong.from);
-        let spared = correction.qty_from.map(|right| Quantity(amount(wrong).0 - right.0));
-        if let Some((bin, spared)) = bin.zip(spared.filter(|spared| *spared > Quantity::ZERO)) {
-            let body = json!({
-                "lot": wrong.from.code, "quantity": spared.to_string(), "to": bin,
-            });
-            acts.push(Act::new(at, by, Call::Move, body).ranked(60));
-        }
     }
     acts
 }

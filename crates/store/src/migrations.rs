@@ -24,13 +24,14 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("balances", include_str!("../migrations/0014_balances.sql")),
     ("lots left", include_str!("../migrations/0015_lots_left.sql")),
     ("lot touches", include_str!("../migrations/0016_lot_touches.sql")),
+    ("moves of units", include_str!("../migrations/0017_moves_of_units.sql")),
 ];
 
 /// Migrations whose tables are no projections.
 const OTHERS: [&str; 3] = ["ledger", "side store", "blobs"];
 
 /// The newest migration after which projections say something else of the same facts.
-const MADE_ANEW_BY: i64 = 16;
+const MADE_ANEW_BY: i64 = 17;
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (
     number BIGINT NOT NULL,
@@ -70,7 +71,9 @@ pub(crate) fn migrate(tx: &mut Tx<'_>, progress: &mut dyn FnMut(u64)) -> Result<
 }
 
 /// Indexes that facts are applied through.
-const APPLIED_THROUGH: [&str; 6] = [
+const APPLIED_THROUGH: [&str; 8] = [
+    "INDEX stock_by_unit ",
+    "INDEX unit_by_parent ",
     "INDEX transfer_by_id ",
     "INDEX correction_by_import ",
     "INDEX correction_by_pool_from ",

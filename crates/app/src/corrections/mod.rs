@@ -73,8 +73,14 @@ impl Plant {
         ask: &UndoAct,
         (key, preview): (Option<&str>, bool),
     ) -> Result<Done<Undone>> {
-        let asked =
-            Asked { name: "undo", permission: Permission::WorkRead, how: &ask.act, key, preview };
+        let asked = Asked {
+            name: "undo",
+            permission: Permission::WorkRead,
+            how: &ask.act,
+            key,
+            preview,
+            enrolls: false,
+        };
         let (id, content, who) = (act.to_owned(), ask.clone(), operator.clone());
         self.act(operator, &asked, &(act, ask), move |acting| undo(acting, &who, &id, &content))
     }

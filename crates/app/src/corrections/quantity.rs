@@ -76,7 +76,7 @@ impl Plant {
         (key, preview): (Option<&str>, bool),
     ) -> Result<Done<QuantityCorrected>> {
         let permission = Permission::WorkRead;
-        let asked = Asked { name: NAME, permission, how: &ask.act, key, preview };
+        let asked = Asked { name: NAME, permission, how: &ask.act, key, preview, enrolls: false };
         let (id, content, who) = (act.to_owned(), ask.clone(), operator.clone());
         self.act(operator, &asked, &(act, ask), move |acting| correct(acting, &who, &id, &content))
     }

@@ -172,3 +172,57 @@ fn what_is_complained_about_is_held_from_the_complaint_and_each_knows_the_other(
         house.stays_sound();
     });
 }
+
+#[test]
+fn a_hold_that_lies_again_belongs_to_its_complaint_however_many_acts_that_has() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        done(plant.take_complaint(owner, &complaining("C-1"), ONCE));
+        let hold = app::PlaceHold {
+            lots: vec!["B1".to_owned()],
+            reason: "a hair in it".to_owned(),
+            complaint: Some("C-1".to_owned()),
+            ..app::PlaceHold::default()
+        };
+        let placed = plant.place_hold(owner, &hold, ONCE).unwrap();
+        let undo = |act: &str| {
+            let ask = app::UndoAct { reason: "a slip".to_owned(), ..app::UndoAct::default() };
+            plant.undo_act(owner, act, &ask, ONCE).unwrap().act
+        };
+        let open = || -> Vec<(String, Option<String>)> {
+            let rows = plant.holds(owner, &app::HoldQuery::default()).unwrap().rows;
+            rows.into_iter().map(|hold| (hold.hold, hold.complaint)).collect()
+        };
+        let of_complaint = || -> Vec<String> {
+            let holds = plant.complaint(owner, "C-1").unwrap().holds;
+            holds
+                .into_iter()
+                .filter(|hold| hold.lifted_at.is_none())
+                .map(|hold| hold.hold)
+                .collect()
+        };
+
+        let lift = app::LiftHold { reason: "a thread".to_owned(), ..app::LiftHold::default() };
+        let lifted = plant.lift_hold(owner, &placed.result.lots[0].hold, &lift, ONCE).unwrap();
+        assert_eq!(of_complaint(), Vec::<String>::new());
+        let mut last = undo(&lifted.act);
+        for _ in 0..2 {
+            let now = open();
+            assert_eq!(now.len(), 1, "on {}", house.engine);
+            assert_eq!(now[0].1.as_deref(), Some("C-1"));
+            assert_eq!(of_complaint(), [now[0].0.clone()]);
+            // It is lifted by taking the taking back back, and lies again by taking back that.
+            last = undo(&last);
+            assert_eq!((open().len(), of_complaint().len()), (0, 0));
+            last = undo(&last);
+        }
+
+        assert_eq!(of_complaint().len(), 1);
+        for place in 0..45 {
+            let note = app::PlaceHold { reason: format!("look {place}"), ..hold.clone() };
+            done(plant.place_hold(owner, &note, ONCE));
+        }
+        assert_eq!(of_complaint().len(), 46, "nothing is cut off in silence");
+        house.stays_sound();
+    });
+}

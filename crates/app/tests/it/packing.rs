@@ -67,6 +67,12 @@ fn a_pallet_shows_what_is_in_it_at_every_level_and_moves_as_one() {
         assert_eq!((inner.parent.as_deref(), inner.place.as_deref()), (Some("CS-1"), Some("A2")));
         assert_eq!((house.at("F1", "A1"), house.at("F1", "A2")), ("70".into(), "30".into()));
         assert_eq!(house.on_hand("F1"), "100", "packing changes no balance");
+        for (lot, packed) in [("F1", 1), ("B1", 2)] {
+            let query = app::ActQuery { lot: Some(lot.to_owned()), ..app::ActQuery::default() };
+            let acts = plant.acts(owner, &query).unwrap().rows;
+            let puts = acts.iter().filter(|act| act.name == "put_unit").count();
+            assert_eq!(puts, 1 + packed, "{lot} moved with each unit it lies in: {acts:?}");
+        }
         house.stays_sound();
     });
 }

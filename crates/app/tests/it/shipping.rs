@@ -1,12 +1,17 @@
 //! Gathering, the last check, leaving, arriving, and coming back.
 
+use std::sync::mpsc;
 use std::thread;
+use std::time::Duration;
 
 use app::{
     BuildUnit, CustomerReturn, Deliver, Dispatch, FillUnit, PlanShipment, ProposalQuery, PutUnit,
     ScrapStock, SetPick, ShipmentView, StepOrder, SupplierReturn, TakePick,
 };
-use domain::{MasterKind, OrderKind};
+use domain::{MasterKind, OrderKind, PersonId, SiteId};
+use store::ledger::{COMPANY_LEDGER, lock_head};
+use store::side::people::{PersonName, named, set_name};
+use store::side::settings;
 
 use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
@@ -398,6 +403,99 @@ fn a_driver_is_one_of_the_house_or_a_stranger_whose_name_can_be_erased() {
         }
         let shipment = plant.shipment(owner, "DN-3").unwrap();
         assert_eq!((shipment.driver, shipment.driver_phone), (None, None), "it was never a fact");
+        house.stays_sound();
+    });
+}
+
+/// `DN-1` is ready to leave.
+fn ready(house: &House) {
+    plan(house, "SO-1", "DN-1");
+    done(house.plant.set_pick(&house.owner, "DN-1", &picking("80"), ONCE));
+    take_all(house, "DN-1");
+}
+
+#[test]
+fn two_processes_take_their_turn_and_make_a_stranger_known_once() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let (company, site) = (owner.company, owner.site);
+        ready(house);
+        let other = store::Database::open(house.target.clone()).unwrap();
+        let stranger = PersonName {
+            person: PersonId(77),
+            valid_from_us: 1,
+            valid_to_us: None,
+            code: None,
+            username: None,
+            name: Some("Hsu".to_owned()),
+        };
+        let ask = Dispatch { driver: Some("Hsu".to_owned()), ..leaving() };
+
+        let (process, left) = thread::scope(|scope| {
+            let (say, hear) = mpsc::channel();
+            // Another process makes the same driver known, and then writes at the site.
+            let process = scope.spawn(|| {
+                let other = &other;
+                other.write(move |tx| {
+                    lock_head(tx, company, COMPANY_LEDGER)?;
+                    say.send(()).unwrap();
+                    thread::sleep(Duration::from_millis(500));
+                    lock_head(tx, company, site)?;
+                    set_name(tx, company, &stranger)
+                })
+            });
+            hear.recv().unwrap();
+            let left = plant.dispatch(owner, "DN-1", &ask, ONCE);
+            (process.join().unwrap(), left)
+        });
+
+        process.unwrap_or_else(|error| panic!("{error} on {}", house.engine));
+        assert_eq!(done(left).driver.as_deref(), Some("Hsu"));
+        let known = other.read(|tx| named(tx, company, "Hsu")).unwrap();
+        assert_eq!(known.len(), 1, "on {}", house.engine);
+    });
+}
+
+#[test]
+fn who_is_erased_is_erased_from_the_answers_that_are_kept_and_those_last_a_week() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        house.person("chief", &["administrator"]);
+        ready(house);
+        let ask = Dispatch {
+            driver: Some("陳師傅".to_owned()),
+            driver_phone: Some("0912-000-111".to_owned()),
+            ..leaving()
+        };
+        let dispatch = || plant.dispatch(owner, "DN-1", &ask, (Some("k"), false)).unwrap();
+        let database = store::Database::open(house.target.clone()).unwrap();
+        let kept = || {
+            let from = (SiteId(0), PersonId(0), String::new());
+            let kept = database.read(|tx| settings::answers(tx, owner.company, &from, 100));
+            let texts = kept.unwrap().into_iter().map(|(_, text)| String::from_utf8(text).unwrap());
+            texts.collect::<Vec<String>>()
+        };
+
+        let left = dispatch();
+        assert_eq!(left.result.driver_phone.as_deref(), Some("0912-000-111"));
+        assert_eq!(dispatch(), left);
+        let rows = plant.people(owner).unwrap().rows;
+        let stranger = rows.iter().find(|row| row.name.as_deref() == Some("陳師傅")).unwrap();
+        plant.erase_person(owner, &stranger.id).unwrap();
+
+        let again = dispatch();
+        assert_eq!(again.act, left.act, "it is not done twice");
+        assert_eq!(again.result.driver.as_deref().unwrap_or_default(), "");
+        assert_eq!(again.result.driver_phone.as_deref().unwrap_or_default(), "");
+        let texts = kept();
+        assert_eq!(texts.len(), 1);
+        assert!(!texts[0].contains("陳師傅") && !texts[0].contains("0912"), "{}", texts[0]);
+        house.wait_hours(6 * 24);
+        done(plant.deliver(owner, "DN-1", &Deliver::default(), ONCE));
+        assert_eq!(kept().len(), 1);
+        house.wait_hours(25);
+        house.sell("SO-2", "C1", "BREAD", "5");
+        assert_eq!(kept(), Vec::<String>::new(), "after a week nobody asks again");
         house.stays_sound();
     });
 }

@@ -2,11 +2,11 @@
 
 use std::thread;
 
-use app::{Done, Receive, ReceiveLot, Received, UndoAct};
+use app::{Done, Receive, ReceiveLot, Received, ScrapStock, UndoAct};
 use domain::MasterKind;
 use serde_json::json;
 
-use crate::workshop::{Workshop, ago, in_every_workshop, refused};
+use crate::workshop::{Workshop, ago, in_days, in_every_workshop, refused};
 
 /// An open bin of salt, which nobody follows by lot.
 fn bin(workshop: &Workshop<'_>) {
@@ -78,6 +78,58 @@ fn what_is_followed_by_lot_or_is_something_else_is_not_tipped_together() {
         assert_eq!(code(tip("SALT", "NOWHERE")), "unknown_pool");
         let numbered = ReceiveLot { lot_number: Some("B-2".into()), ..tip("SALT", "BIN") };
         assert_eq!(code(numbered), "bad_input");
+    });
+}
+
+#[test]
+fn what_only_a_lot_of_its_own_can_keep_is_not_dropped_without_a_word() {
+    in_every_workshop(|workshop| {
+        bin(workshop);
+        let own = [
+            ("supplier_lot", ReceiveLot { supplier_lot: Some("S-9".into()), ..tip("SALT", "BIN") }),
+            ("certificate", ReceiveLot { certificate: Some("C-9".into()), ..tip("SALT", "BIN") }),
+            (
+                "attributes",
+                ReceiveLot {
+                    attributes: [("grain".to_owned(), "fine".to_owned())].into(),
+                    ..tip("SALT", "BIN")
+                },
+            ),
+        ];
+
+        for (field, lot) in own {
+            let words = refused(receive(workshop, lot)).to_string();
+            assert!(words.contains(field), "{words}");
+        }
+    });
+}
+
+#[test]
+fn what_is_tipped_together_ends_with_its_first_part_and_never_joins_what_is_past_its_day() {
+    in_every_workshop(|workshop| {
+        bin(workshop);
+        let house = workshop.house;
+        let ends =
+            |lot: ReceiveLot| receive(workshop, lot).unwrap().result.lots[0].expires_on.clone();
+        let end = ends(tip("SALT", "BIN"));
+
+        house.define(MasterKind::Item, "SALT", &json!({"shelf_life_days": 10}));
+        let made = ReceiveLot { produced_on: Some(in_days(0)), ..tip("SALT", "BIN") };
+        assert!(ends(made) < end, "the shelf life counts where no day is given");
+
+        let late = ReceiveLot { expires_on: Some(in_days(-1)), ..tip("SALT", "BIN") };
+        assert_eq!(ends(late), Some(in_days(-1)), "it ends with its first part");
+        assert_eq!(refused(receive(workshop, tip("SALT", "BIN"))).code(), "lot_expired");
+        let all = ScrapStock {
+            lot: "BIN".into(),
+            quantity: "280".into(),
+            reason: "past its day".into(),
+            ..ScrapStock::default()
+        };
+        house.plant.scrap_stock(&house.owner, &all, (None, false)).unwrap();
+        assert_eq!(refused(receive(workshop, tip("SALT", "BIN"))).code(), "lot_expired");
+        let fresh = ReceiveLot { expires_on: Some(in_days(60)), ..tip("SALT", "BIN") };
+        assert_eq!(ends(fresh), Some(in_days(60)), "nothing old is left");
     });
 }
 

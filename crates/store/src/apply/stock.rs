@@ -1,10 +1,12 @@
 //! What quality says of lots, what blocks them, and where their portions lie.
 
+use std::collections::BTreeSet;
+
 use domain::facts::{
     HoldLifted, HoldPlaced, LotDescribed, LotJudged, Record, StockCounted, StockMoved, UnitBuilt,
     UnitMoved,
 };
-use domain::{Quantity, UnitId};
+use domain::{PoolId, Quantity, UnitId};
 
 use super::balances;
 use crate::claims::{self, ClaimKind};
@@ -39,6 +41,10 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     BUILD = "INSERT INTO unit (part, company, site, unit, kind, code, seq)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    LIES_IN = "SELECT pool FROM stock
+        WHERE part = $1 AND company = $2 AND site = $3 AND unit = $4 AND unit <> 0";
+    STANDS_IN = "SELECT unit FROM unit
+        WHERE part = $1 AND company = $2 AND site = $3 AND parent = $4";
     MOVE_UNIT = "UPDATE unit SET parent = $1, place = $2, seq = $3
         WHERE part = $4 AND company = $5 AND site = $6 AND unit = $7";
 }
@@ -241,5 +247,31 @@ pub(super) fn unit_moved(
             fact.unit
         ],
     )?;
+    for pool in lots_within(tx, record, fact.unit)? {
+        touched(tx, record, pool)?;
+    }
     Ok(())
+}
+
+/// The lots that lie in a unit or in what stands in it: they move with it.
+fn lots_within(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    unit: UnitId,
+) -> Result<BTreeSet<PoolId>, StoreError> {
+    let (part, company, site) = (tx.part(record.company), record.company, record.site);
+    let mut units = vec![unit];
+    let mut at = 0;
+    let mut lots = BTreeSet::new();
+    while let Some(&unit) = units.get(at) {
+        at += 1;
+        let inside = args![part, company, site, unit];
+        lots.extend(tx.query_all(&LIES_IN, inside, |row| row.get::<PoolId>(0))?);
+        let inside = args![part, company, site, unit];
+        let inner = tx.query_all(&STANDS_IN, inside, |row| row.get::<UnitId>(0))?;
+        // A history that was taken over may say that units stand in each other.
+        let new: Vec<UnitId> = inner.into_iter().filter(|unit| !units.contains(unit)).collect();
+        units.extend(new);
+    }
+    Ok(lots)
 }

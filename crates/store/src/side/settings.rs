@@ -34,6 +34,11 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     ANSWER = "SELECT request_sha256, answer FROM idempotency_key WHERE part = $1 AND company = $2
         AND site = $3 AND caller = $4 AND idempotency_key = $5";
+    ANSWERS = "SELECT site, caller, idempotency_key, answer FROM idempotency_key
+        WHERE part = $1 AND company = $2 AND (site, caller, idempotency_key) > ($3, $4, $5)
+        ORDER BY site, caller, idempotency_key LIMIT $6";
+    REPLACE_ANSWER = "UPDATE idempotency_key SET answer = $1 WHERE part = $2 AND company = $3
+        AND site = $4 AND caller = $5 AND idempotency_key = $6";
     FORGET_ANSWERS = "DELETE FROM idempotency_key
         WHERE part = $1 AND company = $2 AND created_at_us <= $3";
 }
@@ -134,6 +139,34 @@ pub fn first_answer(
     tx.query_one(&ANSWER, args![part, company, site, caller, key], |row| {
         Ok(FirstAnswer { request_sha256: row.get(0)?, answer: row.get(1)? })
     })
+}
+
+/// Which answer: the site, who asked, and the key.
+pub type AnswerKey = (SiteId, PersonId, String);
+
+/// A page of the answers that are kept, each with what it was.
+pub fn answers(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    (site, caller, key): &AnswerKey,
+    limit: u32,
+) -> Result<Vec<(AnswerKey, Vec<u8>)>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&ANSWERS, args![part, company, *site, *caller, key, limit], |row| {
+        Ok(((row.get(0)?, row.get(1)?, row.get(2)?), row.get(3)?))
+    })
+}
+
+/// Puts another answer in the place of one that is kept.
+pub fn replace_answer(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    (site, caller, key): &AnswerKey,
+    answer: &[u8],
+) -> Result<(), StoreError> {
+    let part = tx.part(company);
+    tx.execute(&REPLACE_ANSWER, args![answer, part, company, *site, *caller, key])?;
+    Ok(())
 }
 
 /// Forgets the answers given up to a moment.
