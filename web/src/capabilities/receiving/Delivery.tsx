@@ -1,6 +1,5 @@
 /** One delivery: its lots as rows, each with what is wrong with it beside it, and one act. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,14 +10,14 @@ import { DateField } from "../../frame/DateField";
 import { Field } from "../../frame/Field";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { Note } from "../../frame/Outcome";
-import { PrintButton } from "../../frame/PrintButton";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { Warned } from "../../frame/Warned";
 import { quantity, typedDecimal } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
-import { StateMark } from "../../marks/StateMark";
 import { type Receive, type Received, type ReceiveLot, receive } from "./api";
+import { Done } from "./Done";
+import { TippedTo } from "./TippedTo";
 
 interface Row {
   id: number;
@@ -42,9 +41,10 @@ const FIELDS = [
   ["certificate", 120],
 ] as const;
 
+/** A row for each line that is waited for; more than was ordered is added by hand. */
 function rowsOf(order: Order): Row[] {
   return order.lines
-    .filter((line) => line.takes !== "0")
+    .filter((line) => line.open !== "0")
     .map((line) => ({ id: line.line, line: line.line, lot: emptyLot(line) }));
 }
 
@@ -110,7 +110,15 @@ export function Delivery({ order }: { order: Order }): ReactNode {
       return now.toSpliced(last + 1, 0, { id, line: line.line, lot: emptyLot(line) });
     });
   const names = new Map(order.lines.map((line) => [line.item, line.item_name]));
-  if (commit.data) return <Done received={commit.data} names={names} />;
+  const again = (): void => {
+    commit.reset();
+    setReasons({});
+    setAsked(new Map());
+    setRows(rowsOf(order));
+  };
+  const more = order.lines.some((line) => line.open !== "0");
+  if (commit.data)
+    return <Done received={commit.data} names={names} again={more ? again : undefined} />;
   return (
     <>
       <header className="page-h">
@@ -169,6 +177,7 @@ export function Delivery({ order }: { order: Order }): ReactNode {
               <Icon name="warn" size={16} /> {problemWords(t, problem)}
             </Note>
           )}
+          {problem && at > 0 && <span className="mut">{t("receiving.look_at", { at })}</span>}
           {!problem && filled.length === 0 && (
             <span className="mut">{t("receiving.fill_first")}</span>
           )}
@@ -271,7 +280,6 @@ function LotRow(props: LotRowProps): ReactNode {
                     value={row.lot[field] ?? ""}
                     inputMode={field === "quantity" ? "decimal" : "text"}
                     aria-label={`${line.item_name} ${name}`}
-                    placeholder={field === "quantity" ? quantity(line.open, line.unit) : ""}
                     onChange={({ target }) =>
                       onChange({
                         [field]: field === "quantity" ? typedDecimal(target.value) : target.value,
@@ -283,6 +291,7 @@ function LotRow(props: LotRowProps): ReactNode {
             </Field>
           );
         })}
+        <TippedTo line={line} value={row.lot.into ?? ""} onChange={(into) => onChange({ into })} />
         {fine && !problem && <span className="chip chip-free">{t("receiving.fine")}</span>}
       </div>
       {problem !== null && !asks && (
@@ -296,7 +305,7 @@ function LotRow(props: LotRowProps): ReactNode {
           <Icon name="warn" size={16} />
           <span className="grow">{asked.words}</span>
           <Input
-            style={{ width: 260 }}
+            className="receiving-reason"
             aria-label={t("receiving.reason")}
             placeholder={t("receiving.reason")}
             value={reasons[asked.rule] ?? ""}
@@ -319,62 +328,5 @@ function Sentence({ received }: { received: Received }): ReactNode {
       </span>
       <Warned warnings={received.warnings} />
     </>
-  );
-}
-
-interface DoneProps {
-  received: Received;
-  names: Map<string, string>;
-}
-
-function Done({ received, names }: DoneProps): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <section className="card" role="status" style={{ padding: 16 }}>
-      <Note tone="ok">
-        <Icon name="check" size={16} />{" "}
-        <span className="grow">{t("receiving.done", { document: received.result.document })}</span>
-        <PrintButton path="/api/v1/receipts/{act}/note.pdf" of={received.act} />
-      </Note>
-      <table className="tb">
-        <thead>
-          <tr>
-            <th scope="col">{t("field.lot_number")}</th>
-            <th scope="col">{t("field.item")}</th>
-            <th scope="col" className="r">
-              {t("field.quantity")}
-            </th>
-            <th scope="col">{t("field.state")}</th>
-            <th scope="col">{t("field.expires")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {received.result.lots.map((lot) => (
-            <tr key={lot.lot}>
-              <td>
-                <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
-                  {lot.lot_number}
-                </Link>
-              </td>
-              <td>
-                {names.get(lot.item)} <span className="mut">{lot.item}</span>
-              </td>
-              <td className="r num">
-                {quantity(lot.quantity, lot.unit)} {lot.unit}
-              </td>
-              <td>
-                <StateMark state={lot.status === "released" ? "free" : lot.status} />
-              </td>
-              <td className="num">{lot.expires_on}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <p className="receiving-next">
-        <Link to="/stock" search={{ q: received.result.lots[0]?.lot_number ?? "" }} className="lnk">
-          {t("receiving.put_away")}
-        </Link>
-      </p>
-    </section>
   );
 }

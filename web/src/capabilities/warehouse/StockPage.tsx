@@ -14,7 +14,7 @@ import { nameOf, rowsOf, type StockFilter, type StockRow, stockQuery } from "./a
 import { type ManyAct, ManyDrawer } from "./ManyDrawer";
 import { StockFilters } from "./StockFilters";
 import { StockTable } from "./StockTable";
-import { type StockAct, stockSpec } from "./stockActs";
+import { type StockAct, stockSpec, wordOf } from "./stockActs";
 import "./warehouse.css";
 
 export function StockPage(): ReactNode {
@@ -139,7 +139,7 @@ export function StockPage(): ReactNode {
       <Drawer
         open={acting !== null}
         onClose={() => setActing(null)}
-        title={acting && `${t(`act.${acting.act}`)} ${nameOf(acting.row.lot)}`}
+        title={acting && `${t(`act.${wordOf(acting.act, acting.row)}`)} ${nameOf(acting.row.lot)}`}
         size={480}
         destroyOnHidden
       >
@@ -203,7 +203,7 @@ function ActAt({ act, row, onClose }: ActAtProps): ReactNode {
           </>
         )}
       </dl>
-      <p className="sec t13">{t(`act_hint.${act}`)}</p>
+      <p className="sec t13">{t(`act_hint.${wordOf(act, row)}`)}</p>
       <ActForm spec={stockSpec(act, site, row)} onClose={onClose} />
     </div>
   );

@@ -9,7 +9,7 @@ import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
 import { nameOf, type StockRow, stateOf } from "./api";
 import type { LotStock } from "./send";
-import { STOCK_ACTS, type StockAct } from "./stockActs";
+import { STOCK_ACTS, type StockAct, wordOf } from "./stockActs";
 
 interface StockTableProps {
   rows: StockRow[];
@@ -156,11 +156,10 @@ interface ActsProps {
 function Acts({ row, usual, onAct }: ActsProps): ReactNode {
   const { t } = useTranslation();
   const name = nameOf(row.lot);
-  const word = usual === "move" && !row.place && !row.unit ? "putaway" : usual;
   return (
     <span className="row">
       <Button size="small" onClick={() => onAct(usual, row)}>
-        {t(`act.${word}`)}
+        {t(`act.${wordOf(usual, row)}`)}
       </Button>
       <Dropdown
         trigger={["click"]}

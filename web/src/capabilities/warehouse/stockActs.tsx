@@ -20,6 +20,10 @@ export const STOCK_ACTS = [
 ] as const;
 export type StockAct = (typeof STOCK_ACTS)[number];
 
+/** Goods that lie nowhere yet are put away, not moved. */
+export const wordOf = (act: StockAct, row: StockRow): StockAct | "putaway" =>
+  act === "move" && !row.place && !row.unit ? "putaway" : act;
+
 const figure = (text: string | null | undefined, unit: string): string =>
   `${quantity(text, unit)} ${unit}`;
 
@@ -68,7 +72,7 @@ export function stockSpec(act: StockAct, site: string, row: StockRow): ActSpec<n
 
 const SPECS = {
   move: (site: string, { lot, quantity: there, place, unit }: StockRow): ActSpec<LotStock> => ({
-    name: "move",
+    name: unit || place ? "move" : "putaway",
     fields: [{ name: "to", holds: "place", needed: true }, amount(lot.unit, there)],
     tell: stockSentence,
     send: (v, act, key, preview) =>
