@@ -8,11 +8,12 @@ import { poolsQuery } from "../../api/queries";
 import type { Pool } from "../../api/types";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
-import { useHeight } from "../../frame/useHeight";
+import { NARROW, useHeight } from "../../frame/useHeight";
 import { count, quantity } from "../../language/decimal";
 import { isPast, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
+import "./lots.css";
 
 const TYPING_PAUSE_MS = 220;
 const HEADER_PX = 40;
@@ -113,6 +114,36 @@ function useColumns(withOrder: boolean): TableColumnsType<Pool> {
   );
 }
 
+/** On a phone a lot is a card: its number and state above, what and how much below. */
+function LotCard({ row }: { row: Pool }): ReactNode {
+  const { t } = useTranslation();
+  const { item, operation, operation_name, on_hand, unit, expires, ref } = row;
+  return (
+    <div className="lot-card">
+      <Link to="/lots/$ref" params={{ ref }} className="lnk code">
+        {row.lot_number ?? row.code}
+      </Link>
+      <StateMark state={row.state} />
+      <span className="lot-card-item">{item ? item.name : (operation_name ?? operation)}</span>
+      <span className="num">{on_hand !== null && `${quantity(on_hand, unit)} ${unit ?? ""}`}</span>
+      <span className="sec t13">
+        {expires && (
+          <span className={isPast(expires) ? "num late" : "num"}>
+            {t("field.expires")} {expires}
+          </span>
+        )}
+      </span>
+      <Link to="/trace" search={{ root: ref, direction: "forward" }} className="lnk nw">
+        {t("frame.trace")}
+      </Link>
+    </div>
+  );
+}
+
+const CARD: TableColumnsType<Pool> = [
+  { key: "card", title: "", render: (_, row) => <LotCard row={row} /> },
+];
+
 export function LotsPage(): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
@@ -132,7 +163,8 @@ export function LotsPage(): ReactNode {
       void navigate({ search: (now) => ({ ...now, ...words }), replace: true }),
     [navigate],
   );
-  const [frame, height] = useHeight();
+  const [frame, height, width] = useHeight();
+  const narrow = width < NARROW;
 
   return (
     <div className="page fill">
@@ -175,10 +207,11 @@ export function LotsPage(): ReactNode {
             virtual
             size="small"
             rowKey="ref"
-            columns={columns}
+            columns={narrow ? CARD : columns}
+            showHeader={!narrow}
             dataSource={rows}
             pagination={false}
-            scroll={{ x: WIDE, y: height - HEADER_PX }}
+            scroll={narrow ? { x: width, y: height } : { x: WIDE, y: height - HEADER_PX }}
             onScroll={({ currentTarget }) => {
               const left =
                 currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight;

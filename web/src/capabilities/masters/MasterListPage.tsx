@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { address } from "../../api/client";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useMay } from "../../frame/session";
-import { useHeight } from "../../frame/useHeight";
+import { NARROW, useHeight } from "../../frame/useHeight";
 import { count } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
 import { kindsQuery, type MasterKind, type MasterRecord, recordsQuery, type Values } from "./api";
@@ -45,16 +45,7 @@ function useColumns(kind: MasterKind, withRetired: boolean): TableColumnsType<Ma
         title: t("masters.field.code"),
         key: "code",
         width: 170,
-        render: (_, { code }) => (
-          <Link
-            to="/masters/$kind"
-            params={{ kind: kind.kind }}
-            search={(now) => ({ ...now, code })}
-            className="lnk code"
-          >
-            {code}
-          </Link>
-        ),
+        render: (_, { code }) => <CodeLink kind={kind} code={code} />,
       },
       ...fields.map((field) => ({
         title: fieldName(t, kind.kind, field.name),
@@ -72,16 +63,70 @@ function useColumns(kind: MasterKind, withRetired: boolean): TableColumnsType<Ma
               title: t("field.state"),
               key: "state",
               width: 110,
-              render: (_: unknown, { retired }: MasterRecord) => (
-                <span className={`chip chip-word ${retired ? "chip-gone" : "chip-free"}`}>
-                  {t(retired ? "masters.retired" : "masters.usable")}
-                </span>
-              ),
+              render: (_: unknown, { retired }: MasterRecord) => <Usable retired={retired} />,
             },
           ]
         : []),
     ];
   }, [kind, withRetired, t]);
+}
+
+/** On a phone a record is a card: code and state above, its name and what else is told below. */
+function useCard(kind: MasterKind, withRetired: boolean): TableColumnsType<MasterRecord> {
+  const { t } = useTranslation();
+  return useMemo(() => {
+    const [first, ...others] = kind.fields.slice(0, COLUMNS);
+    const told = (record: MasterRecord, field: MasterKind["fields"][number]): ReactNode =>
+      shown(t, field, (record.fields as Values)[field.name]);
+    return [
+      {
+        key: "card",
+        title: "",
+        render: (_, record) => (
+          <div className="record-card">
+            <span className="row">
+              <CodeLink kind={kind} code={record.code} />
+              <span className="grow" />
+              {withRetired && <Usable retired={record.retired} />}
+            </span>
+            {first && <span>{told(record, first)}</span>}
+            <span className="sec t13">
+              {others.map((field) => {
+                const value = told(record, field);
+                return value ? (
+                  <span key={field.name} className="record-card-part">
+                    {fieldName(t, kind.kind, field.name)} <b>{value}</b>
+                  </span>
+                ) : null;
+              })}
+            </span>
+          </div>
+        ),
+      },
+    ];
+  }, [kind, withRetired, t]);
+}
+
+function CodeLink({ kind, code }: { kind: MasterKind; code: string }): ReactNode {
+  return (
+    <Link
+      to="/masters/$kind"
+      params={{ kind: kind.kind }}
+      search={(now) => ({ ...now, code })}
+      className="lnk code"
+    >
+      {code}
+    </Link>
+  );
+}
+
+function Usable({ retired }: { retired: boolean }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <span className={`chip chip-word ${retired ? "chip-gone" : "chip-free"}`}>
+      {t(retired ? "masters.retired" : "masters.usable")}
+    </span>
+  );
 }
 
 function List({ kind }: { kind: MasterKind }): ReactNode {
@@ -100,7 +145,9 @@ function List({ kind }: { kind: MasterKind }): ReactNode {
     [records.data],
   );
   const columns = useColumns(kind, search.retired === "yes");
-  const [frame, height] = useHeight();
+  const card = useCard(kind, search.retired === "yes");
+  const [frame, height, width] = useHeight();
+  const narrow = width < NARROW;
   const [sheet, setSheet] = useState(false);
   const open = search.add ? null : search.code;
   return (
@@ -131,10 +178,11 @@ function List({ kind }: { kind: MasterKind }): ReactNode {
             virtual
             size="small"
             rowKey="code"
-            columns={columns}
+            columns={narrow ? card : columns}
+            showHeader={!narrow}
             dataSource={rows}
             pagination={false}
-            scroll={{ x: 1120, y: height - HEADER_PX }}
+            scroll={narrow ? { x: width, y: height } : { x: 1120, y: height - HEADER_PX }}
             onScroll={({ currentTarget }) => {
               const left =
                 currentTarget.scrollHeight - currentTarget.scrollTop - currentTarget.clientHeight;

@@ -32,7 +32,7 @@ export function InspectionsPage(): ReactNode {
         <QualityTabs />
       </header>
       <div role="status">{judged && <Judged inspected={judged} />}</div>
-      <div className="queue">
+      <div className={queue.isSuccess && rows.length === 0 && !search.lot ? "queue one" : "queue"}>
         <aside className="card" aria-label={t("quality.waiting")}>
           <h2 className="card-h">
             {t("quality.waiting")} <span className="grow" />
@@ -69,7 +69,8 @@ export function InspectionsPage(): ReactNode {
             </Button>
           )}
         </aside>
-        {!queue.isError && (
+        {/* Where nothing waits the list says so; a second card would only repeat it. */}
+        {!queue.isError && !(queue.isSuccess && rows.length === 0 && !search.lot) && (
           <section className="card" aria-label={t("quality.verdict")}>
             {queue.isPending && <Bones rows={5} />}
             {queue.isSuccess && chosen && (

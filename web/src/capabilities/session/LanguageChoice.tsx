@@ -3,7 +3,12 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { LANGUAGE_NAMES, LANGUAGES, speak } from "../../language/language";
 
-export function LanguageChoice(): ReactNode {
+interface LanguageChoiceProps {
+  /** Told when somebody chose by themselves, which weighs more than what was kept of them. */
+  onChoose?: () => void;
+}
+
+export function LanguageChoice({ onChoose }: LanguageChoiceProps): ReactNode {
   const { t, i18n } = useTranslation();
   return (
     <nav className="langs" aria-label={t("frame.language")}>
@@ -13,7 +18,10 @@ export function LanguageChoice(): ReactNode {
           key={language}
           lang={language}
           aria-pressed={i18n.language === language}
-          onClick={() => speak(language)}
+          onClick={() => {
+            onChoose?.();
+            void speak(language);
+          }}
         >
           {LANGUAGE_NAMES[language]}
         </button>

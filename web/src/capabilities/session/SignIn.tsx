@@ -26,6 +26,7 @@ export function SignIn(): ReactNode {
   const page = useRef<HTMLElement>(null);
   useTitleOf(page);
   const setup = useQuery(setupQuery).data;
+  const chosen = useRef(false);
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
 
@@ -35,7 +36,11 @@ export function SignIn(): ReactNode {
       rememberCsrf(session.csrf);
       queries.clear();
       queries.setQueryData(sessionQuery.queryKey, session);
-      if (session.language && session.language !== i18n.language) await speak(session.language);
+      // A language chosen on this page is meant; the account learns it. Otherwise the account's own.
+      if (chosen.current)
+        void api.PATCH("/api/v1/session", { body: { language: i18n.language } }).catch(() => {});
+      else if (session.language && session.language !== i18n.language)
+        await speak(session.language);
       await router.navigate({ href: safeNext(search.next) });
     },
   });
@@ -100,7 +105,11 @@ export function SignIn(): ReactNode {
             </p>
           )}
         </div>
-        <LanguageChoice />
+        <LanguageChoice
+          onChoose={() => {
+            chosen.current = true;
+          }}
+        />
       </div>
     </main>
   );
