@@ -2054,7 +2054,7 @@ export interface components {
             expected: string;
             /** @description What was. */
             residue: string;
-            /** @description The tank with what is in it now. */
+            /** @description The tank with how much is in it now. */
             tank: components["schemas"]["TankView"];
             /** @description Where the residue went: `loss`, `scrap`, or the lot as traces name it. */
             to: string;
@@ -2461,7 +2461,7 @@ export interface components {
                 expected: string;
                 /** @description What was. */
                 residue: string;
-                /** @description The tank with what is in it now. */
+                /** @description The tank with how much is in it now. */
                 tank: components["schemas"]["TankView"];
                 /** @description Where the residue went: `loss`, `scrap`, or the lot as traces name it. */
                 to: string;
@@ -2721,7 +2721,7 @@ export interface components {
             late: boolean;
             /** @description What a run lost. */
             result: {
-                /** @description What stays in the run, in kilograms; none where nobody knows. */
+                /** @description What stays in the run and did not leave it later, in kilograms; none where nobody knows. */
                 left?: string | null;
                 /** @description Number of the work order. */
                 order: string;
@@ -2861,7 +2861,7 @@ export interface components {
                 into: string;
                 /** @description Number of the work order of that run. */
                 into_order: string;
-                /** @description What stays in the run, in kilograms; none where nobody knows. */
+                /** @description What stays in the run and did not leave it later, in kilograms; none where nobody knows. */
                 left?: string | null;
                 /**
                  * Format: int32
@@ -2901,7 +2901,7 @@ export interface components {
                 lot_number?: string | null;
                 /** @description How much. */
                 quantity: string;
-                /** @description The tank with what is in it now. */
+                /** @description The tank with how much is in it now. */
                 tank: components["schemas"]["TankView"];
                 /** @description Where it went. */
                 to: string;
@@ -3176,7 +3176,7 @@ export interface components {
             at: string;
             /** @description Whether it was recorded later than it happened. */
             late: boolean;
-            /** @description A tank with what is in it. */
+            /** @description A tank and how much is in it. */
             result: {
                 /** @description Its code. */
                 code: string;
@@ -3184,11 +3184,6 @@ export interface components {
                 item?: string | null;
                 /** @description Its name. */
                 item_name?: string | null;
-                /**
-                 * @description What was poured in since it was last empty, the newest first. Nobody can say how much of each
-                 *     is left.
-                 */
-                lots: components["schemas"]["TankLot"][];
                 /** @description The name of its place. */
                 name?: string | null;
                 /** @description How much is in it, where it holds one item. */
@@ -3933,7 +3928,7 @@ export interface components {
         };
         /** @description What a run lost. */
         LostFromRun: {
-            /** @description What stays in the run, in kilograms; none where nobody knows. */
+            /** @description What stays in the run and did not leave it later, in kilograms; none where nobody knows. */
             left?: string | null;
             /** @description Number of the work order. */
             order: string;
@@ -4436,7 +4431,7 @@ export interface components {
             into: string;
             /** @description Number of the work order of that run. */
             into_order: string;
-            /** @description What stays in the run, in kilograms; none where nobody knows. */
+            /** @description What stays in the run and did not leave it later, in kilograms; none where nobody knows. */
             left?: string | null;
             /**
              * Format: int32
@@ -4694,7 +4689,7 @@ export interface components {
             lot_number?: string | null;
             /** @description How much. */
             quantity: string;
-            /** @description The tank with what is in it now. */
+            /** @description The tank with how much is in it now. */
             tank: components["schemas"]["TankView"];
             /** @description Where it went. */
             to: string;
@@ -5495,6 +5490,16 @@ export interface components {
             /** @description The lot. */
             stock: components["schemas"]["LotStock"];
         };
+        /** @description A tank with what was poured into it. */
+        TankContents: components["schemas"]["TankView"] & {
+            /**
+             * @description What was poured in since it was last empty, the newest first and at most fifty. Nobody can say
+             *     how much of each is left.
+             */
+            lots: components["schemas"]["TankLot"][];
+            /** @description Whether more was poured in than is told. */
+            more: boolean;
+        };
         /** @description A lot that was poured into a tank since it was last empty. */
         TankLot: {
             /** @description When. */
@@ -5517,9 +5522,9 @@ export interface components {
             /** @description Where the next page begins. */
             next?: string | null;
             /** @description The tanks, the one longest in use first. */
-            rows: components["schemas"]["TankView"][];
+            rows: components["schemas"]["TankContents"][];
         };
-        /** @description A tank with what is in it. */
+        /** @description A tank and how much is in it. */
         TankView: {
             /** @description Its code. */
             code: string;
@@ -5527,11 +5532,6 @@ export interface components {
             item?: string | null;
             /** @description Its name. */
             item_name?: string | null;
-            /**
-             * @description What was poured in since it was last empty, the newest first. Nobody can say how much of each
-             *     is left.
-             */
-            lots: components["schemas"]["TankLot"][];
             /** @description The name of its place. */
             name?: string | null;
             /** @description How much is in it, where it holds one item. */
