@@ -139,12 +139,13 @@ impl<'a> Books<'a> {
             document: None,
             returns,
         };
+        if one.from.kind == PoolKind::Run && one.returns.is_none() {
+            let own = || super::orders::order_of(self.pool(&one.from));
+            let order = self.maker(&one.to, &one.from).unwrap_or_else(own);
+            self.makers.entry(one.to.clone()).or_default().insert(order);
+        }
         for end in [&one.from, &one.to] {
             self.touching.entry(end.clone()).or_default().push(place);
-        }
-        if one.from.kind == PoolKind::Run && one.returns.is_none() {
-            let order = super::orders::order_of(self.pool(&one.from));
-            self.makers.entry(one.to.clone()).or_default().insert(order);
         }
         self.by_id.insert(&one.id, place);
         self.rows.push(Row { at: one.at, told: one, entered, fact, corrections: Vec::new() });
@@ -205,9 +206,13 @@ impl<'a> Books<'a> {
         Moves::of(number, standing.collect())
     }
 
-    /// Whether a run of an order made some of a lot.
-    pub(super) fn made_by(&self, lot: &PoolRef, order: &str) -> bool {
-        self.makers.get(lot).is_some_and(|orders| orders.contains(order))
+    /// The order something comes out of a run for, where it goes to a lot that was made before: the
+    /// run's own if that made some of it, else one that did. What was fed to the run comes back for the
+    /// run's own, whoever made it.
+    pub(super) fn maker(&self, lot: &PoolRef, run: &PoolRef) -> Option<String> {
+        let orders = self.makers.get(lot).filter(|_| self.between(lot, run).is_empty())?;
+        let own = super::orders::order_of(self.pool(run));
+        orders.get(&own).or_else(|| orders.first()).cloned()
     }
 
     fn number(&mut self, at: &PoolRef) -> PoolId {

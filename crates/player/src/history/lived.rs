@@ -192,7 +192,7 @@ impl<'a> Telling<'a> {
 /// Whether two movements entered at one moment are one act: one delivery, or one departure.
 fn is_one_act(document: &Document, way: Way, one: &TransferRow, other: &TransferRow) -> bool {
     let outside = match way {
-        Way::Received => one.from == other.from,
+        Way::Received | Way::Tipped => one.from == other.from,
         Way::Shipped => one.to == other.to,
         _ => false,
     };

@@ -17,6 +17,7 @@ const REASONS: &[(&str, &str)] = &[
     ("over_output", "as the history says"),
     ("by_product", "as the history says"),
     ("no_output", "as the history says"),
+    ("more_than_in_run", "as the history says"),
 ];
 
 /// Orders are written so long before their first movement is entered.
@@ -36,7 +37,7 @@ impl Telling<'_> {
     pub(super) fn tell(&mut self, way: Way, together: &[&TransferRow], entered_at: Instant) {
         let one = together[0];
         let acts = match way {
-            Way::Received => self.received(together, entered_at),
+            Way::Received | Way::Tipped => self.received(way, together, entered_at),
             Way::Shipped => self.shipped(together, entered_at),
             Way::CameBackUnknown => self.came_back_unknown(one),
             _ => vec![self.moved(way, one)],
@@ -92,7 +93,10 @@ impl Telling<'_> {
             }
             Way::ToppedUp => {
                 let item = self.item(&one.to);
-                let body = json!({"run": from, "item": item, "lot": to, "quantity": entered});
+                let order = self.books.maker(&one.to, &one.from);
+                let body = json!({
+                    "run": from, "order": order, "item": item, "lot": to, "quantity": entered,
+                });
                 (PACKER, Call::Produce, body)
             }
             Way::Rejected => {
@@ -100,9 +104,28 @@ impl Telling<'_> {
                 let body = json!({"run": from, "reject": reject, "reject_reason": "scrap"});
                 (PACKER, Call::Produce, body)
             }
+            Way::Cleaned => {
+                let sink = one.to.kind.to_string();
+                let body = json!({"tank": from, "residue": left, "sink": sink});
+                (STORE_KEEPER, Call::CleanTank, body)
+            }
+            Way::PassedOn | Way::LostFromRun => return self.left_run(way, one),
             _ => return self.moved_in_store(way, one),
         };
         said(one, by, call, body)
+    }
+
+    /// What leaves a run and becomes no lot.
+    fn left_run(&self, way: Way, one: &TransferRow) -> Act {
+        let quantity = text(one.qty_from);
+        let (call, body) = if way == Way::PassedOn {
+            (Call::Pass, json!({"into": self.name(&one.to), "quantity": quantity}))
+        } else {
+            let sink = one.to.kind.to_string();
+            let reason = "as the history says";
+            (Call::Lose, json!({"quantity": quantity, "sink": sink, "reason": reason}))
+        };
+        said(one, PACKER, call, body).about(&[&one.from.code])
     }
 
     /// One act of the store for one movement.
@@ -167,7 +190,7 @@ impl Telling<'_> {
     }
 
     /// A purchase order, and a delivery that serves it.
-    fn received(&mut self, together: &[&TransferRow], entered_at: Instant) -> Vec<Act> {
+    fn received(&mut self, way: Way, together: &[&TransferRow], entered_at: Instant) -> Vec<Act> {
         self.purchases += 1;
         let (one, order) = (together[0], format!("PO-{:04}", self.purchases));
         let line =
@@ -178,6 +201,12 @@ impl Telling<'_> {
         let placed = Act::new(at, PLANNER, Call::PlacePurchase, body);
         let lot = |(line, row): (usize, &&TransferRow)| {
             let pool = self.books.pool(&row.to);
+            if way == Way::Tipped {
+                return json!({
+                    "line": line, "item": pool.item, "quantity": text(row.qty_to),
+                    "into": self.name(&row.to),
+                });
+            }
             json!({
                 "line": line, "item": pool.item, "quantity": text(row.qty_to),
                 "lot_number": self.label(&row.to), "supplier_lot": pool.supplier_lot,

@@ -11,6 +11,8 @@ use super::orders::Orders;
 pub(super) enum Way {
     /// Goods arrived on an order.
     Received,
+    /// Goods nobody follows by lot were put to what was there, on an order.
+    Tipped,
     /// A lot was fed to a run.
     Fed,
     /// A lot was made again into what it is.
@@ -29,6 +31,12 @@ pub(super) enum Way {
     ToppedUp,
     /// A run gave scrap.
     Rejected,
+    /// A charge went on into the next run.
+    PassedOn,
+    /// Something was lost from a run, or swept up.
+    LostFromRun,
+    /// A tank was emptied and cleaned.
+    Cleaned,
     /// A part of a lot became a lot.
     Split,
     /// A lot got another number.
@@ -56,12 +64,10 @@ pub(super) enum Way {
 /// Why a movement is recorded plainly, or a correction written past an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
-    /// Nobody follows the item by lot, and no act adds to the lot that stands for all of it.
-    Untracked,
-    /// A receipt opens a lot; these goods were put to a lot that was there.
+    /// A receipt of goods that are followed by lot opens one; these were put to a lot that was there.
     IntoKnownLot,
-    /// A lot is topped up only by the order that made it.
-    OtherOrder,
+    /// A lot is topped up for an order that made some of it; none did.
+    MadeByNone,
     /// More left than the books knew of at that moment.
     MoreThanThere,
     /// Acts pour all of a lot into another one; this was a part of it.
@@ -70,12 +76,8 @@ pub enum Why {
     NoteLeft,
     /// Two deliveries could be meant, and an act would choose the newer one.
     WhichDelivery,
-    /// A charge went on to the next machine.
-    PassedOn,
-    /// Something was lost from a run.
-    LostFromRun,
-    /// A tank was cleaned.
-    TankCleaned,
+    /// Who cleans a tank empties it; this was a part of what was in it.
+    PartDrained,
     /// The run had closed.
     RunClosed,
     /// Kilograms were weighed at the run that do not follow from the item.
@@ -105,7 +107,7 @@ fn by_ends(books: &Books<'_>, orders: &Orders, one: &TransferRow) -> Way {
     match (one.from.kind, one.to.kind, one.returns.is_some()) {
         (Supplier, Lot, false) if is_new => Way::Received,
         (Supplier, Lot, false) => match books.item(&one.to).map(|item| item.tracking) {
-            Some(Tracking::None) => Way::Plain(Why::Untracked),
+            Some(Tracking::None) => Way::Tipped,
             _ => Way::Plain(Why::IntoKnownLot),
         },
         (Lot, Supplier, true) => Way::WentBack,
@@ -115,13 +117,12 @@ fn by_ends(books: &Books<'_>, orders: &Orders, one: &TransferRow) -> Way {
         (Run, Lot, false) if is_new => Way::Made,
         (Run, Lot, false) => topped_up(books, one),
         (Run, Scrap, false) if orders.makes_kilograms(books, &one.from) => Way::Rejected,
-        (Run, Scrap, false) => Way::Plain(Why::WeighedApart),
-        (Run, Loss, false) => Way::Plain(Why::LostFromRun),
-        (Run, Run, false) => Way::Plain(Why::PassedOn),
+        (Run, Scrap | Loss, false) => Way::LostFromRun,
+        (Run, Run, false) => Way::PassedOn,
         (Lot, Tank, false) => Way::Filled,
         (Tank, Run, false) => Way::DrawnIntoRun,
         (Tank, Lot, false) if is_new => Way::DrawnIntoLot,
-        (Tank, Loss | Scrap, false) => Way::Plain(Why::TankCleaned),
+        (Tank, Loss | Scrap, false) => drained(books, one),
         (Lot, Lot, false) => from_lot_to_lot(books, one, is_new),
         (Lot, Customer, false) => Way::Shipped,
         (Customer, Lot, true) => Way::CameBack,
@@ -133,11 +134,21 @@ fn by_ends(books: &Books<'_>, orders: &Orders, one: &TransferRow) -> Way {
     }
 }
 
-/// A lot takes what its own order makes, or what was made of it.
+/// A lot takes what an order makes that made some of it, or what was made of it.
 fn topped_up(books: &Books<'_>, one: &TransferRow) -> Way {
-    let order = super::orders::order_of(books.pool(&one.from));
     let fed = !books.between(&one.to, &one.from).is_empty();
-    if fed || books.made_by(&one.to, &order) { Way::ToppedUp } else { Way::Plain(Why::OtherOrder) }
+    if fed || books.maker(&one.to, &one.from).is_some() {
+        Way::ToppedUp
+    } else {
+        Way::Plain(Why::MadeByNone)
+    }
+}
+
+/// Whether nothing stays in a tank.
+fn drained(books: &Books<'_>, one: &TransferRow) -> Way {
+    let there = books.moves(&one.from).free_at(one.at.utc_us);
+    let all = one.qty_from.is_some_and(|quantity| i128::from(quantity.0) == there);
+    if all { Way::Cleaned } else { Way::Plain(Why::PartDrained) }
 }
 
 fn from_lot_to_lot(books: &Books<'_>, one: &TransferRow, is_new: bool) -> Way {
@@ -159,8 +170,8 @@ fn hindrance(books: &Books<'_>, one: &TransferRow, way: Way) -> Option<Why> {
     if matches!(way, Way::Plain(_)) {
         return None;
     }
-    let run = [&one.from, &one.to].into_iter().find(|end| end.kind == PoolKind::Run);
-    if run.is_some_and(|run| books.closed.contains(run) && closed_before(books, one)) {
+    let mut runs = [&one.from, &one.to].into_iter().filter(|end| end.kind == PoolKind::Run);
+    if runs.any(|run| books.closed.contains(run)) && closed_before(books, one) {
         return Some(Why::RunClosed);
     }
     if !is_weighed_by_item(books, one) {
@@ -199,6 +210,8 @@ pub(super) fn is_weighed_by_item(books: &Books<'_>, one: &TransferRow) -> bool {
     let (kept, weighed) = match (one.from.kind, one.to.kind) {
         (PoolKind::Lot, PoolKind::Run | PoolKind::Tank) => (&one.from, true),
         (PoolKind::Run | PoolKind::Tank, PoolKind::Lot) => (&one.to, false),
+        (PoolKind::Run, PoolKind::Run) => return one.qty_from == one.qty_to,
+        (PoolKind::Run, PoolKind::Loss) => return one.qty_from.is_some(),
         _ => return true,
     };
     let (quantity, kilograms) =
