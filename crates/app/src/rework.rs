@@ -214,9 +214,12 @@ impl Shares {
                 Some(weight) => self.rework_in(acting, &flow, weight)?,
                 None => Some(0),
             };
-            mix = mix.zip(weight.zip(rework)).map(|(mix, (weight, rework))| match enters {
-                true => Mix { rework: mix.rework + rework, all: mix.all + weight },
-                false => mix.without(weight),
+            mix = mix.zip(weight.zip(rework)).map(|(mix, (weight, rework))| {
+                if enters {
+                    Mix { rework: mix.rework + rework, all: mix.all + weight }
+                } else {
+                    mix.without(weight)
+                }
             });
         }
         self.0.insert((run, at_us), mix);

@@ -113,9 +113,8 @@ impl Lot {
         if let Some((_, reason)) = self.holds.first() {
             return Err(Refusal::LotOnHold { reference, reason: reason.clone() });
         }
-        match self.status {
-            Some(LotStatus::Rejected) => return Err(Refusal::LotRejected { reference }),
-            _ => {}
+        if self.status == Some(LotStatus::Rejected) {
+            return Err(Refusal::LotRejected { reference });
         }
         let own = self.expires_on.filter(|_| !self.is_empty() || last.is_none());
         match own.filter(|last| *last < day) {
