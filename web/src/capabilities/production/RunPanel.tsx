@@ -25,6 +25,8 @@ export function RunPanel({ name, order }: { name: string; order: string }): Reac
   const work = useQuery(workOrderQuery(site, order));
   const run = work.data?.runs.find((one) => one.run === name);
   if (work.isPending) return <Bones rows={8} />;
+  // A run that has just begun is not yet in what was asked before it.
+  if (!run && work.isFetching) return <Bones rows={6} height={48} />;
   if (work.isError || !run) return <Failed cause={work.error} retry={() => void work.refetch()} />;
   return <Loaded run={run} work={work.data} />;
 }
