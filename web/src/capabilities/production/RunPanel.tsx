@@ -17,6 +17,7 @@ import { JustDone, Outcome } from "./Outcome";
 import { OutputForm } from "./OutputForm";
 import { NameOf } from "./pickers";
 import { ReasonField } from "./ReasonField";
+import { Rest } from "./Rest";
 import { ReworkForm } from "./ReworkForm";
 import { useAct } from "./useAct";
 
@@ -115,6 +116,7 @@ function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
           {doing === "rework" && <ReworkForm run={run} />}
         </>
       )}
+      <Rest run={run} />
       <FedList run={run} may={may && isOpen} />
       <Came run={run} />
     </>
