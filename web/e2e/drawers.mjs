@@ -202,7 +202,7 @@ export async function takenBack({ page, base, shot }) {
   await dispatch.nth(1).fill("RIGHT-2");
   await commit(page, ".ship-cols aside");
   await page.locator(`.ship-cols aside a[href*="/acts"]`).waitFor();
-  await page.locator(".page-h .ant-btn").first().click();
+  await page.locator(".page-h > .ant-btn").first().click();
   await page.waitForSelector(`${DRAWER} form`);
   const fields = page.locator(FIELDS);
   assert.equal(await fields.nth(1).inputValue(), lot, "the one lot of the shipment is filled in");

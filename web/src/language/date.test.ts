@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isWhole, readDate, readMoment } from "./date";
+import { isWhole, readDate, readMoment, readTime } from "./date";
 
 const NOW = new Date("2026-11-26T04:00:00Z");
 
@@ -27,6 +27,11 @@ test("a moment has a time of the day, or begins it", () => {
   expect(readMoment("11/27 0930", NOW)).toBe("2026-11-27T09:30");
   expect(readMoment("11/27", NOW)).toBe("2026-11-27T00:00");
   expect(readMoment("11/27 25:00", NOW)).toBeNull();
+});
+
+test("a time of the day is read with its colon or without", () => {
+  for (const typed of ["08:30", "8:30", "0830", " 830 "]) expect(readTime(typed)).toBe("08:30");
+  for (const typed of ["", "24:00", "8:60", "half past eight"]) expect(readTime(typed)).toBeNull();
 });
 
 test("only a whole date is read before the field is left", () => {

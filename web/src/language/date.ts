@@ -32,15 +32,20 @@ export function readDate(typed: string, now = new Date()): string | null {
   return there.toISOString().slice(0, 10);
 }
 
+/** A time of the day: `8:30`, `0830` or `08:30` is `08:30`. */
+export function readTime(typed: string): string | null {
+  const clock = /^(\d{1,2}):?(\d{2})$/.exec(typed.trim());
+  if (!clock) return null;
+  const [hour, minute] = [Number(clock[1]), Number(clock[2])];
+  if (hour > 23 || minute > 59) return null;
+  return `${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+}
+
 /** A date and a time of the day, midnight where none is typed: `2026-11-27T14:30`. */
 export function readMoment(typed: string, now = new Date()): string | null {
   const [date = "", time = "00:00", ...more] = typed.trim().replace("T", " ").split(/\s+/);
-  const read = readDate(date, now);
-  const clock = /^(\d{1,2}):?(\d{2})$/.exec(time);
-  if (!read || !clock || more.length > 0) return null;
-  const [hour, minute] = [Number(clock[1]), Number(clock[2])];
-  if (hour > 23 || minute > 59) return null;
-  return `${read}T${String(hour).padStart(2, "0")}:${String(minute).padStart(2, "0")}`;
+  const [day, clock] = [readDate(date, now), readTime(time)];
+  return day && clock && more.length === 0 ? `${day}T${clock}` : null;
 }
 
 /** Whether what is typed can only mean one thing, so that it need not wait for the field's end. */

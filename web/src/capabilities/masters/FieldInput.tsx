@@ -2,6 +2,8 @@
 import { Input, Select, Switch } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { DateField } from "../../frame/DateField";
+import { readTime } from "../../language/date";
 import type { MasterField } from "./api";
 import { CodeInput } from "./CodeInput";
 import { apart, readThousandths, thousandths } from "./values";
@@ -75,13 +77,25 @@ export function FieldInput(props: InputProps): ReactNode {
         />
       );
     case "date":
+      return (
+        <DateField
+          {...(id ? { id } : {})}
+          label={label}
+          value={text}
+          faulty={faulty}
+          onChange={onChange}
+        />
+      );
     case "time":
       return (
         <Input
           {...shared}
-          type={field.holds}
+          inputMode="numeric"
+          autoComplete="off"
+          placeholder="08:30"
           value={text}
           onChange={({ target }) => onChange(target.value)}
+          onBlur={({ target }) => onChange(readTime(target.value) ?? target.value.trim())}
         />
       );
     default:

@@ -10,6 +10,7 @@ import { type Flow, handBack, type Run } from "./api";
 import { JustDone, Outcome } from "./Outcome";
 import { CodePick } from "./pickers";
 import { useAct } from "./useAct";
+import { flowName } from "./words";
 
 export function FedList({ run, may }: { run: Run; may: boolean }): ReactNode {
   const { t } = useTranslation();
@@ -49,7 +50,7 @@ export function FedList({ run, may }: { run: Run; may: boolean }): ReactNode {
               {run.inputs.map((one) => (
                 <tr key={one.transfer}>
                   <td className="num sec">{moment(one.at)}</td>
-                  <td>{one.item_name}</td>
+                  <td>{flowName(one)}</td>
                   <td>
                     <Link to="/lots/$ref" params={{ ref: one.pool }} className="lnk code">
                       {one.lot_number ?? one.pool}
@@ -124,7 +125,7 @@ function HandBackForm({ flow, onDone }: HandBackProps): ReactNode {
       }}
     >
       <p className="sec t13">
-        {t("production.back_which", { item: flow.item_name, lot: flow.lot_number ?? "" })}
+        {t("production.back_which", { item: flowName(flow), lot: flow.lot_number ?? "" })}
       </p>
       <div className="row make-fields">
         <Field

@@ -25,7 +25,7 @@ interface AmountProps {
 function Amount({ value, onChange }: AmountProps): ReactNode {
   const { t } = useTranslation();
   return (
-    <Field width={160} label={`${t("field.quantity")} (${UNIT})`}>
+    <Field width={160} label={t("common.with_unit", { word: t("field.quantity"), unit: UNIT })}>
       {(id) => (
         <Input
           id={id}

@@ -7,11 +7,12 @@ import { quantity, typedDecimal } from "../../language/decimal";
 import { StateMark } from "../../marks/StateMark";
 import { produce, type Run, type WorkOrder } from "./api";
 import { NextSteps } from "./NextSteps";
+import { OrderPick } from "./OrderPick";
 import { JustDone, Outcome } from "./Outcome";
 import { CodePick } from "./pickers";
 import { useAct } from "./useAct";
 
-const EMPTY = { quantity: "", lot: "", place: "", reject: "", why: "", item: "" };
+const EMPTY = { quantity: "", lot: "", place: "", reject: "", why: "", item: "", order: "" };
 
 export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
   const { t } = useTranslation();
@@ -30,6 +31,7 @@ export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactN
             ...(form.lot.trim() ? { lot_number: form.lot.trim() } : {}),
             ...(form.place ? { place: form.place } : {}),
             ...(form.item ? { item: form.item } : {}),
+            ...(form.order ? { order: form.order } : {}),
             ...(bad ? { reject: bad, reject_reason: form.why.trim() } : {}),
           }
         : null,
@@ -141,6 +143,7 @@ export function OutputForm({ run, work }: { run: Run; work: WorkOrder }): ReactN
               />
             )}
           </Field>
+          <OrderPick own={run.order} value={form.order} onChange={(order) => change({ order })} />
         </div>
       )}
       {bad && !form.why.trim() && <p className="mut t13">{t("production.scrap_needs_why")}</p>}

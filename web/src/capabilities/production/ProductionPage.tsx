@@ -14,7 +14,7 @@ import { NameOf } from "./pickers";
 import { RunPanel } from "./RunPanel";
 import { StartPanel } from "./StartPanel";
 import { Tanks } from "./Tanks";
-import { since } from "./words";
+import { flowName, since } from "./words";
 import "./production.css";
 
 export function ProductionPage(): ReactNode {
@@ -168,7 +168,7 @@ function OneRun({ run }: { run: Run }): ReactNode {
           ? t("production.nothing_in")
           : run.inputs
               .slice(-3)
-              .map((flow) => `${flow.item_name} ${quantity(flow.quantity, flow.unit)} ${flow.unit}`)
+              .map((flow) => `${flowName(flow)} ${quantity(flow.quantity, flow.unit)} ${flow.unit}`)
               .join(t("common.list_join"))}
       </span>
     </>

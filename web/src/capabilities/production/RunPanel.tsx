@@ -17,6 +17,7 @@ import { JustDone, Outcome } from "./Outcome";
 import { OutputForm } from "./OutputForm";
 import { NameOf } from "./pickers";
 import { ReasonField } from "./ReasonField";
+import { Rest } from "./Rest";
 import { ReworkForm } from "./ReworkForm";
 import { useAct } from "./useAct";
 
@@ -25,6 +26,8 @@ export function RunPanel({ name, order }: { name: string; order: string }): Reac
   const work = useQuery(workOrderQuery(site, order));
   const run = work.data?.runs.find((one) => one.run === name);
   if (work.isPending) return <Bones rows={8} />;
+  // A run that has just begun is not yet in what was asked before it.
+  if (!run && work.isFetching) return <Bones rows={6} height={48} />;
   if (work.isError || !run) return <Failed cause={work.error} retry={() => void work.refetch()} />;
   return <Loaded run={run} work={work.data} />;
 }
@@ -113,6 +116,7 @@ function Loaded({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
           {doing === "rework" && <ReworkForm run={run} />}
         </>
       )}
+      <Rest run={run} />
       <FedList run={run} may={may && isOpen} />
       <Came run={run} />
     </>

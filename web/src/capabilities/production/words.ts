@@ -2,7 +2,7 @@
 import type { TFunction } from "i18next";
 import { Problem } from "../../api/client";
 import { problemWords } from "../../frame/problems";
-import type { OrderLine } from "./api";
+import type { OrderLine, Run } from "./api";
 
 /** Refusals that pass with a reason, and the word the reason is given under. */
 const PASSES: Record<string, string> = {
@@ -19,6 +19,10 @@ export function ruleOf(problem: unknown): string {
   if (!(problem instanceof Problem)) return "";
   return String(problem.params.rule ?? PASSES[problem.code] ?? "");
 }
+
+/** What flows: an item, or what was passed on from another run, which is called by its number. */
+export const flowName = ({ item_name, pool }: Run["inputs"][number]): string =>
+  item_name ?? pool.replace(/^[a-z]+:/, "");
 
 const MINUTE_MS = 60_000;
 const HOUR_MIN = 60;
