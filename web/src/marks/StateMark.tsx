@@ -86,10 +86,26 @@ function shape(tone: Tone): ReactNode {
   }
 }
 
-/** Only the shape, for places where the word stands right beside it. */
-export function StateShape({ tone, size = 12 }: { tone: Tone; size?: number }): ReactNode {
+interface StateShapeProps {
+  tone: Tone;
+  size?: number;
+  /** Where it lies inside a drawing. */
+  x?: number;
+  y?: number;
+}
+
+/** Only the shape, for places where the word stands right beside it or is spoken. */
+export function StateShape({ tone, size = 12, x, y }: StateShapeProps): ReactNode {
   return (
-    <svg className="st" width={size} height={size} viewBox="0 0 16 16" aria-hidden="true">
+    <svg
+      className="st"
+      x={x}
+      y={y}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+    >
       {shape(tone)}
     </svg>
   );

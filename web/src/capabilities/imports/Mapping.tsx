@@ -156,7 +156,7 @@ function SheetCard({
   return (
     <section className="card">
       <h2 className="card-h">{sheet.name}</h2>
-      <div className="sheet-h">
+      <div className="mapping-h">
         <label htmlFor={`${id}-section`}>
           {t("mapping.section")}
           <Select

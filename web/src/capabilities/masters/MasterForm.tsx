@@ -81,7 +81,7 @@ export function MasterForm({ kind, record, onDone, onReload }: FormProps): React
       {may && (
         <div className="row master-acts">
           <Button type="primary" htmlType="submit" loading={write.isPending} disabled={code === ""}>
-            {t("masters.save")}
+            {t(record ? "masters.save" : "masters.save_first")}
           </Button>
           <Button onClick={onDone}>{t("common.cancel")}</Button>
           <span className="grow" />

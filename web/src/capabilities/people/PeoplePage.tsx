@@ -92,7 +92,13 @@ function PersonTable({
                   className={`chip ${person.active ? "chip-free" : "chip-gone"}`}
                   style={{ paddingLeft: 8 }}
                 >
-                  {t(person.active ? "people.active" : "people.inactive")}
+                  {t(
+                    person.active
+                      ? "people.active"
+                      : person.username || !person.name
+                        ? "people.inactive"
+                        : "people.no_account",
+                  )}
                 </span>
               </td>
               <td className="num sec">{moment(person.last_seen)}</td>

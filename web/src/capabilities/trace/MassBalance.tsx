@@ -2,7 +2,14 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Balance } from "../../api/types";
-import { billionths, magnitude, placesNeeded, sum, writeBillionths } from "../../language/decimal";
+import {
+  billionths,
+  magnitude,
+  placesNeeded,
+  sum,
+  usualPlaces,
+  writeBillionths,
+} from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
 import { Tick } from "../../marks/StateMark";
 
@@ -26,7 +33,7 @@ export function agrees(balance: Balance): boolean | null {
 /** All figures with as many places as the longest needs, so that the written sum adds up. */
 function writer(balance: Balance): (text: string | null | undefined) => string {
   const places = Math.max(
-    3,
+    usualPlaces(balance.unit) ?? 0,
     ...PARTS.map(([part]) => placesNeeded(balance[part])),
     placesNeeded(balance.root),
   );

@@ -3,11 +3,14 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { PictureNode } from "../../api/types";
 import { quantity } from "../../language/decimal";
-import { fillOf } from "../../marks/StateMark";
+import { fillOf, StateShape, toneOf } from "../../marks/StateMark";
 import { BAR, type PlacedNode } from "./layout/layout";
 
 /** A resting part this high has room for words beside it. */
 const RESTING_WORDS = 44;
+
+/** What may not be used is marked beside its name: its bar is often too low to show it. */
+const BARRED = new Set(["hold", "pending_inspection", "rejected", "expired"]);
 
 /** A gathered mark shows its lots as pips up to this many. */
 const PIPS = 6;
@@ -35,6 +38,8 @@ export function NodeMark({
   };
   const showTitle = placed.showTitle || near || selected;
   const showFact = placed.showFact || near || selected;
+  const pips = members.length > 0 && members.length <= PIPS;
+  const barred = [node, ...members].map((one) => one.state).find((one) => BARRED.has(one));
   const restingWords = node.root && resting >= RESTING_WORDS && node.resting;
   return (
     <g
@@ -81,8 +86,15 @@ export function NodeMark({
           {words.title}
         </text>
       )}
-      {showTitle && members.length > 0 && members.length <= PIPS && (
+      {showTitle && pips && (
         <Pips members={members} x={title.x + title.width + 8} y={title.y + 2} />
+      )}
+      {showTitle && barred && (
+        <StateShape
+          tone={toneOf(barred)}
+          x={title.x + title.width + (pips ? members.length * 11 + 12 : 5)}
+          y={title.y}
+        />
       )}
       {showFact && fact && (
         <text className="ns" x={fact.x} y={fact.y + 11}>
@@ -95,7 +107,7 @@ export function NodeMark({
             className="ns strong"
             x={x + 18}
             y={y + height - resting / 2 - 3}
-            style={{ fill: "var(--sy-free-ink)" }}
+            style={{ fill: `var(--sy-${toneOf(node.state)}-ink)` }}
           >
             {t("trace.node.still_free")}
           </text>

@@ -65,15 +65,14 @@ export function TraceControls({
           { value: "cautious", label: reading("cautious") },
         ]}
       />
-      {more > 0 && (
-        <span
-          className="t13 sec difference"
-          title={t("trace.mode.difference", { lots: count(more), count: more })}
-        >
-          {t("trace.mode.difference", { lots: count(more), count: more })}
-        </span>
-      )}
-      <span className="grow" />
+      <span
+        className="t13 sec difference"
+        title={
+          more > 0 ? t("trace.mode.difference", { lots: count(more), count: more }) : undefined
+        }
+      >
+        {more > 0 && t("trace.mode.difference", { lots: count(more), count: more })}
+      </span>
       <AskMore tolerance={tolerance} from={from} to={to} onChange={onChange} />
       <Segmented<"drawing" | "table">
         aria-label={t("trace.view.label")}

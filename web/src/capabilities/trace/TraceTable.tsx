@@ -60,6 +60,9 @@ export function TraceTable({ picture, selected, onSelect }: Props): ReactNode {
   );
 }
 
+/** A number of a document or lot, which is never broken over two lines. */
+const CODE = /^[\w-]+$/;
+
 interface RowProps {
   node: PictureNode;
   picture: Picture;
@@ -95,8 +98,16 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
           </span>
         )}
       </td>
-      <td>{node.subtitle}</td>
-      <td className="sec t12">{from.join(t("common.list_join"))}</td>
+      <td className={CODE.test(node.subtitle ?? "") ? "nw" : undefined}>{node.subtitle}</td>
+      <td className="sec t12">
+        {from.map((title, at) => (
+          <span key={title} className="nw">
+            {at > 0 && t("common.list_join")}
+            {title}
+            <wbr />
+          </span>
+        ))}
+      </td>
       <td className="r num">
         {expected == null ? t("trace.node.unknown") : quantity(expected, unit) + foreign}
       </td>
@@ -118,7 +129,7 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
             to="/lots/$ref"
             params={{ ref: node.ref }}
             className="lnk t12"
-            style={{ marginLeft: 8 }}
+            style={{ display: "block" }}
           >
             {t("trace.evidence.passport")}
           </Link>

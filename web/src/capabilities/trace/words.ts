@@ -59,10 +59,10 @@ function oneSentence(t: TFunction, answer: OneAnswer, cautious: boolean): string
     lots: count(counts.lots),
     count: counts.lots,
   });
-  return t("trace.say.whole", {
-    head,
-    clauses: forwardClauses(t, answer).join(t("trace.say.join")),
-  });
+  const clauses = forwardClauses(t, answer).join(t("trace.say.join"));
+  // What left as it came into no other lot: only where it went is worth a word.
+  if (counts.lots === 0 && counts.customers > 0) return t("trace.say.only", { clauses });
+  return t("trace.say.whole", { head, clauses });
 }
 
 /** The answer of the page as one sentence. */
