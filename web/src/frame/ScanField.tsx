@@ -33,7 +33,8 @@ function useScanner(focus: () => void, scanned: (text: string) => void): void {
     let last = 0;
     const listen = (event: globalThis.KeyboardEvent): void => {
       if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-      const now = performance.now();
+      // When the key came, not when a busy page got round to it.
+      const now = event.timeStamp;
       if (now - last > SCANNER_PAUSE_MS) heard = "";
       last = now;
       if (event.key === "Enter" && heard.length >= SCAN_LEAST) {
