@@ -43,7 +43,12 @@ function Amount({ value, onChange }: AmountProps): ReactNode {
 export function PassForm({ run }: { run: Run }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const runs = useInfiniteQuery(runsQuery(site)).data?.pages.flatMap((page) => page.rows) ?? [];
+  const open = useInfiniteQuery(runsQuery(site)).data?.pages.flatMap((page) => page.rows) ?? [];
+  // A charge goes on within its order as a rule: those runs first.
+  const isOwn = (one: Run): number => (one.order === run.order ? 0 : 1);
+  const runs = open
+    .filter((one) => one.run !== run.run)
+    .sort((one, other) => isOwn(one) - isOwn(other));
   const [into, setInto] = useState("");
   const [amount, setAmount] = useState("");
   const act = useAct({
@@ -75,12 +80,12 @@ export function PassForm({ run }: { run: Run }): ReactNode {
                 act.touched();
                 setInto(next);
               }}
-              options={runs
-                .filter((one) => one.run !== run.run)
-                .map((one) => ({
-                  value: one.run,
-                  label: `${one.operation_name ?? one.operation}　${one.makes_name ?? ""}　${one.order}`,
-                }))}
+              showSearch
+              optionFilterProp="label"
+              options={runs.map((one) => ({
+                value: one.run,
+                label: `${one.operation_name ?? one.operation}　${one.makes_name ?? ""}　${one.order}`,
+              }))}
             />
           )}
         </Field>
