@@ -3,7 +3,7 @@
 
 use domain::facts::StockCounted;
 use domain::tanks::{self as decisions, Cleaning, Settled};
-use domain::{PoolKind, Quantity, Refusal};
+use domain::{PoolId, PoolKind, Quantity, Refusal, TransferId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -162,15 +162,8 @@ impl Acting<'_, '_, '_> {
         let ways = [(adjust, tank.pool(), settled.found), (tank.pool(), adjust, settled.missed)];
         for (from, to, size) in ways.into_iter().filter(|(_, _, size)| *size != 0) {
             let size = i64::try_from(size).map(Quantity);
-            let size = Some(size.map_err(|_| Refusal::BadInput { field: "residue" })?);
-            self.transfer(Flow {
-                from,
-                to,
-                qty_from: size,
-                qty_to: size,
-                equipment: Some(tank.reference.code.clone()),
-                returns: None,
-            })?;
+            let size = size.map_err(|_| Refusal::BadInput { field: "residue" })?;
+            self.at_tank(tank, (from, to), size)?;
         }
         Ok(())
     }
@@ -181,14 +174,24 @@ impl Acting<'_, '_, '_> {
             return Ok(None);
         }
         let sink = self.sink(to)?;
-        let transfer = self.transfer(Flow {
-            from: tank.pool(),
-            to: sink,
-            qty_from: Some(residue),
-            qty_to: Some(residue),
+        let transfer = self.at_tank(tank, (tank.pool(), sink), residue)?;
+        Ok(Some(transfer.to_string()))
+    }
+
+    /// A quantity moves at a tank, which is the equipment of it.
+    fn at_tank(
+        &mut self,
+        tank: &Tank,
+        (from, to): (PoolId, PoolId),
+        quantity: Quantity,
+    ) -> Result<TransferId> {
+        self.transfer(Flow {
+            from,
+            to,
+            qty_from: Some(quantity),
+            qty_to: Some(quantity),
             equipment: Some(tank.reference.code.clone()),
             returns: None,
-        })?;
-        Ok(Some(transfer.to_string()))
+        })
     }
 }

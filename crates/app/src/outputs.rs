@@ -297,7 +297,7 @@ impl Acting<'_, '_, '_> {
             Ok(())
         };
         self.pass(checked, &about)?;
-        Ok(Some((line.line, (i128::from(line.ordered.0) - line.served).max(0))))
+        Ok(Some((line.line, line.open())))
     }
 
     /// Puts what is good into a new lot or one that is there.
