@@ -94,7 +94,8 @@ impl Load {
         let elapsed = start.elapsed();
         drop(plant);
         let sizes = groups.take();
-        anyhow::ensure!(sizes.iter().sum::<usize>() == self.total(), "every command in a group");
+        let heard = sizes.iter().sum::<usize>();
+        anyhow::ensure!(heard == self.total(), "{heard} commands heard, {} recorded", self.total());
         let source = Source::open(&ours, after)?;
         let commits = bare::load_in_groups(&source, &copy, &source.ends(sizes)?)?;
         let us = |time: Duration| time.as_secs_f64() * 1e6;

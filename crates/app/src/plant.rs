@@ -74,7 +74,7 @@ impl Operator {
 
 impl Plant {
     /// Opens an installation: migrates it, founds it when it is new, and gives up imports that an
-    /// earlier process left unfinished.
+    /// earlier process left unfinished; answers kept for too long go before the first act waits for it.
     pub fn open(options: Options) -> Result<Self> {
         let database = Database::open_telling(options.target, &mut |facts| {
             tracing::info!(facts, "Data of an earlier program: facts are applied anew");
@@ -92,6 +92,7 @@ impl Plant {
         let plant = Self { inner: Arc::new(inner) };
         plant.found()?;
         plant.tidy_after_the_dead()?;
+        plant.forget_old_answers();
         Ok(plant)
     }
 
