@@ -1,15 +1,14 @@
 //! Shipments as people see them: the list, and one with everything its delivery note says.
 
-use domain::{CompanyId, ShipmentId, SiteId, quantity::format_scaled};
+use domain::{CompanyId, PoolRef, ShipmentId, SiteId, quantity::format_scaled};
 use serde::{Deserialize, Serialize};
 use store::shipping::{self as stored, Pick, Shipment};
 use store::side::people;
-use store::{Tx, orders, stock};
+use store::{Tx, orders, pools, stock};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::dispatch::phone_of;
 use crate::error::{Error, Result};
-use crate::lots;
 use crate::orders::{OrderLineView, view as order_view};
 use crate::pages;
 use crate::permission::Permission;
@@ -192,7 +191,8 @@ pub(crate) fn view(
 }
 
 fn pick_view(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), pick: Pick) -> Result<PickView> {
-    let loaded = lots::by_pool(tx, ground, pick.pool, lots::NOW)?;
+    let row = pools::find(tx, ground.0, ground.1, pick.pool)?.ok_or(Error::NotFound("lot"))?;
+    let (lot, item) = (row.pool.fact, row.item.ok_or(Error::NotFound("item"))?);
     let state = stock::lot(tx, ground, pick.pool)?;
     let above = match pick.unit {
         Some(unit) => units_above(tx, ground, unit)?,
@@ -203,14 +203,14 @@ fn pick_view(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), pick: Pick) -> Result
     Ok(PickView {
         pick: pick.pick,
         line: pick.line,
-        item: loaded.item.code,
-        item_name: loaded.item.name,
-        lot: loaded.lot.reference.to_string(),
-        lot_number: loaded.lot.lot_number,
+        item: item.code,
+        item_name: item.name,
+        lot: PoolRef { kind: lot.kind, code: lot.code }.to_string(),
+        lot_number: lot.lot_number,
         produced_on: state.produced_on.map(|day| day.to_string()),
-        expires_on: loaded.lot.expires_on.map(|day| day.to_string()),
+        expires_on: state.expires_on.or(lot.expires).map(|day| day.to_string()),
         quantity: pick.quantity.to_string(),
-        unit: loaded.item.unit,
+        unit: item.unit,
         place: pick.place.or(stands_at),
         handling_unit: above.first().map(|unit| unit.code.clone()),
         outer_unit: outer,

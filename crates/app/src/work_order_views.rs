@@ -156,8 +156,8 @@ fn made_by_others(tx: &mut Tx<'_>, ground: Ground, order: OrderId) -> Result<Vec
         .filter(|(line, _)| made.contains(line))
         .map(|(_, transfer)| transfer)
         .collect();
-    let nets = balances::net(tx, ground, &serving)?;
     let mut standing = balances::all_standing(tx, ground, &serving)?;
+    let nets = balances::net_of(tx, ground, &standing)?;
     standing.sort_by_key(|one| (one.at.utc_us, one.fact.transfer));
     let mut views = Vec::new();
     for one in standing {

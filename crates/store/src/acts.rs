@@ -96,7 +96,7 @@ statements! {
                 AND b.company = $2 AND b.site = $3 AND b.last_seq >= t.seq)
         WHERE a.last_seq < $5 ORDER BY a.last_seq DESC LIMIT $6";
     LAST_DOCUMENT = "SELECT document FROM act WHERE part = $1 AND company = $2 AND site = $3
-        AND document >= $4 AND document < $5 AND length(document) = CAST($6 AS BIGINT)
+        AND document >= $4 AND document < $5 AND CAST(length(document) AS BIGINT) = $6
         ORDER BY document DESC LIMIT 1";
     OF_SEQ = concat!(act_columns!(), " AND last_seq >= $4 ORDER BY last_seq LIMIT 1");
 }

@@ -128,8 +128,8 @@ pub fn flows(
     pool: PoolId,
 ) -> Result<(Vec<Flow>, Vec<Flow>), StoreError> {
     let touching = touching(tx, ground, pool)?;
-    let nets = net(tx, ground, &touching)?;
     let mut standing = all_standing(tx, ground, &touching)?;
+    let nets = net_of(tx, ground, &standing)?;
     standing.sort_by_key(|one| (one.at.utc_us, one.fact.transfer));
     let (mut ins, mut outs) = (Vec::new(), Vec::new());
     for Standing { at, fact } in standing.into_iter().filter(|one| one.fact.returns.is_none()) {
@@ -195,12 +195,25 @@ pub fn net(
     ground: (CompanyId, SiteId),
     ids: &[TransferId],
 ) -> Result<BTreeMap<TransferId, Net>, StoreError> {
+    let standing = all_standing(tx, ground, ids)?;
+    net_of(tx, ground, &standing)
+}
+
+/// The same where it is known already how corrections leave them.
+pub fn net_of(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    standing: &[Standing],
+) -> Result<BTreeMap<TransferId, Net>, StoreError> {
     let of = |quantity: Option<domain::Quantity>| quantity.map_or(0, |q| i128::from(q.0));
-    let mut nets = BTreeMap::new();
-    for Standing { fact, .. } in all_standing(tx, ground, ids)? {
-        nets.insert(fact.transfer, Net { left: of(fact.qty_from), entered: of(fact.qty_to) });
-    }
-    let back = transfers::returns_of_many(tx, ground, ids)?;
+    let net = |fact: &domain::facts::TransferRecorded| Net {
+        left: of(fact.qty_from),
+        entered: of(fact.qty_to),
+    };
+    let mut nets: BTreeMap<TransferId, Net> =
+        standing.iter().map(|one| (one.fact.transfer, net(&one.fact))).collect();
+    let ids: Vec<TransferId> = nets.keys().copied().collect();
+    let back = transfers::returns_of_many(tx, ground, &ids)?;
     for Standing { fact: back, .. } in all_standing(tx, ground, &back)? {
         let original = back.returns.and_then(|original| nets.get_mut(&original));
         if let Some(net) = original {

@@ -180,7 +180,7 @@ statements! {
             AND p.site = $3 AND p.lot_number >= $4 AND p.lot_number < $5 AND ", visible!("p"));
     LAST_NUMBER = concat!("SELECT p.lot_number FROM pool p WHERE p.part = $1 AND p.company = $2
             AND p.site = $3 AND p.lot_number >= $4 AND p.lot_number < $5
-            AND length(p.lot_number) = CAST($6 AS BIGINT) AND ", visible!("p"), " ORDER BY p.lot_number DESC LIMIT 1");
+            AND CAST(length(p.lot_number) AS BIGINT) = $6 AND ", visible!("p"), " ORDER BY p.lot_number DESC LIMIT 1");
     SUPPLIER_LOTS = concat!("SELECT p.pool FROM pool p WHERE p.part = $1 AND p.company = $2
             AND p.site = $3 AND p.supplier_lot = $4 AND p.item = $5 AND ", visible!("p"),
         " ORDER BY p.pool LIMIT 1");

@@ -125,17 +125,17 @@ statements! {
         WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND ", visible!("t"));
 }
 
-/// How many transfers are looked up by one statement: a pool has few as a rule, and a place that is
-/// only filled up costs a look as well.
-pub(crate) const IDS_PER_STATEMENT: [usize; 2] = [8, 250];
+/// How many transfers are looked up by one statement: one that was just recorded, the few of a lot,
+/// those of a run, and many. A place that is only filled up costs nearly as much as a look.
+pub(crate) const IDS_PER_STATEMENT: [usize; 4] = [1, 8, 50, 250];
 
 fn id_places(count: usize) -> String {
     let places: Vec<String> = (0..count).map(|place| format!("${}", place + 4)).collect();
     places.join(", ")
 }
 
-/// A statement for few ids and one for as many as a statement can look up.
-type ForIds = LazyLock<[Statement; 2]>;
+/// The same statement for so many ids each.
+type ForIds = LazyLock<[Statement; IDS_PER_STATEMENT.len()]>;
 
 static BY_IDS: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(by_ids_statement));
 static CORRECTIONS_OF: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(corrections_statement));
@@ -143,7 +143,8 @@ static RETURNS_OF: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(returns_state
 
 /// The statement for so many ids, and how many it looks up at once.
 fn for_ids(statements: &'static ForIds, ids: usize) -> (&'static Statement, usize) {
-    let at = usize::from(ids > IDS_PER_STATEMENT[0]);
+    let enough = IDS_PER_STATEMENT.iter().position(|places| *places >= ids);
+    let at = enough.unwrap_or(IDS_PER_STATEMENT.len() - 1);
     (&statements[at], IDS_PER_STATEMENT[at])
 }
 

@@ -97,7 +97,10 @@ pub(super) const POSTGRES_SESSION: &str = "
 pub(super) fn schema(engine: Engine, script: &str) -> String {
     match engine {
         Engine::Sqlite => {
-            script.replace(" BIGINT", " INTEGER").replace("\n);", "\n) STRICT, WITHOUT ROWID;")
+            // A cast in an index keeps its word, which is the one of the statements that look in it.
+            let cast = "AS BIGINT)";
+            let columns = script.replace(" BIGINT", " INTEGER").replace("AS INTEGER)", cast);
+            columns.replace("\n);", "\n) STRICT, WITHOUT ROWID;")
         }
         Engine::Postgres => {
             script.replace(" BLOB", " BYTEA").replace(" TEXT", " TEXT COLLATE \"C\"")

@@ -62,6 +62,28 @@ fn no_statement_walks_through_the_rows_of_a_site_where_it_asks_for_few() {
 }
 
 #[test]
+fn the_last_number_is_looked_up_among_those_as_long() {
+    let engine = testkit::sqlite();
+    drop(open(&engine));
+    let Place::Sqlite(path) = &engine.place else { unreachable!() };
+    let connection = rusqlite::Connection::open(path).unwrap();
+    for (order, index) in [
+        ("p.lot_number DESC", "p USING INDEX pool_by_length_of_number"),
+        ("document DESC LIMIT 1", "act USING COVERING INDEX act_by_length_of_document"),
+    ] {
+        let found = store::statements();
+        let text = found.iter().map(Statement::text).find(|text| text.contains(order)).unwrap();
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
+        let empty = vec![rusqlite::types::Null; plan.parameter_count()];
+        let mut steps = plan.query(rusqlite::params_from_iter(empty)).unwrap();
+        let first: String = steps.next().unwrap().unwrap().get(3).unwrap();
+
+        let looked = format!("SEARCH {index} (part=? AND company=? AND site=? AND <expr>=? AND ");
+        assert!(first.starts_with(&looked), "{first}");
+    }
+}
+
+#[test]
 fn every_statement_numbers_its_parameters_in_the_order_they_first_occur() {
     for statement in store::statements() {
         let mut highest = 0;
@@ -107,6 +129,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
         batch(
             &engine.place,
             "DROP INDEX balance_left; DROP INDEX balance_first_out; DROP INDEX correction_by_import;
+            DROP INDEX pool_by_length_of_number; DROP INDEX act_by_length_of_document;
             ALTER TABLE balance DROP COLUMN item; ALTER TABLE balance DROP COLUMN last_day;
             DELETE FROM migration WHERE number >= 15; DROP TABLE lot_touch;
             INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)
