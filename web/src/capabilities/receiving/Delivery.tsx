@@ -1,332 +1,285 @@
 /** One delivery: its lots as rows, each with what is wrong with it beside it, and one act. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Input } from "antd";
-import { type ReactNode, useDeferredValue, useState } from "react";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Button } from "antd";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
-import type { Order, OrderLine } from "../../api/orders";
-import { PREVIEW, refresh, useActing } from "../../frame/act";
-import { DateField } from "../../frame/DateField";
-import { Field } from "../../frame/Field";
-import { MasterPicker } from "../../frame/MasterPicker";
+import type { Order } from "../../api/orders";
+import { refresh } from "../../frame/act";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
-import { useMay, useSite } from "../../frame/session";
+import { useMay } from "../../frame/session";
 import { Warned } from "../../frame/Warned";
-import { quantity, typedDecimal } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
-import { type Receive, type Received, type ReceiveLot, receive } from "./api";
-import { Done } from "./Done";
-import { TippedTo } from "./TippedTo";
+import { SentFiles } from "../files/SentFiles";
+import { type Sending, useSending } from "../files/useSending";
+import type { Received } from "./api";
+import { Done, type Kept } from "./Done";
+import { Head } from "./Head";
+import { FreeLine, Line } from "./Lines";
+import { LotRow } from "./LotRow";
+import { type Asked, goodsOf, isFilled, isHalf, type Row, rowsOf, withAnother } from "./rows";
+import { type Receipt, useReceipt } from "./useReceipt";
 
-interface Row {
-  id: number;
-  line: number;
-  lot: ReceiveLot;
-}
-
-/** The rule that asked why, and its words. */
-interface Asked {
-  rule: string;
-  words: string;
-}
-
-/** The columns a person fills, in the order of the eye and the label. */
-const FIELDS = [
-  ["supplier_lot", 150],
-  ["produced_on", 148],
-  ["expires_on", 148],
-  ["quantity", 110],
-  ["place", 150],
-  ["certificate", 120],
-] as const;
-
-/** A row for each line that is waited for; more than was ordered is added by hand. */
-function rowsOf(order: Order): Row[] {
-  return order.lines
-    .filter((line) => line.open !== "0")
-    .map((line) => ({ id: line.line, line: line.line, lot: emptyLot(line) }));
-}
-
-function emptyLot(line: OrderLine): ReceiveLot {
-  return { line: line.line, item: line.item, quantity: "", attributes: {} };
-}
-
-const isFilled = ({ lot }: Row): boolean => lot.quantity.trim() !== "";
-
-export function Delivery({ order }: { order: Order }): ReactNode {
+/** With an order what it asks for, and what came beside it; without one only what came. */
+export function Delivery({ order }: { order: Order | null }): ReactNode {
   const { t } = useTranslation();
-  const site = useSite();
   const queries = useQueryClient();
+  const navigate = useNavigate({ from: "/receiving" });
   const may = useMay("goods.record");
-  const acting = useActing();
+  const sending = useSending();
+  const [supplier, setSupplier] = useState("");
   const [rows, setRows] = useState(() => rowsOf(order));
   const [reasons, setReasons] = useState<Record<string, string>>({});
   const [asked, setAsked] = useState(() => new Map<number, Asked>());
+  const [kept, setKept] = useState<Kept[]>([]);
+  const ordered = useReceipt({
+    order: order?.code ?? "",
+    supplier: "",
+    rows: rows.filter(({ line }) => line !== null),
+    reasons,
+  });
+  const free = useReceipt({
+    order: null,
+    supplier: order?.partner ?? supplier,
+    rows: rows.filter(({ line }) => line === null),
+    reasons,
+  });
+  const receipts = [ordered, free];
+  const receiptOf = (row: Row): Receipt => (row.line === null ? free : ordered);
   const filled = rows.filter(isFilled);
-  const body: Receive = {
-    order: order.code,
-    lots: filled.map(({ lot }) => lot),
-    act: acting.how(reasons),
+  const half = rows.some(isHalf);
+  const problem = ordered.problem ?? free.problem;
+  const pending = ordered.pending || free.pending;
+  for (const one of receipts) rememberAsked(one, asked, setAsked, t);
+
+  const touched = (row: Row): void => receiptOf(row).touched();
+  const change = (row: Row, words: Partial<Row>): void => {
+    touched(row);
+    setRows((now) => now.map((one) => (one.id === row.id ? { ...one, ...words } : one)));
   };
-  const shown = useDeferredValue(JSON.stringify([body.lots, reasons]));
-  const preview = useQuery({
-    queryKey: [PREVIEW, "receiving", site, order.code, shown],
-    queryFn: () => receive(site, body, "", true),
-    enabled: may && filled.length > 0,
-    retry: false,
-  });
-  const commit = useMutation({
-    mutationFn: () => receive(site, body, acting.key, false),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      setRows([]);
-      await refresh(queries);
-    },
-  });
-  const problem = commit.error ?? (filled.length > 0 ? preview.error : null);
-  const at = problem instanceof Problem ? Number(problem.params.at_line ?? 0) : 0;
-  const asks = problem instanceof Problem && problem.code === "rule_asks" ? problem : null;
-  const asking = asks ? filled[at - 1]?.id : undefined;
-  // A row that was asked goes on showing its answer, so it can be read and put right.
-  if (asks && asking !== undefined && asked.get(asking)?.rule !== asks.params.rule) {
-    const { rule = "" } = asks.params;
-    setAsked((now) =>
-      new Map(now).set(asking, { rule: String(rule), words: problemWords(t, asks) }),
-    );
-  }
-  const change = (id: number, words: Partial<ReceiveLot>): void => {
-    acting.touched();
-    commit.reset();
-    setRows((now) =>
-      now.map((row) => (row.id === id ? { ...row, lot: { ...row.lot, ...words } } : row)),
-    );
-  };
-  const another = (line: OrderLine): void =>
-    setRows((now) => {
-      const id = Math.max(0, ...now.map((row) => row.id)) + 1;
-      const last = now.findLastIndex((row) => row.line === line.line);
-      return now.toSpliced(last + 1, 0, { id, line: line.line, lot: emptyLot(line) });
-    });
-  const names = new Map(order.lines.map((line) => [line.item, line.item_name]));
   const again = (): void => {
-    commit.reset();
+    setKept([]);
     setReasons({});
     setAsked(new Map());
     setRows(rowsOf(order));
   };
-  const more = order.lines.some((line) => line.open !== "0");
-  if (commit.data)
-    return <Done received={commit.data} names={names} again={more ? again : undefined} />;
+  const record = async (): Promise<void> => {
+    // What is recorded stays in sight: the list at the left goes on to the next delivery.
+    if (order) await navigate({ search: { order: order.code }, replace: true });
+    try {
+      for (const one of receipts) {
+        if (one.filled.length === 0) continue;
+        const received = await one.record();
+        const { filled: lots } = one;
+        setKept((now) => [...now, { received, rows: lots }]);
+        setRows((now) => now.filter((row) => receiptOf(row) !== one));
+        for (const [at, { lot }] of received.result.lots.entries())
+          sending.send(lot, lots[at]?.files ?? []);
+      }
+    } catch (cause) {
+      // What was refused is said at its row; what went before it stands.
+      if (!(cause instanceof Problem)) throw cause;
+    }
+    await refresh(queries);
+  };
+
+  const row = (one: Row) => ({
+    row: one,
+    problem: receiptOf(one).at === one.id ? receiptOf(one).problem : null,
+    fine: isFilled(one) && receiptOf(one).look !== undefined,
+    reasons,
+    asked: asked.get(one.id),
+    onChange: (words: Partial<Row["lot"]>) => change(one, { lot: { ...one.lot, ...words } }),
+    onFiles: (files: File[]) => change(one, { files }),
+    onReason: (rule: string, reason: string) => {
+      for (const receipt of receipts) receipt.touched();
+      setReasons((now) => ({ ...now, [rule]: reason }));
+    },
+  });
+  const freeRows = rows.filter(({ line }) => line === null);
+  const isDone = kept.length > 0 && !rows.some((one) => isFilled(one) || isHalf(one));
+  const hasMore = order === null || order.lines.some((line) => line.open !== "0");
+  const at = receipts.map((one) => filled.findIndex(({ id }) => id === one.at) + 1).find(Boolean);
   return (
     <>
-      <header className="page-h">
-        <div>
-          <h1 className="h1">
-            {order.partner_name ?? order.partner} <span className="code">{order.code}</span>
-          </h1>
-          <p className="sec">
-            {order.partner_reference && (
-              <>
-                {t("field.partner_reference")} <b className="code">{order.partner_reference}</b>
-                {"　"}
-              </>
+      <Head
+        order={order}
+        supplier={supplier}
+        onSupplier={(code) => {
+          free.touched();
+          setSupplier(code);
+        }}
+        fixed={kept.length > 0}
+      />
+      {kept.length === 0 && <Unsent sending={sending} />}
+      {kept.length > 0 && (
+        <Done
+          kept={kept}
+          sending={sending}
+          again={isDone && hasMore ? again : undefined}
+          more={t(order ? "receiving.again" : "receiving.again_without")}
+        />
+      )}
+      {!isDone && (
+        <>
+          {order && kept.length === 0 && (
+            <section className="card receiving-lots">
+              {order.lines.map((line) => (
+                <Line key={line.line} line={line}>
+                  {rows
+                    .filter((one) => one.line === line.line)
+                    .map((one) => (
+                      <LotRow key={one.id} {...row(one)} goods={goodsOf(line)} />
+                    ))}
+                  {line.takes !== "0" && (
+                    <button
+                      type="button"
+                      className="lnk t13"
+                      onClick={() => setRows((now) => withAnother(now, line.line, line.item))}
+                    >
+                      <Icon name="plus" size={12} /> {t("receiving.another")}
+                    </button>
+                  )}
+                </Line>
+              ))}
+            </section>
+          )}
+          <section className="card receiving-lots receiving-beside">
+            {order && freeRows.length > 0 && (
+              <h2 className="card-h">
+                {t("receiving.beside")} <span className="mut">{t("receiving.beside_lead")}</span>
+              </h2>
             )}
-            {t("field.due_on")} <b className="num">{order.due_on ?? "–"}</b>
-          </p>
-        </div>
-      </header>
-      <section className="card receiving-lots">
-        {order.lines.map((line) => (
-          <Line key={line.line} line={line}>
-            {rows
-              .filter((row) => row.line === line.line)
-              .map((row) => {
-                const place = filled.indexOf(row) + 1;
-                return (
-                  <LotRow
-                    key={row.id}
-                    row={row}
-                    line={line}
-                    problem={place > 0 && place === at ? problem : null}
-                    fine={place > 0 && preview.isSuccess}
-                    onChange={(words) => change(row.id, words)}
-                    onReason={(rule, reason) => {
-                      acting.touched();
-                      commit.reset();
-                      setReasons((now) => ({ ...now, [rule]: reason }));
-                    }}
-                    reasons={reasons}
-                    asked={asked.get(row.id)}
-                  />
-                );
-              })}
-            {line.takes !== "0" && (
-              <button type="button" className="lnk t13" onClick={() => another(line)}>
-                <Icon name="plus" size={12} /> {t("receiving.another")}
+            {freeRows.map((one) => (
+              <FreeLine
+                key={one.id}
+                {...row(one)}
+                onDrop={
+                  order || freeRows.length > 1
+                    ? () => {
+                        touched(one);
+                        setRows((now) => now.filter(({ id }) => id !== one.id));
+                      }
+                    : undefined
+                }
+              />
+            ))}
+            <div className="receiving-line">
+              <button
+                type="button"
+                className="lnk t13"
+                onClick={() => setRows((now) => withAnother(now, null, ""))}
+              >
+                <Icon name="plus" size={12} />{" "}
+                {t(order ? "receiving.add_beside" : "receiving.add_item")}
               </button>
-            )}
-          </Line>
-        ))}
-      </section>
-      <footer className="receiving-act">
-        <div className="grow" role="status">
-          {problem && at === 0 && (
-            <Note tone="no">
-              <Icon name="warn" size={16} /> {problemWords(t, problem)}
-            </Note>
-          )}
-          {problem && at > 0 && <span className="mut">{t("receiving.look_at", { at })}</span>}
-          {!problem && filled.length === 0 && (
-            <span className="mut">{t("receiving.fill_first")}</span>
-          )}
-          {!problem && preview.data && <Sentence received={preview.data} />}
-        </div>
-        <Button
-          type="primary"
-          size="large"
-          icon={<Icon name="check" size={16} />}
-          disabled={!may || filled.length === 0 || problem !== null}
-          loading={commit.isPending}
-          onClick={() => commit.mutate()}
-        >
-          {t("receiving.act", { count: filled.length })}
-        </Button>
-      </footer>
-    </>
-  );
-}
-
-function Line({ line, children }: { line: OrderLine; children: ReactNode }): ReactNode {
-  const { t } = useTranslation();
-  return (
-    <div className="receiving-line">
-      <div className="row">
-        <span className="mut num">{line.line}</span>
-        <b>{line.item_name}</b>
-        <span className="mut code">{line.item}</span>
-        <span className="grow" />
-        <span className="num sec">
-          {t("receiving.progress", {
-            served: quantity(line.served, line.unit),
-            ordered: quantity(line.quantity, line.unit),
-            unit: line.unit,
-          })}
-          {line.takes !== line.open && (
-            <span className="mut">
-              {" "}
-              {t("receiving.tolerance", {
-                takes: quantity(line.takes, line.unit),
-                unit: line.unit,
-              })}
-            </span>
-          )}
-        </span>
-      </div>
-      {children}
-    </div>
-  );
-}
-
-interface LotRowProps {
-  row: Row;
-  line: OrderLine;
-  problem: unknown;
-  fine: boolean;
-  reasons: Record<string, string>;
-  asked: Asked | undefined;
-  onChange: (words: Partial<ReceiveLot>) => void;
-  onReason: (rule: string, reason: string) => void;
-}
-
-function LotRow(props: LotRowProps): ReactNode {
-  const { row, line, problem, fine, onChange, onReason, reasons, asked } = props;
-  const { t } = useTranslation();
-  const asks = problem instanceof Problem && problem.code === "rule_asks";
-  return (
-    <>
-      <div className="receiving-lot">
-        {FIELDS.map(([field, width]) => {
-          const name = t(`field.${field}`);
-          const dated = field.endsWith("_on");
-          return (
-            <Field
-              key={field}
-              width={width}
-              label={
-                field === "quantity" ? t("common.with_unit", { word: name, unit: line.unit }) : name
+            </div>
+          </section>
+          <footer className="receiving-act">
+            <div className="grow" role="status">
+              <Says
+                receipts={receipts}
+                at={at}
+                hint={
+                  half
+                    ? "receiving.half"
+                    : filled.length === 0
+                      ? "receiving.fill_first"
+                      : !order && supplier === ""
+                        ? "receiving.supplier_first"
+                        : null
+                }
+              />
+            </div>
+            <Button
+              type="primary"
+              size="large"
+              icon={<Icon name="check" size={16} />}
+              disabled={
+                !may ||
+                half ||
+                filled.length === 0 ||
+                problem !== null ||
+                (!order && supplier === "")
               }
+              loading={pending}
+              onClick={() => void record()}
             >
-              {(id) =>
-                field === "place" ? (
-                  <MasterPicker
-                    kind="place"
-                    id={id}
-                    label={`${line.item_name} ${name}`}
-                    value={row.lot.place ?? ""}
-                    onChange={(place) => onChange({ place })}
-                  />
-                ) : dated ? (
-                  <DateField
-                    id={id}
-                    label={`${line.item_name} ${name}`}
-                    value={row.lot[field] ?? ""}
-                    onChange={(date) => onChange({ [field]: date })}
-                  />
-                ) : (
-                  <Input
-                    id={id}
-                    value={row.lot[field] ?? ""}
-                    inputMode={field === "quantity" ? "decimal" : "text"}
-                    aria-label={`${line.item_name} ${name}`}
-                    onChange={({ target }) =>
-                      onChange({
-                        [field]: field === "quantity" ? typedDecimal(target.value) : target.value,
-                      })
-                    }
-                  />
-                )
-              }
-            </Field>
-          );
-        })}
-        <TippedTo line={line} value={row.lot.into ?? ""} onChange={(into) => onChange({ into })} />
-        {fine && !problem && <span className="chip chip-free">{t("receiving.fine")}</span>}
-      </div>
-      {problem !== null && !asks && (
-        <Note tone="no">
-          <Icon name="warn" size={16} />
-          <span className="grow">{problemWords(t, problem)}</span>
-        </Note>
-      )}
-      {asked && (
-        <Note tone="ask">
-          <Icon name="warn" size={16} />
-          <span className="grow">{asked.words}</span>
-          <Input
-            className="receiving-reason"
-            aria-label={t("receiving.reason")}
-            placeholder={t("receiving.reason")}
-            value={reasons[asked.rule] ?? ""}
-            onChange={(event) => onReason(asked.rule, event.target.value)}
-          />
-        </Note>
+              {t("receiving.act", { count: filled.length })}
+            </Button>
+          </footer>
+        </>
       )}
     </>
   );
+}
+
+/** Files of an earlier delivery that did not arrive: out of sight they would be forgotten. */
+function Unsent({ sending }: { sending: Sending }): ReactNode {
+  const { t } = useTranslation();
+  const unsent = sending.files.filter(({ state }) => state === "failed");
+  if (unsent.length === 0) return null;
+  return (
+    <section className="card" aria-labelledby="unsent">
+      <h2 className="card-h" id="unsent">
+        {t("files.unsent")}
+      </h2>
+      <SentFiles sending={sending} files={unsent} />
+    </section>
+  );
+}
+
+type Words = ReturnType<typeof useTranslation>["t"];
+
+/** A row that was asked goes on showing its answer, so it can be read and put right. */
+function rememberAsked(
+  { problem, at }: Receipt,
+  asked: ReadonlyMap<number, Asked>,
+  setAsked: (change: (now: Map<number, Asked>) => Map<number, Asked>) => void,
+  t: Words,
+): void {
+  if (!(problem instanceof Problem) || problem.code !== "rule_asks" || at === undefined) return;
+  const rule = String(problem.params.rule ?? "");
+  if (asked.get(at)?.rule === rule) return;
+  setAsked((now) => new Map(now).set(at, { rule, words: problemWords(t, problem) }));
+}
+
+interface SaysProps {
+  receipts: Receipt[];
+  /** The row that is wrong, counted from the top. */
+  at: number | undefined;
+  /** What is still to be filled in. */
+  hint: string | null;
+}
+
+/** What the act would do, or what stands in its way: one sentence beside the button. */
+function Says({ receipts, at, hint }: SaysProps): ReactNode {
+  const { t } = useTranslation();
+  const whole = receipts.find(({ problem, at: row }) => problem && row === undefined);
+  if (whole)
+    return (
+      <Note tone="no">
+        <Icon name="warn" size={16} /> {problemWords(t, whole.problem)}
+      </Note>
+    );
+  if (at) return <span className="mut">{t("receiving.look_at", { at })}</span>;
+  if (hint) return <span className="mut">{t(hint)}</span>;
+  const looks = receipts.flatMap(({ look }) => look ?? []);
+  return looks.length > 0 && <Sentence looks={looks} />;
 }
 
 /** What the act would do, in one sentence, with the rules that only warn. */
-function Sentence({ received }: { received: Received }): ReactNode {
+function Sentence({ looks }: { looks: Received[] }): ReactNode {
   const { t } = useTranslation();
-  const waiting = received.result.lots.filter((lot) => lot.status === "pending_inspection");
+  const lots = looks.flatMap(({ result }) => result.lots);
+  const waiting = lots.filter((lot) => lot.status === "pending_inspection");
   return (
     <>
-      <span>
-        {t("receiving.would", { count: received.result.lots.length, waiting: waiting.length })}
-      </span>
-      <Warned warnings={received.warnings} />
+      <span>{t("receiving.would", { count: lots.length, waiting: waiting.length })}</span>
+      {looks.length > 1 && <span className="mut"> {t("receiving.would_two")}</span>}
+      <Warned warnings={looks.flatMap(({ warnings }) => warnings)} />
     </>
   );
 }
