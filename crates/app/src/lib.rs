@@ -66,6 +66,7 @@ mod tasks;
 mod times;
 pub mod views;
 mod warehouse;
+mod work_order_views;
 mod work_orders;
 
 pub use access::SignedIn;
@@ -130,6 +131,5 @@ pub use tank_views::{TankContents, TankLot, TankPage, TankQuery, TankView};
 pub use tanks::{DrawTank, FillTank, OpenTank, Poured};
 pub use tasks::{TaskPage, TaskQuery, TaskView};
 pub use warehouse::{AdjustStock, CountStock, MoveStock, ScrapStock};
-pub use work_orders::{
-    ChangeLine, MaterialAsk, PlaceWorkOrder, Readiness, StepView, Substitute, WorkOrderView,
-};
+pub use work_order_views::{MadeByOther, Readiness, StepView, Substitute, WorkOrderView};
+pub use work_orders::{ChangeLine, MaterialAsk, PlaceWorkOrder};

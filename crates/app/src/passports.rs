@@ -11,6 +11,7 @@ use store::{StoreError, Tx, acts, masters, stock};
 use trace::Graph;
 
 use crate::asks::PoolFilter;
+use crate::attachments::attachments_of;
 use crate::corrections;
 use crate::error::{Error, Result};
 use crate::holdings::{Holding, Looking};
@@ -166,7 +167,9 @@ impl Reading<'_, '_> {
         let counts = self.counts(row, &view)?;
         let timeline = timeline(row, (&sources, &destinations), counts, self.zone);
         let seqs: Vec<i64> = ins.iter().chain(&outs).map(|link| link.transfer.seq).collect();
+        let ground = (self.operator.company, self.operator.site);
         Ok(Passport {
+            attachments: attachments_of(self.tx, ground, &view.reference)?,
             entered: holding.as_ref().and_then(|holding| holding.entered.clone()),
             left: holding.and_then(|holding| holding.left),
             people: self.actors(ins.iter().chain(&outs))?,

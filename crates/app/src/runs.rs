@@ -242,7 +242,8 @@ pub(crate) fn operation_names(
     Ok(names.into_iter().filter_map(|(code, name)| Some((code, name?))).collect())
 }
 
-fn operation_name(
+/// What the routing of an order calls an operation.
+pub(crate) fn operation_name(
     tx: &mut Tx<'_>,
     ground: Ground,
     order: &Order,

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::attachments::AttachmentView;
 pub use crate::masters::{
     MasterChange, MasterFault, MasterField, MasterKindView, MasterKinds, MasterPage, MasterRecord,
     MasterSheetFault, MasterSheetOutcome, MasterVersion, MasterView,
@@ -215,6 +216,8 @@ pub struct Passport {
     pub people: Vec<ActorView>,
     /// Machines it was on.
     pub equipment: Vec<String>,
+    /// Its photos and papers, in the order they were attached.
+    pub attachments: Vec<AttachmentView>,
     /// Its life in order.
     pub timeline: Vec<Moment>,
     /// Where the records are.

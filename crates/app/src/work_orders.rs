@@ -5,24 +5,25 @@
 
 use domain::boms as bills;
 use domain::facts::{ItemDefined, OrderLineSet, OrderPlaced};
-use domain::masters::{Bom, Routing};
+use domain::masters::Bom;
 use domain::orders::Line;
 use domain::production::reasons;
-use domain::{CivilDate, LineRole, MasterKind, OrderId, OrderKind, OrderState, Quantity, Refusal};
-use serde::{Deserialize, Serialize};
-use store::orders::{Order, OrderLine};
-use store::{Tx, masters, operations};
+use domain::{LineRole, MasterKind, OrderId, OrderKind, OrderState, Quantity, Refusal};
+use serde::Deserialize;
+use store::operations;
+use store::orders::OrderLine;
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::boms;
 use crate::error::{Error, Result};
 use crate::lots::in_own_unit;
-use crate::orders::{self, OrderView, StepOrder, at_line, date, lines, quantity};
+use crate::orders::{self, StepOrder, at_line, date, lines, quantity};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
-use crate::runs::{self, Ground, RunView};
+use crate::runs;
 use crate::times;
+use crate::work_order_views::{WorkOrderView, view};
 
 /// A work order to be written down.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -84,76 +85,6 @@ pub struct ChangeLine {
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
-}
-
-/// A work order as people see it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct WorkOrderView {
-    /// The order with its lines: line 1 is what is made, the others are materials.
-    pub order: OrderView,
-    /// Code of the bill of materials it was copied from.
-    pub bom: Option<String>,
-    /// Code of the routing it follows.
-    pub routing: Option<String>,
-    /// The operations in their order.
-    pub operations: Vec<StepView>,
-    /// Its runs, closed ones too.
-    pub runs: Vec<RunView>,
-    /// Whether there is enough of each material, over stock that may be used today.
-    pub materials: Vec<Readiness>,
-}
-
-/// An operation of a work order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct StepView {
-    /// Its place, from 1.
-    pub step: u32,
-    /// Its code.
-    pub operation: String,
-    /// Its name.
-    pub name: String,
-    /// Code of the station.
-    pub station: String,
-    /// Code of the equipment.
-    pub equipment: String,
-    /// How many runs of it there are.
-    pub runs: u32,
-    /// How many of them are open.
-    pub open: u32,
-}
-
-/// Whether there is enough of a material.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Readiness {
-    /// Number of the line.
-    pub line: u32,
-    /// Code of the material.
-    pub item: String,
-    /// Its name.
-    pub item_name: String,
-    /// Its unit.
-    pub unit: String,
-    /// What the order still needs.
-    pub needed: String,
-    /// What may be used: released, free of holds and in date. Other orders may want it too.
-    pub usable: String,
-    /// What may be used of each item that may take its place.
-    pub substitutes: Vec<Substitute>,
-    /// Whether the material itself is enough.
-    pub enough: bool,
-}
-
-/// An item that may take another's place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Substitute {
-    /// Its code.
-    pub item: String,
-    /// Its name.
-    pub item_name: String,
-    /// Its unit.
-    pub unit: String,
-    /// How much of it may be used.
-    pub usable: String,
 }
 
 /// Materials of an order at most.
@@ -466,75 +397,4 @@ impl Acting<'_, '_, '_> {
         let found = store::orders::find(self.cx.tx, ground, order)?;
         view(self.cx.tx, ground, (&zone, today), found.ok_or(Error::NotFound("order"))?)
     }
-}
-
-fn view(
-    tx: &mut Tx<'_>,
-    ground: Ground,
-    (zone, today): (&jiff::tz::TimeZone, CivilDate),
-    order: Order,
-) -> Result<WorkOrderView> {
-    let begun = operations::of_order(tx, ground, order.order)?;
-    let (bom, routing) = (order.bom.clone(), order.routing.clone());
-    let steps = steps(runs::routing_of(tx, ground, &order)?, &begun);
-    let runs = begun.into_iter().map(|one| runs::view(tx, ground, zone, one));
-    let runs = runs.collect::<Result<_>>()?;
-    let materials = readiness(tx, ground, today, order.order)?;
-    let order = orders::view(tx, ground, order)?;
-    Ok(WorkOrderView { order, bom, routing, operations: steps, runs, materials })
-}
-
-fn steps(routing: Option<Routing>, begun: &[operations::Operation]) -> Vec<StepView> {
-    let view = |(step, known): (u32, domain::masters::Operation)| {
-        let runs = begun.iter().filter(|run| run.operation == known.code);
-        StepView {
-            step,
-            runs: runs.clone().count() as u32,
-            open: runs.filter(|run| run.closed_at_us.is_none()).count() as u32,
-            operation: known.code,
-            name: known.name,
-            station: known.station,
-            equipment: known.equipment,
-        }
-    };
-    let operations = routing.map(|routing| routing.operations).unwrap_or_default();
-    (1..).zip(operations).map(view).collect()
-}
-
-/// Whether there is enough of each material that is still to be fed.
-fn readiness(
-    tx: &mut Tx<'_>,
-    ground: Ground,
-    today: CivilDate,
-    order: OrderId,
-) -> Result<Vec<Readiness>> {
-    let mut materials = Vec::new();
-    for (row, line) in lines(tx, ground, order)? {
-        if row.role != LineRole::Input {
-            continue;
-        }
-        let item = masters::item(tx, ground.0, row.item)?.ok_or(Error::NotFound("item"))?;
-        let needed = (i128::from(line.ordered.0) - line.served).max(0);
-        let usable = runs::usable(tx, ground, &item, today)?;
-        let mut substitutes = Vec::new();
-        for code in &line.substitutes {
-            let Some(other) = masters::item_by_code(tx, ground.0, code)? else { continue };
-            let usable = runs::usable(tx, ground, &other, today)?.to_string();
-            let (item, item_name, unit) = (other.code, other.name, other.unit);
-            substitutes.push(Substitute { item, item_name, unit, usable });
-        }
-        // Water has no stock: its lots are opened as it is used.
-        let utility = runs::item_master(tx, ground, &item.code)?.kind == "utility";
-        materials.push(Readiness {
-            line: row.line,
-            item: item.code,
-            item_name: item.name,
-            unit: item.unit,
-            needed: domain::quantity::format_scaled(needed),
-            usable: usable.to_string(),
-            substitutes,
-            enough: utility || i128::from(usable.0) >= needed,
-        });
-    }
-    Ok(materials)
 }

@@ -25,6 +25,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("lots left", include_str!("../migrations/0015_lots_left.sql")),
     ("lot touches", include_str!("../migrations/0016_lot_touches.sql")),
     ("moves of units", include_str!("../migrations/0017_moves_of_units.sql")),
+    ("numbers by length", include_str!("../migrations/0018_numbers_by_length.sql")),
 ];
 
 /// Migrations whose tables are no projections.

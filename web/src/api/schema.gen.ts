@@ -3284,6 +3284,8 @@ export interface components {
             result: {
                 /** @description Code of the bill of materials it was copied from. */
                 bom?: string | null;
+                /** @description What runs of other orders made for it, in the order of events. */
+                made_by_others: components["schemas"]["MadeByOther"][];
                 /** @description Whether there is enough of each material, over stock that may be used today. */
                 materials: components["schemas"]["Readiness"][];
                 /** @description The operations in their order. */
@@ -4002,6 +4004,27 @@ export interface components {
             /** @description What of it lies nowhere in particular. Not told for an earlier moment. */
             unplaced?: string | null;
         };
+        /** @description What a run of another order made for this one. */
+        MadeByOther: {
+            /** @description When. */
+            at: string;
+            /** @description The lot, as traces name it. */
+            lot: string;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description Code of the operation. */
+            operation: string;
+            /** @description Its name, where the routing of its order gives one. */
+            operation_name?: string | null;
+            /** @description Number of the order the run belongs to. */
+            order: string;
+            /** @description How much entered it, what was taken back since off. */
+            quantity: string;
+            /** @description The run, as traces name it. */
+            run: string;
+            /** @description The unit of the quantity. */
+            unit?: string | null;
+        };
         /** @description What a person chose for a foreign document. */
         MappingChoice: {
             /** @description Propose the same for the next document with these headings. */
@@ -4456,6 +4479,8 @@ export interface components {
         };
         /** @description The whole life of one pool. */
         Passport: components["schemas"]["PoolView"] & {
+            /** @description Its photos and papers, in the order they were attached. */
+            attachments: components["schemas"]["AttachmentView"][];
             /** @description What was put right. */
             corrections: components["schemas"]["CorrectionView"][];
             /** @description Where it went. */
@@ -5854,6 +5879,8 @@ export interface components {
         WorkOrderView: {
             /** @description Code of the bill of materials it was copied from. */
             bom?: string | null;
+            /** @description What runs of other orders made for it, in the order of events. */
+            made_by_others: components["schemas"]["MadeByOther"][];
             /** @description Whether there is enough of each material, over stock that may be used today. */
             materials: components["schemas"]["Readiness"][];
             /** @description The operations in their order. */

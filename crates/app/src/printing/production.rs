@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::orders::OrderLineView;
 use crate::plant::{Operator, Plant};
 use crate::times;
-use crate::work_orders::{StepView, WorkOrderView};
+use crate::work_order_views::{StepView, WorkOrderView};
 
 impl Plant {
     /// A work order with blanks to write on.

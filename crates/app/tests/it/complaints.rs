@@ -127,12 +127,13 @@ fn a_photo_belongs_to_a_complaint_and_comes_back_as_it_was() {
         assert_eq!(refused(attach("complaint:C-1", &huge)), "file_too_large");
 
         let kept = done(attach("complaint:C-1", &photo));
-        done(attach("lot:B1", &photo));
+        let of_lot = done(attach("lot:B1", &photo));
         let file = plant.attachment(owner, &kept.sha256).unwrap();
         assert!(file.content == photo, "on {}", house.engine);
         assert_eq!(file.media_type, "image/jpeg");
         let complaint = plant.complaint(owner, "C-1").unwrap();
         assert_eq!(complaint.attachments, [kept]);
+        assert_eq!(plant.passport(owner, "lot:B1").unwrap().attachments, [of_lot]);
         assert!(plant.attachment(owner, &"0".repeat(64)).is_err());
         house.stays_sound();
     });

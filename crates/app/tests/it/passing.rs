@@ -251,6 +251,12 @@ fn one_run_makes_for_every_order_that_has_its_operation() {
             order.order.lines[0].served.clone()
         };
         assert_eq!((served("WO-2"), served("WO-3")), ("1000".into(), "200".into()));
+        let others = plant.work_order(owner, "WO-3").unwrap().made_by_others;
+        assert_eq!(others.len(), 1, "{others:?}");
+        assert_eq!((others[0].run.as_str(), others[0].order.as_str()), (line.as_str(), "WO-2"));
+        assert_eq!(Some(&others[0].lot), first.lot.as_ref());
+        assert_eq!((others[0].quantity.as_str(), others[0].unit.as_deref()), ("200", Some("pcs")));
+        assert!(plant.work_order(owner, "WO-2").unwrap().made_by_others.is_empty());
         workshop.stepped("WO-3", "closed").unwrap();
         assert_eq!(refused(made_for("WO-3", "1", ago(10))).code(), "order_not_open");
     });
