@@ -1,6 +1,7 @@
 /** Files that are sent: what became of each, beside it, and what to do where one did not arrive. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Problem } from "../../api/client";
 import { problemWords } from "../../frame/problems";
 import { useSite } from "../../frame/session";
 import { Icon } from "../../marks/Icon";
@@ -20,25 +21,34 @@ export function SentFiles({ sending, files }: { sending: Sending; files: Sent[] 
   );
 }
 
+/** The file itself is refused: it would be the same the next time. */
+const isHopeless = (problem: unknown): boolean =>
+  problem instanceof Problem && ["file_kind", "file_too_large"].includes(problem.code);
+
 function SentFile({ one, sending }: { one: Sent; sending: Sending }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const { file, state, kept, problem } = one;
-  if (state === "failed")
+  if (state === "failed") {
+    const words = problemWords(t, problem);
     return (
       <li className="sent-failed">
         <Icon name="warn" size={14} />
         <span className="grow">
-          <b>{file.name}</b> {problemWords(t, problem)}
+          {!words.includes(file.name) && <b>{file.name} </b>}
+          {words}
         </span>
-        <button type="button" className="lnk" onClick={() => sending.again(one)}>
-          {t("common.retry")}
-        </button>
+        {!isHopeless(problem) && (
+          <button type="button" className="lnk" onClick={() => sending.again(one)}>
+            {t("common.retry")}
+          </button>
+        )}
         <button type="button" className="lnk" onClick={() => sending.drop(one.key)}>
           {t("files.drop")}
         </button>
       </li>
     );
+  }
   return (
     <li>
       <Icon name={state === "kept" ? "check" : "clock"} size={14} />

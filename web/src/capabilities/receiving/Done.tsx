@@ -16,12 +16,7 @@ import type { Sending } from "../files/useSending";
 import { recordQuery } from "../masters/api";
 import type { Received } from "./api";
 import type { Row } from "./rows";
-
-/** A receipt that was recorded, and the rows it was made of, in the same order. */
-export interface Kept {
-  received: Received;
-  rows: Row[];
-}
+import type { Kept } from "./useDelivery";
 
 type ReceivedLot = Received["result"]["lots"][number];
 
@@ -38,15 +33,17 @@ export function Done({ kept, sending, again, more }: DoneProps): ReactNode {
   const { t } = useTranslation();
   return (
     <section className="card" role="status" style={{ padding: 16 }}>
-      {kept.map(({ received }) => (
-        <Note key={received.act} tone="ok">
-          <Icon name="check" size={16} />{" "}
-          <span className="grow">
-            {t("receiving.done", { document: received.result.document })}
-          </span>
-          <PrintButton path="/api/v1/receipts/{act}/note.pdf" of={received.act} />
-        </Note>
-      ))}
+      <div className="receiving-kept">
+        {kept.map(({ received }) => (
+          <Note key={received.act} tone="ok">
+            <Icon name="check" size={16} />{" "}
+            <span className="grow">
+              {t("receiving.done", { document: received.result.document })}
+            </span>
+            <PrintButton path="/api/v1/receipts/{act}/note.pdf" of={received.act} />
+          </Note>
+        ))}
+      </div>
       <table className="tb receiving-done">
         <thead>
           <tr>

@@ -36,7 +36,7 @@ export function Figure({ goods, lot, onChange }: FigureProps): ReactNode {
     word
   );
   return (
-    <Field width={others.length > 0 ? 190 : 110} label={label}>
+    <Field width={others.length > 0 ? 170 : 110} label={label}>
       {(id) => (
         <Space.Compact block>
           <Input
@@ -53,7 +53,7 @@ export function Figure({ goods, lot, onChange }: FigureProps): ReactNode {
               onChange={(unit) => onChange({ unit: unit === goods.unit ? null : unit })}
               options={[goods.unit, ...others.map(({ unit }) => unit)].map((value) => ({ value }))}
               popupMatchSelectWidth={false}
-              style={{ width: 96 }}
+              style={{ width: 80 }}
             />
           )}
         </Space.Compact>

@@ -18,11 +18,11 @@ import { TippedTo } from "./TippedTo";
 
 /** The columns a person fills, in the order of the eye and the label. */
 const FIELDS = [
-  ["supplier_lot", 150],
+  ["supplier_lot", 140],
   ["produced_on", 148],
   ["expires_on", 148],
   ["quantity", 110],
-  ["place", 150],
+  ["place", 140],
   ["certificate", 120],
 ] as const;
 
@@ -78,8 +78,10 @@ export function LotRow(props: LotRowProps): ReactNode {
           value={row.lot.into ?? ""}
           onChange={(into) => onChange({ into })}
         />
-        <FilePick small of={goods.name} onPick={(picked) => onFiles([...row.files, ...picked])} />
-        {fine && !problem && <span className="chip chip-free">{t("receiving.fine")}</span>}
+        <div className="row">
+          <FilePick small of={goods.name} onPick={(picked) => onFiles([...row.files, ...picked])} />
+          {fine && !problem && <span className="chip chip-free">{t("receiving.fine")}</span>}
+        </div>
       </div>
       <ChosenFiles
         files={row.files}
