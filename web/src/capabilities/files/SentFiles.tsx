@@ -38,14 +38,16 @@ function SentFile({ one, sending }: { one: Sent; sending: Sending }): ReactNode 
           {!words.includes(file.name) && <b>{file.name} </b>}
           {words}
         </span>
-        {!isHopeless(problem) && (
-          <button type="button" className="lnk" onClick={() => sending.again(one)}>
-            {t("common.retry")}
+        <span className="sent-acts">
+          {!isHopeless(problem) && (
+            <button type="button" className="lnk" onClick={() => sending.again(one)}>
+              {t("common.retry")}
+            </button>
+          )}
+          <button type="button" className="lnk" onClick={() => sending.drop(one.key)}>
+            {t("files.drop")}
           </button>
-        )}
-        <button type="button" className="lnk" onClick={() => sending.drop(one.key)}>
-          {t("files.drop")}
-        </button>
+        </span>
       </li>
     );
   }
