@@ -87,6 +87,9 @@ async function trade(page) {
   return codes;
 }
 
+/** The server cannot answer just now. */
+const lost = (route) => route.fulfill({ status: 503, json: { code: "busy", params: {} } });
+
 const FILES = "/api/v1/attachments?*";
 const ACT = ".receiving-act .ant-btn-primary";
 
@@ -119,7 +122,6 @@ export async function withoutOrder({ page, base, shot, complaints }) {
   await shot("receiving-without-order");
 
   // The line to the server breaks for one moment.
-  const lost = (route) => route.fulfill({ status: 503, json: { code: "busy", params: {} } });
   await page.route(`**${FILES}`, (route) =>
     route.request().url().includes("label.png") ? lost(route) : route.continue(),
   );
@@ -174,6 +176,23 @@ export async function besideOrder({ page, base, shot, complaints }) {
   await settle(page);
   assert.deepEqual(await accessibility(page), []);
   await shot("receiving-beside-order");
+  // The second receipt does not arrive: the first stands, and only the rest is sent again.
+  const second = (route) => {
+    const asked = route.request();
+    const isIt = !asked.url().includes("preview") && asked.postDataJSON().supplier === supplier;
+    return isIt ? lost(route) : route.continue();
+  };
+  await page.route("**/api/v1/receipts?*", second);
+  await page.locator(ACT).click();
+  await page.waitForSelector(".receiving-act .note-no");
+  assert.equal(await page.locator(".receiving-done tbody tr").count(), 1);
+  assert.equal(await lot.count(), 1, "what was received is not offered again");
+  assert.equal(await lot.locator("input[inputmode=decimal]").inputValue(), "2");
+  await shot("receiving-beside-order-broken");
+  await page.unroute("**/api/v1/receipts?*");
+  // Whoever touches it looks at it anew.
+  await lot.locator("input").first().fill("SAMPLE-2");
+  await page.waitForSelector(`${ACT}:enabled`);
   await page.locator(ACT).click();
   await page.locator(".receiving-done tbody tr").nth(1).waitFor();
   assert.equal(await page.locator(".receiving-kept .note-ok").count(), 2, "a receipt each");

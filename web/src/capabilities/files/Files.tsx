@@ -27,7 +27,7 @@ export function Files({ subject, files, none }: FilesProps): ReactNode {
   const going = sending.files.filter((one) => one.subject === subject && one.state !== "kept");
   return (
     <section className="card" aria-labelledby="files">
-      <div className="card-h">
+      <div className="card-h files-h">
         <h2 id="files" className="t13">
           {t("files.title")}
         </h2>

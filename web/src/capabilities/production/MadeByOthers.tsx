@@ -25,7 +25,7 @@ export function MadeByOthers({ made }: { made: WorkOrder["made_by_others"] }): R
               </th>
               <th scope="col">{t("field.work_order")}</th>
               <th scope="col">{t("field.operation")}</th>
-              <th scope="col">{t("field.run")}</th>
+              <th scope="col">{t("pool_kind.run")}</th>
               <th scope="col">{t("field.time")}</th>
             </tr>
           </thead>
