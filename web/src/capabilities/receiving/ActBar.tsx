@@ -10,6 +10,7 @@ import { Icon } from "../../marks/Icon";
 import type { Received } from "./api";
 import { isFilled, isHalf } from "./rows";
 import type { Delivering } from "./useDelivery";
+import { isPassing } from "./useReceipt";
 
 export function ActBar({ delivering }: { delivering: Delivering }): ReactNode {
   const { t } = useTranslation();
@@ -17,7 +18,7 @@ export function ActBar({ delivering }: { delivering: Delivering }): ReactNode {
   const { rows, receipts, record } = delivering;
   const filled = rows.filter(isFilled).length;
   const missing = missingOf(delivering);
-  const refused = receipts.some(({ problem }) => problem !== null);
+  const refused = receipts.some(({ problem }) => problem !== null && !isPassing(problem));
   return (
     <footer className="receiving-act">
       <div className="grow" role="status">

@@ -26,6 +26,10 @@ export interface Receipt {
   record: () => Promise<Received>;
 }
 
+/** The server could not be asked, or could not answer just now: trying again may be all it takes. */
+export const isPassing = (cause: unknown): boolean =>
+  cause instanceof Problem && (cause.status === 0 || cause.status >= 500);
+
 interface ReceiptAsk {
   order: string | null;
   /** Who delivers; the order says so where there is one. */
@@ -54,7 +58,10 @@ export function useReceipt({ order, supplier, rows, reasons }: ReceiptAsk): Rece
   });
   const commit = useMutation({
     mutationFn: () => receive(site, body, acting.key, false),
-    onError: acting.refused,
+    // An answer that got lost is no refusal: the same is asked again, word for word.
+    onError: (cause) => {
+      if (!isPassing(cause)) acting.refused();
+    },
     onSuccess: acting.done,
   });
   const problem = commit.error ?? (known ? look.error : null);
