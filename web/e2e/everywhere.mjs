@@ -16,6 +16,7 @@ const PLACES = [
   "/lots?kind=run",
   "/lots?kind=tank",
   "/receiving",
+  "/receiving?without=yes",
   "/production",
   "/production?view=tanks",
   "/production?start=new",

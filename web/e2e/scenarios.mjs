@@ -19,7 +19,7 @@ import { newcomer } from "./newcomer.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
-import { ordering, receiving } from "./receiving.mjs";
+import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
@@ -262,7 +262,7 @@ export const DESK = [
   importingFaults,
   foreignSheet,
   masters,
-  receiving,
+  ...[receiving, withoutOrder, besideOrder],
   ordering,
   production,
   productionCorrected,
@@ -288,5 +288,6 @@ export const PHONE = [
   productionPhone,
   qualityPhone,
   warehousePhone,
+  withoutOrder,
   ...[everyPage, everyPageEmpty],
 ];

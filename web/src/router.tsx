@@ -137,7 +137,7 @@ const oneImport = createRoute({
 const receiving = createRoute({
   getParentRoute: () => desk,
   path: "/receiving",
-  validateSearch: words("order"),
+  validateSearch: words("order", "without"),
   component: lazyRouteComponent(
     () => import("./capabilities/receiving/ReceivingPage"),
     "ReceivingPage",

@@ -8,10 +8,12 @@ import { Field } from "../../frame/Field";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { useSite } from "../../frame/session";
 import { Warned } from "../../frame/Warned";
+import { FilePick } from "../files/FilePick";
+import { ChosenFiles } from "../files/SentFiles";
+import { useSending } from "../files/useSending";
 import { LotPick } from "../quality/LotPick";
 import { Refused } from "../quality/Refused";
-import { attach, type TakeComplaint, takeComplaint } from "./api";
-import { FilePick } from "./Files";
+import { type TakeComplaint, takeComplaint } from "./api";
 import { Proposed } from "./Proposed";
 
 /** Only customers complain. */
@@ -27,6 +29,7 @@ export function ComplaintForm({ onCancel, onDone }: ComplaintFormProps): ReactNo
   const site = useSite();
   const queries = useQueryClient();
   const acting = useActing();
+  const sending = useSending();
   const [form, setForm] = useState({ customer: "", text: "", lot: "", document: "", cause: "" });
   const [files, setFiles] = useState<File[]>([]);
   const [reasons, setReasons] = useState<Record<string, string>>({});
@@ -52,15 +55,12 @@ export function ComplaintForm({ onCancel, onDone }: ComplaintFormProps): ReactNo
     retry: false,
   });
   const commit = useMutation({
-    mutationFn: async () => {
-      const { result } = await takeComplaint(site, body, acting.key, false);
-      // The complaint stands; a file that is refused is said on its own page and sent again there.
-      const sent = await Promise.allSettled(files.map((file) => attach(site, result.code, file)));
-      return { code: result.code, refused: sent.some(({ status }) => status === "rejected") };
-    },
+    mutationFn: () => takeComplaint(site, body, acting.key, false),
     onError: acting.refused,
-    onSuccess: ({ code }) => {
+    onSuccess: ({ result: { code } }) => {
       acting.done();
+      // The complaint stands; a file that is refused is said on its page and sent again there.
+      sending.send(`complaint:${code}`, files);
       void refresh(queries);
       onDone(code);
     },
@@ -140,13 +140,10 @@ export function ComplaintForm({ onCancel, onDone }: ComplaintFormProps): ReactNo
           setFiles((now) => [...now, ...picked]);
         }}
       />
-      {files.length > 0 && (
-        <ul className="t13 sec">
-          {files.map((file) => (
-            <li key={`${file.name} ${file.lastModified}`}>{file.name}</li>
-          ))}
-        </ul>
-      )}
+      <ChosenFiles
+        files={files}
+        onDrop={(file) => setFiles((now) => now.filter((one) => one !== file))}
+      />
       <div role="alert">
         <Refused
           problem={problem}

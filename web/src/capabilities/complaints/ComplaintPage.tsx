@@ -9,9 +9,9 @@ import { useMay, useSite } from "../../frame/session";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateShape, Tick } from "../../marks/StateMark";
+import { Files } from "../files/Files";
 import { type Complaint, complaintQuery, STEPS } from "./api";
 import { Clock } from "./Clock";
-import { Files } from "./Files";
 import { Held, HoldThem } from "./HoldThem";
 import { Proposed } from "./Proposed";
 import { StepForm } from "./StepForm";
@@ -19,6 +19,7 @@ import "./complaints.css";
 
 export function ComplaintPage(): ReactNode {
   const { code } = useParams({ from: "/desk/complaints/$code" });
+  const { t } = useTranslation();
   const site = useSite();
   const complaint = useQuery(complaintQuery(site, code));
   if (complaint.isPending) return <Bones title={code} rows={5} height={72} />;
@@ -41,7 +42,11 @@ export function ComplaintPage(): ReactNode {
           <About complaint={complaint.data} />
           <Held complaint={complaint.data} />
         </div>
-        <Files code={complaint.data.code} files={complaint.data.attachments} />
+        <Files
+          subject={`complaint:${code}`}
+          files={complaint.data.attachments}
+          none={t("complaints.files_none")}
+        />
       </div>
     </div>
   );

@@ -1,12 +1,11 @@
-/** Complaints and their files. Mirrors `/complaints` and `/attachments`. */
+/** Complaints. Mirrors `/complaints`. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { address, api, unwrap } from "../../api/client";
+import { api, unwrap } from "../../api/client";
 import type { components } from "../../api/schema.gen";
 
 type Schemas = components["schemas"];
 export type Complaint = Schemas["ComplaintView"];
 export type ComplaintLot = Schemas["ComplaintLot"];
-export type Attachment = Schemas["AttachmentView"];
 export type TakeComplaint = Schemas["TakeComplaint"];
 export type StepComplaint = Schemas["StepComplaint"];
 
@@ -63,22 +62,3 @@ export const stepComplaint = (site: string, code: string, body: StepComplaint, k
       body,
     }),
   );
-
-/** Sends a picture or a PDF as it is and says what it belongs to. */
-export const attach = (site: string, code: string, file: File) =>
-  unwrap(
-    api.POST("/api/v1/attachments", {
-      params: {
-        query: { site, subject: `complaint:${code}`, name: file.name },
-        header: { "Idempotency-Key": crypto.randomUUID() },
-      },
-      // The contract says bytes; a file is sent as it is.
-      body: file as unknown as number[],
-      bodySerializer: (whole) => whole as unknown as BodyInit,
-      headers: { "content-type": "application/octet-stream" },
-    }),
-  );
-
-/** Where a file is read. */
-export const fileAddress = (site: string, sha256: string): string =>
-  address("/api/v1/attachments/{sha256}", { site }).replace("{sha256}", sha256);

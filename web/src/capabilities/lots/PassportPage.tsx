@@ -15,6 +15,7 @@ import { count, magnitude, quantity, sum, writeBillionths } from "../../language
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape, toneOf } from "../../marks/StateMark";
+import { Files } from "../files/Files";
 import { LotActs, LotQuality } from "../quality/LotQuality";
 import { Timeline } from "./Timeline";
 import "./passport.css";
@@ -24,6 +25,7 @@ const LISTED = 200;
 
 export function PassportPage(): ReactNode {
   const { ref } = useParams({ from: "/desk/lots/$ref" });
+  const { t } = useTranslation();
   const site = useSite();
   const passport = useQuery(passportQuery(site, ref));
   if (passport.isPending) return <Bones title={bareRef(ref)} rows={6} height={88} />;
@@ -57,6 +59,11 @@ export function PassportPage(): ReactNode {
         />
         <div className="stack">
           <LotQuality passport={passport.data} />
+          <Files
+            subject={passport.data.ref}
+            files={passport.data.attachments}
+            none={t("files.none_lot")}
+          />
           <People passport={passport.data} />
           <Corrections corrections={passport.data.corrections} />
           <Proof passport={passport.data} />

@@ -102,7 +102,8 @@ export function Materials({ rows }: { rows: Readiness[] }): ReactNode {
           {short === 0 ? t("production.all_there") : t("production.short", { count: short })}
         </span>
       </h3>
-      <div className="scroll-x">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, also by keyboard. */}
+      <section className="scroll-x" tabIndex={0} aria-label={t("production.needed")}>
         <table className="tb">
           <thead>
             <tr>
@@ -145,7 +146,7 @@ export function Materials({ rows }: { rows: Readiness[] }): ReactNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

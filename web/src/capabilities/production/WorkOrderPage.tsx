@@ -19,6 +19,7 @@ import {
   workOrderQuery,
 } from "./api";
 import { ChangeLine } from "./ChangeLine";
+import { MadeByOthers } from "./MadeByOthers";
 import { Materials } from "./NewWorkOrder";
 import { Outcome } from "./Outcome";
 import { NameOf } from "./pickers";
@@ -75,6 +76,7 @@ function Loaded({ work }: { work: WorkOrder }): ReactNode {
       )}
       <Lines work={work} onChange={mayOrder && isOpen ? setChanging : null} />
       <Operations work={work} />
+      <MadeByOthers made={work.made_by_others} />
       <Drawer
         open={changing !== null}
         onClose={() => setChanging(null)}

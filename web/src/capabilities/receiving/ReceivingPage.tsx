@@ -8,6 +8,7 @@ import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { isPast } from "../../language/time";
+import { Icon } from "../../marks/Icon";
 import { Delivery } from "./Delivery";
 import "./receiving.css";
 
@@ -16,10 +17,12 @@ export function ReceivingPage(): ReactNode {
   const site = useSite();
   const search = useSearch({ from: "/desk/receiving" });
   const navigate = useNavigate({ from: "/receiving" });
+  const mayReceive = useMay("goods.record");
   const expected = useInfiniteQuery(ordersQuery(site, "purchase", { state: "released" }));
   const rows = expected.data?.pages.flatMap((page) => page.rows) ?? [];
   const waiting = rows.filter(isAwaited).toSorted(soonestFirst);
-  const chosen = search.order ?? waiting[0]?.code ?? "";
+  const without = search.without !== undefined;
+  const chosen = without ? "" : (search.order ?? waiting[0]?.code ?? "");
   const order = useQuery(orderQuery(site, "purchase", chosen));
   return (
     <div className="receiving">
@@ -31,6 +34,18 @@ export function ReceivingPage(): ReactNode {
           <span className="grow" />
           <span className="mut num">{t("receiving.count", { count: waiting.length })}</span>
         </header>
+        {mayReceive && (
+          <button
+            type="button"
+            className="receiving-order lnk"
+            aria-current={without}
+            onClick={() => navigate({ search: { without: "yes" }, replace: true })}
+          >
+            <span className="row">
+              <Icon name="plus" size={14} /> {t("receiving.without")}
+            </span>
+          </button>
+        )}
         {expected.isPending && <Bones rows={5} height={56} />}
         {expected.isError && <Failed cause={expected.error} retry={() => expected.refetch()} />}
         {expected.isSuccess && waiting.length === 0 && <NothingExpected />}
@@ -50,7 +65,8 @@ export function ReceivingPage(): ReactNode {
         </ul>
       </aside>
       <section className="receiving-main">
-        {chosen === "" && (
+        {without && <Delivery order={null} />}
+        {!without && chosen === "" && (
           <>
             <h1 className="h1">{t("frame.receiving")}</h1>
             {expected.isSuccess && waiting.length > 0 && <Empty text={t("receiving.choose")} />}

@@ -3,28 +3,28 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { OrderLine } from "../../api/orders";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { recordQuery } from "../masters/api";
 import { stockQuery } from "../warehouse/api";
+import type { Goods } from "./rows";
 
 interface TippedToProps {
-  line: OrderLine;
+  goods: Goods;
   /** The lot it goes to; nothing for a lot of its own. */
   value: string;
   onChange: (into: string | null) => void;
 }
 
-export function TippedTo({ line, value, onChange }: TippedToProps): ReactNode {
+export function TippedTo({ goods, value, onChange }: TippedToProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const item = useQuery(recordQuery("item", line.item));
+  const item = useQuery(recordQuery("item", goods.item));
   const { tracking } = (item.data?.record.fields ?? {}) as { tracking?: string };
   const untracked = tracking === "none";
   const there = useInfiniteQuery({
-    ...stockQuery(site, { item: line.item }),
+    ...stockQuery(site, { item: goods.item }),
     enabled: untracked,
   });
   const lots = there.data?.pages.flatMap((page) => page.rows) ?? [];
@@ -34,7 +34,7 @@ export function TippedTo({ line, value, onChange }: TippedToProps): ReactNode {
       {(id) => (
         <Select<string>
           id={id}
-          aria-label={`${line.item_name} ${t("receiving.into")}`}
+          aria-label={`${goods.name} ${t("receiving.into")}`}
           style={{ width: "100%" }}
           popupMatchSelectWidth={300}
           value={value}
@@ -45,8 +45,8 @@ export function TippedTo({ line, value, onChange }: TippedToProps): ReactNode {
               value: lot.lot,
               label: t("receiving.into_lot", {
                 lot: lot.lot_number ?? lot.lot,
-                quantity: quantity(lot.on_hand, line.unit),
-                unit: line.unit,
+                quantity: quantity(lot.on_hand, goods.unit),
+                unit: goods.unit,
               }),
             })),
           ]}

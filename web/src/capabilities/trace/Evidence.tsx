@@ -17,6 +17,7 @@ import { count, magnitude, quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark } from "../../marks/StateMark";
+import { FileList } from "../files/Files";
 import { HoldAct } from "../quality/HoldAct";
 import { held, layerName, titleOf } from "./words";
 
@@ -231,6 +232,12 @@ function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | nu
         links={passport.destinations}
         rootRef={null}
       />
+      {passport.attachments.length > 0 && (
+        <div className="sect">
+          <h3>{t("files.title")}</h3>
+          <FileList files={passport.attachments} />
+        </div>
+      )}
       {passport.corrections.length > 0 && (
         <div className="sect t13">
           <h3>{t("passport.corrections")}</h3>
