@@ -1,11 +1,14 @@
-//! What the process knows of a site's ledger: the history in memory, and graphs built from it.
+//! What the process knows of a site's ledger: the history in memory, the graph of now that goes on
+//! with it, and graphs of past moments.
 //!
-//! Before every answer the history is brought up to the chain's head, so that an answer after a
-//! command sees that command, in any process. Facts of an import are taken in when its
+//! Before every answer all of it is brought up to the chain's head, so that an answer after a command
+//! sees that command, in any process. The graph of now takes in what is new; a question that still
+//! reads it is waited for, and one that takes long keeps a copy of its own. Facts of an import are taken in when its
 //! `ImportCompleted` comes, and never when it is abandoned.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use domain::facts::Record;
 use domain::{CompanyId, Fact, ImportId, SiteId};
@@ -28,11 +31,19 @@ struct Place {
     open: BTreeMap<ImportId, i64>,
 }
 
+/// How long news wait for questions that still read the graph of now, before it is copied for them.
+const PATIENCE: Duration = Duration::from_millis(20);
+/// How often it is looked whether they are answered.
+const LOOK: Duration = Duration::from_micros(100);
+
 #[derive(Default)]
 struct Site {
-    history: Arc<History>,
+    history: History,
     company: Place,
     own: Place,
+    /// The graph of now; none before the first question, and where reading broke off.
+    now: Option<Arc<Graph>>,
+    /// Graphs of past moments.
     graphs: Vec<(Cut, Arc<Graph>)>,
 }
 
@@ -73,18 +84,33 @@ impl Knowledge {
 
 impl Site {
     fn graph(&mut self, cut: Cut) -> Arc<Graph> {
+        if cut == Cut::NOW {
+            let history = &mut self.history;
+            return self.now.get_or_insert_with(|| Arc::new(Graph::of_now(history))).clone();
+        }
         if let Some(at) = self.graphs.iter().position(|(kept, _)| *kept == cut) {
             let kept = self.graphs.remove(at);
             self.graphs.push(kept.clone());
             return kept.1;
         }
-        let graph = Arc::new(Graph::build(&self.history, cut));
+        let now = self.graph(Cut::NOW);
+        let past = now.as_of(&self.history, cut).map(|(past, _)| past);
+        let graph = Arc::new(past.unwrap_or_else(|| Graph::build(&self.history, cut)));
         if self.graphs.len() == GRAPHS_MAX {
             self.graphs.remove(0);
         }
         self.graphs.push((cut, graph.clone()));
         graph
     }
+}
+
+/// The graph of now for whoever brings it further, once nobody else reads it or after a while.
+fn owned(graph: &mut Arc<Graph>) -> &mut Graph {
+    let begun = Instant::now();
+    while Arc::get_mut(graph).is_none() && begun.elapsed() < PATIENCE {
+        std::thread::sleep(LOOK);
+    }
+    Arc::make_mut(graph)
 }
 
 /// Reads what both chains have gained since the last time.
@@ -102,9 +128,18 @@ fn catch_up(
     }
     // The graphs of before would answer without the news. A question that still holds one keeps it.
     known.graphs.clear();
-    let mut reading = Reading { tx, company, history: Arc::make_mut(&mut known.history) };
+    let mut now = known.now.take();
+    if let Some(now) = &mut now {
+        owned(now).let_go();
+    }
+    let mut reading = Reading { tx, company, history: &mut known.history };
     reading.tail(COMPANY_LEDGER, &mut known.company, company_seq, None)?;
-    reading.tail(site, &mut known.own, site_seq, Some(&mut known.company))
+    reading.tail(site, &mut known.own, site_seq, Some(&mut known.company))?;
+    if let Some(now) = &mut now {
+        Arc::make_mut(now).advance(&mut known.history);
+    }
+    known.now = now;
+    Ok(())
 }
 
 struct Reading<'a, 'tx> {

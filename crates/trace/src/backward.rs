@@ -160,13 +160,15 @@ impl<'a> Reckoning<'a> {
                 Origin::Before { transfer, .. } => unlisted.push(transfer),
                 Origin::Content { pool, from_us, to_us } => {
                     let books = graph.books.pool(pool);
-                    unlisted.extend(graph.layout.outs(pool).filter(|&transfer| {
-                        let at_us = graph.at_us(transfer);
-                        books.measured && from_us <= at_us && at_us <= to_us && {
-                            let entry = graph.books.outflow(graph.books.sides(transfer));
-                            entry.quantity > (entry.balance + books.gain).max(0)
-                        }
-                    }));
+                    unlisted.extend(graph.layout.leaving(pool).iter().copied().filter(
+                        |&transfer| {
+                            let at_us = graph.at_us(transfer);
+                            books.measured && from_us <= at_us && at_us <= to_us && {
+                                let entry = graph.books.outflow(graph.books.sides(transfer));
+                                entry.quantity > (entry.balance + books.gain).max(0)
+                            }
+                        },
+                    ));
                 }
             }
         }

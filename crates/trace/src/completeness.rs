@@ -197,7 +197,7 @@ impl Side<'_> {
             .collect();
         for origin in origins {
             if let Origin::Content { pool, from_us: i64::MIN, to_us: i64::MAX } = *origin
-                && graph.layout.ins(pool).is_empty()
+                && graph.layout.entering(pool).is_empty()
             {
                 pools.push(pool);
             }

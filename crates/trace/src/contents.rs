@@ -42,12 +42,12 @@ pub enum Balance {
 impl Graph {
     /// What a pool holds at the cut.
     pub fn contents(&self, pool: PoolIndex) -> Contents<'_> {
-        let (ins, outs) = (self.layout.entering(pool.0), self.layout.outs(pool.0));
+        let (ins, outs) = (self.layout.entering(pool.0), self.layout.leaving(pool.0));
         let entered = sum(ins.iter().map(|&transfer| self.amount_entered(transfer)));
-        let left = sum(outs.clone().map(|transfer| self.amount_left(transfer)));
+        let left = sum(outs.iter().map(|&transfer| self.amount_left(transfer)));
         let on_hand = entered.zip(left).map(|(entered, left)| entered - left);
-        let times = ins.iter().copied().chain(outs.clone()).map(|t| self.details[t as usize].at);
-        let shipped = outs.clone().any(|t| self.names.kind(self.to(t)) == PoolKind::Customer);
+        let times = ins.iter().chain(outs).map(|&t| self.details[t as usize].at);
+        let shipped = outs.iter().any(|&t| self.names.kind(self.to(t)) == PoolKind::Customer);
         Contents {
             entered: entered.map(text),
             left: left.map(text),

@@ -1,26 +1,27 @@
 //! The temporal graph: pools, the transfers between them in the order of events, and the books.
 //!
-//! A graph is what a history amounts to at a cut. It never changes: another cut, or more history,
-//! is another graph.
+//! A graph is what a history amounts to at a cut. Another cut is another graph; the graph of now goes
+//! on with its history.
 
+mod advance;
 mod books;
 mod effective;
+mod layout;
 mod order;
 
-use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::{Basis, Instant, PoolId, PoolKind, PoolRef};
+use domain::{Basis, Instant, PoolId, PoolRef};
 
 use crate::amount::Amount;
-use crate::history::{History, NOTHING};
+use crate::history::{History, NOTHING, News};
 use crate::names::{Names, PoolIndex};
 use crate::texts::TextId;
 use crate::walk::Scratch;
 
-use books::Move;
 pub(crate) use books::{Books, Entry, Rest, Sides, Terms};
 use effective::Effective;
+pub(crate) use layout::Layout;
 
 /// As of when: a record time, a ledger position, both or neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,116 +61,6 @@ impl Detail {
     }
 }
 
-/// Who follows whom: transfers are numbered by the pool they leave, then in the order of events.
-#[derive(Debug, Default)]
-pub(crate) struct Layout {
-    /// The first outflow of each pool, and an end.
-    out_start: Vec<u32>,
-    /// The first place in `ins` of each pool, and an end.
-    in_start: Vec<u32>,
-    /// Transfers by the pool they enter, then in the order of events.
-    pub(crate) ins: Vec<u32>,
-    pub(crate) from: Vec<u32>,
-    pub(crate) to: Vec<u32>,
-    pub(crate) at_us: Vec<i64>,
-    /// The place of each transfer in the order of events.
-    pub(crate) rank: Vec<u32>,
-}
-
-impl Layout {
-    /// Lays out transfers that are in the order of events, and puts them into that numbering.
-    fn of(pools: usize, transfers: Vec<Effective>) -> (Self, Vec<Effective>) {
-        let count = transfers.len();
-        let out_start = starts(pools, transfers.iter().map(|t| t.from));
-        let in_start = starts(pools, transfers.iter().map(|t| t.to));
-        let (mut next_out, mut next_in) = (out_start.clone(), in_start.clone());
-        let mut layout = Self {
-            out_start,
-            in_start,
-            ins: vec![0; count],
-            from: vec![0; count],
-            to: vec![0; count],
-            at_us: vec![0; count],
-            rank: vec![0; count],
-        };
-        let mut by_number: Vec<Option<Effective>> = vec![None; count];
-        for (transfer, rank) in transfers.into_iter().zip(0..) {
-            let number = take_next(&mut next_out, transfer.from);
-            layout.ins[take_next(&mut next_in, transfer.to) as usize] = number;
-            let number = number as usize;
-            layout.from[number] = transfer.from;
-            layout.to[number] = transfer.to;
-            layout.at_us[number] = transfer.at_us;
-            layout.rank[number] = rank;
-            by_number[number] = Some(transfer);
-        }
-        (layout, by_number.into_iter().flatten().collect())
-    }
-
-    /// The transfers that leave a pool, in the order of events.
-    pub(crate) fn outs(&self, pool: u32) -> Range<u32> {
-        self.out_start[pool as usize]..self.out_start[pool as usize + 1]
-    }
-
-    /// The places in `ins` of the transfers that enter a pool, in the order of events.
-    pub(crate) fn ins(&self, pool: u32) -> Range<u32> {
-        self.in_start[pool as usize]..self.in_start[pool as usize + 1]
-    }
-
-    /// The transfers that enter a pool, in the order of events.
-    pub(crate) fn entering(&self, pool: u32) -> &[u32] {
-        let Range { start, end } = self.ins(pool);
-        &self.ins[start as usize..end as usize]
-    }
-
-    /// The ends of a transfer, before the books say what moved there.
-    fn sides(&self, names: &Names, transfer: usize) -> Sides {
-        let (from, to) = (self.from[transfer], self.to[transfer]);
-        let (from, to) = ((from, names.kind(from)), (to, names.kind(to)));
-        Sides::between(transfer as u32, from, to, self.at_us[transfer])
-    }
-
-    /// Everything that moved in or out of a pool, in the order of events.
-    fn moves_of(&self, names: &Names, pool: u32, transfers: &[Effective], moves: &mut Vec<Move>) {
-        moves.clear();
-        let mut ins = self.entering(pool).iter().copied().peekable();
-        let mut outs = self.outs(pool).peekable();
-        loop {
-            let rank =
-                |transfer: Option<&u32>| transfer.map_or(NOTHING, |t| self.rank[*t as usize]);
-            let enters = rank(ins.peek()) < rank(outs.peek());
-            let next = if enters { ins.next() } else { outs.next() };
-            let Some(transfer) = next else { return };
-            let effective = &transfers[transfer as usize];
-            let other = if enters { effective.from } else { effective.to };
-            moves.push(Move {
-                transfer,
-                at_us: effective.at_us,
-                enters,
-                counted: names.kind(other) == PoolKind::Adjust,
-                amount: if enters { effective.entered } else { effective.left },
-            });
-        }
-    }
-}
-
-fn starts(pools: usize, of_transfers: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut starts = vec![0; pools + 1];
-    for pool in of_transfers {
-        starts[pool as usize + 1] += 1;
-    }
-    for pool in 0..pools {
-        starts[pool + 1] += starts[pool];
-    }
-    starts
-}
-
-fn take_next(next: &mut [u32], pool: u32) -> u32 {
-    let place = next[pool as usize];
-    next[pool as usize] += 1;
-    place
-}
-
 /// Why a code names no transfer of a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NoLink {
@@ -180,7 +71,7 @@ pub(crate) enum NoLink {
 }
 
 /// The graph of a history at a cut.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Graph {
     pub(crate) names: Arc<Names>,
     pub(crate) cut: Cut,
@@ -190,7 +81,17 @@ pub struct Graph {
     /// The number of each recorded transfer, or nothing where it links nothing.
     numbers: Vec<u32>,
     pub(crate) has_tolerant_runs: bool,
-    scratch: Mutex<Vec<Scratch>>,
+    spare: Spare,
+}
+
+/// Working memory that no trace uses at the moment; a copy of a graph begins without any.
+#[derive(Debug, Default)]
+struct Spare(Mutex<Vec<Scratch>>);
+
+impl Clone for Spare {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Graph {
@@ -200,16 +101,23 @@ impl Graph {
         let mut transfers = effective::effective_transfers(history, cut);
         order::sort_events(&names, &mut transfers);
         let (layout, transfers) = Layout::of(names.pools.len(), transfers);
-        let closings = history.closings(cut);
-        let books = Books::keep(&names, &layout, &transfers, (cut, &closings));
+        let books = Books::keep(history, &layout, &transfers, cut);
         let mut numbers = vec![NOTHING; history.transfers.len()];
         for (transfer, number) in transfers.iter().zip(0..) {
             numbers[transfer.source as usize] = number;
         }
         let has_tolerant_runs = names.pools.iter().any(|pool| pool.tolerance_s > 0);
-        let details = transfers.iter().map(detail).collect();
-        let scratch = Mutex::default();
-        Self { names, cut, layout, books, details, numbers, has_tolerant_runs, scratch }
+        let mut details =
+            Vec::with_capacity(transfers.len() + transfers.len() / layout::ROOM_SHARE);
+        details.extend(transfers.iter().map(detail));
+        let spare = Spare::default();
+        Self { names, cut, layout, books, details, numbers, has_tolerant_runs, spare }
+    }
+
+    /// What a history amounts to now; [`Graph::advance`] brings it further.
+    pub fn of_now(history: &mut History) -> Self {
+        history.news = News::default();
+        Self::build(history, Cut::NOW)
     }
 
     /// As of when this graph is.
@@ -219,7 +127,7 @@ impl Graph {
 
     /// How many transfers link pools at the cut.
     pub fn transfer_count(&self) -> usize {
-        self.layout.from.len()
+        self.layout.count()
     }
 
     /// How many pools there are, the outside world included.
@@ -293,14 +201,12 @@ impl Graph {
         if !books.measured || books.closed_at_us.is_some_and(|closed| closed < at_us) {
             return 0;
         }
-        let earlier = |transfer: &u32| self.at_us(*transfer) < at_us;
-        let outs: Range<u32> = self.layout.outs(pool);
-        let times = &self.layout.at_us[outs.start as usize..outs.end as usize];
-        let out_count = times.partition_point(|at| *at < at_us) as u32;
-        let last_out = out_count.checked_sub(1).map(|place| outs.start + place);
-        let entering = self.layout.entering(pool);
-        let in_count = entering.partition_point(earlier);
-        let last_in = in_count.checked_sub(1).map(|place| entering[place]);
+        let last_before = |transfers: &[u32]| {
+            let count = transfers.partition_point(|&transfer| self.at_us(transfer) < at_us);
+            count.checked_sub(1).map(|place| transfers[place])
+        };
+        let last_out = last_before(self.layout.leaving(pool));
+        let last_in = last_before(self.layout.entering(pool));
         let rank = |transfer: Option<u32>| transfer.map(|transfer| self.rank(transfer));
         let balance = match (last_in, last_out) {
             (Some(inflow), _) if rank(last_in) > rank(last_out) => {
@@ -327,12 +233,12 @@ impl Graph {
 
     /// Working memory for one trace; it goes back with [`Graph::give_back`].
     pub(crate) fn take_scratch(&self) -> Scratch {
-        let mut spare = self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut spare = self.spare.0.lock().unwrap_or_else(PoisonError::into_inner);
         spare.pop().unwrap_or_default()
     }
 
     pub(crate) fn give_back(&self, scratch: Scratch) {
-        self.scratch.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
+        self.spare.0.lock().unwrap_or_else(PoisonError::into_inner).push(scratch);
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use domain::facts::{Record, RunClosed, TransferCorrected, TransferRecorded};
-use domain::{Basis, Fact, Instant, PersonId, PoolId, PoolRef, Quantity, TransferId};
+use domain::{Basis, Fact, Instant, PersonId, PoolId, PoolKind, PoolRef, Quantity, TransferId};
 
 use crate::graph::Cut;
 use crate::names::{Names, PoolIndex};
@@ -37,6 +37,8 @@ pub(crate) struct AsRecorded {
     pub(crate) at_offset_min: i16,
     pub(crate) basis: Basis,
     pub(crate) corrected: bool,
+    /// Something takes it back.
+    pub(crate) returned: bool,
 }
 
 impl AsRecorded {
@@ -75,13 +77,41 @@ struct Closing {
     at: Option<Instant>,
 }
 
+/// What a history gained since a graph last looked.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct News {
+    /// Places of transfers that were recorded or put right.
+    pub(crate) transfers: Vec<u32>,
+    /// Runs that were closed or opened again.
+    pub(crate) runs: Vec<PoolId>,
+    /// What pools or items are is another than before, or it is too much to tell one by one.
+    pub(crate) everything: bool,
+}
+
+/// So many news at most are told one by one: with more a graph is built anew in less time.
+const NEWS_MAX: usize = 4_096;
+
+impl News {
+    fn tell_transfer(&mut self, place: u32) {
+        self.everything |= self.transfers.len() >= NEWS_MAX;
+        if self.everything {
+            self.transfers.clear();
+        } else {
+            self.transfers.push(place);
+        }
+    }
+}
+
 /// An append-only store of what a site's ledger says.
 #[derive(Debug, Clone, Default)]
 pub struct History {
     pub(crate) names: Arc<Names>,
     pub(crate) transfers: Vec<AsRecorded>,
     pub(crate) corrections: HashMap<TransferId, Vec<Correction>>,
+    /// What takes each transfer back, by its place.
+    pub(crate) returns: HashMap<TransferId, Vec<u32>>,
     closings: HashMap<PoolId, Vec<Closing>>,
+    pub(crate) news: News,
     /// Built at the first id that does not ascend; until then bisection finds every transfer.
     places: Option<HashMap<TransferId, u32>>,
 }
@@ -93,9 +123,13 @@ impl History {
     /// pools that were never opened is no transfer: the ledger's writer refuses it.
     pub fn apply(&mut self, record: &Record) {
         match &record.entry.fact {
-            Fact::ItemDefined(fact) => Arc::make_mut(&mut self.names).define_item(fact),
+            Fact::ItemDefined(fact) => {
+                self.news.everything |= Arc::make_mut(&mut self.names).define_item(fact);
+            }
             Fact::PartnerDefined(fact) => Arc::make_mut(&mut self.names).define_partner(fact),
-            Fact::PoolOpened(fact) => Arc::make_mut(&mut self.names).open_pool(fact),
+            Fact::PoolOpened(fact) => {
+                self.news.everything |= Arc::make_mut(&mut self.names).open_pool(fact);
+            }
             Fact::TransferRecorded(fact) => self.record_transfer(record, fact),
             Fact::TransferCorrected(fact) => self.record_correction(record, fact),
             Fact::RunClosed(fact) => self.record_closing(record, fact),
@@ -118,6 +152,13 @@ impl History {
         };
         let (equipment, document) = (text(&fact.equipment), text(&fact.document));
         self.note_place(fact.transfer, index);
+        self.news.tell_transfer(index);
+        if let Some(taken_back) = fact.returns {
+            self.returns.entry(taken_back).or_default().push(index);
+            if let Some(known) = self.transfer_index(taken_back) {
+                self.transfers[known as usize].returned = true;
+            }
+        }
         self.transfers.push(AsRecorded {
             id: fact.transfer,
             seq: record.seq,
@@ -134,6 +175,7 @@ impl History {
             at_offset_min: record.entry.at.offset_min,
             basis: fact.basis,
             corrected: self.corrections.contains_key(&fact.transfer),
+            returned: self.returns.contains_key(&fact.transfer),
         });
     }
 
@@ -145,6 +187,7 @@ impl History {
         }
         if let Some(index) = self.transfer_index(fact.transfer) {
             self.transfers[index as usize].corrected = true;
+            self.news.tell_transfer(index);
         }
         self.corrections.entry(fact.transfer).or_default().push(Correction {
             seq: record.seq,
@@ -155,6 +198,7 @@ impl History {
     }
 
     fn record_closing(&mut self, record: &Record, fact: &RunClosed) {
+        self.news.runs.push(fact.run);
         self.closings.entry(fact.run).or_default().push(Closing {
             recorded_at_us: record.entry.recorded_at.utc_us,
             seq: record.seq,
@@ -162,15 +206,55 @@ impl History {
         });
     }
 
-    /// When each run is said to have closed that was not opened as a closed one: of the closings
-    /// that are known at a cut the last recorded one counts, as with corrections (rule N6).
-    pub(crate) fn closings(&self, cut: Cut) -> HashMap<PoolId, Option<Instant>> {
-        let known = |closing: &&Closing| cut.knows(closing.recorded_at_us, closing.seq);
-        let last = |closings: &Vec<Closing>| {
-            let known = closings.iter().filter(known);
-            known.max_by_key(|one| (one.recorded_at_us, one.seq)).map(|closing| closing.at)
-        };
-        self.closings.iter().filter_map(|(run, all)| Some((*run, last(all)?))).collect()
+    /// When a run is said to have closed at a cut: of the closings that are known the last recorded
+    /// one counts, as with corrections (rule N6), and where there is none what it was opened with.
+    pub(crate) fn closed_at(&self, pool: u32, cut: Cut) -> Option<Instant> {
+        let run = self.names.pool(pool);
+        if run.kind != PoolKind::Run {
+            return None;
+        }
+        let all = self.closings.get(&run.id).into_iter().flatten();
+        let known = all.filter(|closing| cut.knows(closing.recorded_at_us, closing.seq));
+        let last = known.max_by_key(|one| (one.recorded_at_us, one.seq));
+        last.map_or(run.closed_at, |closing| closing.at)
+    }
+
+    /// What was not known yet at a cut.
+    pub(crate) fn since(&self, cut: Cut) -> News {
+        let mut later = News::default();
+        let places = self.transfers.iter().zip(0..);
+        let unknown = places.filter(|(one, _)| !cut.knows(one.recorded_at_us, one.seq));
+        later.transfers.extend(unknown.map(|(_, place)| place));
+        for (transfer, corrections) in &self.corrections {
+            if corrections.iter().any(|one| !cut.knows(one.recorded_at.utc_us, one.seq)) {
+                later.transfers.extend(self.transfer_index(*transfer));
+            }
+        }
+        for (run, closings) in &self.closings {
+            if closings.iter().any(|one| !cut.knows(one.recorded_at_us, one.seq)) {
+                later.runs.push(*run);
+            }
+        }
+        if let Some(as_of) = cut.recorded_at {
+            // A run that closes later is open at the cut, whenever that was said.
+            let pools = 0..self.names.pools.len() as u32;
+            let open = pools.filter(|&pool| self.closed_at(pool, cut).is_some_and(|at| as_of < at));
+            later.runs.extend(open.map(|pool| self.names.pool(pool).id));
+        }
+        later
+    }
+
+    /// The transfer that a record is about in the end: what a return takes back; none where that is
+    /// not known, or where returns go round in a ring.
+    pub(crate) fn taken_back(&self, place: u32) -> Option<u32> {
+        let mut place = place;
+        for _ in 0..=self.returns.len() {
+            match self.transfers[place as usize].returns {
+                TransferId(0) => return Some(place),
+                other => place = self.transfer_index(other)?,
+            }
+        }
+        None
     }
 
     /// How many transfers were ever recorded, returns and voided ones included.

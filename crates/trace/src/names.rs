@@ -62,7 +62,8 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) fn define_item(&mut self, fact: &ItemDefined) {
+    /// Answers whether it changes what an item that was known weighs.
+    pub(crate) fn define_item(&mut self, fact: &ItemDefined) -> bool {
         let item = Item {
             code: self.texts.intern(&fact.code),
             name: self.texts.intern(&fact.name),
@@ -70,7 +71,9 @@ impl Names {
             kg_per_unit: fact.kg_per_unit,
             tracking: fact.tracking,
         };
-        self.items.insert(fact.item, item);
+        let kg_per_unit = item.kg_per_unit;
+        let before = self.items.insert(fact.item, item);
+        before.is_some_and(|before| before.kg_per_unit != kg_per_unit)
     }
 
     pub(crate) fn define_partner(&mut self, fact: &PartnerDefined) {
@@ -78,8 +81,9 @@ impl Names {
         self.partners.insert(fact.partner, Partner { name });
     }
 
-    /// A pool that is opened again is described anew; its place stays.
-    pub(crate) fn open_pool(&mut self, fact: &PoolOpened) {
+    /// A pool that is opened again is described anew; its place stays. Answers whether that changes
+    /// how it is reckoned with.
+    pub(crate) fn open_pool(&mut self, fact: &PoolOpened) -> bool {
         let mut text = |value: &Option<String>| value.as_deref().map(|t| self.texts.intern(t));
         let (lot_number, supplier_lot) = (text(&fact.lot_number), text(&fact.supplier_lot));
         let (work_order, operation) = (text(&fact.work_order), text(&fact.operation));
@@ -100,13 +104,16 @@ impl Names {
         let next = self.pools.len() as u32;
         let index = *self.pool_by_id.entry(fact.pool).or_insert(next);
         self.pool_by_code.insert((pool.kind, pool.code), index);
-        if let Some(known) = self.pools.get_mut(index as usize) {
-            self.kinds[index as usize] = pool.kind;
-            *known = pool;
-        } else {
+        let Some(known) = self.pools.get_mut(index as usize) else {
             self.kinds.push(pool.kind);
             self.pools.push(pool);
-        }
+            return false;
+        };
+        let reckoned = |pool: &Pool| (pool.kind, pool.item, pool.closed_at, pool.tolerance_s);
+        let changes = reckoned(known) != reckoned(&pool);
+        self.kinds[index as usize] = pool.kind;
+        *known = pool;
+        changes
     }
 
     pub(crate) fn text(&self, id: TextId) -> &str {

@@ -235,7 +235,8 @@ impl Graph {
         let unknown = || Refusal::UnknownPool { reference: asked.root.to_owned() };
         let text = self.names.texts.find(document).ok_or_else(unknown)?;
         let named = |number: &u32| self.details[*number as usize].document == text;
-        let transfers: Vec<u32> = (0..self.transfer_count() as u32).filter(named).collect();
+        let all = (0..self.layout.rank.len() as u32).filter(|&number| self.layout.links(number));
+        let transfers: Vec<u32> = all.filter(named).collect();
         if transfers.is_empty() {
             return Err(unknown());
         }
@@ -254,8 +255,8 @@ impl Graph {
             let at = self.details[*number as usize].at;
             window.is_none_or(|(from, to)| from <= at && at <= to)
         };
-        let outs = self.layout.outs(pool.0);
-        let touching = outs.chain(self.layout.entering(pool.0).iter().copied()).filter(within);
+        let (outs, ins) = (self.layout.leaving(pool.0), self.layout.entering(pool.0));
+        let touching = outs.iter().chain(ins).copied().filter(within);
         self.roots_of_transfers(touching.map(|transfer| (transfer, pool.0)), asked)
     }
 

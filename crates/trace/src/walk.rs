@@ -181,7 +181,7 @@ fn drop_repeated_starts(graph: &Graph, starts: &[Start], reach: &mut Reach) {
     {
         return;
     }
-    let mut met = vec![false; graph.transfer_count()];
+    let mut met = vec![false; graph.layout.rank.len()];
     let mut kept = Reach::default();
     for (_, level) in reach.levels() {
         for &transfer in level {
@@ -249,7 +249,7 @@ impl<'a> Forward<'a> {
                 *mark = (self.generation, epochs[hop.epoch as usize].out_end);
             }
             if hop.place < mark.1 {
-                self.reach.order.extend(hop.place..mark.1);
+                self.reach.order.extend_from_slice(self.graph.layout.outs.at(hop.place..mark.1));
                 mark.1 = hop.place;
             }
         }
@@ -258,7 +258,7 @@ impl<'a> Forward<'a> {
     fn level_cautious(&mut self, places: Range<usize>) {
         for place in places {
             let pool = self.graph.to(self.reach.order[place]);
-            self.outs_from(pool, self.graph.layout.outs(pool).start);
+            self.outs_from(pool, self.graph.layout.outs.range(pool).start);
         }
     }
 
@@ -269,10 +269,10 @@ impl<'a> Forward<'a> {
         }
         let mark = &mut self.marks[pool as usize];
         if mark.0 != self.generation {
-            *mark = (self.generation, self.graph.layout.outs(pool).end);
+            *mark = (self.generation, self.graph.layout.outs.range(pool).end);
         }
         if first < mark.1 {
-            self.reach.order.extend(first..mark.1);
+            self.reach.order.extend_from_slice(self.graph.layout.outs.at(first..mark.1));
             mark.1 = first;
         }
     }
@@ -284,7 +284,7 @@ impl<'a> Forward<'a> {
             *mark = (self.generation, self.graph.books.epochs[epoch as usize].out_end);
         }
         if first < mark.1 {
-            self.reach.order.extend(first..mark.1);
+            self.reach.order.extend_from_slice(self.graph.layout.outs.at(first..mark.1));
             mark.1 = first;
         }
     }
@@ -295,14 +295,14 @@ impl<'a> Forward<'a> {
             Start::At(transfer) => self.reach.order.push(transfer),
             Start::Beyond(transfer) if self.cautious => {
                 let pool = graph.to(transfer);
-                self.outs_from(pool, graph.layout.outs(pool).start);
+                self.outs_from(pool, graph.layout.outs.range(pool).start);
             }
             Start::Beyond(transfer) => {
                 let hop = graph.books.forward[transfer as usize];
                 self.outs_of_epoch(hop.epoch, hop.place);
             }
             Start::Pool(pool) if self.cautious => {
-                self.outs_from(pool, graph.layout.outs(pool).start);
+                self.outs_from(pool, graph.layout.outs.range(pool).start);
             }
             Start::Pool(pool) => {
                 for epoch in graph.books.pool(pool).epochs.clone() {
@@ -310,7 +310,7 @@ impl<'a> Forward<'a> {
                 }
             }
             Start::Window(pool, from_us, _) if self.cautious => {
-                let outs = graph.layout.outs(pool);
+                let outs = graph.layout.outs.range(pool);
                 self.outs_from(pool, first_out_at(graph, outs, from_us));
             }
             Start::Window(pool, from_us, to_us) => self.start_window(pool, from_us, to_us),
@@ -328,7 +328,7 @@ impl<'a> Forward<'a> {
                 self.outs_of_epoch(epoch, first);
             } else {
                 let end = first_out_at(graph, first..stretch.out_end, to_us.saturating_add(1));
-                self.reach.order.extend(first..end);
+                self.reach.order.extend_from_slice(graph.layout.outs.at(first..end));
             }
         }
     }
@@ -338,18 +338,18 @@ impl<'a> Forward<'a> {
 fn held_something_by(graph: &Graph, epoch: u32, by_us: i64) -> bool {
     let stretch = graph.books.epochs[epoch as usize];
     stretch.in_start < stretch.in_end
-        && graph.at_us(graph.layout.ins[stretch.in_start as usize]) <= by_us
+        && graph.at_us(graph.layout.ins.all[stretch.in_start as usize]) <= by_us
 }
 
 /// The first of some outflows of one pool at or after an instant.
 fn first_out_at(graph: &Graph, outs: Range<u32>, at_us: i64) -> u32 {
-    let times = &graph.layout.at_us[outs.start as usize..outs.end as usize];
-    outs.start + times.partition_point(|at| *at < at_us) as u32
+    let outflows = graph.layout.outs.at(outs.clone());
+    outs.start + outflows.partition_point(|&transfer| graph.at_us(transfer) < at_us) as u32
 }
 
 /// The end of those of some inflows of one pool that come at or before an instant.
 fn end_of_ins_at(graph: &Graph, ins: Range<u32>, at_us: i64) -> u32 {
-    let inflows = &graph.layout.ins[ins.start as usize..ins.end as usize];
+    let inflows = graph.layout.ins.at(ins.clone());
     ins.start + inflows.partition_point(|&transfer| graph.at_us(transfer) <= at_us) as u32
 }
 
@@ -399,8 +399,7 @@ impl<'a> Backward<'a> {
                 *mark = (self.generation, epochs[hop.epoch as usize].in_start);
             }
             if mark.1 < hop.place {
-                let ins = &self.graph.layout.ins[mark.1 as usize..hop.place as usize];
-                self.reach.order.extend_from_slice(ins);
+                self.reach.order.extend_from_slice(self.graph.layout.ins.at(mark.1..hop.place));
                 mark.1 = hop.place;
             }
         }
@@ -409,7 +408,7 @@ impl<'a> Backward<'a> {
     fn level_cautious(&mut self, places: Range<usize>) {
         for place in places {
             let pool = self.graph.from(self.reach.order[place]);
-            self.ins_up_to(pool, self.graph.layout.ins(pool).end);
+            self.ins_up_to(pool, self.graph.layout.ins.range(pool).end);
         }
     }
 
@@ -420,11 +419,10 @@ impl<'a> Backward<'a> {
         }
         let mark = &mut self.marks[pool as usize];
         if mark.0 != self.generation {
-            *mark = (self.generation, self.graph.layout.ins(pool).start);
+            *mark = (self.generation, self.graph.layout.ins.range(pool).start);
         }
         if mark.1 < end {
-            let ins = &self.graph.layout.ins[mark.1 as usize..end as usize];
-            self.reach.order.extend_from_slice(ins);
+            self.reach.order.extend_from_slice(self.graph.layout.ins.at(mark.1..end));
             mark.1 = end;
         }
     }
@@ -436,8 +434,7 @@ impl<'a> Backward<'a> {
             *mark = (self.generation, self.graph.books.epochs[epoch as usize].in_start);
         }
         if mark.1 < end {
-            let ins = &self.graph.layout.ins[mark.1 as usize..end as usize];
-            self.reach.order.extend_from_slice(ins);
+            self.reach.order.extend_from_slice(self.graph.layout.ins.at(mark.1..end));
             mark.1 = end;
         }
     }
@@ -448,14 +445,14 @@ impl<'a> Backward<'a> {
             Start::At(transfer) => self.reach.order.push(transfer),
             Start::Beyond(transfer) if self.cautious => {
                 let pool = graph.from(transfer);
-                self.ins_up_to(pool, graph.layout.ins(pool).end);
+                self.ins_up_to(pool, graph.layout.ins.range(pool).end);
             }
             Start::Beyond(transfer) => {
                 let hop = graph.books.backward[transfer as usize];
                 self.ins_of_epoch(hop.epoch, hop.place);
             }
             Start::Pool(pool) if self.cautious => {
-                self.ins_up_to(pool, graph.layout.ins(pool).end);
+                self.ins_up_to(pool, graph.layout.ins.range(pool).end);
             }
             Start::Pool(pool) => {
                 for epoch in graph.books.pool(pool).epochs.clone() {
@@ -463,7 +460,7 @@ impl<'a> Backward<'a> {
                 }
             }
             Start::Window(pool, _, to_us) if self.cautious => {
-                self.ins_up_to(pool, end_of_ins_at(graph, graph.layout.ins(pool), to_us));
+                self.ins_up_to(pool, end_of_ins_at(graph, graph.layout.ins.range(pool), to_us));
             }
             Start::Window(pool, from_us, to_us) => {
                 // Rule N11: inflows at or before the end that were not flushed out before the
@@ -495,7 +492,8 @@ struct Tolerant<'a> {
 
 impl<'a> Tolerant<'a> {
     fn begin(graph: &'a Graph, way: Way, seconds: u32, scratch: &'a mut Scratch) -> Self {
-        let generation = scratch.begin(0, graph.transfer_count() + 1);
+        let layout = &graph.layout;
+        let generation = scratch.begin(0, layout.outs.all.len().max(layout.ins.all.len()) + 1);
         let tolerance_us = i64::from(seconds) * 1_000_000;
         let skips = &mut scratch.skips;
         Self { graph, way, tolerance_us, generation, skips, reach: Reach::default() }
@@ -522,13 +520,14 @@ impl<'a> Tolerant<'a> {
         Ok(self.reach)
     }
 
-    /// Forward a place is an outflow's number, backward it is a place in the list of inflows.
+    /// Forward a place is one in the list of outflows, backward one in the list of inflows.
     fn meet(&mut self, places: Range<u32>) {
         let mut place = self.next_unmet(places.start);
         while place < places.end {
+            let layout = &self.graph.layout;
             self.reach.order.push(match self.way {
-                Way::Forward => place,
-                Way::Backward => self.graph.layout.ins[place as usize],
+                Way::Forward => layout.outs.all[place as usize],
+                Way::Backward => layout.ins.all[place as usize],
             });
             self.skips[place as usize] = (self.generation, place + 1);
             place = self.next_unmet(place + 1);
@@ -568,7 +567,7 @@ impl<'a> Tolerant<'a> {
                     0 => hop.place..end,
                     tolerance => {
                         let early = at_us.saturating_sub(tolerance);
-                        first_out_at(graph, graph.layout.outs(pool), early)..end
+                        first_out_at(graph, graph.layout.outs.range(pool), early)..end
                     }
                 }
             }
@@ -579,7 +578,7 @@ impl<'a> Tolerant<'a> {
                     0 => start..hop.place,
                     tolerance => {
                         let late = at_us.saturating_add(tolerance);
-                        start..end_of_ins_at(graph, graph.layout.ins(pool), late)
+                        start..end_of_ins_at(graph, graph.layout.ins.range(pool), late)
                     }
                 }
             }
@@ -610,17 +609,14 @@ impl<'a> Tolerant<'a> {
     }
 
     fn place_of(&self, transfer: u32) -> Range<u32> {
-        let place = match self.way {
-            Way::Forward => transfer,
-            Way::Backward => {
-                let graph = self.graph;
-                let pool = graph.to(transfer);
-                let rank = graph.rank(transfer);
-                let entering = graph.layout.entering(pool);
-                let before = entering.partition_point(|&other| graph.rank(other) < rank);
-                graph.layout.ins(pool).start + before as u32
-            }
+        let graph = self.graph;
+        let (lists, pool) = match self.way {
+            Way::Forward => (&graph.layout.outs, graph.from(transfer)),
+            Way::Backward => (&graph.layout.ins, graph.to(transfer)),
         };
+        let rank = graph.rank(transfer);
+        let before = lists.of(pool).partition_point(|&other| graph.rank(other) < rank);
+        let place = lists.range(pool).start + before as u32;
         place..place + 1
     }
 }

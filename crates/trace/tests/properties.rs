@@ -133,12 +133,58 @@ proptest! {
     }
 
     #[test]
+    fn a_graph_that_goes_on_is_the_one_that_is_built_at_once(
+        world in worlds(16), closed in closings(3), turn in 0..1000_usize, at_once in 1..4_usize,
+    ) {
+        let records = with_closings(&world, &closed);
+        let is_master = |r: &&domain::facts::Record| !r.entry.fact.name().starts_with("Transfer");
+        let (masters, mut moves): (Vec<_>, Vec<_>) = records.iter().partition(is_master);
+        let length = moves.len().max(1);
+        moves.rotate_left(turn % length);
+        if turn % 3 == 0 {
+            moves.reverse();
+        }
+        let mut history = trace::History::default();
+        masters.into_iter().filter(|r| r.entry.fact.name() != "RunClosed").for_each(|r| history.apply(r));
+        let mut graph = Graph::of_now(&mut history);
+        let closings = records.iter().filter(|r| r.entry.fact.name() == "RunClosed");
+        let news: Vec<_> = moves.into_iter().chain(closings).collect();
+        for records in news.chunks(at_once) {
+            graph.let_go();
+            for record in records {
+                history.apply(record);
+            }
+            graph.advance(&mut history);
+
+            let anew = Graph::build(&history, Cut::NOW);
+            prop_assert_eq!(graph.transfer_count(), anew.transfer_count());
+            prop_assert_eq!(answers(&graph), answers(&anew));
+        }
+    }
+
+    #[test]
     fn as_of_a_time_is_what_a_fresh_history_would_say_then(world in worlds(20), as_of in -1..9_i64) {
         let cut = Cut { recorded_at: Some(minute(as_of)), seq: None };
 
         let then = Graph::build(&world.history(), cut);
         let fresh = Graph::build(&history_of(&world.records(as_of)), cut);
         prop_assert_eq!(answers(&then), answers(&fresh));
+    }
+
+    #[test]
+    fn a_past_moment_is_now_without_what_came_later(
+        world in worlds(20), closed in closings(3), as_of in -1..9_i64, seq in 0..60_i64,
+    ) {
+        let mut history = history_of(&with_closings(&world, &closed));
+        let now = Graph::of_now(&mut history);
+        for cut in [
+            Cut { recorded_at: Some(minute(as_of)), seq: None },
+            Cut { recorded_at: None, seq: Some(seq) },
+            Cut { recorded_at: Some(minute(as_of)), seq: Some(seq) },
+        ] {
+            let (then, _) = now.as_of(&history, cut).unwrap();
+            prop_assert_eq!(answers(&then), answers(&Graph::build(&history, cut)));
+        }
     }
 
     #[test]

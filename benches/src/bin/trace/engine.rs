@@ -11,7 +11,7 @@ use trace::{Asked, Cancel, Cut, Direction, Graph, History, Mode, Question, Reach
 use crate::factory::{Factory, Pool};
 
 /// Takes in the whole factory, one record after the other.
-pub(crate) fn history(factory: &Factory) -> History {
+pub(crate) fn fed(factory: &Factory) -> Feed {
     let mut feed = Feed { seq: 0, history: History::default() };
     let dawn = factory.transfers.first().map_or(0, |transfer| transfer.at_us);
     for item in 0..factory.items {
@@ -35,27 +35,32 @@ pub(crate) fn history(factory: &Factory) -> History {
         };
         feed.take(transfer.at_us, fact.into());
     }
-    feed.history
+    feed
 }
 
-struct Feed {
-    seq: i64,
-    history: History,
+/// A history that is being fed.
+pub(crate) struct Feed {
+    pub(crate) seq: i64,
+    pub(crate) history: History,
 }
 
 impl Feed {
     fn take(&mut self, at_us: i64, fact: Fact) {
         self.seq += 1;
-        let at = Instant::utc(at_us);
-        self.history.apply(&Record {
-            company: CompanyId(1),
-            site: SiteId(2),
-            seq: self.seq,
-            id: FactId(self.seq),
-            appended_at_us: at_us,
-            import: ImportId(0),
-            entry: Entry { at, recorded_at: at, by: None, device: None, fact },
-        });
+        self.history.apply(&record(self.seq, at_us, fact));
+    }
+}
+
+pub(crate) fn record(seq: i64, at_us: i64, fact: Fact) -> Record {
+    let at = Instant::utc(at_us);
+    Record {
+        company: CompanyId(1),
+        site: SiteId(2),
+        seq,
+        id: FactId(seq),
+        appended_at_us: at_us,
+        import: ImportId(0),
+        entry: Entry { at, recorded_at: at, by: None, device: None, fact },
     }
 }
 

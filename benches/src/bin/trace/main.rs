@@ -9,6 +9,7 @@
 mod engine;
 mod factory;
 mod figures;
+mod news;
 mod plain;
 mod sql;
 
@@ -19,7 +20,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail, ensure};
 use trace::{Mode, Question, Way};
 
-use engine::Engine;
+use engine::{Engine, Feed};
 use factory::{Dice, Factory};
 use figures::{Times, resident_mib, time};
 use plain::{Search, Steps};
@@ -46,6 +47,8 @@ fn main() -> Result<()> {
         let times = bench.measure(&set)?;
         missed.extend(report(&set, &times, &mut out)?);
     }
+    let Bench { factory, feed, .. } = bench;
+    news::measure(&factory, feed, &mut out)?;
     match missed.as_slice() {
         [] => writeln!(out, "\nall answers agree; every target is met")?,
         _ => writeln!(out, "\nall answers agree; missed: {}", missed.join(", "))?,
@@ -67,6 +70,7 @@ struct Bench {
     backward: Steps,
     search: Search,
     engine: Engine,
+    feed: Feed,
     database: Database,
     _directory: tempfile::TempDir,
 }
@@ -87,10 +91,10 @@ impl Bench {
         )?;
         let at_first = resident_mib();
         let begun = Instant::now();
-        let history = engine::history(&factory);
+        let feed = engine::fed(&factory);
         let (taken_in, with_history) = (begun.elapsed().as_secs_f64(), resident_mib());
         let begun = Instant::now();
-        let engine = Engine::build(&history);
+        let engine = Engine::build(&feed.history);
         let (built, with_graph) = (begun.elapsed().as_secs_f64(), resident_mib());
         let grown = |from: Option<f64>, to: Option<f64>| match from.zip(to) {
             Some((from, to)) => format!("{:.0} MiB", to - from),
@@ -111,7 +115,16 @@ impl Bench {
         writeln!(out, "SQLite {} loaded and indexed: {loaded}", Database::version())?;
         let (forward, backward) = (Steps::forward(&factory), Steps::backward(&factory));
         let search = Search::new(factory.pools.len());
-        Ok(Self { factory, forward, backward, search, engine, database, _directory: directory })
+        Ok(Self {
+            factory,
+            forward,
+            backward,
+            search,
+            engine,
+            feed,
+            database,
+            _directory: directory,
+        })
     }
 
     /// Raw lots forward, packed lots backward, and the lots that went into most forward.

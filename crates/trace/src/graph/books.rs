@@ -1,17 +1,17 @@
 //! What every pool held and when: balances, flushes, closing, loss and gain.
 //!
 //! Rules N1 (flush), N2 (end of the instant), N3 (gain), N7 (closing) and N8 (measured pools). The
-//! books are kept once per graph, so that a trace only reads them.
+//! books are kept before anybody asks, so that a trace only reads them.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use domain::{Instant, PoolId, PoolKind};
+use domain::{Instant, PoolKind};
 
 use crate::amount::{Amount, STEPS, share};
 use crate::graph::effective::Effective;
+use crate::graph::layout::ROOM_SHARE;
 use crate::graph::{Cut, Layout};
-use crate::names::Names;
+use crate::history::History;
 
 /// A stretch of a pool's life between two flushes.
 ///
@@ -186,7 +186,7 @@ const UNKNOWN: i64 = i64::MIN;
 const FINE: i64 = i64::MAX;
 
 /// The books of all pools.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Books {
     pools: Vec<PoolBooks>,
     rests: Vec<Rest>,
@@ -198,43 +198,78 @@ pub(crate) struct Books {
 }
 
 impl Books {
-    /// The books at a cut; `closings` are of runs that closed, or opened again, after they were opened.
-    pub(crate) fn keep(
-        names: &Names,
+    /// The books at a cut, of transfers in the numbering of the layout.
+    pub(super) fn keep(
+        history: &History,
         layout: &Layout,
         transfers: &[Effective],
-        (cut, closings): (Cut, &HashMap<PoolId, Option<Instant>>),
+        cut: Cut,
     ) -> Self {
-        let count = transfers.len();
-        let mut books = Self {
-            pools: Vec::with_capacity(names.pools.len()),
-            rests: Vec::with_capacity(names.pools.len()),
-            sides: (0..count).map(|transfer| layout.sides(names, transfer)).collect(),
-            wide: Vec::new(),
-            epochs: vec![Epoch { flushed_at_us: i64::MAX, ..Epoch::default() }],
-            forward: vec![Hop::default(); count],
-            backward: vec![Hop::default(); count],
-        };
+        let names = &history.names;
+        let mut books = Self::default();
+        books.add_pools(names.pools.len());
+        books.make_room(transfers.len() + transfers.len() / ROOM_SHARE);
+        for transfer in 0..transfers.len() {
+            books.add_transfer(layout.sides(names, transfer));
+        }
         let mut moves = Vec::new();
+        let amount = |transfer: u32, enters: bool| {
+            let transfer = &transfers[transfer as usize];
+            if enters { transfer.entered } else { transfer.left }
+        };
         for pool in 0..names.pools.len() as u32 {
-            layout.moves_of(names, pool, transfers, &mut moves);
-            let kept = if names.kind(pool).is_inside() {
-                let known = names.pool(pool);
-                let closed_at = closings.get(&known.id).copied().unwrap_or(known.closed_at);
-                let closed_at = closed_at.filter(|_| known.kind == PoolKind::Run);
-                books.keep_pool(pool, &moves, layout, (cut, closed_at))
-            } else {
-                books.write_unbalanced(&moves);
-                PoolBooks { steps: STEPS, ..PoolBooks::default() }
-            };
-            for step in moves.iter().filter(|_| kept.is_plain()) {
-                let sides = &mut books.sides[step.transfer as usize];
-                *(if step.enters { &mut sides.to_plain } else { &mut sides.from_plain }) = true;
-            }
-            books.rests.push(Rest::of(names.kind(pool), &kept, layout.outs(pool).len()));
-            books.pools.push(kept);
+            layout.moves_of(names, pool, amount, &mut moves);
+            let closed_at = history.closed_at(pool, cut);
+            books.keep_pool(names.kind(pool), pool, &moves, layout, (cut, closed_at));
         }
         books
+    }
+
+    /// Room for pools and transfers of which nothing is known yet.
+    pub(super) fn add_pools(&mut self, pools: usize) {
+        if self.epochs.is_empty() {
+            self.epochs.push(Epoch { flushed_at_us: i64::MAX, ..Epoch::default() });
+        }
+        self.pools.resize(pools, PoolBooks::default());
+        self.rests.resize(pools, Rest::Outside);
+    }
+
+    fn make_room(&mut self, transfers: usize) {
+        self.sides.reserve(transfers);
+        self.forward.reserve(transfers);
+        self.backward.reserve(transfers);
+    }
+
+    pub(super) fn add_transfer(&mut self, sides: Sides) {
+        self.sides.push(sides);
+        self.forward.push(Hop::default());
+        self.backward.push(Hop::default());
+    }
+
+    /// Keeps the books of one pool anew, from everything that ever moved there; outside, where nothing
+    /// follows from anything else, what is new will do. What was kept before stays behind, and means
+    /// nothing any more.
+    pub(super) fn keep_pool(
+        &mut self,
+        kind: PoolKind,
+        pool: u32,
+        moves: &[Move],
+        layout: &Layout,
+        (cut, closed_at): (Cut, Option<Instant>),
+    ) {
+        let kept = if kind.is_inside() {
+            self.keep_inside(pool, moves, layout, (cut, closed_at))
+        } else {
+            self.write_unbalanced(moves);
+            PoolBooks { steps: STEPS, ..PoolBooks::default() }
+        };
+        for step in moves {
+            let sides = &mut self.sides[step.transfer as usize];
+            let plain = if step.enters { &mut sides.to_plain } else { &mut sides.from_plain };
+            *plain = kept.is_plain();
+        }
+        self.rests[pool as usize] = Rest::of(kind, &kept, layout.leaving(pool).len());
+        self.pools[pool as usize] = kept;
     }
 
     pub(crate) fn pool(&self, pool: u32) -> &PoolBooks {
@@ -304,7 +339,7 @@ impl Books {
         Entry::narrow(slot)
     }
 
-    fn keep_pool(
+    fn keep_inside(
         &mut self,
         pool: u32,
         moves: &[Move],
@@ -415,7 +450,7 @@ impl Books {
         books: &mut PoolBooks,
     ) {
         let first = self.epochs.len() as u32;
-        let (mut out, mut into) = (layout.outs(pool).start, layout.ins(pool).start);
+        let (mut out, mut into) = (layout.outs.range(pool).start, layout.ins.range(pool).start);
         let opened = |out, into| Epoch {
             out_start: out,
             out_end: out,

@@ -6,7 +6,7 @@ use domain::{Basis, Quantity, TransferId};
 
 use crate::amount::{Amount, LARGEST, STEPS};
 use crate::graph::Cut;
-use crate::history::{AsRecorded, Correction, History, NOTHING};
+use crate::history::{AsRecorded, Correction, History};
 use crate::names::Names;
 use crate::texts::TextId;
 
@@ -29,24 +29,38 @@ pub(crate) struct Effective {
     pub(crate) basis: Basis,
 }
 
-/// Everything that links two pools at the cut, in the order it was recorded.
-pub(crate) fn effective_transfers(history: &History, cut: Cut) -> Vec<Effective> {
-    let mut transfers = Vec::with_capacity(history.transfers.len());
-    let mut returns = Vec::new();
-    for (recorded, source) in history.transfers.iter().zip(0..) {
-        if !cut.knows(recorded.recorded_at_us, recorded.seq) {
-            continue;
-        }
-        let Some(effective) = corrected(history, recorded, source, cut) else { continue };
-        if recorded.returns == TransferId(0) {
-            transfers.push(effective);
-        } else {
-            returns.push((effective, recorded.returns));
-        }
+impl Effective {
+    /// Whether it moves what another one does, between the same pools at the same moment.
+    pub(super) fn moves_as(&self, other: &Self) -> bool {
+        let moved = |one: &Self| (one.from, one.to, one.at_us, one.left, one.entered);
+        moved(self) == moved(other)
     }
-    take_off_returns(history, &mut transfers, returns);
-    transfers.retain(is_link);
-    transfers
+}
+
+/// Everything that links two pools at the cut, in the order it was recorded.
+pub(super) fn effective_transfers(history: &History, cut: Cut) -> Vec<Effective> {
+    let sources = 0..history.transfers.len() as u32;
+    sources.filter_map(|source| standing(history, source, cut)).collect()
+}
+
+/// What a recorded transfer amounts to at the cut; none where it links nothing.
+pub(super) fn standing(history: &History, source: u32, cut: Cut) -> Option<Effective> {
+    let recorded = &history.transfers[source as usize];
+    if recorded.returns != TransferId(0) {
+        return None;
+    }
+    let mut transfer = known(history, source, cut)?;
+    if recorded.returned {
+        take_off_returns(history, &mut transfer, cut);
+    }
+    is_link(&transfer).then_some(transfer)
+}
+
+/// A transfer with its corrections, if it is known and not void at the cut.
+fn known(history: &History, source: u32, cut: Cut) -> Option<Effective> {
+    let recorded = &history.transfers[source as usize];
+    let is_known = cut.knows(recorded.recorded_at_us, recorded.seq);
+    if is_known { corrected(history, recorded, source, cut) } else { None }
 }
 
 /// A transfer lowered to zero is no link at all, and nothing links a pool with itself.
@@ -170,49 +184,29 @@ fn side(
     (kg < LARGEST).then_some(kg)
 }
 
-/// Lowers each transfer by what came back of it; a return may itself have been taken back.
+/// Lowers a transfer by what came back of it; a return may itself have been taken back.
 ///
-/// Returns of what is not known, or void, have no effect. Returns in a ring have none either: the
-/// import refuses them, and no order could be right.
-fn take_off_returns(
-    history: &History,
-    transfers: &mut [Effective],
-    mut returns: Vec<(Effective, TransferId)>,
-) {
-    if returns.is_empty() {
-        return;
-    }
-    let mut place = vec![NOTHING; history.transfers.len()];
-    for (transfer, index) in transfers.iter().zip(0..) {
-        place[transfer.source as usize] = index;
-    }
-    let mut place_of_return = vec![NOTHING; history.transfers.len()];
-    for ((transfer, _), index) in returns.iter().zip(0..) {
-        place_of_return[transfer.source as usize] = index;
-    }
-    let targets: Vec<u32> =
-        returns.iter().map(|(_, id)| history.transfer_index(*id).unwrap_or(NOTHING)).collect();
-    let return_of = |target: u32| {
-        place_of_return.get(target as usize).copied().filter(|index| *index != NOTHING)
+/// Returns of what is not known, or void, have no effect. Nor have returns in a ring: nothing that
+/// goes out leads to them.
+fn take_off_returns(history: &History, transfer: &mut Effective, cut: Cut) {
+    let mut returns: Vec<(usize, Effective)> = Vec::new();
+    let of = |source: u32| {
+        let id = history.transfers[source as usize].id;
+        let known = move |&source: &u32| known(history, source, cut);
+        history.returns.get(&id).into_iter().flatten().filter_map(known)
     };
-    let mut waiting = vec![0_u32; returns.len()];
-    for &target in &targets {
-        if let Some(taken_back) = return_of(target) {
-            waiting[taken_back as usize] += 1;
-        }
+    // A return with the place of what it takes back, before it in the list; 0 is the transfer.
+    returns.extend(of(transfer.source).map(|back| (0, back)));
+    let mut next = 0;
+    while let Some((_, back)) = returns.get(next) {
+        next += 1;
+        let source = back.source;
+        returns.extend(of(source).map(|back| (next, back)));
     }
-    let mut ready: Vec<u32> =
-        (0..returns.len() as u32).filter(|r| waiting[*r as usize] == 0).collect();
-    while let Some(index) = ready.pop() {
-        let (back, target) = (returns[index as usize].0.clone(), targets[index as usize]);
-        if let Some(taken_back) = return_of(target) {
-            lower(&mut returns[taken_back as usize].0, &back);
-            waiting[taken_back as usize] -= 1;
-            if waiting[taken_back as usize] == 0 {
-                ready.push(taken_back);
-            }
-        } else if let Some(&index) = place.get(target as usize).filter(|i| **i != NOTHING) {
-            lower(&mut transfers[index as usize], &back);
+    while let Some((taken_back, back)) = returns.pop() {
+        match taken_back.checked_sub(1) {
+            None => lower(transfer, &back),
+            Some(place) => lower(&mut returns[place].1, &back),
         }
     }
 }

@@ -309,7 +309,7 @@ impl<'a> Gathering<'a> {
                 self.drawing.said.get(&known.id).copied().unwrap_or(own)
             }
             PoolKind::Lot => {
-                let last = graph.layout.outs(pool).next_back().map(|t| names.kind(graph.to(t)));
+                let last = graph.layout.leaving(pool).last().map(|&t| names.kind(graph.to(t)));
                 if last == Some(PoolKind::Customer) { "shipped" } else { "gone" }
             }
             PoolKind::Customer => "shipped",
@@ -430,8 +430,12 @@ fn only_lot_of(graph: &Graph, run: u32) -> Option<u32> {
     if names.kind(run) != PoolKind::Run {
         return None;
     }
-    let mut made =
-        graph.layout.outs(run).map(|t| graph.to(t)).filter(|p| names.kind(*p).is_inside());
+    let mut made = graph
+        .layout
+        .leaving(run)
+        .iter()
+        .map(|&t| graph.to(t))
+        .filter(|p| names.kind(*p).is_inside());
     let lot = made.next().filter(|pool| names.kind(*pool) == PoolKind::Lot)?;
     let fed_by_it = graph.layout.entering(run).iter().any(|&t| graph.from(t) == lot);
     (made.all(|pool| pool == lot) && !fed_by_it).then_some(lot)
