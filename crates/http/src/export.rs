@@ -72,6 +72,8 @@ async fn export(
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Kind {
     Json,
+    /// An object a line.
+    Ndjson,
     Csv,
     Zip,
     Xlsx,
@@ -81,6 +83,7 @@ impl Kind {
     const fn content_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
+            Self::Ndjson => "application/x-ndjson",
             Self::Csv => "text/csv; charset=utf-8",
             Self::Zip => "application/zip",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

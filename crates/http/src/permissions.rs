@@ -99,6 +99,7 @@ pub const ROUTES: &[Route] = &[
     reads("/trace/picture", TraceRead),
     reads("/trace/readings", TraceRead),
     reads("/trace.csv", TraceRead),
+    reads("/trace.ndjson", TraceRead),
     reads("/trace.json", TraceRead),
     reads("/imports", ImportRun),
     changes("POST", "/imports", ImportRun).unrecorded(DRAFT),

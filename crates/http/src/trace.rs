@@ -39,6 +39,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(trace_readings))
         .routes(routes!(trace_csv))
         .routes(routes!(trace_json))
+        .routes(routes!(trace_ndjson))
 }
 
 /// The question of a trace with a size of picture.
@@ -88,6 +89,34 @@ async fn trace_json(
 ) -> Result<Response, Problem> {
     let download = Download { kind: Kind::Json, name: Some("trace.json") };
     answered(front, operator, ask, download, json).await
+}
+
+/// The same answer as lines for programs: first what is known of the whole, then every pool, transfer,
+/// customer and supplier in an object of its own, and an end that counts the lines before it.
+#[utoipa::path(
+    get,
+    path = "/trace.ndjson",
+    params(TraceAsk),
+    responses(
+        (status = 200, content_type = "application/x-ndjson", body = String),
+        (status = "4XX", response = Problem)
+    ),
+    tag = "trace"
+)]
+async fn trace_ndjson(
+    State(front): State<Front>,
+    Operator(operator): Operator,
+    Query(ask): Query<TraceAsk>,
+) -> Result<Response, Problem> {
+    let download = Download { kind: Kind::Ndjson, name: None };
+    answered(front, operator, ask, download, |answer, out| {
+        for line in answer.lines() {
+            serde_json::to_writer(&mut *out, &line)?;
+            out.write_all(b"\n")?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// The transfers of the answer as a table.

@@ -5,4 +5,5 @@
 pub(crate) mod csv;
 pub(crate) mod dot;
 pub(crate) mod json;
+pub(crate) mod lines;
 pub(crate) mod table;

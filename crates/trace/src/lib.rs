@@ -25,6 +25,7 @@ mod walk;
 pub use answer::{Answer, Side};
 pub use completeness::{Warning, WarningCode};
 pub use contents::{Balance as PoolBalance, Contents};
+pub use formats::lines::Line;
 pub use graph::{Cut, Graph};
 pub use history::History;
 pub use names::{PoolIndex, Reference};

@@ -137,12 +137,30 @@ fn a_trace_comes_in_every_form_it_is_asked_for() {
         let both = admin.get("/trace?root=run:R1&direction=both").await.good();
         let file = admin.get(&format!("/trace.json?{asked}")).await;
         let table = admin.get(&format!("/trace.csv?{asked}")).await;
+        let lines = admin.get(&format!("/trace.ndjson?{asked}")).await.text();
 
         assert_eq!(trace["customers"][0]["ref"], "customer:C1");
         assert_eq!(both["backward"]["suppliers"][0]["ref"], "supplier:S1");
         assert!(file.headers["content-disposition"].to_str().unwrap().contains("trace.json"));
         assert_eq!(file.json(), trace);
         assert!(table.text().contains("t2"), "{}", table.text());
+        let lines: Vec<serde_json::Value> =
+            lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let (head, end) = (&lines[0], lines.last().unwrap());
+        assert_eq!((&head["row"], &head["balance"]), (&"trace".into(), &trace["balance"]));
+        assert_eq!((&end["row"], &end["lines"]), (&"end".into(), &(lines.len() - 1).into()));
+        let rows = |kind: &str, list: &str| {
+            let found = lines.iter().filter(|line| line["row"] == kind).cloned();
+            let bare = found.map(|mut line| {
+                line.as_object_mut().unwrap().remove("row");
+                line
+            });
+            assert_eq!(bare.collect::<Vec<_>>(), *trace[list].as_array().unwrap(), "{list}");
+        };
+        rows("pool", "pools");
+        rows("transfer", "transfers");
+        rows("customer", "customers");
+        rows("supplier", "suppliers");
         admin.get(&format!("/trace/picture?{asked}&limit=60")).await.good();
         admin.get(&format!("/trace/readings?{asked}")).await.good();
         admin.get("/pools/lot:L1").await.good();

@@ -19,7 +19,8 @@ fn path_of(route: &Route) -> String {
     let path = path.replace("{code}", "t1").replace("{kind}", "place");
     match route.path {
         "/search" => format!("{path}?q=L1"),
-        "/trace" | "/trace/picture" | "/trace/readings" | "/trace.csv" | "/trace.json" => {
+        "/trace" | "/trace/picture" | "/trace/readings" | "/trace.csv" | "/trace.json"
+        | "/trace.ndjson" => {
             format!("{path}?root=lot:L1&direction=forward")
         }
         "/imports" if route.method == "POST" => format!("{path}?name=history.json"),

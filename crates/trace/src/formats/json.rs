@@ -93,9 +93,9 @@ fn decimal(steps: i128) -> String {
     domain::quantity::format_scaled(steps)
 }
 
-struct PoolObject<'a, 'g> {
-    side: &'a Side<'g>,
-    row: PoolRow,
+pub(super) struct PoolObject<'a, 'g> {
+    pub(super) side: &'a Side<'g>,
+    pub(super) row: PoolRow,
 }
 
 impl Serialize for PoolObject<'_, '_> {
@@ -108,9 +108,9 @@ impl Serialize for PoolObject<'_, '_> {
     }
 }
 
-struct TransferObject<'a, 'g> {
-    side: &'a Side<'g>,
-    row: TransferRow,
+pub(super) struct TransferObject<'a, 'g> {
+    pub(super) side: &'a Side<'g>,
+    pub(super) row: TransferRow,
 }
 
 impl Serialize for TransferObject<'_, '_> {
@@ -213,7 +213,7 @@ impl<'g> Side<'g> {
     }
 }
 
-struct DeliveryObject<'g>(Delivery<'g>);
+pub(super) struct DeliveryObject<'g>(pub(super) Delivery<'g>);
 
 impl Serialize for DeliveryObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -230,7 +230,7 @@ impl Serialize for DeliveryObject<'_> {
     }
 }
 
-struct OriginObject<'g>(OriginWords<'g>);
+pub(super) struct OriginObject<'g>(pub(super) OriginWords<'g>);
 
 impl Serialize for OriginObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
