@@ -93,8 +93,8 @@ impl Site {
             self.graphs.push(kept.clone());
             return kept.1;
         }
-        let now = self.graph(Cut::NOW);
-        let past = now.as_of(&self.history, cut).map(|(past, _)| past);
+        // Whoever asks only once, about the past, need not pay for now.
+        let past = self.now.as_ref().map(|now| now.as_of(&self.history, cut));
         let graph = Arc::new(past.unwrap_or_else(|| Graph::build(&self.history, cut)));
         if self.graphs.len() == GRAPHS_MAX {
             self.graphs.remove(0);

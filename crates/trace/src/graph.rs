@@ -81,6 +81,7 @@ pub struct Graph {
     /// The number of each recorded transfer, or nothing where it links nothing.
     numbers: Vec<u32>,
     pub(crate) has_tolerant_runs: bool,
+    kept_anew: Option<usize>,
     spare: Spare,
 }
 
@@ -110,8 +111,8 @@ impl Graph {
         let mut details =
             Vec::with_capacity(transfers.len() + transfers.len() / layout::ROOM_SHARE);
         details.extend(transfers.iter().map(detail));
-        let spare = Spare::default();
-        Self { names, cut, layout, books, details, numbers, has_tolerant_runs, spare }
+        let (kept_anew, spare) = (None, Spare::default());
+        Self { names, cut, layout, books, details, numbers, has_tolerant_runs, kept_anew, spare }
     }
 
     /// What a history amounts to now; [`Graph::advance`] brings it further.
@@ -123,6 +124,12 @@ impl Graph {
     /// As of when this graph is.
     pub fn cut(&self) -> Cut {
         self.cut
+    }
+
+    /// Of how many pools the books were kept anew for a past moment, the others being those of now;
+    /// none where all were, or where this is now.
+    pub fn kept_anew(&self) -> Option<usize> {
+        self.kept_anew
     }
 
     /// How many transfers link pools at the cut.

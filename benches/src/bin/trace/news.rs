@@ -109,13 +109,13 @@ fn as_of(
     let (mut past, mut anew, mut touched) = (Vec::new(), Vec::new(), 0);
     for _ in 0..BUILT {
         let begun = Instant::now();
-        let (graph, pools) = now.as_of(history, cut).context("a hundredth is not much")?;
+        let graph = now.as_of(history, cut);
         past.push(begun.elapsed().as_secs_f64());
         let begun = Instant::now();
         let built = Graph::build(history, cut);
         anew.push(begun.elapsed().as_secs_f64());
         ensure!(graph.transfer_count() == built.transfer_count(), "both hold the same");
-        touched = pools;
+        touched = graph.kept_anew().context("a hundredth is not much")?;
     }
     let (past, anew) = (median(past), median(anew));
     writeln!(

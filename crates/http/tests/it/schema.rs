@@ -33,7 +33,7 @@ pub(crate) fn check(method: &str, path: &str, answer: &Answer) {
     let essence = kind.split(';').next().unwrap();
     let media = content.get(essence);
     let media = media.unwrap_or_else(|| panic!("{method} {path}: {essence} is undescribed"));
-    if essence.ends_with("json") {
+    if essence.ends_with("/json") || essence.ends_with("+json") {
         let value: Value = serde_json::from_slice(&answer.bytes).unwrap();
         let faults = faults_of(&media["schema"], &value, "");
         assert!(faults.is_empty(), "{method} {path} {status}: {}", faults.join("; "));

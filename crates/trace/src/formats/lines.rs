@@ -36,6 +36,8 @@ struct Head<'a> {
     tolerance_s: u32,
     as_of: Option<String>,
     as_of_seq: Option<i64>,
+    /// Pools whose books were kept anew for the past moment; the others are those of now.
+    pools_kept_anew: Option<usize>,
     complete: bool,
     warnings: &'a [Warning],
     balance: Option<BalanceObject<'a>>,
@@ -83,6 +85,7 @@ fn head<'a>(side: &'a Side<'_>) -> Head<'a> {
         tolerance_s: side.tolerance_s,
         as_of: side.graph.cut.recorded_at.map(|at| at.to_string()),
         as_of_seq: side.graph.cut.seq,
+        pools_kept_anew: side.graph.kept_anew(),
         complete: side.complete,
         warnings: &side.warnings,
         balance: balance.map(|balance| BalanceObject { balance, unit: side.unit }),

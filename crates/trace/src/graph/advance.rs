@@ -46,18 +46,19 @@ impl Graph {
         self.take_in(history, &news);
     }
 
-    /// What the same history amounted to at a cut, and how many pools were kept anew for it; none
-    /// where so much came later that it is built in less time.
-    pub fn as_of(&self, history: &History, cut: Cut) -> Option<(Self, usize)> {
+    /// What the same history amounted to at a cut. Where so much came later that it takes less time,
+    /// the graph is built anew.
+    #[must_use]
+    pub fn as_of(&self, history: &History, cut: Cut) -> Self {
         let later = history.since(cut);
         let told = later.transfers.len() + later.runs.len();
         if later.everything || told > self.layout.count() / LATER_SHARE + FEW {
-            return None;
+            return Self::build(history, cut);
         }
         let mut graph = self.clone();
         graph.cut = cut;
-        let kept_anew = graph.take_in(history, &later);
-        Some((graph, kept_anew))
+        graph.kept_anew = Some(graph.take_in(history, &later));
+        graph
     }
 
     /// Lets what news are about stand as it does at the cut; answers how many pools that touches.
