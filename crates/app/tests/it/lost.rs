@@ -1,8 +1,9 @@
 //! Connections to PostgreSQL that are lost: what is lost is said, and nothing is done twice.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use app::Error;
+use app::{Clock, Error, Options, Plant, TraceAsk};
 use postgres::{Client, NoTls};
 
 use crate::house::{House, in_every_house, long_history, scrapped};
@@ -52,6 +53,61 @@ fn a_connection_lost_in_the_middle_of_a_command_is_busy_and_the_same_key_acts_on
         assert_eq!(record().unwrap(), first);
         let trace = house.trace("lot:LA").unwrap();
         assert_eq!(trace["transfers"].as_array().unwrap().len(), 1, "{trace}");
+        house.verify();
+    });
+}
+
+#[test]
+fn two_processes_on_one_database_lose_nothing_and_do_nothing_twice_while_connections_break() {
+    const CLIENTS: usize = 4;
+    const ACTS: usize = 12;
+    on_a_server(|house, stranger| {
+        house.import("A");
+        let folder = tempfile::TempDir::new().unwrap();
+        let (target, data_dir) = (house.target.clone(), folder.path().to_owned());
+        let clock = Clock::system();
+        let second = Plant::open(Options { target, data_dir, clock }).unwrap();
+        let acted = AtomicUsize::new(0);
+        let client = &|plant: &Plant, name: String| {
+            for act in 0..ACTS {
+                let key = format!("{name}-{act}");
+                let record = || plant.record_transfer(&house.owner, &scrapped("A"), Some(&key));
+                while let Err(error) = record() {
+                    assert!(matches!(error, Error::Busy), "{error:?}");
+                }
+                acted.fetch_add(1, Ordering::Relaxed);
+            }
+        };
+
+        let broken = std::thread::scope(|scope| {
+            for number in 0..CLIENTS {
+                scope.spawn(move || client(&house.plant, format!("first {number}")));
+                let second = &second;
+                scope.spawn(move || client(second, format!("second {number}")));
+            }
+            let mut broken = 0;
+            for half in 1..=2 {
+                while acted.load(Ordering::Relaxed) < half * CLIENTS * ACTS / 2 {
+                    std::thread::sleep(Duration::from_millis(2));
+                }
+                broken += terminate(stranger, "query <> ''");
+            }
+            broken
+        });
+
+        assert!(broken > 0, "connections broke in the middle");
+        let seen_by = |plant: &Plant| {
+            let ask = TraceAsk {
+                root: "lot:LA".to_owned(),
+                direction: "forward".to_owned(),
+                ..TraceAsk::default()
+            };
+            let reply = plant.trace(&house.owner, &ask).unwrap();
+            serde_json::to_value(&reply).unwrap()
+        };
+        let (first, second) = (seen_by(&house.plant), seen_by(&second));
+        assert_eq!(first["transfers"].as_array().unwrap().len(), 2 * CLIENTS * ACTS);
+        assert_eq!(first, second, "both see the same");
         house.verify();
     });
 }
