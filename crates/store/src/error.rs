@@ -60,6 +60,18 @@ pub enum StoreError {
         /// The site of the chain.
         site: SiteId,
     },
+    /// Everything is moving, or was moved, to another database; nothing is written here any more.
+    #[error("the data are moving to {to}, or are there already")]
+    Moved {
+        /// Where to, as the one who moves them said it.
+        to: String,
+    },
+    /// Everything is just being moved here, and not all of it is there.
+    #[error("data are being moved here, and not all of them have arrived")]
+    Arriving,
+    /// The caller wants no more of it.
+    #[error("stopped")]
+    Stopped,
     /// A site that no fact opened.
     #[error("company {company} has no site {site}")]
     UnknownSite {
