@@ -21,6 +21,9 @@ use crate::request;
 /// Seconds after which a busy server may be asked again.
 const BUSY_RETRY_S: u32 = 1;
 
+/// Seconds after which whoever moves may have finished, or given up.
+const MOVED_RETRY_S: u32 = 10;
+
 /// Why there is no answer: clients translate `refusal.<code>` with `params`.
 #[derive(Debug, Serialize, ToSchema, ToResponse)]
 #[response(description = "What went wrong", content_type = "application/problem+json")]
@@ -123,6 +126,11 @@ impl From<Error> for Problem {
             }
             Error::Stale | Error::Cancelled => (StatusCode::CONFLICT, None),
             Error::Busy => return Self::busy(),
+            Error::Moved { .. } | Error::Arriving => {
+                let code = error.problem().code;
+                let moved = Self::new(StatusCode::SERVICE_UNAVAILABLE, code);
+                return Self { retry_s: Some(MOVED_RETRY_S), ..moved };
+            }
             Error::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, None),
             Error::Fault(_) => return Self::fault(error),
         };

@@ -194,18 +194,20 @@ impl Move {
     }
 
     /// Makes one table of the side store at the target as it is at the source, some rows a
-    /// transaction. `going_on` is asked before each.
+    /// transaction. `going_on` hears before each how many were written, and says whether it goes on.
     pub fn make_equal(
         &mut self,
         kept: &Kept,
-        going_on: &mut dyn FnMut() -> bool,
+        going_on: &mut dyn FnMut(u64) -> bool,
     ) -> Result<Unequal, MoveFault> {
         let (source, target, out, id) = (&self.source, &self.target, &mut self.out, &self.id);
+        let mut written = 0;
         of_each_company(kept, source, |company| {
             kept::compare(kept, (source, target), company, |changes: Vec<Change>| {
-                if !going_on() {
+                if !going_on(written) {
                     return Err(StoreError::Stopped.into());
                 }
+                written += changes.len() as u64;
                 let mut tx = out.begin_write()?;
                 gate::still_arriving(&mut tx, id)?;
                 kept::make_equal(kept, source, &mut tx, &changes)?;

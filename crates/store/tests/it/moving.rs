@@ -60,7 +60,7 @@ fn copy_all(moving: &mut Move, limit: u32) -> u64 {
         }
     }
     for kept in &KEPT {
-        moving.make_equal(kept, &mut || true).unwrap();
+        moving.make_equal(kept, &mut |_| true).unwrap();
     }
     facts
 }
@@ -118,7 +118,7 @@ fn what_changes_beside_the_ledger_changes_at_the_target() {
 
         let setting = KEPT.iter().find(|kept| kept.table == "setting").unwrap();
         let unequal = moving.unequal(setting).unwrap();
-        let changed = moving.make_equal(setting, &mut || true).unwrap();
+        let changed = moving.make_equal(setting, &mut |_| true).unwrap();
 
         assert_eq!((unequal.rows, unequal.changes, changed.changes), (2, 3, 3));
         assert_eq!(moving.unequal(setting).unwrap().changes, 0);
