@@ -21,6 +21,8 @@ use crate::secrets;
 /// Rounds of following a source that is written meanwhile. Each is shorter than the one before, unless
 /// the source is written faster than it can be copied.
 const ROUNDS_MAX: u32 = 10;
+/// How often a busy source is asked to make room for its seal; ten seconds each.
+const SEAL_TRIES: u32 = 6;
 /// Facts after which the target's planner first looks again; then each time they have doubled.
 const LOOK_AGAIN: u64 = 20_000;
 
@@ -246,7 +248,12 @@ impl Mover<'_, '_> {
     fn cut_over(&mut self) -> Result<MoveEnd, MoveError> {
         let (place, now_us) = (place_of(&self.ask.to), self.clock.now_us());
         let seal = drawn().map_err(|fault| MoveError { fault, gate: self.gate() })?;
-        let sealed = self.moving.seal(seal, &place, now_us);
+        let mut sealed = self.moving.seal(seal, &place, now_us);
+        for _ in 1..SEAL_TRIES {
+            // Somebody who writes without a pause need not make room at the first knock.
+            let Err(MoveFault::Store(StoreError::Busy(_))) = sealed else { break };
+            sealed = self.moving.seal(seal, &place, now_us);
+        }
         sealed.and_then(|()| self.finish(seal)).map_err(|fault| {
             let opened = self.moving.unseal(Some(seal)).is_ok_and(|opened| opened);
             MoveError { fault, gate: if opened { Gate::OpenAgain } else { self.gate() } }

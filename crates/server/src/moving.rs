@@ -39,7 +39,7 @@ pub(crate) fn run(how: &MoveArguments, words: &Words) -> u8 {
     let seed = how.seed.unwrap_or_else(|| clock.now_us().unsigned_abs());
     let (batch, samples, prepare) = (how.batch, how.samples, how.prepare);
     let ask = MoveAsk { from: from.clone(), to: to.clone(), batch, samples, seed, prepare };
-    let mut teller = Teller { words, last: None, began: None };
+    let mut teller = Teller { words, last: None, began: None, said: None };
     let ended = app::move_data(&ask, &clock, &mut |news| {
         teller.tell(&news);
         !stop.load(Ordering::Relaxed)
@@ -120,6 +120,8 @@ struct Teller<'a> {
     last: Option<(std::mem::Discriminant<MoveNews>, Instant)>,
     /// When copying began, and with how many facts.
     began: Option<(Instant, u64)>,
+    /// How many facts had arrived when it was last looked at.
+    said: Option<u64>,
 }
 
 impl Teller<'_> {
@@ -130,7 +132,7 @@ impl Teller<'_> {
             }
             _ => (Instant::now(), 0),
         };
-        if !self.is_time(news) {
+        if !self.is_news(news) || !self.is_time(news) {
             return;
         }
         let count = |count: u64| ("count", count.to_string());
@@ -158,6 +160,15 @@ impl Teller<'_> {
             MoveNews::Traced(answers, all) => {
                 say(self.words, "move_traced", &[count(answers), ("all", all.to_string())]);
             }
+        }
+    }
+
+    /// A round that brought nothing new is not worth a line.
+    fn is_news(&mut self, news: &MoveNews) -> bool {
+        match *news {
+            MoveNews::Copied(facts, _) => self.said.replace(facts) != Some(facts),
+            MoveNews::Keeping(_, rows) => rows > 0,
+            _ => true,
         }
     }
 
