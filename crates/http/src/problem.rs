@@ -220,6 +220,19 @@ mod tests {
     }
 
     #[test]
+    fn an_act_at_a_plant_that_moves_may_be_tried_again_and_does_not_hear_where_to() {
+        let moved = Error::Moved { to: "postgres://db.inside/suyuan".to_owned() };
+        let problem = Problem::from(moved);
+
+        let body = serde_json::to_string(&problem).unwrap();
+        let response = problem.into_response();
+
+        assert!(body.contains("\"moved\"") && !body.contains("inside"), "{body}");
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "10");
+    }
+
+    #[test]
     fn a_fault_never_shows_what_broke() {
         let problem = Problem::from(Error::fault("disk /secret is full"));
 
