@@ -149,6 +149,12 @@ pub fn give_up_move(from: &Target, to: &Target, clock: &Clock) -> Result<bool, M
     moving.unseal(None).map_err(|fault| MoveError { fault, gate: Gate::Closed })
 }
 
+/// The same where the target is gone for good and cannot be asked.
+pub fn give_up_lost_move(from: &Target) -> Result<bool, MoveError> {
+    let opened = moving::open_without_target(from.clone());
+    opened.map_err(|fault| MoveError { fault, gate: Gate::Closed })
+}
+
 fn begin(from: &Target, to: &Target, clock: &Clock) -> Result<(Move, Begun)> {
     if let Target::Sqlite(path) = to {
         let folder = path.parent().unwrap_or(Path::new("."));

@@ -129,6 +129,9 @@ pub(crate) struct MoveArguments {
     /// Let the source take acts again after a move that was killed at the end.
     #[arg(long, conflicts_with = "prepare")]
     pub give_up: bool,
+    /// With --give-up: the target is gone for good and cannot be asked whether it was complete.
+    #[arg(long, requires = "give_up")]
+    pub lost: bool,
     /// Lots of each site whose traces are compared, in both directions.
     #[arg(long, default_value_t = 40)]
     pub samples: u32,

@@ -9,6 +9,7 @@ use app::{Clock, Gate, MoveAsk, MoveEnd, MoveError, MoveNews, place_of};
 use store::moving::MoveFault;
 use store::verify::Progress;
 use store::{StoreError, Target};
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::args::MoveArguments;
 use crate::commands::FAILED;
@@ -25,7 +26,12 @@ pub(crate) fn run(how: &MoveArguments, words: &Words) -> u8 {
     let (from, to) = (named(&how.from), named(&how.to));
     let clock = Clock::system();
     if how.give_up {
-        return match app::give_up_move(&from, &to, &clock) {
+        let given_up = if how.lost {
+            app::give_up_lost_move(&from)
+        } else {
+            app::give_up_move(&from, &to, &clock)
+        };
+        return match given_up {
             Ok(was_closed) => {
                 let key = if was_closed { "move_gave_up" } else { "move_nothing_to_give_up" };
                 say(words, key, &[]);
@@ -98,14 +104,24 @@ fn explain(words: &Words, error: &MoveError, (from, to): (&Target, &Target)) -> 
     FAILED
 }
 
-/// The first interrupt stops the move between two transactions, the second one the program.
+/// The first interrupt stops the move between two transactions, the second one the program. A terminal
+/// that goes away and a machine that shuts down are interrupts too.
 fn listen_for_interrupts(stop: Arc<AtomicBool>) {
     std::thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         // Without it an interrupt ends the program at once, which a move survives as well.
         let Ok(runtime) = runtime else { return };
         runtime.block_on(async {
-            while tokio::signal::ctrl_c().await.is_ok() {
+            let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
+            let [Ok(mut interrupt), Ok(mut terminate), Ok(mut hang_up)] = kinds.map(signal) else {
+                return;
+            };
+            loop {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                    _ = hang_up.recv() => {}
+                }
                 if stop.swap(true, Ordering::Relaxed) {
                     std::process::exit(INTERRUPTED);
                 }

@@ -110,11 +110,7 @@ fn lock(tx: &mut Tx<'_>, key: (i64, CompanyId, SiteId, u16)) -> Result<Head, Sto
         return Ok(head);
     }
     let (part, company, site, _) = key;
-    let no_peaks: &[u8] = &[];
-    tx.execute(
-        &START_HEAD,
-        args![part, company, site, 0_i64, 0_i64, 0_i64, &CHAIN_START, no_peaks],
-    )?;
+    tx.execute(&START_HEAD, args![part, company, site, 0_i64, 0_i64, 0_i64, &CHAIN_START, b""])?;
     locked_head(tx, key)?.ok_or(StoreError::Head { site })
 }
 
@@ -234,8 +230,8 @@ fn put_last(
     )
 }
 
-/// Puts a fact of the same chain in another database at the end of this one, byte for byte, and applies
-/// it; `false`, and nothing done, where it is not the next one or is not what was sealed.
+/// Puts a fact of another database's copy of the chain at its end, byte for byte, and applies it; `false`,
+/// and nothing done, where it is not the next one or is not what was sealed.
 pub(crate) fn take_over(
     tx: &mut Tx<'_>,
     head: &mut Head,
@@ -267,7 +263,7 @@ fn header(record: &Record) -> Header {
     }
 }
 
-/// Writes the head back; without it the appended facts would not belong to the chain.
+/// Writes the head back; without it the appended facts do not belong to the chain.
 pub fn save_head(tx: &mut Tx<'_>, head: &Head) -> Result<(), StoreError> {
     let peaks = head.tree.peak_bytes();
     let touched = tx.execute(

@@ -129,11 +129,16 @@ fn an_interrupted_move_lets_the_source_go_on_and_a_killed_one_can_be_given_up() 
     factory.import("long.json", &long("X", LOTS));
     let to = factory.path("elsewhere").display().to_string();
 
-    let stopped = ended_at(&factory, &to, ("takes no acts", 0), "-INT");
-    let said = stopped.err.as_str();
-    assert_eq!(stopped.code, Some(1), "{said}");
-    assert!(said.contains("Stopped.") && said.contains("The source takes acts again"), "{said}");
-    add_person(&factory, "lin").good();
+    for (signal, name) in [("-INT", "lin"), ("-TERM", "wang")] {
+        let stopped = ended_at(&factory, &to, ("takes no acts", 0), signal);
+        let said = stopped.err.as_str();
+        assert_eq!(stopped.code, Some(1), "{said}");
+        assert!(
+            said.contains("Stopped.") && said.contains("The source takes acts again"),
+            "{said}"
+        );
+        add_person(&factory, name).good();
+    }
 
     let killed = ended_at(&factory, &to, ("takes no acts", 0), "-KILL");
     assert_eq!(killed.code, None, "{}", killed.err);
@@ -146,8 +151,19 @@ fn an_interrupted_move_lets_the_source_go_on_and_a_killed_one_can_be_given_up() 
     assert!(open.err.contains("the move was given up"), "{open:?}");
     add_person(&factory, "late").good();
 
+    let killed = ended_at(&factory, &to, ("takes no acts", 0), "-KILL");
+    assert_eq!(killed.code, None, "{}", killed.err);
+    std::fs::remove_dir_all(&to).unwrap();
+    let unknown = moved(&factory, &to, &["--give-up"]).refused(1);
+    assert!(unknown.contains("The source is moving to"), "nobody can know: {unknown}");
+    moved(&factory, &to, &["--give-up", "--lost"]).good();
+    add_person(&factory, "later").good();
+    std::fs::remove_dir_all(&to).unwrap();
+
     moved(&factory, &to, &[]).good();
     let gone = moved(&factory, &to, &["--give-up"]).refused(1);
+    assert!(gone.contains("has moved there"), "{gone}");
+    let gone = moved(&factory, &to, &["--give-up", "--lost"]).refused(1);
     assert!(gone.contains("has moved there"), "{gone}");
 }
 

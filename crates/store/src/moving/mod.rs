@@ -143,7 +143,7 @@ impl Move {
         &self.target
     }
 
-    /// Every chain of the source with the number of its facts, those of companies first.
+    /// Every chain of the source with the number of its facts, a company's own before those of its sites.
     pub fn chains(&self) -> Result<Vec<(CompanyId, SiteId, i64)>, MoveFault> {
         Ok(heads(&self.source)?
             .into_iter()
@@ -327,6 +327,23 @@ impl Move {
 /// Where everything moves to from a database, or has moved; none while it takes acts.
 pub fn leaving(tx: &mut Tx<'_>) -> Result<Option<End>, StoreError> {
     gate::end(tx, Way::Leaving)
+}
+
+/// Opens the gate of a source whose target is gone for good; whether it was closed. Nobody can look whether
+/// the move was complete there, so this is for a person to decide.
+pub fn open_without_target(source: Target) -> Result<bool, MoveFault> {
+    let (source, _) = open_source(source)?;
+    let mut source = source.mover()?;
+    let mut tx = source.begin_alone()?;
+    match gate::end(&mut tx, Way::Leaving)? {
+        None => Ok(false),
+        Some(leaving) if leaving.done => Err(MoveFault::Elsewhere { place: leaving.place }),
+        Some(_) => {
+            gate::open(&mut tx)?;
+            tx.commit()?;
+            Ok(true)
+        }
+    }
 }
 
 /// Opens a source as it is, and tells what it is by its first fact.
