@@ -87,6 +87,18 @@ impl StoreError {
     pub const fn is_retryable(&self) -> bool {
         matches!(self, Self::ConnectionLost(_) | Self::Conflict(_) | Self::Busy(_))
     }
+
+    /// Whether a look into a database says that no program of ours was ever there: no file, a file of
+    /// another kind, or no such table. A wrong password says nothing of what is there.
+    pub(crate) fn is_nothing_there(&self) -> bool {
+        match self {
+            Self::Corrupt(EngineError::Sqlite(_)) | Self::Engine(EngineError::Sqlite(_)) => true,
+            Self::Engine(EngineError::Postgres(error)) => {
+                error.code() == Some(&postgres::error::SqlState::UNDEFINED_TABLE)
+            }
+            _ => false,
+        }
+    }
 }
 
 /// What the engine itself says.

@@ -181,6 +181,16 @@ fn a_place_that_is_none_and_a_place_that_is_taken_are_refused_in_words() {
     let mut hant = moving(&factory, &taken, &[]);
     let said = ended(piped(hant.env("LANG", "zh_TW.UTF-8")).spawn().unwrap()).refused(1);
     assert!(said.contains("已有其他資料"), "{said}");
+    if let Some(engine) = testkit::postgres() {
+        let Place::Postgres(url) = &engine.place else { unreachable!() };
+        let to = factory.path("new").display().to_string();
+        let empty = Factory::with_database(url.clone());
+        let none = moved(&empty, &to, &[]).refused(1);
+        assert!(none.contains("There is no installation at"), "{none}");
+        let unknown = Factory::with_database(url.replace("suyuan_test", "no_such"));
+        let fault = moved(&unknown, &to, &[]).refused(1);
+        assert!(fault.contains("does not exist"), "{fault}");
+    }
     other.verify();
     factory.verify();
 }

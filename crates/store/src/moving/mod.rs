@@ -352,8 +352,7 @@ fn open_source(target: Target) -> Result<(Database, Hash), MoveFault> {
     let schemas = source.read(migrations::schemas);
     let (found, known) = match schemas {
         Ok(schemas) => schemas,
-        // No file, no database, or no table of ours in it.
-        Err(StoreError::Engine(_) | StoreError::Corrupt(_)) => return Err(MoveFault::NoSource),
+        Err(error) if error.is_nothing_there() => return Err(MoveFault::NoSource),
         Err(other) => return Err(other.into()),
     };
     if found != known {
