@@ -6,7 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use app::{
     AttachAsk, Error, Gate, MoveAsk, MoveEnd, MoveNews, Plant, TraceAsk, give_up_move, move_data,
 };
-use domain::Refusal;
+use domain::ImportId;
+use domain::facts::ImportStarted;
 use store::Target;
 use store::moving::MoveFault;
 
@@ -259,31 +260,20 @@ fn what_was_prepared_is_followed_later_and_the_source_goes_on_meanwhile() {
 fn an_import_that_is_cut_off_counts_for_nothing_at_the_new_place_and_can_be_done_again() {
     in_every_direction(|house, to| {
         house.import("A");
-        let path = house.folder.path().join("long.json");
-        std::fs::write(&path, long_history("B", 4_000)).unwrap();
-        let before = house.facts();
-        std::thread::scope(|scope| {
-            let mut importing = None;
-            // In one go, so that it does not follow the import to its end.
-            let ask = MoveAsk { batch: 100_000, ..ask(house, to) };
-            move_data(&ask, &house.clock(), &mut |news| {
-                if matches!(news, MoveNews::Kept("blob", _)) && importing.is_none() {
-                    let import = scope.spawn(|| house.plant.import_path(&house.owner, &path));
-                    while house.facts() == before && !import.is_finished() {
-                        std::thread::sleep(std::time::Duration::from_millis(1));
-                    }
-                    importing = Some(import);
-                }
-                true
-            })
-            .unwrap();
-            let cut_off = importing.unwrap().join().unwrap();
-            assert!(is_moved(cut_off), "it was over before it could be cut off");
-        });
+        // As an import leaves it whose next group of facts met the closed gate.
+        let import = ImportId(4_711);
+        let document = long_history("B", 20);
+        let started = ImportStarted { import, document_sha256: [7; 32] };
+        house.record("import", vec![started.into()]);
 
+        assert!(matches!(run(house, to), MoveEnd::Complete { .. }));
+
+        let path = house.folder.path().join("long.json");
+        std::fs::write(&path, document).unwrap();
+        assert!(is_moved(house.plant.import_path(&house.owner, &path)));
         let moved = house.plant_at(to.clone()).unwrap();
-        let nothing = moved.passport(&house.owner, "lot:B-7").unwrap_err();
-        assert!(matches!(nothing, Error::Refusal(Refusal::UnknownPool { .. })), "{nothing}");
+        let before = moved.ledger_head(&house.owner).unwrap().seq;
+        assert_eq!(before, house.facts() + 1, "it was given up when the new place was opened");
         assert_eq!(moved.import_path(&house.owner, &path).unwrap().faults_total, 0);
         moved.passport(&house.owner, "lot:B-7").unwrap();
         assert_eq!(moved.verify(&house.owner).unwrap().first, None);
