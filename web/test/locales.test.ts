@@ -176,7 +176,7 @@ describe("words that are asked for", () => {
         .split(" ")
         .map((one) => `permission.${one}`),
       ..."free wip gone shipped expired negative".split(" ").map((state) => `state.${state}`),
-      ..."signed_out denied csrf locked_out not_found too_large fault busy unreachable disk_full stale cancelled method_not_allowed"
+      ..."signed_out denied csrf locked_out not_found too_large fault busy unreachable disk_full moved arriving stale cancelled method_not_allowed"
         .split(" ")
         .map((one) => `access.${one}`),
       ..."scanned weighed machine backflushed inferred imported mixed"

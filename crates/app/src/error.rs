@@ -44,6 +44,15 @@ pub enum Error {
     /// The caller stopped it; nothing of it counts.
     #[error("cancelled")]
     Cancelled,
+    /// Everything moves to another database, or is there already; nothing was done here.
+    #[error("the data are moving to {to}, or are there already")]
+    Moved {
+        /// Where to.
+        to: String,
+    },
+    /// Everything is just being moved here, and not all of it is there.
+    #[error("not all of the data have arrived")]
+    Arriving,
     /// No space is left; nothing was done.
     #[error("the disk is full")]
     DiskFull,
@@ -88,6 +97,8 @@ impl Error {
             Self::Stale => "stale",
             Self::Cancelled => "cancelled",
             Self::Busy => "busy",
+            Self::Moved { .. } => "moved",
+            Self::Arriving => "arriving",
             Self::DiskFull => "disk_full",
             Self::Fault(_) => "fault",
         };

@@ -49,7 +49,7 @@ impl Plant {
     }
 }
 
-fn question(graph: &Graph, ask: &TraceAsk, outside: bool) -> Result<Question, Refusal> {
+pub(crate) fn question(graph: &Graph, ask: &TraceAsk, outside: bool) -> Result<Question, Refusal> {
     let direction: Direction = ask.direction.parse()?;
     let mode: Mode = ask.mode.as_deref().unwrap_or("strict").parse()?;
     graph.question(&Asked {

@@ -32,6 +32,7 @@ mod knowledge;
 mod ledger;
 mod lots;
 mod masters;
+mod moving;
 mod naming;
 mod opening;
 mod operations;
@@ -104,6 +105,10 @@ pub use inspections::{
     Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, WaitingLot, WaitingPage,
 };
 pub use masters::{DefineMaster, MasterFilter};
+pub use moving::{
+    Gate, MoveAsk, MoveEnd, MoveError, MoveNews, give_up_lost_move, give_up_move, move_data,
+    place_of,
+};
 pub use naming::{LotName, PersonName};
 pub use opening::{OpenStock, Opening, OpeningLot};
 pub use operations::{CloseRun, OperationPage, OperationQuery, StartOperation};

@@ -100,8 +100,9 @@ impl Plant {
     fn tidy_after_the_dead(&self) -> Result<()> {
         self.clear_spill_folder()?;
         match self.abandon_unfinished() {
-            // Its rows count for nothing anyway, and there is reading to do on a full disk.
-            Err(error @ (Error::DiskFull | Error::Busy)) => {
+            // Its rows count for nothing anyway, and there is reading to do on a full disk, or where
+            // everything has moved away from.
+            Err(error @ (Error::DiskFull | Error::Busy | Error::Moved { .. })) => {
                 tracing::warn!(%error, "An unfinished import could not be given up yet");
                 Ok(())
             }
@@ -202,6 +203,11 @@ impl Plant {
     /// The calendar day in plant time.
     pub fn day(&self, operator: &Operator) -> domain::CivilDate {
         self.today(&crate::times::zone(&operator.zone))
+    }
+
+    /// Where everything moves to from here, or has moved; none while acts are taken.
+    pub fn moved_to(&self) -> Result<Option<String>> {
+        self.read(|tx| Ok(store::moving::leaving(tx)?.map(|leaving| leaving.place)))
     }
 
     /// Whether no record of goods was ever taken.

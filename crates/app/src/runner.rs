@@ -131,6 +131,8 @@ enum NotWritten {
     NoSpace,
     #[error("the database could not take it now")]
     TryAgain(#[source] StoreError),
+    #[error("the data are moving to {0}, or are there already")]
+    Moved(String),
     #[error("the database failed: {0}")]
     Broken(String),
 }
@@ -139,6 +141,7 @@ impl From<StoreError> for NotWritten {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Full(_) => Self::NoSpace,
+            StoreError::Moved { to } => Self::Moved(to),
             error if error.is_retryable() => Self::TryAgain(error),
             error => Self::Broken(with_sources(&error)),
         }
@@ -150,6 +153,7 @@ impl From<&NotWritten> for Error {
         match why {
             NotWritten::NoSpace => Self::DiskFull,
             NotWritten::TryAgain(_) => Self::Busy,
+            NotWritten::Moved(to) => Self::Moved { to: to.clone() },
             NotWritten::Broken(words) => Self::fault(words.clone()),
         }
     }
@@ -159,6 +163,8 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Full(_) => Self::DiskFull,
+            StoreError::Moved { to } => Self::Moved { to },
+            StoreError::Arriving => Self::Arriving,
             error if error.is_retryable() => Self::Busy,
             error => Self::fault(error),
         }

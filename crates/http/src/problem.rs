@@ -21,6 +21,9 @@ use crate::request;
 /// Seconds after which a busy server may be asked again.
 const BUSY_RETRY_S: u32 = 1;
 
+/// Seconds after which whoever moves may have finished, or given up.
+const MOVED_RETRY_S: u32 = 10;
+
 /// Why there is no answer: clients translate `refusal.<code>` with `params`.
 #[derive(Debug, Serialize, ToSchema, ToResponse)]
 #[response(description = "What went wrong", content_type = "application/problem+json")]
@@ -123,6 +126,11 @@ impl From<Error> for Problem {
             }
             Error::Stale | Error::Cancelled => (StatusCode::CONFLICT, None),
             Error::Busy => return Self::busy(),
+            Error::Moved { .. } | Error::Arriving => {
+                let code = error.problem().code;
+                let moved = Self::new(StatusCode::SERVICE_UNAVAILABLE, code);
+                return Self { retry_s: Some(MOVED_RETRY_S), ..moved };
+            }
             Error::DiskFull => (StatusCode::INSUFFICIENT_STORAGE, None),
             Error::Fault(_) => return Self::fault(error),
         };
@@ -209,6 +217,19 @@ mod tests {
         assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(response.headers()[header::RETRY_AFTER], "30");
         assert_eq!(response.headers()[header::CONTENT_TYPE], "application/problem+json");
+    }
+
+    #[test]
+    fn an_act_at_a_plant_that_moves_may_be_tried_again_and_does_not_hear_where_to() {
+        let moved = Error::Moved { to: "postgres://db.inside/suyuan".to_owned() };
+        let problem = Problem::from(moved);
+
+        let body = serde_json::to_string(&problem).unwrap();
+        let response = problem.into_response();
+
+        assert!(body.contains("\"moved\"") && !body.contains("inside"), "{body}");
+        assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(response.headers()[header::RETRY_AFTER], "10");
     }
 
     #[test]

@@ -61,6 +61,8 @@ pub(crate) enum Command {
     Checkpoint,
     /// Serve the pages and the API.
     Serve(ServeArguments),
+    /// Move everything to another database while people work.
+    Move(MoveArguments),
     /// Add a person who may sign in; the password is read from standard input.
     AddPerson {
         /// Name for signing in.
@@ -106,6 +108,39 @@ pub(crate) struct TraceArguments {
     /// How to print it.
     #[arg(long, default_value = "table", value_parser = ["json", "table", "csv", "dot"])]
     pub format: String,
+}
+
+/// From where to where, and how.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct MoveArguments {
+    /// Where everything is.
+    #[arg(
+        long,
+        value_name = "URL",
+        help = "Where everything is: a data folder, a database file, or postgres://user@host/database"
+    )]
+    pub from: String,
+    /// Where it goes: a new folder, a new file or an empty PostgreSQL database.
+    #[arg(long, value_name = "URL")]
+    pub to: String,
+    /// Only copy; the source goes on. Run again without it to follow and to change over.
+    #[arg(long)]
+    pub prepare: bool,
+    /// Let the source take acts again after a move that was killed at the end.
+    #[arg(long, conflicts_with = "prepare")]
+    pub give_up: bool,
+    /// With --give-up: the target is gone for good and cannot be asked whether it was complete.
+    #[arg(long, requires = "give_up")]
+    pub lost: bool,
+    /// Lots of each site whose traces are compared, in both directions.
+    #[arg(long, default_value_t = 40)]
+    pub samples: u32,
+    /// What decides which lots those are; otherwise the time.
+    #[arg(long)]
+    pub seed: Option<u64>,
+    /// Facts copied in one transaction.
+    #[arg(long, default_value_t = 5_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub batch: u32,
 }
 
 /// How to serve.

@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod desk;
+mod moving;
 mod owner;
 mod serve;
 mod socket;
@@ -52,6 +53,10 @@ fn language(asked: Option<Language>) -> Language {
 
 fn run(arguments: &Arguments, language: Language) -> Result<u8> {
     let words = Words::of(language);
+    if let Command::Move(how) = &arguments.command {
+        // It says itself where from and where to, and needs no data folder.
+        return Ok(moving::run(how, &words));
+    }
     let folder = std::env::current_dir()?;
     std::fs::create_dir_all(&arguments.data)
         .with_context(|| arguments.data.display().to_string())?;
@@ -68,6 +73,11 @@ fn run(arguments: &Arguments, language: Language) -> Result<u8> {
         clock: Clock::system(),
     })?;
     if let Command::Serve(how) = &arguments.command {
+        if let Some(place) = plant.moved_to()? {
+            let said = words.say("cli.moved_away", &[("place", place)]);
+            let _ = writeln!(std::io::stderr(), "{said}");
+            return Ok(FAILED);
+        }
         return serve::run(&plant, arguments, how, &words, owner);
     }
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());

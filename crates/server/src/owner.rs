@@ -63,3 +63,15 @@ pub(crate) fn target(data: &Path, database: Option<&str>) -> Target {
         None => Target::Sqlite(data.join("suyuan.db")),
     }
 }
+
+/// What `--from` and `--to` name: a server by its URL, a database file, or a data folder.
+pub(crate) fn named(place: &str) -> Target {
+    let path = Path::new(place);
+    if place.starts_with("postgres://") || place.starts_with("postgresql://") {
+        Target::Postgres(place.to_owned())
+    } else if path.extension().is_some_and(|extension| extension == "db") && !path.is_dir() {
+        Target::Sqlite(path.to_owned())
+    } else {
+        target(path, None)
+    }
+}

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::error::StoreError;
 use crate::hold::Held;
 use crate::migrations;
+use crate::moving;
 use crate::sql::{Connection, Engine, Purpose, Tx};
 
 /// How many idle connections for reading are kept; more are opened when needed and closed again.
@@ -58,8 +59,23 @@ impl Database {
         let mut connection = target.connect(Purpose::Write)?;
         let mut tx = connection.begin_write()?;
         migrations::migrate(&mut tx, progress)?;
+        moving::refuse_unfinished(&mut tx)?;
         tx.commit()?;
-        Ok(Self { target, readers: Mutex::new(Vec::new()), held: Held::default() })
+        Ok(Self::of(target))
+    }
+
+    /// Opens a database that a move fills, whether or not all of it is there.
+    pub(crate) fn open_arriving(target: Target) -> Result<Self, StoreError> {
+        let mut connection = target.connect(Purpose::Write)?;
+        let mut tx = connection.begin_write()?;
+        migrations::migrate(&mut tx, &mut |_| ())?;
+        tx.commit()?;
+        Ok(Self::of(target))
+    }
+
+    /// A database as it is: nothing is made and nothing is migrated.
+    pub(crate) fn of(target: Target) -> Self {
+        Self { target, readers: Mutex::new(Vec::new()), held: Held::default() }
     }
 
     /// Where the data is.
@@ -109,6 +125,11 @@ impl Database {
         self.target.connect(Purpose::Read)
     }
 
+    /// A connection that writes past the gate: for the moves that guard it.
+    pub(crate) fn mover(&self) -> Result<Connection, StoreError> {
+        self.target.connect(Purpose::Write)
+    }
+
     pub(crate) const fn held(&self) -> &Held {
         &self.held
     }
@@ -134,9 +155,13 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Begins a transaction; connects anew when the connection was lost.
+    /// Begins a transaction; connects anew when the connection was lost. Refused where everything
+    /// moves away, or has not arrived.
     pub fn begin(&mut self) -> Result<Tx<'_>, StoreError> {
-        self.connection.begin_write_or_anew(|| self.target.connect(Purpose::Write))
+        let target = &self.target;
+        let mut tx = self.connection.begin_write_or_anew(|| target.connect(Purpose::Write))?;
+        moving::pass(&mut tx)?;
+        Ok(tx)
     }
 
     /// One transaction: committed when `work` succeeds, rolled back when it does not.

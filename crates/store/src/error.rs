@@ -60,6 +60,18 @@ pub enum StoreError {
         /// The site of the chain.
         site: SiteId,
     },
+    /// Everything is moving, or was moved, to another database; nothing is written here any more.
+    #[error("the data are moving to {to}, or are there already")]
+    Moved {
+        /// Where to, as the one who moves them said it.
+        to: String,
+    },
+    /// Everything is just being moved here, and not all of it is there.
+    #[error("data are being moved here, and not all of them have arrived")]
+    Arriving,
+    /// The caller wants no more of it.
+    #[error("stopped")]
+    Stopped,
     /// A site that no fact opened.
     #[error("company {company} has no site {site}")]
     UnknownSite {
@@ -74,6 +86,18 @@ impl StoreError {
     /// Whether the same transaction may succeed when it is run again.
     pub const fn is_retryable(&self) -> bool {
         matches!(self, Self::ConnectionLost(_) | Self::Conflict(_) | Self::Busy(_))
+    }
+
+    /// Whether a look into a database says that no program of ours was ever there: no file, a file of
+    /// another kind, or no such table. A wrong password says nothing of what is there.
+    pub(crate) fn is_nothing_there(&self) -> bool {
+        match self {
+            Self::Corrupt(EngineError::Sqlite(_)) | Self::Engine(EngineError::Sqlite(_)) => true,
+            Self::Engine(EngineError::Postgres(error)) => {
+                error.code() == Some(&postgres::error::SqlState::UNDEFINED_TABLE)
+            }
+            _ => false,
+        }
     }
 }
 

@@ -92,15 +92,25 @@ pub fn lock_head(tx: &mut Tx<'_>, company: CompanyId, site: SiteId) -> Result<He
             .query_one(&SITE_NUMBER, args![part, company, site], |row| row.get(0))?
             .ok_or(StoreError::UnknownSite { company, site })?,
     };
-    let key = (part, company, site, site_number);
+    lock(tx, (part, company, site, site_number))
+}
+
+/// The same for a chain whose site this database need not know yet.
+pub(crate) fn lock_chain(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+) -> Result<Head, StoreError> {
+    let part = tx.part(company);
+    lock(tx, (part, company, site, 0))
+}
+
+fn lock(tx: &mut Tx<'_>, key: (i64, CompanyId, SiteId, u16)) -> Result<Head, StoreError> {
     if let Some(head) = locked_head(tx, key)? {
         return Ok(head);
     }
-    let no_peaks: &[u8] = &[];
-    tx.execute(
-        &START_HEAD,
-        args![part, company, site, 0_i64, 0_i64, 0_i64, &CHAIN_START, no_peaks],
-    )?;
+    let (part, company, site, _) = key;
+    tx.execute(&START_HEAD, args![part, company, site, 0_i64, 0_i64, 0_i64, &CHAIN_START, b""])?;
     locked_head(tx, key)?.ok_or(StoreError::Head { site })
 }
 
@@ -172,33 +182,69 @@ pub fn append(
     let content = record.entry.encode();
     let header = header(&record);
     let sealed = seal::seal(&header, &content, secret).expect("an encoded entry is canonical");
-    head.seq = record.seq;
-    head.fact = id;
-    head.appended_at_us = record.appended_at_us;
-    head.hash = seal::link(&head.hash, &sealed.leaf);
-    head.tree.push(sealed.leaf);
+    let stored = StoredFact {
+        header,
+        secret,
+        content,
+        marks: sealed.marks,
+        hash: seal::link(&head.hash, &sealed.leaf),
+    };
+    put_last(tx, head, sealed.leaf, &stored)?;
+    apply::apply(tx, &record)?;
+    Ok(record)
+}
+
+/// Puts a fact at the end of a chain.
+fn put_last(
+    tx: &mut Tx<'_>,
+    head: &mut Head,
+    leaf: Hash,
+    fact: &StoredFact,
+) -> Result<(), StoreError> {
+    let Header { format_version, hash_alg, company, site, seq, kind, kind_version, .. } =
+        fact.header;
+    head.seq = seq;
+    head.fact = FactId(fact.header.fact);
+    head.appended_at_us = fact.header.appended_at_us;
+    head.hash = fact.hash;
+    head.tree.push(leaf);
     tx.insert(
         &INSERT,
         args![
             head.part,
-            record.company,
-            record.site,
-            record.seq,
-            record.id,
-            header.format_version,
-            header.hash_alg,
-            header.kind,
-            header.kind_version,
-            record.appended_at_us,
-            record.import,
-            &secret.0,
-            &content,
-            &sealed.marks,
-            &head.hash,
+            company,
+            site,
+            seq,
+            fact.header.fact,
+            format_version,
+            hash_alg,
+            kind,
+            kind_version,
+            fact.header.appended_at_us,
+            fact.header.import,
+            &fact.secret.0,
+            &fact.content,
+            &fact.marks,
+            &fact.hash,
         ],
-    )?;
-    apply::apply(tx, &record)?;
-    Ok(record)
+    )
+}
+
+/// Puts a fact of another database's copy of the chain at its end, byte for byte, and applies it; `false`,
+/// and nothing done, where it is not the next one or is not what was sealed.
+pub(crate) fn take_over(
+    tx: &mut Tx<'_>,
+    head: &mut Head,
+    fact: &StoredFact,
+) -> Result<bool, StoreError> {
+    let Ok(sealed) = seal::seal(&fact.header, &fact.content, fact.secret) else { return Ok(false) };
+    let is_next = fact.header.seq == head.seq + 1;
+    if !is_next || seal::link(&head.hash, &sealed.leaf) != fact.hash || sealed.marks != fact.marks {
+        return Ok(false);
+    }
+    put_last(tx, head, sealed.leaf, fact)?;
+    apply::apply(tx, &fact.record()?)?;
+    Ok(true)
 }
 
 fn header(record: &Record) -> Header {
@@ -217,7 +263,7 @@ fn header(record: &Record) -> Header {
     }
 }
 
-/// Writes the head back; without it the appended facts would not belong to the chain.
+/// Writes the head back; without it the appended facts do not belong to the chain.
 pub fn save_head(tx: &mut Tx<'_>, head: &Head) -> Result<(), StoreError> {
     let peaks = head.tree.peak_bytes();
     let touched = tx.execute(

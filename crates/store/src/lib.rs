@@ -19,6 +19,7 @@ pub mod inspections;
 pub mod ledger;
 pub mod masters;
 mod migrations;
+pub mod moving;
 pub mod operations;
 pub mod orders;
 pub mod pools;

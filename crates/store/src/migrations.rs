@@ -26,10 +26,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("lot touches", include_str!("../migrations/0016_lot_touches.sql")),
     ("moves of units", include_str!("../migrations/0017_moves_of_units.sql")),
     ("numbers by length", include_str!("../migrations/0018_numbers_by_length.sql")),
+    ("moves", include_str!("../migrations/0019_moves.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 3] = ["ledger", "side store", "blobs"];
+const OTHERS: [&str; 4] = ["ledger", "side store", "blobs", "moves"];
 
 /// The newest migration after which projections say something else of the same facts.
 const MADE_ANEW_BY: i64 = 17;
@@ -43,6 +44,13 @@ const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (
 statements! {
     NEWEST = "SELECT COALESCE(MAX(number), 0) FROM migration";
     DONE = "INSERT INTO migration (number, name) VALUES ($1, $2)";
+}
+
+/// The number of the newest migration in a database, and of the newest this program has; an error where
+/// no program of ours was ever at work.
+pub(crate) fn schemas(tx: &mut Tx<'_>) -> Result<(i64, i64), StoreError> {
+    let found = tx.query_one(&NEWEST, args![], |row| row.get(0))?;
+    Ok((found.unwrap_or(0), MIGRATIONS.len() as i64))
 }
 
 /// Brings the schema up to this program, or refuses a schema that is newer. Where that means to apply

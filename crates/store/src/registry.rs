@@ -18,6 +18,8 @@ pub fn statements() -> Vec<Statement> {
         crate::masters::RECORDS,
         crate::masters::STATEMENTS,
         crate::migrations::STATEMENTS,
+        crate::moving::STATEMENTS,
+        crate::moving::GATE_STATEMENTS,
         crate::operations::STATEMENTS,
         crate::orders::STATEMENTS,
         crate::pools::STATEMENTS,
@@ -44,5 +46,6 @@ pub fn statements() -> Vec<Statement> {
         .chain(generated)
         .chain(by_ids)
         .chain(crate::projections::generated_statements())
+        .chain(crate::moving::generated_statements())
         .collect()
 }

@@ -13,6 +13,8 @@ const ACCESS = new Set([
   "fault",
   "busy",
   "disk_full",
+  "moved",
+  "arriving",
   "method_not_allowed",
   "stale",
   "cancelled",

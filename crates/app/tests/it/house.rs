@@ -33,20 +33,42 @@ pub(crate) fn in_every_house(test: impl Fn(&House)) {
     }
 }
 
+/// A clock that is ahead of the system's.
+fn clock_with(ahead_us: Arc<AtomicI64>) -> Clock {
+    let system = Clock::system();
+    Clock::from_fn(move || system.now_us() + ahead_us.load(Ordering::Relaxed))
+}
+
+/// A database as the store names it.
+pub(crate) fn target_of(engine: &EngineUnderTest) -> store::Target {
+    match &engine.place {
+        Place::Sqlite(path) => store::Target::Sqlite(path.clone()),
+        Place::Postgres(url) => store::Target::Postgres(url.clone()),
+    }
+}
+
 impl House {
-    fn on(engine: EngineUnderTest) -> Self {
+    /// A fresh house on one engine.
+    pub(crate) fn on(engine: EngineUnderTest) -> Self {
         let folder = TempDir::new().unwrap();
-        let target = match &engine.place {
-            Place::Sqlite(path) => store::Target::Sqlite(path.clone()),
-            Place::Postgres(url) => store::Target::Postgres(url.clone()),
-        };
+        let target = target_of(&engine);
         let data_dir = folder.path().to_owned();
         let later_us = Arc::new(AtomicI64::new(0));
-        let (system, ahead_us) = (Clock::system(), Arc::clone(&later_us));
-        let clock = Clock::from_fn(move || system.now_us() + ahead_us.load(Ordering::Relaxed));
+        let clock = clock_with(Arc::clone(&later_us));
         let plant = Plant::open(Options { target: target.clone(), data_dir, clock }).unwrap();
         let owner = plant.command_line(None, None).unwrap();
         Self { plant, owner, engine: engine.name(), folder, target, later_us, database: engine }
+    }
+
+    /// The clock of the house.
+    pub(crate) fn clock(&self) -> Clock {
+        clock_with(Arc::clone(&self.later_us))
+    }
+
+    /// The plant at another place, with the clock of the house.
+    pub(crate) fn plant_at(&self, target: store::Target) -> Result<Plant, Error> {
+        let data_dir = self.folder.path().join("elsewhere");
+        Plant::open(Options { target, data_dir, clock: self.clock() })
     }
 
     /// Lets time pass.

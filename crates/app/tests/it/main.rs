@@ -15,6 +15,7 @@ mod inspections;
 mod kept;
 mod kitchen;
 mod lost;
+mod moving;
 mod packing;
 mod papers;
 mod passing;

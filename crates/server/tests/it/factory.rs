@@ -82,6 +82,16 @@ impl Factory {
         Self { engine: self.engine, folder, data, database: self.database.clone(), _engine: None }
     }
 
+    /// On a database that somebody else looks after.
+    pub(crate) fn with_database(url: String) -> Self {
+        Self { engine: "PostgreSQL", database: Some(url), ..Self::new() }
+    }
+
+    /// What `--from` and `--to` name it by.
+    pub(crate) fn place(&self) -> String {
+        self.database.clone().unwrap_or_else(|| self.data.display().to_string())
+    }
+
     pub(crate) fn data(&self) -> &Path {
         &self.data
     }

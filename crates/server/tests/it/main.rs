@@ -10,4 +10,5 @@ mod documents;
 mod factory;
 mod full_disk;
 mod killed;
+mod moving;
 mod verifying;

@@ -10,7 +10,21 @@ pub(super) const fn begin_write(engine: Engine) -> &'static str {
     match engine {
         // At once, so that a writer waits here and never fails half-way.
         Engine::Sqlite => "BEGIN IMMEDIATE",
-        Engine::Postgres => "BEGIN ISOLATION LEVEL READ COMMITTED",
+        // The lock is shared by all who write and costs no round trip. What is read after it is read
+        // after whoever had it alone, because every statement has a snapshot of its own.
+        Engine::Postgres => {
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock_shared(7305817265)"
+        }
+    }
+}
+
+/// How a connection begins to write when no other may be writing meanwhile.
+pub(super) const fn begin_alone(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "BEGIN IMMEDIATE",
+        Engine::Postgres => {
+            "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(7305817265)"
+        }
     }
 }
 

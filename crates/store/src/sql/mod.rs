@@ -4,6 +4,7 @@
 //! order in which they first occur in the text: SQLite counts them so, and a test holds every
 //! statement to it. Where the engines need other words, `dialect` has them.
 
+mod cell;
 pub(crate) mod dialect;
 mod gather;
 mod inserter;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 use domain::ids::CompanyId;
 use domain::{Instant, SiteId, placement};
 
+pub(crate) use self::cell::Cell;
 pub use self::value::{FromValue, Value};
 use crate::error::StoreError;
 
@@ -191,6 +193,11 @@ impl Connection {
     /// Begins a transaction that may write.
     pub(crate) fn begin_write(&mut self) -> Result<Tx<'_>, StoreError> {
         self.begin(dialect::begin_write(self.engine()))
+    }
+
+    /// Begins a transaction that nobody else's writing transaction runs beside.
+    pub(crate) fn begin_alone(&mut self) -> Result<Tx<'_>, StoreError> {
+        self.begin(dialect::begin_alone(self.engine()))
     }
 
     /// Begins a transaction that reads one snapshot.

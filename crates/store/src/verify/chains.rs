@@ -70,7 +70,7 @@ pub(super) fn check(
     tx: &mut Tx<'_>,
     rebuilt: &mut Tx<'_>,
     facts: &mut u64,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(Progress) -> Result<(), Halt>,
 ) -> Result<(), Halt> {
     let mut heads = heads(tx)?;
     let mut walk: Option<Walk> = None;
@@ -84,14 +84,14 @@ pub(super) fn check(
             walk = Some(check_fact(row, continued, rebuilt)?);
             *facts += 1;
             if facts.is_multiple_of(FACTS_PER_NEWS) {
-                progress(Progress::Facts(*facts));
+                progress(Progress::Facts(*facts))?;
             }
         }
     }
     if let Some(walk) = walk {
         check_head(tx.part(CompanyId(walk.company)), &walk, &mut heads)?;
     }
-    progress(Progress::Facts(*facts));
+    progress(Progress::Facts(*facts))?;
     // What is left are heads of chains without a single fact.
     let Some(((company, site), _)) = heads.first_key_value() else { return Ok(()) };
     let walk = Walk::start(*company, *site);

@@ -137,6 +137,17 @@ impl From<Finding> for Halt {
 
 /// Verifies a whole database from one snapshot.
 pub fn verify(db: &Database, progress: &mut dyn FnMut(Progress)) -> Result<Report, StoreError> {
+    verify_while(db, &mut |news| {
+        progress(news);
+        true
+    })
+}
+
+/// The same as long as the caller wants it; then it ends with [`StoreError::Stopped`].
+pub fn verify_while(
+    db: &Database,
+    progress: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Report, StoreError> {
     let mut report = Report { facts: 0, rows: 0, first: None, unchecked: UNCHECKED };
     let outcome = db.read(|tx| check(tx, &mut report, progress));
     match outcome {
@@ -149,8 +160,11 @@ pub fn verify(db: &Database, progress: &mut dyn FnMut(Progress)) -> Result<Repor
 fn check(
     tx: &mut Tx<'_>,
     report: &mut Report,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<(), Halt> {
+    let progress: &mut dyn FnMut(Progress) -> Result<(), Halt> = &mut |news| {
+        if progress(news) { Ok(()) } else { Err(Halt::Failed(StoreError::Stopped)) }
+    };
     let mut temporary = Connection::temporary()?;
     let mut rebuilt = temporary.begin_write()?;
     rebuilt.place_as(tx.placement());

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::{Finding, Halt, Problem, Progress};
 use crate::error::StoreError;
 use crate::projections::{Projection, projections};
-use crate::sql::{Row, Tx, Value};
+use crate::sql::{Cell, Row, Tx, Value};
 
 /// How many rows of the rebuild are read at a time.
 const PAGE_ROWS: i64 = 1000;
@@ -17,7 +17,7 @@ pub(super) fn check(
     tx: &mut Tx<'_>,
     rebuilt: &mut Tx<'_>,
     rows: &mut u64,
-    progress: &mut dyn FnMut(Progress),
+    progress: &mut dyn FnMut(Progress) -> Result<(), Halt>,
 ) -> Result<(), Halt> {
     for projection in projections() {
         let mut expected = Pages::new(projection);
@@ -26,7 +26,7 @@ pub(super) fn check(
             check_row(projection, &actual, expected.next(rebuilt)?)?;
             *rows += 1;
             if rows.is_multiple_of(ROWS_PER_NEWS) {
-                progress(Progress::Rows(*rows));
+                progress(Progress::Rows(*rows))?;
             }
             Ok::<(), Halt>(())
         })?;
@@ -34,7 +34,7 @@ pub(super) fn check(
             return Err(missing.finding(projection, None, Problem::Missing).into());
         }
     }
-    progress(Progress::Rows(*rows));
+    progress(Progress::Rows(*rows))?;
     Ok(())
 }
 
@@ -51,44 +51,6 @@ fn check_row(projection: &Projection, actual: &Cells, expected: Option<Cells>) -
                 None => Ok(()),
                 Some(at) => Err(actual.finding(projection, Some(at), Problem::Changed).into()),
             }
-        }
-    }
-}
-
-/// A value that outlives its row; ordered as both engines order keys.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Cell {
-    Null,
-    Int(i64),
-    Text(String),
-    Blob(Vec<u8>),
-}
-
-impl Cell {
-    fn of(value: Value<'_>) -> Self {
-        match value {
-            Value::Null => Self::Null,
-            Value::Int(number) => Self::Int(number),
-            Value::Text(text) => Self::Text(text.to_owned()),
-            Value::Blob(bytes) => Self::Blob(bytes.to_vec()),
-        }
-    }
-
-    fn as_value(&self) -> Value<'_> {
-        match self {
-            Self::Null => Value::Null,
-            Self::Int(number) => Value::Int(*number),
-            Self::Text(text) => Value::Text(text),
-            Self::Blob(bytes) => Value::Blob(bytes),
-        }
-    }
-
-    fn shown(&self) -> String {
-        match self {
-            Self::Null => "null".to_owned(),
-            Self::Int(number) => number.to_string(),
-            Self::Text(text) => text.clone(),
-            Self::Blob(bytes) => format!("{} bytes", bytes.len()),
         }
     }
 }

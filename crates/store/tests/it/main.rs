@@ -7,6 +7,7 @@ mod appending;
 mod asking;
 mod fact_vectors;
 mod masters;
+mod moving;
 mod plant;
 mod samples;
 mod schema;

@@ -36,7 +36,8 @@ fn whatever_people_do_the_books_are_right() {
     }
 }
 
-struct Simulation<'a> {
+/// A plant whose people do whatever the dice say.
+pub(crate) struct Simulation<'a> {
     house: &'a House,
     people: BTreeMap<&'static str, Operator>,
     dice: Dice,
@@ -47,7 +48,7 @@ struct Simulation<'a> {
 }
 
 impl<'a> Simulation<'a> {
-    fn furnished(house: &'a House, seed: u64) -> Self {
+    pub(crate) fn furnished(house: &'a House, seed: u64) -> Self {
         let workshop = Workshop { house };
         workshop.furnish();
         let partners = json!({
@@ -76,20 +77,9 @@ impl<'a> Simulation<'a> {
 
     fn play(mut self, acts: u64) {
         let every = numbers("SUYUAN_EVERY", "20")[0];
-        for (number, (role, deed)) in morning().into_iter().enumerate() {
-            self.one(role, &deed, &format!("{} morning {number}", self.house.engine));
-        }
+        self.begin();
         for number in 0..acts {
-            if self.dice.one_in(40) {
-                self.house.wait_hours(1 + self.dice.below(7) as i64);
-            }
-            if number % 10 == 0 {
-                self.papers.seen = checks::stock(self.house);
-            }
-            self.papers.now_us = self.house.now_us();
-            let (role, deed) = choose(&mut self.dice, &self.papers);
-            let place = format!("{} seed {} act {number}", self.house.engine, self.seed);
-            self.one(role, &deed, &place);
+            let (place, deed) = self.act(number);
             if number % every == every - 1 {
                 checks::quantities(self.house, &format!("{place} {deed:?}"));
             }
@@ -104,7 +94,29 @@ impl<'a> Simulation<'a> {
         assert!(u64::from(done) * 4 > acts, "{place}: too few of them came about: {done}");
     }
 
-    fn sampled(&mut self, most: usize) -> Vec<String> {
+    /// What a plant needs before anything can happen in it.
+    pub(crate) fn begin(&mut self) {
+        for (number, (role, deed)) in morning().into_iter().enumerate() {
+            self.one(role, &deed, &format!("{} morning {number}", self.house.engine));
+        }
+    }
+
+    /// Somebody does something; where that was, and what.
+    pub(crate) fn act(&mut self, number: u64) -> (String, Deed) {
+        if self.dice.one_in(40) {
+            self.house.wait_hours(1 + self.dice.below(7) as i64);
+        }
+        if number.is_multiple_of(10) {
+            self.papers.seen = checks::stock(self.house);
+        }
+        self.papers.now_us = self.house.now_us();
+        let (role, deed) = choose(&mut self.dice, &self.papers);
+        let place = format!("{} seed {} act {number}", self.house.engine, self.seed);
+        self.one(role, &deed, &place);
+        (place, deed)
+    }
+
+    pub(crate) fn sampled(&mut self, most: usize) -> Vec<String> {
         (0..most)
             .map(|_| self.papers.lots[self.dice.below(self.papers.lots.len())].clone())
             .collect()
