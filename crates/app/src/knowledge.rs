@@ -1,10 +1,10 @@
 //! What the process knows of a site's ledger: the history in memory, the graph of now that goes on
 //! with it, and graphs of past moments.
 //!
-//! Before every answer all of it is brought up to the chain's head, so that an answer after a command
-//! sees that command, in any process. The graph of now takes in what is new; a question that still
-//! reads it is waited for, and one that takes long keeps a copy of its own. Facts of an import are taken in when its
-//! `ImportCompleted` comes, and never when it is abandoned.
+//! Before every answer all of it is brought up to the chain's head, so that an answer after a
+//! command sees that command, in any process. The graph of now takes in what is new; a question
+//! that still reads it is waited for, and one that takes long keeps a copy of its own. Facts of an
+//! import are taken in when its `ImportCompleted` comes, and never when it is abandoned.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
