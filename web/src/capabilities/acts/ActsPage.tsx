@@ -136,7 +136,6 @@ function ActTable({ rows }: { rows: Act[] }): ReactNode {
             <th scope="col">{t("field.document")}</th>
             <th scope="col">{t("field.by")}</th>
             <th scope="col">{t("acts.happened")}</th>
-            <th scope="col">{t("field.recorded_at")}</th>
             <th scope="col">{t("field.capture")}</th>
             <th scope="col" className="r">
               {t("acts.seconds")}
@@ -170,10 +169,8 @@ function ActTable({ rows }: { rows: Act[] }): ReactNode {
                 )}
               </td>
               <td>{act.by?.name ?? t("masters.by_program")}</td>
-              <td className="num">{moment(act.at)}</td>
               <td className="num">
-                {moment(act.recorded_at)}{" "}
-                {act.late && <span className="chip chip-wait">{t("acts.late")}</span>}
+                <When act={act} />
               </td>
               <td>{t(`acts.capture.${act.capture}`, { defaultValue: act.capture })}</td>
               <td className="r num">{act.seconds ?? "–"}</td>
@@ -184,5 +181,22 @@ function ActTable({ rows }: { rows: Act[] }): ReactNode {
         </tbody>
       </table>
     </section>
+  );
+}
+
+/** When it happened, and when it was recorded where that was another time. */
+function When({ act }: { act: Act }): ReactNode {
+  const { t } = useTranslation();
+  const happened = moment(act.at);
+  const recorded = moment(act.recorded_at);
+  return (
+    <>
+      {happened} {act.late && <span className="chip chip-wait">{t("acts.late")}</span>}
+      {recorded !== happened && (
+        <div className="sec t12">
+          {t("field.recorded_at")} {recorded}
+        </div>
+      )}
+    </>
   );
 }

@@ -5,11 +5,11 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "../../api/client";
-import { ledgerHeadQuery, ledgerQuery } from "../../api/queries";
+import { ledgerHeadQuery, ledgerQuery, peopleQuery } from "../../api/queries";
 import type { LedgerRecord } from "../../api/types";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
-import { useMay } from "../../frame/session";
+import { useMay, useSession } from "../../frame/session";
 import { count } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -68,8 +68,18 @@ export function LedgerPage(): ReactNode {
 const short = (hash: string): string =>
   hash.length > 16 ? `${hash.slice(0, 8)} … ${hash.slice(-8)}` : hash;
 
+/** The name behind an account: everyone's for who may see the people, one's own for all others. */
+function useNames(): (account: string | null | undefined) => string {
+  const session = useSession();
+  const people = useQuery({ ...peopleQuery, enabled: useMay("people.manage") });
+  const known = [...(people.data?.rows ?? []), ...(session ? [session.person] : [])];
+  const names = new Map(known.flatMap(({ username, name }) => (name ? [[username, name]] : [])));
+  return (account) => (account ? (names.get(account) ?? account) : "–");
+}
+
 function Records({ rows }: { rows: LedgerRecord[] }): ReactNode {
   const { t } = useTranslation();
+  const nameOf = useNames();
   return (
     <div className="scroll-x">
       <table className="tb">
@@ -95,7 +105,7 @@ function Records({ rows }: { rows: LedgerRecord[] }): ReactNode {
               <td className="code sec">{row.id}</td>
               <td className="num">{moment(row.at)}</td>
               <td className="num sec">{moment(row.recorded_at)}</td>
-              <td>{row.by ?? "–"}</td>
+              <td>{nameOf(row.by)}</td>
               <td>
                 {row.import && (
                   <Link to="/imports/$id" params={{ id: row.import }} className="lnk">

@@ -1,6 +1,13 @@
 /** What a form of the shop desk says of its act: refused and why, what it would do, what it did. */
 import { Button, Input } from "antd";
-import { type ReactNode, useState } from "react";
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from "react";
 import { useTranslation } from "react-i18next";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
@@ -64,17 +71,29 @@ export function Outcome<T extends Answer>(props: OutcomeProps<T>): ReactNode {
   );
 }
 
+const Newest = createContext({ act: "", tell: (_: string): void => {} });
+
+/** Of all that was done within, only the newest act says so. */
+export function NewestDone({ children }: { children: ReactNode }): ReactNode {
+  const [act, tell] = useState("");
+  const value = useMemo(() => ({ act, tell }), [act]);
+  return <Newest value={value}>{children}</Newest>;
+}
+
 /** The act just done; it is taken back from here, with a reason. */
 export function JustDone({ act, children }: { act: string; children: ReactNode }): ReactNode {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const [reason, setReason] = useState("");
+  const { act: newest, tell } = useContext(Newest);
+  useLayoutEffect(() => tell(act), [tell, act]);
   const undo = useAct({
     name: "undo",
     body: reason.trim() ? { reason: reason.trim() } : null,
     send: (how, body: { reason: string }) => undoAct(how, act, body),
     live: false,
   });
+  if (newest !== "" && newest !== act) return null;
   if (undo.done) {
     return (
       <Note>

@@ -13,7 +13,7 @@ import { FedList } from "./FedList";
 import { FeedAll } from "./FeedAll";
 import { FeedForm, isFed, linesOf, NOTHING_MORE } from "./FeedForm";
 import { LossForm, PassForm } from "./OnwardForms";
-import { JustDone, Outcome } from "./Outcome";
+import { JustDone, NewestDone, Outcome } from "./Outcome";
 import { OutputForm } from "./OutputForm";
 import { NameOf } from "./pickers";
 import { ReasonField } from "./ReasonField";
@@ -29,7 +29,11 @@ export function RunPanel({ name, order }: { name: string; order: string }): Reac
   // A run that has just begun is not yet in what was asked before it.
   if (!run && work.isFetching) return <Bones rows={6} height={48} />;
   if (work.isError || !run) return <Failed cause={work.error} retry={() => void work.refetch()} />;
-  return <Loaded run={run} work={work.data} />;
+  return (
+    <NewestDone>
+      <Loaded run={run} work={work.data} />
+    </NewestDone>
+  );
 }
 
 const DOINGS = ["feed", "output", "pass", "lose", "rework"] as const;

@@ -1,13 +1,16 @@
 /** Blocks lots: which, and why. What it would stop is shown before it is done. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PREVIEW, refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
+import { Note } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
 import { Warned } from "../../frame/Warned";
 import { quantity } from "../../language/decimal";
+import { Icon } from "../../marks/Icon";
 import { type HeldLot, lotTitle, placeHold } from "./api";
 import { Stopped } from "./HoldRow";
 import { LotPick } from "./LotPick";
@@ -158,6 +161,7 @@ export function HoldForm(props: HoldFormProps): ReactNode {
 function WouldHold({ held }: { held: HeldLot }): ReactNode {
   const { t } = useTranslation();
   const { lot } = held;
+  const isUsedUp = Number(held.quantity) <= 0;
   return (
     <li className="t13">
       <p>
@@ -176,6 +180,17 @@ function WouldHold({ held }: { held: HeldLot }): ReactNode {
             quantity: `${quantity(held.shipped, lot.unit)} ${lot.unit}`,
           })}
         </p>
+      )}
+      {isUsedUp && (
+        <Note tone="ask">
+          <Icon name="warn" size={16} />
+          <span>
+            {t("quality.hold_used_up")}{" "}
+            <Link to="/trace" search={{ root: lot.lot, direction: "forward" }} className="lnk">
+              {t("quality.hold_used_up_trace")}
+            </Link>
+          </span>
+        </Note>
       )}
       {held.also_held.length > 0 && (
         <p className="sec">

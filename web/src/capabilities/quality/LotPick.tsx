@@ -24,7 +24,8 @@ interface LotPickProps {
   label: string;
 }
 
-const isLot = ({ kind }: Hit): boolean => ["lot", "run", "tank"].includes(kind);
+/** Runs and tanks are found by the same search, but can be neither held nor complained of. */
+const isLot = ({ kind }: Hit): boolean => kind === "lot";
 
 export function LotPick({ id, value, onChange, several, label }: LotPickProps): ReactNode {
   const { t } = useTranslation();

@@ -94,9 +94,6 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
           of={shipment.code}
           word={t("shipments.note")}
         />
-        <Link to="/shipments/$code/note" params={{ code: shipment.code }} className="lnk">
-          <Icon name="file" size={14} /> {t("shipments.note")}
-        </Link>
       </header>
       <div className="ship-cols">
         <div className="stack">
@@ -174,11 +171,16 @@ function Travel({ shipment }: { shipment: Shipment }): ReactNode {
           </div>
         ))}
       </dl>
-      {may && (
-        <Link to="/acts" search={{ document: shipment.code }} className="lnk t13">
-          {t("shipments.take_back")}
+      <div className="stack">
+        <Link to="/shipments/$code/note" params={{ code: shipment.code }} className="lnk t13">
+          {t("shipments.read_note")}
         </Link>
-      )}
+        {may && (
+          <Link to="/acts" search={{ document: shipment.code }} className="lnk t13">
+            {t("shipments.take_back")}
+          </Link>
+        )}
+      </div>
     </section>
   );
 }

@@ -84,6 +84,7 @@ export function Evidence(props: Props): ReactNode {
         {ref === "" && <Flows picture={picture} node={node} />}
         {ref !== "" && passport.isPending && <Bones rows={4} height={56} />}
         {passport.isError && <Failed cause={passport.error} retry={() => passport.refetch()} />}
+        {!current && passport.data && <p className="sect t13 sec">{t("trace.evidence.as_now")}</p>}
         {passport.data && <Facts passport={passport.data} rootRef={rootRefOf(picture)} />}
       </div>
       {ref !== "" && (

@@ -83,7 +83,7 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
   return (
     <tr className="tap" aria-current={selected || undefined}>
       <td className="sec nw">{layer && layerName(t, layer)}</td>
-      <td className="nw">
+      <td>
         <button
           type="button"
           className="lnk code"
@@ -93,9 +93,10 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
           {titleOf(t, node)}
         </button>
         {node.root && (
-          <span className="chip chip-path" style={{ marginLeft: 8 }}>
-            {t("trace.node.root")}
-          </span>
+          <>
+            {" "}
+            <span className="chip chip-path">{t("trace.node.root")}</span>
+          </>
         )}
       </td>
       <td className={CODE.test(node.subtitle ?? "") ? "nw" : undefined}>{node.subtitle}</td>

@@ -32,6 +32,7 @@ export interface ActField {
     | "item"
     | "partner"
     | "lot"
+    | "any_lot"
     | "sales_order"
     | "unit";
   needed?: boolean;

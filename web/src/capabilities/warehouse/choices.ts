@@ -2,7 +2,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "../../api/client";
 
-export type ChoiceOf = "place" | "item" | "partner" | "lot" | "sales_order";
+export type ChoiceOf = "place" | "item" | "partner" | "lot" | "any_lot" | "sales_order";
 
 export interface Choice {
   value: string;
@@ -20,6 +20,15 @@ async function search(site: string, of: ChoiceOf, q: string, signal: AbortSignal
     return found.rows.map((row) => ({
       value: row.lot_number ?? row.lot,
       label: `${row.lot_number ?? row.lot} ${row.item_name}`,
+    }));
+  }
+  // What went to a customer is no longer in stock.
+  if (of === "any_lot") {
+    const query = { site, kind: "lot", ...words };
+    const found = await unwrap(api.GET("/api/v1/pools", { params: { query }, signal }));
+    return found.rows.map(({ lot_number, code, item }) => ({
+      value: lot_number ?? code,
+      label: `${lot_number ?? code} ${item?.name ?? ""}`.trim(),
     }));
   }
   if (of === "sales_order") {

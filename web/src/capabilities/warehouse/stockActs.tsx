@@ -247,7 +247,7 @@ export const customerReturnSpec = (
   name: "customer_return",
   fields: [
     { name: "customer", holds: "partner", needed: true, initial: known.customer ?? "" },
-    { name: "lot", holds: "text", needed: true, initial: known.lot ?? "" },
+    { name: "lot", holds: "any_lot", needed: true, initial: known.lot ?? "" },
     { name: "quantity", holds: "number", needed: true },
     { name: "document", holds: "text", initial: known.document ?? "" },
     { name: "place", holds: "place" },
