@@ -152,7 +152,9 @@ impl Engine {
             let far = if way == Way::Forward { to } else { from };
             (transfer, far, depth, self.graph.transfer_quantity(transfer))
         };
-        reached.transfers().map(row).collect()
+        let mut rows = Vec::with_capacity(reached.len());
+        rows.extend(reached.transfers().map(row));
+        rows
     }
 
     /// The same rows by the numbers of the factory.
