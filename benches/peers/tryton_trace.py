@@ -79,7 +79,7 @@ def load(pool, folder):
             "customer": data.get_id("stock", "location_customer"),
             "run": data.get_id("production", "location_production"),
         }
-        warehouse = data.get_id("stock", "warehouse")
+        warehouse = data.get_id("stock", "location_warehouse")
         now, moves, runs = datetime.datetime.now(), [], {}
         for row in table(folder, "transfers.csv"):
             near, far = int(row["pool_from"]), int(row["pool_to"])

@@ -41,7 +41,7 @@ struct Size {
 }
 
 /// Of what Tryton traces: some ten thousand lots.
-const TRYTON: Size = Size { transfers: 36_000, starts: 10, starts_slow: 3 };
+const TRYTON: Size = Size { transfers: 55_500, starts: 5, starts_slow: 1 };
 
 const DUCKDB: Peer =
     Peer { script: "duckdb_trace.py", variable: "PEERS_DUCKDB", answers: Answers::Rows };
@@ -51,7 +51,7 @@ const TRYTOND: Peer =
 fn main() -> Result<()> {
     let size = match std::env::args().nth(1).as_deref() {
         Some("short") => Size { transfers: 50_000, starts: 40, starts_slow: 4 },
-        Some("full") => Size { transfers: 1_000_000, starts: 200, starts_slow: 8 },
+        Some("full") => Size { transfers: 1_000_000, starts: 200, starts_slow: 5 },
         _ => bail!("usage: peers short|full [PICTURE]"),
     };
     say_load("at the beginning");
@@ -63,13 +63,12 @@ fn main() -> Result<()> {
     }
     let cluster = cluster.ok();
     let tables = large(&size, cluster.as_ref())?;
+    tables.iter().for_each(Table::print);
     let small = match &cluster {
         Some(cluster) => tryton(cluster)?,
         None => Vec::new(),
     };
-    for table in tables.iter().chain(&small) {
-        table.print();
-    }
+    small.iter().for_each(Table::print);
     say("");
     for table in tables.iter().chain(&small) {
         table.judge();

@@ -62,6 +62,9 @@ enum Line {
     Figure(Figure),
 }
 
+/// The rows of each start, by its set and its place there.
+type Found = BTreeMap<(String, usize), Vec<Row>>;
+
 /// What a peer is asked about, and what must come of it.
 pub(crate) struct Task<'a> {
     pub(crate) folder: &'a Path,
@@ -201,11 +204,8 @@ impl Peer {
     }
 
     /// Of each form the rows of each start.
-    fn read(
-        &self,
-        answers: &Path,
-    ) -> Result<BTreeMap<String, BTreeMap<(String, usize), Vec<Row>>>> {
-        let mut found: BTreeMap<String, BTreeMap<_, Vec<Row>>> = BTreeMap::new();
+    fn read(&self, answers: &Path) -> Result<BTreeMap<String, Found>> {
+        let mut found: BTreeMap<String, Found> = BTreeMap::new();
         for line in BufReader::new(File::open(answers)?).lines().skip(1) {
             let line = line?;
             // The name of a form has a comma in it and stands in quotes then.
