@@ -169,7 +169,7 @@ def tracing(pool, company):
 
 def main(folder):
     path = install(folder)
-    from trytond.config import config
+    from trytond import config
 
     config.update_etc(path)
     import trytond

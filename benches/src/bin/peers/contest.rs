@@ -10,8 +10,10 @@ use trace::Way;
 /// Whole rounds over a set go on until so many seconds of a processor are spent: the system tells
 /// processor time in steps that are coarser than a trace of the engine.
 const BUSY_S: f64 = 0.25;
-/// More rounds than this tell nothing new.
-const BUSY_ROUNDS_MAX: usize = 10_000;
+/// More answers than this tell nothing new.
+const ASKED_MAX: usize = 2_000_000;
+/// A start is asked again and again for its share of so many seconds.
+const WARM_S: f64 = 1.0;
 
 /// Someone who says where the goods of a lot went, or where they came from.
 pub(crate) trait Contestant {
@@ -96,8 +98,10 @@ pub(crate) struct Taken {
     pub(crate) median: f64,
     /// The best time that nineteen of twenty starts do not exceed.
     pub(crate) p95: f64,
-    /// Seconds of a processor for a start, on average.
+    /// Seconds of a processor for a start that is asked again and again, on average.
     pub(crate) busy: f64,
+    /// The same where all starts are asked in turn, so that what one needs has left the caches.
+    pub(crate) in_turn: Option<f64>,
 }
 
 /// Times a contestant alone on every start of a set.
@@ -105,16 +109,26 @@ pub(crate) fn measure(contestant: &mut dyn Contestant, set: &Set) -> Result<Take
     contestant.resolve(set)?;
     let places: Vec<usize> = (0..set.roots.len()).collect();
     let times = Times::take(&places, |&place| contestant.ask(set, place))?;
+    let repeats = (WARM_S / times.sum().max(1e-6)).clamp(3.0, 50.0) as usize;
+    let busy = spent(contestant, set, repeats)?;
+    let in_turn = Some(spent(contestant, set, 1)?);
+    Ok(Taken { median: times.median(), p95: times.p95(), busy, in_turn })
+}
+
+/// Seconds of a processor for an answer, on average over a set of which each start is asked so many
+/// times running.
+fn spent(contestant: &mut dyn Contestant, set: &Set, repeats: usize) -> Result<f64> {
     let busy_now =
         |contestant: &dyn Contestant| thread_seconds("thread-self") + contestant.busy_elsewhere();
-    let (before, mut rounds, mut spent) = (busy_now(contestant), 0, 0.0);
-    while rounds == 0 || (spent < BUSY_S && rounds < BUSY_ROUNDS_MAX) {
-        for &place in &places {
-            std::hint::black_box(contestant.ask(set, place)?);
+    let (before, mut asked, mut spent) = (busy_now(contestant), 0, 0.0);
+    while asked == 0 || (spent < BUSY_S && asked < ASKED_MAX) {
+        for place in 0..set.roots.len() {
+            for _ in 0..repeats {
+                std::hint::black_box(contestant.ask(set, place)?);
+            }
         }
-        rounds += 1;
+        asked += repeats * set.roots.len();
         spent = busy_now(contestant) - before;
     }
-    let busy = spent / (rounds * places.len().max(1)) as f64;
-    Ok(Taken { median: times.median(), p95: times.p95(), busy })
+    Ok(spent / asked.max(1) as f64)
 }

@@ -41,7 +41,7 @@ struct Size {
 }
 
 /// Of what Tryton traces: some ten thousand lots.
-const TRYTON: Size = Size { transfers: 55_500, starts: 5, starts_slow: 1 };
+const TRYTON: Size = Size { transfers: 55_500, starts: 3, starts_slow: 1 };
 
 const DUCKDB: Peer =
     Peer { script: "duckdb_trace.py", variable: "PEERS_DUCKDB", answers: Answers::Rows };
@@ -51,7 +51,7 @@ const TRYTOND: Peer =
 fn main() -> Result<()> {
     let size = match std::env::args().nth(1).as_deref() {
         Some("short") => Size { transfers: 50_000, starts: 40, starts_slow: 4 },
-        Some("full") => Size { transfers: 1_000_000, starts: 200, starts_slow: 5 },
+        Some("full") => Size { transfers: 1_000_000, starts: 200, starts_slow: 10 },
         _ => bail!("usage: peers short|full [PICTURE]"),
     };
     say_load("at the beginning");

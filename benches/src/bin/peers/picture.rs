@@ -168,7 +168,7 @@ mod tests {
     use crate::contest::Taken;
 
     fn entry(name: &str, seconds: f64) -> Entry {
-        let taken = |seconds| Taken { median: seconds, p95: seconds, busy: seconds };
+        let taken = |seconds| Taken { median: seconds, p95: seconds, busy: seconds, in_turn: None };
         let (taken, ours) = (taken(seconds), taken(1e-6));
         Entry { name: name.to_owned(), taken, ours, starts: 1 }
     }

@@ -49,7 +49,7 @@ pub(crate) struct Figure {
 
 impl Figure {
     pub(crate) fn taken(&self) -> Taken {
-        Taken { median: self.median, p95: self.p95, busy: self.busy }
+        Taken { median: self.median, p95: self.p95, busy: self.busy, in_turn: None }
     }
 }
 

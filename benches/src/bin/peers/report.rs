@@ -37,17 +37,19 @@ pub(crate) struct Table {
 impl Table {
     pub(crate) fn print(&self) {
         say(&format!("\n### {}\n", self.title));
-        say("| | starts | median | p95 | processor a start | time / ours | processor / ours |");
-        say("|---|---|---|---|---|---|---|");
+        say("| | starts | median | p95 | / ours | processor, again | / ours | in turn | / ours |");
+        say("|---|---|---|---|---|---|---|---|---|");
         for entry in &self.entries {
             let Entry { name, taken, starts, .. } = entry;
+            let (median, p95, busy) = (time(taken.median), time(taken.p95), time(taken.busy));
+            let (ratio, ratio_busy) = (rounded(entry.ratio()), rounded(entry.ratio_busy()));
+            let in_turn = taken.in_turn.zip(entry.ours.in_turn);
+            let in_turn = in_turn.map_or("– | –".to_owned(), |(taken, ours)| {
+                format!("{} | {} ×", time(taken), rounded(taken / ours))
+            });
             say(&format!(
-                "| {name} | {starts} | {} | {} | {} | {} × | {} × |",
-                time(taken.median),
-                time(taken.p95),
-                time(taken.busy),
-                rounded(entry.ratio()),
-                rounded(entry.ratio_busy()),
+                "| {name} | {starts} | {median} | {p95} | {ratio} × | {busy} | {ratio_busy} × | \
+                 {in_turn} |"
             ));
         }
     }
