@@ -5,8 +5,13 @@
 //! machine that is busy is not a fault of the program.
 
 pub mod bare;
+pub mod engine;
+pub mod factory;
+pub mod figures;
 pub mod genealogy;
 pub mod groups;
+pub mod plain;
+pub mod starts;
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -82,7 +87,7 @@ impl std::iter::Sum for Cost {
 
 /// Processor time of a thread so far, of the folder under `/proc` that is told; not a number where
 /// the system does not tell.
-fn thread_seconds(thread: &str) -> f64 {
+pub fn thread_seconds(thread: &str) -> f64 {
     // proc(5): the first field is the time on a processor in nanoseconds.
     let stat = std::fs::read_to_string(format!("/proc/{thread}/schedstat")).unwrap_or_default();
     let spent = stat.split_whitespace().next().and_then(|field| field.parse::<f64>().ok());

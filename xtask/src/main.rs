@@ -4,6 +4,7 @@
 
 mod browser;
 mod check;
+mod compare;
 mod packages;
 mod postgres;
 mod run;
@@ -24,6 +25,8 @@ const USAGE: &str = "cargo xtask COMMAND
   suite           the genealogy cases through the command line, on both engines
   browser         the pages in a real browser, against a real server
   bench           every measured claim, in full; `bench --short` as CI runs it
+  compare         the trace engine beside its peers, and docs/peers.svg; `compare --short` without
+                  those that must be installed first
 ";
 
 fn main() -> ExitCode {
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Some("web") => web::build(),
         Some("suite") => suite::run().map(|_| ()),
         Some("browser") => browser::run(),
+        Some("compare") => compare::run(rest.iter().any(|argument| argument == "--short")),
         Some("bench") => check::bench(rest.iter().any(|argument| argument == "--short")),
         _ => Err(USAGE.to_owned()),
     };

@@ -12,7 +12,7 @@ pub(crate) fn server_url() -> Option<String> {
         if let Ok(url) = std::env::var("TEST_POSTGRES_URL") {
             return Some(url);
         }
-        let started = start();
+        let started = start(&[]).map(|cluster| cluster.url);
         if let Err(why) = &started {
             announce(why);
         }
@@ -28,8 +28,18 @@ fn announce(why: &str) {
     );
 }
 
-/// Starts a cluster that a guardian process stops when this process is gone.
-fn start() -> Result<String, String> {
+/// A cluster that runs until this process is gone.
+#[derive(Debug, Clone)]
+pub struct Cluster {
+    /// Where its database `postgres` is.
+    pub url: String,
+    /// The folder with its socket file.
+    pub socket: PathBuf,
+}
+
+/// Starts a cluster, with settings like `jit=off`, that a guardian process stops when this process
+/// is gone.
+pub(crate) fn start(settings: &[&str]) -> Result<Cluster, String> {
     let programs = programs().ok_or("its programs are not installed")?;
     let directory = tempfile::Builder::new()
         .prefix("suyuan-pg-")
@@ -47,12 +57,16 @@ fn start() -> Result<String, String> {
         quoted(&data)
     );
     run(&mut shell(user, &initdb))?;
-    let server = format!(
+    let mut server = format!(
         "{} -D {} -k {} -c listen_addresses= -c fsync=off -c max_connections=200",
         quoted(&programs.join("postgres")),
         quoted(&data),
         quoted(&directory)
     );
+    for setting in settings {
+        server.push_str(" -c ");
+        server.push_str(&quoted(Path::new(setting)));
+    }
     // The guardian waits until this process is gone, then stops the server and removes its files.
     let guardian = format!(
         "{server} >{log} 2>&1 & server=$!; \
@@ -64,15 +78,16 @@ fn start() -> Result<String, String> {
     );
     shell(user, &guardian).spawn().map_err(|error| error.to_string())?;
     let url = format!("postgresql://suyuan@/postgres?host={}", directory.display());
-    wait_for(&url)
+    wait_for(&url)?;
+    Ok(Cluster { url, socket: directory })
 }
 
-fn wait_for(url: &str) -> Result<String, String> {
+fn wait_for(url: &str) -> Result<(), String> {
     const TRIES_MAX: u32 = 300;
     let mut last = String::new();
     for _ in 0..TRIES_MAX {
         match postgres::Client::connect(url, postgres::NoTls) {
-            Ok(_) => return Ok(url.to_owned()),
+            Ok(_) => return Ok(()),
             Err(error) => last = error.to_string(),
         }
         std::thread::sleep(std::time::Duration::from_millis(100));

@@ -2,7 +2,7 @@
 //!
 //! SQLite is always there. PostgreSQL is there when `TEST_POSTGRES_URL` names a server, or when its
 //! programs are installed: then a private cluster is started once a test binary. Otherwise it is
-//! said loudly that PostgreSQL was skipped.
+//! said loudly that PostgreSQL was skipped. A comparison may have a cluster for itself.
 
 mod cluster;
 
@@ -10,6 +10,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tempfile::TempDir;
+
+pub use cluster::Cluster;
 
 /// Where an engine's fresh, empty database is. The words are those of `store::Target`, which this
 /// crate does not import, so that `store` can use it in its own tests.
@@ -78,6 +80,12 @@ pub fn postgres() -> Option<EngineUnderTest> {
     client.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database can be made");
     let place = Place::Postgres(with_database(&server, &name));
     Some(EngineUnderTest { place, kept: Kept::Database { server, name } })
+}
+
+/// A private PostgreSQL cluster with settings of its own, like `jit=off`; why not, where there can be
+/// none.
+pub fn cluster(settings: &[&str]) -> Result<Cluster, String> {
+    cluster::start(settings)
 }
 
 /// The same server, another database.

@@ -3,9 +3,12 @@
 //! An answer holds the same transfers and figures, in the order they are read. Whoever compares
 //! many roots, or only counts, asks here and pays for the walk, or for the walk and the figures.
 
+use domain::Quantity;
+
 use crate::figures::Figures;
 use crate::forward::Balance;
 use crate::graph::Graph;
+use crate::names::PoolIndex;
 use crate::question::{Origin, Question, TransferIndex, Way};
 use crate::walk::{Cancel, Cancelled, Reach, Reading, walk};
 
@@ -86,5 +89,16 @@ impl Graph {
     /// What documents call a transfer.
     pub fn transfer_code(&self, transfer: TransferIndex) -> &str {
         self.code(transfer.0)
+    }
+
+    /// The pools that a transfer leaves and enters.
+    pub fn transfer_ends(&self, transfer: TransferIndex) -> (PoolIndex, PoolIndex) {
+        let sides = self.books.sides(transfer.0);
+        (PoolIndex(sides.from), PoolIndex(sides.to))
+    }
+
+    /// What a transfer took out of the pool it left, in the unit of that pool, where it is known.
+    pub fn transfer_quantity(&self, transfer: TransferIndex) -> Option<Quantity> {
+        self.books.quantity_out(transfer.0)
     }
 }

@@ -6,27 +6,22 @@
 //! must know. All answers are compared before anything is timed; a difference fails the run. A time
 //! never does: machines differ, so only ratios are claimed.
 
-mod engine;
-mod factory;
-mod figures;
 mod news;
-mod plain;
 mod sql;
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
-use trace::{Mode, Question, Way};
-
+use benches::starts::{SEED, Set, sets};
+use benches::{engine, factory, figures, plain};
 use engine::{Engine, Feed};
-use factory::{Dice, Factory};
+use factory::Factory;
 use figures::{Times, resident_mib, time};
 use plain::{Search, Steps};
 use sql::Database;
+use trace::{Mode, Question, Way};
 
-const SEED: u64 = 20_260_101;
 /// How much is made and asked.
 struct Size {
     transfers: usize,
@@ -42,7 +37,7 @@ fn main() -> Result<()> {
     let mut out = io::stdout().lock();
     let mut bench = Bench::prepare(&size, &mut out)?;
     let mut missed = Vec::new();
-    for set in bench.sets(&size) {
+    for set in sets(&bench.factory, &bench.forward, &bench.backward, size.starts) {
         bench.check(&set)?;
         let times = bench.measure(&set)?;
         missed.extend(report(&set, &times, &mut out)?);
@@ -54,13 +49,6 @@ fn main() -> Result<()> {
         _ => writeln!(out, "\nall answers agree; missed: {}", missed.join(", "))?,
     }
     Ok(())
-}
-
-/// Roots that are asked about one way.
-struct Set {
-    name: &'static str,
-    way: Way,
-    roots: Vec<u32>,
 }
 
 /// The four kinds of contestants over one factory.
@@ -125,31 +113,6 @@ impl Bench {
             database,
             _directory: directory,
         })
-    }
-
-    /// Raw lots forward, packed lots backward, and the lots that went into most forward.
-    fn sets(&self, size: &Size) -> Vec<Set> {
-        let mut dice = Dice::new(SEED + 1);
-        let used = |lots: &[u32], steps: &Steps| -> Vec<u32> {
-            lots.iter().copied().filter(|&lot| steps.degree(lot) > 0).collect()
-        };
-        let raw = used(&self.factory.raw_lots, &self.forward);
-        let packed = used(&self.factory.packed_lots, &self.backward);
-        let mut hottest = raw.clone();
-        hottest.sort_by_key(|&lot| std::cmp::Reverse(self.forward.degree(lot)));
-        hottest.truncate(20);
-        let mut draw = |lots: &[u32]| -> Vec<u32> {
-            let mut drawn = BTreeSet::new();
-            while drawn.len() < size.starts.min(lots.len()) {
-                drawn.insert(lots[dice.below(lots.len() as u64) as usize]);
-            }
-            drawn.into_iter().collect()
-        };
-        vec![
-            Set { name: "raw lots forward", way: Way::Forward, roots: draw(&raw) },
-            Set { name: "packed lots backward", way: Way::Backward, roots: draw(&packed) },
-            Set { name: "hottest lots forward", way: Way::Forward, roots: hottest },
-        ]
     }
 
     /// Whether all give the same answer: without time to the transfer and its depth, with time a

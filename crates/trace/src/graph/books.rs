@@ -5,9 +5,9 @@
 
 use std::ops::Range;
 
-use domain::{Instant, PoolKind};
+use domain::{Instant, PoolKind, Quantity};
 
-use crate::amount::{Amount, STEPS, share};
+use crate::amount::{Amount, STEPS, share, shown};
 use crate::graph::effective::Effective;
 use crate::graph::layout::ROOM_SHARE;
 use crate::graph::{Cut, Layout};
@@ -309,6 +309,16 @@ impl Books {
     pub(crate) fn amount_out(&self, transfer: u32) -> Option<Amount> {
         let sides = self.sides(transfer);
         self.amount(sides.from_plain, sides.from, sides.out)
+    }
+
+    /// The same as a quantity of the ledger, rounded where it is finer.
+    pub(crate) fn quantity_out(&self, transfer: u32) -> Option<Quantity> {
+        let sides = self.sides(transfer);
+        if sides.from_plain {
+            return Some(Quantity(sides.out[0]));
+        }
+        let amount = self.amount(sides.from_plain, sides.from, sides.out)?;
+        i64::try_from(shown(amount)).ok().map(Quantity)
     }
 
     /// What a transfer brought into any pool, where it is known.

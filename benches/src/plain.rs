@@ -4,18 +4,20 @@
 use crate::factory::Factory;
 
 /// One way through the pools: of each pool, the transfers beyond it and the pools at their far end.
-pub(crate) struct Steps {
+pub struct Steps {
     start: Vec<u32>,
     transfers: Vec<u32>,
     far: Vec<u32>,
 }
 
 impl Steps {
-    pub(crate) fn forward(factory: &Factory) -> Self {
+    /// From where transfers leave to where they enter.
+    pub fn forward(factory: &Factory) -> Self {
         Self::of(factory, |transfer| (transfer.from, transfer.to))
     }
 
-    pub(crate) fn backward(factory: &Factory) -> Self {
+    /// From where transfers enter to where they leave.
+    pub fn backward(factory: &Factory) -> Self {
         Self::of(factory, |transfer| (transfer.to, transfer.from))
     }
 
@@ -39,25 +41,26 @@ impl Steps {
     }
 
     /// How many transfers lie beyond a pool.
-    pub(crate) fn degree(&self, pool: u32) -> u32 {
+    pub fn degree(&self, pool: u32) -> u32 {
         self.start[pool as usize + 1] - self.start[pool as usize]
     }
 }
 
 /// A search, with marks that need no clearing.
-pub(crate) struct Search {
+pub struct Search {
     generation: u32,
     met: Vec<u32>,
     queue: Vec<u32>,
 }
 
 impl Search {
-    pub(crate) fn new(pools: usize) -> Self {
+    /// A search that has met none of so many pools.
+    pub fn new(pools: usize) -> Self {
         Self { generation: 0, met: vec![0; pools], queue: Vec::new() }
     }
 
     /// Every transfer beyond a pool, and where each level of them ends.
-    pub(crate) fn run(&mut self, steps: &Steps, root: u32) -> (Vec<u32>, Vec<u32>) {
+    pub fn run(&mut self, steps: &Steps, root: u32) -> (Vec<u32>, Vec<u32>) {
         self.generation += 1;
         self.queue.clear();
         self.queue.push(root);
@@ -86,7 +89,7 @@ impl Search {
 }
 
 /// Each transfer with its depth, by number.
-pub(crate) fn with_depth((reached, level_ends): &(Vec<u32>, Vec<u32>)) -> Vec<(u32, u32)> {
+pub fn with_depth((reached, level_ends): &(Vec<u32>, Vec<u32>)) -> Vec<(u32, u32)> {
     let mut rows = Vec::with_capacity(reached.len());
     let mut start = 0;
     for (depth, &end) in (1..).zip(level_ends) {

@@ -10,7 +10,7 @@ const ROUNDS: usize = 5;
 const SLOW_S: f64 = 0.1;
 
 /// The times of one contestant over the starts of a set.
-pub(crate) struct Times {
+pub struct Times {
     /// The first time of each start: what it needs lies in no cache yet.
     first: Vec<f64>,
     /// The best time of each start: others share the machine, and noise only ever adds.
@@ -19,7 +19,7 @@ pub(crate) struct Times {
 
 impl Times {
     /// Times a contestant on every start; what it makes is dropped outside the measured time.
-    pub(crate) fn take<S, T>(starts: &[S], mut run: impl FnMut(&S) -> Result<T>) -> Result<Self> {
+    pub fn take<S, T>(starts: &[S], mut run: impl FnMut(&S) -> Result<T>) -> Result<Self> {
         let mut times = Self { first: Vec::new(), best: Vec::new() };
         for start in starts {
             let first = seconds(&mut run, start)?;
@@ -33,19 +33,23 @@ impl Times {
         Ok(times)
     }
 
-    pub(crate) fn sum(&self) -> f64 {
+    /// The best times of all starts together.
+    pub fn sum(&self) -> f64 {
         self.best.iter().sum()
     }
 
-    pub(crate) fn median(&self) -> f64 {
+    /// The best time of the start in the middle.
+    pub fn median(&self) -> f64 {
         quantile(&self.best, 0.5)
     }
 
-    pub(crate) fn p95(&self) -> f64 {
+    /// The best time that nineteen of twenty starts do not exceed.
+    pub fn p95(&self) -> f64 {
         quantile(&self.best, 0.95)
     }
 
-    pub(crate) fn median_of_first(&self) -> f64 {
+    /// The first time of the start in the middle.
+    pub fn median_of_first(&self) -> f64 {
         quantile(&self.first, 0.5)
     }
 }
@@ -67,7 +71,7 @@ fn quantile(times: &[f64], share: f64) -> f64 {
 }
 
 /// What a number of bytes is in MiB, from what the system says of this process.
-pub(crate) fn resident_mib() -> Option<f64> {
+pub fn resident_mib() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kib: f64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
@@ -75,7 +79,7 @@ pub(crate) fn resident_mib() -> Option<f64> {
 }
 
 /// A time in the unit it reads best in.
-pub(crate) fn time(seconds: f64) -> String {
+pub fn time(seconds: f64) -> String {
     match seconds {
         s if s < 1e-3 => format!("{:.2} µs", s * 1e6),
         s if s < 1.0 => format!("{:.2} ms", s * 1e3),

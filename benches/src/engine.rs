@@ -6,12 +6,15 @@ use domain::ids::ImportId;
 use domain::{
     Basis, CompanyId, Fact, FactId, Instant, ItemId, PoolId, Quantity, SiteId, Tracking, TransferId,
 };
-use trace::{Asked, Cancel, Cut, Direction, Graph, History, Mode, Question, Reached, Shares, Way};
+use trace::{
+    Asked, Cancel, Cut, Direction, Graph, History, Mode, PoolIndex, Question, Reached, Shares,
+    TransferIndex, Way,
+};
 
 use crate::factory::{Factory, Pool};
 
 /// Takes in the whole factory, one record after the other.
-pub(crate) fn fed(factory: &Factory) -> Feed {
+pub fn fed(factory: &Factory) -> Feed {
     let mut feed = Feed { seq: 0, history: History::default() };
     let dawn = factory.transfers.first().map_or(0, |transfer| transfer.at_us);
     for item in 0..factory.items {
@@ -39,9 +42,11 @@ pub(crate) fn fed(factory: &Factory) -> Feed {
 }
 
 /// A history that is being fed.
-pub(crate) struct Feed {
-    pub(crate) seq: i64,
-    pub(crate) history: History,
+pub struct Feed {
+    /// The last position of the ledger.
+    pub seq: i64,
+    /// What was taken in so far.
+    pub history: History,
 }
 
 impl Feed {
@@ -51,7 +56,8 @@ impl Feed {
     }
 }
 
-pub(crate) fn record(seq: i64, at_us: i64, fact: Fact) -> Record {
+/// A fact as it stands in the ledger.
+pub fn record(seq: i64, at_us: i64, fact: Fact) -> Record {
     let at = Instant::utc(at_us);
     Record {
         company: CompanyId(1),
@@ -94,18 +100,36 @@ fn pool_opened(number: i64, pool: &Pool) -> Fact {
     .into()
 }
 
+/// A row of an answer as the graph names it.
+pub type OwnRow = (TransferIndex, PoolIndex, u32, Option<Quantity>);
+
+/// A row of an answer, by the numbers of the factory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Row {
+    /// The transfer that was reached.
+    pub transfer: u32,
+    /// The pool at its far end: forward the one it entered, backward the one it left.
+    pub pool: u32,
+    /// How many transfers lie between the start and here, this one included.
+    pub depth: u32,
+    /// What was recorded of it.
+    pub quantity: i64,
+}
+
 /// The graph, ready to be asked.
-pub(crate) struct Engine {
+pub struct Engine {
     graph: Graph,
     cancel: Cancel,
 }
 
 impl Engine {
-    pub(crate) fn build(history: &History) -> Self {
+    /// What a history amounts to now.
+    pub fn build(history: &History) -> Self {
         Self { graph: Graph::build(history, Cut::NOW), cancel: Cancel::default() }
     }
 
-    pub(crate) fn question(&self, way: Way, pool: u32, mode: Mode) -> Result<Question> {
+    /// The question about a lot, by the number of its pool.
+    pub fn question(&self, way: Way, pool: u32, mode: Mode) -> Result<Question> {
         let direction = match way {
             Way::Forward => Direction::Forward,
             Way::Backward => Direction::Backward,
@@ -115,22 +139,49 @@ impl Engine {
         Ok(self.graph.question(&asked)?)
     }
 
-    pub(crate) fn reach(&self, way: Way, question: &Question) -> Result<Reached> {
+    /// What a question reaches one way.
+    pub fn reach(&self, way: Way, question: &Question) -> Result<Reached> {
         Ok(self.graph.reach(question, way, &self.cancel)?)
     }
 
+    /// The rows of a reach as the graph itself names them: transfer, the pool at its far end, depth
+    /// and the quantity that was recorded.
+    pub fn rows(&self, way: Way, reached: &Reached) -> Vec<OwnRow> {
+        let row = |(transfer, depth)| {
+            let (from, to) = self.graph.transfer_ends(transfer);
+            let far = if way == Way::Forward { to } else { from };
+            (transfer, far, depth, self.graph.transfer_quantity(transfer))
+        };
+        let mut rows = Vec::with_capacity(reached.len());
+        rows.extend(reached.transfers().map(row));
+        rows
+    }
+
+    /// The same rows by the numbers of the factory.
+    pub fn numbered(&self, history: &History, rows: &[OwnRow]) -> Result<Vec<Row>> {
+        let numbered = rows.iter().map(|&(transfer, far, depth, quantity)| {
+            Ok(Row {
+                transfer: self.graph.transfer_code(transfer).parse()?,
+                pool: u32::try_from(history.pool_id(far).0 - 1)?,
+                depth,
+                quantity: quantity.context("the factory measures all it moves")?.0,
+            })
+        });
+        numbered.collect()
+    }
+
     /// The share of every reached transfer with its bounds, and forward the balance.
-    pub(crate) fn shares(&self, way: Way, question: &Question) -> Result<Shares> {
+    pub fn shares(&self, way: Way, question: &Question) -> Result<Shares> {
         Ok(self.graph.shares(question, way, &self.cancel)?)
     }
 
     /// The whole answer, dropped: every transfer and pool with its figures, balance and warnings.
-    pub(crate) fn answer(&self, question: &Question) -> Result<usize> {
+    pub fn answer(&self, question: &Question) -> Result<usize> {
         Ok(self.graph.trace(question, &self.cancel)?.sides().len())
     }
 
     /// What was reached, by the numbers of the factory.
-    pub(crate) fn with_depth(&self, reached: &Reached) -> Result<Vec<(u32, u32)>> {
+    pub fn with_depth(&self, reached: &Reached) -> Result<Vec<(u32, u32)>> {
         let numbered = reached
             .transfers()
             .map(|(transfer, depth)| Ok((self.graph.transfer_code(transfer).parse()?, depth)));
@@ -140,7 +191,7 @@ impl Engine {
     }
 
     /// The transfers that the whole answer lists; forward, its balance must be known.
-    pub(crate) fn listed(&self, way: Way, question: &Question) -> Result<Vec<u32>> {
+    pub fn listed(&self, way: Way, question: &Question) -> Result<Vec<u32>> {
         let answer = serde_json::to_value(self.graph.trace(question, &self.cancel)?)?;
         if way == Way::Forward && answer["balance"].is_null() {
             bail!("{}: there is no balance", question.title);

@@ -15,10 +15,11 @@ const SHIPMENT_GRAMS: u64 = 40_000;
 const SEMI_LEVELS: u64 = 6;
 
 /// Small, fast and the same everywhere (`SplitMix64`).
-pub(crate) struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    pub(crate) fn new(seed: u64) -> Self {
+    /// Dice that fall the same way for the same seed.
+    pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -31,7 +32,7 @@ impl Dice {
     }
 
     /// Any number below a bound.
-    pub(crate) fn below(&mut self, bound: u64) -> u64 {
+    pub fn below(&mut self, bound: u64) -> u64 {
         ((u128::from(self.next()) * u128::from(bound)) >> 64) as u64
     }
 
@@ -74,37 +75,50 @@ struct Product {
 }
 
 /// A pool of the factory.
-pub(crate) struct Pool {
-    pub(crate) kind: PoolKind,
-    pub(crate) code: String,
-    pub(crate) item: Option<u32>,
-    pub(crate) closed_at_us: Option<i64>,
+pub struct Pool {
+    /// What kind of pool.
+    pub kind: PoolKind,
+    /// What documents call it; nothing for the outside world.
+    pub code: String,
+    /// What a lot is a lot of.
+    pub item: Option<u32>,
+    /// When a run ended.
+    pub closed_at_us: Option<i64>,
 }
 
 /// A transfer of the factory; its place in the list is its number, its time ascends with it.
-pub(crate) struct Transfer {
-    pub(crate) from: u32,
-    pub(crate) to: u32,
-    pub(crate) at_us: i64,
-    pub(crate) quantity: i64,
+pub struct Transfer {
+    /// The pool it leaves.
+    pub from: u32,
+    /// The pool it enters.
+    pub to: u32,
+    /// When, in microseconds.
+    pub at_us: i64,
+    /// How much, in steps of a quantity.
+    pub quantity: i64,
 }
 
 /// Everything that happened.
 #[derive(Default)]
-pub(crate) struct Factory {
-    pub(crate) items: u32,
-    pub(crate) pools: Vec<Pool>,
-    pub(crate) transfers: Vec<Transfer>,
-    /// Lots as they were received, and as they were packed.
-    pub(crate) raw_lots: Vec<u32>,
-    pub(crate) packed_lots: Vec<u32>,
-    pub(crate) rework: u32,
+pub struct Factory {
+    /// How many items there are.
+    pub items: u32,
+    /// Every pool; its place is its number.
+    pub pools: Vec<Pool>,
+    /// Every transfer, in the order of time.
+    pub transfers: Vec<Transfer>,
+    /// Lots as they were received.
+    pub raw_lots: Vec<u32>,
+    /// Lots as they were packed.
+    pub packed_lots: Vec<u32>,
+    /// How many finished lots were worked into a new charge.
+    pub rework: u32,
     /// The longest chain of lots, counted in productions.
-    pub(crate) steps_max: u8,
+    pub steps_max: u8,
 }
 
 /// Makes a factory with about this many transfers.
-pub(crate) fn build(transfers: usize, seed: u64) -> Factory {
+pub fn build(transfers: usize, seed: u64) -> Factory {
     let mut works = Works::open(transfers, seed);
     let packed: Vec<usize> = works.products_at(|product| product.stage == Stage::Packed);
     while works.factory.transfers.len() < transfers {
