@@ -1,6 +1,7 @@
 /** What a person does with the desk, step by step. Each scenario gets a page that is signed in. */
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
@@ -246,12 +247,30 @@ async function sessionEnds({ page, base, shot, context }) {
 }
 
 /** The first one signs in, the last one takes the session away. */
+/** What a page offers to save arrives whole: the browser asks for it compressed. */
+async function downloads({ page, base }) {
+  const root = "lot:WP261102-02";
+  await page.goto(`${base}/trace?${new URLSearchParams({ root, direction: "forward" })}`);
+  const saved = async (part) => {
+    const link = page.locator(`a[href*="/trace.${part}"]`);
+    await link.waitFor();
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    assert.equal(await download.failure(), null, `${download.suggestedFilename()} arrives`);
+    return readFile(await download.path(), "utf8");
+  };
+  const answer = JSON.parse(await saved("json"));
+  assert.equal(answer.root, root);
+  const table = (await saved("csv")).trimEnd().split("\r\n");
+  assert.equal(table.length, 1 + answer.transfers.length, "a row a movement, below a heading");
+}
+
 export const DESK = [
   signIn,
   overview,
   lots,
   passport,
   trace,
+  downloads,
   incomplete,
   crowded,
   keyboard,

@@ -80,7 +80,9 @@ pub(crate) async fn streamed(
     let task = tokio::task::spawn_blocking(move || span.in_scope(work));
 
     match receiver.recv().await {
-        Some(Chunk::Bytes(first)) => Ok(Body::from_stream(Chunks { first: Some(first), receiver })),
+        Some(Chunk::Bytes(first)) => {
+            Ok(Body::from_stream(Chunks { first: Some(first), receiver, ended: false }))
+        }
         Some(Chunk::End) => Ok(Body::empty()),
         None => {
             task.await.map_err(broken)??;
@@ -148,6 +150,8 @@ impl Write for ChunkWriter {
 struct Chunks {
     first: Option<Bytes>,
     receiver: mpsc::Receiver<Chunk>,
+    /// The end was seen; whoever asks again, as a compressor does, hears of it again.
+    ended: bool,
 }
 
 impl Stream for Chunks {
@@ -157,7 +161,12 @@ impl Stream for Chunks {
         if let Some(first) = self.first.take() {
             return Poll::Ready(Some(Ok(first)));
         }
-        self.receiver.poll_recv(cx).map(|chunk| match chunk {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let chunk = std::task::ready!(self.receiver.poll_recv(cx));
+        self.ended = matches!(chunk, Some(Chunk::End));
+        Poll::Ready(match chunk {
             Some(Chunk::Bytes(bytes)) => Some(Ok(bytes)),
             Some(Chunk::End) => None,
             None => Some(Err(io::ErrorKind::UnexpectedEof.into())),
@@ -258,6 +267,17 @@ mod tests {
         let body = streamed(move |out| out.write_all(&copy).map_err(app::Error::fault)).await;
 
         assert!(collected(body.unwrap()).await.unwrap() == long);
+    }
+
+    #[tokio::test]
+    async fn who_asks_again_after_the_end_hears_of_it_again() {
+        let body = streamed(|out| out.write_all(b"all").map_err(app::Error::fault)).await;
+
+        let mut frames = body.unwrap().into_data_stream();
+        assert_eq!(frames.next().await.unwrap().unwrap(), "all");
+        for _ in 0..3 {
+            assert!(frames.next().await.is_none());
+        }
     }
 
     #[tokio::test]
