@@ -7,8 +7,8 @@ use benches::figures::time;
 
 use crate::report::{Entry, Table, rounded};
 
-const WIDTH: f64 = 860.0;
-const NAMES: f64 = 236.0;
+const WIDTH: f64 = 880.0;
+const NAMES: f64 = 256.0;
 const BARS: f64 = 440.0;
 const ROW: f64 = 22.0;
 const HEAD: f64 = 44.0;
