@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn ten_times_as_long_is_one_step_further_and_told_in_words() {
         let entries = vec![entry("suyuan", 1e-6), entry("A & <B>", 1e-5), entry("C", 1e-4)];
-        let table = Table { title: "a set".to_owned(), is_hot: false, entries };
+        let table = Table { title: "a set".to_owned(), set: "a set", is_hot: false, entries };
         let panels = [Panel { table: &table, is_busy: false }];
 
         let svg = draw(&panels);
