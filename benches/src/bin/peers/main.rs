@@ -223,7 +223,7 @@ fn measure(
         let ours = entries.first().map_or(&taken, |first| &first.taken).clone();
         entries.push(Entry { name: contestant.name().to_owned(), taken, ours, starts });
     }
-    Ok(Table { title: title(set, expected), is_hot: is_hot(set), entries })
+    Ok(Table { title: title(set, expected), set: set.name, is_hot: is_hot(set), entries })
 }
 
 fn is_hot(set: &Set) -> bool {
@@ -257,8 +257,8 @@ fn tryton(cluster: &Cluster) -> Result<Vec<Table>> {
         let taken = contest::measure(&mut floor.ours(Asked::Cautious), set)?;
         let (name, ours) = ("suyuan, the same lots".to_owned(), taken.clone());
         let entries = vec![Entry { name, taken, ours, starts: set.roots.len() }];
-        let title = format!("10,000 lots: {}", title(set, expected));
-        tables.push(Table { title, is_hot: is_hot(set), entries });
+        let title = format!("10,000 lots, processor time: {}", title(set, expected));
+        tables.push(Table { title, set: set.name, is_hot: is_hot(set), entries });
     }
     for (set, entry) in figures {
         let table = sets.iter().zip(&mut tables).find(|(known, _)| known.name == set);

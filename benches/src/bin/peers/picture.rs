@@ -7,8 +7,8 @@ use benches::figures::time;
 
 use crate::report::{Entry, Table, rounded};
 
-const WIDTH: f64 = 860.0;
-const NAMES: f64 = 236.0;
+const WIDTH: f64 = 880.0;
+const NAMES: f64 = 256.0;
 const BARS: f64 = 440.0;
 const ROW: f64 = 22.0;
 const HEAD: f64 = 44.0;
@@ -176,7 +176,7 @@ mod tests {
     #[test]
     fn ten_times_as_long_is_one_step_further_and_told_in_words() {
         let entries = vec![entry("suyuan", 1e-6), entry("A & <B>", 1e-5), entry("C", 1e-4)];
-        let table = Table { title: "a set".to_owned(), is_hot: false, entries };
+        let table = Table { title: "a set".to_owned(), set: "a set", is_hot: false, entries };
         let panels = [Panel { table: &table, is_busy: false }];
 
         let svg = draw(&panels);

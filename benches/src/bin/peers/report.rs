@@ -29,6 +29,8 @@ impl Entry {
 /// All contestants on one set.
 pub(crate) struct Table {
     pub(crate) title: String,
+    /// The name of the set.
+    pub(crate) set: &'static str,
     /// Starts that go into very much; there a database is nearer.
     pub(crate) is_hot: bool,
     pub(crate) entries: Vec<Entry>,
@@ -59,13 +61,13 @@ impl Table {
         let (sqlite, postgres) = if self.is_hot { (30.0, 50.0) } else { (45.0, 200.0) };
         for (peer, least) in [("SQLite", sqlite), ("PostgreSQL", postgres)] {
             if let Some(ratio) = self.least(peer, Entry::ratio) {
-                let what = format!("{peer}'s best: {}", self.title);
-                Target::AtLeast(least).judge(&short(&what), ratio, "×");
+                let what = format!("{peer}'s best: {}", self.set);
+                Target::AtLeast(least).judge(&what, ratio, "×");
             }
         }
         if let Some(ratio) = self.least("Tryton", Entry::ratio_busy) {
-            let what = format!("Tryton, processors: {}", self.title);
-            Target::AtLeast(2000.0).judge(&short(&what), ratio, "×");
+            let what = format!("Tryton, processors: {}", self.set);
+            Target::AtLeast(2000.0).judge(&what, ratio, "×");
         }
     }
 
@@ -73,11 +75,6 @@ impl Table {
         let forms = self.entries.iter().filter(|entry| entry.name.starts_with(peer));
         forms.map(ratio).min_by(f64::total_cmp)
     }
-}
-
-/// What stands before the first colon and comma of a title, and the peer before it.
-fn short(what: &str) -> String {
-    what.splitn(3, [',', ':']).take(2).collect::<Vec<_>>().join(":")
 }
 
 /// Three digits that mean something.
