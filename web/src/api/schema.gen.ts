@@ -1591,6 +1591,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trace.ndjson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same answer as lines for programs: first what is known of the whole, then every pool, transfer,
+         *     customer and supplier in an object of its own, and an end that counts the lines before it.
+         */
+        get: operations["trace_ndjson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trace/picture": {
         parameters: {
             query?: never;
@@ -9434,6 +9454,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TraceAnswer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    trace_ndjson: {
+        parameters: {
+            query: {
+                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
                 };
             };
             "4XX": components["responses"]["Problem"];
