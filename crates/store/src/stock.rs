@@ -11,7 +11,7 @@ use domain::{
 use crate::balances::Held;
 use crate::error::StoreError;
 use crate::imports::visible;
-use crate::sql::{Row, Tx, args, statements};
+use crate::sql::{Row, Statement, Tx, args, statements};
 
 /// What is known of a lot beside its identity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -220,9 +220,7 @@ pub fn in_status(
     after: PoolId,
     limit: u32,
 ) -> Result<Vec<PoolId>, StoreError> {
-    let part = tx.part(company);
-    let args = args![part, company, site, status, after, limit];
-    tx.query_all(&IN_STATUS, args, |row| row.get(0))
+    page_in_status(tx, &IN_STATUS, (company, site), status, (after, limit))
 }
 
 /// The same of those that hold something.
@@ -233,9 +231,19 @@ pub fn left_in_status(
     after: PoolId,
     limit: u32,
 ) -> Result<Vec<PoolId>, StoreError> {
+    page_in_status(tx, &LEFT_IN_STATUS, (company, site), status, (after, limit))
+}
+
+fn page_in_status(
+    tx: &mut Tx<'_>,
+    statement: &Statement,
+    (company, site): (CompanyId, SiteId),
+    status: LotStatus,
+    (after, limit): (PoolId, u32),
+) -> Result<Vec<PoolId>, StoreError> {
     let part = tx.part(company);
     let args = args![part, company, site, status, after, limit];
-    tx.query_all(&LEFT_IN_STATUS, args, |row| row.get(0))
+    tx.query_all(statement, args, |row| row.get(0))
 }
 
 fn read_hold(row: Row<'_>) -> Result<Hold, StoreError> {

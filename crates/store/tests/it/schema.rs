@@ -28,6 +28,14 @@ fn every_statement_prepares_on_every_engine() {
 /// ends of all runs for an export.
 const WALKS: [&str; 4] = ["LIMIT", "COUNT(*)", "DELETE", "p.closed_offset_min FROM operation w"];
 
+/// The steps in which SQLite would answer a statement.
+fn plan(connection: &rusqlite::Connection, text: &str) -> Vec<String> {
+    let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
+    let empty = vec![rusqlite::types::Null; plan.parameter_count()];
+    let steps = plan.query_map(rusqlite::params_from_iter(empty), |step| step.get(3)).unwrap();
+    steps.collect::<Result<_, _>>().unwrap()
+}
+
 #[test]
 fn no_statement_walks_through_the_rows_of_a_site_where_it_asks_for_few() {
     let engine = testkit::sqlite();
@@ -40,11 +48,7 @@ fn no_statement_walks_through_the_rows_of_a_site_where_it_asks_for_few() {
         if !text.contains("WHERE") || WALKS.iter().any(|walk| text.contains(walk)) {
             continue;
         }
-        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
-        let empty = vec![rusqlite::types::Null; plan.parameter_count()];
-        let mut steps = plan.query(rusqlite::params_from_iter(empty)).unwrap();
-        while let Some(step) = steps.next().unwrap() {
-            let step: String = step.get(3).unwrap();
+        for step in plan(&connection, text) {
             let of_many = ["t", "k", "c", "p", "transfer_out", "transfer_in", "correction", "pool"];
             let walks = of_many.iter().any(|table| {
                 step.starts_with(&format!("SEARCH {table} USING"))
@@ -73,10 +77,7 @@ fn the_last_number_is_looked_up_among_those_as_long() {
     ] {
         let found = store::statements();
         let text = found.iter().map(Statement::text).find(|text| text.contains(order)).unwrap();
-        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {text}")).unwrap();
-        let empty = vec![rusqlite::types::Null; plan.parameter_count()];
-        let mut steps = plan.query(rusqlite::params_from_iter(empty)).unwrap();
-        let first: String = steps.next().unwrap().unwrap().get(3).unwrap();
+        let first = plan(&connection, text).remove(0);
 
         let looked = format!("SEARCH {index} (part=? AND company=? AND site=? AND <expr>=? AND ");
         assert!(first.starts_with(&looked), "{first}");

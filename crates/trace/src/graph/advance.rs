@@ -52,7 +52,7 @@ impl Graph {
     pub fn as_of(&self, history: &History, cut: Cut) -> Self {
         let later = history.since(cut);
         let told = later.transfers.len() + later.runs.len();
-        if later.everything || told > self.layout.count() / LATER_SHARE + FEW {
+        if told > self.layout.count() / LATER_SHARE + FEW {
             return Self::build(history, cut);
         }
         let mut graph = self.clone();
@@ -124,20 +124,8 @@ impl Graph {
 
     /// A transfer as it stands in the graph.
     fn effective(&self, number: u32) -> Effective {
-        let detail = self.details[number as usize];
-        Effective {
-            source: detail.source,
-            from: self.from(number),
-            to: self.to(number),
-            at_us: detail.at.utc_us,
-            recorded_at_us: detail.recorded_at_us,
-            left: self.amount_left(number),
-            entered: self.amount_entered(number),
-            document: detail.document,
-            equipment: detail.equipment,
-            at_offset_min: detail.at.offset_min,
-            basis: detail.basis,
-        }
+        let (left, entered) = (self.amount_left(number), self.amount_entered(number));
+        Effective { left, entered, ..self.ends_of(number) }
     }
 
     /// Puts the transfers of every instant in which something changed into their order.
@@ -181,13 +169,7 @@ impl Graph {
             let kind = names.kind(pool);
             if kind.is_inside() {
                 let amount = |number: u32, enters: bool| match turn.fresh.get(&number) {
-                    Some(&(left, entered)) => {
-                        if enters {
-                            entered
-                        } else {
-                            left
-                        }
-                    }
+                    Some(fresh) => side(*fresh, enters),
                     None if enters => self.books.amount_in(number),
                     None => self.books.amount_out(number),
                 };
@@ -195,9 +177,9 @@ impl Graph {
             } else {
                 // The outside world has no books that would follow from all of its movements.
                 moves.clear();
-                moves.extend(turn.fresh.iter().filter_map(|(&number, &(left, entered))| {
+                moves.extend(turn.fresh.iter().filter_map(|(&number, &fresh)| {
                     let (enters, leaves) = (self.to(number) == pool, self.from(number) == pool);
-                    let amount = if enters { entered } else { left };
+                    let amount = side(fresh, enters);
                     let at_us = self.at_us(number);
                     let step = Move { transfer: number, at_us, enters, counted: false, amount };
                     (enters || leaves).then_some(step)
@@ -207,6 +189,11 @@ impl Graph {
             self.books.keep_pool(kind, pool, &moves, &self.layout, (self.cut, closed_at));
         }
     }
+}
+
+/// What moved on the side that a transfer enters, or on the one it leaves.
+fn side((left, entered): Amounts, enters: bool) -> Option<Amount> {
+    if enters { entered } else { left }
 }
 
 /// What one turn of news touches.
