@@ -11,6 +11,7 @@ pub mod figures;
 pub mod genealogy;
 pub mod groups;
 pub mod plain;
+pub mod sqlite;
 pub mod starts;
 
 use std::path::PathBuf;

@@ -33,6 +33,14 @@ impl Set {
     }
 }
 
+/// The near and the far end of a transfer, as the way goes, as columns are called.
+pub fn ends(way: Way) -> (&'static str, &'static str) {
+    match way {
+        Way::Forward => ("pool_from", "pool_to"),
+        Way::Backward => ("pool_to", "pool_from"),
+    }
+}
+
 /// So many raw lots forward and packed lots backward, drawn by chance, and the hottest forward.
 pub fn sets(factory: &Factory, forward: &Steps, backward: &Steps, starts: usize) -> Vec<Set> {
     let mut dice = Dice::new(SEED + 1);

@@ -74,12 +74,13 @@ impl Operator {
 
 impl Plant {
     /// Opens an installation: migrates it, founds it when it is new, and gives up imports that an
-    /// earlier process left unfinished; answers kept for too long go before the first act waits for it.
+    /// earlier process left unfinished.
     pub fn open(options: Options) -> Result<Self> {
         let database = Database::open_telling(options.target, &mut |facts| {
             tracing::info!(facts, "Data of an earlier program: facts are applied anew");
         })?;
         let runner = Runner::start(&database, options.clock.clone())?;
+        let now_us = options.clock.now_us();
         let inner = Inner {
             database,
             runner,
@@ -87,12 +88,11 @@ impl Plant {
             data_dir: options.data_dir,
             knowledge: Knowledge::default(),
             jobs: Jobs::default(),
-            answers_forgotten_us: AtomicI64::new(0),
+            answers_forgotten_us: AtomicI64::new(now_us),
         };
         let plant = Self { inner: Arc::new(inner) };
         plant.found()?;
         plant.tidy_after_the_dead()?;
-        plant.forget_old_answers();
         Ok(plant)
     }
 

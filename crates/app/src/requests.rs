@@ -51,8 +51,9 @@ impl Plant {
         })
     }
 
-    /// Forgets what was answered more than a week ago, once an hour at most.
-    pub(crate) fn forget_old_answers(&self) {
+    /// Forgets what was answered more than a week ago, once an hour at most, and not in the first one:
+    /// who opens an installation for one question writes nothing.
+    fn forget_old_answers(&self) {
         let now_us = self.inner.clock.now_us();
         let last_us = self.inner.answers_forgotten_us.load(Ordering::Relaxed);
         if now_us - last_us < FORGET_EVERY_US {

@@ -5,7 +5,6 @@ use benches::engine::Row;
 use benches::figures::Times;
 use benches::starts::Set;
 use benches::thread_seconds;
-use trace::Way;
 
 /// Whole rounds over a set go on until so many seconds of a processor are spent: the system tells
 /// processor time in steps that are coarser than a trace of the engine.
@@ -28,7 +27,9 @@ pub(crate) trait Contestant {
     }
 
     /// Answers one start of a set with all rows in memory, and says how many there are.
-    fn ask(&mut self, set: &Set, place: usize) -> Result<usize>;
+    fn ask(&mut self, set: &Set, place: usize) -> Result<usize> {
+        Ok(std::hint::black_box(self.rows(set, place)?).map_or(0, |rows| rows.len()))
+    }
 
     /// The rows of that answer by the numbers of the factory, in any order; nothing where an answer
     /// is of another form and shows only what more costs.
@@ -37,14 +38,6 @@ pub(crate) trait Contestant {
     /// Seconds of a processor that others than this thread have spent for its sake so far.
     fn busy_elsewhere(&self) -> f64 {
         0.0
-    }
-}
-
-/// The near and the far end of a transfer, as the way goes, as columns are called.
-pub(crate) fn ends(way: Way) -> (&'static str, &'static str) {
-    match way {
-        Way::Forward => ("pool_from", "pool_to"),
-        Way::Backward => ("pool_to", "pool_from"),
     }
 }
 

@@ -191,7 +191,7 @@ fn contestants<'a>(
     let pools = floor.factory.pools.len();
     let (factory, forward, backward) = (&floor.factory, &floor.forward, &floor.backward);
     let file = floor.folder.path().join("transfers.db");
-    sqlite::load(&file, factory)?;
+    benches::sqlite::load(&file, factory, sqlite::INDEXES)?;
     say(&format!("SQLite {} is loaded", rusqlite::version()));
     let mut contestants: Vec<Box<dyn Contestant + 'a>> = vec![
         Box::new(floor.ours(Asked::Cautious)),

@@ -10,12 +10,12 @@ use std::fmt::Write as _;
 use anyhow::{Context as _, Result};
 use benches::engine::Row;
 use benches::factory::Factory;
-use benches::starts::Set;
+use benches::starts::{Set, ends};
 use benches::thread_seconds;
 use postgres::{Client, NoTls, Statement};
 use trace::Way;
 
-use crate::contest::{Contestant, ends};
+use crate::contest::Contestant;
 use crate::sqlite::Met;
 
 /// What the cluster is started with.
@@ -142,10 +142,6 @@ impl Contestant for Recursive {
         "PostgreSQL, one recursive statement"
     }
 
-    fn ask(&mut self, set: &Set, place: usize) -> Result<usize> {
-        Ok(std::hint::black_box(self.answer(set, place)?).len())
-    }
-
     fn rows(&mut self, set: &Set, place: usize) -> Result<Option<Vec<Row>>> {
         self.answer(set, place).map(Some)
     }
@@ -204,10 +200,6 @@ impl ByLevel {
 impl Contestant for ByLevel {
     fn name(&self) -> &'static str {
         "PostgreSQL, a statement a level"
-    }
-
-    fn ask(&mut self, set: &Set, place: usize) -> Result<usize> {
-        Ok(std::hint::black_box(self.answer(set, place)?).len())
     }
 
     fn rows(&mut self, set: &Set, place: usize) -> Result<Option<Vec<Row>>> {

@@ -7,46 +7,16 @@ use std::path::Path;
 
 use anyhow::Result;
 use benches::engine::Row;
-use benches::factory::Factory;
-use benches::starts::Set;
-use rusqlite::{Connection, params};
+use benches::sqlite::open;
+use benches::starts::{Set, ends};
+use rusqlite::Connection;
 
-use crate::contest::{Contestant, ends};
+use crate::contest::Contestant;
 
-const SETTINGS: &str = "
-    PRAGMA cache_size = -1000000; PRAGMA mmap_size = 30000000000; PRAGMA temp_store = MEMORY;
-    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;";
-
-/// Writes the transfers of a factory into a new database.
-pub(crate) fn load(path: &Path, factory: &Factory) -> Result<()> {
-    let mut connection = Connection::open(path)?;
-    connection.execute_batch(SETTINGS)?;
-    connection.execute_batch(
-        "CREATE TABLE transfers (
-             id INTEGER PRIMARY KEY, pool_from INT, pool_to INT, at_us INT, quantity INT)",
-    )?;
-    let write = connection.transaction()?;
-    {
-        let mut insert = write.prepare("INSERT INTO transfers VALUES (?1, ?2, ?3, ?4, ?5)")?;
-        for (number, transfer) in (0_i64..).zip(&factory.transfers) {
-            let (from, to) = (transfer.from, transfer.to);
-            insert.execute(params![number, from, to, transfer.at_us, transfer.quantity])?;
-        }
-    }
-    write.commit()?;
-    Ok(connection.execute_batch(
-        "CREATE INDEX outflows ON transfers (pool_from, pool_to, quantity);
-         CREATE INDEX inflows ON transfers (pool_to, pool_from, quantity);
-         ANALYZE;",
-    )?)
-}
-
-fn open(path: &Path) -> Result<Connection> {
-    let connection = Connection::open(path)?;
-    connection.execute_batch(SETTINGS)?;
-    connection.execute_batch("BEGIN")?;
-    Ok(connection)
-}
+/// Indexes both ways, with all that is asked.
+pub(crate) const INDEXES: &str = "
+    CREATE INDEX outflows ON transfers (pool_from, pool_to, quantity);
+    CREATE INDEX inflows ON transfers (pool_to, pool_from, quantity);";
 
 /// One recursive statement: pools with their depth, then the transfers beyond them.
 pub(crate) struct Recursive(Connection);
@@ -79,10 +49,6 @@ impl Recursive {
 impl Contestant for Recursive {
     fn name(&self) -> &'static str {
         "SQLite, one recursive statement"
-    }
-
-    fn ask(&mut self, set: &Set, place: usize) -> Result<usize> {
-        Ok(std::hint::black_box(self.answer(set, place)?).len())
     }
 
     fn rows(&mut self, set: &Set, place: usize) -> Result<Option<Vec<Row>>> {
@@ -128,10 +94,6 @@ impl ByLevel {
 impl Contestant for ByLevel {
     fn name(&self) -> &'static str {
         "SQLite, a statement a level"
-    }
-
-    fn ask(&mut self, set: &Set, place: usize) -> Result<usize> {
-        Ok(std::hint::black_box(self.answer(set, place)?).len())
     }
 
     fn rows(&mut self, set: &Set, place: usize) -> Result<Option<Vec<Row>>> {

@@ -6,14 +6,16 @@
 use std::path::Path;
 
 use anyhow::Result;
-use rusqlite::{Connection, params};
+use benches::starts::ends;
+use rusqlite::Connection;
 use trace::Way;
 
 use crate::factory::Factory;
 
-const SETTINGS: &str = "
-    PRAGMA cache_size = -1000000; PRAGMA mmap_size = 30000000000; PRAGMA temp_store = MEMORY;
-    PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;";
+/// Indexes both ways.
+const INDEXES: &str = "
+    CREATE INDEX outflows ON transfers (pool_from, pool_to);
+    CREATE INDEX inflows ON transfers (pool_to, pool_from);";
 
 /// A database that holds the transfers of a factory.
 pub(crate) struct Database {
@@ -22,37 +24,10 @@ pub(crate) struct Database {
     generation: u32,
 }
 
-/// Near and far end of a transfer, as the way goes.
-fn ends(way: Way) -> (&'static str, &'static str) {
-    match way {
-        Way::Forward => ("pool_from", "pool_to"),
-        Way::Backward => ("pool_to", "pool_from"),
-    }
-}
-
 impl Database {
     pub(crate) fn load(path: &Path, factory: &Factory) -> Result<Self> {
-        let mut connection = Connection::open(path)?;
-        connection.execute_batch(SETTINGS)?;
-        connection.execute_batch(
-            "CREATE TABLE transfers (
-                 id INTEGER PRIMARY KEY, pool_from INT, pool_to INT, at_us INT, quantity INT)",
-        )?;
-        let write = connection.transaction()?;
-        {
-            let mut insert = write.prepare("INSERT INTO transfers VALUES (?1, ?2, ?3, ?4, ?5)")?;
-            for (number, transfer) in (0_i64..).zip(&factory.transfers) {
-                let (from, to) = (transfer.from, transfer.to);
-                insert.execute(params![number, from, to, transfer.at_us, transfer.quantity])?;
-            }
-        }
-        write.commit()?;
-        connection.execute_batch(
-            "CREATE INDEX outflows ON transfers (pool_from, pool_to);
-             CREATE INDEX inflows ON transfers (pool_to, pool_from);
-             ANALYZE;
-             BEGIN;",
-        )?;
+        benches::sqlite::load(path, factory, INDEXES)?;
+        let connection = benches::sqlite::open(path)?;
         Ok(Self { connection, met: vec![0; factory.pools.len()], generation: 0 })
     }
 
