@@ -10,6 +10,7 @@ use crate::completeness::{Warning, warnings};
 use crate::figures::{Figure, Figures, States, places_in_event_order};
 use crate::forward::{self, Balance};
 use crate::graph::Graph;
+use crate::names::Unit;
 use crate::question::{Direction, Mode, Origin, Question, Way};
 use crate::walk::{Cancel, Cancelled, Reach, Reading, Scratch, walk};
 
@@ -282,10 +283,10 @@ fn by_depth<'a>(
 
 /// The sum of the figures at a pool.
 #[derive(Debug, Default)]
-struct Sum<'g> {
+struct Sum {
     row: Option<(u32, i64)>,
     figure: Figure,
-    unit: Option<&'g str>,
+    unit: Option<Unit>,
     unknown: bool,
 }
 
@@ -324,10 +325,14 @@ impl<'g> Side<'g> {
     fn gather_pools(&mut self, root_pool: Option<u32>, scratch: &mut Scratch) {
         let graph = self.graph;
         let root = self.balance.map(|balance| balance.root);
-        let mut sums: States<'_, Sum<'g>> = States::begin(graph, self.transfers.len(), scratch);
+        let mut sums: States<'_, Sum> = States::begin(graph, self.transfers.len(), scratch);
         for row in &self.transfers {
             let pool = self.far_end(row.transfer);
-            let unit = self.unit_of_transfer(row.transfer);
+            // Forward everything is counted in the unit of the root.
+            let unit = match self.way {
+                Way::Forward => None,
+                Way::Backward => Some(graph.names.unit_of(graph.side_of_unit(row.transfer))),
+            };
             let sum = sums.of(pool);
             if sum.row.is_none() {
                 sum.row = Some((row.depth, graph.at_us(row.transfer)));

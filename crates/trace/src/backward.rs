@@ -198,7 +198,7 @@ impl<'a> Reckoning<'a> {
         let sides = graph.books.sides(transfer);
         let part = self.asked_part(transfer, sides);
         let uncertain = part.is_none() || self.unknown.contains(&transfer);
-        if !sides.from_kind.is_inside() {
+        if !sides.kind_left().is_inside() {
             return Some(part.filter(|_| !uncertain)?.of(graph.amount_entered(transfer)?));
         }
         // Met again around a ring, a root is asked for as a whole all the same.

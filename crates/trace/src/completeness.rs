@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use domain::{Basis, PoolKind, Tracking};
+use domain::{Basis, PoolKind};
 
 use crate::answer::{OriginRow, Side};
 use crate::graph::Graph;
+use crate::names::Item;
 use crate::question::{Origin, Question, Way};
 
 macro_rules! warning_codes {
@@ -93,7 +94,7 @@ pub(crate) fn warnings(
         if row.beyond_strict {
             list.transfer(WarningCode::BeyondStrict, row.transfer);
         }
-        if side.graph.details[row.transfer as usize].basis == Basis::Inferred {
+        if side.graph.detail(row.transfer).basis == Basis::Inferred {
             list.transfer(WarningCode::InferredLink, row.transfer);
         }
     }
@@ -132,7 +133,7 @@ impl List<'_> {
 
     fn about_pool(&mut self, pool: u32) {
         let (names, books) = (&self.graph.names, self.graph.books.pool(pool));
-        let untracked = names.item(pool).is_some_and(|item| item.tracking == Tracking::None);
+        let untracked = names.item(pool).is_some_and(Item::is_untracked);
         let found = [
             (books.negative, WarningCode::NegativeBalance),
             (untracked, WarningCode::UntrackedItem),

@@ -46,7 +46,7 @@ impl Graph {
         let entered = sum(ins.iter().map(|&transfer| self.amount_entered(transfer)));
         let left = sum(outs.iter().map(|&transfer| self.amount_left(transfer)));
         let on_hand = entered.zip(left).map(|(entered, left)| entered - left);
-        let times = ins.iter().chain(outs).map(|&t| self.details[t as usize].at);
+        let times = ins.iter().chain(outs).map(|&t| self.detail(t).at);
         let shipped = outs.iter().any(|&t| self.names.kind(self.to(t)) == PoolKind::Customer);
         Contents {
             entered: entered.map(text),

@@ -339,7 +339,7 @@ impl<'a> Reckoning<'a> {
     /// Brings what a transfer carries to where it goes.
     fn enter(&mut self, sides: &Sides, figure: &Figure, carried: Carried) {
         let expected = figure.expected;
-        match sides.to_kind {
+        match sides.kind_entered() {
             PoolKind::Customer | PoolKind::Supplier => self.balance.shipped += expected,
             PoolKind::Scrap => self.balance.scrapped += expected,
             PoolKind::Loss => self.balance.lost += expected,

@@ -8,20 +8,25 @@ mod books;
 mod effective;
 mod layout;
 mod order;
+mod pool_books;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use bytemuck::{Pod, Zeroable};
 use domain::{Basis, Instant, PoolId, PoolRef};
+use mapped::{Broken, Column, Sections};
 
 use crate::amount::Amount;
-use crate::history::{History, NOTHING, News};
+use crate::history::{History, NOTHING, News, basis_of};
 use crate::names::{Names, PoolIndex};
+use crate::stored::{Put, Stored};
 use crate::texts::TextId;
 use crate::walk::Scratch;
 
-pub(crate) use books::{Books, Entry, Rest, Sides, Terms};
+pub(crate) use books::{Books, Entry, Sides};
 use effective::Effective;
 pub(crate) use layout::Layout;
+pub(crate) use pool_books::{Rest, Terms};
 
 /// As of when: a record time, a ledger position, both or neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +59,19 @@ pub(crate) struct Detail {
     pub(crate) basis: Basis,
 }
 
+/// The same, packed; when it happened lies in the layout.
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+struct PackedDetail {
+    recorded_at_us: i64,
+    source: u32,
+    document: TextId,
+    equipment: TextId,
+    at_offset_min: i16,
+    basis: u8,
+    unused: u8,
+}
+
 impl Detail {
     /// When it was recorded, shown in the offset of the event.
     pub(crate) fn recorded_at(&self) -> Instant {
@@ -77,9 +95,9 @@ pub struct Graph {
     pub(crate) cut: Cut,
     pub(crate) layout: Layout,
     pub(crate) books: Books,
-    pub(crate) details: Vec<Detail>,
+    details: Column<PackedDetail>,
     /// The number of each recorded transfer, or nothing where it links nothing.
-    numbers: Vec<u32>,
+    pub(crate) numbers: Column<u32>,
     pub(crate) has_tolerant_runs: bool,
     kept_anew: Option<usize>,
     spare: Spare,
@@ -107,11 +125,12 @@ impl Graph {
         for (transfer, number) in transfers.iter().zip(0..) {
             numbers[transfer.source as usize] = number;
         }
-        let has_tolerant_runs = names.pools.iter().any(|pool| pool.tolerance_s > 0);
+        let has_tolerant_runs = names.pools.all().iter().any(|pool| pool.tolerance_s > 0);
         let mut details =
             Vec::with_capacity(transfers.len() + transfers.len() / layout::ROOM_SHARE);
         details.extend(transfers.iter().map(detail));
         let (kept_anew, spare) = (None, Spare::default());
+        let (details, numbers) = (details.into(), numbers.into());
         Self { names, cut, layout, books, details, numbers, has_tolerant_runs, kept_anew, spare }
     }
 
@@ -119,6 +138,32 @@ impl Graph {
     pub fn of_now(history: &mut History) -> Self {
         history.news = News::default();
         Self::build(history, Cut::NOW)
+    }
+
+    /// Hands over every column, those of the names too.
+    pub(crate) fn put(&self, put: &mut Put<'_>) -> std::io::Result<()> {
+        self.names.put("names", put)?;
+        self.layout.put("layout", put)?;
+        self.books.put("books", put)?;
+        self.details.put("details", put)?;
+        self.numbers.put("numbers", put)?;
+        u64::from(self.has_tolerant_runs).put("tolerant_runs", put)
+    }
+
+    /// Takes the same columns: a graph of now.
+    pub(crate) fn take(sections: &mut Sections) -> Result<Self, Broken> {
+        let tolerant_runs: u64 = Stored::take("tolerant_runs", sections)?;
+        Ok(Self {
+            names: Arc::new(Stored::take("names", sections)?),
+            cut: Cut::NOW,
+            layout: Stored::take("layout", sections)?,
+            books: Stored::take("books", sections)?,
+            details: Stored::take("details", sections)?,
+            numbers: Stored::take("numbers", sections)?,
+            has_tolerant_runs: tolerant_runs > 0,
+            kept_anew: None,
+            spare: Spare::default(),
+        })
     }
 
     /// As of when this graph is.
@@ -164,8 +209,21 @@ impl Graph {
         self.names.codes.get(TextId(self.details[transfer as usize].source))
     }
 
+    pub(crate) fn detail(&self, transfer: u32) -> Detail {
+        let packed = &self.details[transfer as usize];
+        let at = Instant { utc_us: self.at_us(transfer), offset_min: packed.at_offset_min };
+        Detail {
+            source: packed.source,
+            at,
+            recorded_at_us: packed.recorded_at_us,
+            document: packed.document,
+            equipment: packed.equipment,
+            basis: basis_of(packed.basis),
+        }
+    }
+
     pub(crate) fn document(&self, transfer: u32) -> Option<&str> {
-        let document = self.details[transfer as usize].document.get()?;
+        let document = self.detail(transfer).document.get()?;
         Some(self.names.text(document))
     }
 
@@ -249,13 +307,14 @@ impl Graph {
     }
 }
 
-fn detail(transfer: &Effective) -> Detail {
-    Detail {
-        source: transfer.source,
-        at: Instant { utc_us: transfer.at_us, offset_min: transfer.at_offset_min },
+fn detail(transfer: &Effective) -> PackedDetail {
+    PackedDetail {
         recorded_at_us: transfer.recorded_at_us,
+        source: transfer.source,
         document: transfer.document,
         equipment: transfer.equipment,
-        basis: transfer.basis,
+        at_offset_min: transfer.at_offset_min,
+        basis: transfer.basis.code(),
+        unused: 0,
     }
 }

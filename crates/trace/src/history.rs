@@ -3,45 +3,62 @@
 //! The history only grows. It keeps every transfer as it was recorded and every correction beside
 //! it; what they amount to at some moment is decided by [`crate::Graph::build`].
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use domain::facts::{Record, RunClosed, TransferCorrected, TransferRecorded};
+use bytemuck::{Pod, Zeroable};
+use domain::facts::{Record, TransferCorrected, TransferRecorded};
 use domain::{Basis, Fact, Instant, PersonId, PoolId, PoolKind, PoolRef, Quantity, TransferId};
+use mapped::{Broken, Column, Sections};
 
+use crate::corrections::{Closings, Correction, Corrections};
 use crate::graph::Cut;
-use crate::names::{Names, PoolIndex};
+use crate::lookup::{ByHash, ById, hash_id};
+use crate::names::{Names, Pool, PoolIndex};
+use crate::stored::{Put, Stored};
 use crate::texts::TextId;
 
 /// Stands for "no quantity" in a packed column.
-const NO_QUANTITY: i64 = i64::MIN;
+pub(crate) const NO_QUANTITY: i64 = i64::MIN;
+/// Stands for "no time" in a packed column.
+pub(crate) const NO_TIME: i64 = i64::MIN;
 /// Stands for "no transfer" and "no pool" in a packed column.
 pub(crate) const NOTHING: u32 = u32::MAX;
+/// Stands for "no id" in a packed column: ids begin with 1.
+pub(crate) const NO_ID: i64 = 0;
 
 /// A transfer as it was recorded.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
 pub(crate) struct AsRecorded {
-    pub(crate) id: TransferId,
+    id: i64,
     pub(crate) seq: i64,
     pub(crate) at_us: i64,
     pub(crate) recorded_at_us: i64,
     by: i64,
     qty_from: i64,
     qty_to: i64,
+    /// The transfer it takes back, by id: it may not be known yet.
+    returns: i64,
     pub(crate) from: u32,
     pub(crate) to: u32,
-    /// The transfer it takes back, by id: it may not be known yet.
-    pub(crate) returns: TransferId,
     pub(crate) equipment: TextId,
     pub(crate) document: TextId,
     pub(crate) at_offset_min: i16,
-    pub(crate) basis: Basis,
-    pub(crate) corrected: bool,
-    /// Something takes it back.
-    pub(crate) returned: bool,
+    basis: u8,
+    flags: u8,
+    unused: u32,
 }
 
 impl AsRecorded {
+    /// Something puts it right.
+    const CORRECTED: u8 = 1;
+    /// Something takes it back.
+    const RETURNED: u8 = 2;
+
+    pub(crate) fn id(&self) -> TransferId {
+        TransferId(self.id)
+    }
+
     pub(crate) fn qty_from(&self) -> Option<Quantity> {
         unpack(self.qty_from)
     }
@@ -49,32 +66,36 @@ impl AsRecorded {
     pub(crate) fn qty_to(&self) -> Option<Quantity> {
         unpack(self.qty_to)
     }
+
+    /// The transfer it takes back.
+    pub(crate) fn returns(&self) -> Option<TransferId> {
+        (self.returns != NO_ID).then_some(TransferId(self.returns))
+    }
+
+    pub(crate) fn basis(&self) -> Basis {
+        basis_of(self.basis)
+    }
+
+    pub(crate) fn is_corrected(&self) -> bool {
+        self.flags & Self::CORRECTED != 0
+    }
+
+    pub(crate) fn is_returned(&self) -> bool {
+        self.flags & Self::RETURNED != 0
+    }
 }
 
-fn unpack(quantity: i64) -> Option<Quantity> {
+/// The basis behind a code in a column; codes are written from bases alone.
+pub(crate) fn basis_of(code: u8) -> Basis {
+    Basis::from_code(code).expect("a column of bases holds their codes")
+}
+
+pub(crate) fn unpack(quantity: i64) -> Option<Quantity> {
     (quantity != NO_QUANTITY).then_some(Quantity(quantity))
 }
 
-fn pack(quantity: Option<Quantity>) -> i64 {
+pub(crate) fn pack(quantity: Option<Quantity>) -> i64 {
     quantity.map_or(NO_QUANTITY, |q| q.0)
-}
-
-/// A correction as it was recorded.
-#[derive(Debug, Clone)]
-pub(crate) struct Correction {
-    pub(crate) seq: i64,
-    pub(crate) at: Instant,
-    pub(crate) recorded_at: Instant,
-    pub(crate) change: TransferCorrected,
-}
-
-/// A run that was said to be closed, or open again.
-#[derive(Debug, Clone)]
-struct Closing {
-    recorded_at_us: i64,
-    seq: i64,
-    /// None where it was reopened.
-    at: Option<Instant>,
 }
 
 /// What a history gained since a graph last looked.
@@ -88,12 +109,14 @@ pub(crate) struct News {
     pub(crate) everything: bool,
 }
 
-/// So many news at most are told one by one: with more a graph is built anew in less time.
-const NEWS_MAX: usize = 4_096;
+/// So many news are told one by one to a graph of any size.
+const FEW: usize = 4_096;
+/// With more than one in so many transfers a graph is built anew in less time.
+const NEWS_SHARE: usize = 8;
 
 impl News {
-    fn tell_transfer(&mut self, place: u32) {
-        self.everything |= self.transfers.len() >= NEWS_MAX;
+    fn tell_transfer(&mut self, place: u32, of: usize) {
+        self.everything |= self.transfers.len() >= of / NEWS_SHARE + FEW;
         if self.everything {
             self.transfers.clear();
         } else {
@@ -106,17 +129,39 @@ impl News {
 #[derive(Debug, Clone, Default)]
 pub struct History {
     pub(crate) names: Arc<Names>,
-    pub(crate) transfers: Vec<AsRecorded>,
-    pub(crate) corrections: HashMap<TransferId, Vec<Correction>>,
+    pub(crate) transfers: Column<AsRecorded>,
+    corrections: Corrections,
     /// What takes each transfer back, by its place.
-    pub(crate) returns: HashMap<TransferId, Vec<u32>>,
-    closings: HashMap<PoolId, Vec<Closing>>,
+    returns: ById,
+    closings: Closings,
+    /// Where each transfer lies; empty as long as ids ascend and bisection finds every one.
+    places: ByHash,
     pub(crate) news: News,
-    /// Built at the first id that does not ascend; until then bisection finds every transfer.
-    places: Option<HashMap<TransferId, u32>>,
 }
 
 impl History {
+    /// Hands over every column but those of the names.
+    pub(crate) fn put(&self, put: &mut Put<'_>) -> std::io::Result<()> {
+        self.transfers.put("history.transfers", put)?;
+        self.corrections.put("history.corrections", put)?;
+        self.returns.put("history.returns", put)?;
+        self.closings.put("history.closings", put)?;
+        self.places.put("history.places", put)
+    }
+
+    /// Takes the same columns; the names are those of its graph.
+    pub(crate) fn take(names: Arc<Names>, sections: &mut Sections) -> Result<Self, Broken> {
+        Ok(Self {
+            names,
+            transfers: Stored::take("history.transfers", sections)?,
+            corrections: Stored::take("history.corrections", sections)?,
+            returns: Stored::take("history.returns", sections)?,
+            closings: Stored::take("history.closings", sections)?,
+            places: Stored::take("history.places", sections)?,
+            news: News::default(),
+        })
+    }
+
     /// Takes in one record of the ledger; kinds that move no goods are passed over.
     ///
     /// A transfer that is already known changes nothing (capture is idempotent), and one between
@@ -132,7 +177,10 @@ impl History {
             }
             Fact::TransferRecorded(fact) => self.record_transfer(record, fact),
             Fact::TransferCorrected(fact) => self.record_correction(record, fact),
-            Fact::RunClosed(fact) => self.record_closing(record, fact),
+            Fact::RunClosed(fact) => {
+                self.news.runs.push(fact.run);
+                self.closings.add(record, fact);
+            }
             _ => {}
         }
     }
@@ -151,95 +199,89 @@ impl History {
             TextId::pack(value.as_deref().map(|text| names.texts.intern(text)))
         };
         let (equipment, document) = (text(&fact.equipment), text(&fact.document));
-        self.note_place(fact.transfer, index);
-        self.news.tell_transfer(index);
+        let said = self.corrections.documents_of(fact.transfer);
+        for document in document.get().into_iter().chain(said) {
+            names.documents.add(document, index);
+        }
+        self.news.tell_transfer(index, index as usize);
         if let Some(taken_back) = fact.returns {
-            self.returns.entry(taken_back).or_default().push(index);
+            self.returns.add(taken_back.0, index);
             if let Some(known) = self.transfer_index(taken_back) {
-                self.transfers[known as usize].returned = true;
+                self.transfers[known as usize].flags |= AsRecorded::RETURNED;
             }
         }
+        let mut flags = 0;
+        if self.corrections.has(fact.transfer) {
+            flags |= AsRecorded::CORRECTED;
+        }
+        if self.returns.has(fact.transfer.0) {
+            flags |= AsRecorded::RETURNED;
+        }
         self.transfers.push(AsRecorded {
-            id: fact.transfer,
+            id: fact.transfer.0,
             seq: record.seq,
             at_us: record.entry.at.utc_us,
             recorded_at_us: record.entry.recorded_at.utc_us,
-            by: record.entry.by.map_or(0, |person| person.0),
+            by: record.entry.by.map_or(NO_ID, |person| person.0),
             qty_from: pack(fact.qty_from),
             qty_to: pack(fact.qty_to),
+            returns: fact.returns.map_or(NO_ID, |taken_back| taken_back.0),
             from,
             to,
-            returns: fact.returns.unwrap_or(TransferId(0)),
             equipment,
             document,
             at_offset_min: record.entry.at.offset_min,
-            basis: fact.basis,
-            corrected: self.corrections.contains_key(&fact.transfer),
-            returned: self.returns.contains_key(&fact.transfer),
+            basis: fact.basis.code(),
+            flags,
+            unused: 0,
         });
+        self.note_place(index);
     }
 
     fn record_correction(&mut self, record: &Record, fact: &TransferCorrected) {
+        let index = self.transfer_index(fact.transfer);
         // What a correction names must have a number before a graph is built.
-        let texts = &mut Arc::make_mut(&mut self.names).texts;
-        for text in fact.document.iter().chain(&fact.equipment) {
-            texts.intern(text);
+        let names = Arc::make_mut(&mut self.names);
+        self.corrections.add(record, fact, &mut names.texts);
+        let Some(index) = index else { return };
+        let document = fact.document.as_deref().and_then(|text| names.texts.find(text));
+        if let Some(document) = document {
+            names.documents.add(document, index);
         }
-        if let Some(index) = self.transfer_index(fact.transfer) {
-            self.transfers[index as usize].corrected = true;
-            self.news.tell_transfer(index);
-        }
-        self.corrections.entry(fact.transfer).or_default().push(Correction {
-            seq: record.seq,
-            at: record.entry.at,
-            recorded_at: record.entry.recorded_at,
-            change: fact.clone(),
-        });
+        self.transfers[index as usize].flags |= AsRecorded::CORRECTED;
+        self.news.tell_transfer(index, self.transfers.len());
     }
 
-    fn record_closing(&mut self, record: &Record, fact: &RunClosed) {
-        self.news.runs.push(fact.run);
-        self.closings.entry(fact.run).or_default().push(Closing {
-            recorded_at_us: record.entry.recorded_at.utc_us,
-            seq: record.seq,
-            at: (!fact.reopened).then_some(record.entry.at),
-        });
+    /// The corrections of a transfer that are known at a cut, as they came.
+    pub(crate) fn corrections_of(&self, transfer: TransferId, cut: Cut) -> Vec<Correction> {
+        self.corrections.of(transfer, cut, &self.names.texts)
     }
 
-    /// When a run is said to have closed at a cut: of the closings that are known the last recorded
-    /// one counts, as with corrections (rule N6), and where there is none what it was opened with.
+    /// Where the transfers lie that take another one back.
+    pub(crate) fn returns_of(&self, transfer: TransferId) -> Vec<u32> {
+        self.returns.of(transfer.0)
+    }
+
+    /// When a run is said to have closed at a cut.
     pub(crate) fn closed_at(&self, pool: u32, cut: Cut) -> Option<Instant> {
-        let run = self.names.pool(pool);
-        if run.kind != PoolKind::Run {
-            return None;
-        }
-        let all = self.closings.get(&run.id).into_iter().flatten();
-        let known = all.filter(|closing| cut.knows(closing.recorded_at_us, closing.seq));
-        let last = known.max_by_key(|one| (one.recorded_at_us, one.seq));
-        last.map_or(run.closed_at, |closing| closing.at)
+        let is_run = self.names.kind(pool) == PoolKind::Run;
+        if is_run { self.closings.closed_at(self.names.pool(pool), cut) } else { None }
     }
 
     /// What was not known yet at a cut.
     pub(crate) fn since(&self, cut: Cut) -> News {
         let mut later = News::default();
-        let places = self.transfers.iter().zip(0..);
+        let places = self.transfers.all().iter().zip(0..);
         let unknown = places.filter(|(one, _)| !cut.knows(one.recorded_at_us, one.seq));
         later.transfers.extend(unknown.map(|(_, place)| place));
-        for (transfer, corrections) in &self.corrections {
-            if corrections.iter().any(|one| !cut.knows(one.recorded_at.utc_us, one.seq)) {
-                later.transfers.extend(self.transfer_index(*transfer));
-            }
-        }
-        for (run, closings) in &self.closings {
-            if closings.iter().any(|one| !cut.knows(one.recorded_at_us, one.seq)) {
-                later.runs.push(*run);
-            }
-        }
+        let corrected = self.corrections.since(cut);
+        later.transfers.extend(corrected.filter_map(|transfer| self.transfer_index(transfer)));
+        later.runs.extend(self.closings.since(cut));
         if let Some(as_of) = cut.recorded_at {
             // A run that closes later is open at the cut, whenever that was said.
             let pools = 0..self.names.pools.len() as u32;
             let open = pools.filter(|&pool| self.closed_at(pool, cut).is_some_and(|at| as_of < at));
-            later.runs.extend(open.map(|pool| self.names.pool(pool).id));
+            later.runs.extend(open.map(|pool| self.names.pool(pool).id()));
         }
         later
     }
@@ -249,9 +291,9 @@ impl History {
     pub(crate) fn taken_back(&self, place: u32) -> Option<u32> {
         let mut place = place;
         for _ in 0..=self.returns.len() {
-            match self.transfers[place as usize].returns {
-                TransferId(0) => return Some(place),
-                other => place = self.transfer_index(other)?,
+            match self.transfers[place as usize].returns() {
+                None => return Some(place),
+                Some(other) => place = self.transfer_index(other)?,
             }
         }
         None
@@ -279,56 +321,65 @@ impl History {
 
     /// The id of a pool.
     pub fn pool_id(&self, pool: PoolIndex) -> PoolId {
-        self.names.pool(pool.0).id
+        self.names.pool(pool.0).id()
     }
 
     /// All pools with this lot number: the number is a label and may repeat.
     pub fn pools_by_lot_number(&self, lot_number: &str) -> Vec<PoolIndex> {
-        let Some(text) = self.names.texts.find(lot_number) else { return Vec::new() };
-        let labelled = |index: &u32| self.names.pool(*index).lot_number == Some(text);
-        (0..self.names.pools.len() as u32).filter(labelled).map(PoolIndex).collect()
+        self.labelled(lot_number, Pool::lot_number)
     }
 
     /// All pools with this number of their supplier's.
     pub fn pools_by_supplier_lot(&self, supplier_lot: &str) -> Vec<PoolIndex> {
-        let Some(text) = self.names.texts.find(supplier_lot) else { return Vec::new() };
-        let labelled = |index: &u32| self.names.pool(*index).supplier_lot == Some(text);
-        (0..self.names.pools.len() as u32).filter(labelled).map(PoolIndex).collect()
+        self.labelled(supplier_lot, Pool::supplier_lot)
+    }
+
+    fn labelled(&self, label: &str, of: impl Fn(&Pool) -> Option<TextId>) -> Vec<PoolIndex> {
+        let Some(text) = self.names.texts.find(label) else { return Vec::new() };
+        let given = self.names.labels.of(text).into_iter();
+        given.filter(|&pool| of(self.names.pool(pool)) == Some(text)).map(PoolIndex).collect()
     }
 
     /// Who did what a transfer records, before any correction.
     pub fn recorded_by(&self, transfer: TransferId) -> Option<PersonId> {
         let by = self.transfers[self.transfer_index(transfer)? as usize].by;
-        (by != 0).then_some(PersonId(by))
+        (by != NO_ID).then_some(PersonId(by))
     }
 
     /// The id of the transfer that documents call so.
     pub fn transfer_by_code(&self, code: &str) -> Option<TransferId> {
         let index = self.names.codes.find(code)?.0;
-        self.transfers.get(index as usize).map(|transfer| transfer.id)
+        self.transfers.get(index as usize).map(AsRecorded::id)
     }
 
     /// The ids of all transfers that were recorded with this document.
     pub fn transfers_of_document(&self, document: &str) -> Vec<TransferId> {
         let Some(text) = self.names.texts.find(document) else { return Vec::new() };
-        let named = |transfer: &&AsRecorded| transfer.document == text;
-        self.transfers.iter().filter(named).map(|transfer| transfer.id).collect()
+        let told = self.names.documents.of(text).into_iter();
+        let transfers = told.map(|place| &self.transfers[place as usize]);
+        transfers.filter(|one| one.document == text).map(AsRecorded::id).collect()
     }
 
     pub(crate) fn transfer_index(&self, id: TransferId) -> Option<u32> {
-        match &self.places {
-            Some(places) => places.get(&id).copied(),
-            None => self.transfers.binary_search_by_key(&id, |t| t.id).ok().map(|at| at as u32),
+        if self.places.is_empty() {
+            let place = self.transfers.partition_point(|transfer| transfer.id < id.0);
+            let found = self.transfers.get(place).filter(|transfer| transfer.id == id.0);
+            return found.map(|_| place as u32);
         }
+        self.places.find(hash_id(id.0), |place| self.transfers[place as usize].id == id.0)
     }
 
-    fn note_place(&mut self, id: TransferId, index: u32) {
-        if self.places.is_none() && self.transfers.last().is_some_and(|last| last.id >= id) {
-            let known = self.transfers.iter().zip(0..);
-            self.places = Some(known.map(|(transfer, place)| (transfer.id, place)).collect());
-        }
-        if let Some(places) = &mut self.places {
-            places.insert(id, index);
+    /// Notes where the last transfer lies: from the first id on that does not ascend, all of them.
+    fn note_place(&mut self, index: u32) {
+        let id_of = |place: u32| self.transfers[place as usize].id;
+        let first = match index.checked_sub(1) {
+            Some(before) if self.places.is_empty() && id_of(before) >= id_of(index) => 0,
+            _ if self.places.is_empty() => return,
+            _ => index,
+        };
+        for place in first..=index {
+            let is = |other: u32| id_of(other) == id_of(place);
+            self.places.set(place, is, |place| hash_id(id_of(place)));
         }
     }
 }

@@ -1,12 +1,15 @@
 //! What the pools, items and partners of a site are: everything about them that does not move.
 
-use std::collections::HashMap;
-
+use bytemuck::{Pod, Zeroable};
 use domain::facts::{ItemDefined, PartnerDefined, PoolOpened};
 use domain::{
     CivilDate, Instant, ItemId, PartnerId, PoolId, PoolKind, PoolRef, Quantity, Tracking,
 };
+use mapped::Column;
 
+use crate::history::{NO_QUANTITY, NO_TIME, NOTHING, unpack};
+use crate::lookup::{ByHash, ByText, hash_id};
+use crate::stored::stored;
 use crate::texts::{TextId, Texts};
 
 /// The place of a pool in the history it belongs to.
@@ -14,36 +17,114 @@ use crate::texts::{TextId, Texts};
 pub struct PoolIndex(pub(crate) u32);
 
 /// An item as the ledger defines it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
 pub(crate) struct Item {
+    id: i64,
+    kg_per_unit: i64,
     pub(crate) code: TextId,
     pub(crate) name: TextId,
     pub(crate) unit: TextId,
-    pub(crate) kg_per_unit: Option<Quantity>,
-    pub(crate) tracking: Tracking,
+    tracking: u8,
+    counts_kg: u8,
+    /// 0 where a pool names an item that no fact told of yet.
+    is_defined: u8,
+    unused: u8,
+}
+
+impl Item {
+    pub(crate) fn kg_per_unit(&self) -> Option<Quantity> {
+        unpack(self.kg_per_unit)
+    }
+
+    /// Whether nobody follows it, so that a pool of it says nothing about origin.
+    pub(crate) fn is_untracked(&self) -> bool {
+        self.tracking == Tracking::None.code()
+    }
 }
 
 /// A supplier or customer as the ledger defines it.
-#[derive(Debug, Clone)]
-pub(crate) struct Partner {
-    pub(crate) name: TextId,
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+struct Partner {
+    id: i64,
+    /// None where a pool names a partner that no fact told of yet.
+    name: TextId,
+    unused: u32,
 }
 
+/// In place of a date, where there is none.
+const NO_DATE: i32 = i32::MIN;
+
+/// A unit of quantities. Kilograms and pieces are never added (rule N14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Unit(TextId);
+
+impl Unit {
+    pub(crate) const KG: Self = Self(TextId::NONE);
+}
+
+const KG: &str = "kg";
+
 /// A pool as the ledger opened it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
 pub(crate) struct Pool {
-    pub(crate) id: PoolId,
-    pub(crate) kind: PoolKind,
+    id: i64,
+    closed_at_us: i64,
+    /// The places of both, where it has them.
+    item: u32,
+    partner: u32,
     pub(crate) code: TextId,
-    item: Option<ItemId>,
-    partner: Option<PartnerId>,
-    pub(crate) lot_number: Option<TextId>,
-    pub(crate) work_order: Option<TextId>,
-    pub(crate) operation: Option<TextId>,
-    pub(crate) supplier_lot: Option<TextId>,
-    pub(crate) expires: Option<CivilDate>,
-    pub(crate) closed_at: Option<Instant>,
+    lot_number: TextId,
+    work_order: TextId,
+    operation: TextId,
+    supplier_lot: TextId,
     pub(crate) tolerance_s: u32,
+    /// Year, month and day as one number of decimal places.
+    expires: i32,
+    closed_offset_min: i16,
+    kind: u8,
+    unused: u8,
+}
+
+impl Pool {
+    pub(crate) fn id(&self) -> PoolId {
+        PoolId(self.id)
+    }
+
+    pub(crate) fn lot_number(&self) -> Option<TextId> {
+        self.lot_number.get()
+    }
+
+    pub(crate) fn supplier_lot(&self) -> Option<TextId> {
+        self.supplier_lot.get()
+    }
+
+    pub(crate) fn work_order(&self) -> Option<TextId> {
+        self.work_order.get()
+    }
+
+    pub(crate) fn operation(&self) -> Option<TextId> {
+        self.operation.get()
+    }
+
+    pub(crate) fn closed_at(&self) -> Option<Instant> {
+        let at = Instant { utc_us: self.closed_at_us, offset_min: self.closed_offset_min };
+        (at.utc_us != NO_TIME).then_some(at)
+    }
+
+    pub(crate) fn expires(&self) -> Option<CivilDate> {
+        let (year, month, day) =
+            (self.expires / 10_000, self.expires / 100 % 100, self.expires % 100);
+        let date = format!("{year:04}-{month:02}-{day:02}").parse().ok();
+        date.filter(|_| self.expires != NO_DATE)
+    }
+
+    /// What decides how it is reckoned with.
+    fn reckoned(&self) -> (u8, u32, i64, u32) {
+        (self.kind, self.item, self.closed_at_us, self.tolerance_s)
+    }
 }
 
 /// All names of a site.
@@ -52,68 +133,146 @@ pub(crate) struct Names {
     pub(crate) texts: Texts,
     /// The codes of the transfers, in the order of the transfers.
     pub(crate) codes: Texts,
-    pub(crate) pools: Vec<Pool>,
+    pub(crate) pools: Column<Pool>,
     /// The kinds of the pools once more, close together: every step of a trace asks for one.
-    kinds: Vec<PoolKind>,
-    items: HashMap<ItemId, Item>,
-    partners: HashMap<PartnerId, Partner>,
-    pool_by_id: HashMap<PoolId, u32>,
-    pool_by_code: HashMap<(PoolKind, TextId), u32>,
+    kinds: Column<u8>,
+    items: Column<Item>,
+    partners: Column<Partner>,
+    pool_by_id: ByHash,
+    pool_by_code: ByHash,
+    item_by_id: ByHash,
+    partner_by_id: ByHash,
+    /// Lots by what is written on them, their own number and their supplier's.
+    pub(crate) labels: ByText,
+    /// Transfers by the document they were recorded with, or were said to belong to later.
+    pub(crate) documents: ByText,
+}
+
+stored!(Names {
+    texts,
+    codes,
+    pools,
+    kinds,
+    items,
+    partners,
+    pool_by_id,
+    pool_by_code,
+    item_by_id,
+    partner_by_id,
+    labels,
+    documents,
+});
+
+fn hash_code(kind: u8, code: TextId) -> u64 {
+    hash_id(i64::from(code.0) << 8 | i64::from(kind))
 }
 
 impl Names {
     /// Answers whether it changes what an item that was known weighs.
     pub(crate) fn define_item(&mut self, fact: &ItemDefined) -> bool {
+        let place = self.item_place(fact.item) as usize;
         let item = Item {
+            id: fact.item.0,
+            kg_per_unit: fact.kg_per_unit.map_or(NO_QUANTITY, |quantity| quantity.0),
             code: self.texts.intern(&fact.code),
             name: self.texts.intern(&fact.name),
             unit: self.texts.intern(&fact.unit),
-            kg_per_unit: fact.kg_per_unit,
-            tracking: fact.tracking,
+            tracking: fact.tracking.code(),
+            counts_kg: u8::from(fact.unit == KG),
+            is_defined: 1,
+            unused: 0,
         };
-        let kg_per_unit = item.kg_per_unit;
-        let before = self.items.insert(fact.item, item);
-        before.is_some_and(|before| before.kg_per_unit != kg_per_unit)
+        let before = std::mem::replace(&mut self.items[place], item);
+        before.kg_per_unit != item.kg_per_unit
     }
 
     pub(crate) fn define_partner(&mut self, fact: &PartnerDefined) {
-        let name = self.texts.intern(&fact.name);
-        self.partners.insert(fact.partner, Partner { name });
+        let place = self.partner_place(fact.partner) as usize;
+        self.partners[place].name = self.texts.intern(&fact.name);
+    }
+
+    fn item_place(&mut self, item: ItemId) -> u32 {
+        let Self { items, item_by_id, .. } = self;
+        let is = |place: u32| items[place as usize].id == item.0;
+        if let Some(known) = item_by_id.find(hash_id(item.0), is) {
+            return known;
+        }
+        let place = items.len() as u32;
+        items.push(Item { id: item.0, kg_per_unit: NO_QUANTITY, ..Item::zeroed() });
+        item_by_id.set(place, |_| false, |place| hash_id(items[place as usize].id));
+        place
+    }
+
+    fn partner_place(&mut self, partner: PartnerId) -> u32 {
+        let Self { partners, partner_by_id, .. } = self;
+        let is = |place: u32| partners[place as usize].id == partner.0;
+        if let Some(known) = partner_by_id.find(hash_id(partner.0), is) {
+            return known;
+        }
+        let place = partners.len() as u32;
+        partners.push(Partner { id: partner.0, name: TextId::NONE, unused: 0 });
+        partner_by_id.set(place, |_| false, |place| hash_id(partners[place as usize].id));
+        place
     }
 
     /// A pool that is opened again is described anew; its place stays. Answers whether that changes
     /// how it is reckoned with.
     pub(crate) fn open_pool(&mut self, fact: &PoolOpened) -> bool {
-        let mut text = |value: &Option<String>| value.as_deref().map(|t| self.texts.intern(t));
+        let pool = self.described(fact);
+        let next = self.pools.len();
+        let known = self.pool_by_id(fact.pool);
+        let index = known.unwrap_or(next as u32);
+        let changes = if known.is_some() {
+            let before = std::mem::replace(&mut self.pools[index as usize], pool);
+            self.kinds[index as usize] = pool.kind;
+            before.reckoned() != pool.reckoned()
+        } else {
+            self.pools.push(pool);
+            self.kinds.push(pool.kind);
+            let pools = &self.pools;
+            let hash_of = |index: u32| hash_id(pools[index as usize].id);
+            self.pool_by_id.set(index, |_| false, hash_of);
+            false
+        };
+        let pools = &self.pools;
+        let key = |index: u32| (pools[index as usize].kind, pools[index as usize].code);
+        let is = |index: u32| key(index) == (pool.kind, pool.code);
+        let hash_of = |index: u32| hash_code(key(index).0, key(index).1);
+        self.pool_by_code.set(index, is, hash_of);
+        for text in [pool.lot_number, pool.supplier_lot].into_iter().filter_map(TextId::get) {
+            self.labels.add(text, index);
+        }
+        changes
+    }
+
+    fn described(&mut self, fact: &PoolOpened) -> Pool {
+        let item = fact.item.map_or(NOTHING, |item| self.item_place(item));
+        let partner = fact.partner.map_or(NOTHING, |partner| self.partner_place(partner));
+        let mut text = |value: &Option<String>| {
+            TextId::pack(value.as_deref().map(|text| self.texts.intern(text)))
+        };
         let (lot_number, supplier_lot) = (text(&fact.lot_number), text(&fact.supplier_lot));
         let (work_order, operation) = (text(&fact.work_order), text(&fact.operation));
-        let pool = Pool {
-            id: fact.pool,
-            kind: fact.kind,
+        Pool {
+            id: fact.pool.0,
+            item,
+            partner,
+            closed_at_us: fact.closed_at.map_or(NO_TIME, |at| at.utc_us),
             code: self.texts.intern(&fact.code),
-            item: fact.item,
-            partner: fact.partner,
             lot_number,
             work_order,
             operation,
             supplier_lot,
-            expires: fact.expires,
-            closed_at: fact.closed_at,
             tolerance_s: fact.tolerance_s.unwrap_or(0),
-        };
-        let next = self.pools.len() as u32;
-        let index = *self.pool_by_id.entry(fact.pool).or_insert(next);
-        self.pool_by_code.insert((pool.kind, pool.code), index);
-        let Some(known) = self.pools.get_mut(index as usize) else {
-            self.kinds.push(pool.kind);
-            self.pools.push(pool);
-            return false;
-        };
-        let reckoned = |pool: &Pool| (pool.kind, pool.item, pool.closed_at, pool.tolerance_s);
-        let changes = reckoned(known) != reckoned(&pool);
-        self.kinds[index as usize] = pool.kind;
-        *known = pool;
-        changes
+            expires: fact.expires.map_or(NO_DATE, |CivilDate(date)| {
+                i32::from(date.year()) * 10_000
+                    + i32::from(date.month()) * 100
+                    + i32::from(date.day())
+            }),
+            closed_offset_min: fact.closed_at.map_or(0, |at| at.offset_min),
+            kind: fact.kind.code(),
+            unused: 0,
+        }
     }
 
     pub(crate) fn text(&self, id: TextId) -> &str {
@@ -121,12 +280,17 @@ impl Names {
     }
 
     pub(crate) fn pool_by_id(&self, id: PoolId) -> Option<u32> {
-        self.pool_by_id.get(&id).copied()
+        let is = |index: u32| self.pools[index as usize].id == id.0;
+        self.pool_by_id.find(hash_id(id.0), is)
     }
 
     pub(crate) fn pool_by_ref(&self, reference: &PoolRef) -> Option<u32> {
-        let code = self.texts.find(&reference.code)?;
-        self.pool_by_code.get(&(reference.kind, code)).copied()
+        let (kind, code) = (reference.kind.code(), self.texts.find(&reference.code)?);
+        let is = |index: u32| {
+            let pool = &self.pools[index as usize];
+            (pool.kind, pool.code) == (kind, code)
+        };
+        self.pool_by_code.find(hash_code(kind, code), is)
     }
 
     pub(crate) fn pool(&self, index: u32) -> &Pool {
@@ -134,31 +298,40 @@ impl Names {
     }
 
     pub(crate) fn kind(&self, index: u32) -> PoolKind {
-        self.kinds[index as usize]
+        kind_of(self.kinds[index as usize])
     }
 
     /// The pool as documents name it.
     pub(crate) fn reference(&self, index: u32) -> Reference<'_> {
-        let pool = self.pool(index);
-        Reference { kind: pool.kind, code: self.text(pool.code) }
+        Reference { kind: self.kind(index), code: self.text(self.pool(index).code) }
     }
 
     pub(crate) fn item(&self, index: u32) -> Option<&Item> {
-        self.items.get(&self.pool(index).item?)
+        let place = self.pool(index).item;
+        let item = (place != NOTHING).then(|| &self.items[place as usize]);
+        item.filter(|item| item.is_defined != 0)
     }
 
     pub(crate) fn partner_name(&self, index: u32) -> Option<&str> {
-        let partner = self.partners.get(&self.pool(index).partner?)?;
-        Some(self.text(partner.name))
+        let place = self.pool(index).partner;
+        let name = (place != NOTHING).then(|| self.partners[place as usize].name)?;
+        name.get().map(|name| self.text(name))
     }
 
     /// The unit quantities of this pool are in; runs and tanks without item hold kilograms.
-    pub(crate) fn unit(&self, index: u32) -> &str {
+    pub(crate) fn unit_of(&self, index: u32) -> Unit {
         let kind = self.kind(index);
         match self.item(index) {
-            Some(item) if kind != PoolKind::Run && kind.is_inside() => self.text(item.unit),
-            _ => "kg",
+            Some(item) if kind != PoolKind::Run && kind.is_inside() && item.counts_kg == 0 => {
+                Unit(item.unit)
+            }
+            _ => Unit::KG,
         }
+    }
+
+    /// What that unit is called.
+    pub(crate) fn unit(&self, index: u32) -> &str {
+        self.unit_of(index).0.get().map_or(KG, |text| self.text(text))
     }
 
     /// Whether this pool holds kilograms of whatever it is given (rule N8).
@@ -169,6 +342,12 @@ impl Names {
             _ => false,
         }
     }
+}
+
+/// The kind behind a code in a column; codes are written from kinds alone.
+#[inline]
+pub(crate) fn kind_of(code: u8) -> PoolKind {
+    PoolKind::from_code(code).expect("a column of kinds holds their codes")
 }
 
 /// A pool as documents name it, borrowed: `lot:L1`, `scrap`.

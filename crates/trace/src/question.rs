@@ -6,6 +6,7 @@ use std::str::FromStr;
 use domain::{Instant, PoolRef, Refusal};
 
 use crate::graph::{Graph, NoLink};
+use crate::history::NOTHING;
 use crate::names::PoolIndex;
 use crate::walk::Start;
 
@@ -234,9 +235,12 @@ impl Graph {
     fn roots_of_document(&self, document: &str, asked: &Asked<'_>) -> Result<Vec<Root>, Refusal> {
         let unknown = || Refusal::UnknownPool { reference: asked.root.to_owned() };
         let text = self.names.texts.find(document).ok_or_else(unknown)?;
-        let named = |number: &u32| self.details[*number as usize].document == text;
-        let all = (0..self.layout.rank.len() as u32).filter(|&number| self.layout.links(number));
-        let transfers: Vec<u32> = all.filter(named).collect();
+        let said = self.names.documents.of(text).into_iter();
+        let known = said.filter_map(|source| self.numbers.get(source as usize).copied());
+        let links = known.filter(|number| *number != NOTHING);
+        let mut transfers: Vec<u32> =
+            links.filter(|&number| self.detail(number).document == text).collect();
+        transfers.sort_unstable();
         if transfers.is_empty() {
             return Err(unknown());
         }
@@ -252,7 +256,7 @@ impl Graph {
         window: Option<(Instant, Instant)>,
     ) -> Vec<Root> {
         let within = |number: &u32| {
-            let at = self.details[*number as usize].at;
+            let at = self.detail(*number).at;
             window.is_none_or(|(from, to)| from <= at && at <= to)
         };
         let (outs, ins) = (self.layout.leaving(pool.0), self.layout.entering(pool.0));

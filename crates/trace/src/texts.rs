@@ -3,10 +3,15 @@
 //! A ledger says the same words again and again: documents, equipment, codes. All texts lie end to
 //! end in one buffer; equal texts have equal numbers. Nothing is ever removed.
 
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+use bytemuck::{Pod, Zeroable};
+use mapped::Column;
+
+use crate::lookup::{ByHash, hash};
+use crate::stored::stored;
 
 /// The number of a text in [`Texts`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Pod, Zeroable)]
+#[repr(transparent)]
 pub(crate) struct TextId(pub(crate) u32);
 
 impl TextId {
@@ -22,68 +27,47 @@ impl TextId {
     }
 }
 
-const EMPTY: u32 = u32::MAX;
-
 /// An append-only set of texts.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Texts {
-    buffer: String,
-    ends: Vec<usize>,
-    /// Open addressing over the hash of a text; always a power of two, at most half full.
-    table: Vec<u32>,
+    buffer: Column<u8>,
+    ends: Column<u64>,
+    by_hash: ByHash,
 }
+
+stored!(Texts { buffer, ends, by_hash });
 
 impl Texts {
     /// The text behind a number.
     pub(crate) fn get(&self, id: TextId) -> &str {
-        let index = id.0 as usize;
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.buffer[start..self.ends[index]]
+        std::str::from_utf8(self.bytes(id)).unwrap_or_default()
     }
 
     /// The number of a text that is already kept.
     pub(crate) fn find(&self, text: &str) -> Option<TextId> {
-        if self.table.is_empty() {
-            return None;
-        }
-        let id = self.table[self.slot(text)];
-        (id != EMPTY).then_some(TextId(id))
+        let is = |id| self.bytes(TextId(id)) == text.as_bytes();
+        self.by_hash.find(hash(text.as_bytes()), is).map(TextId)
     }
 
     /// The number of a text, which is kept from now on.
     pub(crate) fn intern(&mut self, text: &str) -> TextId {
-        if self.table.len() <= self.ends.len() * 2 {
-            self.grow();
+        if let Some(known) = self.find(text) {
+            return known;
         }
-        let slot = self.slot(text);
-        if self.table[slot] == EMPTY {
-            self.buffer.push_str(text);
-            self.table[slot] = self.ends.len() as u32;
-            self.ends.push(self.buffer.len());
-        }
-        TextId(self.table[slot])
+        let id = self.ends.len() as u32;
+        self.buffer.extend(text.as_bytes());
+        self.ends.push(self.buffer.len() as u64);
+        let mut by_hash = std::mem::take(&mut self.by_hash);
+        by_hash.set(id, |_| false, |id| hash(self.bytes(TextId(id))));
+        self.by_hash = by_hash;
+        TextId(id)
     }
 
-    fn slot(&self, text: &str) -> usize {
-        let mask = self.table.len() - 1;
-        let mut slot = hash(text) as usize & mask;
-        while self.table[slot] != EMPTY && self.get(TextId(self.table[slot])) != text {
-            slot = (slot + 1) & mask;
-        }
-        slot
+    fn bytes(&self, id: TextId) -> &[u8] {
+        let index = id.0 as usize;
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.buffer[start as usize..self.ends[index] as usize]
     }
-
-    fn grow(&mut self) {
-        self.table = vec![EMPTY; (self.table.len() * 2).max(16)];
-        for id in 0..self.ends.len() as u32 {
-            let slot = self.slot(self.get(TextId(id)));
-            self.table[slot] = id;
-        }
-    }
-}
-
-fn hash(text: &str) -> u64 {
-    BuildHasherDefault::<DefaultHasher>::default().hash_one(text)
 }
 
 #[cfg(test)]

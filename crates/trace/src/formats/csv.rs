@@ -24,7 +24,7 @@ impl Answer<'_> {
 
 fn write_row(side: &Side<'_>, row: &TransferRow, out: &mut dyn Write) -> io::Result<()> {
     let (graph, transfer) = (side.graph, row.transfer);
-    let detail = &graph.details[transfer as usize];
+    let detail = graph.detail(transfer);
     let names = &graph.names;
     // The lot a row tells about is the one at its far end, or else the one it comes from.
     let (far, near) = match side.far_end(transfer) {
@@ -33,7 +33,7 @@ fn write_row(side: &Side<'_>, row: &TransferRow, out: &mut dyn Write) -> io::Res
     };
     let told = if names.item(far).is_some() { far } else { near };
     let item = names.item(told).map_or("", |item| names.text(item.code));
-    let lot_number = names.pool(told).lot_number.map_or("", |number| names.text(number));
+    let lot_number = names.pool(told).lot_number().map_or("", |number| names.text(number));
     let quantity = side.transfer_quantity(row);
     let [expected, min, max] = match quantity.figure {
         Some(figure) => figure.shown().map(format_scaled),

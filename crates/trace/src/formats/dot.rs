@@ -46,7 +46,7 @@ fn write_side(side: &Side<'_>, drawn: &mut BTreeSet<u32>, out: &mut dyn Write) -
             }
             None => "?".to_owned(),
         };
-        let style = match graph.details[row.transfer as usize].basis {
+        let style = match graph.detail(row.transfer).basis {
             _ if row.beyond_strict => "dotted",
             Basis::Inferred | Basis::Imported => "dashed",
             _ => "solid",
@@ -68,7 +68,7 @@ fn write_pool(graph: &Graph, pool: u32, root: bool, out: &mut dyn Write) -> io::
         PoolKind::Scrap | PoolKind::Loss | PoolKind::Adjust => "plaintext",
     };
     let reference = quoted(&graph.names.reference(pool).to_string());
-    let number = graph.names.pool(pool).lot_number.map_or("", |text| graph.names.text(text));
+    let number = graph.names.pool(pool).lot_number().map_or("", |text| graph.names.text(text));
     let label = if number.is_empty() { reference.clone() } else { quoted(number) };
     let weight = if root { ", penwidth=3" } else { "" };
     writeln!(out, "  {reference} [label={label}, shape={shape}{weight}];")

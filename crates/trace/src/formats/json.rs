@@ -120,7 +120,7 @@ impl Serialize for TransferObject<'_, '_> {
         object.serialize_field("id", graph.code(transfer))?;
         object.serialize_field("from", &graph.names.reference(graph.from(transfer)))?;
         object.serialize_field("to", &graph.names.reference(graph.to(transfer)))?;
-        object.serialize_field("at", &graph.details[transfer as usize].at.to_string())?;
+        object.serialize_field("at", &graph.detail(transfer).at.to_string())?;
         object.serialize_field("quantity", &self.side.transfer_quantity(&self.row))?;
         object.end()
     }

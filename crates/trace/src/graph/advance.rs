@@ -90,7 +90,7 @@ impl Graph {
         self.layout.add_pools(pools);
         self.books.add_pools(pools);
         turn.pools.extend(known as u32..pools as u32);
-        let new = &names.pools[known..];
+        let new = &names.pools[known..pools];
         self.has_tolerant_runs |= new.iter().any(|pool| pool.tolerance_s > 0);
     }
 
@@ -146,7 +146,7 @@ impl Graph {
 
     /// What the order of events asks about a transfer, which may have no books yet.
     fn ends_of(&self, number: u32) -> Effective {
-        let detail = self.details[number as usize];
+        let detail = self.detail(number);
         Effective {
             source: detail.source,
             from: self.from(number),

@@ -3,20 +3,24 @@
 //! Rules N1 (flush), N2 (end of the instant), N3 (gain), N7 (closing) and N8 (measured pools). The
 //! books are kept before anybody asks, so that a trace only reads them.
 
-use std::ops::Range;
-
+use bytemuck::{Pod, Zeroable};
 use domain::{Instant, PoolKind, Quantity};
+use mapped::Column;
 
 use crate::amount::{Amount, STEPS, share, shown};
 use crate::graph::effective::Effective;
 use crate::graph::layout::ROOM_SHARE;
+use crate::graph::pool_books::{PackedBooks, PoolBooks, Rest, Terms};
 use crate::graph::{Cut, Layout};
 use crate::history::History;
+use crate::names::kind_of;
+use crate::stored::stored;
 
 /// A stretch of a pool's life between two flushes.
 ///
 /// An inflow can only be in outflows of its own epoch, so reach never needs to look further.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Pod, Zeroable)]
+#[repr(C)]
 pub(crate) struct Epoch {
     pub(crate) out_start: u32,
     pub(crate) out_end: u32,
@@ -28,14 +32,16 @@ pub(crate) struct Epoch {
 
 /// Where a transfer goes on: forward the first outflow it can be in, backward the end of the
 /// inflows that can be in it; and the epoch that bounds both. Epoch 0 is empty.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Pod, Zeroable)]
+#[repr(C)]
 pub(crate) struct Hop {
     pub(crate) place: u32,
     pub(crate) epoch: u32,
 }
 
 /// What one side of a transfer did to the pool there, in the pool's own steps.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Pod, Zeroable)]
+#[repr(C)]
 pub(crate) struct Entry {
     /// The quantity that was recorded.
     pub(crate) quantity: i128,
@@ -58,21 +64,22 @@ impl Entry {
 ///
 /// What a reckoning touches lies anywhere in memory, and waiting for it costs more than the
 /// arithmetic: so it lies together, one cache line a transfer.
-#[derive(Debug, Clone, Copy)]
-#[repr(align(64))]
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C, align(64))]
 pub(crate) struct Sides {
     pub(crate) transfer: u32,
     pub(crate) from: u32,
     pub(crate) to: u32,
+    from_kind: u8,
+    to_kind: u8,
+    /// Not 0: the pool on that side is measured, gained nothing and lies in the narrow table.
+    from_plain: u8,
+    to_plain: u8,
     pub(crate) at_us: i64,
-    pub(crate) from_kind: PoolKind,
-    pub(crate) to_kind: PoolKind,
-    /// The pool on that side is measured, gained nothing and lies in the narrow table.
-    from_plain: bool,
-    to_plain: bool,
     /// Quantity and balance of the outflow and of the inflow, or a place in the wide table.
     out: Slot,
     into: Slot,
+    unused: u64,
 }
 
 type Slot = [i64; 2];
@@ -88,95 +95,41 @@ impl Sides {
             transfer,
             from: from.0,
             to: to.0,
+            from_kind: from.1.code(),
+            to_kind: to.1.code(),
+            from_plain: 0,
+            to_plain: 0,
             at_us,
-            from_kind: from.1,
-            to_kind: to.1,
-            from_plain: false,
-            to_plain: false,
             out: [0; 2],
             into: [0; 2],
+            unused: 0,
         }
+    }
+
+    #[inline]
+    pub(crate) fn kind_left(&self) -> PoolKind {
+        kind_of(self.from_kind)
+    }
+
+    #[inline]
+    pub(crate) fn kind_entered(&self) -> PoolKind {
+        kind_of(self.to_kind)
+    }
+
+    #[inline]
+    fn left_plain(&self) -> bool {
+        self.from_plain != 0
+    }
+
+    #[inline]
+    fn entered_plain(&self) -> bool {
+        self.to_plain != 0
     }
 
     /// What went out of the pool it left, if that is a plain one.
     #[inline]
     pub(crate) fn plain_outflow(&self) -> Option<Entry> {
-        self.from_plain.then(|| Entry::narrow(self.out))
-    }
-}
-
-/// How the quantities of a pool are counted.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Terms {
-    pub(crate) measured: bool,
-    pub(crate) gain: i128,
-    pub(crate) steps: i128,
-}
-
-impl Terms {
-    const PLAIN: Self = Self { measured: true, gain: 0, steps: STEPS };
-}
-
-/// The books of one pool.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct PoolBooks {
-    pub(crate) epochs: Range<u32>,
-    /// Every quantity of it is known (rule N8). The outside world is never measured.
-    pub(crate) measured: bool,
-    /// Below zero at the end of some instant.
-    pub(crate) negative: bool,
-    /// When it closed, if it is a run that did.
-    pub(crate) closed_at_us: Option<i64>,
-    /// It was used after the time it is said to have closed.
-    pub(crate) used_after_close: bool,
-    /// What a closed run gave more than it took, in the pool's steps.
-    pub(crate) gain: i128,
-    /// What a closed run gave less than it took, in the pool's steps.
-    pub(crate) loss: i128,
-    /// How many steps of an amount one step of this pool is: 10^9, or 1 where it must be fine.
-    pub(crate) steps: i128,
-}
-
-impl PoolBooks {
-    fn terms(&self) -> Terms {
-        Terms { measured: self.measured, gain: self.gain, steps: self.steps }
-    }
-
-    fn is_plain(&self) -> bool {
-        self.measured && self.gain == 0 && !self.is_wide()
-    }
-
-    /// Its entries lie in the wide table: what is counted finely does not fit the narrow one.
-    fn is_wide(&self) -> bool {
-        self.steps == 1
-    }
-}
-
-/// What becomes of root that rests in a pool in the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rest {
-    OnHand,
-    InProcess,
-    /// The run closed.
-    Lost,
-    /// The run is not measured, but has exactly one outflow, which takes everything (rule N9).
-    Passing,
-    /// Nobody can say: the pool is not measured.
-    Hidden,
-    /// Nothing rests there: what goes outside is gone.
-    Outside,
-}
-
-impl Rest {
-    fn of(kind: PoolKind, books: &PoolBooks, outflows: usize) -> Self {
-        match (kind, books.measured) {
-            (PoolKind::Run, true) if books.closed_at_us.is_some() => Self::Lost,
-            (PoolKind::Run, true) => Self::InProcess,
-            (_, true) => Self::OnHand,
-            (PoolKind::Run, false) if outflows == 1 => Self::Passing,
-            (_, false) if kind.is_inside() => Self::Hidden,
-            (_, false) => Self::Outside,
-        }
+        self.left_plain().then(|| Entry::narrow(self.out))
     }
 }
 
@@ -188,14 +141,16 @@ const FINE: i64 = i64::MAX;
 /// The books of all pools.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Books {
-    pools: Vec<PoolBooks>,
-    rests: Vec<Rest>,
-    sides: Vec<Sides>,
-    wide: Vec<Entry>,
-    pub(crate) epochs: Vec<Epoch>,
-    pub(crate) forward: Vec<Hop>,
-    pub(crate) backward: Vec<Hop>,
+    pools: Column<PackedBooks>,
+    rests: Column<u8>,
+    sides: Column<Sides>,
+    wide: Column<Entry>,
+    pub(crate) epochs: Column<Epoch>,
+    pub(crate) forward: Column<Hop>,
+    pub(crate) backward: Column<Hop>,
 }
+
+stored!(Books { pools, rests, sides, wide, epochs, forward, backward });
 
 impl Books {
     /// The books at a cut, of transfers in the numbering of the layout.
@@ -230,8 +185,8 @@ impl Books {
         if self.epochs.is_empty() {
             self.epochs.push(Epoch { flushed_at_us: i64::MAX, ..Epoch::default() });
         }
-        self.pools.resize(pools, PoolBooks::default());
-        self.rests.resize(pools, Rest::Outside);
+        self.pools.resize(pools, PoolBooks::default().packed());
+        self.rests.resize(pools, Rest::Outside as u8);
     }
 
     fn make_room(&mut self, transfers: usize) {
@@ -261,24 +216,24 @@ impl Books {
             self.keep_inside(pool, moves, layout, (cut, closed_at))
         } else {
             self.write_unbalanced(moves);
-            PoolBooks { steps: STEPS, ..PoolBooks::default() }
+            PoolBooks::default()
         };
         for step in moves {
             let sides = &mut self.sides[step.transfer as usize];
             let plain = if step.enters { &mut sides.to_plain } else { &mut sides.from_plain };
-            *plain = kept.is_plain();
+            *plain = kept.is_plain().into();
         }
-        self.rests[pool as usize] = Rest::of(kind, &kept, layout.leaving(pool).len());
-        self.pools[pool as usize] = kept;
+        self.rests[pool as usize] = Rest::of(kind, &kept, layout.leaving(pool).len()) as u8;
+        self.pools[pool as usize] = kept.packed();
     }
 
-    pub(crate) fn pool(&self, pool: u32) -> &PoolBooks {
-        &self.pools[pool as usize]
+    pub(crate) fn pool(&self, pool: u32) -> PoolBooks {
+        self.pools[pool as usize].unpacked()
     }
 
     /// What becomes of what rests in a pool.
     pub(crate) fn rest(&self, pool: u32) -> Rest {
-        self.rests[pool as usize]
+        Rest::from_code(self.rests[pool as usize])
     }
 
     pub(crate) fn sides(&self, transfer: u32) -> &Sides {
@@ -287,44 +242,44 @@ impl Books {
 
     /// How the pool that a transfer left counts.
     pub(crate) fn terms_out(&self, sides: &Sides) -> Terms {
-        if sides.from_plain { Terms::PLAIN } else { self.pool(sides.from).terms() }
+        if sides.left_plain() { Terms::PLAIN } else { self.pool(sides.from).terms() }
     }
 
     /// How the pool that a transfer entered counts.
     pub(crate) fn terms_in(&self, sides: &Sides) -> Terms {
-        if sides.to_plain { Terms::PLAIN } else { self.pool(sides.to).terms() }
+        if sides.entered_plain() { Terms::PLAIN } else { self.pool(sides.to).terms() }
     }
 
     /// What a transfer took out of the measured pool it left.
     pub(crate) fn outflow(&self, sides: &Sides) -> Entry {
-        self.entry(sides.from_plain, sides.from, sides.out)
+        self.entry(sides.left_plain(), sides.from, sides.out)
     }
 
     /// What a transfer brought into the measured pool it entered.
     pub(crate) fn inflow(&self, sides: &Sides) -> Entry {
-        self.entry(sides.to_plain, sides.to, sides.into)
+        self.entry(sides.entered_plain(), sides.to, sides.into)
     }
 
     /// What a transfer took out of any pool, where it is known.
     pub(crate) fn amount_out(&self, transfer: u32) -> Option<Amount> {
         let sides = self.sides(transfer);
-        self.amount(sides.from_plain, sides.from, sides.out)
+        self.amount(sides.left_plain(), sides.from, sides.out)
     }
 
     /// The same as a quantity of the ledger, rounded where it is finer.
     pub(crate) fn quantity_out(&self, transfer: u32) -> Option<Quantity> {
         let sides = self.sides(transfer);
-        if sides.from_plain {
+        if sides.left_plain() {
             return Some(Quantity(sides.out[0]));
         }
-        let amount = self.amount(sides.from_plain, sides.from, sides.out)?;
+        let amount = self.amount(sides.left_plain(), sides.from, sides.out)?;
         i64::try_from(shown(amount)).ok().map(Quantity)
     }
 
     /// What a transfer brought into any pool, where it is known.
     pub(crate) fn amount_in(&self, transfer: u32) -> Option<Amount> {
         let sides = self.sides(transfer);
-        self.amount(sides.to_plain, sides.to, sides.into)
+        self.amount(sides.entered_plain(), sides.to, sides.into)
     }
 
     fn amount(&self, plain: bool, pool: u32, slot: Slot) -> Option<Amount> {
@@ -356,7 +311,7 @@ impl Books {
         layout: &Layout,
         (cut, closed_at): (Cut, Option<Instant>),
     ) -> PoolBooks {
-        let mut books = PoolBooks { measured: true, steps: STEPS, ..PoolBooks::default() };
+        let mut books = PoolBooks { measured: true, ..PoolBooks::default() };
         if let Some(closed_at) = closed_at {
             close(closed_at, moves, cut, &mut books);
         }

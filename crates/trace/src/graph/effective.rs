@@ -5,8 +5,9 @@ use domain::facts::TransferCorrected;
 use domain::{Basis, Quantity, TransferId};
 
 use crate::amount::{Amount, LARGEST, STEPS};
+use crate::corrections::Correction;
 use crate::graph::Cut;
-use crate::history::{AsRecorded, Correction, History};
+use crate::history::{AsRecorded, History};
 use crate::names::Names;
 use crate::texts::TextId;
 
@@ -46,11 +47,11 @@ pub(super) fn effective_transfers(history: &History, cut: Cut) -> Vec<Effective>
 /// What a recorded transfer amounts to at the cut; none where it links nothing.
 pub(super) fn standing(history: &History, source: u32, cut: Cut) -> Option<Effective> {
     let recorded = &history.transfers[source as usize];
-    if recorded.returns != TransferId(0) {
+    if recorded.returns().is_some() {
         return None;
     }
     let mut transfer = known(history, source, cut)?;
-    if recorded.returned {
+    if recorded.is_returned() {
         take_off_returns(history, &mut transfer, cut);
     }
     is_link(&transfer).then_some(transfer)
@@ -82,12 +83,12 @@ fn corrected(history: &History, recorded: &AsRecorded, source: u32, cut: Cut) ->
         document: recorded.document,
         equipment: recorded.equipment,
         at_offset_min: recorded.at_offset_min,
-        basis: recorded.basis,
+        basis: recorded.basis(),
     };
     let (mut qty_from, mut qty_to) = (recorded.qty_from(), recorded.qty_to());
-    if recorded.corrected {
+    if recorded.is_corrected() {
         let mut void = false;
-        for correction in known_corrections(history, recorded.id, cut) {
+        for correction in known_corrections(history, recorded.id(), cut) {
             let change = &correction.change;
             void = change.void.unwrap_or(void);
             qty_from = change.qty_from.or(qty_from);
@@ -105,10 +106,8 @@ fn corrected(history: &History, recorded: &AsRecorded, source: u32, cut: Cut) ->
 }
 
 /// The corrections of a transfer in record order: by record time, then by content (rule N6).
-fn known_corrections(history: &History, id: TransferId, cut: Cut) -> Vec<&Correction> {
-    let all = history.corrections.get(&id).map_or(&[][..], Vec::as_slice);
-    let known = |c: &&Correction| cut.knows(c.recorded_at.utc_us, c.seq);
-    let mut corrections: Vec<&Correction> = all.iter().filter(known).collect();
+fn known_corrections(history: &History, id: TransferId, cut: Cut) -> Vec<Correction> {
+    let mut corrections = history.corrections_of(id, cut);
     corrections.sort_by(|a, b| a.recorded_at.cmp(&b.recorded_at).then_with(|| by_content(a, b)));
     corrections
 }
@@ -176,7 +175,7 @@ fn side(
     let kg_per_unit = if names.holds_kg(other) {
         Quantity::whole(1)
     } else if names.kind(other).is_inside() {
-        names.item(other)?.kg_per_unit?
+        names.item(other)?.kg_per_unit()?
     } else {
         return None;
     };
@@ -191,9 +190,9 @@ fn side(
 fn take_off_returns(history: &History, transfer: &mut Effective, cut: Cut) {
     let mut returns: Vec<(usize, Effective)> = Vec::new();
     let of = |source: u32| {
-        let id = history.transfers[source as usize].id;
-        let known = move |&source: &u32| known(history, source, cut);
-        history.returns.get(&id).into_iter().flatten().filter_map(known)
+        let id = history.transfers[source as usize].id();
+        let known = move |source: u32| known(history, source, cut);
+        history.returns_of(id).into_iter().filter_map(known)
     };
     // A return with the place of what it takes back, before it in the list; 0 is the transfer.
     returns.extend(of(transfer.source).map(|back| (0, back)));

@@ -3,13 +3,16 @@
 
 use std::ops::Range;
 
+use bytemuck::{Pod, Zeroable};
 use domain::PoolKind;
+use mapped::Column;
 
 use crate::amount::Amount;
 use crate::graph::books::{Move, Sides};
 use crate::graph::effective::Effective;
 use crate::history::NOTHING;
 use crate::names::Names;
+use crate::stored::stored;
 
 /// The transfers of every pool on one side, in the order of events.
 ///
@@ -17,12 +20,15 @@ use crate::names::Names;
 /// gets twice the room there, so that a pool grows at a price that depends on no other.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Lists {
-    stretches: Vec<Stretch>,
+    stretches: Column<Stretch>,
     /// The transfers, stretch by stretch; what no stretch holds means nothing.
-    pub(crate) all: Vec<u32>,
+    pub(crate) all: Column<u32>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+stored!(Lists { stretches, all });
+
+#[derive(Debug, Clone, Copy, Default, Pod, Zeroable)]
+#[repr(C)]
 struct Stretch {
     start: u32,
     len: u32,
@@ -46,7 +52,7 @@ impl Lists {
             stretch.start = start;
             start += stretch.room;
         }
-        Self { stretches, all: vec![NOTHING; count] }
+        Self { stretches: stretches.into(), all: vec![NOTHING; count].into() }
     }
 
     /// The places of a pool's transfers in the long list.
@@ -104,14 +110,16 @@ pub(crate) struct Layout {
     pub(crate) outs: Lists,
     pub(crate) ins: Lists,
     /// All transfers in the order of events.
-    events: Vec<u32>,
-    pub(crate) from: Vec<u32>,
-    pub(crate) to: Vec<u32>,
-    pub(crate) at_us: Vec<i64>,
+    events: Column<u32>,
+    pub(crate) from: Column<u32>,
+    pub(crate) to: Column<u32>,
+    pub(crate) at_us: Column<i64>,
     /// Earlier events have lower ranks. Between two there is room for others, as long as it lasts;
     /// what links nothing any more has none.
-    pub(crate) rank: Vec<u32>,
+    pub(crate) rank: Column<u32>,
 }
+
+stored!(Layout { outs, ins, events, from, to, at_us, rank });
 
 /// Room for one more in so many transfers is kept from the beginning.
 pub(super) const ROOM_SHARE: usize = 8;
@@ -127,11 +135,11 @@ impl Layout {
         let mut layout = Self {
             outs: Lists::with_room(pools, transfers.iter().map(|t| t.from)),
             ins: Lists::with_room(pools, transfers.iter().map(|t| t.to)),
-            events: Vec::with_capacity(count),
-            from: vec![0; count],
-            to: vec![0; count],
-            at_us: vec![0; count],
-            rank: vec![0; count],
+            events: Vec::with_capacity(count).into(),
+            from: vec![0; count].into(),
+            to: vec![0; count].into(),
+            at_us: vec![0; count].into(),
+            rank: vec![0; count].into(),
         };
         layout.make_room(count / ROOM_SHARE);
         let mut by_number: Vec<Option<Effective>> = vec![None; count];
@@ -174,11 +182,6 @@ impl Layout {
     /// How many numbers and places mean nothing any more.
     pub(super) fn left_behind(&self) -> usize {
         self.from.len() + self.outs.all.len() + self.ins.all.len() - 3 * self.count()
-    }
-
-    /// Whether a number stands for a transfer that links pools.
-    pub(crate) fn links(&self, transfer: u32) -> bool {
-        self.rank[transfer as usize] != NOTHING
     }
 
     /// The transfers that leave a pool, in the order of events.
@@ -240,7 +243,7 @@ impl Layout {
         self.to.push(transfer.to);
         self.at_us.push(transfer.at_us);
         self.rank.push(UNSETTLED);
-        let (_, end) = instant_of(&self.at_us, &self.events, transfer.at_us);
+        let (_, end) = self.events_at(transfer.at_us);
         self.events.insert(end, number);
         let (_, end) = instant_of(&self.at_us, self.outs.of(transfer.from), transfer.at_us);
         self.outs.insert(transfer.from, end, number);
@@ -253,11 +256,14 @@ impl Layout {
     pub(super) fn unlink(&mut self, transfer: u32) {
         let number = transfer as usize;
         let (from, to, at_us) = (self.from[number], self.to[number], self.at_us[number]);
+        let among = |held: &[u32]| held.iter().position(|&one| one == transfer);
         let place = |held: &[u32]| {
             let (start, end) = instant_of(&self.at_us, held, at_us);
-            held[start..end].iter().position(|&one| one == transfer).map(|place| start + place)
+            among(&held[start..end]).map(|place| start + place)
         };
-        let places = [place(&self.events), place(self.outs.of(from)), place(self.ins.of(to))];
+        let (start, end) = self.events_at(at_us);
+        let event = among(&self.events[start..end]).map(|place| start + place);
+        let places = [event, place(self.outs.of(from)), place(self.ins.of(to))];
         if let [Some(event), Some(out), Some(into)] = places {
             self.events.remove(event);
             self.outs.remove(from, out);
@@ -266,22 +272,34 @@ impl Layout {
         self.rank[number] = NOTHING;
     }
 
+    /// Where the transfers of an instant begin and end among the events.
+    fn events_at(&self, at_us: i64) -> (usize, usize) {
+        let at = |transfer: u32| self.at_us[transfer as usize];
+        // What is new is the latest as a rule.
+        if self.events.last().is_none_or(|&last| at(last) < at_us) {
+            return (self.events.len(), self.events.len());
+        }
+        let start = self.events.partition_point(|&transfer| at(transfer) < at_us);
+        (start, self.events.partition_point(|&transfer| at(transfer) <= at_us))
+    }
+
     /// The transfers of an instant.
     pub(super) fn instant(&self, at_us: i64) -> &[u32] {
-        let (start, end) = instant_of(&self.at_us, &self.events, at_us);
+        let (start, end) = self.events_at(at_us);
         &self.events[start..end]
     }
 
     /// Puts the transfers of an instant into an order that was decided, and ranks them. Of several
     /// instants the earliest comes first.
     pub(super) fn settle(&mut self, at_us: i64, order: &[u32]) {
-        let (start, end) = instant_of(&self.at_us, &self.events, at_us);
+        let (start, end) = self.events_at(at_us);
         self.events[start..end].copy_from_slice(order);
         let before = start.checked_sub(1).map_or(0, |last| self.rank[self.events[last] as usize]);
         let count = order.len() as u32;
         // Later instants may not be settled yet.
-        let later = self.events[end..].iter().map(|&one| self.rank[one as usize]);
-        let step = match later.clone().find(|rank| *rank != UNSETTLED) {
+        let mut later = (end..self.events.len()).map(|place| self.events[place] as usize);
+        let next = later.find_map(|one| Some(self.rank[one]).filter(|rank| *rank != UNSETTLED));
+        let step = match next {
             Some(next) => (next - before) / (count + 1),
             None => (NOTHING - 1 - before) / count.max(1),
         };
@@ -306,7 +324,7 @@ impl Layout {
     fn rank_anew(&mut self) {
         // Half of all ranks stay free for what happens later.
         let gap = ((NOTHING / 2) / (self.events.len() as u32 + 1)).clamp(1, GAP_MAX);
-        for (place, &transfer) in (1..).zip(&self.events) {
+        for (place, &transfer) in (1..).zip(self.events.all()) {
             self.rank[transfer as usize] = place * gap;
         }
     }
@@ -319,7 +337,7 @@ fn push(lists: &mut Lists, pool: u32, transfer: u32) {
 }
 
 /// Where the transfers of an instant begin and end in a list that is in the order of events.
-fn instant_of(at_us_of: &[i64], held: &[u32], at_us: i64) -> (usize, usize) {
+fn instant_of(at_us_of: &Column<i64>, held: &[u32], at_us: i64) -> (usize, usize) {
     let at = |transfer: &u32| at_us_of[*transfer as usize];
     // What is new is the latest as a rule.
     if held.last().is_none_or(|last| at(last) < at_us) {

@@ -230,14 +230,14 @@ fn counts(side: &Side<'_>) -> AnswerCounts {
     let mut shipments = HashSet::new();
     for place in &side.deliveries {
         let transfer = side.transfers[*place as usize].transfer;
-        let document = graph.details[transfer as usize].document;
+        let document = graph.detail(transfer).document;
         let unnamed = document.get().is_none().then_some(transfer);
         shipments.insert((graph.to(transfer), document, unnamed));
     }
     let mut by_basis = Counted::new();
     let mut late = 0;
     for row in &side.transfers {
-        let detail = &graph.details[row.transfer as usize];
+        let detail = graph.detail(row.transfer);
         *by_basis.entry(detail.basis.as_str()).or_default() += 1;
         late += usize::from(detail.is_late());
     }
@@ -260,7 +260,7 @@ pub(super) fn timeline(answer: &Answer<'_>) -> Vec<Moment> {
     let mut recorded: Vec<(i64, i16, bool)> = Vec::new();
     for side in answer.sides() {
         recorded.extend(side.transfers.iter().map(|row| {
-            let detail = &side.graph.details[row.transfer as usize];
+            let detail = side.graph.detail(row.transfer);
             (detail.recorded_at_us, detail.at.offset_min, detail.is_late())
         }));
     }

@@ -183,7 +183,7 @@ impl<'a> Gathering<'a> {
         let record = names.pool(pool);
         let item = names.item(pool);
         let (step, label) = self.step(pool, kind);
-        let own = record.lot_number.map(|text| names.text(text));
+        let own = record.lot_number().map(|text| names.text(text));
         let title = own.or_else(|| names.partner_name(pool)).unwrap_or(match names.kind(pool) {
             bare if bare.is_bare() => bare.as_str(),
             _ => names.text(record.code),
@@ -199,7 +199,7 @@ impl<'a> Gathering<'a> {
             title: title.to_owned(),
             subtitle: match item {
                 Some(item) => Some(names.text(item.name).to_owned()),
-                None => record.work_order.map(|text| names.text(text).to_owned()),
+                None => record.work_order().map(|text| names.text(text).to_owned()),
             },
             item: item.map(|item| names.text(item.code).to_owned()),
             members: 1,
@@ -250,7 +250,7 @@ impl<'a> Gathering<'a> {
     fn step(&self, pool: u32, kind: &'static str) -> (String, Option<String>) {
         let (graph, names) = (self.graph, &self.graph.names);
         let operation =
-            |run: u32| names.pool(run).operation.map(|text| names.text(text).to_owned());
+            |run: u32| names.pool(run).operation().map(|text| names.text(text).to_owned());
         let step = |operation: Option<String>| match operation {
             Some(operation) => (format!("op:{operation}"), Some(operation)),
             None => ("run".to_owned(), None),
@@ -303,10 +303,10 @@ impl<'a> Gathering<'a> {
             PoolKind::Run if graph.books.pool(pool).closed_at_us.is_none() => "wip",
             PoolKind::Lot | PoolKind::Tank if holds => {
                 let known = names.pool(pool);
-                let end = known.expires.zip(self.drawing.today);
+                let end = known.expires().zip(self.drawing.today);
                 let is_over = end.is_some_and(|(last, today)| last < today);
                 let own = if is_over { "expired" } else { "free" };
-                self.drawing.said.get(&known.id).copied().unwrap_or(own)
+                self.drawing.said.get(&known.id()).copied().unwrap_or(own)
             }
             PoolKind::Lot => {
                 let last = graph.layout.leaving(pool).last().map(|&t| names.kind(graph.to(t)));
@@ -363,7 +363,7 @@ impl<'a> Gathering<'a> {
             if self.is_sink(to) {
                 continue;
             }
-            let document = graph.details[transfer as usize].document.get();
+            let document = graph.detail(transfer).document.get();
             let mut path = vec![self.place(side, Identity::Pool(from))];
             if let (PoolKind::Customer, Some(document)) = (graph.names.kind(to), document) {
                 let shipment = Identity::Shipment { document: document.0, customer: to };
@@ -373,7 +373,7 @@ impl<'a> Gathering<'a> {
                 path.push(place);
             }
             path.push(self.place(side, Identity::Pool(to)));
-            let at = &graph.details[transfer as usize].at;
+            let at = graph.detail(transfer).at;
             for &place in &path {
                 let thing = &mut self.all[place as usize];
                 thing.possible &= row.beyond_strict;
@@ -390,7 +390,7 @@ impl<'a> Gathering<'a> {
     }
 
     fn stream(&mut self, side: &Side<'_>, ends: (u32, u32), row: &crate::answer::TransferRow) {
-        let detail = &self.graph.details[row.transfer as usize];
+        let detail = self.graph.detail(row.transfer);
         let at = (detail.at.utc_us, detail.at.to_string());
         let stream = self.streams.entry(ends).or_insert_with(|| Stream {
             quantity: Total::default(),
