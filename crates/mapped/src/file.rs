@@ -52,7 +52,7 @@ impl Header {
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
 #[repr(C)]
 struct Entry {
-    name: [u8; 32],
+    name: [u8; 64],
     at: u64,
     len: u64,
     room: u64,
@@ -104,7 +104,7 @@ impl Writer {
 
     /// Writes a section: the bytes of elements of a size.
     pub fn section(&mut self, name: &str, size: usize, bytes: &[u8]) -> io::Result<()> {
-        let mut padded = [0; 32];
+        let mut padded = [0; 64];
         let fits = name.len() <= padded.len();
         let name = name.as_bytes().get(..name.len().min(padded.len())).unwrap_or_default();
         padded[..name.len()].copy_from_slice(name);

@@ -10,7 +10,7 @@ use serde_json::Value;
 use support::world::{
     Closed, POOLS, World, cases, closings, history_of, is_inside, minute, reference, worlds,
 };
-use trace::{Asked, Cancel, Cut, Direction, Graph, Mode};
+use trace::{Asked, Cancel, Cut, Direction, Graph, Mode, snapshot};
 
 fn ask(graph: &Graph, asked: &Asked<'_>) -> Value {
     let question = graph.question(asked).unwrap();
@@ -160,6 +160,37 @@ proptest! {
             prop_assert_eq!(graph.transfer_count(), anew.transfer_count());
             prop_assert_eq!(answers(&graph), answers(&anew));
         }
+    }
+
+    #[test]
+    fn a_graph_that_was_kept_in_a_file_goes_on_as_the_one_in_memory(
+        world in worlds(20), closed in closings(3), part in 0..=100_usize,
+    ) {
+        let records = with_closings(&world, &closed);
+        let (known, news) = records.split_at(records.len() * part / 100);
+        let mut history = history_of(known);
+        let mut graph = Graph::of_now(&mut history);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("graph");
+        let mut file = mapped::Writer::begin(&path, snapshot::FORMAT).unwrap();
+        snapshot::put(&graph, &history, &mut |name, size, bytes| file.section(name, size, bytes))
+            .unwrap();
+        file.finish().unwrap();
+
+        let mut sections = mapped::Sections::open(&path, snapshot::FORMAT).unwrap();
+        let mut mapped = snapshot::take_graph(&mut sections).unwrap();
+        let mut mapped_history = snapshot::take_history(&mapped, &mut sections).unwrap();
+
+        prop_assert_eq!(answers(&mapped), answers(&graph));
+        for (graph, history) in
+            [(&mut graph, &mut history), (&mut mapped, &mut mapped_history)]
+        {
+            graph.let_go();
+            news.iter().for_each(|record| history.apply(record));
+            graph.advance(history);
+        }
+        prop_assert_eq!(answers(&mapped), answers(&graph));
+        prop_assert_eq!(answers(&mapped), answers(&Graph::build(&mapped_history, Cut::NOW)));
     }
 
     #[test]
