@@ -5,18 +5,23 @@
 //! command sees that command, in any process. The graph of now takes in what is new; a question
 //! that still reads it is waited for, and one that takes long keeps a copy of its own. Facts of an
 //! import are taken in when its `ImportCompleted` comes, and never when it is abandoned.
+//!
+//! A process begins with the graph that an earlier one kept in a file, and reads only what the
+//! ledger gained since.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use domain::facts::Record;
 use domain::{CompanyId, Fact, ImportId, SiteId};
+use mapped::Checker;
 use store::ledger::{self as chain, COMPANY_LEDGER};
 use store::{StoreError, Tx};
 use trace::{Cut, Graph, History};
 
 use crate::error::Result;
+use crate::snapshots::Snapshots;
 
 /// Records read at a time.
 const PAGE: u32 = 10_000;
@@ -25,11 +30,16 @@ const GRAPHS_MAX: usize = 6;
 
 /// How far one chain was read.
 #[derive(Debug, Clone, Default)]
-struct Place {
-    seq: i64,
+pub(crate) struct Place {
+    pub(crate) seq: i64,
     /// Imports that are not finished, and where they began.
-    open: BTreeMap<ImportId, i64>,
+    pub(crate) open: BTreeMap<ImportId, i64>,
 }
+
+/// So many facts later a graph is kept in a file anew, while people work.
+const KEEP_AFTER: i64 = 50_000;
+/// So many facts later it is kept anew when the process ends: fewer are read again as quickly.
+const KEEP_AT_END: i64 = 1_000;
 
 /// How long news wait for questions that still read the graph of now, before it is copied for them.
 const PATIENCE: Duration = Duration::from_millis(20);
@@ -45,6 +55,12 @@ struct Site {
     now: Option<Arc<Graph>>,
     /// Graphs of past moments.
     graphs: Vec<(Cut, Arc<Graph>)>,
+    /// How many facts were known when it was last kept in a file, or taken from one.
+    kept: i64,
+    /// Checks the file that the graph lies in.
+    checker: Option<Arc<Checker>>,
+    /// It was looked for in a file.
+    looked: bool,
 }
 
 /// One site's history, locked by itself: a question to one site does not wait for another.
@@ -54,9 +70,16 @@ type Shared = Arc<Mutex<Site>>;
 #[derive(Default)]
 pub(crate) struct Knowledge {
     sites: Mutex<BTreeMap<(CompanyId, SiteId), Shared>>,
+    /// Where graphs are kept, if they are.
+    snapshots: Option<Snapshots>,
 }
 
 impl Knowledge {
+    /// Knowledge that outlives the process.
+    pub(crate) fn kept_in(snapshots: Snapshots) -> Self {
+        Self { snapshots: Some(snapshots), ..Self::default() }
+    }
+
     /// The graph of a cut, from the history up to the heads of now.
     pub(crate) fn at(
         &self,
@@ -66,9 +89,89 @@ impl Knowledge {
         cut: Cut,
     ) -> Result<Arc<Graph>> {
         let shared = self.site(company, site);
-        let mut known = shared.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut known = locked(&shared);
+        self.begin(&mut known, tx, company, site)?;
         catch_up(&mut known, tx, company, site)?;
-        Ok(known.graph(cut))
+        let graph = known.graph(cut);
+        if known.is_due(KEEP_AFTER)
+            && let Some(keeping) = self.keeping(&mut known, tx, company, site)?
+        {
+            std::thread::spawn(keeping);
+        }
+        Ok(graph)
+    }
+
+    /// Keeps every graph that learned much since it was last kept; for the end of the process.
+    pub(crate) fn keep(&self, tx: &mut Tx<'_>) -> Result<()> {
+        let sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        for ((company, site), shared) in sites {
+            let mut known = locked(&shared);
+            if known.is_due(KEEP_AT_END)
+                && let Some(keeping) = self.keeping(&mut known, tx, company, site)?
+            {
+                keeping();
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a site's graph from its file before the first question, and lets go of one whose file
+    /// turned out to be damaged.
+    fn begin(
+        &self,
+        known: &mut Site,
+        tx: &mut Tx<'_>,
+        company: CompanyId,
+        site: SiteId,
+    ) -> Result<(), StoreError> {
+        let Some(snapshots) = &self.snapshots else { return Ok(()) };
+        if known.checker.as_ref().is_some_and(|checker| checker.found_damage()) {
+            snapshots.discard(company, site);
+            *known = Site { looked: true, ..Site::default() };
+        }
+        if std::mem::replace(&mut known.looked, true) {
+            return Ok(());
+        }
+        if let Some(kept) = snapshots.take(tx, company, site)? {
+            let checker = Arc::new(kept.checker);
+            known.kept = kept.company.seq + kept.own.seq;
+            (known.history, known.company, known.own) = (kept.history, kept.company, kept.own);
+            known.now = Some(Arc::new(kept.graph));
+            known.checker = Some(Arc::clone(&checker));
+            // Beside the questions: what they touch is checked in any case.
+            std::thread::spawn(move || checker.check_all(|| true));
+        }
+        Ok(())
+    }
+
+    /// What keeps a site's graph of now in its file, to be done without holding up any question.
+    fn keeping(
+        &self,
+        known: &mut Site,
+        tx: &mut Tx<'_>,
+        company: CompanyId,
+        site: SiteId,
+    ) -> Result<Option<impl FnOnce() + Send + use<>>, StoreError> {
+        let (Some(snapshots), Some(graph)) = (&self.snapshots, &known.now) else {
+            return Ok(None);
+        };
+        let told = move |done: std::io::Result<()>| {
+            if let Err(error) = done {
+                tracing::warn!(%site, %error, "A graph could not be kept in its file");
+            }
+        };
+        known.kept = known.facts();
+        let mut file = match snapshots.begin(company, site) {
+            Ok(file) => file,
+            Err(error) => {
+                told(Err(error));
+                return Ok(None);
+            }
+        };
+        let places = [(COMPANY_LEDGER, &known.company), (site, &known.own)];
+        let stands = file.stand(tx, company, places)?;
+        let (graph, history) = (Arc::clone(graph), known.history.clone());
+        Ok(Some(move || told(stands.and_then(|()| file.write(&graph, &history)))))
     }
 
     /// Forgets everything; after a rebuild it is read anew.
@@ -82,7 +185,21 @@ impl Knowledge {
     }
 }
 
+fn locked(shared: &Shared) -> MutexGuard<'_, Site> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Site {
+    /// How many facts of both chains are known.
+    fn facts(&self) -> i64 {
+        self.company.seq + self.own.seq
+    }
+
+    /// Whether so many facts came since the graph of now was kept.
+    fn is_due(&self, facts: i64) -> bool {
+        self.now.is_some() && self.facts() - self.kept >= facts
+    }
+
     fn graph(&mut self, cut: Cut) -> Arc<Graph> {
         if cut == Cut::NOW {
             let history = &mut self.history;

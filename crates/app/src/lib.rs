@@ -59,6 +59,7 @@ mod runner;
 mod runs;
 mod secrets;
 mod shipping;
+mod snapshots;
 mod splits;
 mod stock;
 mod tank_views;

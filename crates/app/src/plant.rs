@@ -16,6 +16,7 @@ use crate::imports::Jobs;
 use crate::knowledge::Knowledge;
 use crate::permission::{self, Permission};
 use crate::runner::{Cx, Runner};
+use crate::snapshots::Snapshots;
 
 /// What an installation is opened with.
 pub struct Options {
@@ -81,12 +82,13 @@ impl Plant {
         })?;
         let runner = Runner::start(&database, options.clock.clone())?;
         let now_us = options.clock.now_us();
+        let knowledge = Knowledge::kept_in(Snapshots::within(&options.data_dir));
         let inner = Inner {
             database,
             runner,
             clock: options.clock,
             data_dir: options.data_dir,
-            knowledge: Knowledge::default(),
+            knowledge,
             jobs: Jobs::default(),
             answers_forgotten_us: AtomicI64::new(now_us),
         };
@@ -94,6 +96,11 @@ impl Plant {
         plant.found()?;
         plant.tidy_after_the_dead()?;
         Ok(plant)
+    }
+
+    /// Keeps what the process knows, so that the next one begins with it; for the end of a server.
+    pub fn keep_graphs(&self) -> Result<()> {
+        self.read(|tx| self.inner.knowledge.keep(tx))
     }
 
     /// Gives up what an earlier process left unfinished, and removes its files.

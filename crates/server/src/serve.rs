@@ -78,6 +78,7 @@ async fn listen(
     }
     out.flush()?;
     server.until_stopped().await?;
+    plant.keep_graphs()?;
     Ok(0)
 }
 

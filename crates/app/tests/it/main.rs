@@ -21,6 +21,7 @@ mod papers;
 mod passing;
 mod production;
 mod quantities;
+mod remembered;
 mod shipping;
 mod simulation;
 mod tanks;
