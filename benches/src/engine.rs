@@ -125,7 +125,12 @@ pub struct Engine {
 impl Engine {
     /// What a history amounts to now.
     pub fn build(history: &History) -> Self {
-        Self { graph: Graph::build(history, Cut::NOW), cancel: Cancel::default() }
+        Self::of(Graph::build(history, Cut::NOW))
+    }
+
+    /// A graph that is there already.
+    pub fn of(graph: Graph) -> Self {
+        Self { graph, cancel: Cancel::default() }
     }
 
     /// The question about a lot, by the number of its pool.

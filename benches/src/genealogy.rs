@@ -25,12 +25,18 @@ const SECONDS_PER_TRANSFER: u64 = 15;
 
 /// Writes a folder of CSV tables with about as many transfers.
 pub fn write_folder(folder: &Path, transfers: u64) -> Result<u64> {
+    write_folder_as(folder, transfers, "")
+}
+
+/// The same, whose lots, runs and transfers are called by names that begin so.
+pub fn write_folder_as(folder: &Path, transfers: u64, mark: &str) -> Result<u64> {
     std::fs::create_dir_all(folder)?;
     let open = |name: &str| -> Result<BufWriter<File>> {
         Ok(BufWriter::with_capacity(1 << 20, File::create(folder.join(name))?))
     };
     write_masters(&mut open("items.csv")?, &mut open("partners.csv")?)?;
     let mut factory = Factory {
+        mark: mark.to_owned(),
         pools: open("pools.csv")?,
         transfers: open("transfers.csv")?,
         corrections: open("corrections.csv")?,
@@ -64,6 +70,7 @@ fn write_masters(items: &mut impl Write, partners: &mut impl Write) -> Result<()
 }
 
 struct Factory {
+    mark: String,
     pools: BufWriter<File>,
     transfers: BufWriter<File>,
     corrections: BufWriter<File>,
@@ -89,8 +96,9 @@ impl Factory {
     /// One material is received, some are fed to a run, and what it makes is shipped.
     fn step(&mut self, step: u64) -> Result<()> {
         let (supplier, customer) = (step % PARTNERS, (step * 7) % PARTNERS);
+        let mark = self.mark.clone();
         let material = self.lot(step, true)?;
-        let receipt = format!("supplier:S{supplier:02},lot:L{material},,500");
+        let receipt = format!("supplier:S{supplier:02},lot:{mark}L{material},,500");
         self.transfer(&receipt, "scanned", "", &format!("GRN-{step}"), "")?;
         self.stock.push_back(material);
         let mut fed = String::new();
@@ -98,7 +106,7 @@ impl Factory {
             let pick = (step * 7919 + place * 131) as usize % self.stock.len();
             let lot = self.stock[pick];
             fed = self.transfer(
-                &format!("lot:L{lot},run:R{step},12.5,12.5"),
+                &format!("lot:{mark}L{lot},run:{mark}R{step},12.5,12.5"),
                 "weighed",
                 "MIXER-1",
                 "",
@@ -109,12 +117,12 @@ impl Factory {
             self.mishap(step, &fed)?;
         }
         let product = self.lot(step, false)?;
-        let output = format!("run:R{step},lot:L{product},37,37");
+        let output = format!("run:{mark}R{step},lot:{mark}L{product},37,37");
         self.transfer(&output, "machine", "PACKER-2", "", "")?;
         let closed = instant(self.made);
-        writeln!(self.pools, "R{step},run,,,,,WO-{step},MIX,{closed}")?;
+        writeln!(self.pools, "{mark}R{step},run,,,,,WO-{step},MIX,{closed}")?;
         for part in ["12", "20"] {
-            let shipment = format!("lot:L{product},customer:C{customer:02},{part},{part}");
+            let shipment = format!("lot:{mark}L{product},customer:C{customer:02},{part},{part}");
             self.transfer(&shipment, "scanned", "", &format!("DN-{}", step / 3), "")?;
         }
         self.stock.push_back(product);
@@ -128,7 +136,8 @@ impl Factory {
     fn mishap(&mut self, step: u64, fed: &str) -> Result<()> {
         let pick = (step * 7919 + (PER_RUN - 1) * 131) as usize % self.stock.len();
         let lot = self.stock[pick];
-        let back = format!("run:R{step},lot:L{lot},0.5,0.5");
+        let mark = &self.mark;
+        let back = format!("run:{mark}R{step},lot:{mark}L{lot},0.5,0.5");
         self.transfer(&back, "weighed", "MIXER-1", "", fed)?;
         let at = instant(self.made);
         writeln!(self.corrections, "{fed},false,12.25,12.25,scale read twice,LI,{at},{at}")?;
@@ -139,10 +148,11 @@ impl Factory {
         self.lots += 1;
         let number = self.lots;
         let item = step % (ITEMS / 2) + if bought { 0 } else { ITEMS / 2 };
+        let mark = &self.mark;
         let supplier_lot = if bought { format!("X{number}") } else { String::new() };
         writeln!(
             self.pools,
-            "L{number},lot,ITEM-{item:02},F-{number:07},{supplier_lot},2027-06-30,,,"
+            "{mark}L{number},lot,ITEM-{item:02},F-{number:07},{supplier_lot},2027-06-30,,,"
         )?;
         Ok(number)
     }
@@ -157,7 +167,7 @@ impl Factory {
         returns: &str,
     ) -> Result<String> {
         self.made += 1;
-        let id = format!("t{}", self.made);
+        let id = format!("{}t{}", self.mark, self.made);
         let at = instant(self.made);
         let by = ["WANG", "LI", "CHEN"][(self.made % 3) as usize];
         writeln!(

@@ -65,7 +65,7 @@ pub(crate) fn played_cases() -> Outcome {
 /// Every measured claim; short: seeded small forms that show the benchmarks still run.
 pub(crate) fn bench(short: bool) -> Outcome {
     let size = if short { "short" } else { "full" };
-    for bin in ["trace", "append", "acts", "import", "start", "moving"] {
+    for bin in ["trace", "append", "acts", "import", "start", "kept", "moving"] {
         let bench = run::command(
             "cargo",
             &["run", "--release", "--quiet", "--package", "benches", "--bin", bin, "--", size],
