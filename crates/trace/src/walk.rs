@@ -109,7 +109,7 @@ impl Scratch {
     /// A slot with a lower number is of an earlier reckoning, so none needs clearing.
     pub(crate) fn begin_slots(&mut self, pools: usize) -> (&mut [u32], u32) {
         if self.slots.len() < pools {
-            self.slots.resize(pools, 0);
+            self.slots = vec![0; pools];
         }
         let first = self.next_slot.max(1);
         let Some(next) = first.checked_add(pools as u32) else {
@@ -125,11 +125,12 @@ impl Scratch {
             *self = Self::default();
         }
         self.generation += 1;
+        // Fresh memory is zeroes already: nothing is written that no walk comes to.
         if self.marks.len() < marks {
-            self.marks.resize(marks, (0, 0));
+            self.marks = vec![(0, 0); marks];
         }
         if self.skips.len() < skips {
-            self.skips.resize(skips, (0, 0));
+            self.skips = vec![(0, 0); skips];
         }
         self.generation
     }
