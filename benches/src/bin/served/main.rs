@@ -90,6 +90,8 @@ struct Start {
     lines: Served,
     /// The answer inside the engine.
     engine: f64,
+    /// The same with its JSON, in memory.
+    text: f64,
     /// An exchange that asks for nothing.
     empty: f64,
     transfers: usize,
@@ -133,12 +135,14 @@ impl Bench {
             json: Served { bytes: json.len(), ..Served::NEVER },
             lines: Served { bytes: lines.len(), ..Served::NEVER },
             engine: f64::INFINITY,
+            text: f64::INFINITY,
             empty: f64::INFINITY,
             transfers: arrays.transfers(),
         };
         for _ in 0..self.rounds {
             start.empty = start.empty.min(self.client.get(EMPTY)?.last);
             start.engine = start.engine.min(taken(|| self.engine.answer(&question))?);
+            start.text = start.text.min(taken(|| self.engine.json(&question))?);
             let forms = [(Form::Json, &mut start.json), (Form::Lines, &mut start.lines)];
             for ((form, best), path) in forms.into_iter().zip(&paths) {
                 best.written = best.written.min(taken(|| Ok(arrays.write(form)))?);
@@ -175,9 +179,10 @@ fn report(set: &Set, starts: &[Start]) -> Result<()> {
         middle(&|start| start.lines.bytes as f64 / 1e3),
     ));
     say("| | p50 | p99 |\n|---|---|---|");
-    let rows: [(&str, &dyn Fn(&Start) -> f64); 8] = [
+    let rows: [(&str, &dyn Fn(&Start) -> f64); 9] = [
         ("an empty exchange, signed in", &|start| start.empty),
         ("the answer inside the engine", &|start| start.engine),
+        ("the answer and its JSON inside the engine", &|start| start.text),
         ("JSON written from plain arrays", &|start| start.json.written),
         ("lines written from plain arrays", &|start| start.lines.written),
         ("JSON, first byte", &|start| start.json.first),
