@@ -1,15 +1,17 @@
 //! Cost grows with the answer, not with what lies around it: the same closures in a small and in a
 //! large factory, and the largest roots of the large one beside a bare walk.
 //!
-//! Roots are drawn in both factories until each has enough whose closure is of one size; so the
-//! answers are alike, and what differs is how much memory they lie in.
+//! Roots are drawn in both factories, and of these the ones are asked about whose closures are of the
+//! size that both have most of; so the answers are alike, and what differs is how much lies around.
 
+use std::collections::BTreeSet;
 use std::io::BufRead as _;
+use std::ops::RangeInclusive;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use benches::engine::{self, Engine};
 use benches::factory::{self, Dice};
-use benches::figures::{Times, quantile, time};
+use benches::figures::{Times, time};
 use benches::plain::{Search, Steps, with_depth};
 use benches::starts::{SEED, Set, sets};
 use benches::{Target, say};
@@ -21,6 +23,12 @@ const BYTES_A_TRANSFER: u64 = 420;
 const ROOTS: usize = 100;
 /// A closure is of a size when it is at most so much larger, in hundredths.
 const WIDER: usize = 125;
+
+/// Lots that are looked at for a closure of that size.
+const DRAWN: usize = 4_000;
+
+/// How many transfers may lie beyond a root.
+type Band = RangeInclusive<usize>;
 
 fn main() -> Result<()> {
     let sizes: [usize; 2] = match std::env::args().nth(1).as_deref() {
@@ -35,15 +43,29 @@ fn main() -> Result<()> {
     let mut small = World::build(sizes[0])?;
     let mut large = World::build(sizes[1])?;
     for way in [Way::Forward, Way::Backward] {
-        let middle = small.middle_closure(way);
-        let size = middle..=middle * WIDER / 100;
-        let [a, b] = [&mut small, &mut large].map(|world| world.measure(way, &size));
-        let (a, b) = (a?, b?);
+        let [few, many] = [&mut small, &mut large].map(|world| world.drawn(way));
+        let size = common(&few, &many)?;
+        let (a, b) = (small.measure(way, &few, &size)?, large.measure(way, &many, &size)?);
         say(&format!("\n### {way:?}, closures of {} to {} transfers\n", size.start(), size.end()));
         say(&format!("| | {} lots | {} lots | ratio |\n|---|---|---|---|", small.lots, large.lots));
         a.compare(&b);
     }
     large.hottest()
+}
+
+/// The size of which both have most roots, and so the scarcer of them.
+fn common(few: &[(u32, usize)], many: &[(u32, usize)]) -> Result<Band> {
+    let count = |drawn: &[(u32, usize)], band: &Band| {
+        drawn.iter().filter(|(_, closure)| band.contains(closure)).count()
+    };
+    let sizes = std::iter::successors(Some(50), |size| Some(size * WIDER / 100)).take(30);
+    let bands = sizes.map(|size| size..=size * WIDER / 100);
+    let scarcer = |band: &Band| count(few, band).min(count(many, band));
+    let best = bands.max_by_key(scarcer).context("there are bands")?;
+    let found = scarcer(&best);
+    say(&format!("\n{found} roots in the scarcer of the two"));
+    ensure!(found > 0, "no closures of one size");
+    Ok(best)
 }
 
 /// What the system could still give.
@@ -93,45 +115,25 @@ impl World {
         })
     }
 
-    /// Transfers of lots drawn by chance, without end.
-    fn drawn(&mut self, way: Way, dice: &mut Dice) -> (u32, usize) {
+    /// Lots drawn by chance, with how many transfers lie beyond each.
+    fn drawn(&mut self, way: Way) -> Vec<(u32, usize)> {
         let (lots, steps) = match way {
             Way::Forward => (&self.raw_lots, &self.forward),
             Way::Backward => (&self.packed_lots, &self.backward),
         };
-        let lot = lots[dice.below(lots.len() as u64) as usize];
-        (lot, self.search.run(steps, lot).0.len())
-    }
-
-    /// How much is beyond the root in the middle, of those beyond which is more than a handful.
-    fn middle_closure(&mut self, way: Way) -> usize {
         let mut dice = Dice::new(SEED + 2);
-        let closures = (0..ROOTS * 10).map(|_| self.drawn(way, &mut dice).1);
-        let closures: Vec<f64> = closures.filter(|&size| size > 20).map(|size| size as f64).collect();
-        quantile(&closures, 0.5) as usize
+        let drawn = (0..DRAWN).map(|_| lots[dice.below(lots.len() as u64) as usize]);
+        let drawn: BTreeSet<u32> = drawn.collect();
+        let search = &mut self.search;
+        drawn.into_iter().map(|lot| (lot, search.run(steps, lot).0.len())).collect()
     }
 
-    fn measure(&mut self, way: Way, size: &std::ops::RangeInclusive<usize>) -> Result<Measured> {
-        let mut dice = Dice::new(SEED + 3);
-        let mut roots = Vec::new();
-        let mut tries = 0;
-        while roots.len() < ROOTS {
-            let (lot, closure) = self.drawn(way, &mut dice);
-            if size.contains(&closure) && !roots.contains(&lot) {
-                roots.push(lot);
-            }
-            tries += 1;
-            ensure!(tries < 1_000 * ROOTS, "{way:?}: too few roots with {size:?} beyond them");
-        }
+    fn measure(&mut self, way: Way, drawn: &[(u32, usize)], size: &Band) -> Result<Measured> {
+        let fitting = drawn.iter().filter(|(_, closure)| size.contains(closure));
+        let roots: Vec<u32> = fitting.map(|(lot, _)| *lot).take(ROOTS).collect();
         let steps = if way == Way::Forward { &self.forward } else { &self.backward };
         let questions = checked(&self.engine, way, &roots, steps, &mut self.search)?;
-        let (engine, search) = (&self.engine, &mut self.search);
-        Ok(Measured {
-            walk: Times::take(&roots, |&root| Ok(search.run(steps, root)))?,
-            reach: Times::take(&questions, |asked| engine.reach(way, asked))?,
-            shares: Times::take(&questions, |asked| engine.shares(way, asked))?,
-            answer: Times::take(&questions, |asked| engine.answer(asked))?,
-        })
+        Measured::over(&self.engine, way, &roots, &questions, steps, &mut self.search)
     }
 
     /// The lots that went into most, beside the bare walk.
