@@ -213,7 +213,11 @@ impl Measured {
             line(&format!("{name}, in turn"), a.median_of_first(), b.median_of_first());
         }
         for (name, a, b) in &rows[1..] {
-            Target::AtMost(2.0).judge(&format!("{name}, large to small"), b.median() / a.median(), "x");
+            Target::AtMost(2.0).judge(
+                &format!("{name}, large to small"),
+                b.median() / a.median(),
+                "x",
+            );
         }
     }
 

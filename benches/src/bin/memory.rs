@@ -42,7 +42,9 @@ fn main() -> Result<()> {
     say(&format!("| graph beside it | {:.1} |", each(both - history)));
     drop((feed, factory, forward, backward));
     let graph = HELD.allocated() - nothing.min(HELD.allocated());
-    say(&format!("| resident in all, with the factory and the search beside | {resident:.0} MiB |"));
+    say(&format!(
+        "| resident in all, with the factory and the search beside | {resident:.0} MiB |"
+    ));
     say(&format!("| held when the history is gone, names and codes stay | {:.1} |", each(graph)));
 
     let asked = Asked::prepare(&engine, &sets)?;
@@ -55,7 +57,10 @@ fn main() -> Result<()> {
     let reach = used(|| asked.reach(&engine))?.saturating_sub(idle);
     let shares = used(|| asked.shares(&engine))?.saturating_sub(idle);
     let whole = used(|| asked.answer(&engine))?.saturating_sub(idle);
-    say(&format!("\nworking memory that stays for the next trace: {:.1} a transfer", each(working)));
+    say(&format!(
+        "\nworking memory that stays for the next trace: {:.1} a transfer",
+        each(working)
+    ));
     say(&format!(
         "{} questions forward and backward; pages used by looking at them alone: {:.1} a transfer\n",
         asked.questions.len(),

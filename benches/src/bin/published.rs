@@ -100,9 +100,8 @@ impl Bench {
     /// Every delivery beyond a lot.
     fn recursive(&self, lot: u32) -> Result<Vec<Delivery>> {
         let mut statement = self.database.prepare_cached(DELIVERIES)?;
-        let rows = statement.query_map([lot, CUSTOMERS], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-        })?;
+        let rows = statement
+            .query_map([lot, CUSTOMERS], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -111,7 +110,8 @@ impl Bench {
         let question = self.engine.question(Way::Forward, lot, Mode::Strict)?;
         let reached = self.engine.reach(Way::Forward, &question)?;
         let rows = self.engine.rows(Way::Forward, &reached);
-        let is_delivery = |far| (2..=i64::from(CUSTOMERS) + 1).contains(&self.history.pool_id(far).0);
+        let is_delivery =
+            |far| (2..=i64::from(CUSTOMERS) + 1).contains(&self.history.pool_id(far).0);
         let found: Vec<_> = rows.into_iter().filter(|&(_, far, ..)| is_delivery(far)).collect();
         Ok(found.len())
     }
@@ -138,7 +138,11 @@ impl Bench {
             say(&format!("| {name} | {} | {:.0} × less |", time(taken), PUBLISHED_S / taken));
         }
         Target::AtLeast(40.0).judge("SQLite, of the engine's deliveries", theirs / ours, "x");
-        Target::AtLeast(1000.0).judge("the published 5 s, of whole answers", PUBLISHED_S / answers, "x");
+        Target::AtLeast(1000.0).judge(
+            "the published 5 s, of whole answers",
+            PUBLISHED_S / answers,
+            "x",
+        );
         Ok(())
     }
 }

@@ -172,12 +172,18 @@ impl Server {
 }
 
 /// What a movement writes, and the id that its rows are ordered by.
-const TABLES: [(&str, &str); 3] =
-    [("ledger", "fact"), ("transfer_out", "transfer"), ("transfer_in", "transfer")];
+const TABLES: [(&str, &str); 4] = [
+    ("ledger", "fact"),
+    ("transfer_out", "transfer"),
+    ("transfer_in", "transfer"),
+    ("claim", "id"),
+];
 
 /// Copies the rows that came after an id from one database into a table beside its own of another.
 fn lay(from: &mut Client, to: &mut Client, table: &str, id: &str, after: i64) -> Result<i64> {
-    to.batch_execute(&format!("CREATE UNLOGGED TABLE new_{table} (n BIGINT PRIMARY KEY, LIKE {table})"))?;
+    to.batch_execute(&format!(
+        "CREATE UNLOGGED TABLE new_{table} (n BIGINT PRIMARY KEY, LIKE {table})"
+    ))?;
     let read = format!(
         "COPY (SELECT row_number() OVER (ORDER BY {id}), x.* FROM {table} x WHERE {id} > {after})
          TO STDOUT"
@@ -194,9 +200,7 @@ fn insert(client: &mut Client, table: &str) -> Result<String> {
         FROM information_schema.columns
         WHERE table_schema = current_schema() AND table_name = $1";
     let columns: String = client.query_one(columns, &[&table])?.get(0);
-    Ok(format!(
-        "INSERT INTO {table} ({columns}) SELECT {columns} FROM new_{table} WHERE n = :n;\n"
-    ))
+    Ok(format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM new_{table} WHERE n = :n;\n"))
 }
 
 /// A process of ours with some of the clients.

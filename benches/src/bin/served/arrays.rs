@@ -138,8 +138,7 @@ impl Arrays {
         for row in &written.suppliers {
             let texts = [row.document, row.item, row.lot];
             let texts = texts.map(|text| text.map(|text| arrays.keep(text)));
-            let row =
-                Supplier(arrays.keep(row.r#ref), texts, arrays.amounts(&row.quantity)?);
+            let row = Supplier(arrays.keep(row.r#ref), texts, arrays.amounts(&row.quantity)?);
             arrays.suppliers.push(row);
         }
         Ok(arrays)
@@ -178,13 +177,18 @@ impl Arrays {
             out.digits(u64::from(*depth), 1);
             out.amounts(amounts);
         });
-        out.rows(&self.transfers, "transfers", "transfer", |out, Transfer(texts, at_s, amounts)| {
-            out.text("\"id\":", texts[0]);
-            out.text(",\"from\":", texts[1]);
-            out.text(",\"to\":", texts[2]);
-            out.moment(*at_s);
-            out.amounts(amounts);
-        });
+        out.rows(
+            &self.transfers,
+            "transfers",
+            "transfer",
+            |out, Transfer(texts, at_s, amounts)| {
+                out.text("\"id\":", texts[0]);
+                out.text(",\"from\":", texts[1]);
+                out.text(",\"to\":", texts[2]);
+                out.moment(*at_s);
+                out.amounts(amounts);
+            },
+        );
         let named = |out: &mut Out<'_>, partner: Text, texts: &[Option<Text>; 3]| {
             out.text("\"ref\":", partner);
             for (name, text) in [",\"document\":", ",\"item\":", ",\"lot\":"].iter().zip(texts) {
