@@ -185,6 +185,11 @@ impl Engine {
         Ok(self.graph.trace(question, &self.cancel)?.sides().len())
     }
 
+    /// The whole answer as it is written down: one JSON document.
+    pub fn json(&self, question: &Question) -> Result<Vec<u8>> {
+        Ok(serde_json::to_vec(&self.graph.trace(question, &self.cancel)?)?)
+    }
+
     /// What was reached, by the numbers of the factory.
     pub fn with_depth(&self, reached: &Reached) -> Result<Vec<(u32, u32)>> {
         let numbered = reached

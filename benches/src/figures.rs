@@ -62,8 +62,8 @@ fn seconds<S, T>(run: &mut impl FnMut(&S) -> Result<T>, start: &S) -> Result<f64
     Ok(taken)
 }
 
-/// The time that this share of the starts does not exceed.
-fn quantile(times: &[f64], share: f64) -> f64 {
+/// What this share of all that was measured does not exceed.
+pub fn quantile(times: &[f64], share: f64) -> f64 {
     let mut sorted = times.to_vec();
     sorted.sort_by(f64::total_cmp);
     let place = (sorted.len().saturating_sub(1) as f64 * share).round() as usize;

@@ -5,12 +5,15 @@
 //! machine that is busy is not a fault of the program.
 
 pub mod bare;
+pub mod document;
 pub mod engine;
 pub mod factory;
 pub mod figures;
 pub mod genealogy;
 pub mod groups;
+pub mod https;
 pub mod plain;
+pub mod program;
 pub mod sqlite;
 pub mod starts;
 

@@ -62,10 +62,25 @@ pub(crate) fn played_cases() -> Outcome {
     run::run("the cases by acts", tests)
 }
 
+/// The measured claims, each a program.
+const BENCHES: [&str; 11] = [
+    "trace",
+    "memory",
+    "growth",
+    "published",
+    "served",
+    "append",
+    "acts",
+    "import",
+    "start",
+    "kept",
+    "moving",
+];
+
 /// Every measured claim; short: seeded small forms that show the benchmarks still run.
 pub(crate) fn bench(short: bool) -> Outcome {
     let size = if short { "short" } else { "full" };
-    for bin in ["trace", "append", "acts", "import", "start", "kept", "moving"] {
+    for bin in BENCHES {
         let bench = run::command(
             "cargo",
             &["run", "--release", "--quiet", "--package", "benches", "--bin", bin, "--", size],

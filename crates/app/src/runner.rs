@@ -24,7 +24,9 @@ use crate::secrets;
 
 /// Commands of one commit at most.
 const GROUP_MAX: usize = 256;
-/// Work of one commit at most, as long as another command waits.
+/// Work of one commit at most, as long as another command waits. It counts from the end of the first
+/// command, which may have waited until another process let go of the chain: a group that gave up then
+/// would make each commit after such a wait one of a single command.
 const GROUP_US: i64 = 4_000;
 
 /// What a command works with: the transaction, the chains it appends to, and the time.
@@ -321,12 +323,14 @@ fn write_group(
 ) -> Result<(), NotWritten> {
     let mut tx = writer.begin()?;
     let mut heads = Heads::new();
-    let begun_us = clock.now_us();
+    let mut first_ended_us = None;
     let mut at = 0;
     while at < group.len() {
         run_one(&mut tx, &mut heads, group[at].as_mut(), clock.now_us())?;
         at += 1;
-        let room = at < GROUP_MAX && clock.now_us() - begun_us < GROUP_US;
+        let now_us = clock.now_us();
+        let worked_us = now_us - *first_ended_us.get_or_insert(now_us);
+        let room = at < GROUP_MAX && worked_us < GROUP_US;
         if room && at == group.len() {
             group.extend(queue.try_recv());
         }

@@ -76,7 +76,36 @@ impl fmt::Display for Quantity {
 }
 
 /// A number of 10^-9 steps as the shortest decimal text.
+///
+/// A trace of a hot lot writes hundreds of thousands of them, so digits are set by hand.
 pub fn format_scaled(steps: i128) -> String {
+    let Ok(magnitude) = u64::try_from(steps.unsigned_abs()) else { return format_large(steps) };
+    // A sign, eleven whole digits, a point and nine places.
+    let mut text = *b"-00000000000.000000000";
+    const POINT: usize = 12;
+    set_digits(&mut text[1..POINT], magnitude / SCALE.unsigned_abs());
+    set_digits(&mut text[POINT + 1..], magnitude % SCALE.unsigned_abs());
+    let first = text[1..POINT - 1].iter().position(|&byte| byte != b'0');
+    let mut start = first.map_or(POINT - 1, |place| place + 1);
+    if steps < 0 {
+        start -= 1;
+        text[start] = b'-';
+    }
+    let last = text[POINT + 1..].iter().rposition(|&byte| byte != b'0');
+    let end = last.map_or(POINT, |place| POINT + place + 2);
+    str::from_utf8(&text[start..end]).expect("digits are text").to_owned()
+}
+
+/// Fills a field with the last digits of a number.
+pub(crate) fn set_digits(field: &mut [u8], mut number: u64) {
+    for digit in field.iter_mut().rev() {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+}
+
+/// The same for a number that 64 bits do not hold.
+fn format_large(steps: i128) -> String {
     let sign = if steps < 0 { "-" } else { "" };
     let magnitude = steps.unsigned_abs();
     let (whole, fraction) = (magnitude / SCALE as u128, magnitude % SCALE as u128);
@@ -97,6 +126,15 @@ mod tests {
             [("500", "500"), ("0.10", "0.1"), ("-2.5", "-2.5"), ("0.000000001", "0.000000001")]
         {
             assert_eq!(text.parse::<Quantity>().unwrap().to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn digits_set_by_hand_are_those_of_the_number() {
+        let edges = [0, 1, 9, 10, 999_999_999, 1_000_000_000, 1_000_000_001, 12_340_000_000];
+        let widest = [i128::from(u64::MAX) - 1, i128::from(u64::MAX), i128::from(u64::MAX) + 1];
+        for steps in edges.into_iter().chain(widest).flat_map(|steps| [steps, -steps]) {
+            assert_eq!(format_scaled(steps), format_large(steps));
         }
     }
 

@@ -137,6 +137,16 @@ impl Write for ChunkWriter {
         Ok(taken.len())
     }
 
+    /// Answers are written in pieces of a few bytes; where one fits there is nothing to think about.
+    fn write_all(&mut self, mut bytes: &[u8]) -> io::Result<()> {
+        while self.chunk.len() + bytes.len() >= CHUNK_BYTES {
+            let taken = self.write(bytes)?;
+            bytes = &bytes[taken..];
+        }
+        self.chunk.extend_from_slice(bytes);
+        Ok(())
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         if self.chunk.is_empty() {
             return Ok(());

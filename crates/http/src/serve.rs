@@ -13,6 +13,7 @@ use axum::http::header;
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Redirect};
 use axum_server::Handle;
+use axum_server::accept::NoDelayAcceptor;
 use axum_server::tls_rustls::RustlsConfig;
 use hyper_util::rt::TokioTimer;
 use rustls::ServerConfig;
@@ -176,6 +177,9 @@ impl Server {
         Ok(())
     }
 
+    /// Like the plain address, it sends what it has at once: an answer that ends in a small piece
+    /// would otherwise wait until the client has acknowledged the piece before it, which clients
+    /// put off for forty milliseconds.
     async fn listen_tls(
         &mut self,
         listener: TcpListener,
@@ -183,7 +187,9 @@ impl Server {
         rustls: RustlsConfig,
     ) -> io::Result<()> {
         let handle = Handle::new();
-        let mut server = axum_server::from_tcp_rustls(listener, rustls)?.handle(handle.clone());
+        let mut server = axum_server::from_tcp_rustls(listener, rustls)?
+            .map(|tls| tls.acceptor(NoDelayAcceptor::new()))
+            .handle(handle.clone());
         let patience = server.http_builder();
         patience.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
         patience
@@ -198,7 +204,9 @@ impl Server {
 
     async fn listen_plain(&mut self, listener: TcpListener, routes: Router) -> io::Result<()> {
         let handle = Handle::new();
-        let mut server = axum_server::from_tcp(listener)?.handle(handle.clone());
+        let mut server = axum_server::from_tcp(listener)?
+            .acceptor(NoDelayAcceptor::new())
+            .handle(handle.clone());
         let patience = server.http_builder();
         patience.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS_WITHIN);
         let service = routes.into_make_service_with_connect_info::<SocketAddr>();

@@ -6,6 +6,7 @@
 //! must know. All answers are compared before anything is timed; a difference fails the run. A time
 //! never does: machines differ, so only ratios are claimed.
 
+mod late;
 mod news;
 mod sql;
 
@@ -44,6 +45,8 @@ fn main() -> Result<()> {
     }
     let Bench { factory, feed, .. } = bench;
     news::measure(&factory, feed, &mut out)?;
+    drop(factory);
+    late::tank(size.transfers, &mut out)?;
     match missed.as_slice() {
         [] => writeln!(out, "\nall answers agree; every target is met")?,
         _ => writeln!(out, "\nall answers agree; missed: {}", missed.join(", "))?,

@@ -11,13 +11,14 @@ use trace::{Asked, Cancel, Cut, Direction, Graph, History};
 use crate::engine::Feed;
 use crate::factory::{Dice, Factory};
 use crate::figures::time;
+use crate::late;
 
 /// News of each kind.
-const NEWS: usize = 41;
+pub(crate) const NEWS: usize = 41;
 /// How often the graph is built anew for comparison.
 const BUILT: usize = 3;
 /// A day in microseconds.
-const DAY_US: i64 = 86_400_000_000;
+pub(crate) const DAY_US: i64 = 86_400_000_000;
 
 /// A kind of news: what happens, in which pool.
 enum Kind {
@@ -85,6 +86,7 @@ pub(crate) fn measure(factory: &Factory, feed: Feed, out: &mut impl Write) -> Re
         )?;
     }
     as_of(factory, &history, &graph, seq, out)?;
+    late::entries(factory, &mut history, &mut graph, seq, out)?;
     // Whoever goes on must end where the other one begins.
     let fresh = Graph::build(&history, Cut::NOW);
     for lot in [hottest, factory.raw_lots[0]] {
@@ -130,7 +132,7 @@ fn as_of(
     Ok(())
 }
 
-fn moved(number: i64, from: u32, to: u32) -> Fact {
+pub(crate) fn moved(number: i64, from: u32, to: u32) -> Fact {
     TransferRecorded {
         transfer: TransferId(1_000_000_000 + number),
         code: format!("N{number}"),
@@ -164,7 +166,7 @@ fn put_right(place: usize) -> Fact {
     .into()
 }
 
-fn median(mut measured: Vec<f64>) -> f64 {
+pub(crate) fn median(mut measured: Vec<f64>) -> f64 {
     measured.sort_by(f64::total_cmp);
     measured[measured.len() / 2]
 }

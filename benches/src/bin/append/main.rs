@@ -3,6 +3,10 @@
 //! Every round begins with two copies of the same database. Clients record movements in the first,
 //! each waiting until its own is on disk; then bare SQLite writes the rows that came of it into the
 //! second, on the same disk, in transactions of exactly the groups that the runner had made.
+//!
+//! Where `SUYUAN_BENCH_POSTGRES` names a server, two processes then do the same there, beside pgbench.
+
+mod server;
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,8 +22,13 @@ use benches::{Size, Target, disk_us, genealogy, median, say, scratch};
 const CLIENTS: usize = 32;
 
 fn main() -> Result<()> {
-    let size = Size::of(std::env::args().nth(1).as_deref())?;
+    let mut arguments = std::env::args().skip(1);
+    let word = arguments.next();
     let groups = Groups::listen()?;
+    if word.as_deref() == Some(server::CLIENTS_OF) {
+        return server::serve_clients(&arguments.collect::<Vec<_>>(), &groups);
+    }
+    let size = Size::of(word.as_deref())?;
     let folder = scratch()?;
     let base = folder.path().join("base.db");
     found(folder.path(), &base, size.pick(2_000, 50_000))?;
@@ -29,10 +38,13 @@ fn main() -> Result<()> {
     let mut waits = Rounds::default();
     let mut grouped = Vec::new();
     let mut disk = Vec::new();
+    let mut limited = Vec::new();
     for _ in 0..size.pick(3, 9) {
         let round = many.run(&base, &groups)?;
         grouped.push(many.total() as f64 / round.groups as f64);
         rates.add(round.rate_ours(many), round.rate_bare(many));
+        let (writes, busy) = (1e6 / disk_us(folder.path())?, round.rate_bare_busy(many));
+        limited.push(round.rate_ours(many) / busy.min(writes * CLIENTS as f64));
         let round = one.run(&base, &groups)?;
         waits.add(median(&round.ours), median(&round.bare));
         disk.push(disk_us(folder.path())?);
@@ -42,9 +54,16 @@ fn main() -> Result<()> {
     rates.print(&format!("{CLIENTS} clients"), "/s");
     say(&format!("commands of one commit                       {:>9.1}", median(&grouped)));
     Target::AtLeast(40.0).judge("rate, of bare SQLite's", 100.0 * median(&rates.ratios), "%");
+    Target::AtLeast(0.6).judge("rate, of what disk and processor allow", median(&limited), "x");
     waits.print("1 client, until its fact is on disk", "us");
     Target::AtMost(2.0).judge("latency, to one bare commit", median(&waits.ratios), "x");
-    Ok(())
+    match std::env::var("SUYUAN_BENCH_POSTGRES") {
+        Ok(url) => server::measure(size, &url),
+        Err(_) => {
+            say("SKIPPED: PostgreSQL, because SUYUAN_BENCH_POSTGRES names no server");
+            Ok(())
+        }
+    }
 }
 
 /// Makes the database that every round begins with: a history, and pools to move goods between.
@@ -52,15 +71,14 @@ fn found(folder: &Path, base: &Path, transfers: u64) -> Result<()> {
     let document = folder.join("document");
     genealogy::write_folder(&document, transfers)?;
     let data = folder.join("base");
-    let (plant, operator) = open(&data)?;
+    let (plant, operator) = open(&data, store::Target::Sqlite(data.join("suyuan.db")))?;
     let outcome = plant.import_path(&operator, &document)?;
     anyhow::ensure!(outcome.faults_total == 0, "{:?}", outcome.faults);
     bare::snapshot(&data.join("suyuan.db"), base)
 }
 
-fn open(data: &Path) -> Result<(Plant, Operator)> {
+fn open(data: &Path, target: store::Target) -> Result<(Plant, Operator)> {
     std::fs::create_dir_all(data)?;
-    let target = store::Target::Sqlite(data.join("suyuan.db"));
     let options = Options { target, data_dir: data.to_owned(), clock: Clock::system() };
     let plant = Plant::open(options)?;
     let operator = plant.command_line(None, None)?;
@@ -87,10 +105,10 @@ impl Load {
             std::fs::copy(base, target)?;
         }
         let after = Source::newest(&ours)?;
-        let (plant, operator) = open(folder.path())?;
+        let (plant, operator) = open(folder.path(), store::Target::Sqlite(ours.clone()))?;
         groups.take();
         let start = Instant::now();
-        let waits = self.record(&plant, &operator)?;
+        let waits = self.record(&plant, &operator, 0)?;
         let elapsed = start.elapsed();
         drop(plant);
         let sizes = groups.take();
@@ -103,13 +121,14 @@ impl Load {
             groups: commits.len(),
             elapsed,
             ours: waits.into_iter().map(us).collect(),
+            bare_busy_s: commits.iter().map(|commit| commit.thread).sum(),
             bare: commits.into_iter().map(|commit| commit.seconds * 1e6).collect(),
         })
     }
 
     /// Records from all clients at once; answers how long each movement took.
-    fn record(self, plant: &Plant, operator: &Operator) -> Result<Vec<Duration>> {
-        let number = &AtomicU64::new(0);
+    fn record(self, plant: &Plant, operator: &Operator, first: u64) -> Result<Vec<Duration>> {
+        let number = &AtomicU64::new(first);
         std::thread::scope(|scope| {
             let client = |_| {
                 scope.spawn(move || -> Result<Vec<Duration>> {
@@ -154,6 +173,8 @@ struct Round {
     elapsed: Duration,
     ours: Vec<f64>,
     bare: Vec<f64>,
+    /// Seconds of a processor that bare SQLite had for them.
+    bare_busy_s: f64,
 }
 
 impl Round {
@@ -163,6 +184,11 @@ impl Round {
 
     fn rate_bare(&self, load: Load) -> f64 {
         load.total() as f64 / (self.bare.iter().sum::<f64>() / 1e6)
+    }
+
+    /// What a processor that has nothing else to do would let bare SQLite write.
+    fn rate_bare_busy(&self, load: Load) -> f64 {
+        load.total() as f64 / self.bare_busy_s
     }
 }
 
