@@ -264,7 +264,7 @@ impl Expansion {
         lookup: Lookup,
         pools: &[Placed],
     ) -> Result<Vec<Placed>, StoreError> {
-        let found: Vec<TransferId> = self.ask(tx, lookup, pools, |columns| columns.take())?;
+        let found = self.ask(tx, lookup, pools, read_id)?;
         let part = tx.part(self.company);
         Ok(found.into_iter().map(|transfer| (part, transfer.0)).collect())
     }
@@ -367,6 +367,10 @@ impl Expansion {
         self.cost.parts.insert(part);
         self.cost.bytes_sent += BYTES_PER_STATEMENT + bytes;
     }
+}
+
+fn read_id(columns: &mut Columns<'_>) -> Result<TransferId, StoreError> {
+    columns.take()
 }
 
 fn read_closing(columns: &mut Columns<'_>) -> Result<Closing, StoreError> {
