@@ -8,6 +8,7 @@ mod act_log;
 mod acts;
 mod asks;
 mod attachments;
+mod beyond;
 mod boms;
 mod checkpoints;
 mod cleaning;
@@ -79,6 +80,7 @@ pub use asks::{
     RecordTransfer, TraceAsk,
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
+pub use beyond::{DatabaseReads, GraphMemory, Source};
 pub use boms::{ExplosionQuery, ExplosionView, LevelView};
 pub use cleaning::{CleanTank, Cleaned};
 pub use clock::Clock;

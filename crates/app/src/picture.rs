@@ -24,7 +24,7 @@ impl Plant {
     ///
     /// What only the wider reading reaches is drawn too, as possible: it is the price of caution.
     pub fn picture(&self, operator: &Operator, ask: &TraceAsk, limit: usize) -> Result<Picture> {
-        let reply = self.trace(operator, ask)?;
+        let reply = self.trace_both_modes(operator, ask)?;
         let today = Some(self.today(&times::zone(&operator.zone)));
         let said = if ask.as_of.is_none() && ask.as_of_seq.is_none() {
             self.read(|tx| said_of_lots(tx, (operator.company, operator.site)))?
@@ -48,7 +48,7 @@ impl Plant {
 
     /// How much each of the two readings reaches.
     pub fn readings(&self, operator: &Operator, ask: &TraceAsk) -> Result<Readings> {
-        let reply = self.trace(operator, ask)?;
+        let reply = self.trace_both_modes(operator, ask)?;
         let strict = reply.graph.trace(&reply.reading(Mode::Strict), &reply.cancel)?;
         let cautious = reply.graph.trace(&reply.reading(Mode::Cautious), &reply.cancel)?;
         Ok(Readings::of(&strict, &cautious))

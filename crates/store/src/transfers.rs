@@ -132,6 +132,8 @@ statements! {
     RETURNS = concat!("SELECT ", transfer_columns!(), " FROM transfer_out t
         WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.returns = $4 AND ",
         visible!("t"), " ORDER BY t.transfer");
+    SOME = "SELECT COUNT(*) FROM (SELECT 1 FROM transfer_in t
+        WHERE t.part = $1 AND t.company = $2 AND t.site = $3 LIMIT $4) AS some_of_them";
     COUNT = concat!("SELECT COUNT(*) FROM transfer_in t
         WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND ", visible!("t"));
 }
@@ -412,6 +414,21 @@ pub fn returns_of(
     let part = tx.part(company);
     let args = args![part, company, site, original];
     tx.query_all(&RETURNS, args, |row| read_transfer(&mut row.columns()))
+}
+
+/// Whether there are more transfers than that, those of unfinished imports included; no more are
+/// looked at than it takes.
+pub fn are_more_than(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    most: usize,
+) -> Result<bool, StoreError> {
+    let part = tx.part(company);
+    let enough = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let count: Option<i64> =
+        tx.query_one(&SOME, args![part, company, site, enough], |row| row.get(0))?;
+    Ok(count.unwrap_or(0) == enough)
 }
 
 /// How many transfers there are.

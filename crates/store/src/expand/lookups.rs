@@ -86,6 +86,11 @@ impl Lookup {
         matches!(self, Self::Items | Self::Partners)
     }
 
+    /// Whether every row is a transfer.
+    pub(super) const fn tells_transfers(self) -> bool {
+        matches!(self, Self::Left | Self::Entered | Self::Transfers | Self::Returns)
+    }
+
     fn statement(self, list: &str) -> Statement {
         let (columns, table, key) = self.parts();
         let name = columns.split('.').next().unwrap_or_default();

@@ -16,10 +16,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::facts::{ItemDefined, PartnerDefined};
 use domain::ids::CompanyId;
-use domain::{ImportId, Instant, ItemId, PartnerId, PoolId, SiteId, TransferId};
+use domain::{ImportId, Instant, ItemId, PartnerId, PoolId, PoolRef, SiteId, TransferId};
 
 pub use self::cost::Cost;
 use self::lookups::Lookup;
+use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
 use crate::imports::{self, visible};
 use crate::masters;
@@ -96,6 +97,8 @@ pub struct Expansion {
     items: HashSet<ItemId>,
     partners: HashSet<PartnerId>,
     closings: HashSet<PoolId>,
+    /// How many transfers there is room for.
+    most: usize,
     cost: Cost,
 }
 
@@ -103,10 +106,11 @@ pub struct Expansion {
 type Placed = (i64, i64);
 
 impl Expansion {
-    /// Nothing of a site.
+    /// Nothing of a site yet, and room for so many transfers; more are refused while they are read.
     pub fn begin(
         tx: &mut Tx<'_>,
         (company, site): (CompanyId, SiteId),
+        most: usize,
     ) -> Result<Self, StoreError> {
         let hidden = imports::hidden(tx, company)?;
         let mut expansion = Self {
@@ -118,6 +122,7 @@ impl Expansion {
             items: HashSet::new(),
             partners: HashSet::new(),
             closings: HashSet::new(),
+            most,
             cost: Cost::default(),
         };
         expansion.count(tx, tx.part(company), 0);
@@ -127,6 +132,11 @@ impl Expansion {
     /// What was asked of the database so far.
     pub const fn cost(&self) -> &Cost {
         &self.cost
+    }
+
+    /// The site.
+    pub const fn ground(&self) -> (CompanyId, SiteId) {
+        (self.company, self.site)
     }
 
     /// How many transfers were read so far.
@@ -162,6 +172,38 @@ impl Expansion {
         self.read_closings(tx, frontier, &mut gained)?;
         self.describe(tx, frontier, &mut gained)?;
         Ok(gained)
+    }
+
+    /// The pool that documents call so, by name only.
+    pub fn pool(
+        &mut self,
+        tx: &mut Tx<'_>,
+        reference: &PoolRef,
+    ) -> Result<(Option<PoolId>, Gained), StoreError> {
+        let kind = ClaimKind::Pool(reference.kind);
+        let pool = self.find(tx, kind, &reference.code)?.map(PoolId);
+        let mut gained = Gained::default();
+        self.describe(tx, pool.as_slice(), &mut gained)?;
+        Ok((pool, gained))
+    }
+
+    /// The id of the transfer that documents call so.
+    pub fn transfer_by_code(
+        &mut self,
+        tx: &mut Tx<'_>,
+        code: &str,
+    ) -> Result<Option<TransferId>, StoreError> {
+        Ok(self.find(tx, ClaimKind::Transfer, code)?.map(TransferId))
+    }
+
+    fn find(
+        &mut self,
+        tx: &mut Tx<'_>,
+        kind: ClaimKind,
+        code: &str,
+    ) -> Result<Option<i64>, StoreError> {
+        self.count(tx, tx.part(self.company), code.len() as u64);
+        claims::find(tx, self.company, self.site, kind, code)
     }
 
     /// Transfers by id, with everything said of them.
@@ -242,6 +284,9 @@ impl Expansion {
         let found = self.ask(tx, lookup, placed, transfers::read_transfer)?;
         let new = found.into_iter().filter(|one| self.transfers.insert(one.fact.transfer));
         gained.transfers.extend(new);
+        if self.transfers.len() > self.most {
+            return Err(StoreError::TooMany { most: self.most });
+        }
         Ok(())
     }
 
@@ -352,6 +397,10 @@ impl Expansion {
                     self.cost.rows += 1;
                     if !self.hidden.contains(&columns.take()?) {
                         found.push(one);
+                    }
+                    // What was read and not yet told apart may be known in part.
+                    if lookup.tells_transfers() && found.len() > self.most {
+                        return Err(StoreError::TooMany { most: self.most });
                     }
                     Ok::<(), StoreError>(())
                 })?;

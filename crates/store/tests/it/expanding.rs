@@ -14,6 +14,8 @@ use crate::plant::{
     COMPANY, SITE, append_at, entry, found, item, lot, on_every_engine, run, supplier, transfer,
 };
 
+/// Room for more than there is.
+const MOST: usize = 1_000;
 const BOTH: &[Side] = &[Side::Out, Side::In];
 
 /// FLOUR in lots 11 and 12, runs 13 and 14, lots 15 and 16: 11 → 13 → 15, 12 → 14 → 16.
@@ -63,7 +65,7 @@ fn back(id: i64, code: &str, from: i64, to: i64, returns: i64) -> Entry {
 fn step(db: &Database, sides: &[Side], pools: &[i64]) -> (Gained, store::expand::Cost) {
     let pools: Vec<PoolId> = pools.iter().copied().map(PoolId).collect();
     db.read(|tx| {
-        let mut expansion = Expansion::begin(tx, (COMPANY, SITE))?;
+        let mut expansion = Expansion::begin(tx, (COMPANY, SITE), MOST)?;
         let gained = expansion.expand(tx, sides, &pools)?;
         Ok::<_, StoreError>((gained, expansion.cost().clone()))
     })
@@ -98,7 +100,7 @@ fn what_was_read_is_told_once() {
         plant(db);
 
         db.read(|tx| {
-            let mut expansion = Expansion::begin(tx, (COMPANY, SITE))?;
+            let mut expansion = Expansion::begin(tx, (COMPANY, SITE), MOST)?;
             expansion.expand(tx, BOTH, &[PoolId(13)])?;
             let next = expansion.expand(tx, BOTH, &[PoolId(15), PoolId(11)])?;
             assert_eq!((ids(&next), names(&next)), ([].into(), [].into()));
@@ -122,8 +124,9 @@ fn transfers_that_a_correction_moved_belong_to_both_pools() {
         assert_eq!(at_new.corrections.len(), 1);
         assert_eq!(ids(&step(db, &[Side::In], &[13]).0), [21, 22].into());
         assert_eq!(ids(&step(db, &[Side::Out], &[12]).0), [22].into());
-        let of_document =
-            db.read(|tx| Expansion::begin(tx, (COMPANY, SITE))?.transfers_of_document(tx, "GRN-9"));
+        let of_document = db.read(|tx| {
+            Expansion::begin(tx, (COMPANY, SITE), MOST)?.transfers_of_document(tx, "GRN-9")
+        });
         assert_eq!(of_document.unwrap(), [TransferId(22)]);
     });
 }
@@ -144,8 +147,9 @@ fn what_takes_a_transfer_back_comes_with_it_and_what_takes_that_back_too() {
         assert_eq!(ids(&step(db, &[Side::Out], &[11]).0), [21, 31, 32].into());
         let (gained, _) = step(db, &[Side::Out], &[14]);
         assert_eq!((ids(&gained), gained.corrections.len()), ([24, 33].into(), 2));
-        let one =
-            db.read(|tx| Expansion::begin(tx, (COMPANY, SITE))?.transfers(tx, &[TransferId(21)]));
+        let one = db.read(|tx| {
+            Expansion::begin(tx, (COMPANY, SITE), MOST)?.transfers(tx, &[TransferId(21)])
+        });
         assert_eq!(ids(&one.unwrap()), [21, 31, 32].into());
     });
 }
@@ -199,7 +203,8 @@ fn one_lenient_run_is_found() {
     on_every_engine(|db| {
         plant(db);
 
-        let found = db.read(|tx| Expansion::begin(tx, (COMPANY, SITE))?.lenient_run(tx)).unwrap();
+        let found =
+            db.read(|tx| Expansion::begin(tx, (COMPANY, SITE), MOST)?.lenient_run(tx)).unwrap();
         assert_eq!(names(&found), [13].into());
     });
 }
@@ -223,5 +228,26 @@ fn every_id_is_sent_once_to_the_part_that_owns_it() {
         assert_eq!(of_many.statements, of_few.statements + 6);
         assert!(of_many.bytes_sent > of_few.bytes_sent + 6 * 8 * lots.len() as u64);
         assert_eq!(few.transfers.len(), 2);
+    });
+}
+
+#[test]
+fn what_there_is_no_room_for_is_refused_while_it_is_read() {
+    on_every_engine(|db| {
+        plant(db);
+
+        for (most, pools) in [(1, &[11, 12][..]), (1, &[13]), (0, &[16])] {
+            let pools: Vec<PoolId> = pools.iter().copied().map(PoolId).collect();
+            let refused =
+                db.read(|tx| Expansion::begin(tx, (COMPANY, SITE), most)?.expand(tx, BOTH, &pools));
+            assert!(matches!(refused, Err(StoreError::TooMany { .. })), "{refused:?}");
+        }
+        let names = db.read(|tx| {
+            let mut expansion = Expansion::begin(tx, (COMPANY, SITE), 0)?;
+            let (pool, gained) = expansion.pool(tx, &"lot:L1".parse().unwrap())?;
+            let transfer = expansion.transfer_by_code(tx, "t2")?;
+            Ok::<_, StoreError>((pool, names(&gained), transfer))
+        });
+        assert_eq!(names.unwrap(), (Some(PoolId(11)), [11].into(), Some(TransferId(22))));
     });
 }
