@@ -123,7 +123,7 @@ pub use packing::{BuildUnit, FillUnit, InnerUnit, PutUnit, UnitContent, UnitView
 pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
-pub use picture::{Picture, Readings};
+pub use picture::{DrawnTrace, Picture, Readings};
 pub use plant::{Operator, Options, Plant};
 pub use printing::{LABELS_MAX, Paper};
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};

@@ -56,7 +56,7 @@ fn an_answer_from_the_database_sees_the_act_before_it() {
 fn what_reaches_too_far_waits_for_memory_or_is_refused_where_it_does_not_fit() {
     in_every_house(|house| {
         house.take_over(&long_history("A", 800));
-        let ask = asked("lot:LA", "both");
+        let ask = asked("supplier:SA", "forward");
 
         let fits = GraphMemory { at_once: 10, reach: 20, ..GraphMemory::default() };
         assert_eq!(told(&other_process(house, fits), house, &ask).1, "memory");
@@ -72,7 +72,7 @@ fn a_site_that_outgrows_memory_is_answered_from_the_database() {
     in_every_house(|house| {
         house.take_over(&long_history("A", 30));
         let ask = asked("lot:LA", "both");
-        let plant = other_process(house, GraphMemory { transfers: 60, ..GraphMemory::default() });
+        let plant = other_process(house, GraphMemory { transfers: 100, ..GraphMemory::default() });
 
         let (_, before) = told(&plant, house, &ask);
         house.take_over(&long_history("B", 30));

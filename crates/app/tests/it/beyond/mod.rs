@@ -34,7 +34,7 @@ fn told(plant: &Plant, house: &House, ask: &TraceAsk) -> (String, &'static str) 
 
 /// What a plant answers in every other form that is made of a trace.
 fn drawn(plant: &Plant, house: &House, ask: &TraceAsk) -> (String, String) {
-    let picture = plant.picture(&house.owner, ask, 60);
+    let picture = plant.picture(&house.owner, ask, 60).map(|drawn| drawn.picture);
     let readings = plant.readings(&house.owner, ask);
     (words(picture), words(readings))
 }
