@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use trace::{Answer, Asked, Cancel, Cut, Direction, Graph, Mode, Question};
 
 use crate::asks::TraceAsk;
+use crate::beyond::Source;
 use crate::error::{Error, Result};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -20,26 +21,40 @@ pub struct TraceReply {
     pub(crate) graph: Arc<Graph>,
     pub(crate) question: Question,
     pub(crate) cancel: Cancel,
+    pub(crate) source: Source,
 }
 
 impl Plant {
     /// Answers a question to the genealogy; the root may also be a document or a partner.
     pub fn trace(&self, operator: &Operator, ask: &TraceAsk) -> Result<TraceReply> {
-        self.reply(operator, ask, true)
+        self.reply(operator, (ask, true, false))
     }
 
     /// The same with the command line's contract: the root is a lot, run or tank (rule N15).
     pub fn trace_pool(&self, operator: &Operator, ask: &TraceAsk) -> Result<TraceReply> {
-        self.reply(operator, ask, false)
+        self.reply(operator, (ask, false, false))
     }
 
-    fn reply(&self, operator: &Operator, ask: &TraceAsk, outside: bool) -> Result<TraceReply> {
+    /// The same as [`Plant::trace`], to be read cautiously as well.
+    pub(crate) fn trace_both_modes(
+        &self,
+        operator: &Operator,
+        ask: &TraceAsk,
+    ) -> Result<TraceReply> {
+        self.reply(operator, (ask, true, true))
+    }
+
+    fn reply(
+        &self,
+        operator: &Operator,
+        (ask, outside, both_modes): (&TraceAsk, bool, bool),
+    ) -> Result<TraceReply> {
         operator.need(Permission::TraceRead)?;
         let as_of = read_as(ask.as_of.as_deref(), "as_of")?;
         let cut = Cut { recorded_at: as_of, seq: ask.as_of_seq };
-        let graph = self.known(operator, cut)?;
-        let question = question(&graph, ask, outside)?;
-        Ok(TraceReply { graph, question, cancel: Cancel::default() })
+        let (graph, question, source) =
+            self.graph_for(operator, (ask, outside, both_modes), cut)?;
+        Ok(TraceReply { graph, question, cancel: Cancel::default(), source })
     }
 
     /// The graph of what the process knows of the operator's site, brought up to date.
@@ -90,6 +105,11 @@ impl TraceReply {
     /// Writes a Graphviz drawing.
     pub fn write_dot(&self, out: &mut dyn Write) -> Result<()> {
         self.answer()?.write_dot(out).map_err(Error::io)
+    }
+
+    /// Where the answer is read from.
+    pub fn source(&self) -> &Source {
+        &self.source
     }
 
     /// Stops the walk, from any thread.

@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use domain::balance::{Moves, gross};
 use domain::quantity::format_scaled;
-use domain::{CivilDate, Instant, LotStatus, PoolKind};
+use domain::{CivilDate, Instant, LotStatus, PoolId, PoolKind};
 use jiff::tz::TimeZone;
 use store::pools::PoolRow;
 use store::{Tx, balances, pools, stock};
-use trace::{Cut, Graph, PoolBalance};
+use trace::{Graph, PoolBalance};
 
+use crate::beyond::Books;
 use crate::error::Result;
 use crate::plant::{Operator, Plant};
 use crate::rows::reference;
@@ -27,7 +28,7 @@ pub(crate) struct Looking<'p> {
     operator: &'p Operator,
     pub(crate) zone: TimeZone,
     today: CivilDate,
-    graph: Option<Arc<Graph>>,
+    graph: Option<Books>,
     operations: Option<BTreeMap<String, String>>,
 }
 
@@ -49,14 +50,13 @@ impl<'p> Looking<'p> {
         Self { plant, operator, zone, today, graph: None, operations: None }
     }
 
-    /// The graph of what is known now.
-    pub(crate) fn graph(&mut self, tx: &mut Tx<'_>) -> Result<Arc<Graph>> {
-        if let Some(graph) = &self.graph {
-            return Ok(graph.clone());
+    /// A graph of now that has everything that ever moved at a pool.
+    pub(crate) fn graph(&mut self, tx: &mut Tx<'_>, pool: PoolId) -> Result<Arc<Graph>> {
+        if let Some(books) = self.graph.as_ref().filter(|books| books.has(pool)) {
+            return Ok(books.graph.clone());
         }
-        let Operator { company, site, .. } = *self.operator;
-        let graph = self.plant.inner.knowledge.at(tx, company, site, Cut::default())?;
-        Ok(self.graph.insert(graph).clone())
+        let books = self.plant.books_of(tx, self.operator, &[pool])?;
+        Ok(self.graph.insert(books).graph.clone())
     }
 
     /// What a pool holds.
@@ -97,8 +97,9 @@ impl<'p> Looking<'p> {
     }
 
     fn of_graph(&mut self, tx: &mut Tx<'_>, row: &PoolRow) -> Result<Option<Holding>> {
-        let graph = self.graph(tx)?;
-        let Some(pool) = graph.pool_by_id(row.pool.fact.pool) else { return Ok(None) };
+        let id = row.pool.fact.pool;
+        let graph = self.graph(tx, id)?;
+        let Some(pool) = graph.pool_by_id(id) else { return Ok(None) };
         let contents = graph.contents(pool);
         Ok(Some(Holding {
             entered: contents.entered,

@@ -63,6 +63,17 @@ struct Site {
     looked: bool,
 }
 
+/// How much there is of a site, and how much of it is known.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing {
+    /// Facts of both chains.
+    pub(crate) facts: i64,
+    /// Those that were not read yet.
+    pub(crate) behind: i64,
+    /// Transfers that are known.
+    pub(crate) transfers: usize,
+}
+
 /// One site's history, locked by itself: a question to one site does not wait for another.
 type Shared = Arc<Mutex<Site>>;
 
@@ -172,6 +183,30 @@ impl Knowledge {
         let stands = file.stand(tx, company, places)?;
         let (graph, history) = (Arc::clone(graph), known.history.clone());
         Ok(Some(move || told(stands.and_then(|()| file.write(&graph, &history)))))
+    }
+
+    /// How much of a site is known, its file looked into; nothing is read from its chain.
+    pub(crate) fn standing(
+        &self,
+        tx: &mut Tx<'_>,
+        company: CompanyId,
+        site: SiteId,
+    ) -> Result<Standing> {
+        let heads = [COMPANY_LEDGER, site].map(|chain_site| chain::head(tx, company, chain_site));
+        let mut facts = 0;
+        for head in heads {
+            facts += head?.map_or(0, |head| head.seq);
+        }
+        let shared = self.site(company, site);
+        let mut known = locked(&shared);
+        self.begin(&mut known, tx, company, site)?;
+        let transfers = known.history.transfer_count();
+        Ok(Standing { facts, behind: facts - known.facts(), transfers })
+    }
+
+    /// Forgets one site, which does not fit any more.
+    pub(crate) fn let_go(&self, company: CompanyId, site: SiteId) {
+        self.sites.lock().unwrap_or_else(PoisonError::into_inner).remove(&(company, site));
     }
 
     /// Forgets everything; after a rebuild it is read anew.

@@ -8,6 +8,7 @@ mod act_log;
 mod acts;
 mod asks;
 mod attachments;
+mod beyond;
 mod boms;
 mod checkpoints;
 mod cleaning;
@@ -79,6 +80,7 @@ pub use asks::{
     RecordTransfer, TraceAsk,
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
+pub use beyond::{DatabaseReads, GraphMemory, Source};
 pub use boms::{ExplosionQuery, ExplosionView, LevelView};
 pub use cleaning::{CleanTank, Cleaned};
 pub use clock::Clock;
@@ -121,7 +123,7 @@ pub use packing::{BuildUnit, FillUnit, InnerUnit, PutUnit, UnitContent, UnitView
 pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
-pub use picture::{Picture, Readings};
+pub use picture::{DrawnTrace, Picture, Readings};
 pub use plant::{Operator, Options, Plant};
 pub use printing::{LABELS_MAX, Paper};
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};

@@ -12,6 +12,7 @@ use store::{Database, StoreError, Target};
 use trace::{Cancel, Cut};
 
 use crate::asks::TraceAsk;
+use crate::beyond::Source;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::genealogy::{TraceReply, question};
@@ -364,7 +365,8 @@ fn traces(
             let answer = match question(&graph, &ask, false) {
                 Ok(question) => {
                     let cancel = Cancel::default();
-                    let reply = TraceReply { graph: graph.clone(), question, cancel };
+                    let (graph, source) = (graph.clone(), Source::MEMORY);
+                    let reply = TraceReply { graph, question, cancel, source };
                     serde_json::to_vec(&reply).map_err(|error| fault(&Error::fault(error)))?
                 }
                 Err(refusal) => refusal.to_string().into_bytes(),

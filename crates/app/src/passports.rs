@@ -52,7 +52,7 @@ impl Plant {
         self.read(|tx| {
             let found = pools::by_reference(tx, operator.company, operator.site, &asked)?;
             let row = found.ok_or_else(unknown)?;
-            let graph = looking.graph(tx)?;
+            let graph = looking.graph(tx, row.pool.fact.pool)?;
             let view = looking.view(tx, &row)?;
             let holding = looking.holding(tx, &row)?;
             let (zone, codes) = (&looking.zone, codes_of(operator));

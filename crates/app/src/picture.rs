@@ -3,13 +3,16 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{CompanyId, HoldId, LotStatus, PoolId, SiteId};
+use serde::Serialize;
 use store::{Tx, stock};
 use trace::picture::{Drawing, Layer};
 use trace::{Direction, Mode, Question};
+use utoipa::ToSchema;
 
 pub use trace::picture::{Picture, Readings};
 
 use crate::asks::TraceAsk;
+use crate::beyond::Source;
 use crate::error::Result;
 use crate::genealogy::TraceReply;
 use crate::plant::{Operator, Plant};
@@ -19,12 +22,23 @@ use crate::times;
 /// Nodes of one drawing at most; what is more is grouped.
 const NODES_MAX: usize = 800;
 
+/// A drawing, and where its answer was read from.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DrawnTrace {
+    /// The drawing.
+    #[serde(flatten)]
+    pub picture: Picture,
+    /// Where it was read from.
+    #[serde(flatten)]
+    pub source: Source,
+}
+
 impl Plant {
     /// A trace as a drawing of at most about `limit` nodes.
     ///
     /// What only the wider reading reaches is drawn too, as possible: it is the price of caution.
-    pub fn picture(&self, operator: &Operator, ask: &TraceAsk, limit: usize) -> Result<Picture> {
-        let reply = self.trace(operator, ask)?;
+    pub fn picture(&self, operator: &Operator, ask: &TraceAsk, limit: usize) -> Result<DrawnTrace> {
+        let reply = self.trace_both_modes(operator, ask)?;
         let today = Some(self.today(&times::zone(&operator.zone)));
         let said = if ask.as_of.is_none() && ask.as_of_seq.is_none() {
             self.read(|tx| said_of_lots(tx, (operator.company, operator.site)))?
@@ -43,12 +57,12 @@ impl Plant {
         let company = operator.company;
         let names = self.read(|tx| runs::operation_names(tx, company))?;
         picture.layers.iter_mut().for_each(|layer| name_operation(layer, &names));
-        Ok(picture)
+        Ok(DrawnTrace { picture, source: reply.source })
     }
 
     /// How much each of the two readings reaches.
     pub fn readings(&self, operator: &Operator, ask: &TraceAsk) -> Result<Readings> {
-        let reply = self.trace(operator, ask)?;
+        let reply = self.trace_both_modes(operator, ask)?;
         let strict = reply.graph.trace(&reply.reading(Mode::Strict), &reply.cancel)?;
         let cautious = reply.graph.trace(&reply.reading(Mode::Cautious), &reply.cancel)?;
         Ok(Readings::of(&strict, &cautious))

@@ -10,6 +10,7 @@ use domain::{PersonId, SiteId};
 use store::ledger::COMPANY_LEDGER;
 use store::{Database, Target, Tx, masters};
 
+use crate::beyond::Choices;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::imports::Jobs;
@@ -40,6 +41,7 @@ pub(crate) struct Inner {
     pub(crate) clock: Clock,
     pub(crate) data_dir: PathBuf,
     pub(crate) knowledge: Knowledge,
+    pub(crate) choices: Choices,
     pub(crate) jobs: Jobs,
     /// When answers of long ago were last forgotten.
     pub(crate) answers_forgotten_us: AtomicI64,
@@ -89,6 +91,7 @@ impl Plant {
             clock: options.clock,
             data_dir: options.data_dir,
             knowledge,
+            choices: Choices::default(),
             jobs: Jobs::default(),
             answers_forgotten_us: AtomicI64::new(now_us),
         };

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use domain::facts::{Entry as FactEntry, Record};
-use domain::{CompanyId, ImportId, Instant, PersonId, SiteId};
+use domain::{CompanyId, ImportId, Instant, PersonId, Refusal, SiteId};
 use ledger::seal::Secret;
 use store::ledger::{self as chain, Head};
 use store::{Database, StoreError, Tx, Writer};
@@ -167,6 +167,7 @@ impl From<StoreError> for Error {
             StoreError::Full(_) => Self::DiskFull,
             StoreError::Moved { to } => Self::Moved { to },
             StoreError::Arriving => Self::Arriving,
+            StoreError::TooMany { most } => Refusal::TooFarReaching { most }.into(),
             error if error.is_retryable() => Self::Busy,
             error => Self::fault(error),
         }

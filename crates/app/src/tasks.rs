@@ -8,7 +8,7 @@ use domain::{
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::{Tx, acts, corrections, inspections, masters, orders, pools, stock, tasks as stored};
-use trace::{Cut, Graph, PoolBalance};
+use trace::PoolBalance;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::error::Result;
@@ -85,13 +85,12 @@ impl Plant {
     pub fn tasks(&self, operator: &Operator, query: &TaskQuery) -> Result<TaskPage> {
         operator.need(Permission::WorkRead)?;
         let wanted = wanted(operator, query)?;
-        let graph = self.known(operator, Cut::default())?;
         let zone = times::zone(&operator.zone);
         let (now_us, today) = (self.now_us(), self.today(&zone));
         self.read(|tx| {
             let people = People::of(tx, operator.company)?;
             let ground = (operator.company, operator.site);
-            let desk = Desk { operator, ground, zone, now_us, today, people, graph: &graph };
+            let desk = Desk { operator, ground, zone, now_us, today, people, plant: self };
             let (mut tasks, mut more) = (Vec::new(), Vec::new());
             for kind in wanted {
                 let Found { tasks: mut of_kind, all } = desk.tasks(tx, kind)?;
@@ -168,7 +167,7 @@ struct Desk<'a> {
     now_us: i64,
     today: CivilDate,
     people: People,
-    graph: &'a Graph,
+    plant: &'a Plant,
 }
 
 /// One more than is shown, so that it is seen when there are more.
@@ -380,10 +379,11 @@ impl Desk<'_> {
         for _ in 0..LOT_PAGES {
             let (company, site) = self.ground;
             let page = pools::page(tx, company, site, &filter, before, LOT_PAGE)?;
-            for row in &page {
-                let id = row.pool.fact.pool;
-                let Some(pool) = self.graph.pool_by_id(id) else { continue };
-                let contents = self.graph.contents(pool);
+            let ids: Vec<PoolId> = page.iter().map(|row| row.pool.fact.pool).collect();
+            let graph = self.plant.books_of(tx, self.operator, &ids)?.graph;
+            for id in ids {
+                let Some(pool) = graph.pool_by_id(id) else { continue };
+                let contents = graph.contents(pool);
                 if contents.balance == PoolBalance::Debt {
                     let since = contents.span.map_or(self.now_us, |(_, last)| last.utc_us);
                     tasks.push(self.lot_task(tx, TaskKind::CountLot, since, id)?);

@@ -73,6 +73,10 @@ refusals! {
     WindowReversed = "window_reversed"
         "the window ends at {to}, before it begins at {from}"
         { from: String, to: String }
+    /// A question that reaches more than can be read from the database for one answer.
+    TooFarReaching = "too_far_reaching"
+        "the answer reaches more than {most} transfers of a site that is not in memory"
+        { most: usize }
     /// A quantity that is zero or less.
     NotPositive = "not_positive" "a quantity must be more than zero, not {found}" { found: String }
     /// A side that needs a quantity has none.

@@ -3,6 +3,7 @@
 //! The answer itself is written by the trace as it streams (`exchange-format.md`), so its shape is
 //! spelt out here once more; a test holds real answers against it.
 
+use app::Source;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -11,8 +12,17 @@ use utoipa::ToSchema;
 #[serde(untagged)]
 #[expect(dead_code, reason = "described here, written by the trace")]
 pub(crate) enum TraceAnswer {
-    One(Box<TraceOneWay>),
+    One(Box<TraceOne>),
     Both(Box<TraceBothWays>),
+}
+
+/// A trace in one direction, and where it was read from.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TraceOne {
+    #[serde(flatten)]
+    answer: TraceOneWay,
+    #[serde(flatten)]
+    source: Source,
 }
 
 /// Both directions of a trace.
@@ -26,6 +36,8 @@ pub(crate) struct TraceBothWays {
     forward: TraceOneWay,
     /// From what.
     backward: TraceOneWay,
+    #[serde(flatten)]
+    source: Source,
 }
 
 /// One direction of a trace.

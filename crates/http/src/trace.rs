@@ -4,11 +4,11 @@ use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
 use ::trace::Answer;
-use app::{Picture, Plant, Readings, TraceAsk, TraceReply};
+use app::{DrawnTrace, Plant, Readings, Source, TraceAsk, TraceReply};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -95,7 +95,8 @@ async fn trace_json(
     answered(front, operator, ask, download, json).await
 }
 
-/// The same answer as lines for programs: first what is known of the whole, then every pool, transfer,
+/// The same answer as lines for programs: first what is known of the whole and where it was read
+/// from, then every pool, transfer,
 /// customer and supplier in an object of its own, and an end that counts the lines before it.
 #[utoipa::path(
     get,
@@ -113,9 +114,14 @@ async fn trace_ndjson(
     Query(ask): Query<TraceAsk>,
 ) -> Result<Response, Problem> {
     let download = Download { kind: Kind::Ndjson, name: None };
-    answered(front, operator, ask, download, |answer, out| {
+    answered(front, operator, ask, download, |answer, source, out| {
         let mut out = BufWriter::with_capacity(GATHERED_BYTES, out);
-        for line in answer.lines() {
+        let mut lines = answer.lines();
+        if let Some(answer) = lines.next() {
+            serde_json::to_writer(&mut out, &Told { answer: &answer, source })?;
+            out.write_all(b"\n")?;
+        }
+        for line in lines {
             serde_json::to_writer(&mut out, &line)?;
             out.write_all(b"\n")?;
         }
@@ -141,7 +147,7 @@ async fn trace_csv(
     Query(ask): Query<TraceAsk>,
 ) -> Result<Response, Problem> {
     let download = Download { kind: Kind::Csv, name: Some("trace.csv") };
-    answered(front, operator, ask, download, |answer, out| {
+    answered(front, operator, ask, download, |answer, _, out| {
         out.write_all(BOM)?;
         answer.write_csv(out)
     })
@@ -157,14 +163,14 @@ async fn trace_csv(
         ("limit" = Option<usize>, Query, minimum = 10, maximum = 800,
             description = "Nodes at most; 60 without it. What does not fit is grouped, never left out.")
     ),
-    responses((status = 200, body = Picture), (status = "4XX", response = Problem)),
+    responses((status = 200, body = DrawnTrace), (status = "4XX", response = Problem)),
     tag = "trace"
 )]
 async fn trace_picture(
     State(plant): State<Plant>,
     Operator(operator): Operator,
     Query(query): Query<PictureQuery>,
-) -> Result<Json<Picture>, Problem> {
+) -> Result<Json<DrawnTrace>, Problem> {
     let limit = query.limit.unwrap_or(NODES);
     if !(NODES_MIN..=NODES_MAX).contains(&limit) {
         return Err(Problem::bad_input("limit"));
@@ -192,9 +198,18 @@ async fn trace_readings(
     beside(move || plant.readings(&operator, &ask)).await.map(Json)
 }
 
-fn json(answer: &Answer<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// An answer, or its first line, with where it was read from.
+#[derive(Serialize)]
+struct Told<'a, T> {
+    #[serde(flatten)]
+    answer: &'a T,
+    #[serde(flatten)]
+    source: &'a Source,
+}
+
+fn json(answer: &Answer<'_>, source: &Source, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::with_capacity(GATHERED_BYTES, out);
-    serde_json::to_writer(&mut out, answer)?;
+    serde_json::to_writer(&mut out, &Told { answer, source })?;
     out.flush()
 }
 
@@ -204,13 +219,14 @@ async fn answered(
     operator: app::Operator,
     ask: TraceAsk,
     download: Download,
-    write: impl FnOnce(&Answer<'_>, &mut dyn Write) -> io::Result<()> + Send + 'static,
+    write: impl FnOnce(&Answer<'_>, &Source, &mut dyn Write) -> io::Result<()> + Send + 'static,
 ) -> Result<Response, Problem> {
     let plant = front.plant.clone();
     let reply = Arc::new(beside(move || plant.trace(&operator, &ask)).await?);
     let mut awaited = Awaited(Some(reply.clone()));
-    let streaming = front
-        .download(download, move |out| write(&reply.answer()?, out).map_err(app::Error::fault));
+    let streaming = front.download(download, move |out| {
+        write(&reply.answer()?, reply.source(), out).map_err(app::Error::fault)
+    });
     let response = streaming.await;
     awaited.0 = None;
     response

@@ -158,6 +158,10 @@ pub(crate) struct ServeArguments {
     /// Own key (PEM).
     #[arg(long, requires = "cert")]
     pub key: Option<PathBuf>,
+    /// Memory for the graphs of the sites, in MiB; a quarter of the machine's where absent. A larger
+    /// site is traced from the database.
+    #[arg(long, env = "SUYUAN_GRAPH_MEMORY", value_name = "MIB")]
+    pub graph_memory: Option<u64>,
     /// Load the demo factory into an empty installation, with people to sign in as.
     #[arg(long)]
     pub demo: bool,

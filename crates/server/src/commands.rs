@@ -148,6 +148,15 @@ fn trace(
         as_of_seq: question.as_of_seq,
     };
     let reply = plant.trace_pool(operator, &ask)?;
+    // Beside the answer, which is a contract.
+    if let Some(reads) = &reply.source().database {
+        let numbers = [
+            ("transfers", reads.transfers.to_string()),
+            ("levels", reads.levels.to_string()),
+            ("statements", reads.statements.to_string()),
+        ];
+        terminal.say("cli.read_from_database", &numbers);
+    }
     let mut out = std::io::BufWriter::with_capacity(256 << 10, &mut *terminal.out);
     match question.format.as_str() {
         "json" => {

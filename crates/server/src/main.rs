@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod desk;
+mod memory;
 mod moving;
 mod owner;
 mod serve;

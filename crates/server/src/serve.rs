@@ -3,12 +3,13 @@
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
-use app::{Clock, DemoFactory, Plant};
+use app::{Clock, DemoFactory, GraphMemory, Plant};
 use clap::Parser as _;
 
 use crate::args::{Arguments, ServeArguments};
 use crate::commands::{self, Terminal};
 use crate::desk;
+use crate::memory;
 use crate::owner::Ownership;
 use crate::socket;
 use crate::words::Words;
@@ -28,6 +29,10 @@ pub(crate) fn run(
                 .unwrap_or_else(|_| "info".into()),
         )
         .init();
+    plant.keep_in_memory(GraphMemory {
+        beside: true,
+        ..GraphMemory::of_bytes(memory::for_graphs(how.graph_memory))
+    });
     if how.demo && plant.is_empty()? {
         install_demo(plant)?;
     }

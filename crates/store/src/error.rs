@@ -72,6 +72,12 @@ pub enum StoreError {
     /// The caller wants no more of it.
     #[error("stopped")]
     Stopped,
+    /// More was reached than the caller has room for.
+    #[error("more than {most} transfers were reached")]
+    TooMany {
+        /// How many there was room for.
+        most: usize,
+    },
     /// A site that no fact opened.
     #[error("company {company} has no site {site}")]
     UnknownSite {

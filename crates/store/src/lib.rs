@@ -11,6 +11,7 @@ pub mod complaints;
 pub mod corrections;
 pub mod database;
 pub mod error;
+pub mod expand;
 pub mod export;
 mod hold;
 pub mod holds;

@@ -10,7 +10,7 @@ use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
 use crate::imports::visible;
 use crate::ledger::COMPANY_LEDGER;
-use crate::sql::{Row, Tx, args, statements};
+use crate::sql::{Columns, Row, Tx, args, statements};
 
 pub use self::records::{MasterRow, Said, Version, boms_of, is_counted, record, records, versions};
 
@@ -28,6 +28,13 @@ pub struct Company {
     pub name: String,
 }
 
+macro_rules! partner_columns {
+    () => {
+        "p.partner, p.code, p.name, p.role"
+    };
+}
+pub(crate) use partner_columns;
+
 statements! {
     COMPANIES = "SELECT company, code, name FROM company ORDER BY company";
     SITES = "SELECT site, number, code, name, zone FROM site
@@ -36,9 +43,9 @@ statements! {
         WHERE i.part = $1 AND i.company = $2 AND i.item = $3 AND ", visible!("i"));
     ITEMS = concat!("SELECT i.item, i.code, i.name, i.unit, i.kg_per_unit, i.tracking FROM item i
         WHERE i.part = $1 AND i.company = $2 AND ", visible!("i"), " ORDER BY i.item");
-    PARTNER = concat!("SELECT p.partner, p.code, p.name, p.role FROM partner p
+    PARTNER = concat!("SELECT ", partner_columns!(), " FROM partner p
         WHERE p.part = $1 AND p.company = $2 AND p.partner = $3 AND ", visible!("p"));
-    PARTNERS = concat!("SELECT p.partner, p.code, p.name, p.role FROM partner p
+    PARTNERS = concat!("SELECT ", partner_columns!(), " FROM partner p
         WHERE p.part = $1 AND p.company = $2 AND ", visible!("p"), " ORDER BY p.partner");
 }
 
@@ -75,7 +82,10 @@ pub fn site_by_code(
 }
 
 fn read_item(row: Row<'_>) -> Result<ItemDefined, StoreError> {
-    let mut columns = row.columns();
+    item_of(&mut row.columns())
+}
+
+pub(crate) fn item_of(columns: &mut Columns<'_>) -> Result<ItemDefined, StoreError> {
     Ok(ItemDefined {
         item: columns.take()?,
         code: columns.take()?,
@@ -119,7 +129,10 @@ pub fn stream_items<E: From<StoreError>>(
 }
 
 fn read_partner(row: Row<'_>) -> Result<PartnerDefined, StoreError> {
-    let mut columns = row.columns();
+    partner_of(&mut row.columns())
+}
+
+pub(crate) fn partner_of(columns: &mut Columns<'_>) -> Result<PartnerDefined, StoreError> {
     Ok(PartnerDefined {
         partner: columns.take()?,
         code: columns.take()?,

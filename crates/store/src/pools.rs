@@ -41,11 +41,15 @@ macro_rules! pool_columns {
     };
 }
 
+pub(crate) use pool_columns;
+
 macro_rules! item_columns {
     () => {
         "i.item, i.code, i.name, i.unit, i.kg_per_unit, i.tracking"
     };
 }
+
+pub(crate) use item_columns;
 
 /// One page, the newest pool first. The condition picks the index; the text filters what it finds.
 macro_rules! page {
@@ -90,7 +94,7 @@ statements! {
         AND p.site = $3 AND p.kind = $4 AND ", visible!("p"));
 }
 
-fn read_pool(columns: &mut Columns<'_>) -> Result<Pool, StoreError> {
+pub(crate) fn read_pool(columns: &mut Columns<'_>) -> Result<Pool, StoreError> {
     Ok(Recorded {
         seq: columns.take()?,
         at: columns.instant()?,

@@ -90,10 +90,21 @@ macro_rules! link_joins {
 
 macro_rules! correction_columns {
     () => {
-        "SELECT c.seq, c.at_us, c.at_offset_min, c.recorded_at_us, c.recorded_offset_min, c.person,
+        "c.seq, c.at_us, c.at_offset_min, c.recorded_at_us, c.recorded_offset_min, c.person,
             c.transfer, c.void, c.set_at_us, c.set_at_offset_min, c.set_by, c.pool_from, c.pool_to,
-            c.qty_from, c.qty_to, c.basis, c.equipment, c.document, c.reason FROM correction c
-        WHERE c.part = $1 AND c.company = $2 AND c.site = $3"
+            c.qty_from, c.qty_to, c.basis, c.equipment, c.document, c.reason"
+    };
+}
+pub(crate) use correction_columns;
+pub(crate) use transfer_columns;
+
+macro_rules! corrections {
+    () => {
+        concat!(
+            "SELECT ",
+            correction_columns!(),
+            " FROM correction c WHERE c.part = $1 AND c.company = $2 AND c.site = $3"
+        )
     };
 }
 
@@ -112,15 +123,17 @@ statements! {
             AND t.pool_from = k.pool_from AND t.transfer = k.transfer", link_joins!("pool_from"),
         "WHERE k.part = $1 AND k.company = $2 AND k.site = $3 AND k.pool_to = $4
             AND k.transfer > $5 AND ", visible!("k"), " ORDER BY k.transfer LIMIT $6");
-    CORRECTIONS = concat!(correction_columns!(),
+    CORRECTIONS = concat!(corrections!(),
         " AND c.transfer = $4 AND ", visible!("c"), " ORDER BY c.seq");
-    CORRECTED_TO_LEAVE = concat!(correction_columns!(),
+    CORRECTED_TO_LEAVE = concat!(corrections!(),
         " AND c.pool_from = $4 AND ", visible!("c"), " ORDER BY c.seq");
-    CORRECTED_TO_ENTER = concat!(correction_columns!(),
+    CORRECTED_TO_ENTER = concat!(corrections!(),
         " AND c.pool_to = $4 AND ", visible!("c"), " ORDER BY c.seq");
     RETURNS = concat!("SELECT ", transfer_columns!(), " FROM transfer_out t
         WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.returns = $4 AND ",
         visible!("t"), " ORDER BY t.transfer");
+    SOME = "SELECT COUNT(*) FROM (SELECT 1 FROM transfer_in t
+        WHERE t.part = $1 AND t.company = $2 AND t.site = $3 LIMIT $4) AS some_of_them";
     COUNT = concat!("SELECT COUNT(*) FROM transfer_in t
         WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND ", visible!("t"));
 }
@@ -163,7 +176,7 @@ pub(crate) fn by_ids_statement(places: usize) -> Statement {
 pub(crate) fn corrections_statement(places: usize) -> Statement {
     Statement::generated(format!(
         "{} AND c.transfer IN ({}) AND {} ORDER BY c.seq",
-        correction_columns!(),
+        corrections!(),
         id_places(places),
         visible!("c")
     ))
@@ -179,7 +192,7 @@ pub(crate) fn returns_statement(places: usize) -> Statement {
     ))
 }
 
-fn read_transfer(columns: &mut Columns<'_>) -> Result<Transfer, StoreError> {
+pub(crate) fn read_transfer(columns: &mut Columns<'_>) -> Result<Transfer, StoreError> {
     Ok(Recorded {
         seq: columns.take()?,
         at: columns.instant()?,
@@ -214,7 +227,10 @@ fn read_link(row: Row<'_>) -> Result<Link, StoreError> {
 }
 
 fn read_correction(row: Row<'_>) -> Result<Correction, StoreError> {
-    let mut columns = row.columns();
+    correction_of(&mut row.columns())
+}
+
+pub(crate) fn correction_of(columns: &mut Columns<'_>) -> Result<Correction, StoreError> {
     Ok(Recorded {
         seq: columns.take()?,
         at: columns.instant()?,
@@ -398,6 +414,21 @@ pub fn returns_of(
     let part = tx.part(company);
     let args = args![part, company, site, original];
     tx.query_all(&RETURNS, args, |row| read_transfer(&mut row.columns()))
+}
+
+/// Whether there are more transfers than that, those of unfinished imports included; no more are
+/// looked at than it takes.
+pub fn are_more_than(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    most: usize,
+) -> Result<bool, StoreError> {
+    let part = tx.part(company);
+    let enough = i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1);
+    let count: Option<i64> =
+        tx.query_one(&SOME, args![part, company, site, enough], |row| row.get(0))?;
+    Ok(count.unwrap_or(0) == enough)
 }
 
 /// How many transfers there are.

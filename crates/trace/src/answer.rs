@@ -217,6 +217,8 @@ fn root_pools(graph: &Graph, question: &Question) -> Vec<u32> {
     pools.sort_unstable();
     pools.dedup();
     pools.retain(|&pool| graph.names.kind(pool).is_inside());
+    // By name: which pool a history met first is no part of an answer.
+    pools.sort_by_key(|&pool| graph.names.reference(pool));
     pools
 }
 

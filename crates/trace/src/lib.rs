@@ -10,6 +10,7 @@ mod answer;
 mod backward;
 mod completeness;
 mod contents;
+mod contested;
 mod corrections;
 mod figures;
 mod formats;

@@ -117,7 +117,7 @@ fn the_drawing_of_a_trace_shows_what_is_blocked_or_waits_as_it_is_now() {
                 as_of: as_of.map(str::to_owned),
                 ..TraceAsk::default()
             };
-            let picture = house.plant.picture(&house.owner, &ask, 60).unwrap();
+            let picture = house.plant.picture(&house.owner, &ask, 60).unwrap().picture;
             picture.nodes.iter().find(|node| node.root).map(|node| node.state)
         };
 

@@ -4,6 +4,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "tests write what they ask in place")]
 
 mod at_once;
+mod beyond;
 mod checkpoints;
 mod complaints;
 mod corrections;

@@ -210,6 +210,24 @@ pub(super) const TABLES: &[Projection] = &[
         key: 4,
     },
     Projection {
+        table: "run_closing",
+        columns: &[
+            "part",
+            "company",
+            "site",
+            "run",
+            "seq",
+            "at_us",
+            "at_offset_min",
+            "recorded_at_us",
+            "recorded_offset_min",
+            "reopened",
+            "before_us",
+            "before_offset_min",
+        ],
+        key: 5,
+    },
+    Projection {
         table: "inspection",
         columns: &[
             "part",

@@ -19,6 +19,7 @@ impl Cell {
             Value::Int(number) => Self::Int(number),
             Value::Text(text) => Self::Text(text.to_owned()),
             Value::Blob(bytes) => Self::Blob(bytes.to_vec()),
+            Value::Ints(_) => panic!("no column holds a list"),
         }
     }
 

@@ -37,6 +37,7 @@ impl Gathered {
                     self.text.push_str(text);
                     Cell::Text { start, end: self.text.len() }
                 }
+                Value::Ints(_) => panic!("no column holds a list"),
                 Value::Blob(bytes) => {
                     let start = self.bytes.len();
                     self.bytes.extend_from_slice(bytes);

@@ -15,7 +15,7 @@ mod value;
 use std::borrow::Cow;
 
 use domain::ids::CompanyId;
-use domain::{Instant, SiteId, placement};
+use domain::{Instant, PoolId, SiteId, placement};
 
 pub(crate) use self::cell::Cell;
 pub use self::value::{FromValue, Value};
@@ -278,6 +278,11 @@ impl Tx<'_> {
     /// The part that the rows of a company lie in.
     pub fn part(&self, company: CompanyId) -> i64 {
         self.placement.part(company)
+    }
+
+    /// The part that what is kept by pool lies in: its transfers, and what is said of them.
+    pub fn part_of_pool(&self, company: CompanyId, _pool: PoolId) -> i64 {
+        self.part(company)
     }
 
     /// Places rows as another database does; for a rebuild that is compared with it.

@@ -201,12 +201,13 @@ impl ToSql for Value<'_> {
             (Value::Int(number), &Type::INT8) => number.to_sql(kind, out),
             (Value::Text(text), _) if *kind != Type::BYTEA => text.to_sql(kind, out),
             (Value::Blob(bytes), &Type::BYTEA) => bytes.to_sql(kind, out),
+            (Value::Ints(numbers), &Type::INT8_ARRAY) => numbers.to_sql(kind, out),
             _ => Err(format!("a parameter of type {kind} cannot be {self:?}").into()),
         }
     }
 
     fn accepts(kind: &Type) -> bool {
-        matches!(*kind, Type::INT8 | Type::TEXT | Type::BYTEA)
+        matches!(*kind, Type::INT8 | Type::TEXT | Type::BYTEA | Type::INT8_ARRAY)
     }
 
     to_sql_checked!();

@@ -187,8 +187,22 @@ impl ToSql for Value<'_> {
             Self::Int(number) => ValueRef::Integer(number),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
             Self::Blob(bytes) => ValueRef::Blob(bytes),
+            Self::Ints(numbers) => return Ok(ToSqlOutput::from(json(numbers))),
         }))
     }
+}
+
+fn json(numbers: &[i64]) -> String {
+    let mut text = String::with_capacity(numbers.len() * 20 + 2);
+    for number in numbers {
+        text.push(if text.is_empty() { '[' } else { ',' });
+        text.push_str(&number.to_string());
+    }
+    if text.is_empty() {
+        text.push('[');
+    }
+    text.push(']');
+    text
 }
 
 pub(super) fn value<'a>(

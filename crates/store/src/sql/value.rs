@@ -19,6 +19,8 @@ pub enum Value<'a> {
     Text(&'a str),
     /// Bytes.
     Blob(&'a [u8]),
+    /// A list of numbers: an array on PostgreSQL, JSON in SQLite. Only a parameter is one.
+    Ints(&'a [i64]),
 }
 
 /// A type that can be read out of a column.
@@ -194,6 +196,12 @@ impl FromValue for CivilDate {
             Value::Text(text) => text.parse().ok(),
             _ => None,
         }
+    }
+}
+
+impl<'a> From<&'a [i64]> for Value<'a> {
+    fn from(value: &'a [i64]) -> Self {
+        Value::Ints(value)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod appending;
 mod asking;
+mod expanding;
 mod fact_vectors;
 mod masters;
 mod moving;

@@ -18,6 +18,9 @@ fn every_statement_prepares_on_every_engine() {
             for statement in &statements {
                 tx.prepare(statement).unwrap_or_else(|fault| panic!("{fault:?}: {statement:?}"));
             }
+            for lookup in store::expand::lookups(tx.engine()) {
+                tx.prepare(&lookup).unwrap_or_else(|fault| panic!("{fault:?}: {lookup:?}"));
+            }
             Ok::<(), StoreError>(())
         })
         .unwrap();
@@ -43,7 +46,8 @@ fn no_statement_walks_through_the_rows_of_a_site_where_it_asks_for_few() {
     let Place::Sqlite(path) = &engine.place else { unreachable!() };
     let connection = rusqlite::Connection::open(path).unwrap();
     let (mut looked, mut walking) = (0, Vec::new());
-    for statement in store::statements() {
+    let lookups = store::expand::lookups(Engine::Sqlite);
+    for statement in store::statements().into_iter().chain(lookups) {
         let text = statement.text();
         if !text.contains("WHERE") || WALKS.iter().any(|walk| text.contains(walk)) {
             continue;
@@ -86,7 +90,8 @@ fn the_last_number_is_looked_up_among_those_as_long() {
 
 #[test]
 fn every_statement_numbers_its_parameters_in_the_order_they_first_occur() {
-    for statement in store::statements() {
+    let lookups = [Engine::Sqlite, Engine::Postgres].map(store::expand::lookups).concat();
+    for statement in store::statements().into_iter().chain(lookups) {
         let mut highest = 0;
         for (at, _) in statement.text().match_indices('$') {
             let digits = statement.text()[at + 1..].split(|c: char| !c.is_ascii_digit()).next();
@@ -133,6 +138,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP INDEX pool_by_length_of_number; DROP INDEX act_by_length_of_document;
             ALTER TABLE balance DROP COLUMN item; ALTER TABLE balance DROP COLUMN last_day;
             DELETE FROM migration WHERE number >= 15; DROP TABLE lot_touch; DROP TABLE moving;
+            DROP TABLE run_closing; DROP INDEX pool_lenient; DROP INDEX correction_by_document;
             INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)
                 VALUES (1, 1, 1, 1, 7, 7, 7)",
         );

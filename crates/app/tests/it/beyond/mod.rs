@@ -1,0 +1,131 @@
+//! What memory does not hold is answered from the database, word for word as memory would.
+
+mod choice;
+mod random;
+
+use std::cell::Cell;
+use std::path::{Path, PathBuf};
+
+use app::{GraphMemory, Options, Plant, TraceAsk};
+use serde_json::Value;
+
+use crate::house::{House, in_every_house};
+
+/// Nothing fits into memory.
+const NOTHING: GraphMemory =
+    GraphMemory { transfers: 0, reach: 1_000_000, at_once: 0, beside: false };
+
+/// A plant of another process on the same database.
+fn other_process(house: &House, memory: GraphMemory) -> Plant {
+    let data_dir = house.folder.path().join("beyond");
+    let (target, clock) = (house.target.clone(), house.clock());
+    let plant = Plant::open(Options { target, data_dir, clock }).unwrap();
+    plant.keep_in_memory(memory);
+    plant
+}
+
+/// The answer in words, and where it was read from; a refusal is an answer.
+fn told(plant: &Plant, house: &House, ask: &TraceAsk) -> (String, &'static str) {
+    match plant.trace(&house.owner, ask) {
+        Ok(reply) => (serde_json::to_string(&reply).unwrap(), reply.source().read_from),
+        Err(error) => (format!("refused: {error}"), "nowhere"),
+    }
+}
+
+/// What a plant answers in every other form that is made of a trace.
+fn drawn(plant: &Plant, house: &House, ask: &TraceAsk) -> (String, String) {
+    let picture = plant.picture(&house.owner, ask, 60).map(|drawn| drawn.picture);
+    let readings = plant.readings(&house.owner, ask);
+    (words(picture), words(readings))
+}
+
+fn words<T: serde::Serialize>(answer: Result<T, app::Error>) -> String {
+    match answer {
+        Ok(answer) => serde_json::to_string(&answer).unwrap(),
+        Err(error) => format!("refused: {error}"),
+    }
+}
+
+fn asked(root: &str, direction: &str) -> TraceAsk {
+    TraceAsk { root: root.to_owned(), direction: direction.to_owned(), ..TraceAsk::default() }
+}
+
+/// Both say the same; answers whether it was an answer.
+fn agree(house: &House, beyond: &Plant, ask: &TraceAsk) -> bool {
+    let (expected, from) = told(&house.plant, house, ask);
+    let (found, read_from) = told(beyond, house, ask);
+    assert_eq!(found, expected, "{ask:?} on {}", house.engine);
+    let answered = from != "nowhere";
+    if answered {
+        assert_eq!((from, read_from), ("memory", "database"), "{ask:?}");
+    }
+    answered
+}
+
+fn cases() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cases/public")
+}
+
+/// The question of a step of a case.
+fn question(step: &Value) -> Option<TraceAsk> {
+    let words: Vec<&str> = step["args"].as_array()?.iter().filter_map(Value::as_str).collect();
+    let ["trace", direction, root, options @ ..] = words.as_slice() else { return None };
+    let mut ask = asked(root, direction);
+    for option in options.chunks(2) {
+        let value = Some(option[1].to_owned());
+        match option[0] {
+            "--mode" => ask.mode = value,
+            "--tolerance" => ask.tolerance = option[1].parse().ok(),
+            "--at-from" => ask.at_from = value,
+            "--at-to" => ask.at_to = value,
+            "--as-of" => ask.as_of = value,
+            "--transfer" => ask.transfer = value,
+            other => panic!("no option of a question: {other}"),
+        }
+    }
+    Some(ask)
+}
+
+/// Asks all that a case asks, and everything about each of its pools; how many were answered.
+fn ask_case(case: &Path) -> Option<usize> {
+    let document: Value =
+        serde_json::from_slice(&std::fs::read(case.join("facts.json")).ok()?).ok()?;
+    let steps = std::fs::read(case.join("queries.json")).ok()?;
+    let steps: Vec<Value> = serde_json::from_slice(&steps).unwrap();
+    let answered = Cell::new(0);
+    in_every_house(|house| {
+        let outcome = house.plant.import_path(&house.owner, &case.join("facts.json")).unwrap();
+        if !outcome.faults.is_empty() {
+            return;
+        }
+        let beyond = other_process(house, NOTHING);
+        let mut asks: Vec<TraceAsk> = steps.iter().filter_map(question).collect();
+        let partners = document["partners"].as_array().into_iter().flatten();
+        let partners = partners
+            .filter_map(|row| Some(format!("{}:{}", row["role"].as_str()?, row["code"].as_str()?)));
+        let pools = document["pools"].as_array().into_iter().flatten();
+        let pools = pools
+            .filter_map(|row| Some(format!("{}:{}", row["kind"].as_str()?, row["id"].as_str()?)));
+        for root in pools.chain(partners).take(60) {
+            for direction in ["forward", "backward", "both"] {
+                let plain = asked(&root, direction);
+                asks.push(TraceAsk { mode: Some("cautious".to_owned()), ..plain.clone() });
+                asks.push(plain);
+            }
+        }
+        let here = asks.iter().filter(|ask| agree(house, &beyond, ask)).count();
+        answered.set(answered.get() + here);
+    });
+    Some(answered.get())
+}
+
+#[test]
+fn every_case_is_answered_from_the_database_as_from_memory() {
+    let mut folders: Vec<PathBuf> =
+        std::fs::read_dir(cases()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    let answered: Vec<usize> = folders.iter().filter_map(|case| ask_case(case)).collect();
+
+    assert!(answered.len() > 20, "{} cases", answered.len());
+    assert!(answered.iter().sum::<usize>() > 2_000, "{answered:?}");
+}
