@@ -28,6 +28,11 @@ pub fn write_folder(folder: &Path, transfers: u64) -> Result<u64> {
     write_folder_as(folder, transfers, "")
 }
 
+/// How many lots such a folder has; their numbers begin with 1, and odd ones are bought.
+pub fn lots(transfers: u64) -> u64 {
+    transfers.div_ceil(PER_STEP) * 2
+}
+
 /// The same, whose lots, runs and transfers are called by names that begin so.
 pub fn write_folder_as(folder: &Path, transfers: u64, mark: &str) -> Result<u64> {
     std::fs::create_dir_all(folder)?;

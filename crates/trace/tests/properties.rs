@@ -188,7 +188,9 @@ proptest! {
             [(&mut graph, &mut history), (&mut mapped, &mut mapped_history)]
         {
             graph.let_go();
-            news.iter().for_each(|record| history.apply(record));
+            for record in news {
+                history.apply(record);
+            }
             graph.advance(history);
         }
         prop_assert_eq!(answers(&mapped), answers(&graph));

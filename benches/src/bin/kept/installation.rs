@@ -17,7 +17,7 @@ pub(crate) fn measure(transfers: u64) -> Result<()> {
     let made = import(folder.path(), &data, "A", transfers)?;
     say(&format!("installation: {made} transfers in the ledger"));
     // Of the last lots, so that the answer is a small one.
-    let root = &format!("lot:AL{}", made * 2 / 7 - 60);
+    let root = &format!("lot:AL{}", genealogy::lots(transfers) - 59);
     let anew = starts(&data, root, 1)?;
     let (plant, owner) = open(&data)?;
     let wanted = said(&plant, &owner, root)?;
