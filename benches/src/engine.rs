@@ -11,7 +11,7 @@ use trace::{
     TransferIndex, Way,
 };
 
-use crate::factory::{Factory, Pool};
+use crate::factory::{Factory, Pool, Transfer};
 
 /// Takes in the whole factory, one record after the other.
 pub fn fed(factory: &Factory) -> Feed {
@@ -24,21 +24,26 @@ pub fn fed(factory: &Factory) -> Feed {
         feed.take(dawn, pool_opened(number, pool));
     }
     for (number, transfer) in (0_i64..).zip(&factory.transfers) {
-        let fact = TransferRecorded {
-            transfer: TransferId(number + 1),
-            code: number.to_string(),
-            from: PoolId(i64::from(transfer.from) + 1),
-            to: PoolId(i64::from(transfer.to) + 1),
-            qty_from: Some(Quantity(transfer.quantity)),
-            qty_to: Some(Quantity(transfer.quantity)),
-            basis: Basis::Scanned,
-            equipment: None,
-            document: None,
-            returns: None,
-        };
-        feed.take(transfer.at_us, fact.into());
+        feed.take(transfer.at_us, transfer_recorded(number, transfer));
     }
     feed
+}
+
+/// What the ledger says of a transfer.
+pub(crate) fn transfer_recorded(number: i64, transfer: &Transfer) -> Fact {
+    TransferRecorded {
+        transfer: TransferId(number + 1),
+        code: number.to_string(),
+        from: PoolId(i64::from(transfer.from) + 1),
+        to: PoolId(i64::from(transfer.to) + 1),
+        qty_from: Some(Quantity(transfer.quantity)),
+        qty_to: Some(Quantity(transfer.quantity)),
+        basis: Basis::Scanned,
+        equipment: None,
+        document: None,
+        returns: None,
+    }
+    .into()
 }
 
 /// A history that is being fed.
@@ -70,7 +75,7 @@ pub fn record(seq: i64, at_us: i64, fact: Fact) -> Record {
     }
 }
 
-fn item_defined(item: u32) -> Fact {
+pub(crate) fn item_defined(item: u32) -> Fact {
     ItemDefined {
         item: ItemId(i64::from(item) + 1),
         code: format!("I{item}"),
@@ -82,7 +87,7 @@ fn item_defined(item: u32) -> Fact {
     .into()
 }
 
-fn pool_opened(number: i64, pool: &Pool) -> Fact {
+pub(crate) fn pool_opened(number: i64, pool: &Pool) -> Fact {
     PoolOpened {
         pool: PoolId(number),
         kind: pool.kind,

@@ -16,6 +16,7 @@ pub mod plain;
 pub mod program;
 pub mod sqlite;
 pub mod starts;
+pub mod stored;
 
 use std::path::PathBuf;
 use std::time::Instant;

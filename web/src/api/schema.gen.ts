@@ -1599,7 +1599,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The same answer as lines for programs: first what is known of the whole, then every pool, transfer,
+         * The same answer as lines for programs: first what is known of the whole and where it was read
+         *     from, then every pool, transfer,
          *     customer and supplier in an object of its own, and an end that counts the lines before it.
          */
         get: operations["trace_ndjson"];
@@ -2325,6 +2326,53 @@ export interface components {
             same_lot?: boolean;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+        };
+        /** @description What was asked of the database for one answer. */
+        DatabaseReads: {
+            /**
+             * Format: double
+             * @description To how many parts each id was sent on average.
+             */
+            broadcast_factor: number;
+            /**
+             * Format: int64
+             * @description Bytes that were sent.
+             */
+            bytes_sent: number;
+            /**
+             * Format: int64
+             * @description The most pools that were read together.
+             */
+            frontier_max: number;
+            /**
+             * Format: int64
+             * @description Ids that were sent.
+             */
+            ids_sent: number;
+            /**
+             * Format: int32
+             * @description How often pools were read together, each time going one step on.
+             */
+            levels: number;
+            /** @description Parts of the database that were asked. */
+            parts: number;
+            /**
+             * Format: int32
+             * @description Answers of a server that had to be waited for.
+             */
+            round_trips: number;
+            /**
+             * Format: int64
+             * @description Rows that came back.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Statements.
+             */
+            statements: number;
+            /** @description Transfers that were read, those included that the answer only needs for balances. */
+            transfers: number;
         };
         /** @description A record as it should be from now on. */
         DefineMaster: {
@@ -3347,6 +3395,8 @@ export interface components {
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
+        /** @description A drawing, and where its answer was read from. */
+        DrawnTrace: components["schemas"]["Picture"] & components["schemas"]["Source"];
         /** @description All levels of what an item is made of. */
         ExplosionView: {
             /** @description Whether the list is whole. */
@@ -5357,6 +5407,15 @@ export interface components {
             /** @description IANA zone of plant time. */
             zone: string;
         };
+        /**
+         * @description Where an answer comes from. It says nothing about what happened to goods: the same question gets
+         *     the same answer from either.
+         */
+        Source: {
+            database?: components["schemas"]["DatabaseReads"] | null;
+            /** @description `memory`, or `database` where the site is not, or not yet, kept in memory. */
+            read_from: string;
+        };
         /** @description A part of a lot becomes a lot of its own. */
         SplitLot: {
             /** @description How it came about. */
@@ -5648,7 +5707,7 @@ export interface components {
             scopes: string[];
         };
         /** @description A trace in one direction, or in both. */
-        TraceAnswer: components["schemas"]["TraceOneWay"] | components["schemas"]["TraceBothWays"];
+        TraceAnswer: components["schemas"]["TraceOne"] | components["schemas"]["TraceBothWays"];
         /** @description Where all of the root is. */
         TraceBalance: {
             /** @description Taken off the books at a count. */
@@ -5671,7 +5730,7 @@ export interface components {
             unit?: string | null;
         };
         /** @description Both directions of a trace. */
-        TraceBothWays: {
+        TraceBothWays: components["schemas"]["Source"] & {
             /** @description From what. */
             backward: components["schemas"]["TraceOneWay"];
             /** @description Always `both`. */
@@ -5681,6 +5740,8 @@ export interface components {
             /** @description What was asked about. */
             root: string;
         };
+        /** @description A trace in one direction, and where it was read from. */
+        TraceOne: components["schemas"]["TraceOneWay"] & components["schemas"]["Source"];
         /** @description One direction of a trace. */
         TraceOneWay: {
             /** @description The record time asked for. */
@@ -9539,7 +9600,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Picture"];
+                    "application/json": components["schemas"]["DrawnTrace"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -12,6 +12,8 @@ export type OneAnswer = Schemas["SideSummary"];
 export type Balance = Schemas["TraceBalance"];
 export type Correction = Schemas["CorrectionView"];
 export type DocumentCounts = Schemas["DocumentCounts"];
+/** A picture, and where its answer was read from. */
+export type DrawnTrace = Schemas["DrawnTrace"];
 export type Fault = Schemas["FaultView"];
 export type Hit = Schemas["Hit"];
 export type Import = Schemas["ImportView"];
@@ -31,4 +33,5 @@ export type PoolEnd = Schemas["PoolEnd"];
 export type Readings = Schemas["Readings"];
 export type Session = Schemas["SessionView"];
 export type Sheet = Schemas["SheetView"];
+export type Source = Schemas["Source"];
 export type Warning = Schemas["TraceWarning"];

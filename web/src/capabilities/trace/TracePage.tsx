@@ -16,7 +16,7 @@ import {
   readingsQuery,
   type TraceAsk,
 } from "../../api/queries";
-import type { Passport, Picture } from "../../api/types";
+import type { DrawnTrace, Passport, Picture } from "../../api/types";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { bareRef } from "../../frame/places";
 import { useMay, useSession, useSite } from "../../frame/session";
@@ -33,7 +33,7 @@ import { type Direction, type Mode, TraceControls } from "./TraceControls";
 import { TraceDrawing } from "./TraceDrawing";
 import { TraceTable } from "./TraceTable";
 import "./trace.css";
-import { answerSentence, answersOf } from "./words";
+import { answerSentence, answersOf, readFrom } from "./words";
 
 /** Nodes drawn before siblings are gathered into groups, and after a group was opened. */
 const NODES = 60;
@@ -152,7 +152,7 @@ function Trace({ root }: { root: string }): ReactNode {
 }
 
 interface BodyProps {
-  shown: Picture;
+  shown: DrawnTrace;
   base: Picture | null;
   ask: TraceAsk;
   table: boolean;
@@ -200,6 +200,7 @@ function Body({ shown, base, ask, table, node, name, change }: BodyProps): React
         onChange={(as_of) => change({ as_of })}
       />
       {balance && <MassBalance balance={balance} name={name} />}
+      <p className="source t12 mut">{readFrom(t, shown)}</p>
     </>
   );
 }

@@ -1,7 +1,10 @@
+import type { TFunction } from "i18next";
 import { describe, expect, it } from "vitest";
 import type { Balance } from "../../api/types";
+import { count } from "../../language/decimal";
 import { axisOf } from "./AsOfSlider";
 import { agrees } from "./MassBalance";
+import { readFrom } from "./words";
 
 const balance: Balance = {
   unit: "kg",
@@ -56,5 +59,29 @@ describe("the axis of record time", () => {
 
   it("has no places without buckets", () => {
     expect(axisOf([]).places).toEqual([]);
+  });
+});
+
+describe("where an answer was read from", () => {
+  const t = ((key: string, values?: Record<string, string>) =>
+    [key, ...Object.values(values ?? {})].join(" ")) as unknown as TFunction;
+  const database = {
+    transfers: 12_345,
+    levels: 3,
+    statements: 31,
+    round_trips: 0,
+    parts: 1,
+    ids_sent: 9,
+    broadcast_factor: 1,
+    bytes_sent: 99,
+    rows: 20,
+    frontier_max: 4,
+  };
+
+  it("is memory, or the database with what that took", () => {
+    expect(readFrom(t, { read_from: "memory" })).toBe("trace.read_from.memory");
+    expect(readFrom(t, { read_from: "database", database })).toBe(
+      `trace.read_from.database ${count(12_345)} 3 31`,
+    );
   });
 });

@@ -1,6 +1,13 @@
 /** A trace in sentences: the answer at the top, and the two lines of a node. */
 import type { TFunction } from "i18next";
-import type { Answer, OneAnswer, Picture, PictureLayer, PictureNode } from "../../api/types";
+import type {
+  Answer,
+  OneAnswer,
+  Picture,
+  PictureLayer,
+  PictureNode,
+  Source,
+} from "../../api/types";
 import { billionths, count, plain, quantity, sum } from "../../language/decimal";
 import { day } from "../../language/time";
 import type { Words } from "./layout/layout";
@@ -150,6 +157,16 @@ export function nodeWords(t: TFunction, node: PictureNode, picture: Drawn): Word
     facts.push(t(key, { quantity: quantity(node.resting, picture.unit) }));
   }
   return { title, fact: facts.join(" · ") };
+}
+
+/** Where an answer was read from; out of the database also what that took. */
+export function readFrom(t: TFunction, { database }: Source): string {
+  if (!database) return t("trace.read_from.memory");
+  return t("trace.read_from.database", {
+    transfers: count(database.transfers),
+    levels: count(database.levels),
+    statements: count(database.statements),
+  });
 }
 
 /** Everything a node says, for those who hear the drawing. */
