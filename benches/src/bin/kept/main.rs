@@ -29,7 +29,7 @@ fn main() -> Result<()> {
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["map", file, root] => answer_from_map(Path::new(file), root),
         ["sqlite", file, root] => answer_from_sqlite(Path::new(file), root.parse()?),
-        ["plant", data, root] => installation::answer(Path::new(data), root),
+        ["plant", data, root, from] => installation::answer(Path::new(data), root, from),
         ["short"] => {
             graphs(50_000)?;
             installation::measure(20_000)
