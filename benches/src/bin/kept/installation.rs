@@ -11,6 +11,10 @@ use crate::{STARTS, started, text};
 /// One fact in so many came after the graph was kept.
 const TAIL_SHARE: u64 = 10;
 
+/// Every fact is read before an answer, however many there are.
+const ALL_READ: GraphMemory =
+    GraphMemory { transfers: 10_000_000, reach: 200_000, at_once: i64::MAX, beside: false };
+
 pub(crate) fn measure(transfers: u64) -> Result<()> {
     let folder = scratch()?;
     let data = folder.path().join("data");
@@ -21,8 +25,10 @@ pub(crate) fn measure(transfers: u64) -> Result<()> {
     let unread = starts(&data, root, "chosen", STARTS)?;
     let anew = starts(&data, root, "memory", 1)?;
     let (plant, owner) = open(&data)?;
+    plant.keep_in_memory(ALL_READ);
     let wanted = said(&plant, &owner, root)?;
     plant.keep_graphs()?;
+    ensure!(data.join("graphs").read_dir()?.count() == 1, "the graph was not kept");
     drop(plant);
     let kept = starts(&data, root, "chosen", STARTS)?;
     let tail = import(folder.path(), &data, "B", transfers / TAIL_SHARE)?;
@@ -73,7 +79,7 @@ fn starts(data: &Path, root: &str, from: &str, count: usize) -> Result<Vec<(f64,
 pub(crate) fn answer(data: &Path, root: &str, from: &str) -> Result<()> {
     let (plant, owner) = open(data)?;
     if from == "memory" {
-        plant.keep_in_memory(GraphMemory { at_once: i64::MAX, ..GraphMemory::default() });
+        plant.keep_in_memory(ALL_READ);
     }
     say(&said(&plant, &owner, root)?);
     // Nothing is left to be done that the next process would gain by.
