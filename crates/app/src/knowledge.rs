@@ -11,6 +11,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use domain::facts::Record;
@@ -83,6 +84,8 @@ pub(crate) struct Knowledge {
     sites: Mutex<BTreeMap<(CompanyId, SiteId), Shared>>,
     /// Where graphs are kept, if they are.
     snapshots: Option<Snapshots>,
+    /// Those that write graphs into their files at the moment.
+    keepers: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl Knowledge {
@@ -107,7 +110,9 @@ impl Knowledge {
         if known.is_due(KEEP_AFTER)
             && let Some(keeping) = self.keeping(&mut known, tx, company, site)?
         {
-            std::thread::spawn(keeping);
+            let mut keepers = self.keepers.lock().unwrap_or_else(PoisonError::into_inner);
+            keepers.retain(|keeper| !keeper.is_finished());
+            keepers.push(std::thread::spawn(keeping));
         }
         Ok(graph)
     }
@@ -121,6 +126,12 @@ impl Knowledge {
                 && let Some(keeping) = self.keeping(&mut known, tx, company, site)?
             {
                 keeping();
+            }
+        }
+        let mut keepers = self.keepers.lock().unwrap_or_else(PoisonError::into_inner);
+        for keeper in keepers.drain(..) {
+            if keeper.join().is_err() {
+                tracing::warn!("A graph could not be kept in its file");
             }
         }
         Ok(())

@@ -84,7 +84,11 @@ impl Plant {
         })?;
         let runner = Runner::start(&database, options.clock.clone())?;
         let now_us = options.clock.now_us();
-        let knowledge = Knowledge::kept_in(Snapshots::within(&options.data_dir));
+        let snapshots = Snapshots::within(&options.data_dir);
+        if let Err(error) = snapshots.clear_unfinished() {
+            tracing::warn!(%error, "Unfinished files of graphs could not be removed");
+        }
+        let knowledge = Knowledge::kept_in(snapshots);
         let inner = Inner {
             database,
             runner,

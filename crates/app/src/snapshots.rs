@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use bytemuck::{Pod, Zeroable};
 use domain::{CompanyId, ImportId, SiteId};
-use mapped::{Broken, Checker, Sections, Writer};
+use mapped::{Broken, Checker, Sections, UNFINISHED, Writer};
 use store::ledger::{self as chain, COMPANY_LEDGER};
 use store::{StoreError, Tx};
 use trace::{Graph, History, snapshot};
@@ -73,6 +73,21 @@ impl Snapshots {
     /// In a folder of the installation.
     pub(crate) fn within(data_dir: &Path) -> Self {
         Self { folder: data_dir.join("graphs") }
+    }
+
+    /// Removes what a process that was killed had begun to write.
+    pub(crate) fn clear_unfinished(&self) -> io::Result<()> {
+        let files = match std::fs::read_dir(&self.folder) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            files => files?,
+        };
+        for file in files {
+            let file = file?;
+            if file.file_name().to_string_lossy().starts_with(UNFINISHED) {
+                std::fs::remove_file(file.path())?;
+            }
+        }
+        Ok(())
     }
 
     fn path(&self, company: CompanyId, site: SiteId) -> PathBuf {

@@ -20,6 +20,9 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::column::Column;
 use crate::window::{BLOCK, Checks, Window};
 
+/// How the names of files begin that are being written.
+pub const UNFINISHED: &str = ".unfinished-";
+
 const PAGE: u64 = 4096;
 const MAGIC: [u8; 8] = *b"suyuanmp";
 /// Reads as another number where bytes lie the other way round.
@@ -97,7 +100,10 @@ impl Writer {
     /// Begins a file that is to lie at a path, in a format of its owner's.
     pub fn begin(path: &Path, format: u64) -> io::Result<Self> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let file = tempfile::NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+        let named = tempfile::Builder::new()
+            .prefix(UNFINISHED)
+            .tempfile_in(folder.unwrap_or(Path::new(".")));
+        let file = named?;
         let path = path.to_owned();
         Ok(Self { file, path, format, at: PAGE, entries: Vec::new(), sums: Vec::new() })
     }

@@ -18,4 +18,4 @@ mod window;
 
 pub use bytemuck::Pod;
 pub use column::Column;
-pub use file::{Broken, Checker, Sections, Writer};
+pub use file::{Broken, Checker, Sections, UNFINISHED, Writer};

@@ -63,6 +63,20 @@ fn a_process_goes_on_with_the_graph_that_an_earlier_one_kept() {
 }
 
 #[test]
+fn what_a_killed_process_had_begun_to_write_is_removed() {
+    let house = House::on(testkit::sqlite());
+    house.take_over(&long_history("A", 800));
+    let file = kept(&house);
+    let unfinished = file.with_file_name(".unfinished-7xq");
+    std::fs::write(&unfinished, "half").unwrap();
+
+    next_process(&house, house.folder.path());
+
+    assert!(!unfinished.exists());
+    assert!(file.exists());
+}
+
+#[test]
 fn a_file_of_another_ledger_is_passed_over() {
     in_every_house(|house| {
         house.take_over(&long_history("A", 800));
