@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::amount::Amount;
 use crate::graph::books::{Move, Sides};
 use crate::graph::effective::{self, Effective};
+use crate::graph::layout::Turned;
 use crate::graph::{Cut, Graph, detail, order};
 use crate::history::{History, NOTHING, News};
 use crate::names::Names;
@@ -104,12 +105,12 @@ impl Graph {
                 self.details[number as usize] = detail(after);
                 return;
             }
-            self.layout.unlink(number);
+            self.layout.unlink(number, &mut turn.events);
             self.numbers[source as usize] = NOTHING;
             turn.touch(&before);
         }
         if let Some(after) = after {
-            let number = self.layout.link(&after);
+            let number = self.layout.link(&after, &mut turn.events);
             self.numbers[source as usize] = number;
             self.details.push(detail(&after));
             self.books.add_transfer(self.sides_of(number));
@@ -130,6 +131,8 @@ impl Graph {
 
     /// Puts the transfers of every instant in which something changed into their order.
     fn settle(&mut self, turn: &mut Turn) {
+        let are_many = self.layout.turn(std::mem::take(&mut turn.events));
+        let mut settled = Vec::with_capacity(turn.instants.len());
         for at_us in std::mem::take(&mut turn.instants) {
             let numbers = self.layout.instant(at_us).to_vec();
             let mut transfers: Vec<Effective> =
@@ -140,8 +143,9 @@ impl Graph {
             if order.len() > 1 {
                 turn.pools.extend(transfers.iter().flat_map(|one| [one.from, one.to]));
             }
-            self.layout.settle(at_us, &order);
+            settled.push((at_us, order));
         }
+        self.layout.settle(&settled, are_many);
     }
 
     /// What the order of events asks about a transfer, which may have no books yet.
@@ -162,8 +166,25 @@ impl Graph {
         }
     }
 
+    /// What is new at each pool of the outside world, which has no books that would follow from all of
+    /// its movements.
+    fn fresh_outside(&self, turn: &Turn) -> BTreeMap<u32, Vec<Move>> {
+        let mut outside: BTreeMap<u32, Vec<Move>> = BTreeMap::new();
+        for (&transfer, &fresh) in &turn.fresh {
+            for (pool, enters) in [(self.from(transfer), false), (self.to(transfer), true)] {
+                if !self.names.kind(pool).is_inside() {
+                    let (at_us, amount) = (self.at_us(transfer), side(fresh, enters));
+                    let step = Move { transfer, at_us, enters, counted: false, amount };
+                    outside.entry(pool).or_default().push(step);
+                }
+            }
+        }
+        outside
+    }
+
     fn keep_books(&mut self, history: &History, turn: &Turn) {
         let names: Arc<Names> = Arc::clone(&self.names);
+        let mut outside = self.fresh_outside(turn);
         let mut moves = Vec::new();
         for &pool in &turn.pools {
             let kind = names.kind(pool);
@@ -175,15 +196,7 @@ impl Graph {
                 };
                 self.layout.moves_of(&names, pool, amount, &mut moves);
             } else {
-                // The outside world has no books that would follow from all of its movements.
-                moves.clear();
-                moves.extend(turn.fresh.iter().filter_map(|(&number, &fresh)| {
-                    let (enters, leaves) = (self.to(number) == pool, self.from(number) == pool);
-                    let amount = side(fresh, enters);
-                    let at_us = self.at_us(number);
-                    let step = Move { transfer: number, at_us, enters, counted: false, amount };
-                    (enters || leaves).then_some(step)
-                }));
+                moves = outside.remove(&pool).unwrap_or_default();
             }
             let closed_at = history.closed_at(pool, self.cut);
             self.books.keep_pool(kind, pool, &moves, &self.layout, (self.cut, closed_at));
@@ -201,6 +214,8 @@ fn side((left, entered): Amounts, enters: bool) -> Option<Amount> {
 struct Turn {
     /// Pools whose books are kept anew.
     pools: BTreeSet<u32>,
+    /// What is to be done among the events.
+    events: Turned,
     /// Instants whose transfers are put into order anew.
     instants: BTreeSet<i64>,
     /// Transfers that are not in the books yet.

@@ -103,6 +103,16 @@ impl Lists {
     }
 }
 
+/// What one turn of news does to the events.
+#[derive(Debug, Default)]
+pub(super) struct Turned {
+    linked: Vec<u32>,
+    unlinked: Vec<u32>,
+}
+
+/// So many events are put between others, or taken out, one by one.
+const FEW: usize = 8;
+
 /// Transfers that link pools, and in which order. Their numbers mean nothing beyond that they stay:
 /// those of one pool were given out next to each other where the graph was built at once.
 #[derive(Debug, Clone, Default)]
@@ -236,15 +246,14 @@ impl Layout {
     }
 
     /// Gives a transfer a number and puts it behind everything of its instant, without a rank:
-    /// [`Self::settle`] says where in the instant it belongs.
-    pub(super) fn link(&mut self, transfer: &Effective) -> u32 {
+    /// [`Self::settle`] says where in the instant it belongs. Among the events it is not yet.
+    pub(super) fn link(&mut self, transfer: &Effective, turn: &mut Turned) -> u32 {
         let number = self.from.len() as u32;
         self.from.push(transfer.from);
         self.to.push(transfer.to);
         self.at_us.push(transfer.at_us);
         self.rank.push(UNSETTLED);
-        let (_, end) = self.events_at(transfer.at_us);
-        self.events.insert(end, number);
+        turn.linked.push(number);
         let (_, end) = instant_of(&self.at_us, self.outs.of(transfer.from), transfer.at_us);
         self.outs.insert(transfer.from, end, number);
         let (_, end) = instant_of(&self.at_us, self.ins.of(transfer.to), transfer.at_us);
@@ -252,8 +261,9 @@ impl Layout {
         number
     }
 
-    /// Takes a transfer out of every list; its number is used no more.
-    pub(super) fn unlink(&mut self, transfer: u32) {
+    /// Takes a transfer out of the lists of its pools; its number is used no more. Among the events it
+    /// still is.
+    pub(super) fn unlink(&mut self, transfer: u32, turn: &mut Turned) {
         let number = transfer as usize;
         let (from, to, at_us) = (self.from[number], self.to[number], self.at_us[number]);
         let among = |held: &[u32]| held.iter().position(|&one| one == transfer);
@@ -261,15 +271,50 @@ impl Layout {
             let (start, end) = instant_of(&self.at_us, held, at_us);
             among(&held[start..end]).map(|place| start + place)
         };
-        let (start, end) = self.events_at(at_us);
-        let event = among(&self.events[start..end]).map(|place| start + place);
-        let places = [event, place(self.outs.of(from)), place(self.ins.of(to))];
-        if let [Some(event), Some(out), Some(into)] = places {
-            self.events.remove(event);
+        let places = [place(self.outs.of(from)), place(self.ins.of(to))];
+        if let [Some(out), Some(into)] = places {
+            turn.unlinked.push(transfer);
             self.outs.remove(from, out);
             self.ins.remove(to, into);
         }
         self.rank[number] = NOTHING;
+    }
+
+    /// Brings the events to where the lists of the pools are: what comes last and a few others one by
+    /// one, many in one go through all of them. Answers whether they were many.
+    pub(super) fn turn(&mut self, turn: Turned) -> bool {
+        let Turned { mut linked, unlinked } = turn;
+        let last_us = self.events.last().map_or(i64::MIN, |&last| self.at_us[last as usize]);
+        let is_late = |number: &&u32| self.at_us[**number as usize] < last_us;
+        if linked.iter().filter(is_late).count() + unlinked.len() <= FEW {
+            for number in unlinked {
+                let (start, end) = self.events_at(self.at_us[number as usize]);
+                let instant = &self.events[start..end];
+                if let Some(place) = instant.iter().position(|&one| one == number) {
+                    self.events.remove(start + place);
+                }
+            }
+            for number in linked {
+                let (_, end) = self.events_at(self.at_us[number as usize]);
+                self.events.insert(end, number);
+            }
+            return false;
+        }
+        let Self { events, at_us, rank, .. } = self;
+        let at = |number: &u32| at_us[*number as usize];
+        linked.sort_by_key(at);
+        let mut merged = Vec::with_capacity(events.len() + linked.len());
+        let mut linked = linked.into_iter().peekable();
+        let known = events.all().iter().filter(|number| rank[**number as usize] != NOTHING);
+        for number in known {
+            while let Some(earlier) = linked.next_if(|one| at(one) < at(number)) {
+                merged.push(earlier);
+            }
+            merged.push(*number);
+        }
+        merged.extend(linked);
+        *events = merged.into();
+        true
     }
 
     /// Where the transfers of an instant begin and end among the events.
@@ -289,11 +334,37 @@ impl Layout {
         &self.events[start..end]
     }
 
-    /// Puts the transfers of an instant into an order that was decided, and ranks them. Of several
-    /// instants the earliest comes first.
-    pub(super) fn settle(&mut self, at_us: i64, order: &[u32]) {
+    /// Puts the transfers of instants into the orders that were decided, and ranks them: by the room
+    /// that is left between their neighbours, or many together with all others. The earliest instant
+    /// comes first.
+    pub(super) fn settle(&mut self, instants: &[(i64, Vec<u32>)], are_many: bool) {
+        for (at_us, order) in instants {
+            let (start, end) = self.events_at(*at_us);
+            self.events[start..end].copy_from_slice(order);
+        }
+        if are_many {
+            self.rank_anew();
+        } else {
+            for (at_us, order) in instants {
+                self.rank(*at_us, order);
+            }
+        }
+        for (at_us, order) in instants {
+            for &transfer in order {
+                let (from, to) = (self.from[transfer as usize], self.to[transfer as usize]);
+                for (lists, pool) in [(&mut self.outs, from), (&mut self.ins, to)] {
+                    let (start, end) = instant_of(&self.at_us, lists.of(pool), *at_us);
+                    let rank = &self.rank;
+                    let held = &mut lists.of_mut(pool)[start..end];
+                    held.sort_unstable_by_key(|one| rank[*one as usize]);
+                }
+            }
+        }
+    }
+
+    /// Ranks the transfers of an instant between what comes before it and after.
+    fn rank(&mut self, at_us: i64, order: &[u32]) {
         let (start, end) = self.events_at(at_us);
-        self.events[start..end].copy_from_slice(order);
         let before = start.checked_sub(1).map_or(0, |last| self.rank[self.events[last] as usize]);
         let count = order.len() as u32;
         // Later instants may not be settled yet.
@@ -308,14 +379,6 @@ impl Layout {
         } else {
             for (place, &transfer) in (1..).zip(order) {
                 self.rank[transfer as usize] = before + place * step.min(GAP_MAX);
-            }
-        }
-        for &transfer in order {
-            let (from, to) = (self.from[transfer as usize], self.to[transfer as usize]);
-            for (lists, pool) in [(&mut self.outs, from), (&mut self.ins, to)] {
-                let (start, end) = instant_of(&self.at_us, lists.of(pool), at_us);
-                let rank = &self.rank;
-                lists.of_mut(pool)[start..end].sort_unstable_by_key(|one| rank[*one as usize]);
             }
         }
     }
