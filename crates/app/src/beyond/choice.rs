@@ -180,15 +180,26 @@ impl Plant {
         if !locked(&choices.memory).beside || !locked(&choices.loading).insert(ground) {
             return;
         }
-        let plant = self.clone();
+        let loading = Loading { plant: self.clone(), ground };
         std::thread::spawn(move || {
-            let (company, site) = ground;
+            let (plant, (company, site)) = (&loading.plant, loading.ground);
             let made = plant.read(|tx| plant.inner.knowledge.at(tx, company, site, Cut::NOW));
             if let Err(error) = made {
                 tracing::warn!(%site, %error, "A graph could not be made beside");
             }
-            locked(&plant.inner.choices.loading).remove(&ground);
         });
+    }
+}
+
+/// A site's graph is being made; however that ends, it is not any more when this is dropped.
+struct Loading {
+    plant: Plant,
+    ground: Ground,
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        locked(&self.plant.inner.choices.loading).remove(&self.ground);
     }
 }
 
