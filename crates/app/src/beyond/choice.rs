@@ -105,13 +105,13 @@ impl Plant {
         let ground = (operator.company, operator.site);
         let standing = self.read(|tx| self.standing(tx, ground))?;
         if standing == Standing::Held {
-            return self.from_memory(operator, (ask, outside), cut);
+            return self.remembered(operator, (ask, outside), cut);
         }
         let most = locked(&self.inner.choices.memory).reach;
         let reading = Reading { ask, cut, outside, both_modes, most };
         match self.read(|tx| part(tx, ground, &reading)) {
             Err(Error::Refusal(Refusal::TooFarReaching { .. })) if standing == Standing::Fits => {
-                self.from_memory(operator, (ask, outside), cut)
+                self.remembered(operator, (ask, outside), cut)
             }
             read => {
                 if standing == Standing::Fits {
@@ -124,7 +124,7 @@ impl Plant {
         }
     }
 
-    fn from_memory(
+    fn remembered(
         &self,
         operator: &Operator,
         (ask, outside): (&TraceAsk, bool),
