@@ -63,12 +63,13 @@ pub(crate) fn played_cases() -> Outcome {
 }
 
 /// The measured claims, each a program.
-const BENCHES: [&str; 11] = [
+const BENCHES: [&str; 12] = [
     "trace",
     "memory",
     "growth",
     "published",
     "served",
+    "beyond",
     "append",
     "acts",
     "import",

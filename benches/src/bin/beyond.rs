@@ -199,6 +199,7 @@ fn recursive(folder: &Path, direction: &str, lots: &[u32]) -> Result<()> {
 fn from_memory(folder: &Path, direction: &str, lots: &[u32]) -> Result<()> {
     let (plant, owner) = stored::process(folder)?;
     plant.keep_in_memory(GraphMemory { at_once: i64::MAX, ..GraphMemory::default() });
+    let before = memory_mb("self", "VmRSS");
     let began = Instant::now();
     let mut times = Vec::new();
     for lot in lots {
@@ -209,7 +210,11 @@ fn from_memory(folder: &Path, direction: &str, lots: &[u32]) -> Result<()> {
         times.push(asked.elapsed().as_secs_f64() * 1_000.0);
         if times.len() == 1 {
             let first = began.elapsed().as_secs_f64();
-            say(&format!("  the chain read first: {first:.1} s until the first answer"));
+            let grown =
+                memory_mb("self", "VmRSS").zip(before).map_or(0.0, |(now, then)| now - then);
+            say(&format!(
+                "  the chain read first: {first:.1} s until the first answer, {grown:.0} MB more memory"
+            ));
         }
     }
     say(&format!("      after that: median {:.2} ms, {direction}", median(&times[1..])));

@@ -105,13 +105,13 @@ impl Plant {
         let ground = (operator.company, operator.site);
         let standing = self.read(|tx| self.standing(tx, ground))?;
         if standing == Standing::Held {
-            return self.from_memory(operator, (ask, outside), cut);
+            return self.remembered(operator, (ask, outside), cut);
         }
         let most = locked(&self.inner.choices.memory).reach;
         let reading = Reading { ask, cut, outside, both_modes, most };
         match self.read(|tx| part(tx, ground, &reading)) {
             Err(Error::Refusal(Refusal::TooFarReaching { .. })) if standing == Standing::Fits => {
-                self.from_memory(operator, (ask, outside), cut)
+                self.remembered(operator, (ask, outside), cut)
             }
             read => {
                 if standing == Standing::Fits {
@@ -124,7 +124,7 @@ impl Plant {
         }
     }
 
-    fn from_memory(
+    fn remembered(
         &self,
         operator: &Operator,
         (ask, outside): (&TraceAsk, bool),
@@ -180,15 +180,26 @@ impl Plant {
         if !locked(&choices.memory).beside || !locked(&choices.loading).insert(ground) {
             return;
         }
-        let plant = self.clone();
+        let loading = Loading { plant: self.clone(), ground };
         std::thread::spawn(move || {
-            let (company, site) = ground;
+            let (plant, (company, site)) = (&loading.plant, loading.ground);
             let made = plant.read(|tx| plant.inner.knowledge.at(tx, company, site, Cut::NOW));
             if let Err(error) = made {
                 tracing::warn!(%site, %error, "A graph could not be made beside");
             }
-            locked(&plant.inner.choices.loading).remove(&ground);
         });
+    }
+}
+
+/// A site's graph is being made; however that ends, it is not any more when this is dropped.
+struct Loading {
+    plant: Plant,
+    ground: Ground,
+}
+
+impl Drop for Loading {
+    fn drop(&mut self) {
+        locked(&self.plant.inner.choices.loading).remove(&self.ground);
     }
 }
 

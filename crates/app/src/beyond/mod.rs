@@ -245,8 +245,12 @@ impl<'a, 'tx> Walk<'a, 'tx> {
                 entry,
             });
         };
-        items.into_iter().for_each(|item| apply(0, BEFORE_ALL, None, item.into()));
-        partners.into_iter().for_each(|partner| apply(0, BEFORE_ALL, None, partner.into()));
+        for item in items {
+            apply(0, BEFORE_ALL, None, item.into());
+        }
+        for partner in partners {
+            apply(0, BEFORE_ALL, None, partner.into());
+        }
         for pool in pools {
             self.kinds.insert(pool.fact.pool, pool.fact.kind);
             apply(pool.seq, (pool.at, pool.recorded_at), pool.by, pool.fact.into());

@@ -129,3 +129,40 @@ fn every_case_is_answered_from_the_database_as_from_memory() {
     assert!(answered.len() > 20, "{} cases", answered.len());
     assert!(answered.iter().sum::<usize>() > 2_000, "{answered:?}");
 }
+
+/// A lot that owes five is filled by two others in one instant. Which comes first hangs on what
+/// enters the second at that instant, and nothing that is reached leads there.
+fn debt() -> Value {
+    let transfer = |id: &str, hour: u32, from: &str, to: &str, quantity: &str| {
+        serde_json::json!({"id": id, "at": format!("2026-03-01T{hour:02}:00:00+08:00"),
+            "from": from, "to": to, "qty_from": quantity, "qty_to": quantity})
+    };
+    let lot = |id: &str| serde_json::json!({"id": id, "kind": "lot", "item": "FLOUR"});
+    serde_json::json!({
+        "format": "suyuan-exchange", "version": 1,
+        "items": [{"code": "FLOUR", "name": "flour", "unit": "kg", "kg_per_unit": "1"}],
+        "partners": [{"code": "S", "name": "Mill", "role": "supplier"},
+            {"code": "C", "name": "Shop", "role": "customer"}],
+        "pools": [lot("X"), lot("Q"), lot("D")],
+        "transfers": [
+            transfer("b", 5, "supplier:S", "lot:X", "3"),
+            transfer("c", 6, "lot:D", "customer:C", "5"),
+            transfer("a2", 8, "lot:X", "lot:D", "3"),
+            transfer("a1", 8, "lot:Q", "lot:D", "3"),
+            transfer("z", 8, "supplier:S", "lot:Q", "3"),
+        ],
+    })
+}
+
+#[test]
+fn who_filled_a_debt_in_one_instant_is_told_as_by_the_whole_site() {
+    in_every_house(|house| {
+        house.take_over(&debt().to_string());
+        let beyond = other_process(house, NOTHING);
+        let ask = asked("lot:X", "forward");
+
+        agree(house, &beyond, &ask);
+        let answer: Value = serde_json::from_str(&told(&beyond, house, &ask).0).unwrap();
+        assert_eq!(answer["balance"]["unexplained"], "3", "{answer}");
+    });
+}
