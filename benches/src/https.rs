@@ -69,7 +69,7 @@ impl Client {
         self.stream.write_all(request.as_bytes())?;
         let head = self.head()?;
         let cookie = header(&head, "set-cookie").context("a session has a cookie")?;
-        self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        cookie.split(';').next().unwrap_or_default().clone_into(&mut self.cookie);
         self.body(&head, Instant::now())?;
         Ok(())
     }

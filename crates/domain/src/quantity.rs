@@ -79,10 +79,10 @@ impl fmt::Display for Quantity {
 ///
 /// A trace of a hot lot writes hundreds of thousands of them, so digits are set by hand.
 pub fn format_scaled(steps: i128) -> String {
-    let Ok(magnitude) = u64::try_from(steps.unsigned_abs()) else { return format_large(steps) };
-    // A sign, eleven whole digits, a point and nine places.
-    let mut text = *b"-00000000000.000000000";
+    /// Where the point stands, after a sign and eleven whole digits.
     const POINT: usize = 12;
+    let Ok(magnitude) = u64::try_from(steps.unsigned_abs()) else { return format_large(steps) };
+    let mut text = *b"-00000000000.000000000";
     set_digits(&mut text[1..POINT], magnitude / SCALE.unsigned_abs());
     set_digits(&mut text[POINT + 1..], magnitude % SCALE.unsigned_abs());
     let first = text[1..POINT - 1].iter().position(|&byte| byte != b'0');
