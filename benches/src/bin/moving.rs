@@ -16,7 +16,7 @@ use benches::{Size, genealogy, median, memory_mb, say, scratch};
 use store::Target;
 
 /// The pace of those who work meanwhile.
-const PAUSE: Duration = Duration::from_millis(20);
+const PAUSE: Duration = Duration::from_millis(50);
 
 fn main() -> Result<()> {
     let word = std::env::args().nth(1);

@@ -24,9 +24,9 @@ use crate::knowledge::Knowledge;
 
 /// After so long no further lot of a site is asked about, once some are: a lot that reaches all of a long
 /// history takes seconds at either end.
-const ASKING: Duration = Duration::from_secs(240);
+const ASKING: Duration = Duration::from_mins(1);
 /// So many lots of a site are asked about in any case.
-const LOTS_MIN: usize = 6;
+const LOTS_MIN: usize = 2;
 /// Lots of the last facts that are asked about in the time without acts.
 const LOTS_AT_LAST: usize = 4;
 /// Of so many of the last facts lots are looked for.
