@@ -225,19 +225,22 @@ pub(crate) fn extrapolation(
         "\n### Extrapolated: {} machines with {} parts, and one machine\n",
         ask.nodes, ask.parts
     ));
-    say("What a trace asks for. All of it is drawn from the model.\n");
+    say("What a trace asks for: measured where it says so, drawn from the model elsewhere.\n");
     say(
         "| transfers | start | levels | pools asked about | transfers reached | largest frontier |",
     );
     say("|---|---|---|---|---|---|");
-    each(models, check, |transfers, set, _, shapes| {
+    each(models, [base, check], |_, row, _, shapes| {
         let told = FIGURES.map(|(_, of)| three(&by(shapes, of), count)).join(" | ");
-        say(&format!("| {transfers:.0e} | {} | {told} |", set.name, transfers = transfers as f64));
+        say(&format!("| {row} | {told} |"));
     });
-    say("\np50 / p95 / p99 of a trace. A bare walk in memory, then the databases.\n");
+    say(
+        "\np50 / p95 / p99 of a trace: a bare walk in memory, then the databases. Every time is predicted \
+         from the constants.\n",
+    );
     say("| transfers | start | memory | SQLite | PostgreSQL | Citus |");
     say("|---|---|---|---|---|---|");
-    each(models, check, |transfers, set, at, shapes| {
+    each(models, [base, check], |transfers, row, set, shapes| {
         let places = places(known, base, transfers);
         let told = places.iter().map(|place| match place {
             None => "–".to_owned(),
@@ -248,15 +251,14 @@ pub(crate) fn extrapolation(
             }
         });
         let told: Vec<String> = told.collect();
-        let memory = in_memory(known, (set, at), check, (transfers, shapes));
-        let size = transfers as f64;
-        say(&format!("| {size:.0e} | {} | {memory} | {} |", set.name, told.join(" | ")));
+        let memory = in_memory(known, set, check, (transfers, shapes));
+        say(&format!("| {row} | {memory} | {} |", told.join(" | ")));
     });
     say("\nThe plan over many machines, or of one where no server was measured.\n");
     say("| transfers | start | statements | round trips | parts of a level, most | bytes sent | \
          leaves read | busiest machine, of its share |");
     say("|---|---|---|---|---|---|---|---|");
-    each(models, check, |transfers, set, _, shapes| {
+    each(models, [base, check], |transfers, row, _, shapes| {
         let [sqlite, _, citus] = places(known, base, transfers);
         let Some(place) = citus.or(sqlite) else { return };
         let plans = plans(&place, shapes);
@@ -270,16 +272,29 @@ pub(crate) fn extrapolation(
         let told = told.map(|of| three(&plans.iter().map(of).collect::<Vec<_>>(), count));
         let skew: Vec<f64> = plans.iter().map(|plan| plan.skew).collect();
         let skew = three(&skew, |skew| format!("{skew:.2}"));
-        let size = transfers as f64;
-        say(&format!("| {size:.0e} | {} | {} | {skew} |", set.name, told.join(" | ")));
+        say(&format!("| {row} | {} | {skew} |", told.join(" | ")));
     });
     sources(known, base);
 }
 
-fn each(models: &[Model], modelled: &Walked, mut row: impl FnMut(u64, &Walks, usize, &[Shape])) {
+/// Walks of every size and set: those that were measured, where there are any, and else drawn ones.
+fn each(
+    models: &[Model],
+    measured: [&Walked; 2],
+    mut row: impl FnMut(u64, &str, (&Walks, usize), &[Shape]),
+) {
     for transfers in SIZES {
-        for (at, set) in modelled.sets.iter().enumerate() {
-            row(transfers, set, at, &drawn(&models[at], modelled.transfers, transfers));
+        let size = transfers as f64;
+        let is_it = |walked: &&Walked| (walked.transfers as f64 / size - 1.0).abs() < 0.01;
+        let known = measured.into_iter().find(is_it);
+        for (at, set) in measured[1].sets.iter().enumerate() {
+            let (label, shapes) = match known {
+                Some(known) => (format!("{size:.0e}, measured"), known.sets[at].shapes()),
+                None => {
+                    (format!("{size:.0e}"), drawn(&models[at], measured[1].transfers, transfers))
+                }
+            };
+            row(transfers, &format!("{label} | {}", set.name), (set, at), &shapes);
         }
     }
 }
