@@ -1,7 +1,7 @@
 //! All of what CI checks, in the order in which a fault is cheapest to find.
 
 use crate::run::{self, Outcome};
-use crate::{browser, packages, postgres, suite, tidy, web};
+use crate::{browser, packages, postgres, simulate, suite, tidy, web};
 
 /// Format, tidy, web, lint, tests on both engines, cases, browser, short benchmarks.
 pub(crate) fn all() -> Outcome {
@@ -81,6 +81,7 @@ const BENCHES: [&str; 12] = [
 /// Every measured claim; short: seeded small forms that show the benchmarks still run.
 pub(crate) fn bench(short: bool) -> Outcome {
     let size = if short { "short" } else { "full" };
+    let short_form = ["--short".to_owned()];
     for bin in BENCHES {
         let bench = run::command(
             "cargo",
@@ -88,5 +89,5 @@ pub(crate) fn bench(short: bool) -> Outcome {
         );
         run::run(&format!("bench {bin} ({size})"), bench)?;
     }
-    Ok(())
+    simulate::run(if short { &short_form } else { &[] })
 }

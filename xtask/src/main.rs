@@ -8,6 +8,7 @@ mod compare;
 mod packages;
 mod postgres;
 mod run;
+mod simulate;
 mod suite;
 mod tidy;
 mod web;
@@ -27,6 +28,8 @@ const USAGE: &str = "cargo xtask COMMAND
   bench           every measured claim, in full; `bench --short` as CI runs it
   compare         the trace engine beside its peers, and docs/peers.svg; `compare --short` without
                   those that must be installed first
+  simulate-scale  what a trace takes from a million transfers to ten thousand million, measured and
+                  extrapolated; `--short` in seconds, `--nodes N` and `--parts P` for Citus
 ";
 
 fn main() -> ExitCode {
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Some("suite") => suite::run().map(|_| ()),
         Some("browser") => browser::run(),
         Some("compare") => compare::run(rest.iter().any(|argument| argument == "--short")),
+        Some("simulate-scale") => simulate::run(rest),
         Some("bench") => check::bench(rest.iter().any(|argument| argument == "--short")),
         _ => Err(USAGE.to_owned()),
     };

@@ -1,8 +1,10 @@
 //! Moving to another database while people work: facts a second, how long an act takes meanwhile, and
 //! how long the source takes no acts at the end.
 //!
-//! It moves into a file, and to the server that `SUYUAN_BENCH_POSTGRES` names, whose database has to be
-//! empty. Two lots come of seven transfers: the full form has a million lots.
+//! A genealogy is imported into a file and moved, there and back: to the server that
+//! `SUYUAN_BENCH_POSTGRES` names, whose database has to be empty, and from it into another file. Without
+//! a server it moves from file to file. Two lots come of seven transfers: the full form has a million
+//! lots. Any other number of lots can be named.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -14,59 +16,107 @@ use benches::{Size, genealogy, median, memory_mb, say, scratch};
 use store::Target;
 
 /// The pace of those who work meanwhile.
-const PAUSE: Duration = Duration::from_millis(20);
+const PAUSE: Duration = Duration::from_millis(50);
 
 fn main() -> Result<()> {
-    let size = Size::of(std::env::args().nth(1).as_deref())?;
+    let word = std::env::args().nth(1);
+    let lots = match word.as_deref().map(str::parse::<u64>) {
+        Some(Ok(lots)) => lots,
+        _ => Size::of(word.as_deref())?.pick(6_000, 1_000_000),
+    };
+    let folder = scratch()?;
+    let file = |name: &str| Target::Sqlite(folder.path().join(name).join("suyuan.db"));
     let server = std::env::var("SUYUAN_BENCH_POSTGRES").ok().map(Target::Postgres);
-    for (name, server) in [("SQLite", None), ("PostgreSQL", server)] {
-        let folder = scratch()?;
-        let to = match (name, server) {
-            ("SQLite", _) => Target::Sqlite(folder.path().join("moved").join("suyuan.db")),
-            (_, Some(server)) => server,
-            (_, None) => {
-                say("PostgreSQL: SUYUAN_BENCH_POSTGRES names no server, so nothing was measured");
-                continue;
-            }
-        };
-        let document = folder.path().join("document");
-        let transfers = genealogy::write_folder(&document, size.pick(20_000, 3_500_000))?;
-        let from = Target::Sqlite(folder.path().join("suyuan.db"));
-        let data_dir = folder.path().to_owned();
-        let options = Options { target: from.clone(), data_dir, clock: Clock::system() };
-        let plant = Plant::open(options)?;
-        let owner = plant.command_line(None, None)?;
-        let outcome = plant.import_path(&owner, &document)?;
-        anyhow::ensure!(outcome.faults_total == 0, "{:?}", outcome.faults);
-        say(&format!("moving, {size:?}: {transfers} transfers to {name}"));
-        measure(&plant, &owner, from, to)?;
+    if server.is_none() {
+        say("PostgreSQL: SUYUAN_BENCH_POSTGRES names no server, so nothing was measured there");
+    }
+    let there = server.unwrap_or_else(|| file("there"));
+    let (home, back) = (file("home"), file("back"));
+    let open = |target: &Target| {
+        let data_dir = folder.path().join("home");
+        Plant::open(Options { target: target.clone(), data_dir, clock: Clock::system() })
+    };
+    let document = folder.path().join("document");
+    let transfers = genealogy::write_folder(&document, lots * 7 / 2)?;
+    std::fs::create_dir_all(folder.path().join("home"))?;
+    let mut plant = open(&home)?;
+    let owner = plant.command_line(None, None)?;
+    let outcome = plant.import_path(&owner, &document)?;
+    anyhow::ensure!(outcome.faults_total == 0, "{:?}", outcome.faults);
+    std::fs::remove_dir_all(&document)?;
+    for (from, to) in [(home, there.clone()), (there, back)] {
+        say(&format!("{transfers} transfers, {lots} lots, {} to {}", engine(&from), engine(&to)));
+        measure(&plant, from, to.clone())?;
+        plant = open(&to)?;
     }
     Ok(())
 }
 
-fn measure(plant: &Plant, owner: &Operator, from: Target, to: Target) -> Result<()> {
+const fn engine(target: &Target) -> &'static str {
+    match target {
+        Target::Sqlite(_) => "SQLite",
+        Target::Postgres(_) => "PostgreSQL",
+    }
+}
+
+/// What a move is at, and since when.
+struct Phases {
+    began: Instant,
+    now: (&'static str, Instant),
+    past: Vec<(&'static str, f64)>,
+    sealed: Option<Instant>,
+}
+
+impl Phases {
+    fn hear(&mut self, news: &MoveNews) {
+        let name = match news {
+            MoveNews::GoingOn(_) | MoveNews::Copied(..) => "copy",
+            MoveNews::Keeping(..) | MoveNews::Kept(..) => "side tables",
+            MoveNews::Sealed => {
+                self.sealed = Some(Instant::now());
+                "sealed"
+            }
+            MoveNews::Verified(_) => "verify",
+            MoveNews::Traced(..) => "traces",
+        };
+        // News are told when something is done: what was done belongs to them, not to those before.
+        let (last, since) = self.now;
+        let spent = since.elapsed().as_secs_f64();
+        match self.past.last_mut() {
+            Some((known, seconds)) if *known == name && last == name => *seconds += spent,
+            _ => self.past.push((name, spent)),
+        }
+        self.now = (name, Instant::now());
+    }
+}
+
+fn measure(plant: &Plant, from: Target, to: Target) -> Result<()> {
+    let owner = plant.command_line(None, None)?;
     let (over, waits) = (AtomicBool::new(false), Mutex::new(Vec::new()));
-    let (began, mut copied, mut sealed) = (Instant::now(), None, None);
+    let began = Instant::now();
+    let mut phases = Phases { began, now: ("", began), past: Vec::new(), sealed: None };
     let end = std::thread::scope(|scope| {
-        scope.spawn(|| work(plant, owner, &over, &waits));
+        scope.spawn(|| work(plant, &owner, &over, &waits));
         let ask = MoveAsk { from, to, batch: 5_000, samples: 40, seed: 7, prepare: false };
         let end = app::move_data(&ask, &Clock::system(), &mut |news| {
-            match news {
-                MoveNews::Copied(..) if sealed.is_none() => copied = Some(began.elapsed()),
-                MoveNews::Sealed => sealed = Some(began.elapsed()),
-                _ => {}
-            }
+            phases.hear(&news);
             true
         });
         over.store(true, Ordering::Relaxed);
         end
     })?;
     let MoveEnd::Complete { facts, answers } = end else { anyhow::bail!("{end:?}") };
-    let (copied, sealed) = copied.zip(sealed).context("it was copied and sealed")?;
-    let closed = began.elapsed().saturating_sub(sealed);
-    let rate = facts as f64 / copied.as_secs_f64();
-    say(&format!("{facts} facts copied in {:.1} s, {rate:.0} /s", copied.as_secs_f64()));
-    say(&format!("no acts for {:.1} s, {answers} traces the same", closed.as_secs_f64()));
+    let closed = phases.sealed.context("it was sealed")?.elapsed().as_secs_f64();
+    let all = phases.began.elapsed().as_secs_f64();
+    let copy = phases.past.first().map_or(f64::NAN, |(_, seconds)| *seconds);
+    say(&format!(
+        "{facts} facts, the first copy at {:.0} /s; {all:.1} s in all",
+        facts as f64 / copy
+    ));
+    let told: Vec<String> =
+        phases.past.iter().map(|(name, seconds)| format!("{name} {seconds:.2} s")).collect();
+    say(&format!("one after the other: {}", told.join(", ")));
+    say(&format!("no acts for {closed:.2} s, {answers} traces the same"));
     let mut waits = waits.into_inner().unwrap_or_default();
     anyhow::ensure!(!waits.is_empty(), "nobody did anything meanwhile");
     waits.sort_by(f64::total_cmp);

@@ -1,27 +1,25 @@
-//! Moving an installation to another database: copied while people work, closed for a moment, verified,
-//! and only then opened at the new place. How the two ends stay apart: `store::moving`.
+//! Moving an installation to another database: copied and verified while people work, closed for a moment
+//! in which the rest is copied and verified, and only then opened at the new place. How the two ends stay
+//! apart: `store::moving`.
+
+mod samples;
 
 use std::path::Path;
 
 use domain::{CompanyId, SiteId};
-use sha2::{Digest as _, Sha256};
-use store::ledger::COMPANY_LEDGER;
 use store::moving::{self, Begun, KEPT, Move, MoveFault};
-use store::verify::{self, Progress};
-use store::{Database, StoreError, Target};
-use trace::{Cancel, Cut};
+use store::verify::{Progress, Verification};
+use store::{StoreError, Target};
 
-use crate::asks::TraceAsk;
-use crate::beyond::Source;
 use crate::clock::Clock;
-use crate::error::Error;
-use crate::genealogy::{TraceReply, question};
-use crate::knowledge::Knowledge;
 use crate::secrets;
+use samples::Samples;
 
 /// Rounds of following a source that is written meanwhile. Each is shorter than the one before, unless
 /// the source is written faster than it can be copied.
 const ROUNDS_MAX: u32 = 10;
+/// Facts that may be left to be verified when the source takes no acts.
+const LITTLE: u64 = 200;
 /// How often a busy source is asked to make room for its seal; ten seconds each.
 const SEAL_TRIES: u32 = 6;
 /// Facts after which the target's planner first looks again; then each time they have doubled.
@@ -124,7 +122,10 @@ type Tell<'a> = dyn FnMut(MoveNews) -> bool + 'a;
 /// acts again and the next run goes on from there.
 pub fn move_data(ask: &MoveAsk, clock: &Clock, tell: &mut Tell<'_>) -> Result<MoveEnd, MoveError> {
     let (moving, begun) = begin(&ask.from, &ask.to, clock).map_err(MoveError::before)?;
-    let mut mover = Mover { moving, ask, clock, tell, looked_at: LOOK_AGAIN / 2 };
+    let verification = Verification::begin().map_err(|fault| MoveError::before(fault.into()))?;
+    let samples = Samples::default();
+    let looked_at = LOOK_AGAIN / 2;
+    let mut mover = Mover { moving, ask, clock, tell, looked_at, verification, samples, facts: 0 };
     if begun == Begun::Complete {
         mover.moving.finish(clock.now_us()).map_err(MoveError::before)?;
         return Ok(MoveEnd::Already);
@@ -136,6 +137,7 @@ pub fn move_data(ask: &MoveAsk, clock: &Clock, tell: &mut Tell<'_>) -> Result<Mo
         if ask.prepare {
             return Ok(MoveEnd::Prepared { facts });
         }
+        mover.prove().map_err(MoveError::before)?;
     }
     mover.cut_over()
 }
@@ -189,6 +191,10 @@ struct Mover<'a, 't> {
     clock: &'a Clock,
     tell: &'a mut Tell<'t>,
     looked_at: u64,
+    verification: Verification,
+    samples: Samples,
+    /// Facts that were verified.
+    facts: u64,
 }
 
 impl Mover<'_, '_> {
@@ -206,6 +212,24 @@ impl Mover<'_, '_> {
         self.keep()?;
         // What was done while blobs and answers were copied.
         self.follow()
+    }
+
+    /// Verifies what has arrived and compares traces of it while the source goes on, round after round
+    /// until little has come meanwhile: what is left for the time without acts does not grow with the
+    /// history.
+    fn prove(&mut self) -> Result<()> {
+        self.moving.look_again()?;
+        let mut arrived = self.moving.arrived()?;
+        for _ in 0..ROUNDS_MAX {
+            self.verify()?;
+            self.samples.compare(&self.moving, self.ask, &mut *self.tell)?;
+            let before = std::mem::replace(&mut arrived, self.follow()?);
+            self.keep()?;
+            if arrived - before <= LITTLE {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Copies every chain, round after round, until a round was short.
@@ -279,7 +303,6 @@ impl Mover<'_, '_> {
         self.say(MoveNews::Sealed)?;
         self.follow()?;
         self.keep()?;
-        self.moving.look_again()?;
         if let Some(words) = self.moving.head_that_differs()? {
             return Err(MoveFault::Differs(words));
         }
@@ -288,109 +311,23 @@ impl Mover<'_, '_> {
                 return Err(MoveFault::Differs(format!("{} is not the same", kept.table)));
             }
         }
-        let facts = self.verify()?;
-        let answers = self.compare_traces()?;
+        self.verify()?;
+        self.samples.compare_sealed(&self.moving, self.ask, &mut *self.tell)?;
         self.moving.complete(seal, self.clock.now_us())?;
-        Ok(MoveEnd::Complete { facts, answers })
+        Ok(MoveEnd::Complete { facts: self.facts, answers: self.samples.answers() })
     }
 
-    fn verify(&mut self) -> Result<u64> {
+    /// Verifies what has arrived since the last time.
+    fn verify(&mut self) -> Result<()> {
         let tell = &mut *self.tell;
-        let report =
-            verify::verify_while(self.moving.target(), &mut |news| tell(MoveNews::Verified(news)))?;
+        let mut going_on = |news| tell(MoveNews::Verified(news));
+        let report = self.verification.go_on(self.moving.target(), &mut going_on)?;
+        self.facts += report.facts;
         match report.first {
-            None => Ok(report.facts),
+            None => Ok(()),
             Some(finding) => Err(MoveFault::Differs(finding.to_string())),
         }
     }
-
-    /// Asks both ends the same questions. One end after the other, so that only one history at a time
-    /// lies in memory.
-    fn compare_traces(&mut self) -> Result<u64> {
-        let mut answers = 0;
-        for (company, site, _) in self.moving.chains()? {
-            if site == COMPANY_LEDGER {
-                continue;
-            }
-            let roots = self.roots((company, site))?;
-            let tell = &mut *self.tell;
-            let ends = [self.moving.source(), self.moving.target()];
-            let [here, there] = ends.map(|end| traces(end, (company, site), &roots, tell));
-            let (here, there) = (here?, there?);
-            let differing = here.iter().zip(&there).position(|(here, there)| here != there);
-            if let Some(at) = differing {
-                let words = format!("the trace of {} is not the same", roots[at / 2]);
-                return Err(MoveFault::Differs(words));
-            }
-            answers += here.len() as u64;
-        }
-        Ok(answers)
-    }
-
-    /// The lots most was taken from, and as many others.
-    fn roots(&self, chain: (CompanyId, SiteId)) -> Result<Vec<String>> {
-        let busiest = self.ask.samples.div_ceil(2);
-        let mut random = self.ask.seed;
-        let codes = self.moving.source().read(|tx| {
-            let mut codes = moving::busiest_lots(tx, chain, busiest)?;
-            for _ in busiest..self.ask.samples {
-                codes.extend(moving::lot_at(tx, chain, next(&mut random))?);
-            }
-            Ok::<_, StoreError>(codes)
-        })?;
-        Ok(codes.into_iter().map(|code| format!("lot:{code}")).collect())
-    }
-}
-
-/// The digests of what a database answers to questions, two for each root.
-fn traces(
-    database: &Database,
-    (company, site): (CompanyId, SiteId),
-    roots: &[String],
-    tell: &mut Tell<'_>,
-) -> Result<Vec<[u8; 32]>> {
-    let knowledge = Knowledge::default();
-    let cut = Cut { recorded_at: None, seq: None };
-    let graph =
-        database.read(|tx| knowledge.at(tx, company, site, cut)).map_err(|error| fault(&error))?;
-    let all = roots.len() as u64 * 2;
-    let mut answers = Vec::new();
-    for root in roots {
-        for direction in ["forward", "backward"] {
-            let ask = TraceAsk {
-                root: root.clone(),
-                direction: direction.to_owned(),
-                ..TraceAsk::default()
-            };
-            let answer = match question(&graph, &ask, false) {
-                Ok(question) => {
-                    let cancel = Cancel::default();
-                    let (graph, source) = (graph.clone(), Source::MEMORY);
-                    let reply = TraceReply { graph, question, cancel, source };
-                    serde_json::to_vec(&reply).map_err(|error| fault(&Error::fault(error)))?
-                }
-                Err(refusal) => refusal.to_string().into_bytes(),
-            };
-            answers.push(Sha256::digest(answer).into());
-            if !tell(MoveNews::Traced(answers.len() as u64, all)) {
-                return Err(StoreError::Stopped.into());
-            }
-        }
-    }
-    Ok(answers)
-}
-
-fn fault(error: &Error) -> MoveFault {
-    MoveFault::Differs(error.to_string())
-}
-
-/// The next of a row of numbers that a seed decides (`SplitMix64`).
-const fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut mixed = *state;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }
 
 #[cfg(test)]

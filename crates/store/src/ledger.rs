@@ -373,6 +373,16 @@ pub(crate) fn ledger_page(
     }
 }
 
+/// A page of one chain after a place in it, rows that are damaged among them.
+pub(crate) fn chain_page(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    after_seq: i64,
+) -> Result<Vec<LedgerRow>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&PAGE, args![part, company, site, after_seq, PAGE_ROWS], read_ledger_row)
+}
+
 fn read_ledger_row(row: Row<'_>) -> Result<LedgerRow, StoreError> {
     let mut columns = row.columns();
     let key = LedgerKey {

@@ -64,6 +64,21 @@ impl Projection {
         Statement::generated(format!("{} LIMIT $1", self.all_rows().text()))
     }
 
+    /// The row of a key.
+    pub(crate) fn one_row(&self) -> Statement {
+        let equal: Vec<String> = self.columns[..self.key]
+            .iter()
+            .zip(1..)
+            .map(|(column, place)| format!("{column} = ${place}"))
+            .collect();
+        Statement::generated(format!(
+            "SELECT {} FROM {} WHERE {}",
+            self.columns.join(", "),
+            self.table,
+            equal.join(" AND ")
+        ))
+    }
+
     /// Removes every row.
     pub(crate) fn clear(&self) -> Statement {
         Statement::generated(format!("DELETE FROM {}", self.table))
@@ -77,6 +92,7 @@ pub(crate) fn generated_statements() -> Vec<Statement> {
             projection.all_rows(),
             projection.rows_after(),
             projection.first_rows(),
+            projection.one_row(),
             projection.clear(),
         ]
     };

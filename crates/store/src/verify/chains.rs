@@ -1,7 +1,7 @@
 //! Recomputing every chain: commitments, leaves, links, tree and head; and applying each fact to
 //! the rebuild.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::SiteId;
 use domain::ids::CompanyId;
@@ -36,8 +36,8 @@ struct HeadRow {
     peaks: Vec<u8>,
 }
 
-/// The chain that is being walked.
-struct Walk {
+/// A chain as far as it was walked.
+pub(super) struct Walk {
     company: i64,
     site: i64,
     seq: i64,
@@ -66,9 +66,14 @@ impl Walk {
 
 type Heads = BTreeMap<(i64, i64), HeadRow>;
 
+/// The end of every chain that was walked, by company and site.
+pub(super) type Walks = BTreeMap<(i64, i64), Walk>;
+
+/// Walks every chain from its first fact; `walks` keeps where each ended.
 pub(super) fn check(
     tx: &mut Tx<'_>,
     rebuilt: &mut Tx<'_>,
+    walks: &mut Walks,
     facts: &mut u64,
     progress: &mut dyn FnMut(Progress) -> Result<(), Halt>,
 ) -> Result<(), Halt> {
@@ -80,7 +85,7 @@ pub(super) fn check(
         let Some(last) = page.last() else { break };
         after = Some(last.key);
         for row in &page {
-            let continued = check_place(row, tx.placement(), walk.take(), &mut heads)?;
+            let continued = check_place(row, tx.placement(), walk.take(), &mut heads, walks)?;
             walk = Some(check_fact(row, continued, rebuilt)?);
             *facts += 1;
             if facts.is_multiple_of(FACTS_PER_NEWS) {
@@ -90,12 +95,48 @@ pub(super) fn check(
     }
     if let Some(walk) = walk {
         check_head(tx.part(CompanyId(walk.company)), &walk, &mut heads)?;
+        walks.insert((walk.company, walk.site), walk);
     }
     progress(Progress::Facts(*facts))?;
     // What is left are heads of chains without a single fact.
     let Some(((company, site), _)) = heads.first_key_value() else { return Ok(()) };
     let walk = Walk::start(*company, *site);
     check_head(tx.part(CompanyId(*company)), &walk, &mut heads.clone())
+}
+
+/// Walks every chain on from where it ended before. What lies before that is not read again: the hash
+/// there holds it.
+pub(super) fn go_on(
+    tx: &mut Tx<'_>,
+    rebuilt: &mut Tx<'_>,
+    walks: &mut Walks,
+    facts: &mut u64,
+    progress: &mut dyn FnMut(Progress) -> Result<(), Halt>,
+) -> Result<(), Halt> {
+    let placement = tx.placement();
+    let mut heads = heads(tx)?;
+    let chains: BTreeSet<_> = heads.keys().chain(walks.keys()).copied().collect();
+    for (company, site) in chains {
+        let part = placement.part(CompanyId(company));
+        let mut walk = walks.remove(&(company, site)).unwrap_or_else(|| Walk::start(company, site));
+        loop {
+            let page = chain::chain_page(tx, (CompanyId(company), SiteId(site)), walk.seq)?;
+            if page.is_empty() {
+                break;
+            }
+            for row in &page {
+                let continued = check_place(row, placement, Some(walk), &mut heads, walks)?;
+                walk = check_fact(row, continued, rebuilt)?;
+                *facts += 1;
+                if facts.is_multiple_of(FACTS_PER_NEWS) {
+                    progress(Progress::Facts(*facts))?;
+                }
+            }
+        }
+        check_head(part, &walk, &mut heads)?;
+        walks.insert((company, site), walk);
+    }
+    progress(Progress::Facts(*facts))
 }
 
 fn heads(tx: &mut Tx<'_>) -> Result<Heads, Halt> {
@@ -187,6 +228,7 @@ fn check_place(
     placement: Placement,
     walk: Option<Walk>,
     heads: &mut Heads,
+    walks: &mut Walks,
 ) -> Result<Walk, Halt> {
     let key = row.key;
     if key.part != placement.part(CompanyId(key.company)) {
@@ -197,6 +239,7 @@ fn check_place(
         ended => {
             if let Some(ended) = ended {
                 check_head(placement.part(CompanyId(ended.company)), &ended, heads)?;
+                walks.insert((ended.company, ended.site), ended);
             }
             if !heads.contains_key(&(key.company, key.site)) {
                 return Err(without_head(row));

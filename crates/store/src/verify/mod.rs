@@ -5,6 +5,7 @@
 //! that was kept elsewhere: that is what checkpoints are for.
 
 mod chains;
+mod changed;
 mod rows;
 
 use std::fmt;
@@ -16,6 +17,7 @@ use crate::database::Database;
 use crate::error::StoreError;
 use crate::projections::UNCHECKED;
 use crate::sql::{Connection, Tx};
+use chains::Walks;
 
 pub(crate) use chains::STATEMENTS;
 
@@ -148,38 +150,89 @@ pub fn verify_while(
     db: &Database,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Report, StoreError> {
-    let mut report = Report { facts: 0, rows: 0, first: None, unchecked: UNCHECKED };
-    let outcome = db.read(|tx| check(tx, &mut report, progress));
-    match outcome {
-        Ok(()) => Ok(report),
-        Err(Halt::Found(finding)) => Ok(Report { first: Some(*finding), ..report }),
-        Err(Halt::Failed(error)) => Err(error),
+    Verification::begin()?.go_on(db, progress)
+}
+
+/// A verification that can be gone on with while facts are added.
+///
+/// The first time everything is verified. Afterwards only what has come: each chain is walked on from
+/// the hash it had, the new facts are applied to the rebuild that is still there, and the rows that
+/// they change there are compared. Rows that no new fact changes are not looked at again; nobody may
+/// write the database meanwhile but by applying facts.
+///
+/// After a finding or a fault it is of no more use.
+pub struct Verification {
+    rebuilt: Connection,
+    /// Where each chain ended; none before the first time.
+    walks: Option<Walks>,
+}
+
+impl Verification {
+    /// One that has seen nothing yet.
+    pub fn begin() -> Result<Self, StoreError> {
+        Ok(Self { rebuilt: Connection::temporary()?, walks: None })
+    }
+
+    /// Verifies what it has not seen, from one snapshot. The report counts only that.
+    pub fn go_on(
+        &mut self,
+        db: &Database,
+        progress: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Report, StoreError> {
+        let mut report = Report { facts: 0, rows: 0, first: None, unchecked: UNCHECKED };
+        let progress: &mut dyn FnMut(Progress) -> Result<(), Halt> = &mut |news| {
+            if progress(news) { Ok(()) } else { Err(Halt::Failed(StoreError::Stopped)) }
+        };
+        let (rebuilt, walks) = (&mut self.rebuilt, &mut self.walks);
+        let outcome = db.read(|tx| {
+            if let Some(walks) = walks {
+                return tail(tx, rebuilt, walks, &mut report, progress);
+            }
+            *walks = Some(whole(tx, rebuilt, &mut report, progress)?);
+            Ok(())
+        });
+        match outcome {
+            Ok(()) => Ok(report),
+            Err(Halt::Found(finding)) => Ok(Report { first: Some(*finding), ..report }),
+            Err(Halt::Failed(error)) => Err(error),
+        }
     }
 }
 
-fn check(
+/// Verifies everything, and leaves the rebuild so that what later facts change there is noted.
+fn whole(
     tx: &mut Tx<'_>,
+    rebuilt: &mut Connection,
     report: &mut Report,
-    progress: &mut dyn FnMut(Progress) -> bool,
-) -> Result<(), Halt> {
-    let progress: &mut dyn FnMut(Progress) -> Result<(), Halt> = &mut |news| {
-        if progress(news) { Ok(()) } else { Err(Halt::Failed(StoreError::Stopped)) }
-    };
-    let mut temporary = Connection::temporary()?;
-    let mut rebuilt = temporary.begin_write()?;
+    progress: &mut dyn FnMut(Progress) -> Result<(), Halt>,
+) -> Result<Walks, Halt> {
+    let mut walks = Walks::new();
+    let mut rebuilt = rebuilt.begin_write()?;
     rebuilt.place_as(tx.placement());
     crate::migrations::create_projections(&mut rebuilt)?;
-    chains::check(tx, &mut rebuilt, &mut report.facts, progress)?;
+    chains::check(tx, &mut rebuilt, &mut walks, &mut report.facts, progress)?;
     rows::check(tx, &mut rebuilt, &mut report.rows, progress)?;
-    match tx.engine_check()? {
-        None => Ok(()),
-        Some(words) => Err(Finding {
-            table: "",
-            row: String::new(),
-            fact: None,
-            field: None,
-            problem: Problem::Engine(words),
-        }
-        .into()),
+    if let Some(words) = tx.engine_check()? {
+        let problem = Problem::Engine(words);
+        let (table, row) = ("", String::new());
+        return Err(Finding { table, row, fact: None, field: None, problem }.into());
     }
+    changed::watch(&mut rebuilt)?;
+    rebuilt.commit()?;
+    Ok(walks)
+}
+
+/// Verifies what has come since, and what it changes.
+fn tail(
+    tx: &mut Tx<'_>,
+    rebuilt: &mut Connection,
+    walks: &mut Walks,
+    report: &mut Report,
+    progress: &mut dyn FnMut(Progress) -> Result<(), Halt>,
+) -> Result<(), Halt> {
+    let mut rebuilt = rebuilt.begin_write()?;
+    rebuilt.place_as(tx.placement());
+    chains::go_on(tx, &mut rebuilt, walks, &mut report.facts, progress)?;
+    changed::check(tx, &mut rebuilt, &mut report.rows, progress)?;
+    Ok(rebuilt.commit()?)
 }

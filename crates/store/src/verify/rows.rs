@@ -20,22 +20,57 @@ pub(super) fn check(
     progress: &mut dyn FnMut(Progress) -> Result<(), Halt>,
 ) -> Result<(), Halt> {
     for projection in projections() {
-        let mut expected = Pages::new(projection);
-        tx.stream(&projection.all_rows(), &[], |row| {
-            let actual = Cells::read(projection, row)?;
-            check_row(projection, &actual, expected.next(rebuilt)?)?;
-            *rows += 1;
-            if rows.is_multiple_of(ROWS_PER_NEWS) {
-                progress(Progress::Rows(*rows))?;
-            }
-            Ok::<(), Halt>(())
-        })?;
-        if let Some(missing) = expected.next(rebuilt)? {
-            return Err(missing.finding(projection, None, Problem::Missing).into());
-        }
+        check_table(projection, tx, rebuilt, rows, progress)?;
     }
-    progress(Progress::Rows(*rows))?;
-    Ok(())
+    progress(Progress::Rows(*rows))
+}
+
+/// Compares all rows of one table.
+pub(super) fn check_table(
+    projection: &Projection,
+    tx: &mut Tx<'_>,
+    rebuilt: &mut Tx<'_>,
+    rows: &mut u64,
+    progress: &mut dyn FnMut(Progress) -> Result<(), Halt>,
+) -> Result<(), Halt> {
+    let mut expected = Pages::new(projection);
+    tx.stream(&projection.all_rows(), &[], |row| {
+        let actual = Cells::read(projection, row)?;
+        check_row(projection, &actual, expected.next(rebuilt)?)?;
+        *rows += 1;
+        if rows.is_multiple_of(ROWS_PER_NEWS) {
+            progress(Progress::Rows(*rows))?;
+        }
+        Ok::<(), Halt>(())
+    })?;
+    match expected.next(rebuilt)? {
+        None => Ok(()),
+        Some(missing) => Err(missing.finding(projection, None, Problem::Missing).into()),
+    }
+}
+
+/// Compares the row of one key, which may be gone from both sides.
+pub(super) fn check_key(
+    projection: &Projection,
+    key: &[Cell],
+    tx: &mut Tx<'_>,
+    rebuilt: &mut Tx<'_>,
+) -> Result<(), Halt> {
+    match (one(projection, key, tx)?, one(projection, key, rebuilt)?) {
+        (None, None) => Ok(()),
+        (None, Some(missing)) => Err(missing.finding(projection, None, Problem::Missing).into()),
+        (Some(actual), expected) => check_row(projection, &actual, expected),
+    }
+}
+
+fn one(projection: &Projection, key: &[Cell], tx: &mut Tx<'_>) -> Result<Option<Cells>, Halt> {
+    let key: Vec<Value<'_>> = key.iter().map(Cell::as_value).collect();
+    let mut found = None;
+    tx.stream(&projection.one_row(), &key, |row| {
+        found = Some(Cells::read(projection, row)?);
+        Ok::<(), Halt>(())
+    })?;
+    Ok(found)
 }
 
 fn check_row(projection: &Projection, actual: &Cells, expected: Option<Cells>) -> Result<(), Halt> {
