@@ -69,6 +69,16 @@ pub enum StoreError {
     /// Everything is just being moved here, and not all of it is there.
     #[error("data are being moved here, and not all of them have arrived")]
     Arriving,
+    /// The database asks to be spread over servers, and its server cannot do that.
+    #[error(
+        "the database asks to be spread over servers (suyuan.distribute), but has no extension citus"
+    )]
+    NotOffered,
+    /// A database with facts in it asks to be spread over servers.
+    #[error(
+        "only a database without facts is spread over servers: move everything to one that is empty"
+    )]
+    NotEmpty,
     /// The caller wants no more of it.
     #[error("stopped")]
     Stopped,

@@ -2,6 +2,7 @@
 //!
 //! A new kind of fact comes with a migration, so that an older program refuses data it cannot read.
 
+use crate::distribution;
 use crate::error::StoreError;
 use crate::rebuild;
 use crate::sql::{Tx, args, dialect, statements};
@@ -71,6 +72,7 @@ pub(crate) fn migrate(tx: &mut Tx<'_>, progress: &mut dyn FnMut(u64)) -> Result<
         }
         tx.execute(&DONE, args![number, *name])?;
     }
+    distribution::spread(tx)?;
     if (1..MADE_ANEW_BY).contains(&found) {
         rebuild::again(tx, progress)?;
     }

@@ -157,3 +157,25 @@ pub(super) fn insert_many_postgres(sql: &str, types: &[&str]) -> Option<String> 
         types.iter().zip(1..).map(|(name, place)| format!("${place}::{name}[]")).collect();
     Some(format!("{head}SELECT * FROM unnest({}){tail}", arrays.join(", ")))
 }
+
+/// Whether a database asks to be spread over servers, and whether its server can do that.
+pub(crate) const SPREADING_POSTGRES: &str = "
+    SELECT CASE WHEN current_setting('suyuan.distribute', true) = 'yes' THEN 1::BIGINT ELSE 0::BIGINT END,
+        (SELECT COUNT(*) FROM pg_extension WHERE extname = 'citus')";
+
+/// The tables that are spread over servers.
+pub(crate) const SPREAD_CITUS: &str = "
+    SELECT relname::TEXT FROM pg_dist_partition JOIN pg_class ON pg_class.oid = logicalrelid
+    WHERE partmethod = 'h'";
+
+/// Spreads a table by its part, beside the table that leads its group.
+///
+/// The triggers that guard history look at nothing but the row itself, which is what makes them safe
+/// on every server.
+pub(crate) fn spread_citus(table: &str, leader: &str) -> String {
+    let beside = if table == leader { "none" } else { leader };
+    format!(
+        "SET LOCAL citus.enable_unsafe_triggers = on;
+         SELECT create_distributed_table('{table}', 'part', colocate_with => '{beside}')"
+    )
+}

@@ -13,4 +13,5 @@ mod plant;
 mod samples;
 mod schema;
 mod side_store;
+mod spread;
 mod verifying;

@@ -1,0 +1,119 @@
+//! Where tables lie when one database is several servers (Citus): which of them are spread by part,
+//! and which stay on the coordinator.
+//!
+//! The database itself says whether it is to be spread, by a setting of its own, so that every
+//! program that opens it agrees. It is spread when its tables are made, before there are facts.
+//! Nothing here says on which server a part lies: that is the servers' own business and changes
+//! while we run.
+
+use crate::error::StoreError;
+use crate::sql::{Engine, Statement, Tx, dialect};
+
+/// Where a table lies in a database that is spread over servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// With the chain of its site: a fact and everything it writes are one transaction in one part.
+    Chain,
+    /// On the coordinator alone: small, and asked for by what names no part, or about this database.
+    Coordinator,
+}
+
+/// The tables that stay on the coordinator; every other one has its `part` and goes with the chain.
+/// A session or token is looked up by its secret before anybody knows the company, and both are few.
+const ON_COORDINATOR: [&str; 4] = ["api_token", "migration", "moving", "session"];
+
+/// The table whose place the others of the chain group share.
+const CHAIN_LEADER: &str = "ledger";
+
+/// The tables that lie with the chain of their site, the leader first.
+const WITH_CHAIN: [&str; 47] = [
+    CHAIN_LEADER,
+    "act",
+    "attachment",
+    "balance",
+    "blob",
+    "claim",
+    "company",
+    "complaint",
+    "complaint_step",
+    "correction",
+    "credential",
+    "hold",
+    "idempotency_key",
+    "import",
+    "import_mapping",
+    "inspection",
+    "item",
+    "item_version",
+    "ledger_head",
+    "line_served",
+    "line_transfer",
+    "login_attempt",
+    "lot",
+    "lot_touch",
+    "master",
+    "master_version",
+    "operation",
+    "order_line",
+    "orders",
+    "partner",
+    "partner_version",
+    "password",
+    "person",
+    "person_name",
+    "person_role",
+    "pick",
+    "pool",
+    "rule_override",
+    "setting",
+    "shipment",
+    "signing_key",
+    "site",
+    "stock",
+    "stock_count",
+    "transfer_in",
+    "transfer_out",
+    "unit",
+];
+
+/// Where a table lies; nothing for one that was never given a place.
+pub fn group_of(table: &str) -> Option<Group> {
+    if WITH_CHAIN.contains(&table) {
+        return Some(Group::Chain);
+    }
+    ON_COORDINATOR.contains(&table).then_some(Group::Coordinator)
+}
+
+/// Spreads the tables that are not spread yet, where the database asks for it.
+pub(crate) fn spread(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    if tx.engine() == Engine::Sqlite {
+        return Ok(());
+    }
+    let standing = Statement::new(dialect::SPREADING_POSTGRES);
+    let standing = tx.query_one(&standing, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (asked, offered): (bool, bool) = standing.unwrap_or_default();
+    match (asked, offered) {
+        (true, false) => return Err(StoreError::NotOffered),
+        (false, false) => return Ok(()),
+        (_, true) => {}
+    }
+    let spread = tx.query_all(&Statement::new(dialect::SPREAD_CITUS), &[], |row| row.get(0))?;
+    let begun = spread.iter().any(|table: &String| table == CHAIN_LEADER);
+    if !asked && !begun {
+        return Ok(());
+    }
+    if !begun && !crate::ledger::chains(tx)?.is_empty() {
+        return Err(StoreError::NotEmpty);
+    }
+    let missing = WITH_CHAIN.iter().filter(|&&table| !spread.iter().any(|known| known == table));
+    for table in missing {
+        tx.run_engine_script(&dialect::spread_citus(table, CHAIN_LEADER))?;
+    }
+    Ok(())
+}
+
+/// The statements that walk through whole tables, of every company: those of `verify` and
+/// `rebuild`.
+pub fn statements_of_everything() -> Vec<Statement> {
+    crate::projections::generated_statements()
+}
