@@ -27,12 +27,13 @@ pub(crate) fn create_database(nodes: &[String], name: &str) {
         say(&with_database(server, name), "CREATE EXTENSION citus");
     }
     let (host, port) = address(coordinator);
-    let mut script = format!("SELECT citus_set_coordinator_host('{host}', {port});");
-    for (host, port) in workers.iter().map(|worker| address(worker)) {
-        script.push_str(&format!("SELECT citus_add_node('{host}', {port});"));
-    }
-    script.push_str(&format!("ALTER DATABASE {name} SET suyuan.distribute = 'yes'"));
-    say(&with_database(coordinator, name), &script);
+    let mut script = vec![format!("SELECT citus_set_coordinator_host('{host}', {port})")];
+    script.extend(workers.iter().map(|worker| {
+        let (host, port) = address(worker);
+        format!("SELECT citus_add_node('{host}', {port})")
+    }));
+    script.push(format!("ALTER DATABASE {name} SET suyuan.distribute = 'yes'"));
+    say(&with_database(coordinator, name), &script.join(";"));
 }
 
 fn say(url: &str, script: &str) {

@@ -1,0 +1,109 @@
+//! The store and the genealogy cases on Citus: a coordinator and two workers of our own on loopback,
+//! with Debian's programs, stopped and removed at the end.
+//!
+//! Citus is no package of Debian, so a machine that has none is nothing unusual. It is said so loudly
+//! that nobody takes the run for a proof.
+
+use std::net::TcpListener;
+
+use crate::postgres::{self, Server};
+use crate::run::{self, Outcome};
+use crate::suite;
+
+/// Ports are looked for from here on; ten are enough for three servers and their neighbours.
+const FIRST_PORT: u16 = 54_410;
+const PORTS: u16 = 10;
+/// The coordinator and its workers.
+const SERVERS: usize = 3;
+
+/// What every server is started with. Each database has a worker process of its own on each server.
+const SETTINGS: &str = "-c shared_preload_libraries=citus -c wal_level=logical \
+    -c max_connections=300 -c max_prepared_transactions=300 -c max_worker_processes=150 \
+    -c max_wal_senders=40 -c max_replication_slots=40 -c citus.shard_count=8 \
+    -c log_min_messages=error";
+
+/// Whether there was anything to run on.
+pub(crate) enum Ran {
+    Passed(u32),
+    Skipped,
+}
+
+/// Runs what can run, and says loudly when that is nothing.
+pub(crate) fn run() -> Outcome<Ran> {
+    if let Err(why) = offered() {
+        skipped(&why);
+        return Ok(Ran::Skipped);
+    }
+    let servers = start()?;
+    store_suite(&servers)?;
+    let passed = cases(&servers)?;
+    run::say(&format!("── Citus: the store suite and {passed} genealogy cases passed"));
+    Ok(Ran::Passed(passed))
+}
+
+/// Says that Citus was skipped, so that nobody can miss it.
+fn skipped(why: &str) {
+    let stars = "*".repeat(78);
+    run::say(&format!(
+        "\n{stars}\n*** CITUS WAS SKIPPED: {why}.\n*** Nothing was shown about databases over \
+         several servers.\n{stars}\n"
+    ));
+}
+
+/// Whether the installed PostgreSQL offers Citus, by its own word and without starting it.
+fn offered() -> Outcome {
+    let bin = postgres::binaries().ok_or("PostgreSQL is not installed")?;
+    let mut ask = run::command(&bin.join("pg_config").to_string_lossy(), &["--sharedir"]);
+    let told = ask.output().map_err(|error| format!("pg_config did not start: {error}"))?;
+    let folder = String::from_utf8_lossy(&told.stdout).trim().to_owned();
+    let control = std::path::Path::new(&folder).join("extension/citus.control");
+    if control.is_file() {
+        return Ok(());
+    }
+    Err("the installed PostgreSQL does not offer the extension citus".to_owned())
+}
+
+/// A coordinator and two workers, which do not know each other yet: every database says it anew.
+fn start() -> Outcome<Vec<Server>> {
+    let free = |port: &u16| TcpListener::bind(("127.0.0.1", *port)).is_ok();
+    let ports: Vec<u16> = (FIRST_PORT..FIRST_PORT + PORTS).filter(free).take(SERVERS).collect();
+    if ports.len() < SERVERS {
+        return Err(format!("no {SERVERS} ports are free from {FIRST_PORT} on"));
+    }
+    let start = |(name, port)| Server::start_with(name, port, SETTINGS);
+    ["coordinator", "worker-1", "worker-2"].into_iter().zip(ports).map(start).collect()
+}
+
+fn store_suite(servers: &[Server]) -> Outcome {
+    let mut tests = run::command("cargo", &["test", "--package", "store", "--no-fail-fast"]);
+    tests.args(["--", "--test-threads", "8"]).env("TEST_CITUS_NODES", nodes(servers));
+    run::run("the store suite on Citus", tests)
+}
+
+fn nodes(servers: &[Server]) -> String {
+    servers.iter().map(|server| server.url.as_str()).collect::<Vec<_>>().join(",")
+}
+
+fn cases(servers: &[Server]) -> Outcome<u32> {
+    let program = suite::build()?;
+    let (coordinator, workers) = servers.split_first().expect("servers were started");
+    let mut create: Vec<String> = servers
+        .iter()
+        .flat_map(|server| {
+            [
+                format!("{} \"CREATE DATABASE $database\"", suite::psql(server, "postgres")),
+                format!("{} \"CREATE EXTENSION citus\"", suite::psql(server, "$database")),
+            ]
+        })
+        .collect();
+    let mut tell = |words: String| {
+        create.push(format!("{} \"{words}\"", suite::psql(coordinator, "$database")));
+    };
+    tell(format!("SELECT citus_set_coordinator_host('127.0.0.1', {})", coordinator.port));
+    for worker in workers {
+        tell(format!("SELECT citus_add_node('127.0.0.1', {})", worker.port));
+    }
+    tell("ALTER DATABASE $database SET suyuan.distribute = 'yes'".to_owned());
+    let wrapper = suite::program_with_databases(&program, coordinator, &create.join("\n"))?;
+    suite::cases("Citus", &wrapper)
+}
