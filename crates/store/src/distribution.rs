@@ -14,20 +14,19 @@ use crate::sql::{Engine, Statement, Tx, dialect};
 pub enum Group {
     /// With the chain of its site: a fact and everything it writes are one transaction in one part.
     Chain,
+    /// By the part of a pool: copied behind the chain for companies whose pools lie in many parts.
+    Node,
     /// On the coordinator alone: small, and asked for by what names no part, or about this database.
     Coordinator,
 }
 
-/// The tables that stay on the coordinator; every other one has its `part` and goes with the chain.
+/// The tables that stay on the coordinator; every other one begins with its `part`.
 /// A session or token is looked up by its secret before anybody knows the company, and both are few.
 const ON_COORDINATOR: [&str; 4] = ["api_token", "migration", "moving", "session"];
 
-/// The table whose place the others of the chain group share.
-const CHAIN_LEADER: &str = "ledger";
-
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 47] = [
-    CHAIN_LEADER,
+const WITH_CHAIN: [&str; 50] = [
+    "ledger",
     "act",
     "attachment",
     "balance",
@@ -53,6 +52,7 @@ const WITH_CHAIN: [&str; 47] = [
     "lot_touch",
     "master",
     "master_version",
+    "node_copied",
     "operation",
     "order_line",
     "orders",
@@ -63,8 +63,10 @@ const WITH_CHAIN: [&str; 47] = [
     "person_name",
     "person_role",
     "pick",
+    "placement",
     "pool",
     "rule_override",
+    "run_closing",
     "setting",
     "shipment",
     "signing_key",
@@ -76,12 +78,18 @@ const WITH_CHAIN: [&str; 47] = [
     "unit",
 ];
 
+/// The tables that are kept by pool, the leader first.
+const BY_POOL: [&str; 5] =
+    ["node_transfer_out", "node_correction", "node_pool", "node_run_closing", "node_transfer_in"];
+
 /// Where a table lies; nothing for one that was never given a place.
 pub fn group_of(table: &str) -> Option<Group> {
-    if WITH_CHAIN.contains(&table) {
-        return Some(Group::Chain);
-    }
-    ON_COORDINATOR.contains(&table).then_some(Group::Coordinator)
+    let groups: [(&[&str], Group); 3] = [
+        (&WITH_CHAIN, Group::Chain),
+        (&BY_POOL, Group::Node),
+        (&ON_COORDINATOR, Group::Coordinator),
+    ];
+    groups.into_iter().find(|(tables, _)| tables.contains(&table)).map(|(_, group)| group)
 }
 
 /// Spreads the tables that are not spread yet, where the database asks for it.
@@ -98,16 +106,19 @@ pub(crate) fn spread(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         (_, true) => {}
     }
     let spread = tx.query_all(&Statement::new(dialect::SPREAD_CITUS), &[], |row| row.get(0))?;
-    let begun = spread.iter().any(|table: &String| table == CHAIN_LEADER);
+    let begun = spread.iter().any(|table: &String| table == WITH_CHAIN[0]);
     if !asked && !begun {
         return Ok(());
     }
     if !begun && !crate::ledger::chains(tx)?.is_empty() {
         return Err(StoreError::NotEmpty);
     }
-    let missing = WITH_CHAIN.iter().filter(|&&table| !spread.iter().any(|known| known == table));
-    for table in missing {
-        tx.run_engine_script(&dialect::spread_citus(table, CHAIN_LEADER))?;
+    let groups: [&[&str]; 2] = [&WITH_CHAIN, &BY_POOL];
+    for (table, leader) in groups.into_iter().flat_map(|group| group.iter().map(|t| (*t, group[0])))
+    {
+        if !spread.iter().any(|known| known == table) {
+            tx.run_engine_script(&dialect::spread_citus(table, leader))?;
+        }
     }
     Ok(())
 }

@@ -22,6 +22,7 @@ pub mod ledger;
 pub mod masters;
 mod migrations;
 pub mod moving;
+pub mod nodes;
 pub mod operations;
 pub mod orders;
 pub mod pools;

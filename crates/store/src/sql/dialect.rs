@@ -39,6 +39,15 @@ pub(super) const fn begin_read(engine: Engine) -> &'static str {
 /// What a query that locks its rows ends with. SQLite has one writer and needs nothing.
 pub(super) const LOCK_SUFFIX_POSTGRES: &str = " FOR UPDATE";
 
+/// A list of numbers, the first parameter, as a table `f` with the column `value`. Joined with
+/// `CROSS JOIN` SQLite begins with it.
+pub(crate) const fn numbers(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "json_each($1) f",
+        Engine::Postgres => "unnest(CAST($1 AS BIGINT[])) AS f (value)",
+    }
+}
+
 /// Keeps two programs from migrating at once; the number is ours and arbitrary.
 pub(super) const LOCK_SCHEMA_POSTGRES: &str = "SELECT pg_advisory_xact_lock(7305817264)";
 

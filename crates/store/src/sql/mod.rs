@@ -463,10 +463,10 @@ impl Tx<'_> {
         }
     }
 
-    /// Runs a script of table definitions.
+    /// Runs a script of table definitions, one by one: servers hand each on to one another.
     pub(crate) fn run_script(&mut self, script: &str) -> Result<(), StoreError> {
         let script = dialect::schema(self.engine(), script);
-        self.connection.batch(&script)
+        script.split_inclusive(";\n").try_for_each(|statement| self.connection.batch(statement))
     }
 
     /// Runs a script that is already in the words of the engine.
