@@ -6,8 +6,10 @@
 //! Nothing here says on which server a part lies: that is the servers' own business and changes
 //! while we run.
 
+use std::collections::HashMap;
+
 use crate::error::StoreError;
-use crate::sql::{Engine, Statement, Tx, dialect};
+use crate::sql::{Engine, Statement, Tx, args, dialect};
 
 /// Where a table lies in a database that is spread over servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +123,21 @@ pub(crate) fn spread(tx: &mut Tx<'_>) -> Result<(), StoreError> {
         }
     }
     Ok(())
+}
+
+/// The shard of each part of the pools; nothing where one server has them all.
+pub(crate) fn owners(tx: &mut Tx<'_>, parts: &[i64]) -> Result<HashMap<i64, i64>, StoreError> {
+    if tx.engine() == Engine::Sqlite || !is_offered(tx)? {
+        return Ok(HashMap::new());
+    }
+    let owners = Statement::new(dialect::OWNERS_CITUS);
+    let owners = tx.query_all(&owners, args![parts], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(owners.into_iter().collect())
+}
+
+fn is_offered(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+    let standing = Statement::new(dialect::SPREADING_POSTGRES);
+    Ok(tx.query_one(&standing, &[], |row| row.get(1))?.unwrap_or_default())
 }
 
 /// The statements that walk through whole tables, of every company: those of `verify` and

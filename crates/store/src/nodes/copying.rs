@@ -11,7 +11,7 @@ use domain::ids::CompanyId;
 use domain::{Fact, PoolId, SiteId};
 
 use super::tables::{self, Kind};
-use super::{FOLLOWED, HEAD, Nodes, SET_COPIED};
+use super::{FOLLOWED, Nodes, SET_COPIED};
 use crate::database::Database;
 use crate::error::StoreError;
 use crate::sql::{Cell, Statement, Tx, Value, args};
@@ -75,8 +75,7 @@ pub(super) fn copy_page(
     let (company, site) = chain;
     let (copied, reached, rows) = db.read(|tx| {
         let done = super::copied(tx, chain, nodes)?;
-        let part = tx.part(company);
-        let head = tx.query_one(&HEAD, args![part, company, site], |row| row.get(0))?.unwrap_or(0);
+        let head = super::head(tx, chain)?;
         let (written, reached) = written(tx, chain, done)?;
         let rows = Gathering { chain, nodes, head, rows: Rows::new() }.of(tx, &written)?;
         let facts = u64::try_from(reached - done).unwrap_or(0);

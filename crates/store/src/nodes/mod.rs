@@ -72,7 +72,7 @@ impl Nodes {
     }
 
     /// Every part of a company.
-    fn parts(self, company: CompanyId) -> impl Iterator<Item = i64> {
+    pub(crate) fn parts(self, company: CompanyId) -> impl Iterator<Item = i64> {
         (0..self.parts).map(move |place| placement::part_at(company, place, self.parts).into())
     }
 }
@@ -95,6 +95,15 @@ pub fn copied(
     let found =
         tx.query_one(&COPIED, args![part, company, site, nodes.version], |row| row.get(0))?;
     Ok(found.unwrap_or(0))
+}
+
+/// The last fact of a chain.
+pub(crate) fn head(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+) -> Result<i64, StoreError> {
+    let part = tx.part(company);
+    Ok(tx.query_one(&HEAD, args![part, company, site], |row| row.get(0))?.unwrap_or(0))
 }
 
 /// Spreads the pools of a company over so many parts, while others write, and puts the new placement

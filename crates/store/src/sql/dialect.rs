@@ -177,6 +177,13 @@ pub(crate) const SPREAD_CITUS: &str = "
     SELECT relname::TEXT FROM pg_dist_partition JOIN pg_class ON pg_class.oid = logicalrelid
     WHERE partmethod = 'h'";
 
+/// Which shard has which part of the pools; none where the table is not spread.
+pub(crate) const OWNERS_CITUS: &str = "
+    SELECT p.part, get_shard_id_for_distribution_column('node_transfer_out', p.part)
+    FROM unnest(CAST($1 AS BIGINT[])) AS p (part)
+    WHERE EXISTS (SELECT 1 FROM pg_dist_partition
+        WHERE logicalrelid = 'node_transfer_out'::regclass)";
+
 /// Spreads a table by its part, beside the table that leads its group.
 ///
 /// The triggers that guard history look at nothing but the row itself, which is what makes them safe

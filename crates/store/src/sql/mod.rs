@@ -15,7 +15,7 @@ mod value;
 use std::borrow::Cow;
 
 use domain::ids::CompanyId;
-use domain::{Instant, PoolId, SiteId, placement};
+use domain::{Instant, SiteId, placement};
 
 pub(crate) use self::cell::Cell;
 pub use self::value::{FromValue, Value};
@@ -56,6 +56,13 @@ impl Statement {
     pub fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// A statement with its parameters.
+#[derive(Debug)]
+pub(crate) struct Ask<'a> {
+    pub(crate) statement: &'static Statement,
+    pub(crate) args: Vec<Value<'a>>,
 }
 
 /// Declares the statements of a file and `STATEMENTS`, the list of them.
@@ -280,11 +287,6 @@ impl Tx<'_> {
         self.placement.part(company)
     }
 
-    /// The part that what is kept by pool lies in: its transfers, and what is said of them.
-    pub fn part_of_pool(&self, company: CompanyId, _pool: PoolId) -> i64 {
-        self.part(company)
-    }
-
     /// Places rows as another database does; for a rebuild that is compared with it.
     pub(crate) fn place_as(&mut self, placement: Placement) {
         self.placement = placement;
@@ -325,6 +327,27 @@ impl Tx<'_> {
         match self.connection {
             Connection::Sqlite(connection) => connection.query(statement, args, each),
             Connection::Postgres(connection) => connection.query(statement, args, each),
+        }
+    }
+
+    /// Runs queries that do not depend on one another, at once where a server answers, and hands
+    /// over the rows of each. Answers how often answers were waited for; none within one program.
+    ///
+    /// Connections beside this one read no snapshot of this transaction: only rows that never
+    /// change may be asked for so.
+    pub(crate) fn stream_all<E: From<StoreError>>(
+        &mut self,
+        asks: &[Ask<'_>],
+        mut each: impl FnMut(Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        match self.connection {
+            Connection::Sqlite(connection) => {
+                for ask in asks {
+                    connection.query(ask.statement, &ask.args, &mut each)?;
+                }
+                Ok(0)
+            }
+            Connection::Postgres(connection) => connection.query_all(asks, each),
         }
     }
 

@@ -9,17 +9,22 @@ use postgres::types::private::BytesMut;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
 use super::gather::{Gathered, Gathering};
-use super::{Row, RowOf, Statement, Value, dialect};
+use super::{Ask, Row, RowOf, Statement, Value, dialect};
 use crate::error::{EngineError, StoreError};
 
 /// How many rows of one statement are gathered before they are sent.
 const ROWS_MAX: usize = 1000;
+/// How many questions are put at once at most, each on a connection of its own.
+const LANES_MAX: usize = 8;
 
 /// A connection with its prepared statements and the rows that wait to be inserted.
 pub(crate) struct PostgresConnection {
     client: postgres::Client,
     prepared: HashMap<String, postgres::Statement>,
     gathering: Gathering,
+    url: String,
+    /// Connections beside this one, for questions that are put at once.
+    lanes: Vec<Self>,
 }
 
 impl PostgresConnection {
@@ -32,7 +37,8 @@ impl PostgresConnection {
             other => other,
         })?;
         client.batch_execute(dialect::POSTGRES_SESSION)?;
-        Ok(Self { client, prepared: HashMap::new(), gathering: Gathering::default() })
+        let (prepared, gathering) = (HashMap::new(), Gathering::default());
+        Ok(Self { client, prepared, gathering, url: url.to_owned(), lanes: Vec::new() })
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -84,6 +90,52 @@ impl PostgresConnection {
             each(Row(RowOf::Postgres(&row)))?;
         }
         Ok(())
+    }
+
+    /// Runs queries at once, the first on this connection and the others beside, as many together as
+    /// there may be; answers how often that was waited for.
+    pub(super) fn query_all<E: From<StoreError>>(
+        &mut self,
+        asks: &[Ask<'_>],
+        mut each: impl FnMut(Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        self.flush()?;
+        self.lanes.retain(|lane| !lane.is_closed());
+        let mut waves = 0;
+        for together in asks.chunks(LANES_MAX) {
+            while self.lanes.len() + 1 < together.len() {
+                self.lanes.push(Self::open(&self.url)?);
+            }
+            let (first, beside) = together.split_first().expect("no chunk is empty");
+            let mut lanes = std::mem::take(&mut self.lanes);
+            let answers = std::thread::scope(|scope| {
+                let running: Vec<_> = lanes
+                    .iter_mut()
+                    .zip(beside)
+                    .map(|(lane, ask)| scope.spawn(|| lane.rows(ask)))
+                    .collect();
+                let mut answers = vec![self.rows(first)];
+                answers.extend(running.into_iter().map(|lane| match lane.join() {
+                    Ok(answer) => answer,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }));
+                answers
+            });
+            self.lanes = lanes;
+            for answer in answers {
+                for row in &answer? {
+                    each(Row(RowOf::Postgres(row)))?;
+                }
+            }
+            waves += 1;
+        }
+        Ok(waves)
+    }
+
+    fn rows(&mut self, ask: &Ask<'_>) -> Result<Vec<postgres::Row>, StoreError> {
+        let prepared = self.prepare(ask.statement)?;
+        let rows = self.client.query_raw(&prepared, ask.args.iter().copied())?;
+        Ok(rows.collect()?)
     }
 
     /// Takes a row to be inserted; many of them make one round trip.

@@ -9,6 +9,7 @@ mod expanding;
 mod fact_vectors;
 mod masters;
 mod moving;
+mod nodes;
 mod plant;
 mod samples;
 mod schema;

@@ -18,7 +18,8 @@ fn every_statement_prepares_on_every_engine() {
             for statement in &statements {
                 tx.prepare(statement).unwrap_or_else(|fault| panic!("{fault:?}: {statement:?}"));
             }
-            for lookup in store::expand::lookups(tx.engine()) {
+            let by_ids = [store::expand::lookups(tx.engine()), store::nodes::lookups(tx.engine())];
+            for lookup in by_ids.concat() {
                 tx.prepare(&lookup).unwrap_or_else(|fault| panic!("{fault:?}: {lookup:?}"));
             }
             Ok::<(), StoreError>(())
