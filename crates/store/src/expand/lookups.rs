@@ -124,10 +124,15 @@ impl Lookup {
                 4,
             ),
         };
+        // A pool says when its run closed in the end, which later closings tell apart.
+        let seq = match self {
+            Self::Closings => "CAST(0 AS BIGINT)".to_owned(),
+            _ => format!("{name}.seq"),
+        };
         Statement::generated(format!(
             "SELECT {columns} FROM {list} CROSS JOIN node_{table} {name}
             WHERE {part} AND {name}.company = ${next} AND {name}.site = ${} AND {name}.version = ${}
-                AND {name}.seq <= ${} AND {name}.{key} = f.value",
+                AND {seq} <= ${} AND {name}.{key} = f.value",
             next + 1,
             next + 2,
             next + 3

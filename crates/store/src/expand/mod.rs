@@ -333,7 +333,11 @@ impl Expansion {
         let new = pools.filter(|&pool| self.closings.insert(pool)).map(|pool| (pool, pool));
         let new: Vec<(PoolId, PoolId)> = new.collect();
         let placed = self.placed(tx, new);
-        gained.closings.extend(self.ask(tx, Lookup::Closings, &placed, read_closing)?);
+        let closings = self.ask(tx, Lookup::Closings, &placed, read_closing)?;
+        gained.closings.extend(match &self.spread {
+            Some(spread) => spread.known(closings),
+            None => closings,
+        });
         Ok(())
     }
 
@@ -350,7 +354,9 @@ impl Expansion {
         let named = pools.iter().copied().chain(of_transfers).chain(of_corrections);
         let new: Vec<PoolId> = named.filter(|&pool| self.pools.insert(pool)).collect();
         let placed = self.placed(tx, new.into_iter().map(|pool| (pool, pool)));
-        let found = self.ask(tx, Lookup::Pools, &placed, pools::read_pool)?;
+        let mut found = self.ask(tx, Lookup::Pools, &placed, pools::read_pool)?;
+        // As the chain tells them, whichever parts they come from.
+        found.sort_by_key(|pool| pool.seq);
         let of_company = |id: i64| (tx.part(self.company), id);
         let items = found.iter().filter_map(|pool| pool.fact.item);
         let items = items.filter(|&item| self.items.insert(item));

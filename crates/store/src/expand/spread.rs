@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::ids::CompanyId;
-use domain::{PoolId, SiteId};
+use domain::{Instant, PoolId, SiteId};
 
 use super::lookups::{self, Lookup};
-use super::{IDS_MAX, Placed};
+use super::{Closing, IDS_MAX, Placed};
 use crate::distribution;
 use crate::error::StoreError;
 use crate::nodes::{self, Nodes};
@@ -50,6 +50,30 @@ impl Spread {
         let parts: Vec<i64> = nodes.parts(ground.0).collect();
         let owners = distribution::owners(tx, &parts)?;
         Ok(Some(Self { ground, nodes, reached, owners }))
+    }
+
+    /// Closings as they were known at the moment that is asked about. Of a run of which only later ones
+    /// are told, what was said before them is what it was opened with.
+    pub(super) fn known(&self, closings: Vec<Closing>) -> Vec<Closing> {
+        let (known, later): (Vec<_>, Vec<_>) =
+            closings.into_iter().partition(|closing| closing.seq <= self.reached);
+        let closed: BTreeSet<PoolId> = known.iter().map(|closing| closing.run).collect();
+        let mut opened: BTreeMap<PoolId, Closing> = BTreeMap::new();
+        for closing in later.into_iter().filter(|closing| !closed.contains(&closing.run)) {
+            let first = opened.entry(closing.run).or_insert_with(|| closing.clone());
+            if closing.seq <= first.seq {
+                *first = closing;
+            }
+        }
+        let always = Instant::utc(i64::MIN);
+        let opened = opened.into_values().map(|first| Closing {
+            seq: 0,
+            at: first.before.unwrap_or(always),
+            recorded_at: always,
+            reopened: first.before.is_none(),
+            ..first
+        });
+        known.into_iter().chain(opened).collect()
     }
 
     pub(super) fn part(&self, pool: PoolId) -> i64 {

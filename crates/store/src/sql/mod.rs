@@ -18,6 +18,7 @@ use domain::ids::CompanyId;
 use domain::{Instant, SiteId, placement};
 
 pub(crate) use self::cell::Cell;
+pub(crate) use self::postgres::Lanes;
 pub use self::value::{FromValue, Value};
 use crate::error::StoreError;
 
@@ -166,6 +167,13 @@ impl Connection {
 
     pub(crate) fn postgres(url: &str) -> Result<Self, StoreError> {
         Ok(Self::Postgres(Box::new(postgres::PostgresConnection::open(url)?)))
+    }
+
+    /// Lets questions be put at once, on connections that others use too.
+    pub(crate) fn share(&mut self, lanes: &Lanes) {
+        if let Self::Postgres(connection) = self {
+            connection.share(lanes.clone());
+        }
     }
 
     pub(crate) const fn engine(&self) -> Engine {

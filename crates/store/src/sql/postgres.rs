@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::private::BytesMut;
@@ -24,10 +25,44 @@ pub(crate) struct PostgresConnection {
     gathering: Gathering,
     url: String,
     /// Connections beside this one, for questions that are put at once.
-    lanes: Vec<Self>,
+    lanes: Option<Lanes>,
+}
+
+/// Idle connections that all readers of a database share.
+#[derive(Clone, Default)]
+pub(crate) struct Lanes(Arc<Mutex<Vec<PostgresConnection>>>);
+
+impl Lanes {
+    /// So many of them, new ones where too few are idle.
+    fn take(&self, many: usize, url: &str) -> Result<Vec<PostgresConnection>, StoreError> {
+        let mut idle = self.idle();
+        idle.retain(|lane| !lane.is_closed());
+        let kept = idle.len().saturating_sub(many);
+        let mut lanes = idle.split_off(kept);
+        drop(idle);
+        while lanes.len() < many {
+            lanes.push(PostgresConnection::open(url)?);
+        }
+        Ok(lanes)
+    }
+
+    fn put_back(&self, lanes: Vec<PostgresConnection>) {
+        let mut idle = self.idle();
+        idle.extend(lanes);
+        idle.truncate(LANES_MAX);
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<PostgresConnection>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl PostgresConnection {
+    /// From now on questions may be put at once, on connections that others use too.
+    pub(super) fn share(&mut self, lanes: Lanes) {
+        self.lanes = Some(lanes);
+    }
+
     pub(super) fn open(url: &str) -> Result<Self, StoreError> {
         let connected = postgres::Client::connect(url, postgres::NoTls);
         let mut client = connected.map_err(|error| match StoreError::from(error) {
@@ -38,7 +73,7 @@ impl PostgresConnection {
         })?;
         client.batch_execute(dialect::POSTGRES_SESSION)?;
         let (prepared, gathering) = (HashMap::new(), Gathering::default());
-        Ok(Self { client, prepared, gathering, url: url.to_owned(), lanes: Vec::new() })
+        Ok(Self { client, prepared, gathering, url: url.to_owned(), lanes: None })
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -100,14 +135,13 @@ impl PostgresConnection {
         mut each: impl FnMut(Row<'_>) -> Result<(), E>,
     ) -> Result<u32, E> {
         self.flush()?;
-        self.lanes.retain(|lane| !lane.is_closed());
-        let mut waves = 0;
-        for together in asks.chunks(LANES_MAX) {
-            while self.lanes.len() + 1 < together.len() {
-                self.lanes.push(Self::open(&self.url)?);
-            }
+        let (shared, mut waves) = (self.lanes.clone(), 0);
+        for together in asks.chunks(if shared.is_some() { LANES_MAX } else { 1 }) {
             let (first, beside) = together.split_first().expect("no chunk is empty");
-            let mut lanes = std::mem::take(&mut self.lanes);
+            let mut lanes = match &shared {
+                Some(shared) => shared.take(beside.len(), &self.url)?,
+                None => Vec::new(),
+            };
             let answers = std::thread::scope(|scope| {
                 let running: Vec<_> = lanes
                     .iter_mut()
@@ -121,7 +155,9 @@ impl PostgresConnection {
                 }));
                 answers
             });
-            self.lanes = lanes;
+            if let Some(shared) = &shared {
+                shared.put_back(lanes);
+            }
             for answer in answers {
                 for row in &answer? {
                     each(Row(RowOf::Postgres(row)))?;
