@@ -4,7 +4,11 @@
 //! Citus is no package of Debian, so a machine that has none is nothing unusual. It is said so loudly
 //! that nobody takes the run for a proof.
 
+use std::fmt::Write as _;
+use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::PathBuf;
 
 use crate::postgres::{self, Server};
 use crate::run::{self, Outcome};
@@ -20,7 +24,7 @@ const SERVERS: usize = 3;
 const SETTINGS: &str = "-c shared_preload_libraries=citus -c wal_level=logical \
     -c max_connections=300 -c max_prepared_transactions=300 -c max_worker_processes=150 \
     -c max_wal_senders=40 -c max_replication_slots=40 -c citus.shard_count=8 \
-    -c log_min_messages=error";
+    -c log_min_messages=error -c log_line_prefix=%d:";
 
 /// Whether there was anything to run on.
 pub(crate) enum Ran {
@@ -75,9 +79,42 @@ fn start() -> Outcome<Vec<Server>> {
 }
 
 fn store_suite(servers: &[Server]) -> Outcome {
-    let mut tests = run::command("cargo", &["test", "--package", "store", "--no-fail-fast"]);
-    tests.args(["--", "--test-threads", "8"]).env("TEST_CITUS_NODES", nodes(servers));
-    run::run("the store suite on Citus", tests)
+    let test = |title: &str, arguments: &[&str]| {
+        let mut tests = run::command("cargo", &["test", "--package", "store", "--no-fail-fast"]);
+        tests.args(arguments).env("TEST_CITUS_NODES", nodes(servers));
+        tests
+            .env("TEST_CITUS_LOGS", logs(&servers[1..]))
+            .env("TEST_CITUS_RESTART", restart(servers)?);
+        run::run(title, tests)
+    };
+    test("the store suite on Citus", &["--", "--test-threads", "8", "--skip", "servers::"])?;
+    // What kills a server has the servers for itself, and says what it measured.
+    let alone = ["--test", "it", "servers::", "--", "--test-threads", "1", "--nocapture"];
+    test("servers that move shards, and are killed", &alone)
+}
+
+fn logs(workers: &[Server]) -> String {
+    let logs = workers.iter().map(|worker| worker.home.join("log").display().to_string());
+    logs.collect::<Vec<_>>().join(",")
+}
+
+/// A program that kills a worker, the first or the second, and starts it again.
+fn restart(servers: &[Server]) -> Outcome<PathBuf> {
+    let path = servers[0].home.join("restart-worker");
+    let mut script = "#!/bin/sh\ncase \"$1\" in\n".to_owned();
+    for (worker, number) in servers[1..].iter().zip(1..) {
+        let pid = worker.home.join("data/postmaster.pid");
+        let (pid, start) = (pid.display(), worker.start_words());
+        writeln!(script, "{number}) kill -9 $(head -1 {pid}) || exit 1; start=\"{start}\";;")
+            .map_err(|error| error.to_string())?;
+    }
+    // What the killed server left running has to end first.
+    script.push_str("esac\ncd /\nfor try in $(seq 60); do\n  sleep 0.5\n");
+    script.push_str("  if sh -c \"$start\" >/dev/null 2>&1; then exit 0; fi\ndone\nexit 1\n");
+    fs::write(&path, script).map_err(|error| error.to_string())?;
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o755))
+        .map_err(|error| error.to_string())?;
+    Ok(path)
 }
 
 fn nodes(servers: &[Server]) -> String {

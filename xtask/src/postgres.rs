@@ -79,8 +79,20 @@ impl Server {
         Ok(server)
     }
 
-    /// Starts the server again where it was stopped.
-    pub(crate) fn resume(&self) -> Outcome {
+    /// What a shell is told to start the server again.
+    pub(crate) fn start_words(&self) -> String {
+        let user = if is_root() { "runuser -u postgres -- " } else { "" };
+        format!(
+            "{user}{} -D {} -w -o '{}' -l {} start",
+            self.bin.join("pg_ctl").display(),
+            self.home.join("data").display(),
+            self.options,
+            self.home.join("log").display()
+        )
+    }
+
+    /// Starts the server.
+    fn resume(&self) -> Outcome {
         let mut start = as_server_user(&self.bin.join("pg_ctl"));
         start.current_dir(&self.home).arg("-D").arg(self.home.join("data"));
         start.args(["-w", "-o", &self.options, "-l"]).arg(self.home.join("log")).arg("start");

@@ -164,6 +164,13 @@ impl From<postgres::Error> for StoreError {
             Some(
                 SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW,
             ) => Self::ConnectionLost(source),
+            // A coordinator says so of a server behind it.
+            Some(
+                SqlState::CONNECTION_EXCEPTION
+                | SqlState::CONNECTION_FAILURE
+                | SqlState::CONNECTION_DOES_NOT_EXIST
+                | SqlState::SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION,
+            ) => Self::ConnectionLost(source),
             Some(SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED) => {
                 Self::Conflict(source)
             }

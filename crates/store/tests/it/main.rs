@@ -13,6 +13,7 @@ mod nodes;
 mod plant;
 mod samples;
 mod schema;
+mod servers;
 mod side_store;
 mod spread;
 mod verifying;
