@@ -40,6 +40,9 @@ pub(crate) fn run() -> Outcome<Ran> {
     }
     let servers = start()?;
     store_suite(&servers)?;
+    let mut bench = run::command("cargo", &["run", "--release", "--quiet", "--package", "benches"]);
+    bench.args(["--bin", "citus", "--", "full"]).env("TEST_CITUS_NODES", nodes(&servers));
+    run::run("one PostgreSQL beside Citus", bench)?;
     let passed = cases(&servers)?;
     run::say(&format!("── Citus: the store suite and {passed} genealogy cases passed"));
     Ok(Ran::Passed(passed))

@@ -41,11 +41,7 @@ pub(crate) fn around(db: &Database, root: i64) -> (BTreeSet<String>, Cost) {
 /// Lots that go through runs into lots, row after row, each from two of the row before; with
 /// corrections, returns and closings.
 pub(crate) fn tree(db: &Database) {
-    found(db);
-    append_at(db, COMPANY_LEDGER, ImportId(0), vec![item(7, "FLOUR"), supplier(8, "S1")]);
-    for row in 0..6 {
-        append_at(db, SITE, ImportId(0), row_of_tree(row));
-    }
+    plain_tree(db);
     let said = vec![
         moved(10_010, Some(1_003), None),
         moved(11_011, None, Some(2_003)),
@@ -53,6 +49,15 @@ pub(crate) fn tree(db: &Database) {
         entry(RunClosed { run: PoolId(2_002), reopened: false }),
     ];
     append_at(db, SITE, ImportId(0), said);
+}
+
+/// The same, and nothing was ever corrected or taken back.
+pub(crate) fn plain_tree(db: &Database) {
+    found(db);
+    append_at(db, COMPANY_LEDGER, ImportId(0), vec![item(7, "FLOUR"), supplier(8, "S1")]);
+    for row in 0..6 {
+        append_at(db, SITE, ImportId(0), row_of_tree(row));
+    }
 }
 
 /// Twelve runs (1000 · row + 1001 …) between twelve lots and the next twelve.
