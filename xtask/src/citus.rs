@@ -32,19 +32,21 @@ pub(crate) enum Ran {
     Skipped,
 }
 
-/// Runs what can run, and says loudly when that is nothing.
-pub(crate) fn run() -> Outcome<Ran> {
+/// Runs what can run, and says loudly when that is nothing; the cases alone where only they are asked
+/// for.
+pub(crate) fn run(cases_only: bool) -> Outcome<Ran> {
     if let Err(why) = offered() {
         skipped(&why);
         return Ok(Ran::Skipped);
     }
     let servers = start()?;
-    store_suite(&servers)?;
-    let mut bench = run::command("cargo", &["run", "--release", "--quiet", "--package", "benches"]);
-    bench.args(["--bin", "citus", "--", "full"]).env("TEST_CITUS_NODES", nodes(&servers));
-    run::run("one PostgreSQL beside Citus", bench)?;
+    if !cases_only {
+        store_suite(&servers)?;
+        bench(&servers)?;
+    }
     let passed = cases(&servers)?;
-    run::say(&format!("── Citus: the store suite and {passed} genealogy cases passed"));
+    let suite = if cases_only { "" } else { "the store suite and " };
+    run::say(&format!("── Citus: {suite}{passed} genealogy cases passed"));
     Ok(Ran::Passed(passed))
 }
 
@@ -79,6 +81,12 @@ fn start() -> Outcome<Vec<Server>> {
     }
     let start = |(name, port)| Server::start_with(name, port, SETTINGS);
     ["coordinator", "worker-1", "worker-2"].into_iter().zip(ports).map(start).collect()
+}
+
+fn bench(servers: &[Server]) -> Outcome {
+    let mut bench = run::command("cargo", &["run", "--release", "--quiet", "--package", "benches"]);
+    bench.args(["--bin", "citus", "--", "full"]).env("TEST_CITUS_NODES", nodes(servers));
+    run::run("one PostgreSQL beside Citus", bench)
 }
 
 fn store_suite(servers: &[Server]) -> Outcome {

@@ -110,11 +110,7 @@ impl Database {
             let was_idle = idle.is_some();
             let mut connection = match idle {
                 Some(connection) => connection,
-                None => {
-                    let mut connection = self.target.connect(Purpose::Read)?;
-                    connection.share(&self.lanes);
-                    connection
-                }
+                None => self.new_reader()?,
             };
             let outcome = match connection.begin_read() {
                 Ok(mut tx) => work(&mut tx),
@@ -125,6 +121,12 @@ impl Database {
             self.put_back(connection);
             return outcome;
         }
+    }
+
+    fn new_reader(&self) -> Result<Connection, StoreError> {
+        let mut connection = self.target.connect(Purpose::Read)?;
+        connection.share(&self.lanes);
+        Ok(connection)
     }
 
     /// A connection of its own, for what must not share one.

@@ -161,12 +161,12 @@ impl From<postgres::Error> for StoreError {
         let source = EngineError::Postgres(error);
         match code {
             _ if closed => Self::ConnectionLost(source),
+            // The last four a coordinator says of a server behind it.
             Some(
-                SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW,
-            ) => Self::ConnectionLost(source),
-            // A coordinator says so of a server behind it.
-            Some(
-                SqlState::CONNECTION_EXCEPTION
+                SqlState::ADMIN_SHUTDOWN
+                | SqlState::CRASH_SHUTDOWN
+                | SqlState::CANNOT_CONNECT_NOW
+                | SqlState::CONNECTION_EXCEPTION
                 | SqlState::CONNECTION_FAILURE
                 | SqlState::CONNECTION_DOES_NOT_EXIST
                 | SqlState::SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION,
