@@ -4,6 +4,7 @@
 
 mod browser;
 mod check;
+mod citus;
 mod compare;
 mod packages;
 mod postgres;
@@ -24,6 +25,9 @@ const USAGE: &str = "cargo xtask COMMAND
   tidy            the house rules over our own source
   web             install the web packages and build the web application
   suite           the genealogy cases through the command line, on both engines
+  citus           the store suite and the genealogy cases on Citus, a coordinator and two workers;
+                  says loudly when the installed PostgreSQL does not offer it; `citus --cases` the
+                  cases alone
   browser         the pages in a real browser, against a real server
   bench           every measured claim, in full; `bench --short` as CI runs it
   compare         the trace engine beside its peers, and docs/peers.svg; `compare --short` without
@@ -43,6 +47,7 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::run().map(|_| ()),
         Some("web") => web::build(),
         Some("suite") => suite::run().map(|_| ()),
+        Some("citus") => citus::run(rest.iter().any(|argument| argument == "--cases")).map(|_| ()),
         Some("browser") => browser::run(),
         Some("compare") => compare::run(rest.iter().any(|argument| argument == "--short")),
         Some("simulate-scale") => simulate::run(rest),

@@ -14,6 +14,9 @@ pub(crate) struct Server {
     pub(crate) home: PathBuf,
     /// How to reach it.
     pub(crate) url: String,
+    /// Where it listens.
+    pub(crate) port: u16,
+    options: String,
 }
 
 /// The newest installed server's programs.
@@ -45,12 +48,17 @@ fn is_root() -> bool {
 impl Server {
     /// Makes and starts a server on a free port.
     pub(crate) fn start() -> Outcome<Self> {
-        let bin = binaries().ok_or("PostgreSQL is not installed")?;
         let port = TcpListener::bind("127.0.0.1:0")
             .and_then(|listener| listener.local_addr())
             .map_err(|error| format!("no free port: {error}"))?
             .port();
-        let home = std::env::temp_dir().join(format!("suyuan-pg-{}", std::process::id()));
+        Self::start_with("pg", port, "")
+    }
+
+    /// Makes and starts a server on a port, with settings as they stand in its command line.
+    pub(crate) fn start_with(name: &str, port: u16, settings: &str) -> Outcome<Self> {
+        let bin = binaries().ok_or("PostgreSQL is not installed")?;
+        let home = std::env::temp_dir().join(format!("suyuan-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&home).map_err(|error| error.to_string())?;
         if is_root() {
             run::run("owner of the server's folder", {
@@ -59,18 +67,37 @@ impl Server {
                 chown
             })?;
         }
-        let data = home.join("data");
         let mut init = as_server_user(&bin.join("initdb"));
         init.current_dir(&home).args(["-A", "trust", "-E", "UTF8", "-U", "postgres", "-D"]);
-        init.arg(&data).stdout(std::process::Stdio::null());
+        init.arg(home.join("data")).stdout(std::process::Stdio::null());
         run::run("initdb", init)?;
-        let mut start = as_server_user(&bin.join("pg_ctl"));
-        let options = format!("-p {port} -c listen_addresses=127.0.0.1 -k {}", home.display());
-        start.current_dir(&home).arg("-D").arg(&data).args(["-w", "-o", &options, "-l"]);
-        start.arg(home.join("log")).arg("start").stdout(std::process::Stdio::null());
-        run::run("start PostgreSQL", start)?;
+        let options =
+            format!("-p {port} -c listen_addresses=127.0.0.1 -k {} {settings}", home.display());
         let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
-        Ok(Self { bin, home, url })
+        let server = Self { bin, home, url, port, options };
+        server.resume()?;
+        Ok(server)
+    }
+
+    /// What a shell is told to start the server again.
+    pub(crate) fn start_words(&self) -> String {
+        let user = if is_root() { "runuser -u postgres -- " } else { "" };
+        format!(
+            "{user}{} -D {} -w -o '{}' -l {} start",
+            self.bin.join("pg_ctl").display(),
+            self.home.join("data").display(),
+            self.options,
+            self.home.join("log").display()
+        )
+    }
+
+    /// Starts the server.
+    fn resume(&self) -> Outcome {
+        let mut start = as_server_user(&self.bin.join("pg_ctl"));
+        start.current_dir(&self.home).arg("-D").arg(self.home.join("data"));
+        start.args(["-w", "-o", &self.options, "-l"]).arg(self.home.join("log")).arg("start");
+        start.stdout(std::process::Stdio::null());
+        run::run("start PostgreSQL", start)
     }
 }
 

@@ -20,7 +20,8 @@ pub(crate) fn run() -> Outcome<(u32, u32)> {
     let mut passed = cases("SQLite", &program)?;
     if postgres::binaries().is_some() {
         let server = postgres::Server::start()?;
-        let wrapper = postgres_program(&program, &server)?;
+        let create = format!("{} \"CREATE DATABASE $database\"", psql(&server, "postgres"));
+        let wrapper = program_with_databases(&program, &server, &create)?;
         passed += cases("PostgreSQL", &wrapper)?;
     } else {
         run::say("   SKIPPED: the cases on PostgreSQL, because no server is installed");
@@ -28,7 +29,18 @@ pub(crate) fn run() -> Outcome<(u32, u32)> {
     Ok((passed, 0))
 }
 
-fn cases(engine: &str, program: &Path) -> Outcome<u32> {
+/// A way to say something to a database of a server, for a script.
+pub(crate) fn psql(server: &postgres::Server, database: &str) -> String {
+    let base = server.url.trim_end_matches("/postgres");
+    let program = server.bin.join("psql");
+    format!(
+        "{} --quiet --no-align --tuples-only --dbname {base}/{database} --output /dev/null --command",
+        program.display()
+    )
+}
+
+/// Runs every case with a program that finds its own database.
+pub(crate) fn cases(engine: &str, program: &Path) -> Outcome<u32> {
     let mut folders = vec![run::root().join("cases/public")];
     let shared = std::env::var_os("SUYUAN_SHARED")
         .map_or_else(|| run::root().join("../shared"), PathBuf::from)
@@ -54,9 +66,14 @@ fn cases(engine: &str, program: &Path) -> Outcome<u32> {
     Ok(passed)
 }
 
-/// The suite gives every case a fresh data folder; this program gives every folder a database.
-fn postgres_program(program: &Path, server: &postgres::Server) -> Outcome<PathBuf> {
-    let path = server.home.join("suyuan-on-postgres");
+/// The suite gives every case a fresh data folder; this program gives every folder a database of a
+/// server, made by the lines of `create`, which know its name as `$database`.
+pub(crate) fn program_with_databases(
+    program: &Path,
+    server: &postgres::Server,
+    create: &str,
+) -> Outcome<PathBuf> {
+    let path = server.home.join("suyuan-on-server");
     let databases = server.home.join("databases");
     fs::create_dir_all(&databases).map_err(|error| error.to_string())?;
     let script = format!(
@@ -65,13 +82,11 @@ fn postgres_program(program: &Path, server: &postgres::Server) -> Outcome<PathBu
          set -e\n\
          database=case_$(printf %s \"$2\" | cksum | cut -d' ' -f1)\n\
          if ! [ -e {made}/$database ]; then\n\
-           {psql} --quiet --dbname {url} --command \"CREATE DATABASE $database\"\n\
+           {create}\n\
            touch {made}/$database\n\
          fi\n\
          SUYUAN_DATABASE={any}/$database exec {program} \"$@\"\n",
         made = databases.display(),
-        psql = server.bin.join("psql").display(),
-        url = server.url,
         any = server.url.trim_end_matches("/postgres"),
         program = program.display()
     );

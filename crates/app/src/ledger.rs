@@ -80,6 +80,13 @@ impl Plant {
         })
     }
 
+    /// Spreads the pools of the company over so many parts of the database, while others write.
+    pub fn spread(&self, operator: &Operator, parts: u16) -> Result<()> {
+        operator.need(Permission::LedgerVerify)?;
+        store::nodes::split(&self.inner.database, operator.company, parts, &mut |_| {})?;
+        Ok(())
+    }
+
     /// Writes every projection anew from the ledger.
     pub fn rebuild(&self, operator: &Operator) -> Result<()> {
         operator.need(Permission::LedgerVerify)?;

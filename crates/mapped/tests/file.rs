@@ -1,4 +1,5 @@
 //! A file is read as it was written, or not at all.
+#![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;

@@ -57,6 +57,12 @@ pub(crate) enum Command {
     },
     /// Write all projections anew from the ledger.
     Rebuild,
+    /// Spread the pools of a company that is too large for one part over several, while others write.
+    Spread {
+        /// Over how many.
+        #[arg(value_parser = clap::value_parser!(u16).range(2..=4096))]
+        parts: u16,
+    },
     /// Print a signed checkpoint of the site's ledger, to be kept outside.
     Checkpoint,
     /// Serve the pages and the API.

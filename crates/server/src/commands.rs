@@ -61,6 +61,11 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
             terminal.say("cli.rebuilt", &[]);
             Ok(0)
         }
+        Command::Spread { parts } => {
+            plant.spread(&operator, *parts)?;
+            terminal.say("cli.spread", &[("parts", parts.to_string())]);
+            Ok(0)
+        }
         Command::Checkpoint => {
             let checkpoint = plant.checkpoint(&operator)?;
             terminal.out.write_all(checkpoint.note.as_bytes())?;

@@ -7,7 +7,7 @@ use crate::error::StoreError;
 use crate::hold::Held;
 use crate::migrations;
 use crate::moving;
-use crate::sql::{Connection, Engine, Purpose, Tx};
+use crate::sql::{Connection, Engine, Lanes, Purpose, Tx};
 
 /// How many idle connections for reading are kept; more are opened when needed and closed again.
 const READERS_IDLE_MAX: usize = 8;
@@ -44,6 +44,8 @@ impl Target {
 pub struct Database {
     target: Target,
     readers: Mutex<Vec<Connection>>,
+    /// What all readers put questions on that do not wait for one another.
+    lanes: Lanes,
     held: Held,
 }
 
@@ -75,7 +77,8 @@ impl Database {
 
     /// A database as it is: nothing is made and nothing is migrated.
     pub(crate) fn of(target: Target) -> Self {
-        Self { target, readers: Mutex::new(Vec::new()), held: Held::default() }
+        let (readers, lanes) = (Mutex::new(Vec::new()), Lanes::default());
+        Self { target, readers, lanes, held: Held::default() }
     }
 
     /// Where the data is.
@@ -107,7 +110,7 @@ impl Database {
             let was_idle = idle.is_some();
             let mut connection = match idle {
                 Some(connection) => connection,
-                None => self.target.connect(Purpose::Read)?,
+                None => self.new_reader()?,
             };
             let outcome = match connection.begin_read() {
                 Ok(mut tx) => work(&mut tx),
@@ -118,6 +121,12 @@ impl Database {
             self.put_back(connection);
             return outcome;
         }
+    }
+
+    fn new_reader(&self) -> Result<Connection, StoreError> {
+        let mut connection = self.target.connect(Purpose::Read)?;
+        connection.share(&self.lanes);
+        Ok(connection)
     }
 
     /// A connection of its own, for what must not share one.

@@ -69,6 +69,16 @@ pub enum StoreError {
     /// Everything is just being moved here, and not all of it is there.
     #[error("data are being moved here, and not all of them have arrived")]
     Arriving,
+    /// The database asks to be spread over servers, and its server cannot do that.
+    #[error(
+        "the database asks to be spread over servers (suyuan.distribute), but has no extension citus"
+    )]
+    NotOffered,
+    /// A database with facts in it asks to be spread over servers.
+    #[error(
+        "only a database without facts is spread over servers: move everything to one that is empty"
+    )]
+    NotEmpty,
     /// The caller wants no more of it.
     #[error("stopped")]
     Stopped,
@@ -151,8 +161,15 @@ impl From<postgres::Error> for StoreError {
         let source = EngineError::Postgres(error);
         match code {
             _ if closed => Self::ConnectionLost(source),
+            // The last four a coordinator says of a server behind it.
             Some(
-                SqlState::ADMIN_SHUTDOWN | SqlState::CRASH_SHUTDOWN | SqlState::CANNOT_CONNECT_NOW,
+                SqlState::ADMIN_SHUTDOWN
+                | SqlState::CRASH_SHUTDOWN
+                | SqlState::CANNOT_CONNECT_NOW
+                | SqlState::CONNECTION_EXCEPTION
+                | SqlState::CONNECTION_FAILURE
+                | SqlState::CONNECTION_DOES_NOT_EXIST
+                | SqlState::SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION,
             ) => Self::ConnectionLost(source),
             Some(SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED) => {
                 Self::Conflict(source)

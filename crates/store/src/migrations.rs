@@ -2,6 +2,7 @@
 //!
 //! A new kind of fact comes with a migration, so that an older program refuses data it cannot read.
 
+use crate::distribution;
 use crate::error::StoreError;
 use crate::rebuild;
 use crate::sql::{Tx, args, dialect, statements};
@@ -28,10 +29,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("numbers by length", include_str!("../migrations/0018_numbers_by_length.sql")),
     ("moves", include_str!("../migrations/0019_moves.sql")),
     ("run closings", include_str!("../migrations/0020_run_closings.sql")),
+    ("nodes", include_str!("../migrations/0021_nodes.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 4] = ["ledger", "side store", "blobs", "moves"];
+const OTHERS: [&str; 5] = ["ledger", "side store", "blobs", "moves", "nodes"];
 
 /// The newest migration after which projections say something else of the same facts.
 const MADE_ANEW_BY: i64 = 20;
@@ -71,6 +73,7 @@ pub(crate) fn migrate(tx: &mut Tx<'_>, progress: &mut dyn FnMut(u64)) -> Result<
         }
         tx.execute(&DONE, args![number, *name])?;
     }
+    distribution::spread(tx)?;
     if (1..MADE_ANEW_BY).contains(&found) {
         rebuild::again(tx, progress)?;
     }

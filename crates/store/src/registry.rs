@@ -21,6 +21,7 @@ pub fn statements() -> Vec<Statement> {
         crate::migrations::STATEMENTS,
         crate::moving::STATEMENTS,
         crate::moving::GATE_STATEMENTS,
+        crate::nodes::STATEMENTS,
         crate::operations::STATEMENTS,
         crate::orders::STATEMENTS,
         crate::pools::STATEMENTS,
@@ -48,5 +49,6 @@ pub fn statements() -> Vec<Statement> {
         .chain(by_ids)
         .chain(crate::projections::generated_statements())
         .chain(crate::moving::generated_statements())
+        .chain(crate::nodes::generated_statements())
         .collect()
 }

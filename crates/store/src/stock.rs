@@ -152,11 +152,11 @@ statements! {
         ORDER BY b.pool LIMIT $6";
     FIRST_OUT = "SELECT b.pool, p.code, p.lot_number, l.status,
             COALESCE(l.expires_on, p.expires),
-            (SELECT COUNT(*) FROM hold h WHERE h.part = b.part AND h.company = b.company
-                AND h.site = b.site AND h.pool = b.pool AND h.lifted_seq IS NULL),
+            (SELECT COUNT(*) FROM hold h WHERE h.part = $1 AND h.company = $2
+                AND h.site = $3 AND h.pool = b.pool AND h.lifted_seq IS NULL),
             (SELECT CAST(SUM(k.quantity) AS BIGINT) FROM pick k JOIN shipment s ON s.part = k.part
                     AND s.company = k.company AND s.site = k.site AND s.shipment = k.shipment
-                WHERE k.part = b.part AND k.company = b.company AND k.site = b.site
+                WHERE k.part = $1 AND k.company = $2 AND k.site = $3
                     AND k.pool = b.pool AND s.dispatched_seq IS NULL),
             b.on_hand, b.last_at_us, b.last_day
         FROM balance b

@@ -3,7 +3,9 @@
 //! SQLite is always there. PostgreSQL is there when `TEST_POSTGRES_URL` names a server, or when its
 //! programs are installed: then a private cluster is started once a test binary. Otherwise it is
 //! said loudly that PostgreSQL was skipped. A comparison may have a cluster for itself.
+//! Where `TEST_CITUS_NODES` names a coordinator and its workers, they take PostgreSQL's place.
 
+mod citus;
 mod cluster;
 
 use std::path::PathBuf;
@@ -33,6 +35,7 @@ pub struct EngineUnderTest {
 enum Kept {
     Directory(#[expect(dead_code, reason = "removed when dropped")] TempDir),
     Database { server: String, name: String },
+    Spread { name: String },
 }
 
 impl EngineUnderTest {
@@ -40,6 +43,7 @@ impl EngineUnderTest {
     pub const fn name(&self) -> &'static str {
         match self.place {
             Place::Sqlite(_) => "SQLite",
+            Place::Postgres(_) if matches!(self.kept, Kept::Spread { .. }) => "Citus",
             Place::Postgres(_) => "PostgreSQL",
         }
     }
@@ -47,11 +51,22 @@ impl EngineUnderTest {
 
 impl Drop for EngineUnderTest {
     fn drop(&mut self) {
-        let Kept::Database { server, name } = &self.kept else { return };
-        if let Ok(mut client) = postgres::Client::connect(server, postgres::NoTls) {
-            // What remains of a test that crashed is of no use to anybody.
-            let _ = client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+        match &self.kept {
+            Kept::Directory(_) => {}
+            Kept::Database { server, name } => drop_database(server, name),
+            Kept::Spread { name } => {
+                for server in citus::nodes().unwrap_or_default() {
+                    drop_database(&server, name);
+                }
+            }
         }
+    }
+}
+
+fn drop_database(server: &str, name: &str) {
+    if let Ok(mut client) = postgres::Client::connect(server, postgres::NoTls) {
+        // What remains of a test that crashed is of no use to anybody.
+        let _ = client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
     }
 }
 
@@ -69,12 +84,18 @@ pub fn sqlite() -> EngineUnderTest {
     EngineUnderTest { place, kept: Kept::Directory(directory) }
 }
 
-/// A fresh PostgreSQL database, where there is a server.
+/// A fresh PostgreSQL database, where there is a server; one that is spread over servers, where
+/// those are named.
 pub fn postgres() -> Option<EngineUnderTest> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
-    let server = cluster::server_url()?;
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let name = format!("suyuan_test_{}_{number}", std::process::id());
+    if let Some(nodes) = citus::nodes() {
+        citus::create_database(&nodes, &name);
+        let place = Place::Postgres(with_database(&nodes[0], &name));
+        return Some(EngineUnderTest { place, kept: Kept::Spread { name } });
+    }
+    let server = cluster::server_url()?;
     let mut client =
         postgres::Client::connect(&server, postgres::NoTls).expect("the test server answers");
     client.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database can be made");

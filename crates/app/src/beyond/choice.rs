@@ -107,6 +107,7 @@ impl Plant {
         if standing == Standing::Held {
             return self.remembered(operator, (ask, outside), cut);
         }
+        self.copy_to_parts(ground.0);
         let most = locked(&self.inner.choices.memory).reach;
         let reading = Reading { ask, cut, outside, both_modes, most };
         match self.read(|tx| part(tx, ground, &reading)) {
@@ -121,6 +122,14 @@ impl Plant {
                 let source = Source::database(&part.cost, part.transfers);
                 Ok((Arc::new(part.graph), part.question, source))
             }
+        }
+    }
+
+    /// Copies what is missing in the parts of a company whose pools lie in many. Where that cannot be,
+    /// the chain answers, which has everything.
+    fn copy_to_parts(&self, company: CompanyId) {
+        if let Err(error) = store::nodes::catch_up(&self.inner.database, company) {
+            tracing::warn!(%company, %error, "The parts of a company could not be caught up");
         }
     }
 

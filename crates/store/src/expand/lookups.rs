@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use crate::masters::partner_columns;
 use crate::pools::{item_columns, pool_columns};
-use crate::sql::{Engine, Statement};
+use crate::sql::{Engine, Statement, dialect};
 use crate::transfers::{correction_columns, transfer_columns};
 
 /// What is asked about ids.
@@ -103,16 +103,57 @@ impl Lookup {
     }
 }
 
+impl Lookup {
+    /// Whether it is also kept by pool, for companies whose pools lie in many parts.
+    pub(super) const fn is_by_pool(self) -> bool {
+        !matches!(self, Self::Transfers | Self::Items | Self::Partners)
+    }
+
+    /// The same of pools in many parts. What entered pools is there whole.
+    fn by_pool(self, engine: Engine) -> Statement {
+        let (columns, table, key) = match self {
+            Self::Entered => (Self::Left.parts().0, "transfer_in", "pool_to"),
+            lookup => lookup.parts(),
+        };
+        let name = columns.split('.').next().unwrap_or_default();
+        let (list, part, next) = match engine {
+            Engine::Sqlite => (dialect::numbers(engine), format!("{name}.part = $2"), 3),
+            Engine::Postgres => (
+                "unnest(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[])) AS f (part, value)",
+                format!("{name}.part = ANY (CAST($3 AS BIGINT[])) AND {name}.part = f.part"),
+                4,
+            ),
+        };
+        // A pool says when its run closed in the end, which later closings tell apart.
+        let seq = match self {
+            Self::Closings => "CAST(0 AS BIGINT)".to_owned(),
+            _ => format!("{name}.seq"),
+        };
+        Statement::generated(format!(
+            "SELECT {columns} FROM {list} CROSS JOIN node_{table} {name}
+            WHERE {part} AND {name}.company = ${next} AND {name}.site = ${} AND {name}.version = ${}
+                AND {seq} <= ${} AND {name}.{key} = f.value",
+            next + 1,
+            next + 2,
+            next + 3
+        ))
+    }
+}
+
 /// The statements of one engine, in the order of [`Lookup::ALL`].
 type Words = LazyLock<Vec<Statement>>;
 
-/// In SQLite a list is JSON. `CROSS JOIN` makes it begin with the list.
-static SQLITE: Words = LazyLock::new(|| words("json_each($1) f"));
-/// On PostgreSQL a list is an array.
-static POSTGRES: Words = LazyLock::new(|| words("unnest(CAST($1 AS BIGINT[])) AS f (value)"));
+static SQLITE: Words = LazyLock::new(|| words(Engine::Sqlite));
+static POSTGRES: Words = LazyLock::new(|| words(Engine::Postgres));
 
-fn words(list: &str) -> Vec<Statement> {
-    Lookup::ALL.iter().map(|lookup| lookup.statement(list)).collect()
+/// First those to the chain, then those to pools in many parts.
+fn words(engine: Engine) -> Vec<Statement> {
+    let list = dialect::numbers(engine);
+    let of_chain = Lookup::ALL.iter().map(|lookup| lookup.statement(list));
+    let by_pool = Lookup::ALL.iter().map(|lookup| {
+        if lookup.is_by_pool() { lookup.by_pool(engine) } else { lookup.statement(list) }
+    });
+    of_chain.chain(by_pool).collect()
 }
 
 /// Every statement of an engine.
@@ -121,6 +162,11 @@ pub(super) fn statements(engine: Engine) -> &'static [Statement] {
         Engine::Sqlite => &SQLITE,
         Engine::Postgres => &POSTGRES,
     }
+}
+
+/// The question to pools in many parts.
+pub(super) fn by_pool(engine: Engine, lookup: Lookup) -> &'static Statement {
+    &statements(engine)[Lookup::ALL.len() + lookup as usize]
 }
 
 pub(super) fn statement(engine: Engine, lookup: Lookup) -> &'static Statement {

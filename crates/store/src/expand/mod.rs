@@ -11,6 +11,7 @@
 
 mod cost;
 mod lookups;
+mod spread;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -20,6 +21,7 @@ use domain::{ImportId, Instant, ItemId, PartnerId, PoolId, PoolRef, SiteId, Tran
 
 pub use self::cost::Cost;
 use self::lookups::Lookup;
+use self::spread::Spread;
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
 use crate::imports::{self, visible};
@@ -99,6 +101,8 @@ pub struct Expansion {
     closings: HashSet<PoolId>,
     /// How many transfers there is room for.
     most: usize,
+    /// How pools are asked that lie in many parts.
+    spread: Option<Spread>,
     cost: Cost,
 }
 
@@ -113,6 +117,7 @@ impl Expansion {
         most: usize,
     ) -> Result<Self, StoreError> {
         let hidden = imports::hidden(tx, company)?;
+        let spread = Spread::begin(tx, (company, site))?;
         let mut expansion = Self {
             company,
             site,
@@ -123,6 +128,7 @@ impl Expansion {
             partners: HashSet::new(),
             closings: HashSet::new(),
             most,
+            spread,
             cost: Cost::default(),
         };
         expansion.count(tx, tx.part(company), 0);
@@ -160,7 +166,10 @@ impl Expansion {
             self.read_transfers(tx, Lookup::Left, &pools, &mut gained)?;
             elsewhere.extend(self.corrected_to(tx, Lookup::CorrectedToLeave, &pools)?);
         }
-        if sides.contains(&Side::In) {
+        if sides.contains(&Side::In) && self.spread.is_some() {
+            self.read_transfers(tx, Lookup::Entered, &pools, &mut gained)?;
+            elsewhere.extend(self.corrected_to(tx, Lookup::CorrectedToEnter, &pools)?);
+        } else if sides.contains(&Side::In) {
             let entered = |columns: &mut Columns<'_>| Ok((columns.take()?, columns.take()?));
             let entered: Vec<(PoolId, TransferId)> =
                 self.ask(tx, Lookup::Entered, &pools, entered)?;
@@ -324,7 +333,11 @@ impl Expansion {
         let new = pools.filter(|&pool| self.closings.insert(pool)).map(|pool| (pool, pool));
         let new: Vec<(PoolId, PoolId)> = new.collect();
         let placed = self.placed(tx, new);
-        gained.closings.extend(self.ask(tx, Lookup::Closings, &placed, read_closing)?);
+        let closings = self.ask(tx, Lookup::Closings, &placed, read_closing)?;
+        gained.closings.extend(match &self.spread {
+            Some(spread) => spread.known(closings),
+            None => closings,
+        });
         Ok(())
     }
 
@@ -341,7 +354,9 @@ impl Expansion {
         let named = pools.iter().copied().chain(of_transfers).chain(of_corrections);
         let new: Vec<PoolId> = named.filter(|&pool| self.pools.insert(pool)).collect();
         let placed = self.placed(tx, new.into_iter().map(|pool| (pool, pool)));
-        let found = self.ask(tx, Lookup::Pools, &placed, pools::read_pool)?;
+        let mut found = self.ask(tx, Lookup::Pools, &placed, pools::read_pool)?;
+        // As the chain tells them, whichever parts they come from.
+        found.sort_by_key(|pool| pool.seq);
         let of_company = |id: i64| (tx.part(self.company), id);
         let items = found.iter().filter_map(|pool| pool.fact.item);
         let items = items.filter(|&item| self.items.insert(item));
@@ -362,7 +377,10 @@ impl Expansion {
         ids: impl IntoIterator<Item = (PoolId, T)>,
     ) -> Vec<Placed> {
         let place = |(pool, id): (PoolId, T)| match id.into() {
-            Value::Int(id) => (tx.part_of_pool(self.company, pool), id),
+            Value::Int(id) => {
+                let part = self.spread.as_ref().map(|spread| spread.part(pool));
+                (part.unwrap_or_else(|| tx.part(self.company)), id)
+            }
             other => unreachable!("{other:?} is no id"),
         };
         ids.into_iter().map(place).collect()
@@ -376,6 +394,11 @@ impl Expansion {
         placed: &[Placed],
         read: impl Fn(&mut Columns<'_>) -> Result<T, StoreError>,
     ) -> Result<Vec<T>, StoreError> {
+        if let Some(spread) = self.spread.take_if(|_| lookup.is_by_pool()) {
+            let found = self.ask_pools(tx, &spread, lookup, placed, read);
+            self.spread = Some(spread);
+            return found;
+        }
         let mut by_part: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
         for (part, id) in placed {
             by_part.entry(*part).or_default().push(*id);
@@ -406,6 +429,43 @@ impl Expansion {
                 })?;
             }
         }
+        Ok(found)
+    }
+
+    /// Puts a question to the shards that own the ids, to all of them at once.
+    fn ask_pools<T>(
+        &mut self,
+        tx: &mut Tx<'_>,
+        spread: &Spread,
+        lookup: Lookup,
+        placed: &[Placed],
+        read: impl Fn(&mut Columns<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let engine = tx.engine();
+        let chunks = spread.chunks(engine, placed);
+        let distinct: HashSet<Placed> = placed.iter().copied().collect();
+        self.cost.ids_asked += distinct.len() as u64;
+        for chunk in &chunks {
+            self.cost.statements += 1;
+            self.cost.parts.extend(&chunk.parts);
+            self.cost.ids_sent += chunk.ids.len() as u64;
+            self.cost.bytes_sent += BYTES_PER_STATEMENT + 2 * BYTES_PER_ID * chunk.ids.len() as u64;
+        }
+        let asks: Vec<_> = chunks.iter().map(|chunk| spread.ask(engine, lookup, chunk)).collect();
+        let mut found = Vec::new();
+        let waves = tx.stream_all(&asks, |row| {
+            let mut columns = row.columns();
+            let one = read(&mut columns)?;
+            self.cost.rows += 1;
+            if !self.hidden.contains(&columns.take()?) {
+                found.push(one);
+            }
+            if lookup.tells_transfers() && found.len() > self.most {
+                return Err(StoreError::TooMany { most: self.most });
+            }
+            Ok(())
+        })?;
+        self.cost.round_trips += waves;
         Ok(found)
     }
 

@@ -39,6 +39,15 @@ pub(super) const fn begin_read(engine: Engine) -> &'static str {
 /// What a query that locks its rows ends with. SQLite has one writer and needs nothing.
 pub(super) const LOCK_SUFFIX_POSTGRES: &str = " FOR UPDATE";
 
+/// A list of numbers, the first parameter, as a table `f` with the column `value`. Joined with
+/// `CROSS JOIN` SQLite begins with it.
+pub(crate) const fn numbers(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => "json_each($1) f",
+        Engine::Postgres => "unnest(CAST($1 AS BIGINT[])) AS f (value)",
+    }
+}
+
 /// Keeps two programs from migrating at once; the number is ours and arbitrary.
 pub(super) const LOCK_SCHEMA_POSTGRES: &str = "SELECT pg_advisory_xact_lock(7305817264)";
 
@@ -156,4 +165,33 @@ pub(super) fn insert_many_postgres(sql: &str, types: &[&str]) -> Option<String> 
     let arrays: Vec<String> =
         types.iter().zip(1..).map(|(name, place)| format!("${place}::{name}[]")).collect();
     Some(format!("{head}SELECT * FROM unnest({}){tail}", arrays.join(", ")))
+}
+
+/// Whether a database asks to be spread over servers, and whether its server can do that.
+pub(crate) const SPREADING_POSTGRES: &str = "
+    SELECT CASE WHEN current_setting('suyuan.distribute', true) = 'yes' THEN 1::BIGINT ELSE 0::BIGINT END,
+        (SELECT COUNT(*) FROM pg_extension WHERE extname = 'citus')";
+
+/// The tables that are spread over servers.
+pub(crate) const SPREAD_CITUS: &str = "
+    SELECT relname::TEXT FROM pg_dist_partition JOIN pg_class ON pg_class.oid = logicalrelid
+    WHERE partmethod = 'h'";
+
+/// Which shard has which part of the pools; none where the table is not spread.
+pub(crate) const OWNERS_CITUS: &str = "
+    SELECT p.part, get_shard_id_for_distribution_column('node_transfer_out', p.part)
+    FROM unnest(CAST($1 AS BIGINT[])) AS p (part)
+    WHERE EXISTS (SELECT 1 FROM pg_dist_partition
+        WHERE logicalrelid = 'node_transfer_out'::regclass)";
+
+/// Spreads a table by its part, beside the table that leads its group.
+///
+/// The triggers that guard history look at nothing but the row itself, which is what makes them safe
+/// on every server.
+pub(crate) fn spread_citus(table: &str, leader: &str) -> String {
+    let beside = if table == leader { "none" } else { leader };
+    format!(
+        "SET LOCAL citus.enable_unsafe_triggers = on;
+         SELECT create_distributed_table('{table}', 'part', colocate_with => '{beside}')"
+    )
 }

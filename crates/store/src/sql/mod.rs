@@ -15,9 +15,10 @@ mod value;
 use std::borrow::Cow;
 
 use domain::ids::CompanyId;
-use domain::{Instant, PoolId, SiteId, placement};
+use domain::{Instant, SiteId, placement};
 
 pub(crate) use self::cell::Cell;
+pub(crate) use self::postgres::Lanes;
 pub use self::value::{FromValue, Value};
 use crate::error::StoreError;
 
@@ -56,6 +57,13 @@ impl Statement {
     pub fn text(&self) -> &str {
         &self.text
     }
+}
+
+/// A statement with its parameters.
+#[derive(Debug)]
+pub(crate) struct Ask<'a> {
+    pub(crate) statement: &'static Statement,
+    pub(crate) args: Vec<Value<'a>>,
 }
 
 /// Declares the statements of a file and `STATEMENTS`, the list of them.
@@ -159,6 +167,13 @@ impl Connection {
 
     pub(crate) fn postgres(url: &str) -> Result<Self, StoreError> {
         Ok(Self::Postgres(Box::new(postgres::PostgresConnection::open(url)?)))
+    }
+
+    /// Lets questions be put at once, on connections that others use too.
+    pub(crate) fn share(&mut self, lanes: &Lanes) {
+        if let Self::Postgres(connection) = self {
+            connection.share(lanes.clone());
+        }
     }
 
     pub(crate) const fn engine(&self) -> Engine {
@@ -280,11 +295,6 @@ impl Tx<'_> {
         self.placement.part(company)
     }
 
-    /// The part that what is kept by pool lies in: its transfers, and what is said of them.
-    pub fn part_of_pool(&self, company: CompanyId, _pool: PoolId) -> i64 {
-        self.part(company)
-    }
-
     /// Places rows as another database does; for a rebuild that is compared with it.
     pub(crate) fn place_as(&mut self, placement: Placement) {
         self.placement = placement;
@@ -325,6 +335,27 @@ impl Tx<'_> {
         match self.connection {
             Connection::Sqlite(connection) => connection.query(statement, args, each),
             Connection::Postgres(connection) => connection.query(statement, args, each),
+        }
+    }
+
+    /// Runs queries that do not depend on one another, at once where a server answers, and hands
+    /// over the rows of each. Answers how often answers were waited for; none within one program.
+    ///
+    /// Connections beside this one read no snapshot of this transaction: only rows that never
+    /// change may be asked for so.
+    pub(crate) fn stream_all<E: From<StoreError>>(
+        &mut self,
+        asks: &[Ask<'_>],
+        mut each: impl FnMut(Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        match self.connection {
+            Connection::Sqlite(connection) => {
+                for ask in asks {
+                    connection.query(ask.statement, &ask.args, &mut each)?;
+                }
+                Ok(0)
+            }
+            Connection::Postgres(connection) => connection.query_all(asks, each),
         }
     }
 
@@ -463,10 +494,10 @@ impl Tx<'_> {
         }
     }
 
-    /// Runs a script of table definitions.
+    /// Runs a script of table definitions, one by one: servers hand each on to one another.
     pub(crate) fn run_script(&mut self, script: &str) -> Result<(), StoreError> {
         let script = dialect::schema(self.engine(), script);
-        self.connection.batch(&script)
+        script.split_inclusive(";\n").try_for_each(|statement| self.connection.batch(statement))
     }
 
     /// Runs a script that is already in the words of the engine.

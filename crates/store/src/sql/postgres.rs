@@ -3,26 +3,66 @@
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::private::BytesMut;
 use postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
 use super::gather::{Gathered, Gathering};
-use super::{Row, RowOf, Statement, Value, dialect};
+use super::{Ask, Row, RowOf, Statement, Value, dialect};
 use crate::error::{EngineError, StoreError};
 
 /// How many rows of one statement are gathered before they are sent.
 const ROWS_MAX: usize = 1000;
+/// How many questions are put at once at most, each on a connection of its own.
+const LANES_MAX: usize = 8;
 
 /// A connection with its prepared statements and the rows that wait to be inserted.
 pub(crate) struct PostgresConnection {
     client: postgres::Client,
     prepared: HashMap<String, postgres::Statement>,
     gathering: Gathering,
+    url: String,
+    /// Connections beside this one, for questions that are put at once.
+    lanes: Option<Lanes>,
+}
+
+/// Idle connections that all readers of a database share.
+#[derive(Clone, Default)]
+pub(crate) struct Lanes(Arc<Mutex<Vec<PostgresConnection>>>);
+
+impl Lanes {
+    /// So many of them, new ones where too few are idle.
+    fn take(&self, many: usize, url: &str) -> Result<Vec<PostgresConnection>, StoreError> {
+        let mut idle = self.idle();
+        idle.retain(|lane| !lane.is_closed());
+        let kept = idle.len().saturating_sub(many);
+        let mut lanes = idle.split_off(kept);
+        drop(idle);
+        while lanes.len() < many {
+            lanes.push(PostgresConnection::open(url)?);
+        }
+        Ok(lanes)
+    }
+
+    fn put_back(&self, lanes: Vec<PostgresConnection>) {
+        let mut idle = self.idle();
+        idle.extend(lanes);
+        idle.truncate(LANES_MAX);
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<PostgresConnection>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl PostgresConnection {
+    /// From now on questions may be put at once, on connections that others use too.
+    pub(super) fn share(&mut self, lanes: Lanes) {
+        self.lanes = Some(lanes);
+    }
+
     pub(super) fn open(url: &str) -> Result<Self, StoreError> {
         let connected = postgres::Client::connect(url, postgres::NoTls);
         let mut client = connected.map_err(|error| match StoreError::from(error) {
@@ -32,7 +72,8 @@ impl PostgresConnection {
             other => other,
         })?;
         client.batch_execute(dialect::POSTGRES_SESSION)?;
-        Ok(Self { client, prepared: HashMap::new(), gathering: Gathering::default() })
+        let (prepared, gathering) = (HashMap::new(), Gathering::default());
+        Ok(Self { client, prepared, gathering, url: url.to_owned(), lanes: None })
     }
 
     pub(super) fn is_closed(&self) -> bool {
@@ -84,6 +125,53 @@ impl PostgresConnection {
             each(Row(RowOf::Postgres(&row)))?;
         }
         Ok(())
+    }
+
+    /// Runs queries at once, the first on this connection and the others beside, as many together as
+    /// there may be; answers how often that was waited for.
+    pub(super) fn query_all<E: From<StoreError>>(
+        &mut self,
+        asks: &[Ask<'_>],
+        mut each: impl FnMut(Row<'_>) -> Result<(), E>,
+    ) -> Result<u32, E> {
+        self.flush()?;
+        let (shared, mut waves) = (self.lanes.clone(), 0);
+        for together in asks.chunks(if shared.is_some() { LANES_MAX } else { 1 }) {
+            let (first, beside) = together.split_first().expect("no chunk is empty");
+            let mut lanes = match &shared {
+                Some(shared) => shared.take(beside.len(), &self.url)?,
+                None => Vec::new(),
+            };
+            let answers = std::thread::scope(|scope| {
+                let running: Vec<_> = lanes
+                    .iter_mut()
+                    .zip(beside)
+                    .map(|(lane, ask)| scope.spawn(|| lane.rows(ask)))
+                    .collect();
+                let mut answers = vec![self.rows(first)];
+                answers.extend(running.into_iter().map(|lane| match lane.join() {
+                    Ok(answer) => answer,
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }));
+                answers
+            });
+            if let Some(shared) = &shared {
+                shared.put_back(lanes);
+            }
+            for answer in answers {
+                for row in &answer? {
+                    each(Row(RowOf::Postgres(row)))?;
+                }
+            }
+            waves += 1;
+        }
+        Ok(waves)
+    }
+
+    fn rows(&mut self, ask: &Ask<'_>) -> Result<Vec<postgres::Row>, StoreError> {
+        let prepared = self.prepare(ask.statement)?;
+        let rows = self.client.query_raw(&prepared, ask.args.iter().copied())?;
+        Ok(rows.collect()?)
     }
 
     /// Takes a row to be inserted; many of them make one round trip.

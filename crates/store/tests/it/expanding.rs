@@ -37,7 +37,7 @@ fn plant(db: &Database) {
     append_at(db, SITE, ImportId(0), facts);
 }
 
-fn moved(transfer: i64, from: Option<i64>, to: Option<i64>) -> Entry {
+pub(crate) fn moved(transfer: i64, from: Option<i64>, to: Option<i64>) -> Entry {
     entry(TransferCorrected {
         transfer: TransferId(transfer),
         void: None,
@@ -54,7 +54,7 @@ fn moved(transfer: i64, from: Option<i64>, to: Option<i64>) -> Entry {
     })
 }
 
-fn back(id: i64, code: &str, from: i64, to: i64, returns: i64) -> Entry {
+pub(crate) fn back(id: i64, code: &str, from: i64, to: i64, returns: i64) -> Entry {
     let mut back = transfer(id, code, from, to);
     if let Fact::TransferRecorded(fact) = &mut back.fact {
         fact.returns = Some(TransferId(returns));

@@ -7,7 +7,7 @@ use domain::facts::{
 use domain::{ActId, Basis, Capture, Fact, ImportId, PersonId, PoolId, Quantity, TransferId};
 use store::ledger::COMPANY_LEDGER;
 use store::projections::projections;
-use store::sql::{Engine, Statement, Value};
+use store::sql::{Engine, Row, Statement, Value};
 use store::verify::{Finding, Problem, Report, verify};
 use store::{Database, StoreError, rebuild};
 use testkit::{EngineUnderTest, Place};
@@ -16,7 +16,7 @@ use crate::plant::{
     SITE, append_at, entry, found, item, lot, on_every_engine, open, run, supplier, transfer,
 };
 use crate::samples;
-use crate::schema::batch;
+use crate::schema::{batch, try_batch};
 
 const LI: PersonId = PersonId(70);
 
@@ -150,6 +150,13 @@ fn a_changed_byte_in_any_column_of_any_table_is_named() {
         let mut changed = 0;
         for (table, columns, key) in tables {
             for (place, column) in columns.iter().enumerate() {
+                if place == 0 && engine.name() == "Citus" {
+                    // The servers themselves refuse to change the part of a row.
+                    let change = format!("UPDATE {table} SET part = 7");
+                    assert!(try_batch(&engine.place, &change).is_err());
+                    changed += 1;
+                    continue;
+                }
                 let finding = change_and_check(&db, &engine, table, &columns, column, key);
                 assert_eq!(finding.table, table, "{table}.{column}: {finding}");
                 if place >= key {
@@ -191,20 +198,24 @@ fn change_and_check(
     key: usize,
 ) -> Finding {
     let on = db.target().engine();
-    let key = columns[..key].join(", ");
-    let row =
-        format!("SELECT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY {key} LIMIT 1");
+    let names = columns[..key].join(", ");
+    let row = format!(
+        "SELECT {column}, {names} FROM {table} WHERE {column} IS NOT NULL ORDER BY {names} LIMIT 1"
+    );
     let row = Statement::fixed(row.leak());
-    let (before, after) = db
-        .read(|tx| tx.query_one(&row, &[], |row| row.value(0).map(|value| flipped(on, value))))
+    let read = |row: Row<'_>| {
+        let (before, after) = flipped(on, row.value(0)?);
+        let equals = columns[..key]
+            .iter()
+            .zip(1..)
+            .map(|(name, place)| Ok(format!("{name} = {}", flipped(on, row.value(place)?).0)));
+        Ok((before, after, equals.collect::<Result<Vec<_>, StoreError>>()?.join(" AND ")))
+    };
+    let (before, after, of_row) = db
+        .read(|tx| tx.query_one(&row, &[], read))
         .unwrap()
         .unwrap_or_else(|| panic!("{table}.{column} has no value in any row"));
-    let limit =
-        format!("(SELECT {key} FROM {table} WHERE {column} IS NOT NULL ORDER BY {key} LIMIT 1)");
-    batch(
-        &engine.place,
-        &format!("UPDATE {table} SET {column} = {after} WHERE ({key}) IN {limit}"),
-    );
+    batch(&engine.place, &format!("UPDATE {table} SET {column} = {after} WHERE {of_row}"));
     let finding = check(db).first.unwrap_or_else(|| panic!("{table}.{column} was not found"));
     batch(
         &engine.place,
@@ -257,7 +268,8 @@ fn rows_taken_away_or_slipped_in_are_named() {
         let db = open(&engine);
         plant(&db);
         drop_triggers(&engine.place, db.target().engine());
-        let last = "seq = (SELECT MAX(seq) FROM ledger l WHERE l.site = ledger.site) AND site <> 0";
+        let last = "seq = (SELECT MAX(seq) FROM ledger l WHERE l.part = ledger.part \
+            AND l.site = ledger.site) AND site <> 0";
         for (table, change, problem) in [
             ("transfer_in", "DELETE FROM transfer_in WHERE transfer = 21", Problem::Missing),
             ("pool", "DELETE FROM pool WHERE pool = 11", Problem::Missing),

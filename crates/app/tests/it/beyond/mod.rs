@@ -15,6 +15,9 @@ use crate::house::{House, in_every_house};
 const NOTHING: GraphMemory =
     GraphMemory { transfers: 0, reach: 1_000_000, at_once: 0, beside: false };
 
+/// Over so many parts pools are spread here.
+const PARTS: u16 = 16;
+
 /// A plant of another process on the same database.
 fn other_process(house: &House, memory: GraphMemory) -> Plant {
     let data_dir = house.folder.path().join("beyond");
@@ -22,6 +25,23 @@ fn other_process(house: &House, memory: GraphMemory) -> Plant {
     let plant = Plant::open(Options { target, data_dir, clock }).unwrap();
     plant.keep_in_memory(memory);
     plant
+}
+
+/// The same, where the pools lie in many parts.
+fn of_many_parts(house: &House) -> Plant {
+    let plant = other_process(house, NOTHING);
+    plant.spread(&house.owner, PARTS).unwrap();
+    plant
+}
+
+/// Whether a question of the walk was put to pools in many parts.
+fn asked_many_parts(plant: &Plant, house: &House, ask: &TraceAsk) -> bool {
+    let reply = plant.trace(&house.owner, ask);
+    let reads = reply.ok().and_then(|reply| reply.source().database.clone());
+    reads.is_some_and(|reads| {
+        assert!((reads.broadcast_factor - 1.0).abs() < f64::EPSILON, "{reads:?}");
+        reads.parts > 1
+    })
 }
 
 /// The answer in words, and where it was read from; a refusal is an answer.
@@ -87,7 +107,7 @@ fn question(step: &Value) -> Option<TraceAsk> {
 }
 
 /// Asks all that a case asks, and everything about each of its pools; how many were answered.
-fn ask_case(case: &Path) -> Option<usize> {
+fn ask_case(case: &Path, of: impl Fn(&House) -> Plant) -> Option<usize> {
     let document: Value =
         serde_json::from_slice(&std::fs::read(case.join("facts.json")).ok()?).ok()?;
     let steps = std::fs::read(case.join("queries.json")).ok()?;
@@ -98,7 +118,7 @@ fn ask_case(case: &Path) -> Option<usize> {
         if !outcome.faults.is_empty() {
             return;
         }
-        let beyond = other_process(house, NOTHING);
+        let beyond = of(house);
         let mut asks: Vec<TraceAsk> = steps.iter().filter_map(question).collect();
         let partners = document["partners"].as_array().into_iter().flatten();
         let partners = partners
@@ -124,7 +144,22 @@ fn every_case_is_answered_from_the_database_as_from_memory() {
     let mut folders: Vec<PathBuf> =
         std::fs::read_dir(cases()).unwrap().map(|entry| entry.unwrap().path()).collect();
     folders.sort();
-    let answered: Vec<usize> = folders.iter().filter_map(|case| ask_case(case)).collect();
+    let answered: Vec<usize> = folders
+        .iter()
+        .filter_map(|case| ask_case(case, |house| other_process(house, NOTHING)))
+        .collect();
+
+    assert!(answered.len() > 20, "{} cases", answered.len());
+    assert!(answered.iter().sum::<usize>() > 2_000, "{answered:?}");
+}
+
+#[test]
+fn every_case_is_answered_from_pools_in_many_parts_as_from_memory() {
+    let folders = std::fs::read_dir(cases()).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = folders.collect();
+    folders.sort();
+    let answered: Vec<usize> =
+        folders.iter().filter_map(|case| ask_case(case, of_many_parts)).collect();
 
     assert!(answered.len() > 20, "{} cases", answered.len());
     assert!(answered.iter().sum::<usize>() > 2_000, "{answered:?}");

@@ -12,7 +12,7 @@ use domain::{
 use ledger::seal::Secret;
 use store::ledger::{COMPANY_LEDGER, append, lock_head, save_head};
 
-use super::{NOTHING, agree, asked, drawn, other_process};
+use super::{NOTHING, agree, asked, asked_many_parts, drawn, of_many_parts, other_process};
 use crate::house::{House, in_every_house};
 
 const MINUTE_US: i64 = 60_000_000;
@@ -390,5 +390,23 @@ fn random_histories_are_answered_from_the_database_as_from_memory() {
             answered += hold(house, &beyond, &mut world);
         }
         assert!(answered as u64 > worlds() * 200, "{answered} questions");
+    });
+}
+
+#[test]
+fn random_histories_are_answered_from_pools_in_many_parts_as_from_memory() {
+    in_every_house(|house| {
+        begin(house);
+        let beyond = of_many_parts(house);
+        let (mut answered, mut of_many) = (0, 0);
+        for number in 0..worlds() {
+            let mut world = World::of(number, number * 2 >= worlds());
+            put(house, house.owner.site, std::mem::take(&mut world.entries));
+            answered += hold(house, &beyond, &mut world);
+            let asks = world.asks();
+            of_many += asks.iter().filter(|ask| asked_many_parts(&beyond, house, ask)).count();
+        }
+        assert!(answered as u64 > worlds() * 200, "{answered} questions");
+        assert!(of_many * 2 > answered, "{of_many} of {answered} went to many parts");
     });
 }

@@ -1,0 +1,147 @@
+//! Where tables lie when one database is several servers (Citus): which of them are spread by part,
+//! and which stay on the coordinator.
+//!
+//! The database itself says whether it is to be spread, by a setting of its own, so that every
+//! program that opens it agrees. It is spread when its tables are made, before there are facts.
+//! Nothing here says on which server a part lies: that is the servers' own business and changes
+//! while we run.
+
+use std::collections::HashMap;
+
+use crate::error::StoreError;
+use crate::sql::{Engine, Statement, Tx, args, dialect};
+
+/// Where a table lies in a database that is spread over servers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// With the chain of its site: a fact and everything it writes are one transaction in one part.
+    Chain,
+    /// By the part of a pool: copied behind the chain for companies whose pools lie in many parts.
+    Node,
+    /// On the coordinator alone: small, and asked for by what names no part, or about this database.
+    Coordinator,
+}
+
+/// The tables that stay on the coordinator; every other one begins with its `part`.
+/// A session or token is looked up by its secret before anybody knows the company, and both are few.
+const ON_COORDINATOR: [&str; 4] = ["api_token", "migration", "moving", "session"];
+
+/// The tables that lie with the chain of their site, the leader first.
+const WITH_CHAIN: [&str; 50] = [
+    "ledger",
+    "act",
+    "attachment",
+    "balance",
+    "blob",
+    "claim",
+    "company",
+    "complaint",
+    "complaint_step",
+    "correction",
+    "credential",
+    "hold",
+    "idempotency_key",
+    "import",
+    "import_mapping",
+    "inspection",
+    "item",
+    "item_version",
+    "ledger_head",
+    "line_served",
+    "line_transfer",
+    "login_attempt",
+    "lot",
+    "lot_touch",
+    "master",
+    "master_version",
+    "node_copied",
+    "operation",
+    "order_line",
+    "orders",
+    "partner",
+    "partner_version",
+    "password",
+    "person",
+    "person_name",
+    "person_role",
+    "pick",
+    "placement",
+    "pool",
+    "rule_override",
+    "run_closing",
+    "setting",
+    "shipment",
+    "signing_key",
+    "site",
+    "stock",
+    "stock_count",
+    "transfer_in",
+    "transfer_out",
+    "unit",
+];
+
+/// The tables that are kept by pool, the leader first.
+const BY_POOL: [&str; 5] =
+    ["node_transfer_out", "node_correction", "node_pool", "node_run_closing", "node_transfer_in"];
+
+/// Where a table lies; nothing for one that was never given a place.
+pub fn group_of(table: &str) -> Option<Group> {
+    let groups: [(&[&str], Group); 3] = [
+        (&WITH_CHAIN, Group::Chain),
+        (&BY_POOL, Group::Node),
+        (&ON_COORDINATOR, Group::Coordinator),
+    ];
+    groups.into_iter().find(|(tables, _)| tables.contains(&table)).map(|(_, group)| group)
+}
+
+/// Spreads the tables that are not spread yet, where the database asks for it.
+pub(crate) fn spread(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    if tx.engine() == Engine::Sqlite {
+        return Ok(());
+    }
+    let standing = Statement::new(dialect::SPREADING_POSTGRES);
+    let standing = tx.query_one(&standing, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (asked, offered): (bool, bool) = standing.unwrap_or_default();
+    match (asked, offered) {
+        (true, false) => return Err(StoreError::NotOffered),
+        (false, false) => return Ok(()),
+        (_, true) => {}
+    }
+    let spread = tx.query_all(&Statement::new(dialect::SPREAD_CITUS), &[], |row| row.get(0))?;
+    let begun = spread.iter().any(|table: &String| table == WITH_CHAIN[0]);
+    if !asked && !begun {
+        return Ok(());
+    }
+    if !begun && !crate::ledger::chains(tx)?.is_empty() {
+        return Err(StoreError::NotEmpty);
+    }
+    let groups: [&[&str]; 2] = [&WITH_CHAIN, &BY_POOL];
+    for (table, leader) in groups.into_iter().flat_map(|group| group.iter().map(|t| (*t, group[0])))
+    {
+        if !spread.iter().any(|known| known == table) {
+            tx.run_engine_script(&dialect::spread_citus(table, leader))?;
+        }
+    }
+    Ok(())
+}
+
+/// The shard of each part of the pools; nothing where one server has them all.
+pub(crate) fn owners(tx: &mut Tx<'_>, parts: &[i64]) -> Result<HashMap<i64, i64>, StoreError> {
+    if tx.engine() == Engine::Sqlite || !is_offered(tx)? {
+        return Ok(HashMap::new());
+    }
+    let owners = Statement::new(dialect::OWNERS_CITUS);
+    let owners = tx.query_all(&owners, args![parts], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(owners.into_iter().collect())
+}
+
+fn is_offered(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+    let standing = Statement::new(dialect::SPREADING_POSTGRES);
+    Ok(tx.query_one(&standing, &[], |row| row.get(1))?.unwrap_or_default())
+}
+
+/// The statements that walk through whole tables, of every company: those of `verify` and
+/// `rebuild`.
+pub fn statements_of_everything() -> Vec<Statement> {
+    crate::projections::generated_statements()
+}
