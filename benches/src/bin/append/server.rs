@@ -140,17 +140,8 @@ impl Server {
         }
         bare.batch_execute("CREATE SEQUENCE turn MINVALUE 0; ANALYZE; CHECKPOINT")?;
         drop((ours, bare));
-        let mut script = "SELECT nextval('turn') AS turn \\gset\n".to_owned();
-        script += &format!("\\set first :turn * {group}\nBEGIN;\n");
-        for place in 1..=group {
-            script += &format!("\\set n :first + {place}\n");
-            for insert in &inserts {
-                script += insert;
-            }
-        }
-        script += "COMMIT;\n";
         let path = folder.join("append.sql");
-        std::fs::write(&path, script)?;
+        std::fs::write(&path, script(group, &inserts.concat()))?;
         let turns = facts / group / PROCESSES;
         let ran = Command::new("pgbench")
             .args(["--no-vacuum", "--protocol", "prepared", "--client"])
@@ -169,6 +160,16 @@ impl Server {
         let tps = tps.and_then(|line| line.split_whitespace().next()).context("pgbench says")?;
         Ok(tps.parse::<f64>()? * group as f64)
     }
+}
+
+/// What pgbench runs again and again: the rows of the next so many facts in one transaction.
+fn script(group: usize, inserts: &str) -> String {
+    let facts = (1..=group).map(|place| format!("\\set n :first + {place}\n{inserts}"));
+    let facts: String = facts.collect();
+    format!(
+        "SELECT nextval('turn') AS turn \\gset\n\\set first :turn * {group}\n\
+         BEGIN;\n{facts}COMMIT;\n"
+    )
 }
 
 /// What a movement writes, and the id that its rows are ordered by.

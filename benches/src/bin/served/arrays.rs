@@ -287,13 +287,11 @@ impl Out<'_> {
     }
 
     fn maybe(&mut self, before: &str, text: Option<Text>) {
-        match text {
-            Some(text) => self.text(before, text),
-            None => {
-                self.raw(before.as_bytes());
-                self.raw(b"null");
-            }
+        if let Some(text) = text {
+            return self.text(before, text);
         }
+        self.raw(before.as_bytes());
+        self.raw(b"null");
     }
 
     /// A number with at least so many digits.

@@ -163,13 +163,16 @@ fn taken<T>(work: impl FnOnce() -> Result<T>) -> Result<f64> {
     Ok(taken)
 }
 
+/// What is told of a start.
+type Figure<'f> = &'f dyn Fn(&Start) -> f64;
+
 /// Prints one set: each start at its best, over the starts.
 fn report(set: &Set, starts: &[Start]) -> Result<()> {
     ensure!(!starts.is_empty(), "{}: nothing was asked", set.name);
-    let over = |figure: &dyn Fn(&Start) -> f64, share: f64| {
+    let over = |figure: Figure<'_>, share: f64| {
         quantile(&starts.iter().map(figure).collect::<Vec<_>>(), share)
     };
-    let middle = |figure: &dyn Fn(&Start) -> f64| over(figure, 0.5);
+    let middle = |figure: Figure<'_>| over(figure, 0.5);
     say(&format!(
         "\n### {}: {} starts, in the middle {:.0} transfers, {:.1} kB as JSON, {:.1} kB as lines\n",
         set.name,
@@ -179,7 +182,7 @@ fn report(set: &Set, starts: &[Start]) -> Result<()> {
         middle(&|start| start.lines.bytes as f64 / 1e3),
     ));
     say("| | p50 | p99 |\n|---|---|---|");
-    let rows: [(&str, &dyn Fn(&Start) -> f64); 9] = [
+    let rows: [(&str, Figure<'_>); 9] = [
         ("an empty exchange, signed in", &|start| start.empty),
         ("the answer inside the engine", &|start| start.engine),
         ("the answer and its JSON inside the engine", &|start| start.text),
@@ -193,7 +196,7 @@ fn report(set: &Set, starts: &[Start]) -> Result<()> {
     for (name, figure) in rows {
         say(&format!("| {name} | {} | {} |", time(over(figure, 0.5)), time(over(figure, 0.99))));
     }
-    let ratios: [(&str, &dyn Fn(&Start) -> f64); 2] = [
+    let ratios: [(&str, Figure<'_>); 2] = [
         ("JSON", &|start| start.json.last / start.parts(start.json)),
         ("lines", &|start| start.lines.last / start.parts(start.lines)),
     ];
