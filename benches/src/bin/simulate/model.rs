@@ -179,7 +179,8 @@ mod tests {
         let walks: Vec<Measured> = walks.collect();
         let all: u64 = walks.iter().map(|walk| walk.shape.transfers()).sum();
         // Each reached half as much where there was a tenth.
-        let half = (0..200).map(|size| walk(&[(1, size + 1), (size + 1, (size + 1) / 2)]).shape);
+        let half =
+            (0..200).map(|size| walk(&[(1, size + 1), (size + 1, u64::div_ceil(size, 2))]).shape);
         let model = Model::of(walks, half.collect());
         let mut dice = Dice::new(7);
 
