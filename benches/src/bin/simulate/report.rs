@@ -332,9 +332,10 @@ fn sources(known: &Constants, base: &Walked) {
     say("");
     for line in [
         format!("levels, pools, transfers, frontiers: measured up to {check}, extrapolated beyond"),
-        format!("time in memory: measured up to {check}, extrapolated beyond; an access within more \
+        format!("time in memory: predicted at every size, held against {check} above; an access within more \
                  than {} MiB counts as one within that", largest >> 20),
-        format!("SQLite and PostgreSQL: measured up to {base} with all pages in the cache, \
+        format!("SQLite and PostgreSQL: predicted at every size, held against {base} above, where all pages \
+             lay in the cache; \
                  extrapolated beyond"),
         "Citus: extrapolated at every size, from PostgreSQL's rates and the assumed round trip"
             .to_owned(),
