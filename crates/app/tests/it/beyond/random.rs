@@ -22,6 +22,8 @@ const DAWN_US: i64 = 1_772_323_200_000_000;
 const LOTS: u64 = 16;
 const RUNS: u64 = 9;
 const TANKS: u64 = 3;
+/// Pools of a world that are not outside.
+const INSIDE: u64 = LOTS + RUNS + TANKS;
 /// The import of which no end is ever recorded.
 const ENDLESS: ImportId = ImportId(77);
 
@@ -63,10 +65,6 @@ impl World {
         PoolId(self.base() + place as i64)
     }
 
-    fn inside(&self) -> u64 {
-        LOTS + RUNS + TANKS
-    }
-
     fn kind(place: u64) -> PoolKind {
         match place {
             0..LOTS => PoolKind::Lot,
@@ -89,7 +87,7 @@ impl World {
     fn of(number: u64, lenient: bool) -> Self {
         let dice = Dice(number.wrapping_mul(7_919) + 1);
         let mut world = Self { number, dice, entries: Vec::new(), moved: Vec::new() };
-        for place in 0..world.inside() {
+        for place in 0..INSIDE {
             let pool = world.opened(place, lenient);
             world.entries.push((ImportId(0), entry_at_dawn(pool)));
         }
@@ -136,7 +134,7 @@ impl World {
 
     fn moves(&mut self, count: u64) {
         // Mostly from lower to higher pools, so that chains grow; sometimes back, so that rings do.
-        let (near, far) = (self.dice.below(self.inside()), self.dice.below(self.inside()));
+        let (near, far) = (self.dice.below(INSIDE), self.dice.below(INSIDE));
         let (from, to) =
             if self.dice.once_in(6) { (far, near) } else { (near.min(far), near.max(far)) };
         let outside = self.dice.below(12);
@@ -205,7 +203,7 @@ impl World {
     fn corrects(&mut self) {
         let Some(moved) = self.one_of_moved() else { return };
         let other = |world: &mut Self, here: PoolId| {
-            let place = world.dice.below(world.inside());
+            let place = world.dice.below(INSIDE);
             let pool = world.pool(place);
             (pool != here && world.dice.once_in(2)).then_some(pool)
         };
@@ -254,8 +252,7 @@ impl World {
 
     /// Every kind of question, each root in another mixture.
     fn asks(&mut self) -> Vec<TraceAsk> {
-        let mut roots: Vec<String> =
-            (0..self.inside()).map(|place| self.reference(place)).collect();
+        let mut roots: Vec<String> = (0..INSIDE).map(|place| self.reference(place)).collect();
         roots.extend(["supplier:S1", "customer:C1", "supplier:S2"].map(str::to_owned));
         roots.extend((0..3).chain([9]).map(|n| format!("document:w{}-D{n}", self.number)));
         let mut asks = Vec::new();
