@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use domain::facts::Record;
 use domain::{CompanyId, Fact, ImportId, SiteId};
 use mapped::Checker;
+use store::imports;
 use store::ledger::{self as chain, COMPANY_LEDGER};
 use store::{StoreError, Tx};
 use trace::{Cut, Graph, History};
@@ -286,7 +287,8 @@ fn catch_up(
     let heads = [COMPANY_LEDGER, site].map(|chain_site| chain::head(tx, company, chain_site));
     let [company_seq, site_seq] = heads.map(|head| head.map(|h| h.map_or(0, |h| h.seq)));
     let (company_seq, site_seq) = (company_seq?, site_seq?);
-    if known.company.seq == company_seq && known.own.seq == site_seq {
+    let elsewhere = completed_elsewhere(tx, company, site, &known.company)?;
+    if known.company.seq == company_seq && known.own.seq == site_seq && elsewhere.is_empty() {
         return Ok(());
     }
     // The graphs of before would answer without the news. A question that still holds one keeps it.
@@ -297,12 +299,34 @@ fn catch_up(
     }
     let mut reading = Reading { tx, company, history: &mut known.history };
     reading.tail(COMPANY_LEDGER, &mut known.company, company_seq, None)?;
+    reading.masters_from_elsewhere(site, &mut known.company)?;
     reading.tail(site, &mut known.own, site_seq, Some(&mut known.company))?;
     if let Some(now) = &mut now {
         Arc::make_mut(now).advance(&mut known.history);
     }
     known.now = now;
     Ok(())
+}
+
+/// The imports of other sites that are complete by now, whose items and partners were not taken in.
+fn completed_elsewhere(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    site: SiteId,
+    place: &Place,
+) -> Result<Vec<ImportId>, StoreError> {
+    if place.open.is_empty() {
+        return Ok(Vec::new());
+    }
+    let hidden = imports::hidden(tx, company)?;
+    let mut completed = Vec::new();
+    for import in place.open.keys().filter(|import| !hidden.contains(import)) {
+        // Its own imports a site takes in at their place in its own chain.
+        if imports::find(tx, company, site, *import)?.is_none() {
+            completed.push(*import);
+        }
+    }
+    Ok(completed)
 }
 
 struct Reading<'a, 'tx> {
@@ -362,6 +386,20 @@ impl Reading<'_, '_> {
             // The company's chain has no `ImportStarted`: the first record of an import begins it.
             _ => {
                 place.open.entry(record.import).or_insert(record.seq - 1);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in the items and partners that imports of other sites brought.
+    fn masters_from_elsewhere(
+        &mut self,
+        site: SiteId,
+        place: &mut Place,
+    ) -> Result<(), StoreError> {
+        for import in completed_elsewhere(self.tx, self.company, site, place)? {
+            if let Some(begun) = place.open.remove(&import) {
+                self.import(COMPANY_LEDGER, import, begun, place.seq)?;
             }
         }
         Ok(())

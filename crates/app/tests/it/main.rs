@@ -25,6 +25,7 @@ mod quantities;
 mod remembered;
 mod shipping;
 mod simulation;
+mod sites;
 mod tanks;
 mod tasks;
 mod tipping;
