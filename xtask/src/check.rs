@@ -18,7 +18,7 @@ pub(crate) fn all() -> Outcome {
     run::run("tests", tests)?;
     drop(server);
     let (passed, failed) = suite::run()?;
-    let spread = citus::run(false)?;
+    let spread = citus::run(citus::Scope::Tests)?;
     played_cases()?;
     browser::run()?;
     bench(true)?;

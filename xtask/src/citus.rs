@@ -32,20 +32,32 @@ pub(crate) enum Ran {
     Skipped,
 }
 
-/// Runs what can run, and says loudly when that is nothing; the cases alone where only they are asked
-/// for.
-pub(crate) fn run(cases_only: bool) -> Outcome<Ran> {
+/// How much is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The store suite, the figures and the cases.
+    All,
+    /// All but the figures, which want a quiet machine.
+    Tests,
+    /// The cases alone.
+    Cases,
+}
+
+/// Runs what can run, and says loudly when that is nothing.
+pub(crate) fn run(scope: Scope) -> Outcome<Ran> {
     if let Err(why) = offered() {
         skipped(&why);
         return Ok(Ran::Skipped);
     }
     let servers = start()?;
-    if !cases_only {
+    if scope != Scope::Cases {
         store_suite(&servers)?;
+    }
+    if scope == Scope::All {
         bench(&servers)?;
     }
     let passed = cases(&servers)?;
-    let suite = if cases_only { "" } else { "the store suite and " };
+    let suite = if scope == Scope::Cases { "" } else { "the store suite and " };
     run::say(&format!("── Citus: {suite}{passed} genealogy cases passed"));
     Ok(Ran::Passed(passed))
 }

@@ -47,7 +47,11 @@ fn main() -> ExitCode {
         Some("tidy") => tidy::run().map(|_| ()),
         Some("web") => web::build(),
         Some("suite") => suite::run().map(|_| ()),
-        Some("citus") => citus::run(rest.iter().any(|argument| argument == "--cases")).map(|_| ()),
+        Some("citus") => {
+            let cases = rest.iter().any(|argument| argument == "--cases");
+            let scope = if cases { citus::Scope::Cases } else { citus::Scope::All };
+            citus::run(scope).map(|_| ())
+        }
         Some("browser") => browser::run(),
         Some("compare") => compare::run(rest.iter().any(|argument| argument == "--short")),
         Some("simulate-scale") => simulate::run(rest),
