@@ -209,8 +209,7 @@ mod tests {
         };
         let four = Place { network: 1e-3, nodes: 4, parts: 16, ..one };
         let shape = |pools| Shape { levels: vec![Level { pools, transfers: pools * 3 }] };
-        let mut seconds =
-            |place: &Place, pools| place.plan(&shape(pools), &mut Dice::new(3)).seconds;
+        let seconds = |place: &Place, pools| place.plan(&shape(pools), &mut Dice::new(3)).seconds;
 
         assert!(seconds(&four, 200_000) < seconds(&one, 200_000) / 3.0);
         assert!(seconds(&four, 1) > seconds(&one, 1) + 0.9e-3);
