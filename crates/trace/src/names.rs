@@ -370,6 +370,15 @@ impl std::fmt::Display for Reference<'_> {
 
 impl serde::Serialize for Reference<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        if self.kind.is_bare() {
+            return serializer.serialize_str(self.kind.as_str());
+        }
+        // An answer names pools by the hundred thousand: one text each, and no formatting.
+        let kind = self.kind.as_str();
+        let mut text = String::with_capacity(kind.len() + 1 + self.code.len());
+        text.push_str(kind);
+        text.push(':');
+        text.push_str(self.code);
+        serializer.serialize_str(&text)
     }
 }

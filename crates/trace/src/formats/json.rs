@@ -75,15 +75,18 @@ pub(crate) struct QuantityObject<'a> {
 
 impl Serialize for QuantityObject<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let texts = self.figure.map(|figure| figure.shown().map(decimal));
-        let [expected, min, max] = match &texts {
-            Some(texts) => [0, 1, 2].map(|index| Some(texts[index].as_str())),
-            None => [None; 3],
+        let shown = self.figure.map(Figure::shown);
+        let expected = shown.map(|shown| decimal(shown[0]));
+        // As a rule the bounds are the figure itself.
+        let bound = |place: usize| {
+            let other = shown.filter(|shown| shown[place] != shown[0]);
+            other.map(|shown| decimal(shown[place]))
         };
+        let (min, max) = (bound(1), bound(2));
         let mut object = serializer.serialize_struct("Quantity", 4)?;
         object.serialize_field("expected", &expected)?;
-        object.serialize_field("min", &min)?;
-        object.serialize_field("max", &max)?;
+        object.serialize_field("min", &min.as_ref().or(expected.as_ref()))?;
+        object.serialize_field("max", &max.as_ref().or(expected.as_ref()))?;
         object.serialize_field("unit", &self.unit)?;
         object.end()
     }
