@@ -9,7 +9,7 @@
 
 mod arrays;
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use arrays::{Arrays, Form};
@@ -35,6 +35,11 @@ struct Size {
     rounds: usize,
 }
 
+/// How an answer from memory ends.
+const FROM_MEMORY: &[u8] = br#","read_from":"memory"}"#;
+/// How long the server may take to make its graph.
+const MADE_WITHIN: Duration = Duration::from_secs(600);
+
 fn main() -> Result<()> {
     let size = match std::env::args().nth(1).as_deref() {
         Some("short") => Size { transfers: 20_000, starts: 12, rounds: 5 },
@@ -53,9 +58,16 @@ fn main() -> Result<()> {
     let (forward, backward) = (Steps::forward(&factory), Steps::backward(&factory));
     let sets = sets(&factory, &forward, &backward, size.starts);
     let begun = Instant::now();
-    client.get(&format!("/trace?root=lot:{}&direction=forward", sets[0].roots[0]))?;
+    let first = format!("/trace?root=lot:{}&direction=forward", sets[0].roots[0]);
+    client.get(&first)?;
+    say(&format!("first trace after the start, {}", time(begun.elapsed().as_secs_f64())));
+    // Until the graph is made, answers come from the database; those are not measured here.
+    while !client.get(&first)?.body.ends_with(FROM_MEMORY) {
+        ensure!(begun.elapsed() < MADE_WITHIN, "the graph was not made");
+        std::thread::sleep(Duration::from_millis(50));
+    }
     let taken = time(begun.elapsed().as_secs_f64());
-    say(&format!("first trace after the start, {taken}; {:.0} MB resident", serving.memory_mb()?));
+    say(&format!("first from memory, {taken}; {:.0} MB resident", serving.memory_mb()?));
     let engine = Engine::build(&engine::fed(&factory).history);
     let mut bench = Bench { client, engine, rounds: size.rounds };
     for set in &sets {
@@ -128,7 +140,10 @@ impl Bench {
         let [json, lines] = [&paths[0], &paths[1]].map(|path| self.client.get(path));
         let (json, lines) = (json?.body, lines?.body);
         let arrays = Arrays::of(&json, &lines)?;
-        ensure!(json == self.engine.json(&question)?, "lot {root}: another answer is served");
+        let mut own = self.engine.json(&question)?;
+        own.pop();
+        own.extend_from_slice(FROM_MEMORY);
+        ensure!(json == own, "lot {root}: another answer is served");
         ensure!(json == arrays.write(Form::Json), "lot {root}: the arrays hold another answer");
         ensure!(lines == arrays.write(Form::Lines), "lot {root}: the arrays write other lines");
         let mut start = Start {
