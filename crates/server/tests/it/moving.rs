@@ -70,8 +70,8 @@ fn ended_at(factory: &Factory, to: &str, (word, later_ms): (&str, u64), signal: 
 const TRIES: usize = 20;
 
 /// A factory whose move was ended by a signal while it took no acts, the one at the place it was
-/// moving to, and what the move said. That takes some milliseconds only, so that a signal may come too late: then it is
-/// tried with another factory.
+/// moving to, and what the move said. That takes some milliseconds only, so that a signal may come too
+/// late: then it is tried with another factory.
 fn ended_under_the_seal(signal: &str) -> (Factory, Factory, Ran) {
     for _ in 0..TRIES {
         let (factory, there) = (Factory::new(), Factory::new());
