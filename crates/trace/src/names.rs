@@ -163,6 +163,24 @@ stored!(Names {
     documents,
 });
 
+/// Where what has an id lies; what is not there yet is put behind the others as it is.
+fn place_of<T: Pod>(
+    by_id: &mut ByHash,
+    column: &mut Column<T>,
+    id_of: impl Fn(&T) -> i64,
+    new: T,
+) -> u32 {
+    let id = id_of(&new);
+    let id_at = |column: &Column<T>, place: u32| id_of(&column[place as usize]);
+    if let Some(known) = by_id.find(hash_id(id), |place| id_at(column, place) == id) {
+        return known;
+    }
+    let place = column.len() as u32;
+    column.push(new);
+    by_id.set(place, |_| false, |place| hash_id(id_at(column, place)));
+    place
+}
+
 fn hash_code(kind: u8, code: TextId) -> u64 {
     hash_id(i64::from(code.0) << 8 | i64::from(kind))
 }
@@ -192,27 +210,13 @@ impl Names {
     }
 
     fn item_place(&mut self, item: ItemId) -> u32 {
-        let Self { items, item_by_id, .. } = self;
-        let is = |place: u32| items[place as usize].id == item.0;
-        if let Some(known) = item_by_id.find(hash_id(item.0), is) {
-            return known;
-        }
-        let place = items.len() as u32;
-        items.push(Item { id: item.0, kg_per_unit: NO_QUANTITY, ..Item::zeroed() });
-        item_by_id.set(place, |_| false, |place| hash_id(items[place as usize].id));
-        place
+        let new = Item { id: item.0, kg_per_unit: NO_QUANTITY, ..Item::zeroed() };
+        place_of(&mut self.item_by_id, &mut self.items, |item| item.id, new)
     }
 
     fn partner_place(&mut self, partner: PartnerId) -> u32 {
-        let Self { partners, partner_by_id, .. } = self;
-        let is = |place: u32| partners[place as usize].id == partner.0;
-        if let Some(known) = partner_by_id.find(hash_id(partner.0), is) {
-            return known;
-        }
-        let place = partners.len() as u32;
-        partners.push(Partner { id: partner.0, name: TextId::NONE, unused: 0 });
-        partner_by_id.set(place, |_| false, |place| hash_id(partners[place as usize].id));
-        place
+        let new = Partner { id: partner.0, name: TextId::NONE, unused: 0 };
+        place_of(&mut self.partner_by_id, &mut self.partners, |partner| partner.id, new)
     }
 
     /// A pool that is opened again is described anew; its place stays. Answers whether that changes

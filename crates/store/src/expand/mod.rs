@@ -27,7 +27,7 @@ use crate::error::StoreError;
 use crate::imports::{self, visible};
 use crate::masters;
 use crate::pools::{self, Pool};
-use crate::sql::{Columns, Engine, Statement, Tx, Value, args, statements};
+use crate::sql::{Columns, Engine, Row, Statement, Tx, Value, args, statements};
 use crate::transfers::{self, Correction, Side, Transfer};
 
 /// So many ids are sent with one statement at most.
@@ -414,19 +414,7 @@ impl Expansion {
                 self.cost.ids_sent += chunk.len() as u64;
                 let mut args = args![chunk, part, self.company, self.site].to_vec();
                 args.truncate(if lookup.is_of_company() { 3 } else { 4 });
-                tx.stream(statement, &args, |row| {
-                    let mut columns = row.columns();
-                    let one = read(&mut columns)?;
-                    self.cost.rows += 1;
-                    if !self.hidden.contains(&columns.take()?) {
-                        found.push(one);
-                    }
-                    // What was read and not yet told apart may be known in part.
-                    if lookup.tells_transfers() && found.len() > self.most {
-                        return Err(StoreError::TooMany { most: self.most });
-                    }
-                    Ok::<(), StoreError>(())
-                })?;
+                tx.stream(statement, &args, |row| self.take(&row, lookup, &read, &mut found))?;
             }
         }
         Ok(found)
@@ -453,20 +441,30 @@ impl Expansion {
         }
         let asks: Vec<_> = chunks.iter().map(|chunk| spread.ask(engine, lookup, chunk)).collect();
         let mut found = Vec::new();
-        let waves = tx.stream_all(&asks, |row| {
-            let mut columns = row.columns();
-            let one = read(&mut columns)?;
-            self.cost.rows += 1;
-            if !self.hidden.contains(&columns.take()?) {
-                found.push(one);
-            }
-            if lookup.tells_transfers() && found.len() > self.most {
-                return Err(StoreError::TooMany { most: self.most });
-            }
-            Ok(())
-        })?;
+        let waves = tx.stream_all(&asks, |row| self.take(&row, lookup, &read, &mut found))?;
         self.cost.round_trips += waves;
         Ok(found)
+    }
+
+    /// Takes a row, unless its import is hidden.
+    fn take<T>(
+        &mut self,
+        row: &Row<'_>,
+        lookup: Lookup,
+        read: impl Fn(&mut Columns<'_>) -> Result<T, StoreError>,
+        found: &mut Vec<T>,
+    ) -> Result<(), StoreError> {
+        let mut columns = row.columns();
+        let one = read(&mut columns)?;
+        self.cost.rows += 1;
+        if !self.hidden.contains(&columns.take()?) {
+            found.push(one);
+        }
+        // What was read and not yet told apart may be known in part.
+        if lookup.tells_transfers() && found.len() > self.most {
+            return Err(StoreError::TooMany { most: self.most });
+        }
+        Ok(())
     }
 
     /// Counts a statement to one part.
