@@ -10,7 +10,7 @@
 //! ledger gained since.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -23,6 +23,7 @@ use store::{StoreError, Tx};
 use trace::{Cut, Graph, History};
 
 use crate::error::Result;
+use crate::locked::locked;
 use crate::snapshots::Snapshots;
 
 /// Records read at a time.
@@ -111,7 +112,7 @@ impl Knowledge {
         if known.is_due(KEEP_AFTER)
             && let Some(keeping) = self.keeping(&mut known, tx, company, site)?
         {
-            let mut keepers = self.keepers.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut keepers = locked(&self.keepers);
             keepers.retain(|keeper| !keeper.is_finished());
             keepers.push(std::thread::spawn(keeping));
         }
@@ -120,7 +121,7 @@ impl Knowledge {
 
     /// Keeps every graph that learned much since it was last kept; for the end of the process.
     pub(crate) fn keep(&self, tx: &mut Tx<'_>) -> Result<()> {
-        let sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let sites = locked(&self.sites).clone();
         for ((company, site), shared) in sites {
             let mut known = locked(&shared);
             if known.is_due(KEEP_AT_END)
@@ -129,7 +130,7 @@ impl Knowledge {
                 keeping();
             }
         }
-        let mut keepers = self.keepers.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut keepers = locked(&self.keepers);
         for keeper in keepers.drain(..) {
             if keeper.join().is_err() {
                 tracing::warn!("A graph could not be kept in its file");
@@ -218,22 +219,18 @@ impl Knowledge {
 
     /// Forgets one site, which does not fit any more.
     pub(crate) fn let_go(&self, company: CompanyId, site: SiteId) {
-        self.sites.lock().unwrap_or_else(PoisonError::into_inner).remove(&(company, site));
+        locked(&self.sites).remove(&(company, site));
     }
 
     /// Forgets everything; after a rebuild it is read anew.
     pub(crate) fn forget(&self) {
-        self.sites.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        locked(&self.sites).clear();
     }
 
     fn site(&self, company: CompanyId, site: SiteId) -> Shared {
-        let mut sites = self.sites.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut sites = locked(&self.sites);
         sites.entry((company, site)).or_default().clone()
     }
-}
-
-fn locked(shared: &Shared) -> MutexGuard<'_, Site> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Site {

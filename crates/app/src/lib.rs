@@ -31,6 +31,7 @@ mod imports;
 mod inspections;
 mod knowledge;
 mod ledger;
+mod locked;
 mod lots;
 mod masters;
 mod moving;

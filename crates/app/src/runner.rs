@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use domain::facts::{Entry as FactEntry, Record};
@@ -20,6 +20,7 @@ use store::{Database, StoreError, Tx, Writer};
 
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::locked::locked;
 use crate::secrets;
 
 /// Commands of one commit at most.
@@ -283,7 +284,7 @@ impl Runner {
     ) -> Result<Submitted<T>> {
         let (answer, receive) = mpsc::channel();
         let command = Box::new(Command { work: Some(work), rehearsal, outcome: None, answer });
-        let queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let queue = locked(&self.queue).clone();
         queue.send(command).map_err(|_| Error::Busy)?;
         Ok(Submitted(receive))
     }

@@ -5,7 +5,7 @@
 //! to be read from the database, it waits for the graph, or is refused where that does not fit.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use domain::{CompanyId, PoolId, Refusal, SiteId};
 use store::{Tx, transfers};
@@ -15,6 +15,7 @@ use super::{Reading, Source, books, part};
 use crate::asks::TraceAsk;
 use crate::error::{Error, Result};
 use crate::genealogy;
+use crate::locked::locked;
 use crate::plant::{Operator, Plant};
 
 /// How much of a site may be held in memory.
@@ -82,10 +83,6 @@ enum Standing {
     Fits,
     /// It does not fit.
     TooLarge,
-}
-
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Plant {

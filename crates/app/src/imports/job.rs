@@ -5,13 +5,14 @@ use std::io::{Read, Write as _};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use domain::{CompanyId, SiteId};
 use exchange::{Document, Faults as DocumentFaults, Layout, OpenError, Progress};
 
 use super::{NotReady, Ready, counts, digest, mapping};
 use crate::error::{Error, Result};
+use crate::locked::locked;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::secrets;
@@ -62,7 +63,7 @@ impl Drop for Job {
 
 impl Job {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.progress)
     }
 
     fn cancelled(&self) -> bool {
@@ -123,7 +124,7 @@ impl Job {
 
 impl Jobs {
     fn all(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Job>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0)
     }
 
     fn add(&self, job: Arc<Job>) {
