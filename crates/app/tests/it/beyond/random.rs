@@ -14,6 +14,7 @@ use store::ledger::{COMPANY_LEDGER, append, lock_head, save_head};
 
 use super::{NOTHING, agree, asked, asked_many_parts, drawn, of_many_parts, other_process};
 use crate::house::{House, in_every_house};
+use crate::simulation::dice::Dice;
 
 const MINUTE_US: i64 = 60_000_000;
 /// 2026-03-01T00:00:00Z.
@@ -26,23 +27,6 @@ const TANKS: u64 = 3;
 const INSIDE: u64 = LOTS + RUNS + TANKS;
 /// The import of which no end is ever recorded.
 const ENDLESS: ImportId = ImportId(77);
-
-/// Numbers that a seed decides (`SplitMix64`).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % most
-    }
-
-    fn once_in(&mut self, times: u64) -> bool {
-        self.below(times) == 0
-    }
-}
 
 fn minute(minute: u64) -> Instant {
     Instant::utc(DAWN_US + minute as i64 * MINUTE_US)
@@ -79,20 +63,20 @@ impl World {
 
     fn push(&mut self, at: Instant, recorded_at: Instant, fact: impl Into<Fact>) {
         // A few belong to an import that is never complete.
-        let import = if self.dice.once_in(25) { ENDLESS } else { ImportId(0) };
+        let import = if self.dice.one_in(25) { ENDLESS } else { ImportId(0) };
         let entry = Entry { at, recorded_at, by: None, device: None, fact: fact.into() };
         self.entries.push((import, entry));
     }
 
     fn of(number: u64, lenient: bool) -> Self {
-        let dice = Dice(number.wrapping_mul(7_919) + 1);
+        let dice = Dice::seeded(number.wrapping_mul(7_919) + 1);
         let mut world = Self { number, dice, entries: Vec::new(), moved: Vec::new() };
         for place in 0..INSIDE {
             let pool = world.opened(place, lenient);
             world.entries.push((ImportId(0), entry_at_dawn(pool)));
         }
         for count in 0..90 {
-            match world.dice.below(20) {
+            match world.dice.drawn(20) {
                 0..15 => world.moves(count),
                 15..18 if count > 5 => world.corrects(),
                 18 if count > 5 => world.takes_back(count),
@@ -105,8 +89,8 @@ impl World {
     fn opened(&mut self, place: u64, lenient: bool) -> PoolOpened {
         let kind = Self::kind(place);
         let item = match kind {
-            PoolKind::Lot => Some(ItemId(1 + self.dice.below(3) as i64)),
-            PoolKind::Tank if self.dice.once_in(2) => Some(ItemId(1)),
+            PoolKind::Lot => Some(ItemId(1 + self.dice.drawn(3) as i64)),
+            PoolKind::Tank if self.dice.one_in(2) => Some(ItemId(1)),
             _ => None,
         };
         let run = kind == PoolKind::Run;
@@ -121,23 +105,23 @@ impl World {
             expires: None,
             work_order: None,
             operation: None,
-            closed_at: (run && self.dice.once_in(2)).then(|| minute(4 + self.dice.below(12))),
-            tolerance_s: (run && lenient && self.dice.once_in(3)).then_some(90),
+            closed_at: (run && self.dice.one_in(2)).then(|| minute(4 + self.dice.drawn(12))),
+            tolerance_s: (run && lenient && self.dice.one_in(3)).then_some(90),
         }
     }
 
     fn quantity(&mut self, place: Option<u64>) -> Option<Quantity> {
         let place = place?;
-        let silent = Self::kind(place) != PoolKind::Lot && self.dice.once_in(3);
-        (!silent).then(|| Quantity((1 + self.dice.below(3)) as i64 * 333_333_333))
+        let silent = Self::kind(place) != PoolKind::Lot && self.dice.one_in(3);
+        (!silent).then(|| Quantity((1 + self.dice.drawn(3)) as i64 * 333_333_333))
     }
 
     fn moves(&mut self, count: u64) {
         // Mostly from lower to higher pools, so that chains grow; sometimes back, so that rings do.
-        let (near, far) = (self.dice.below(INSIDE), self.dice.below(INSIDE));
+        let (near, far) = (self.dice.drawn(INSIDE), self.dice.drawn(INSIDE));
         let (from, to) =
-            if self.dice.once_in(6) { (far, near) } else { (near.min(far), near.max(far)) };
-        let outside = self.dice.below(12);
+            if self.dice.one_in(6) { (far, near) } else { (near.min(far), near.max(far)) };
+        let outside = self.dice.drawn(12);
         let (from, to) = match outside {
             0..3 => (None, Some(to)),
             3..5 => (Some(from), None),
@@ -145,13 +129,13 @@ impl World {
             _ => (Some(from), Some(to)),
         };
         let both = self.quantity(from.or(to));
-        let (qty_from, qty_to) = if self.dice.once_in(3) {
+        let (qty_from, qty_to) = if self.dice.one_in(3) {
             (self.quantity(from), self.quantity(to))
         } else {
             (both.filter(|_| from.is_some()), both.filter(|_| to.is_some()))
         };
-        let source = PoolId([101, 102, 103, 105][self.dice.below(4) as usize]);
-        let sink = PoolId([103, 104, 105, 106, 101][self.dice.below(5) as usize]);
+        let source = PoolId([101, 102, 103, 105][self.dice.drawn(4) as usize]);
+        let sink = PoolId([103, 104, 105, 106, 101][self.dice.drawn(5) as usize]);
         let fact = TransferRecorded {
             transfer: TransferId(self.base() + 500 + self.moved.len() as i64),
             // The order of codes is not the order in which they come.
@@ -160,13 +144,13 @@ impl World {
             to: to.map_or(sink, |place| self.pool(place)),
             qty_from,
             qty_to,
-            basis: if self.dice.once_in(9) { Basis::Inferred } else { Basis::Scanned },
+            basis: if self.dice.one_in(9) { Basis::Inferred } else { Basis::Scanned },
             equipment: None,
-            document: self.dice.once_in(4).then(|| format!("w{}-D{}", self.number, count % 3)),
+            document: self.dice.one_in(4).then(|| format!("w{}-D{}", self.number, count % 3)),
             returns: None,
         };
-        let at = self.dice.below(14);
-        let recorded = at + self.dice.below(5);
+        let at = self.dice.drawn(14);
+        let recorded = at + self.dice.drawn(5);
         self.moved.push(fact.clone());
         self.push(minute(at), minute(recorded), fact);
     }
@@ -189,25 +173,25 @@ impl World {
             document: None,
             returns: Some(back.transfer),
         };
-        let at = self.dice.below(16);
+        let at = self.dice.drawn(16);
         self.moved.push(fact.clone());
-        let recorded = at + self.dice.below(4);
+        let recorded = at + self.dice.drawn(4);
         self.push(minute(at), minute(recorded), fact);
     }
 
     fn one_of_moved(&mut self) -> Option<TransferRecorded> {
         let count = self.moved.len() as u64;
-        (count > 0).then(|| self.moved[self.dice.below(count) as usize].clone())
+        (count > 0).then(|| self.moved[self.dice.drawn(count) as usize].clone())
     }
 
     fn corrects(&mut self) {
         let Some(moved) = self.one_of_moved() else { return };
         let other = |world: &mut Self, here: PoolId| {
-            let place = world.dice.below(INSIDE);
+            let place = world.dice.drawn(INSIDE);
             let pool = world.pool(place);
-            (pool != here && world.dice.once_in(2)).then_some(pool)
+            (pool != here && world.dice.one_in(2)).then_some(pool)
         };
-        let what = self.dice.below(6);
+        let what = self.dice.drawn(6);
         // A pool is put in place of one of its kind of unit, so that quantities stay what they are.
         let (from, to) = match what {
             0 => (other(self, moved.to).filter(|_| moved.from.0 >= 1_000), None),
@@ -219,7 +203,7 @@ impl World {
         let fact = TransferCorrected {
             transfer: moved.transfer,
             void: [None, None, Some(true), Some(false)].get(what as usize).copied().flatten(),
-            set_at: (what == 4).then(|| minute(self.dice.below(14))),
+            set_at: (what == 4).then(|| minute(self.dice.drawn(14))),
             set_by: None,
             qty_from: from.filter(|pool| lot(*pool)).and_then(|_| full(moved.qty_from)),
             qty_to: to.filter(|pool| lot(*pool)).and_then(|_| full(moved.qty_to)),
@@ -230,16 +214,16 @@ impl World {
             document: (what == 5).then(|| format!("w{}-D9", self.number)),
             reason: None,
         };
-        let recorded = minute(6 + self.dice.below(12));
+        let recorded = minute(6 + self.dice.drawn(12));
         self.push(recorded, recorded, fact);
     }
 
     fn closes(&mut self) {
-        let place = LOTS + self.dice.below(RUNS);
+        let place = LOTS + self.dice.drawn(RUNS);
         let run = self.pool(place);
-        let fact = RunClosed { run, reopened: self.dice.once_in(3) };
-        let at = self.dice.below(16);
-        let recorded = minute(at + self.dice.below(4));
+        let fact = RunClosed { run, reopened: self.dice.one_in(3) };
+        let at = self.dice.drawn(16);
+        let recorded = minute(at + self.dice.drawn(4));
         let entry = Entry {
             at: minute(at),
             recorded_at: recorded,
@@ -268,23 +252,23 @@ impl World {
     }
 
     fn varied(&mut self, mut ask: TraceAsk) -> TraceAsk {
-        if self.dice.once_in(3) {
+        if self.dice.one_in(3) {
             ask.mode = Some("cautious".to_owned());
         }
-        if self.dice.once_in(4) {
-            ask.tolerance = Some(60 * self.dice.below(3) as u32);
+        if self.dice.one_in(4) {
+            ask.tolerance = Some(60 * self.dice.drawn(3) as u32);
         }
-        if self.dice.once_in(3) {
-            ask.as_of = Some(minute(self.dice.below(18)).to_string());
+        if self.dice.one_in(3) {
+            ask.as_of = Some(minute(self.dice.drawn(18)).to_string());
         }
-        if self.dice.once_in(5) {
-            ask.as_of_seq = Some(1 + self.dice.below(200) as i64);
+        if self.dice.one_in(5) {
+            ask.as_of_seq = Some(1 + self.dice.drawn(200) as i64);
         }
-        if self.dice.once_in(3) {
-            let from = self.dice.below(10);
+        if self.dice.one_in(3) {
+            let from = self.dice.drawn(10);
             ask.at_from = Some(minute(from).to_string());
-            ask.at_to = Some(minute(from + self.dice.below(6)).to_string());
-        } else if self.dice.once_in(2) {
+            ask.at_to = Some(minute(from + self.dice.drawn(6)).to_string());
+        } else if self.dice.one_in(2) {
             ask.transfer = self.one_of_moved().map(|moved| moved.code);
         }
         ask

@@ -18,8 +18,13 @@ impl Dice {
     }
 
     /// A number below `high`.
+    pub(crate) fn drawn(&mut self, high: u64) -> u64 {
+        self.next() % high.max(1)
+    }
+
+    /// A place below `high`.
     pub(crate) fn below(&mut self, high: usize) -> usize {
-        (self.next() % high.max(1) as u64) as usize
+        self.drawn(high as u64) as usize
     }
 
     /// True once in `times` on average.

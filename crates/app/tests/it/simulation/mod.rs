@@ -6,7 +6,7 @@
 
 mod checks;
 mod choosing;
-mod dice;
+pub(crate) mod dice;
 mod doing;
 
 use std::collections::BTreeMap;
