@@ -100,16 +100,21 @@ impl Plant {
         cut: Cut,
     ) -> Result<(Arc<Graph>, Question, Source)> {
         let ground = (operator.company, operator.site);
-        let standing = self.read(|tx| self.standing(tx, ground))?;
-        if standing == Standing::Held {
-            return self.remembered(operator, (ask, outside), cut);
+        let (standing, held) = self.read(|tx| {
+            let standing = self.standing(tx, ground)?;
+            let is_held = standing == Standing::Held;
+            let held = is_held.then(|| self.inner.knowledge.at(tx, ground.0, ground.1, cut));
+            Ok((standing, held.transpose()?))
+        })?;
+        if let Some(graph) = held {
+            return remembered(graph, ask, outside);
         }
         self.copy_to_parts(ground.0);
         let most = locked(&self.inner.choices.memory).reach;
         let reading = Reading { ask, cut, outside, both_modes, most };
         match self.read(|tx| part(tx, ground, &reading)) {
             Err(Error::Refusal(Refusal::TooFarReaching { .. })) if standing == Standing::Fits => {
-                self.remembered(operator, (ask, outside), cut)
+                remembered(self.known(operator, cut)?, ask, outside)
             }
             read => {
                 if standing == Standing::Fits {
@@ -128,17 +133,6 @@ impl Plant {
         if let Err(error) = store::nodes::catch_up(&self.inner.database, company) {
             tracing::warn!(%company, %error, "The parts of a company could not be caught up");
         }
-    }
-
-    fn remembered(
-        &self,
-        operator: &Operator,
-        (ask, outside): (&TraceAsk, bool),
-        cut: Cut,
-    ) -> Result<(Arc<Graph>, Question, Source)> {
-        let graph = self.known(operator, cut)?;
-        let question = genealogy::question(&graph, ask, outside)?;
-        Ok((graph, question, Source::MEMORY))
     }
 
     /// A graph of now that has everything that ever moved at some pools.
@@ -195,6 +189,16 @@ impl Plant {
             }
         });
     }
+}
+
+/// A question put to the graph in memory.
+fn remembered(
+    graph: Arc<Graph>,
+    ask: &TraceAsk,
+    outside: bool,
+) -> Result<(Arc<Graph>, Question, Source)> {
+    let question = genealogy::question(&graph, ask, outside)?;
+    Ok((graph, question, Source::MEMORY))
 }
 
 /// A site's graph is being made; however that ends, it is not any more when this is dropped.
