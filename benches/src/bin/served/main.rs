@@ -38,7 +38,7 @@ struct Size {
 /// How an answer from memory ends.
 const FROM_MEMORY: &[u8] = br#","read_from":"memory"}"#;
 /// How long the server may take to make its graph.
-const MADE_WITHIN: Duration = Duration::from_secs(600);
+const MADE_WITHIN: Duration = Duration::from_mins(10);
 
 fn main() -> Result<()> {
     let size = match std::env::args().nth(1).as_deref() {
