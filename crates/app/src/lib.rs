@@ -36,6 +36,7 @@ mod lots;
 mod masters;
 mod moving;
 mod naming;
+mod number_pools;
 mod opening;
 mod operations;
 mod orders;
@@ -114,6 +115,7 @@ pub use moving::{
     place_of,
 };
 pub use naming::{LotName, PersonName};
+pub use number_pools::{NumberBlockView, NumberPoolPage, NumberPoolView, NumbersView, TakeNumbers};
 pub use opening::{OpenStock, Opening, OpeningLot};
 pub use operations::{CloseRun, OperationPage, OperationQuery, StartOperation};
 pub use orders::{

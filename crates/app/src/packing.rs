@@ -6,7 +6,9 @@
 use domain::facts::{UnitBuilt, UnitMoved};
 use domain::lots::Use;
 use domain::stock::Spot;
-use domain::{LineRole, OrderKind, Refusal, UnitId, UnitKind, units as decisions};
+use domain::{
+    Instant, LineRole, OrderKind, PoolId, Quantity, Refusal, UnitId, UnitKind, units as decisions,
+};
 use serde::{Deserialize, Serialize};
 use store::claims::ClaimKind;
 use store::units::{self as stored, Unit};
@@ -162,13 +164,19 @@ impl Plant {
         self.act(operator, &asked, &(code, ask), move |acting| put(acting, &unit, &content))
     }
 
-    /// A unit with everything in it.
-    pub fn unit(&self, operator: &Operator, code: &str) -> Result<UnitView> {
+    /// A unit with everything in it, now or as it was at a moment.
+    pub fn unit(&self, operator: &Operator, code: &str, at: Option<&str>) -> Result<UnitView> {
         operator.need(Permission::WorkRead)?;
         let ground = (operator.company, operator.site);
+        let at = at.map(|at| at.parse::<Instant>().map_err(|_| Refusal::BadInput { field: "at" }));
+        let at = at.transpose()?;
         self.read(|tx| {
             let unit = stored::by_code(tx, ground, decisions::without_identifier(code))?;
-            view(tx, ground, unit.ok_or_else(|| unknown(code))?)
+            let unit = unit.ok_or_else(|| unknown(code))?;
+            match at {
+                None => view(tx, ground, unit),
+                Some(at) => view_at(tx, ground, unit, at.utc_us),
+            }
         })
     }
 }
@@ -189,11 +197,17 @@ fn build(acting: &mut Acting<'_, '_, '_>, ask: &BuildUnit) -> Result<UnitView> {
         UnitKind::Pallet => "PL",
         UnitKind::Crate => "CR",
     };
-    let chosen = ask.code.as_deref().map(str::trim).map(decisions::without_identifier);
-    let code = acting.document_code(ClaimKind::Unit, prefix, chosen)?;
+    let chosen = given(ask.code.as_deref());
+    let chosen = chosen.as_deref().map(decisions::without_identifier);
+    let number = match chosen {
+        Some(_) => None,
+        None => acting.next_unit_number(kind)?,
+    };
+    let code = acting.document_code(ClaimKind::Unit, prefix, number.as_deref().or(chosen))?;
 
     // Decide.
     decisions::check_code(&code)?;
+    acting.was_given(&code)?;
 
     // Append.
     let unit = UnitId(acting.next_id()?);
@@ -312,33 +326,66 @@ impl Acting<'_, '_, '_> {
     }
 }
 
-fn view(
-    tx: &mut Tx<'_>,
-    ground: (domain::CompanyId, domain::SiteId),
-    unit: Unit,
-) -> Result<UnitView> {
+fn view(tx: &mut Tx<'_>, ground: Ground, unit: Unit) -> Result<UnitView> {
     let above = units_above(tx, ground, unit.unit)?;
+    let below = units_below(tx, ground, unit)?;
+    let mut portions = Vec::new();
+    for (place, inner) in below.iter().enumerate() {
+        let lying = stock::in_unit(tx, ground, inner.unit)?;
+        portions.extend(lying.into_iter().map(|one| (place, one.pool, one.quantity)));
+    }
+    shown(tx, ground, (&above, &below), &portions)
+}
+
+/// A unit as it was at a moment, by what is known now.
+fn view_at(tx: &mut Tx<'_>, ground: Ground, unit: Unit, at_us: i64) -> Result<UnitView> {
+    let mut above = vec![stored::at(tx, ground, unit, at_us)?];
+    while let Some(parent) = above.last().and_then(|unit| unit.parent)
+        && above.iter().all(|unit| unit.unit != parent)
+    {
+        let parent = stored::find(tx, ground, parent)?.ok_or(Error::NotFound("unit"))?;
+        above.push(stored::at(tx, ground, parent, at_us)?);
+    }
+    let (mut below, mut portions, mut place) = (vec![above[0].clone()], Vec::new(), 0);
+    while let Some(unit) = below.get(place).map(|unit| unit.unit) {
+        let inner = stored::in_unit_at(tx, ground, unit, at_us)?;
+        // Late entries can say that two units stood in each other; each is shown once.
+        below.extend(inner.into_iter().filter(|one| one.unit != above[0].unit));
+        let lay = stored::lay_in(tx, ground, unit, at_us)?;
+        portions.extend(lay.into_iter().map(|(pool, quantity)| (place, pool, quantity)));
+        place += 1;
+    }
+    shown(tx, ground, (&above, &below), &portions)
+}
+
+type Ground = (domain::CompanyId, domain::SiteId);
+
+/// A unit with the units it stands in and those in it, itself first in both, and the portions in these.
+fn shown(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    (above, below): (&[Unit], &[Unit]),
+    portions: &[(usize, PoolId, Quantity)],
+) -> Result<UnitView> {
+    let unit = &below[0];
     let place = above.last().and_then(|top| top.place.clone());
     let place_name = match &place {
         Some(place) => place_name(tx, ground.0, place)?,
         None => None,
     };
-    let below = units_below(tx, ground, unit.clone())?;
     let mut contents = Vec::new();
-    for inner in &below {
-        for portion in stock::in_unit(tx, ground, inner.unit)? {
-            let loaded = lots::by_pool(tx, ground, portion.pool, lots::NOW)?;
-            contents.push(UnitContent {
-                handling_unit: inner.code.clone(),
-                lot: loaded.lot.reference.to_string(),
-                lot_number: loaded.lot.lot_number,
-                item: loaded.item.code,
-                item_name: loaded.item.name,
-                quantity: portion.quantity.to_string(),
-                unit: loaded.item.unit,
-                expires_on: loaded.lot.expires_on.map(|day| day.to_string()),
-            });
-        }
+    for (inner, pool, quantity) in portions {
+        let loaded = lots::by_pool(tx, ground, *pool, lots::NOW)?;
+        contents.push(UnitContent {
+            handling_unit: below[*inner].code.clone(),
+            lot: loaded.lot.reference.to_string(),
+            lot_number: loaded.lot.lot_number,
+            item: loaded.item.code,
+            item_name: loaded.item.name,
+            quantity: quantity.to_string(),
+            unit: loaded.item.unit,
+            expires_on: loaded.lot.expires_on.map(|day| day.to_string()),
+        });
     }
     let code_of = |id: UnitId| below.iter().find(|unit| unit.unit == id).map(|u| u.code.clone());
     let inner = below.iter().skip(1).map(|inner| InnerUnit {
@@ -354,6 +401,6 @@ fn view(
         place_name,
         contents,
         units: inner.collect(),
-        code: unit.code,
+        code: unit.code.clone(),
     })
 }

@@ -15,6 +15,7 @@ pub mod inspections;
 pub mod lot_numbers;
 pub mod lots;
 pub mod masters;
+pub mod number_pools;
 pub mod orders;
 pub mod packings;
 pub mod placement;

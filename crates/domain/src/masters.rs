@@ -271,5 +271,30 @@ pub struct LotAttribute {
     pub required: bool,
 }
 
+/// Numbers of GS1 that a site may give. No two pools have a number in common, so that no two sites give
+/// the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NumberPool {
+    /// Its name.
+    pub name: String,
+    /// `sscc`, `grai`, `gtin`.
+    pub key: String,
+    /// Code of the site that gives them.
+    pub site: String,
+    /// The company prefix that GS1 gave, 4 to 12 digits.
+    pub company_prefix: String,
+    /// First digit of an SSCC.
+    pub extension: Option<u32>,
+    /// Digits of the kind of crate in a GRAI.
+    pub asset_type: String,
+    /// The first number that is counted; 0 where absent.
+    pub first: Option<i64>,
+    /// The last one; as many as the digits allow where absent.
+    pub last: Option<i64>,
+    /// Which handling units get their numbers from it: `case`, `pallet`, `crate`, apart by spaces.
+    pub units: String,
+}
+
 /// The attributes of a lot by their codes.
 pub type Attributes = BTreeMap<String, String>;

@@ -297,6 +297,12 @@ refusals! {
         { place: String, reference: String }
     /// Somebody has to say why.
     ReasonNeeded = "reason_needed" "a reason is needed for {subject}" { subject: String }
+    /// A number pool has fewer numbers left than were asked for.
+    NumbersUsedUp = "numbers_used_up" "{pool} has {left} numbers left" { pool: String, left: String }
+    /// A number of one of our own pools that was not given yet: typed wrong, or not ours to choose.
+    NumberNotGiven = "number_not_given"
+        "{code} was not given from {pool} yet"
+        { code: String, pool: String }
     /// Eighteen digits whose last one does not fit the others.
     BadSscc = "bad_sscc" "{code} is no SSCC" { code: String }
     /// A unit would stand in itself.

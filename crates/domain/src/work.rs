@@ -27,6 +27,8 @@ words! {
         CorrectionRight = 10 "correction_right",
         /// A typed attribute that lots can carry.
         LotAttribute = 11 "lot_attribute",
+        /// Numbers of GS1 that a site may give.
+        NumberPool = 12 "number_pool",
     }
 }
 

@@ -17,6 +17,7 @@ mod input;
 mod inspections;
 mod ledger;
 mod masters;
+mod number_pools;
 mod openapi;
 mod opening;
 mod operations;

@@ -59,6 +59,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::tokens::routes())
         .merge(crate::ledger::routes())
         .merge(crate::warehouse::routes())
+        .merge(crate::number_pools::routes())
         .merge(crate::packing::routes())
         .merge(crate::shipping::routes())
         .merge(crate::complaints::routes())

@@ -4,6 +4,8 @@ use app::{BuildUnit, Done, FillUnit, Plant, PutUnit, UnitView};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -44,11 +46,19 @@ async fn build_unit(
     Ok((StatusCode::CREATED, Json(done)))
 }
 
-/// A unit with everything in it, at all levels.
+/// Which moment of a unit is shown.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct UnitQuery {
+    /// The moment; now where absent.
+    at: Option<String>,
+}
+
+/// A unit with everything in it, at all levels, now or as it was at a moment.
 #[utoipa::path(
     get,
     path = "/units/{code}",
-    params(("code" = String, Path, description = "Number of the unit.")),
+    params(("code" = String, Path, description = "Number of the unit."), UnitQuery),
     responses((status = 200, body = UnitView), (status = "4XX", response = Problem)),
     tag = "packing"
 )]
@@ -56,8 +66,9 @@ async fn show_unit(
     State(plant): State<Plant>,
     Operator(operator): Operator,
     Path(code): Path<String>,
+    Query(UnitQuery { at }): Query<UnitQuery>,
 ) -> Result<Json<UnitView>, Problem> {
-    beside(move || plant.unit(&operator, &code)).await.map(Json)
+    beside(move || plant.unit(&operator, &code, at.as_deref())).await.map(Json)
 }
 
 /// Put a portion of a lot into a unit.

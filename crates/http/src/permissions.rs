@@ -171,6 +171,8 @@ pub const ROUTES: &[Route] = &[
     reads("/stock", WorkRead),
     reads("/stock/proposal", WorkRead),
     reads("/places/{code}/stock", WorkRead),
+    reads("/number-pools", WorkRead),
+    changes("POST", "/number-pools/{code}/blocks", GoodsRecord),
     changes("POST", "/units", GoodsRecord),
     reads("/units/{code}", WorkRead),
     changes("POST", "/units/{code}/fill", GoodsRecord),

@@ -27,7 +27,7 @@ pub enum Group {
 const ON_COORDINATOR: [&str; 4] = ["api_token", "migration", "moving", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 50] = [
+const WITH_CHAIN: [&str; 54] = [
     "ledger",
     "act",
     "attachment",
@@ -55,6 +55,8 @@ const WITH_CHAIN: [&str; 50] = [
     "master",
     "master_version",
     "node_copied",
+    "number_block",
+    "number_pool",
     "operation",
     "order_line",
     "orders",
@@ -78,6 +80,8 @@ const WITH_CHAIN: [&str; 50] = [
     "transfer_in",
     "transfer_out",
     "unit",
+    "unit_portion",
+    "unit_stay",
 ];
 
 /// The tables that are kept by pool, the leader first.

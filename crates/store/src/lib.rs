@@ -23,6 +23,7 @@ pub mod masters;
 mod migrations;
 pub mod moving;
 pub mod nodes;
+pub mod number_pools;
 pub mod operations;
 pub mod orders;
 pub mod pools;

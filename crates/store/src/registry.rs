@@ -22,6 +22,7 @@ pub fn statements() -> Vec<Statement> {
         crate::moving::STATEMENTS,
         crate::moving::GATE_STATEMENTS,
         crate::nodes::STATEMENTS,
+        crate::number_pools::STATEMENTS,
         crate::operations::STATEMENTS,
         crate::orders::STATEMENTS,
         crate::pools::STATEMENTS,

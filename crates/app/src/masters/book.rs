@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use domain::masters::{Bom, Lookup, Refers, Standing};
+use domain::masters::{Bom, Lookup, NumberPool, Refers, Standing};
 use domain::{CompanyId, MasterKind};
 use serde_json::{Map, Value};
 use store::{Tx, masters};
 
 use crate::error::Error;
+use crate::number_pools;
 use crate::permission::ROLES;
 
 /// The masters of a company, and those of a sheet that is to be taken over with them.
@@ -76,6 +77,22 @@ impl Lookup for Book<'_, '_> {
             boms.extend(in_sheet.filter(|bom| bom.item == item));
         }
         Ok(boms)
+    }
+
+    fn number_pools(&mut self) -> Result<Vec<(String, NumberPool)>, Error> {
+        let kept = number_pools::records(self.tx, self.company)?;
+        let kept = kept.into_iter().map(|(row, pool)| (row.code, pool));
+        let Some(sheet) = self.sheet.filter(|sheet| sheet.kind == MasterKind::NumberPool) else {
+            return Ok(kept.collect());
+        };
+        let mut pools: Vec<_> =
+            kept.filter(|(code, _)| !sheet.records.contains_key(code)).collect();
+        for (code, entry) in &sheet.records {
+            let fields = Value::Object(entry.fields.clone());
+            // Not yet checked: what does not read is a fault of its own.
+            pools.extend(serde_json::from_value(fields).ok().map(|pool| (code.clone(), pool)));
+        }
+        Ok(pools)
     }
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use app::{BuildUnit, Error, FillUnit, PutUnit, UnitView};
+use app::{BuildUnit, Error, FillUnit, MoveStock, PutUnit, TakeNumbers, UnitView};
+use domain::{Instant, MasterKind};
+use serde_json::json;
 
 use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
@@ -54,7 +56,7 @@ fn a_pallet_shows_what_is_in_it_at_every_level_and_moves_as_one() {
         let pallet = put(house, "006141411234567890", None, Some("A2")).unwrap();
 
         assert!(pallet.sscc);
-        let scanned = plant.unit(owner, "(00)006141411234567890").unwrap();
+        let scanned = plant.unit(owner, "(00)006141411234567890", None).unwrap();
         assert_eq!(scanned.code, pallet.code);
         let contents: Vec<_> = pallet
             .contents
@@ -63,7 +65,7 @@ fn a_pallet_shows_what_is_in_it_at_every_level_and_moves_as_one() {
             .collect();
         assert_eq!(contents, [("CS-1", "lot:F1"), ("CR-1", "lot:B1")], "mixed pallets are allowed");
         assert_eq!(pallet.units.len(), 2);
-        let inner = plant.unit(owner, "CR-1").unwrap();
+        let inner = plant.unit(owner, "CR-1", None).unwrap();
         assert_eq!((inner.parent.as_deref(), inner.place.as_deref()), (Some("CS-1"), Some("A2")));
         assert_eq!((house.at("F1", "A1"), house.at("F1", "A2")), ("70".into(), "30".into()));
         assert_eq!(house.on_hand("F1"), "100", "packing changes no balance");
@@ -131,6 +133,109 @@ fn thirty_two_who_take_numbers_at_once_get_thirty_two() {
             builders.into_iter().map(|builder| builder.join().unwrap()).collect();
 
         assert_eq!(codes.len(), 32, "on {}: {codes:?}", house.engine);
+        house.stays_sound();
+    });
+}
+
+/// A pool of pallet numbers of this site, from a first one to a last one.
+fn numbered(house: &House, code: &str, first: i64, last: i64) {
+    let site = house.plant.site_code(&house.owner).unwrap();
+    let pool = json!({"name": code, "key": "sscc", "site": site, "company_prefix": "0614141",
+        "first": first, "last": last, "units": "pallet"});
+    house.define(MasterKind::NumberPool, code, &pool);
+}
+
+#[test]
+fn pallets_built_at_once_get_numbers_of_the_pool_and_none_gets_one_of_a_block() {
+    in_every_house(|house| {
+        house.furnish();
+        numbered(house, "SSCC-A", 0, 19);
+        numbered(house, "SSCC-B", 20, 29);
+        let (plant, owner) = (&house.plant, &house.owner);
+        let roll = TakeNumbers { count: 10, purpose: "a roll".into(), ..TakeNumbers::default() };
+
+        let builders: Vec<_> = (0..16)
+            .map(|place| {
+                let (plant, owner, roll) = (plant.clone(), owner.clone(), roll.clone());
+                thread::spawn(move || {
+                    if place == 7 {
+                        return done(plant.take_numbers(&owner, "SSCC-A", &roll, ONCE)).numbers;
+                    }
+                    let ask = BuildUnit { kind: "pallet".to_owned(), ..BuildUnit::default() };
+                    vec![done(plant.build_unit(&owner, &ask, ONCE)).code]
+                })
+            })
+            .collect();
+        let given: Vec<String> =
+            builders.into_iter().flat_map(|builder| builder.join().unwrap()).collect();
+
+        let distinct: BTreeSet<&String> = given.iter().collect();
+        assert_eq!((given.len(), distinct.len()), (25, 25), "on {}: {given:?}", house.engine);
+        let page = plant.number_pools(owner).unwrap();
+        let standing: Vec<_> =
+            page.rows.iter().map(|pool| (pool.code.as_str(), pool.state.as_str())).collect();
+        // The first pool ends, or leaves a few that one block was too large for.
+        assert_eq!(standing[1].0, "SSCC-B");
+        assert_ne!(standing[0], ("SSCC-A", "free"));
+        assert_eq!(page.blocks[0].count, 10);
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn a_number_that_was_given_is_not_given_again_when_its_act_is_undone_or_only_shown() {
+    in_every_house(|house| {
+        house.furnish();
+        numbered(house, "SSCC-A", 0, 9);
+        let (plant, owner) = (&house.plant, &house.owner);
+        let ask = BuildUnit { kind: "pallet".to_owned(), ..BuildUnit::default() };
+
+        let shown = done(plant.build_unit(owner, &ask, (None, true)));
+        let built = plant.build_unit(owner, &ask, ONCE).unwrap();
+        assert_eq!(shown.code, built.result.code, "a preview gives nothing away");
+        assert_eq!(built.result.code, "006141410000000005");
+
+        let next = done(plant.build_unit(owner, &ask, ONCE));
+        assert_eq!(next.code, "006141410000000012");
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn what_a_pallet_held_at_a_past_time_is_told_when_it_is_long_unpacked() {
+    in_every_house(|house| {
+        house.furnish();
+        let (plant, owner) = (&house.plant, &house.owner);
+        house.receive("FLOUR", "F1", "100", "A1");
+        let before = house.now_us();
+        house.wait_hours(1);
+        build(house, "pallet", Some("PL-1"), "A1").unwrap();
+        build(house, "case", Some("CS-1"), "").unwrap();
+        done(plant.fill_unit(owner, "CS-1", &filling("F1", "30"), ONCE));
+        put(house, "CS-1", Some("PL-1"), None).unwrap();
+        house.wait_hours(1);
+        let packed = house.now_us();
+        let then = plant.unit(owner, "PL-1", None).unwrap();
+        house.wait_hours(1);
+        put(house, "CS-1", None, Some("A2")).unwrap();
+        put(house, "PL-1", None, Some("A2")).unwrap();
+        let taken = MoveStock {
+            lot: "F1".to_owned(),
+            quantity: "30".to_owned(),
+            from_unit: Some("CS-1".to_owned()),
+            to: "A2".to_owned(),
+            ..MoveStock::default()
+        };
+        done(plant.move_stock(owner, &taken, ONCE));
+
+        let at = |us: i64| plant.unit(owner, "PL-1", Some(&Instant::utc(us).to_string())).unwrap();
+        assert_eq!(at(packed), then);
+        assert_eq!(at(packed).contents[0].quantity, "30");
+        assert_eq!(at(packed).place.as_deref(), Some("A1"));
+        assert_eq!(plant.unit(owner, "PL-1", None).unwrap().contents, []);
+        let empty = at(before);
+        assert_eq!((empty.contents.len(), empty.units.len(), empty.place), (0, 0, None));
+        assert_eq!(refused(plant.unit(owner, "PL-1", Some("yesterday"))), "bad_input");
         house.stays_sound();
     });
 }

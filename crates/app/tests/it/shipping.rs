@@ -271,7 +271,7 @@ fn a_pallet_leaves_with_its_cases_and_never_with_what_is_on_no_note() {
 
         assert_eq!(left.picks[0].handling_unit.as_deref(), Some("CS-1"));
         assert_eq!(left.picks[0].outer_unit.as_deref(), Some("PL-1"));
-        let pallet = plant.unit(owner, "PL-1").unwrap();
+        let pallet = plant.unit(owner, "PL-1", None).unwrap();
         assert_eq!((pallet.place, pallet.contents.len()), (None, 0), "it left the house");
         assert_eq!((house.on_hand("B1"), house.on_hand("B2")), ("95".into(), "0".into()));
         house.stays_sound();

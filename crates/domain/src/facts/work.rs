@@ -345,4 +345,15 @@ fact! {
         /// Why.
         17 reason: String,
     }
+    /// Numbers of a pool were given, and are never given again.
+    NumbersTaken = 60 v 1 {
+        /// Code of the number pool.
+        16 pool: String,
+        /// The first of them, as it is counted.
+        17 first: i64,
+        /// The last of them.
+        18 last: i64,
+        /// What for, where they are a block: a roll of labels, a device that works without network.
+        19 purpose: Option<String>,
+    }
 }

@@ -9,8 +9,8 @@ use super::fault::{Fault, FaultKind};
 use super::rules;
 use super::shape::Shape;
 use super::{
-    Bom, Calendar, CorrectionRight, Equipment, Item, LotAttribute, LotRule, Partner, Place,
-    Routing, Rule,
+    Bom, Calendar, CorrectionRight, Equipment, Item, LotAttribute, LotRule, NumberPool, Partner,
+    Place, Routing, Rule,
 };
 use crate::genealogy::{Role, Tracking};
 use crate::quantity::Quantity;
@@ -43,6 +43,9 @@ pub trait Lookup {
 
     /// Every version of the bill of materials of an item.
     fn boms_of(&mut self, item: &str) -> Result<Vec<Bom>, Self::Error>;
+
+    /// Every number pool with its code, those out of use too: their numbers were given.
+    fn number_pools(&mut self) -> Result<Vec<(String, NumberPool)>, Self::Error>;
 }
 
 /// What a record says beside its body, in facts of their own.
@@ -208,6 +211,10 @@ fn fit<L: Lookup>(
         MasterKind::Rule => fit!(Rule, rules::rule),
         MasterKind::CorrectionRight => fit!(CorrectionRight, |_| Vec::new()),
         MasterKind::LotAttribute => fit!(LotAttribute, rules::lot_attribute),
+        MasterKind::NumberPool => {
+            let Some((pool, body)) = canonical::<NumberPool>(read) else { return Ok(None) };
+            Ok(Some((body, rules::number_pool(code, &pool, lookup)?)))
+        }
     }
 }
 
@@ -247,5 +254,6 @@ pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<Stri
         MasterKind::Rule => text::<Rule>(fields),
         MasterKind::CorrectionRight => text::<CorrectionRight>(fields),
         MasterKind::LotAttribute => text::<LotAttribute>(fields),
+        MasterKind::NumberPool => text::<NumberPool>(fields),
     }
 }

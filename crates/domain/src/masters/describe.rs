@@ -185,6 +185,7 @@ pub const fn describe(kind: MasterKind) -> Description {
         MasterKind::Rule => of(kind, RULE_BODY),
         MasterKind::CorrectionRight => of(kind, CORRECTION_RIGHT_BODY),
         MasterKind::LotAttribute => of(kind, LOT_ATTRIBUTE_BODY),
+        MasterKind::NumberPool => of(kind, NUMBER_POOL_BODY),
     }
 }
 
@@ -342,4 +343,19 @@ const LOT_ATTRIBUTE_BODY: &[Field] = &[
     field("unit", SHORT),
     field("item", ITEM),
     field("required", Holds::YesNo),
+];
+
+/// Counted digits at most: those of an SSCC with a company prefix of four digits.
+const COUNTED: Holds = Holds::Whole(0, 999_999_999_999);
+
+const NUMBER_POOL_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("key", Holds::Choice(&["sscc", "grai", "gtin"])).required(),
+    field("site", Holds::Code(Refers::Site, &[])).required(),
+    field("company_prefix", SHORT).required(),
+    field("extension", Holds::Whole(0, 9)),
+    field("asset_type", SHORT),
+    field("first", COUNTED),
+    field("last", COUNTED),
+    field("units", Holds::Choices(&["case", "pallet", "crate"])),
 ];

@@ -61,6 +61,10 @@ words! {
         RoleInUse = 27 "role_in_use",
         /// A field that has no meaning beside the others.
         Pointless = 28 "pointless",
+        /// A company prefix, or what is to be counted behind it, that leaves no number of GS1.
+        BadPrefix = 29 "bad_prefix",
+        /// Numbers that another pool gives too.
+        NumbersTwice = 30 "numbers_twice",
     }
 }
 

@@ -6,7 +6,10 @@ use super::bill::cycle_of;
 use super::check::{Beside, Lookup};
 use super::fault::{Fault, FaultKind};
 use super::lot_rule;
-use super::{Bom, Calendar, Item, LotAttribute, LotRule, Partner, Place, Routing, Rule, Shift};
+use super::{
+    Bom, Calendar, Item, LotAttribute, LotRule, NumberPool, Partner, Place, Routing, Rule, Shift,
+};
+use crate::number_pools::{Key, Numbers};
 use crate::quantity::Quantity;
 use crate::work::MasterKind;
 
@@ -204,6 +207,55 @@ pub(super) fn lot_attribute(attribute: &LotAttribute) -> Vec<Fault> {
         faults.push(Fault::new("unit", FaultKind::Pointless, &attribute.unit));
     }
     faults
+}
+
+pub(super) fn number_pool<L: Lookup>(
+    code: &str,
+    pool: &NumberPool,
+    lookup: &mut L,
+) -> Result<Vec<Fault>, L::Error> {
+    let mut faults = Vec::new();
+    let key = Key::of(&pool.key);
+    if key != Some(Key::Sscc) && pool.extension.is_some() {
+        faults.push(Fault::new("extension", FaultKind::Pointless, ""));
+    }
+    if key == Some(Key::Gtin) && !pool.units.is_empty() {
+        faults.push(Fault::new("units", FaultKind::Pointless, &pool.units));
+    }
+    if key != Some(Key::Grai) && !pool.asset_type.is_empty() {
+        faults.push(Fault::new("asset_type", FaultKind::Pointless, &pool.asset_type));
+    }
+    if let (Some(first), Some(last)) = (pool.first, pool.last)
+        && first > last
+    {
+        let fault = Fault::new("first", FaultKind::Reversed, first.to_string());
+        faults.push(fault.expected(last.to_string()));
+    }
+    if !faults.is_empty() {
+        return Ok(faults);
+    }
+    let Some(numbers) = Numbers::of(pool) else {
+        // Which field it is follows from the others: a prefix that is none, or one that leaves too few
+        // digits for what is to be counted.
+        let whole = NumberPool { first: None, last: None, ..pool.clone() };
+        let (path, found) = match Numbers::of(&whole) {
+            Some(_) => ("last", pool.last.unwrap_or_default().to_string()),
+            None if key == Some(Key::Grai)
+                && pool.asset_type.len() + pool.company_prefix.len() != 12 =>
+            {
+                ("asset_type", pool.asset_type.clone())
+            }
+            None => ("company_prefix", pool.company_prefix.clone()),
+        };
+        return Ok(vec![Fault::new(path, FaultKind::BadPrefix, found)]);
+    };
+    let others = lookup.number_pools()?;
+    let others = others.iter().filter(|(other, _)| other != code);
+    let taken = others
+        .filter(|(_, other)| Numbers::of(other).is_some_and(|other| numbers.overlaps(&other)));
+    Ok(taken
+        .map(|(other, _)| Fault::new("first", FaultKind::NumbersTwice, other.as_str()))
+        .collect())
 }
 
 /// What occurs a second time, with its place from 0.

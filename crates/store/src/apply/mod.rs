@@ -9,6 +9,7 @@ mod complaints;
 mod imports;
 mod inspections;
 mod masters;
+mod numbers;
 mod orders;
 mod people;
 mod pools;
@@ -67,6 +68,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::ComplaintTaken(fact) => complaints::taken(tx, record, fact),
         Fact::ComplaintStepped(fact) => complaints::stepped(tx, record, fact),
         Fact::FileAttached(fact) => complaints::file_attached(tx, record, fact),
+        Fact::NumbersTaken(fact) => numbers::taken(tx, record, fact),
     }
 }
 
@@ -82,6 +84,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     shipping::STATEMENTS,
     stock::STATEMENTS,
     masters::STATEMENTS,
+    numbers::STATEMENTS,
     people::STATEMENTS,
     pools::STATEMENTS,
     transfers::STATEMENTS,

@@ -43,6 +43,10 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
     LIES_IN = "SELECT pool FROM stock
         WHERE part = $1 AND company = $2 AND site = $3 AND unit = $4 AND unit <> 0";
+    STAY = "INSERT INTO unit_stay (part, company, site, unit, seq, parent, place, at_us)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    PORTION = "INSERT INTO unit_portion (part, company, site, unit, seq, pool, quantity, at_us)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     STANDS_IN = "SELECT unit FROM unit
         WHERE part = $1 AND company = $2 AND site = $3 AND parent = $4";
     MOVE_UNIT = "UPDATE unit SET parent = $1, place = $2, seq = $3
@@ -171,7 +175,18 @@ pub(super) fn moved(tx: &mut Tx<'_>, record: &Record, fact: &StockMoved) -> Resu
     touched(tx, record, fact.pool)?;
     let out = Quantity(-fact.quantity.0);
     put(tx, record, fact, (fact.from.as_deref(), fact.from_unit), out)?;
-    put(tx, record, fact, (fact.to.as_deref(), fact.to_unit), fact.quantity)
+    put(tx, record, fact, (fact.to.as_deref(), fact.to_unit), fact.quantity)?;
+    if fact.from_unit == fact.to_unit {
+        return Ok(());
+    }
+    let (part, company, site) = (tx.part(record.company), record.company, record.site);
+    let (seq, pool, at_us) = (record.seq, fact.pool, record.entry.at.utc_us);
+    for (unit, quantity) in [(fact.from_unit, out), (fact.to_unit, fact.quantity)] {
+        if let Some(unit) = unit {
+            tx.insert(&PORTION, args![part, company, site, unit, seq, pool, quantity, at_us])?;
+        }
+    }
+    Ok(())
 }
 
 fn put(
@@ -247,6 +262,9 @@ pub(super) fn unit_moved(
             fact.unit
         ],
     )?;
+    let (company, site, seq) = (record.company, record.site, record.seq);
+    let (place, at_us) = (fact.place.as_deref(), record.entry.at.utc_us);
+    tx.insert(&STAY, args![part, company, site, fact.unit, seq, fact.parent, place, at_us])?;
     for pool in lots_within(tx, record, fact.unit)? {
         touched(tx, record, pool)?;
     }

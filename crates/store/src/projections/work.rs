@@ -141,6 +141,28 @@ pub(super) const TABLES: &[Projection] = &[
         key: 4,
     },
     Projection {
+        table: "unit_stay",
+        columns: &["part", "company", "site", "unit", "seq", "parent", "place", "at_us"],
+        key: 5,
+    },
+    Projection {
+        table: "unit_portion",
+        columns: &["part", "company", "site", "unit", "seq", "pool", "quantity", "at_us"],
+        key: 5,
+    },
+    Projection {
+        table: "number_pool",
+        columns: &["part", "company", "site", "pool", "given", "seq"],
+        key: 4,
+    },
+    Projection {
+        table: "number_block",
+        columns: &[
+            "part", "company", "site", "seq", "pool", "first", "last", "purpose", "at_us", "person",
+        ],
+        key: 4,
+    },
+    Projection {
         table: "orders",
         columns: &[
             "part",

@@ -2,8 +2,8 @@
 
 use domain::facts::{
     ActRecorded, ComplaintStepped, ComplaintTaken, FileAttached, HoldLifted, HoldPlaced,
-    InspectionRecorded, LineServed, LotDescribed, LotJudged, MasterDefined, OperationStarted,
-    OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RuleOverridden, RunClosed,
+    InspectionRecorded, LineServed, LotDescribed, LotJudged, MasterDefined, NumbersTaken,
+    OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RuleOverridden, RunClosed,
     ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StockCounted,
     StockMoved, UnitBuilt, UnitMoved,
 };
@@ -48,6 +48,13 @@ pub(crate) fn work() -> Vec<Fact> {
 
 fn acts() -> Vec<Fact> {
     vec![
+        NumbersTaken {
+            pool: "SSCC-A".into(),
+            first: 100,
+            last: 199,
+            purpose: Some("roll of labels".into()),
+        }
+        .into(),
         ActRecorded {
             act: ActId(41),
             name: "receive".into(),

@@ -13,7 +13,15 @@ type Requests = Vec<(&'static str, String, Value)>;
 pub(crate) fn is_definition(sentence: &Sentence) -> bool {
     matches!(
         sentence.verb(),
-        "item" | "supplier" | "customer" | "place" | "equipment" | "bom" | "routing" | "rule"
+        "item"
+            | "supplier"
+            | "customer"
+            | "place"
+            | "equipment"
+            | "bom"
+            | "routing"
+            | "rule"
+            | "numbers"
     )
 }
 
@@ -69,9 +77,7 @@ fn request_of(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<R
     let resolve = |name: &str| names.get(name).cloned().unwrap_or_else(|| name.to_owned());
     let post = |path: &str, body| vec![("POST", path.to_owned(), body)];
     Some(match sentence.verb() {
-        "item" | "supplier" | "customer" | "place" | "equipment" | "bom" | "routing" | "rule" => {
-            definition(sentence)
-        }
+        _ if is_definition(sentence) => definition(sentence),
         "purchase" => post("/purchase-orders", order(sentence)),
         "sell" => post("/sales-orders", order(sentence)),
         "receive" => post("/receipts", receipt(sentence)),
@@ -213,8 +219,15 @@ fn request_of_rest(
                 "reason": because()}),
         ),
         "build" => {
-            post("/units", json!({"kind": word(1), "code": word(2), "place": sentence.after("at")}))
+            // The number of a pool where none is said.
+            let code = (!["", "at"].contains(&word(2))).then(|| word(2));
+            post("/units", json!({"kind": word(1), "code": code, "place": sentence.after("at")}))
         }
+        "take-numbers" => post(
+            &format!("/number-pools/{}/blocks", sentence.after("of")?),
+            json!({"count": word(1).parse::<u64>().ok()?,
+                "purpose": sentence.after("for").unwrap_or_default()}),
+        ),
         "pack" => post(
             &format!("/units/{}/fill", sentence.after("into")?),
             json!({"lot": word(1), "quantity": word(2), "place": sentence.after("from"),
@@ -376,6 +389,14 @@ fn definition(sentence: &Sentence) -> Requests {
                 .collect();
             record("routing", json!({"item": code, "operations": operations}))
         }
+        // numbers SSCC sscc 0614141 0 99 for pallet case
+        "numbers" => record(
+            "number_pool",
+            json!({"name": code, "key": sentence.word(2), "site": sentence.after("at").unwrap_or("MAIN"),
+                "company_prefix": sentence.word(3), "first": sentence.word(4).parse::<i64>().ok(),
+                "last": sentence.word(5).parse::<i64>().ok(),
+                "units": sentence.after("for").unwrap_or_default()}),
+        ),
         // rule R1 receive supplier_lot required refuse "words" [value X]
         _ => record(
             "rule",
