@@ -150,7 +150,8 @@ fn take(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &TakeNumbers) -> Resul
     // Load.
     let ground = acting.ground();
     let pool = pools(acting.cx.tx, ground)?.into_iter().find(|pool| pool.code == code);
-    let pool = pool.filter(|pool| !pool.retired).ok_or(Error::NotFound("number_pool"))?;
+    let unknown = || Refusal::UnknownCode { kind: "number_pool", code: code.to_owned() };
+    let pool = pool.filter(|pool| !pool.retired).ok_or_else(unknown)?;
     let purpose = given(Some(&ask.purpose)).ok_or(Refusal::BadInput { field: "purpose" })?;
 
     // Decide.

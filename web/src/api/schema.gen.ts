@@ -629,6 +629,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/number-pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the number pools of the site are used up, and the blocks that were taken last. */
+        get: operations["list_number_pools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/number-pools/{code}/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take numbers of a pool, to be printed or taken along; nobody else ever gets them. */
+        post: operations["take_numbers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -1704,7 +1738,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A unit with everything in it, at all levels. */
+        /** A unit with everything in it, at all levels, now or as it was at a moment. */
         get: operations["show_unit"];
         put?: never;
         post?: never;
@@ -2846,6 +2880,29 @@ export interface components {
                 unit: string;
                 /** @description What of it lies nowhere in particular. Not told for an earlier moment. */
                 unplaced?: string | null;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_NumbersView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A block with every number of it, in order. */
+            result: {
+                /** @description The block. */
+                block: components["schemas"]["NumberBlockView"];
+                /** @description Its numbers, as they are printed. */
+                numbers: string[];
             };
             /**
              * Format: int64
@@ -4369,6 +4426,63 @@ export interface components {
             /** @description Lot number, document, name or code. */
             title: string;
         };
+        /** @description Numbers that were given together. */
+        NumberBlockView: {
+            /** @description When, where that is told. */
+            at?: string | null;
+            by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int64
+             * @description How many they are.
+             */
+            count: number;
+            /** @description The first of them. */
+            first: string;
+            /** @description The last of them. */
+            last: string;
+            /** @description Code of the pool. */
+            pool: string;
+            /** @description What for. */
+            purpose: string;
+        };
+        /** @description How far the pools of a site are used up, and who holds blocks of them. */
+        NumberPoolPage: {
+            /** @description The blocks that were taken last, the newest first. */
+            blocks: components["schemas"]["NumberBlockView"][];
+            /** @description The pools, by code. */
+            rows: components["schemas"]["NumberPoolView"][];
+        };
+        /** @description A pool, and how far it is used up. */
+        NumberPoolView: {
+            /** @description Its code. */
+            code: string;
+            /** @description `sscc`, `grai` or `gtin`. */
+            key: string;
+            /** @description How many are left. */
+            left: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The number that is given next; none where all are given. */
+            next?: string | null;
+            /** @description Out of use: nothing is given from it. */
+            retired: boolean;
+            /** @description How many there are in all. */
+            size: string;
+            /** @description `free`, `nearly_used_up` from four fifths on, or `used_up`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description How many percent are given, rounded down.
+             */
+            used_percent: number;
+        };
+        /** @description A block with every number of it, in order. */
+        NumbersView: {
+            /** @description The block. */
+            block: components["schemas"]["NumberBlockView"];
+            /** @description Its numbers, as they are printed. */
+            numbers: string[];
+        };
         /** @description A place that was counted on the day the records begin. */
         OpenStock: {
             /** @description How it came about. */
@@ -5579,6 +5693,18 @@ export interface components {
             lot?: string | null;
             /** @description What is wrong, in the customer's words. */
             text: string;
+        };
+        /** @description Numbers to be taken. */
+        TakeNumbers: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description What for: a roll of labels, a device that works without network, an item. */
+            purpose: string;
         };
         /** @description A pick was taken to the dock. */
         TakePick: {
@@ -7385,6 +7511,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_LotStock"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_number_pools: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NumberPoolPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_numbers: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the number pool. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeNumbers"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_NumbersView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -9756,6 +9944,8 @@ export interface operations {
     show_unit: {
         parameters: {
             query?: {
+                /** @description The moment; now where absent. */
+                at?: string;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };

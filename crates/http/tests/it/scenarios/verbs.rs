@@ -392,7 +392,7 @@ fn definition(sentence: &Sentence) -> Requests {
         // numbers SSCC sscc 0614141 0 99 for pallet case
         "numbers" => record(
             "number_pool",
-            json!({"name": code, "key": sentence.word(2), "site": sentence.after("at").unwrap_or("MAIN"),
+            json!({"name": code, "key": sentence.word(2), "site": sentence.after("at").unwrap_or("main"),
                 "company_prefix": sentence.word(3), "first": sentence.word(4).parse::<i64>().ok(),
                 "last": sentence.word(5).parse::<i64>().ok(),
                 "units": sentence.after("for").unwrap_or_default()}),
