@@ -53,7 +53,7 @@ export function ActFieldInput(props: ActFieldInputProps): ReactNode {
         onChange={(kind) => onChange(kind)}
         options={(field.choices ?? []).map((kind) => ({
           value: kind,
-          label: t(`unit_kind.${kind}`),
+          label: field.labels?.[kind] ?? t(`unit_kind.${kind}`),
         }))}
       />
     );

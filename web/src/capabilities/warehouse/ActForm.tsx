@@ -41,8 +41,9 @@ export interface ActField {
   unit?: string;
   /** The item whose units there are to choose from, and the figure that is told in its own unit. */
   unitsOf?: { item: string; figure: string };
-  /** The words to choose from. */
+  /** The words to choose from, and how they read where they are no words of ours. */
   choices?: string[];
+  labels?: Record<string, string>;
   /** Shown only once the server asks for it. */
   whenAsked?: boolean;
 }

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Field } from "../../frame/Field";
 import { useMay, useSite } from "../../frame/session";
 import { ActForm } from "./ActForm";
+import { NumberPools } from "./NumberPools";
 import { buildSpec } from "./unitActs";
 import "./warehouse.css";
 
@@ -55,6 +56,7 @@ export function PackingPage(): ReactNode {
           <ActForm spec={spec} onDone={(done) => open(done.result.code)} />
         </section>
       )}
+      <NumberPools />
     </div>
   );
 }

@@ -4,9 +4,13 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Segmented } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Bones, Empty, Failed } from "../../frame/Outcome";
+import { DateField } from "../../frame/DateField";
+import { Field } from "../../frame/Field";
+import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
+import { instantOf, moment } from "../../language/time";
+import { Icon } from "../../marks/Icon";
 import { ActForm } from "./ActForm";
 import { nameOf, unitQuery } from "./api";
 import type { Unit } from "./send";
@@ -20,7 +24,9 @@ export function UnitPage(): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const { code } = useParams({ from: "/desk/units/$code" });
-  const unit = useQuery(unitQuery(site, code));
+  const [at, setAt] = useState("");
+  const past = instantOf(at) ?? undefined;
+  const unit = useQuery(unitQuery(site, code, past));
   const may = useMay("goods.record");
   return (
     <div className="page packing">
@@ -43,16 +49,24 @@ export function UnitPage(): ReactNode {
               <Where unit={unit.data} />
             </div>
             <span className="grow" />
+            <Field label={t("packing.as_of")}>
+              {(id) => <DateField id={id} timed value={at} onChange={setAt} />}
+            </Field>
             <Link to="/packing" className="lnk">
               {t("packing.another")}
             </Link>
           </header>
+          {past && (
+            <Note tone="plain">
+              <Icon name="clock" size={16} /> {t("packing.as_it_was", { at: moment(past) })}
+            </Note>
+          )}
           <div className="unit-cols">
             <section className="card">
               <h2 className="card-h">{t("packing.contents")}</h2>
               <Tree unit={unit.data} />
             </section>
-            {may && <Acts unit={unit.data} />}
+            {may && !past && <Acts unit={unit.data} />}
           </div>
         </>
       )}

@@ -34,15 +34,27 @@ export const stockQuery = (site: string, filter: StockFilter) =>
     placeholderData: keepPreviousData,
   });
 
-export const unitQuery = (site: string, code: string) =>
+/** A unit now, or as it was at a moment. */
+export const unitQuery = (site: string, code: string, at?: string) =>
   queryOptions({
-    queryKey: ["unit", site, code],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/v1/units/{code}", { params: { path: { code }, query: { site } }, signal }),
-      ),
+    queryKey: ["unit", site, code, at ?? null],
+    queryFn: ({ signal }) => {
+      const query = { site, ...(at ? { at } : {}) };
+      return unwrap(api.GET("/api/v1/units/{code}", { params: { path: { code }, query }, signal }));
+    },
+    placeholderData: keepPreviousData,
     enabled: code !== "",
     retry: false,
+  });
+
+export type NumberPool = components["schemas"]["NumberPoolView"];
+export type NumberBlock = components["schemas"]["NumberBlockView"];
+
+export const numberPoolsQuery = (site: string) =>
+  queryOptions({
+    queryKey: ["number-pools", site],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/number-pools", { params: { query: { site } }, signal })),
   });
 
 /** A portion of a lot as one line: a lot that lies at three places is three of them. */

@@ -2,8 +2,8 @@
 import type { TFunction } from "i18next";
 import { quantity } from "../../language/decimal";
 import type { ActSpec } from "./ActForm";
-import { nameOf } from "./api";
-import { type BodyOf, orNull, sendAct, type Unit } from "./send";
+import { type NumberPool, nameOf } from "./api";
+import { type BodyOf, type DoneOf, orNull, sendAct, type Unit } from "./send";
 
 export const UNIT_KINDS = ["case", "pallet", "crate"] as const;
 
@@ -81,3 +81,32 @@ const putSpec = (site: string, unit: Unit, where: "place" | "parent"): ActSpec<U
 export const moveUnitSpec = (site: string, unit: Unit): ActSpec<Unit> =>
   putSpec(site, unit, "place");
 export const nestSpec = (site: string, unit: Unit): ActSpec<Unit> => putSpec(site, unit, "parent");
+
+type Numbers = DoneOf<"/api/v1/number-pools/{code}/blocks">["result"];
+
+export const takeNumbersSpec = (site: string, pools: NumberPool[]): ActSpec<Numbers> => ({
+  name: "take_numbers",
+  fields: [
+    {
+      name: "pool",
+      holds: "kind",
+      needed: true,
+      initial: pools[0]?.code ?? "",
+      choices: pools.map((pool) => pool.code),
+      labels: Object.fromEntries(pools.map((pool) => [pool.code, pool.name])),
+    },
+    { name: "count", holds: "number", needed: true },
+    { name: "purpose", holds: "text", needed: true },
+  ],
+  tell: (t, { block }) =>
+    t("numbers.would_take", { count: block.count, first: block.first, last: block.last }),
+  send: (v, act, key, preview) =>
+    sendAct("/api/v1/number-pools/{code}/blocks", {
+      site,
+      act,
+      key,
+      preview,
+      at: { code: v.pool ?? "" },
+      body: { count: Number(v.count), purpose: v.purpose ?? "" },
+    }),
+});
