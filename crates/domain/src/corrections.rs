@@ -65,7 +65,7 @@ pub const WAYS: &[(u16, Way)] = &[
     (52, Way::Stays),
     (53, Way::Stays),
     (54, Way::Before),
-    (60, Way::Stays),
+    (58, Way::Stays),
 ];
 
 /// How a fact is taken back.

@@ -346,7 +346,7 @@ fact! {
         17 reason: String,
     }
     /// Numbers of a pool were given, and are never given again.
-    NumbersTaken = 60 v 1 {
+    NumbersTaken = 58 v 1 {
         /// Code of the number pool.
         16 pool: String,
         /// The first of them, as it is counted.
