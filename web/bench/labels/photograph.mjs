@@ -35,17 +35,21 @@ export function scene(damage, label, throws) {
   const square = label.code.width === label.code.height;
   // Far enough that the code with its quiet zones fills at most two thirds of the picture's width.
   const closest = 850 / (label.code.width + 2 * label.quiet);
+  const scale = Math.min(closest, throws.between(7.5, 11));
   // GS1 General Specifications 6.2.3: a code may bend away by 30° at its ends; here by up to 35°.
   const roundest = label.code.width / 2 / (35 * DEGREE);
   return {
     damage,
-    scale: Math.min(closest, throws.between(7.5, 10)),
+    scale,
     roll: throws.between(-1, 1) * (square ? 40 : 10) * DEGREE,
     tilt: chosen.has("tilt") ? throws.between(28, 32) * DEGREE : throws.between(0, 8) * DEGREE,
     towards: throws.between(0, 2 * Math.PI),
     radius: chosen.has("curve") ? Math.max(throws.between(32, 50), roundest) : 0,
-    blur: chosen.has("blur") ? throws.between(1.1, 1.7) : throws.between(0.4, 0.8),
-    smear: chosen.has("blur") ? throws.between(1, 4) : 0,
+    // Out of focus by up to half a module, moved by up to a whole one; more leaves nothing to read.
+    blur: chosen.has("blur")
+      ? throws.between(0.3, 0.5) * label.module * scale
+      : throws.between(0.4, 0.8),
+    smear: chosen.has("blur") ? throws.between(0.3, 1) * label.module * scale : 0,
     smeared: throws.between(0, Math.PI),
     frost: chosen.has("frost") ? throws.between(0.45, 0.7) : 0,
     seed: throws.whole(1, 1e9),
