@@ -21,11 +21,11 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const EXPECTED = /status of (401|404|409|422|429)/;
 
 /** A browser with a profile of its own. */
-export async function openBrowser({ language, theme, width = 1440, height = 900 }) {
+export async function openBrowser({ language, theme, width = 1440, height = 900, flags = [] }) {
   const profile = mkdtempSync(join(tmpdir(), "suyuan-e2e-"));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: FLAGS,
+    args: [...FLAGS, ...flags],
     viewport: { width, height },
     ignoreHTTPSErrors: true,
     timezoneId: "Asia/Taipei",
@@ -47,7 +47,7 @@ export async function openBrowser({ language, theme, width = 1440, height = 900 
       complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
-  return { page, context, complaints };
+  return { page, context, complaints, profile };
 }
 
 /** Serious findings of axe on the page as it stands. */

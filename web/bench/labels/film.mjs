@@ -1,0 +1,65 @@
+/**
+ * Films labels: a file of pictures that Chromium plays as if a camera saw them.
+ *
+ * Between two labels the camera sees cardboard, as when a person takes the next carton.
+ */
+import { closeSync, openSync, writeSync } from "node:fs";
+import jpeg from "jpeg-js";
+import { dice } from "./dice.mjs";
+import { mark } from "./marks.mjs";
+import { DAMAGES, PICTURE, photograph, scene } from "./photograph.mjs";
+import { KINDS, printLabel } from "./print.mjs";
+
+/** Pictures a second, how long a label is seen and how long none is, and different pictures of it. */
+export const RATE = 10;
+export const SEEN_MS = 3_000;
+export const AWAY_MS = 700;
+const PICTURES = 3;
+/** The number that says: no label. */
+export const NONE = 1023;
+
+/** The labels of a seed: every kind of code with every damage, in turn. */
+export function labelsOf(seed, count) {
+  return Array.from({ length: count }, (_, number) => {
+    const throws = dice(seed * 100_003 + number);
+    const kind = KINDS[number % KINDS.length];
+    const damage = DAMAGES[Math.floor(number / KINDS.length) % DAMAGES.length];
+    const label = printLabel(kind, throws);
+    return { number, kind, damage, label, set: scene(damage, label, throws), throws };
+  });
+}
+
+function developed(picture, number) {
+  const { width, height } = PICTURE;
+  mark(picture, width, number);
+  const data = Buffer.alloc(width * height * 4, 255);
+  picture.forEach((value, at) => {
+    data.fill(value, at * 4, at * 4 + 3);
+  });
+  return jpeg.encode({ data, width, height }, 85).data;
+}
+
+/** Writes the film of these labels; the first thing in it is nothing. */
+export function film(path, labels) {
+  const { width, height } = PICTURE;
+  const file = openSync(path, "w");
+  const empty = new Uint8ClampedArray(width * height);
+  empty.forEach((_, at) => {
+    empty[at] = 110 + ((at * 7919) % 13);
+  });
+  const away = developed(empty, NONE);
+  const show = (picture, ms) => {
+    for (let shown = 0; shown < (ms / 1000) * RATE; shown += 1) writeSync(file, picture);
+  };
+  show(away, 1_500);
+  for (const { number, label, set, throws } of labels) {
+    const pictures = Array.from({ length: PICTURES }, () =>
+      developed(photograph(label, set, throws), number),
+    );
+    for (let shown = 0; shown < (SEEN_MS / 1000) * RATE; shown += 1) {
+      writeSync(file, pictures[shown % PICTURES]);
+    }
+    show(away, AWAY_MS);
+  }
+  closeSync(file);
+}
