@@ -24,7 +24,8 @@ pub(crate) fn lines(set: &str) -> Vec<Value> {
     };
     let (folder, file) = set.split_once('/').unwrap();
     let path = root.join(folder).join("public").join(file).with_extension("jsonl");
-    let text = std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{path:?}: {why}"));
+    let text =
+        std::fs::read_to_string(&path).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -58,10 +59,10 @@ pub(crate) fn hold(set: &str, ours: impl Fn(&Value) -> Result<(), String>) {
     }
     let report = otherwise.iter().take(40).cloned().collect::<Vec<_>>().join("\n");
     assert!(otherwise.is_empty(), "{set}: {} of {} otherwise:\n{report}", otherwise.len(), held);
-    println!("{set}: {held} hold, {} do not apply", skipped.len());
 }
 
-/// Compares what a vector expects with what came.
+/// Compares what came with what a vector expects.
+#[expect(clippy::needless_pass_by_value, reason = "what is compared is made for it")]
 pub(crate) fn same<T: PartialEq + std::fmt::Debug>(
     what: &str,
     ours: T,

@@ -51,8 +51,7 @@ fn text_for_people_is_the_same() {
             return same("ok", ours.is_ok(), false);
         }
         let message = ours.map_err(|fault| fault.to_string())?;
-        let lines: String =
-            message.elements.iter().map(|one| format!("({}){}", one.code, one.value)).collect();
+        let lines = message.readable().concat().replace(") ", ")");
         same("the text", lines.as_str(), text(vector, "hri"))
     });
 }
