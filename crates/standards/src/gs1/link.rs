@@ -91,7 +91,11 @@ pub fn validate(text: &str, leniency: Leniency) -> Result<Message, Fault> {
     elements(text, leniency, &mut Vec::new())
 }
 
-fn elements(text: &str, leniency: Leniency, places: &mut Vec<usize>) -> Result<Message, Fault> {
+pub(super) fn elements(
+    text: &str,
+    leniency: Leniency,
+    places: &mut Vec<usize>,
+) -> Result<Message, Fault> {
     readable(text)?;
     let (path, query) = path_and_query(text)?;
     let mut reads = Vec::new();

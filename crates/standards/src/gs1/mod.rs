@@ -9,6 +9,7 @@ mod code_lists;
 mod coupons;
 pub mod element;
 pub mod fault;
+pub mod label;
 pub mod link;
 pub mod linters;
 pub mod message;

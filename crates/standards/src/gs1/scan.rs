@@ -85,33 +85,65 @@ pub fn split(text: &str) -> Option<(&str, &str)> {
 
 /// Reads what a scanner sent, and checks its values and what stands beside what.
 pub fn parse(text: &str, leniency: Leniency) -> Result<Scanned, Fault> {
-    readable(text)?;
-    let (id, data) = split(text).ok_or(Fault::new(What::UnknownSymbology, 0))?;
-    let at = text.len() - data.len();
-    match id {
-        "E0" => retail(data, 13, at, leniency),
-        "E4" => retail(data, 8, at, leniency),
-        "d1" | "Q1" | "J0" if link::is_link(data) => {
-            let located = |fault: Fault| Fault { at: fault.at + at, ..fault };
-            link::parse(data, leniency).map(Scanned::Message).map_err(located)
+    let mut places = Vec::new();
+    let scanned = scanned(text, leniency, &mut places)?;
+    match scanned {
+        Scanned::Message(message) => checked(message, &places).map(Scanned::Message),
+        // The rules are about what was put beside something; a retail code alone has none.
+        Scanned::Retail { digits, message } if message.composite.is_some() => {
+            Ok(Scanned::Retail { digits, message: checked(message, &places)? })
         }
-        "d1" | "Q1" | "J0" => Ok(Scanned::Plain(data.to_owned())),
-        _ => {
-            let mut places = Vec::new();
-            let mut message = Message::default();
-            body(data, at, leniency, &mut message, &mut places)?;
-            checked(message, &places).map(Scanned::Message)
-        }
+        other => Ok(other),
     }
+}
+
+/// Reads what a scanner sent and checks its values, but not what stands beside what: a label may
+/// have a second symbol with the rest.
+pub fn validate(text: &str, leniency: Leniency) -> Result<Scanned, Fault> {
+    scanned(text, leniency, &mut Vec::new())
 }
 
 /// Reads data that begins with an identifier; nothing says which symbol it is from.
 pub fn parse_data(data: &str, leniency: Leniency) -> Result<Message, Fault> {
-    readable(data)?;
     let mut places = Vec::new();
-    let mut message = Message::default();
-    body(data, 0, leniency, &mut message, &mut places)?;
+    let message = data_of(data, leniency, &mut places)?;
     checked(message, &places)
+}
+
+/// As [`parse_data`], but not what stands beside what.
+pub fn validate_data(data: &str, leniency: Leniency) -> Result<Message, Fault> {
+    data_of(data, leniency, &mut Vec::new())
+}
+
+fn data_of(data: &str, leniency: Leniency, places: &mut Vec<usize>) -> Result<Message, Fault> {
+    readable(data)?;
+    let mut message = Message::default();
+    body(data, 0, leniency, &mut message, places)?;
+    Ok(message)
+}
+
+fn scanned(text: &str, leniency: Leniency, places: &mut Vec<usize>) -> Result<Scanned, Fault> {
+    readable(text)?;
+    let (id, data) = split(text).ok_or(Fault::new(What::UnknownSymbology, 0))?;
+    let at = text.len() - data.len();
+    match id {
+        "E0" => retail(data, 13, at, leniency, places),
+        "E4" => retail(data, 8, at, leniency, places),
+        "d1" | "Q1" | "J0" if link::is_link(data) => {
+            let located = |fault: Fault| Fault { at: fault.at + at, ..fault };
+            let message = link::elements(data, leniency, places).map_err(located)?;
+            for place in places.iter_mut() {
+                *place += at;
+            }
+            Ok(Scanned::Message(message))
+        }
+        "d1" | "Q1" | "J0" => Ok(Scanned::Plain(data.to_owned())),
+        _ => {
+            let mut message = Message::default();
+            body(data, at, leniency, &mut message, places)?;
+            Ok(Scanned::Message(message))
+        }
+    }
 }
 
 fn body(
@@ -127,28 +159,31 @@ fn body(
     body_of(data.as_bytes(), GROUP_SEPARATOR as u8, at, leniency, to, places)
 }
 
-fn retail(data: &str, digits: usize, at: usize, leniency: Leniency) -> Result<Scanned, Fault> {
+fn retail(
+    data: &str,
+    digits: usize,
+    at: usize,
+    leniency: Leniency,
+    places: &mut Vec<usize>,
+) -> Result<Scanned, Fault> {
     let wrong = Fault::new(What::RetailDigits, at);
     let primary = data.get(..digits).ok_or_else(|| wrong.clone())?;
     let behind = &data[digits..];
     let composite = behind.strip_prefix('|').and_then(|behind| behind.strip_prefix(COMPOSITE));
-    if composite.is_none() && !behind.is_empty()
-        || linters::csetnumeric(primary.as_bytes()).is_err()
-    {
+    let is_number = linters::csetnumeric(primary.as_bytes()).is_ok();
+    if !is_number || (composite.is_none() && !behind.is_empty()) {
         return Err(wrong);
     }
     if !has_check_digit(primary) {
         return Err(Fault { len: 1, ..Fault::new(What::RetailCheckDigit, at + digits - 1) });
     }
     let mut message = Message { elements: vec![gtin(primary)], ..Message::default() };
-    let mut places = vec![at];
+    places.push(at);
     if let Some(composite) = composite {
         message.composite = Some(1);
         let at = at + data.len() - composite.len();
-        body(composite, at, leniency, &mut message, &mut places)?;
+        body(composite, at, leniency, &mut message, places)?;
     }
-    // The rules are about what was put on purpose beside something; a retail code alone has none.
-    let message = if composite.is_some() { checked(message, &places)? } else { message };
     Ok(Scanned::Retail { digits: primary.to_owned(), message })
 }
 
@@ -160,8 +195,8 @@ pub fn has_check_digit(digits: &str) -> bool {
     })
 }
 
-/// A number of 8, 12 or 13 digits as the GTIN it is.
-fn gtin(digits: &str) -> Element {
+/// A number of 8, 12, 13 or 14 digits as the GTIN it is.
+pub fn gtin(digits: &str) -> Element {
     let identifier = table::find(GTIN).expect("the table has the GTIN");
     Element { identifier, code: GTIN.to_owned(), value: format!("{digits:0>14}") }
 }
