@@ -60,6 +60,7 @@ mod rework;
 mod rows;
 mod runner;
 mod runs;
+mod scanning;
 mod secrets;
 mod shipping;
 mod snapshots;
@@ -133,6 +134,9 @@ pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use returns::{CustomerReturn, Returned, SupplierReturn};
 pub use rework::ReworkLot;
 pub use runs::{FlowView, RunView};
+pub use scanning::{
+    ElementView, Gs1View, LabelView, SCAN_BYTES_MAX, ScanFault, ScanReading, ScanView, UnknownView,
+};
 pub use shipping::{PlanShipment, SetPick, TakePick};
 pub use splits::RejectedLot;
 pub use stock::{

@@ -32,6 +32,7 @@ mod printing;
 mod problem;
 mod receiving;
 mod request;
+mod scanning;
 mod schema;
 mod search;
 mod serve;

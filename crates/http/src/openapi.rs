@@ -38,6 +38,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::session::routes())
         .merge(crate::overview::routes())
         .merge(crate::search::routes())
+        .merge(crate::scanning::routes())
         .merge(crate::pools::routes())
         .merge(crate::trace::routes())
         .merge(crate::imports::routes())

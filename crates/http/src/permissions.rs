@@ -93,6 +93,7 @@ pub const ROUTES: &[Route] = &[
     own("DELETE", "/session", Trail::Unrecorded(SESSIONS)),
     reads("/overview", TraceRead),
     reads("/search", TraceRead),
+    reads("/scan", WorkRead),
     reads("/pools", TraceRead),
     reads("/pools/{ref}", TraceRead),
     reads("/trace", TraceRead),

@@ -69,6 +69,9 @@ pub(crate) enum Command {
     Serve(ServeArguments),
     /// Move everything to another database while people work.
     Move(MoveArguments),
+    /// GS1 messages and tag data: a JSON string a line in, a JSON object a line out.
+    #[command(subcommand)]
+    Gs1(Gs1Command),
     /// Add a person who may sign in; the password is read from standard input.
     AddPerson {
         /// Name for signing in.
@@ -80,6 +83,42 @@ pub(crate) enum Command {
         #[arg(long, value_delimiter = ',', default_value = "administrator")]
         roles: Vec<String>,
     },
+}
+
+/// What is asked about GS1.
+#[derive(Debug, Clone, Subcommand)]
+pub(crate) enum Gs1Command {
+    /// Read messages, and write them in every other form.
+    Parse {
+        /// The form they have.
+        #[arg(long = "as", value_enum)]
+        form: Form,
+    },
+    /// Read tag data: hexadecimal, a tag's URI, an identity's URI, or a message in brackets.
+    Tag {
+        /// The scheme to write an identity or message in: sgtin-96, sscc-96 …
+        #[arg(long)]
+        scheme: Option<String>,
+        /// The filter to write it with.
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(u8).range(0..=63))]
+        filter: u8,
+        /// Digits of the company prefix in a message; nobody can guess it.
+        #[arg(long, value_parser = clap::value_parser!(u8).range(6..=12))]
+        prefix: Option<u8>,
+    },
+}
+
+/// A form of GS1 messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Form {
+    /// (01)…(10)…
+    Bracketed,
+    /// ^01…^10…
+    Element,
+    /// What a scanner sends: ]C1…
+    Scan,
+    /// A Digital Link: <https://id.gs1.org/01/>…
+    Dl,
 }
 
 /// A question to the genealogy.

@@ -88,6 +88,7 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
             terminal.say("cli.person_added", &[("username", username.clone())]);
             Ok(0)
         }
+        Command::Gs1(_) => anyhow::bail!("GS1 messages need no data folder"),
         Command::Move(_) => anyhow::bail!("a move is made by the program that was asked for it"),
         Command::Serve(_) => anyhow::bail!("a server is already running on this data folder"),
     }

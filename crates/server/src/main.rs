@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod desk;
+mod gs1;
 mod memory;
 mod moving;
 mod owner;
@@ -57,6 +58,10 @@ fn run(arguments: &Arguments, language: Language) -> Result<u8> {
     if let Command::Move(how) = &arguments.command {
         // It says itself where from and where to, and needs no data folder.
         return Ok(moving::run(how, &words));
+    }
+    if let Command::Gs1(what) = &arguments.command {
+        gs1::run(what, std::io::stdin().lock(), &mut std::io::stdout().lock())?;
+        return Ok(0);
     }
     let folder = std::env::current_dir()?;
     std::fs::create_dir_all(&arguments.data)

@@ -32,6 +32,7 @@ mod rebuild;
 mod recorded;
 pub mod records;
 mod registry;
+pub mod scanning;
 pub mod search;
 pub mod shipping;
 pub mod side;

@@ -27,6 +27,7 @@ pub fn statements() -> Vec<Statement> {
         crate::orders::STATEMENTS,
         crate::pools::STATEMENTS,
         crate::records::STATEMENTS,
+        crate::scanning::STATEMENTS,
         crate::search::STATEMENTS,
         crate::shipping::STATEMENTS,
         crate::stock::STATEMENTS,

@@ -23,6 +23,7 @@ mod passing;
 mod production;
 mod quantities;
 mod remembered;
+mod scanning;
 mod shipping;
 mod simulation;
 mod sites;

@@ -9,6 +9,7 @@ mod contract;
 mod documents;
 mod factory;
 mod full_disk;
+mod gs1;
 mod killed;
 mod moving;
 mod verifying;

@@ -16,5 +16,8 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         ],
         "act": {"capture": "scanned"}
     });
-    vec![Step::post("/receipts", "/receipts", delivery)]
+    vec![
+        Step::post("/receipts", "/receipts", delivery),
+        Step::get("/scan", format!("/scan?text=lot:{}", code("F-1"))),
+    ]
 }
