@@ -24,6 +24,7 @@ mod export;
 mod feeding;
 mod feeding_all;
 mod genealogy;
+mod happened;
 mod holdings;
 mod holds;
 mod identities;
@@ -39,6 +40,7 @@ mod naming;
 mod opening;
 mod operations;
 mod orders;
+mod outbox;
 mod outputs;
 mod overview;
 mod packing;
@@ -119,6 +121,7 @@ pub use operations::{CloseRun, OperationPage, OperationQuery, StartOperation};
 pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };
+pub use outbox::{EntryAnswer, OUTBOX_ENTRIES_MAX, OutboxAnswer, OutboxAsk, OutboxEntry};
 pub use outputs::{Produce, Produced};
 pub use packing::{BuildUnit, FillUnit, InnerUnit, PutUnit, UnitContent, UnitView};
 pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};

@@ -30,6 +30,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("moves", include_str!("../migrations/0019_moves.sql")),
     ("run closings", include_str!("../migrations/0020_run_closings.sql")),
     ("nodes", include_str!("../migrations/0021_nodes.sql")),
+    ("devices", include_str!("../migrations/0022_devices.sql")),
 ];
 
 /// Migrations whose tables are no projections.
