@@ -18,11 +18,13 @@ mod contents;
 mod corrections;
 mod deliveries;
 mod demo;
+mod devices;
 mod dispatch;
 mod error;
 mod export;
 mod feeding;
 mod feeding_all;
+mod floor;
 mod genealogy;
 mod happened;
 mod holdings;
@@ -96,10 +98,15 @@ pub use corrections::{
 };
 pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView};
 pub use demo::DemoFactory;
+pub use devices::{
+    DeviceActPage, DeviceActQuery, DeviceActView, DevicePage, DeviceQuery, DeviceView,
+    SettleDeviceAct,
+};
 pub use dispatch::{Deliver, Dispatch};
 pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};
+pub use floor::{FloorCache, FloorCacheQuery, FloorHold, FloorPlace};
 pub use genealogy::TraceReply;
 pub use holds::{
     HeldLot, HoldEnded, HoldPage, HoldQuery, HoldView, HoldsPlaced, LiftHold, PlaceHold,

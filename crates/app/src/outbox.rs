@@ -11,7 +11,8 @@ mod work;
 use std::collections::BTreeMap;
 
 use domain::facts::{DeviceActTaken, Entry};
-use domain::{ActId, DeviceOutcome, ImportId, Instant, PersonId, Refusal};
+use domain::{ActId, CompanyId, DeviceOutcome, ImportId, Instant, PersonId, Refusal, SiteId};
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -23,6 +24,7 @@ use store::side::settings::{self, FirstAnswer};
 use utoipa::ToSchema;
 
 use crate::acts::{How, run};
+use crate::devices::{broken, params};
 use crate::error::{Error, Result};
 use crate::happened::Happened;
 use crate::orders::at_line;
@@ -100,6 +102,8 @@ pub struct EntryAnswer {
     /// `recorded_against_rules`; `kept` where it is no act and somebody looks at it; `refused` where
     /// it asked and the answer is no; `waits` where it is to be sent again.
     pub state: String,
+    /// What a person settles it by, where somebody has to look at it.
+    pub code: Option<String>,
     /// The act it became.
     pub act: Option<String>,
     /// What the act's own route answers.
@@ -221,7 +225,8 @@ fn read_entries(entries: Vec<OutboxEntry>) -> Result<Vec<(usize, OutboxEntry)>> 
 
 fn waits(sequence: i64, problem: Option<ProblemView>) -> EntryAnswer {
     let state = WAITS.to_owned();
-    EntryAnswer { sequence, state, act: None, answer: None, broken: Vec::new(), problem }
+    let (code, act, answer, broken) = (None, None, None, Vec::new());
+    EntryAnswer { sequence, state, code, act, answer, broken, problem }
 }
 
 /// Takes one entry: unless it was taken before, or one before it is missing.
@@ -261,27 +266,25 @@ fn first_answer(cx: &mut Cx<'_, '_>, sender: &Sender, known: &DeviceAct) -> Resu
         let first: EntryAnswer = serde_json::from_slice(&kept.answer).map_err(Error::fault)?;
         return Ok(EntryAnswer { state: REPEATED.to_owned(), ..first });
     }
-    let params = |text: Option<&str>| -> BTreeMap<String, String> {
-        text.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
-    };
     let broken = match known.act {
-        Some(act) => devices::broken_by(cx.tx, ground, act)?,
+        Some(act) => broken(cx.tx, ground, act)?,
         None => Vec::new(),
     };
-    let broken = broken
-        .into_iter()
-        .map(|rule| ProblemView { code: rule.rule, params: params(Some(&rule.params)) });
+    let params = params(known.params.as_deref());
     Ok(EntryAnswer {
         sequence: known.sequence,
         state: REPEATED.to_owned(),
+        code: is_to_settle(known.outcome).then(|| known.seq.to_string()),
         act: known.act.map(|act| act.to_string()),
         answer: None,
-        broken: broken.collect(),
-        problem: known
-            .problem
-            .clone()
-            .map(|code| ProblemView { code, params: params(known.params.as_deref()) }),
+        broken,
+        problem: known.problem.clone().map(|code| ProblemView { code, params }),
     })
+}
+
+/// Whether a person has to look at it.
+pub(crate) const fn is_to_settle(outcome: DeviceOutcome) -> bool {
+    matches!(outcome, DeviceOutcome::AgainstRules | DeviceOutcome::Kept)
 }
 
 fn answer_key(device: &str, key: &str) -> String {
@@ -368,6 +371,21 @@ fn work(cx: &mut Cx<'_, '_>, sender: &Sender, entry: &OutboxEntry) -> Result<Tak
     Ok(Taken { name, device_at, at: taken.at.or(at), ..taken })
 }
 
+/// Makes the act of an entry that was kept, in the name of who did it; what it is refused for now is
+/// said to whoever tries.
+pub(crate) fn do_late(
+    cx: &mut Cx<'_, '_>,
+    by: (CompanyId, SiteId, Option<PersonId>),
+    (device, offset_ms): (&str, i64),
+    entry: &OutboxEntry,
+    zone: TimeZone,
+) -> Result<ActId> {
+    let work = work::read(entry, offset_ms).work?;
+    let how = How::read(&work.how(device), zone)?;
+    let (done, _) = run(cx, by, (work.name, Some(Happened::default())), how, work.run)?;
+    done.act.parse().map_err(|_| Error::NotFound("act"))
+}
+
 /// Whether the same may go well in a moment, so that the device sends it again.
 const fn passes(error: &Error) -> bool {
     matches!(
@@ -395,9 +413,10 @@ fn keep(
     if is_kept {
         blobs::keep(cx.tx, company, &sha256, &sent)?;
     }
-    let answer = EntryAnswer {
+    let mut answer = EntryAnswer {
         sequence: entry.sequence,
         state: taken.outcome.to_string(),
+        code: None,
         act: taken.act.map(|act| act.to_string()),
         answer: taken.answer,
         broken: taken.broken,
@@ -422,7 +441,8 @@ fn keep(
     let recorded_at = Instant { utc_us: cx.now_us, offset_min: at.offset_min };
     let (by, device) = (sender.operator.person, Some(sender.device.clone()));
     let fact = Entry { at, recorded_at, by, device, fact: fact.into() };
-    cx.append(company, site, fact, ImportId(0))?;
+    let record = cx.append(company, site, fact, ImportId(0))?;
+    answer.code = is_to_settle(taken.outcome).then(|| record.seq.to_string());
     let first = FirstAnswer {
         request_sha256: sha256,
         answer: serde_json::to_vec(&answer).map_err(Error::fault)?,

@@ -17,6 +17,7 @@ mod kept;
 mod kitchen;
 mod lost;
 mod moving;
+mod outbox;
 mod packing;
 mod papers;
 mod passing;

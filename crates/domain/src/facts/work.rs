@@ -387,5 +387,7 @@ fact! {
         16 taken_seq: i64,
         /// What was found, and what was done about it.
         17 reason: String,
+        /// The act that was made of it after all.
+        18 act: Option<ActId>,
     }
 }
