@@ -279,6 +279,7 @@ impl Acting<'_, '_, '_> {
         if let Some(line) = served.line {
             self.serve(run.order.order, line, transfer)?;
         }
+        self.describe_anew(run.pool)?;
         let ground = self.ground();
         let left = balances::on_hand(self.cx.tx, ground, loaded.lot.pool)?;
         let open = (served.open - i128::from(amount.0)).max(0);

@@ -6,15 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::facts::{HoldPlaced, RuleBroken};
+use domain::facts::{HoldPlaced, LotDescribed, RuleBroken};
 use domain::lots::Use;
+use domain::production::{self, Inherited};
 use domain::{HoldId, Instant, PoolId, PoolKind, Refusal};
-use store::{acts, balances, pools, stock};
+use store::{acts, balances, operations, pools, stock};
 
 use crate::acts::Acting;
+use crate::contents::MadeOf;
 use crate::error::{Error, Result};
 use crate::holds;
-use crate::lots::Loaded;
+use crate::lots::{self, Loaded, life_end};
 
 /// What is to be known of an act that was done already.
 #[derive(Debug, Default)]
@@ -176,5 +178,64 @@ impl Acting<'_, '_, '_> {
             self.hold_all(reached, &hold.reason)?;
         }
         Ok(())
+    }
+
+    /// What had come out of a run before it was known what went in is described anew: every allergen,
+    /// only the claims that still hold, no longer a life. So is what that was made into.
+    pub(crate) fn describe_anew(&mut self, run: PoolId) -> Result<()> {
+        if self.happened.is_none() {
+            return Ok(());
+        }
+        let ground = self.ground();
+        let mut runs = vec![run];
+        while let Some(run) = runs.pop() {
+            let (_, outs) = self.flows(run)?;
+            let into: BTreeSet<PoolId> = outs.into_iter().map(|flow| flow.fact.to).collect();
+            let made_of = self.made_of(run)?;
+            for pool in into {
+                let row = pools::find(self.cx.tx, ground.0, ground.1, pool)?;
+                let kind = row.ok_or(Error::NotFound("pool"))?.pool.fact.kind;
+                if kind == PoolKind::Lot && self.described_by(pool, &made_of)? {
+                    let (_, outs) = self.flows(pool)?;
+                    for flow in outs {
+                        let of = operations::of_run(self.cx.tx, ground, flow.fact.to)?;
+                        runs.extend(of.map(|operation| operation.run));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Describes a lot by what it is made of; whether that says something new.
+    fn described_by(&mut self, pool: PoolId, made_of: &MadeOf) -> Result<bool> {
+        let ground = self.ground();
+        let loaded = lots::by_pool(self.cx.tx, ground, pool, lots::NOW)?;
+        let master = self.item_master(&loaded.item.code)?;
+        let state = stock::lot(self.cx.tx, ground, pool)?;
+        let own_end = life_end(&master, state.produced_on);
+        let inherited = production::inherit(&master, own_end, &made_of.ingredients);
+        let before = Inherited {
+            allergens: state.allergens,
+            claims: state.claims,
+            expires_on: loaded.lot.expires_on,
+        };
+        let after = production::topped_up(&before, &inherited);
+        if after == before {
+            return Ok(false);
+        }
+        self.append(LotDescribed {
+            pool,
+            produced_on: None,
+            expires_on: after.expires_on,
+            best_before_on: None,
+            retest_on: None,
+            allergens: after.allergens,
+            origin: None,
+            claims: after.claims,
+            certificate: None,
+            attributes: None,
+        })?;
+        Ok(true)
     }
 }

@@ -157,6 +157,7 @@ pub(crate) fn pass_on(
         acting.serve(into.order.order, line, transfer)?;
     }
     acting.hold_as_run(run.pool, into.pool)?;
+    acting.describe_anew(into.pool)?;
     Ok(PassedOn {
         transfer: transfer.to_string(),
         left: left(there, amount),

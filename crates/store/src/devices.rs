@@ -98,6 +98,9 @@ statements! {
     ALL = concat!(device_act_columns!(),
         " WHERE d.part = $1 AND d.company = $2 AND d.site = $3 AND d.seq > $4
             AND d.outcome IN (2, 3) ORDER BY d.seq LIMIT $5");
+    TAKEN = concat!(device_act_columns!(),
+        " WHERE d.part = $1 AND d.company = $2 AND d.site = $3 AND d.seq > $4
+        ORDER BY d.seq LIMIT $5");
     DEVICES = "SELECT v.device, v.first_by, v.first_at_us, v.last_by, v.last_at_us, v.next_sequence,
             v.clock_offset_ms, (SELECT COUNT(*) FROM device_act d WHERE d.part = v.part
                 AND d.company = v.company AND d.site = v.site AND d.device = v.device
@@ -150,6 +153,16 @@ pub fn to_settle(
     let part = tx.part(company);
     let statement = if all { &ALL } else { &OPEN };
     tx.query_all(statement, args![part, company, site, after, limit], read_act)
+}
+
+/// A page of everything devices handed over, in the order of the ledger.
+pub fn taken(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    (after, limit): (i64, u32),
+) -> Result<Vec<DeviceAct>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&TAKEN, args![part, company, site, after, limit], read_act)
 }
 
 /// A page of the devices of a site.

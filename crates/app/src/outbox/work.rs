@@ -245,7 +245,10 @@ where
         Value::Null => Value::Object(serde_json::Map::new()),
         body => body.clone(),
     };
-    let ask: A = serde_json::from_value(body).map_err(|_| Refusal::BadInput { field: "body" })?;
+    // A misspelt optional field would otherwise be left out in silence.
+    let mut unknown = false;
+    let ask: Result<A, _> = serde_ignored::deserialize(body, |_| unknown = true);
+    let ask = ask.ok().filter(|_| !unknown).ok_or(Refusal::BadInput { field: "body" })?;
     let how = how(&ask);
     let run = Box::new(move |acting: &mut Acting<'_, '_, '_>| {
         let result = run(acting, &ask)?;

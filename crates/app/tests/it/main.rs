@@ -9,6 +9,7 @@ mod checkpoints;
 mod complaints;
 mod corrections;
 mod debts;
+mod floor;
 mod furnished;
 mod holds;
 mod house;

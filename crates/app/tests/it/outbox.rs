@@ -2,7 +2,7 @@
 
 use app::{
     ActAsk, DeviceActQuery, DeviceQuery, Error, HoldQuery, OutboxAnswer, OutboxAsk, OutboxEntry,
-    PlaceHold, SettleDeviceAct, TaskQuery,
+    PlaceHold, ReceiveLot, SettleDeviceAct, TaskQuery,
 };
 use serde_json::{Value, json};
 
@@ -218,6 +218,34 @@ fn a_block_follows_what_was_made_into_something_else_already() {
         all.sort();
         assert_eq!(held(workshop), all);
         let _ = pork;
+    });
+}
+
+#[test]
+fn what_came_out_before_a_feed_was_heard_of_has_its_allergens_too() {
+    in_every_workshop(|workshop| {
+        let (run, pork) = mixing(workshop);
+        let soy = ReceiveLot { allergens: Some("soy".into()), ..ReceiveLot::default() };
+        let soy = workshop.received_as("PORK", "P-SOY", "50", soy);
+        workshop.fed(&run, &pork, "10").unwrap();
+        let filling = workshop.produce(crate::workshop::output(&run, "50", ago(90))).unwrap();
+        assert_eq!(filling.allergens.as_deref(), Some("gluten"));
+        workshop.ordered("WO-2", "DUMPLING", "1000");
+        let form = workshop.running("WO-2", "FORM");
+        let filling = filling.lot.unwrap();
+        workshop.feed(crate::workshop::feed(&form, &filling, "10", ago(60))).unwrap();
+        let dumplings = workshop.made(&form, "100").unwrap();
+
+        let answer = send(workshop, vec![feed(1, 110, &run, &soy, "5")]);
+
+        assert_eq!(states(&answer), ["recorded"]);
+        for lot in [filling, dumplings.lot.unwrap()] {
+            let pool = workshop.house.pool(lot.strip_prefix("lot:").unwrap());
+            let database = store::Database::open(workshop.house.target.clone()).unwrap();
+            let ground = (workshop.house.owner.company, workshop.house.owner.site);
+            let state = database.read(|tx| store::stock::lot(tx, ground, pool)).unwrap();
+            assert_eq!(state.allergens.as_deref(), Some("gluten soy"), "{lot}");
+        }
     });
 }
 
