@@ -172,7 +172,7 @@ describe("words that are asked for", () => {
       ..."administrator quality manager planner leader operator auditor"
         .split(" ")
         .map((role) => `role.${role}`),
-      ..."trace.read goods.record import.run export.run people.manage ledger.verify"
+      ..."trace.read goods.record import.run export.run people.manage ledger.verify floor.lead"
         .split(" ")
         .map((one) => `permission.${one}`),
       ..."free wip gone shipped expired negative".split(" ").map((state) => `state.${state}`),

@@ -67,6 +67,16 @@ pub(crate) fn played_cases() -> Outcome {
     run::run("the cases by acts", tests)
 }
 
+/// Fifty devices with bad network, heard in many orders.
+pub(crate) fn simulate_floor() -> Outcome {
+    let mut tests = run::command("cargo", &["test", "--release", "--package", "app"]);
+    tests.args(["--test", "it", "floor::fifty_devices", "--", "--ignored", "--nocapture"]);
+    if postgres::binaries().is_none() {
+        run::say("   SKIPPED: the floor on PostgreSQL, because no server is installed");
+    }
+    run::run("fifty devices in many orders", tests)
+}
+
 /// The measured claims, each a program.
 const BENCHES: [&str; 12] = [
     "trace",

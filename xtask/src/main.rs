@@ -32,6 +32,8 @@ const USAGE: &str = "cargo xtask COMMAND
   bench           every measured claim, in full; `bench --short` as CI runs it
   compare         the trace engine beside its peers, and docs/peers.svg; `compare --short` without
                   those that must be installed first
+  simulate-floor  fifty devices with bad network, heard in many orders: no scan lost, none doubled,
+                  the same end each time; SUYUAN_FLOOR_ORDERS, _ACTS, _SEED and _SEEDS say how much
   simulate-scale  what a trace takes from a million transfers to ten thousand million, measured and
                   extrapolated; `--short` in seconds, `--nodes N` and `--parts P` for Citus
 ";
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Some("browser") => browser::run(),
         Some("compare") => compare::run(rest.iter().any(|argument| argument == "--short")),
         Some("simulate-scale") => simulate::run(rest),
+        Some("simulate-floor") => check::simulate_floor(),
         Some("bench") => check::bench(rest.iter().any(|argument| argument == "--short")),
         _ => Err(USAGE.to_owned()),
     };

@@ -410,6 +410,18 @@ impl Words<'_, '_> {
                 self.put("subject", &fact.subject);
                 self.put("reason", &fact.reason);
             }
+            Fact::RuleBroken(fact) => {
+                self.put("rule", &fact.rule);
+                let params: BTreeMap<String, String> =
+                    serde_json::from_str(&fact.params).map_err(Error::fault)?;
+                for (name, value) in params {
+                    self.put(&name, &value);
+                }
+            }
+            Fact::DeviceActSettled(fact) => {
+                self.put("device_act", &fact.taken_seq);
+                self.put("reason", &fact.reason);
+            }
             Fact::FileAttached(fact) => {
                 self.put("subject", &fact.subject);
                 self.put("name", &fact.name);

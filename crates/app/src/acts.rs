@@ -22,6 +22,7 @@ use store::ledger::COMPANY_LEDGER;
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
+use crate::happened::Happened;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::requests::Request;
@@ -119,7 +120,8 @@ impl Plant {
                 // Before the site's chain, as everybody does who writes to both.
                 cx.head(request.company, COMPANY_LEDGER)?;
             }
-            run(cx, request, name, how, work)
+            run(cx, (request.company, request.site, request.by), (name, None), how, work)
+                .map(|(done, _)| done)
         };
         let content = format!("{name} {content:?} {:?}", asked.how);
         let request = Request::of(operator, asked.key, &content);
@@ -131,7 +133,7 @@ impl Plant {
 }
 
 /// [`ActAsk`] with its values read.
-struct How {
+pub(crate) struct How {
     at: Option<Instant>,
     capture: Capture,
     basis: Option<Basis>,
@@ -143,7 +145,7 @@ struct How {
 }
 
 impl How {
-    fn read(ask: &ActAsk, zone: TimeZone) -> Result<Self, Refusal> {
+    pub(crate) fn read(ask: &ActAsk, zone: TimeZone) -> Result<Self, Refusal> {
         let instant = |text: &Option<String>, field| {
             text.as_deref()
                 .map(|text| text.parse().map_err(|_| Refusal::BadInput { field }))
@@ -168,22 +170,30 @@ fn read_basis(text: Option<&str>) -> Result<Option<Basis>, Refusal> {
     given.map(|text| text.parse().map_err(|_| Refusal::BadInput { field: "basis" })).transpose()
 }
 
-fn run<T>(
+/// Runs an act; `happened` where it was done already and what it is is only to be recorded. Says too
+/// which rules it had broken.
+pub(crate) fn run<T>(
     cx: &mut Cx<'_, '_>,
-    request: &Request,
-    name: &'static str,
+    (company, site, by): (CompanyId, SiteId, Option<PersonId>),
+    (name, mut happened): (&'static str, Option<Happened>),
     how: How,
     work: impl FnOnce(&mut Acting<'_, '_, '_>) -> Result<T>,
-) -> Result<Done<T>> {
+) -> Result<(Done<T>, Vec<Refusal>)> {
     let now_us = cx.now_us;
+    let now = || times::in_zone(now_us, &how.zone).parse().unwrap_or(Instant::utc(now_us));
     let at = match how.at {
         Some(at) if at.utc_us > now_us + AHEAD_MAX_US => {
-            return Err(Refusal::InTheFuture { at: at.to_string() }.into());
+            let refusal = Refusal::InTheFuture { at: at.to_string() };
+            match &mut happened {
+                // It cannot have happened later than it was heard of.
+                Some(happened) => happened.broken.push(refusal),
+                None => return Err(refusal.into()),
+            }
+            now()
         }
         Some(at) => at,
-        None => times::in_zone(now_us, &how.zone).parse().unwrap_or(Instant::utc(now_us)),
+        None => now(),
     };
-    let (company, site, by) = (request.company, request.site, request.by);
     // The act's own fact comes last, but is numbered first: its parts may name it.
     let act = ActId(cx.next_id(company, site)?);
     let first_seq = cx.head(company, site)?.seq + 1;
@@ -201,6 +211,7 @@ fn run<T>(
         undoes: None,
         reason: None,
         warnings: Vec::new(),
+        happened,
     };
     let result = work(&mut acting)?;
     acting.close(first_seq, result)
@@ -230,6 +241,8 @@ pub(crate) struct Acting<'a, 'c, 'tx> {
     /// Why, where somebody had to say so.
     pub(crate) reason: Option<String>,
     warnings: Vec<Warning>,
+    /// What is to be known of an act that was done before anybody was asked.
+    pub(crate) happened: Option<Happened>,
 }
 
 impl Acting<'_, '_, '_> {
@@ -250,9 +263,14 @@ impl Acting<'_, '_, '_> {
 
     /// Records a fact that happened when the act did.
     pub(crate) fn append(&mut self, fact: impl Into<Fact>) -> Result<Record> {
-        let recorded_at = Instant { utc_us: self.cx.now_us, offset_min: self.at.offset_min };
+        self.append_at(self.at, fact)
+    }
+
+    /// Records a fact of another moment.
+    pub(crate) fn append_at(&mut self, at: Instant, fact: impl Into<Fact>) -> Result<Record> {
+        let recorded_at = Instant { utc_us: self.cx.now_us, offset_min: at.offset_min };
         let entry = Entry {
-            at: self.at,
+            at,
             recorded_at,
             by: self.by,
             device: self.how.device.clone(),
@@ -314,7 +332,7 @@ impl Acting<'_, '_, '_> {
         }
         for Finding { rule, outcome, words } in rules::check(&table, subject) {
             match outcome {
-                Outcome::Refuse => return Err(Refusal::RuleRefused { rule, words }.into()),
+                Outcome::Refuse => self.uphold(Err(Refusal::RuleRefused { rule, words }))?,
                 Outcome::Warn => {
                     self.warnings.push(Warning { rule, words, fields: BTreeMap::new() });
                 }
@@ -336,7 +354,7 @@ impl Acting<'_, '_, '_> {
                 self.append(RuleOverridden { rule, subject: about.to_owned(), reason })?;
                 Ok(())
             }
-            None => Err(refusal.into()),
+            None => self.uphold(Err(refusal)),
         }
     }
 
@@ -347,7 +365,8 @@ impl Acting<'_, '_, '_> {
         self.warnings.push(Warning { rule: what.to_owned(), words: String::new(), fields });
     }
 
-    fn close<T>(mut self, first_seq: i64, result: T) -> Result<Done<T>> {
+    fn close<T>(mut self, first_seq: i64, result: T) -> Result<(Done<T>, Vec<Refusal>)> {
+        let broken = self.name_broken_rules()?;
         let fact = ActRecorded {
             act: self.act,
             name: self.name.to_owned(),
@@ -360,13 +379,14 @@ impl Acting<'_, '_, '_> {
             reason: self.reason.take(),
         };
         let record = self.append(fact)?;
-        Ok(Done {
+        let done = Done {
             act: self.act.to_string(),
             seq: record.seq,
             at: self.at.to_string(),
             late: self.cx.now_us - self.at.utc_us > LATE_US,
             warnings: self.warnings,
             result,
-        })
+        };
+        Ok((done, broken))
     }
 }

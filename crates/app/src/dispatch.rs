@@ -94,7 +94,11 @@ impl Plant {
     }
 }
 
-fn dispatch(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &Dispatch) -> Result<ShipmentView> {
+pub(crate) fn dispatch(
+    acting: &mut Acting<'_, '_, '_>,
+    code: &str,
+    ask: &Dispatch,
+) -> Result<ShipmentView> {
     // Load.
     let (shipment, order) = acting.gathered(code)?;
     let customer = acting.customer_of(&order)?;

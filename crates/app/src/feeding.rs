@@ -165,19 +165,22 @@ pub(crate) fn feed(acting: &mut Acting<'_, '_, '_>, ask: &Feed) -> Result<Fed> {
     let amount = in_own_unit(&loaded.item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?;
 
     // Decide.
-    let place = decisions::line_for(&materials, &loaded.item.code, &run.operation.operation)?;
-    loaded.lot.usable_on(acting.today(), Use::Consume)?;
-    loaded.lot.enough(amount, acting.at)?;
+    let line = decisions::line_for(&materials, &loaded.item.code, &run.operation.operation);
+    let served = line.as_ref().map(Served::of).unwrap_or_default();
+    acting.uphold(line.as_ref().map(drop).map_err(Clone::clone))?;
+    acting.may_use(&loaded, Use::Consume)?;
+    acting.uphold(loaded.lot.enough(amount, acting.at))?;
     let taken =
         acting.taken(&loaded, amount, ask.place.as_deref(), run.operation.station.as_deref())?;
-    let about = loaded.lot.reference.to_string();
-    acting.pass(decisions::within_line(&place.material.line, amount), &about)?;
+    if let Ok(place) = &line {
+        let about = loaded.lot.reference.to_string();
+        acting.pass(decisions::within_line(&place.material.line, amount), &about)?;
+    }
     acting.ask_feed_rules(&loaded, ask, amount)?;
 
     // Append.
     acting.document = Some(run.order.code.clone());
     acting.take_parts(loaded.lot.pool, &taken)?;
-    let served = Served::of(&place);
     acting.put_into_run(&run, &loaded, amount, &served)
 }
 
@@ -198,13 +201,18 @@ fn feed_utility(acting: &mut Acting<'_, '_, '_>, ask: &Feed, run: &LoadedRun) ->
     if master.kind != "utility" {
         return Err(missing().into());
     }
-    let place = decisions::line_for(&materials, code, &run.operation.operation)?;
-    acting.pass(decisions::within_line(&place.material.line, amount), &format!("item:{code}"))?;
+    let line = decisions::line_for(&materials, code, &run.operation.operation);
+    let served = line.as_ref().map(Served::of).unwrap_or_default();
+    acting.uphold(line.as_ref().map(drop).map_err(Clone::clone))?;
+    if let Ok(place) = &line {
+        let about = format!("item:{code}");
+        acting.pass(decisions::within_line(&place.material.line, amount), &about)?;
+    }
 
     // Append.
     acting.document = Some(run.order.code.clone());
     let loaded = acting.period_lot(&item, &master)?;
-    loaded.lot.usable_on(acting.today(), Use::Consume)?;
+    acting.may_use(&loaded, Use::Consume)?;
     acting.ask_feed_rules(&loaded, ask, amount)?;
     let mains = match acting.outside(Role::Supplier, code) {
         Ok((pool, _)) => pool,
@@ -219,7 +227,6 @@ fn feed_utility(acting: &mut Acting<'_, '_, '_>, ask: &Feed, run: &LoadedRun) ->
         equipment: None,
         returns: None,
     })?;
-    let served = Served::of(&place);
     acting.put_into_run(run, &loaded, amount, &served)
 }
 
@@ -272,6 +279,7 @@ impl Acting<'_, '_, '_> {
         if let Some(line) = served.line {
             self.serve(run.order.order, line, transfer)?;
         }
+        self.describe_anew(run.pool)?;
         let ground = self.ground();
         let left = balances::on_hand(self.cx.tx, ground, loaded.lot.pool)?;
         let open = (served.open - i128::from(amount.0)).max(0);
@@ -322,7 +330,17 @@ impl Acting<'_, '_, '_> {
             seen.push(Portion { place, quantity: portion.quantity, at_station });
         }
         let reference = loaded.lot.reference.to_string();
-        let taken = decisions::take_from(&seen, unplaced, (&reference, station), amount)?;
+        let taken = match decisions::take_from(&seen, unplaced, (&reference, station), amount) {
+            Ok(taken) => taken,
+            Err(refusal) => {
+                self.uphold(Err(refusal))?;
+                if let Some(place) = named {
+                    let place = place.to_owned();
+                    return Ok(vec![Taken { place, unit: UnitId(0), quantity: amount }]);
+                }
+                decisions::took_from(&seen, station, amount)
+            }
+        };
         let part = |(index, quantity): (usize, Quantity)| {
             let portion = &portions[index];
             Taken { place: portion.place.clone(), unit: portion.unit, quantity }
@@ -408,7 +426,7 @@ impl Acting<'_, '_, '_> {
 /// How deep places lie in each other at most.
 const PLACES_DEEP: usize = 20;
 
-fn hand_back(acting: &mut Acting<'_, '_, '_>, ask: &HandBack) -> Result<HandedBack> {
+pub(crate) fn hand_back(acting: &mut Acting<'_, '_, '_>, ask: &HandBack) -> Result<HandedBack> {
     // Load.
     let (taken_back, net) = fed(acting, &ask.feed)?;
     let ground = acting.ground();

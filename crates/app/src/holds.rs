@@ -262,7 +262,7 @@ fn complaint_of(
 }
 
 /// Whether an act may lay holds for a complaint: laying them, or taking back that they were lifted.
-fn lays_holds(act: &Act) -> bool {
+pub(crate) fn lays_holds(act: &Act) -> bool {
     act.name == NAME || act.undoes.is_some()
 }
 
@@ -309,7 +309,7 @@ pub(crate) fn reason(text: &str) -> Result<String, Refusal> {
     Ok(text.to_owned())
 }
 
-fn place(acting: &mut Acting<'_, '_, '_>, ask: &PlaceHold) -> Result<HoldsPlaced> {
+pub(crate) fn place(acting: &mut Acting<'_, '_, '_>, ask: &PlaceHold) -> Result<HoldsPlaced> {
     let reason = reason(&ask.reason)?;
     if ask.lots.is_empty() || ask.lots.len() > LOTS_MAX {
         return Err(Refusal::BadInput { field: "lots" }.into());

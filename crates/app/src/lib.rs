@@ -18,12 +18,15 @@ mod contents;
 mod corrections;
 mod deliveries;
 mod demo;
+mod devices;
 mod dispatch;
 mod error;
 mod export;
 mod feeding;
 mod feeding_all;
+mod floor;
 mod genealogy;
+mod happened;
 mod holdings;
 mod holds;
 mod identities;
@@ -40,6 +43,7 @@ mod number_pools;
 mod opening;
 mod operations;
 mod orders;
+mod outbox;
 mod outputs;
 mod overview;
 mod packing;
@@ -96,10 +100,15 @@ pub use corrections::{
 };
 pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView};
 pub use demo::DemoFactory;
+pub use devices::{
+    DeviceActPage, DeviceActQuery, DeviceActView, DevicePage, DeviceQuery, DeviceView,
+    SettleDeviceAct,
+};
 pub use dispatch::{Deliver, Dispatch};
 pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};
+pub use floor::{FloorCache, FloorCacheQuery, FloorHold, FloorPlace};
 pub use genealogy::TraceReply;
 pub use holds::{
     HeldLot, HoldEnded, HoldPage, HoldQuery, HoldView, HoldsPlaced, LiftHold, PlaceHold,
@@ -122,6 +131,7 @@ pub use operations::{CloseRun, OperationPage, OperationQuery, StartOperation};
 pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };
+pub use outbox::{EntryAnswer, OUTBOX_ENTRIES_MAX, OutboxAnswer, OutboxAsk, OutboxEntry};
 pub use outputs::{Produce, Produced};
 pub use packing::{BuildUnit, FillUnit, InnerUnit, PutUnit, UnitContent, UnitView};
 pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};

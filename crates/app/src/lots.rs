@@ -102,13 +102,15 @@ impl Acting<'_, '_, '_> {
     pub(crate) fn loaded(&mut self, asked: &PoolRef, row: PoolRow) -> Result<Loaded> {
         let ground = self.ground();
         let loaded = load(self.cx.tx, ground, row, self.at.utc_us)?;
-        Ok(loaded.ok_or_else(|| Refusal::UnknownPool { reference: asked.to_string() })?)
+        let unknown = || Refusal::UnknownPool { reference: asked.to_string() };
+        self.as_it_stood(loaded.ok_or_else(unknown)?)
     }
 
     /// A lot that is known to be one.
     pub(crate) fn lot_of(&mut self, pool: PoolId) -> Result<Loaded> {
         let ground = self.ground();
-        by_pool(self.cx.tx, ground, pool, self.at.utc_us)
+        let loaded = by_pool(self.cx.tx, ground, pool, self.at.utc_us)?;
+        self.as_it_stood(loaded)
     }
 
     /// Opens a lot: numbers it by the item's rule unless it has a number, and describes it.

@@ -147,7 +147,7 @@ impl Plant {
     }
 }
 
-fn start(acting: &mut Acting<'_, '_, '_>, ask: &StartOperation) -> Result<RunView> {
+pub(crate) fn start(acting: &mut Acting<'_, '_, '_>, ask: &StartOperation) -> Result<RunView> {
     // Load.
     let order = acting.order(OrderKind::Work, &ask.order)?;
     let routing = acting.routing(&order)?;
@@ -156,7 +156,7 @@ fn start(acting: &mut Acting<'_, '_, '_>, ask: &StartOperation) -> Result<RunVie
     let begun: BTreeSet<u32> = begun.into_iter().map(|one| one.step).collect();
 
     // Decide.
-    domain::orders::workable(&order.code, order.state)?;
+    acting.uphold(domain::orders::workable(&order.code, order.state))?;
     if ask.operation.trim().is_empty() {
         return Err(Refusal::BadInput { field: "operation" }.into());
     }
@@ -174,6 +174,7 @@ fn start(acting: &mut Acting<'_, '_, '_>, ask: &StartOperation) -> Result<RunVie
         None => acting.run_code(&order.code, &ask.operation)?,
     };
     let run = PoolId(acting.next_id()?);
+    acting.belongs_to(run);
     acting.append(PoolOpened {
         pool: run,
         kind: PoolKind::Run,
@@ -257,7 +258,7 @@ impl Acting<'_, '_, '_> {
     }
 }
 
-fn finish(acting: &mut Acting<'_, '_, '_>, reference: &str) -> Result<RunView> {
+pub(crate) fn finish(acting: &mut Acting<'_, '_, '_>, reference: &str) -> Result<RunView> {
     // Load.
     let run = acting.run(reference)?;
     let (ins, outs) = acting.flows(run.pool)?;
@@ -268,6 +269,7 @@ fn finish(acting: &mut Acting<'_, '_, '_>, reference: &str) -> Result<RunView> {
     };
 
     // Decide.
+    acting.belongs_to(run.pool);
     acting.pass(decisions::may_close(&run.run, account, acting.at), &run.run.reference)?;
 
     // Append.

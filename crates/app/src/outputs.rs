@@ -125,7 +125,7 @@ struct Output {
     place: Option<String>,
 }
 
-fn produce(acting: &mut Acting<'_, '_, '_>, ask: &Produce) -> Result<Produced> {
+pub(crate) fn produce(acting: &mut Acting<'_, '_, '_>, ask: &Produce) -> Result<Produced> {
     // Load.
     let run = acting.open_run(&ask.run)?;
     let mut output = output(acting, ask, &run)?;
@@ -228,9 +228,9 @@ fn may_top_up(
         let (found, wanted) = (lot.item.code.clone(), item.code.clone());
         return Err(Refusal::WrongItem { found, wanted }.into());
     }
-    lot.lot.usable_on(acting.today(), Use::Handle)?;
+    acting.may_use(lot, Use::Handle)?;
     if lot.lot.status == Some(LotStatus::Rejected) {
-        return Err(Refusal::LotRejected { reference }.into());
+        acting.uphold(Err(Refusal::LotRejected { reference: reference.clone() }))?;
     }
     let (fed, _) = acting.flows(run.pool)?;
     if fed.iter().any(|flow| flow.fact.from == lot.lot.pool) {
@@ -252,7 +252,7 @@ fn may_top_up(
             return Ok(());
         }
     }
-    Err(Refusal::LotOfOtherOrder { reference, order: order.code.clone() }.into())
+    acting.uphold(Err(Refusal::LotOfOtherOrder { reference, order: order.code.clone() }))
 }
 
 impl Acting<'_, '_, '_> {
@@ -263,7 +263,7 @@ impl Acting<'_, '_, '_> {
             return Ok(run.order.clone());
         };
         let order = self.order(OrderKind::Work, &code)?;
-        domain::orders::workable(&order.code, order.state)?;
+        self.uphold(domain::orders::workable(&order.code, order.state))?;
         self.has_operation(&order, run)?;
         Ok(order)
     }
@@ -331,6 +331,7 @@ impl Acting<'_, '_, '_> {
         if let Some(place) = &output.place {
             self.put_away(pool, place, output.good)?;
         }
+        self.hold_as_run(run.pool, pool)?;
         let ground = self.ground();
         let state = stock::lot(self.cx.tx, ground, pool)?;
         produced.lot = Some(reference.to_string());
@@ -371,12 +372,12 @@ impl Acting<'_, '_, '_> {
 
     /// A lot is from now on what is true of all of it; what was added was never looked at.
     fn top_up(&mut self, lot: &Loaded, output: &Output, made: &Made) -> Result<()> {
-        let waits = lot.lot.status == Some(LotStatus::PendingInspection);
+        let ground = self.ground();
+        let state = stock::lot(self.cx.tx, ground, lot.lot.pool)?;
+        let waits = state.status == Some(LotStatus::PendingInspection);
         if output.master.inspect_final && !waits {
             self.judge(lot.lot.pool, LotStatus::PendingInspection)?;
         }
-        let ground = self.ground();
-        let state = stock::lot(self.cx.tx, ground, lot.lot.pool)?;
         let before = Inherited {
             allergens: state.allergens,
             claims: state.claims,

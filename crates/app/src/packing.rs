@@ -185,7 +185,7 @@ fn unknown(code: &str) -> Refusal {
     Refusal::UnknownDocument { kind: "handling_unit", code: code.to_owned() }
 }
 
-fn build(acting: &mut Acting<'_, '_, '_>, ask: &BuildUnit) -> Result<UnitView> {
+pub(crate) fn build(acting: &mut Acting<'_, '_, '_>, ask: &BuildUnit) -> Result<UnitView> {
     // Load.
     let kind: UnitKind = ask.kind.parse().map_err(|_| Refusal::BadInput { field: "kind" })?;
     let place = given(ask.place.as_deref());
@@ -218,7 +218,11 @@ fn build(acting: &mut Acting<'_, '_, '_>, ask: &BuildUnit) -> Result<UnitView> {
     acting.unit_view(unit)
 }
 
-fn fill(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &FillUnit) -> Result<UnitView> {
+pub(crate) fn fill(
+    acting: &mut Acting<'_, '_, '_>,
+    code: &str,
+    ask: &FillUnit,
+) -> Result<UnitView> {
     // Load.
     let unit = acting.unit(code)?;
     let loaded = acting.lot(&ask.lot)?;
@@ -227,10 +231,9 @@ fn fill(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &FillUnit) -> Result<U
 
     // Decide.
     acting.wanted_by(ask, &loaded.item.code)?;
-    loaded.lot.usable_on(acting.today(), Use::Handle)?;
+    acting.may_use(&loaded, Use::Handle)?;
     let into = Spot::unit(unit.unit);
-    let reference = loaded.lot.reference.to_string();
-    let taken = acting.portions(&loaded.lot)?.take(&reference, quantity, from.as_ref())?;
+    let taken = acting.taken_from(&loaded.lot, quantity, from.as_ref())?;
     if taken.iter().any(|(spot, _)| *spot == into) {
         return Err(Refusal::SelfTransfer { reference: code.to_owned() }.into());
     }
@@ -245,7 +248,7 @@ fn fill(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &FillUnit) -> Result<U
     acting.unit_view(unit.unit)
 }
 
-fn put(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &PutUnit) -> Result<UnitView> {
+pub(crate) fn put(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &PutUnit) -> Result<UnitView> {
     // Load.
     let unit = acting.unit(code)?;
     let parent = match given(ask.parent.as_deref()) {
@@ -282,7 +285,7 @@ impl Acting<'_, '_, '_> {
     fn wanted_by(&mut self, ask: &FillUnit, item: &str) -> Result<()> {
         let Some(code) = given(ask.order.as_deref()) else { return Ok(()) };
         let order = self.order(OrderKind::Sales, &code)?;
-        domain::orders::workable(&code, order.state)?;
+        self.uphold(domain::orders::workable(&code, order.state))?;
         let lines = self.order_lines(order.order, LineRole::Output)?;
         let takes = |line: &domain::orders::Line| {
             line.item == item || line.substitutes.iter().any(|code| code == item)
@@ -290,14 +293,14 @@ impl Acting<'_, '_, '_> {
         let Some(number) = ask.line else {
             let wanted = lines.iter().any(takes);
             let not_ordered = || Refusal::NotOrdered { item: item.to_owned() };
-            return wanted.then_some(()).ok_or_else(|| not_ordered().into());
+            return self.uphold(wanted.then_some(()).ok_or_else(not_ordered));
         };
         let line = lines.into_iter().find(|line| line.line == number);
         let line = line.ok_or(Refusal::UnknownLine { order: code, line: number })?;
         if takes(&line) {
             return Ok(());
         }
-        Err(Refusal::WrongItem { found: item.to_owned(), wanted: line.item }.into())
+        self.uphold(Err(Refusal::WrongItem { found: item.to_owned(), wanted: line.item }))
     }
 
     /// Where a unit stands, within others too; none where it is not in the house.

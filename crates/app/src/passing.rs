@@ -113,7 +113,11 @@ impl Plant {
     }
 }
 
-fn pass_on(acting: &mut Acting<'_, '_, '_>, reference: &str, ask: &PassOn) -> Result<PassedOn> {
+pub(crate) fn pass_on(
+    acting: &mut Acting<'_, '_, '_>,
+    reference: &str,
+    ask: &PassOn,
+) -> Result<PassedOn> {
     // Load.
     let run = acting.open_run(reference)?;
     let into = acting.open_run(&ask.into)?;
@@ -152,6 +156,8 @@ fn pass_on(acting: &mut Acting<'_, '_, '_>, reference: &str, ask: &PassOn) -> Re
     if let Some(line) = line {
         acting.serve(into.order.order, line, transfer)?;
     }
+    acting.hold_as_run(run.pool, into.pool)?;
+    acting.describe_anew(into.pool)?;
     Ok(PassedOn {
         transfer: transfer.to_string(),
         left: left(there, amount),
@@ -164,7 +170,7 @@ fn pass_on(acting: &mut Acting<'_, '_, '_>, reference: &str, ask: &PassOn) -> Re
     })
 }
 
-fn lose(
+pub(crate) fn lose(
     acting: &mut Acting<'_, '_, '_>,
     reference: &str,
     ask: &LoseFromRun,
@@ -267,9 +273,9 @@ impl Acting<'_, '_, '_> {
         let routing = self.routing(order)?;
         let operation = &run.operation.operation;
         let known = decisions::step_of(&routing.operations, operation);
-        known.map(drop).map_err(|_| {
+        self.uphold(known.map(drop).map_err(|_| {
             let (run, order) = (run.run.reference.clone(), order.code.clone());
-            Refusal::OtherOrder { run, operation: operation.clone(), order }.into()
-        })
+            Refusal::OtherOrder { run, operation: operation.clone(), order }
+        }))
     }
 }

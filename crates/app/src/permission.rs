@@ -23,11 +23,13 @@ pub enum Permission {
     PeopleManage,
     /// Recompute the ledger.
     LedgerVerify,
+    /// Look after the floor: see its devices, and settle what they handed over.
+    FloorLead,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::TraceRead,
         Self::GoodsRecord,
         Self::MastersManage,
@@ -38,6 +40,7 @@ impl Permission {
         Self::ExportRun,
         Self::PeopleManage,
         Self::LedgerVerify,
+        Self::FloorLead,
     ];
 
     /// The word used in the API and as a token's scope.
@@ -53,6 +56,7 @@ impl Permission {
             Self::ExportRun => "export.run",
             Self::PeopleManage => "people.manage",
             Self::LedgerVerify => "ledger.verify",
+            Self::FloorLead => "floor.lead",
         }
     }
 
@@ -76,6 +80,7 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::ImportRun,
             Permission::ExportRun,
             Permission::LedgerVerify,
+            Permission::FloorLead,
         ],
     ),
     (
@@ -99,7 +104,15 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::ExportRun,
         ],
     ),
-    ("leader", &[Permission::TraceRead, Permission::WorkRead, Permission::GoodsRecord]),
+    (
+        "leader",
+        &[
+            Permission::TraceRead,
+            Permission::WorkRead,
+            Permission::GoodsRecord,
+            Permission::FloorLead,
+        ],
+    ),
     ("operator", &[Permission::WorkRead, Permission::GoodsRecord]),
     ("auditor", &[Permission::TraceRead, Permission::LedgerVerify]),
 ];

@@ -35,11 +35,31 @@ impl Acting<'_, '_, '_> {
         quantity: Quantity,
         spot: Option<&Spot>,
     ) -> Result<Vec<(Spot, Quantity)>> {
-        let taken = self.portions(lot)?.take(&lot.reference.to_string(), quantity, spot)?;
+        let taken = self.taken_from(lot, quantity, spot)?;
         for (spot, quantity) in &taken {
             self.move_portion(lot.pool, *quantity, spot, &Spot::nowhere())?;
         }
         Ok(taken)
+    }
+
+    /// From which spots a quantity of a lot comes. What was taken already came from where it is said
+    /// to have lain, though the records know less there; where nobody said, as far as they know.
+    pub(crate) fn taken_from(
+        &mut self,
+        lot: &Lot,
+        quantity: Quantity,
+        spot: Option<&Spot>,
+    ) -> Result<Vec<(Spot, Quantity)>> {
+        let portions = self.portions(lot)?;
+        let refusal = match portions.take(&lot.reference.to_string(), quantity, spot) {
+            Ok(taken) => return Ok(taken),
+            Err(refusal) => refusal,
+        };
+        self.uphold(Err(refusal))?;
+        Ok(match spot {
+            Some(spot) => vec![(spot.clone(), quantity)],
+            None => portions.gathered(quantity),
+        })
     }
 
     /// Moves a portion; from nowhere to nowhere nothing moves.
@@ -78,7 +98,7 @@ impl Acting<'_, '_, '_> {
                 });
             }
         }
-        Ok(decisions::fits(code, &place, lot, &there)?)
+        self.uphold(decisions::fits(code, &place, lot, &there))
     }
 
     /// The lots that lie at a place, those in units that stand there too.

@@ -139,7 +139,7 @@ struct Against {
     lines: Vec<Line>,
 }
 
-fn receive(acting: &mut Acting<'_, '_, '_>, ask: &Receive) -> Result<Received> {
+pub(crate) fn receive(acting: &mut Acting<'_, '_, '_>, ask: &Receive) -> Result<Received> {
     // Load.
     let (supplier, partner, mut against) = source(acting, ask)?;
     let document = acting.act_document("GR", ask.document.as_deref())?;
@@ -178,16 +178,15 @@ fn source(
         return Ok(((supplier, pool), partner, None));
     };
     let order = acting.order(OrderKind::Purchase, code)?;
-    decisions::workable(code, order.state)?;
+    acting.uphold(decisions::workable(code, order.state))?;
     let partner = order.partner.ok_or(Error::NotFound("partner"))?;
     let known = store::masters::partner(acting.cx.tx, acting.company, partner)?;
     let supplier = known.ok_or(Error::NotFound("partner"))?.code;
     if let Some(given) = ask.supplier.as_ref().filter(|given| **given != supplier) {
         let other = acting.outside(Role::Supplier, given)?.1;
         if !same_partner(&order, other) {
-            return Err(
-                Refusal::WrongPartner { order: code.clone(), partner: given.clone() }.into()
-            );
+            let (order, partner) = (code.clone(), given.clone());
+            acting.uphold(Err(Refusal::WrongPartner { order, partner }))?;
         }
     }
     let (pool, _) = acting.outside(Role::Supplier, &supplier)?;
@@ -221,10 +220,26 @@ fn receive_lot(
     if let Some(into) = &into {
         let last = new.expires_on.or_else(|| life_end(&master, new.produced_on));
         may_be_tipped(ask)?;
-        into.lot.takes_in((&into.item.code, &item), last, acting.today())?;
+        let taken_in = into.lot.takes_in((&into.item.code, &item), last, acting.today());
+        // What was tipped together is one lot whatever the rule says, but not two items.
+        match taken_in {
+            Err(refusal @ Refusal::WrongItem { .. }) => return Err(refusal.into()),
+            other => acting.uphold(other)?,
+        }
     }
     let served = match against {
-        Some(against) => Some((against.order, serve(against, ask, &item.code, quantity)?)),
+        Some(against) => match serve(against, ask, &item.code, quantity) {
+            Ok(line) => Some((against.order, line)),
+            Err(refusal) => {
+                // What is too much is for that line all the same.
+                let line = match &refusal {
+                    Refusal::MoreThanOrdered { line, .. } => Some((against.order, *line)),
+                    _ => None,
+                };
+                acting.uphold(Err(refusal))?;
+                line
+            }
+        },
         None => None,
     };
     let subject = subject(acting, from, &item, quantity, ask)?;
@@ -301,12 +316,12 @@ impl Acting<'_, '_, '_> {
         new: &NewLot,
     ) -> Result<(PoolId, PoolRef, String)> {
         let Loaded { lot, .. } = into;
-        let waits = lot.status == Some(LotStatus::PendingInspection);
+        let ground = self.ground();
+        let state = stock::lot(self.cx.tx, ground, lot.pool)?;
+        let waits = state.status == Some(LotStatus::PendingInspection);
         if master.inspect_incoming && !waits {
             self.judge(lot.pool, LotStatus::PendingInspection)?;
         }
-        let ground = self.ground();
-        let state = stock::lot(self.cx.tx, ground, lot.pool)?;
         let tipped = LotState {
             produced_on: new.produced_on,
             expires_on: new.expires_on.or_else(|| life_end(master, new.produced_on)),

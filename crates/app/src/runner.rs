@@ -81,6 +81,24 @@ impl Cx<'_, '_> {
         Ok(chain::append(self.tx, &mut locked.head, entry, import, secret, self.now_us)?)
     }
 
+    /// Tries something: what fails leaves nothing behind, and the command goes on.
+    pub(crate) fn attempt<T>(
+        &mut self,
+        work: impl FnOnce(&mut Cx<'_, '_>) -> Result<T>,
+    ) -> Result<T> {
+        let before = self.heads.clone();
+        let (now_us, heads) = (self.now_us, &mut *self.heads);
+        let outcome = self.tx.savepoint(|tx| {
+            let mut cx = Cx { tx, now_us, heads };
+            panic::catch_unwind(AssertUnwindSafe(|| work(&mut cx)))
+                .unwrap_or_else(|panic| Err(Error::fault(words_of(panic.as_ref()))))
+        });
+        if outcome.is_err() {
+            *self.heads = before;
+        }
+        outcome
+    }
+
     /// An act of ours, recorded by our clock.
     pub(crate) fn act(
         &mut self,

@@ -89,8 +89,9 @@ impl Acting<'_, '_, '_> {
     /// A run by its reference or code, if what happens may happen in it at the moment of the act.
     pub(crate) fn open_run(&mut self, reference: &str) -> Result<LoadedRun> {
         let run = self.run(reference)?;
-        domain::orders::workable(&run.order.code, run.order.state)?;
-        run.run.open_at(self.at)?;
+        self.belongs_to(run.pool);
+        self.uphold(domain::orders::workable(&run.order.code, run.order.state))?;
+        self.uphold(run.run.open_at(self.at))?;
         Ok(run)
     }
 

@@ -119,7 +119,7 @@ impl Plant {
     }
 }
 
-fn plan(acting: &mut Acting<'_, '_, '_>, ask: &PlanShipment) -> Result<ShipmentView> {
+pub(crate) fn plan(acting: &mut Acting<'_, '_, '_>, ask: &PlanShipment) -> Result<ShipmentView> {
     // Load.
     let order = acting.order(OrderKind::Sales, &ask.order)?;
     let code = acting.document_code(ClaimKind::Shipment, "DN", ask.code.as_deref())?;
@@ -138,7 +138,11 @@ fn plan(acting: &mut Acting<'_, '_, '_>, ask: &PlanShipment) -> Result<ShipmentV
     acting.shipment_view(shipment)
 }
 
-fn set(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SetPick) -> Result<ShipmentView> {
+pub(crate) fn set(
+    acting: &mut Acting<'_, '_, '_>,
+    code: &str,
+    ask: &SetPick,
+) -> Result<ShipmentView> {
     // Load.
     let (shipment, order) = acting.gathered(code)?;
     let mut line = acting.line_to_pick(&order, ask.line)?;
@@ -196,7 +200,11 @@ fn set(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SetPick) -> Result<Shi
     acting.shipment_view(shipment.shipment)
 }
 
-fn take(acting: &mut Acting<'_, '_, '_>, code: &str, number: u32) -> Result<ShipmentView> {
+pub(crate) fn take(
+    acting: &mut Acting<'_, '_, '_>,
+    code: &str,
+    number: u32,
+) -> Result<ShipmentView> {
     // Load.
     let (shipment, _) = acting.gathered(code)?;
     let pick = acting.pick(&shipment, number)?;
@@ -206,10 +214,10 @@ fn take(acting: &mut Acting<'_, '_, '_>, code: &str, number: u32) -> Result<Ship
     if pick.picked {
         return acting.shipment_view(shipment.shipment);
     }
-    loaded.lot.usable_on(acting.today(), Use::Consume)?;
+    acting.may_use(&loaded, Use::Consume)?;
     let spot = Spot { place: pick.place.clone(), unit: pick.unit };
+    acting.taken_from(&loaded.lot, pick.quantity, Some(&spot))?;
     let portions = acting.portions(&loaded.lot)?;
-    portions.take(&loaded.lot.reference.to_string(), pick.quantity, Some(&spot))?;
     // A unit that holds just this much of the lot goes to the dock as it is.
     let whole = pick.unit.filter(|_| portions.at(&spot) == i128::from(pick.quantity.0));
 

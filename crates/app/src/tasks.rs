@@ -7,7 +7,9 @@ use domain::{
 };
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use store::{Tx, acts, corrections, inspections, masters, orders, pools, stock, tasks as stored};
+use store::{
+    Tx, acts, corrections, devices, inspections, masters, orders, pools, stock, tasks as stored,
+};
 use trace::PoolBalance;
 use utoipa::{IntoParams, ToSchema};
 
@@ -41,7 +43,7 @@ pub struct TaskView {
     /// When it is due, where something says so.
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-    /// `hold`, `complaint` or `act`.
+    /// `hold`, `complaint`, `act` or `device_act`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -187,6 +189,7 @@ impl Desk<'_> {
             TaskKind::AnswerComplaint => self.complaints(tx).map(Found::of),
             TaskKind::CountLot => self.counts(tx),
             TaskKind::ReadCorrection => self.corrections(tx).map(Found::of),
+            TaskKind::SettleDeviceAct => self.device_acts(tx).map(Found::of),
         }
     }
 
@@ -233,7 +236,8 @@ impl Desk<'_> {
         let code = lot.lot.clone();
         let quantity = Some(on_hand(tx, self.ground, pool)?);
         let about = About { lot: Some(lot), quantity, ..About::default() };
-        Ok(self.task(kind, (since, None), ("lot", code), about))
+        let subject = if code.starts_with("run:") { "run" } else { "lot" };
+        Ok(self.task(kind, (since, None), (subject, code), about))
     }
 
     /// Only where places are written down at all: else nothing could be put anywhere.
@@ -411,6 +415,24 @@ impl Desk<'_> {
             let subject = ("act", act.act.to_string());
             let since = (act.recorded_at_us, None);
             tasks.push(self.task(TaskKind::ReadCorrection, since, subject, about));
+        }
+        Ok(tasks)
+    }
+
+    /// What devices handed over and a person has to look at: the word for it is the note.
+    fn device_acts(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let mut tasks = Vec::new();
+        for taken in devices::to_settle(tx, self.ground, false, (0, LOOKED_AT))? {
+            let broken = match taken.act {
+                Some(act) => devices::broken_by(tx, self.ground, act)?,
+                None => Vec::new(),
+            };
+            let note = broken.into_iter().next().map(|rule| rule.rule).or(taken.problem);
+            let by = taken.by.map(|person| self.people.name(person));
+            let about = About { by, note, ..About::default() };
+            let since = (taken.recorded_at_us, None);
+            let subject = ("device_act", taken.seq.to_string());
+            tasks.push(self.task(TaskKind::SettleDeviceAct, since, subject, about));
         }
         Ok(tasks)
     }

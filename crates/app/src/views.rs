@@ -359,7 +359,7 @@ pub struct Faults {
 }
 
 /// A refusal or failure as data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ProblemView {
     /// Stable code.
     pub code: String,

@@ -152,7 +152,7 @@ impl Plant {
     }
 }
 
-fn move_stock(acting: &mut Acting<'_, '_, '_>, ask: &MoveStock) -> Result<LotStock> {
+pub(crate) fn move_stock(acting: &mut Acting<'_, '_, '_>, ask: &MoveStock) -> Result<LotStock> {
     // Load.
     let loaded = acting.lot(&ask.lot)?;
     let quantity = acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?;
@@ -163,10 +163,9 @@ fn move_stock(acting: &mut Acting<'_, '_, '_>, ask: &MoveStock) -> Result<LotSto
     // Decide.
     let apart = place.kind == decisions::QUARANTINE;
     let purpose = if apart { Use::Dispose } else { Use::Handle };
-    loaded.lot.usable_on(acting.today(), purpose)?;
+    acting.may_use(&loaded, purpose)?;
     acting.place_for(&ask.to, &loaded.lot)?;
-    let reference = loaded.lot.reference.to_string();
-    let taken = acting.portions(&loaded.lot)?.take(&reference, quantity, from.as_ref())?;
+    let taken = acting.taken_from(&loaded.lot, quantity, from.as_ref())?;
     if taken.iter().any(|(spot, _)| *spot == to) {
         return Err(Refusal::SelfTransfer { reference: ask.to.clone() }.into());
     }
@@ -178,7 +177,7 @@ fn move_stock(acting: &mut Acting<'_, '_, '_>, ask: &MoveStock) -> Result<LotSto
     acting.lot_stock(loaded.lot.pool)
 }
 
-fn count_stock(acting: &mut Acting<'_, '_, '_>, ask: &CountStock) -> Result<LotStock> {
+pub(crate) fn count_stock(acting: &mut Acting<'_, '_, '_>, ask: &CountStock) -> Result<LotStock> {
     // Load.
     let loaded = acting.lot(&ask.lot)?;
     let counted = acting.counted(&loaded, &ask.counted, ask.unit.as_deref())?;
@@ -191,7 +190,8 @@ fn count_stock(acting: &mut Acting<'_, '_, '_>, ask: &CountStock) -> Result<LotS
     let difference = decisions::count(&portions, &spot, counted);
     let reason = given(ask.reason.as_deref());
     if !difference.is_none() && reason.is_none() {
-        return Err(Refusal::ReasonNeeded { subject: loaded.lot.reference.to_string() }.into());
+        let subject = loaded.lot.reference.to_string();
+        acting.uphold(Err(Refusal::ReasonNeeded { subject }))?;
     }
 
     // Append.
@@ -299,7 +299,7 @@ impl Acting<'_, '_, '_> {
         let (from, to, qty_from, qty_to) = if change > 0 {
             (adjust, lot.pool, None, Some(quantity))
         } else {
-            lot.enough(quantity, self.at)?;
+            self.uphold(lot.enough(quantity, self.at))?;
             (lot.pool, adjust, Some(quantity), None)
         };
         self.transfer(Flow { from, to, qty_from, qty_to, equipment: None, returns: None })?;

@@ -286,7 +286,11 @@ fn said(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-fn step(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &StepOrder) -> Result<WorkOrderView> {
+pub(crate) fn step(
+    acting: &mut Acting<'_, '_, '_>,
+    code: &str,
+    ask: &StepOrder,
+) -> Result<WorkOrderView> {
     // Load.
     let order = acting.order(OrderKind::Work, code)?;
     let ground = acting.ground();

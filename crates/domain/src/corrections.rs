@@ -65,6 +65,9 @@ pub const WAYS: &[(u16, Way)] = &[
     (52, Way::Stays),
     (53, Way::Stays),
     (54, Way::Before),
+    (55, Way::Apart),
+    (56, Way::Stays),
+    (57, Way::Stays),
     (58, Way::Stays),
 ];
 

@@ -44,6 +44,6 @@ pub use quantity::Quantity;
 pub use refusal::Refusal;
 pub use time::{CivilDate, Instant};
 pub use work::{
-    Capture, ComplaintStep, InspectionStage, LineRole, LotStatus, MasterKind, OrderKind,
-    OrderState, UnitKind,
+    Capture, ComplaintStep, DeviceOutcome, InspectionStage, LineRole, LotStatus, MasterKind,
+    OrderKind, OrderState, UnitKind,
 };

@@ -54,28 +54,30 @@ impl Lot {
     /// Refusals come in the order a supervisor would ask the questions: is it blocked, is it
     /// decided, is it in date?
     pub fn usable_on(&self, day: CivilDate, purpose: Use) -> Result<(), Refusal> {
+        self.objections(day, purpose).next().map_or(Ok(()), Err)
+    }
+
+    /// Everything that speaks against using it on a day, for what has been done already.
+    pub fn objections(&self, day: CivilDate, purpose: Use) -> impl Iterator<Item = Refusal> + '_ {
         let reference = || self.reference.to_string();
-        if let Some((_, reason)) = self.holds.first().filter(|_| purpose != Use::Dispose) {
-            return Err(Refusal::LotOnHold { reference: reference(), reason: reason.clone() });
-        }
-        if purpose != Use::Consume {
-            return Ok(());
-        }
-        match self.status {
+        let held = self.holds.first().filter(|_| purpose != Use::Dispose);
+        let held = held.map(|(_, reason)| Refusal::LotOnHold {
+            reference: reference(),
+            reason: reason.clone(),
+        });
+        let judged = match self.status.filter(|_| purpose == Use::Consume) {
             Some(LotStatus::PendingInspection) => {
-                return Err(Refusal::LotPending { reference: reference() });
+                Some(Refusal::LotPending { reference: reference() })
             }
-            Some(LotStatus::Rejected) => {
-                return Err(Refusal::LotRejected { reference: reference() });
-            }
-            Some(LotStatus::Released) | None => {}
-        }
-        match self.expires_on.filter(|last| *last < day) {
-            Some(last) => {
-                Err(Refusal::LotExpired { reference: reference(), expired_on: last.to_string() })
-            }
-            None => Ok(()),
-        }
+            Some(LotStatus::Rejected) => Some(Refusal::LotRejected { reference: reference() }),
+            Some(LotStatus::Released) | None => None,
+        };
+        let last = self.expires_on.filter(|last| purpose == Use::Consume && *last < day);
+        let expired = last.map(|last| Refusal::LotExpired {
+            reference: reference(),
+            expired_on: last.to_string(),
+        });
+        held.into_iter().chain(judged).chain(expired)
     }
 
     /// Whether so much may leave at a moment, back-dated or not: at no later moment may the balance

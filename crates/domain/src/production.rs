@@ -357,6 +357,26 @@ pub fn take_from(
     })
 }
 
+/// From which portions so much was taken by somebody who did not ask: as far as it lies at the station,
+/// or anywhere where none is known. Of the rest nobody knows where it lay.
+pub fn took_from(
+    portions: &[Portion],
+    station: Option<&str>,
+    quantity: Quantity,
+) -> Vec<(usize, Quantity)> {
+    let mut wanted = quantity.0;
+    let mut taken = Vec::new();
+    let fitting = portions.iter().enumerate();
+    for (index, portion) in fitting.filter(|(_, one)| station.is_none() || one.at_station) {
+        let part = wanted.min(portion.quantity.0);
+        if part > 0 {
+            taken.push((index, Quantity(part)));
+            wanted -= part;
+        }
+    }
+    taken
+}
+
 #[cfg(test)]
 #[path = "production/tests.rs"]
 mod tests;

@@ -117,6 +117,10 @@ refusals! {
     LotOnHold = "lot_on_hold"
         "{reference} is on hold: {reason}"
         { reference: String, reason: String }
+    /// A block was laid on the lot after it was used, and before anybody here knew of the use.
+    LotHeldSince = "lot_held_since"
+        "{reference} was put on hold since: {reason}"
+        { reference: String, reason: String }
     /// Quality has not decided yet.
     LotPending = "lot_pending" "{reference} is pending inspection" { reference: String }
     /// Quality said no.
@@ -345,6 +349,12 @@ refusals! {
     FileKind = "file_kind" "{name} is neither a picture nor a PDF" { name: String }
     /// A file is too large.
     FileTooLarge = "file_too_large" "a file may have {most} bytes" { most: String }
+    /// The device works for another company.
+    DeviceElsewhere = "device_elsewhere"
+        "the device {device} works for another company"
+        { device: String }
+    /// What a device handed over is settled already, or nobody has to settle it.
+    NotToSettle = "not_to_settle" "nothing about {code} waits for anybody" { code: String }
     /// The last administrator must stay.
     LastAdministrator = "last_administrator"
         "the last administrator cannot be removed"
@@ -401,6 +411,49 @@ impl Refusal {
             Self::RuleAsks { rule, .. } => Some(rule),
             Self::AtLine { refusal, .. } => refusal.passes_with(),
             _ => None,
+        }
+    }
+
+    /// Whether something that was done already can have been against it. What is not one of these
+    /// says that nobody can tell what was done: an unknown lot, a quantity that is none.
+    pub fn can_have_been_broken(&self) -> bool {
+        match self {
+            Self::AtLine { refusal, .. } => refusal.can_have_been_broken(),
+            Self::LotOnHold { .. }
+            | Self::LotHeldSince { .. }
+            | Self::LotPending { .. }
+            | Self::LotRejected { .. }
+            | Self::LotExpired { .. }
+            | Self::NotEnough { .. }
+            | Self::NotThere { .. }
+            | Self::PlaceNeeded { .. }
+            | Self::PlaceTaken { .. }
+            | Self::QuarantineOnly { .. }
+            | Self::WrongStation { .. }
+            | Self::WrongItem { .. }
+            | Self::WrongOperation { .. }
+            | Self::WrongPartner { .. }
+            | Self::NotOrdered { .. }
+            | Self::MoreThanOrdered { .. }
+            | Self::OrderNotOpen { .. }
+            | Self::OtherOrder { .. }
+            | Self::OverIssue { .. }
+            | Self::OverOutput { .. }
+            | Self::ByProduct { .. }
+            | Self::OutputTooEarly { .. }
+            | Self::LotOfOtherOrder { .. }
+            | Self::OperationOutOfOrder { .. }
+            | Self::RunNotStarted { .. }
+            | Self::RunIsClosed { .. }
+            | Self::ClosedTooEarly { .. }
+            | Self::RunWithoutOutput { .. }
+            | Self::MoreThanInRun { .. }
+            | Self::FollowedByLot { .. }
+            | Self::ReasonNeeded { .. }
+            | Self::RuleRefused { .. }
+            | Self::RuleAsks { .. }
+            | Self::InTheFuture { .. } => true,
+            _ => false,
         }
     }
 }

@@ -139,6 +139,18 @@ impl Portions {
     }
 }
 
+impl Portions {
+    /// The same when all of it did come from somewhere: what the records do not know of lay nowhere.
+    pub fn gathered(&self, asked: Quantity) -> Vec<(Spot, Quantity)> {
+        let mut from = self.spread(asked);
+        let known: i64 = from.iter().map(|(_, quantity)| quantity.0).sum();
+        if known < asked.0 {
+            from.push((Spot::nowhere(), Quantity(asked.0 - known)));
+        }
+        from
+    }
+}
+
 /// A lot that lies at a place already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Occupant {

@@ -31,6 +31,8 @@ pub enum TaskKind {
     CountLot,
     /// Somebody else took back what one did.
     ReadCorrection,
+    /// A device handed over what broke a rule, or what could not become an act.
+    SettleDeviceAct,
 }
 
 /// How long something may wait.
@@ -66,7 +68,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -78,6 +80,7 @@ impl TaskKind {
         Self::AnswerComplaint,
         Self::CountLot,
         Self::ReadCorrection,
+        Self::SettleDeviceAct,
     ];
 
     /// The word in the API.
@@ -94,6 +97,7 @@ impl TaskKind {
             Self::AnswerComplaint => "answer_complaint",
             Self::CountLot => "count_lot",
             Self::ReadCorrection => "read_correction",
+            Self::SettleDeviceAct => "settle_device_act",
         }
     }
 
@@ -105,6 +109,7 @@ impl TaskKind {
             Self::ExpectDelivery | Self::ShipOrder => &["planner"],
             Self::StartOrder | Self::CloseRun => &["leader", "operator", "planner"],
             Self::ReadCorrection => &[],
+            Self::SettleDeviceAct => &["leader", "quality"],
         }
     }
 
@@ -112,6 +117,7 @@ impl TaskKind {
     pub const fn patience(self) -> Patience {
         let (late_us, stuck_us) = match self {
             Self::InspectLot => (4 * HOUR_US, DAY_US),
+            Self::SettleDeviceAct => (HOUR_US, 8 * HOUR_US),
             Self::PutAway => (2 * HOUR_US, DAY_US),
             Self::ExpectDelivery | Self::ShipOrder | Self::AnswerComplaint => (0, 7 * DAY_US),
             Self::StartOrder => (DAY_US, 3 * DAY_US),

@@ -119,6 +119,20 @@ words! {
 }
 
 words! {
+    /// What came of an act a device handed over.
+    DeviceOutcome: "outcome of an act of a device" {
+        /// It is on record.
+        Recorded = 1 "recorded",
+        /// It had been done already, against a rule: it is on record, and the rule is named.
+        AgainstRules = 2 "recorded_against_rules",
+        /// It could not become an act; what the device said is kept for a person to look at.
+        Kept = 3 "kept",
+        /// It asked, and the answer was no.
+        Refused = 4 "refused",
+    }
+}
+
+words! {
     /// Where a complaint stands.
     ComplaintStep: "step of a complaint" {
         /// Written down.

@@ -8,6 +8,7 @@ mod beside;
 mod boms;
 mod complaints;
 mod corrections;
+mod devices;
 mod export;
 mod files;
 mod health;

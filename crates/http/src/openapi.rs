@@ -64,6 +64,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::packing::routes())
         .merge(crate::shipping::routes())
         .merge(crate::complaints::routes())
+        .merge(crate::devices::routes())
         .merge(crate::printing::routes())
         .merge(crate::health::routes());
     OpenApiRouter::with_openapi(Description::openapi()).nest(API, routes)

@@ -5,7 +5,7 @@
 
 use app::Permission::TraceRead;
 use app::Permission::{
-    self, ExportRun, GoodsRecord, ImportRun, LedgerVerify, MastersManage, OrdersManage,
+    self, ExportRun, FloorLead, GoodsRecord, ImportRun, LedgerVerify, MastersManage, OrdersManage,
     PeopleManage, QualityJudge, WorkRead,
 };
 
@@ -200,6 +200,11 @@ pub const ROUTES: &[Route] = &[
     reads("/work-orders/{code}/sheet.pdf", WorkRead),
     reads("/pools/{ref}/labels.pdf", WorkRead),
     reads("/pools/{ref}/passport.pdf", TraceRead),
+    changes("POST", "/outbox", WorkRead),
+    reads("/devices", FloorLead),
+    reads("/floor/cache", WorkRead),
+    reads("/device-acts", FloorLead),
+    changes("POST", "/device-acts/{code}/settle", FloorLead),
     reads("/people", PeopleManage),
     changes("POST", "/people", PeopleManage),
     changes("PATCH", "/people/{id}", PeopleManage),

@@ -27,7 +27,7 @@ pub enum Group {
 const ON_COORDINATOR: [&str; 4] = ["api_token", "migration", "moving", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 54] = [
+const WITH_CHAIN: [&str; 57] = [
     "ledger",
     "act",
     "attachment",
@@ -39,6 +39,8 @@ const WITH_CHAIN: [&str; 54] = [
     "complaint_step",
     "correction",
     "credential",
+    "device",
+    "device_act",
     "hold",
     "idempotency_key",
     "import",
@@ -69,6 +71,7 @@ const WITH_CHAIN: [&str; 54] = [
     "pick",
     "placement",
     "pool",
+    "rule_broken",
     "rule_override",
     "run_closing",
     "setting",

@@ -10,6 +10,7 @@ pub mod claims;
 pub mod complaints;
 pub mod corrections;
 pub mod database;
+pub mod devices;
 pub mod distribution;
 pub mod error;
 pub mod expand;

@@ -31,6 +31,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("run closings", include_str!("../migrations/0020_run_closings.sql")),
     ("nodes", include_str!("../migrations/0021_nodes.sql")),
     ("numbers and units", include_str!("../migrations/0022_numbers_and_units.sql")),
+    ("devices", include_str!("../migrations/0023_devices.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -10,6 +10,7 @@ pub fn statements() -> Vec<Statement> {
         crate::claims::STATEMENTS,
         crate::complaints::STATEMENTS,
         crate::corrections::STATEMENTS,
+        crate::devices::STATEMENTS,
         crate::expand::STATEMENTS,
         crate::export::STATEMENTS,
         crate::holds::STATEMENTS,

@@ -4,13 +4,14 @@ use domain::ids::CompanyId;
 use domain::lot_numbers::Span;
 use domain::quantity::SCALE;
 use domain::{
-    CivilDate, HoldId, InspectionId, Instant, ItemId, LotStatus, PersonId, PoolId, Quantity,
+    CivilDate, Fact, HoldId, InspectionId, Instant, ItemId, LotStatus, PersonId, PoolId, Quantity,
     SiteId, UnitId,
 };
 
 use crate::balances::Held;
 use crate::error::StoreError;
 use crate::imports::visible;
+use crate::ledger;
 use crate::sql::{Row, Statement, Tx, args, statements};
 
 /// What is known of a lot beside its identity.
@@ -133,6 +134,10 @@ statements! {
     HOLDS = concat!(hold_columns!(), " AND pool = $4 ORDER BY hold");
     OPEN_HOLDS = concat!(hold_columns!(), " AND lifted_seq IS NULL AND hold > $4
         ORDER BY hold LIMIT $5");
+    JUDGED = "SELECT judged_seq FROM lot
+        WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4";
+    TOUCHES = "SELECT seq FROM lot_touch
+        WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4 ORDER BY seq";
     PORTIONS = "SELECT pool, place, unit, quantity FROM stock
         WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4 ORDER BY place, unit";
     COUNTS = "SELECT seq, counted, at_us, at_offset_min, person FROM stock_count
@@ -307,6 +312,49 @@ pub fn counts(
         let at = Instant { utc_us: row.get(2)?, offset_min: row.get(3)? };
         Ok(Count { seq: row.get(0)?, counted: row.get(1)?, at, by: row.get(4)? })
     })
+}
+
+/// What quality said of a lot at a moment; before anybody said something, what was said first.
+///
+/// Only who asks about a moment before the last verdict reads more than that verdict.
+pub fn status_at(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    pool: PoolId,
+    at_us: i64,
+) -> Result<Option<LotStatus>, StoreError> {
+    let part = tx.part(ground.0);
+    let args = args![part, ground.0, ground.1, pool];
+    let last = tx.query_one(&JUDGED, args, |row| row.get::<Option<i64>>(0))?.flatten();
+    let Some(last) = last else { return Ok(None) };
+    if let Some((at, status)) = verdict(tx, ground, last)?
+        && at <= at_us
+    {
+        return Ok(Some(status));
+    }
+    let seqs = tx.query_all(&TOUCHES, args![part, ground.0, ground.1, pool], |row| row.get(0))?;
+    let (mut first, mut then) = (None, None);
+    for seq in seqs {
+        let Some((at, status)) = verdict(tx, ground, seq)? else { continue };
+        first.get_or_insert(status);
+        if at <= at_us && then.is_none_or(|(known, _)| known <= at) {
+            then = Some((at, status));
+        }
+    }
+    Ok(then.map(|(_, status)| status).or(first))
+}
+
+/// The verdict at a place in the chain, if it is one, and when it was given.
+fn verdict(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    seq: i64,
+) -> Result<Option<(i64, LotStatus)>, StoreError> {
+    let found = ledger::records(tx, company, site, seq - 1, 1)?.into_iter().next();
+    Ok(found.and_then(|record| match record.entry.fact {
+        Fact::LotJudged(fact) => Some((record.entry.at.utc_us, fact.status)),
+        _ => None,
+    }))
 }
 
 /// Where the portions of a lot lie; what has no place is in no row.

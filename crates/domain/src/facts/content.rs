@@ -11,8 +11,8 @@ use crate::ids::{
 use crate::quantity::Quantity;
 use crate::time::{CivilDate, Instant};
 use crate::work::{
-    Capture, ComplaintStep, InspectionStage, LineRole, LotStatus, MasterKind, OrderKind,
-    OrderState, UnitKind,
+    Capture, ComplaintStep, DeviceOutcome, InspectionStage, LineRole, LotStatus, MasterKind,
+    OrderKind, OrderState, UnitKind,
 };
 
 /// A type that can be the content of a field.
@@ -86,6 +86,7 @@ content_word!(
     Basis,
     Capture,
     ComplaintStep,
+    DeviceOutcome,
     InspectionStage,
     LineRole,
     LotStatus,
@@ -240,5 +241,6 @@ required!(
     InspectionStage,
     UnitKind,
     Capture,
-    ComplaintStep
+    ComplaintStep,
+    DeviceOutcome
 );

@@ -254,7 +254,7 @@ kinds! {
     StockMoved, UnitBuilt, UnitMoved, OperationStarted, RunClosed, InspectionRecorded,
     ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken,
     ComplaintStepped, RuleOverridden, FileAttached, StockCounted, ShipmentReopened,
-    NumbersTaken,
+    DeviceActTaken, RuleBroken, DeviceActSettled, NumbersTaken,
 }
 
 impl Entry {

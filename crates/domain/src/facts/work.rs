@@ -8,7 +8,8 @@ use crate::ids::{
 use crate::quantity::Quantity;
 use crate::time::{CivilDate, Instant};
 use crate::work::{
-    Capture, ComplaintStep, InspectionStage, LineRole, LotStatus, OrderKind, OrderState, UnitKind,
+    Capture, ComplaintStep, DeviceOutcome, InspectionStage, LineRole, LotStatus, OrderKind,
+    OrderState, UnitKind,
 };
 
 fact! {
@@ -344,6 +345,50 @@ fact! {
         16 shipment: ShipmentId,
         /// Why.
         17 reason: String,
+    }
+    /// A device handed over what was done at it, or asked. It happened by the device's clock, put
+    /// right by how far that was off when the device sent it.
+    DeviceActTaken = 55 v 1 {
+        /// The device, as it calls itself.
+        16 device: String,
+        /// Its place in the order of the device, from 1.
+        17 sequence: i64,
+        /// The key under which it is the same however often it is sent.
+        18 key: String,
+        /// Which act it was, as the device said.
+        19 name: String,
+        /// What came of it.
+        20 outcome: DeviceOutcome,
+        /// The act it became.
+        21 act: Option<ActId>,
+        /// What the device's clock said.
+        22 device_at: Option<Instant>,
+        /// What was added to that, in milliseconds: the ledger's clock less the device's.
+        23 clock_offset_ms: i64,
+        /// The word for why it did not become an act.
+        24 problem: Option<String>,
+        /// The fields of that, as a JSON object.
+        25 params: Option<String>,
+        /// SHA-256 of what the device sent, where it did not become an act.
+        26 sha256: Option<[u8; 32]>,
+    }
+    /// An act had been done already, against a rule: it is on record all the same.
+    RuleBroken = 56 v 1 {
+        /// The act.
+        16 act: ActId,
+        /// The word for the rule, as refusals spell it.
+        17 rule: String,
+        /// Its fields, as a JSON object.
+        18 params: String,
+    }
+    /// Somebody looked at what a device had handed over, and it is settled.
+    DeviceActSettled = 57 v 1 {
+        /// Place in the chain of the fact that says what the device handed over.
+        16 taken_seq: i64,
+        /// What was found, and what was done about it.
+        17 reason: String,
+        /// The act that was made of it after all.
+        18 act: Option<ActId>,
     }
     /// Numbers of a pool were given, and are never given again.
     NumbersTaken = 58 v 1 {

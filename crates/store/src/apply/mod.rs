@@ -6,6 +6,7 @@
 mod acts;
 mod balances;
 mod complaints;
+mod devices;
 mod imports;
 mod inspections;
 mod masters;
@@ -68,6 +69,9 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::ComplaintTaken(fact) => complaints::taken(tx, record, fact),
         Fact::ComplaintStepped(fact) => complaints::stepped(tx, record, fact),
         Fact::FileAttached(fact) => complaints::file_attached(tx, record, fact),
+        Fact::DeviceActTaken(fact) => devices::act_taken(tx, record, fact),
+        Fact::RuleBroken(fact) => devices::rule_broken(tx, record, fact),
+        Fact::DeviceActSettled(fact) => devices::act_settled(tx, record, fact),
         Fact::NumbersTaken(fact) => numbers::taken(tx, record, fact),
     }
 }
@@ -77,6 +81,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     acts::STATEMENTS,
     balances::STATEMENTS,
     complaints::STATEMENTS,
+    devices::STATEMENTS,
     imports::STATEMENTS,
     inspections::STATEMENTS,
     orders::STATEMENTS,

@@ -2,10 +2,10 @@
 
 use domain::ids::CompanyId;
 use domain::{
-    ActId, Basis, Capture, CivilDate, ComplaintId, ComplaintStep, FactId, HoldId, ImportId,
-    InspectionId, InspectionStage, ItemId, LineRole, LotStatus, MasterKind, OrderId, OrderKind,
-    OrderState, PartnerId, PersonId, PoolId, PoolKind, Quantity, Role, ShipmentId, SiteId,
-    Tracking, TransferId, UnitId, UnitKind,
+    ActId, Basis, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, FactId, HoldId,
+    ImportId, InspectionId, InspectionStage, ItemId, LineRole, LotStatus, MasterKind, OrderId,
+    OrderKind, OrderState, PartnerId, PersonId, PoolId, PoolKind, Quantity, Role, ShipmentId,
+    SiteId, Tracking, TransferId, UnitId, UnitKind,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -135,6 +135,7 @@ words!(
     Basis,
     Capture,
     ComplaintStep,
+    DeviceOutcome,
     InspectionStage,
     LineRole,
     LotStatus,

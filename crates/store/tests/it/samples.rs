@@ -1,16 +1,17 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, ComplaintStepped, ComplaintTaken, FileAttached, HoldLifted, HoldPlaced,
-    InspectionRecorded, LineServed, LotDescribed, LotJudged, MasterDefined, NumbersTaken,
-    OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RuleOverridden, RunClosed,
-    ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StockCounted,
-    StockMoved, UnitBuilt, UnitMoved,
+    ActRecorded, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken, FileAttached,
+    HoldLifted, HoldPlaced, InspectionRecorded, LineServed, LotDescribed, LotJudged, MasterDefined,
+    NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RuleBroken,
+    RuleOverridden, RunClosed, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
+    ShipmentReopened, StockCounted, StockMoved, UnitBuilt, UnitMoved,
 };
 use domain::{
-    ActId, Capture, CivilDate, ComplaintId, ComplaintStep, Fact, HoldId, InspectionId,
-    InspectionStage, Instant, ItemId, LineRole, LotStatus, MasterKind, OrderId, OrderKind,
-    OrderState, PartnerId, PersonId, PoolId, Quantity, ShipmentId, TransferId, UnitId, UnitKind,
+    ActId, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, Fact, HoldId,
+    InspectionId, InspectionStage, Instant, ItemId, LineRole, LotStatus, MasterKind, OrderId,
+    OrderKind, OrderState, PartnerId, PersonId, PoolId, Quantity, ShipmentId, TransferId, UnitId,
+    UnitKind,
 };
 
 const LOT: PoolId = PoolId(11);
@@ -43,7 +44,7 @@ pub(crate) fn master() -> Fact {
 
 /// The facts of a site, in an order in which they can happen.
 pub(crate) fn work() -> Vec<Fact> {
-    [orders(), stock(), making(), shipping(), complaints(), acts()].concat()
+    [orders(), stock(), making(), shipping(), complaints(), acts(), devices()].concat()
 }
 
 fn acts() -> Vec<Fact> {
@@ -252,5 +253,31 @@ fn complaints() -> Vec<Fact> {
             bytes: 12_345,
         }
         .into(),
+    ]
+}
+
+fn devices() -> Vec<Fact> {
+    vec![
+        DeviceActTaken {
+            device: "0190f2d4-0000-7000-8000-000000000001".into(),
+            sequence: 17,
+            key: "0190f2d4-0000-7000-8000-000000000017".into(),
+            name: "feed".into(),
+            outcome: DeviceOutcome::AgainstRules,
+            act: Some(ActId(41)),
+            device_at: Some(moment()),
+            clock_offset_ms: -86_400_000,
+            problem: Some("unknown_pool".into()),
+            params: Some(r#"{"reference":"lot:L9"}"#.into()),
+            sha256: Some([8; 32]),
+        }
+        .into(),
+        RuleBroken {
+            act: ActId(41),
+            rule: "lot_on_hold".into(),
+            params: r#"{"reason":"metal","reference":"lot:L1"}"#.into(),
+        }
+        .into(),
+        DeviceActSettled { taken_seq: 1, reason: "looked at".into(), act: Some(ActId(42)) }.into(),
     ]
 }

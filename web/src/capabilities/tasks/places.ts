@@ -8,6 +8,8 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
       return { to: "/inspections", search: { lot: lot?.lot ?? code } } as const;
     case "decide_hold":
       return { to: "/holds", search: { lot: lot?.lot ?? "" } } as const;
+    case "settle_device_act":
+      return { to: "/holds", search: { lot: "" } } as const;
     case "answer_complaint":
       return { to: "/complaints/$code", params: { code } } as const;
     case "read_correction":

@@ -11,6 +11,11 @@ pub(crate) struct Sentence {
 }
 
 impl Sentence {
+    /// The sentence without its first word.
+    pub(crate) fn rest(&self) -> Self {
+        Self { words: self.words[1..].to_vec(), ..self.clone() }
+    }
+
     /// What is done.
     pub(crate) fn verb(&self) -> &str {
         self.word(0)

@@ -27,6 +27,9 @@ pub(crate) fn is_definition(sentence: &Sentence) -> bool {
 
 /// The name a sentence gives to what it makes (`start WO-1 MIX as R1`).
 pub(crate) fn names(sentence: &Sentence) -> Option<String> {
+    if sentence.verb() == "offline" {
+        return sentence.after("called").map(str::to_owned);
+    }
     let naming = matches!(sentence.verb(), "start" | "hold" | "feed");
     let called = sentence.after("as").filter(|_| naming);
     // Whatever was done can be taken back under the name it was called by.
@@ -36,6 +39,7 @@ pub(crate) fn names(sentence: &Sentence) -> Option<String> {
 /// The code the answer gives to what was named.
 pub(crate) fn named(sentence: &Sentence, answer: &Value) -> Option<String> {
     let pointer = match sentence.verb() {
+        "offline" => "/entries/0/code",
         _ if sentence.after("called").is_some() => "/act",
         "feed" => "/result/transfer",
         "start" => "/result/run",
@@ -49,6 +53,9 @@ pub(crate) fn named(sentence: &Sentence, answer: &Value) -> Option<String> {
 /// Any act may end in `before 40m` or `before 2h` (it happened that long ago) and say `passing RULE
 /// "reason"` to each that asks for one.
 pub(crate) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<Requests> {
+    if sentence.verb() == "offline" {
+        return outbox(sentence, names);
+    }
     let mut requests = request_of(sentence, names)?;
     let Some((_, _, body)) = requests.last_mut() else { return Some(requests) };
     if let Some(ago) = sentence.after("before") {
@@ -58,6 +65,32 @@ pub(crate) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> 
         body["act"]["reasons"][rule] = json!(reason);
     }
     Some(requests)
+}
+
+/// `offline feed F-1 10 into R1 before 30m`: the device did it then, and now sends it. A device makes
+/// its numbers itself; here the line of the sentence is the device, so that each has its own.
+fn outbox(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<Requests> {
+    let inner = sentence.rest();
+    let (_, path, mut body) = request_of(&inner, names)?.pop()?;
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let (act, path) = match (inner.verb(), parts.as_slice()) {
+        ("start", _) => ("start_operation", json!({})),
+        ("finish", [_, run, _]) => ("finish_operation", json!({"run": run})),
+        ("output", _) => ("produce", json!({})),
+        ("pack", [_, code, _]) => ("fill_unit", json!({"code": code})),
+        ("take", [_, code, _, pick, _]) => ("take_pick", json!({"code": code, "pick": pick})),
+        ("dispatch", [_, code, _]) => ("dispatch", json!({"code": code})),
+        (verb, _) => (verb, json!({})),
+    };
+    if let Some(act) = body.as_object_mut().and_then(|body| body.get_mut("act")) {
+        act.as_object_mut()?.remove("at");
+    }
+    let at = moment(inner.after("before").unwrap_or("0m"));
+    let key = format!("line-{}", sentence.line);
+    let entry = json!({"sequence": 1, "key": key, "act": act, "at": at, "put_in": "scanned",
+        "path": path, "body": body});
+    let outbox = json!({"device": key, "sent_at": moment("0m"), "entries": [entry]});
+    Some(vec![("POST", "/outbox".to_owned(), outbox)])
 }
 
 /// The moment so long ago: minutes (`40m`), hours (`2h`) or days (`3d`); tomorrow with a minus.
@@ -160,6 +193,10 @@ fn request_of_rest(
             &format!("/acts/{}/quantity", resolve(word(1))),
             json!({"quantity": word(2), "place": sentence.after("at"),
                 "reason": because().unwrap_or("typed wrong")}),
+        ),
+        "settle" => post(
+            &format!("/device-acts/{}/settle", resolve(word(1))),
+            json!({"reason": because().unwrap_or("looked at"), "again": sentence.has("again")}),
         ),
         "adjust" => post(
             "/adjustments",

@@ -4,6 +4,7 @@
 //! so a new act is added once. Codes begin with a mark, so that nobody else's answer may hold them.
 
 mod complaints;
+mod devices;
 mod opening;
 mod packing;
 mod printing;
@@ -59,6 +60,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
     .concat();
     steps.extend(quality::steps(mark, steps.len()));
     steps.extend(production::steps(mark, steps.len()));
+    steps.extend(devices::steps(mark, steps.len()));
     let receipt = steps.iter().position(|step| step.route == "/receipts");
     steps.extend(printing::steps(mark, receipt.expect("goods are received above")));
     steps
