@@ -8,6 +8,7 @@ mod act_log;
 mod acts;
 mod asks;
 mod attachments;
+mod badges;
 mod beyond;
 mod boms;
 mod checkpoints;
@@ -24,11 +25,13 @@ mod export;
 mod feeding;
 mod feeding_all;
 mod genealogy;
+mod hand_overs;
 mod holdings;
 mod holds;
 mod identities;
 mod imports;
 mod inspections;
+mod kiosks;
 mod knowledge;
 mod ledger;
 mod locked;
@@ -51,6 +54,7 @@ mod picture;
 mod plant;
 mod portions;
 mod printing;
+mod proof;
 mod receiving;
 mod record;
 mod requests;
@@ -63,6 +67,7 @@ mod secrets;
 mod shipping;
 mod snapshots;
 mod splits;
+mod stations;
 mod stock;
 mod tank_views;
 mod tanks;
@@ -81,6 +86,7 @@ pub use asks::{
     RecordTransfer, TraceAsk,
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
+pub use badges::{BadgePage, BadgeView, BindBadge, BindDayBadge};
 pub use beyond::{DatabaseReads, GraphMemory, Source};
 pub use boms::{ExplosionQuery, ExplosionView, LevelView};
 pub use cleaning::{CleanTank, Cleaned};
@@ -99,6 +105,7 @@ pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};
 pub use genealogy::TraceReply;
+pub use hand_overs::{HalfFedView, HandOver, HandOverSheet, HandOverView};
 pub use holds::{
     HeldLot, HoldEnded, HoldPage, HoldQuery, HoldView, HoldsPlaced, LiftHold, PlaceHold,
     StoppedPick,
@@ -108,6 +115,7 @@ pub use imports::ImportOutcome;
 pub use inspections::{
     Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, WaitingLot, WaitingPage,
 };
+pub use kiosks::{BadgeSignIn, KioskFace, KioskPage, KioskSettings, KioskView, PutKiosk};
 pub use masters::{DefineMaster, MasterFilter};
 pub use moving::{
     Gate, MoveAsk, MoveEnd, MoveError, MoveNews, give_up_lost_move, give_up_move, move_data,
@@ -125,14 +133,16 @@ pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
 pub use picture::{DrawnTrace, Picture, Readings};
-pub use plant::{Operator, Options, Plant};
+pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
+pub use proof::Proof;
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use returns::{CustomerReturn, Returned, SupplierReturn};
 pub use rework::ReworkLot;
 pub use runs::{FlowView, RunView};
 pub use shipping::{PlanShipment, SetPick, TakePick};
 pub use splits::RejectedLot;
+pub use stations::{AdmitPerson, AssignPeople, StationPeople, StationQuery};
 pub use stock::{
     LotStock, PassedView, PortionView, ProposalQuery, ProposalView, StockPage, StockQuery, TakeView,
 };

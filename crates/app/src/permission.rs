@@ -23,11 +23,13 @@ pub enum Permission {
     PeopleManage,
     /// Recompute the ledger.
     LedgerVerify,
+    /// Look after stations: who works there, day badges, PINs, hand-over.
+    StationsLead,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::TraceRead,
         Self::GoodsRecord,
         Self::MastersManage,
@@ -38,6 +40,17 @@ impl Permission {
         Self::ExportRun,
         Self::PeopleManage,
         Self::LedgerVerify,
+        Self::StationsLead,
+    ];
+
+    /// What anybody may do at most at a device that several people share, where a PIN of four digits
+    /// stands for a password.
+    pub(crate) const AT_KIOSK: [Self; 5] = [
+        Self::TraceRead,
+        Self::GoodsRecord,
+        Self::WorkRead,
+        Self::QualityJudge,
+        Self::StationsLead,
     ];
 
     /// The word used in the API and as a token's scope.
@@ -53,6 +66,7 @@ impl Permission {
             Self::ExportRun => "export.run",
             Self::PeopleManage => "people.manage",
             Self::LedgerVerify => "ledger.verify",
+            Self::StationsLead => "stations.lead",
         }
     }
 
@@ -99,7 +113,15 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::ExportRun,
         ],
     ),
-    ("leader", &[Permission::TraceRead, Permission::WorkRead, Permission::GoodsRecord]),
+    (
+        "leader",
+        &[
+            Permission::TraceRead,
+            Permission::WorkRead,
+            Permission::GoodsRecord,
+            Permission::StationsLead,
+        ],
+    ),
     ("operator", &[Permission::WorkRead, Permission::GoodsRecord]),
     ("auditor", &[Permission::TraceRead, Permission::LedgerVerify]),
 ];

@@ -65,6 +65,8 @@ pub const WAYS: &[(u16, Way)] = &[
     (52, Way::Stays),
     (53, Way::Stays),
     (54, Way::Before),
+    (60, Way::Apart),
+    (61, Way::Apart),
 ];
 
 /// How a fact is taken back.

@@ -31,6 +31,8 @@ pub enum TaskKind {
     CountLot,
     /// Somebody else took back what one did.
     ReadCorrection,
+    /// A badge was in use at two stations.
+    CheckBadge,
 }
 
 /// How long something may wait.
@@ -66,7 +68,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -78,6 +80,7 @@ impl TaskKind {
         Self::AnswerComplaint,
         Self::CountLot,
         Self::ReadCorrection,
+        Self::CheckBadge,
     ];
 
     /// The word in the API.
@@ -94,6 +97,7 @@ impl TaskKind {
             Self::AnswerComplaint => "answer_complaint",
             Self::CountLot => "count_lot",
             Self::ReadCorrection => "read_correction",
+            Self::CheckBadge => "check_badge",
         }
     }
 
@@ -104,6 +108,7 @@ impl TaskKind {
             Self::PutAway | Self::Dispatch | Self::CountLot => &["operator", "leader"],
             Self::ExpectDelivery | Self::ShipOrder => &["planner"],
             Self::StartOrder | Self::CloseRun => &["leader", "operator", "planner"],
+            Self::CheckBadge => &["leader"],
             Self::ReadCorrection => &[],
         }
     }
@@ -119,6 +124,7 @@ impl TaskKind {
             Self::Dispatch => (8 * HOUR_US, 2 * DAY_US),
             Self::DecideHold | Self::CountLot => (DAY_US, 7 * DAY_US),
             Self::ReadCorrection => (3 * DAY_US, i64::MAX),
+            Self::CheckBadge => (HOUR_US, DAY_US),
         };
         Patience { late_us, stuck_us }
     }

@@ -23,14 +23,16 @@ pub enum Group {
 }
 
 /// The tables that stay on the coordinator; every other one begins with its `part`.
-/// A session or token is looked up by its secret before anybody knows the company, and both are few.
-const ON_COORDINATOR: [&str; 4] = ["api_token", "migration", "moving", "session"];
+/// A session, token, badge or shared device is looked up by its secret before anybody knows the company,
+/// and all are few.
+const ON_COORDINATOR: [&str; 6] = ["api_token", "badge", "kiosk", "migration", "moving", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 50] = [
+const WITH_CHAIN: [&str; 54] = [
     "ledger",
     "act",
     "attachment",
+    "badge_double",
     "balance",
     "blob",
     "claim",
@@ -39,6 +41,7 @@ const WITH_CHAIN: [&str; 50] = [
     "complaint_step",
     "correction",
     "credential",
+    "hand_over",
     "hold",
     "idempotency_key",
     "import",
@@ -65,6 +68,7 @@ const WITH_CHAIN: [&str; 50] = [
     "person_name",
     "person_role",
     "pick",
+    "pin",
     "placement",
     "pool",
     "rule_override",
@@ -73,6 +77,7 @@ const WITH_CHAIN: [&str; 50] = [
     "shipment",
     "signing_key",
     "site",
+    "station_person",
     "stock",
     "stock_count",
     "transfer_in",

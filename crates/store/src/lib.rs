@@ -35,6 +35,7 @@ pub mod search;
 pub mod shipping;
 pub mod side;
 pub mod sql;
+pub mod stations;
 pub mod stock;
 pub mod tasks;
 pub mod transfers;

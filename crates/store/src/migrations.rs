@@ -30,10 +30,12 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("moves", include_str!("../migrations/0019_moves.sql")),
     ("run closings", include_str!("../migrations/0020_run_closings.sql")),
     ("nodes", include_str!("../migrations/0021_nodes.sql")),
+    ("kiosks", include_str!("../migrations/0023_kiosks.sql")),
+    ("hand-overs", include_str!("../migrations/0024_hand_overs.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 5] = ["ledger", "side store", "blobs", "moves", "nodes"];
+const OTHERS: [&str; 6] = ["ledger", "side store", "blobs", "moves", "nodes", "kiosks"];
 
 /// The newest migration after which projections say something else of the same facts.
 const MADE_ANEW_BY: i64 = 20;

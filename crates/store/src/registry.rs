@@ -28,6 +28,7 @@ pub fn statements() -> Vec<Statement> {
         crate::records::STATEMENTS,
         crate::search::STATEMENTS,
         crate::shipping::STATEMENTS,
+        crate::stations::STATEMENTS,
         crate::stock::STATEMENTS,
         crate::tasks::STATEMENTS,
         crate::transfers::STATEMENTS,

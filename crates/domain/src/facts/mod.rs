@@ -254,6 +254,7 @@ kinds! {
     StockMoved, UnitBuilt, UnitMoved, OperationStarted, RunClosed, InspectionRecorded,
     ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken,
     ComplaintStepped, RuleOverridden, FileAttached, StockCounted, ShipmentReopened,
+    StationHandedOver, BadgeDoubled,
 }
 
 impl Entry {

@@ -14,6 +14,7 @@ mod people;
 mod pools;
 mod production;
 mod shipping;
+mod stations;
 mod stock;
 mod transfers;
 
@@ -64,6 +65,8 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::ShipmentDispatched(fact) => shipping::dispatched(tx, record, fact),
         Fact::ShipmentDelivered(fact) => shipping::delivered(tx, record, fact),
         Fact::ShipmentReopened(fact) => shipping::reopened(tx, record, fact),
+        Fact::StationHandedOver(fact) => stations::handed_over(tx, record, fact),
+        Fact::BadgeDoubled(fact) => stations::badge_doubled(tx, record, fact),
         Fact::ComplaintTaken(fact) => complaints::taken(tx, record, fact),
         Fact::ComplaintStepped(fact) => complaints::stepped(tx, record, fact),
         Fact::FileAttached(fact) => complaints::file_attached(tx, record, fact),
@@ -80,6 +83,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     orders::STATEMENTS,
     production::STATEMENTS,
     shipping::STATEMENTS,
+    stations::STATEMENTS,
     stock::STATEMENTS,
     masters::STATEMENTS,
     people::STATEMENTS,
