@@ -17,6 +17,7 @@ const SCOPES = [
   "export.run",
   "people.manage",
   "ledger.verify",
+  "stations.lead",
 ];
 
 export function TokensPage(): ReactNode {
