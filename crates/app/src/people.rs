@@ -210,6 +210,10 @@ impl Plant {
     /// Makes a token for a program that acts for the operator.
     pub fn add_token(&self, operator: &Operator, ask: &NewTokenAsk) -> Result<NewToken> {
         let person = operator.person.ok_or(Error::Denied)?;
+        if operator.seat.shared {
+            // A token would outlive the two minutes that a session lasts there.
+            return Err(Error::Denied);
+        }
         if ask.name.trim().is_empty() || ask.name.len() > 100 {
             return Err(Refusal::BadInput { field: "name" }.into());
         }

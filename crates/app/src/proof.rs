@@ -154,6 +154,8 @@ struct Kept {
 fn secrets_of(tx: &mut Tx<'_>, (company, person): (CompanyId, PersonId)) -> Result<Kept> {
     let mut valid = |what| people::credential_valid(tx, company, person, what);
     let (has_pin, has_password) = (valid("pin")?, valid("password")?);
+    // Whose password was taken away may not sign in at all.
+    let has_pin = has_pin.filter(|_| has_password != Some(false));
     Ok(Kept {
         pin: if has_pin == Some(true) { badges::pin(tx, company, person)? } else { None },
         password: if has_password == Some(true) {

@@ -96,8 +96,7 @@ fn both_leaders_sign_and_the_run_goes_on_under_the_next_one() {
         assert_eq!(in_charge.name.as_deref(), Some("mei"));
         let ask = feed(&run, &pork, "20", ActAsk::default());
         house.plant.feed(&mei, &ask, (None, false)).unwrap();
-        let younger = workshop.ordered("WO-2", "FILLING", "100").result;
-        assert!(!younger.steps.is_empty());
+        workshop.ordered("WO-2", "FILLING", "100");
         let start = app::StartOperation {
             order: "WO-2".to_owned(),
             operation: "MIX".to_owned(),
