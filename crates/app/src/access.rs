@@ -4,27 +4,29 @@ use std::collections::BTreeMap;
 
 use domain::ids::CompanyId;
 use domain::{PersonId, Refusal};
+use store::side::badges::{self, Badge};
 use store::side::{access, people, settings};
 use store::{Tx, masters};
 
 use crate::asks::NewPerson;
 use crate::error::{Error, Result};
-use crate::permission::ADMINISTRATOR;
-use crate::plant::{Operator, Plant, permissions, site_of};
+use crate::permission::{ADMINISTRATOR, Permission};
+use crate::plant::{Operator, Plant, Seat, permissions, site_of};
+use crate::runner::Cx;
 use crate::secrets;
 use crate::times::utc;
-use crate::views::{CompanyView, PersonView, SessionView, SiteView};
+use crate::views::{CompanyView, PersonView, SeatView, SessionView, SiteView};
 
 /// A session ends when it was not used for this long.
 const SESSION_US: i64 = 12 * 3_600 * 1_000_000;
 /// A session's use is written down at most this often.
 const TOUCH_US: i64 = 60 * 1_000_000;
 /// Wrong passwords before a name is locked.
-const FAILURES_MAX: u32 = 5;
+pub(crate) const FAILURES_MAX: u32 = 5;
 /// How long the first lock lasts; each further failure doubles it.
 const LOCK_US: i64 = 30 * 1_000_000;
 /// The longest lock.
-const LOCK_MAX_US: i64 = 15 * 60 * 1_000_000;
+pub(crate) const LOCK_MAX_US: i64 = 15 * 60 * 1_000_000;
 /// The setting that holds the token of the first set-up.
 const SETUP_TOKEN: &str = "setup_token";
 
@@ -80,9 +82,7 @@ impl Plant {
     pub fn sign_in(&self, username: &str, password: &str, device: &str) -> Result<SignedIn> {
         let account = self.read(|tx| account_of(tx, username))?;
         let now_us = self.now_us();
-        if let Some(retry_s) = self.locked_for(account.company, username, now_us)? {
-            return Err(Error::LockedOut { retry_s });
-        }
+        self.read(|tx| refuse_locked(tx, account.company, (username, FAILURES_MAX), now_us))?;
         let stored = account.stored.as_deref().unwrap_or(secrets::NOBODY);
         if !secrets::password_matches(password, stored) {
             let (company, username) = (account.company, username.to_owned());
@@ -103,55 +103,25 @@ impl Plant {
         username: &str,
         device: &str,
     ) -> Result<SignedIn> {
-        let (cookie, csrf) = (secrets::token("")?, secrets::token("")?);
-        let token_sha256 = secrets::fingerprint(&cookie);
         let (username, device) = (username.to_owned(), device.to_owned());
-        self.inner.runner.run(move |cx| {
+        let cookie = self.inner.runner.run(move |cx| {
             access::login_succeeded(cx.tx, company, &username)?;
-            access::end_expired_sessions(cx.tx, cx.now_us)?;
-            let language = settings::get(cx.tx, company, person, "language")?;
-            let session = access::Session {
-                token_sha256,
-                company,
-                person,
-                csrf,
-                device: Some(device),
-                language,
-                created_at_us: cx.now_us,
-                seen_at_us: cx.now_us,
-                expires_at_us: cx.now_us + SESSION_US,
-            };
-            access::start_session(cx.tx, &session)?;
-            Ok(())
+            begin_session(cx, (company, person), device, None, SESSION_US)
         })?;
         let (_, view) = self.session(&cookie, None)?;
         Ok(SignedIn { cookie, view })
     }
 
-    /// How long a name stays locked, in seconds.
-    fn locked_for(&self, company: CompanyId, username: &str, now_us: i64) -> Result<Option<u64>> {
-        let attempts = self.read(|tx| Ok(access::login_attempts(tx, company, username)?))?;
-        let Some(attempts) = attempts.filter(|tried| tried.failures >= FAILURES_MAX) else {
-            return Ok(None);
-        };
-        let doublings = (attempts.failures - FAILURES_MAX).min(10);
-        let lock_us = (LOCK_US << doublings).min(LOCK_MAX_US);
-        let left_us = attempts.last_failure_at_us + lock_us - now_us;
-        Ok((left_us > 0).then(|| left_us.unsigned_abs().div_ceil(1_000_000)))
-    }
-
     /// Who a cookie belongs to, working at a site.
     pub fn session(&self, cookie: &str, site: Option<&str>) -> Result<(Operator, SessionView)> {
         let now_us = self.now_us();
-        let (session, operator, view) = self.read(|tx| {
-            let session = live_session(tx, cookie, now_us)?;
-            let operator = operator(tx, session.company, session.person, site, None)?;
-            let view = session_view(tx, &session, &operator)?;
-            Ok((session, operator, view))
-        })?;
-        if now_us - session.seen_at_us > TOUCH_US {
+        let (session, operator, view) = self.read(|tx| seen(tx, cookie, site, now_us))?;
+        let idle_us = idle_us(&session);
+        // At a shared device two minutes matter, so it is written down more often there.
+        if now_us - session.seen_at_us > TOUCH_US.min(idle_us / 8) {
             let touched = self.inner.runner.run(move |cx| {
-                let expires = cx.now_us + SESSION_US;
+                let last_us = last_moment(cx.tx, &session)?;
+                let expires = last_us.map_or(i64::MAX, |last| last).min(cx.now_us + idle_us);
                 access::touch_session(cx.tx, &session.token_sha256, cx.now_us, expires)?;
                 Ok(())
             });
@@ -161,6 +131,17 @@ impl Plant {
                 Err(error) => return Err(error),
             }
         }
+        Ok((operator, view))
+    }
+
+    /// The same for what a page asks by itself: nobody is using it, so the session grows no longer.
+    pub fn session_unused(
+        &self,
+        cookie: &str,
+        site: Option<&str>,
+    ) -> Result<(Operator, SessionView)> {
+        let now_us = self.now_us();
+        let (_, operator, view) = self.read(|tx| seen(tx, cookie, site, now_us))?;
         Ok((operator, view))
     }
 
@@ -236,10 +217,124 @@ fn account_of(tx: &mut Tx<'_>, username: &str) -> Result<Account> {
     Ok(Account { company, person: None, stored: None })
 }
 
-fn live_session(tx: &mut Tx<'_>, cookie: &str, now_us: i64) -> Result<access::Session> {
+/// Says for how long a name, person or device stays locked, if it is.
+pub(crate) fn refuse_locked(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    (name, most): (&str, u32),
+    now_us: i64,
+) -> Result<()> {
+    let attempts = access::login_attempts(tx, company, name)?;
+    let Some(attempts) = attempts.filter(|tried| tried.failures >= most) else { return Ok(()) };
+    let doublings = (attempts.failures - most).min(10);
+    let lock_us = (LOCK_US << doublings).min(LOCK_MAX_US);
+    let left_us = attempts.last_failure_at_us + lock_us - now_us;
+    if left_us > 0 {
+        return Err(Error::LockedOut { retry_s: left_us.unsigned_abs().div_ceil(1_000_000) });
+    }
+    Ok(())
+}
+
+/// Begins a session and says what goes into the cookie.
+pub(crate) fn begin_session(
+    cx: &mut Cx<'_, '_>,
+    (company, person): (CompanyId, PersonId),
+    device: String,
+    shared: Option<access::Shared>,
+    lasts_us: i64,
+) -> Result<String> {
+    access::end_expired_sessions(cx.tx, cx.now_us)?;
+    let (cookie, csrf) = (secrets::token("")?, secrets::token("")?);
+    let session = access::Session {
+        token_sha256: secrets::fingerprint(&cookie),
+        company,
+        person,
+        csrf,
+        device: Some(device),
+        language: settings::get(cx.tx, company, person, "language")?,
+        created_at_us: cx.now_us,
+        seen_at_us: cx.now_us,
+        expires_at_us: cx.now_us + lasts_us,
+        shared,
+        fresh_until_us: None,
+    };
+    access::start_session(cx.tx, &session)?;
+    Ok(cookie)
+}
+
+/// After this long without use a session is over.
+fn idle_us(session: &access::Session) -> i64 {
+    session.shared.as_ref().map_or(SESSION_US, |shared| shared.idle_us)
+}
+
+/// The moment after which no use makes a session longer; none where there is no such.
+fn last_moment(tx: &mut Tx<'_>, session: &access::Session) -> Result<Option<i64>> {
+    if session.shared.is_none() {
+        return Ok(None);
+    }
+    let until_us = badge_of(tx, session)?.and_then(|badge| badge.valid_until_us);
+    let day_us = session.created_at_us + SESSION_US;
+    Ok(Some(until_us.map_or(day_us, |until_us| until_us.min(day_us))))
+}
+
+/// The badge that opened a session, as it is bound now.
+fn badge_of(tx: &mut Tx<'_>, session: &access::Session) -> Result<Option<Badge>> {
+    match session.shared.as_ref().and_then(|shared| shared.badge) {
+        Some(badge) => Ok(badges::by_id(tx, session.company, badge)?),
+        None => Ok(None),
+    }
+}
+
+pub(crate) fn live_session(tx: &mut Tx<'_>, cookie: &str, now_us: i64) -> Result<access::Session> {
     access::session(tx, &secrets::fingerprint(cookie))?
         .filter(|session| session.expires_at_us > now_us)
         .ok_or(Error::SignedOut)
+}
+
+fn seen(
+    tx: &mut Tx<'_>,
+    cookie: &str,
+    site: Option<&str>,
+    now_us: i64,
+) -> Result<(access::Session, Operator, SessionView)> {
+    let session = live_session(tx, cookie, now_us)?;
+    let operator = seated(tx, &session, site, now_us)?;
+    let view = session_view(tx, &session, &operator)?;
+    Ok((session, operator, view))
+}
+
+/// Who a session belongs to and how they sit. A shared device works at its own site only, for what is
+/// done on the floor, and as long as the badge is bound that opened the session.
+fn seated(
+    tx: &mut Tx<'_>,
+    session: &access::Session,
+    site: Option<&str>,
+    now_us: i64,
+) -> Result<Operator> {
+    let (company, person) = (session.company, session.person);
+    let fresh = session.fresh_until_us.is_some_and(|until_us| until_us > now_us);
+    let Some(shared) = &session.shared else {
+        let seat = Seat { fresh, ..Seat::default() };
+        return Ok(Operator { seat, ..operator(tx, company, person, site, None)? });
+    };
+    let sites = masters::sites(tx, company)?;
+    let own = sites.into_iter().find(|known| known.site == shared.site);
+    let own = own.filter(|own| site.is_none_or(|asked| own.code == asked));
+    let own = own.ok_or(Error::NotFound("site"))?.code;
+    let badge = badge_of(tx, session)?;
+    let is_bound = |badge: &Badge| badge.valid_until_us.is_none_or(|until_us| until_us > now_us);
+    if shared.badge.is_some() && !badge.as_ref().is_some_and(is_bound) {
+        return Err(Error::SignedOut);
+    }
+    let floor = Permission::AT_KIOSK.map(|permission| permission.as_str().to_owned());
+    let operations = badge.and_then(|badge| badge.operations);
+    let seat = Seat {
+        shared: true,
+        station: shared.station.clone(),
+        fresh,
+        trained: operations.map(|codes| codes.split(' ').map(str::to_owned).collect()),
+    };
+    Ok(Operator { seat, ..operator(tx, company, person, Some(&own), Some(&floor))? })
 }
 
 fn operator(
@@ -258,7 +353,32 @@ fn operator(
         zone: place.zone,
         permissions: permissions(&roles, scopes),
         roles,
+        seat: Seat::default(),
     })
+}
+
+/// What a page shows of a session at a shared device.
+fn seat_view(
+    tx: &mut Tx<'_>,
+    session: &access::Session,
+    operator: &Operator,
+) -> Result<Option<SeatView>> {
+    let Some(shared) = &session.shared else { return Ok(None) };
+    let station = shared.station.clone();
+    let station_name = match &station {
+        Some(code) => crate::stations::station_name(tx, session.company, code)?,
+        None => None,
+    };
+    let pin = badges::pin(tx, session.company, session.person)?;
+    Ok(Some(SeatView {
+        station,
+        station_name,
+        idle_s: shared.idle_us / 1_000_000,
+        ends_at: utc(session.expires_at_us),
+        fresh_until: session.fresh_until_us.map(utc),
+        pin_given: pin.is_some_and(|pin| pin.given_by.is_some()),
+        operations: operator.seat.trained.clone(),
+    }))
 }
 
 fn session_view(
@@ -270,6 +390,7 @@ fn session_view(
         .into_iter()
         .find(|company| company.id == session.company)
         .ok_or(Error::NotFound("company"))?;
+    let kiosk = seat_view(tx, session, operator)?;
     let names = people::names(tx, session.company, session.person)?;
     let name = names.into_iter().rfind(|name| name.valid_to_us.is_none());
     let sites = masters::sites(tx, session.company)?.into_iter().map(|site| SiteView {
@@ -291,6 +412,7 @@ fn session_view(
         language: session.language.clone(),
         company: CompanyView { code: company.code, name: company.name },
         sites: sites.collect(),
+        kiosk,
     })
 }
 

@@ -97,6 +97,20 @@ pub(crate) struct Asked<'a> {
     pub(crate) enrolls: bool,
 }
 
+/// Acts that are done in a run: the others are not for a badge that is bound to operations.
+const IN_A_RUN: [&str; 7] = [
+    "start_operation",
+    "finish_operation",
+    "feed",
+    "return_material",
+    "produce",
+    "pass_on",
+    "lose_from_run",
+];
+
+/// Acts with which a person signs for something.
+const SIGNED: [&str; 2] = ["inspect", "lift_hold"];
+
 /// Recorded this much later than it happened, an act is a late entry.
 pub(crate) const LATE_US: i64 = 15 * 60 * 1_000_000;
 
@@ -113,7 +127,16 @@ impl Plant {
         T: Serialize + DeserializeOwned + Send + 'static,
     {
         operator.need(asked.permission)?;
-        let how = How::read(asked.how, times::zone(&operator.zone))?;
+        if !IN_A_RUN.contains(&asked.name) {
+            operator.need_every_operation()?;
+        }
+        if SIGNED.contains(&asked.name) && !asked.preview {
+            operator.need_fresh()?;
+        }
+        let mut how = How::read(asked.how, times::zone(&operator.zone))?;
+        // A shared device is known by where it stands, whatever it calls itself.
+        how.device = operator.seat.station.clone().or(how.device);
+        how.trained.clone_from(&operator.seat.trained);
         let (name, enrolls) = (asked.name, asked.enrolls);
         let work = move |cx: &mut Cx<'_, '_>, request: &Request| {
             if enrolls {
@@ -140,6 +163,8 @@ pub(crate) struct How {
     first_input_at: Option<Instant>,
     refusals: u32,
     device: Option<String>,
+    /// Codes of the operations that the person's badge is for; none where it is for all.
+    trained: Option<Vec<String>>,
     reasons: BTreeMap<String, String>,
     zone: TimeZone,
 }
@@ -159,6 +184,7 @@ impl How {
             first_input_at: instant(&ask.first_input_at, "first_input_at")?,
             refusals: ask.refusals.unwrap_or(0),
             device: ask.device.clone().filter(|device| !device.is_empty()),
+            trained: None,
             reasons: ask.reasons.clone(),
             zone,
         })
@@ -340,6 +366,17 @@ impl Acting<'_, '_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// A badge that is bound to operations is refused at any other.
+    pub(crate) fn trained_for(&self, operation: &str) -> Result<(), Refusal> {
+        match &self.how.trained {
+            Some(trained) if !trained.iter().any(|known| known == operation) => {
+                let (operation, trained) = (operation.to_owned(), trained.join(", "));
+                Err(Refusal::NotTrained { operation, trained })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Lets something pass that is allowed, or for which the act gives the reason that is asked for;

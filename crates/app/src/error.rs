@@ -26,6 +26,15 @@ pub enum Error {
     /// Nobody is signed in, or the session has ended.
     #[error("signed out")]
     SignedOut,
+    /// A badge is not enough here: the PIN is needed as well.
+    #[error("a PIN is needed")]
+    PinNeeded,
+    /// Somebody who is signed in could not show that it is them; they stay signed in.
+    #[error("the PIN or password is wrong")]
+    WrongSecret,
+    /// What is signed at a shared device needs the PIN or password again.
+    #[error("the person has to show again who they are")]
+    StepUpNeeded,
     /// A request that changes something came without the page's token.
     #[error("the CSRF token is missing or wrong")]
     BadCsrf,
@@ -89,6 +98,9 @@ impl Error {
             }
             Self::Denied => "denied",
             Self::SignedOut => "signed_out",
+            Self::PinNeeded => "pin_needed",
+            Self::WrongSecret => "wrong_secret",
+            Self::StepUpNeeded => "step_up_needed",
             Self::BadCsrf => "csrf",
             Self::LockedOut { retry_s } => {
                 params.insert("retry_s".to_owned(), retry_s.to_string());

@@ -223,7 +223,7 @@ impl Plant {
 }
 
 /// A hold as people see it.
-fn view(
+pub(crate) fn view(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
     (zone, people): (&TimeZone, &People),

@@ -8,6 +8,7 @@ mod act_log;
 mod acts;
 mod asks;
 mod attachments;
+mod badges;
 mod beyond;
 mod boms;
 mod checkpoints;
@@ -26,12 +27,14 @@ mod feeding;
 mod feeding_all;
 mod floor;
 mod genealogy;
+mod hand_overs;
 mod happened;
 mod holdings;
 mod holds;
 mod identities;
 mod imports;
 mod inspections;
+mod kiosks;
 mod knowledge;
 mod ledger;
 mod locked;
@@ -56,6 +59,7 @@ mod picture;
 mod plant;
 mod portions;
 mod printing;
+mod proof;
 mod receiving;
 mod record;
 mod requests;
@@ -69,6 +73,7 @@ mod secrets;
 mod shipping;
 mod snapshots;
 mod splits;
+mod stations;
 mod stock;
 mod tank_views;
 mod tanks;
@@ -87,6 +92,7 @@ pub use asks::{
     RecordTransfer, TraceAsk,
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
+pub use badges::{BadgePage, BadgeView, BindBadge, BindDayBadge};
 pub use beyond::{DatabaseReads, GraphMemory, Source};
 pub use boms::{ExplosionQuery, ExplosionView, LevelView};
 pub use cleaning::{CleanTank, Cleaned};
@@ -110,6 +116,7 @@ pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};
 pub use floor::{FloorCache, FloorCacheQuery, FloorHold, FloorPlace};
 pub use genealogy::TraceReply;
+pub use hand_overs::{HalfFedView, HandOver, HandOverSheet, HandOverView};
 pub use holds::{
     HeldLot, HoldEnded, HoldPage, HoldQuery, HoldView, HoldsPlaced, LiftHold, PlaceHold,
     StoppedPick,
@@ -119,6 +126,7 @@ pub use imports::ImportOutcome;
 pub use inspections::{
     Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, WaitingLot, WaitingPage,
 };
+pub use kiosks::{BadgeSignIn, KioskFace, KioskPage, KioskSettings, KioskView, PutKiosk};
 pub use masters::{DefineMaster, MasterFilter};
 pub use moving::{
     Gate, MoveAsk, MoveEnd, MoveError, MoveNews, give_up_lost_move, give_up_move, move_data,
@@ -138,8 +146,9 @@ pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
 pub use picture::{DrawnTrace, Picture, Readings};
-pub use plant::{Operator, Options, Plant};
+pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
+pub use proof::Proof;
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use returns::{CustomerReturn, Returned, SupplierReturn};
 pub use rework::ReworkLot;
@@ -149,6 +158,7 @@ pub use scanning::{
 };
 pub use shipping::{PlanShipment, SetPick, TakePick};
 pub use splits::RejectedLot;
+pub use stations::{AdmitPerson, AssignPeople, StationPeople, StationQuery};
 pub use stock::{
     LotStock, PassedView, PortionView, ProposalQuery, ProposalView, StockPage, StockQuery, TakeView,
 };

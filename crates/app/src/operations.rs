@@ -160,6 +160,7 @@ pub(crate) fn start(acting: &mut Acting<'_, '_, '_>, ask: &StartOperation) -> Re
     if ask.operation.trim().is_empty() {
         return Err(Refusal::BadInput { field: "operation" }.into());
     }
+    acting.trained_for(&ask.operation)?;
     let step = decisions::step_of(&routing.operations, &ask.operation)?;
     let about = format!("order:{}", order.code);
     acting.pass(decisions::in_order(&routing.operations, step, &begun), &about)?;

@@ -9,7 +9,7 @@ use domain::{PersonId, Refusal};
 use store::ledger::COMPANY_LEDGER;
 use store::masters;
 use store::side::people::{PersonName, set_name};
-use store::side::{access, people, settings};
+use store::side::{access, badges, kiosks, people, settings};
 
 use crate::access::last_seen;
 use crate::asks::{ChangePerson, NewPerson, NewTokenAsk};
@@ -159,6 +159,15 @@ impl Plant {
             people::erase_names(cx.tx, company, person)?;
             settings::unset(cx.tx, company, person, PHONE)?;
             access::delete_password(cx.tx, company, person)?;
+            for badge in badges::of_company(cx.tx, company)? {
+                if badge.person == person {
+                    crate::badges::take_away(cx, &badge, by)?;
+                }
+            }
+            if badges::delete_pin(cx.tx, company, person)? {
+                credential(cx, company, by, person, "pin", false)?;
+            }
+            kiosks::forget_person(cx.tx, company, person)?;
             access::end_sessions_of(cx.tx, company, person)?;
             access::delete_tokens_of(cx.tx, company, person)?;
             keep_an_administrator(cx, company)
@@ -201,6 +210,10 @@ impl Plant {
     /// Makes a token for a program that acts for the operator.
     pub fn add_token(&self, operator: &Operator, ask: &NewTokenAsk) -> Result<NewToken> {
         let person = operator.person.ok_or(Error::Denied)?;
+        if operator.seat.shared {
+            // A token would outlive the two minutes that a session lasts there.
+            return Err(Error::Denied);
+        }
         if ask.name.trim().is_empty() || ask.name.len() > 100 {
             return Err(Refusal::BadInput { field: "name" }.into());
         }
@@ -271,7 +284,8 @@ fn called(cx: &mut Cx<'_, '_>, company: CompanyId, person: PersonId) -> Result<V
     Ok(names.chain([phone]).flatten().filter(|text| !text.is_empty()).collect())
 }
 
-fn credential(
+/// Says in the ledger that a secret of somebody is valid from now on, or no longer.
+pub(crate) fn credential(
     cx: &mut Cx<'_, '_>,
     company: CompanyId,
     by: Option<PersonId>,

@@ -23,7 +23,8 @@ pub enum Permission {
     PeopleManage,
     /// Recompute the ledger.
     LedgerVerify,
-    /// Look after the floor: see its devices, and settle what they handed over.
+    /// Look after the floor: its people, day badges, PINs and hand-over, its devices and what they handed
+    /// over.
     FloorLead,
 }
 
@@ -42,6 +43,11 @@ impl Permission {
         Self::LedgerVerify,
         Self::FloorLead,
     ];
+
+    /// What anybody may do at most at a device that several people share, where a PIN of four digits
+    /// stands for a password.
+    pub(crate) const AT_KIOSK: [Self; 5] =
+        [Self::TraceRead, Self::GoodsRecord, Self::WorkRead, Self::QualityJudge, Self::FloorLead];
 
     /// The word used in the API and as a token's scope.
     pub const fn as_str(self) -> &'static str {

@@ -62,6 +62,21 @@ pub struct Operator {
     pub roles: Vec<String>,
     /// What they may do, narrowed by a token's scopes.
     pub permissions: Vec<Permission>,
+    /// Where they sit, and how sure it is that it is them.
+    pub seat: Seat,
+}
+
+/// How somebody is signed in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seat {
+    /// At a device that several people share.
+    pub shared: bool,
+    /// Code of the station the device is at.
+    pub station: Option<String>,
+    /// They have just shown who they are.
+    pub fresh: bool,
+    /// Codes of the operations their badge is for; none where it is for all.
+    pub trained: Option<Vec<String>>,
 }
 
 impl Operator {
@@ -72,6 +87,16 @@ impl Operator {
 
     pub(crate) fn need(&self, permission: Permission) -> Result<()> {
         if self.may(permission) { Ok(()) } else { Err(Error::Denied) }
+    }
+
+    /// What signs for something needs the person again where the device is not theirs alone.
+    pub(crate) fn need_fresh(&self) -> Result<()> {
+        if self.seat.fresh || !self.seat.shared { Ok(()) } else { Err(Error::StepUpNeeded) }
+    }
+
+    /// What is not done in a run is not for a badge that is bound to operations.
+    pub(crate) fn need_every_operation(&self) -> Result<()> {
+        if self.seat.trained.is_none() { Ok(()) } else { Err(Error::Denied) }
     }
 }
 
@@ -203,6 +228,7 @@ impl Plant {
                 zone: place.zone,
                 roles: vec![permission::ADMINISTRATOR.to_owned()],
                 permissions: Permission::ALL.to_vec(),
+                seat: Seat::default(),
             })
         })
     }

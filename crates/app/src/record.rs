@@ -28,6 +28,7 @@ impl Plant {
         key: Option<&str>,
     ) -> Result<Recorded> {
         operator.need(Permission::GoodsRecord)?;
+        operator.need_every_operation()?;
         let movement = Movement::read(ask)?;
         let request = Request::of(operator, key, &format!("{ask:?}"));
         let zone = times::zone(&operator.zone);

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 
 use crate::acts::Acting;
 use crate::error::{Error, Result};
+use crate::naming::PersonName;
 use crate::orders::lines;
 use crate::times;
 
@@ -48,6 +49,10 @@ pub struct RunView {
     pub started_at: String,
     /// Who began it.
     pub started_by: Option<String>,
+    /// Who looks after it since its station was handed over; null where that was not since it began.
+    #[serde(default)]
+    #[schema(required)]
+    pub in_charge: Option<PersonName>,
     /// When it closed; none while it is open.
     pub closed_at: Option<String>,
     /// What entered it, what was handed back taken off.
@@ -99,6 +104,7 @@ impl Acting<'_, '_, '_> {
     pub(crate) fn run(&mut self, reference: &str) -> Result<LoadedRun> {
         let ground = self.ground();
         let (pool, closed_at, operation) = find_run(self.cx.tx, ground, reference)?;
+        self.trained_for(&operation.operation)?;
         let order = stored::find(self.cx.tx, ground, operation.order)?;
         let order = order.ok_or(Error::NotFound("order"))?;
         let run = decisions::Run {
@@ -176,6 +182,7 @@ pub(crate) fn view(
     let order = stored::find(tx, ground, operation.order)?.ok_or(Error::NotFound("order"))?;
     let makes = makes(tx, ground, order.order)?;
     let name = operation_name(tx, ground, &order, &operation.operation)?;
+    let in_charge = crate::hand_overs::in_charge(tx, ground, &operation)?;
     let row = pools::find(tx, ground.0, ground.1, operation.run)?.ok_or(Error::NotFound("run"))?;
     let (ins, outs) = balances::flows(tx, ground, operation.run)?;
     let inputs = ins.iter().map(|flow| flow_view(tx, ground, flow, true)).collect::<Result<_>>()?;
@@ -194,6 +201,7 @@ pub(crate) fn view(
         equipment: operation.equipment,
         started_at: times::in_zone(operation.started_at_us, zone),
         started_by: operation.started_by_name,
+        in_charge,
         closed_at: row.pool.fact.closed_at.map(|at| at.to_string()),
         inputs,
         outputs,

@@ -8,7 +8,8 @@ use domain::{
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::{
-    Tx, acts, corrections, devices, inspections, masters, orders, pools, stock, tasks as stored,
+    Tx, acts, corrections, devices, inspections, masters, orders, pools, stations, stock,
+    tasks as stored,
 };
 use trace::PoolBalance;
 use utoipa::{IntoParams, ToSchema};
@@ -43,7 +44,7 @@ pub struct TaskView {
     /// When it is due, where something says so.
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-    /// `hold`, `complaint`, `act` or `device_act`.
+    /// `hold`, `complaint`, `act`, `device_act` or `person`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -78,6 +79,8 @@ const AHEAD_DAYS: i64 = 1;
 const RUN_LONG_US: i64 = 12 * 3_600_000_000;
 /// Corrections by others are told for so long.
 const TOLD_US: i64 = 7 * 24 * 3_600_000_000;
+/// Badges in use at two stations are told for so long.
+const DOUBLES_TOLD_US: i64 = 2 * 24 * 3_600_000_000;
 /// Pages of the newest lots that are looked at for less than nothing, and lots of one page.
 const LOT_PAGES: usize = 5;
 const LOT_PAGE: u32 = 200;
@@ -190,6 +193,7 @@ impl Desk<'_> {
             TaskKind::CountLot => self.counts(tx),
             TaskKind::ReadCorrection => self.corrections(tx).map(Found::of),
             TaskKind::SettleDeviceAct => self.device_acts(tx).map(Found::of),
+            TaskKind::CheckBadge => self.doubled_badges(tx).map(Found::of),
         }
     }
 
@@ -399,6 +403,25 @@ impl Desk<'_> {
             }
         }
         Ok(Found { tasks, all: false })
+    }
+
+    /// Badges that were in use at two stations, with when they were used where.
+    fn doubled_badges(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let time = |us: i64| {
+            let stamp = jiff::Timestamp::from_microsecond(us).unwrap_or_default();
+            self.zone.to_datetime(stamp).strftime("%H:%M").to_string()
+        };
+        let since_us = self.now_us - DOUBLES_TOLD_US;
+        let doubles = stations::doubles(tx, self.ground, since_us, LOOKED_AT)?;
+        let task = |double: stations::Double| {
+            let (one, other) = (time(double.other_since_us), time(double.at_us));
+            let note = format!("{} {one} · {} {other}", double.other, double.station);
+            let by = Some(self.people.name(double.person));
+            let about = About { by, note: Some(note), ..About::default() };
+            let subject = ("person", double.person.to_string());
+            self.task(TaskKind::CheckBadge, (double.at_us, None), subject, about)
+        };
+        Ok(doubles.into_iter().map(task).collect())
     }
 
     fn corrections(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {

@@ -528,6 +528,27 @@ pub struct SessionView {
     pub company: CompanyView,
     /// Its sites.
     pub sites: Vec<SiteView>,
+    /// What is different at a device that several people share; null at one's own.
+    pub kiosk: Option<SeatView>,
+}
+
+/// A session at a device that several people share.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SeatView {
+    /// Code of the station, where one is known.
+    pub station: Option<String>,
+    /// Its name.
+    pub station_name: Option<String>,
+    /// Seconds without use after which it ends.
+    pub idle_s: i64,
+    /// When it ends if it is not used.
+    pub ends_at: String,
+    /// Until when the person may sign without showing again who they are.
+    pub fresh_until: Option<String>,
+    /// Somebody else gave the PIN: the person is to choose one, it signs nothing until then.
+    pub pin_given: bool,
+    /// Codes of the operations the badge is for; null where it is for all.
+    pub operations: Option<Vec<String>>,
 }
 
 /// An API token as lists show it; the secret itself is shown once.

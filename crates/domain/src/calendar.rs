@@ -36,6 +36,20 @@ fn shift_at(calendar: &Calendar, time: Time) -> String {
     current.map(|(_, shift)| shift.code.clone()).unwrap_or_default()
 }
 
+/// When the shift ends in which something happens, microseconds UTC; none where no shifts are set up.
+pub fn shift_end(calendar: &Calendar, zone: &TimeZone, at: Instant) -> Option<i64> {
+    let stamp = jiff::Timestamp::from_microsecond(at.utc_us).ok()?;
+    let today = zone.to_datetime(stamp).date();
+    let starts = calendar.shifts.iter().filter_map(|shift| time_of(&shift.start));
+    let starts =
+        starts.flat_map(|start| [Some(today), today.tomorrow().ok()].map(|day| (day, start)));
+    let ends = starts.filter_map(|(day, start)| {
+        let moment = day?.to_datetime(start).to_zoned(zone.clone()).ok()?;
+        Some(moment.timestamp().as_microsecond())
+    });
+    ends.filter(|end| *end > at.utc_us).min()
+}
+
 /// A time of day written as `06:00`.
 pub fn time_of(text: &str) -> Option<Time> {
     let (hour, minute) = text.split_once(':')?;
@@ -69,6 +83,20 @@ mod tests {
         assert_eq!((late.day.to_string().as_str(), late.shift.as_str()), ("2026-11-19", "C"));
         let early = work("2026-11-20T06:00:00+08:00");
         assert_eq!((early.day.to_string().as_str(), early.shift.as_str()), ("2026-11-20", "A"));
+    }
+
+    #[test]
+    fn a_shift_ends_where_the_next_begins_also_past_midnight() {
+        let zone = TimeZone::get("Asia/Taipei").unwrap();
+        let end = |text: &str| {
+            let end = shift_end(&calendar(), &zone, text.parse().unwrap()).unwrap();
+            Instant { utc_us: end, offset_min: 480 }.to_string()
+        };
+
+        assert_eq!(end("2026-11-20T13:59:00+08:00"), "2026-11-20T14:00:00+08:00");
+        assert_eq!(end("2026-11-20T14:00:00+08:00"), "2026-11-20T22:00:00+08:00");
+        assert_eq!(end("2026-11-20T23:00:00+08:00"), "2026-11-21T06:00:00+08:00");
+        assert_eq!(shift_end(&Calendar::default(), &zone, Instant::utc(0)), None);
     }
 
     #[test]

@@ -69,6 +69,8 @@ pub const WAYS: &[(u16, Way)] = &[
     (56, Way::Stays),
     (57, Way::Stays),
     (58, Way::Stays),
+    (60, Way::Apart),
+    (61, Way::Apart),
 ];
 
 /// How a fact is taken back.

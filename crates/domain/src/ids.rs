@@ -135,6 +135,10 @@ id! {
     ShipmentId,
     /// What a customer complains of.
     ComplaintId,
+    /// A badge that was bound to a person.
+    BadgeId,
+    /// A device that several people share.
+    KioskId,
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ pub mod masters;
 pub mod number_pools;
 pub mod orders;
 pub mod packings;
+pub mod pins;
 pub mod placement;
 pub mod places;
 pub mod production;
@@ -37,8 +38,8 @@ pub mod work;
 pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
-    ActId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId, ItemId, OrderId,
-    PartnerId, PersonId, PoolId, ShipmentId, SiteId, TransferId, UnitId,
+    ActId, BadgeId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId, ItemId,
+    KioskId, OrderId, PartnerId, PersonId, PoolId, ShipmentId, SiteId, TransferId, UnitId,
 };
 pub use quantity::Quantity;
 pub use refusal::Refusal;

@@ -355,6 +355,22 @@ refusals! {
         { device: String }
     /// What a device handed over is settled already, or nobody has to settle it.
     NotToSettle = "not_to_settle" "nothing about {code} waits for anybody" { code: String }
+    /// A badge that belongs to somebody already.
+    BadgeTaken = "badge_taken" "the badge is bound to somebody already"
+    /// A PIN that is guessed first.
+    PinTooSimple = "pin_too_simple" "a PIN like this is guessed first"
+    /// A PIN that somebody else gave signs nothing.
+    PinNotOwn = "pin_not_own" "the PIN was given by somebody else"
+    /// A badge that is for other operations.
+    NotTrained = "not_trained"
+        "the badge is for {trained}, not for {operation}"
+        { operation: String, trained: String }
+    /// Somebody who is not to work at this station today.
+    NotAtStation = "not_at_station" "not among the people of {station} today" { station: String }
+    /// A station is handed over to somebody else.
+    SamePerson = "same_person" "a station is handed over to somebody else"
+    /// A station is handed over to one who may look after it.
+    NotALeader = "not_a_leader" "who takes {station} over must be a leader" { station: String }
     /// The last administrator must stay.
     LastAdministrator = "last_administrator"
         "the last administrator cannot be removed"

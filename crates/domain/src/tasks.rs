@@ -33,6 +33,8 @@ pub enum TaskKind {
     ReadCorrection,
     /// A device handed over what broke a rule, or what could not become an act.
     SettleDeviceAct,
+    /// A badge was in use at two stations.
+    CheckBadge,
 }
 
 /// How long something may wait.
@@ -68,7 +70,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -81,6 +83,7 @@ impl TaskKind {
         Self::CountLot,
         Self::ReadCorrection,
         Self::SettleDeviceAct,
+        Self::CheckBadge,
     ];
 
     /// The word in the API.
@@ -98,6 +101,7 @@ impl TaskKind {
             Self::CountLot => "count_lot",
             Self::ReadCorrection => "read_correction",
             Self::SettleDeviceAct => "settle_device_act",
+            Self::CheckBadge => "check_badge",
         }
     }
 
@@ -108,6 +112,7 @@ impl TaskKind {
             Self::PutAway | Self::Dispatch | Self::CountLot => &["operator", "leader"],
             Self::ExpectDelivery | Self::ShipOrder => &["planner"],
             Self::StartOrder | Self::CloseRun => &["leader", "operator", "planner"],
+            Self::CheckBadge => &["leader"],
             Self::ReadCorrection => &[],
             Self::SettleDeviceAct => &["leader", "quality"],
         }
@@ -125,6 +130,7 @@ impl TaskKind {
             Self::Dispatch => (8 * HOUR_US, 2 * DAY_US),
             Self::DecideHold | Self::CountLot => (DAY_US, 7 * DAY_US),
             Self::ReadCorrection => (3 * DAY_US, i64::MAX),
+            Self::CheckBadge => (HOUR_US, DAY_US),
         };
         Patience { late_us, stuck_us }
     }

@@ -4,6 +4,7 @@
 //! are the plant's, and every route hands its question to `app` and writes down the answer.
 
 mod acts;
+mod badges;
 mod beside;
 mod boms;
 mod complaints;
@@ -16,6 +17,7 @@ mod holds;
 mod imports;
 mod input;
 mod inspections;
+mod kiosks;
 mod ledger;
 mod masters;
 mod number_pools;
@@ -39,6 +41,7 @@ mod search;
 mod serve;
 mod session;
 mod shipping;
+mod stations;
 mod tanks;
 mod tasks;
 mod tls;

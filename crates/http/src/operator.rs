@@ -19,6 +19,9 @@ pub(crate) const COOKIE: &str = "suyuan_session";
 /// The header that carries the CSRF token.
 const CSRF: &str = "x-csrf-token";
 
+/// The header of what a page asks by itself: nobody is using it, so a session grows no longer.
+const BACKGROUND: &str = "x-background";
+
 /// The person or program that asks, at the site the address names.
 #[derive(Debug)]
 pub(crate) struct Operator(pub(crate) app::Operator);
@@ -49,11 +52,16 @@ pub(crate) struct Session {
 
 impl Session {
     async fn open(parts: &Parts, plant: Plant, site: Option<String>) -> Result<Self, Problem> {
-        let cookie = cookie(&parts.headers).ok_or_else(Problem::signed_out)?;
+        let cookie = cookie(&parts.headers, COOKIE).ok_or_else(Problem::signed_out)?;
+        let unused = text(&parts.headers, BACKGROUND).is_some();
         let changes = !matches!(parts.method, Method::GET | Method::HEAD);
         let csrf = text(&parts.headers, CSRF).unwrap_or_default().to_owned();
         beside(move || {
-            let (operator, view) = plant.session(&cookie, site.as_deref())?;
+            let (operator, view) = if unused {
+                plant.session_unused(&cookie, site.as_deref())?
+            } else {
+                plant.session(&cookie, site.as_deref())?
+            };
             if changes {
                 plant.check_csrf(&cookie, &csrf)?;
             }
@@ -90,14 +98,15 @@ fn bearer(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     Ok(Some(token.trim().to_owned()))
 }
 
-fn cookie(headers: &HeaderMap) -> Option<String> {
+/// A cookie of a name.
+pub(crate) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
-        .find(|(name, value)| *name == COOKIE && !value.is_empty())
+        .find(|(name, value)| *name == wanted && !value.is_empty())
         .map(|(_, value)| value.to_owned())
 }
 
@@ -120,14 +129,14 @@ mod tests {
         let headers =
             headers(header::COOKIE, "theme=dark; suyuan_session=abc; x=suyuan_session=no");
 
-        assert_eq!(cookie(&headers).as_deref(), Some("abc"));
+        assert_eq!(cookie(&headers, COOKIE).as_deref(), Some("abc"));
     }
 
     #[test]
     fn a_cookie_of_a_similar_name_is_not_the_session() {
         let headers = headers(header::COOKIE, "old_suyuan_session=abc; suyuan_session=");
 
-        assert_eq!(cookie(&headers), None);
+        assert_eq!(cookie(&headers, COOKIE), None);
     }
 
     #[test]

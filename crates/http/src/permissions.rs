@@ -76,6 +76,7 @@ impl Route {
 }
 
 const SESSIONS: &str = "sessions come and go and are no part of history";
+const DEVICES: &str = "acts name the person and the station, whichever device it was";
 const DRAFT: &str = "a draft: nothing of it counts until it is committed";
 
 /// Every route of the API.
@@ -91,6 +92,26 @@ pub const ROUTES: &[Route] = &[
     public("POST", "/session", "this is how one signs in").unrecorded(SESSIONS),
     own("PATCH", "/session", Trail::Unrecorded(SESSIONS)),
     own("DELETE", "/session", Trail::Unrecorded(SESSIONS)),
+    public("POST", "/session/badge", "this is how one signs in at a kiosk").unrecorded(SESSIONS),
+    own("POST", "/session/step-up", Trail::Unrecorded(SESSIONS)),
+    own("PUT", "/session/pin", Trail::Record),
+    public("GET", "/kiosk", "a kiosk shows names before anybody signs in, by its own cookie"),
+    reads("/kiosks", FloorLead),
+    changes("POST", "/kiosks", FloorLead).unrecorded(DEVICES),
+    changes("DELETE", "/kiosks/{id}", FloorLead).unrecorded(DEVICES),
+    reads("/kiosk-settings", FloorLead),
+    changes("PUT", "/kiosk-settings", PeopleManage).unrecorded("a setting, as the language is"),
+    reads("/stations/{code}/people", WorkRead),
+    changes("PUT", "/stations/{code}/people", FloorLead)
+        .unrecorded("a plan: acts say who worked there"),
+    changes("POST", "/stations/{code}/people", FloorLead),
+    reads("/stations/{code}/hand-over", WorkRead),
+    // The one who goes has to have just shown who they are, which no program can.
+    own("POST", "/stations/{code}/hand-over", Trail::Record),
+    reads("/badges", FloorLead),
+    changes("POST", "/badges", PeopleManage),
+    changes("POST", "/day-badges", FloorLead),
+    changes("DELETE", "/badges/{id}", FloorLead),
     reads("/overview", TraceRead),
     reads("/search", TraceRead),
     reads("/scan", WorkRead),
@@ -209,6 +230,7 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/people", PeopleManage),
     changes("PATCH", "/people/{id}", PeopleManage),
     changes("DELETE", "/people/{id}/personal-data", PeopleManage),
+    changes("PUT", "/people/{id}/pin", FloorLead),
     own("GET", "/tokens", Trail::Reads),
     own("POST", "/tokens", Trail::Record),
     own("DELETE", "/tokens/{id}", Trail::Record),

@@ -118,8 +118,10 @@ impl From<Error> for Problem {
             Error::Refusal(refusal) => (status_of(refusal), None),
             Error::NotFound(_) => (StatusCode::NOT_FOUND, None),
             Error::Faulty(_) => (StatusCode::UNPROCESSABLE_ENTITY, None),
-            Error::Denied | Error::BadCsrf => (StatusCode::FORBIDDEN, None),
-            Error::SignedOut => (StatusCode::UNAUTHORIZED, None),
+            Error::Denied | Error::BadCsrf | Error::StepUpNeeded => (StatusCode::FORBIDDEN, None),
+            Error::SignedOut | Error::PinNeeded | Error::WrongSecret => {
+                (StatusCode::UNAUTHORIZED, None)
+            }
             Error::LockedOut { retry_s } => {
                 let retry_s = u32::try_from(*retry_s).unwrap_or(u32::MAX);
                 (StatusCode::TOO_MANY_REQUESTS, Some(retry_s))
@@ -149,7 +151,8 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         Refusal::BadInput { .. }
         | Refusal::WindowReversed { .. }
         | Refusal::NotPositive { .. }
-        | Refusal::PasswordTooShort { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        | Refusal::PasswordTooShort { .. }
+        | Refusal::PinTooSimple => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::CONFLICT,
     }
 }

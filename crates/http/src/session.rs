@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use app::views::SessionView;
-use app::{NewPerson, Plant};
+use app::{NewPerson, Plant, Proof};
 use axum::Json;
 use axum::extract::{ConnectInfo, FromRequestParts, State};
 use axum::http::request::Parts;
@@ -22,7 +22,7 @@ use crate::operator::{COOKIE, Session, text};
 use crate::problem::Problem;
 
 /// How long a browser keeps the cookie. The session itself ends when the plant says so.
-const COOKIE_MAX_AGE_S: u64 = 30 * 24 * 60 * 60;
+pub(crate) const COOKIE_MAX_AGE_S: u64 = 30 * 24 * 60 * 60;
 
 /// How long a sign-in may wait for its turn.
 const SIGN_IN_WAIT: Duration = Duration::from_secs(5);
@@ -31,12 +31,11 @@ const SIGN_IN_WAIT: Duration = Duration::from_secs(5);
 const DEVICE_CHARS_MAX: usize = 200;
 
 pub(crate) fn routes() -> OpenApiRouter<Front> {
-    OpenApiRouter::new().routes(routes!(setup_state, set_up)).routes(routes!(
-        session,
-        sign_in,
-        change_session,
-        sign_out
-    ))
+    OpenApiRouter::new()
+        .routes(routes!(setup_state, set_up))
+        .routes(routes!(session, sign_in, change_session, sign_out))
+        .routes(routes!(step_up))
+        .routes(routes!(choose_pin))
 }
 
 /// Whether anybody can sign in yet.
@@ -72,6 +71,17 @@ struct SignInBody {
     /// Password.
     #[schema(format = Password)]
     password: String,
+}
+
+/// A PIN somebody chooses.
+#[derive(Deserialize, ToSchema)]
+struct ChoosePinBody {
+    /// The present PIN, or the password.
+    #[schema(format = Password)]
+    current: String,
+    /// Four to eight digits, and none that everybody tries first.
+    #[schema(format = Password)]
+    pin: String,
 }
 
 /// What a person may change about the own session.
@@ -110,7 +120,7 @@ async fn set_up(
     let person = NewPerson { username, password, name, language, roles: vec![] };
     let plant = front.plant.clone();
     let signed_in = front.sign_in(move || plant.set_up(&token, &person)).await?;
-    Ok((set_cookie(&front, &signed_in.cookie, COOKIE_MAX_AGE_S), Json(signed_in.view)))
+    Ok((set_cookie(&front, COOKIE, &signed_in.cookie, COOKIE_MAX_AGE_S), Json(signed_in.view)))
 }
 
 /// Who is signed in.
@@ -140,7 +150,7 @@ async fn sign_in(
     let plant = front.plant.clone();
     let signed_in =
         front.sign_in(move || plant.sign_in(&body.username, &body.password, &device)).await?;
-    Ok((set_cookie(&front, &signed_in.cookie, COOKIE_MAX_AGE_S), Json(signed_in.view)))
+    Ok((set_cookie(&front, COOKIE, &signed_in.cookie, COOKIE_MAX_AGE_S), Json(signed_in.view)))
 }
 
 /// Change the language of the person who is signed in.
@@ -172,12 +182,48 @@ async fn sign_out(
 ) -> Result<impl IntoResponse, Problem> {
     let plant = front.plant.clone();
     beside(move || plant.sign_out(&session.cookie)).await?;
-    Ok((StatusCode::NO_CONTENT, set_cookie(&front, "", 0)))
+    Ok((StatusCode::NO_CONTENT, set_cookie(&front, COOKIE, "", 0)))
+}
+
+/// Show again who one is: for a minute one may sign at a shared device.
+#[utoipa::path(
+    post,
+    path = "/session/step-up",
+    request_body = Proof,
+    responses((status = 200, body = SessionView), (status = "4XX", response = Problem)),
+    tag = "session"
+)]
+async fn step_up(
+    State(front): State<Front>,
+    session: Session,
+    input::Json(body): input::Json<Proof>,
+) -> Result<Json<SessionView>, Problem> {
+    let plant = front.plant.clone();
+    front.sign_in(move || plant.step_up(&session.cookie, &body)).await.map(Json)
+}
+
+/// Choose a PIN of one's own.
+#[utoipa::path(
+    put,
+    path = "/session/pin",
+    request_body = ChoosePinBody,
+    responses((status = 204), (status = "4XX", response = Problem)),
+    tag = "session"
+)]
+async fn choose_pin(
+    State(front): State<Front>,
+    session: Session,
+    input::Json(body): input::Json<ChoosePinBody>,
+) -> Result<StatusCode, Problem> {
+    let plant = front.plant.clone();
+    let operator = session.operator;
+    front.sign_in(move || plant.choose_pin(&operator, &body.current, &body.pin)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 impl Front {
     /// Runs something that checks or makes a password when its turn has come.
-    async fn sign_in<T: Send + 'static>(
+    pub(crate) async fn sign_in<T: Send + 'static>(
         &self,
         call: impl FnOnce() -> Result<T, app::Error> + Send + 'static,
     ) -> Result<T, Problem> {
@@ -191,19 +237,20 @@ impl Front {
     }
 }
 
-fn set_cookie(
+pub(crate) fn set_cookie(
     front: &Front,
+    name: &str,
     value: &str,
     max_age_s: u64,
 ) -> AppendHeaders<[(header::HeaderName, String); 1]> {
     let secure = if front.secure_cookies { "; Secure" } else { "" };
     let cookie =
-        format!("{COOKIE}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Strict{secure}");
+        format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; SameSite=Strict{secure}");
     AppendHeaders([(header::SET_COOKIE, cookie)])
 }
 
 /// Where a sign-in comes from: address and browser, for the lock-out and the list of sessions.
-struct Device(String);
+pub(crate) struct Device(pub(crate) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Device {
     type Rejection = std::convert::Infallible;

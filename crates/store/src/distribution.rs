@@ -23,14 +23,16 @@ pub enum Group {
 }
 
 /// The tables that stay on the coordinator; every other one begins with its `part`.
-/// A session or token is looked up by its secret before anybody knows the company, and both are few.
-const ON_COORDINATOR: [&str; 4] = ["api_token", "migration", "moving", "session"];
+/// A session, token, badge or shared device is looked up by its secret before anybody knows the company,
+/// and all are few.
+const ON_COORDINATOR: [&str; 6] = ["api_token", "badge", "kiosk", "migration", "moving", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 57] = [
+const WITH_CHAIN: [&str; 61] = [
     "ledger",
     "act",
     "attachment",
+    "badge_double",
     "balance",
     "blob",
     "claim",
@@ -41,6 +43,7 @@ const WITH_CHAIN: [&str; 57] = [
     "credential",
     "device",
     "device_act",
+    "hand_over",
     "hold",
     "idempotency_key",
     "import",
@@ -69,6 +72,7 @@ const WITH_CHAIN: [&str; 57] = [
     "person_name",
     "person_role",
     "pick",
+    "pin",
     "placement",
     "pool",
     "rule_broken",
@@ -78,6 +82,7 @@ const WITH_CHAIN: [&str; 57] = [
     "shipment",
     "signing_key",
     "site",
+    "station_person",
     "stock",
     "stock_count",
     "transfer_in",

@@ -38,6 +38,7 @@ pub mod search;
 pub mod shipping;
 pub mod side;
 pub mod sql;
+pub mod stations;
 pub mod stock;
 pub mod tasks;
 pub mod transfers;

@@ -32,10 +32,12 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("nodes", include_str!("../migrations/0021_nodes.sql")),
     ("numbers and units", include_str!("../migrations/0022_numbers_and_units.sql")),
     ("devices", include_str!("../migrations/0023_devices.sql")),
+    ("kiosks", include_str!("../migrations/0024_kiosks.sql")),
+    ("hand-overs", include_str!("../migrations/0025_hand_overs.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 5] = ["ledger", "side store", "blobs", "moves", "nodes"];
+const OTHERS: [&str; 6] = ["ledger", "side store", "blobs", "moves", "nodes", "kiosks"];
 
 /// The newest migration after which projections say something else of the same facts.
 const MADE_ANEW_BY: i64 = 22;

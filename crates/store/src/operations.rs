@@ -52,6 +52,8 @@ statements! {
         WHERE w.part = $1 AND w.company = $2 AND w.site = $3";
     OPEN = concat!(operation_columns!(), " AND w.closed_seq IS NULL AND w.run > $4
         ORDER BY w.run LIMIT $5");
+    OPEN_AT = concat!(operation_columns!(), " AND w.closed_seq IS NULL AND w.station = $4
+        ORDER BY w.run LIMIT $5");
 }
 
 fn read_operation(row: Row<'_>) -> Result<Operation, StoreError> {
@@ -102,6 +104,17 @@ pub fn closings(
         Ok((columns.take()?, columns.instant_or_null()?))
     })?;
     Ok(closings.into_iter().collect())
+}
+
+/// The operations that are open at a station, the oldest first.
+pub fn open_at(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    station: &str,
+    limit: u32,
+) -> Result<Vec<Operation>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&OPEN_AT, args![part, company, site, station, limit], read_operation)
 }
 
 /// A page of the operations that are open, the oldest first.

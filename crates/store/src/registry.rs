@@ -31,6 +31,7 @@ pub fn statements() -> Vec<Statement> {
         crate::scanning::STATEMENTS,
         crate::search::STATEMENTS,
         crate::shipping::STATEMENTS,
+        crate::stations::STATEMENTS,
         crate::stock::STATEMENTS,
         crate::tasks::STATEMENTS,
         crate::transfers::STATEMENTS,

@@ -76,6 +76,11 @@ impl House {
         self.later_us.fetch_add(hours * 3_600_000_000, Ordering::Relaxed);
     }
 
+    /// Lets less time pass.
+    pub(crate) fn wait_seconds(&self, seconds: i64) {
+        self.later_us.fetch_add(seconds * 1_000_000, Ordering::Relaxed);
+    }
+
     /// The time in the house.
     pub(crate) fn now_us(&self) -> i64 {
         Clock::system().now_us() + self.later_us.load(Ordering::Relaxed)

@@ -5,8 +5,8 @@ use ledger::values::Writer;
 use super::BadFact;
 use crate::genealogy::{Basis, PoolKind, Role, Tracking};
 use crate::ids::{
-    ActId, ComplaintId, HoldId, ImportId, InspectionId, ItemId, OrderId, PartnerId, PersonId,
-    PoolId, ShipmentId, SiteId, TransferId, UnitId,
+    ActId, BadgeId, ComplaintId, HoldId, ImportId, InspectionId, ItemId, OrderId, PartnerId,
+    PersonId, PoolId, ShipmentId, SiteId, TransferId, UnitId,
 };
 use crate::quantity::Quantity;
 use crate::time::{CivilDate, Instant};
@@ -67,6 +67,7 @@ macro_rules! content_word {
 content_number!(i64, u32, u16);
 content_newtype!(
     ActId,
+    BadgeId,
     ComplaintId,
     HoldId,
     ImportId,
@@ -242,5 +243,6 @@ required!(
     UnitKind,
     Capture,
     ComplaintStep,
-    DeviceOutcome
+    DeviceOutcome,
+    BadgeId
 );

@@ -2,8 +2,8 @@
 
 use super::fact;
 use crate::ids::{
-    ActId, ComplaintId, HoldId, InspectionId, ItemId, OrderId, PartnerId, PersonId, PoolId,
-    ShipmentId, TransferId, UnitId,
+    ActId, BadgeId, ComplaintId, HoldId, InspectionId, ItemId, OrderId, PartnerId, PersonId,
+    PoolId, ShipmentId, TransferId, UnitId,
 };
 use crate::quantity::Quantity;
 use crate::time::{CivilDate, Instant};
@@ -400,5 +400,31 @@ fact! {
         18 last: i64,
         /// What for, where they are a block: a roll of labels, a device that works without network.
         19 purpose: Option<String>,
+    }
+    /// Whoever looks after a station changed; what runs there goes on.
+    StationHandedOver = 60 v 1 {
+        /// The station's code.
+        16 station: String,
+        /// Who looked after it.
+        17 outgoing: PersonId,
+        /// Who looks after it from now on.
+        18 incoming: PersonId,
+        /// How many runs were open there.
+        19 runs: u32,
+        /// What the one told the other.
+        20 note: Option<String>,
+    }
+    /// A badge was used at a station while somebody was signed in with it at another one.
+    BadgeDoubled = 61 v 1 {
+        /// The badge.
+        16 badge: BadgeId,
+        /// Whose it is.
+        17 person: PersonId,
+        /// The station it is used at now.
+        18 station: String,
+        /// The other station.
+        19 other: String,
+        /// Since when it is in use there.
+        20 other_since: Instant,
     }
 }

@@ -138,6 +138,9 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         // What kinds of records there are is the same for everybody; a workbook is packed.
         "/masters",
         "/masters.xlsx",
+        // By a cookie that only a device has; and what is the same for everybody.
+        "/kiosk",
+        "/kiosk-settings",
         // Nothing waits for inspection unless a master record says so.
         "/inspections/queue",
     ];

@@ -6,6 +6,7 @@ mod bad_input;
 mod description;
 mod house;
 mod isolation;
+mod kiosks;
 mod masters;
 mod played;
 mod printing;

@@ -35,6 +35,11 @@ fn body_of(route: &Route) -> Value {
     }
     match (route.method, route.path) {
         ("POST", "/session") => json!({"username": "nobody", "password": PASSWORD}),
+        ("POST", "/session/badge") => json!({"badge": "card-none", "pin": "7351"}),
+        ("POST", "/session/step-up") => json!({"password": PASSWORD}),
+        ("PUT", "/session/pin") => json!({"current": PASSWORD, "pin": "7351"}),
+        ("PUT", "/kiosk-settings") => json!({"badge_alone": false, "idle_s": 120}),
+        ("POST", "/stations/{code}/hand-over") => json!({"incoming": "nobody"}),
         ("PATCH", "/session") => json!({"language": "en"}),
         ("POST", "/setup") => {
             json!({"token": "x", "username": "x", "password": PASSWORD, "name": "x"})
@@ -166,7 +171,7 @@ fn every_public_route_answers_a_visitor() {
         for route in ROUTES.iter().filter(|route| matches!(route.access, Access::Public(_))) {
             let answer = ask(&visitor, route).await;
             let refused = ["signed_out", "csrf"].contains(&answer.code().as_str());
-            let wrong_password = route.path == "/session";
+            let wrong_password = ["/session", "/session/badge"].contains(&route.path);
             assert!(!refused || wrong_password, "{}", named(house, route, &answer));
             assert!(answer.status.as_u16() < 500, "{}", named(house, route, &answer));
         }
@@ -220,6 +225,7 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
         })
         .await;
         walk.session(&admin).await;
+        walk.kiosk(&admin).await;
 
         admin.send("POST", "/ledger/verify", vec![]).await.good();
         walk.done("POST", "/ledger/verify").await;
@@ -299,6 +305,32 @@ impl Walk<'_> {
         let taken = admin.send("POST", "/masters/place?commit=true", sheet).await.good();
         assert_eq!(taken["committed"], true, "{taken}");
         self.done("POST", "/masters/{kind}").await;
+    }
+
+    async fn kiosk(&mut self, admin: &Client<'_>) {
+        let settings = json!({"badge_alone": false, "idle_s": 120});
+        admin.json("PUT", "/kiosk-settings", &settings).await.good();
+        self.done("PUT", "/kiosk-settings").await;
+        let pin = json!({"current": PASSWORD, "pin": "7351"});
+        assert_eq!(admin.json("PUT", "/session/pin", &pin).await.status, 204);
+        self.done("PUT", "/session/pin").await;
+        let me = admin.get("/session").await.good()["person"]["id"].clone();
+        admin.post("/badges", &json!({"badge": "card-admin", "person": me})).await.good();
+        self.done("POST", "/badges").await;
+        let shown = json!({"badge": "card-admin", "pin": "7351"});
+        self.house.visitor().post("/session/badge", &shown).await.good();
+        self.done("POST", "/session/badge").await;
+
+        let next = json!({
+            "username": "mei", "name": "Mei", "password": PASSWORD, "roles": ["leader"]
+        });
+        let next = admin.post("/people", &next).await.good()["id"].clone();
+        self.done("POST", "/people").await;
+        admin.post("/session/step-up", &json!({"password": PASSWORD})).await.good();
+        self.done("POST", "/session/step-up").await;
+        let hand_over = json!({"incoming": next, "incoming_password": PASSWORD});
+        admin.post("/stations/A1/hand-over", &hand_over).await.good();
+        self.done("POST", "/stations/{code}/hand-over").await;
     }
 
     async fn session(&mut self, admin: &Client<'_>) {

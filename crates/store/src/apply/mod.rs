@@ -16,6 +16,7 @@ mod people;
 mod pools;
 mod production;
 mod shipping;
+mod stations;
 mod stock;
 mod transfers;
 
@@ -66,6 +67,8 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::ShipmentDispatched(fact) => shipping::dispatched(tx, record, fact),
         Fact::ShipmentDelivered(fact) => shipping::delivered(tx, record, fact),
         Fact::ShipmentReopened(fact) => shipping::reopened(tx, record, fact),
+        Fact::StationHandedOver(fact) => stations::handed_over(tx, record, fact),
+        Fact::BadgeDoubled(fact) => stations::badge_doubled(tx, record, fact),
         Fact::ComplaintTaken(fact) => complaints::taken(tx, record, fact),
         Fact::ComplaintStepped(fact) => complaints::stepped(tx, record, fact),
         Fact::FileAttached(fact) => complaints::file_attached(tx, record, fact),
@@ -87,6 +90,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     orders::STATEMENTS,
     production::STATEMENTS,
     shipping::STATEMENTS,
+    stations::STATEMENTS,
     stock::STATEMENTS,
     masters::STATEMENTS,
     numbers::STATEMENTS,

@@ -30,7 +30,7 @@ const fn placed(table: &'static str, columns: &'static [&'static str], key: usiz
 }
 
 /// Every table of the side store.
-pub const KEPT: [Kept; 10] = [
+pub const KEPT: [Kept; 14] = [
     placed(
         "person_name",
         &["company", "person", "valid_from_us", "valid_to_us", "code", "username", "name"],
@@ -51,6 +51,11 @@ pub const KEPT: [Kept; 10] = [
                 "created_at_us",
                 "seen_at_us",
                 "expires_at_us",
+                "site",
+                "station",
+                "badge",
+                "idle_us",
+                "fresh_until_us",
             ],
             1,
         )
@@ -90,6 +95,44 @@ pub const KEPT: [Kept; 10] = [
     ),
     placed("import_mapping", &["company", "layout_sha256", "mapping", "used_at_us"], 2),
     placed("login_attempt", &["company", "username", "failures", "last_failure_at_us"], 2),
+    Kept {
+        placed: false,
+        ..placed(
+            "badge",
+            &[
+                "badge_sha256",
+                "company",
+                "badge",
+                "person",
+                "kind",
+                "alone",
+                "operations",
+                "valid_from_us",
+                "valid_until_us",
+                "bound_by",
+            ],
+            1,
+        )
+    },
+    Kept {
+        placed: false,
+        ..placed(
+            "kiosk",
+            &[
+                "token_sha256",
+                "company",
+                "kiosk",
+                "site",
+                "station",
+                "name",
+                "created_at_us",
+                "seen_at_us",
+            ],
+            1,
+        )
+    },
+    placed("pin", &["company", "person", "hash", "set_at_us", "given_by"], 2),
+    placed("station_person", &["company", "site", "station", "day", "person"], 5),
     // The address of a content is its hash, and a chunk has a megabyte.
     Kept { compared: 3, rows: 8, ..placed("blob", &["company", "sha256", "chunk", "content"], 3) },
 ];

@@ -32,6 +32,10 @@ pub const UNCHECKED: &[&str] = &[
     "idempotency_key",
     "import_mapping",
     "login_attempt",
+    "badge",
+    "kiosk",
+    "pin",
+    "station_person",
     "blob",
 ];
 

@@ -1,7 +1,7 @@
 //! Passwords, sessions, tokens and failed attempts. Only hashes of secrets are kept.
 
-use domain::PersonId;
 use domain::ids::CompanyId;
+use domain::{BadgeId, PersonId, SiteId};
 
 use crate::error::StoreError;
 use crate::sql::{Row, Tx, args, statements};
@@ -27,6 +27,23 @@ pub struct Session {
     pub seen_at_us: i64,
     /// When it ends.
     pub expires_at_us: i64,
+    /// What makes it one at a shared device.
+    pub shared: Option<Shared>,
+    /// Until when the person counts as having just shown who they are.
+    pub fresh_until_us: Option<i64>,
+}
+
+/// A session at a device that several people share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared {
+    /// The site the device is used at.
+    pub site: SiteId,
+    /// Code of the station, where one is known.
+    pub station: Option<String>,
+    /// The badge that opened it.
+    pub badge: Option<BadgeId>,
+    /// It ends when it was not used for this long.
+    pub idle_us: i64,
 }
 
 /// A token for programs.
@@ -64,7 +81,7 @@ pub struct LoginAttempts {
 macro_rules! session_columns {
     () => {
         "SELECT token_sha256, company, person, csrf, device, language, created_at_us, seen_at_us,
-            expires_at_us FROM session"
+            expires_at_us, site, station, badge, idle_us, fresh_until_us FROM session"
     };
 }
 
@@ -83,13 +100,15 @@ statements! {
     PASSWORD = "SELECT hash FROM password WHERE part = $1 AND company = $2 AND person = $3";
     DELETE_PASSWORD = "DELETE FROM password WHERE part = $1 AND company = $2 AND person = $3";
     START_SESSION = "INSERT INTO session (token_sha256, company, person, csrf, device, language,
-            created_at_us, seen_at_us, expires_at_us)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            created_at_us, seen_at_us, expires_at_us, site, station, badge, idle_us, fresh_until_us)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
     SESSION = concat!(session_columns!(), " WHERE token_sha256 = $1");
     SESSIONS_OF = concat!(session_columns!(),
         " WHERE company = $1 AND person = $2 ORDER BY seen_at_us DESC, token_sha256");
     TOUCH_SESSION = "UPDATE session SET seen_at_us = $1, expires_at_us = $2
         WHERE token_sha256 = $3";
+    FRESHEN = "UPDATE session SET fresh_until_us = $1 WHERE token_sha256 = $2";
+    END_SESSIONS_BY = "DELETE FROM session WHERE company = $1 AND badge = $2";
     SESSION_LANGUAGE = "UPDATE session SET language = $1 WHERE token_sha256 = $2";
     END_SESSION = "DELETE FROM session WHERE token_sha256 = $1";
     END_SESSIONS_OF = "DELETE FROM session WHERE company = $1 AND person = $2";
@@ -150,6 +169,7 @@ pub fn delete_password(
 
 /// Starts a session.
 pub fn start_session(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreError> {
+    let shared = session.shared.as_ref();
     tx.execute(
         &START_SESSION,
         args![
@@ -161,7 +181,12 @@ pub fn start_session(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreErro
             session.language.as_deref(),
             session.created_at_us,
             session.seen_at_us,
-            session.expires_at_us
+            session.expires_at_us,
+            shared.map(|shared| shared.site),
+            shared.and_then(|shared| shared.station.as_deref()),
+            shared.and_then(|shared| shared.badge),
+            shared.map(|shared| shared.idle_us),
+            session.fresh_until_us
         ],
     )?;
     Ok(())
@@ -169,7 +194,7 @@ pub fn start_session(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreErro
 
 fn read_session(row: Row<'_>) -> Result<Session, StoreError> {
     let mut columns = row.columns();
-    Ok(Session {
+    let session = Session {
         token_sha256: columns.take()?,
         company: columns.take()?,
         person: columns.take()?,
@@ -179,7 +204,15 @@ fn read_session(row: Row<'_>) -> Result<Session, StoreError> {
         created_at_us: columns.take()?,
         seen_at_us: columns.take()?,
         expires_at_us: columns.take()?,
-    })
+        shared: None,
+        fresh_until_us: None,
+    };
+    let (site, station, badge) = (columns.take()?, columns.take()?, columns.take()?);
+    let (idle_us, fresh_until_us): (Option<i64>, _) = (columns.take()?, columns.take()?);
+    let site: Option<SiteId> = site;
+    let shared = site.zip(idle_us);
+    let shared = shared.map(|(site, idle_us)| Shared { site, station, badge, idle_us });
+    Ok(Session { shared, fresh_until_us, ..session })
 }
 
 /// The session of a token, also when it has expired: the caller compares with its clock.
@@ -204,6 +237,24 @@ pub fn touch_session(
     expires_at_us: i64,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(&TOUCH_SESSION, args![now_us, expires_at_us, token_sha256])? > 0)
+}
+
+/// Notes until when a person counts as having just shown who they are.
+pub fn freshen_session(
+    tx: &mut Tx<'_>,
+    token_sha256: &[u8; 32],
+    until_us: i64,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(&FRESHEN, args![until_us, token_sha256])? > 0)
+}
+
+/// Ends every session that a badge opened.
+pub fn end_sessions_by(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    badge: BadgeId,
+) -> Result<u64, StoreError> {
+    tx.execute(&END_SESSIONS_BY, args![company, badge])
 }
 
 /// Sets the language of a session.

@@ -4,7 +4,9 @@
 //! cannot check them.
 
 pub mod access;
+pub mod badges;
 pub mod blobs;
+pub mod kiosks;
 pub mod people;
 pub mod settings;
 pub mod signing;
@@ -14,7 +16,9 @@ use crate::sql::Statement;
 /// The statements of all files here.
 pub(crate) const STATEMENTS: &[&[Statement]] = &[
     access::STATEMENTS,
+    badges::STATEMENTS,
     blobs::STATEMENTS,
+    kiosks::STATEMENTS,
     people::STATEMENTS,
     settings::STATEMENTS,
     signing::STATEMENTS,

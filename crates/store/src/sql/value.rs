@@ -2,10 +2,10 @@
 
 use domain::ids::CompanyId;
 use domain::{
-    ActId, Basis, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, FactId, HoldId,
-    ImportId, InspectionId, InspectionStage, ItemId, LineRole, LotStatus, MasterKind, OrderId,
-    OrderKind, OrderState, PartnerId, PersonId, PoolId, PoolKind, Quantity, Role, ShipmentId,
-    SiteId, Tracking, TransferId, UnitId, UnitKind,
+    ActId, BadgeId, Basis, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, FactId,
+    HoldId, ImportId, InspectionId, InspectionStage, ItemId, KioskId, LineRole, LotStatus,
+    MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId, PoolId, PoolKind, Quantity,
+    Role, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -95,6 +95,7 @@ macro_rules! newtypes {
 
 newtypes!(
     ActId,
+    BadgeId,
     CompanyId,
     ComplaintId,
     FactId,
@@ -102,6 +103,7 @@ newtypes!(
     ImportId,
     InspectionId,
     ItemId,
+    KioskId,
     OrderId,
     PartnerId,
     PersonId,

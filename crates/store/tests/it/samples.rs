@@ -1,14 +1,15 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken, FileAttached,
-    HoldLifted, HoldPlaced, InspectionRecorded, LineServed, LotDescribed, LotJudged, MasterDefined,
-    NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RuleBroken,
-    RuleOverridden, RunClosed, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
-    ShipmentReopened, StockCounted, StockMoved, UnitBuilt, UnitMoved,
+    ActRecorded, BadgeDoubled, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken,
+    FileAttached, HoldLifted, HoldPlaced, InspectionRecorded, LineServed, LotDescribed, LotJudged,
+    MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet,
+    PickSet, RuleBroken, RuleOverridden, RunClosed, ShipmentDelivered, ShipmentDispatched,
+    ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved, UnitBuilt,
+    UnitMoved,
 };
 use domain::{
-    ActId, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, Fact, HoldId,
+    ActId, BadgeId, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, Fact, HoldId,
     InspectionId, InspectionStage, Instant, ItemId, LineRole, LotStatus, MasterKind, OrderId,
     OrderKind, OrderState, PartnerId, PersonId, PoolId, Quantity, ShipmentId, TransferId, UnitId,
     UnitKind,
@@ -44,7 +45,7 @@ pub(crate) fn master() -> Fact {
 
 /// The facts of a site, in an order in which they can happen.
 pub(crate) fn work() -> Vec<Fact> {
-    [orders(), stock(), making(), shipping(), complaints(), acts(), devices()].concat()
+    [orders(), stock(), making(), shipping(), complaints(), acts(), devices(), stations()].concat()
 }
 
 fn acts() -> Vec<Fact> {
@@ -66,6 +67,27 @@ fn acts() -> Vec<Fact> {
             refusals: 2,
             undoes: Some(ActId(40)),
             reason: Some("wrong lot".into()),
+        }
+        .into(),
+    ]
+}
+
+fn stations() -> Vec<Fact> {
+    vec![
+        StationHandedOver {
+            station: "L2".into(),
+            outgoing: PersonId(70),
+            incoming: PersonId(71),
+            runs: 3,
+            note: Some("the mixer is loud".into()),
+        }
+        .into(),
+        BadgeDoubled {
+            badge: BadgeId(42),
+            person: PersonId(70),
+            station: "L2".into(),
+            other: "L1".into(),
+            other_since: moment(),
         }
         .into(),
     ]

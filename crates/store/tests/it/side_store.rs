@@ -1,9 +1,11 @@
 //! The side store: names that can be erased, and secrets.
 
 use domain::facts::{CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked};
-use domain::{ImportId, PersonId};
+use domain::{BadgeId, CompanyId, ImportId, PersonId};
 use store::ledger::COMPANY_LEDGER;
 use store::side::access::{self, ApiToken, Session};
+use store::side::badges::{self, Badge, Pin};
+use store::side::kiosks;
 use store::side::people::{self, PersonName};
 use store::side::settings::{self, COMPANY_SETTINGS, FirstAnswer};
 use store::side::signing::{self, SigningKey};
@@ -98,6 +100,8 @@ fn a_session_lives_until_it_ends() {
             created_at_us: 1,
             seen_at_us: 1,
             expires_at_us: 10,
+            shared: None,
+            fresh_until_us: None,
         };
         write(db, |tx| access::start_session(tx, &session));
         write(db, |tx| access::touch_session(tx, &[1; 32], 5, 15).map(drop));
@@ -189,5 +193,100 @@ fn settings_mappings_and_keys_are_kept() {
         .unwrap();
         assert!(db.write(|tx| settings::unset(tx, COMPANY, LI, "language")).unwrap());
         assert!(db.write(|tx| signing::delete(tx, COMPANY, "plant")).unwrap());
+    });
+}
+
+#[test]
+fn a_session_at_a_shared_device_keeps_where_and_by_which_badge() {
+    on_every_engine(|db| {
+        let shared = access::Shared {
+            site: SITE,
+            station: Some("L2".into()),
+            badge: Some(BadgeId(9)),
+            idle_us: 120,
+        };
+        let session = Session {
+            token_sha256: [1; 32],
+            company: COMPANY,
+            person: LI,
+            csrf: "c".into(),
+            device: None,
+            language: None,
+            created_at_us: 1,
+            seen_at_us: 1,
+            expires_at_us: 10,
+            shared: Some(shared),
+            fresh_until_us: None,
+        };
+        write(db, |tx| access::start_session(tx, &session));
+        write(db, |tx| access::freshen_session(tx, &[1; 32], 77).map(drop));
+
+        let kept = db.read(|tx| access::session(tx, &[1; 32])).unwrap().unwrap();
+        assert_eq!(kept, Session { fresh_until_us: Some(77), ..session });
+        assert_eq!(db.write(|tx| access::end_sessions_by(tx, COMPANY, BadgeId(8))).unwrap(), 0);
+        assert_eq!(db.write(|tx| access::end_sessions_by(tx, COMPANY, BadgeId(9))).unwrap(), 1);
+    });
+}
+
+#[test]
+fn a_badge_is_found_by_its_code_and_bound_again_once_it_was_taken_away() {
+    on_every_engine(|db| {
+        let badge = Badge {
+            badge_sha256: [3; 32],
+            company: COMPANY,
+            badge: BadgeId(9),
+            person: LI,
+            for_a_day: true,
+            alone: Some(false),
+            operations: Some("MIX FORM".into()),
+            valid_from_us: 1,
+            valid_until_us: Some(5),
+            bound_by: None,
+        };
+        write(db, |tx| badges::bind(tx, &badge));
+
+        assert_eq!(db.read(|tx| badges::by_code(tx, &[3; 32])).unwrap(), Some(badge.clone()));
+        assert_eq!(db.read(|tx| badges::by_code(tx, &[4; 32])).unwrap(), None);
+        assert_eq!(db.read(|tx| badges::of_company(tx, CompanyId(2))).unwrap(), []);
+        let twice = db.write(|tx| badges::bind(tx, &badge));
+        assert!(twice.is_err(), "a code belongs to one");
+        write(db, |tx| badges::take_away(tx, &[3; 32]).map(drop));
+        let again = Badge { badge: BadgeId(10), for_a_day: false, alone: None, ..badge };
+        write(db, |tx| badges::bind(tx, &again));
+        let known = db.read(|tx| badges::by_id(tx, COMPANY, BadgeId(10))).unwrap();
+        assert_eq!(known, Some(again));
+    });
+}
+
+#[test]
+fn a_pin_says_whether_somebody_else_gave_it() {
+    on_every_engine(|db| {
+        let given = Pin { hash: "h".into(), given_by: Some(PersonId(71)) };
+        let chosen = Pin { hash: "i".into(), given_by: None };
+        write(db, |tx| badges::set_pin(tx, (COMPANY, LI), &given, 1));
+        assert_eq!(db.read(|tx| badges::pin(tx, COMPANY, LI)).unwrap(), Some(given));
+        write(db, |tx| badges::set_pin(tx, (COMPANY, LI), &chosen, 2));
+        assert_eq!(db.read(|tx| badges::pin(tx, COMPANY, LI)).unwrap(), Some(chosen));
+        assert!(db.write(|tx| badges::delete_pin(tx, COMPANY, LI)).unwrap());
+        assert_eq!(db.read(|tx| badges::pin(tx, COMPANY, LI)).unwrap(), None);
+    });
+}
+
+#[test]
+fn people_are_at_a_station_on_a_day_and_on_no_other() {
+    on_every_engine(|db| {
+        let (ground, day) = ((COMPANY, SITE), "2026-11-26".parse().unwrap());
+        write(db, |tx| kiosks::add_person(tx, ground, ("L2", day), LI));
+        write(db, |tx| kiosks::add_person(tx, ground, ("L2", day), LI));
+
+        let of = |station: &str, day: &str| {
+            let day = day.parse().unwrap();
+            db.read(|tx| kiosks::people(tx, ground, station, day)).unwrap()
+        };
+        assert_eq!(of("L2", "2026-11-26"), [LI]);
+        assert_eq!(of("L2", "2026-11-27"), []);
+        assert_eq!(of("L1", "2026-11-26"), []);
+        write(db, |tx| kiosks::forget_person(tx, COMPANY, LI).map(drop));
+        assert_eq!(of("L2", "2026-11-26"), []);
     });
 }

@@ -21,7 +21,8 @@ const OF_EVERYTHING: [&str; 6] = [
 ];
 
 /// The tables without a part, as statements name them.
-const ON_COORDINATOR: [&str; 4] = [" api_token", " migration", " moving", " session"];
+const ON_COORDINATOR: [&str; 6] =
+    [" api_token", " badge", " kiosk", " migration", " moving", " session"];
 
 #[test]
 fn every_table_has_a_place_and_those_that_are_spread_have_their_part_first() {

@@ -13,6 +13,7 @@ mod purchasing;
 mod quality;
 mod receiving;
 mod shipping;
+mod stations;
 mod warehouse;
 
 use serde_json::{Value, json};
@@ -40,6 +41,11 @@ impl Step {
         Self { method: "DELETE", route, path: path.into(), body: json!({}) }
     }
 
+    /// A request that puts something in place of what was.
+    pub(crate) fn put(route: &'static str, path: impl Into<String>, body: Value) -> Self {
+        Self { method: "PUT", route, path: path.into(), body }
+    }
+
     /// A request that does something.
     pub(crate) fn post(route: &'static str, path: impl Into<String>, body: Value) -> Self {
         Self { method: "POST", route, path: path.into(), body }
@@ -61,6 +67,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
     steps.extend(quality::steps(mark, steps.len()));
     steps.extend(production::steps(mark, steps.len()));
     steps.extend(devices::steps(mark, steps.len()));
+    steps.extend(stations::steps(mark, steps.len()));
     let receipt = steps.iter().position(|step| step.route == "/receipts");
     steps.extend(printing::steps(mark, receipt.expect("goods are received above")));
     steps
