@@ -13,7 +13,8 @@ use store::{Database, StoreError, rebuild};
 use testkit::{EngineUnderTest, Place};
 
 use crate::plant::{
-    SITE, append_at, entry, found, item, lot, on_every_engine, open, run, supplier, transfer,
+    COMPANY, SITE, append_at, entry, found, item, lot, on_every_engine, open, run, supplier,
+    transfer,
 };
 use crate::samples;
 use crate::schema::{batch, try_batch};
@@ -67,8 +68,21 @@ fn plant(db: &Database) {
         undoes: None,
         reason: None,
     };
-    let work = std::iter::once(first_act.into()).chain(samples::work()).map(by_li);
-    append_at(db, SITE, ImportId(0), work.collect());
+    let mut work: Vec<Fact> = std::iter::once(first_act.into()).chain(samples::work()).collect();
+    settle_what_was_taken(db, &mut work);
+    append_at(db, SITE, ImportId(0), work.into_iter().map(by_li).collect());
+}
+
+/// Lets what is settled be what a device handed over, wherever that comes to stand in the chain.
+fn settle_what_was_taken(db: &Database, facts: &mut [Fact]) {
+    let head = db.read(|tx| store::ledger::head(tx, COMPANY, SITE)).unwrap().unwrap();
+    let taken = facts.iter().position(|fact| matches!(fact, Fact::DeviceActTaken(_))).unwrap();
+    let seq = head.seq + 1 + i64::try_from(taken).unwrap();
+    for fact in facts {
+        if let Fact::DeviceActSettled(settled) = fact {
+            settled.taken_seq = seq;
+        }
+    }
 }
 
 fn by_li(fact: Fact) -> Entry {
