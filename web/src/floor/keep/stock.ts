@@ -1,0 +1,89 @@
+/** The kept answer of the server: loaded at the start, refreshed while there is a line. */
+import { cell } from "../base/cell";
+import { fetchKept, type Kept } from "../server/cache";
+import { line } from "../server/request";
+import { session } from "../server/session";
+import { withEntries, unheard } from "../judge/kept";
+import { readKept, writeKept } from "./database";
+import { done, waiting } from "./outbox";
+
+export const EMPTY: Kept = {
+  as_of: 0,
+  lots: [],
+  places: [],
+  items: [],
+  work: [],
+  purchases: [],
+  shipments: [],
+  tasks: [],
+};
+
+/** What the server said. */
+const said = cell<Kept>(EMPTY);
+/** That, with what was done here since. */
+export const kept = cell<Kept>(EMPTY);
+/** Whether an answer of the server is there at all. */
+export const known = (): boolean => kept.get().as_of > 0;
+
+const EVERY = 30_000;
+/** An answer this old is read anew when a page is opened. */
+const STALE = 5_000;
+
+const overlay = (): void => {
+  const base = said.get();
+  kept.set(withEntries(base, unheard(base, waiting.get(), done.get())));
+};
+said.watch(overlay);
+waiting.watch(overlay);
+done.watch(overlay);
+
+const nameOf = (): string | null => {
+  const who = session.get();
+  return who ? `${who.company.code}/${who.sites[0]?.code ?? ""}` : null;
+};
+
+let running: Promise<void> | null = null;
+
+export function refresh(): Promise<void> {
+  const name = nameOf();
+  if (name === null) return Promise.resolve();
+  running ??= fetchKept()
+    .then(async (fresh) => {
+      said.set(fresh);
+      // The page works with what it has in hand also where the device keeps nothing.
+      await writeKept(name, fresh).catch(() => undefined);
+    })
+    .catch(() => undefined)
+    .finally(() => {
+      running = null;
+    });
+  return running;
+}
+
+export const refreshIfStale = (): void => {
+  if (Date.now() - said.get().as_of > STALE) void refresh();
+};
+
+export async function startKept(): Promise<void> {
+  const load = async (): Promise<void> => {
+    const name = nameOf();
+    const before = name ? await readKept<Kept>(name).catch(() => null) : null;
+    if (before && before.as_of > said.get().as_of) said.set(before);
+  };
+  let name = nameOf();
+  await load();
+  session.watch(() => {
+    if (nameOf() === name) return;
+    name = nameOf();
+    said.set(EMPTY);
+    void load().then(refresh);
+  });
+  void refresh();
+  setInterval(() => {
+    if (line.get().online && document.visibilityState === "visible") void refresh();
+  }, EVERY);
+  // While the line is down somebody has to find out that it is back.
+  setInterval(() => {
+    if (!line.get().online) void refresh();
+  }, EVERY / 3);
+}
