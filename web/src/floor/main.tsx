@@ -4,11 +4,12 @@ import { App } from "./App";
 import { applySettings } from "./base/settings";
 import { firstLanguage, speak } from "./base/words";
 import { keepReserve, loadOutbox } from "./keep/outbox";
-import { startSender } from "./keep/sender";
-import { startKept } from "./keep/stock";
+import { sendPhotos } from "./keep/photos";
+import { startSender, whenSettled } from "./keep/sender";
+import { loadKept, refresh, startKept } from "./keep/stock";
 import { lookAtStorage } from "./keep/storage";
 import { whenSignedOut } from "./server/request";
-import { endSession, openSession } from "./server/session";
+import { endSession, openSession, restoreSession } from "./server/session";
 import { register } from "./worker/register";
 import "./floor.css";
 
@@ -17,12 +18,22 @@ async function start(): Promise<void> {
   whenSignedOut(() => void endSession());
   const place = document.getElementById("root");
   if (!place) throw new Error("floor.html has no #root");
-  const opened = openSession();
-  await Promise.all([speak(firstLanguage()), lookAtStorage(), loadOutbox().catch(() => undefined)]);
+  // All that is drawn first is on the device; the server is asked once the page stands.
+  await Promise.all([
+    speak(firstLanguage()),
+    restoreSession().then(loadKept),
+    loadOutbox().catch(() => undefined),
+    lookAtStorage(),
+  ]);
   createRoot(place).render(<App />);
-  await startKept();
+  void openSession();
+  startKept();
+  whenSettled((settled) => {
+    void sendPhotos(settled).catch(() => undefined);
+    void refresh();
+  });
   startSender();
-  await opened;
+  void sendPhotos([]).catch(() => undefined);
   await keepReserve().catch(() => undefined);
   await register();
 }

@@ -1,7 +1,10 @@
 /** How long something takes or waits, in whole words: `2 小時 10 分鐘`, `3 天`. */
 
 /** Says a key with its number: i18next on the desk, the flat words on the floor. */
-type Say = (key: string, params?: { count: number }) => string;
+interface Say {
+  (key: string): string;
+  (key: string, params: { count: number }): string;
+}
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

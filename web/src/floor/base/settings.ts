@@ -36,8 +36,7 @@ export const settings = cell<Settings>(typeof localStorage === "undefined" ? FIR
 
 function show({ theme, glove }: Settings): void {
   const dark =
-    theme === "dark" ||
-    (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
+    theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.theme = dark ? "dark" : "light";
   document.documentElement.toggleAttribute("data-glove", glove);
 }

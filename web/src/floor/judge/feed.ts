@@ -58,8 +58,7 @@ export interface Allowed {
 /** The lines of a run's operation with what went in. */
 export function linesOf(work: WorkOrder, run: Run): Line[] {
   const lines = work.order.lines.filter(
-    ({ role, operation }) =>
-      role === "input" && (operation == null || operation === run.operation),
+    ({ role, operation }) => role === "input" && (operation == null || operation === run.operation),
   );
   return lines.map((line) => {
     const takes = new Set([line.item, ...(line.substitutes as string[])]);
@@ -92,9 +91,10 @@ export function inOrder(kept: Kept, items: ReadonlySet<string>, today: string): 
   const last = "9999-12-31";
   return kept.lots
     .filter((lot) => items.has(lot.item) && stateOf(lot, today) === "free")
-    .toSorted((one, other) =>
-      (one.expires_on ?? last).localeCompare(other.expires_on ?? last) ||
-      one.lot.localeCompare(other.lot),
+    .toSorted(
+      (one, other) =>
+        (one.expires_on ?? last).localeCompare(other.expires_on ?? last) ||
+        one.lot.localeCompare(other.lot),
     );
 }
 
@@ -150,7 +150,8 @@ const takesLot = (line: OrderLine, lot: Lot): boolean =>
   line.item === lot.item || (line.substitutes as string[]).includes(lot.item);
 
 function allow({ kept, work, run, lot, kilograms, today }: FeedAsk, line: Line): Allowed {
-  const station = run.station ?? work.operations.find((o) => o.operation === run.operation)?.station;
+  const station =
+    run.station ?? work.operations.find((o) => o.operation === run.operation)?.station;
   const portion =
     lot.portions.find(({ place }) => place === station) ??
     lot.portions.toSorted((one, other) => (above(one.quantity, other.quantity) ? -1 : 1))[0];

@@ -3,8 +3,8 @@
  * since. Nothing of it is written back; the server's next answer takes its place.
  */
 import { billionths, plain } from "../../language/decimal";
-import type { Kept, Lot, Run } from "../server/cache";
 import type { Done, Waiting } from "../keep/outbox";
+import type { Kept, Lot, Run } from "../server/cache";
 
 /** In front of the name of a movement that only this device knows of. */
 export const HERE = "here:";

@@ -3,8 +3,9 @@
  *
  * The answer never waits for the network. Where two readings make sense, both are given.
  */
-import type { Item, Kept, Lot, Order, Place, Run, Shipment, WorkOrder } from "../server/cache";
+
 import type { Scan } from "../scan/scan";
+import type { Item, Kept, Lot, Order, Place, Run, Shipment, WorkOrder } from "../server/cache";
 import { elementString, type Label } from "./element";
 
 export type Reading =
@@ -160,7 +161,8 @@ function digitalLink(text: string): Label | null {
 function unique(readings: Reading[]): Reading[] {
   const seen = new Set<string>();
   return readings.filter((reading) => {
-    const name = reading.kind === "lot" ? `lot ${reading.lot.lot}` : `${reading.kind} ${reading.code}`;
+    const name =
+      reading.kind === "lot" ? `lot ${reading.lot.lot}` : `${reading.kind} ${reading.code}`;
     return seen.has(name) ? false : seen.add(name);
   });
 }

@@ -6,8 +6,8 @@
  * what one did is not sent in another's name.
  */
 import { cell } from "../base/cell";
-import { session } from "../server/session";
 import type { ActName, Answered, Entry } from "../server/outbox";
+import { session } from "../server/session";
 import { all, answerOf, isFull, transact, writeMeta } from "./database";
 import { uuid7 } from "./identity";
 
@@ -132,9 +132,7 @@ export async function settle(answers: readonly Answered[], device: string): Prom
   const heard = Date.now();
   const settled = answers.flatMap((answered): Done[] => {
     if (answered.state === "waits") return [];
-    const entry = open.find(
-      (one) => one.device === device && one.sequence === answered.sequence,
-    );
+    const entry = open.find((one) => one.device === device && one.sequence === answered.sequence);
     return entry ? [{ ...entry, answered, heard }] : [];
   });
   const past = [...settled.toReversed(), ...done.get()];

@@ -1,9 +1,9 @@
 /** The kept answer of the server: loaded at the start, refreshed while there is a line. */
 import { cell } from "../base/cell";
+import { unheard, withEntries } from "../judge/kept";
 import { fetchKept, type Kept } from "../server/cache";
 import { line } from "../server/request";
 import { session } from "../server/session";
-import { withEntries, unheard } from "../judge/kept";
 import { readKept, writeKept } from "./database";
 import { done, waiting } from "./outbox";
 
@@ -64,19 +64,20 @@ export const refreshIfStale = (): void => {
   if (Date.now() - said.get().as_of > STALE) void refresh();
 };
 
-export async function startKept(): Promise<void> {
-  const load = async (): Promise<void> => {
-    const name = nameOf();
-    const before = name ? await readKept<Kept>(name).catch(() => null) : null;
-    if (before && before.as_of > said.get().as_of) said.set(before);
-  };
+/** What the device kept of this company the last time. */
+export async function loadKept(): Promise<void> {
+  const name = nameOf();
+  const before = name ? await readKept<Kept>(name).catch(() => null) : null;
+  if (before && before.as_of > said.get().as_of) said.set(before);
+}
+
+export function startKept(): void {
   let name = nameOf();
-  await load();
   session.watch(() => {
     if (nameOf() === name) return;
     name = nameOf();
     said.set(EMPTY);
-    void load().then(refresh);
+    void loadKept().then(refresh);
   });
   void refresh();
   setInterval(() => {

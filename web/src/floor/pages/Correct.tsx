@@ -37,7 +37,9 @@ export function Correct({ entry, onDone }: { entry: Waiting; onDone: () => void 
     <Screen
       title={t("floor.correct.act")}
       head={<Heading over={t(`floor.act.${entry.act}`)}>{what}</Heading>}
-      foot={<Button onClick={onDone}>{t(taken ? "floor.correct.on" : "floor.correct.leave")}</Button>}
+      foot={
+        <Button onClick={onDone}>{t(taken ? "floor.correct.on" : "floor.correct.leave")}</Button>
+      }
     >
       <section className="f-card f-q">
         <h2>{t(taken ? "floor.correct.taken" : "floor.correct.why")}</h2>

@@ -28,8 +28,8 @@ import type { Lot, Run, WorkOrder } from "../server/cache";
 import { Correct } from "./Correct";
 import { FeedRefused } from "./FeedRefused";
 import { secondOf, today } from "./now";
-import { NotKept, Unknown } from "./Unknown";
 import { recordNow } from "./recording";
+import { NotKept, Unknown } from "./Unknown";
 
 /** What is about to go in. */
 interface Asked {
@@ -194,7 +194,15 @@ function forcedOf(
   const line = linesOf(work, run).find((one) => one.line.item === lot.item) ?? wanted;
   if (!line) return null;
   const place = lot.portions[0]?.place ?? null;
-  const allowed: Allowed = { may: true, lot, line, quantity: "", place, short: false, earlier: null };
+  const allowed: Allowed = {
+    may: true,
+    lot,
+    line,
+    quantity: "",
+    place,
+    short: false,
+    earlier: null,
+  };
   return { allowed, quantity: "", weighed: false, put_in, against: why };
 }
 
@@ -312,7 +320,15 @@ function AskFacts({ allowed: { lot, place, earlier } }: { allowed: Allowed }): R
 }
 
 /** How far the pot is: totals, one mark a line, and which comes next. */
-function Progress({ run, work, fresh }: { run: Run; work: WorkOrder; fresh?: Line["line"] }): ReactNode {
+function Progress({
+  run,
+  work,
+  fresh,
+}: {
+  run: Run;
+  work: WorkOrder;
+  fresh?: Line["line"];
+}): ReactNode {
   const now = useCell(kept);
   const lines = linesOf(work, run);
   const full = lines.filter((line) => line.full).length;
@@ -423,7 +439,9 @@ function Fed({ run, work, asked, entry }: FedProps): ReactNode {
         <>
           <div className="f-hero">
             <div>
-              <div className="f-word">{t(sent || look === "ask" ? "floor.feed.fed" : "floor.feed.noted")}</div>
+              <div className="f-word">
+                {t(sent || look === "ask" ? "floor.feed.fed" : "floor.feed.noted")}
+              </div>
               <Qty value={asked.quantity} unit={lot.unit} />
             </div>
             <Tick unsent={!sent} />

@@ -4,8 +4,8 @@ import { quantity } from "../../language/decimal";
 import { StateShape } from "../../marks/shapes";
 import { t } from "../base/words";
 import type { Instead, Refused, Why } from "../judge/feed";
-import { Mark } from "../parts/Icon";
 import { Octagon, type RefusalShape } from "../parts/Full";
+import { Mark } from "../parts/Icon";
 import { Button, ScanHint, Screen } from "../parts/Screen";
 import { StateChip } from "../parts/State";
 import type { Run } from "../server/cache";
@@ -44,7 +44,13 @@ interface FeedRefusedProps {
   onAlreadyIn: (() => void) | null;
 }
 
-export function FeedRefused({ refused, text, run, makes, onAlreadyIn }: FeedRefusedProps): ReactNode {
+export function FeedRefused({
+  refused,
+  text,
+  run,
+  makes,
+  onAlreadyIn,
+}: FeedRefusedProps): ReactNode {
   const { why, lot, wanted, instead } = refused;
   const sentence = t(`floor.why.${why}`, {
     item: lot?.item_name,
@@ -149,7 +155,9 @@ function Next({ instead }: { instead: Instead | null }): ReactNode {
   const name = lot.lot_number ?? lot.lot;
   return (
     <div className="f-card f-step">
-      <b>{place ? t("floor.why.take_at", { place, lot: name }) : t("floor.why.take", { lot: name })}</b>
+      <b>
+        {place ? t("floor.why.take_at", { place, lot: name }) : t("floor.why.take", { lot: name })}
+      </b>
       {place_name && <span>{place_name}</span>}
       <span>
         {t(because === "earliest" ? "floor.why.earliest" : "floor.why.only", {

@@ -157,7 +157,9 @@ export function Jobs({ jobs }: { jobs: readonly Job[] }): ReactNode {
             )}
           </span>
           <span>
-            <b>{t(`floor.job.${job.kind}`, { partner: job.partner ?? job.item, item: job.item })}</b>
+            <b>
+              {t(`floor.job.${job.kind}`, { partner: job.partner ?? job.item, item: job.item })}
+            </b>
             <small>{[job.item, job.lot ?? job.code].filter(Boolean).join(" ")}</small>
           </span>
           <span className="f-row-end">

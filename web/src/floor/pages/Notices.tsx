@@ -10,7 +10,11 @@ export function Notices(): ReactNode {
   const count = useCell(done).filter(needsEyes).length;
   if (count === 0) return null;
   return (
-    <a className="f-card f-row f-row-icon f-urgent" style={{ width: "auto", marginTop: 12 }} href={addressOf("outbox")}>
+    <a
+      className="f-card f-row f-row-icon f-urgent"
+      style={{ width: "auto", marginTop: 12 }}
+      href={addressOf("outbox")}
+    >
       <span className="f-row-mark">
         <Mark name="warn" size={24} />
       </span>

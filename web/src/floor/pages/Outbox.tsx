@@ -148,13 +148,14 @@ function Eyes({ entries }: { entries: readonly Done[] }): ReactNode {
           <div key={entry.key} className="f-urgent" style={{ paddingBottom: 10 }}>
             <Entry entry={entry} />
             <p style={{ padding: "0 14px 8px" }}>{t(`floor.fate.${entry.answered.state}`)}</p>
-            {[...entry.answered.broken, ...(entry.answered.problem ? [entry.answered.problem] : [])].map(
-              (one) => (
-                <p key={one.code} className="sec" style={{ padding: "0 14px 8px" }}>
-                  {wordsOf(one)}
-                </p>
-              ),
-            )}
+            {[
+              ...entry.answered.broken,
+              ...(entry.answered.problem ? [entry.answered.problem] : []),
+            ].map((one) => (
+              <p key={one.code} className="sec" style={{ padding: "0 14px 8px" }}>
+                {wordsOf(one)}
+              </p>
+            ))}
             <div style={{ padding: "0 14px" }}>
               <Button onClick={() => void read(entry.key)}>{t("floor.notice.read")}</Button>
             </div>

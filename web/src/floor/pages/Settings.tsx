@@ -1,7 +1,7 @@
 /** What this device is set to, and what it can do. */
 import { type ReactNode, useState } from "react";
 import { useCell } from "../base/cell";
-import { change, type Settings as Values, settings } from "../base/settings";
+import { change, settings, type Settings as Values } from "../base/settings";
 import { LANGUAGE_NAMES, LANGUAGES, speak, spoken, t } from "../base/words";
 import { signal } from "../feedback/signal";
 import { queueOf, waiting } from "../keep/outbox";

@@ -1,20 +1,28 @@
 /** What nobody here knows; and an act that could not be written down. */
 import { type ReactNode, useEffect, useState } from "react";
+import { clock } from "../../language/time";
 import { useCell } from "../base/cell";
 import { goInstead } from "../base/route";
 import { t } from "../base/words";
-import { kept } from "../keep/stock";
-import { clock } from "../../language/time";
+import { resolve } from "../judge/resolve";
+import { kept, refresh } from "../keep/stock";
 import { Octagon } from "../parts/Full";
 import { Button, ScanHint, Screen } from "../parts/Screen";
 import { askServer } from "../server/scanning";
+import { pageOf } from "./open";
 
 /** The device does not know the code; the server may, if it can be asked. */
 export function Unknown({ text }: { text: string }): ReactNode {
   const now = useCell(kept);
   const [asking, setAsking] = useState(true);
+  // It may have been made a moment ago, and the device learns of it while one looks.
+  const [reading] = resolve(now, { text });
+  useEffect(() => {
+    if (reading) goInstead(...pageOf(reading));
+  }, [reading]);
   useEffect(() => {
     let here = true;
+    void refresh();
     askServer(text)
       .then((page) => {
         if (here && page) goInstead(...page);

@@ -1,5 +1,5 @@
 /** Writing an act down, with the one answer for when the device cannot. */
-import { type Tone, signal } from "../feedback/signal";
+import { signal, type Tone } from "../feedback/signal";
 import { type Act, isRefusedByDisk, record, type Waiting } from "../keep/outbox";
 import { sendNow } from "../keep/sender";
 import { askToKeep } from "../keep/storage";

@@ -44,7 +44,12 @@ export type RefusalShape = "cross" | "clock" | "bars" | "question";
 
 const INSIDE: Record<RefusalShape, ReactNode> = {
   cross: (
-    <path d="m33 33 30 30M63 33 33 63" stroke="var(--sy-no-full)" strokeWidth="9" strokeLinecap="round" />
+    <path
+      d="m33 33 30 30M63 33 33 63"
+      stroke="var(--sy-no-full)"
+      strokeWidth="9"
+      strokeLinecap="round"
+    />
   ),
   clock: (
     <>
@@ -60,7 +65,12 @@ const INSIDE: Record<RefusalShape, ReactNode> = {
     </>
   ),
   bars: (
-    <path d="M38 30v36M58 30v36" stroke="var(--sy-no-full)" strokeWidth="11" strokeLinecap="round" />
+    <path
+      d="M38 30v36M58 30v36"
+      stroke="var(--sy-no-full)"
+      strokeWidth="11"
+      strokeLinecap="round"
+    />
   ),
   question: (
     <path
@@ -86,7 +96,12 @@ export function Diamond(): ReactNode {
   return (
     <svg width="96" height="96" viewBox="0 0 96 96" aria-hidden="true">
       <path d="M48 3 93 48 48 93 3 48z" fill="#fff" />
-      <path d="M48 26v28M48 67v.1" stroke="var(--sy-ask-full)" strokeWidth="9" strokeLinecap="round" />
+      <path
+        d="M48 26v28M48 67v.1"
+        stroke="var(--sy-ask-full)"
+        strokeWidth="9"
+        strokeLinecap="round"
+      />
     </svg>
   );
 }

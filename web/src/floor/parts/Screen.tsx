@@ -134,7 +134,13 @@ interface ButtonProps {
   disabled?: boolean;
 }
 
-export function Button({ onClick, children, icon, look = "plain", disabled }: ButtonProps): ReactNode {
+export function Button({
+  onClick,
+  children,
+  icon,
+  look = "plain",
+  disabled,
+}: ButtonProps): ReactNode {
   return (
     <button type="button" className={`f-btn f-btn-${look}`} onClick={onClick} disabled={disabled}>
       {icon && <Mark name={icon} size={look === "big" ? 24 : 20} />}

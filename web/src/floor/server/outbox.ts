@@ -109,7 +109,15 @@ async function one(entry: Entry): Promise<Sent> {
     clock_offset_ms: null,
     next_sequence: entry.sequence + 1,
     entries: [
-      { sequence: entry.sequence, state, act: null, answer: null, broken: [], problem: null, ...more },
+      {
+        sequence: entry.sequence,
+        state,
+        act: null,
+        answer: null,
+        broken: [],
+        problem: null,
+        ...more,
+      },
     ],
   });
   try {

@@ -15,13 +15,17 @@ async function keep(next: Session | null): Promise<void> {
   await writeMeta("session", next).catch(() => undefined);
 }
 
-/** Who was signed in the last time; then who is, if the server can be asked. */
-export async function openSession(): Promise<void> {
+/** Who was signed in the last time, from the device alone. */
+export async function restoreSession(): Promise<void> {
   const kept = await readMeta<Session>("session").catch(() => null);
-  if (kept) {
-    rememberCsrf(kept.csrf);
-    session.set(kept);
-  }
+  if (!kept) return;
+  rememberCsrf(kept.csrf);
+  session.set(kept);
+}
+
+/** Who is signed in, if the server can be asked. */
+export async function openSession(): Promise<void> {
+  const kept = session.get();
   try {
     await keep(await request<Session>("session", { quiet: true }));
   } catch (cause) {
@@ -33,7 +37,11 @@ export async function openSession(): Promise<void> {
 
 export async function signIn(username: string, password: string): Promise<void> {
   await keep(
-    await request<Session>("session", { method: "POST", body: { username, password }, quiet: true }),
+    await request<Session>("session", {
+      method: "POST",
+      body: { username, password },
+      quiet: true,
+    }),
   );
 }
 

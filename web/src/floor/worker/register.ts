@@ -1,8 +1,6 @@
 /** Lets the page open without network, and says when a newer one is there. */
 import { cell } from "../base/cell";
 
-
-
 /** The version of the files this page came from; none where it came from the network. */
 export const version = cell<string | null>(null);
 
