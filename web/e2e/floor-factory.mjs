@@ -26,9 +26,17 @@ const MATERIALS = [
   ["SO", "香油", "24"],
 ];
 
+/** A GTIN of its own, with its check digit. */
+function gtinOf(number) {
+  const body = `0471${String(number).slice(-9).padStart(9, "0")}`;
+  const sum = [...body].reverse().reduce((all, digit, at) => all + digit * (at % 2 ? 1 : 3), 0);
+  return `${body}${(10 - (sum % 10)) % 10}`;
+}
+
 /** A filling of six materials, a run that is open, an order that is on its way, bins. */
 export async function floorFactory(page) {
   const p = `F${Date.now().toString(36).toUpperCase().slice(-5)}`;
+  const gtin = gtinOf(Date.now());
   const put = (kind, code, fields) =>
     send(page, "PUT", `/masters/${kind}/${encodeURIComponent(code)}`, { fields });
   await put("place", `${p}-M03`, { name: "拌餡機 M-03", kind: "station" });
@@ -36,7 +44,8 @@ export async function floorFactory(page) {
     await put("place", `${p}-${bin}`, { name: `儲位 ${bin}`, kind: "bin" });
   }
   for (const [code, name] of [...MATERIALS, ["CV", "韭菜"]]) {
-    await put("item", `${p}-${code}`, { name, kind: "raw", unit: "kg", tracking: "lot" });
+    const item = { name, kind: "raw", unit: "kg", tracking: "lot" };
+    await put("item", `${p}-${code}`, code === "PK" ? { ...item, gtin } : item);
   }
   await put("item", `${p}-FL`, {
     name: "高麗菜豬肉餡",
@@ -73,7 +82,7 @@ export async function floorFactory(page) {
     ],
   });
   const purchase = bought.result.order?.code ?? bought.result.code;
-  return { p, order: code, run, purchase };
+  return { p, order: code, run, purchase, gtin };
 }
 
 async function stock(page, p) {

@@ -6,6 +6,7 @@ import { line } from "../server/request";
 import { session } from "../server/session";
 import { readKept, writeKept } from "./database";
 import { done, waiting } from "./outbox";
+import { sending } from "./sender";
 
 export const EMPTY: Kept = {
   as_of: 0,
@@ -43,12 +44,47 @@ const nameOf = (): string | null => {
 };
 
 let running: Promise<void> | null = null;
+/** How often an answer is asked for anew because something was sent in the meantime. */
+const TRIES = 3;
+
+const sent = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (!sending.get()) return resolve();
+    const stop = sending.watch(() => {
+      if (sending.get()) return;
+      stop();
+      resolve();
+    });
+  });
+
+/**
+ * An answer that was given while entries were on their way may hold them or not. It is not taken:
+ * with the entries on top, what was fed would be counted twice.
+ */
+async function fetchBetweenSends(): Promise<Kept | null> {
+  for (let turn = 0; turn < TRIES; turn += 1) {
+    await sent();
+    let disturbed = false;
+    const stop = sending.watch(() => {
+      disturbed = true;
+    });
+    try {
+      const fresh = await fetchKept();
+      if (!disturbed) return fresh;
+    } finally {
+      stop();
+    }
+  }
+  return null;
+}
 
 export function refresh(): Promise<void> {
   const name = nameOf();
   if (name === null) return Promise.resolve();
-  running ??= fetchKept()
+  running ??= fetchBetweenSends()
     .then(async (fresh) => {
+      // Somebody of another company may have signed in while the answer came.
+      if (fresh === null || nameOf() !== name) return;
       said.set(fresh);
       // The page works with what it has in hand also where the device keeps nothing.
       await writeKept(name, fresh).catch(() => undefined);

@@ -13,12 +13,12 @@ import { resolve } from "../judge/resolve";
 import { lotNamed } from "../judge/store";
 import type { Waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
-import { Diamond, Qty, Tick } from "../parts/Full";
+import { Diamond } from "../parts/Full";
 import { Keypad } from "../parts/Keypad";
-import { Button, Heading, ScanHint, Screen } from "../parts/Screen";
+import { Button, Heading, Screen } from "../parts/Screen";
 import type { Lot } from "../server/cache";
+import { Result } from "./Result";
 import { recordNow } from "./recording";
-import { Sent, useSent } from "./Sent";
 import { NotKept, Unknown } from "./Unknown";
 
 type Step = "count" | "again" | { done: Waiting } | { not_kept: "full" | "none" };
@@ -123,35 +123,20 @@ interface CountedProps {
 }
 
 function Counted({ lot, place, counted, entry }: CountedProps): ReactNode {
-  const sent = useSent(entry);
   return (
-    <Screen
-      title={t("floor.count.done")}
-      tone="ok"
-      head={
+    <Result
+      word={t("floor.count.done")}
+      entry={entry}
+      quantity={counted}
+      unit={lot.unit}
+      hint={t("floor.count.next")}
+      what={() => (
         <>
-          <div className="f-hero">
-            <div>
-              <div className="f-word">{t("floor.count.done")}</div>
-              <Qty value={counted} unit={lot.unit} />
-            </div>
-            <Tick unsent={!sent} />
-          </div>
-          <div className="f-what">
-            {lot.item_name} {lot.lot_number}
-            <span>{place}</span>
-          </div>
-          <Sent sent={sent} />
+          {lot.item_name} {lot.lot_number}
+          <span>{place}</span>
         </>
-      }
-      foot={
-        <>
-          <ScanHint>{t("floor.count.next")}</ScanHint>
-          {place && <Button onClick={() => go("place", place)}>{place}</Button>}
-        </>
-      }
-    >
-      {null}
-    </Screen>
+      )}
+      more={place && <Button onClick={() => go("place", place)}>{place}</Button>}
+    />
   );
 }

@@ -18,16 +18,16 @@ import {
 } from "../judge/feed";
 import { above, plus } from "../judge/kept";
 import { resolve, runsOf } from "../judge/resolve";
-import { done, type Waiting } from "../keep/outbox";
+import type { Waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
-import { Qty, Tick } from "../parts/Full";
+import { Qty } from "../parts/Full";
 import { Keypad } from "../parts/Keypad";
 import { Button, Heading, ScanHint, Screen } from "../parts/Screen";
 import type { Scan } from "../scan/scan";
 import type { Lot, Run, WorkOrder } from "../server/cache";
-import { Correct } from "./Correct";
 import { FeedRefused } from "./FeedRefused";
 import { secondOf, today } from "./now";
+import { Result } from "./Result";
 import { recordNow } from "./recording";
 import { NotKept, Unknown } from "./Unknown";
 
@@ -425,49 +425,29 @@ interface FedProps {
 }
 
 function Fed({ run, work, asked, entry }: FedProps): ReactNode {
-  const [correcting, setCorrecting] = useState(false);
-  const sent = useCell(done).find(({ key }) => key === entry.key);
   const { lot } = asked.allowed;
-  if (correcting) return <Correct entry={entry} onDone={() => setCorrecting(false)} />;
-  const broken = sent?.answered.state !== "recorded" && sent?.answered.state !== "repeated";
-  const look = asked.against ? "ask" : "ok";
   return (
-    <Screen
-      title={t("floor.feed.title")}
-      tone={look}
-      head={
+    <Result
+      word={t("floor.feed.fed")}
+      entry={entry}
+      quantity={asked.quantity}
+      unit={lot.unit}
+      against={asked.against !== null}
+      hint={t("floor.feed.scan_next")}
+      what={() => (
         <>
-          <div className="f-hero">
-            <div>
-              <div className="f-word">
-                {t(sent || look === "ask" ? "floor.feed.fed" : "floor.feed.noted")}
-              </div>
-              <Qty value={asked.quantity} unit={lot.unit} />
-            </div>
-            <Tick unsent={!sent} />
-          </div>
-          <div className="f-what">
-            {lot.item_name} {lot.lot_number}
-            <span>{t("floor.feed.into", { run: bare(run.run), item: madeBy(work) })}</span>
-          </div>
-          <div className="f-meta">
-            <span>{t(asked.weighed ? "floor.feed.by_scale" : "floor.feed.by_hand")}</span>
-            <span className="num">{secondOf(entry.made)}</span>
-          </div>
-          {!sent && <div className="f-strip">{t("floor.net.later")}</div>}
-          {sent && broken && <div className="f-strip">{t("floor.notice.broken")}</div>}
+          {lot.item_name} {lot.lot_number}
+          <span>{t("floor.feed.into", { run: bare(run.run), item: madeBy(work) })}</span>
         </>
-      }
-      foot={
+      )}
+      meta={
         <>
-          <ScanHint>{t("floor.feed.scan_next")}</ScanHint>
-          <Button icon="undo" onClick={() => setCorrecting(true)}>
-            {t("floor.correct.act")}
-          </Button>
+          <span>{t(asked.weighed ? "floor.feed.by_scale" : "floor.feed.by_hand")}</span>
+          <span className="num">{secondOf(entry.made)}</span>
         </>
       }
     >
       <Progress run={run} work={work} fresh={asked.allowed.line.line} />
-    </Screen>
+    </Result>
   );
 }

@@ -13,18 +13,17 @@ import { resolve } from "../judge/resolve";
 import { lotNamed } from "../judge/store";
 import type { Waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
-import { Qty, Tick } from "../parts/Full";
+import { Qty } from "../parts/Full";
 import { Keypad } from "../parts/Keypad";
 import { Button, Heading, ScanHint, Screen } from "../parts/Screen";
 import { StateChip } from "../parts/State";
 import type { Lot as LotStock } from "../server/cache";
 import { may } from "../server/session";
-import { Correct } from "./Correct";
 import { Hold } from "./Hold";
 import { today } from "./now";
 import { Places } from "./Receive";
+import { Result } from "./Result";
 import { recordNow } from "./recording";
-import { Sent, useSent } from "./Sent";
 import { NotKept, Unknown } from "./Unknown";
 
 interface Moving {
@@ -268,39 +267,19 @@ interface MovedProps {
 }
 
 function Moved({ lot, moving, entry }: MovedProps): ReactNode {
-  const [correcting, setCorrecting] = useState(false);
-  const sent = useSent(entry);
-  if (correcting) return <Correct entry={entry} onDone={() => setCorrecting(false)} />;
   return (
-    <Screen
-      title={t("floor.move.moved")}
-      tone="ok"
-      head={
+    <Result
+      word={t("floor.move.moved")}
+      entry={entry}
+      quantity={moving.quantity}
+      unit={lot.unit}
+      hint={t("floor.feed.scan_next")}
+      what={() => (
         <>
-          <div className="f-hero">
-            <div>
-              <div className="f-word">{t("floor.move.moved")}</div>
-              <Qty value={moving.quantity} unit={lot.unit} />
-            </div>
-            <Tick unsent={!sent} />
-          </div>
-          <div className="f-what">
-            {lot.item_name} {lot.lot_number}
-            <span>{t("floor.receive.lies", { place: moving.to })}</span>
-          </div>
-          <Sent sent={sent} />
+          {lot.item_name} {lot.lot_number}
+          <span>{t("floor.receive.lies", { place: moving.to })}</span>
         </>
-      }
-      foot={
-        <>
-          <ScanHint>{t("floor.feed.scan_next")}</ScanHint>
-          <Button icon="undo" onClick={() => setCorrecting(true)}>
-            {t("floor.correct.act")}
-          </Button>
-        </>
-      }
-    >
-      {null}
-    </Screen>
+      )}
+    />
   );
 }

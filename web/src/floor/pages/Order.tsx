@@ -11,13 +11,12 @@ import { above } from "../judge/kept";
 import { resolve } from "../judge/resolve";
 import type { Waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
-import { Qty, Tick } from "../parts/Full";
+import { Qty } from "../parts/Full";
 import { Keypad } from "../parts/Keypad";
 import { Button, Heading, ScanHint, Screen } from "../parts/Screen";
 import type { Run, WorkOrder } from "../server/cache";
-import { Correct } from "./Correct";
+import { Result } from "./Result";
 import { recordNow } from "./recording";
-import { Sent, useSent } from "./Sent";
 import { NotKept, Unknown } from "./Unknown";
 
 type Step =
@@ -425,42 +424,24 @@ function Done({
   run,
   step,
 }: RunProps & { step: Extract<Step, { name: "done" }> }): ReactNode {
-  const [correcting, setCorrecting] = useState(false);
-  const sent = useSent(step.entry);
-  if (correcting) return <Correct entry={step.entry} onDone={() => setCorrecting(false)} />;
   return (
-    <Screen
-      title={step.word}
-      tone="ok"
-      head={
+    <Result
+      word={step.word}
+      entry={step.entry}
+      quantity={step.quantity}
+      unit={step.unit}
+      hint={t("floor.feed.scan_next")}
+      what={(sent) => (
         <>
-          <div className="f-hero">
-            <div>
-              <div className="f-word">{step.word}</div>
-              {step.quantity && <Qty value={step.quantity} unit={step.unit} />}
-            </div>
-            <Tick unsent={!sent} />
-          </div>
-          <div className="f-what">
-            {outputOf(work)?.item_name} {sent?.lot}
-            <span className="num">{bare(run.run)}</span>
-          </div>
-          <Sent sent={sent} />
+          {outputOf(work)?.item_name} {sent?.lot}
+          <span className="num">{bare(run.run)}</span>
         </>
+      )}
+      more={
+        run.closed_at == null && (
+          <Button onClick={() => go("feed", run.run)}>{t("floor.order.to_run")}</Button>
+        )
       }
-      foot={
-        <>
-          <ScanHint>{t("floor.feed.scan_next")}</ScanHint>
-          {run.closed_at == null && (
-            <Button onClick={() => go("feed", run.run)}>{t("floor.order.to_run")}</Button>
-          )}
-          <Button icon="undo" onClick={() => setCorrecting(true)}>
-            {t("floor.correct.act")}
-          </Button>
-        </>
-      }
-    >
-      {null}
-    </Screen>
+    />
   );
 }

@@ -18,14 +18,13 @@ import { lotsNumbered, whereTo } from "../judge/store";
 import type { Waiting } from "../keep/outbox";
 import { keepPhoto } from "../keep/photos";
 import { kept } from "../keep/stock";
-import { Qty, Tick } from "../parts/Full";
+import { Qty } from "../parts/Full";
 import { Keypad } from "../parts/Keypad";
 import { Button, Heading, ScanHint, Screen } from "../parts/Screen";
 import type { Scan } from "../scan/scan";
 import type { Order, OrderLine } from "../server/cache";
-import { Correct } from "./Correct";
+import { Result } from "./Result";
 import { recordNow } from "./recording";
-import { Sent, useSent } from "./Sent";
 import { NotKept, Unknown } from "./Unknown";
 
 /** What is known of the lot that came. */
@@ -282,6 +281,7 @@ function Quantity({ pad, onStep, ...shared }: QuantityProps): ReactNode {
             <Fact name={t("field.expires_on")} value={came.expires_on} />
             <Fact name={t("field.certificate")} value={came.certificate} />
           </dl>
+          {came.supplier_lot === "" && <p role="status">{t("floor.receive.no_lot")}</p>}
           {seen.length > 0 && (
             <p role="status" className="f-note-no">
               {t("floor.receive.seen", { lot: came.supplier_lot })}
@@ -477,38 +477,20 @@ interface ReceivedProps {
 }
 
 function Received({ order, line, came, entry }: ReceivedProps): ReactNode {
-  const [correcting, setCorrecting] = useState(false);
-  const sent = useSent(entry);
-  const rest = open(order).filter((one) => one.line !== line.line || above(one.open, "0"));
-  if (correcting) return <Correct entry={entry} onDone={() => setCorrecting(false)} />;
+  const rest = open(order);
   return (
-    <Screen
-      title={t("floor.receive.received")}
-      tone="ok"
-      head={
+    <Result
+      word={t("floor.receive.received")}
+      entry={entry}
+      quantity={came.quantity}
+      unit={line.unit}
+      hint={t("floor.receive.scan_next")}
+      what={(sent) => (
         <>
-          <div className="f-hero">
-            <div>
-              <div className="f-word">{t("floor.receive.received")}</div>
-              <Qty value={came.quantity} unit={line.unit} />
-            </div>
-            <Tick unsent={!sent} />
-          </div>
-          <div className="f-what">
-            {line.item_name} {sent?.lot ?? came.supplier_lot}
-            <span>{t("floor.receive.lies", { place: came.place ?? "–" })}</span>
-          </div>
-          <Sent sent={sent} />
+          {line.item_name} {sent?.lot ?? came.supplier_lot}
+          <span>{t("floor.receive.lies", { place: came.place ?? "–" })}</span>
         </>
-      }
-      foot={
-        <>
-          <ScanHint>{t("floor.receive.scan_next")}</ScanHint>
-          <Button icon="undo" onClick={() => setCorrecting(true)}>
-            {t("floor.correct.act")}
-          </Button>
-        </>
-      }
+      )}
     >
       {rest.length > 0 && (
         <>
@@ -535,6 +517,6 @@ function Received({ order, line, came, entry }: ReceivedProps): ReactNode {
           </div>
         </>
       )}
-    </Screen>
+    </Result>
   );
 }
