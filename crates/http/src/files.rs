@@ -1,7 +1,7 @@
 //! The web application, embedded, and the headers that keep it safe.
 //!
 //! Files with a hash in their name are kept by browsers for ever. An address that is no file belongs
-//! to the application's own router and gets its page.
+//! to the desk's own router and gets its page; the floor has one address and a service worker.
 
 use std::borrow::Cow;
 
@@ -24,8 +24,20 @@ struct Dist;
 /// Where files with a hash in their name are.
 const HASHED: &str = "assets/";
 
-/// The application's page.
+/// The page of the desk.
 const INDEX: &str = "index.html";
+
+/// The page of the floor, and what is served beside it: its service worker, its icons.
+const FLOOR: &str = "floor.html";
+const FLOOR_FILES: &str = "floor/";
+
+/// A worker may look after pages at and below this address, also without a slash at its end.
+const FLOOR_SCOPE: &str = "/floor";
+
+/// What a worker may do. It has the policy of its own file and not that of the page: without this
+/// a service worker could fetch nothing, and a decoder could not start.
+const WORKER_POLICY: &str =
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 /// What the page may hold in place of a nonce for its styles.
 const NONCE_MARK: &str = "__CSP_NONCE__";
@@ -42,16 +54,19 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let path = uri.path().trim_start_matches('/');
-    if !path.is_empty() && path != INDEX {
-        if let Some(response) = file(path, &headers, stored) {
-            return response;
-        }
-        if path.starts_with(HASHED) {
-            // The page in place of a missing script would only puzzle whoever reads the console.
-            return StatusCode::NOT_FOUND.into_response();
-        }
+    match path {
+        "floor" | "floor/" | FLOOR => return page(stored(FLOOR), Scripts::AndDecoders),
+        "" | INDEX => return page(stored(INDEX), Scripts::Own),
+        _ => {}
     }
-    page(stored(INDEX))
+    if let Some(response) = file(path, &headers, stored) {
+        return response;
+    }
+    if path.starts_with(HASHED) || path.starts_with(FLOOR_FILES) {
+        // The page in place of a missing script would only puzzle whoever reads the console.
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    page(stored(INDEX), Scripts::Own)
 }
 
 type Stored = Cow<'static, [u8]>;
@@ -88,11 +103,34 @@ fn file(
     if let Some(encoding) = encoding {
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
+    if content_type(path).starts_with("text/javascript") {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER_POLICY));
+    }
+    if path.starts_with(FLOOR_FILES) {
+        headers.insert("service-worker-allowed", HeaderValue::from_static(FLOOR_SCOPE));
+    }
     Some(response)
 }
 
-/// The application's page, or one that says how to build it.
-fn page(index: Option<Stored>) -> Response {
+/// Which scripts a page runs.
+#[derive(Clone, Copy)]
+enum Scripts {
+    Own,
+    /// Also `WebAssembly` of our own, which reads codes from pictures.
+    AndDecoders,
+}
+
+impl Scripts {
+    fn sources(self) -> &'static str {
+        match self {
+            Self::Own => "'self'",
+            Self::AndDecoders => "'self' 'wasm-unsafe-eval'",
+        }
+    }
+}
+
+/// A page of the application, or one that says how to build it.
+fn page(index: Option<Stored>, scripts: Scripts) -> Response {
     let Some(index) = index else {
         return placeholder_page();
     };
@@ -100,15 +138,20 @@ fn page(index: Option<Stored>) -> Response {
     if text.contains(NONCE_MARK) {
         let nonce = random_hex::<16>();
         let styles = format!("style-src 'self' 'nonce-{nonce}'");
-        return html(text.replace(NONCE_MARK, &nonce), &styles);
+        return html_running(text.replace(NONCE_MARK, &nonce), &styles, scripts);
     }
-    html(text.into_owned(), "style-src 'self' 'unsafe-inline'")
+    html_running(text.into_owned(), "style-src 'self' 'unsafe-inline'", scripts)
 }
 
 /// A page with its policy: scripts, fonts and requests are our own, and nobody may frame it.
 pub(crate) fn html(text: String, styles: &str) -> Response {
+    html_running(text, styles, Scripts::Own)
+}
+
+fn html_running(text: String, styles: &str, scripts: Scripts) -> Response {
+    let scripts = scripts.sources();
     let policy = format!(
-        "default-src 'none'; script-src 'self'; {styles}; img-src 'self' data: blob:; \
+        "default-src 'none'; script-src {scripts}; {styles}; img-src 'self' data: blob:; \
          font-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; \
          media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
@@ -195,8 +238,13 @@ mod tests {
     }
 
     fn asked(path: &str, accepted: &'static str) -> Option<Response> {
-        let there =
-            ["assets/app-1f3.js", "assets/app-1f3.js.br", "assets/app-1f3.js.gz", "mark.svg"];
+        let there = [
+            "assets/app-1f3.js",
+            "assets/app-1f3.js.br",
+            "assets/app-1f3.js.gz",
+            "floor/sw.js",
+            "mark.svg",
+        ];
         let headers =
             HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted))]);
         file(path, &headers, |path| there.contains(&path).then_some(Cow::Borrowed(b"bytes")))
@@ -226,9 +274,31 @@ mod tests {
         assert!(asked("none.svg", "br").is_none());
     }
 
+    #[test]
+    fn the_worker_of_the_floor_may_fetch_and_look_after_its_page() {
+        let worker = asked("floor/sw.js", "br").unwrap();
+        let picture = asked("mark.svg", "br").unwrap();
+
+        assert_eq!(worker.headers()["service-worker-allowed"], "/floor");
+        assert_eq!(worker.headers()[header::CACHE_CONTROL], "no-cache");
+        assert_eq!(worker.headers()[header::CONTENT_SECURITY_POLICY], WORKER_POLICY);
+        assert!(!picture.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+    }
+
+    #[test]
+    fn only_the_floor_runs_decoders() {
+        let policy = |scripts| {
+            let page = page(Some(Cow::Borrowed(b"<html>")), scripts);
+            page.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap().to_owned()
+        };
+
+        assert!(policy(Scripts::AndDecoders).contains("script-src 'self' 'wasm-unsafe-eval';"));
+        assert!(policy(Scripts::Own).contains("script-src 'self';"));
+    }
+
     #[tokio::test]
     async fn without_the_web_application_a_page_says_how_to_build_it() {
-        let page = page(None).into_body();
+        let page = page(None, Scripts::Own).into_body();
 
         let bytes = axum::body::to_bytes(page, usize::MAX).await.unwrap();
         let text = String::from_utf8(bytes.to_vec()).unwrap();
@@ -245,7 +315,8 @@ mod tests {
             policy.to_str().unwrap().to_owned()
         };
 
-        let (first, second) = (policy(page(index())), policy(page(index())));
+        let (first, second) =
+            (policy(page(index(), Scripts::Own)), policy(page(index(), Scripts::Own)));
 
         assert!(first.contains("style-src 'self' 'nonce-"), "{first}");
         assert!(!first.contains("unsafe-inline"), "{first}");

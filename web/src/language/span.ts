@@ -1,5 +1,10 @@
 /** How long something takes or waits, in whole words: `2 小時 10 分鐘`, `3 天`. */
-import type { TFunction } from "i18next";
+
+/** Says a key with its number: i18next on the desk, the flat words on the floor. */
+interface Say {
+  (key: string): string;
+  (key: string, params: { count: number }): string;
+}
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -8,7 +13,7 @@ const DAY = 24 * HOUR;
 const LONG = 2 * DAY;
 
 /** A length of time; seconds are said only under one minute. */
-export function span(t: TFunction, milliseconds: number): string {
+export function span(t: Say, milliseconds: number): string {
   const length = Math.max(0, milliseconds);
   if (length >= LONG) return t("span.days", { count: Math.floor(length / DAY) });
   const hours = Math.floor(length / HOUR);
@@ -23,7 +28,7 @@ export function span(t: TFunction, milliseconds: number): string {
 }
 
 /** How long ago a moment was; `–` for one that is not known. */
-export function since(t: TFunction, text: string | null | undefined, now = Date.now()): string {
+export function since(t: Say, text: string | null | undefined, now = Date.now()): string {
   const instant = text ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(instant)) return "–";
   return now - instant < MINUTE ? t("span.now") : span(t, now - instant);

@@ -1,0 +1,294 @@
+/**
+ * The floor application: taps that are counted, a line that is cut in the middle, a browser that is
+ * killed in the middle, and pages anybody can use.
+ */
+import assert from "node:assert/strict";
+import { accessibility } from "./browser.mjs";
+import { floorFactory, send } from "./floor-factory.mjs";
+
+/**
+ * A scanner that types. The keys are made in the page, one after the other without a pause: keys
+ * sent from outside come as slowly as those of a person when the machine is busy. How real keys
+ * are read is tested where they are read.
+ */
+function scan(page, text) {
+  return page.evaluate((keys) => {
+    document.activeElement?.blur?.();
+    const codeOf = (key) =>
+      /[a-z]/i.test(key) ? `Key${key.toUpperCase()}` : /\d/.test(key) ? `Digit${key}` : "";
+    const press = (key, code) => {
+      for (const type of ["keydown", "keyup"]) {
+        const made = new KeyboardEvent(type, { key, code, bubbles: true, cancelable: true });
+        document.body.dispatchEvent(made);
+      }
+    };
+    // The first key of a page lets it sound, and that takes its time.
+    press("Shift", "ShiftLeft");
+    for (const key of keys) press(key, codeOf(key));
+    press("Enter", "Enter");
+  }, text);
+}
+
+/** Opens the floor on an address and waits until the device knows what the server knows. */
+async function openFloor(page, base, hash = "") {
+  await page.goto(`${base}/floor`);
+  await page.waitForSelector(".f-scan");
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+}
+
+/** Waits until the device knows a lot, a run or an order of the factory. */
+async function knows(page, name) {
+  await page.waitForFunction(async (code) => {
+    const asked = indexedDB.open("suyuan-floor");
+    const database = await new Promise((done) => {
+      asked.onsuccess = () => done(asked.result);
+    });
+    const all = database.transaction("kept").objectStore("kept").getAll();
+    const rows = await new Promise((done) => {
+      all.onsuccess = () => done(all.result);
+    });
+    database.close();
+    return JSON.stringify(rows).includes(code);
+  }, name);
+}
+
+/** Counts what is pressed between a scan and its result. */
+function counted(page) {
+  const counter = {
+    taps: 0,
+    async tap(name) {
+      counter.taps += 1;
+      await page.locator(name).click();
+    },
+  };
+  return counter;
+}
+
+const word = (page) => page.locator(".f-full .f-word").textContent();
+const BIG = ".f-foot .f-btn-big";
+
+/** Feeding: one tap after the scan; what must not go in is said in words, and not recorded. */
+export async function floorFeed({ page, base, shot }) {
+  await openFloor(page, base);
+  const { p, run } = await floorFactory(page);
+  await page.reload();
+  await knows(page, run);
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-home");
+
+  await scan(page, run);
+  await page.waitForSelector(".f-line.next");
+  assert.deepEqual(await accessibility(page), []);
+  for (const lot of ["PK1", "CB1", "SM1"]) {
+    const counter = counted(page);
+    await scan(page, `lot:${p}${lot}`);
+    await counter.tap(BIG);
+    await page.waitForSelector(".f-ok .f-qty");
+    assert.ok(counter.taps <= 2, `${counter.taps} taps`);
+  }
+  await page.waitForFunction(() => !document.querySelector(".f-strip"));
+  assert.match(await page.locator(".f-ok .f-qty").textContent(), /^21\.000/);
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-feed-ok");
+
+  for (const [lot, name] of [
+    ["CV1", "floor-feed-wrong"],
+    ["SO2", "floor-feed-expired"],
+    ["SM2", "floor-feed-hold"],
+  ]) {
+    await scan(page, `${p}${lot}`);
+    await page.waitForSelector(`.f-no .f-why >> nth=0`);
+    assert.ok(await page.locator(".f-note").last().isVisible());
+    assert.deepEqual(await accessibility(page), []);
+    await shot(name);
+  }
+  const answer = await send(page, "GET", `/stock?q=${p}CV1`);
+  assert.equal(answer.rows[0].on_hand, "90");
+
+  // The same lot scanned twice says yes: no tap at all.
+  await scan(page, `${p}SY1`);
+  await page.waitForSelector(BIG);
+  await page.waitForTimeout(800);
+  await scan(page, `${p}SY1`);
+  await page.waitForSelector(".f-ok .f-qty");
+  const [from, to] = await page.evaluate(() => {
+    const last = (name) => performance.getEntriesByName(name).at(-1).startTime;
+    return [last("scan"), last("feedback")];
+  });
+  console.log(`      scan to feedback: ${Math.round(to - from)} ms`);
+}
+
+/** The line is cut in the middle: work goes on, and what was done arrives once and in order. */
+export async function floorOffline({ page, context, base, shot }) {
+  await openFloor(page, base);
+  const { p, run } = await floorFactory(page);
+  await page.reload();
+  await knows(page, run);
+  await scan(page, run);
+  await page.waitForSelector(".f-line.next");
+  await context.setOffline(true);
+  for (const lot of ["PK1", "SY1", "SG1"]) {
+    await scan(page, `${p}${lot}`);
+    await page.locator(BIG).click();
+    await page.waitForSelector(".f-ok .f-strip");
+  }
+  await shot("floor-feed-unsent");
+  await page.locator(".f-top .net").click();
+  await page.waitForSelector(".f-count");
+  assert.equal(await page.locator(".f-count > b").textContent(), "3");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-offline");
+
+  await context.setOffline(false);
+  await page.locator(".f-foot .f-btn").first().click();
+  await page.waitForSelector(".f-blank");
+  const inside = await inputsOf(page, run);
+  assert.deepEqual(inside, [`${p}PK1`, `${p}SY1`, `${p}SG1`]);
+}
+
+/** The lots that went into a run, in the order the server has them. */
+async function inputsOf(page, run) {
+  const { rows } = await send(page, "GET", "/operations?limit=200");
+  const found = rows.find((one) => one.run.endsWith(run));
+  const at = (one) => Date.parse(one.at);
+  return found.inputs.toSorted((one, other) => at(one) - at(other)).map((one) => one.lot_number);
+}
+
+/** The page is killed with entries waiting: they are there again, and arrive once. */
+export async function floorKilled({ page, context, base }) {
+  await openFloor(page, base);
+  const { p, run } = await floorFactory(page);
+  await page.reload();
+  await knows(page, run);
+  await context.setOffline(true);
+  await scan(page, run);
+  await page.waitForSelector(".f-line.next");
+  await scan(page, `${p}PK1`);
+  await page.locator(BIG).click();
+  await page.waitForSelector(".f-ok .f-strip");
+  // The renderer dies without a chance to say goodbye.
+  const killed = new Promise((resolve) => page.once("crash", resolve));
+  await page.goto("chrome://crash").catch(() => undefined);
+  await Promise.race([killed, page.waitForTimeout(3_000)]);
+  await context.setOffline(false);
+  const next = await context.newPage();
+  await openFloor(next, base, "#/outbox");
+  await next.waitForFunction(
+    () => document.querySelector(".f-blank") && !document.querySelector(".f-count"),
+  );
+  assert.deepEqual(await inputsOf(next, run), [`${p}PK1`]);
+  await next.close();
+}
+
+/** Receiving what is expected: three taps after the scan; putting away: one. */
+export async function floorReceive({ page, base, shot }) {
+  await openFloor(page, base);
+  const { p, purchase, gtin } = await floorFactory(page);
+  await page.reload();
+  await knows(page, purchase);
+  await scan(page, `01${gtin}112611191730123110SA-261119-A`);
+  await page.waitForSelector(".f-taps");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-receive-1");
+  const counter = counted(page);
+  await counter.tap(BIG);
+  await page.waitForSelector(".f-photo");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-receive-2");
+  await counter.tap(".f-foot .f-btn:not(.f-btn-big)");
+  await page.waitForSelector(".f-bin");
+  await scan(page, `${p}-C04`);
+  await shot("floor-receive-3");
+  await counter.tap(BIG);
+  await page.waitForSelector(".f-ok .f-qty");
+  assert.ok(counter.taps <= 3, `${counter.taps} taps`);
+  await page.waitForFunction(() => !document.querySelector(".f-strip"));
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-receive-4");
+
+  await scan(page, `${p}CV1`);
+  await page.waitForSelector(".f-q .chip");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-lot");
+  const move = counted(page);
+  await scan(page, `${p}-A05`);
+  await move.tap(BIG);
+  await page.waitForSelector(".f-ok .f-qty");
+  assert.ok(move.taps <= 1);
+  await page.waitForFunction(() => !document.querySelector(".f-strip"));
+  const { rows } = await send(page, "GET", `/stock?q=${p}CV1`);
+  assert.equal(rows[0].portions[0].place, `${p}-A05`);
+}
+
+/** From the start of an operation to its end: at most three taps to finish. */
+export async function floorMake({ page, base, shot }) {
+  await openFloor(page, base);
+  const { p, run, order } = await floorFactory(page);
+  await page.reload();
+  await knows(page, run);
+  await scan(page, run);
+  await page.waitForSelector(".f-line.next");
+  await scan(page, `${p}SM1`);
+  await page.locator(BIG).click();
+  await page.waitForSelector(".f-ok .f-qty");
+  await page.evaluate(
+    ([code, name]) => {
+      location.hash = `#/order/${code}/${encodeURIComponent(name)}`;
+    },
+    [order, `run:${run}`],
+  );
+  await page.locator(BIG).waitFor();
+  await shot("floor-run");
+  await page.locator(BIG).click();
+  await page.locator(".f-foot .f-btn").nth(1).click();
+  for (const key of "21") await page.keyboard.press(key);
+  await page.locator(BIG).click();
+  await page.waitForSelector(".f-ok .f-qty");
+  await shot("floor-output");
+  await page.waitForFunction(() => !document.querySelector(".f-strip"));
+  await page.evaluate(
+    ([code, name]) => {
+      location.hash = `#/feed/${encodeURIComponent(name)}`;
+      return code;
+    },
+    [order, `run:${run}`],
+  );
+  const counter = counted(page);
+  await counter.tap(".f-foot .f-btn");
+  await counter.tap(".f-foot .f-btn:not(.f-btn-big)");
+  await counter.tap(BIG);
+  await page.waitForSelector(".f-ok .f-word");
+  assert.ok(counter.taps <= 3, `${counter.taps} taps`);
+  assert.ok(await word(page));
+  assert.deepEqual(await accessibility(page), []);
+}
+
+/** Pages with nothing to do yet, and the settings; gloves make every target larger. */
+export async function floorSettings({ page, base, shot }) {
+  await openFloor(page, base, "#/settings");
+  await page.waitForSelector("fieldset");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-settings");
+  const height = () =>
+    page
+      .locator(".f-choice button")
+      .first()
+      .evaluate((it) => it.offsetHeight);
+  const before = await height();
+  await page.locator("fieldset").nth(1).locator("button").first().click();
+  assert.ok((await height()) >= 56 && (await height()) > before);
+  await shot("floor-gloves");
+  await page.locator("fieldset").nth(1).locator("button").nth(1).click();
+  for (const hash of ["#/find", "#/work", "#/pack", "#/unknown/4710000000161"]) {
+    await page.evaluate((to) => {
+      location.hash = to;
+    }, hash);
+    await page.waitForTimeout(150);
+    assert.deepEqual(await accessibility(page), [], hash);
+    await shot(`floor-${hash.split("/")[1]}`);
+  }
+}
+
+export const FLOOR = [floorFeed, floorOffline, floorReceive, floorMake, floorSettings, floorKilled];

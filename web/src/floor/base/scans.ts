@@ -1,0 +1,46 @@
+/**
+ * Where scans go: to what is on the screen, the front-most first; to the whole application where
+ * nothing there wants them. No scan needs a field or a click before it.
+ */
+import { useEffect, useRef } from "react";
+import type { Scan } from "../scan/scan";
+
+/** Says whether it took the scan. */
+export type Taker = (scan: Scan) => boolean;
+
+const takers: Taker[] = [];
+let rest: (scan: Scan) => void = () => {};
+
+export function heard(scan: Scan): void {
+  performance.mark("scan");
+  for (const take of takers.toReversed()) if (take(scan)) return;
+  rest(scan);
+}
+
+/** What becomes of scans that no screen took. */
+export const whenNobodyTakes = (act: (scan: Scan) => void): void => {
+  rest = act;
+};
+
+export function useScans(taker: Taker): void {
+  const latest = useRef(taker);
+  latest.current = taker;
+  useEffect(() => {
+    const own: Taker = (scan) => latest.current(scan);
+    takers.push(own);
+    return () => {
+      takers.splice(takers.indexOf(own), 1);
+    };
+  }, []);
+}
+
+/** A label that was scanned on one screen and is worked with on the next. */
+let carried: Scan | null = null;
+export const carry = (scan: Scan): void => {
+  carried = scan;
+};
+export const takeCarried = (): Scan | null => {
+  const scan = carried;
+  carried = null;
+  return scan;
+};

@@ -1,0 +1,187 @@
+/**
+ * What is true here and now: what the server said, and on top of it what was done at this device
+ * since. Nothing of it is written back; the server's next answer takes its place.
+ */
+import { billionths, plain } from "../../language/decimal";
+import type { Done, Waiting } from "../keep/outbox";
+import type { Kept, Lot, Run } from "../server/cache";
+
+/** In front of the name of a movement that only this device knows of. */
+export const HERE = "here:";
+
+const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+
+export const plus = (one: string | null | undefined, other: string): string =>
+  plain((billionths(one ?? "0") ?? 0n) + (billionths(other) ?? 0n));
+
+export const less = (one: string | null | undefined, other: string): string =>
+  plain((billionths(one ?? "0") ?? 0n) - (billionths(other) ?? 0n));
+
+export const above = (one: string | null | undefined, other: string): boolean =>
+  (billionths(one ?? "0") ?? 0n) > (billionths(other) ?? 0n);
+
+/** Entries whose effect the kept answer does not hold yet. */
+export function unheard(kept: Kept, waiting: readonly Waiting[], done: readonly Done[]): Waiting[] {
+  const since = done.filter(
+    ({ heard, answered }) => heard > kept.as_of && answered.state !== "refused",
+  );
+  return [...since, ...waiting].toSorted((one, other) => one.made - other.made);
+}
+
+/** The kept answer with the entries done on top of it. */
+export function withEntries(kept: Kept, entries: readonly Waiting[]): Kept {
+  return entries.reduce(withEntry, kept);
+}
+
+function withEntry(kept: Kept, entry: Waiting): Kept {
+  const { body } = entry;
+  const lot = text(body.lot);
+  const quantity = text(body.quantity);
+  switch (entry.act) {
+    case "feed":
+      return lot && quantity ? fed(kept, entry, lot, quantity) : kept;
+    case "move":
+      return lot && quantity
+        ? withLot(kept, lot, (one) => moved(one, text(body.from), text(body.to), quantity))
+        : kept;
+    case "count":
+      return lot ? withLot(kept, lot, (one) => counted(one, body)) : kept;
+    case "finish":
+      return withRun(kept, entry.path.run ?? "", (run) => ({ ...run, closed_at: entry.at }));
+    case "start":
+      return started(kept, entry);
+    case "receive":
+      return received(kept, entry);
+    default:
+      return kept;
+  }
+}
+
+const names = (lot: Lot, name: string): boolean => lot.lot === name || lot.lot_number === name;
+
+function withLot(kept: Kept, name: string, change: (lot: Lot) => Lot): Kept {
+  return { ...kept, lots: kept.lots.map((lot) => (names(lot, name) ? change(lot) : lot)) };
+}
+
+function withRun(kept: Kept, name: string, change: (run: Run) => Run): Kept {
+  return {
+    ...kept,
+    work: kept.work.map((work) => ({
+      ...work,
+      runs: work.runs.map((run) => (run.run === name ? change(run) : run)),
+    })),
+  };
+}
+
+function fed(kept: Kept, entry: Waiting, lot: string, quantity: string): Kept {
+  const { run, place } = entry.body;
+  const source = kept.lots.find((one) => names(one, lot));
+  const lighter = withLot(kept, lot, (one) => taken(one, text(place), quantity));
+  return withRun(lighter, text(run) ?? "", (one) => ({
+    ...one,
+    inputs: [
+      ...one.inputs,
+      {
+        transfer: HERE + entry.key,
+        pool: source?.lot ?? lot,
+        lot_number: source?.lot_number ?? lot,
+        item: source?.item ?? null,
+        item_name: source?.item_name ?? null,
+        quantity,
+        unit: source?.unit ?? null,
+        at: entry.at,
+      },
+    ],
+  }));
+}
+
+/** Takes from the place that is named, else from where enough lies. */
+function taken(lot: Lot, place: string | null, quantity: string): Lot {
+  const from =
+    lot.portions.find((portion) => portion.place === place) ??
+    lot.portions.find((portion) => !above(quantity, portion.quantity));
+  const portions = lot.portions.map((portion) =>
+    portion === from ? { ...portion, quantity: less(portion.quantity, quantity) } : portion,
+  );
+  return {
+    ...lot,
+    on_hand: less(lot.on_hand, quantity),
+    unplaced: from ? (lot.unplaced ?? null) : less(lot.unplaced, quantity),
+    portions: portions.filter((portion) => above(portion.quantity, "0")),
+  };
+}
+
+function moved(lot: Lot, from: string | null, to: string | null, quantity: string): Lot {
+  const lighter = taken(lot, from, quantity);
+  const there = lighter.portions.find(({ place, handling_unit }) => place === to && !handling_unit);
+  const portions = there
+    ? lighter.portions.map((portion) =>
+        portion === there ? { ...portion, quantity: plus(portion.quantity, quantity) } : portion,
+      )
+    : [...lighter.portions, { place: to, place_name: null, handling_unit: null, quantity }];
+  return { ...lighter, on_hand: lot.on_hand, portions };
+}
+
+function counted(lot: Lot, body: Record<string, unknown>): Lot {
+  const found = text(body.counted);
+  const place = text(body.place);
+  if (found === null) return lot;
+  const portions = lot.portions.map((portion) =>
+    portion.place === place && portion.handling_unit === null
+      ? { ...portion, quantity: found }
+      : portion,
+  );
+  const before = lot.portions.find((portion) => portion.place === place)?.quantity ?? "0";
+  return { ...lot, portions, on_hand: plus(lot.on_hand, less(found, before)) };
+}
+
+function started(kept: Kept, entry: Waiting): Kept {
+  const { order, operation, run } = entry.body;
+  return {
+    ...kept,
+    work: kept.work.map((work) => {
+      if (work.order.code !== order) return work;
+      const step = work.operations.find((one) => one.operation === operation);
+      const fresh: Run = {
+        run: text(run) ?? entry.key,
+        order: work.order.code,
+        operation: text(operation) ?? "",
+        operation_name: step?.name ?? null,
+        step: step?.step ?? 0,
+        station: step?.station ?? null,
+        equipment: step?.equipment ?? null,
+        makes: null,
+        makes_name: null,
+        started_at: entry.at,
+        started_by: entry.person,
+        closed_at: null,
+        inputs: [],
+        outputs: [],
+      };
+      return { ...work, runs: [...work.runs, fresh] };
+    }),
+  };
+}
+
+function received(kept: Kept, entry: Waiting): Kept {
+  const lots = Array.isArray(entry.body.lots) ? (entry.body.lots as Record<string, unknown>[]) : [];
+  return {
+    ...kept,
+    purchases: kept.purchases.map((order) =>
+      order.code === entry.body.order
+        ? {
+            ...order,
+            lines: order.lines.map((line) => {
+              const came = lots.filter((lot) => lot.line === line.line);
+              const total = came.reduce((sum, lot) => plus(sum, text(lot.quantity) ?? "0"), "0");
+              return {
+                ...line,
+                served: plus(line.served, total),
+                open: above(line.open, total) ? less(line.open, total) : "0",
+              };
+            }),
+          }
+        : order,
+    ),
+  };
+}

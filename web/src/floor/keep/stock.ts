@@ -1,0 +1,126 @@
+/** The kept answer of the server: loaded at the start, refreshed while there is a line. */
+import { cell } from "../base/cell";
+import { unheard, withEntries } from "../judge/kept";
+import { fetchKept, type Kept } from "../server/cache";
+import { line } from "../server/request";
+import { session } from "../server/session";
+import { readKept, writeKept } from "./database";
+import { done, waiting } from "./outbox";
+import { sending } from "./sender";
+
+export const EMPTY: Kept = {
+  as_of: 0,
+  lots: [],
+  places: [],
+  items: [],
+  work: [],
+  purchases: [],
+  shipments: [],
+  tasks: [],
+};
+
+/** What the server said. */
+const said = cell<Kept>(EMPTY);
+/** That, with what was done here since. */
+export const kept = cell<Kept>(EMPTY);
+/** Whether an answer of the server is there at all. */
+export const known = (): boolean => kept.get().as_of > 0;
+
+const EVERY = 30_000;
+/** An answer this old is read anew when a page is opened. */
+const STALE = 5_000;
+
+const overlay = (): void => {
+  const base = said.get();
+  kept.set(withEntries(base, unheard(base, waiting.get(), done.get())));
+};
+said.watch(overlay);
+waiting.watch(overlay);
+done.watch(overlay);
+
+const nameOf = (): string | null => {
+  const who = session.get();
+  return who ? `${who.company.code}/${who.sites[0]?.code ?? ""}` : null;
+};
+
+let running: Promise<void> | null = null;
+/** How often an answer is asked for anew because something was sent in the meantime. */
+const TRIES = 3;
+
+const sent = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (!sending.get()) return resolve();
+    const stop = sending.watch(() => {
+      if (sending.get()) return;
+      stop();
+      resolve();
+    });
+  });
+
+/**
+ * An answer that was given while entries were on their way may hold them or not. It is not taken:
+ * with the entries on top, what was fed would be counted twice.
+ */
+async function fetchBetweenSends(): Promise<Kept | null> {
+  for (let turn = 0; turn < TRIES; turn += 1) {
+    await sent();
+    let disturbed = false;
+    const stop = sending.watch(() => {
+      disturbed = true;
+    });
+    try {
+      const fresh = await fetchKept();
+      if (!disturbed) return fresh;
+    } finally {
+      stop();
+    }
+  }
+  return null;
+}
+
+export function refresh(): Promise<void> {
+  const name = nameOf();
+  if (name === null) return Promise.resolve();
+  running ??= fetchBetweenSends()
+    .then(async (fresh) => {
+      // Somebody of another company may have signed in while the answer came.
+      if (fresh === null || nameOf() !== name) return;
+      said.set(fresh);
+      // The page works with what it has in hand also where the device keeps nothing.
+      await writeKept(name, fresh).catch(() => undefined);
+    })
+    .catch(() => undefined)
+    .finally(() => {
+      running = null;
+    });
+  return running;
+}
+
+export const refreshIfStale = (): void => {
+  if (Date.now() - said.get().as_of > STALE) void refresh();
+};
+
+/** What the device kept of this company the last time. */
+export async function loadKept(): Promise<void> {
+  const name = nameOf();
+  const before = name ? await readKept<Kept>(name).catch(() => null) : null;
+  if (before && before.as_of > said.get().as_of) said.set(before);
+}
+
+export function startKept(): void {
+  let name = nameOf();
+  session.watch(() => {
+    if (nameOf() === name) return;
+    name = nameOf();
+    said.set(EMPTY);
+    void loadKept().then(refresh);
+  });
+  void refresh();
+  setInterval(() => {
+    if (line.get().online && document.visibilityState === "visible") void refresh();
+  }, EVERY);
+  // While the line is down somebody has to find out that it is back.
+  setInterval(() => {
+    if (!line.get().online) void refresh();
+  }, EVERY / 3);
+}

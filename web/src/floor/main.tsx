@@ -1,0 +1,41 @@
+/** Starts the floor application: what is kept on the device first, the network after. */
+import { createRoot } from "react-dom/client";
+import { App } from "./App";
+import { applySettings } from "./base/settings";
+import { firstLanguage, speak } from "./base/words";
+import { keepReserve, loadOutbox } from "./keep/outbox";
+import { sendPhotos } from "./keep/photos";
+import { startSender, whenSettled } from "./keep/sender";
+import { loadKept, refresh, startKept } from "./keep/stock";
+import { lookAtStorage } from "./keep/storage";
+import { whenSignedOut } from "./server/request";
+import { endSession, openSession, restoreSession } from "./server/session";
+import { register } from "./worker/register";
+import "./floor.css";
+
+async function start(): Promise<void> {
+  applySettings();
+  whenSignedOut(() => void endSession());
+  const place = document.getElementById("root");
+  if (!place) throw new Error("floor.html has no #root");
+  // All that is drawn first is on the device; the server is asked once the page stands.
+  await Promise.all([
+    speak(firstLanguage()),
+    restoreSession().then(loadKept),
+    loadOutbox().catch(() => undefined),
+    lookAtStorage(),
+  ]);
+  createRoot(place).render(<App />);
+  void openSession();
+  startKept();
+  whenSettled((settled) => {
+    void sendPhotos(settled).catch(() => undefined);
+    void refresh();
+  });
+  startSender();
+  void sendPhotos([]).catch(() => undefined);
+  await keepReserve().catch(() => undefined);
+  await register();
+}
+
+void start();

@@ -1,0 +1,28 @@
+/** What came back from the server for eyes: a rule that was broken, an entry it could not take. */
+import type { ReactNode } from "react";
+import { useCell } from "../base/cell";
+import { addressOf } from "../base/route";
+import { t } from "../base/words";
+import { done, needsEyes } from "../keep/outbox";
+import { Mark } from "../parts/Icon";
+
+export function Notices(): ReactNode {
+  const count = useCell(done).filter(needsEyes).length;
+  if (count === 0) return null;
+  return (
+    <a
+      className="f-card f-row f-row-icon f-urgent"
+      style={{ width: "auto", marginTop: 12 }}
+      href={addressOf("outbox")}
+    >
+      <span className="f-row-mark">
+        <Mark name="warn" size={24} />
+      </span>
+      <span>
+        <b>{t("floor.notice.title", { count })}</b>
+        <small>{t("floor.notice.lead")}</small>
+      </span>
+      <Mark name="right" />
+    </a>
+  );
+}

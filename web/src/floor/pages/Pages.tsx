@@ -1,0 +1,48 @@
+/** The pages of one subject each. */
+import type { ReactNode } from "react";
+import { Count } from "./Count";
+import { Feed } from "./Feed";
+import { Find } from "./Find";
+import { Lot } from "./Lot";
+import { Order } from "./Order";
+import { Outbox } from "./Outbox";
+import { Place } from "./Place";
+import { Receive } from "./Receive";
+import { Ship } from "./Ship";
+import { NewUnit, Unit } from "./Unit";
+import { Unknown } from "./Unknown";
+import { Deliveries, Which } from "./Which";
+
+export function Pages({ page, args }: { page: string; args: readonly string[] }): ReactNode {
+  const [first = "", second] = args;
+  switch (page) {
+    case "feed":
+      return <Feed run={first} />;
+    case "receive":
+      return <Receive code={first} {...(second === undefined ? {} : { item: second })} />;
+    case "deliveries":
+      return <Deliveries item={first} />;
+    case "lot":
+      return <Lot name={first} />;
+    case "place":
+      return <Place code={first} />;
+    case "count":
+      return <Count name={first} {...(second === undefined ? {} : { place: second })} />;
+    case "order":
+      return <Order code={first} {...(second === undefined ? {} : { run: second })} />;
+    case "ship":
+      return <Ship code={first} />;
+    case "pack":
+      return <NewUnit />;
+    case "unit":
+      return <Unit code={first} />;
+    case "find":
+      return <Find first={first} />;
+    case "which":
+      return <Which text={first} />;
+    case "outbox":
+      return <Outbox />;
+    default:
+      return <Unknown text={first || page} />;
+  }
+}

@@ -1,0 +1,30 @@
+/** Whether the server has heard of an entry, and what it made of it. */
+import { useCell } from "../base/cell";
+import { done, type Waiting } from "../keep/outbox";
+import type { Fate } from "../server/outbox";
+import { wordsOf } from "./problem";
+
+export interface Heard {
+  state: Fate;
+  /** The number the server gave to what was made. */
+  lot: string | null;
+  said: string | null;
+}
+
+/** What the server answered, as soon as it has. */
+export function useSent(entry: Waiting): Heard | null {
+  const found = useCell(done).find(({ key }) => key === entry.key);
+  if (!found) return null;
+  const { state, answer, problem, broken } = found.answered;
+  const first = problem ?? broken[0];
+  return { state, lot: lotOf(answer), said: first ? wordsOf(first) : null };
+}
+
+interface MayHaveLots {
+  result?: { lots?: { lot_number?: string }[]; lot_number?: string | null };
+}
+
+function lotOf(answer: unknown): string | null {
+  const result = (answer as MayHaveLots | null)?.result;
+  return result?.lots?.[0]?.lot_number ?? result?.lot_number ?? null;
+}

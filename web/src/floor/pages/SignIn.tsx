@@ -1,0 +1,88 @@
+/** Signing in on a device of one's own. Shared devices have their own page. */
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useCell } from "../base/cell";
+import { LANGUAGE_NAMES, LANGUAGES, speak, spoken, t } from "../base/words";
+import { waiting } from "../keep/outbox";
+import { Problem } from "../server/request";
+import { session, signIn } from "../server/session";
+import { saidOf } from "./problem";
+import { StorageNote } from "./StorageNote";
+
+export function Languages(): ReactNode {
+  const now = useCell(spoken);
+  return (
+    <>
+      {LANGUAGES.filter((one) => one !== now).map((one) => (
+        <button key={one} type="button" lang={one} onClick={() => void speak(one)}>
+          {LANGUAGE_NAMES[one]}
+        </button>
+      ))}
+    </>
+  );
+}
+
+export function SignIn(): ReactNode {
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const waits = useCell(waiting).length;
+  const send = async (event: FormEvent): Promise<void> => {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(null);
+    try {
+      await signIn(username.trim(), password);
+      await speak(session.get()?.language);
+    } catch (cause) {
+      const wrong = cause instanceof Problem && cause.status === 401;
+      setProblem(wrong ? t("sign_in.wrong") : saidOf(cause));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <main className="f-screen" aria-label={t("sign_in.title")}>
+      <form className="f-form" style={{ paddingTop: 48 }} onSubmit={(event) => void send(event)}>
+        <h1>{t("floor.sign_in.title")}</h1>
+        {waits > 0 && <p className="sec">{t("floor.sign_in.waits", { count: waits })}</p>}
+        <StorageNote />
+        <label>
+          {t("field.username")}
+          <input
+            className="f-in"
+            value={username}
+            autoComplete="username"
+            autoCapitalize="none"
+            onChange={(event) => setUsername(event.target.value)}
+          />
+        </label>
+        <label>
+          {t("field.password")}
+          <input
+            className="f-in"
+            type="password"
+            value={password}
+            autoComplete="current-password"
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        </label>
+        {problem && (
+          <p role="alert" className="f-note-no">
+            {problem}
+          </p>
+        )}
+        <button
+          type="submit"
+          className="f-btn f-btn-big"
+          disabled={busy || username === "" || password === ""}
+        >
+          {t("sign_in.act")}
+        </button>
+      </form>
+      <footer className="f-langs">
+        <Languages />
+      </footer>
+    </main>
+  );
+}

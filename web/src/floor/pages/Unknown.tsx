@@ -1,0 +1,77 @@
+/** What nobody here knows; and an act that could not be written down. */
+import { type ReactNode, useEffect, useState } from "react";
+import { clock } from "../../language/time";
+import { useCell } from "../base/cell";
+import { goInstead } from "../base/route";
+import { t } from "../base/words";
+import { resolve } from "../judge/resolve";
+import { kept, refresh } from "../keep/stock";
+import { Octagon } from "../parts/Full";
+import { Button, ScanHint, Screen } from "../parts/Screen";
+import { askServer } from "../server/scanning";
+import { pageOf } from "./open";
+
+/** The device does not know the code; the server may, if it can be asked. */
+export function Unknown({ text }: { text: string }): ReactNode {
+  const now = useCell(kept);
+  const [asking, setAsking] = useState(true);
+  // It may have been made a moment ago, and the device learns of it while one looks.
+  const [reading] = resolve(now, { text });
+  useEffect(() => {
+    if (reading) goInstead(...pageOf(reading));
+  }, [reading]);
+  useEffect(() => {
+    let here = true;
+    void refresh();
+    askServer(text)
+      .then((page) => {
+        if (here && page) goInstead(...page);
+      })
+      .catch(() => undefined)
+      .finally(() => here && setAsking(false));
+    return () => {
+      here = false;
+    };
+  }, [text]);
+  const at = clock(new Date(now.as_of).toISOString());
+  return (
+    <Screen
+      title={t("floor.word.unknown")}
+      tone="no"
+      head={
+        <div className="f-hero">
+          <div className="f-word">{t("floor.word.unknown")}</div>
+          <Octagon shape="question" />
+          <div className="f-why">{t("floor.why.unknown", { text })}</div>
+        </div>
+      }
+      foot={
+        <>
+          <ScanHint>{t("floor.feed.scan_right")}</ScanHint>
+          <Button onClick={() => goInstead("")}>{t("floor.home.back")}</Button>
+        </>
+      }
+    >
+      <p className="f-note">{asking ? t("floor.why.asking") : t("floor.why.known_at", { at })}</p>
+    </Screen>
+  );
+}
+
+export function NotKept({ why }: { why: "full" | "none" }): ReactNode {
+  return (
+    <Screen
+      title={t("floor.word.not_kept")}
+      tone="no"
+      head={
+        <div className="f-hero">
+          <div className="f-word">{t("floor.word.not_kept")}</div>
+          <Octagon shape="cross" />
+          <div className="f-why">{t(`floor.storage.${why}`)}</div>
+        </div>
+      }
+      foot={<Button onClick={() => goInstead("")}>{t("floor.home.back")}</Button>}
+    >
+      <p className="f-note">{t("floor.why.not_recorded")}</p>
+    </Screen>
+  );
+}

@@ -1,0 +1,78 @@
+/** A code with more than one meaning: all of them are shown, and the person says which. */
+import type { ReactNode } from "react";
+import { useCell } from "../base/cell";
+import { addressOf } from "../base/route";
+import { t } from "../base/words";
+import { type Reading, resolve } from "../judge/resolve";
+import { kept } from "../keep/stock";
+import { Heading, ScanHint, Screen } from "../parts/Screen";
+import { pageOf } from "./open";
+import { Unknown } from "./Unknown";
+
+function nameOf(reading: Reading): string {
+  switch (reading.kind) {
+    case "lot":
+      return `${reading.lot.item_name} ${reading.lot.lot_number ?? ""}`;
+    case "place":
+      return reading.place.name;
+    case "item":
+    case "delivery":
+      return reading.item.name;
+    case "purchase_order":
+      return reading.order.partner_name ?? reading.code;
+    default:
+      return reading.code;
+  }
+}
+
+export function Which({ text }: { text: string }): ReactNode {
+  const readings = resolve(useCell(kept), { text });
+  if (readings.length === 0) return <Unknown text={text} />;
+  return (
+    <Screen
+      title={t("floor.which.title")}
+      head={<Heading over={text}>{t("floor.which.title")}</Heading>}
+      foot={<ScanHint>{t("floor.which.scan")}</ScanHint>}
+    >
+      <div className="f-card f-list">
+        {readings.map((reading) => (
+          <a
+            key={`${reading.kind} ${nameOf(reading)}`}
+            className="f-row"
+            href={addressOf(...pageOf(reading))}
+          >
+            <span>
+              <b>{nameOf(reading)}</b>
+              <small>{t(`floor.which.${reading.kind}`)}</small>
+            </span>
+          </a>
+        ))}
+      </div>
+    </Screen>
+  );
+}
+
+/** Goods that several orders wait for: which delivery is this? */
+export function Deliveries({ item }: { item: string }): ReactNode {
+  const orders = useCell(kept).purchases.filter(({ lines }) =>
+    lines.some((line) => line.item === item && line.open !== "0"),
+  );
+  return (
+    <Screen
+      title={t("floor.which.delivery_of")}
+      head={<Heading>{t("floor.which.delivery_of")}</Heading>}
+      foot={<ScanHint>{t("floor.which.scan")}</ScanHint>}
+    >
+      <div className="f-card f-list">
+        {orders.map((order) => (
+          <a key={order.code} className="f-row" href={addressOf("receive", order.code, item)}>
+            <span>
+              <b>{order.partner_name}</b>
+              <small className="num">{order.code}</small>
+            </span>
+          </a>
+        ))}
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,27 @@
+/** All my tasks. */
+import type { ReactNode } from "react";
+import { clock } from "../../language/time";
+import { useCell } from "../base/cell";
+import { settings } from "../base/settings";
+import { t } from "../base/words";
+import { jobsOf } from "../judge/tasks";
+import { kept } from "../keep/stock";
+import { Screen, Tabs } from "../parts/Screen";
+import { Jobs } from "./Home";
+
+export function Work(): ReactNode {
+  const now = useCell(kept);
+  const { station } = useCell(settings);
+  const jobs = jobsOf(now, station);
+  const at = clock(new Date(now.as_of).toISOString());
+  return (
+    <Screen title={t("floor.tab.work")}>
+      <div className="f-sec">
+        <h2>{t("floor.home.mine")}</h2>
+        {now.as_of > 0 && <span>{t("floor.home.as_of", { at })}</span>}
+      </div>
+      <Jobs jobs={jobs} />
+      <Tabs />
+    </Screen>
+  );
+}

@@ -1,0 +1,57 @@
+/** Who is signed in. Kept on the device, so that the application opens without network. */
+import type { components } from "../../api/schema.gen";
+import { cell } from "../base/cell";
+import { readMeta, writeMeta } from "../keep/database";
+import { Problem, rememberCsrf, request } from "./request";
+
+export type Session = components["schemas"]["SessionView"];
+
+/** `undefined` until it is known. */
+export const session = cell<Session | null | undefined>(undefined);
+
+async function keep(next: Session | null): Promise<void> {
+  rememberCsrf(next?.csrf ?? null);
+  session.set(next);
+  await writeMeta("session", next).catch(() => undefined);
+}
+
+/** Who was signed in the last time, from the device alone. */
+export async function restoreSession(): Promise<void> {
+  const kept = await readMeta<Session>("session").catch(() => null);
+  if (!kept) return;
+  rememberCsrf(kept.csrf);
+  session.set(kept);
+}
+
+/** Who is signed in, if the server can be asked. */
+export async function openSession(): Promise<void> {
+  const kept = session.get();
+  try {
+    await keep(await request<Session>("session", { quiet: true }));
+  } catch (cause) {
+    // Only a "no" of the server ends a session; a broken line does not.
+    const refused = cause instanceof Problem && (cause.status === 401 || cause.status === 403);
+    if (refused || !kept) await keep(null);
+  }
+}
+
+export async function signIn(username: string, password: string): Promise<void> {
+  await keep(
+    await request<Session>("session", {
+      method: "POST",
+      body: { username, password },
+      quiet: true,
+    }),
+  );
+}
+
+export async function signOut(): Promise<void> {
+  await request("session", { method: "DELETE", quiet: true }).catch(() => undefined);
+  await keep(null);
+}
+
+/** The server no longer knows the session. What waits to be sent stays where it is. */
+export const endSession = (): Promise<void> => keep(null);
+
+export const may = (permission: string): boolean =>
+  session.get()?.permissions.includes(permission) ?? false;
