@@ -10,9 +10,8 @@ import { mark } from "./marks.mjs";
 import { DAMAGES, PICTURE, photograph, scene } from "./photograph.mjs";
 import { KINDS, printLabel } from "./print.mjs";
 
-/** Pictures a second, how long a label is seen and how long none is, and different pictures of it. */
+/** Pictures a second, how long no label is seen between two, and different pictures of each. */
 export const RATE = 10;
-export const SEEN_MS = 3_000;
 export const AWAY_MS = 700;
 const PICTURES = 3;
 /** The number that says: no label. */
@@ -39,8 +38,12 @@ function developed(picture, number) {
   return jpeg.encode({ data, width, height }, 85).data;
 }
 
-/** Writes the film of these labels; the first thing in it is nothing. */
-export function film(path, labels) {
+/** Different pictures of one label, as the camera develops them. */
+export const picturesOf = ({ number, label, set, throws }, count) =>
+  Array.from({ length: count }, () => developed(photograph(label, set, throws), number));
+
+/** Writes the film of these labels, each seen for so long; the first thing in it is nothing. */
+export function film(path, labels, seenMs) {
   const { width, height } = PICTURE;
   const file = openSync(path, "w");
   const empty = new Uint8ClampedArray(width * height);
@@ -52,11 +55,9 @@ export function film(path, labels) {
     for (let shown = 0; shown < (ms / 1000) * RATE; shown += 1) writeSync(file, picture);
   };
   show(away, 1_500);
-  for (const { number, label, set, throws } of labels) {
-    const pictures = Array.from({ length: PICTURES }, () =>
-      developed(photograph(label, set, throws), number),
-    );
-    for (let shown = 0; shown < (SEEN_MS / 1000) * RATE; shown += 1) {
+  for (const one of labels) {
+    const pictures = picturesOf(one, PICTURES);
+    for (let shown = 0; shown < (seenMs / 1000) * RATE; shown += 1) {
       writeSync(file, pictures[shown % PICTURES]);
     }
     show(away, AWAY_MS);

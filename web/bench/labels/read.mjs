@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { createServer } from "vite";
 import { openBrowser } from "../../e2e/browser.mjs";
-import { AWAY_MS, film, labelsOf, NONE, SEEN_MS } from "./film.mjs";
+import { AWAY_MS, film, labelsOf, NONE } from "./film.mjs";
 import { renderersOf, slowDown } from "./slow.mjs";
 
 /** Labels of one film; more make files that are no pleasure to keep. */
@@ -28,7 +28,7 @@ async function servePage() {
 }
 
 /** One film from its beginning to its end; the events of the page while it ran. */
-async function play(path, labels, url, slower) {
+async function play(path, labels, url, { slower, seenMs }) {
   const { page, context, profile } = await openBrowser({
     language: "en",
     theme: "light",
@@ -54,11 +54,12 @@ async function play(path, labels, url, slower) {
           return at >= 0 && window.events.slice(at).some(({ label }) => label === none);
         },
         [last, NONE],
-        { timeout: 20_000 + 2 * labels.length * (SEEN_MS + AWAY_MS), polling: 500 },
+        { timeout: 20_000 + 2 * labels.length * (seenMs + AWAY_MS), polling: 500 },
       )
       .catch(() => {});
     const slowed = await stop();
-    return { events: await page.evaluate(() => window.events), slowed };
+    const [events, looksMs] = await page.evaluate(() => [window.events, window.looksMs]);
+    return { events, looksMs, slowed };
   } finally {
     await context.close();
   }
@@ -99,21 +100,22 @@ function outcomes(labels, events) {
   return { found, wrong };
 }
 
-export async function readLabels({ count, seed, slower }) {
+export async function readLabels({ count, seed, slower, seenMs }) {
   const labels = labelsOf(seed, count);
   const { server, url } = await servePage();
   const folder = mkdtempSync(join(tmpdir(), "suyuan-labels-"));
-  const all = { found: [], wrong: [], slowed: [] };
+  const all = { found: [], wrong: [], slowed: [], looksMs: [] };
   try {
     for (let from = 0; from < count; from += REEL) {
       const some = labels.slice(from, from + REEL);
       const path = join(folder, `${from}.mjpeg`);
-      film(path, some);
-      const { events, slowed } = await play(path, some, url, slower);
+      film(path, some, seenMs);
+      const { events, looksMs, slowed } = await play(path, some, url, { slower, seenMs });
       const { found, wrong } = outcomes(some, events);
       all.found.push(...found);
       all.wrong.push(...wrong);
       all.slowed.push(slowed);
+      all.looksMs.push(...looksMs);
       rmSync(path);
       const read = all.found.filter(({ tookMs }) => tookMs !== null).length;
       console.log(`${all.found.length} labels seen, ${read} read, ${all.wrong.length} wrong`);

@@ -4,6 +4,7 @@
  *   npm run labels                 300 labels, a quarter of an hour
  *   npm run labels -- --count 45   some of them
  *   npm run labels -- --seed 2     other ones
+ *   npm run labels -- --seen 6     each for six seconds instead of three: for a busy machine
  *
  * Labels from an encoder that is not ours are damaged by a seeded program, filmed, and played to a
  * real Chromium as its camera, whose page is slowed down to a quarter. The answer: how many were
@@ -19,12 +20,14 @@ const { values } = parseArgs({
     count: { type: "string", default: "300" },
     seed: { type: "string", default: "1" },
     slower: { type: "string", default: "4" },
+    seen: { type: "string", default: "3" },
   },
 });
 const asked = {
   count: Number(values.count),
   seed: Number(values.seed),
   slower: Number(values.slower),
+  seenMs: Number(values.seen) * 1000,
 };
 const read = await readLabels(asked);
 const { lines, isGood } = report(read, asked);

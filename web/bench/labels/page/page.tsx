@@ -9,21 +9,26 @@ import { Camera } from "../../../src/floor/scan/camera/Camera";
 import { LOOK } from "../../../src/floor/scan/camera/watch";
 import { BLOCK, BLOCKS, numberIn } from "../marks.mjs";
 
-/** How often the camera has looked so far. */
-let looks = 0;
-new PerformanceObserver((list) => {
-  looks += list.getEntriesByName(LOOK).length;
-}).observe({ type: "measure" });
-
 type Event = { at: number; label: number; looks: number; scan?: string; symbology?: string | null };
 declare global {
   interface Window {
     events: Event[];
     missing: string[];
+    /** How long the decoder took for each look. */
+    looksMs: number[];
   }
 }
 window.events = [];
 window.missing = [];
+window.looksMs = [];
+
+/** How often the camera has looked so far. */
+let looks = 0;
+new PerformanceObserver((list) => {
+  const seen = list.getEntriesByName(LOOK) as PerformanceMeasure[];
+  looks += seen.length;
+  window.looksMs.push(...seen.map(({ detail }) => Number(detail)));
+}).observe({ type: "measure" });
 
 let label = -1;
 const rim = document.createElement("canvas");

@@ -26,7 +26,9 @@ export function embeddedIn(agent: string): "wechat" | "wecom" | "dingtalk" | nul
 
 /** Why there is no camera to ask for, as far as that is known without asking. */
 export function withoutCamera(): Missing["why"] | null {
-  if (typeof navigator.mediaDevices?.getUserMedia === "function") return null;
+  // The types promise it everywhere; pages without https and many embedded ones have none.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (devices) return null;
   const embedded = embeddedIn(navigator.userAgent);
   if (embedded) return embedded;
   return isSecureContext ? "no_camera" : "insecure_context";

@@ -1,7 +1,7 @@
 /** The decoder, beside the page: looks at one picture at a time and says which codes it reads. */
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from "zxing-wasm/reader";
 import decoder from "zxing-wasm/reader/zxing_reader.wasm?url";
-import { doubled, evened, greyOf, pictureOf, sceneOf, sharpened } from "./pixels";
+import { doubled, evened, greyOf, pictureOf, sceneOf, sharpened, steadied } from "./pixels";
 import type { Done, Job, Reading, Way } from "./reading";
 
 /** A worker's own global, which the types of pages do not know. */
@@ -44,7 +44,7 @@ const WAYS: Record<Way, (picture: ImageData) => [ImageData, ReaderOptions]> = {
     pictureOf(evened(doubled(greyOf(picture)), 40)),
     { ...LOOK, ...DENOISED, binarizer: "FixedThreshold" },
   ],
-  sharpened: (picture) => [pictureOf(sharpened(doubled(greyOf(picture)), 3, 3)), LOOK],
+  sharpened: (picture) => [pictureOf(sharpened(steadied(doubled(greyOf(picture)), 3), 4, 6)), LOOK],
 };
 
 async function look(picture: ImageData, way: Way): Promise<Reading[]> {

@@ -106,6 +106,7 @@ function lessonOf(
       gs: separator === GS || separator === "" ? null : separator,
       // An input method is switched off again; a keyboard stays what it is.
       reads: heard.inputMethod ? "letters" : reads,
+      ends: heard.ended === "silence" ? "silence" : "key",
       pauseMs: isSlow ? heard.pauseMs * SPARE : UNLEARNED.pauseMs,
     },
     findings,

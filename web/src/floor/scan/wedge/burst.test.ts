@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { GS, Repeats, scanOf } from "../scan";
-import { Burst, type Heard, SILENCE_MS, transmitted } from "./burst";
+import { Burst, FALTER_MS, type Heard, SILENCE_MS, transmitted } from "./burst";
 import { characterAt, type Stroke } from "./keys";
 import { UNLEARNED, type WedgeSettings } from "./settings";
 
@@ -95,7 +95,7 @@ describe("a scanner", () => {
   it("is heard when its code ends with Enter, with Tab, or with silence", () => {
     const ended = scanner().type("DP261117-2").press({ special: "Enter" });
     const tabbed = scanner().type("DP261117-2").press({ special: "Tab" });
-    const silent = scanner().type("DP261117-2").wait(SILENCE_MS);
+    const silent = scanner({ ends: "silence" }).type("DP261117-2").wait(SILENCE_MS);
 
     expect(texts(ended)).toEqual(["DP261117-2"]);
     expect(texts(tabbed)).toEqual(["DP261117-2"]);
@@ -104,7 +104,8 @@ describe("a scanner", () => {
 
   it("presses no button with its Enter, not even with one that comes late", () => {
     const ended = scanner().type("DP261117-2").press({ special: "Enter" });
-    const late = scanner().type("DP261117-2").wait(SILENCE_MS).press({ special: "Enter" });
+    const late = scanner({ ends: "silence" }).type("DP261117-2").wait(SILENCE_MS);
+    late.press({ special: "Enter" });
 
     expect(ended.swallowed).toEqual(["Enter"]);
     expect(late.swallowed).toEqual(["Enter"]);
@@ -218,6 +219,22 @@ describe("a scanner", () => {
     expect(texts(fast.type("DP261117-2").press({ special: "Enter" }))).toEqual(["DP261117-2"]);
   });
 
+  it("that falters in the middle of a code is heard as a whole, never as one half", () => {
+    for (const at of [3, 7]) {
+      const keys = scanner().type("DP261117-2".slice(0, at));
+      keys.wait(FALTER_MS - 50);
+      keys.type("DP261117-2".slice(at)).press({ special: "Enter" });
+
+      expect(texts(keys)).toEqual(["DP261117-2"]);
+    }
+  });
+
+  it("whose Enter alone comes late is heard", () => {
+    const keys = scanner().type("DP261117-2").wait(200).press({ special: "Enter" });
+
+    expect(texts(keys)).toEqual(["DP261117-2"]);
+  });
+
   it("that is slow is heard once its pauses are learned", () => {
     const slow = { pauseMs: 150 };
 
@@ -230,14 +247,14 @@ describe("a scanner", () => {
 
 describe("a hand", () => {
   it("that types and presses Enter is not a scan", () => {
-    const keys = hand().type("DP261117-2").press({ special: "Enter" }).wait(SILENCE_MS);
+    const keys = hand().type("DP261117-2").press({ special: "Enter" }).wait(FALTER_MS);
 
     expect(keys.heard).toEqual([]);
     expect(keys.swallowed).toEqual([]);
   });
 
   it("that rolls over four keys at once and then presses Enter is not a scan", () => {
-    const keys = scanner({}, 12).type("asdf");
+    const keys = scanner({}, 35).type("asdf");
     keys.nowMs += 110;
 
     expect(keys.press({ special: "Enter" }).heard).toEqual([]);
@@ -258,7 +275,7 @@ describe("a hand", () => {
       burst.stroke({ ...PLAIN, key: character, ...keyOf(character), atMs: at * 2 });
     }
 
-    expect(burst.silent(SILENCE_MS * 2)).toBeNull();
+    expect(burst.silent(FALTER_MS * 2)).toBeNull();
   });
 
   it("keeps the commands of its browser", () => {
@@ -275,7 +292,7 @@ describe("a hand", () => {
       state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
       return low + ((high - low) * (state >>> 8)) / 2 ** 24;
     };
-    for (let person = 0; person < 500; person += 1) {
+    for (let person = 0; person < 60; person += 1) {
       const keys = hand();
       const mean = even(75, 220);
       for (let at = 0; at < 14; at += 1) {

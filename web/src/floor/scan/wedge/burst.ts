@@ -35,14 +35,18 @@ const SWALLOW: Outcome = { swallow: "everywhere", heard: null };
 /** Shortest codes: with an end of their own, without one, and from a scanner as slow as a hand. */
 const LEAST_ENDED = 4;
 const LEAST_SILENT = 6;
+/** So many keys at the speed of a scanner make known that one is typing. */
+const LEAST_FALTERING = 3;
 const LEAST_SLOW = 8;
 /** A scanner whose pauses are longer is as slow as a quick hand. */
 const SLOW_PAUSE_MS = 80;
 /** The mean pause, as a share of the longest: hands are uneven. */
 const MEAN_SHARE = 0.6;
 const SILENT_MEAN_MS = 30;
-/** How long after the last key a scan without an end is over. */
+/** How long after its last key a scan of a scanner that ends with silence is over. */
 export const SILENCE_MS = 120;
+/** A radio or a busy machine holds keys up for so long: what follows belongs to the same scan. */
+export const FALTER_MS = 400;
 /** An Enter that comes so late after such a scan still belongs to it. */
 const LATE_END_MS = 500;
 /** So many letters down at once are a hand, or an elbow. */
@@ -111,14 +115,19 @@ export class Burst {
     if (plain !== text) this.inputMethod = true;
   }
 
-  /** Nothing came for `SILENCE_MS`: what is pending may be a scan without an end. */
+  /** After so long without a key nothing more comes. */
+  get patienceMs(): number {
+    return this.settings.ends === "silence" ? SILENCE_MS : FALTER_MS;
+  }
+
+  /** Nothing came for some time: what is pending has no end, or it is none of a scanner. */
   silent(atMs: number): Heard | null {
-    if (this.count === 0 || atMs - this.lastMs < SILENCE_MS) return null;
+    if (this.count === 0 || atMs - this.lastMs < this.patienceMs) return null;
     const heard =
       this.letters.length >= LEAST_SILENT && this.isScanner(SILENT_MEAN_MS)
         ? this.taken("silence")
         : null;
-    if (heard) this.overMs = atMs;
+    if (heard && this.settings.ends === "silence") this.overMs = atMs;
     this.clear();
     return heard;
   }
@@ -151,15 +160,26 @@ export class Burst {
     return this.count > 0 && atMs - this.lastMs <= this.settings.pauseMs;
   }
 
+  /** A scanner was typing, and what came late is the rest of its code. */
+  private falters(atMs: number): boolean {
+    return (
+      this.count >= LEAST_FALTERING &&
+      atMs - this.lastMs <= FALTER_MS &&
+      this.settings.ends === "key" &&
+      this.isScanner(SILENT_MEAN_MS)
+    );
+  }
+
   private add(letter: string, place: string, atMs: number): void {
-    if (!this.follows(atMs)) {
+    const pauseMs = atMs - this.lastMs;
+    if (this.follows(atMs)) this.pauseMs = Math.max(this.pauseMs, pauseMs);
+    else if (this.falters(atMs)) this.firstMs += pauseMs;
+    else {
       const { inputMethod } = this;
       this.clear();
       // What the input method took just before has no letters of its own.
       this.inputMethod = inputMethod;
       this.firstMs = atMs;
-    } else {
-      this.pauseMs = Math.max(this.pauseMs, atMs - this.lastMs);
     }
     this.lastMs = atMs;
     if (this.letters.length >= CHARACTERS_MOST) this.byHand = true;
@@ -184,7 +204,7 @@ export class Burst {
   private end(by: "enter" | "tab", atMs: number): Outcome {
     if (this.count === 0) return atMs - this.overMs <= LATE_END_MS ? SWALLOW : LEAVE;
     const isScan =
-      this.follows(atMs) &&
+      (this.follows(atMs) || this.falters(atMs)) &&
       this.letters.length >= this.least() &&
       this.isScanner(this.settings.pauseMs * MEAN_SHARE);
     const heard = isScan ? this.taken(by) : null;

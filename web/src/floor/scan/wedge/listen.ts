@@ -4,7 +4,7 @@
  * What a scanner typed into a field is taken out of it again: the field belongs to the person.
  */
 import { Repeats, type Scan, scanOf } from "../scan";
-import { Burst, type Heard, SILENCE_MS, transmitted } from "./burst";
+import { Burst, type Heard, transmitted } from "./burst";
 import type { Stroke } from "./keys";
 import { LEARNED, learnedSettings } from "./settings";
 
@@ -13,7 +13,9 @@ export type Notice =
   /** Read all the same, from the places of the keys. */
   | "input_method_on"
   /** Something was scanned that the input method turned into other words; it was not read. */
-  | "input_method_unreadable";
+  | "input_method_unreadable"
+  /** The scanner sends nothing after a code, so where one ends is not known; the self-test learns it. */
+  | "no_end";
 
 export type Listening = {
   /** The same code again within 700 ms: not a second scan, but the person must notice. */
@@ -91,8 +93,20 @@ const strokeOf = (event: KeyboardEvent): Stroke => ({
 /** What an input method composed of a code has letters that no code has. */
 const isComposed = (text: string): boolean => [...text].some((letter) => letter > "~");
 
+/** Not every browser tells; those that do not are believed to be quick. */
+const isInputPending = (): boolean =>
+  (
+    navigator as { scheduling?: { isInputPending?: () => boolean } }
+  ).scheduling?.isInputPending?.() ?? false;
+
+/** Who listens: a page that opens over another, like the self-test, hears alone until it closes. */
+const listeners: symbol[] = [];
+
 /** Hears every scan on the page until the answer is called. */
 export function listen(onScan: (scan: Scan) => void, also: Listening = {}): () => void {
+  const me = Symbol("listener");
+  listeners.push(me);
+  const isHeard = (): boolean => listeners.at(-1) === me;
   let settings = learnedSettings();
   let burst = new Burst(settings);
   const repeats = new Repeats(REPEAT_MS);
@@ -102,8 +116,13 @@ export function listen(onScan: (scan: Scan) => void, also: Listening = {}): () =
 
   const heard = (what: Heard): void => {
     clearTimeout(pause);
-    before.giveBack(what.inputMethod);
     also.onHeard?.(what);
+    // What it typed stays in its field, where a person can see it and press Enter.
+    if (what.ended === "silence" && settings.ends === "key") {
+      also.onNotice?.("no_end");
+      return;
+    }
+    before.giveBack(what.inputMethod);
     const scan = scanOf(transmitted(what, settings), "wedge");
     if (what.inputMethod && isComposed(scan.text)) {
       also.onNotice?.("input_method_unreadable");
@@ -116,12 +135,19 @@ export function listen(onScan: (scan: Scan) => void, also: Listening = {}): () =
   const waitForSilence = (): void => {
     clearTimeout(pause);
     pause = setTimeout(() => {
+      // Keys that a busy page has not come to yet are no silence.
+      if (isInputPending()) return waitForSilence();
       const last = burst.silent(performance.now());
       if (last) heard(last);
-    }, SILENCE_MS + 10);
+      else if (burst.isPending) waitForSilence();
+    }, burst.patienceMs + 10);
   };
 
   const onKey = (event: KeyboardEvent): void => {
+    if (!isHeard()) {
+      burst.clear();
+      return;
+    }
     const stroke = strokeOf(event);
     const outcome = burst.stroke(stroke);
     // The key has not reached its field yet: the field is as it was before.
@@ -140,7 +166,7 @@ export function listen(onScan: (scan: Scan) => void, also: Listening = {}): () =
   const onInput = (event: Event): void => {
     const { data, inputType } = event as InputEvent;
     const isTyped = inputType === "insertText" && isBlind;
-    if (!isTyped || !data) return;
+    if (!isTyped || !data || !isHeard()) return;
     burst.composed(data, event.timeStamp);
     if (burst.hasBegun) before.remember(event.target);
     waitForSilence();
@@ -150,7 +176,7 @@ export function listen(onScan: (scan: Scan) => void, also: Listening = {}): () =
   };
   const onComposed = (event: CompositionEvent): void => {
     // With the places of the keys known, what the input method makes of them does not matter.
-    if (!isBlind || !event.data) return;
+    if (!isBlind || !event.data || !isHeard()) return;
     burst.composed(event.data, event.timeStamp);
     waitForSilence();
   };
@@ -167,6 +193,7 @@ export function listen(onScan: (scan: Scan) => void, also: Listening = {}): () =
   addEventListener(LEARNED, onLearned);
   return () => {
     clearTimeout(pause);
+    listeners.splice(listeners.indexOf(me), 1);
     removeEventListener("keydown", onKey, true);
     removeEventListener("keyup", onKey, true);
     removeEventListener("beforeinput", onInput, true);

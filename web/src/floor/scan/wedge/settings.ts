@@ -11,6 +11,11 @@ export type WedgeSettings = {
    * presses the right key of its own: then the place of the key counts and not its letter.
    */
   reads: "letters" | "places";
+  /**
+   * How a scan ends: with a key (Enter, Tab), or with nothing. Silence is an end only where it is
+   * known to be one: a scanner that falters in the middle of a code would be read as half of it.
+   */
+  ends: "key" | "silence";
   /** The longest pause between two keys of one scan. */
   pauseMs: number;
 };
@@ -20,6 +25,7 @@ export const UNLEARNED: WedgeSettings = {
   suffix: "",
   gs: null,
   reads: "letters",
+  ends: "key",
   pauseMs: 60,
 };
 
@@ -54,12 +60,13 @@ export const LEARNED = "suyuan:scanner-learned";
 
 function isSettings(kept: unknown): kept is WedgeSettings {
   if (typeof kept !== "object" || kept === null) return false;
-  const { prefix, suffix, gs, reads, pauseMs } = kept as Record<string, unknown>;
+  const { prefix, suffix, gs, reads, ends, pauseMs } = kept as Record<string, unknown>;
   return (
     typeof prefix === "string" &&
     typeof suffix === "string" &&
     (gs === null || typeof gs === "string") &&
     (reads === "letters" || reads === "places") &&
+    (ends === "key" || ends === "silence") &&
     typeof pauseMs === "number" &&
     pauseMs > 0
   );
