@@ -1,21 +1,29 @@
 /** Which screen is shown, and what becomes of a scan that no screen wants. */
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { showTimesIn } from "../language/time";
 import { useCell } from "./base/cell";
 import { useRoute } from "./base/route";
 import { heard, whenNobodyTakes } from "./base/scans";
 import { spoken } from "./base/words";
+import { noticed } from "./feedback/notice";
 import { allowSound } from "./feedback/signal";
 import { refreshIfStale } from "./keep/stock";
 import { Home } from "./pages/Home";
 import { toWhatItIs } from "./pages/open";
 import { Pages } from "./pages/Pages";
-import { Settings } from "./pages/Settings";
+import { ScanNotice } from "./pages/ScanNotice";
 import { SignIn } from "./pages/SignIn";
 import { Work } from "./pages/Work";
-import { listen } from "./scan/listen";
+import type { Scan } from "./scan/scan";
+import { listen } from "./scan/wedge/listen";
 import { session } from "./server/session";
 import { Newer } from "./worker/Newer";
+
+// What nobody needs before the first scan.
+const Settings = lazy(() =>
+  import("./pages/Settings").then(({ Settings: it }) => ({ default: it })),
+);
+const Scanner = lazy(() => import("./pages/Scanner").then(({ Scanner: it }) => ({ default: it })));
 
 export function App(): ReactNode {
   const who = useCell(session);
@@ -26,14 +34,21 @@ export function App(): ReactNode {
     whenNobodyTakes(toWhatItIs);
     document.addEventListener("pointerdown", allowSound);
     document.addEventListener("keydown", allowSound);
-    return listen(heard);
+    const told = (scan: Scan): void => {
+      noticed(null);
+      heard(scan);
+    };
+    return listen(told, { onAgain: () => noticed("again"), onNotice: noticed });
   }, []);
   if (who === undefined) return null;
   if (who === null) return <SignIn />;
   return (
     <>
       <Newer />
-      <Page />
+      <Suspense fallback={null}>
+        <Page />
+      </Suspense>
+      <ScanNotice />
     </>
   );
 }
@@ -52,6 +67,8 @@ function Page(): ReactNode {
       return <Work />;
     case "settings":
       return <Settings />;
+    case "scanner":
+      return <Scanner />;
     default:
       // A new subject is a new page: nothing of the last one stays behind.
       return <Pages key={`${page}/${args.join("/")}`} page={page} args={args} />;

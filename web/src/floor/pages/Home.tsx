@@ -12,12 +12,17 @@ import { type Job, jobsOf } from "../judge/tasks";
 import { kept } from "../keep/stock";
 import { type FloorIcon, Mark } from "../parts/Icon";
 import { Button, Screen, Tabs } from "../parts/Screen";
-import type { Missing } from "../scan/missing";
+import type { Missing } from "../scan/camera/missing";
 import type { Scan } from "../scan/scan";
 import { Notices } from "./Notices";
 import { StorageNote } from "./StorageNote";
 
-const Camera = lazy(() => import("../scan/Camera").then(({ Camera: it }) => ({ default: it })));
+const Camera = lazy(() =>
+  import("../scan/camera/Camera").then(({ Camera: it }) => ({ default: it })),
+);
+const PhotoScan = lazy(() =>
+  import("../scan/camera/PhotoScan").then(({ PhotoScan: it }) => ({ default: it })),
+);
 
 /** How many tasks the first screen shows. */
 const MOST = 5;
@@ -57,7 +62,7 @@ function Reader(): ReactNode {
     <>
       {by === "camera" ? (
         <Suspense fallback={<Field />}>
-          <Camera onScan={seen} onMissing={missed} />
+          <Camera t={t} onScan={seen} onMissing={missed} />
         </Suspense>
       ) : (
         <Field />
@@ -73,8 +78,13 @@ function Reader(): ReactNode {
       {lacks && (
         <p className="f-note f-note-no" role="status">
           <Mark name="warn" />
-          <span>{t(`floor.missing.${lacks}`)}</span>
+          <span>{t(`scan.why.${lacks.why}`)}</span>
         </p>
+      )}
+      {lacks && (
+        <Suspense fallback={null}>
+          <PhotoScan t={t} onScan={seen} />
+        </Suspense>
       )}
       {by === "typed" && <Typed onDone={() => setBy(null)} />}
     </>

@@ -1,6 +1,7 @@
 /** What this device is set to, and what it can do. */
 import { type ReactNode, useState } from "react";
 import { useCell } from "../base/cell";
+import { addressOf } from "../base/route";
 import { change, settings, type Settings as Values } from "../base/settings";
 import { LANGUAGE_NAMES, LANGUAGES, speak, spoken, t } from "../base/words";
 import { signal } from "../feedback/signal";
@@ -79,6 +80,11 @@ export function Settings(): ReactNode {
         onPick={(theme) => set({ theme })}
       />
       <Station />
+      <p style={{ padding: "12px 20px 0" }}>
+        <a className="lnk" href={addressOf("scanner")}>
+          {t("scan.test.title")}
+        </a>
+      </p>
       <Device />
       <Leave />
       <Tabs />
