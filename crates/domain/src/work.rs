@@ -27,6 +27,8 @@ words! {
         CorrectionRight = 10 "correction_right",
         /// A typed attribute that lots can carry.
         LotAttribute = 11 "lot_attribute",
+        /// How the labels of a supplier are laid out.
+        SupplierLabel = 12 "supplier_label",
     }
 }
 

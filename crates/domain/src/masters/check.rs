@@ -10,7 +10,7 @@ use super::rules;
 use super::shape::Shape;
 use super::{
     Bom, Calendar, CorrectionRight, Equipment, Item, LotAttribute, LotRule, Partner, Place,
-    Routing, Rule,
+    Routing, Rule, SupplierLabel,
 };
 use crate::genealogy::{Role, Tracking};
 use crate::quantity::Quantity;
@@ -208,6 +208,7 @@ fn fit<L: Lookup>(
         MasterKind::Rule => fit!(Rule, rules::rule),
         MasterKind::CorrectionRight => fit!(CorrectionRight, |_| Vec::new()),
         MasterKind::LotAttribute => fit!(LotAttribute, rules::lot_attribute),
+        MasterKind::SupplierLabel => fit!(SupplierLabel, rules::supplier_label),
     }
 }
 
@@ -247,5 +248,6 @@ pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<Stri
         MasterKind::Rule => text::<Rule>(fields),
         MasterKind::CorrectionRight => text::<CorrectionRight>(fields),
         MasterKind::LotAttribute => text::<LotAttribute>(fields),
+        MasterKind::SupplierLabel => text::<SupplierLabel>(fields),
     }
 }

@@ -6,7 +6,9 @@ use super::bill::cycle_of;
 use super::check::{Beside, Lookup};
 use super::fault::{Fault, FaultKind};
 use super::lot_rule;
-use super::{Bom, Calendar, Item, LotAttribute, LotRule, Partner, Place, Routing, Rule, Shift};
+use super::{
+    Bom, Calendar, Item, LotAttribute, LotRule, Partner, Place, Routing, Rule, Shift, SupplierLabel,
+};
 use crate::quantity::Quantity;
 use crate::work::MasterKind;
 
@@ -187,6 +189,13 @@ pub(super) fn rule(rule: &Rule) -> Vec<Fault> {
             vec![Fault::new("value", FaultKind::BadChoice, value).expected(fields)]
         }
         _ => Vec::new(),
+    }
+}
+
+pub(super) fn supplier_label(label: &SupplierLabel) -> Vec<Fault> {
+    match crate::supplier_labels::Layout::parse(&label.layout) {
+        Err(piece) => vec![Fault::new("layout", FaultKind::BadToken, piece)],
+        Ok(_) => Vec::new(),
     }
 }
 
