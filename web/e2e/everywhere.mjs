@@ -50,6 +50,7 @@ const MASTERS = [
   "routing",
   "lot_rule",
   "lot_attribute",
+  "supplier_label",
   "calendar",
   "rule",
   "correction_right",

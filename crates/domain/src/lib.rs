@@ -27,6 +27,7 @@ pub mod refusal;
 pub mod rules;
 pub mod shipping;
 pub mod stock;
+pub mod supplier_labels;
 pub mod tanks;
 pub mod tasks;
 pub mod time;

@@ -296,5 +296,19 @@ pub struct NumberPool {
     pub units: String,
 }
 
+/// How the labels of a supplier are laid out; [`crate::supplier_labels`] says what a layout is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SupplierLabel {
+    /// Its name.
+    pub name: String,
+    /// Code of the supplier.
+    pub supplier: String,
+    /// Code of the item it is for; every item where empty.
+    pub item: String,
+    /// For example `P{item}|L{lot}|D{produced:yymmdd}`.
+    pub layout: String,
+}
+
 /// The attributes of a lot by their codes.
 pub type Attributes = BTreeMap<String, String>;

@@ -29,6 +29,8 @@ words! {
         LotAttribute = 11 "lot_attribute",
         /// Numbers of GS1 that a site may give.
         NumberPool = 12 "number_pool",
+        /// How the labels of a supplier are laid out.
+        SupplierLabel = 13 "supplier_label",
     }
 }
 

@@ -93,6 +93,9 @@ pub(crate) enum Gs1Command {
         /// The form they have.
         #[arg(long = "as", value_enum)]
         form: Form,
+        /// Check values, but not what stands beside what: a label may have a second symbol.
+        #[arg(long)]
+        values_only: bool,
     },
     /// Read tag data: hexadecimal, a tag's URI, an identity's URI, or a message in brackets.
     Tag {

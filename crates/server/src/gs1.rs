@@ -60,7 +60,7 @@ pub(crate) fn run(
         }
         let answer = match serde_json::from_slice::<String>(&line) {
             Ok(text) => match what {
-                Gs1Command::Parse { form } => parsed(*form, &text),
+                Gs1Command::Parse { form, values_only } => parsed(*form, *values_only, &text),
                 Gs1Command::Tag { scheme, filter, prefix } => {
                     let wanted =
                         Wanted { scheme: scheme.as_deref(), filter: *filter, prefix: *prefix };
@@ -79,21 +79,29 @@ pub(crate) fn run(
     Ok(())
 }
 
-fn parsed(form: Form, text: &str) -> String {
-    let read = match form {
-        Form::Bracketed => bracketed::parse(text, STRICT).map(Some),
-        Form::Element => element::parse(text, STRICT).map(Some),
-        Form::Dl => link::parse(text, STRICT).map(Some),
-        Form::Scan => scan::parse(text, STRICT).map(|scanned| match scanned {
-            Scanned::Message(message) | Scanned::Retail { message, .. } => Some(message),
-            Scanned::Plain(_) => None,
-        }),
+fn parsed(form: Form, values_only: bool, text: &str) -> String {
+    let read = match (form, values_only) {
+        (Form::Bracketed, false) => bracketed::parse(text, STRICT).map(Some),
+        (Form::Bracketed, true) => bracketed::elements(text, STRICT).map(Some),
+        (Form::Element, false) => element::parse(text, STRICT).map(Some),
+        (Form::Element, true) => element::validate(text, STRICT).map(Some),
+        (Form::Dl, false) => link::parse(text, STRICT).map(Some),
+        (Form::Dl, true) => link::validate(text, STRICT).map(Some),
+        (Form::Scan, false) => scan::parse(text, STRICT).map(elements_of),
+        (Form::Scan, true) => scan::validate(text, STRICT).map(elements_of),
     };
     let answer = match read {
         Ok(message) => serde_json::to_string(&forms(message.as_ref())),
         Err(fault) => return refused(&fault),
     };
     answer.expect("plain texts can be written")
+}
+
+fn elements_of(scanned: Scanned) -> Option<Message> {
+    match scanned {
+        Scanned::Message(message) | Scanned::Retail { message, .. } => Some(message),
+        Scanned::Plain(_) => None,
+    }
 }
 
 fn forms(message: Option<&Message>) -> Forms {

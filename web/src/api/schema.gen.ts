@@ -1159,6 +1159,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a scanned text: every thing it may stand for, the most plausible first. */
+        get: operations["scan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/scraps": {
         parameters: {
             query?: never;
@@ -3454,6 +3471,15 @@ export interface components {
         };
         /** @description A drawing, and where its answer was read from. */
         DrawnTrace: components["schemas"]["Picture"] & components["schemas"]["Source"];
+        /** @description An element. */
+        ElementView: {
+            /** @description The application identifier. */
+            ai: string;
+            /** @description Its short name in the standard. */
+            title: string;
+            /** @description The value. */
+            value: string;
+        };
         /** @description All levels of what an item is made of. */
         ExplosionView: {
             /** @description Whether the list is whole. */
@@ -3685,6 +3711,13 @@ export interface components {
             transfer: string;
             /** @description The unit of the quantity. */
             unit?: string | null;
+        };
+        /** @description Elements of a text. */
+        Gs1View: {
+            /** @description `(01)…(10)…` */
+            bracketed: string;
+            /** @description Each of them. */
+            elements: components["schemas"]["ElementView"][];
         };
         /** @description Material that comes back out of a run, into the lot it came from. */
         HandBack: {
@@ -3943,6 +3976,33 @@ export interface components {
             name: string;
             /** @description The unit its quantities are in. */
             unit: string;
+        };
+        /** @description What a text says of goods. */
+        LabelView: {
+            /** @description The day up to which it is at its best. */
+            best_before_on?: string | null;
+            /** @description How many pieces. */
+            count?: string | null;
+            /** @description The last day it may be used. */
+            expires_on?: string | null;
+            /** @description The item, 14 digits. */
+            gtin?: string | null;
+            /** @description Code of the item, as a supplier's label names it. */
+            item?: string | null;
+            /** @description The lot. */
+            lot?: string | null;
+            /** @description The day it was made. */
+            produced_on?: string | null;
+            /** @description How much. */
+            quantity?: string | null;
+            /** @description The single piece. */
+            serial?: string | null;
+            /** @description The logistic unit. */
+            sscc?: string | null;
+            /** @description Code of the supplier whose label it is. */
+            supplier?: string | null;
+            /** @description The unit of the quantity; that of the item where absent. */
+            unit?: string | null;
         };
         /** @description One layer of a drawing. */
         Layer: {
@@ -5314,6 +5374,72 @@ export interface components {
              */
             step: number;
         };
+        /** @description What is wrong with a text. */
+        ScanFault: {
+            /** @description The application identifier it is about. */
+            ai?: string | null;
+            /** @description Where it begins, in bytes of what was sent. */
+            at: number;
+            /** @description Stable code. */
+            code: string;
+        };
+        /** @description One thing the text may stand for. */
+        ScanReading: {
+            /** @description The number a person looks for. */
+            code: string;
+            /** @description Last day it may be used. */
+            expires_on?: string | null;
+            /** @description How to ask for it: `lot:L1`, the number of an order, the code of a place. */
+            id: string;
+            /** @description Code of the item in it. */
+            item?: string | null;
+            /** @description Name of that item. */
+            item_name?: string | null;
+            /**
+             * @description `lot`, `serial`, `run`, `tank`, `unit`, `item`, `place`, `equipment`, `work_order`,
+             *     `purchase_order`, `sales_order`, `shipment`, `complaint`, `receipt`, `supplier`, `customer`,
+             *     or `label` for goods that are not here yet.
+             */
+            kind: string;
+            label?: components["schemas"]["LabelView"] | null;
+            /** @description What it is called, where it has a name. */
+            name?: string | null;
+            /** @description Where it stands. */
+            place?: string | null;
+            /** @description How much is there. */
+            quantity?: string | null;
+            /**
+             * @description How it stands: of a lot `released`, `pending_inspection`, `rejected`, `on_hold`, `expired`,
+             *     `used_up` or `unknown`; of an order its state; of a shipment `open` or `dispatched`.
+             */
+            state?: string | null;
+            /** @description The unit of the quantity. */
+            unit?: string | null;
+            /**
+             * @description Why this reading: `own_label`, `own_code`, `lot_number`, `supplier_lot`, `retail_code`,
+             *     `gs1_unit`, `gs1_lot`, `gs1_serial`, `gs1_item`, `gs1_partner`, `gs1_order`, `gs1_shipment`,
+             *     `gs1_asset`, `separator_lost` or `supplier_label`.
+             */
+            why: string;
+        };
+        /** @description What a scanned text may stand for. */
+        ScanView: {
+            fault?: components["schemas"]["ScanFault"] | null;
+            /** @description `gs1`, `link`, `retail` or `plain`. */
+            form: string;
+            gs1?: components["schemas"]["Gs1View"] | null;
+            label?: components["schemas"]["LabelView"] | null;
+            /** @description Whether there are more readings than are told. */
+            more: boolean;
+            /** @description What it may stand for, the most plausible first. */
+            readings: components["schemas"]["ScanReading"][];
+            /** @description The symbology identifier the scanner sent: `]C1`. */
+            symbology?: string | null;
+            /** @description What was read, without the symbology identifier; GS is U+001D. */
+            text: string;
+            /** @description What was read and is not known here. */
+            unknown: components["schemas"]["UnknownView"][];
+        };
         /** @description Goods are written off. */
         ScrapStock: {
             /** @description How it came about. */
@@ -6026,6 +6152,13 @@ export interface components {
             sscc: boolean;
             /** @description The units within it, the outer ones first. */
             units: components["schemas"]["InnerUnit"][];
+        };
+        /** @description Something that was read and is not known here. */
+        UnknownView: {
+            /** @description Its number. */
+            value: string;
+            /** @description `gtin`, `sscc`, `lot`, `serial`, `location`, `order`, `shipment`, `asset`, `item` or `code`. */
+            what: string;
         };
         /** @description What `verify` found. */
         VerifyView: {
@@ -8606,6 +8739,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_OrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    scan: {
+        parameters: {
+            query: {
+                /**
+                 * @description Exactly what the scanner, the camera or a hand gave: with its symbology identifier if there
+                 *     is one, GS as U+001D or whatever it became.
+                 */
+                text: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScanView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -32,7 +32,7 @@ use crate::times;
 const PAGE: u32 = 500;
 
 /// The kinds in the order people set a plant up: what others refer to comes first.
-const KINDS: [MasterKind; 12] = [
+const KINDS: [MasterKind; 13] = [
     MasterKind::Item,
     MasterKind::Partner,
     MasterKind::Place,
@@ -41,6 +41,7 @@ const KINDS: [MasterKind; 12] = [
     MasterKind::Routing,
     MasterKind::LotRule,
     MasterKind::LotAttribute,
+    MasterKind::SupplierLabel,
     MasterKind::Calendar,
     MasterKind::Rule,
     MasterKind::CorrectionRight,

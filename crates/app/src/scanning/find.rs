@@ -49,6 +49,7 @@ impl<'a, 'tx> Finder<'a, 'tx> {
         if let Some(message) = &read.message {
             self.elements(message, read.form == "retail", read.certain)?;
         }
+        self.supplier_labels(text)?;
         self.lots_by_number(text)?;
         Ok(())
     }
@@ -107,7 +108,9 @@ impl<'a, 'tx> Finder<'a, 'tx> {
         self.documents(message, sure)?;
         // What nobody is sure of says nothing about goods unless something was found by it.
         let speaks = said != LabelView::default() && (sure || self.readings.len() > before);
-        self.label = speaks.then_some(said);
+        if speaks {
+            self.label = Some(said);
+        }
         Ok(())
     }
 

@@ -7,6 +7,7 @@
 
 mod find;
 mod goods;
+mod labels;
 mod read;
 
 use domain::Refusal;

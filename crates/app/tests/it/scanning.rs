@@ -167,6 +167,32 @@ fn what_the_house_prints_and_names_is_found() {
 }
 
 #[test]
+fn a_supplier_s_own_label_is_read_by_its_layout() {
+    in_every_house(|house| {
+        stocked(house);
+        let layout =
+            r#"{"name":"Mill","supplier":"S1","layout":"P{item}|L{lot}|D{expires:yymmdd}"}"#;
+        house.write_master(MasterKind::SupplierLabel, "MILL", layout);
+        let other = r#"{"name":"Bags","supplier":"S1","item":"BAG","layout":"P{item}|{any}"}"#;
+        house.write_master(MasterKind::SupplierLabel, "BAGS", other);
+
+        let view = scan(house, "PFLOUR|LX-77|D270228");
+        assert_eq!(told(&view), [("label", "MILL", "supplier_label")], "on {}", house.engine);
+        let label = view.readings[0].label.as_ref().unwrap();
+        assert_eq!(label.supplier.as_deref(), Some("S1"));
+        assert_eq!(label.item.as_deref(), Some("FLOUR"));
+        assert_eq!(label.lot.as_deref(), Some("X-77"));
+        assert_eq!(label.expires_on.as_deref(), Some("2027-02-28"));
+
+        // A lot of that number which is here already comes first.
+        let view = scan(house, "PFLOUR|LF1|D270228");
+        let here = [("lot", "lot:F1", "supplier_label"), ("label", "MILL", "supplier_label")];
+        assert_eq!(told(&view), here, "on {}", house.engine);
+        assert_eq!(told(&scan(house, "PFLOUR|LX-77|D271328")), [], "no such day");
+    });
+}
+
+#[test]
 fn nothing_and_too_much_are_refused_and_so_is_who_may_not_see_stock() {
     in_every_house(|house| {
         let plant = &house.plant;

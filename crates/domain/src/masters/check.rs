@@ -10,7 +10,7 @@ use super::rules;
 use super::shape::Shape;
 use super::{
     Bom, Calendar, CorrectionRight, Equipment, Item, LotAttribute, LotRule, NumberPool, Partner,
-    Place, Routing, Rule,
+    Place, Routing, Rule, SupplierLabel,
 };
 use crate::genealogy::{Role, Tracking};
 use crate::quantity::Quantity;
@@ -215,6 +215,7 @@ fn fit<L: Lookup>(
             let Some((pool, body)) = canonical::<NumberPool>(read) else { return Ok(None) };
             Ok(Some((body, rules::number_pool(code, &pool, lookup)?)))
         }
+        MasterKind::SupplierLabel => fit!(SupplierLabel, rules::supplier_label),
     }
 }
 
@@ -255,5 +256,6 @@ pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<Stri
         MasterKind::CorrectionRight => text::<CorrectionRight>(fields),
         MasterKind::LotAttribute => text::<LotAttribute>(fields),
         MasterKind::NumberPool => text::<NumberPool>(fields),
+        MasterKind::SupplierLabel => text::<SupplierLabel>(fields),
     }
 }

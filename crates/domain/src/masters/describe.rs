@@ -186,6 +186,7 @@ pub const fn describe(kind: MasterKind) -> Description {
         MasterKind::CorrectionRight => of(kind, CORRECTION_RIGHT_BODY),
         MasterKind::LotAttribute => of(kind, LOT_ATTRIBUTE_BODY),
         MasterKind::NumberPool => of(kind, NUMBER_POOL_BODY),
+        MasterKind::SupplierLabel => of(kind, SUPPLIER_LABEL_BODY),
     }
 }
 
@@ -334,6 +335,13 @@ const CORRECTION_RIGHT_BODY: &[Field] = &[
     field("own_only", Holds::YesNo),
     field("within", Holds::Choice(&["same_shift", "same_day", "always"])).required(),
     field("dependents", Holds::YesNo),
+];
+
+const SUPPLIER_LABEL_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("supplier", Holds::Code(Refers::Master(MasterKind::Partner), &[])).required(),
+    field("item", ITEM),
+    field("layout", NAME).required(),
 ];
 
 const LOT_ATTRIBUTE_BODY: &[Field] = &[

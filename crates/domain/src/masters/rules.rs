@@ -8,6 +8,7 @@ use super::fault::{Fault, FaultKind};
 use super::lot_rule;
 use super::{
     Bom, Calendar, Item, LotAttribute, LotRule, NumberPool, Partner, Place, Routing, Rule, Shift,
+    SupplierLabel,
 };
 use crate::number_pools::{Key, Numbers};
 use crate::quantity::Quantity;
@@ -190,6 +191,13 @@ pub(super) fn rule(rule: &Rule) -> Vec<Fault> {
             vec![Fault::new("value", FaultKind::BadChoice, value).expected(fields)]
         }
         _ => Vec::new(),
+    }
+}
+
+pub(super) fn supplier_label(label: &SupplierLabel) -> Vec<Fault> {
+    match crate::supplier_labels::Layout::parse(&label.layout) {
+        Err(piece) => vec![Fault::new("layout", FaultKind::BadToken, piece)],
+        Ok(_) => Vec::new(),
     }
 }
 

@@ -165,7 +165,7 @@ fn another_company_sees_nothing_and_changes_nothing_over_any_route() {
 
         for (method, route, path, body) in questions(&belongings) {
             let answer = stranger.json(method, &path, &body).await;
-            let text = answer.text();
+            let text = told(&path, answer.text());
             let place = format!("{method} {path} on {}: {} {text}", house.engine, answer.status);
             assert!(answer.status.as_u16() < 500, "{place}");
             if answer.status.is_success() {
@@ -181,6 +181,14 @@ fn another_company_sees_nothing_and_changes_nothing_over_any_route() {
         assert_eq!(all_of(&admin).await, before, "on {}", house.engine);
         see_them_all(&admin, &belongings).await;
     });
+}
+
+/// What an answer tells beyond what was asked: a scan is said back as it was read.
+fn told(path: &str, answer: String) -> String {
+    match path.strip_prefix("/scan?text=") {
+        Some(scanned) => answer.replace(scanned, ""),
+        None => answer,
+    }
 }
 
 #[test]

@@ -72,6 +72,17 @@ fn a_fault_says_what_where_and_at_which_identifier() {
 }
 
 #[test]
+fn one_symbol_of_two_is_read_by_its_values_alone() {
+    let (strict, alone) = (
+        answers(&["gs1", "parse", "--as", "element"], "\"^10AB\""),
+        answers(&["gs1", "parse", "--as", "element", "--values-only"], "\"^10AB\""),
+    );
+
+    assert_eq!((&strict[0]["ok"], &strict[0]["ai"]), (&json!(false), &json!("10")));
+    assert_eq!(alone[0]["bracketed"], "(10)AB");
+}
+
+#[test]
 fn every_line_has_an_answer_whatever_is_on_it() {
     let lines = "\"(01)04012345678901\"\n\n  17\n\"\\ud800\"\n{\n\"(99)x\"";
 

@@ -15,6 +15,9 @@ pub struct Identity {
     pub parts: Vec<String>,
 }
 
+/// Schemes whose keys have a digit before the company prefix: indicator or extension.
+const TURNED: [&str; 5] = ["sgtin", "lgtin", "upui", "itip", "sscc"];
+
 /// Characters that URIs have as escapes only.
 const ESCAPED: &[u8] = b"\"#%&/<>?";
 
@@ -103,65 +106,70 @@ impl Identity {
         if !PREFIX_LENS.contains(&prefix_len) {
             return Err(Fault::WrongPrefix);
         }
-        let value = |code: &str| message.value(code);
-        let cut = |text: &str, from: usize, to: usize| {
-            text.get(from..to).map(str::to_owned).ok_or(Fault::NoEpc)
-        };
-        // Behind a key of so many digits, its check digit left out.
-        let key = |text: &str, digits: usize| {
-            Ok::<_, Fault>((cut(text, 0, prefix_len)?, cut(text, prefix_len, digits)?))
-        };
-        let turned = |text: &str, digits: usize| {
-            let (prefix, rest) =
-                (cut(text, 1, 1 + prefix_len)?, cut(text, 1 + prefix_len, digits)?);
-            Ok::<_, Fault>((prefix, cut(text, 0, 1)? + &rest))
-        };
-        let (name, (prefix, number), serial): (_, _, Vec<String>) = if let Some(sscc) = value("00")
-        {
-            ("sscc", turned(sscc, 17)?, vec![])
-        } else if let (Some(gtin), Some(serial)) = (value("01"), value("21")) {
-            ("sgtin", turned(gtin, 13)?, vec![serial.to_owned()])
-        } else if let (Some(gtin), Some(lot)) = (value("01"), value("10")) {
-            ("lgtin", turned(gtin, 13)?, vec![lot.to_owned()])
-        } else if let (Some(gtin), Some(serial)) = (value("01"), value("235")) {
-            ("upui", turned(gtin, 13)?, vec![serial.to_owned()])
-        } else if let (Some(piece), Some(serial)) = (value("8006"), value("21")) {
-            let (piece_of, total) = (cut(piece, 14, 16)?, cut(piece, 16, 18)?);
-            ("itip", turned(piece, 13)?, vec![piece_of, total, serial.to_owned()])
-        } else if let Some(gln) = value("414") {
-            ("sgln", key(gln, 12)?, vec![value("254").unwrap_or("0").to_owned()])
-        } else if let Some(gln) = value("417") {
-            ("pgln", key(gln, 12)?, vec![])
-        } else if let Some(grai) = value("8003") {
-            ("grai", key(grai.get(1..).unwrap_or(""), 12)?, vec![cut(grai, 14, grai.len())?])
-        } else if let Some(giai) = value("8004") {
-            ("giai", key(giai, giai.len())?, vec![])
-        } else if let Some(gsrn) = value("8018") {
-            ("gsrn", key(gsrn, 17)?, vec![])
-        } else if let Some(gsrn) = value("8017") {
-            ("gsrnp", key(gsrn, 17)?, vec![])
-        } else if let Some(gdti) = value("253") {
-            ("gdti", key(gdti, 12)?, vec![cut(gdti, 13, gdti.len())?])
-        } else if let Some(gcn) = value("255") {
-            ("sgcn", key(gcn, 12)?, vec![cut(gcn, 13, gcn.len())?])
-        } else if let (Some(part), Some(serial)) = (value("8010"), value("8011")) {
-            ("cpi", key(part, part.len())?, vec![serial.to_owned()])
-        } else if let Some(ginc) = value("401") {
-            ("ginc", key(ginc, ginc.len())?, vec![])
-        } else if let Some(gsin) = value("402") {
-            ("gsin", key(gsin, 16)?, vec![])
-        } else {
-            return Err(Fault::NoEpc);
-        };
+        let (name, key, serials) = named(message).ok_or(Fault::NoEpc)?;
         let scheme = scheme::find(name).ok_or(Fault::UnknownScheme)?;
-        let parts = [vec![prefix, number], serial].concat();
-        Self { scheme, parts }.checked()
+        let cut =
+            |from: usize, to: usize| key.get(from..to).map(str::to_owned).ok_or(Fault::WrongLength);
+        // The check digit is left out, and a first digit goes behind the company prefix.
+        let (prefix, number) = match scheme.parts[1] {
+            Part::Fill(total) if TURNED.contains(&name) => {
+                let (prefix, rest) = (cut(1, 1 + prefix_len)?, cut(1 + prefix_len, total)?);
+                (prefix, cut(0, 1)? + &rest)
+            }
+            Part::Fill(total) => (cut(0, prefix_len)?, cut(prefix_len, total)?),
+            _ => (cut(0, prefix_len)?, cut(prefix_len, key.len())?),
+        };
+        Self { scheme, parts: [vec![prefix, number], serials].concat() }.checked()
     }
 
     /// What a part is, and its value.
     pub(super) fn parts(&self) -> impl Iterator<Item = (Part, &str)> {
         self.scheme.parts.iter().copied().zip(self.parts.iter().map(String::as_str))
     }
+}
+
+/// The scheme of elements, the key in them, and what is beside it.
+fn named(message: &Message) -> Option<(&'static str, String, Vec<String>)> {
+    let value = |code: &str| message.value(code).map(str::to_owned);
+    let behind = |key: &str, from: usize| key.get(from..).map(str::to_owned);
+    if let Some(gtin) = value("01") {
+        let beside = [("sgtin", "21"), ("lgtin", "10"), ("upui", "235")];
+        let found = beside.into_iter().find_map(|(name, code)| Some((name, value(code)?)));
+        if let Some((name, serial)) = found {
+            return Some((name, gtin, vec![serial]));
+        }
+    }
+    if let (Some(key), Some(serial)) = (value("8006"), value("21")) {
+        let pieces = (key.get(14..16)?.to_owned(), key.get(16..18)?.to_owned());
+        return Some(("itip", key, vec![pieces.0, pieces.1, serial]));
+    }
+    if let (Some(key), Some(serial)) = (value("8010"), value("8011")) {
+        return Some(("cpi", key, vec![serial]));
+    }
+    if let Some(key) = value("414") {
+        // A place without an extension has the extension 0.
+        let extension = value("254").unwrap_or_else(|| "0".to_owned());
+        return Some(("sgln", key, vec![extension]));
+    }
+    if let Some(key) = value("8003") {
+        return Some(("grai", behind(&key, 1)?, vec![behind(&key, 14)?]));
+    }
+    for (name, code) in [("gdti", "253"), ("sgcn", "255")] {
+        if let Some(key) = value(code) {
+            let serial = behind(&key, 13)?;
+            return Some((name, key, vec![serial]));
+        }
+    }
+    let alone = [
+        ("sscc", "00"),
+        ("pgln", "417"),
+        ("giai", "8004"),
+        ("gsrn", "8018"),
+        ("gsrnp", "8017"),
+        ("ginc", "401"),
+        ("gsin", "402"),
+    ];
+    alone.into_iter().find_map(|(name, code)| Some((name, value(code)?, vec![])))
 }
 
 /// A key whose first digit stands before the company prefix, with its check digit.
