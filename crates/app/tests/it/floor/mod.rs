@@ -18,7 +18,7 @@ use domain::MasterKind;
 use serde_json::json;
 
 use app::{Clock, Options, PlaceHold, Plant, ReceiveLot};
-use testkit::{EngineUnderTest, Place};
+use testkit::EngineUnderTest;
 
 use crate::house::House;
 use crate::workshop::{Workshop, ago, in_days};
