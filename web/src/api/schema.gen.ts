@@ -232,6 +232,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/device-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What devices handed over that broke a rule or could not become an act, from both sides. */
+        get: operations["list_device_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-acts/{code}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle what a device handed over, or make the act of it that it was meant to be. */
+        post: operations["settle_device_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The devices of the site: who used them, how far they are, how far their clocks are off. */
+        get: operations["list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export": {
         parameters: {
             query?: never;
@@ -294,6 +345,23 @@ export interface paths {
         put?: never;
         /** Hand back a part of what was fed. */
         post: operations["hand_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a device keeps so that work goes on without network, or what changed of it since. */
+        get: operations["floor_cache"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -759,6 +827,26 @@ export interface paths {
         put?: never;
         /** Open a run again that was closed by mistake, with a reason. */
         post: operations["reopen_operation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what a device has in its outbox, in its order, each entry once. What was done is on record
+         *     also where it broke a rule; what cannot become an act is kept for a person to look at.
+         */
+        post: operations["take_outbox"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2408,6 +2496,81 @@ export interface components {
             /** @description Shipments that have not left and are to take of it. */
             shipments: string[];
         };
+        /** @description A page of acts of devices. */
+        DeviceActPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The acts, the oldest first. */
+            rows: components["schemas"]["DeviceActView"][];
+        };
+        /** @description What a device handed over, from both sides. */
+        DeviceActView: {
+            /** @description The act it became. */
+            act?: string | null;
+            /** @description When it happened. */
+            at: string;
+            /** @description The rules it had broken. */
+            broken: components["schemas"]["ProblemView"][];
+            by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int64
+             * @description What was added to the device's clock, in milliseconds.
+             */
+            clock_offset_ms: number;
+            /** @description What it is settled by. */
+            code: string;
+            /** @description The device. */
+            device: string;
+            /** @description Which act the device said it was. */
+            name: string;
+            problem?: components["schemas"]["ProblemView"] | null;
+            /** @description When it was heard of. */
+            recorded_at: string;
+            /** @description What the device sent, where it is no act. */
+            said?: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description Its place in the order of the device.
+             */
+            sequence: number;
+            /** @description Whether somebody settled it. */
+            settled: boolean;
+            /** @description `recorded_against_rules` or `kept`. */
+            state: string;
+        };
+        /** @description A page of devices. */
+        DevicePage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The devices. */
+            rows: components["schemas"]["DeviceView"][];
+        };
+        /** @description A device as people see it. */
+        DeviceView: {
+            /**
+             * Format: int64
+             * @description What was last added to its clock, in milliseconds.
+             */
+            clock_offset_ms: number;
+            /** @description What it calls itself. */
+            device: string;
+            /** @description When that was. */
+            first_at: string;
+            first_by?: components["schemas"]["PersonName"] | null;
+            /** @description When it last handed something over. */
+            last_at: string;
+            last_by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int64
+             * @description The last place in its order that was taken.
+             */
+            last_sequence: number;
+            /**
+             * Format: int64
+             * @description What it handed over and nobody settled yet.
+             */
+            to_settle: number;
+        };
         /** @description A shipment leaves. */
         Dispatch: {
             /** @description How it came about. */
@@ -2870,6 +3033,23 @@ export interface components {
                 /** @description The lots, as traces name them. */
                 lots: string[];
             };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_Option_String: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            result: null | string;
             /**
              * Format: int64
              * @description Place of its last fact in the chain.
@@ -3397,6 +3577,29 @@ export interface components {
         };
         /** @description A drawing, and where its answer was read from. */
         DrawnTrace: components["schemas"]["Picture"] & components["schemas"]["Source"];
+        /** @description What became of one entry. */
+        EntryAnswer: {
+            /** @description The act it became. */
+            act?: string | null;
+            /** @description What the act's own route answers. */
+            answer?: Record<string, never> | null;
+            /** @description The rules it had broken. */
+            broken: components["schemas"]["ProblemView"][];
+            /** @description What a person settles it by, where somebody has to look at it. */
+            code?: string | null;
+            problem?: components["schemas"]["ProblemView"] | null;
+            /**
+             * Format: int64
+             * @description Its place in the order of the device.
+             */
+            sequence: number;
+            /**
+             * @description `recorded`; `repeated` where it was taken before, with the first answer;
+             *     `recorded_against_rules`; `kept` where it is no act and somebody looks at it; `refused` where
+             *     it asked and the answer is no; `waits` where it is to be sent again.
+             */
+            state: string;
+        };
         /** @description All levels of what an item is made of. */
         ExplosionView: {
             /** @description Whether the list is whole. */
@@ -3588,6 +3791,56 @@ export interface components {
             quantity: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+        };
+        /** @description What a device keeps. */
+        FloorCache: {
+            /** @description When it was so. */
+            as_of: string;
+            /** @description Whether anything changed at all. */
+            changed: boolean;
+            /** @description How far it is; named to get what changed since. */
+            cursor: string;
+            /** @description Lots that hold nothing any more. */
+            gone: string[];
+            /** @description Blocks that are open. */
+            holds: components["schemas"]["FloorHold"][];
+            /** @description Lots that hold something, with where they lie. */
+            lots: components["schemas"]["LotStock"][];
+            /** @description Lists that are longer than what is here: `orders`, `holds`, `lots`. */
+            more: string[];
+            /** @description Released work orders, with their open runs and materials. */
+            orders: components["schemas"]["WorkOrderView"][];
+            /** @description Places of the company; empty where none of its masters changed. */
+            places: components["schemas"]["FloorPlace"][];
+            /** @description What waits for the roles of whoever asks. */
+            tasks: components["schemas"]["TaskView"][];
+            /**
+             * @description Whether it is everything; else `lots` and `gone` only say what changed, and where `changed` is
+             *     false the other lists are as they were and left out.
+             */
+            whole: boolean;
+        };
+        /** @description A block. */
+        FloorHold: {
+            /** @description What it lies on, as traces name it. */
+            lot: string;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description Since when. */
+            since: string;
+        };
+        /** @description A place. */
+        FloorPlace: {
+            /** @description Its code. */
+            code: string;
+            /** @description `bin`, `station`, `dock`, … */
+            kind: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The place it is part of. */
+            parent: string;
         };
         /** @description What went from one node to another. */
         Flow: {
@@ -4498,6 +4751,54 @@ export interface components {
             /** @description Where it stands. */
             state: string;
         };
+        /** @description What became of what a device sent. */
+        OutboxAnswer: {
+            /**
+             * Format: int64
+             * @description What was added to the device's clock, in milliseconds.
+             */
+            clock_offset_ms: number;
+            /** @description Each entry, in the order they were sent. */
+            entries: components["schemas"]["EntryAnswer"][];
+            /**
+             * Format: int64
+             * @description The place in the order of the device that comes next.
+             */
+            next_sequence: number;
+            /** @description The ledger's clock when it came. */
+            received_at: string;
+        };
+        /** @description What a device sends. */
+        OutboxAsk: {
+            /** @description The device: a UUID it made once. */
+            device: string;
+            /** @description What is in its outbox, the oldest first. */
+            entries: components["schemas"]["OutboxEntry"][];
+            /** @description What its clock says while it sends, with the offset: `2026-03-01T08:30:00+08:00`. */
+            sent_at: string;
+        };
+        /** @description An act in the outbox of a device. */
+        OutboxEntry: {
+            /** @description Which act, as records spell it: `feed`. */
+            act?: string;
+            /** @description What the device's clock said when it was done. */
+            at?: string;
+            /** @description The body of the act's own route, without `act.at`. */
+            body?: Record<string, never>;
+            /** @description The key under which it is the same however often it is sent. */
+            key: string;
+            /** @description What is part of the address in the act's own route: `{"run": "…"}`. */
+            path?: {
+                [key: string]: string;
+            };
+            /** @description `scanned` or `typed`; typed where absent. */
+            put_in?: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the order of the device, from 1, without gaps.
+             */
+            sequence: number;
+        };
         /** @description The first page's answer. */
         Overview: {
             /** @description How much there is. */
@@ -5272,6 +5573,15 @@ export interface components {
             /** @description Name for signing in. */
             username: string;
         };
+        /** @description What was found about an act of a device. */
+        SettleDeviceAct: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Makes the act of it that it was meant to be, at the moment it happened: for what was kept. */
+            again?: boolean;
+            /** @description What was found, and what was done about it. */
+            reason: string;
+        };
         /** @description Whether anybody can sign in yet. */
         SetupState: {
             /** @description The demo factory is installed. */
@@ -5676,7 +5986,7 @@ export interface components {
             state: string;
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-             *     `hold`, `complaint` or `act`.
+             *     `hold`, `complaint`, `act` or `device_act`.
              */
             subject: string;
         };
@@ -6494,6 +6804,100 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_device_acts: {
+        parameters: {
+            query?: {
+                /** @description Those that are settled too. */
+                all?: boolean;
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceActPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    settle_device_act: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description What the list calls it. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleDeviceAct"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Option_String"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     export: {
         parameters: {
             query?: {
@@ -6621,6 +7025,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_HandedBack"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    floor_cache: {
+        parameters: {
+            query?: {
+                /** @description Code of the station it stands at: only orders with an operation there. All where absent. */
+                station?: string;
+                /** @description `cursor` of what it has; everything where absent. */
+                since?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorCache"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -7656,6 +8088,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_RunView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_outbox: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutboxAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxAnswer"];
                 };
             };
             "4XX": components["responses"]["Problem"];

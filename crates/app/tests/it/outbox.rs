@@ -78,7 +78,7 @@ fn device_acts(workshop: &Workshop<'_>) -> Vec<app::DeviceActView> {
 fn settle(workshop: &Workshop<'_>, code: &str, again: bool) -> Result<Option<String>, Error> {
     let ask = SettleDeviceAct { reason: "looked at it".into(), again, act: ActAsk::default() };
     let house = workshop.house;
-    house.plant.settle_device_act(&house.owner, code, &ask, None).map(|done| done.result)
+    house.plant.settle_device_act(&house.owner, code, &ask, None).map(|done| done.result.made)
 }
 
 /// What is there of a lot by the records.
