@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::facts::DeviceActSettled;
+use domain::facts::DeviceActSettled as SettledFact;
 use domain::{ActId, CompanyId, DeviceOutcome, Refusal, SiteId};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
@@ -140,6 +140,13 @@ pub struct SettleDeviceAct {
 /// The act that settles what a device handed over.
 const NAME: &str = "settle_device_act";
 
+/// What settling did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceActSettled {
+    /// The act that was made of it after all.
+    pub made: Option<String>,
+}
+
 impl Plant {
     /// A page of the devices of the site.
     pub fn devices(&self, operator: &Operator, query: &DeviceQuery) -> Result<DevicePage> {
@@ -185,7 +192,7 @@ impl Plant {
         code: &str,
         ask: &SettleDeviceAct,
         key: Option<&str>,
-    ) -> Result<Done<Option<String>>> {
+    ) -> Result<Done<DeviceActSettled>> {
         operator.need(Permission::FloorLead)?;
         let why = reason(&ask.reason)?;
         let unknown = || Refusal::UnknownDocument { kind: "device_act", code: code.to_owned() };
@@ -207,8 +214,8 @@ impl Plant {
             let by = (operator.company, operator.site, operator.person);
             let settled = run(cx, by, (NAME, None), how, move |acting| {
                 acting.reason = Some(why.clone());
-                acting.append(DeviceActSettled { taken_seq: seq, reason: why, act })?;
-                Ok(act.map(|act| act.to_string()))
+                acting.append(SettledFact { taken_seq: seq, reason: why, act })?;
+                Ok(DeviceActSettled { made: act.map(|act| act.to_string()) })
             });
             settled.map(|(done, _)| done)
         })

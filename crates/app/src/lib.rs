@@ -107,8 +107,8 @@ pub use corrections::{
 pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView};
 pub use demo::DemoFactory;
 pub use devices::{
-    DeviceActPage, DeviceActQuery, DeviceActView, DevicePage, DeviceQuery, DeviceView,
-    SettleDeviceAct,
+    DeviceActPage, DeviceActQuery, DeviceActSettled, DeviceActView, DevicePage, DeviceQuery,
+    DeviceView, SettleDeviceAct,
 };
 pub use dispatch::{Deliver, Dispatch};
 pub use error::{Error, Result};

@@ -1,8 +1,8 @@
 //! Devices of the floor: what is in their outboxes, and what a person has to look at.
 
 use app::{
-    DeviceActPage, DeviceActQuery, DevicePage, DeviceQuery, Done, FloorCache, FloorCacheQuery,
-    OutboxAnswer, OutboxAsk, Plant, SettleDeviceAct,
+    DeviceActPage, DeviceActQuery, DeviceActSettled, DevicePage, DeviceQuery, Done, FloorCache,
+    FloorCacheQuery, OutboxAnswer, OutboxAsk, Plant, SettleDeviceAct,
 };
 use axum::Json;
 use axum::extract::State;
@@ -85,7 +85,7 @@ async fn list_device_acts(
             description = "The same key again returns the first answer.")
     ),
     request_body = SettleDeviceAct,
-    responses((status = 201, body = Done<Option<String>>), (status = "4XX", response = Problem)),
+    responses((status = 201, body = Done<DeviceActSettled>), (status = "4XX", response = Problem)),
     tag = "floor"
 )]
 async fn settle_device_act(
@@ -94,7 +94,7 @@ async fn settle_device_act(
     Path(code): Path<String>,
     Key(key): Key,
     input::Json(body): input::Json<SettleDeviceAct>,
-) -> Result<(StatusCode, Json<Done<Option<String>>>), Problem> {
+) -> Result<(StatusCode, Json<Done<DeviceActSettled>>), Problem> {
     let done =
         beside(move || plant.settle_device_act(&operator, &code, &body, key.as_deref())).await?;
     Ok((StatusCode::CREATED, Json(done)))

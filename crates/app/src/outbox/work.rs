@@ -78,8 +78,8 @@ pub(super) fn read(entry: &OutboxEntry, offset_ms: i64) -> Read {
         work.how.first_input_at = first.map(|first| first.to_string());
         match &entry.put_in {
             Value::Null => {}
-            Value::String(word) if word == "scanned" || word == "typed" => {
-                work.how.capture = Some(word.clone());
+            Value::String(by) if by == "scanned" || by == "typed" => {
+                work.how.capture = Some(by.clone());
             }
             _ => return Err(bad("put_in")),
         }

@@ -1,8 +1,8 @@
 //! The outbox of a device: taken in its order, once, and never refused where goods have moved.
 
 use app::{
-    ActAsk, DeviceActQuery, DeviceQuery, Error, HoldQuery, OutboxAnswer, OutboxAsk, OutboxEntry,
-    PlaceHold, ReceiveLot, SettleDeviceAct, TaskQuery,
+    ActAsk, DeviceActQuery, DeviceQuery, Error, FloorCacheQuery, HoldQuery, OutboxAnswer,
+    OutboxAsk, OutboxEntry, PlaceHold, ReceiveLot, SettleDeviceAct, TaskQuery,
 };
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ fn entry(sequence: i64, act: &str, minutes_ago: i64, body: Value) -> OutboxEntry
         put_in: json!("scanned"),
         path: Value::Null,
         body,
-        other: Default::default(),
+        other: std::collections::BTreeMap::new(),
     }
 }
 
@@ -78,7 +78,7 @@ fn device_acts(workshop: &Workshop<'_>) -> Vec<app::DeviceActView> {
 fn settle(workshop: &Workshop<'_>, code: &str, again: bool) -> Result<Option<String>, Error> {
     let ask = SettleDeviceAct { reason: "looked at it".into(), again, act: ActAsk::default() };
     let house = workshop.house;
-    house.plant.settle_device_act(&house.owner, code, &ask, None).map(|done| done.result)
+    house.plant.settle_device_act(&house.owner, code, &ask, None).map(|done| done.result.made)
 }
 
 /// What is there of a lot by the records.
@@ -378,5 +378,48 @@ fn a_device_of_another_company_is_refused_and_places_are_named_in_errors() {
         let many = (1..=501).map(|sequence| feed(sequence, 9, &run, &pork, "1")).collect();
         let refused = plant.take_outbox(owner, sending(many));
         assert_eq!(crate::workshop::refused(refused).code(), "bad_input");
+    });
+}
+
+#[test]
+fn a_device_gets_everything_once_and_then_what_changed() {
+    in_every_workshop(|workshop| {
+        let (run, pork) = mixing(workshop);
+        workshop.received("CABBAGE", "C-1", "30");
+        let (plant, owner) = (&workshop.house.plant, &workshop.house.owner);
+        let cache = |since: Option<&str>| {
+            let since = since.map(str::to_owned);
+            plant.floor_cache(owner, &FloorCacheQuery { station: None, since }).unwrap()
+        };
+        let lots = |cache: &app::FloorCache| -> Vec<(String, String)> {
+            let mut lots: Vec<_> =
+                cache.lots.iter().map(|lot| (lot.lot.clone(), lot.on_hand.clone())).collect();
+            lots.sort();
+            lots
+        };
+
+        let whole = cache(None);
+        assert!(whole.whole && whole.changed && whole.more.is_empty());
+        let (cabbage, there) = ("lot:C-1".to_owned(), "30".to_owned());
+        assert_eq!(lots(&whole), [(cabbage, there), (pork.clone(), "100".into())]);
+        assert_eq!(whole.orders[0].runs[0].run, run);
+        assert!(whole.places.iter().any(|place| place.code == "A-05"));
+
+        let same = cache(Some(&whole.cursor));
+        assert!(!same.changed && same.lots.is_empty(), "{same:?}");
+        send(workshop, vec![feed(1, 30, &run, &pork, "10")]);
+        hold(workshop, &pork, 0);
+        let less = cache(Some(&whole.cursor));
+        assert!(!less.whole && less.places.is_empty());
+        assert_eq!(lots(&less), [(pork.clone(), "90".into())]);
+        assert_eq!(less.holds[0].lot, pork);
+        workshop
+            .house
+            .plant
+            .take_outbox(owner, sending(vec![feed(2, 20, &run, &pork, "90")]))
+            .unwrap();
+        assert_eq!(cache(Some(&less.cursor)).gone, [pork]);
+        let elsewhere = FloorCacheQuery { station: Some("NONE".into()), since: None };
+        assert!(plant.floor_cache(owner, &elsewhere).unwrap().orders.is_empty());
     });
 }

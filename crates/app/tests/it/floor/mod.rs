@@ -18,7 +18,7 @@ use domain::MasterKind;
 use serde_json::json;
 
 use app::{Clock, Options, PlaceHold, Plant, ReceiveLot};
-use testkit::{EngineUnderTest, Place};
+use testkit::EngineUnderTest;
 
 use crate::house::House;
 use crate::workshop::{Workshop, ago, in_days};
@@ -134,6 +134,7 @@ fn played(
     (delivery, state)
 }
 
+#[expect(clippy::print_stdout, reason = "a report for whoever runs it")]
 fn simulate(orders: u64, acts: usize, seed: u64) {
     let began = Instant::now();
     let house = furnished(testkit::sqlite());
@@ -164,7 +165,7 @@ fn simulate(orders: u64, acts: usize, seed: u64) {
     let held = first.iter().filter(|(what, _)| what.starts_with("held ")).count();
     let made = first.iter().filter(|(what, _)| what.starts_with("stock ")).count();
     println!(
-        "{} devices, {} scans, {orders} orders of arrival, the same end each time: {} traces, {made} \
+        "seed {seed}: {} devices, {} scans, {orders} orders of arrival, the same end each time: {} traces, {made} \
          balances, {held} things on hold; {:.1} s",
         script.devices.len(),
         script.scans(),
@@ -201,7 +202,6 @@ fn fifty_devices_for_a_shift_in_many_orders() {
     let (orders, acts) = (number("SUYUAN_FLOOR_ORDERS", 10), number("SUYUAN_FLOOR_ACTS", 40));
     let seed = number("SUYUAN_FLOOR_SEED", 1);
     for seed in seed..seed + number("SUYUAN_FLOOR_SEEDS", 3) {
-        println!("seed {seed}");
         simulate(orders, acts as usize, seed);
     }
 }

@@ -93,7 +93,6 @@ impl Hands {
     fn does(&mut self, dice: &mut Dice, done: usize) -> (&'static str, Value, Value, Ends) {
         let nowhere = json!({});
         match dice.below(100) {
-            0..40 => ("feed", self.feed(dice), nowhere, Ends::Act),
             40..65 => ("produce", self.produce(dice, done), nowhere, Ends::Act),
             65..75 if !self.made.is_empty() => self.use_own(dice),
             75..85 if !self.made.is_empty() => {
