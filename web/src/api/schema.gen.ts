@@ -129,6 +129,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/badges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every badge that is bound. */
+        get: operations["badges"];
+        put?: never;
+        /** Bind a badge to somebody for good. */
+        post: operations["bind_badge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/badges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a badge away. Whoever is signed in with it is signed out. */
+        delete: operations["take_badge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boms/{item}/explosion": {
         parameters: {
             query?: never;
@@ -226,6 +261,23 @@ export interface paths {
         put?: never;
         /** Take back goods from a customer. */
         post: operations["customer_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/day-badges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a temporary worker known and bind a badge to them for a shift. */
+        post: operations["bind_day_badge"];
         delete?: never;
         options?: never;
         head?: never;
@@ -452,6 +504,76 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this device shows before anybody signs in, if it is a kiosk. */
+        get: operations["kiosk_face"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosk-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people sign in at kiosks. */
+        get: operations["kiosk_settings"];
+        /** Say how people sign in at kiosks. */
+        put: operations["set_kiosk_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kiosk of the company. */
+        get: operations["kiosks"];
+        put?: never;
+        /** Make the device that asks a kiosk at a station. Sets the cookie it is known by. */
+        post: operations["put_kiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** A device is no kiosk any more. */
+        delete: operations["take_kiosk"];
         options?: never;
         head?: never;
         patch?: never;
@@ -851,6 +973,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give somebody their first PIN, or another one; they are asked to choose their own. */
+        put: operations["give_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/{code}/stock": {
         parameters: {
             query?: never;
@@ -1179,6 +1318,60 @@ export interface paths {
         patch: operations["change_session"];
         trace?: never;
     };
+    "/api/v1/session/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by badge, or by one's name and PIN at a kiosk. Sets the session cookie; the session ends
+         *     when it is not used for the time its answer says. `pin_needed`: the PIN is needed as well.
+         */
+        post: operations["sign_in_by_badge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose a PIN of one's own. */
+        put: operations["choose_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show again who one is: for a minute one may sign at a shared device. */
+        post: operations["step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1362,6 +1555,46 @@ export interface paths {
         put?: never;
         /** Make a part of a lot a lot of its own. */
         post: operations["split_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{code}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What whoever takes a station over has to know. */
+        get: operations["hand_over_sheet"];
+        put?: never;
+        /**
+         * Hand a station over: its runs go on, and are the next leader's. The one who is signed in goes and
+         *     has just shown who they are (`POST /session/step-up`); the one who comes shows it here.
+         */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{code}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is to work at a station on a day. */
+        get: operations["station_people"];
+        /** Say who is to work at a station on a day; nobody else may sign in at its kiosks. */
+        put: operations["assign_people"];
+        /** Let somebody sign in at a station today who was not planned; the reason goes on record. */
+        post: operations["admit_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1935,6 +2168,13 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description Somebody who may sign in at a station today although nobody planned it. */
+        AdmitPerson: {
+            /** @description Who. */
+            person: string;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description How much an answer holds. */
         AnswerCounts: {
             /** @description Transfers by how they are known. */
@@ -1955,6 +2195,13 @@ export interface components {
             suppliers: number;
             /** @description Reached transfers. */
             transfers: number;
+        };
+        /** @description Who is to work at a station. */
+        AssignPeople: {
+            /** @description The production day; today where absent. */
+            day?: string | null;
+            /** @description Everybody who is to work there, and nobody else. */
+            people: string[];
         };
         /** @description A file that belongs to something. */
         AttachmentView: {
@@ -1977,12 +2224,76 @@ export interface components {
         BTreeMap: {
             [key: string]: number;
         };
+        /** @description Badges that are bound. */
+        BadgePage: {
+            /** @description In the order they were bound; those of a day stay until their card is bound again. */
+            rows: components["schemas"]["BadgeView"][];
+        };
+        /** @description Who wants to sign in at a shared device. */
+        BadgeSignIn: {
+            /** @description The code on the badge, as it is scanned. */
+            badge?: string | null;
+            /** @description Or somebody of today's people, at a kiosk. */
+            person?: string | null;
+            /**
+             * Format: password
+             * @description The PIN.
+             */
+            pin?: string | null;
+            /** @description Code of the station, where the device is no kiosk. */
+            station?: string | null;
+        };
+        /** @description A badge as people see it; its code is shown nowhere. */
+        BadgeView: {
+            /** @description Whether it suffices without a PIN; null where the company's setting says. */
+            alone?: boolean | null;
+            bound_by?: components["schemas"]["PersonName"] | null;
+            /** @description Its id; it is taken away by this. */
+            id: string;
+            /** @description `permanent` or `day`. */
+            kind: string;
+            /** @description Codes of the operations it is for; null where it is for all. */
+            operations?: string[] | null;
+            /** @description Whose it is. */
+            person: components["schemas"]["PersonName"];
+            /** @description From when it is valid. */
+            valid_from: string;
+            /** @description Until when; null for good. */
+            valid_until?: string | null;
+        };
         /** @description What became of the lots. */
         Became: {
             /** @description The lot goods left. */
             from: components["schemas"]["LotStock"];
             /** @description The lot they entered. */
             into: components["schemas"]["LotStock"];
+        };
+        /** @description A badge that is to be bound for good. */
+        BindBadge: {
+            /** @description Whether it suffices without a PIN; as the company says where absent. */
+            alone?: boolean | null;
+            /** @description The code on it, as it is scanned. */
+            badge: string;
+            /** @description To whom. */
+            person: string;
+        };
+        /** @description A badge for a temporary worker, for a shift. */
+        BindDayBadge: {
+            /** @description The code on it, as it is scanned. */
+            badge: string;
+            /** @description What the worker is called. */
+            name: string;
+            /** @description Codes of the operations the worker was trained for; no other is allowed. */
+            operations: string[];
+            /**
+             * Format: password
+             * @description A PIN, where a badge alone does not suffice.
+             */
+            pin?: string | null;
+            /** @description Code of the station the worker is to work at today. */
+            station?: string | null;
+            /** @description Until when, at most a day ahead; the end of the running shift where absent. */
+            until?: string | null;
         };
         /** @description A handling unit to be built. */
         BuildUnit: {
@@ -2046,6 +2357,19 @@ export interface components {
             key: string;
             /** @description The signed note (C2SP tlog-checkpoint), to be kept outside. */
             note: string;
+        };
+        /** @description A PIN somebody chooses. */
+        ChoosePinBody: {
+            /**
+             * Format: password
+             * @description The present PIN, or the password.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description Four to eight digits, and none that everybody tries first.
+             */
+            pin: string;
         };
         /** @description A tank that is emptied and cleaned. */
         CleanTank: {
@@ -3139,6 +3463,7 @@ export interface components {
                 closed_at?: string | null;
                 /** @description Code of the equipment. */
                 equipment?: string | null;
+                in_charge: components["schemas"]["PersonName"] | null;
                 /** @description What entered it, what was handed back taken off. */
                 inputs: components["schemas"]["FlowView"][];
                 /** @description Code of what the order makes. */
@@ -3629,6 +3954,36 @@ export interface components {
             /** @description The unit of the quantity. */
             unit?: string | null;
         };
+        /** @description A PIN that somebody is given. */
+        GivePin: {
+            /**
+             * Format: password
+             * @description Four to eight digits, and none that everybody tries first.
+             */
+            pin: string;
+        };
+        /** @description A material of which some was fed and not all. */
+        HalfFedView: {
+            /** @description How much was fed. */
+            fed: string;
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /**
+             * Format: int32
+             * @description Number of the line.
+             */
+            line: number;
+            /** @description Code of the operation it is fed at. */
+            operation?: string | null;
+            /** @description Number of the work order. */
+            order: string;
+            /** @description How much the order asks for. */
+            planned: string;
+            /** @description Its unit. */
+            unit: string;
+        };
         /** @description Material that comes back out of a run, into the lot it came from. */
         HandBack: {
             /** @description How it came about. */
@@ -3641,6 +3996,54 @@ export interface components {
             quantity: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+        };
+        /** @description A station that is handed over. */
+        HandOver: {
+            /** @description Who takes it over. */
+            incoming: string;
+            /**
+             * Format: password
+             * @description Or their password.
+             */
+            incoming_password?: string | null;
+            /**
+             * Format: password
+             * @description Their PIN.
+             */
+            incoming_pin?: string | null;
+            /** @description What the one tells the other. */
+            note?: string | null;
+        };
+        /** @description What whoever takes a station over has to know. */
+        HandOverSheet: {
+            /** @description Materials of those runs of which some was fed and not all. */
+            half_fed: components["schemas"]["HalfFedView"][];
+            /** @description Open holds on what lies there or is in one of those runs. */
+            holds: components["schemas"]["HoldView"][];
+            last?: components["schemas"]["HandOverView"] | null;
+            /** @description Who may take it over. */
+            leaders: components["schemas"]["PersonName"][];
+            /** @description There may be more holds than were looked at. */
+            more_holds: boolean;
+            /** @description The runs that are open there, with what is in them. */
+            runs: components["schemas"]["RunView"][];
+            /** @description Code of the station. */
+            station: string;
+            /** @description Its name. */
+            station_name: string;
+            /** @description What waits for the leader of the site. */
+            tasks: components["schemas"]["TaskView"][];
+        };
+        /** @description A station that was handed over. */
+        HandOverView: {
+            /** @description When. */
+            at: string;
+            /** @description Who looks after it from then on. */
+            incoming: components["schemas"]["PersonName"];
+            /** @description What the one told the other. */
+            note?: string | null;
+            /** @description Who looked after it. */
+            outgoing: components["schemas"]["PersonName"];
         };
         /** @description Material that came back. */
         HandedBack: {
@@ -3886,6 +4289,60 @@ export interface components {
             name: string;
             /** @description The unit its quantities are in. */
             unit: string;
+        };
+        /** @description What a kiosk shows before anybody signs in. */
+        KioskFace: {
+            /** @description Whether a badge suffices without a PIN. */
+            badge_alone: boolean;
+            /** @description The device's id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Seconds without use after which a session ends.
+             */
+            idle_s: number;
+            /** @description Whether anybody was assigned: where nobody was, everybody with a badge may sign in. */
+            listed: boolean;
+            /** @description What people call it. */
+            name?: string | null;
+            /** @description Today's people; they may choose their name and type their PIN. */
+            people: components["schemas"]["PersonName"][];
+            /** @description Code of the site. */
+            site: string;
+            /** @description Code of the station. */
+            station: string;
+            /** @description Its name. */
+            station_name?: string | null;
+        };
+        /** @description Devices that several people share. */
+        KioskPage: {
+            /** @description In the order they were put there. */
+            rows: components["schemas"]["KioskView"][];
+        };
+        /** @description How people sign in at kiosks. */
+        KioskSettings: {
+            /** @description Whether a badge suffices without a PIN, where the badge itself says nothing. */
+            badge_alone: boolean;
+            /**
+             * Format: int64
+             * @description Seconds without use after which a session ends: 30 to 3600.
+             */
+            idle_s: number;
+        };
+        /** @description A device that several people share. */
+        KioskView: {
+            /** @description When it was put there. */
+            created_at: string;
+            /** @description Its id; it is taken away by this. */
+            id: string;
+            /** @description When somebody last signed in at it. */
+            last_seen?: string | null;
+            /** @description What people call it. */
+            name?: string | null;
+            /** @description Code of the site. */
+            site: string;
+            /** @description Code of the station it stands at. */
+            station: string;
         };
         /** @description One layer of a drawing. */
         Layer: {
@@ -4867,6 +5324,19 @@ export interface components {
             /** @description The unit. */
             unit: string;
         };
+        /** @description How somebody shows that it is them: one of both. */
+        Proof: {
+            /**
+             * Format: password
+             * @description Their password.
+             */
+            password?: string | null;
+            /**
+             * Format: password
+             * @description Their PIN.
+             */
+            pin?: string | null;
+        };
         /** @description Lots in the order they go. */
         ProposalView: {
             /** @description Code of the item. */
@@ -4884,6 +5354,13 @@ export interface components {
             takes: components["schemas"]["TakeView"][];
             /** @description The unit of all quantities here. */
             unit: string;
+        };
+        /** @description A device that is to be a kiosk. */
+        PutKiosk: {
+            /** @description What people call it. */
+            name?: string | null;
+            /** @description Code of the station it stands at. */
+            station: string;
         };
         /** @description A unit goes into another one, or to a place. */
         PutUnit: {
@@ -5172,6 +5649,7 @@ export interface components {
             closed_at?: string | null;
             /** @description Code of the equipment. */
             equipment?: string | null;
+            in_charge: components["schemas"]["PersonName"] | null;
             /** @description What entered it, what was handed back taken off. */
             inputs: components["schemas"]["FlowView"][];
             /** @description Code of what the order makes. */
@@ -5219,12 +5697,33 @@ export interface components {
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
+        /** @description A session at a device that several people share. */
+        SeatView: {
+            /** @description When it ends if it is not used. */
+            ends_at: string;
+            /** @description Until when the person may sign without showing again who they are. */
+            fresh_until?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds without use after which it ends.
+             */
+            idle_s: number;
+            /** @description Codes of the operations the badge is for; null where it is for all. */
+            operations?: string[] | null;
+            /** @description Somebody else gave the PIN: the person is to choose one, it signs nothing until then. */
+            pin_given: boolean;
+            /** @description Code of the station, where one is known. */
+            station?: string | null;
+            /** @description Its name. */
+            station_name?: string | null;
+        };
         /** @description Who is signed in. */
         SessionView: {
             /** @description The company. */
             company: components["schemas"]["CompanyView"];
             /** @description Goes back in the header `X-CSRF-Token`. */
             csrf: string;
+            kiosk?: components["schemas"]["SeatView"] | null;
             /** @description The person's language. */
             language?: string | null;
             /** @description What they may do. */
@@ -5445,6 +5944,15 @@ export interface components {
             run?: string | null;
             /** @description Code of the station; that of the routing where absent. */
             station?: string | null;
+        };
+        /** @description Who is to work at a station on a day. */
+        StationPeople: {
+            /** @description The production day. */
+            day: string;
+            /** @description Whether anybody was assigned: where nobody was, everybody with a badge may sign in. */
+            listed: boolean;
+            /** @description They. */
+            rows: components["schemas"]["PersonName"][];
         };
         /** @description A complaint goes a step further. */
         StepComplaint: {
@@ -5676,7 +6184,7 @@ export interface components {
             state: string;
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-             *     `hold`, `complaint` or `act`.
+             *     `hold`, `complaint`, `act` or `person`.
              */
             subject: string;
         };
@@ -6263,6 +6771,89 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    badges: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    bind_badge: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindBadge"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_badge: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The badge. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     show_explosion: {
         parameters: {
             query?: {
@@ -6488,6 +7079,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_Returned"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    bind_day_badge: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindDayBadge"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -7020,6 +7642,165 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WaitingPage"];
                 };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    kiosk_face: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskFace"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    kiosk_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_kiosk_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KioskSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    kiosks: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    put_kiosk: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutKiosk"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_kiosk: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The device. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -7838,6 +8619,38 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    give_pin: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The person. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivePin"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     place_stock: {
         parameters: {
             query?: {
@@ -8592,6 +9405,91 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    sign_in_by_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BadgeSignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    choose_pin: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoosePinBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    step_up: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     setup_state: {
         parameters: {
             query?: never;
@@ -9009,6 +9907,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_Became"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    hand_over_sheet: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the station. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverSheet"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the station. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    station_people: {
+        parameters: {
+            query?: {
+                /** @description The production day, for example `2026-11-26`; today where absent. */
+                day?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the station. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPeople"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    assign_people: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the station. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignPeople"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPeople"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    admit_person: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the station. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmitPerson"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPeople"];
                 };
             };
             "4XX": components["responses"]["Problem"];
