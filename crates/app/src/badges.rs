@@ -99,7 +99,7 @@ impl Plant {
         self.read(|tx| {
             let people = People::of(tx, operator.company)?;
             let bound = stored::of_company(tx, operator.company)?;
-            Ok(BadgePage { rows: bound.into_iter().map(|badge| view(badge, &people)).collect() })
+            Ok(BadgePage { rows: bound.iter().map(|badge| view(badge, &people)).collect() })
         })
     }
 
@@ -234,10 +234,10 @@ fn bind(cx: &mut Cx<'_, '_>, badge: Badge) -> Result<BadgeView> {
     let (company, known_as) = (badge.company, known_as(badge.badge));
     credential(cx, company, badge.bound_by, badge.person, &known_as, true)?;
     let people = People::of(cx.tx, company)?;
-    Ok(view(badge, &people))
+    Ok(view(&badge, &people))
 }
 
-fn view(badge: Badge, people: &People) -> BadgeView {
+fn view(badge: &Badge, people: &People) -> BadgeView {
     let operations = badge.operations.as_deref();
     BadgeView {
         id: badge.badge.to_string(),

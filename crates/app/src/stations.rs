@@ -197,13 +197,11 @@ fn day_of(
     day: Option<&str>,
     now_us: i64,
 ) -> Result<CivilDate> {
-    match day.filter(|day| !day.is_empty()) {
-        Some(day) => Ok(day.parse().map_err(|_| Refusal::BadInput { field: "day" })?),
-        None => {
-            let ground = (operator.company, operator.site);
-            work_day(tx, ground, &times::zone(&operator.zone), now_us)
-        }
+    if let Some(day) = day.filter(|day| !day.is_empty()) {
+        return Ok(day.parse().map_err(|_| Refusal::BadInput { field: "day" })?);
     }
+    let ground = (operator.company, operator.site);
+    work_day(tx, ground, &times::zone(&operator.zone), now_us)
 }
 
 /// The production day that runs at a site.

@@ -15,7 +15,8 @@ pub fn check(pin: &str) -> Result<(), Refusal> {
     let steps: Vec<u8> = digits.windows(2).map(|pair| (pair[1] + 10 - pair[0]) % 10).collect();
     let even = steps.iter().all(|step| *step == steps[0]) && [0, 1, 9].contains(&steps[0]);
     let repeated = (1..=digits.len() / 2).any(|length| {
-        digits.len() % length == 0 && digits.chunks(length).all(|part| part == &digits[..length])
+        digits.len().is_multiple_of(length)
+            && digits.chunks(length).all(|part| part == &digits[..length])
     });
     if even || repeated { Err(Refusal::PinTooSimple) } else { Ok(()) }
 }

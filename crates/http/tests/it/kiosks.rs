@@ -79,8 +79,8 @@ fn without_a_pin_it_is_asked_for_and_a_device_that_was_taken_away_is_none() {
             assert_eq!((asked.status.as_u16(), asked.code().as_str()), (401, "pin_needed"));
         }
         let shown = json!({"badge": "card-1", "pin": "7351"});
-        let signed_in = kiosk.post("/session/badge", &shown);
-        let cookie = signed_in.await.headers[header::SET_COOKIE].to_str().unwrap().to_owned();
+        let signed_in = kiosk.post("/session/badge", &shown).await;
+        let cookie = signed_in.headers[header::SET_COOKIE].to_str().unwrap().to_owned();
         assert!(cookie.starts_with("suyuan_session="), "{cookie}");
         let at_kiosk = house.visitor().with("cookie", cookie.split(';').next().unwrap());
         let polled = at_kiosk.with("x-background", "1").get("/session").await;
