@@ -8,10 +8,10 @@ import { spoken } from "./base/words";
 import { allowSound } from "./feedback/signal";
 import { refreshIfStale } from "./keep/stock";
 import { Home } from "./pages/Home";
+import { Entrance, Leaves } from "./pages/Kiosk";
 import { toWhatItIs } from "./pages/open";
 import { Pages } from "./pages/Pages";
 import { Settings } from "./pages/Settings";
-import { SignIn } from "./pages/SignIn";
 import { Work } from "./pages/Work";
 import { listen } from "./scan/listen";
 import { session } from "./server/session";
@@ -29,9 +29,10 @@ export function App(): ReactNode {
     return listen(heard);
   }, []);
   if (who === undefined) return null;
-  if (who === null) return <SignIn />;
+  if (who === null) return <Entrance />;
   return (
     <>
+      <Leaves />
       <Newer />
       <Page />
     </>
