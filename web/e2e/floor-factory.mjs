@@ -72,8 +72,6 @@ export async function floorFactory(page) {
   const order = await send(page, "POST", "/work-orders", { item: `${p}-FL`, quantity: "900" });
   const code = order.result.order?.code ?? order.result.code;
   await send(page, "POST", `/work-orders/${code}/state`, { state: "released" });
-  const run = `${p}-FL3`;
-  await send(page, "POST", "/operations/start", { order: code, operation: "MIX", run });
   const bought = await send(page, "POST", "/purchase-orders", {
     partner: `${p}-S`,
     lines: [
@@ -82,6 +80,9 @@ export async function floorFactory(page) {
     ],
   });
   const purchase = bought.result.order?.code ?? bought.result.code;
+  // The run comes last: whoever knows it knows the rest.
+  const run = `${p}-FL3`;
+  await send(page, "POST", "/operations/start", { order: code, operation: "MIX", run });
   return { p, order: code, run, purchase, gtin };
 }
 

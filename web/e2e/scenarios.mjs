@@ -15,6 +15,7 @@ import {
   tankFilled,
 } from "./drawers.mjs";
 import { everyPage, everyPageEmpty } from "./everywhere.mjs";
+import { FLOOR } from "./floor.mjs";
 import { masters } from "./masters.mjs";
 import { newcomer } from "./newcomer.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
@@ -308,5 +309,6 @@ export const PHONE = [
   qualityPhone,
   warehousePhone,
   withoutOrder,
+  ...FLOOR,
   ...[everyPage, everyPageEmpty],
 ];

@@ -9,10 +9,10 @@ import { noticed } from "./feedback/notice";
 import { allowSound } from "./feedback/signal";
 import { refreshIfStale } from "./keep/stock";
 import { Home } from "./pages/Home";
+import { Entrance, Leaves } from "./pages/Kiosk";
 import { toWhatItIs } from "./pages/open";
 import { Pages } from "./pages/Pages";
 import { ScanNotice } from "./pages/ScanNotice";
-import { SignIn } from "./pages/SignIn";
 import { Work } from "./pages/Work";
 import type { Scan } from "./scan/scan";
 import { listen } from "./scan/wedge/listen";
@@ -41,9 +41,10 @@ export function App(): ReactNode {
     return listen(told, { onAgain: () => noticed("again"), onNotice: noticed });
   }, []);
   if (who === undefined) return null;
-  if (who === null) return <SignIn />;
+  if (who === null) return <Entrance />;
   return (
     <>
+      <Leaves />
       <Newer />
       <Suspense fallback={null}>
         <Page />

@@ -9,6 +9,9 @@ export type Session = components["schemas"]["SessionView"];
 /** `undefined` until it is known. */
 export const session = cell<Session | null | undefined>(undefined);
 
+/** Takes a session that was opened in another way than by name and password. */
+export const take = (next: Session): Promise<void> => keep(next);
+
 async function keep(next: Session | null): Promise<void> {
   rememberCsrf(next?.csrf ?? null);
   session.set(next);
