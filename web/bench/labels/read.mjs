@@ -39,7 +39,8 @@ async function play(path, labels, url, { slower, seenMs }) {
     ],
   });
   try {
-    await page.goto(url);
+    // The first page waits until its modules are made ready.
+    await page.goto(url, { timeout: 120_000 });
     await page.waitForFunction(() => window.events.length > 0 || window.missing.length > 0, null, {
       timeout: 60_000,
     });
@@ -66,7 +67,7 @@ async function play(path, labels, url, { slower, seenMs }) {
 }
 
 /** What became of each label; a scan belongs to the label that was seen at last. */
-function outcomes(labels, events) {
+function outcomes(labels, events, every) {
   const found = labels.map(({ number, kind, damage, label }) => {
     const came = events.find((event) => event.label === number && event.scan === undefined);
     const right = events.find(
@@ -94,14 +95,14 @@ function outcomes(labels, events) {
     // A label may still be read while the next picture is already there, and never before its own.
     return (
       number === undefined ||
-      !(event.label === number || event.label === NONE || event.label === number + 1)
+      !(event.label === number || event.label === NONE || event.label === number + every)
     );
   });
   return { found, wrong };
 }
 
-export async function readLabels({ count, seed, slower, seenMs }) {
-  const labels = labelsOf(seed, count);
+export async function readLabels({ count, every = 1, seed, slower, seenMs }) {
+  const labels = labelsOf(seed, count, every);
   const { server, url } = await servePage();
   const folder = mkdtempSync(join(tmpdir(), "suyuan-labels-"));
   const all = { found: [], wrong: [], slowed: [], looksMs: [] };
@@ -111,7 +112,7 @@ export async function readLabels({ count, seed, slower, seenMs }) {
       const path = join(folder, `${from}.mjpeg`);
       film(path, some, seenMs);
       const { events, looksMs, slowed } = await play(path, some, url, { slower, seenMs });
-      const { found, wrong } = outcomes(some, events);
+      const { found, wrong } = outcomes(some, events, every);
       all.found.push(...found);
       all.wrong.push(...wrong);
       all.slowed.push(slowed);
