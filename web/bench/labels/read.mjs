@@ -67,7 +67,7 @@ async function play(path, labels, url, { slower, seenMs }) {
 }
 
 /** What became of each label; a scan belongs to the label that was seen at last. */
-function outcomes(labels, events, every) {
+function outcomes(labels, events) {
   const found = labels.map(({ number, kind, damage, label }) => {
     const came = events.find((event) => event.label === number && event.scan === undefined);
     const right = events.find(
@@ -88,31 +88,31 @@ function outcomes(labels, events, every) {
       saidSymbology: right?.symbology ?? null,
     };
   });
-  const known = new Map(labels.map(({ label, number }) => [label.scan, number]));
+  const known = new Map(labels.map(({ label }, at) => [label.scan, at]));
   const wrong = events.filter((event) => {
     if (event.scan === undefined) return false;
-    const number = known.get(event.scan);
+    const at = known.get(event.scan);
+    if (at === undefined) return true;
     // A label may still be read while the next picture is already there, and never before its own.
-    return (
-      number === undefined ||
-      !(event.label === number || event.label === NONE || event.label === number + every)
-    );
+    return ![labels[at].number, NONE, labels[at + 1]?.number].includes(event.label);
   });
   return { found, wrong };
 }
 
-export async function readLabels({ count, every = 1, seed, slower, seenMs }) {
-  const labels = labelsOf(seed, count, every);
+export async function readLabels({ count, every = 1, only, seed, slower, seenMs }) {
+  const labels = labelsOf(seed, count, every).filter(
+    ({ number }) => !only || only.includes(number),
+  );
   const { server, url } = await servePage();
   const folder = mkdtempSync(join(tmpdir(), "suyuan-labels-"));
   const all = { found: [], wrong: [], slowed: [], looksMs: [] };
   try {
-    for (let from = 0; from < count; from += REEL) {
+    for (let from = 0; from < labels.length; from += REEL) {
       const some = labels.slice(from, from + REEL);
       const path = join(folder, `${from}.mjpeg`);
       film(path, some, seenMs);
       const { events, looksMs, slowed } = await play(path, some, url, { slower, seenMs });
-      const { found, wrong } = outcomes(some, events, every);
+      const { found, wrong } = outcomes(some, events);
       all.found.push(...found);
       all.wrong.push(...wrong);
       all.slowed.push(slowed);
