@@ -10,6 +10,7 @@
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openBrowser } from "./browser.mjs";
+import { scans } from "./scan.mjs";
 import { DESK, PHONE } from "./scenarios.mjs";
 
 const SHOTS = fileURLToPath(new URL("shots/", import.meta.url));
@@ -67,6 +68,12 @@ for (const { language, theme, device, width, height, scenarios } of LOOKS) {
     await page.unrouteAll({ behavior: "ignoreErrors" });
   }
   await context.close();
+}
+// Codes are read the same in every look, and without the server.
+if (!only || only.includes("scan")) {
+  const count = await scans();
+  passed += count.passed;
+  failed += count.failed;
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -1,7 +1,7 @@
 /**
  * Reading codes in a real Chromium: scanners that type, a photo, and what is said to be missing.
  *
- *   node e2e/scan.mjs                 needs no server of ours; the camera is in bench/labels
+ *   node e2e/scan.mjs       needs no server of ours; all labels are `npm run labels`
  *
  * Keys come with the times at which a scanner presses them, whatever this machine is busy with.
  */
@@ -13,8 +13,12 @@ import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { createServer } from "vite";
 import { labelsOf, picturesOf } from "../bench/labels/film.mjs";
+import { readLabels } from "../bench/labels/read.mjs";
+import { report } from "../bench/labels/report.mjs";
 import { accessibility, openBrowser } from "./browser.mjs";
 
+/** An address that the browser does not take for this machine, so that http is plain there. */
+const PLAIN = "plain.test";
 const GS = "\u001d";
 const ELEMENTS = `0104712345678900${"10yZ-1/A_b"}`;
 const SERIAL = "21Qw7;";
@@ -168,15 +172,29 @@ async function photo(page) {
   rmSync(folder, { recursive: true });
 }
 
+async function cameraNotAllowed(page) {
+  await page.click("#camera");
+  assert.deepEqual(await heard(page), ["missing no_permission"]);
+  assert.deepEqual(await accessibility(page), []);
+  await page.click("#camera");
+}
+
 async function saysWhatIsMissing(page) {
-  const reasons = await page.evaluate(() => window.missing());
-  // This Chromium has no camera and promises no storage.
-  assert.deepEqual(reasons, [
-    { what: "camera", why: "no_camera" },
-    { what: "storage", why: "storage_may_vanish" },
-  ]);
+  const [camera, storage] = await page.evaluate(() => window.missing());
+  assert.deepEqual(camera, { what: "camera", why: "no_permission" });
+  assert.deepEqual(storage, { what: "storage", why: "storage_may_vanish" });
+}
+
+/** Over plain http, and inside of WeCom: no camera, the reason is said, and a photo is read. */
+async function plainHttp(page) {
+  await page.goto(page.url().replace("127.0.0.1", PLAIN));
+  await page.waitForSelector("#camera");
+  await page.click("#camera");
+  assert.deepEqual(await heard(page), ["missing insecure_context"]);
+  await photo(page);
+  await press(page, [...characters("DP261117-2"), ENTER]);
+  assert.deepEqual(await heard(page), ["scan null DP261117-2"]);
   await page.evaluate(() => {
-    Object.defineProperty(navigator, "mediaDevices", { value: undefined, configurable: true });
     Object.defineProperty(navigator, "userAgent", {
       value: "Mozilla/5.0 MicroMessenger/8.0 wxwork/4.1",
       configurable: true,
@@ -185,8 +203,8 @@ async function saysWhatIsMissing(page) {
   assert.equal((await page.evaluate(() => window.missing()))[0].why, "wecom");
 }
 
-/** In this order: the self-test changes what holds after it. */
-export const SCANS = [
+/** In this order: the self-test changes what holds after it, the last leaves the page. */
+const SCANS = [
   scansAnywhere,
   separators,
   doubleTrigger,
@@ -195,41 +213,70 @@ export const SCANS = [
   selfTest,
   noEnd,
   photo,
+  cameraNotAllowed,
   saysWhatIsMissing,
+  plainHttp,
 ];
 
-/** Serves the page of these tests and runs them; how many failed. */
+/** A few labels before the camera: one of every damage, every kind of code twice at least. */
+async function labels() {
+  const asked = { count: 12, every: 4, seed: 7, slower: 1, seenMs: 4_000 };
+  const read = await readLabels(asked);
+  const { lines } = report(read, asked);
+  console.log(lines.join("\n"));
+  assert.deepEqual(read.wrong, []);
+  assert.ok(
+    read.found.filter(({ tookMs }) => tookMs !== null).length >= 11,
+    "one in twenty at most",
+  );
+}
+
+/** Serves the page of these tests and runs them; how many passed and failed. */
 export async function scans() {
   const server = await createServer({
     root: fileURLToPath(new URL("../", import.meta.url)),
     configFile: false,
     logLevel: "error",
     plugins: [react()],
-    server: { host: "localhost", port: 0, fs: { allow: [".."] } },
+    server: { host: "127.0.0.1", port: 0, allowedHosts: [PLAIN], fs: { allow: [".."] } },
   });
   await server.listen();
-  const { page, context, complaints } = await openBrowser({ language: "en", theme: "light" });
-  let failed = 0;
+  const { page, context, complaints } = await openBrowser({
+    language: "en",
+    theme: "light",
+    // A camera that nobody allows, and an address that is not this machine to the browser.
+    flags: ["--use-fake-device-for-media-stream", `--host-resolver-rules=MAP ${PLAIN} 127.0.0.1`],
+  });
+  const count = { passed: 0, failed: 0 };
+  const run = async (scenario) => {
+    try {
+      await scenario(page);
+      assert.deepEqual(complaints, []);
+      count.passed += 1;
+      console.log(`ok    scan ${scenario.name}`);
+    } catch (cause) {
+      count.failed += 1;
+      console.log(`FAIL  scan ${scenario.name}\n${cause.stack ?? cause}`);
+    }
+  };
   try {
     page.setDefaultTimeout(60_000);
     await page.goto(`${server.resolvedUrls.local[0]}e2e/scanner/index.html`);
     await page.waitForSelector("#quantity");
     for (const scenario of SCANS) {
       await heard(page, 0);
-      try {
-        await scenario(page);
-        assert.deepEqual(complaints, []);
-        console.log(`ok    scan ${scenario.name}`);
-      } catch (cause) {
-        failed += 1;
-        console.log(`FAIL  scan ${scenario.name}\n${cause.stack ?? cause}`);
-      }
+      complaints.length = 0;
+      await run(scenario);
     }
   } finally {
     await context.close();
     await server.close();
   }
-  return failed;
+  await run(labels);
+  return count;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exit((await scans()) === 0 ? 0 : 1);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { failed } = await scans();
+  process.exit(failed === 0 ? 0 : 1);
+}

@@ -17,9 +17,10 @@ const PICTURES = 3;
 /** The number that says: no label. */
 export const NONE = 1023;
 
-/** The labels of a seed: every kind of code with every damage, in turn. */
-export function labelsOf(seed, count) {
-  return Array.from({ length: count }, (_, number) => {
+/** The labels of a seed: every kind of code with every damage in turn, or some of them. */
+export function labelsOf(seed, count, every = 1) {
+  return Array.from({ length: count }, (_, at) => {
+    const number = at * every;
     const throws = dice(seed * 100_003 + number);
     const kind = KINDS[number % KINDS.length];
     const damage = DAMAGES[Math.floor(number / KINDS.length) % DAMAGES.length];

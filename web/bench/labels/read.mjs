@@ -39,7 +39,8 @@ async function play(path, labels, url, { slower, seenMs }) {
     ],
   });
   try {
-    await page.goto(url);
+    // The first page waits until its modules are made ready.
+    await page.goto(url, { timeout: 120_000 });
     await page.waitForFunction(() => window.events.length > 0 || window.missing.length > 0, null, {
       timeout: 60_000,
     });
@@ -87,26 +88,26 @@ function outcomes(labels, events) {
       saidSymbology: right?.symbology ?? null,
     };
   });
-  const known = new Map(labels.map(({ label, number }) => [label.scan, number]));
+  const known = new Map(labels.map(({ label }, at) => [label.scan, at]));
   const wrong = events.filter((event) => {
     if (event.scan === undefined) return false;
-    const number = known.get(event.scan);
+    const at = known.get(event.scan);
+    if (at === undefined) return true;
     // A label may still be read while the next picture is already there, and never before its own.
-    return (
-      number === undefined ||
-      !(event.label === number || event.label === NONE || event.label === number + 1)
-    );
+    return ![labels[at].number, NONE, labels[at + 1]?.number].includes(event.label);
   });
   return { found, wrong };
 }
 
-export async function readLabels({ count, seed, slower, seenMs }) {
-  const labels = labelsOf(seed, count);
+export async function readLabels({ count, every = 1, only, seed, slower, seenMs }) {
+  const labels = labelsOf(seed, count, every).filter(
+    ({ number }) => !only || only.includes(number),
+  );
   const { server, url } = await servePage();
   const folder = mkdtempSync(join(tmpdir(), "suyuan-labels-"));
   const all = { found: [], wrong: [], slowed: [], looksMs: [] };
   try {
-    for (let from = 0; from < count; from += REEL) {
+    for (let from = 0; from < labels.length; from += REEL) {
       const some = labels.slice(from, from + REEL);
       const path = join(folder, `${from}.mjpeg`);
       film(path, some, seenMs);

@@ -19,7 +19,7 @@ function line(name, outcomes) {
 }
 
 /** The report in lines, and whether enough was read and nothing wrongly. */
-export function report({ found, wrong, slowed, looksMs }, { count, seed, slower, seenMs }) {
+export function report({ found, wrong, slowed, looksMs }, { seed, slower, seenMs }) {
   const of = (key) => [...new Set(found.map((one) => one[key]))];
   const unseen = found.filter(({ wasSeen }) => !wasSeen);
   const seen = found.filter(({ wasSeen }) => wasSeen);
@@ -27,7 +27,7 @@ export function report({ found, wrong, slowed, looksMs }, { count, seed, slower,
   const misnamed = read.filter(({ symbology, saidSymbology }) => symbology !== saidSymbology);
   const mean = slowed.reduce((sum, one) => sum + one, 0) / slowed.length;
   const lines = [
-    `${count} labels, seed ${seed}, each seen for ${seenMs / 1000} s; pages slowed ${slower} times, truly ${mean.toFixed(1)}; load of the machine ${loadavg()[0].toFixed(1)}`,
+    `${found.length} labels, seed ${seed}, each seen for ${seenMs / 1000} s; pages slowed ${slower} times, truly ${mean.toFixed(1)}; load of the machine ${loadavg()[0].toFixed(1)}`,
     `a look took ${at(
       [...looksMs].sort((a, b) => a - b),
       0.5,

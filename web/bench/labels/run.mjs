@@ -4,6 +4,7 @@
  *   npm run labels                 300 labels, a quarter of an hour
  *   npm run labels -- --count 45   some of them
  *   npm run labels -- --seed 2     other ones
+ *   npm run labels -- --only 9,54  those that were not read, again
  *   npm run labels -- --seen 6     each for six seconds instead of three: for a busy machine
  *
  * Labels from an encoder that is not ours are damaged by a seeded program, filmed, and played to a
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     count: { type: "string", default: "300" },
     seed: { type: "string", default: "1" },
     slower: { type: "string", default: "4" },
+    only: { type: "string" },
     seen: { type: "string", default: "3" },
   },
 });
@@ -27,6 +29,7 @@ const asked = {
   count: Number(values.count),
   seed: Number(values.seed),
   slower: Number(values.slower),
+  only: values.only?.split(",").map(Number),
   seenMs: Number(values.seen) * 1000,
 };
 const read = await readLabels(asked);

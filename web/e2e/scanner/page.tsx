@@ -2,7 +2,7 @@
 import { useEffect, useState } from "react";
 import { createRoot } from "react-dom/client";
 import words from "../../../locales/en.json";
-import { listen, missing, PhotoScan, ScannerTest } from "../../src/floor/scan";
+import { Camera, listen, missing, PhotoScan, ScannerTest } from "../../src/floor/scan";
 
 declare global {
   interface Window {
@@ -22,6 +22,7 @@ const t = (key: string, values: Record<string, string | number> = {}): string =>
 function Page() {
   const [quantity, setQuantity] = useState("");
   const [isTesting, setTesting] = useState(false);
+  const [isOpen, setOpen] = useState(false);
   useEffect(
     () =>
       listen(({ text, symbology }) => window.heard.push(`scan ${symbology} ${text}`), {
@@ -42,6 +43,16 @@ function Page() {
       <button type="button" id="test" onClick={() => setTesting(!isTesting)}>
         Self-test
       </button>
+      <button type="button" id="camera" onClick={() => setOpen(!isOpen)}>
+        Camera
+      </button>
+      {isOpen && (
+        <Camera
+          t={t}
+          onScan={({ text }) => window.heard.push(`camera ${text}`)}
+          onMissing={({ why }) => window.heard.push(`missing ${why}`)}
+        />
+      )}
       {isTesting && <ScannerTest t={t} />}
       <PhotoScan
         t={t}

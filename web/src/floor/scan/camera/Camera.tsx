@@ -27,7 +27,10 @@ export function Camera({
   useEffect(() => {
     const lacks = (why: Missing["why"]): void => acts.current.onMissing({ what: "camera", why });
     const never = withoutCamera();
-    if (never) return lacks(never);
+    if (never) {
+      lacks(never);
+      return;
+    }
     let isOver = false;
     let opened: Lens | null = null;
     let stop = (): void => {};

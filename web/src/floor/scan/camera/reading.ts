@@ -18,7 +18,7 @@ export type Reading = {
  * How a picture is looked at. `plain` reads good labels and costs least; each other way mends one
  * kind of damage and costs more, so they take turns.
  */
-export type Way = "plain" | "denoised" | "evened" | "sharpened" | "turned";
+export type Way = "plain" | "denoised" | "evened" | "sharpened" | "squared" | "turned";
 
 /** What the worker is sent: one picture and the ways to try until one of them reads something. */
 export type Job = {

@@ -1,7 +1,7 @@
 /** Which ways of looking a picture gets: the cheap one always, the costly ones by turns. */
 import type { Way } from "./reading";
 
-const COSTLY: Way[] = ["sharpened", "denoised", "evened", "turned"];
+const COSTLY: Way[] = ["sharpened", "denoised", "evened", "squared", "turned"];
 /** A way that has read something is likely to read it again, as bars must be. */
 const FRESH_MS = 1_500;
 
