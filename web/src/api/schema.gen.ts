@@ -129,6 +129,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/badges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every badge that is bound. */
+        get: operations["badges"];
+        put?: never;
+        /** Bind a badge to somebody for good. */
+        post: operations["bind_badge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/badges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a badge away. Whoever is signed in with it is signed out. */
+        delete: operations["take_badge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/boms/{item}/explosion": {
         parameters: {
             query?: never;
@@ -232,6 +267,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/day-badges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a temporary worker known and bind a badge to them for a shift. */
+        post: operations["bind_day_badge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What devices handed over that broke a rule or could not become an act, from both sides. */
+        get: operations["list_device_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-acts/{code}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settle what a device handed over, or make the act of it that it was meant to be. */
+        post: operations["settle_device_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The devices of the site: who used them, how far they are, how far their clocks are off. */
+        get: operations["list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export": {
         parameters: {
             query?: never;
@@ -294,6 +397,23 @@ export interface paths {
         put?: never;
         /** Hand back a part of what was fed. */
         post: operations["hand_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a device keeps so that work goes on without network, or what changed of it since. */
+        get: operations["floor_cache"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -452,6 +572,76 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this device shows before anybody signs in, if it is a kiosk. */
+        get: operations["kiosk_face"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosk-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How people sign in at kiosks. */
+        get: operations["kiosk_settings"];
+        /** Say how people sign in at kiosks. */
+        put: operations["set_kiosk_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every kiosk of the company. */
+        get: operations["kiosks"];
+        put?: never;
+        /** Make the device that asks a kiosk at a station. Sets the cookie it is known by. */
+        post: operations["put_kiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** A device is no kiosk any more. */
+        delete: operations["take_kiosk"];
         options?: never;
         head?: never;
         patch?: never;
@@ -799,6 +989,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take what a device has in its outbox, in its order, each entry once. What was done is on record
+         *     also where it broke a rule; what cannot become an act is kept for a person to look at.
+         */
+        post: operations["take_outbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outputs": {
         parameters: {
             query?: never;
@@ -880,6 +1090,23 @@ export interface paths {
         post?: never;
         /** Forget what a person is called. What they did stays, under a number. */
         delete: operations["erase_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give somebody their first PIN, or another one; they are asked to choose their own. */
+        put: operations["give_pin"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1230,6 +1457,60 @@ export interface paths {
         patch: operations["change_session"];
         trace?: never;
     };
+    "/api/v1/session/badge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by badge, or by one's name and PIN at a kiosk. Sets the session cookie; the session ends
+         *     when it is not used for the time its answer says. `pin_needed`: the PIN is needed as well.
+         */
+        post: operations["sign_in_by_badge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose a PIN of one's own. */
+        put: operations["choose_pin"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show again who one is: for a minute one may sign at a shared device. */
+        post: operations["step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/setup": {
         parameters: {
             query?: never;
@@ -1413,6 +1694,46 @@ export interface paths {
         put?: never;
         /** Make a part of a lot a lot of its own. */
         post: operations["split_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{code}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What whoever takes a station over has to know. */
+        get: operations["hand_over_sheet"];
+        put?: never;
+        /**
+         * Hand a station over: its runs go on, and are the next leader's. The one who is signed in goes and
+         *     has just shown who they are (`POST /session/step-up`); the one who comes shows it here.
+         */
+        post: operations["hand_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stations/{code}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is to work at a station on a day. */
+        get: operations["station_people"];
+        /** Say who is to work at a station on a day; nobody else may sign in at its kiosks. */
+        put: operations["assign_people"];
+        /** Let somebody sign in at a station today who was not planned; the reason goes on record. */
+        post: operations["admit_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1986,6 +2307,13 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description Somebody who may sign in at a station today although nobody planned it. */
+        AdmitPerson: {
+            /** @description Who. */
+            person: string;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description How much an answer holds. */
         AnswerCounts: {
             /** @description Transfers by how they are known. */
@@ -2006,6 +2334,13 @@ export interface components {
             suppliers: number;
             /** @description Reached transfers. */
             transfers: number;
+        };
+        /** @description Who is to work at a station. */
+        AssignPeople: {
+            /** @description The production day; today where absent. */
+            day?: string | null;
+            /** @description Everybody who is to work there, and nobody else. */
+            people: string[];
         };
         /** @description A file that belongs to something. */
         AttachmentView: {
@@ -2028,12 +2363,76 @@ export interface components {
         BTreeMap: {
             [key: string]: number;
         };
+        /** @description Badges that are bound. */
+        BadgePage: {
+            /** @description In the order they were bound; those of a day stay until their card is bound again. */
+            rows: components["schemas"]["BadgeView"][];
+        };
+        /** @description Who wants to sign in at a shared device. */
+        BadgeSignIn: {
+            /** @description The code on the badge, as it is scanned. */
+            badge?: string | null;
+            /** @description Or somebody of today's people, at a kiosk. */
+            person?: string | null;
+            /**
+             * Format: password
+             * @description The PIN.
+             */
+            pin?: string | null;
+            /** @description Code of the station, where the device is no kiosk. */
+            station?: string | null;
+        };
+        /** @description A badge as people see it; its code is shown nowhere. */
+        BadgeView: {
+            /** @description Whether it suffices without a PIN; null where the company's setting says. */
+            alone?: boolean | null;
+            bound_by?: components["schemas"]["PersonName"] | null;
+            /** @description Its id; it is taken away by this. */
+            id: string;
+            /** @description `permanent` or `day`. */
+            kind: string;
+            /** @description Codes of the operations it is for; null where it is for all. */
+            operations?: string[] | null;
+            /** @description Whose it is. */
+            person: components["schemas"]["PersonName"];
+            /** @description From when it is valid. */
+            valid_from: string;
+            /** @description Until when; null for good. */
+            valid_until?: string | null;
+        };
         /** @description What became of the lots. */
         Became: {
             /** @description The lot goods left. */
             from: components["schemas"]["LotStock"];
             /** @description The lot they entered. */
             into: components["schemas"]["LotStock"];
+        };
+        /** @description A badge that is to be bound for good. */
+        BindBadge: {
+            /** @description Whether it suffices without a PIN; as the company says where absent. */
+            alone?: boolean | null;
+            /** @description The code on it, as it is scanned. */
+            badge: string;
+            /** @description To whom. */
+            person: string;
+        };
+        /** @description A badge for a temporary worker, for a shift. */
+        BindDayBadge: {
+            /** @description The code on it, as it is scanned. */
+            badge: string;
+            /** @description What the worker is called. */
+            name: string;
+            /** @description Codes of the operations the worker was trained for; no other is allowed. */
+            operations: string[];
+            /**
+             * Format: password
+             * @description A PIN, where a badge alone does not suffice.
+             */
+            pin?: string | null;
+            /** @description Code of the station the worker is to work at today. */
+            station?: string | null;
+            /** @description Until when, at most a day ahead; the end of the running shift where absent. */
+            until?: string | null;
         };
         /** @description A handling unit to be built. */
         BuildUnit: {
@@ -2097,6 +2496,19 @@ export interface components {
             key: string;
             /** @description The signed note (C2SP tlog-checkpoint), to be kept outside. */
             note: string;
+        };
+        /** @description A PIN somebody chooses. */
+        ChoosePinBody: {
+            /**
+             * Format: password
+             * @description The present PIN, or the password.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description Four to eight digits, and none that everybody tries first.
+             */
+            pin: string;
         };
         /** @description A tank that is emptied and cleaned. */
         CleanTank: {
@@ -2459,6 +2871,86 @@ export interface components {
             /** @description Shipments that have not left and are to take of it. */
             shipments: string[];
         };
+        /** @description A page of acts of devices. */
+        DeviceActPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The acts, the oldest first. */
+            rows: components["schemas"]["DeviceActView"][];
+        };
+        /** @description What settling did. */
+        DeviceActSettled: {
+            /** @description The act that was made of it after all. */
+            made?: string | null;
+        };
+        /** @description What a device handed over, from both sides. */
+        DeviceActView: {
+            /** @description The act it became. */
+            act?: string | null;
+            /** @description When it happened. */
+            at: string;
+            /** @description The rules it had broken. */
+            broken: components["schemas"]["ProblemView"][];
+            by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int64
+             * @description What was added to the device's clock, in milliseconds.
+             */
+            clock_offset_ms: number;
+            /** @description What it is settled by. */
+            code: string;
+            /** @description The device. */
+            device: string;
+            /** @description Which act the device said it was. */
+            name: string;
+            problem?: components["schemas"]["ProblemView"] | null;
+            /** @description When it was heard of. */
+            recorded_at: string;
+            /** @description What the device sent, where it is no act. */
+            said?: Record<string, never> | null;
+            /**
+             * Format: int64
+             * @description Its place in the order of the device.
+             */
+            sequence: number;
+            /** @description Whether somebody settled it. */
+            settled: boolean;
+            /** @description `recorded_against_rules` or `kept`. */
+            state: string;
+        };
+        /** @description A page of devices. */
+        DevicePage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The devices. */
+            rows: components["schemas"]["DeviceView"][];
+        };
+        /** @description A device as people see it. */
+        DeviceView: {
+            /**
+             * Format: int64
+             * @description What was last added to its clock, in milliseconds.
+             */
+            clock_offset_ms: number;
+            /** @description What it calls itself. */
+            device: string;
+            /** @description When that was. */
+            first_at: string;
+            first_by?: components["schemas"]["PersonName"] | null;
+            /** @description When it last handed something over. */
+            last_at: string;
+            last_by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int64
+             * @description The last place in its order that was taken.
+             */
+            last_sequence: number;
+            /**
+             * Format: int64
+             * @description What it handed over and nobody settled yet.
+             */
+            to_settle: number;
+        };
         /** @description A shipment leaves. */
         Dispatch: {
             /** @description How it came about. */
@@ -2641,6 +3133,27 @@ export interface components {
                 steps: components["schemas"]["ComplaintStepView"][];
                 /** @description What is wrong, in the customer's words. */
                 text: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_DeviceActSettled: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What settling did. */
+            result: {
+                /** @description The act that was made of it after all. */
+                made?: string | null;
             };
             /**
              * Format: int64
@@ -3213,6 +3726,7 @@ export interface components {
                 closed_at?: string | null;
                 /** @description Code of the equipment. */
                 equipment?: string | null;
+                in_charge: components["schemas"]["PersonName"] | null;
                 /** @description What entered it, what was handed back taken off. */
                 inputs: components["schemas"]["FlowView"][];
                 /** @description Code of what the order makes. */
@@ -3480,6 +3994,29 @@ export interface components {
             /** @description The value. */
             value: string;
         };
+        /** @description What became of one entry. */
+        EntryAnswer: {
+            /** @description The act it became. */
+            act?: string | null;
+            /** @description What the act's own route answers. */
+            answer?: Record<string, never> | null;
+            /** @description The rules it had broken. */
+            broken: components["schemas"]["ProblemView"][];
+            /** @description What a person settles it by, where somebody has to look at it. */
+            code?: string | null;
+            problem?: components["schemas"]["ProblemView"] | null;
+            /**
+             * Format: int64
+             * @description Its place in the order of the device.
+             */
+            sequence: number;
+            /**
+             * @description `recorded`; `repeated` where it was taken before, with the first answer;
+             *     `recorded_against_rules`; `kept` where it is no act and somebody looks at it; `refused` where
+             *     it asked and the answer is no; `waits` where it is to be sent again.
+             */
+            state: string;
+        };
         /** @description All levels of what an item is made of. */
         ExplosionView: {
             /** @description Whether the list is whole. */
@@ -3672,6 +4209,56 @@ export interface components {
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
+        /** @description What a device keeps. */
+        FloorCache: {
+            /** @description When it was so. */
+            as_of: string;
+            /** @description Whether anything changed at all. */
+            changed: boolean;
+            /** @description How far it is; named to get what changed since. */
+            cursor: string;
+            /** @description Lots that hold nothing any more. */
+            gone: string[];
+            /** @description Blocks that are open. */
+            holds: components["schemas"]["FloorHold"][];
+            /** @description Lots that hold something, with where they lie. */
+            lots: components["schemas"]["LotStock"][];
+            /** @description Lists that are longer than what is here: `orders`, `holds`, `lots`. */
+            more: string[];
+            /** @description Released work orders, with their open runs and materials. */
+            orders: components["schemas"]["WorkOrderView"][];
+            /** @description Places of the company; empty where none of its masters changed. */
+            places: components["schemas"]["FloorPlace"][];
+            /** @description What waits for the roles of whoever asks. */
+            tasks: components["schemas"]["TaskView"][];
+            /**
+             * @description Whether it is everything; else `lots` and `gone` only say what changed, and where `changed` is
+             *     false the other lists are as they were and left out.
+             */
+            whole: boolean;
+        };
+        /** @description A block. */
+        FloorHold: {
+            /** @description What it lies on, as traces name it. */
+            lot: string;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description Since when. */
+            since: string;
+        };
+        /** @description A place. */
+        FloorPlace: {
+            /** @description Its code. */
+            code: string;
+            /** @description `bin`, `station`, `dock`, … */
+            kind: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The place it is part of. */
+            parent: string;
+        };
         /** @description What went from one node to another. */
         Flow: {
             /** @description When the first happened. */
@@ -3712,12 +4299,42 @@ export interface components {
             /** @description The unit of the quantity. */
             unit?: string | null;
         };
+        /** @description A PIN that somebody is given. */
+        GivePin: {
+            /**
+             * Format: password
+             * @description Four to eight digits, and none that everybody tries first.
+             */
+            pin: string;
+        };
         /** @description Elements of a text. */
         Gs1View: {
             /** @description `(01)…(10)…` */
             bracketed: string;
             /** @description Each of them. */
             elements: components["schemas"]["ElementView"][];
+        };
+        /** @description A material of which some was fed and not all. */
+        HalfFedView: {
+            /** @description How much was fed. */
+            fed: string;
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /**
+             * Format: int32
+             * @description Number of the line.
+             */
+            line: number;
+            /** @description Code of the operation it is fed at. */
+            operation?: string | null;
+            /** @description Number of the work order. */
+            order: string;
+            /** @description How much the order asks for. */
+            planned: string;
+            /** @description Its unit. */
+            unit: string;
         };
         /** @description Material that comes back out of a run, into the lot it came from. */
         HandBack: {
@@ -3731,6 +4348,54 @@ export interface components {
             quantity: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+        };
+        /** @description A station that is handed over. */
+        HandOver: {
+            /** @description Who takes it over. */
+            incoming: string;
+            /**
+             * Format: password
+             * @description Or their password.
+             */
+            incoming_password?: string | null;
+            /**
+             * Format: password
+             * @description Their PIN.
+             */
+            incoming_pin?: string | null;
+            /** @description What the one tells the other. */
+            note?: string | null;
+        };
+        /** @description What whoever takes a station over has to know. */
+        HandOverSheet: {
+            /** @description Materials of those runs of which some was fed and not all. */
+            half_fed: components["schemas"]["HalfFedView"][];
+            /** @description Open holds on what lies there or is in one of those runs. */
+            holds: components["schemas"]["HoldView"][];
+            last?: components["schemas"]["HandOverView"] | null;
+            /** @description Who may take it over. */
+            leaders: components["schemas"]["PersonName"][];
+            /** @description There may be more holds than were looked at. */
+            more_holds: boolean;
+            /** @description The runs that are open there, with what is in them. */
+            runs: components["schemas"]["RunView"][];
+            /** @description Code of the station. */
+            station: string;
+            /** @description Its name. */
+            station_name: string;
+            /** @description What waits for the leader of the site. */
+            tasks: components["schemas"]["TaskView"][];
+        };
+        /** @description A station that was handed over. */
+        HandOverView: {
+            /** @description When. */
+            at: string;
+            /** @description Who looks after it from then on. */
+            incoming: components["schemas"]["PersonName"];
+            /** @description What the one told the other. */
+            note?: string | null;
+            /** @description Who looked after it. */
+            outgoing: components["schemas"]["PersonName"];
         };
         /** @description Material that came back. */
         HandedBack: {
@@ -3976,6 +4641,60 @@ export interface components {
             name: string;
             /** @description The unit its quantities are in. */
             unit: string;
+        };
+        /** @description What a kiosk shows before anybody signs in. */
+        KioskFace: {
+            /** @description Whether a badge suffices without a PIN. */
+            badge_alone: boolean;
+            /** @description The device's id. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Seconds without use after which a session ends.
+             */
+            idle_s: number;
+            /** @description Whether anybody was assigned: where nobody was, everybody with a badge may sign in. */
+            listed: boolean;
+            /** @description What people call it. */
+            name?: string | null;
+            /** @description Today's people; they may choose their name and type their PIN. */
+            people: components["schemas"]["PersonName"][];
+            /** @description Code of the site. */
+            site: string;
+            /** @description Code of the station. */
+            station: string;
+            /** @description Its name. */
+            station_name?: string | null;
+        };
+        /** @description Devices that several people share. */
+        KioskPage: {
+            /** @description In the order they were put there. */
+            rows: components["schemas"]["KioskView"][];
+        };
+        /** @description How people sign in at kiosks. */
+        KioskSettings: {
+            /** @description Whether a badge suffices without a PIN, where the badge itself says nothing. */
+            badge_alone: boolean;
+            /**
+             * Format: int64
+             * @description Seconds without use after which a session ends: 30 to 3600.
+             */
+            idle_s: number;
+        };
+        /** @description A device that several people share. */
+        KioskView: {
+            /** @description When it was put there. */
+            created_at: string;
+            /** @description Its id; it is taken away by this. */
+            id: string;
+            /** @description When somebody last signed in at it. */
+            last_seen?: string | null;
+            /** @description What people call it. */
+            name?: string | null;
+            /** @description Code of the site. */
+            site: string;
+            /** @description Code of the station it stands at. */
+            station: string;
         };
         /** @description What a text says of goods. */
         LabelView: {
@@ -4672,6 +5391,54 @@ export interface components {
             /** @description Where it stands. */
             state: string;
         };
+        /** @description What became of what a device sent. */
+        OutboxAnswer: {
+            /**
+             * Format: int64
+             * @description What was added to the device's clock, in milliseconds.
+             */
+            clock_offset_ms: number;
+            /** @description Each entry, in the order they were sent. */
+            entries: components["schemas"]["EntryAnswer"][];
+            /**
+             * Format: int64
+             * @description The place in the order of the device that comes next.
+             */
+            next_sequence: number;
+            /** @description The ledger's clock when it came. */
+            received_at: string;
+        };
+        /** @description What a device sends. */
+        OutboxAsk: {
+            /** @description The device: a UUID it made once. */
+            device: string;
+            /** @description What is in its outbox, the oldest first. */
+            entries: components["schemas"]["OutboxEntry"][];
+            /** @description What its clock says while it sends, with the offset: `2026-03-01T08:30:00+08:00`. */
+            sent_at: string;
+        };
+        /** @description An act in the outbox of a device. */
+        OutboxEntry: {
+            /** @description Which act, as records spell it: `feed`. */
+            act?: string;
+            /** @description What the device's clock said when it was done. */
+            at?: string;
+            /** @description The body of the act's own route, without `act.at`. */
+            body?: Record<string, never>;
+            /** @description The key under which it is the same however often it is sent. */
+            key: string;
+            /** @description What is part of the address in the act's own route: `{"run": "…"}`. */
+            path?: {
+                [key: string]: string;
+            };
+            /** @description `scanned` or `typed`; typed where absent. */
+            put_in?: string | null;
+            /**
+             * Format: int64
+             * @description Its place in the order of the device, from 1, without gaps.
+             */
+            sequence: number;
+        };
         /** @description The first page's answer. */
         Overview: {
             /** @description How much there is. */
@@ -5041,6 +5808,19 @@ export interface components {
             /** @description The unit. */
             unit: string;
         };
+        /** @description How somebody shows that it is them: one of both. */
+        Proof: {
+            /**
+             * Format: password
+             * @description Their password.
+             */
+            password?: string | null;
+            /**
+             * Format: password
+             * @description Their PIN.
+             */
+            pin?: string | null;
+        };
         /** @description Lots in the order they go. */
         ProposalView: {
             /** @description Code of the item. */
@@ -5058,6 +5838,13 @@ export interface components {
             takes: components["schemas"]["TakeView"][];
             /** @description The unit of all quantities here. */
             unit: string;
+        };
+        /** @description A device that is to be a kiosk. */
+        PutKiosk: {
+            /** @description What people call it. */
+            name?: string | null;
+            /** @description Code of the station it stands at. */
+            station: string;
         };
         /** @description A unit goes into another one, or to a place. */
         PutUnit: {
@@ -5346,6 +6133,7 @@ export interface components {
             closed_at?: string | null;
             /** @description Code of the equipment. */
             equipment?: string | null;
+            in_charge: components["schemas"]["PersonName"] | null;
             /** @description What entered it, what was handed back taken off. */
             inputs: components["schemas"]["FlowView"][];
             /** @description Code of what the order makes. */
@@ -5459,12 +6247,33 @@ export interface components {
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
+        /** @description A session at a device that several people share. */
+        SeatView: {
+            /** @description When it ends if it is not used. */
+            ends_at: string;
+            /** @description Until when the person may sign without showing again who they are. */
+            fresh_until?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds without use after which it ends.
+             */
+            idle_s: number;
+            /** @description Codes of the operations the badge is for; null where it is for all. */
+            operations?: string[] | null;
+            /** @description Somebody else gave the PIN: the person is to choose one, it signs nothing until then. */
+            pin_given: boolean;
+            /** @description Code of the station, where one is known. */
+            station?: string | null;
+            /** @description Its name. */
+            station_name?: string | null;
+        };
         /** @description Who is signed in. */
         SessionView: {
             /** @description The company. */
             company: components["schemas"]["CompanyView"];
             /** @description Goes back in the header `X-CSRF-Token`. */
             csrf: string;
+            kiosk?: components["schemas"]["SeatView"] | null;
             /** @description The person's language. */
             language?: string | null;
             /** @description What they may do. */
@@ -5511,6 +6320,15 @@ export interface components {
             token: string;
             /** @description Name for signing in. */
             username: string;
+        };
+        /** @description What was found about an act of a device. */
+        SettleDeviceAct: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Makes the act of it that it was meant to be, at the moment it happened: for what was kept. */
+            again?: boolean;
+            /** @description What was found, and what was done about it. */
+            reason: string;
         };
         /** @description Whether anybody can sign in yet. */
         SetupState: {
@@ -5685,6 +6503,15 @@ export interface components {
             run?: string | null;
             /** @description Code of the station; that of the routing where absent. */
             station?: string | null;
+        };
+        /** @description Who is to work at a station on a day. */
+        StationPeople: {
+            /** @description The production day. */
+            day: string;
+            /** @description Whether anybody was assigned: where nobody was, everybody with a badge may sign in. */
+            listed: boolean;
+            /** @description They. */
+            rows: components["schemas"]["PersonName"][];
         };
         /** @description A complaint goes a step further. */
         StepComplaint: {
@@ -5928,7 +6755,7 @@ export interface components {
             state: string;
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-             *     `hold`, `complaint` or `act`.
+             *     `hold`, `complaint`, `act`, `device_act` or `person`.
              */
             subject: string;
         };
@@ -6522,6 +7349,89 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    badges: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    bind_badge: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindBadge"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_badge: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The badge. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     show_explosion: {
         parameters: {
             query?: {
@@ -6753,6 +7663,131 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    bind_day_badge: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindDayBadge"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadgeView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_device_acts: {
+        parameters: {
+            query?: {
+                /** @description Those that are settled too. */
+                all?: boolean;
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceActPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    settle_device_act: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description What the list calls it. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleDeviceAct"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_DeviceActSettled"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     export: {
         parameters: {
             query?: {
@@ -6880,6 +7915,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_HandedBack"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    floor_cache: {
+        parameters: {
+            query?: {
+                /** @description Code of the station it stands at: only orders with an operation there. All where absent. */
+                station?: string;
+                /** @description `cursor` of what it has; everything where absent. */
+                since?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FloorCache"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -7279,6 +8342,165 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["WaitingPage"];
                 };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    kiosk_face: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskFace"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    kiosk_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_kiosk_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KioskSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    kiosks: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    put_kiosk: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutKiosk"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_kiosk: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The device. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -7983,6 +9205,37 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    take_outbox: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutboxAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxAnswer"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     produce: {
         parameters: {
             query?: {
@@ -8148,6 +9401,38 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    give_pin: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The person. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivePin"];
+            };
+        };
         responses: {
             204: {
                 headers: {
@@ -8942,6 +10227,91 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    sign_in_by_badge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BadgeSignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    choose_pin: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoosePinBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    step_up: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     setup_state: {
         parameters: {
             query?: never;
@@ -9359,6 +10729,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_Became"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    hand_over_sheet: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the station. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverSheet"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    hand_over: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the station. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    station_people: {
+        parameters: {
+            query?: {
+                /** @description The production day, for example `2026-11-26`; today where absent. */
+                day?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the station. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPeople"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    assign_people: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the station. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignPeople"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPeople"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    admit_person: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the station. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmitPerson"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StationPeople"];
                 };
             };
             "4XX": components["responses"]["Problem"];
