@@ -123,7 +123,7 @@ impl Plant {
                 valid_until_us: None,
                 bound_by: by,
             };
-            bind(cx, badge)
+            bind(cx, &badge)
         })
     }
 
@@ -182,7 +182,7 @@ impl Plant {
                 valid_until_us: Some(until_us),
                 bound_by: by,
             };
-            bind(cx, badge)
+            bind(cx, &badge)
         })
     }
 
@@ -222,7 +222,7 @@ pub(crate) fn fingerprint(code: &str) -> Result<[u8; 32], Refusal> {
 }
 
 /// Binds a badge whose card is free: never bound, taken back, or run out.
-fn bind(cx: &mut Cx<'_, '_>, badge: Badge) -> Result<BadgeView> {
+fn bind(cx: &mut Cx<'_, '_>, badge: &Badge) -> Result<BadgeView> {
     if let Some(before) = stored::by_code(cx.tx, &badge.badge_sha256)? {
         let has_run_out = before.valid_until_us.is_some_and(|until_us| until_us <= cx.now_us);
         if !has_run_out || before.company != badge.company {
@@ -230,11 +230,11 @@ fn bind(cx: &mut Cx<'_, '_>, badge: Badge) -> Result<BadgeView> {
         }
         take_away(cx, &before, badge.bound_by)?;
     }
-    stored::bind(cx.tx, &badge)?;
+    stored::bind(cx.tx, badge)?;
     let (company, known_as) = (badge.company, known_as(badge.badge));
     credential(cx, company, badge.bound_by, badge.person, &known_as, true)?;
     let people = People::of(cx.tx, company)?;
-    Ok(view(&badge, &people))
+    Ok(view(badge, &people))
 }
 
 fn view(badge: &Badge, people: &People) -> BadgeView {
