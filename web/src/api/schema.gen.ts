@@ -2503,6 +2503,11 @@ export interface components {
             /** @description The acts, the oldest first. */
             rows: components["schemas"]["DeviceActView"][];
         };
+        /** @description What settling did. */
+        DeviceActSettled: {
+            /** @description The act that was made of it after all. */
+            made?: string | null;
+        };
         /** @description What a device handed over, from both sides. */
         DeviceActView: {
             /** @description The act it became. */
@@ -2753,6 +2758,27 @@ export interface components {
                 steps: components["schemas"]["ComplaintStepView"][];
                 /** @description What is wrong, in the customer's words. */
                 text: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_DeviceActSettled: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What settling did. */
+            result: {
+                /** @description The act that was made of it after all. */
+                made?: string | null;
             };
             /**
              * Format: int64
@@ -3033,23 +3059,6 @@ export interface components {
                 /** @description The lots, as traces name them. */
                 lots: string[];
             };
-            /**
-             * Format: int64
-             * @description Place of its last fact in the chain.
-             */
-            seq: number;
-            /** @description Rules that were not met and only warn, in their authors' words. */
-            warnings: components["schemas"]["Warning"][];
-        };
-        /** @description An act that was done, or would be. */
-        Done_Option_String: {
-            /** @description The act; it can be taken back by this. */
-            act: string;
-            /** @description When it happened. */
-            at: string;
-            /** @description Whether it was recorded later than it happened. */
-            late: boolean;
-            result: null | string;
             /**
              * Format: int64
              * @description Place of its last fact in the chain.
@@ -6863,7 +6872,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Done_Option_String"];
+                    "application/json": components["schemas"]["Done_DeviceActSettled"];
                 };
             };
             "4XX": components["responses"]["Problem"];
