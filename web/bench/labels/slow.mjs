@@ -9,11 +9,14 @@ import { isMainThread, parentPort, Worker, workerData } from "node:worker_thread
 
 const GOES_MS = 4;
 
-/** The renderers that descend from the browser with this profile. */
+/**
+ * The renderers that descend from the browser with this profile. They write their arguments with
+ * spaces between them, so a line is looked through as a whole.
+ */
 export function renderersOf(profile) {
   const processes = readdirSync("/proc").flatMap((pid) => {
     try {
-      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+      const line = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
       const [, parent] = /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
       return [{ pid: Number(pid), parent: Number(parent), line }];
     } catch {
@@ -22,8 +25,7 @@ export function renderersOf(profile) {
     }
   });
   const browser = processes.find(
-    ({ line }) =>
-      line.includes(`--user-data-dir=${profile}`) && !line.some((part) => /^--type=/.test(part)),
+    ({ line }) => line.includes(`--user-data-dir=${profile}`) && !line.includes("--type="),
   );
   const byPid = new Map(processes.map((one) => [one.pid, one]));
   const descends = (one) =>
