@@ -23,9 +23,9 @@ async function start(): Promise<void> {
     speak(firstLanguage()),
     restoreSession().then(loadKept),
     loadOutbox().catch(() => undefined),
-    lookAtStorage(),
   ]);
   createRoot(place).render(<App />);
+  void lookAtStorage();
   void openSession();
   startKept();
   whenSettled((settled) => {

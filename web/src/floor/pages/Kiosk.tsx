@@ -16,12 +16,24 @@ const LEAST = 4;
 const MOST = 8;
 const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 
-/** A device asks once what it is; one's own phone signs in with name and password. */
+/** Whether this device was somebody's kiosk the last time it asked. */
+const KEPT = "suyuan.floor.kiosk";
+
+/**
+ * A shared device asks who it is before it shows anything; one's own phone shows name and password
+ * at once, and only a first answer can make it a kiosk.
+ */
 export function Entrance(): ReactNode {
-  const [kiosk, setKiosk] = useState<Device | null | undefined>(undefined);
+  const [kiosk, setKiosk] = useState<Device | null | undefined>(
+    localStorage.getItem(KEPT) === null ? null : undefined,
+  );
   useEffect(() => {
     kioskHere()
-      .then(setKiosk)
+      .then((found) => {
+        if (found) localStorage.setItem(KEPT, found.station);
+        else localStorage.removeItem(KEPT);
+        setKiosk(found);
+      })
       .catch(() => setKiosk(null));
   }, []);
   if (kiosk === undefined) return null;

@@ -19,7 +19,8 @@ export async function kioskHere(): Promise<Kiosk | null> {
   try {
     return await request<Kiosk>("kiosk", { quiet: true, background: true });
   } catch (cause) {
-    if (cause instanceof Problem) return null;
+    // A broken line says nothing about what the device is.
+    if (cause instanceof Problem && cause.status !== 0) return null;
     throw cause;
   }
 }

@@ -6,7 +6,7 @@ import { Problem, rememberCsrf, request } from "./request";
 
 export type Session = components["schemas"]["SessionView"];
 
-/** `undefined` until it is known. */
+/** `undefined` until the device has looked. */
 export const session = cell<Session | null | undefined>(undefined);
 
 /** Takes a session that was opened in another way than by name and password. */
@@ -21,8 +21,8 @@ async function keep(next: Session | null): Promise<void> {
 /** Who was signed in the last time, from the device alone. */
 export async function restoreSession(): Promise<void> {
   const kept = await readMeta<Session>("session").catch(() => null);
-  if (!kept) return;
-  rememberCsrf(kept.csrf);
+  if (kept) rememberCsrf(kept.csrf);
+  // Nobody has to wait for the server to be told that it does not know them.
   session.set(kept);
 }
 
