@@ -155,6 +155,7 @@ function started(kept: Kept, entry: Waiting): Kept {
         started_at: entry.at,
         started_by: entry.person,
         closed_at: null,
+        in_charge: null,
         inputs: [],
         outputs: [],
       };

@@ -46,6 +46,7 @@ export const runOf = (): Run => ({
   started_at: "2026-11-19T14:00:00+08:00",
   started_by: null,
   closed_at: null,
+  in_charge: null,
   inputs: [],
   outputs: [],
 });

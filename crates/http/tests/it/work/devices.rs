@@ -17,7 +17,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
     vec![
         Step::post("/outbox", "/outbox", outbox),
         Step::get("/devices", "/devices"),
-        Step::get("/device-acts", "/device-acts"),
+        Step::get("/device-acts", "/device-acts?all=true"),
         Step::post(
             "/device-acts/{code}/settle",
             format!("/device-acts/{{{first}:/entries/0/code}}/settle"),
