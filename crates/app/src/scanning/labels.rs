@@ -31,7 +31,11 @@ impl Finder<'_, '_> {
     }
 
     fn supplier_label(&mut self, code: &str, label: &SupplierLabel, said: Said) -> Result<()> {
-        let Some(item) = self.item_of(label, &said)? else { return Ok(()) };
+        let item = match self.about(label, &said)? {
+            About::Another => return Ok(()),
+            About::Unsaid => None,
+            About::Item(item) => Some(item),
+        };
         let supplier =
             masters::partner_by_code(self.tx, self.ground.0, Role::Supplier, &label.supplier)?;
         if let (Some(lot), Some(item)) = (&said.lot, &item) {
@@ -63,12 +67,8 @@ impl Finder<'_, '_> {
         Ok(())
     }
 
-    /// The item a label is about: none known is fine, another than the layout is for is not.
-    fn item_of(
-        &mut self,
-        label: &SupplierLabel,
-        said: &Said,
-    ) -> Result<Option<Option<ItemDefined>>> {
+    /// What a label is about; that nobody knows its item is fine.
+    fn about(&mut self, label: &SupplierLabel, said: &Said) -> Result<About> {
         let company = self.ground.0;
         let named = match (&said.item, &said.gtin) {
             (Some(code), _) => masters::item_by_code(self.tx, company, code)?,
@@ -76,13 +76,29 @@ impl Finder<'_, '_> {
             (None, None) => None,
         };
         if label.item.is_empty() {
-            return Ok(Some(named));
+            return Ok(About::of(named));
         }
         let says_other = said.item.is_some() || said.gtin.is_some();
         let fits = named.as_ref().is_some_and(|item| item.code == label.item) || !says_other;
         if !fits {
-            return Ok(None);
+            return Ok(About::Another);
         }
-        Ok(Some(masters::item_by_code(self.tx, company, &label.item)?))
+        Ok(About::of(masters::item_by_code(self.tx, company, &label.item)?))
+    }
+}
+
+/// What a label is about.
+enum About {
+    /// An item of ours.
+    Item(ItemDefined),
+    /// It does not say, or names what nobody knows.
+    Unsaid,
+    /// Another item than its layout is for: it is no label of that layout.
+    Another,
+}
+
+impl About {
+    fn of(item: Option<ItemDefined>) -> Self {
+        item.map_or(Self::Unsaid, Self::Item)
     }
 }
