@@ -36,7 +36,10 @@ async function opened() {
 }
 
 console.log(`first visit: ${await opened()} ms`);
-await page.locator("input").first().fill(process.env.SUYUAN_PERSON ?? "admin");
+await page
+  .locator("input")
+  .first()
+  .fill(process.env.SUYUAN_PERSON ?? "admin");
 await page.locator("input[type=password]").fill(process.env.SUYUAN_PASSWORD ?? "dumplings-1119");
 await page.locator("[type=submit]").click();
 await page.waitForSelector(".f-scan");
