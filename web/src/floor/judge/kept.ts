@@ -143,7 +143,8 @@ function started(kept: Kept, entry: Waiting): Kept {
       if (work.order.code !== order) return work;
       const step = work.operations.find((one) => one.operation === operation);
       const fresh: Run = {
-        run: text(run) ?? entry.key,
+        // As the server will call it, so that what is fed next names the same run.
+        run: `run:${text(run) ?? entry.key}`,
         order: work.order.code,
         operation: text(operation) ?? "",
         operation_name: step?.name ?? null,

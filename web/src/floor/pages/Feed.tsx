@@ -164,10 +164,9 @@ const madeBy = (work: WorkOrder): string =>
   work.order.lines.find(({ role }) => role === "output")?.item_name ?? work.order.code;
 
 /** The body the server's own route takes. */
-function actOf(run: Run, { allowed, quantity: much, weighed, put_in, against }: Asked) {
+function actOf(run: Run, { allowed, quantity: much, weighed, put_in }: Asked) {
   const { lot, place } = allowed;
-  const over = tooMuch(allowed.line, much) ? { over_issue: t("floor.feed.went_in") } : {};
-  const reasons = against ? { ...over, [against]: t("floor.feed.went_in") } : over;
+  const reasons = tooMuch(allowed.line, much) ? { over_issue: t("floor.feed.went_in") } : {};
   return {
     act: "feed" as const,
     put_in,

@@ -433,8 +433,12 @@ function PlaceIt({ onDone, ...shared }: StepProps & { onDone: () => void }): Rea
         <h2>{t("floor.receive.where")}</h2>
         <div className={`f-bin${code.length > 7 ? " f-bin-long" : ""}`}>{code}</div>
         <p>
-          {place?.name}
-          {code === proposed?.place.code && `，${t(`floor.receive.because_${proposed.because}`)}`}
+          {code === proposed?.place.code
+            ? t("floor.receive.place_why", {
+                place: place?.name,
+                why: t(`floor.receive.because_${proposed.because}`),
+              })
+            : place?.name}
         </p>
         <dl className="f-kv">
           <Fact

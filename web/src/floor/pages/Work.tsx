@@ -2,11 +2,12 @@
 import type { ReactNode } from "react";
 import { clock } from "../../language/time";
 import { useCell } from "../base/cell";
+import { go } from "../base/route";
 import { settings } from "../base/settings";
 import { t } from "../base/words";
 import { jobsOf } from "../judge/tasks";
 import { kept } from "../keep/stock";
-import { Screen, Tabs } from "../parts/Screen";
+import { Button, Screen, Tabs } from "../parts/Screen";
 import { Jobs } from "./Home";
 
 export function Work(): ReactNode {
@@ -21,6 +22,11 @@ export function Work(): ReactNode {
         {now.as_of > 0 && <span>{t("floor.home.as_of", { at })}</span>}
       </div>
       <Jobs jobs={jobs} />
+      <div style={{ padding: "14px 16px" }}>
+        <Button icon="stock" onClick={() => go("pack")}>
+          {t("floor.unit.new")}
+        </Button>
+      </div>
       <Tabs />
     </Screen>
   );

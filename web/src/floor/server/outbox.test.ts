@@ -48,7 +48,7 @@ test("a queue goes as a whole, in its order, with the clock of the device", asyn
   expect(calls[0]?.body).toMatchObject({
     device: "d",
     sent_at: "2026-11-19T15:00:00.000+08:00",
-    entries: [{ sequence: 1, key: "key-1" }, { sequence: 2 }],
+    entries: [{ sequence: 1, key: "key-1", act: "finish_operation" }, { sequence: 2 }],
   });
 });
 

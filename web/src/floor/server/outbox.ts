@@ -75,6 +75,16 @@ const ROUTES: Record<ActName, (path: Record<string, string>) => string> = {
   pick: ({ code = "", pick = "" }) => `shipments/${encodeURIComponent(code)}/picks/${pick}/pick`,
 };
 
+/** What records call the acts. */
+const NAMES: Partial<Record<ActName, string>> = {
+  return: "return_material",
+  start: "start_operation",
+  finish: "finish_operation",
+  output: "produce",
+  fill: "fill_unit",
+  pick: "take_pick",
+};
+
 /** The most a request may carry. */
 export const MOST = 200;
 
@@ -85,7 +95,10 @@ export async function send(entries: readonly Entry[], sentAt: string): Promise<S
   const device = entries[0]?.device;
   if (takesOutbox) {
     try {
-      const without = entries.map(({ device: _, ...entry }) => entry);
+      const without = entries.map(({ device: _, act, ...entry }) => ({
+        ...entry,
+        act: NAMES[act] ?? act,
+      }));
       const body = { device, sent_at: sentAt, entries: without };
       return await request<Sent>("outbox", { method: "POST", body });
     } catch (cause) {
