@@ -31,7 +31,7 @@ impl Finder<'_, '_> {
     }
 
     fn supplier_label(&mut self, code: &str, label: &SupplierLabel, said: Said) -> Result<()> {
-        let Some(item) = self.item_of(label, &said)? else { return Ok(()) };
+        let About::ThisItem(item) = self.item_of(label, &said)? else { return Ok(()) };
         let supplier =
             masters::partner_by_code(self.tx, self.ground.0, Role::Supplier, &label.supplier)?;
         if let (Some(lot), Some(item)) = (&said.lot, &item) {
@@ -63,12 +63,8 @@ impl Finder<'_, '_> {
         Ok(())
     }
 
-    /// The item a label is about: none known is fine, another than the layout is for is not.
-    fn item_of(
-        &mut self,
-        label: &SupplierLabel,
-        said: &Said,
-    ) -> Result<Option<Option<ItemDefined>>> {
+    /// What a label is about, as far as it says so.
+    fn item_of(&mut self, label: &SupplierLabel, said: &Said) -> Result<About> {
         let company = self.ground.0;
         let named = match (&said.item, &said.gtin) {
             (Some(code), _) => masters::item_by_code(self.tx, company, code)?,
@@ -76,13 +72,21 @@ impl Finder<'_, '_> {
             (None, None) => None,
         };
         if label.item.is_empty() {
-            return Ok(Some(named));
+            return Ok(About::ThisItem(named));
         }
-        let says_other = said.item.is_some() || said.gtin.is_some();
-        let fits = named.as_ref().is_some_and(|item| item.code == label.item) || !says_other;
+        let says_nothing = said.item.is_none() && said.gtin.is_none();
+        let fits = says_nothing || named.is_some_and(|item| item.code == label.item);
         if !fits {
-            return Ok(None);
+            return Ok(About::AnotherItem);
         }
-        Ok(Some(masters::item_by_code(self.tx, company, &label.item)?))
+        Ok(About::ThisItem(masters::item_by_code(self.tx, company, &label.item)?))
     }
+}
+
+/// What a label is about.
+enum About {
+    /// An item that the layout is for, where it is known which.
+    ThisItem(Option<ItemDefined>),
+    /// Another item than the layout is for.
+    AnotherItem,
 }
