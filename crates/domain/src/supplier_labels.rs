@@ -132,8 +132,8 @@ impl Said {
 
 /// Where so many characters end; none where there are fewer.
 fn after(text: &str, characters: usize) -> Option<usize> {
-    let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-    ends.skip(characters).next()
+    let mut ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
+    ends.nth(characters)
 }
 
 /// A piece as it is written between its braces.
@@ -224,8 +224,8 @@ mod tests {
         Layout::parse(layout).unwrap().read(text)
     }
 
-    fn on(text: &str) -> Option<CivilDate> {
-        Some(text.parse().unwrap())
+    fn on(text: &str) -> CivilDate {
+        text.parse().unwrap()
     }
 
     #[test]
@@ -237,14 +237,17 @@ mod tests {
         assert_eq!(said.item.as_deref(), Some("FL-1"));
         assert_eq!(said.lot.as_deref(), Some("X 9"));
         assert_eq!(said.quantity.as_deref(), Some("12.5"));
-        assert_eq!(said.produced_on, on("2026-11-07"));
+        assert_eq!(said.produced_on, Some(on("2026-11-07")));
     }
 
     #[test]
     fn pieces_may_have_lengths_instead_of_ends() {
         let said = read("{lot:6}{expires:yyyy-mm-dd}{any}", "AB12342027-02-28 made in X").unwrap();
 
-        assert_eq!((said.lot.as_deref(), said.expires_on), (Some("AB1234"), on("2027-02-28")));
+        assert_eq!(
+            (said.lot.as_deref(), said.expires_on),
+            (Some("AB1234"), Some(on("2027-02-28")))
+        );
         assert_eq!(read("{lot:6}", "AB123"), None);
         assert_eq!(read("{lot:6}", "AB12345"), None);
     }
@@ -253,9 +256,9 @@ mod tests {
     fn years_of_the_republic_and_days_of_the_year_are_days() {
         assert_eq!(
             read("{produced:roc/mm/dd}", "115/11/07").unwrap().produced_on,
-            on("2026-11-07")
+            Some(on("2026-11-07"))
         );
-        assert_eq!(read("{produced:yyddd}", "24366").unwrap().produced_on, on("2024-12-31"));
+        assert_eq!(read("{produced:yyddd}", "24366").unwrap().produced_on, Some(on("2024-12-31")));
         assert_eq!(read("{produced:yyddd}", "26366"), None);
         assert_eq!(read("{produced:yymmdd}", "261301"), None);
     }
