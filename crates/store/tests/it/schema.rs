@@ -140,7 +140,8 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             ALTER TABLE balance DROP COLUMN item; ALTER TABLE balance DROP COLUMN last_day;
             DROP TABLE placement; DROP TABLE node_copied; DROP TABLE node_pool;
             DROP TABLE node_transfer_out; DROP TABLE node_transfer_in; DROP TABLE node_correction;
-            DROP TABLE node_run_closing;
+            DROP TABLE node_run_closing; DROP TABLE device; DROP TABLE device_act;
+            DROP TABLE rule_broken;
             DELETE FROM migration WHERE number >= 15; DROP TABLE lot_touch; DROP TABLE moving;
             DROP TABLE run_closing; DROP INDEX pool_lenient; DROP INDEX correction_by_document;
             INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)
