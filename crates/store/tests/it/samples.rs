@@ -300,6 +300,6 @@ fn devices() -> Vec<Fact> {
             params: r#"{"reason":"metal","reference":"lot:L1"}"#.into(),
         }
         .into(),
-        DeviceActSettled { taken_seq: 39, reason: "looked at".into(), act: Some(ActId(42)) }.into(),
+        DeviceActSettled { taken_seq: 1, reason: "looked at".into(), act: Some(ActId(42)) }.into(),
     ]
 }

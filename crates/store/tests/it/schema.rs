@@ -140,7 +140,6 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             ALTER TABLE balance DROP COLUMN item; ALTER TABLE balance DROP COLUMN last_day;
             DROP TABLE placement; DROP TABLE node_copied; DROP TABLE node_pool;
             DROP TABLE node_transfer_out; DROP TABLE node_transfer_in; DROP TABLE node_correction;
-<<<<<<< HEAD
             DROP TABLE node_run_closing; DROP TABLE number_pool; DROP TABLE number_block;
             DROP TABLE unit_stay; DROP TABLE unit_portion; DROP TABLE device; DROP TABLE device_act;
             DROP TABLE rule_broken;
@@ -149,10 +148,6 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             ALTER TABLE session DROP COLUMN site; ALTER TABLE session DROP COLUMN station;
             ALTER TABLE session DROP COLUMN badge; ALTER TABLE session DROP COLUMN idle_us;
             ALTER TABLE session DROP COLUMN fresh_until_us;
-=======
-            DROP TABLE node_run_closing; DROP TABLE device; DROP TABLE device_act;
-            DROP TABLE rule_broken;
->>>>>>> outbox
             DELETE FROM migration WHERE number >= 15; DROP TABLE lot_touch; DROP TABLE moving;
             DROP TABLE run_closing; DROP INDEX pool_lenient; DROP INDEX correction_by_document;
             INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)
