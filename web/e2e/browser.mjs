@@ -35,6 +35,8 @@ export async function openBrowser({ language, theme, width = 1440, height = 900,
   });
   await context.addInitScript(
     ([chosen, look]) => {
+      // The browser's own page about a broken connection keeps nothing.
+      if (origin === "null") return;
       localStorage.setItem("suyuan.language", chosen);
       localStorage.setItem("suyuan.theme", look);
     },
