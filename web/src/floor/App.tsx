@@ -1,5 +1,5 @@
 /** Which screen is shown, and what becomes of a scan that no screen wants. */
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { showTimesIn } from "../language/time";
 import { useCell } from "./base/cell";
 import { useRoute } from "./base/route";
@@ -11,7 +11,7 @@ import { refreshIfStale } from "./keep/stock";
 import { Home } from "./pages/Home";
 import { Entrance, Leaves } from "./pages/Kiosk";
 import { toWhatItIs } from "./pages/open";
-import { Pages } from "./pages/Pages";
+import { pages, pagesNow } from "./pages/pages";
 import { ScanNotice } from "./pages/ScanNotice";
 import { Work } from "./pages/Work";
 import type { Scan } from "./scan/scan";
@@ -19,7 +19,8 @@ import { listen } from "./scan/wedge/listen";
 import { session } from "./server/session";
 import { Newer } from "./worker/Newer";
 
-// What nobody needs before the first scan.
+// What nobody needs before the first scan, or only as an answer to it.
+const Pages = lazy(() => pages().then(({ Pages: it }) => ({ default: it })));
 const Settings = lazy(() =>
   import("./pages/Settings").then(({ Settings: it }) => ({ default: it })),
 );
@@ -72,6 +73,12 @@ function Page(): ReactNode {
       return <Scanner />;
     default:
       // A new subject is a new page: nothing of the last one stays behind.
-      return <Pages key={`${page}/${args.join("/")}`} page={page} args={args} />;
+      return <Subject key={`${page}/${args.join("/")}`} page={page} args={args} />;
   }
+}
+
+/** A page of one subject: drawn at once where its file is there, else when it comes. */
+function Subject(of: { page: string; args: readonly string[] }): ReactNode {
+  const [Shown] = useState(() => pagesNow() ?? Pages);
+  return <Shown {...of} />;
 }

@@ -8,6 +8,7 @@ import { sendPhotos } from "./keep/photos";
 import { startSender, whenSettled } from "./keep/sender";
 import { loadKept, refresh, startKept } from "./keep/stock";
 import { lookAtStorage } from "./keep/storage";
+import { pages } from "./pages/pages";
 import { whenSignedOut } from "./server/request";
 import { endSession, openSession, restoreSession } from "./server/session";
 import { register } from "./worker/register";
@@ -25,6 +26,7 @@ async function start(): Promise<void> {
     loadOutbox().catch(() => undefined),
   ]);
   createRoot(place).render(<App />);
+  void pages().catch(() => undefined);
   void lookAtStorage();
   void openSession();
   startKept();
