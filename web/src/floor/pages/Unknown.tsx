@@ -2,19 +2,20 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { clock } from "../../language/time";
 import { useCell } from "../base/cell";
-import { goInstead } from "../base/route";
+import { addressOf, goInstead } from "../base/route";
 import { t } from "../base/words";
 import { resolve } from "../judge/resolve";
 import { kept, refresh } from "../keep/stock";
 import { Octagon } from "../parts/Full";
-import { Button, ScanHint, Screen } from "../parts/Screen";
-import { askServer } from "../server/scanning";
+import { Button, Heading, ScanHint, Screen } from "../parts/Screen";
+import { askServer, type Meaning } from "../server/scanning";
 import { pageOf } from "./open";
 
 /** The device does not know the code; the server may, if it can be asked. */
 export function Unknown({ text }: { text: string }): ReactNode {
   const now = useCell(kept);
   const [asking, setAsking] = useState(true);
+  const [meanings, setMeanings] = useState<Meaning[]>([]);
   // It may have been made a moment ago, and the device learns of it while one looks.
   const [reading] = resolve(now, { text });
   useEffect(() => {
@@ -24,8 +25,11 @@ export function Unknown({ text }: { text: string }): ReactNode {
     let here = true;
     void refresh();
     askServer(text)
-      .then((page) => {
-        if (here && page) goInstead(...page);
+      .then((found) => {
+        if (!here) return;
+        const [only] = found;
+        if (only && found.length === 1) goInstead(...only.to);
+        else setMeanings(found);
       })
       .catch(() => undefined)
       .finally(() => here && setAsking(false));
@@ -33,6 +37,7 @@ export function Unknown({ text }: { text: string }): ReactNode {
       here = false;
     };
   }, [text]);
+  if (meanings.length > 1) return <Several text={text} meanings={meanings} />;
   const at = clock(new Date(now.as_of).toISOString());
   return (
     <Screen
@@ -53,6 +58,30 @@ export function Unknown({ text }: { text: string }): ReactNode {
       }
     >
       <p className="f-note">{asking ? t("floor.why.asking") : t("floor.why.known_at", { at })}</p>
+    </Screen>
+  );
+}
+
+/** The server knows more than one thing by this code: the person says which. */
+function Several({ text, meanings }: { text: string; meanings: Meaning[] }): ReactNode {
+  return (
+    <Screen
+      title={t("floor.which.title")}
+      head={<Heading over={text}>{t("floor.which.title")}</Heading>}
+      foot={<ScanHint>{t("floor.which.scan")}</ScanHint>}
+    >
+      <div className="f-card f-list">
+        {meanings.map(({ to, word, name, code }) => (
+          <a key={to.join("/")} className="f-row" href={addressOf(...to)}>
+            <span>
+              <b>{name}</b>
+              <small>
+                {t(`floor.which.${word}`)} {code}
+              </small>
+            </span>
+          </a>
+        ))}
+      </div>
     </Screen>
   );
 }
