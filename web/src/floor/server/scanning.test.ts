@@ -13,8 +13,9 @@ const reading = (kind: string, id: string, rest: Record<string, string> = {}) =>
 });
 
 /** Plays a server that reads a code so. */
-const reads = (...readings: object[]): void =>
+const reads = (...readings: object[]): void => {
   vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ readings }), { status: 200 }));
+};
 
 afterEach(() => vi.unstubAllGlobals());
 
