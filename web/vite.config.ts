@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
-import { floorAddress, serviceWorker } from "./scripts/floor-build";
+import { floorAddress, serviceWorker } from "./scripts/floor-build.ts";
 
 /** Where `npm run dev` finds the server. */
 const server = process.env.SUYUAN_SERVER ?? "https://localhost:8443";
