@@ -3,7 +3,7 @@
 
 use domain::facts::NumbersTaken;
 use domain::masters::NumberPool;
-use domain::number_pools::{Key, Numbers, Standing};
+use domain::number_pools::Numbers;
 use domain::{CompanyId, MasterKind, Refusal, SiteId, UnitKind};
 use serde::{Deserialize, Serialize};
 use store::masters::MasterRow;
@@ -249,16 +249,10 @@ fn pools(tx: &mut Tx<'_>, ground: (CompanyId, SiteId)) -> Result<Vec<Pool>> {
 fn view(pool: &Pool) -> NumberPoolView {
     let (used_percent, standing) = pool.numbers.standing(pool.given_to);
     let next = pool.numbers.take(&pool.code, pool.given_to, 1).ok();
-    let next = next.filter(|_| standing != Standing::UsedUp);
     NumberPoolView {
         code: pool.code.clone(),
         name: pool.record.name.clone(),
-        key: match pool.numbers.key() {
-            Key::Sscc => "sscc",
-            Key::Grai => "grai",
-            Key::Gtin => "gtin",
-        }
-        .to_owned(),
+        key: pool.record.key.clone(),
         next: next.map(|(first, _)| pool.numbers.text(first)),
         left: pool.numbers.left(pool.given_to).to_string(),
         size: pool.numbers.size().to_string(),

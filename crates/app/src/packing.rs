@@ -207,7 +207,9 @@ pub(crate) fn build(acting: &mut Acting<'_, '_, '_>, ask: &BuildUnit) -> Result<
 
     // Decide.
     decisions::check_code(&code)?;
-    acting.was_given(&code)?;
+    if chosen.is_some() {
+        acting.was_given(&code)?;
+    }
 
     // Append.
     let unit = UnitId(acting.next_id()?);

@@ -108,11 +108,6 @@ impl Numbers {
         fits.then_some(Self { key, stem, digits, first, last })
     }
 
-    /// Which numbers of GS1 they are.
-    pub const fn key(&self) -> Key {
-        self.key
-    }
-
     /// How many there are in all.
     pub const fn size(&self) -> u64 {
         self.last - self.first + 1
