@@ -331,6 +331,36 @@ const goLive = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/golive/GoLivePage"), "GoLivePage"),
 });
 
+const printers = createRoute({
+  getParentRoute: () => desk,
+  path: "/labels",
+  validateSearch: words("printer", "job", "unreadable"),
+  component: lazyRouteComponent(() => import("./capabilities/labels/PrintersPage"), "PrintersPage"),
+});
+
+const labelTemplates = createRoute({
+  getParentRoute: () => desk,
+  path: "/labels/templates",
+  component: lazyRouteComponent(
+    () => import("./capabilities/labels/TemplatesPage"),
+    "TemplatesPage",
+  ),
+});
+
+const labelDesign = createRoute({
+  getParentRoute: () => desk,
+  path: "/labels/design",
+  validateSearch: words("code", "ready"),
+  component: lazyRouteComponent(() => import("./capabilities/labels/DesignerPage"), "DesignerPage"),
+});
+
+const labelRolls = createRoute({
+  getParentRoute: () => desk,
+  path: "/labels/rolls",
+  validateSearch: words("roll"),
+  component: lazyRouteComponent(() => import("./capabilities/labels/RollsPage"), "RollsPage"),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -366,6 +396,10 @@ const tree = root.addChildren([
     shipment,
     deliveryNote,
     goLive,
+    printers,
+    labelTemplates,
+    labelDesign,
+    labelRolls,
   ]),
 ]);
 

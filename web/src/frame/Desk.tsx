@@ -26,6 +26,7 @@ interface Place {
     | "/purchase-orders"
     | "/stock"
     | "/shipments"
+    | "/labels"
     | "/go-live"
     | "/sales-orders"
     | "/production"
@@ -55,6 +56,7 @@ const PLACES: Place[] = [
   { to: "/complaints", icon: "complaint", word: "complaints", needs: "work.read" },
   { to: "/stock", icon: "stock", word: "stock", needs: "work.read" },
   { to: "/shipments", icon: "ship", word: "shipments", needs: "work.read" },
+  { to: "/labels", icon: "print", word: "labels", needs: "work.read" },
   { to: "/purchase-orders", icon: "order", word: "purchase_orders", needs: "work.read" },
   { to: "/sales-orders", icon: "sale", word: "sales_orders", needs: "work.read" },
   { to: "/masters", icon: "table", word: "masters" },

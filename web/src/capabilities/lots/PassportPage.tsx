@@ -16,6 +16,8 @@ import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape, toneOf } from "../../marks/StateMark";
 import { Files } from "../files/Files";
+import { LabelHistory } from "../labels/LabelHistory";
+import { PrintLabel } from "../labels/PrintLabel";
 import { LotActs, LotQuality } from "../quality/LotQuality";
 import { Timeline } from "./Timeline";
 import "./passport.css";
@@ -64,6 +66,7 @@ export function PassportPage(): ReactNode {
             files={passport.data.attachments}
             none={t("files.none_lot")}
           />
+          {passport.data.kind === "lot" && <LabelHistory subject={passport.data.ref} />}
           <People passport={passport.data} />
           <Corrections corrections={passport.data.corrections} />
           <Proof passport={passport.data} />
@@ -77,6 +80,7 @@ function Head({ passport }: { passport: Passport }): ReactNode {
   const { t } = useTranslation();
   const { item, lot_number, code, unit } = passport;
   const mayWork = useMay("work.read");
+  const mayPrint = useMay("labels.print");
   const facts: [string, string | null | undefined][] = [
     [t("field.entered"), passport.entered && `${quantity(passport.entered, unit)} ${unit ?? ""}`],
     [t("field.on_hand"), passport.on_hand && `${quantity(passport.on_hand, unit)} ${unit ?? ""}`],
@@ -112,7 +116,8 @@ function Head({ passport }: { passport: Passport }): ReactNode {
         </div>
         <div className="row pass-acts">
           {passport.kind === "lot" && <LotActs passport={passport} />}
-          {passport.kind === "lot" && mayWork && (
+          {passport.kind === "lot" && mayPrint && <PrintLabel subject={passport.ref} />}
+          {passport.kind === "lot" && mayWork && !mayPrint && (
             <PrintButton
               path="/api/v1/pools/{ref}/labels.pdf"
               of={passport.ref}

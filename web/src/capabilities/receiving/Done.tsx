@@ -13,6 +13,7 @@ import { StateMark } from "../../marks/StateMark";
 import { FilePick } from "../files/FilePick";
 import { SentFiles } from "../files/SentFiles";
 import type { Sending } from "../files/useSending";
+import { PrintLabel } from "../labels/PrintLabel";
 import { recordQuery } from "../masters/api";
 import type { Received } from "./api";
 import type { Row } from "./rows";
@@ -128,6 +129,7 @@ function LotDone({ lot, row, sending }: LotDoneProps): ReactNode {
         )}
       </td>
       <td className="r">
+        <PrintLabel small subject={lot.lot} of={lot.lot_number} />{" "}
         <Link to="/stock" search={{ q: lot.lot_number }} className="lnk">
           {t("receiving.put_away")}
         </Link>

@@ -9,6 +9,8 @@ import { PrintButton } from "../../frame/PrintButton";
 import { useMay, useSite } from "../../frame/session";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
+import { LabelHistory } from "../labels/LabelHistory";
+import { PrintLabel } from "../labels/PrintLabel";
 import { ActForm } from "../warehouse/ActForm";
 import { customerReturnSpec } from "../warehouse/stockActs";
 import { type Shipment, shipmentQuery } from "./api";
@@ -82,6 +84,10 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
         {may && !open && (
           <Button onClick={() => setReturning(true)}>{t("act.customer_return")}</Button>
         )}
+        <PrintLabel
+          subject={`shipment:${shipment.code}`}
+          {...(shipment.customer ? { customer: shipment.customer } : {})}
+        />
         {open && (
           <PrintButton
             path="/api/v1/shipments/{code}/pick-list.pdf"
@@ -106,6 +112,7 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
         <aside className="stack">
           {open && may && <DispatchCard shipment={shipment} onRefused={setRefused} />}
           {!open && <Travel shipment={shipment} />}
+          <LabelHistory subject={`shipment:${shipment.code}`} />
           {shipment.state === "dispatched" && may && (
             <section className="card pad stack">
               <h2 className="t16">{t("act.deliver")}</h2>

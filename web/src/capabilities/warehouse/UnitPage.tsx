@@ -11,6 +11,8 @@ import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { instantOf, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
+import { LabelHistory } from "../labels/LabelHistory";
+import { PrintLabel } from "../labels/PrintLabel";
 import { ActForm } from "./ActForm";
 import { nameOf, unitQuery } from "./api";
 import type { Unit } from "./send";
@@ -52,6 +54,7 @@ export function UnitPage(): ReactNode {
             <Field label={t("packing.as_of")}>
               {(id) => <DateField id={id} timed value={at} onChange={setAt} />}
             </Field>
+            {!past && <PrintLabel subject={`unit:${unit.data.code}`} />}
             <Link to="/packing" className="lnk">
               {t("packing.another")}
             </Link>
@@ -62,10 +65,13 @@ export function UnitPage(): ReactNode {
             </Note>
           )}
           <div className="unit-cols">
-            <section className="card">
-              <h2 className="card-h">{t("packing.contents")}</h2>
-              <Tree unit={unit.data} />
-            </section>
+            <div className="stack">
+              <section className="card">
+                <h2 className="card-h">{t("packing.contents")}</h2>
+                <Tree unit={unit.data} />
+              </section>
+              {!past && <LabelHistory subject={`unit:${unit.data.code}`} />}
+            </div>
             {may && !past && <Acts unit={unit.data} />}
           </div>
         </>
