@@ -21,6 +21,7 @@ import {
 import type { JobView } from "./contract";
 import { Paper } from "./Paper";
 import { JobMark } from "./PrinterMark";
+import { nameOf } from "./PrinterPick";
 import { subjectName } from "./subjects";
 
 type Ask =
@@ -58,6 +59,8 @@ function useJobAct(job: JobView) {
 export function JobPanel({ job }: { job: JobView }): ReactNode {
   const { t } = useTranslation();
   const may = useMay("labels.print");
+  const site = useSite();
+  const { data: printers } = useQuery(printersQuery(site));
   return (
     <div className="stack">
       <p className="row job-head">
@@ -68,7 +71,7 @@ export function JobPanel({ job }: { job: JobView }): ReactNode {
       </p>
       <p className="t13 sec">
         {t("labels.job_on", {
-          printer: job.printer,
+          printer: nameOf(printers?.rows ?? [], job.printer),
           count: job.labels * job.copies,
         })}
         {job.attempts > 1 && ` ${t("labels.attempts", { count: job.attempts })}`}

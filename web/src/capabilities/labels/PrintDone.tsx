@@ -7,9 +7,10 @@ import { useTranslation } from "react-i18next";
 import { Note, Stale } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
 import { Icon } from "../../marks/Icon";
-import { jobQuery, labelFile } from "./api";
+import { jobQuery, labelFile, printersQuery } from "./api";
 import type { JobView, Printed } from "./contract";
 import { JobPanel } from "./JobPanel";
+import { nameOf } from "./PrinterPick";
 import { subjectName } from "./subjects";
 
 interface DoneProps {
@@ -63,6 +64,7 @@ function Watched({ job }: { job: JobView }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const now = useQuery({ ...jobQuery(site, job.job), initialData: job });
+  const { data: printers } = useQuery(printersQuery(site));
   const on = ["sent", "confirmed"].includes(now.data.state);
   return (
     <>
@@ -73,7 +75,9 @@ function Watched({ job }: { job: JobView }): ReactNode {
         <div role="status">
           <Note tone="ok">
             <Icon name="check" size={16} />
-            <span className="grow">{t("labels.sent_ok", { printer: now.data.printer })}</span>
+            <span className="grow">
+              {t("labels.sent_ok", { printer: nameOf(printers?.rows ?? [], now.data.printer) })}
+            </span>
             <Link to="/labels" search={{ printer: now.data.printer }} className="lnk">
               {t("labels.see_queue")}
             </Link>

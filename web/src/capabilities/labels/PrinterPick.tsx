@@ -19,6 +19,10 @@ export function rememberedPrinter(printers: readonly PrinterView[]): string {
   return printers[0]?.code ?? PAPER;
 }
 
+/** What a printer is called; its code where it is not among those at hand. */
+export const nameOf = (printers: readonly PrinterView[], code: string): string =>
+  printers.find((one) => one.code === code)?.name ?? code;
+
 interface PickProps {
   printers: readonly PrinterView[];
   value: string;
@@ -59,12 +63,14 @@ export function PrinterPick({ printers, value, onChange }: PickProps): ReactNode
       {stands && (
         <Note tone="ask">
           <Icon name="warn" size={16} />
-          <span>
-            {t(`labels.printer_do.${stands.paused ? "paused" : stands.state}`)}{" "}
-            {stands.fallback && stands.fallback_by === "program" && !stands.paused
-              ? t("labels.goes_to", { printer: stands.fallback })
-              : t("labels.will_wait")}
-          </span>
+          <div>
+            <p>{t(`labels.printer_do.${stands.paused ? "paused" : stands.state}`)}</p>
+            <p>
+              {stands.fallback && stands.fallback_by === "program" && !stands.paused
+                ? t("labels.goes_to", { printer: nameOf(printers, stands.fallback) })
+                : t("labels.will_wait")}
+            </p>
+          </div>
         </Note>
       )}
     </>

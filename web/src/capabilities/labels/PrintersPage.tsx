@@ -91,6 +91,7 @@ export function PrintersPage(): ReactNode {
           <Queue
             key={shown.code}
             printer={shown}
+            fallback={rows.find(({ code }) => code === shown.fallback)?.name ?? ""}
             may={may}
             onOpen={(job) => go({ job, printer: shown.code })}
           />
@@ -148,13 +149,15 @@ function PrinterCard({ printer, chosen, onChoose }: CardProps): ReactNode {
 
 interface QueueProps {
   printer: PrinterView;
+  /** The name of the one it falls back to. */
+  fallback: string;
   may: boolean;
   onOpen: (job: string) => void;
 }
 
 const MORE = 200;
 
-function Queue({ printer, may, onOpen }: QueueProps): ReactNode {
+function Queue({ printer, fallback, may, onOpen }: QueueProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const queries = useQueryClient();
@@ -183,7 +186,7 @@ function Queue({ printer, may, onOpen }: QueueProps): ReactNode {
           </Button>
         )}
       </header>
-      <WhatToDo printer={printer} />
+      <WhatToDo printer={printer} fallback={fallback} />
       {pause.isError && (
         <Note tone="no">
           <Icon name="warn" size={16} /> {problemWords(t, pause.error)}
@@ -203,23 +206,31 @@ function Queue({ printer, may, onOpen }: QueueProps): ReactNode {
   );
 }
 
+interface DoProps {
+  printer: PrinterView;
+  /** The name of the one its labels go to meanwhile. */
+  fallback: string;
+}
+
 /** A printer that stands says what a hand can do about it, and where its labels go meanwhile. */
-function WhatToDo({ printer }: { printer: PrinterView }): ReactNode {
+function WhatToDo({ printer, fallback }: DoProps): ReactNode {
   const { t } = useTranslation();
-  const { state, paused, fallback, fallback_by } = printer;
+  const { state, paused, fallback_by } = printer;
   if (state === "ready" && !paused) return null;
-  const what = t(`labels.printer_do.${paused ? "paused" : state}`);
-  const where =
-    fallback && !paused
-      ? t(fallback_by === "program" ? "labels.goes_to" : "labels.can_go_to", { printer: fallback })
-      : "";
   return (
     <div className="printer-do">
       <Note tone={paused ? "plain" : "ask"}>
         <Icon name={paused ? "pause" : "warn"} size={16} />
-        <span>
-          {what} {where}
-        </span>
+        <div>
+          <p>{t(`labels.printer_do.${paused ? "paused" : state}`)}</p>
+          {fallback && !paused && (
+            <p>
+              {t(fallback_by === "program" ? "labels.goes_to" : "labels.can_go_to", {
+                printer: fallback,
+              })}
+            </p>
+          )}
+        </div>
       </Note>
     </div>
   );

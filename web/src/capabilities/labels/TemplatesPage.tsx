@@ -49,9 +49,7 @@ export function TemplatesPage(): ReactNode {
           </Empty>
         </section>
       )}
-      {PURPOSES.map((purpose) => (
-        <Group key={purpose} purpose={purpose} rows={rows} />
-      ))}
+      {rows.length > 0 && <Cards rows={rows} />}
       {records.hasNextPage && (
         <Button block type="text" onClick={() => records.fetchNextPage()}>
           {t("quality.next_page")}
@@ -70,20 +68,18 @@ export function TemplatesPage(): ReactNode {
   );
 }
 
-function Group({ purpose, rows }: { purpose: string; rows: Template[] }): ReactNode {
+function Cards({ rows }: { rows: readonly Template[] }): ReactNode {
   const { t } = useTranslation();
-  const mine = rows.filter((row) => row.purpose === purpose);
-  if (mine.length === 0) return null;
+  const place = ({ purpose }: Template): number => (PURPOSES as readonly string[]).indexOf(purpose);
   return (
-    <section className="card">
-      <h2 className="card-h">
-        {t(`labels.purpose.${purpose}`)} <span className="mut">{mine.length}</span>
-      </h2>
-      <ul className="template-cards">
-        {mine.map((template) => (
+    <ul className="template-cards">
+      {rows
+        .toSorted((a, b) => place(a) - place(b))
+        .map((template) => (
           <li key={template.code}>
             <Link to="/labels/design" search={{ code: template.code }} className="template-card">
               <Picture layout={template.layout} title={template.name} />
+              <span className="t12 mut">{t(`labels.purpose.${template.purpose}`)}</span>
               <b>{template.name}</b>
               <span className="t13 sec">
                 <RuleOf template={template} />
@@ -94,8 +90,7 @@ function Group({ purpose, rows }: { purpose: string; rows: Template[] }): ReactN
             </Link>
           </li>
         ))}
-      </ul>
-    </section>
+    </ul>
   );
 }
 

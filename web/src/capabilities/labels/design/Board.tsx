@@ -55,12 +55,15 @@ export function Board({ design, scale, values, faults, warnings, paper }: BoardP
       >
         <Grid width={layout.width_mm} height={layout.height_mm} scale={scale} />
         {layout.elements.map((element, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: its place in the order is what it is.
+          <Sketch key={at} element={element} values={values} />
+        ))}
+        {layout.elements.map((element, at) => (
           <Piece
             // biome-ignore lint/suspicious/noArrayIndexKey: its place in the order is what it is.
             key={at}
             at={at}
             element={element}
-            values={values}
             chosen={chosen.includes(at)}
             tone={toneOf(at, faults, warnings)}
             hair={hair}
@@ -109,14 +112,13 @@ function Grid({ width, height, scale }: { width: number; height: number; scale: 
 interface PieceProps {
   at: number;
   element: LabelElement;
-  values: FieldValues;
   chosen: boolean;
   tone: Tone;
   hair: number;
   onChoose: (chosen: readonly number[]) => void;
 }
 
-function Piece({ at, element, values, chosen, tone, hair, onChoose }: PieceProps): ReactNode {
+function Piece({ at, element, chosen, tone, hair, onChoose }: PieceProps): ReactNode {
   const { t } = useTranslation();
   const { x, y, width, height } = element;
   const focus = useCallback(
@@ -146,7 +148,6 @@ function Piece({ at, element, values, chosen, tone, hair, onChoose }: PieceProps
       }}
     >
       <rect x={x} y={y - reach} width={width} height={height + 2 * reach} fill="transparent" />
-      <Sketch element={element} values={values} />
       <rect
         className={chosen ? "board-outline chosen" : "board-outline"}
         x={x}

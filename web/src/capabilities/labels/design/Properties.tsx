@@ -70,7 +70,7 @@ interface FigureProps {
 
 export function Figure({ label, value, least, most, step = 0.5, onChange }: FigureProps) {
   return (
-    <Field label={label} width={76}>
+    <Field label={label} width={74}>
       {(id) => (
         <InputNumber
           id={id}
