@@ -36,6 +36,7 @@ mod imports;
 mod inspections;
 mod kiosks;
 mod knowledge;
+mod labelling;
 mod ledger;
 mod locked;
 mod lots;
@@ -127,6 +128,14 @@ pub use inspections::{
     Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, WaitingLot, WaitingPage,
 };
 pub use kiosks::{BadgeSignIn, KioskFace, KioskPage, KioskSettings, KioskView, PutKiosk};
+pub use labelling::{
+    BindLabel, BoundLabel, CancelJob, Candidate, ChoiceQuery, ConfirmJob, FittingTemplate,
+    HereQuery, Identified, Identify, IdentityChoice, JobPictures, JobQuery, LabelChoice,
+    LabelField, LabelFields, LabelPage, LabelPreview, LabelPrint, LabelPrinter, LabelRoll,
+    LayoutFaultView, LyingHere, MoveJob, Patience, PreviewLabel, PrintAgain, PrintJobPage,
+    PrintJobView, PrintLabels, PrintRoll, PrintShop, PrintedLabel, PrinterPage, ReadyTemplate,
+    ReadyTemplates, RollDetail, RollLabel, RollPage, RollPrint, VoidLabel, VoidedLabel,
+};
 pub use masters::{DefineMaster, MasterFilter};
 pub use moving::{
     Gate, MoveAsk, MoveEnd, MoveError, MoveNews, give_up_lost_move, give_up_move, move_data,

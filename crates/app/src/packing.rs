@@ -331,7 +331,8 @@ impl Acting<'_, '_, '_> {
     }
 }
 
-fn view(tx: &mut Tx<'_>, ground: Ground, unit: Unit) -> Result<UnitView> {
+/// A unit as it stands now.
+pub(crate) fn view(tx: &mut Tx<'_>, ground: Ground, unit: Unit) -> Result<UnitView> {
     let above = units_above(tx, ground, unit.unit)?;
     let below = units_below(tx, ground, unit)?;
     let mut portions = Vec::new();

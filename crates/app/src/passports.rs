@@ -15,6 +15,7 @@ use crate::attachments::attachments_of;
 use crate::corrections;
 use crate::error::{Error, Result};
 use crate::holdings::{Holding, Looking};
+use crate::labelling::choices;
 use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -170,6 +171,7 @@ impl Reading<'_, '_> {
         let ground = (self.operator.company, self.operator.site);
         Ok(Passport {
             attachments: attachments_of(self.tx, ground, &view.reference)?,
+            identity_choices: choices(self.tx, ground, &view.reference)?,
             entered: holding.as_ref().and_then(|holding| holding.entered.clone()),
             left: holding.and_then(|holding| holding.left),
             people: self.actors(ins.iter().chain(&outs))?,

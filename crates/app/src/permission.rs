@@ -26,11 +26,15 @@ pub enum Permission {
     /// Look after the floor: its people, day badges, PINs and hand-over, its devices and what they handed
     /// over.
     FloorLead,
+    /// Print labels, say that they are void, and look after the queues of printers.
+    LabelsPrint,
+    /// Lay out labels, and say which printers there are.
+    LabelsDesign,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::TraceRead,
         Self::GoodsRecord,
         Self::MastersManage,
@@ -42,12 +46,20 @@ impl Permission {
         Self::PeopleManage,
         Self::LedgerVerify,
         Self::FloorLead,
+        Self::LabelsPrint,
+        Self::LabelsDesign,
     ];
 
     /// What anybody may do at most at a device that several people share, where a PIN of four digits
     /// stands for a password.
-    pub(crate) const AT_KIOSK: [Self; 5] =
-        [Self::TraceRead, Self::GoodsRecord, Self::WorkRead, Self::QualityJudge, Self::FloorLead];
+    pub(crate) const AT_KIOSK: [Self; 6] = [
+        Self::TraceRead,
+        Self::GoodsRecord,
+        Self::WorkRead,
+        Self::QualityJudge,
+        Self::FloorLead,
+        Self::LabelsPrint,
+    ];
 
     /// The word used in the API and as a token's scope.
     pub const fn as_str(self) -> &'static str {
@@ -63,6 +75,8 @@ impl Permission {
             Self::PeopleManage => "people.manage",
             Self::LedgerVerify => "ledger.verify",
             Self::FloorLead => "floor.lead",
+            Self::LabelsPrint => "labels.print",
+            Self::LabelsDesign => "labels.design",
         }
     }
 
@@ -87,6 +101,8 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::ExportRun,
             Permission::LedgerVerify,
             Permission::FloorLead,
+            Permission::LabelsPrint,
+            Permission::LabelsDesign,
         ],
     ),
     (
@@ -108,6 +124,8 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::OrdersManage,
             Permission::ImportRun,
             Permission::ExportRun,
+            Permission::LabelsPrint,
+            Permission::LabelsDesign,
         ],
     ),
     (
@@ -117,9 +135,10 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::WorkRead,
             Permission::GoodsRecord,
             Permission::FloorLead,
+            Permission::LabelsPrint,
         ],
     ),
-    ("operator", &[Permission::WorkRead, Permission::GoodsRecord]),
+    ("operator", &[Permission::WorkRead, Permission::GoodsRecord, Permission::LabelsPrint]),
     ("auditor", &[Permission::TraceRead, Permission::LedgerVerify]),
 ];
 

@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::imports::Jobs;
 use crate::knowledge::Knowledge;
+use crate::labelling::PrintShop;
 use crate::permission::{self, Permission};
 use crate::runner::{Cx, Runner};
 use crate::snapshots::Snapshots;
@@ -43,6 +44,7 @@ pub(crate) struct Inner {
     pub(crate) knowledge: Knowledge,
     pub(crate) choices: Choices,
     pub(crate) jobs: Jobs,
+    pub(crate) print_shop: PrintShop,
     /// When answers of long ago were last forgotten.
     pub(crate) answers_forgotten_us: AtomicI64,
 }
@@ -89,6 +91,12 @@ impl Operator {
         if self.may(permission) { Ok(()) } else { Err(Error::Denied) }
     }
 
+    /// One of these is enough.
+    pub(crate) fn need_any(&self, permissions: &[Permission]) -> Result<()> {
+        let has = permissions.iter().any(|permission| self.may(*permission));
+        if has { Ok(()) } else { Err(Error::Denied) }
+    }
+
     /// What signs for something needs the person again where the device is not theirs alone.
     pub(crate) fn need_fresh(&self) -> Result<()> {
         if self.seat.fresh || !self.seat.shared { Ok(()) } else { Err(Error::StepUpNeeded) }
@@ -122,6 +130,7 @@ impl Plant {
             knowledge,
             choices: Choices::default(),
             jobs: Jobs::default(),
+            print_shop: PrintShop::default(),
             answers_forgotten_us: AtomicI64::new(now_us),
         };
         let plant = Self { inner: Arc::new(inner) };

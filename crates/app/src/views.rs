@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::attachments::AttachmentView;
+use crate::labelling::IdentityChoice;
 pub use crate::masters::{
     MasterChange, MasterFault, MasterField, MasterKindView, MasterKinds, MasterPage, MasterRecord,
     MasterSheetFault, MasterSheetOutcome, MasterVersion, MasterView,
@@ -218,6 +219,8 @@ pub struct Passport {
     pub equipment: Vec<String>,
     /// Its photos and papers, in the order they were attached.
     pub attachments: Vec<AttachmentView>,
+    /// When goods without a readable label were said to be this, by choice.
+    pub identity_choices: Vec<IdentityChoice>,
     /// Its life in order.
     pub timeline: Vec<Moment>,
     /// Where the records are.

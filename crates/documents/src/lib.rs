@@ -10,6 +10,8 @@ extern crate self as documents;
 #[cfg(feature = "pdf")]
 mod codes;
 mod figures;
+pub mod fonts;
+mod letters;
 mod lots;
 mod production;
 mod receiving;
@@ -24,6 +26,7 @@ mod words;
 use serde::Serialize;
 
 pub use figures::{figure, figure_of};
+pub use letters::{GETA, is_unseen};
 pub use lots::{LotLabel, LotPassport, PassportChange, PassportLink};
 pub use production::{Material, Step, WorkOrder};
 pub use receiving::{ReceiptLot, ReceiptNote};

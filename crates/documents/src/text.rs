@@ -3,11 +3,10 @@
 //! The typesetter takes texts as texts, so nothing here is escaped. What is left out are characters
 //! that would change how others read: controls, and marks that turn the direction of writing.
 
+use crate::letters::{GETA, is_unseen};
+
 /// Letters in a row without a place to break, at most: a longer code would run out of its column.
 const UNBROKEN_MAX: usize = 22;
-
-/// Stands for a character the font does not have, as it does in print shops.
-pub(crate) const GETA: char = '〓';
 
 /// An invisible place to break.
 const BREAK: char = '\u{200b}';
@@ -40,15 +39,6 @@ pub(crate) fn printable(
         }
     }
     clean
-}
-
-/// Marks nobody sees that change what is seen.
-const fn is_unseen(letter: char) -> bool {
-    matches!(letter,
-        '\u{0}'..='\u{8}' | '\u{e}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{ad}'
-        | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e0fff}')
 }
 
 const fn is_wide(letter: char) -> bool {

@@ -17,13 +17,10 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandards};
 
 use crate::codes::qr_svg;
+use crate::fonts;
 use crate::text::printable;
 use crate::words::words;
 use crate::{Document, Error, Frame, Language};
-
-/// Noto Sans CJK SC, regular and bold, cut by `fonts/subset.py`; licence in `fonts/OFL.txt`.
-static FACES: [&[u8]; 2] =
-    [include_bytes!("../fonts/regular.otf"), include_bytes!("../fonts/bold.otf")];
 
 /// Characters the font lacks that a document names, at most.
 const MISSING_MAX: usize = 12;
@@ -44,7 +41,7 @@ struct Shop {
 
 static SHOP: LazyLock<Shop> = LazyLock::new(|| {
     let face = |bytes| Font::new(Bytes::new(bytes), 0).expect("it is part of the program");
-    let faces = FACES.map(face);
+    let faces = [fonts::REGULAR, fonts::BOLD].map(face);
     let source = |name: &str, text: &str| Source::new(file(name), text.to_owned());
     let template = |name: &'static str, text: &str| (name, source(&format!("/{name}.typ"), text));
     Shop {

@@ -71,6 +71,11 @@ pub const WAYS: &[(u16, Way)] = &[
     (58, Way::Stays),
     (60, Way::Apart),
     (61, Way::Apart),
+    (62, Way::Stays),
+    (63, Way::Stays),
+    (64, Way::Stays),
+    (65, Way::Stays),
+    (66, Way::Stays),
 ];
 
 /// How a fact is taken back.

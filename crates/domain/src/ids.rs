@@ -139,6 +139,12 @@ id! {
     BadgeId,
     /// A device that several people share.
     KioskId,
+    /// A label that was printed, in as many copies as it has.
+    LabelId,
+    /// A roll of labels that were printed ahead.
+    RollId,
+    /// What a printer is to print.
+    PrintJobId,
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ pub mod facts;
 pub mod genealogy;
 pub mod ids;
 pub mod inspections;
+pub mod labels;
 pub mod lot_numbers;
 pub mod lots;
 pub mod masters;
@@ -21,6 +22,7 @@ pub mod packings;
 pub mod pins;
 pub mod placement;
 pub mod places;
+pub mod print_jobs;
 pub mod production;
 pub mod quantity;
 pub mod refusal;
@@ -40,7 +42,8 @@ pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
     ActId, BadgeId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId, ItemId,
-    KioskId, OrderId, PartnerId, PersonId, PoolId, ShipmentId, SiteId, TransferId, UnitId,
+    KioskId, LabelId, OrderId, PartnerId, PersonId, PoolId, PrintJobId, RollId, ShipmentId, SiteId,
+    TransferId, UnitId,
 };
 pub use quantity::Quantity;
 pub use refusal::Refusal;

@@ -310,5 +310,49 @@ pub struct SupplierLabel {
     pub layout: String,
 }
 
+/// A printer of labels.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Printer {
+    /// Its name.
+    pub name: String,
+    /// Code of the site it belongs to; every site where empty.
+    pub site: String,
+    /// Code of the place it stands at.
+    pub place: String,
+    /// What it understands: `zpl`, `pdf`; `recording` keeps what it gets, so that it can be looked at.
+    pub language: String,
+    /// Its name or address in the network.
+    pub host: String,
+    /// The port it listens at; 9100 where absent.
+    pub port: Option<u32>,
+    /// Dots per inch: `203`, `300`, `600`.
+    pub dpi: String,
+    /// Code of the printer that takes over.
+    pub fallback: String,
+    /// Who hands over to it: `program` or `person`; a person where empty.
+    pub fallback_by: String,
+}
+
+/// How labels of ours are laid out, and what they are for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LabelTemplate {
+    /// Its name.
+    pub name: String,
+    /// `lot`, `unit`, `pallet`, `material`, `shipment`, `place`, `roll`.
+    pub purpose: String,
+    /// Code of the item it is for; every item where empty.
+    pub item: String,
+    /// The kind of item it is for: `raw`, `finished` …
+    pub item_kind: String,
+    /// Code of the customer it is for.
+    pub customer: String,
+    /// How many are printed where nobody says; one where absent.
+    pub copies: Option<u32>,
+    /// The layout as JSON; crate `labels` says what a layout is.
+    pub layout: String,
+}
+
 /// The attributes of a lot by their codes.
 pub type Attributes = BTreeMap<String, String>;

@@ -15,6 +15,10 @@ const SSCC_DIGITS: usize = 18;
 const ASSET_DIGITS: usize = 13;
 /// Digits that are counted in a GRAI; GS1 allows sixteen.
 const GRAI_COUNTED: usize = 12;
+/// Digits that are counted on a label of our own.
+const LABEL_COUNTED: usize = 8;
+/// What a label of our own begins with, so that it is taken for no number of GS1.
+const LABEL_MARK: &str = "L";
 /// Percent that are given when somebody has to think of new ones.
 const NEARLY_PERCENT: u64 = 80;
 
@@ -27,6 +31,8 @@ pub enum Key {
     Grai,
     /// Of an item (GTIN-13).
     Gtin,
+    /// Of a label of our own that is printed ahead and bound to goods by its first scan. No key of GS1.
+    Label,
 }
 
 impl Key {
@@ -36,6 +42,7 @@ impl Key {
             "sscc" => Some(Self::Sscc),
             "grai" => Some(Self::Grai),
             "gtin" => Some(Self::Gtin),
+            "label" => Some(Self::Label),
             _ => None,
         }
     }
@@ -91,6 +98,7 @@ impl Numbers {
                 (format!("{extension}{prefix}"), SSCC_DIGITS - 2 - prefix.len())
             }
             Key::Gtin => (prefix.to_owned(), GTIN_DIGITS - 1 - prefix.len()),
+            Key::Label => (format!("{LABEL_MARK}{prefix}"), LABEL_COUNTED),
             Key::Grai => {
                 let kind = pool.asset_type.as_str();
                 if !is_digits(kind) || prefix.len() + kind.len() + 1 != ASSET_DIGITS {
@@ -106,6 +114,11 @@ impl Numbers {
         let last = pool.last.map_or(Some(most), |last| u64::try_from(last).ok())?;
         let fits = digits > 0 && first <= last && last <= most;
         fits.then_some(Self { key, stem, digits, first, last })
+    }
+
+    /// What they are numbers of.
+    pub const fn key(&self) -> Key {
+        self.key
     }
 
     /// How many there are in all.
@@ -127,8 +140,8 @@ impl Numbers {
         let number = format!("{stem}{counted:0digits$}");
         match self.key {
             Key::Grai => number,
-            Key::Sscc | Key::Gtin => {
-                let check = check_digit(&number);
+            Key::Sscc | Key::Gtin | Key::Label => {
+                let check = check_digit(number.trim_start_matches(LABEL_MARK));
                 format!("{number}{check}")
             }
         }
@@ -222,6 +235,20 @@ mod tests {
         let crates = Numbers::of(&grai).unwrap();
         assert_eq!(crates.text(7), "09521141123454000000000007");
         assert_eq!(crates.counted("09521141123454000000000007"), Some(7));
+    }
+
+    #[test]
+    fn a_label_of_our_own_has_a_check_digit_and_is_no_number_of_gs1() {
+        let labels = NumberPool {
+            key: "label".to_owned(),
+            company_prefix: "9501101".to_owned(),
+            ..NumberPool::default()
+        };
+
+        let labels = Numbers::of(&labels).unwrap();
+        let text = labels.text(42);
+        assert_eq!((text.as_str(), labels.counted(&text)), ("L9501101000000421", Some(42)));
+        assert_eq!(labels.counted("L9501101000000422"), None, "misread by a digit");
     }
 
     #[test]

@@ -307,6 +307,36 @@ refusals! {
     NumberNotGiven = "number_not_given"
         "{code} was not given from {pool} yet"
         { code: String, pool: String }
+    /// Nothing that a label can be of, or that is here.
+    UnknownSubject = "unknown_subject" "there is no {subject} to label" { subject: String }
+    /// A label of the same goods once more: somebody has to say why.
+    ReprintReason = "reprint_reason"
+        "{subject} has a label since {at}; a reason is needed"
+        { subject: String, at: String }
+    /// A layout that cannot be set with what the label has to say.
+    LayoutFault = "layout_fault"
+        "element {element} of the layout, field {field}: {fault}"
+        { element: String, field: String, fault: &'static str }
+    /// A label that is void already.
+    LabelIsVoid = "label_is_void" "label {label} is void" { label: String }
+    /// A label printed ahead that stands for something already.
+    LabelIsBound = "label_is_bound"
+        "{code} is on {subject} already"
+        { code: String, subject: String }
+    /// A number of no roll of ours.
+    LabelNotGiven = "label_not_given" "{code} is no label that was printed ahead" { code: String }
+    /// A print job that is too far, or not far enough, for what is asked.
+    JobState = "job_state" "print job {job} is {state}" { job: String, state: &'static str }
+    /// The scanned label is not the one that was to be printed.
+    OtherLabel = "other_label"
+        "this is the label of {found}, not of {expected}"
+        { found: String, expected: String }
+    /// No printer takes over.
+    NoFallback = "no_fallback" "no printer takes over from {printer}" { printer: String }
+    /// Goods that do not lie where their label could not be read.
+    NotACandidate = "not_a_candidate"
+        "{subject} does not lie at {place} by the records"
+        { subject: String, place: String }
     /// Eighteen digits whose last one does not fit the others.
     BadSscc = "bad_sscc" "{code} is no SSCC" { code: String }
     /// A unit would stand in itself.

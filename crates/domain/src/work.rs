@@ -31,6 +31,10 @@ words! {
         NumberPool = 12 "number_pool",
         /// How the labels of a supplier are laid out.
         SupplierLabel = 13 "supplier_label",
+        /// A printer of labels.
+        Printer = 14 "printer",
+        /// How labels of ours are laid out, and what they are for.
+        LabelTemplate = 15 "label_template",
     }
 }
 

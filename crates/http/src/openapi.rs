@@ -69,6 +69,8 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::complaints::routes())
         .merge(crate::devices::routes())
         .merge(crate::printing::routes())
+        .merge(crate::labels::routes())
+        .merge(crate::print_queues::routes())
         .merge(crate::health::routes());
     OpenApiRouter::with_openapi(Description::openapi()).nest(API, routes)
 }

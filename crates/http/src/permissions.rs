@@ -5,8 +5,8 @@
 
 use app::Permission::TraceRead;
 use app::Permission::{
-    self, ExportRun, FloorLead, GoodsRecord, ImportRun, LedgerVerify, MastersManage, OrdersManage,
-    PeopleManage, QualityJudge, WorkRead,
+    self, ExportRun, FloorLead, GoodsRecord, ImportRun, LabelsDesign, LabelsPrint, LedgerVerify,
+    MastersManage, OrdersManage, PeopleManage, QualityJudge, WorkRead,
 };
 
 /// Who may use a route.
@@ -221,6 +221,37 @@ pub const ROUTES: &[Route] = &[
     reads("/work-orders/{code}/sheet.pdf", WorkRead),
     reads("/pools/{ref}/labels.pdf", WorkRead),
     reads("/pools/{ref}/passport.pdf", TraceRead),
+    Route {
+        method: "POST",
+        path: "/label-templates/preview",
+        access: Access::MayAny(&[LabelsDesign, MastersManage]),
+        trail: Trail::Unrecorded("it only draws"),
+    },
+    reads("/label-templates/choice", WorkRead),
+    reads("/label-templates/fields", WorkRead),
+    reads("/label-templates/ready", WorkRead),
+    changes("POST", "/labels/print", LabelsPrint),
+    reads("/labels", WorkRead),
+    reads("/labels/should-lie-here", WorkRead),
+    changes("POST", "/labels/identify", LabelsPrint),
+    changes("POST", "/labels/bind", GoodsRecord),
+    changes("POST", "/labels/{label}/void", LabelsPrint),
+    reads("/labels/{label}/label.pdf", WorkRead),
+    reads("/labels/{label}/label.svg", WorkRead),
+    reads("/label-rolls", WorkRead),
+    changes("POST", "/label-rolls", LabelsPrint),
+    reads("/label-rolls/{roll}", WorkRead),
+    reads("/printers", WorkRead),
+    reads("/printers/{code}/jobs", WorkRead),
+    changes("POST", "/printers/{code}/pause", LabelsPrint).unrecorded("a queue is no history"),
+    changes("POST", "/printers/{code}/resume", LabelsPrint).unrecorded("a queue is no history"),
+    reads("/print-jobs/{job}", WorkRead),
+    reads("/print-jobs/{job}/pictures", WorkRead),
+    changes("POST", "/print-jobs/{job}/confirm", LabelsPrint)
+        .unrecorded("that the label was asked for is on record; a queue is no history"),
+    changes("POST", "/print-jobs/{job}/move", LabelsPrint).unrecorded("a queue is no history"),
+    changes("POST", "/print-jobs/{job}/again", LabelsPrint),
+    changes("POST", "/print-jobs/{job}/cancel", LabelsPrint),
     changes("POST", "/outbox", WorkRead),
     reads("/devices", FloorLead),
     reads("/floor/cache", WorkRead),

@@ -226,6 +226,31 @@ impl Front {
         Ok((headers, bytes).into_response())
     }
 
+    /// Sets a label when its turn has come, and answers with its pages.
+    pub(crate) async fn print_label(
+        &self,
+        method: &Method,
+        set: impl FnOnce(&Plant) -> Result<(String, Vec<u8>), app::Error> + Send + 'static,
+    ) -> Result<Response, Problem> {
+        if !documents::BUILT_IN {
+            return Err(Problem::new(StatusCode::NOT_IMPLEMENTED, "not_built_in"));
+        }
+        let turn = self.prints.clone().acquire_owned().await.map_err(|_| Problem::busy())?;
+        let plant = self.plant.clone();
+        let (subject, pages) = beside(move || {
+            let _turn = turn;
+            set(&plant)
+        })
+        .await?;
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
+            (header::CONTENT_DISPOSITION, file_name("label", &subject)),
+            (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(SHOWN)),
+        ];
+        let bytes = if method == Method::HEAD { Vec::new() } else { pages };
+        Ok((headers, bytes).into_response())
+    }
+
     async fn set(&self, paper: Paper) -> Result<Vec<u8>, Problem> {
         // Whoever prints waits for those before; nobody is sent away for it.
         let turn = self.prints.clone().acquire_owned().await.map_err(|_| Problem::busy())?;

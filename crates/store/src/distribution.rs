@@ -28,7 +28,7 @@ pub enum Group {
 const ON_COORDINATOR: [&str; 6] = ["api_token", "badge", "kiosk", "migration", "moving", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 61] = [
+const WITH_CHAIN: [&str; 67] = [
     "ledger",
     "act",
     "attachment",
@@ -46,11 +46,15 @@ const WITH_CHAIN: [&str; 61] = [
     "hand_over",
     "hold",
     "idempotency_key",
+    "identity_choice",
     "import",
     "import_mapping",
     "inspection",
     "item",
     "item_version",
+    "label",
+    "label_binding",
+    "label_roll",
     "ledger_head",
     "line_served",
     "line_transfer",
@@ -75,6 +79,8 @@ const WITH_CHAIN: [&str; 61] = [
     "pin",
     "placement",
     "pool",
+    "print_job",
+    "printer_state",
     "rule_broken",
     "rule_override",
     "run_closing",

@@ -19,6 +19,7 @@ mod hold;
 pub mod holds;
 pub mod imports;
 pub mod inspections;
+pub mod labels;
 pub mod ledger;
 pub mod masters;
 mod migrations;

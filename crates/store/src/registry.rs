@@ -16,6 +16,7 @@ pub fn statements() -> Vec<Statement> {
         crate::holds::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::inspections::STATEMENTS,
+        crate::labels::STATEMENTS,
         crate::ledger::STATEMENTS,
         crate::masters::RECORDS,
         crate::masters::STATEMENTS,

@@ -10,6 +10,7 @@ use store::masters::{self, MasterRow};
 use super::book::Book;
 use super::views::DefineMaster;
 use crate::error::{Error, Result};
+use crate::labelling::layout_faults;
 use crate::runner::Cx;
 
 /// Who writes, and into which company's ledger.
@@ -65,6 +66,10 @@ pub(super) fn decide(
             return Ok(Err(faults));
         }
     };
+    if kind == MasterKind::LabelTemplate {
+        let layout = fields.get("layout").and_then(Value::as_str).unwrap_or_default();
+        faults.extend(layout_faults(layout));
+    }
     if let Some(known) = known {
         faults.extend(contradiction(book, code, &known.beside, &accepted.beside)?);
     }

@@ -32,7 +32,7 @@ use crate::times;
 const PAGE: u32 = 500;
 
 /// The kinds in the order people set a plant up: what others refer to comes first.
-const KINDS: [MasterKind; 13] = [
+const KINDS: [MasterKind; 15] = [
     MasterKind::Item,
     MasterKind::Partner,
     MasterKind::Place,
@@ -46,6 +46,8 @@ const KINDS: [MasterKind; 13] = [
     MasterKind::Rule,
     MasterKind::CorrectionRight,
     MasterKind::NumberPool,
+    MasterKind::Printer,
+    MasterKind::LabelTemplate,
 ];
 
 /// Whoever traces or records goods has to see what the codes mean.
@@ -60,6 +62,16 @@ fn need_to_read(operator: &Operator) -> Result<()> {
         Ok(())
     } else {
         Err(Error::Denied)
+    }
+}
+
+/// Who draws labels need not be who defines items.
+fn need_to_write(operator: &Operator, kind: MasterKind) -> Result<()> {
+    match kind {
+        MasterKind::Printer | MasterKind::LabelTemplate => {
+            operator.need_any(&[Permission::LabelsDesign, Permission::MastersManage])
+        }
+        _ => operator.need(Permission::MastersManage),
     }
 }
 
@@ -103,8 +115,8 @@ impl Plant {
         code: &str,
         ask: &DefineMaster,
     ) -> Result<MasterView> {
-        operator.need(Permission::MastersManage)?;
         let kind = kind_of(kind)?;
+        need_to_write(operator, kind)?;
         let author = Author { company: operator.company, by: operator.person };
         let (asked, ask) = (code.to_owned(), ask.clone());
         self.inner.runner.run(move |cx| define::define(cx, author, (kind, &asked), &ask))?;

@@ -33,7 +33,8 @@ pub struct MasterField {
     /// Its name.
     pub name: &'static str,
     /// `text`, `whole`, `thousandths` (a whole number of thousandths), `decimal`, `date`, `time`,
-    /// `yes_no`, `choice`, `choices`, `code`, `codes`, `dates` or `rows`; what may be more than one
+    /// `yes_no`, `choice`, `choices`, `code`, `codes`, `dates`, `layout` (the layout of a label, JSON
+    /// as text) or `rows`; what may be more than one
     /// is one text, apart by spaces.
     pub holds: &'static str,
     /// Whether it must be filled.
@@ -90,7 +91,8 @@ impl MasterField {
             Holds::Code(of, besides) => Self { choices: besides.to_vec(), ..bare }.leading_to(of),
             Holds::Codes(of) => bare.leading_to(of),
             Holds::Rows(fields) => Self { fields: fields.iter().map(Self::of).collect(), ..bare },
-            Holds::Thousandths
+            Holds::Layout
+            | Holds::Thousandths
             | Holds::Decimal
             | Holds::Date
             | Holds::Time

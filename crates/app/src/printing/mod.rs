@@ -70,7 +70,7 @@ impl Plant {
 }
 
 /// A moment as a clock on the wall of the site showed it.
-fn clock(us: i64, zone: &TimeZone) -> String {
+pub(crate) fn clock(us: i64, zone: &TimeZone) -> String {
     let stamp = jiff::Timestamp::from_microsecond(us).unwrap_or_default();
     zone.to_datetime(stamp).strftime("%Y-%m-%d %H:%M").to_string()
 }

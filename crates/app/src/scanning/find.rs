@@ -1,5 +1,6 @@
 //! Looks up what a text may stand for.
 
+use domain::labels::{Subject, SubjectKind};
 use domain::{
     ActId, CivilDate, CompanyId, MasterKind, OrderId, OrderKind, PoolId, PoolKind, PoolRef, Role,
     ShipmentId, SiteId,
@@ -14,6 +15,7 @@ use store::{Tx, masters, orders, pools, records, shipping, units};
 use super::read::Read;
 use super::{LabelView, ScanReading, UnknownView, label_view};
 use crate::error::Result;
+use crate::labelling;
 use crate::portions::units_above;
 
 /// Identifiers of places and partners.
@@ -44,6 +46,7 @@ impl<'a, 'tx> Finder<'a, 'tx> {
     pub(super) fn find(&mut self, read: &Read) -> Result<()> {
         let text = read.text.as_str();
         self.own_label(text)?;
+        self.roll_label(text)?;
         // A number of ours that is exactly this text is hardly a coincidence.
         self.own_codes(text)?;
         if let Some(message) = &read.message {
@@ -63,10 +66,42 @@ impl<'a, 'tx> Finder<'a, 'tx> {
         }
     }
 
-    /// What our own labels say: `lot:L1`.
+    /// What our own labels say: `lot:L1`, `unit:P-1`.
     fn own_label(&mut self, text: &str) -> Result<()> {
+        if let Ok(subject) = text.parse::<Subject>() {
+            return self.named(&subject, "own_label");
+        }
         let Ok(reference) = text.parse::<PoolRef>() else { return Ok(()) };
         self.pool(&reference, "own_label")
+    }
+
+    /// What a label names.
+    fn named(&mut self, subject: &Subject, why: &'static str) -> Result<()> {
+        let code = subject.code.as_str();
+        match subject.kind {
+            SubjectKind::Lot => {
+                self.pool(&PoolRef { kind: PoolKind::Lot, code: code.to_owned() }, why)
+            }
+            SubjectKind::Unit => self.unit(code, why).map(drop),
+            SubjectKind::Shipment => self.shipment(code, why).map(drop),
+            SubjectKind::Place => self.record(MasterKind::Place, "place", code, why).map(drop),
+        }
+    }
+
+    /// A number that was printed ahead: what it was put on, or that it is on nothing yet.
+    fn roll_label(&mut self, text: &str) -> Result<()> {
+        if labelling::given_by(self.tx, self.ground, text)?.is_none() {
+            return Ok(());
+        }
+        let on = store::labels::binding(self.tx, self.ground, text)?;
+        if let Some(subject) = on.and_then(|on| on.subject.parse::<Subject>().ok()) {
+            return self.named(&subject, "bound_label");
+        }
+        self.plain("roll_label", text, None, "own_label");
+        if let Some(label) = self.readings.last_mut().filter(|one| one.kind == "roll_label") {
+            label.state = Some("unbound");
+        }
+        Ok(())
     }
 
     /// Whatever has exactly this code.

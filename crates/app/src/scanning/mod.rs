@@ -109,7 +109,8 @@ pub struct LabelView {
 pub struct ScanReading {
     /// `lot`, `serial`, `run`, `tank`, `unit`, `item`, `place`, `equipment`, `work_order`,
     /// `purchase_order`, `sales_order`, `shipment`, `complaint`, `receipt`, `supplier`, `customer`,
-    /// or `label` for goods that are not here yet.
+    /// `roll_label` for a label that was printed ahead and is on nothing yet, or `label` for goods that
+    /// are not here yet.
     pub kind: &'static str,
     /// How to ask for it: `lot:L1`, the number of an order, the code of a place.
     pub id: String,
@@ -126,7 +127,8 @@ pub struct ScanReading {
     /// The unit of the quantity.
     pub unit: Option<String>,
     /// How it stands: of a lot `released`, `pending_inspection`, `rejected`, `on_hold`, `expired`,
-    /// `used_up` or `unknown`; of an order its state; of a shipment `open` or `dispatched`.
+    /// `used_up` or `unknown`; of an order its state; of a shipment `open` or `dispatched`; of a label
+    /// printed ahead `unbound`.
     pub state: Option<&'static str>,
     /// Last day it may be used.
     pub expires_on: Option<String>,
@@ -134,7 +136,7 @@ pub struct ScanReading {
     pub place: Option<String>,
     /// Why this reading: `own_label`, `own_code`, `lot_number`, `supplier_lot`, `retail_code`,
     /// `gs1_unit`, `gs1_lot`, `gs1_serial`, `gs1_item`, `gs1_partner`, `gs1_order`, `gs1_shipment`,
-    /// `gs1_asset`, `separator_lost` or `supplier_label`.
+    /// `gs1_asset`, `separator_lost`, `supplier_label` or `bound_label`.
     pub why: &'static str,
     /// What a supplier's label says, read by the supplier's rule.
     pub label: Option<LabelView>,

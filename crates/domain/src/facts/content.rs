@@ -5,8 +5,8 @@ use ledger::values::Writer;
 use super::BadFact;
 use crate::genealogy::{Basis, PoolKind, Role, Tracking};
 use crate::ids::{
-    ActId, BadgeId, ComplaintId, HoldId, ImportId, InspectionId, ItemId, OrderId, PartnerId,
-    PersonId, PoolId, ShipmentId, SiteId, TransferId, UnitId,
+    ActId, BadgeId, ComplaintId, HoldId, ImportId, InspectionId, ItemId, LabelId, OrderId,
+    PartnerId, PersonId, PoolId, RollId, ShipmentId, SiteId, TransferId, UnitId,
 };
 use crate::quantity::Quantity;
 use crate::time::{CivilDate, Instant};
@@ -73,11 +73,13 @@ content_newtype!(
     ImportId,
     InspectionId,
     ItemId,
+    LabelId,
     OrderId,
     PartnerId,
     PersonId,
     PoolId,
     Quantity,
+    RollId,
     ShipmentId,
     SiteId,
     TransferId,
@@ -244,5 +246,7 @@ required!(
     Capture,
     ComplaintStep,
     DeviceOutcome,
-    BadgeId
+    BadgeId,
+    LabelId,
+    RollId
 );

@@ -6,6 +6,7 @@
 mod company;
 mod content;
 mod goods;
+mod labels;
 mod work;
 
 use ledger::values::{Malformed, Reader, Writer};
@@ -13,6 +14,7 @@ use ledger::values::{Malformed, Reader, Writer};
 pub use self::company::*;
 use self::content::FieldType;
 pub use self::goods::*;
+pub use self::labels::*;
 pub use self::work::*;
 use crate::ids::{CompanyId, FactId, ImportId, PersonId, SiteId};
 use crate::time::Instant;
@@ -255,7 +257,8 @@ kinds! {
     ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken,
     ComplaintStepped, RuleOverridden, FileAttached, StockCounted, ShipmentReopened,
     DeviceActTaken, RuleBroken, DeviceActSettled, NumbersTaken,
-    StationHandedOver, BadgeDoubled,
+    StationHandedOver, BadgeDoubled, LabelPrinted, LabelVoided, LabelBound, RollPrinted,
+    IdentityChosen,
 }
 
 impl Entry {

@@ -9,8 +9,8 @@ use super::fault::{Fault, FaultKind};
 use super::rules;
 use super::shape::Shape;
 use super::{
-    Bom, Calendar, CorrectionRight, Equipment, Item, LotAttribute, LotRule, NumberPool, Partner,
-    Place, Routing, Rule, SupplierLabel,
+    Bom, Calendar, CorrectionRight, Equipment, Item, LabelTemplate, LotAttribute, LotRule,
+    NumberPool, Partner, Place, Printer, Routing, Rule, SupplierLabel,
 };
 use crate::genealogy::{Role, Tracking};
 use crate::quantity::Quantity;
@@ -216,6 +216,11 @@ fn fit<L: Lookup>(
             Ok(Some((body, rules::number_pool(code, &pool, lookup)?)))
         }
         MasterKind::SupplierLabel => fit!(SupplierLabel, rules::supplier_label),
+        MasterKind::LabelTemplate => fit!(LabelTemplate, rules::label_template),
+        MasterKind::Printer => {
+            let Some((printer, body)) = canonical::<Printer>(read) else { return Ok(None) };
+            Ok(Some((body, rules::printer(code, &printer, lookup)?)))
+        }
     }
 }
 
@@ -257,5 +262,7 @@ pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<Stri
         MasterKind::LotAttribute => text::<LotAttribute>(fields),
         MasterKind::NumberPool => text::<NumberPool>(fields),
         MasterKind::SupplierLabel => text::<SupplierLabel>(fields),
+        MasterKind::LabelTemplate => text::<LabelTemplate>(fields),
+        MasterKind::Printer => text::<Printer>(fields),
     }
 }

@@ -51,6 +51,8 @@ pub enum Holds {
     Codes(Refers),
     /// Days, apart by spaces.
     Dates,
+    /// The layout of a label, JSON as text.
+    Layout,
     /// Rows with fields of their own.
     Rows(&'static [Field]),
 }
@@ -71,6 +73,7 @@ impl Holds {
             Self::Code(..) => "code",
             Self::Codes(_) => "codes",
             Self::Dates => "dates",
+            Self::Layout => "layout",
             Self::Rows(_) => "rows",
         }
     }
@@ -187,6 +190,8 @@ pub const fn describe(kind: MasterKind) -> Description {
         MasterKind::LotAttribute => of(kind, LOT_ATTRIBUTE_BODY),
         MasterKind::NumberPool => of(kind, NUMBER_POOL_BODY),
         MasterKind::SupplierLabel => of(kind, SUPPLIER_LABEL_BODY),
+        MasterKind::Printer => of(kind, PRINTER_BODY),
+        MasterKind::LabelTemplate => of(kind, LABEL_TEMPLATE_BODY),
     }
 }
 
@@ -219,7 +224,7 @@ const ALLERGENS: &[&str] = &[
 const ITEM_BODY: &[Field] = &[
     field("spec", NAME),
     field("gtin", SHORT),
-    field("kind", Holds::Choice(&["raw", "packaging", "semi_finished", "finished", "utility"])),
+    field("kind", Holds::Choice(ITEM_KINDS)),
     field("shelf_life_days", DAYS),
     field("expires_with_inputs", Holds::YesNo),
     field("storage", Holds::Choice(&["ambient", "chilled", "frozen"])),
@@ -344,6 +349,32 @@ const SUPPLIER_LABEL_BODY: &[Field] = &[
     field("layout", NAME).required(),
 ];
 
+const PRINTER_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("site", Holds::Code(Refers::Site, &[])),
+    field("place", PLACE),
+    field("language", Holds::Choice(&["zpl", "pdf", "recording"])).required(),
+    field("host", NAME),
+    field("port", Holds::Whole(1, 65_535)),
+    field("dpi", Holds::Choice(&["203", "300", "600"])).required(),
+    field("fallback", Holds::Code(Refers::Master(MasterKind::Printer), &[])),
+    field("fallback_by", Holds::Choice(&["program", "person"])),
+];
+
+const ITEM_KINDS: &[&str] = &["raw", "packaging", "semi_finished", "finished", "utility"];
+
+const LABEL_PURPOSES: &[&str] = &["lot", "unit", "pallet", "material", "shipment", "place", "roll"];
+
+const LABEL_TEMPLATE_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("purpose", Holds::Choice(LABEL_PURPOSES)).required(),
+    field("item", ITEM),
+    field("item_kind", Holds::Choice(ITEM_KINDS)),
+    field("customer", Holds::Code(Refers::Master(MasterKind::Partner), &[])),
+    field("copies", Holds::Whole(1, 200)),
+    field("layout", Holds::Layout).required(),
+];
+
 const LOT_ATTRIBUTE_BODY: &[Field] = &[
     field("name", NAME).required(),
     field("kind", Holds::Choice(&["text", "number", "date", "choice", "yes_no"])).required(),
@@ -358,7 +389,7 @@ const COUNTED: Holds = Holds::Whole(0, 999_999_999_999);
 
 const NUMBER_POOL_BODY: &[Field] = &[
     field("name", NAME).required(),
-    field("key", Holds::Choice(&["sscc", "grai", "gtin"])).required(),
+    field("key", Holds::Choice(&["sscc", "grai", "gtin", "label"])).required(),
     field("site", Holds::Code(Refers::Site, &[])).required(),
     field("company_prefix", SHORT).required(),
     field("extension", Holds::Whole(0, 9)),

@@ -65,6 +65,10 @@ words! {
         BadPrefix = 29 "bad_prefix",
         /// Numbers that another pool gives too.
         NumbersTwice = 30 "numbers_twice",
+        /// A layout of a label that cannot be set.
+        BadLayout = 31 "bad_layout",
+        /// A printer that would take over from itself.
+        FallbackCycle = 32 "fallback_cycle",
     }
 }
 
@@ -82,11 +86,13 @@ pub struct Fault {
 }
 
 impl Fault {
-    pub(super) fn new(path: &str, kind: FaultKind, found: impl Into<String>) -> Self {
+    /// Something that is wrong at a field.
+    pub fn new(path: &str, kind: FaultKind, found: impl Into<String>) -> Self {
         Self { path: path.to_owned(), kind, found: found.into(), expected: String::new() }
     }
 
-    pub(super) fn expected(self, expected: impl Into<String>) -> Self {
+    /// The same, with what should have been there.
+    pub fn expected(self, expected: impl Into<String>) -> Self {
         Self { expected: expected.into(), ..self }
     }
 }

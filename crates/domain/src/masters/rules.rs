@@ -7,8 +7,8 @@ use super::check::{Beside, Lookup};
 use super::fault::{Fault, FaultKind};
 use super::lot_rule;
 use super::{
-    Bom, Calendar, Item, LotAttribute, LotRule, NumberPool, Partner, Place, Routing, Rule, Shift,
-    SupplierLabel,
+    Bom, Calendar, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer,
+    Routing, Rule, Shift, SupplierLabel,
 };
 use crate::number_pools::{Key, Numbers};
 use crate::quantity::Quantity;
@@ -264,6 +264,40 @@ pub(super) fn number_pool<L: Lookup>(
     Ok(taken
         .map(|(other, _)| Fault::new("first", FaultKind::NumbersTwice, other.as_str()))
         .collect())
+}
+
+pub(super) fn label_template(template: &LabelTemplate) -> Vec<Fault> {
+    // An item is more particular than its kind: both together would be one of them for nothing.
+    if !template.item.is_empty() && !template.item_kind.is_empty() {
+        return vec![Fault::new("item_kind", FaultKind::Pointless, &template.item_kind)];
+    }
+    Vec::new()
+}
+
+pub(super) fn printer<L: Lookup>(
+    code: &str,
+    printer: &Printer,
+    lookup: &mut L,
+) -> Result<Vec<Fault>, L::Error> {
+    let mut faults = Vec::new();
+    if printer.language == "recording" {
+        if !printer.host.is_empty() {
+            faults.push(Fault::new("host", FaultKind::Pointless, &printer.host));
+        }
+    } else if printer.host.is_empty() {
+        faults.push(Fault::new("host", FaultKind::Missing, ""));
+    }
+    let (mut seen, mut next) = (BTreeSet::from([code.to_owned()]), printer.fallback.clone());
+    while !next.is_empty() {
+        if !seen.insert(next.clone()) {
+            faults.push(Fault::new("fallback", FaultKind::FallbackCycle, &printer.fallback));
+            break;
+        }
+        let body = lookup.body(MasterKind::Printer, &next)?;
+        let record = body.and_then(|body| serde_json::from_str::<Printer>(&body).ok());
+        next = record.map(|record| record.fallback).unwrap_or_default();
+    }
+    Ok(faults)
 }
 
 /// What occurs a second time, with its place from 0.

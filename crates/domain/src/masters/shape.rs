@@ -8,6 +8,9 @@ use super::fault::{Fault, FaultKind};
 use crate::quantity::Quantity;
 use crate::time::CivilDate;
 
+/// Characters of a layout at most; a cell of a workbook takes not many more.
+const LAYOUT_MAX: usize = 30_000;
+
 /// Rows of one list at most.
 const ROWS_MAX: usize = 2_000;
 
@@ -133,6 +136,7 @@ impl<L: Lookup> Shape<'_, L> {
                 days.join(" ")
             }
             Holds::Text(most) => self.plain(path, text, most),
+            Holds::Layout => self.plain(path, text, LAYOUT_MAX),
             Holds::Whole(..) | Holds::Thousandths | Holds::YesNo | Holds::Rows(_) => String::new(),
         };
         Ok(read.into())

@@ -9,6 +9,7 @@ mod complaints;
 mod devices;
 mod imports;
 mod inspections;
+mod labels;
 mod masters;
 mod numbers;
 mod orders;
@@ -76,6 +77,11 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::RuleBroken(fact) => devices::rule_broken(tx, record, fact),
         Fact::DeviceActSettled(fact) => devices::act_settled(tx, record, fact),
         Fact::NumbersTaken(fact) => numbers::taken(tx, record, fact),
+        Fact::LabelPrinted(fact) => labels::printed(tx, record, fact),
+        Fact::LabelVoided(fact) => labels::voided(tx, record, fact),
+        Fact::LabelBound(fact) => labels::bound(tx, record, fact),
+        Fact::RollPrinted(fact) => labels::roll_printed(tx, record, fact),
+        Fact::IdentityChosen(fact) => labels::identity_chosen(tx, record, fact),
     }
 }
 
@@ -87,6 +93,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     devices::STATEMENTS,
     imports::STATEMENTS,
     inspections::STATEMENTS,
+    labels::STATEMENTS,
     orders::STATEMENTS,
     production::STATEMENTS,
     shipping::STATEMENTS,

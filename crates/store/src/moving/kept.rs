@@ -30,7 +30,7 @@ const fn placed(table: &'static str, columns: &'static [&'static str], key: usiz
 }
 
 /// Every table of the side store.
-pub const KEPT: [Kept; 14] = [
+pub const KEPT: [Kept; 16] = [
     placed(
         "person_name",
         &["company", "person", "valid_from_us", "valid_to_us", "code", "username", "name"],
@@ -135,6 +135,30 @@ pub const KEPT: [Kept; 14] = [
     placed("station_person", &["company", "site", "station", "day", "person"], 5),
     // The address of a content is its hash, and a chunk has a megabyte.
     Kept { compared: 3, rows: 8, ..placed("blob", &["company", "sha256", "chunk", "content"], 3) },
+    placed(
+        "print_job",
+        &[
+            "company",
+            "site",
+            "job",
+            "printer",
+            "first_printer",
+            "label",
+            "roll",
+            "subject",
+            "labels",
+            "copies",
+            "content",
+            "state",
+            "problem",
+            "attempts",
+            "sent",
+            "created_at_us",
+            "changed_at_us",
+        ],
+        3,
+    ),
+    placed("printer_state", &["company", "site", "printer", "paused", "state", "since_us"], 3),
 ];
 
 /// Rows read at once.

@@ -37,6 +37,8 @@ pub const UNCHECKED: &[&str] = &[
     "pin",
     "station_person",
     "blob",
+    "print_job",
+    "printer_state",
 ];
 
 impl Projection {

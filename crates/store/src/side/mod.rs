@@ -8,6 +8,7 @@ pub mod badges;
 pub mod blobs;
 pub mod kiosks;
 pub mod people;
+pub mod print_jobs;
 pub mod settings;
 pub mod signing;
 
@@ -20,6 +21,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     blobs::STATEMENTS,
     kiosks::STATEMENTS,
     people::STATEMENTS,
+    print_jobs::STATEMENTS,
     settings::STATEMENTS,
     signing::STATEMENTS,
 ];

@@ -1,11 +1,12 @@
 //! The four things a column can hold, and how our own types become them and come back.
 
 use domain::ids::CompanyId;
+use domain::print_jobs::{JobProblem, JobState, PrinterState};
 use domain::{
     ActId, BadgeId, Basis, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, FactId,
-    HoldId, ImportId, InspectionId, InspectionStage, ItemId, KioskId, LineRole, LotStatus,
-    MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId, PoolId, PoolKind, Quantity,
-    Role, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind,
+    HoldId, ImportId, InspectionId, InspectionStage, ItemId, KioskId, LabelId, LineRole, LotStatus,
+    MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId, PoolId, PoolKind, PrintJobId,
+    Quantity, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -104,11 +105,14 @@ newtypes!(
     InspectionId,
     ItemId,
     KioskId,
+    LabelId,
     OrderId,
     PartnerId,
     PersonId,
     PoolId,
+    PrintJobId,
     Quantity,
+    RollId,
     ShipmentId,
     SiteId,
     TransferId,
@@ -139,12 +143,15 @@ words!(
     ComplaintStep,
     DeviceOutcome,
     InspectionStage,
+    JobProblem,
+    JobState,
     LineRole,
     LotStatus,
     MasterKind,
     OrderKind,
     OrderState,
     PoolKind,
+    PrinterState,
     Role,
     Tracking,
     UnitKind

@@ -2,17 +2,17 @@
 
 use domain::facts::{
     ActRecorded, BadgeDoubled, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken,
-    FileAttached, HoldLifted, HoldPlaced, InspectionRecorded, LineServed, LotDescribed, LotJudged,
-    MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet,
-    PickSet, RuleBroken, RuleOverridden, RunClosed, ShipmentDelivered, ShipmentDispatched,
-    ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved, UnitBuilt,
-    UnitMoved,
+    FileAttached, HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, LabelBound,
+    LabelPrinted, LabelVoided, LineServed, LotDescribed, LotJudged, MasterDefined, NumbersTaken,
+    OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RollPrinted, RuleBroken,
+    RuleOverridden, RunClosed, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
+    ShipmentReopened, StationHandedOver, StockCounted, StockMoved, UnitBuilt, UnitMoved,
 };
 use domain::{
     ActId, BadgeId, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, Fact, HoldId,
-    InspectionId, InspectionStage, Instant, ItemId, LineRole, LotStatus, MasterKind, OrderId,
-    OrderKind, OrderState, PartnerId, PersonId, PoolId, Quantity, ShipmentId, TransferId, UnitId,
-    UnitKind,
+    InspectionId, InspectionStage, Instant, ItemId, LabelId, LineRole, LotStatus, MasterKind,
+    OrderId, OrderKind, OrderState, PartnerId, PersonId, PoolId, Quantity, RollId, ShipmentId,
+    TransferId, UnitId, UnitKind,
 };
 
 const LOT: PoolId = PoolId(11);
@@ -45,7 +45,8 @@ pub(crate) fn master() -> Fact {
 
 /// The facts of a site, in an order in which they can happen.
 pub(crate) fn work() -> Vec<Fact> {
-    [orders(), stock(), making(), shipping(), complaints(), acts(), devices(), stations()].concat()
+    [orders(), stock(), making(), shipping(), complaints(), acts(), devices(), stations(), labels()]
+        .concat()
 }
 
 fn acts() -> Vec<Fact> {
@@ -88,6 +89,49 @@ fn stations() -> Vec<Fact> {
             station: "L2".into(),
             other: "L1".into(),
             other_since: moment(),
+        }
+        .into(),
+    ]
+}
+
+fn labels() -> Vec<Fact> {
+    let label = LabelId(43);
+    vec![
+        LabelPrinted {
+            label,
+            subject: "lot:L1".into(),
+            template: Some("LOT-SMALL".into()),
+            template_seq: Some(9),
+            printer: Some("ZT-1".into()),
+            copies: 2,
+            data_sha256: [3; 32],
+            reprint_of: Some(LabelId(42)),
+            reason: Some("wet".into()),
+        }
+        .into(),
+        LabelVoided { label, reason: "torn".into() }.into(),
+        LabelBound {
+            code: "L9501101000000421".into(),
+            pool: "ROLLS".into(),
+            subject: "lot:L1".into(),
+        }
+        .into(),
+        RollPrinted {
+            roll: RollId(44),
+            pool: "ROLLS".into(),
+            first: 100,
+            last: 199,
+            printer: Some("ZT-1".into()),
+            data_sha256: [4; 32],
+        }
+        .into(),
+        IdentityChosen {
+            subject: "lot:L1".into(),
+            place: "A-01".into(),
+            confirmed_by: PersonId(71),
+            candidates: 3,
+            reason: "the only flour there".into(),
+            label,
         }
         .into(),
     ]
