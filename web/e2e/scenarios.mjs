@@ -16,6 +16,7 @@ import {
 } from "./drawers.mjs";
 import { everyPage, everyPageEmpty } from "./everywhere.mjs";
 import { FLOOR } from "./floor.mjs";
+import { FLOOR_DAYS } from "./floor-days.mjs";
 import { masters } from "./masters.mjs";
 import { newcomer } from "./newcomer.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
@@ -310,5 +311,6 @@ export const PHONE = [
   warehousePhone,
   withoutOrder,
   ...FLOOR,
+  ...FLOOR_DAYS,
   ...[everyPage, everyPageEmpty],
 ];

@@ -9,7 +9,8 @@ import { lotsNumbered, whereTo } from "../judge/store";
 import { kept } from "../keep/stock";
 import { Qty } from "../parts/Full";
 import { Keypad } from "../parts/Keypad";
-import { Button, Heading, ScanHint, Screen } from "../parts/Screen";
+import { ScanHint } from "../parts/Reader";
+import { Button, Heading, Screen } from "../parts/Screen";
 import type { Order, OrderLine } from "../server/cache";
 import { Places } from "./Places";
 
@@ -279,6 +280,7 @@ export function PlaceIt({ onDone, ...shared }: StepProps & { onDone: () => void 
       head={<Head {...shared} tap={3} />}
       foot={
         <>
+          <ScanHint>{t("floor.receive.scan_other")}</ScanHint>
           <Button look="big" icon="check" onClick={onDone}>
             {t("floor.receive.done")}
           </Button>

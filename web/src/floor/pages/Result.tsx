@@ -7,7 +7,8 @@ import { t } from "../base/words";
 import { signal } from "../feedback/signal";
 import type { Waiting } from "../keep/outbox";
 import { Diamond, Octagon, Qty, Tick } from "../parts/Full";
-import { Button, ScanHint, Screen } from "../parts/Screen";
+import { ScanHint } from "../parts/Reader";
+import { Button, Screen } from "../parts/Screen";
 import { Correct } from "./Correct";
 import { type Heard, useSent } from "./Sent";
 

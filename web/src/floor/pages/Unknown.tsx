@@ -8,7 +8,8 @@ import { t } from "../base/words";
 import { resolve } from "../judge/resolve";
 import { kept, refresh } from "../keep/stock";
 import { Octagon } from "../parts/Full";
-import { Button, Heading, ScanHint, Screen } from "../parts/Screen";
+import { ScanHint } from "../parts/Reader";
+import { Button, Heading, Screen } from "../parts/Screen";
 import { askServer, type Meaning, type Told } from "../server/scanning";
 import { pageOf } from "./open";
 

@@ -5,7 +5,8 @@ import { addressOf, goInstead } from "../base/route";
 import { t } from "../base/words";
 import { type Reading, resolve } from "../judge/resolve";
 import { kept } from "../keep/stock";
-import { Heading, ScanHint, Screen } from "../parts/Screen";
+import { ScanHint } from "../parts/Reader";
+import { Heading, Screen } from "../parts/Screen";
 import { pageOf } from "./open";
 import { Unknown } from "./Unknown";
 
