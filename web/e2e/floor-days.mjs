@@ -59,4 +59,5 @@ export async function floorByCamera({ page, context, base }) {
   }
 }
 
-export const FLOOR_DAYS = [floorByScanner, floorCutInTheMiddle, floorByCamera];
+/** Those that need to be done once only; the scanner's day is done in every look. */
+export const FLOOR_DAYS = [floorCutInTheMiddle, floorByCamera];

@@ -10,6 +10,10 @@ const OK = ".f-ok .f-word";
 /** Said, and either still to be sent or answered for. */
 const settled = (page) => page.waitForSelector(OK);
 
+/** The page that a scan leads to; what stood on the one before has similar parts. */
+const at = (page, name) =>
+  page.waitForFunction((wanted) => location.hash.startsWith(`#/${wanted}/`), name);
+
 async function lotAt(page, number) {
   const { rows } = await send(page, "GET", `/stock?q=${number}`);
   return rows.find(({ lot_number }) => lot_number === number);
@@ -197,7 +201,7 @@ export async function ship(hand, factory) {
   const { p } = factory;
   const code = await gathered(page, factory);
   await hand.scan(code);
-  await page.waitForSelector(".f-row-icon >> nth=0");
+  await page.waitForSelector(".f-progress");
   await hand.scan(`${p}FG1`);
   await settled(page);
   await hand.middle();
@@ -217,7 +221,7 @@ export async function ship(hand, factory) {
 export async function count(hand, { p }) {
   const { page } = hand;
   await hand.scan(`${p}-C04`);
-  await page.waitForSelector(".f-list .f-row");
+  await at(page, "place");
   await hand.scan(`${p}SG1`);
   await page.waitForSelector(".f-pad");
   assert.ok(!(await page.locator("main").textContent()).includes("80"), "the books are not shown");

@@ -184,9 +184,14 @@ function digitalLink(text: string): Label | null {
   );
 }
 
+/** Each thing once; goods that are awaited are a delivery, and not their item besides. */
 function unique(readings: Reading[]): Reading[] {
   const seen = new Set<string>();
+  const awaited = new Set(
+    readings.flatMap((one) => (one.kind === "delivery" ? [one.item.code] : [])),
+  );
   return readings.filter((reading) => {
+    if (reading.kind === "item" && awaited.has(reading.item.code)) return false;
     const name =
       reading.kind === "lot" ? `lot ${reading.lot.lot}` : `${reading.kind} ${reading.code}`;
     return seen.has(name) ? false : seen.add(name);

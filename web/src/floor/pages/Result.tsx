@@ -3,6 +3,7 @@
  * the books refuse is never left standing in green.
  */
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { go } from "../base/route";
 import { t } from "../base/words";
 import { signal } from "../feedback/signal";
 import type { Waiting } from "../keep/outbox";
@@ -58,11 +59,16 @@ export function Result(props: ResultProps): ReactNode {
         <>
           <ScanHint>{hint}</ScanHint>
           {props.more}
-          {asked === undefined && tone !== "no" && (
-            <Button icon="undo" onClick={() => setCorrecting(true)}>
-              {t("floor.correct.act")}
+          <div className="row">
+            {asked === undefined && tone !== "no" && (
+              <Button icon="undo" onClick={() => setCorrecting(true)}>
+                {t("floor.correct.short")}
+              </Button>
+            )}
+            <Button icon="scan" onClick={() => go("")}>
+              {t("floor.home.back")}
             </Button>
-          )}
+          </div>
         </>
       }
     >

@@ -10,6 +10,7 @@ import { kept, refresh } from "../keep/stock";
 import { ScanHint } from "../parts/Reader";
 import { Button, Heading, Screen } from "../parts/Screen";
 import type { Shipment } from "../server/cache";
+import { request } from "../server/request";
 import { today } from "./now";
 import { wordsOf } from "./problem";
 import { Result } from "./Result";
@@ -17,22 +18,49 @@ import { recordNow } from "./recording";
 import { useSent } from "./Sent";
 import { NotKept, Unknown } from "./Unknown";
 
+/** Nobody pressed anything for this. */
+const HIDDEN = { background: true, quiet: true };
+
+/** What a number is that the device does not keep: the server is asked, where it can be. */
+type Asked = { kind: "reading" } | { kind: "order"; partner: string | null } | { kind: "unknown" };
+
+function useOrder(code: string): Asked {
+  const task = useCell(kept).tasks.find((one) => one.code === code);
+  const [asked, setAsked] = useState<Asked>({ kind: "reading" });
+  useEffect(() => {
+    let here = true;
+    const one = encodeURIComponent(code);
+    const order = request<{ partner_name: string | null }>(`sales-orders/${one}`, HIDDEN);
+    order
+      .then(({ partner_name }) => here && setAsked({ kind: "order", partner: partner_name }))
+      // A shipment that was begun elsewhere comes with the next answer of the server.
+      .catch(() => request(`shipments/${one}`, HIDDEN).then(refresh))
+      .catch(() => undefined)
+      .finally(() => here && setAsked((was) => (was.kind === "order" ? was : { kind: "unknown" })));
+    return () => {
+      here = false;
+    };
+  }, [code]);
+  return task && asked.kind !== "order" ? { kind: "order", partner: task.partner ?? null } : asked;
+}
+
 /** A sales order that nobody gathers yet. */
 export function NotGathered({ code }: { code: string }): ReactNode {
-  const task = useCell(kept).tasks.find((one) => one.code === code);
+  const order = useOrder(code);
   const [step, setStep] = useState<"order" | { asked: Waiting } | { not_kept: "full" | "none" }>(
     "order",
   );
   if (typeof step === "object" && "not_kept" in step) return <NotKept why={step.not_kept} />;
   if (typeof step === "object") return <Planned entry={step.asked} order={code} />;
-  if (!task) return <Unknown text={code} />;
+  if (order.kind === "unknown") return <Unknown text={code} />;
+  const partner = order.kind === "order" ? order.partner : null;
   const begin = async (): Promise<void> => {
     const recorded = await recordNow(
       {
         act: "plan",
         put_in: "typed",
         body: { order: code },
-        shown: { item: task.partner ?? null, code, quantity: null, unit: null },
+        shown: { item: partner, code, quantity: null, unit: null },
       },
       "again",
     );
@@ -41,17 +69,21 @@ export function NotGathered({ code }: { code: string }): ReactNode {
   return (
     <Screen
       title={code}
-      head={<Heading over={code}>{task.partner}</Heading>}
+      head={<Heading over={code}>{partner}</Heading>}
       foot={
         <>
           <ScanHint>{t("floor.ship.scan_shipment")}</ScanHint>
-          <Button look="big" icon="ship" onClick={() => void begin()}>
-            {t("floor.ship.begin")}
-          </Button>
+          {order.kind === "order" && (
+            <Button look="big" icon="ship" onClick={() => void begin()}>
+              {t("floor.ship.begin")}
+            </Button>
+          )}
         </>
       }
     >
-      <p className="f-card f-blank">{t("floor.ship.not_begun")}</p>
+      <p className="f-card f-blank">
+        {t(order.kind === "order" ? "floor.ship.not_begun" : "floor.unit.reading")}
+      </p>
     </Screen>
   );
 }

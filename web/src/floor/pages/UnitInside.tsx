@@ -70,21 +70,25 @@ export function Inside({ code, view }: { code: string; view: UnitView | null }):
   return (
     <>
       {rows.length > 0 && (
-        <div className="f-card f-list">
-          {rows.map((row) => (
-            <div key={row.key} className="f-row">
-              <span>
-                <b>{row.item}</b>
-                <small className="num">
-                  {row.lot} {row.within}
-                </small>
-              </span>
-              <span className="num">
-                {quantity(row.quantity, row.unit)} {row.unit}
-              </span>
-            </div>
-          ))}
-        </div>
+        <>
+          <div className="f-sec">
+            <h2>{t("floor.unit.inside")}</h2>
+          </div>
+          <div className="f-card f-list">
+            {rows.map((row) => (
+              <div key={row.key} className="f-row">
+                <span>
+                  <b>{row.item}</b>
+                  <small className="num">{row.lot}</small>
+                  {row.within && <small className="num">{row.within}</small>}
+                </span>
+                <span className="num">
+                  {quantity(row.quantity, row.unit)} {row.unit}
+                </span>
+              </div>
+            ))}
+          </div>
+        </>
       )}
       {units.length > 0 && (
         <>
