@@ -93,7 +93,7 @@ export async function floorPick({ page, base, shot }) {
   await shot("floor-ship-begin");
   assert.deepEqual(await accessibility(page), []);
   await hand.tap(BIG);
-  await page.waitForFunction(() => /#\/ship\/DN/.test(location.hash));
+  await page.waitForSelector(".f-head >> text=DN");
   await page.waitForSelector(".f-list .f-row");
   assert.match(await page.locator(".f-list .f-row").first().textContent(), new RegExp(`${p}FG1`));
   await shot("floor-ship-proposal");
@@ -104,7 +104,7 @@ export async function floorPick({ page, base, shot }) {
   await hand.tap(".f-choices button >> nth=0");
   await page.waitForSelector(".f-row-icon");
   assert.equal(hand.taps, 2);
-  const code = await page.evaluate(() => location.hash.split("/")[2]);
+  const code = await page.locator(".f-head span").first().textContent();
   const shipment = await send(page, "GET", `/shipments/${code}`);
   assert.deepEqual(
     shipment.picks.map(({ lot_number, quantity }) => [lot_number, quantity]),

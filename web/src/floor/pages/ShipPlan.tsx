@@ -169,11 +169,13 @@ export function ToSet({ shipment }: { shipment: Shipment }): ReactNode {
             <span>
               <b>{line.item_name}</b>
               {first ? (
-                <small className="num">
-                  {t("floor.ship.first", { lot: first.lot_number ?? first.lot })}{" "}
-                  {lasts(first.expires_on)}
-                  {first.portions[0]?.place && ` · ${first.portions[0].place}`}
-                </small>
+                <>
+                  <small className="num">
+                    {t("floor.ship.first", { lot: first.lot_number ?? first.lot })}
+                    {first.portions[0]?.place && ` · ${first.portions[0].place}`}
+                  </small>
+                  <small className="num">{lasts(first.expires_on)}</small>
+                </>
               ) : (
                 <small>{t("floor.ship.none_free")}</small>
               )}
