@@ -68,7 +68,19 @@ export async function floorFactory(page) {
     operations: [{ code: "MIX", name: "拌餡", station: `${p}-M03` }],
   });
   await put("partner", `${p}-S`, { name: "順安肉品", role: "supplier" });
+  await put("partner", `${p}-K`, { name: "全聯觀音倉", role: "customer" });
+  await put("place", `${p}-D1`, { name: "1 號碼頭", kind: "dock" });
+  // A supplier that follows no standard: item, lot, weight and day in an order of its own.
+  await put("supplier_label", `${p}-L`, {
+    name: "順安外箱",
+    supplier: `${p}-S`,
+    layout: "P{item}|L{lot}|Q{quantity}|E{expires:roc/mm/dd}",
+  });
   await stock(page, p);
+  const sold = await send(page, "POST", "/sales-orders", {
+    partner: `${p}-K`,
+    lines: [{ item: `${p}-FL`, quantity: "40" }],
+  });
   const order = await send(page, "POST", "/work-orders", { item: `${p}-FL`, quantity: "900" });
   const code = order.result.order?.code ?? order.result.code;
   await send(page, "POST", `/work-orders/${code}/state`, { state: "released" });
@@ -83,7 +95,7 @@ export async function floorFactory(page) {
   // The run comes last: whoever knows it knows the rest.
   const run = `${p}-FL3`;
   await send(page, "POST", "/operations/start", { order: code, operation: "MIX", run });
-  return { p, order: code, run, purchase, gtin };
+  return { p, order: code, run, purchase, gtin, sale: sold.result.order?.code ?? sold.result.code };
 }
 
 async function stock(page, p) {
@@ -102,6 +114,10 @@ async function stock(page, p) {
     lots: [lot("CV", "CV1", "90")],
   });
   await send(page, "POST", "/opening-stock", {
+    place: `${p}-C05`,
+    lots: [lot("FL", "FG1", "60", "2098-06-30"), lot("FL", "FG2", "60", "2099-06-30")],
+  });
+  await send(page, "POST", "/opening-stock", {
     place: `${p}-A05`,
     lots: [
       lot("SM", "SM1", "50"),
@@ -112,4 +128,27 @@ async function stock(page, p) {
     ],
   });
   await send(page, "POST", "/holds", { lots: [`${p}SM2`], reason: "白胡椒粉疑似受汙染" });
+}
+
+/** The shipment of a sales order, with what goes first set aside for it. */
+export async function gathered(page, { p, sale }) {
+  const { result } = await send(page, "POST", "/shipments", { order: sale, dock: `${p}-D1` });
+  await send(page, "POST", `/shipments/${result.code}/picks`, { line: 1, quantity: "40" });
+  return result.code;
+}
+
+/** Makes sure that the site numbers its units by SSCC, as one that ships pallets does. */
+export async function numbered(page) {
+  const { rows } = await send(page, "GET", "/masters/number_pool");
+  if (rows.some(({ fields }) => fields.units?.includes("pallet"))) return;
+  const { sites } = await send(page, "GET", "/session");
+  await send(page, "PUT", "/masters/number_pool/FLOOR", {
+    fields: {
+      name: "SSCC",
+      key: "sscc",
+      site: sites[0].code,
+      company_prefix: "4719900",
+      units: "case pallet",
+    },
+  });
 }

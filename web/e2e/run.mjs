@@ -11,7 +11,7 @@ import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openBrowser } from "./browser.mjs";
 import { scans } from "./scan.mjs";
-import { DESK, PHONE } from "./scenarios.mjs";
+import { DESK, PHONE, PHONE_ONCE } from "./scenarios.mjs";
 
 const SHOTS = fileURLToPath(new URL("shots/", import.meta.url));
 mkdirSync(SHOTS, { recursive: true });
@@ -21,9 +21,15 @@ const LOOKS = [
   { language: "zh-Hant", theme: "light" },
   { language: "zh-Hans", theme: "dark" },
   { language: "en", theme: "light" },
-].flatMap((look) => [
+].flatMap((look, at) => [
   { ...look, device: "desk", width: 1440, height: 900, scenarios: DESK },
-  { ...look, device: "phone", width: 390, height: 844, scenarios: PHONE },
+  {
+    ...look,
+    device: "phone",
+    width: 390,
+    height: 844,
+    scenarios: at === 0 ? [...PHONE, ...PHONE_ONCE] : PHONE,
+  },
 ]);
 
 const base = process.env.SUYUAN_URL?.replace(/\/$/, "");

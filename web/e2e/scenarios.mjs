@@ -16,6 +16,8 @@ import {
 } from "./drawers.mjs";
 import { everyPage, everyPageEmpty } from "./everywhere.mjs";
 import { FLOOR } from "./floor.mjs";
+import { FLOOR_CASES } from "./floor-cases.mjs";
+import { FLOOR_DAYS, floorByScanner } from "./floor-days.mjs";
 import { masters } from "./masters.mjs";
 import { newcomer } from "./newcomer.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
@@ -310,5 +312,9 @@ export const PHONE = [
   warehousePhone,
   withoutOrder,
   ...FLOOR,
+  floorByScanner,
   ...[everyPage, everyPageEmpty],
 ];
+
+/** What is the same in every language and look, and takes its time: done in the first one only. */
+export const PHONE_ONCE = [...FLOOR_DAYS, ...FLOOR_CASES];

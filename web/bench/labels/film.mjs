@@ -8,7 +8,7 @@ import jpeg from "jpeg-js";
 import { dice } from "./dice.mjs";
 import { mark } from "./marks.mjs";
 import { DAMAGES, PICTURE, photograph, scene } from "./photograph.mjs";
-import { KINDS, printLabel } from "./print.mjs";
+import { KINDS, printed, printLabel } from "./print.mjs";
 
 /** Pictures a second, how long no label is seen between two, and different pictures of each. */
 export const RATE = 10;
@@ -37,6 +37,13 @@ function developed(picture, number) {
     data.fill(value, at * 4, at * 4 + 3);
   });
   return jpeg.encode({ data, width, height }, 85).data;
+}
+
+/** One picture of a label with a code of one's own, good as most labels are. */
+export function pictureOf(kind, code, seed = 1) {
+  const throws = dice(seed);
+  const label = printed(kind, code, throws);
+  return developed(photograph(label, scene("none", label, throws), throws), NONE);
 }
 
 /** Different pictures of one label, as the camera develops them. */

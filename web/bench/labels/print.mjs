@@ -112,8 +112,10 @@ function modulesOf({ bcid, text, options }) {
 }
 
 /** A label of the kind, new with every throw. */
-export function printLabel(kind, throws) {
-  const printed = PRINTED[kind](throws);
+export const printLabel = (kind, throws) => printed(kind, PRINTED[kind](throws), throws);
+
+/** A label with a code of one's own on it. */
+export function printed(kind, printed, throws) {
   const rows = modulesOf(printed);
   const across = rows[0].length;
   const module = printed.module ?? printed.side / across;

@@ -3,6 +3,7 @@
  * nothing there wants them. No scan needs a field or a click before it.
  */
 import { useEffect, useRef } from "react";
+import type { Label } from "../judge/element";
 import type { Scan } from "../scan/scan";
 
 /** Says whether it took the scan. */
@@ -35,12 +36,22 @@ export function useScans(taker: Taker): void {
 }
 
 /** A label that was scanned on one screen and is worked with on the next. */
-let carried: Scan | null = null;
-export const carry = (scan: Scan): void => {
-  carried = scan;
+export interface Carried {
+  scan: Scan;
+  /** What the server read of it, where the device could not. */
+  label: Label | null;
+}
+
+let carried: Carried | null = null;
+export const carry = (scan: Scan, label: Label | null = null): void => {
+  carried = { scan, label };
 };
-export const takeCarried = (): Scan | null => {
-  const scan = carried;
+/** Adds what the server read to the label that is carried, or to the text where none is. */
+export const carryLabel = (text: string, label: Label): void => {
+  carry(carried?.scan ?? { text, symbology: null, by: "typed" }, label);
+};
+export const takeCarried = (): Carried | null => {
+  const label = carried;
   carried = null;
-  return scan;
+  return label;
 };

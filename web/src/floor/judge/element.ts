@@ -14,6 +14,10 @@ export interface Label {
   /** Net weight in kilograms. */
   kilograms?: string;
   count?: string;
+  /** What a supplier's own layout says beyond the standard: code of the item, and how much. */
+  item?: string;
+  quantity?: string;
+  supplier?: string;
 }
 
 const GS = "\u001d";

@@ -5,11 +5,12 @@
 import { billionths, plain } from "../../language/decimal";
 import type { Done, Waiting } from "../keep/outbox";
 import type { Kept, Lot, Run } from "../server/cache";
+import { filled, put } from "./units";
 
 /** In front of the name of a movement that only this device knows of. */
 export const HERE = "here:";
 
-const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+export const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
 
 export const plus = (one: string | null | undefined, other: string): string =>
   plain((billionths(one ?? "0") ?? 0n) + (billionths(other) ?? 0n));
@@ -52,6 +53,20 @@ function withEntry(kept: Kept, entry: Waiting): Kept {
       return started(kept, entry);
     case "receive":
       return received(kept, entry);
+    case "return":
+      return lot === null && quantity ? returned(kept, text(body.feed) ?? "", quantity) : kept;
+    case "output":
+      return quantity ? produced(kept, entry, quantity) : kept;
+    case "fill":
+      return lot && quantity
+        ? withLot(kept, lot, (one) => filled(kept, one, entry.path.code ?? "", body, quantity))
+        : kept;
+    case "put_unit":
+      return put(kept, entry.path.code ?? "", text(body.parent), text(body.place));
+    case "pick":
+      return picked(kept, entry);
+    case "hold":
+      return held(kept, body);
     default:
       return kept;
   }
@@ -96,7 +111,7 @@ function fed(kept: Kept, entry: Waiting, lot: string, quantity: string): Kept {
 }
 
 /** Takes from the place that is named, else from where enough lies. */
-function taken(lot: Lot, place: string | null, quantity: string): Lot {
+export function taken(lot: Lot, place: string | null, quantity: string): Lot {
   const from =
     lot.portions.find((portion) => portion.place === place) ??
     lot.portions.find((portion) => !above(quantity, portion.quantity));
@@ -186,4 +201,91 @@ function received(kept: Kept, entry: Waiting): Kept {
         : order,
     ),
   };
+}
+
+/** What goes back from a run is in it no more; how much is in it is what a line still wants. */
+function returned(kept: Kept, feed: string, quantity: string): Kept {
+  const fedBy = kept.work.flatMap(({ runs }) => runs.flatMap(({ inputs }) => inputs));
+  const input = fedBy.find(({ transfer }) => transfer === feed);
+  if (!input) return kept;
+  const work = kept.work.map((one) => {
+    if (!one.runs.some(({ inputs }) => inputs.includes(input))) return one;
+    const lines = one.order.lines.map((line) =>
+      line.role === "input" && line.item === input.item
+        ? { ...line, served: less(line.served, quantity), open: plus(line.open, quantity) }
+        : line,
+    );
+    const runs = one.runs.map((run) => ({
+      ...run,
+      inputs: run.inputs.map((other) =>
+        other === input ? { ...other, quantity: less(other.quantity, quantity) } : other,
+      ),
+    }));
+    return { ...one, order: { ...one.order, lines }, runs };
+  });
+  const back = withLot({ ...kept, work }, input.pool, (lot) => ({
+    ...lot,
+    on_hand: plus(lot.on_hand, quantity),
+    unplaced: plus(lot.unplaced, quantity),
+  }));
+  return back;
+}
+
+/** What came out is on the order; the lot it is in gets its number from the server. */
+function produced(kept: Kept, entry: Waiting, quantity: string): Kept {
+  const run = text(entry.body.run) ?? "";
+  const work = kept.work.map((one) => {
+    if (!one.runs.some((other) => other.run === run)) return one;
+    const made = one.order.lines.find(({ role }) => role === "output");
+    const lines = one.order.lines.map((line) =>
+      line === made
+        ? {
+            ...line,
+            served: plus(line.served, quantity),
+            open: above(line.open, quantity) ? less(line.open, quantity) : "0",
+          }
+        : line,
+    );
+    const output = {
+      transfer: HERE + entry.key,
+      pool: HERE + entry.key,
+      lot_number: null,
+      item: made?.item ?? null,
+      item_name: made?.item_name ?? null,
+      quantity,
+      unit: made?.unit ?? null,
+      at: entry.at,
+    };
+    const runs = one.runs.map((other) =>
+      other.run === run ? { ...other, outputs: [...other.outputs, output] } : other,
+    );
+    return { ...one, order: { ...one.order, lines }, runs };
+  });
+  return { ...kept, work };
+}
+
+function picked(kept: Kept, { path }: Waiting): Kept {
+  return {
+    ...kept,
+    shipments: kept.shipments.map((shipment) =>
+      shipment.code === path.code
+        ? {
+            ...shipment,
+            picks: shipment.picks.map((pick) =>
+              String(pick.pick) === path.pick ? { ...pick, picked: true } : pick,
+            ),
+          }
+        : shipment,
+    ),
+  };
+}
+
+/** Whoever asked for a hold means it: nobody takes from the lot here, whatever the answer will be. */
+function held(kept: Kept, { lots, reason }: Record<string, unknown>): Kept {
+  const named = Array.isArray(lots) ? (lots as string[]) : [];
+  return named.reduce(
+    (sum, name) =>
+      withLot(sum, name, (lot) => ({ ...lot, holds: [...lot.holds, text(reason) ?? ""] })),
+    kept,
+  );
 }

@@ -7,6 +7,7 @@
 import type { Scan } from "../scan/scan";
 import type { Item, Kept, Lot, Order, Place, Run, Shipment, WorkOrder } from "../server/cache";
 import { elementString, type Label } from "./element";
+import { layoutOf, readBy } from "./layouts";
 
 export type Reading =
   | { kind: "lot"; code: string; lot: Lot; label: Label | null }
@@ -54,8 +55,22 @@ export function resolve(kept: Kept, scan: Pick<Scan, "text">): Reading[] {
   const kilograms = weightOf(text);
   if (kilograms !== null) return [{ kind: "weight", code: text, kilograms }];
   const plain = plainReadings(kept, bare(text));
-  const label = elementString(text) ?? digitalLink(text);
-  return label ? unique([...plain, ...labelReadings(kept, label)]) : plain;
+  const labels = [elementString(text) ?? digitalLink(text), ...laidOut(kept, text)];
+  const said = labels.flatMap((label) => (label ? labelReadings(kept, label) : []));
+  return unique([...plain, ...said]);
+}
+
+/** What the text says by the layouts of suppliers. */
+function laidOut(kept: Kept, text: string): Label[] {
+  return (kept.layouts ?? []).flatMap(({ layout, supplier, item }): Label[] => {
+    const parts = layoutOf(layout);
+    const said = parts && readBy(parts, text);
+    if (!said) return [];
+    const named = said.item ?? item;
+    // A layout for one item is none for another.
+    if (item && said.item && said.item !== item) return [];
+    return [{ ...said, ...(named ? { item: named } : {}), supplier }];
+  });
 }
 
 function plainReadings(kept: Kept, code: string): Reading[] {
@@ -98,7 +113,11 @@ function unitOf(kept: Kept, code: string): Reading | null {
   const lots = kept.lots.filter((lot) =>
     lot.portions.some(({ handling_unit }) => same(handling_unit, code)),
   );
-  if (lots.length === 0) return null;
+  if (lots.length === 0) {
+    // One that was built here and is still empty.
+    const built = kept.units?.find((unit) => same(unit.code, code));
+    return built ? { kind: "unit", code: built.code, lots, place: built.place } : null;
+  }
   const portion = lots[0]?.portions.find(({ handling_unit }) => same(handling_unit, code));
   return { kind: "unit", code, lots, place: portion?.place ?? null };
 }
@@ -112,7 +131,11 @@ function labelReadings(kept: Kept, label: Label): Reading[] {
     return unit ? [unit] : [];
   }
   const { gtin, lot: number } = label;
-  const item = gtin ? kept.items.find((one) => gtinIs(one, gtin)) : undefined;
+  const item = label.item
+    ? kept.items.find((one) => same(one.code, label.item ?? ""))
+    : gtin
+      ? kept.items.find((one) => gtinIs(one, gtin))
+      : undefined;
   const found: Reading[] = [];
   if (number) {
     const fits = kept.lots.filter(
@@ -123,9 +146,12 @@ function labelReadings(kept: Kept, label: Label): Reading[] {
     for (const lot of fits) found.push({ kind: "lot", code: number, lot, label });
   }
   if (!item) return found;
-  const orders = kept.purchases.filter(({ lines }) =>
+  const waiting = kept.purchases.filter(({ lines }) =>
     lines.some((line) => line.item === item.code && line.open !== "0"),
   );
+  // Whose label it is says whose delivery it is.
+  const theirs = waiting.filter(({ partner }) => partner === label.supplier);
+  const orders = label.supplier ? theirs : waiting;
   if (orders.length > 0) {
     found.push({ kind: "delivery", code: number ?? item.code, item, label, orders });
   }
@@ -158,9 +184,14 @@ function digitalLink(text: string): Label | null {
   );
 }
 
+/** Each thing once; goods that are awaited are a delivery, and not their item besides. */
 function unique(readings: Reading[]): Reading[] {
   const seen = new Set<string>();
+  const awaited = new Set(
+    readings.flatMap((one) => (one.kind === "delivery" ? [one.item.code] : [])),
+  );
   return readings.filter((reading) => {
+    if (reading.kind === "item" && awaited.has(reading.item.code)) return false;
     const name =
       reading.kind === "lot" ? `lot ${reading.lot.lot}` : `${reading.kind} ${reading.code}`;
     return seen.has(name) ? false : seen.add(name);

@@ -6,9 +6,14 @@ import { request } from "../server/request";
 import { all, answerOf, transact } from "./database";
 import type { Done } from "./outbox";
 
+/** A picture of the goods, or of a paper that came with them. */
+type What = "photo" | "paper";
+
 interface Photo {
-  /** Key of the entry it belongs to. */
   key: string;
+  /** Key of the entry it belongs to. */
+  entry: string;
+  what: What;
   blob: Blob;
   /** The lot, once it is known. */
   lot: string | null;
@@ -19,7 +24,8 @@ const put = (photo: Photo): Promise<void> =>
     await answerOf(of("photos").put(photo));
   });
 
-export const keepPhoto = (key: string, blob: Blob): Promise<void> => put({ key, blob, lot: null });
+export const keepPhoto = (entry: string, what: What, blob: Blob): Promise<void> =>
+  put({ key: `${entry}-${what}`, entry, what, blob, lot: null });
 
 interface MadeLots {
   result?: { lots?: { lot?: string }[] };
@@ -29,12 +35,12 @@ interface MadeLots {
 export async function sendPhotos(settled: readonly Done[]): Promise<void> {
   const photos = await all<Photo>("photos");
   for (const photo of photos) {
-    const answer = settled.find(({ key }) => key === photo.key)?.answered.answer;
+    const answer = settled.find(({ key }) => key === photo.entry)?.answered.answer;
     const lot = photo.lot ?? (answer as MadeLots | null)?.result?.lots?.[0]?.lot ?? null;
     if (lot === null) continue;
     if (photo.lot === null) await put({ ...photo, lot });
     const ending = photo.blob.type === "image/png" ? "png" : "jpg";
-    const name = `photo-${photo.key.slice(0, 8)}.${ending}`;
+    const name = `${photo.what}-${photo.entry.slice(0, 8)}.${ending}`;
     await request(
       `attachments?subject=${encodeURIComponent(lot)}&name=${encodeURIComponent(name)}`,
       { method: "POST", body: photo.blob, key: photo.key },

@@ -1,7 +1,9 @@
 /** The kept answer of the server: loaded at the start, refreshed while there is a line. */
 import { cell } from "../base/cell";
 import { unheard, withEntries } from "../judge/kept";
+import { unitsBuilt } from "../judge/units";
 import { fetchKept, type Kept } from "../server/cache";
+import { fetchLayouts } from "../server/layouts";
 import { line } from "../server/request";
 import { session } from "../server/session";
 import { readKept, writeKept } from "./database";
@@ -32,7 +34,8 @@ const STALE = 5_000;
 
 const overlay = (): void => {
   const base = said.get();
-  kept.set(withEntries(base, unheard(base, waiting.get(), done.get())));
+  const units = unitsBuilt(done.get(), waiting.get());
+  kept.set(withEntries({ ...base, units }, unheard(base, waiting.get(), done.get())));
 };
 said.watch(overlay);
 waiting.watch(overlay);
@@ -69,8 +72,9 @@ async function fetchBetweenSends(): Promise<Kept | null> {
       disturbed = true;
     });
     try {
-      const fresh = await fetchKept();
-      if (!disturbed) return fresh;
+      // Without the layouts everything else is still worth having.
+      const [fresh, layouts] = await Promise.all([fetchKept(), fetchLayouts().catch(() => [])]);
+      if (!disturbed) return { ...fresh, layouts };
     } finally {
       stop();
     }

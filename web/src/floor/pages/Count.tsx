@@ -5,7 +5,7 @@
 import { type ReactNode, useState } from "react";
 import { billionths } from "../../language/decimal";
 import { useCell } from "../base/cell";
-import { go } from "../base/route";
+import { go, goInstead } from "../base/route";
 import { useScans } from "../base/scans";
 import { t } from "../base/words";
 import { signal } from "../feedback/signal";
@@ -15,6 +15,7 @@ import type { Waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
 import { Diamond } from "../parts/Full";
 import { Keypad } from "../parts/Keypad";
+import { ScanHint } from "../parts/Reader";
 import { Button, Heading, Screen } from "../parts/Screen";
 import type { Lot } from "../server/cache";
 import { Result } from "./Result";
@@ -27,7 +28,48 @@ export function Count({ name, place }: { name: string; place?: string }): ReactN
   const lot = lotNamed(useCell(kept), name);
   if (!lot) return <Unknown text={name.replace(/^lot:/, "")} />;
   const [only] = lot.portions;
-  return <CountLot lot={lot} place={place ?? only?.place ?? null} />;
+  // What lies in several places is counted place by place.
+  const several = place === undefined && new Set(lot.portions.map((one) => one.place)).size > 1;
+  if (several) return <WhichPlace lot={lot} />;
+  const there = place ?? only?.place ?? null;
+  return <CountLot key={`${lot.lot} ${there}`} lot={lot} place={there} />;
+}
+
+function WhichPlace({ lot }: { lot: Lot }): ReactNode {
+  const now = useCell(kept);
+  const places = [...new Set(lot.portions.map((one) => one.place))].flatMap((code) => code ?? []);
+  useScans((scan) => {
+    const place = resolve(now, scan).find((one) => one.kind === "place");
+    if (!place || !places.includes(place.code)) return false;
+    signal("again");
+    goInstead("count", lot.lot, place.code);
+    return true;
+  });
+  return (
+    <Screen
+      title={t("floor.count.where")}
+      head={
+        <Heading over={`${lot.item_name} ${lot.lot_number ?? ""}`}>
+          {t("floor.count.where")}
+        </Heading>
+      }
+      foot={<ScanHint>{t("floor.receive.scan_place")}</ScanHint>}
+    >
+      <div className="f-card f-list">
+        {places.map((code) => (
+          <button
+            key={code}
+            type="button"
+            className="f-row"
+            onClick={() => goInstead("count", lot.lot, code)}
+          >
+            <b>{now.places.find((one) => one.code === code)?.name ?? code}</b>
+            <small className="num">{code}</small>
+          </button>
+        ))}
+      </div>
+    </Screen>
+  );
 }
 
 const alike = (one: string, other: string): boolean => billionths(one) === billionths(other);
@@ -43,11 +85,17 @@ function CountLot({ lot, place }: { lot: Lot; place: string | null }): ReactNode
     const readings = resolve(now, scan);
     const weighed = readings.find((one) => one.kind === "weight");
     if (weighed) {
+      if (typeof step === "object" || lot.unit !== "kg") return false;
       setCounted(weighed.kilograms);
       signal("again");
       return true;
     }
-    return false;
+    // The count goes on at this place: the next lot is the next figure.
+    const next = readings.find((one) => one.kind === "lot");
+    if (typeof step !== "object" || !next || !place) return false;
+    signal("again");
+    goInstead("count", next.lot.lot, place);
+    return true;
   });
   const save = async (): Promise<void> => {
     // One that differs is counted anew; the figure of the books stays hidden.

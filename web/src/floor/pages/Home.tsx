@@ -1,28 +1,19 @@
 /** The first screen: one field that always listens, and my tasks. */
-import { type FormEvent, lazy, type ReactNode, Suspense, useCallback, useState } from "react";
+import type { ReactNode } from "react";
 import { quantity } from "../../language/decimal";
 import { clock, day } from "../../language/time";
 import { StateShape } from "../../marks/shapes";
 import { useCell } from "../base/cell";
 import { addressOf } from "../base/route";
-import { heard } from "../base/scans";
 import { settings } from "../base/settings";
 import { t } from "../base/words";
 import { type Job, jobsOf } from "../judge/tasks";
 import { kept } from "../keep/stock";
 import { type FloorIcon, Mark } from "../parts/Icon";
+import { Reader, toggle } from "../parts/Reader";
 import { Button, Screen, Tabs } from "../parts/Screen";
-import type { Missing } from "../scan/camera/missing";
-import type { Scan } from "../scan/scan";
 import { Notices } from "./Notices";
 import { StorageNote } from "./StorageNote";
-
-const Camera = lazy(() =>
-  import("../scan/camera/Camera").then(({ Camera: it }) => ({ default: it })),
-);
-const PhotoScan = lazy(() =>
-  import("../scan/camera/PhotoScan").then(({ PhotoScan: it }) => ({ default: it })),
-);
 
 /** How many tasks the first screen shows. */
 const MOST = 5;
@@ -33,7 +24,7 @@ export function Home(): ReactNode {
   const jobs = jobsOf(now, station);
   return (
     <Screen title={t("floor.tab.scan")}>
-      <Reader />
+      <Scanning />
       <StorageNote />
       <Notices />
       <div className="f-sec">
@@ -47,46 +38,18 @@ export function Home(): ReactNode {
 }
 
 /** The field: a scanner is heard without it, a camera and typing are one tap away. */
-function Reader(): ReactNode {
-  const [by, setBy] = useState<"camera" | "typed" | null>(null);
-  const [lacks, setLacks] = useState<Missing | null>(null);
-  const missed = useCallback((what: Missing) => {
-    setLacks(what);
-    setBy(null);
-  }, []);
-  const seen = useCallback((scan: Scan) => {
-    setBy(null);
-    heard(scan);
-  }, []);
+function Scanning(): ReactNode {
   return (
     <>
-      {by === "camera" ? (
-        <Suspense fallback={<Field />}>
-          <Camera t={t} onScan={seen} onMissing={missed} />
-        </Suspense>
-      ) : (
-        <Field />
-      )}
+      <Reader meanwhile={<Field />} />
       <div className="f-alt">
-        <Button icon="camera" onClick={() => setBy(by === "camera" ? null : "camera")}>
+        <Button icon="camera" onClick={() => toggle("camera")}>
           {t("floor.home.camera")}
         </Button>
-        <Button icon="keys" onClick={() => setBy(by === "typed" ? null : "typed")}>
+        <Button icon="keys" onClick={() => toggle("typed")}>
           {t("floor.home.type")}
         </Button>
       </div>
-      {lacks && (
-        <p className="f-note f-note-no" role="status">
-          <Mark name="warn" />
-          <span>{t(`scan.why.${lacks.why}`)}</span>
-        </p>
-      )}
-      {lacks && (
-        <Suspense fallback={null}>
-          <PhotoScan t={t} onScan={seen} />
-        </Suspense>
-      )}
-      {by === "typed" && <Typed onDone={() => setBy(null)} />}
     </>
   );
 }
@@ -105,35 +68,6 @@ function Field(): ReactNode {
       <b>{t("floor.home.scan")}</b>
       <span>{t("floor.home.aim")}</span>
     </div>
-  );
-}
-
-export function Typed({ onDone }: { onDone: () => void }): ReactNode {
-  const [text, setText] = useState("");
-  const send = (event: FormEvent): void => {
-    event.preventDefault();
-    if (text.trim() === "") return;
-    onDone();
-    heard({ text: text.trim(), symbology: null, by: "typed" });
-  };
-  return (
-    <form className="f-typed" onSubmit={send}>
-      <input
-        className="f-in"
-        // Whoever pressed "type" wants to type, and nothing else.
-        ref={(input) => input?.focus()}
-        aria-label={t("floor.home.code")}
-        placeholder={t("floor.home.code")}
-        value={text}
-        autoCapitalize="characters"
-        autoComplete="off"
-        enterKeyHint="go"
-        onChange={(event) => setText(event.target.value)}
-      />
-      <button type="submit" className="f-btn f-btn-first">
-        {t("floor.home.go")}
-      </button>
-    </form>
   );
 }
 

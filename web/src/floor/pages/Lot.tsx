@@ -15,13 +15,14 @@ import type { Waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
 import { Qty } from "../parts/Full";
 import { Keypad } from "../parts/Keypad";
-import { Button, Heading, ScanHint, Screen } from "../parts/Screen";
+import { ScanHint } from "../parts/Reader";
+import { Button, Heading, Screen } from "../parts/Screen";
 import { StateChip } from "../parts/State";
 import type { Lot as LotStock } from "../server/cache";
 import { may } from "../server/session";
 import { Hold } from "./Hold";
 import { today } from "./now";
-import { Places } from "./Receive";
+import { Places } from "./Places";
 import { Result } from "./Result";
 import { recordNow } from "./recording";
 import { NotKept, Unknown } from "./Unknown";
@@ -41,9 +42,11 @@ type Step =
   | { name: "moved"; moving: Moving; entry: Waiting }
   | { name: "not_kept"; why: "full" | "none" };
 
-export function Lot({ name }: { name: string }): ReactNode {
+/** `to`: the place that was scanned before the lot, to which it shall go. */
+export function Lot({ name, to }: { name: string; to?: string }): ReactNode {
   const lot = lotNamed(useCell(kept), name);
-  return lot ? <OneLot lot={lot} /> : <Unknown text={name.replace(/^lot:/, "")} />;
+  if (!lot) return <Unknown text={name.replace(/^lot:/, "")} />;
+  return <OneLot lot={lot} {...(to === undefined ? {} : { to })} />;
 }
 
 /** The portion a move takes: what has no place yet, else the largest. */
@@ -55,9 +58,17 @@ function portionOf(lot: LotStock, to: string): { from: string | null; quantity: 
   return { from: portion?.place ?? null, quantity: portion?.quantity ?? lot.on_hand };
 }
 
-function OneLot({ lot }: { lot: LotStock }): ReactNode {
+function OneLot({ lot, to: first }: { lot: LotStock; to?: string }): ReactNode {
   const now = useCell(kept);
-  const [step, setStep] = useState<Step>({ name: "lot" });
+  const [step, setStep] = useState<Step>(
+    first === undefined
+      ? { name: "lot" }
+      : {
+          name: "move",
+          moving: { to: first, put_in: "scanned", ...portionOf(lot, first) },
+          pad: false,
+        },
+  );
   const toPlace = (to: string, put_in: Moving["put_in"]): void =>
     setStep({ name: "move", moving: { to, put_in, ...portionOf(lot, to) }, pad: false });
   const confirm = async (moving: Moving): Promise<void> => {
@@ -69,7 +80,13 @@ function OneLot({ lot }: { lot: LotStock }): ReactNode {
     );
   };
   useScans((scan) => {
-    const place = resolve(now, scan).find((one) => one.kind === "place");
+    const readings = resolve(now, scan);
+    // The lot once more, after its place: the same as saying yes.
+    if (step.name === "move" && readings.some((one) => one.kind === "lot" && one.lot === lot)) {
+      void confirm(step.moving);
+      return true;
+    }
+    const place = readings.find((one) => one.kind === "place");
     if (!place || step.name === "hold" || step.name === "moved") return false;
     // The same place once more says yes.
     if (step.name === "move" && step.moving.to === place.code) void confirm(step.moving);

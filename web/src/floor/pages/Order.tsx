@@ -7,13 +7,14 @@ import { useScans } from "../base/scans";
 import { t } from "../base/words";
 import { signal } from "../feedback/signal";
 import { linesOf } from "../judge/feed";
-import { above } from "../judge/kept";
+import { above, HERE } from "../judge/kept";
 import { resolve } from "../judge/resolve";
 import type { Waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
 import { Qty } from "../parts/Full";
 import { Keypad } from "../parts/Keypad";
-import { Button, Heading, ScanHint, Screen } from "../parts/Screen";
+import { ScanHint } from "../parts/Reader";
+import { Button, Heading, Screen } from "../parts/Screen";
 import type { Run, WorkOrder } from "../server/cache";
 import { Result } from "./Result";
 import { recordNow } from "./recording";
@@ -50,7 +51,8 @@ function Steps({ work }: { work: WorkOrder }): ReactNode {
       body: { order: work.order.code, operation, run: own },
       shown: { item: made?.item_name ?? null, code: own, quantity: null, unit: null },
     });
-    if (recorded.entry) go("order", work.order.code);
+    // What comes next is feeding.
+    if (recorded.entry) go("feed", `run:${own}`);
     else setStep({ name: "not_kept", why: recorded.why });
   };
   if (step.name === "not_kept") return <NotKept why={step.why} />;
@@ -125,9 +127,13 @@ function OpenRun({ work, run }: RunProps): ReactNode {
   });
   useScans((scan) => {
     const weighed = resolve(now, scan).find((one) => one.kind === "weight");
-    if (!weighed || step.name !== "output") return false;
+    if (!weighed) return false;
+    if (step.name === "output" && unit === "kg") {
+      setStep({ ...step, quantity: weighed.kilograms, weighed: true });
+    } else if (step.name === "return" && step.input.unit === "kg") {
+      setStep({ ...step, quantity: weighed.kilograms });
+    } else return false;
     signal("again");
-    setStep({ ...step, quantity: weighed.kilograms, weighed: true });
     return true;
   });
   const keep = async (
@@ -234,7 +240,10 @@ function OpenRun({ work, run }: RunProps): ReactNode {
 
 function RunActs({ work, run, onStep }: RunProps & { onStep: (step: Step) => void }): ReactNode {
   const made = outputOf(work);
-  const back = run.inputs.filter(({ transfer }) => !transfer.startsWith("here:"));
+  // What the server has not heard of has no number yet by which it could be handed back.
+  const back = run.inputs.filter(
+    ({ transfer, quantity: much }) => !transfer.startsWith(HERE) && above(much, "0"),
+  );
   return (
     <Screen
       title={bare(run.run)}

@@ -4,12 +4,13 @@ import { Count } from "./Count";
 import { Feed } from "./Feed";
 import { Find } from "./Find";
 import { Lot } from "./Lot";
+import { NewUnit } from "./NewUnit";
 import { Order } from "./Order";
 import { Outbox } from "./Outbox";
 import { Place } from "./Place";
 import { Receive } from "./Receive";
 import { Ship } from "./Ship";
-import { NewUnit, Unit } from "./Unit";
+import { Unit } from "./Unit";
 import { Unknown } from "./Unknown";
 import { Deliveries, Which } from "./Which";
 
@@ -23,7 +24,7 @@ export function Pages({ page, args }: { page: string; args: readonly string[] })
     case "deliveries":
       return <Deliveries item={first} />;
     case "lot":
-      return <Lot name={first} />;
+      return <Lot name={first} {...(second === undefined ? {} : { to: second })} />;
     case "place":
       return <Place code={first} />;
     case "count":
@@ -33,7 +34,7 @@ export function Pages({ page, args }: { page: string; args: readonly string[] })
     case "ship":
       return <Ship code={first} />;
     case "pack":
-      return <NewUnit />;
+      return <NewUnit {...(first === "" ? {} : { number: first })} />;
     case "unit":
       return <Unit code={first} />;
     case "find":

@@ -8,6 +8,8 @@ export interface Heard {
   state: Fate;
   /** The number the server gave to what was made. */
   lot: string | null;
+  /** The number of the document or unit it is. */
+  code: string | null;
   said: string | null;
 }
 
@@ -17,7 +19,7 @@ export function useSent(entry: Waiting): Heard | null {
   if (!found) return null;
   const { state, answer, problem, broken } = found.answered;
   const first = problem ?? broken[0];
-  return { state, lot: lotOf(answer), said: first ? wordsOf(first) : null };
+  return { state, lot: lotOf(answer), code: codeOf(answer), said: first ? wordsOf(first) : null };
 }
 
 interface MayHaveLots {
@@ -28,3 +30,6 @@ function lotOf(answer: unknown): string | null {
   const result = (answer as MayHaveLots | null)?.result;
   return result?.lots?.[0]?.lot_number ?? result?.lot_number ?? null;
 }
+
+const codeOf = (answer: unknown): string | null =>
+  (answer as { result?: { code?: string } } | null)?.result?.code ?? null;

@@ -3,19 +3,21 @@ import { type ReactNode, useEffect, useState } from "react";
 import { clock } from "../../language/time";
 import { useCell } from "../base/cell";
 import { addressOf, goInstead } from "../base/route";
+import { carryLabel } from "../base/scans";
 import { t } from "../base/words";
 import { resolve } from "../judge/resolve";
 import { kept, refresh } from "../keep/stock";
 import { Octagon } from "../parts/Full";
-import { Button, Heading, ScanHint, Screen } from "../parts/Screen";
-import { askServer, type Meaning } from "../server/scanning";
+import { ScanHint } from "../parts/Reader";
+import { Button, Heading, Screen } from "../parts/Screen";
+import { askServer, type Meaning, type Told } from "../server/scanning";
 import { pageOf } from "./open";
 
 /** The device does not know the code; the server may, if it can be asked. */
 export function Unknown({ text }: { text: string }): ReactNode {
   const now = useCell(kept);
   const [asking, setAsking] = useState(true);
-  const [meanings, setMeanings] = useState<Meaning[]>([]);
+  const [told, setTold] = useState<Told | null>(null);
   // It may have been made a moment ago, and the device learns of it while one looks.
   const [reading] = resolve(now, { text });
   useEffect(() => {
@@ -27,9 +29,11 @@ export function Unknown({ text }: { text: string }): ReactNode {
     askServer(text)
       .then((found) => {
         if (!here) return;
-        const [only] = found;
-        if (only && found.length === 1) goInstead(...only.to);
-        else setMeanings(found);
+        const [only] = found.meanings;
+        if (only && found.meanings.length === 1) {
+          if (only.label) carryLabel(text, only.label);
+          goInstead(...only.to);
+        } else setTold(found);
       })
       .catch(() => undefined)
       .finally(() => here && setAsking(false));
@@ -37,7 +41,7 @@ export function Unknown({ text }: { text: string }): ReactNode {
       here = false;
     };
   }, [text]);
-  if (meanings.length > 1) return <Several text={text} meanings={meanings} />;
+  if (told && told.meanings.length > 1) return <Several text={text} meanings={told.meanings} />;
   const at = clock(new Date(now.as_of).toISOString());
   return (
     <Screen
@@ -47,7 +51,9 @@ export function Unknown({ text }: { text: string }): ReactNode {
         <div className="f-hero">
           <div className="f-word">{t("floor.word.unknown")}</div>
           <Octagon shape="question" />
-          <div className="f-why">{t("floor.why.unknown", { text })}</div>
+          <div className="f-why">
+            {told ? sentenceOf(told, text) : t("floor.why.unknown", { text })}
+          </div>
         </div>
       }
       foot={
@@ -62,6 +68,15 @@ export function Unknown({ text }: { text: string }): ReactNode {
   );
 }
 
+/** What the server said is wrong, or not known: more use than "unknown" where it said anything. */
+function sentenceOf({ fault, unknown }: Told, text: string): string {
+  if (fault) return t(`floor.read.fault.${fault}`);
+  const [first] = unknown;
+  return first
+    ? t(`floor.read.unknown.${first.what}`, { value: first.value })
+    : t("floor.why.unknown", { text });
+}
+
 /** The server knows more than one thing by this code: the person says which. */
 function Several({ text, meanings }: { text: string; meanings: Meaning[] }): ReactNode {
   return (
@@ -71,12 +86,17 @@ function Several({ text, meanings }: { text: string; meanings: Meaning[] }): Rea
       foot={<ScanHint>{t("floor.which.scan")}</ScanHint>}
     >
       <div className="f-card f-list">
-        {meanings.map(({ to, word, name, code }) => (
-          <a key={to.join("/")} className="f-row" href={addressOf(...to)}>
+        {meanings.map(({ to, word, name, code, why, label }) => (
+          <a
+            key={to.join("/")}
+            className="f-row"
+            href={addressOf(...to)}
+            onClick={() => label && carryLabel(text, label)}
+          >
             <span>
               <b>{name}</b>
               <small>
-                {t(`floor.which.${word}`)} {code}
+                {t(`floor.which.${word}`)} {code} · {t(`floor.read.why.${why}`)}
               </small>
             </span>
           </a>

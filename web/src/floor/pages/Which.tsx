@@ -1,11 +1,12 @@
 /** A code with more than one meaning: all of them are shown, and the person says which. */
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useCell } from "../base/cell";
-import { addressOf } from "../base/route";
+import { addressOf, goInstead } from "../base/route";
 import { t } from "../base/words";
 import { type Reading, resolve } from "../judge/resolve";
 import { kept } from "../keep/stock";
-import { Heading, ScanHint, Screen } from "../parts/Screen";
+import { ScanHint } from "../parts/Reader";
+import { Heading, Screen } from "../parts/Screen";
 import { pageOf } from "./open";
 import { Unknown } from "./Unknown";
 
@@ -57,13 +58,18 @@ export function Deliveries({ item }: { item: string }): ReactNode {
   const orders = useCell(kept).purchases.filter(({ lines }) =>
     lines.some((line) => line.item === item && line.open !== "0"),
   );
+  const [only] = orders;
+  useEffect(() => {
+    if (only && orders.length === 1) goInstead("receive", only.code, item);
+  }, [only, orders.length, item]);
   return (
     <Screen
       title={t("floor.which.delivery_of")}
       head={<Heading>{t("floor.which.delivery_of")}</Heading>}
       foot={<ScanHint>{t("floor.which.scan")}</ScanHint>}
     >
-      <div className="f-card f-list">
+      {orders.length === 0 && <p className="f-card f-blank">{t("floor.which.not_ordered")}</p>}
+      <div className="f-card f-list" hidden={orders.length === 0}>
         {orders.map((order) => (
           <a key={order.code} className="f-row" href={addressOf("receive", order.code, item)}>
             <span>

@@ -116,16 +116,6 @@ export function Tabs(): ReactNode {
   );
 }
 
-/** Says that scanning works here too. */
-export function ScanHint({ children }: { children: ReactNode }): ReactNode {
-  return (
-    <div className="f-hint">
-      <Mark name="scan" />
-      {children}
-    </div>
-  );
-}
-
 interface ButtonProps {
   onClick: () => void;
   children: ReactNode;

@@ -4,6 +4,7 @@
  * Read from the lists every page reads, until the server has one answer for it.
  */
 import type { components } from "../../api/schema.gen";
+import type { KeptLayout } from "./layouts";
 import { everyPage, Problem, request } from "./request";
 
 type Schemas = components["schemas"];
@@ -40,6 +41,17 @@ export interface Kept {
   purchases: Order[];
   shipments: Shipment[];
   tasks: Task[];
+  /** Units that were built at this device, also while nothing is in them. */
+  units?: readonly KeptUnit[];
+  /** How suppliers lay out their labels. */
+  layouts?: readonly KeptLayout[];
+}
+
+export interface KeptUnit {
+  code: string;
+  kind: string;
+  parent: string | null;
+  place: string | null;
 }
 
 interface Master {

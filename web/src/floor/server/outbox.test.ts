@@ -52,25 +52,15 @@ test("a queue goes as a whole, in its order, with the clock of the device", asyn
   });
 });
 
-test("a server without an outbox gets each act at its own route, with its key and its time", async () => {
-  const { send, calls } = await against(({ url }) =>
-    url.endsWith("/outbox") ? [404, { code: "not_found" }] : [200, { act: "A1" }],
-  );
+test("what was asked is told apart from what was done", async () => {
+  const { isAsked } = await import("./outbox");
 
-  const sent = await send([entry(1), entry(2)], "now");
-
-  expect(sent).toMatchObject({ next_sequence: 2, entries: [{ sequence: 1, state: "recorded" }] });
-  expect(calls[1]).toMatchObject({ url: "/api/v1/operations/run%3AR%201/finish", key: "key-1" });
-  expect(calls[1]?.body.act).toMatchObject({ at: entry(1).at, capture: "scanned" });
+  expect((["hold", "dispatch", "plan", "set_pick"] as const).every(isAsked)).toBe(true);
+  expect((["feed", "build", "pick", "receive"] as const).some(isAsked)).toBe(false);
 });
 
-test("a no of the server is an answer, a broken line is none", async () => {
-  const said = (status: number, code: string) =>
-    against(({ url }) => (url.endsWith("/outbox") ? [404, {}] : [status, { code, params: {} }]));
+test("a broken line is no answer", async () => {
+  const { send } = await against(() => [503, { code: "busy", params: {} }]);
 
-  const refused = await (await said(409, "run_closed")).send([entry(1)], "now");
-  expect(refused.entries[0]).toMatchObject({ state: "refused", problem: { code: "run_closed" } });
-
-  const busy = await said(503, "busy");
-  await expect(busy.send([entry(1)], "now")).rejects.toMatchObject({ code: "busy" });
+  await expect(send([entry(1)], "now")).rejects.toMatchObject({ code: "busy" });
 });

@@ -2,19 +2,23 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { askServer } from "./scanning";
 
-const reading = (kind: string, id: string, rest: Record<string, string> = {}) => ({
+const reading = (kind: string, id: string, rest: Record<string, unknown> = {}) => ({
   kind,
   id,
   code: id.split(":").at(-1),
   name: null,
   item: null,
   item_name: null,
+  why: "own_code",
   ...rest,
 });
 
 /** Plays a server that reads a code so. */
 const reads = (...readings: object[]): void => {
-  vi.stubGlobal("fetch", async () => new Response(JSON.stringify({ readings }), { status: 200 }));
+  vi.stubGlobal(
+    "fetch",
+    async () => new Response(JSON.stringify({ readings, unknown: [] }), { status: 200 }),
+  );
 };
 
 afterEach(() => vi.unstubAllGlobals());
@@ -26,14 +30,10 @@ test("every reading with a page is a meaning, in the server's order", async () =
     reading("serial", "serial:S9"),
   );
 
-  expect(await askServer("F1")).toEqual([
-    { to: ["lot", "lot:F1"], word: "lot", name: "麵粉", code: "F1" },
-    {
-      to: ["unit", "006141411234567890"],
-      word: "unit",
-      name: "006141411234567890",
-      code: "006141411234567890",
-    },
+  const { meanings } = await askServer("F1");
+  expect(meanings).toMatchObject([
+    { to: ["lot", "lot:F1"], word: "lot", name: "麵粉", code: "F1", why: "own_code" },
+    { to: ["unit", "006141411234567890"], word: "unit", name: "006141411234567890" },
     { to: ["lot", "serial:S9"], word: "lot", name: "S9", code: "S9" },
   ]);
 });
@@ -41,5 +41,16 @@ test("every reading with a page is a meaning, in the server's order", async () =
 test("what the floor has no page for is no meaning", async () => {
   reads(reading("complaint", "CC-1"), reading("supplier", "MILL", { name: "Mill" }));
 
-  expect(await askServer("CC-1")).toEqual([]);
+  expect((await askServer("CC-1")).meanings).toEqual([]);
+});
+
+test("a supplier's label leads to the order that waits for it, with what it says", async () => {
+  reads(
+    reading("label", "L1", { item: "PK", label: { item: "PK", lot: "S-7", quantity: "20" } }),
+    reading("label", "L2", { label: { lot: "S-7" } }),
+  );
+
+  expect((await askServer("x")).meanings).toMatchObject([
+    { to: ["deliveries", "PK"], label: { item: "PK", lot: "S-7", quantity: "20" } },
+  ]);
 });
