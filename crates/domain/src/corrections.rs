@@ -71,6 +71,13 @@ pub const WAYS: &[(u16, Way)] = &[
     (58, Way::Stays),
     (60, Way::Apart),
     (61, Way::Apart),
+    (70, Way::Stays),
+    (71, Way::Stays),
+    (72, Way::Stays),
+    (73, Way::Stays),
+    (74, Way::Stays),
+    (75, Way::Stays),
+    (76, Way::Stays),
 ];
 
 /// How a fact is taken back.

@@ -139,6 +139,10 @@ id! {
     BadgeId,
     /// A device that several people share.
     KioskId,
+    /// A call from the floor.
+    CallId,
+    /// A work instruction, through all its versions.
+    InstructionId,
 }
 
 #[cfg(test)]

@@ -34,6 +34,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("devices", include_str!("../migrations/0023_devices.sql")),
     ("kiosks", include_str!("../migrations/0024_kiosks.sql")),
     ("hand-overs", include_str!("../migrations/0025_hand_overs.sql")),
+    ("calls", include_str!("../migrations/0026_calls.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -7,6 +7,7 @@ pub fn statements() -> Vec<Statement> {
     let files: &[&[Statement]] = &[
         crate::acts::STATEMENTS,
         crate::balances::STATEMENTS,
+        crate::calls::STATEMENTS,
         crate::claims::STATEMENTS,
         crate::complaints::STATEMENTS,
         crate::corrections::STATEMENTS,
@@ -16,6 +17,7 @@ pub fn statements() -> Vec<Statement> {
         crate::holds::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::inspections::STATEMENTS,
+        crate::instructions::STATEMENTS,
         crate::ledger::STATEMENTS,
         crate::masters::RECORDS,
         crate::masters::STATEMENTS,

@@ -3,11 +3,13 @@
 use ledger::values::Writer;
 
 use super::BadFact;
+use crate::calls::CallKind;
 use crate::genealogy::{Basis, PoolKind, Role, Tracking};
 use crate::ids::{
-    ActId, BadgeId, ComplaintId, HoldId, ImportId, InspectionId, ItemId, OrderId, PartnerId,
-    PersonId, PoolId, ShipmentId, SiteId, TransferId, UnitId,
+    ActId, BadgeId, CallId, ComplaintId, HoldId, ImportId, InspectionId, InstructionId, ItemId,
+    OrderId, PartnerId, PersonId, PoolId, ShipmentId, SiteId, TransferId, UnitId,
 };
+use crate::instructions::Unread;
 use crate::quantity::Quantity;
 use crate::time::{CivilDate, Instant};
 use crate::work::{
@@ -68,10 +70,12 @@ content_number!(i64, u32, u16);
 content_newtype!(
     ActId,
     BadgeId,
+    CallId,
     ComplaintId,
     HoldId,
     ImportId,
     InspectionId,
+    InstructionId,
     ItemId,
     OrderId,
     PartnerId,
@@ -85,6 +89,7 @@ content_newtype!(
 );
 content_word!(
     Basis,
+    CallKind,
     Capture,
     ComplaintStep,
     DeviceOutcome,
@@ -97,7 +102,8 @@ content_word!(
     PoolKind,
     Role,
     Tracking,
-    UnitKind
+    UnitKind,
+    Unread
 );
 
 impl Content for String {
@@ -213,6 +219,7 @@ required!(
     u16,
     String,
     bool,
+    CivilDate,
     Instant,
     [u8; 32],
     ImportId,
@@ -244,5 +251,9 @@ required!(
     Capture,
     ComplaintStep,
     DeviceOutcome,
-    BadgeId
+    BadgeId,
+    CallId,
+    CallKind,
+    InstructionId,
+    Unread
 );

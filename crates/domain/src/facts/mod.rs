@@ -5,6 +5,7 @@
 
 mod company;
 mod content;
+mod floor;
 mod goods;
 mod work;
 
@@ -12,6 +13,7 @@ use ledger::values::{Malformed, Reader, Writer};
 
 pub use self::company::*;
 use self::content::FieldType;
+pub use self::floor::*;
 pub use self::goods::*;
 pub use self::work::*;
 use crate::ids::{CompanyId, FactId, ImportId, PersonId, SiteId};
@@ -256,6 +258,8 @@ kinds! {
     ComplaintStepped, RuleOverridden, FileAttached, StockCounted, ShipmentReopened,
     DeviceActTaken, RuleBroken, DeviceActSettled, NumbersTaken,
     StationHandedOver, BadgeDoubled,
+    CallRaised, CallAnswered, CallResolved, CallWithdrawn,
+    InstructionPublished, InstructionWithdrawn, InstructionRead,
 }
 
 impl Entry {

@@ -5,10 +5,12 @@
 
 mod acts;
 mod balances;
+mod calls;
 mod complaints;
 mod devices;
 mod imports;
 mod inspections;
+mod instructions;
 mod masters;
 mod numbers;
 mod orders;
@@ -76,6 +78,13 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::RuleBroken(fact) => devices::rule_broken(tx, record, fact),
         Fact::DeviceActSettled(fact) => devices::act_settled(tx, record, fact),
         Fact::NumbersTaken(fact) => numbers::taken(tx, record, fact),
+        Fact::CallRaised(fact) => calls::raised(tx, record, fact),
+        Fact::CallAnswered(fact) => calls::answered(tx, record, fact),
+        Fact::CallResolved(fact) => calls::resolved(tx, record, fact),
+        Fact::CallWithdrawn(fact) => calls::withdrawn(tx, record, fact),
+        Fact::InstructionPublished(fact) => instructions::published(tx, record, fact),
+        Fact::InstructionWithdrawn(fact) => instructions::withdrawn(tx, record, fact),
+        Fact::InstructionRead(fact) => instructions::read(tx, record, fact),
     }
 }
 
@@ -83,10 +92,12 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
 pub(crate) const STATEMENTS: &[&[Statement]] = &[
     acts::STATEMENTS,
     balances::STATEMENTS,
+    calls::STATEMENTS,
     complaints::STATEMENTS,
     devices::STATEMENTS,
     imports::STATEMENTS,
     inspections::STATEMENTS,
+    instructions::STATEMENTS,
     orders::STATEMENTS,
     production::STATEMENTS,
     shipping::STATEMENTS,

@@ -2,10 +2,11 @@
 
 use domain::ids::CompanyId;
 use domain::{
-    ActId, BadgeId, Basis, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, FactId,
-    HoldId, ImportId, InspectionId, InspectionStage, ItemId, KioskId, LineRole, LotStatus,
-    MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId, PoolId, PoolKind, Quantity,
-    Role, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind,
+    ActId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
+    ComplaintStep, DeviceOutcome, FactId, HoldId, ImportId, InspectionId, InspectionStage,
+    InstructionId, ItemId, KioskId, LineRole, LotStatus, MasterKind, OrderId, OrderKind,
+    OrderState, PartnerId, PersonId, PoolId, PoolKind, Quantity, Role, ShipmentId, SiteId,
+    Tracking, TransferId, UnitId, UnitKind, Unread,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -96,12 +97,14 @@ macro_rules! newtypes {
 newtypes!(
     ActId,
     BadgeId,
+    CallId,
     CompanyId,
     ComplaintId,
     FactId,
     HoldId,
     ImportId,
     InspectionId,
+    InstructionId,
     ItemId,
     KioskId,
     OrderId,
@@ -135,6 +138,8 @@ macro_rules! words {
 
 words!(
     Basis,
+    CallKind,
+    CallState,
     Capture,
     ComplaintStep,
     DeviceOutcome,
@@ -147,7 +152,8 @@ words!(
     PoolKind,
     Role,
     Tracking,
-    UnitKind
+    UnitKind,
+    Unread
 );
 
 impl From<bool> for Value<'_> {
