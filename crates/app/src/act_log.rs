@@ -422,6 +422,28 @@ impl Words<'_, '_> {
                 self.put("device_act", &fact.taken_seq);
                 self.put("reason", &fact.reason);
             }
+            Fact::CallRaised(fact) => {
+                self.put("call", &fact.code);
+                self.put("kind", &fact.kind);
+                self.may("station", fact.station.as_deref());
+                self.may("note", fact.note.as_deref());
+            }
+            Fact::CallAnswered(fact) => self.may("note", fact.note.as_deref()),
+            Fact::CallResolved(fact) => {
+                self.may("cause", fact.cause.as_deref());
+                self.may("remedy", fact.remedy.as_deref());
+            }
+            Fact::CallWithdrawn(fact) => self.may("reason", fact.reason.as_deref()),
+            Fact::InstructionPublished(fact) => {
+                self.put("instruction", &fact.code);
+                self.put("version", &fact.version);
+                self.may("change", fact.change.as_deref());
+            }
+            Fact::InstructionWithdrawn(fact) => self.put("reason", &fact.reason),
+            Fact::InstructionRead(fact) => {
+                self.put("version", &fact.version);
+                self.may("station", fact.station.as_deref());
+            }
             Fact::FileAttached(fact) => {
                 self.put("subject", &fact.subject);
                 self.put("name", &fact.name);

@@ -8,7 +8,7 @@ use domain::{CompanyId, OrderKind, Refusal, SiteId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::side::blobs;
-use store::{Tx, complaints as stored, pools, shipping};
+use store::{Tx, calls, complaints as stored, pools, shipping};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::{ActAsk, Acting, Done};
@@ -19,8 +19,10 @@ use crate::plant::{Operator, Plant};
 use crate::times::utc;
 use crate::warehouse::{floor, given};
 
-/// Bytes a file may have.
-pub const FILE_BYTES_MAX: u64 = 20 * 1024 * 1024;
+/// Bytes a picture or a PDF may have.
+const PAPER_BYTES_MAX: u64 = 20 * 1024 * 1024;
+/// Bytes a file may have: a film of a minute or two.
+pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// Characters of a file's name at most.
 const NAME_MAX: usize = 200;
@@ -29,8 +31,8 @@ const NAME_MAX: usize = 200;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AttachAsk {
-    /// `lot:L1`, `run:R1`, `complaint:CC-1`, `shipment:DN-1`, `purchase_order:PO-1`,
-    /// `sales_order:SO-1` or `work_order:WO-1`.
+    /// `lot:L1`, `run:R1`, `complaint:CC-1`, `call:CA-1`, `instruction:MIX`, `shipment:DN-1`,
+    /// `purchase_order:PO-1`, `sales_order:SO-1` or `work_order:WO-1`.
     pub subject: String,
     /// The file's name.
     pub name: String,
@@ -81,6 +83,9 @@ impl Plant {
         let name = name.ok_or(bad)?;
         let media_type =
             media_type(&content).ok_or_else(|| Refusal::FileKind { name: name.clone() })?;
+        if !media_type.starts_with("video/") && content.len() as u64 > PAPER_BYTES_MAX {
+            return Err(Refusal::FileTooLarge { most: PAPER_BYTES_MAX.to_string() }.into());
+        }
         let sha256: [u8; 32] = Sha256::digest(&content).into();
         let (subject, how) = (ask.subject.clone(), ActAsk::default());
         let asked = floor("attach", &how, once);
@@ -134,7 +139,7 @@ fn read(body: &mut dyn Read) -> Result<Vec<u8>> {
 
 impl Acting<'_, '_, '_> {
     /// Something a file may belong to, which must exist.
-    fn subject(&mut self, subject: &str) -> Result<()> {
+    pub(crate) fn subject(&mut self, subject: &str) -> Result<()> {
         let bad = || Refusal::BadInput { field: "subject" };
         let (kind, code) = subject.split_once(':').ok_or_else(bad)?;
         let ground = self.ground();
@@ -148,6 +153,12 @@ impl Acting<'_, '_, '_> {
                 let found = shipping::by_code(self.cx.tx, ground, code)?;
                 found.map(|_| ()).ok_or_else(|| unknown("shipment").into())
             }
+            "call" => {
+                let found = calls::by_code(self.cx.tx, ground, code)?;
+                found.map(|_| ()).ok_or_else(|| unknown("call").into())
+            }
+            // Its pictures are there before it is published: it is not looked for.
+            "instruction" => Ok(crate::orders::chosen(Some(code))?.map(|_| ()).ok_or_else(bad)?),
             "purchase_order" => self.order(OrderKind::Purchase, code).map(|_| ()),
             "sales_order" => self.order(OrderKind::Sales, code).map(|_| ()),
             "work_order" => self.order(OrderKind::Work, code).map(|_| ()),
@@ -193,7 +204,7 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-fn unhex(text: &str) -> Option<[u8; 32]> {
+pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
     let mut bytes = [0_u8; 32];
     if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;

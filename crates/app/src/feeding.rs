@@ -177,6 +177,7 @@ pub(crate) fn feed(acting: &mut Acting<'_, '_, '_>, ask: &Feed) -> Result<Fed> {
         acting.pass(decisions::within_line(&place.material.line, amount), &about)?;
     }
     acting.ask_feed_rules(&loaded, ask, amount)?;
+    acting.ask_instructions_of(&run)?;
 
     // Append.
     acting.document = Some(run.order.code.clone());
@@ -208,6 +209,7 @@ fn feed_utility(acting: &mut Acting<'_, '_, '_>, ask: &Feed, run: &LoadedRun) ->
         let about = format!("item:{code}");
         acting.pass(decisions::within_line(&place.material.line, amount), &about)?;
     }
+    acting.ask_instructions_of(run)?;
 
     // Append.
     acting.document = Some(run.order.code.clone());

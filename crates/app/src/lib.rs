@@ -11,6 +11,7 @@ mod attachments;
 mod badges;
 mod beyond;
 mod boms;
+mod calls;
 mod checkpoints;
 mod cleaning;
 mod clock;
@@ -34,6 +35,7 @@ mod holds;
 mod identities;
 mod imports;
 mod inspections;
+mod instructions;
 mod kiosks;
 mod knowledge;
 mod labelling;
@@ -96,6 +98,10 @@ pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
 pub use badges::{BadgePage, BadgeView, BindBadge, BindDayBadge};
 pub use beyond::{DatabaseReads, GraphMemory, Source};
 pub use boms::{ExplosionQuery, ExplosionView, LevelView};
+pub use calls::{
+    AnswerCall, CallChain, CallFigure, CallFigures, CallFiguresQuery, CallPage, CallQuery,
+    CallSettings, CallView, RaiseCall, ResolveCall, WithdrawCall,
+};
 pub use cleaning::{CleanTank, Cleaned};
 pub use clock::Clock;
 pub use complaints::{
@@ -126,6 +132,11 @@ pub use identities::{Became, MergeLots, RelabelLot, RepackLot, SplitLot};
 pub use imports::ImportOutcome;
 pub use inspections::{
     Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, WaitingLot, WaitingPage,
+};
+pub use instructions::{
+    InForceQuery, InForceView, InstructionPage, InstructionQuery, InstructionReaders,
+    InstructionView, InstructionsInForce, PublishInstruction, ReadInstruction, ReadReceipt,
+    ReadView, ReaderView, StepAsk, VersionView, WithdrawInstruction,
 };
 pub use kiosks::{BadgeSignIn, KioskFace, KioskPage, KioskSettings, KioskView, PutKiosk};
 pub use labelling::{

@@ -167,6 +167,7 @@ pub(crate) fn start(acting: &mut Acting<'_, '_, '_>, ask: &StartOperation) -> Re
     let planned = routing.operations.get(step as usize - 1);
     let station = acting.station(ask, planned.map(|planned| planned.station.as_str()))?;
     let equipment = acting.equipment(ask, planned.map(|planned| planned.equipment.as_str()))?;
+    acting.ask_instructions(order.order, &ask.operation, station.as_deref())?;
 
     // Append.
     acting.document = Some(order.code.clone());

@@ -1,14 +1,15 @@
 //! Tasks: what waits for whom. Nothing is written down; every task follows from how things stand.
 
+use domain::calls::escalates_at_us;
 use domain::tasks::{TaskKind, TaskState, state};
 use domain::{
-    CivilDate, CompanyId, HoldId, LineRole, MasterKind, OrderId, OrderKind, PartnerId, PoolId,
-    PoolKind, Refusal, SiteId,
+    CallState, CivilDate, CompanyId, HoldId, LineRole, MasterKind, OrderId, OrderKind, PartnerId,
+    PoolId, PoolKind, Refusal, SiteId,
 };
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::{
-    Tx, acts, corrections, devices, inspections, masters, orders, pools, stations, stock,
+    Tx, acts, calls, corrections, devices, inspections, masters, orders, pools, stations, stock,
     tasks as stored,
 };
 use trace::PoolBalance;
@@ -44,7 +45,7 @@ pub struct TaskView {
     /// When it is due, where something says so.
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-    /// `hold`, `complaint`, `act`, `device_act` or `person`.
+    /// `hold`, `complaint`, `act`, `device_act`, `call` or `person`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -90,12 +91,14 @@ impl Plant {
     pub fn tasks(&self, operator: &Operator, query: &TaskQuery) -> Result<TaskPage> {
         operator.need(Permission::WorkRead)?;
         let wanted = wanted(operator, query)?;
+        let own = query.role.as_ref().map_or(operator.roles.as_slice(), std::slice::from_ref);
         let zone = times::zone(&operator.zone);
         let (now_us, today) = (self.now_us(), self.today(&zone));
         self.read(|tx| {
             let people = People::of(tx, operator.company)?;
             let ground = (operator.company, operator.site);
-            let desk = Desk { operator, ground, zone, now_us, today, people, plant: self };
+            let desk =
+                Desk { roles: own, operator, ground, zone, now_us, today, people, plant: self };
             let (mut tasks, mut more) = (Vec::new(), Vec::new());
             for kind in wanted {
                 let Found { tasks: mut of_kind, all } = desk.tasks(tx, kind)?;
@@ -162,10 +165,14 @@ struct About {
     partner: Option<String>,
     by: Option<PersonName>,
     note: Option<String>,
+    /// The role it belongs to, where that is no matter of the kind.
+    role: Option<String>,
 }
 
 /// What tasks are found with.
 struct Desk<'a> {
+    /// The roles that are asked for.
+    roles: &'a [String],
     operator: &'a Operator,
     ground: (CompanyId, SiteId),
     zone: TimeZone,
@@ -194,6 +201,8 @@ impl Desk<'_> {
             TaskKind::ReadCorrection => self.corrections(tx).map(Found::of),
             TaskKind::SettleDeviceAct => self.device_acts(tx).map(Found::of),
             TaskKind::CheckBadge => self.doubled_badges(tx).map(Found::of),
+            TaskKind::AnswerCall | TaskKind::EscalatedCall => self.calls(tx, kind).map(Found::of),
+            TaskKind::ResolveCall => self.own_calls(tx).map(Found::of),
         }
     }
 
@@ -212,7 +221,10 @@ impl Desk<'_> {
         let at = |us| times::in_zone(us, &self.zone);
         TaskView {
             kind: task.kind.as_str().to_owned(),
-            role: task.kind.roles().first().map(|role| (*role).to_owned()),
+            role: task
+                .about
+                .role
+                .or_else(|| task.kind.roles().first().map(|role| (*role).to_owned())),
             state: task.state.as_str().to_owned(),
             since: at(task.since_us),
             due: task.due_us.map(at),
@@ -347,7 +359,7 @@ impl Desk<'_> {
                 quantity: Some(on_hand(tx, self.ground, hold.pool)?),
                 by: hold.placed_by.map(|person| self.people.name(person)),
                 note: Some(hold.reason),
-                partner: None,
+                ..About::default()
             };
             let subject = ("hold", hold.hold.to_string());
             let since = (hold.placed_at_us, None);
@@ -422,6 +434,61 @@ impl Desk<'_> {
             self.task(TaskKind::CheckBadge, (double.at_us, None), subject, about)
         };
         Ok(doubles.into_iter().map(task).collect())
+    }
+
+    /// Calls nobody has said they come for, of the role that comes; or, once it is told, the next one.
+    fn calls(&self, tx: &mut Tx<'_>, kind: TaskKind) -> Result<Vec<Task>> {
+        let chains = crate::calls::chains(tx, self.ground.0)?;
+        let sees_all = self.roles.iter().any(|role| role == ADMINISTRATOR);
+        let mut tasks = Vec::new();
+        for call in calls::open(tx, self.ground, LOOKED_AT)? {
+            let chain = crate::calls::chain_of(&chains, call.kind);
+            let due_us = escalates_at_us(call.at.utc_us, chain);
+            let (role, is_due) = match kind {
+                TaskKind::EscalatedCall => (&chain.next, self.now_us >= due_us),
+                _ => (&chain.role, true),
+            };
+            let is_theirs = sees_all || self.roles.contains(role);
+            if call.state == CallState::Raised && is_due && is_theirs {
+                let role = Some(role.clone());
+                tasks.push(self.call_task(tx, (kind, Some(due_us)), call, role)?);
+            }
+        }
+        Ok(tasks)
+    }
+
+    /// Calls one has said one comes for.
+    fn own_calls(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let mut tasks = Vec::new();
+        let own = |call: &calls::Call| {
+            call.state == CallState::Answered && call.answered_by == self.operator.person
+        };
+        for call in calls::open(tx, self.ground, LOOKED_AT)?.into_iter().filter(own) {
+            tasks.push(self.call_task(tx, (TaskKind::ResolveCall, None), call, None)?);
+        }
+        Ok(tasks)
+    }
+
+    fn call_task(
+        &self,
+        tx: &mut Tx<'_>,
+        (kind, due_us): (TaskKind, Option<i64>),
+        call: calls::Call,
+        role: Option<String>,
+    ) -> Result<Task> {
+        let place = match &call.station {
+            Some(code) => crate::stations::station_name(tx, self.ground.0, code)?,
+            None => None,
+        };
+        // The page puts the kind into words; where it is stands behind it.
+        let note = [Some(call.kind.to_string()), place].into_iter().flatten();
+        let about = About {
+            by: call.by.map(|person| self.people.name(person)),
+            note: Some(note.collect::<Vec<_>>().join(" ")),
+            role,
+            ..About::default()
+        };
+        Ok(self.task(kind, (call.at.utc_us, due_us), ("call", call.code), about))
     }
 
     fn corrections(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {

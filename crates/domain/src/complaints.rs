@@ -41,7 +41,26 @@ pub fn media_type(content: &[u8]) -> Option<&'static str> {
     let riff = content.starts_with(b"RIFF") && content.get(8..12) == Some(b"WEBP");
     let heif = content.get(4..8) == Some(b"ftyp")
         && matches!(content.get(8..12), Some(b"heic" | b"heix" | b"mif1"));
-    known.map(|(_, kind)| *kind).or(riff.then_some("image/webp")).or(heif.then_some("image/heic"))
+    let mp4 = content.get(4..8) == Some(b"ftyp")
+        && matches!(
+            content.get(8..12),
+            Some(
+                b"isom"
+                    | b"iso2"
+                    | b"iso4"
+                    | b"iso5"
+                    | b"iso6"
+                    | b"mp41"
+                    | b"mp42"
+                    | b"avc1"
+                    | b"M4V "
+            )
+        );
+    known
+        .map(|(_, kind)| *kind)
+        .or(riff.then_some("image/webp"))
+        .or(heif.then_some("image/heic"))
+        .or(mp4.then_some("video/mp4"))
 }
 
 #[cfg(test)]
@@ -66,6 +85,8 @@ mod tests {
         assert_eq!(media_type(b"%PDF-1.7 and more"), Some("application/pdf"));
         assert_eq!(media_type(b"\xff\xd8\xff\xe0"), Some("image/jpeg"));
         assert_eq!(media_type(b"RIFF\0\0\0\0WEBPVP8 "), Some("image/webp"));
+        assert_eq!(media_type(b"\0\0\0\x20ftypisom\0\0\x02\0"), Some("video/mp4"));
+        assert_eq!(media_type(b"\0\0\0\x20ftypheic"), Some("image/heic"));
         assert_eq!(media_type(b"<html>"), None);
         assert_eq!(media_type(b""), None);
     }

@@ -76,6 +76,13 @@ pub const WAYS: &[(u16, Way)] = &[
     (64, Way::Stays),
     (65, Way::Stays),
     (66, Way::Stays),
+    (70, Way::Stays),
+    (71, Way::Stays),
+    (72, Way::Stays),
+    (73, Way::Stays),
+    (74, Way::Stays),
+    (75, Way::Stays),
+    (76, Way::Stays),
 ];
 
 /// How a fact is taken back.

@@ -145,6 +145,10 @@ id! {
     RollId,
     /// What a printer is to print.
     PrintJobId,
+    /// A call from the floor.
+    CallId,
+    /// A work instruction, through all its versions.
+    InstructionId,
 }
 
 #[cfg(test)]

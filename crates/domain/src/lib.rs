@@ -6,12 +6,14 @@
 pub mod balance;
 pub mod boms;
 pub mod calendar;
+pub mod calls;
 pub mod complaints;
 pub mod corrections;
 pub mod facts;
 pub mod genealogy;
 pub mod ids;
 pub mod inspections;
+pub mod instructions;
 pub mod labels;
 pub mod lot_numbers;
 pub mod lots;
@@ -38,13 +40,15 @@ pub mod units;
 pub mod words;
 pub mod work;
 
+pub use calls::{CallKind, CallState};
 pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
-    ActId, BadgeId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId, ItemId,
-    KioskId, LabelId, OrderId, PartnerId, PersonId, PoolId, PrintJobId, RollId, ShipmentId, SiteId,
-    TransferId, UnitId,
+    ActId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId,
+    InstructionId, ItemId, KioskId, LabelId, OrderId, PartnerId, PersonId, PoolId, PrintJobId,
+    RollId, ShipmentId, SiteId, TransferId, UnitId,
 };
+pub use instructions::Unread;
 pub use quantity::Quantity;
 pub use refusal::Refusal;
 pub use time::{CivilDate, Instant};

@@ -27,6 +27,8 @@ pub mod reasons {
     pub const NO_OUTPUT: &str = "no_output";
     /// More leaves a run than is known to be in it.
     pub const MORE_THAN_IN_RUN: &str = "more_than_in_run";
+    /// An operation begins by somebody who has not read how it is done.
+    pub const INSTRUCTION_UNREAD: &str = "instruction_unread";
     /// An order is released although materials are short.
     pub const MATERIAL_SHORT: &str = "material_short";
 }

@@ -375,8 +375,8 @@ refusals! {
     ComplaintOutOfOrder = "complaint_out_of_order"
         "{complaint} is {step}; {next} comes next"
         { complaint: String, step: &'static str, next: &'static str }
-    /// Only pictures and PDF are kept.
-    FileKind = "file_kind" "{name} is neither a picture nor a PDF" { name: String }
+    /// Only pictures, films and PDF are kept.
+    FileKind = "file_kind" "{name} is neither a picture, a film nor a PDF" { name: String }
     /// A file is too large.
     FileTooLarge = "file_too_large" "a file may have {most} bytes" { most: String }
     /// The device works for another company.
@@ -401,6 +401,24 @@ refusals! {
     SamePerson = "same_person" "a station is handed over to somebody else"
     /// A station is handed over to one who may look after it.
     NotALeader = "not_a_leader" "who takes {station} over must be a leader" { station: String }
+    /// A call that ended: nobody waits any more.
+    CallNotOpen = "call_not_open"
+        "{call} is {state}"
+        { call: String, state: &'static str }
+    /// Somebody else's call.
+    CallNotYours = "call_not_yours" "{call} was raised by somebody else" { call: String }
+    /// The instruction in force was not read by whoever begins; a reason lets it pass.
+    InstructionUnread = "instruction_unread"
+        "{title} ({instruction}, version {version}) was not read"
+        { instruction: String, title: String, version: u32 }
+    /// The same, where no reason lets it pass.
+    InstructionRequired = "instruction_required"
+        "{title} ({instruction}, version {version}) must be read first"
+        { instruction: String, title: String, version: u32 }
+    /// A version that is not the newest, or not there.
+    InstructionVersion = "instruction_version"
+        "{instruction} has no version {version}"
+        { instruction: String, version: u32 }
     /// The last administrator must stay.
     LastAdministrator = "last_administrator"
         "the last administrator cannot be removed"
@@ -454,6 +472,7 @@ impl Refusal {
             Self::OverOutput { .. } => Some(reasons::OVER_OUTPUT),
             Self::ByProduct { .. } => Some(reasons::BY_PRODUCT),
             Self::OutputTooEarly { .. } => Some(reasons::OUTPUT_TOO_EARLY),
+            Self::InstructionUnread { .. } => Some(reasons::INSTRUCTION_UNREAD),
             Self::RuleAsks { rule, .. } => Some(rule),
             Self::AtLine { refusal, .. } => refusal.passes_with(),
             _ => None,
@@ -495,6 +514,8 @@ impl Refusal {
             | Self::RunWithoutOutput { .. }
             | Self::MoreThanInRun { .. }
             | Self::FollowedByLot { .. }
+            | Self::InstructionUnread { .. }
+            | Self::InstructionRequired { .. }
             | Self::ReasonNeeded { .. }
             | Self::RuleRefused { .. }
             | Self::RuleAsks { .. }

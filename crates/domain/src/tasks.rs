@@ -35,6 +35,12 @@ pub enum TaskKind {
     SettleDeviceAct,
     /// A badge was in use at two stations.
     CheckBadge,
+    /// Somebody on the floor calls, and nobody has said that they come.
+    AnswerCall,
+    /// Nobody said so in time.
+    EscalatedCall,
+    /// A call that one said one comes for is not resolved.
+    ResolveCall,
 }
 
 /// How long something may wait.
@@ -70,7 +76,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -84,6 +90,9 @@ impl TaskKind {
         Self::ReadCorrection,
         Self::SettleDeviceAct,
         Self::CheckBadge,
+        Self::AnswerCall,
+        Self::EscalatedCall,
+        Self::ResolveCall,
     ];
 
     /// The word in the API.
@@ -102,6 +111,9 @@ impl TaskKind {
             Self::ReadCorrection => "read_correction",
             Self::SettleDeviceAct => "settle_device_act",
             Self::CheckBadge => "check_badge",
+            Self::AnswerCall => "answer_call",
+            Self::EscalatedCall => "escalated_call",
+            Self::ResolveCall => "resolve_call",
         }
     }
 
@@ -113,7 +125,11 @@ impl TaskKind {
             Self::ExpectDelivery | Self::ShipOrder => &["planner"],
             Self::StartOrder | Self::CloseRun => &["leader", "operator", "planner"],
             Self::CheckBadge => &["leader"],
-            Self::ReadCorrection => &[],
+            Self::ReadCorrection | Self::ResolveCall => &[],
+            // Which of them it is stands in the company's setting for calls.
+            Self::AnswerCall | Self::EscalatedCall => {
+                &["leader", "quality", "operator", "planner", "manager"]
+            }
             Self::SettleDeviceAct => &["leader", "quality"],
         }
     }
@@ -131,6 +147,9 @@ impl TaskKind {
             Self::DecideHold | Self::CountLot => (DAY_US, 7 * DAY_US),
             Self::ReadCorrection => (3 * DAY_US, i64::MAX),
             Self::CheckBadge => (HOUR_US, DAY_US),
+            // Each has a moment it is due at; a quarter of an hour later nobody seems to come.
+            Self::AnswerCall | Self::EscalatedCall => (0, HOUR_US / 4),
+            Self::ResolveCall => (2 * HOUR_US, 8 * HOUR_US),
         };
         Patience { late_us, stuck_us }
     }

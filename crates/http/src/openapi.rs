@@ -67,6 +67,8 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::packing::routes())
         .merge(crate::shipping::routes())
         .merge(crate::complaints::routes())
+        .merge(crate::calls::routes())
+        .merge(crate::instructions::routes())
         .merge(crate::devices::routes())
         .merge(crate::printing::routes())
         .merge(crate::labels::routes())

@@ -28,7 +28,7 @@ pub enum Group {
 const ON_COORDINATOR: [&str; 6] = ["api_token", "badge", "kiosk", "migration", "moving", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 67] = [
+const WITH_CHAIN: [&str; 71] = [
     "ledger",
     "act",
     "attachment",
@@ -43,6 +43,7 @@ const WITH_CHAIN: [&str; 67] = [
     "credential",
     "device",
     "device_act",
+    "floor_call",
     "hand_over",
     "hold",
     "idempotency_key",
@@ -50,6 +51,9 @@ const WITH_CHAIN: [&str; 67] = [
     "import",
     "import_mapping",
     "inspection",
+    "instruction",
+    "instruction_read",
+    "instruction_version",
     "item",
     "item_version",
     "label",

@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod apply;
 pub mod balances;
+pub mod calls;
 pub mod claims;
 pub mod complaints;
 pub mod corrections;
@@ -19,6 +20,7 @@ mod hold;
 pub mod holds;
 pub mod imports;
 pub mod inspections;
+pub mod instructions;
 pub mod labels;
 pub mod ledger;
 pub mod masters;

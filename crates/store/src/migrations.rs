@@ -36,6 +36,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("hand-overs", include_str!("../migrations/0025_hand_overs.sql")),
     ("labels", include_str!("../migrations/0026_labels.sql")),
     ("print jobs", include_str!("../migrations/0027_print_jobs.sql")),
+    ("calls", include_str!("../migrations/0028_calls.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -7,6 +7,7 @@ pub fn statements() -> Vec<Statement> {
     let files: &[&[Statement]] = &[
         crate::acts::STATEMENTS,
         crate::balances::STATEMENTS,
+        crate::calls::STATEMENTS,
         crate::claims::STATEMENTS,
         crate::complaints::STATEMENTS,
         crate::corrections::STATEMENTS,
@@ -17,6 +18,7 @@ pub fn statements() -> Vec<Statement> {
         crate::imports::STATEMENTS,
         crate::inspections::STATEMENTS,
         crate::labels::STATEMENTS,
+        crate::instructions::STATEMENTS,
         crate::ledger::STATEMENTS,
         crate::masters::RECORDS,
         crate::masters::STATEMENTS,

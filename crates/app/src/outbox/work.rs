@@ -10,8 +10,8 @@ use crate::acts::{ActAsk, Acting};
 use crate::error::{Error, Result};
 use crate::permission::Permission;
 use crate::{
-    dispatch, feeding, holds, operations, orders, outputs, packing, passing, receiving, shipping,
-    warehouse, work_orders,
+    calls, dispatch, feeding, holds, instructions, operations, orders, outputs, packing, passing,
+    receiving, shipping, warehouse, work_orders,
 };
 
 /// Whether goods have moved already, or somebody wants to know whether they may.
@@ -187,6 +187,37 @@ const READERS: &[(&str, Kind, Reader)] = &[
             shipping::take(acting, &code, pick)
         })
     }),
+    ("raise_call", Kind::Done, |entry| {
+        read_as(seen("raise_call"), entry, |ask: &calls::RaiseCall| ask.act.clone(), calls::raise)
+    }),
+    ("read_instruction", Kind::Done, |entry| {
+        let code = part(entry, "code")?;
+        let how = |ask: &instructions::ReadInstruction| ask.act.clone();
+        read_as(seen("read_instruction"), entry, how, move |acting, ask| {
+            instructions::read(acting, &code, ask)
+        })
+    }),
+    ("answer_call", Kind::Asked, |entry| {
+        let code = part(entry, "code")?;
+        let how = |ask: &calls::AnswerCall| ask.act.clone();
+        read_as(seen("answer_call"), entry, how, move |acting, ask| {
+            calls::answer(acting, &code, ask)
+        })
+    }),
+    ("resolve_call", Kind::Asked, |entry| {
+        let code = part(entry, "code")?;
+        let how = |ask: &calls::ResolveCall| ask.act.clone();
+        read_as(seen("resolve_call"), entry, how, move |acting, ask| {
+            calls::resolve(acting, &code, ask)
+        })
+    }),
+    ("withdraw_call", Kind::Asked, |entry| {
+        let code = part(entry, "code")?;
+        let how = |ask: &calls::WithdrawCall| ask.act.clone();
+        read_as(seen("withdraw_call"), entry, how, move |acting, ask| {
+            calls::withdraw(acting, &code, ask)
+        })
+    }),
     ("set_pick", Kind::Asked, |entry| {
         let code = part(entry, "code")?;
         let how = |ask: &shipping::SetPick| ask.act.clone();
@@ -221,6 +252,11 @@ const READERS: &[(&str, Kind, Reader)] = &[
 /// An act for everybody who works with goods.
 const fn goods(name: &'static str) -> (&'static str, Permission) {
     (name, Permission::GoodsRecord)
+}
+
+/// An act for everybody who sees the day's work.
+const fn seen(name: &'static str) -> (&'static str, Permission) {
+    (name, Permission::WorkRead)
 }
 
 /// A part of the address.

@@ -5,6 +5,7 @@
 
 mod at_once;
 mod beyond;
+mod calls;
 mod checkpoints;
 mod complaints;
 mod corrections;
@@ -15,6 +16,7 @@ mod hand_overs;
 mod holds;
 mod house;
 mod inspections;
+mod instructions;
 mod kept;
 mod kiosks;
 mod kitchen;

@@ -3,11 +3,13 @@
 use ledger::values::Writer;
 
 use super::BadFact;
+use crate::calls::CallKind;
 use crate::genealogy::{Basis, PoolKind, Role, Tracking};
 use crate::ids::{
-    ActId, BadgeId, ComplaintId, HoldId, ImportId, InspectionId, ItemId, LabelId, OrderId,
-    PartnerId, PersonId, PoolId, RollId, ShipmentId, SiteId, TransferId, UnitId,
+    ActId, BadgeId, CallId, ComplaintId, HoldId, ImportId, InspectionId, InstructionId, ItemId,
+    LabelId, OrderId, PartnerId, PersonId, PoolId, RollId, ShipmentId, SiteId, TransferId, UnitId,
 };
+use crate::instructions::Unread;
 use crate::quantity::Quantity;
 use crate::time::{CivilDate, Instant};
 use crate::work::{
@@ -68,10 +70,12 @@ content_number!(i64, u32, u16);
 content_newtype!(
     ActId,
     BadgeId,
+    CallId,
     ComplaintId,
     HoldId,
     ImportId,
     InspectionId,
+    InstructionId,
     ItemId,
     LabelId,
     OrderId,
@@ -87,6 +91,7 @@ content_newtype!(
 );
 content_word!(
     Basis,
+    CallKind,
     Capture,
     ComplaintStep,
     DeviceOutcome,
@@ -99,7 +104,8 @@ content_word!(
     PoolKind,
     Role,
     Tracking,
-    UnitKind
+    UnitKind,
+    Unread
 );
 
 impl Content for String {
@@ -215,6 +221,7 @@ required!(
     u16,
     String,
     bool,
+    CivilDate,
     Instant,
     [u8; 32],
     ImportId,
@@ -248,5 +255,9 @@ required!(
     DeviceOutcome,
     BadgeId,
     LabelId,
-    RollId
+    RollId,
+    CallId,
+    CallKind,
+    InstructionId,
+    Unread
 );

@@ -5,6 +5,7 @@
 
 mod company;
 mod content;
+mod floor;
 mod goods;
 mod labels;
 mod work;
@@ -13,6 +14,7 @@ use ledger::values::{Malformed, Reader, Writer};
 
 pub use self::company::*;
 use self::content::FieldType;
+pub use self::floor::*;
 pub use self::goods::*;
 pub use self::labels::*;
 pub use self::work::*;
@@ -257,8 +259,7 @@ kinds! {
     ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken,
     ComplaintStepped, RuleOverridden, FileAttached, StockCounted, ShipmentReopened,
     DeviceActTaken, RuleBroken, DeviceActSettled, NumbersTaken,
-    StationHandedOver, BadgeDoubled, LabelPrinted, LabelVoided, LabelBound, RollPrinted,
-    IdentityChosen,
+    StationHandedOver, BadgeDoubled, LabelPrinted, LabelVoided, LabelBound, RollPrinted, IdentityChosen, CallRaised, CallAnswered, CallResolved, CallWithdrawn, InstructionPublished, InstructionWithdrawn, InstructionRead,
 }
 
 impl Entry {

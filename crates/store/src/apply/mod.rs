@@ -5,10 +5,12 @@
 
 mod acts;
 mod balances;
+mod calls;
 mod complaints;
 mod devices;
 mod imports;
 mod inspections;
+mod instructions;
 mod labels;
 mod masters;
 mod numbers;
@@ -82,6 +84,13 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::LabelBound(fact) => labels::bound(tx, record, fact),
         Fact::RollPrinted(fact) => labels::roll_printed(tx, record, fact),
         Fact::IdentityChosen(fact) => labels::identity_chosen(tx, record, fact),
+        Fact::CallRaised(fact) => calls::raised(tx, record, fact),
+        Fact::CallAnswered(fact) => calls::answered(tx, record, fact),
+        Fact::CallResolved(fact) => calls::resolved(tx, record, fact),
+        Fact::CallWithdrawn(fact) => calls::withdrawn(tx, record, fact),
+        Fact::InstructionPublished(fact) => instructions::published(tx, record, fact),
+        Fact::InstructionWithdrawn(fact) => instructions::withdrawn(tx, record, fact),
+        Fact::InstructionRead(fact) => instructions::read(tx, record, fact),
     }
 }
 
@@ -89,11 +98,13 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
 pub(crate) const STATEMENTS: &[&[Statement]] = &[
     acts::STATEMENTS,
     balances::STATEMENTS,
+    calls::STATEMENTS,
     complaints::STATEMENTS,
     devices::STATEMENTS,
     imports::STATEMENTS,
     inspections::STATEMENTS,
     labels::STATEMENTS,
+    instructions::STATEMENTS,
     orders::STATEMENTS,
     production::STATEMENTS,
     shipping::STATEMENTS,

@@ -3,10 +3,11 @@
 use domain::ids::CompanyId;
 use domain::print_jobs::{JobProblem, JobState, PrinterState};
 use domain::{
-    ActId, BadgeId, Basis, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, FactId,
-    HoldId, ImportId, InspectionId, InspectionStage, ItemId, KioskId, LabelId, LineRole, LotStatus,
-    MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId, PoolId, PoolKind, PrintJobId,
-    Quantity, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind,
+    ActId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
+    ComplaintStep, DeviceOutcome, FactId, HoldId, ImportId, InspectionId, InspectionStage,
+    InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind,
+    OrderState, PartnerId, PersonId, PoolId, PoolKind, PrintJobId, Quantity, Role, RollId,
+    ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind, Unread,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -97,12 +98,14 @@ macro_rules! newtypes {
 newtypes!(
     ActId,
     BadgeId,
+    CallId,
     CompanyId,
     ComplaintId,
     FactId,
     HoldId,
     ImportId,
     InspectionId,
+    InstructionId,
     ItemId,
     KioskId,
     LabelId,
@@ -139,6 +142,8 @@ macro_rules! words {
 
 words!(
     Basis,
+    CallKind,
+    CallState,
     Capture,
     ComplaintStep,
     DeviceOutcome,
@@ -154,7 +159,8 @@ words!(
     PrinterState,
     Role,
     Tracking,
-    UnitKind
+    UnitKind,
+    Unread
 );
 
 impl From<bool> for Value<'_> {

@@ -1,18 +1,10 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, BadgeDoubled, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken,
-    FileAttached, HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, LabelBound,
-    LabelPrinted, LabelVoided, LineServed, LotDescribed, LotJudged, MasterDefined, NumbersTaken,
-    OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RollPrinted, RuleBroken,
-    RuleOverridden, RunClosed, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
-    ShipmentReopened, StationHandedOver, StockCounted, StockMoved, UnitBuilt, UnitMoved,
+    ActRecorded, BadgeDoubled, CallAnswered, CallRaised, CallResolved, CallWithdrawn, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionPublished, InstructionRead, InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LotDescribed, LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RollPrinted, RuleBroken, RuleOverridden, RunClosed, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved, UnitBuilt, UnitMoved,
 };
 use domain::{
-    ActId, BadgeId, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, Fact, HoldId,
-    InspectionId, InspectionStage, Instant, ItemId, LabelId, LineRole, LotStatus, MasterKind,
-    OrderId, OrderKind, OrderState, PartnerId, PersonId, PoolId, Quantity, RollId, ShipmentId,
-    TransferId, UnitId, UnitKind,
+    ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, Fact, HoldId, InspectionId, InspectionStage, Instant, InstructionId, ItemId, LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId, PoolId, Quantity, RollId, ShipmentId, TransferId, UnitId, UnitKind, Unread,
 };
 
 const LOT: PoolId = PoolId(11);
@@ -46,7 +38,20 @@ pub(crate) fn master() -> Fact {
 /// The facts of a site, in an order in which they can happen.
 pub(crate) fn work() -> Vec<Fact> {
     [orders(), stock(), making(), shipping(), complaints(), acts(), devices(), stations(), labels()]
-        .concat()
+        .concat(),
+    [
+        orders(),
+        stock(),
+        making(),
+        shipping(),
+        complaints(),
+        acts(),
+        devices(),
+        stations(),
+        calls(),
+        instructions(),
+    ]
+    .concat()
 }
 
 fn acts() -> Vec<Fact> {
@@ -137,6 +142,50 @@ fn labels() -> Vec<Fact> {
     ]
 }
 
+fn calls() -> Vec<Fact> {
+    vec![
+        CallRaised {
+            call: CallId(80),
+            code: "CA-1".into(),
+            kind: CallKind::Quality,
+            station: Some("L2".into()),
+            subject: Some("run:R-1".into()),
+            note: Some("smells burnt".into()),
+            stopped: true,
+        }
+        .into(),
+        CallAnswered { call: CallId(80), note: Some("two minutes".into()) }.into(),
+        CallResolved {
+            call: CallId(80),
+            cause: Some("belt".into()),
+            remedy: Some("changed it".into()),
+            running_at: Some(moment()),
+        }
+        .into(),
+        CallWithdrawn { call: CallId(81), reason: Some("found it".into()) }.into(),
+    ]
+}
+
+fn instructions() -> Vec<Fact> {
+    vec![
+        InstructionPublished {
+            instruction: InstructionId(82),
+            code: "MIX".into(),
+            version: 2,
+            item: Some("FILLING".into()),
+            operation: Some("MIX".into()),
+            station: Some("L2".into()),
+            unread: Unread::Ask,
+            effective_on: day("2026-03-05"),
+            change: Some("cooler".into()),
+            content: r#"{"titles":{"en":"Mixing"},"steps":[]}"#.into(),
+        }
+        .into(),
+        InstructionWithdrawn { instruction: InstructionId(82), reason: "old".into() }.into(),
+        InstructionRead { instruction: InstructionId(82), version: 2, station: Some("L2".into()) }
+            .into(),
+    ]
+}
 fn orders() -> Vec<Fact> {
     vec![
         OrderPlaced {

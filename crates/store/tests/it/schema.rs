@@ -147,6 +147,8 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE hand_over; DROP TABLE badge_double; DROP TABLE label;
             DROP TABLE label_binding; DROP TABLE label_roll; DROP TABLE identity_choice;
             DROP TABLE print_job; DROP TABLE printer_state;
+            DROP TABLE floor_call; DROP TABLE instruction; DROP TABLE instruction_version;
+            DROP TABLE instruction_read;
             ALTER TABLE session DROP COLUMN site; ALTER TABLE session DROP COLUMN station;
             ALTER TABLE session DROP COLUMN badge; ALTER TABLE session DROP COLUMN idle_us;
             ALTER TABLE session DROP COLUMN fresh_until_us;

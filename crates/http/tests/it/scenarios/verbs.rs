@@ -30,7 +30,7 @@ pub(crate) fn names(sentence: &Sentence) -> Option<String> {
     if sentence.verb() == "offline" {
         return sentence.after("called").map(str::to_owned);
     }
-    let naming = matches!(sentence.verb(), "start" | "hold" | "feed");
+    let naming = matches!(sentence.verb(), "start" | "hold" | "feed" | "call");
     let called = sentence.after("as").filter(|_| naming);
     // Whatever was done can be taken back under the name it was called by.
     called.or_else(|| sentence.after("called")).map(str::to_owned)
@@ -43,6 +43,7 @@ pub(crate) fn named(sentence: &Sentence, answer: &Value) -> Option<String> {
         _ if sentence.after("called").is_some() => "/act",
         "feed" => "/result/transfer",
         "start" => "/result/run",
+        "call" => "/result/code",
         _ => "/result/lots/0/hold",
     };
     answer.pointer(pointer).and_then(Value::as_str).map(str::to_owned)
@@ -75,6 +76,8 @@ fn outbox(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<Reque
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let (act, path) = match (inner.verb(), parts.as_slice()) {
         ("start", _) => ("start_operation", json!({})),
+        ("call", _) => ("raise_call", json!({})),
+        ("read", [_, code, _]) => ("read_instruction", json!({"code": code})),
         ("finish", [_, run, _]) => ("finish_operation", json!({"run": run})),
         ("output", _) => ("produce", json!({})),
         ("pack", [_, code, _]) => ("fill_unit", json!({"code": code})),
@@ -317,6 +320,29 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
                 "reason": because().unwrap_or_default()}),
         ),
         // attach letter.pdf to complaint:CC-1: a file that begins as its name says
+        "call" => post(
+            "/calls",
+            json!({"kind": word(1), "station": sentence.after("at"),
+                "subject": sentence.after("about"), "note": sentence.after("saying"),
+                "stopped": sentence.has("stopped")}),
+        ),
+        "come" => post(&format!("/calls/{}/answer", resolve(word(1))), json!({})),
+        "resolve" => post(
+            &format!("/calls/{}/resolve", resolve(word(1))),
+            json!({"cause": because(), "remedy": sentence.after("by")}),
+        ),
+        "call-off" => {
+            post(&format!("/calls/{}/withdraw", resolve(word(1))), json!({"reason": because()}))
+        }
+        "instruct" => post("/instructions", instruction(sentence)),
+        "read" => post(
+            &format!("/instructions/{}/read", word(1)),
+            json!({"version": whole(sentence.after("version"))}),
+        ),
+        "retire" => post(
+            &format!("/instructions/{}/withdraw", word(1)),
+            json!({"reason": because().unwrap_or_default()}),
+        ),
         "attach" => {
             let begins = if word(1).contains(".pdf") { "%PDF-1.4 " } else { "dear all, " };
             let path = format!(
@@ -356,6 +382,22 @@ fn feed(sentence: &Sentence, resolve: &impl Fn(&str) -> String) -> Value {
         body["item"] = json!(item);
     }
     body
+}
+
+fn whole(text: Option<&str>) -> u32 {
+    text.map_or(0, |text| text.parse().unwrap())
+}
+
+/// `instruct BAKING for BAKE unread ask after 1 new "hotter": "wash" "bake at 220"`.
+fn instruction(sentence: &Sentence) -> Value {
+    let steps = sentence.list().iter().map(|text| json!({"texts": {"en": text}}));
+    json!({
+        "code": sentence.word(1), "titles": {"en": sentence.word(1)},
+        "operation": sentence.after("for"), "station": sentence.after("at"),
+        "unread": sentence.after("unread").unwrap_or("show"),
+        "based_on": whole(sentence.after("after")), "change": sentence.after("new"),
+        "steps": steps.collect::<Vec<Value>>()
+    })
 }
 
 /// `ship DN-1 on SO-1: B-1 10 B-2 5` plans, sets a pick a lot, and takes each.

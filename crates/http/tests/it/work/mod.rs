@@ -3,8 +3,10 @@
 //! The walks over all routes (sign-in, permission, trail, isolation) take their requests from here,
 //! so a new act is added once. Codes begin with a mark, so that nobody else's answer may hold them.
 
+mod calls;
 mod complaints;
 mod devices;
+mod instructions;
 mod opening;
 mod packing;
 mod printing;
@@ -68,6 +70,8 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
     steps.extend(production::steps(mark, steps.len()));
     steps.extend(devices::steps(mark, steps.len()));
     steps.extend(stations::steps(mark, steps.len()));
+    steps.extend(calls::steps(mark, steps.len()));
+    steps.extend(instructions::steps(mark));
     let receipt = steps.iter().position(|step| step.route == "/receipts");
     steps.extend(printing::steps(mark, receipt.expect("goods are received above")));
     steps
