@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { floorAddress, serviceWorker } from "./scripts/floor-build.ts";
+import { filled, floorWords, type Groups, type Tongue } from "./scripts/floor-words.ts";
 
 /** Where `npm run dev` finds the server. */
 const server = process.env.SUYUAN_SERVER ?? "https://localhost:8443";
@@ -20,29 +21,14 @@ const FIRST_WORDS = [
 ];
 /** Refusals one can meet before signing in; the others are long and many. */
 const FIRST_REFUSALS = ["bad_input", "name_taken", "password_too_short"];
-/** The groups the floor speaks, and the few words it takes of others. */
-const FLOOR_WORDS = ["access", "floor", "refusal", "scan", "sign_in", "span", "state"];
-const FLOOR_SINGLE = ["field", "frame.sign_out"];
-
-type Groups = Record<string, Record<string, unknown>>;
-
-/** All words of a group in one layer: `floor.home.scan`. */
-function flatten(held: Record<string, unknown>, at: string, found: Record<string, unknown>): void {
-  for (const [key, value] of Object.entries(held)) {
-    const path = at ? `${at}.${key}` : key;
-    if (typeof value === "string") found[path] = value;
-    else flatten(value as Record<string, unknown>, path, found);
-  }
-}
-
-function floorWords(all: Groups): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
-  flatten(all, "", found);
-  const kept = [...FLOOR_WORDS, ...FLOOR_SINGLE];
-  return Object.fromEntries(
-    Object.entries(found).filter(([key]) =>
-      kept.some((name) => key === name || key.startsWith(`${name}.`)),
-    ),
+/** What the floor's part of a language is made of: its words, and how many of them are its own. */
+function floorPart(file: string): { words: object; extent: object | null } {
+  const all = JSON.parse(readFileSync(file, "utf8")) as Groups;
+  if (!file.includes("/locales/floor/")) return { words: floorWords(all), extent: null };
+  const english = new URL("../locales/en.json", import.meta.url);
+  return filled(
+    all as unknown as Tongue,
+    floorWords(JSON.parse(readFileSync(english, "utf8")) as Groups),
   );
 }
 
@@ -58,12 +44,18 @@ const words: Plugin = {
     if (!file?.includes("/locales/") || !part || !["first", "rest", "floor"].includes(part)) {
       return null;
     }
-    const all = JSON.parse(readFileSync(file, "utf8")) as Groups;
+    if (part === "floor") {
+      const { words, extent } = floorPart(file);
+      return {
+        code: `export default ${JSON.stringify(words)};export const extent = ${JSON.stringify(extent)};`,
+        moduleType: "js" as const,
+      };
+    }
+    const all = JSON.parse(readFileSync(file, "utf8")) as Record<string, Groups>;
     const made = (kept: object) => ({
       code: `export default ${JSON.stringify(kept)};`,
       moduleType: "js" as const,
     });
-    if (part === "floor") return made(floorWords(all));
     // The floor's words are the floor's alone.
     const { floor: _, scan: _1, ...desk } = all;
     const kept = Object.entries(desk).flatMap(([group, held]) => {

@@ -10,4 +10,6 @@ declare module "*.json?rest" {
 declare module "*.json?floor" {
   const words: Readonly<Record<string, string>>;
   export default words;
+  /** How much of a language of the floor alone is there; the languages of the house are whole. */
+  export const extent: { all: number; there: number; reviewed: number } | null;
 }

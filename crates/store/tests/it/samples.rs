@@ -1,10 +1,20 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, BadgeDoubled, CallAnswered, CallRaised, CallResolved, CallWithdrawn, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionPublished, InstructionRead, InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LotDescribed, LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RollPrinted, RuleBroken, RuleOverridden, RunClosed, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved, UnitBuilt, UnitMoved,
+    ActRecorded, BadgeDoubled, CallAnswered, CallRaised, CallResolved, CallWithdrawn,
+    ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted,
+    HoldPlaced, IdentityChosen, InspectionRecorded, InstructionPublished, InstructionRead,
+    InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LotDescribed,
+    LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced,
+    OrderStateSet, PickSet, RollPrinted, RuleBroken, RuleOverridden, RunClosed, ShipmentDelivered,
+    ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted,
+    StockMoved, UnitBuilt, UnitMoved,
 };
 use domain::{
-    ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, Fact, HoldId, InspectionId, InspectionStage, Instant, InstructionId, ItemId, LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId, PoolId, Quantity, RollId, ShipmentId, TransferId, UnitId, UnitKind, Unread,
+    ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep,
+    DeviceOutcome, Fact, HoldId, InspectionId, InspectionStage, Instant, InstructionId, ItemId,
+    LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId,
+    PoolId, Quantity, RollId, ShipmentId, TransferId, UnitId, UnitKind, Unread,
 };
 
 const LOT: PoolId = PoolId(11);
@@ -37,8 +47,6 @@ pub(crate) fn master() -> Fact {
 
 /// The facts of a site, in an order in which they can happen.
 pub(crate) fn work() -> Vec<Fact> {
-    [orders(), stock(), making(), shipping(), complaints(), acts(), devices(), stations(), labels()]
-        .concat(),
     [
         orders(),
         stock(),
@@ -48,6 +56,7 @@ pub(crate) fn work() -> Vec<Fact> {
         acts(),
         devices(),
         stations(),
+        labels(),
         calls(),
         instructions(),
     ]

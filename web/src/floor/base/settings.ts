@@ -4,6 +4,10 @@ import { cell } from "./cell";
 export interface Settings {
   theme: "light" | "dark" | "system";
   glove: boolean;
+  /** Everything a quarter larger. */
+  large: boolean;
+  /** Black on white, white on black, and every edge drawn. */
+  contrast: boolean;
   sound: boolean;
   /** Code of the station; none for a device that is carried around. */
   station: string | null;
@@ -16,6 +20,8 @@ const THEME = "suyuan.theme";
 const FIRST: Settings = {
   theme: "system",
   glove: false,
+  large: false,
+  contrast: false,
   sound: true,
   station: null,
   shared: false,
@@ -34,11 +40,13 @@ function kept(): Settings {
 
 export const settings = cell<Settings>(typeof localStorage === "undefined" ? FIRST : kept());
 
-function show({ theme, glove }: Settings): void {
+function show({ theme, glove, large, contrast }: Settings): void {
   const dark =
     theme === "dark" || (theme === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
   document.documentElement.dataset.theme = dark ? "dark" : "light";
   document.documentElement.toggleAttribute("data-glove", glove);
+  document.documentElement.toggleAttribute("data-large", large);
+  document.documentElement.toggleAttribute("data-contrast", contrast);
 }
 
 export function change(part: Partial<Settings>): void {

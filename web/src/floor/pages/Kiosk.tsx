@@ -2,7 +2,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useCell } from "../base/cell";
 import { useScans } from "../base/scans";
-import { speak, t } from "../base/words";
+import { speakTo, t } from "../base/words";
 import { signal } from "../feedback/signal";
 import { Mark } from "../parts/Icon";
 import { Button } from "../parts/Screen";
@@ -71,7 +71,8 @@ export function Kiosk({ kiosk }: { kiosk: Device }): ReactNode {
     try {
       await signInAtKiosk(credential);
       signal("ok");
-      await speak(session.get()?.language);
+      const in_ = session.get();
+      await speakTo(in_?.person.id, in_?.language);
     } catch (cause) {
       if (cause instanceof Problem && cause.code === "pin_needed" && "badge" in credential) {
         signal("again");

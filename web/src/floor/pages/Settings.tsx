@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useCell } from "../base/cell";
 import { addressOf } from "../base/route";
 import { change, settings, type Settings as Values } from "../base/settings";
-import { LANGUAGE_NAMES, LANGUAGES, speak, spoken, t } from "../base/words";
+import { choose, extent, LANGUAGE_NAMES, LANGUAGES, spoken, t } from "../base/words";
 import { signal } from "../feedback/signal";
 import { queueOf, waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
@@ -56,13 +56,26 @@ export function Settings(): ReactNode {
         name={t("floor.set.language")}
         now={language}
         all={LANGUAGES.map((one) => [one, LANGUAGE_NAMES[one]] as const)}
-        onPick={(one) => void speak(one)}
+        onPick={(one) => void choose(one, session.get()?.person.id)}
       />
+      <HowWhole />
       <Choice
         name={t("floor.set.glove")}
         now={now.glove}
         all={yesNo}
         onPick={(glove) => set({ glove })}
+      />
+      <Choice
+        name={t("floor.set.large")}
+        now={now.large}
+        all={yesNo}
+        onPick={(large) => set({ large })}
+      />
+      <Choice
+        name={t("floor.set.contrast")}
+        now={now.contrast}
+        all={yesNo}
+        onPick={(contrast) => set({ contrast })}
       />
       <Choice
         name={t("floor.set.sound")}
@@ -89,6 +102,17 @@ export function Settings(): ReactNode {
       <Leave />
       <Tabs />
     </Screen>
+  );
+}
+
+/** A language that is not of the house says what is missing, and that nobody has read it over yet. */
+function HowWhole(): ReactNode {
+  const whole = useCell(extent);
+  if (whole === null) return null;
+  return (
+    <p className="sec" style={{ padding: "8px 20px 0" }}>
+      {t("floor.set.words", { ...whole })}
+    </p>
   );
 }
 

@@ -1,7 +1,7 @@
 /** Signing in on a device of one's own. Shared devices have their own page. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useCell } from "../base/cell";
-import { LANGUAGE_NAMES, LANGUAGES, speak, spoken, t } from "../base/words";
+import { choose, LANGUAGE_NAMES, LANGUAGES, speakTo, spoken, t } from "../base/words";
 import { waiting } from "../keep/outbox";
 import { Problem } from "../server/request";
 import { session, signIn } from "../server/session";
@@ -13,7 +13,7 @@ export function Languages(): ReactNode {
   return (
     <>
       {LANGUAGES.filter((one) => one !== now).map((one) => (
-        <button key={one} type="button" lang={one} onClick={() => void speak(one)}>
+        <button key={one} type="button" lang={one} onClick={() => void choose(one, undefined)}>
           {LANGUAGE_NAMES[one]}
         </button>
       ))}
@@ -33,7 +33,8 @@ export function SignIn(): ReactNode {
     setProblem(null);
     try {
       await signIn(username.trim(), password);
-      await speak(session.get()?.language);
+      const who = session.get();
+      await speakTo(who?.person.id, who?.language);
     } catch (cause) {
       const wrong = cause instanceof Problem && cause.status === 401;
       setProblem(wrong ? t("sign_in.wrong") : saidOf(cause));

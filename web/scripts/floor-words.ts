@@ -1,0 +1,71 @@
+/**
+ * Cuts the words the floor shows out of the files in `locales/`, flat: `floor.home.scan`.
+ *
+ * The three languages of the house are whole. A language of the floor alone is one file below
+ * `locales/floor/`; what it lacks is said in English, and counted.
+ */
+
+export type Groups = Record<string, unknown>;
+export type Words = Record<string, string>;
+
+/** A language that only the floor speaks. */
+export interface Tongue {
+  /** Its name, in its own script. */
+  name: string;
+  /** Sentences that a native speaker read over: the key, and who or what says so. */
+  reviewed: Record<string, string>;
+  words: Words;
+}
+
+/** How much of a language is there. */
+export interface Extent {
+  all: number;
+  there: number;
+  reviewed: number;
+}
+
+/** The groups the floor speaks, and the few words it takes of others. */
+const GROUPS = ["access", "floor", "refusal", "scan", "sign_in", "span", "state"];
+const SINGLE = ["field", "frame.sign_out"];
+
+function flatten(held: Groups, at: string, found: Words): void {
+  for (const [key, value] of Object.entries(held)) {
+    const path = at ? `${at}.${key}` : key;
+    if (typeof value === "string") found[path] = value;
+    else flatten(value as Groups, path, found);
+  }
+}
+
+export function floorWords(all: Groups): Words {
+  const found: Words = {};
+  flatten(all, "", found);
+  const kept = [...GROUPS, ...SINGLE];
+  return Object.fromEntries(
+    Object.entries(found).filter(([key]) =>
+      kept.some((name) => key === name || key.startsWith(`${name}.`)),
+    ),
+  );
+}
+
+/** Whether a key is the form for one of a sentence that counts; some languages have no such form. */
+export const isOne = (key: string, words: Words): boolean =>
+  key.endsWith("_one") && `${key.slice(0, -"one".length)}other` in words;
+
+/** What a tongue lacks. Where it has one form for every number, the other is not missed. */
+export const missing = ({ words }: Tongue, english: Words): string[] =>
+  Object.keys(english).filter((key) => !(key in words) && !isOne(key, english));
+
+/** A tongue with the gaps filled in English, and how much of it is its own. */
+export function filled(tongue: Tongue, english: Words): { words: Words; extent: Extent } {
+  const lacks = missing(tongue, english);
+  const all = Object.keys(english).filter((key) => !isOne(key, english)).length;
+  const words = { ...tongue.words };
+  for (const key of lacks) {
+    words[key] = english[key] ?? key;
+    // Both forms come from one language: "1 records" is not English.
+    const one = key.replace(/_other$/, "_one");
+    if (one !== key && one in english) words[one] = english[one] ?? key;
+  }
+  const reviewed = Object.keys(tongue.reviewed).filter((key) => key in tongue.words).length;
+  return { words, extent: { all, there: all - lacks.length, reviewed } };
+}
