@@ -2,8 +2,11 @@
 //! when its own maker changes it and signs it again.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail anywhere")]
+#![expect(clippy::print_stderr, reason = "what was skipped must be seen")]
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use ledger::Hash;
 use ledger::checkpoint::Checkpoint;
@@ -323,4 +326,83 @@ fn kinds_are_told_as_the_facts_are() {
     assert_eq!(fields[&16].text(&500_000_000_i64.to_be_bytes()).as_deref(), Some("0.5"));
     assert_eq!(table.tag(24, 1, "quantity"), Some(16));
     assert_eq!(table.tag(24, 2, "quantity"), None);
+}
+
+/// What the verifiers that were written from the format alone are run with: the program, and what
+/// comes before the path of the dossier. The page is run without its page.
+fn others() -> [(&'static str, Vec<PathBuf>); 2] {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/dossier");
+    [
+        ("python3", vec![docs.join("verify.py")]),
+        ("node", vec![docs.join("verify-page.mjs"), docs.join("verify.html")]),
+    ]
+}
+
+/// Whether another verifier takes a dossier; none where its program is not installed.
+fn taken_by(program: &str, before: &[PathBuf], bytes: &[u8], key: Option<&str>) -> Option<bool> {
+    let file =
+        std::env::temp_dir().join(format!("suyuan-dossier-{}-{program}", std::process::id()));
+    std::fs::write(&file, bytes).unwrap();
+    let run = Command::new(program).args(before).arg(&file).args(key).output();
+    std::fs::remove_file(&file).unwrap();
+    let Ok(output) = run else {
+        eprintln!("\n*** SKIPPED: {program} is not installed, its verifier was not run ***\n");
+        return None;
+    };
+    let said: Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{program}: {}", String::from_utf8_lossy(&output.stderr)));
+    assert_eq!(output.status.success(), said["ok"] == json!(true), "{said}");
+    Some(output.status.success())
+}
+
+#[test]
+fn verifiers_written_from_the_format_alone_agree() {
+    let bytes = Draft::true_one().bytes();
+    let key = signer().verifier().to_string();
+    let other_key = NoteSigner::new(ORIGIN, &[4; 32]).unwrap().verifier().to_string();
+    let mut tampered = tamperings(&bytes);
+    for (at, said) in [json!({"quantity": "3"}), json!({"by": "7"})].into_iter().enumerate() {
+        let mut draft = Draft::true_one();
+        draft.answer["links"][at]["said"] = said;
+        tampered.push((format!("answer {at}"), draft.bytes()));
+    }
+
+    for (program, before) in others() {
+        let taken = |bytes: &[u8], key: Option<&str>| taken_by(program, &before, bytes, key);
+        let Some(true_one) = taken(&bytes, None) else { continue };
+        assert!(true_one, "{program}");
+        assert_eq!(taken(&bytes, Some(&key)), Some(true), "{program}");
+        assert_eq!(taken(&bytes, Some(&other_key)), Some(false), "{program}");
+        for (what, bytes) in &tampered {
+            assert!(dossier::verify(bytes, &Trust::default()).is_err(), "{what}");
+            assert_eq!(taken(bytes, None), Some(false), "{program}: {what}");
+        }
+    }
+}
+
+/// Dossiers that do not hold, each for a reason of its own.
+fn tamperings(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut made = Vec::new();
+    for at in (0..bytes.len()).step_by(bytes.len() / 40) {
+        let mut changed = bytes.to_vec();
+        changed[at] ^= 1;
+        made.push((format!("byte {at}"), changed));
+    }
+    made.push(("cut".to_owned(), bytes[..bytes.len() - 1].to_vec()));
+    let mut again = |what: &str, path: &str, change: fn(&str) -> String| {
+        let change = |content: &[u8]| change(std::str::from_utf8(content).unwrap()).into_bytes();
+        made.push((what.to_owned(), signed_again(bytes, path, change)));
+    };
+    again("a value", dossier::FACTS, |text| {
+        text.replacen("0000000077359400", "00000000b2d05e00", 1)
+    });
+    again("a fact less", dossier::FACTS, |text| text.split_inclusive('\n').skip(1).collect());
+    again("a fact twice", dossier::FACTS, |text| {
+        let lines = text.split_inclusive('\n');
+        lines.clone().take(1).chain(lines).collect()
+    });
+    again("no last line feed", dossier::FACTS, |text| text.trim_end().to_owned());
+    again("kinds", dossier::KINDS, |text| text.replacen("\"quantity\"", "\"weight\"", 1));
+    again("a tree", "chains/1.txt", |text| text.replacen("/1\n5\n", "/1\n6\n", 1));
+    made
 }

@@ -13,7 +13,7 @@ mod verify;
 
 pub use self::answer::FactRef;
 pub use self::fact::{BadLine, ProvedFact, ShownField};
-pub use self::kinds::{FieldKind, FieldType, KindTable};
+pub use self::kinds::{FieldKind, FieldType, Kind, KindTable};
 pub use self::manifest::{BadManifest, Listed, Manifest};
 pub use self::verify::{ChainReport, Parts, Refused, Report, Trust, assemble, verify};
 
