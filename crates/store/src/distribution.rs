@@ -28,7 +28,7 @@ pub enum Group {
 const ON_COORDINATOR: [&str; 6] = ["api_token", "badge", "kiosk", "migration", "moving", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 61] = [
+const WITH_CHAIN: [&str; 62] = [
     "ledger",
     "act",
     "attachment",
@@ -52,6 +52,7 @@ const WITH_CHAIN: [&str; 61] = [
     "item",
     "item_version",
     "ledger_head",
+    "ledger_tile",
     "line_served",
     "line_transfer",
     "login_attempt",

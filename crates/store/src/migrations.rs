@@ -34,10 +34,12 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("devices", include_str!("../migrations/0023_devices.sql")),
     ("kiosks", include_str!("../migrations/0024_kiosks.sql")),
     ("hand-overs", include_str!("../migrations/0025_hand_overs.sql")),
+    ("ledger tiles", include_str!("../migrations/0026_ledger_tiles.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 6] = ["ledger", "side store", "blobs", "moves", "nodes", "kiosks"];
+const OTHERS: [&str; 7] =
+    ["ledger", "side store", "blobs", "moves", "nodes", "kiosks", "ledger tiles"];
 
 /// The newest migration after which projections say something else of the same facts.
 const MADE_ANEW_BY: i64 = 22;
