@@ -21,6 +21,7 @@ mod deliveries;
 mod demo;
 mod devices;
 mod dispatch;
+mod dossiers;
 mod error;
 mod export;
 mod feeding;
@@ -111,6 +112,7 @@ pub use devices::{
     DeviceView, SettleDeviceAct,
 };
 pub use dispatch::{Deliver, Dispatch};
+pub use dossiers::Withheld;
 pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};

@@ -10,6 +10,7 @@ mod boms;
 mod complaints;
 mod corrections;
 mod devices;
+mod dossiers;
 mod export;
 mod files;
 mod health;

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::SiteId;
 use domain::ids::CompanyId;
+use domain::{ItemId, PartnerId, PoolId, SiteId};
 use ledger::Hash;
 use ledger::dossier::{ProvedFact, ShownField};
 use ledger::merkle::{self, Tree};
@@ -22,6 +22,16 @@ statements! {
         ORDER BY tile";
     KEEP = "INSERT INTO ledger_tile (part, company, site, tile, root) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (part, company, site, tile) DO NOTHING";
+    ABOUT_POOL = "SELECT judged_seq FROM lot WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
+            AND judged_seq IS NOT NULL
+        UNION SELECT placed_seq FROM hold WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
+        UNION SELECT lifted_seq FROM hold WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
+            AND lifted_seq IS NOT NULL
+        UNION SELECT seq FROM inspection WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
+        UNION SELECT seq FROM run_closing WHERE part = $1 AND company = $2 AND site = $3 AND run = $4";
+    ITEM_AT = "SELECT seq FROM item WHERE part = $1 AND company = $2 AND item = $3";
+    PARTNER_AT = "SELECT seq FROM partner WHERE part = $1 AND company = $2 AND partner = $3";
+    SITE_AT = "SELECT seq FROM site WHERE part = $1 AND company = $2 AND site = $3";
     FORGET = "DELETE FROM ledger_tile WHERE part = $1 AND company = $2 AND site = $3";
 }
 
@@ -80,6 +90,39 @@ fn leaf(site: SiteId, fact: &StoredFact) -> Result<Hash, StoreError> {
     Ok(sealed.map_err(|fault| StoreError::Fact { site, seq, fault: fault.into() })?.leaf)
 }
 
+/// Where the site's ledger tells of a pool, besides what entered and left it: verdicts, holds,
+/// inspections, closings.
+pub fn about_pool(tx: &mut Tx<'_>, chain: Chain, pool: PoolId) -> Result<Vec<i64>, StoreError> {
+    let part = tx.part(chain.0);
+    tx.query_all(&ABOUT_POOL, args![part, chain.0, chain.1, pool], |row| row.get(0))
+}
+
+/// Where the company's ledger defines an item.
+pub fn item_at(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    item: ItemId,
+) -> Result<Option<i64>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&ITEM_AT, args![part, company, item], |row| row.get(0))
+}
+
+/// Where the company's ledger defines a partner.
+pub fn partner_at(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    partner: PartnerId,
+) -> Result<Option<i64>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&PARTNER_AT, args![part, company, partner], |row| row.get(0))
+}
+
+/// Where the company's ledger opens a site.
+pub fn site_at(tx: &mut Tx<'_>, (company, site): Chain) -> Result<Option<i64>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&SITE_AT, args![part, company, site], |row| row.get(0))
+}
+
 /// A ledger at a size, ready to prove its facts.
 pub struct Prover {
     chain: Chain,
@@ -88,11 +131,12 @@ pub struct Prover {
 }
 
 impl Prover {
-    /// Reads what all proofs share. The full tiles must have been kept: [`keep_tiles`].
+    /// Reads what all proofs share. It is quick where the full tiles were kept before: [`keep_tiles`].
     pub fn read(tx: &mut Tx<'_>, chain: Chain, size: i64) -> Result<Self, StoreError> {
         let mut units = kept_tiles(tx, chain, size / TILE)?;
-        if size % TILE > 0 {
-            units.push(merkle::root(&leaves(tx, chain, size / TILE, size)?));
+        let tiles = (size + TILE - 1) / TILE;
+        for tile in units.len() as i64..tiles {
+            units.push(merkle::root(&leaves(tx, chain, tile, size)?));
         }
         Ok(Self { chain, size, above: Tree::over(units) })
     }

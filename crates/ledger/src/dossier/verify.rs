@@ -89,6 +89,8 @@ pub struct Report {
     pub manifest: Manifest,
     /// Whether the key that signed it was the reader's own, and not only the dossier's.
     pub pinned: bool,
+    /// The keys that were taken: the reader's own, or those in the dossier.
+    pub keys: Vec<Verifier>,
     /// The chains, by their sites.
     pub chains: Vec<ChainReport>,
     /// Fields that are withheld.
@@ -215,7 +217,7 @@ pub fn verify(bytes: &[u8], trust: &Trust) -> Result<Report, Refused> {
     blobs(rest, &facts)?;
     let fields = facts.values().flat_map(|fact| &fact.fields);
     let withheld = fields.filter(|field| matches!(field, ShownField::Withheld { .. })).count();
-    Ok(Report { manifest, pinned, chains, withheld, facts, kinds })
+    Ok(Report { manifest, pinned, keys: known.clone(), chains, withheld, facts, kinds })
 }
 
 /// Whether the one who speaks signed a note, and not only others whose keys are known too.
