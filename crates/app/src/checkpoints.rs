@@ -64,16 +64,21 @@ impl Plant {
 }
 
 /// Which ledger speaks. Names may change, ids do not.
-fn origin(company: CompanyId, site: SiteId) -> String {
-    format!("suyuan/{company}/{site}")
+pub(crate) fn origin(company: CompanyId, site: SiteId) -> String {
+    format!("{}/{site}", company_origin(company))
+}
+
+/// Who speaks for a company: the name of its keys.
+pub(crate) fn company_origin(company: CompanyId) -> String {
+    format!("suyuan/{company}")
 }
 
 /// The company's key; it is made when it is first needed.
-fn signer(cx: &mut Cx<'_, '_>, company: CompanyId) -> Result<NoteSigner> {
+pub(crate) fn signer(cx: &mut Cx<'_, '_>, company: CompanyId) -> Result<NoteSigner> {
     if let Some(key) = signing::newest(cx.tx, company)? {
         return named(&key);
     }
-    let name = format!("suyuan/{company}");
+    let name = company_origin(company);
     let key = SigningKey { name, seed: secrets::random()?, created_at_us: cx.now_us };
     signing::keep(cx.tx, company, &key)?;
     named(&key)

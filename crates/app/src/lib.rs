@@ -22,6 +22,7 @@ mod deliveries;
 mod demo;
 mod devices;
 mod dispatch;
+mod dossiers;
 mod error;
 mod export;
 mod feeding;
@@ -118,6 +119,7 @@ pub use devices::{
     DeviceView, SettleDeviceAct,
 };
 pub use dispatch::{Deliver, Dispatch};
+pub use dossiers::Withheld;
 pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};

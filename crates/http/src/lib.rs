@@ -11,6 +11,7 @@ mod calls;
 mod complaints;
 mod corrections;
 mod devices;
+mod dossiers;
 mod export;
 mod files;
 mod health;

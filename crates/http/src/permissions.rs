@@ -120,6 +120,7 @@ pub const ROUTES: &[Route] = &[
     reads("/trace", TraceRead),
     reads("/trace/picture", TraceRead),
     reads("/trace/readings", TraceRead),
+    reads("/trace/dossier", LedgerVerify),
     reads("/trace.csv", TraceRead),
     reads("/trace.ndjson", TraceRead),
     reads("/trace.json", TraceRead),

@@ -5,6 +5,7 @@
 
 mod base64;
 pub mod checkpoint;
+pub mod dossier;
 pub mod merkle;
 pub mod note;
 pub mod seal;

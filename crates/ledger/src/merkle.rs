@@ -120,6 +120,47 @@ pub fn inclusion_proof(leaves: &[Hash], index: usize) -> Option<Vec<Hash>> {
     Some(proof)
 }
 
+/// A tree kept whole, for many proofs at once: each takes as many steps as the tree has levels.
+///
+/// Its leaves may also be the roots of equally large complete subtrees, and the last one that of
+/// what remains: the tree above them is the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tree {
+    /// The leaves, then always half as many; the odd one at an end goes up unchanged.
+    levels: Vec<Vec<Hash>>,
+}
+
+impl Tree {
+    /// The tree over leaf hashes.
+    pub fn over(leaves: Vec<Hash>) -> Self {
+        let mut levels = vec![leaves];
+        while let Some(below) = levels.last().filter(|below| below.len() > 1) {
+            let pairs = below.chunks(2).map(|pair| match pair {
+                [left, right] => node_hash(left, right),
+                odd => odd[0],
+            });
+            let above = pairs.collect();
+            levels.push(above);
+        }
+        Self { levels }
+    }
+
+    /// Its root.
+    pub fn root(&self) -> Hash {
+        let top = self.levels.last().and_then(|level| level.first());
+        top.copied().unwrap_or_else(empty_root)
+    }
+
+    /// What [`inclusion_proof`] gives.
+    pub fn inclusion(&self, index: usize) -> Option<Vec<Hash>> {
+        self.levels.first().filter(|leaves| index < leaves.len())?;
+        let at_level =
+            |(height, level): (usize, &Vec<Hash>)| level.get((index >> height) ^ 1).copied();
+        // The topmost level is the root, which has no sibling.
+        Some(self.levels.iter().enumerate().filter_map(at_level).collect())
+    }
+}
+
 /// RFC 6962 §2.1.2: what proves that the tree of the first `old_size` leaves grew into this one.
 ///
 /// `None` when `old_size` is nought or more than there are.
@@ -256,6 +297,38 @@ mod tests {
 
     fn leaves(count: u8) -> Vec<Hash> {
         (0..count).map(|number| leaf_hash(&[number])).collect()
+    }
+
+    #[test]
+    fn a_tree_kept_whole_gives_the_same_proofs() {
+        for count in 0..70 {
+            let leaves = leaves(count);
+            let tree = Tree::over(leaves.clone());
+
+            assert_eq!(tree.root(), root(&leaves), "{count} leaves");
+            for index in 0..=leaves.len() {
+                assert_eq!(
+                    tree.inclusion(index),
+                    inclusion_proof(&leaves, index),
+                    "{index}/{count}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_tree_over_subtrees_is_the_same_tree() {
+        for count in 1..70 {
+            let leaves = leaves(count);
+            let above = Tree::over(leaves.chunks(8).map(root).collect());
+
+            for index in 0..leaves.len() {
+                let within = Tree::over(leaves.chunks(8).nth(index / 8).unwrap().to_vec());
+                let proof = [within.inclusion(index % 8), above.inclusion(index / 8)];
+                let proof = proof.into_iter().flatten().flatten().collect::<Vec<_>>();
+                assert_eq!(Some(proof), inclusion_proof(&leaves, index), "{index}/{count}");
+            }
+        }
     }
 
     #[test]

@@ -96,6 +96,25 @@ impl Header {
         bytes
     }
 
+    /// Reads what `bytes` writes. Any 54 bytes are a header; what it says is for others to judge.
+    pub fn read(bytes: &[u8; HEADER_BYTES]) -> Self {
+        let number = |from: usize, to: usize| {
+            bytes[from..to].iter().fold(0_u64, |sum, &byte| sum << 8 | u64::from(byte))
+        };
+        Self {
+            format_version: bytes[0],
+            hash_alg: bytes[1],
+            company: number(2, 10).cast_signed(),
+            site: number(10, 18).cast_signed(),
+            seq: number(18, 26).cast_signed(),
+            fact: number(26, 34).cast_signed(),
+            kind: number(34, 36) as u16,
+            kind_version: number(36, 38) as u16,
+            appended_at_us: number(38, 46).cast_signed(),
+            import: number(46, 54).cast_signed(),
+        }
+    }
+
     /// The fields that have a mark of their own. Company, site and seq are the key of a row: a
     /// change there shows as a gap in the chain.
     const MARKED: [(&'static str, std::ops::Range<usize>); 7] = [

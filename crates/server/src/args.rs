@@ -63,6 +63,19 @@ pub(crate) enum Command {
         #[arg(value_parser = clap::value_parser!(u16).range(2..=4096))]
         parts: u16,
     },
+    /// Write the answer to a question as one file that proves itself offline.
+    Dossier(DossierArguments),
+    /// Check a dossier; no data folder and no network is needed.
+    VerifyDossier {
+        /// The dossier.
+        file: PathBuf,
+        /// A verifier key that was handed over by another way; only it is trusted then.
+        #[arg(long)]
+        key: Vec<String>,
+        /// Print what was found as a JSON object.
+        #[arg(long)]
+        json: bool,
+    },
     /// Print a signed checkpoint of the site's ledger, to be kept outside.
     Checkpoint,
     /// Serve the pages and the API.
@@ -156,6 +169,24 @@ pub(crate) struct TraceArguments {
     /// How to print it.
     #[arg(long, default_value = "table", value_parser = ["json", "table", "csv", "dot"])]
     pub format: String,
+}
+
+/// Which answer, where to, and what of it is not shown.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct DossierArguments {
+    /// forward, backward or both.
+    #[arg(value_parser = ["forward", "backward", "both"])]
+    pub direction: String,
+    /// lot:L1, run:R1 or tank:T1.
+    pub root: String,
+    /// The file to write.
+    pub target: PathBuf,
+    /// strict (by the record) or cautious (including possible).
+    #[arg(long, default_value = "strict", value_parser = ["strict", "cautious"])]
+    pub mode: String,
+    /// What is not shown: people, partners, quantities.
+    #[arg(long, value_delimiter = ',', value_parser = ["people", "partners", "quantities"])]
+    pub withhold: Vec<String>,
 }
 
 /// From where to where, and how.

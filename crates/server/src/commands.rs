@@ -4,9 +4,9 @@ use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use app::{Error, Operator, Plant, TraceAsk};
+use app::{Error, Operator, Plant, TraceAsk, Withheld};
 
-use crate::args::{Arguments, Command, TraceArguments};
+use crate::args::{Arguments, Command, DossierArguments, TraceArguments};
 use crate::words::Words;
 
 /// Exit code of a document with faults; part of the contract.
@@ -66,6 +66,7 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
             terminal.say("cli.spread", &[("parts", parts.to_string())]);
             Ok(0)
         }
+        Command::Dossier(how) => dossier(plant, &operator, how, terminal),
         Command::Checkpoint => {
             let checkpoint = plant.checkpoint(&operator)?;
             terminal.out.write_all(checkpoint.note.as_bytes())?;
@@ -88,10 +89,32 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
             terminal.say("cli.person_added", &[("username", username.clone())]);
             Ok(0)
         }
+        Command::VerifyDossier { .. } => anyhow::bail!("a dossier is checked without any data"),
         Command::Gs1(_) => anyhow::bail!("GS1 messages need no data folder"),
         Command::Move(_) => anyhow::bail!("a move is made by the program that was asked for it"),
         Command::Serve(_) => anyhow::bail!("a server is already running on this data folder"),
     }
+}
+
+fn dossier(
+    plant: &Plant,
+    operator: &Operator,
+    how: &DossierArguments,
+    terminal: &mut Terminal<'_>,
+) -> Result<u8> {
+    let ask = TraceAsk {
+        root: how.root.clone(),
+        direction: how.direction.clone(),
+        mode: Some(how.mode.clone()),
+        ..TraceAsk::default()
+    };
+    let withheld: Vec<Withheld> =
+        how.withhold.iter().filter_map(|word| Withheld::of(word)).collect();
+    let bytes = plant.dossier(operator, &ask, &withheld)?;
+    let path = terminal.path(&how.target);
+    std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
+    terminal.say("cli.exported", &[("target", path.display().to_string())]);
+    Ok(0)
 }
 
 fn import(

@@ -4,6 +4,7 @@
 mod args;
 mod commands;
 mod desk;
+mod dossier;
 mod gs1;
 mod memory;
 mod moving;
@@ -62,6 +63,9 @@ fn run(arguments: &Arguments, language: Language) -> Result<u8> {
     if let Command::Gs1(what) = &arguments.command {
         gs1::run(what, std::io::stdin().lock(), &mut std::io::stdout().lock())?;
         return Ok(0);
+    }
+    if let Command::VerifyDossier { file, key, json } = &arguments.command {
+        return dossier::verify(file, key, *json, &words);
     }
     let folder = std::env::current_dir()?;
     std::fs::create_dir_all(&arguments.data)

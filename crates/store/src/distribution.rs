@@ -28,7 +28,7 @@ pub enum Group {
 const ON_COORDINATOR: [&str; 6] = ["api_token", "badge", "kiosk", "migration", "moving", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 71] = [
+const WITH_CHAIN: [&str; 72] = [
     "ledger",
     "act",
     "attachment",
@@ -60,6 +60,7 @@ const WITH_CHAIN: [&str; 71] = [
     "label_binding",
     "label_roll",
     "ledger_head",
+    "ledger_tile",
     "line_served",
     "line_transfer",
     "login_attempt",

@@ -32,6 +32,7 @@ pub mod operations;
 pub mod orders;
 pub mod pools;
 pub mod projections;
+pub mod proofs;
 mod rebuild;
 mod recorded;
 pub mod records;

@@ -37,11 +37,12 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("labels", include_str!("../migrations/0026_labels.sql")),
     ("print jobs", include_str!("../migrations/0027_print_jobs.sql")),
     ("calls", include_str!("../migrations/0028_calls.sql")),
+    ("ledger tiles", include_str!("../migrations/0029_ledger_tiles.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 7] =
-    ["ledger", "side store", "blobs", "moves", "nodes", "kiosks", "print jobs"];
+const OTHERS: [&str; 8] =
+    ["ledger", "side store", "blobs", "moves", "nodes", "kiosks", "print jobs", "ledger tiles"];
 
 /// The newest migration after which projections say something else of the same facts.
 const MADE_ANEW_BY: i64 = 22;

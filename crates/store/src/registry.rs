@@ -30,6 +30,7 @@ pub fn statements() -> Vec<Statement> {
         crate::operations::STATEMENTS,
         crate::orders::STATEMENTS,
         crate::pools::STATEMENTS,
+        crate::proofs::STATEMENTS,
         crate::records::STATEMENTS,
         crate::scanning::STATEMENTS,
         crate::search::STATEMENTS,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::PoolKind;
+use domain::{PoolId, PoolKind};
 
 use crate::amount::Amount;
 use crate::backward;
@@ -386,6 +386,22 @@ impl<'g> Side<'g> {
             OriginRow::Transfer(_) => graph.names.reference(0),
         });
         self.origins.append(&mut gaps);
+    }
+
+    /// What documents call the transfers that were reached.
+    pub fn transfer_codes(&self) -> impl Iterator<Item = &'g str> {
+        self.transfers.iter().map(|row| self.graph.code(row.transfer))
+    }
+
+    /// The pools that were asked about, those that were reached, and the ends of what was reached.
+    pub fn pool_ids(&self) -> impl Iterator<Item = PoolId> {
+        let reached = self.pools.iter().map(|row| row.pool);
+        let ends = self.transfers.iter().flat_map(|row| {
+            let sides = self.graph.books.sides(row.transfer);
+            [sides.from, sides.to]
+        });
+        let pools = self.root_pools.iter().copied().chain(reached).chain(ends);
+        pools.map(|pool| self.graph.names.pool(pool).id())
     }
 
     /// Whether nothing broke the answer off and nothing in it is without origin or unknown.

@@ -1,5 +1,6 @@
 //! How the fields of facts become bytes and come back.
 
+use ledger::dossier::{FieldKind, FieldType as Type};
 use ledger::values::Writer;
 
 use super::BadFact;
@@ -19,6 +20,14 @@ use crate::work::{
 
 /// A type that can be the content of a field.
 pub(super) trait Content: Sized {
+    /// What a dossier calls the type.
+    const TYPE: Type;
+
+    /// The words of a fixed list by their codes.
+    fn words() -> impl Iterator<Item = (u8, &'static str)> {
+        std::iter::empty()
+    }
+
     fn put(&self, bytes: &mut Vec<u8>);
     fn take(bytes: &[u8]) -> Option<Self>;
 }
@@ -26,6 +35,8 @@ pub(super) trait Content: Sized {
 macro_rules! content_number {
     ($($type:ty),+) => {$(
         impl Content for $type {
+            const TYPE: Type = Type::Number;
+
             fn put(&self, bytes: &mut Vec<u8>) {
                 bytes.extend_from_slice(&self.to_be_bytes());
             }
@@ -38,8 +49,10 @@ macro_rules! content_number {
 }
 
 macro_rules! content_newtype {
-    ($($type:ident),+) => {$(
+    ($what:expr; $($type:ident),+) => {$(
         impl Content for $type {
+            const TYPE: Type = $what;
+
             fn put(&self, bytes: &mut Vec<u8>) {
                 self.0.put(bytes);
             }
@@ -54,6 +67,12 @@ macro_rules! content_newtype {
 macro_rules! content_word {
     ($($type:ident),+) => {$(
         impl Content for $type {
+            const TYPE: Type = Type::Word;
+
+            fn words() -> impl Iterator<Item = (u8, &'static str)> {
+                Self::ALL.iter().map(|word| (word.code(), word.as_str()))
+            }
+
             fn put(&self, bytes: &mut Vec<u8>) {
                 bytes.push(self.code());
             }
@@ -67,7 +86,9 @@ macro_rules! content_word {
 }
 
 content_number!(i64, u32, u16);
+content_newtype!(Type::Quantity; Quantity);
 content_newtype!(
+    Type::Number;
     ActId,
     BadgeId,
     CallId,
@@ -109,6 +130,8 @@ content_word!(
 );
 
 impl Content for String {
+    const TYPE: Type = Type::Text;
+
     fn put(&self, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(self.as_bytes());
     }
@@ -119,6 +142,8 @@ impl Content for String {
 }
 
 impl Content for bool {
+    const TYPE: Type = Type::Truth;
+
     fn put(&self, bytes: &mut Vec<u8>) {
         bytes.push(u8::from(*self));
     }
@@ -133,6 +158,8 @@ impl Content for bool {
 }
 
 impl Content for Instant {
+    const TYPE: Type = Type::Instant;
+
     fn put(&self, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(&self.utc_us.to_be_bytes());
         bytes.extend_from_slice(&self.offset_min.to_be_bytes());
@@ -148,6 +175,8 @@ impl Content for Instant {
 }
 
 impl Content for CivilDate {
+    const TYPE: Type = Type::Date;
+
     fn put(&self, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(self.to_string().as_bytes());
     }
@@ -158,6 +187,8 @@ impl Content for CivilDate {
 }
 
 impl Content for [u8; 32] {
+    const TYPE: Type = Type::Digest;
+
     fn put(&self, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(self);
     }
@@ -170,13 +201,24 @@ impl Content for [u8; 32] {
 /// How a field of a fact is written and read: always there, or there when it has a value.
 pub(super) trait FieldType: Sized {
     type Slot: Default;
+    /// What a dossier says of a field of this type.
+    fn told(name: &str) -> FieldKind;
     fn write(&self, tag: u8, writer: &mut Writer);
     fn read(slot: &mut Self::Slot, bytes: &[u8]) -> bool;
     fn finish(slot: Self::Slot, name: &'static str) -> Result<Self, BadFact>;
 }
 
+fn told<T: Content>(name: &str) -> FieldKind {
+    let words = T::words().map(|(code, word)| (code, word.to_owned())).collect();
+    FieldKind { name: name.to_owned(), content: T::TYPE, words }
+}
+
 impl<T: Content> FieldType for Option<T> {
     type Slot = Self;
+
+    fn told(name: &str) -> FieldKind {
+        told::<T>(name)
+    }
 
     fn write(&self, tag: u8, writer: &mut Writer) {
         if let Some(value) = self {
@@ -198,6 +240,10 @@ macro_rules! required {
     ($($type:ty),+) => {$(
         impl FieldType for $type {
             type Slot = Option<Self>;
+
+            fn told(name: &str) -> FieldKind {
+                told::<$type>(name)
+            }
 
             fn write(&self, tag: u8, writer: &mut Writer) {
                 writer.field(tag, |bytes| self.put(bytes));

@@ -10,6 +10,9 @@ mod goods;
 mod labels;
 mod work;
 
+use std::collections::BTreeMap;
+
+use ledger::dossier::{FieldKind, KindTable};
 use ledger::values::{Malformed, Reader, Writer};
 
 pub use self::company::*;
@@ -101,6 +104,16 @@ impl Around {
         }
     }
 
+    /// What a dossier says of them.
+    fn fields() -> [(u8, FieldKind); 4] {
+        [
+            (1, <Instant as FieldType>::told("at")),
+            (2, <Instant as FieldType>::told("recorded_at")),
+            (3, <Option<PersonId> as FieldType>::told("by")),
+            (4, <Option<String> as FieldType>::told("device")),
+        ]
+    }
+
     /// Reads a field if it is one of these; whether its content is possible.
     fn read(&mut self, tag: u8, bytes: &[u8]) -> Option<bool> {
         match tag {
@@ -131,6 +144,8 @@ trait Kind: Sized {
     type Slots: Default;
 
     fn field_name(tag: u8) -> Option<&'static str>;
+    /// What a dossier says of its own fields.
+    fn fields() -> BTreeMap<u8, FieldKind>;
     fn write(&self, writer: &mut Writer);
     /// Reads a field; `None` when the kind has no such tag.
     fn read(slots: &mut Self::Slots, tag: u8, bytes: &[u8]) -> Option<bool>;
@@ -183,6 +198,10 @@ macro_rules! fact {
                     match tag { $($tag => Some(stringify!($field)),)* _ => None }
                 }
 
+                fn fields() -> std::collections::BTreeMap<u8, ledger::dossier::FieldKind> {
+                    [$(($tag, <$type as FieldType>::told(stringify!($field)))),*].into()
+                }
+
                 fn write(&self, writer: &mut ledger::values::Writer) {
                     $(self.$field.write($tag, writer);)*
                 }
@@ -228,6 +247,19 @@ macro_rules! kinds {
             fn write(&self, writer: &mut Writer) {
                 match self { $(Self::$name(fact) => fact.write(writer)),+ }
             }
+        }
+
+        /// Names and types of all kinds and their fields, as a dossier carries them.
+        pub fn kind_table() -> KindTable {
+            let mut table = KindTable::default();
+            $({
+                let (number, version) = $name::KIND;
+                let mut fields = $name::fields();
+                fields.extend(Around::fields());
+                let kind = ledger::dossier::Kind { name: stringify!($name).to_owned(), fields };
+                table.0.insert(format!("{number}/{version}"), kind);
+            })+
+            table
         }
 
         /// The name of a field, for messages: `verify` names the field that is off.
@@ -300,6 +332,20 @@ mod tests {
             }
             .into(),
         }
+    }
+
+    #[test]
+    fn the_table_names_every_kind_and_field() {
+        let table = kind_table();
+
+        assert_eq!(table.0.len(), Fact::KINDS.len());
+        for &(kind, version, _) in Fact::KINDS {
+            for (&tag, field) in &table.0[&format!("{kind}/{version}")].fields {
+                assert_eq!(field_name(kind, tag), Some(field.name.as_str()));
+            }
+        }
+        let basis = table.field(24, 1, 22).unwrap();
+        assert_eq!(basis.text(&[Basis::Scanned.code()]).as_deref(), Some("scanned"));
     }
 
     #[test]

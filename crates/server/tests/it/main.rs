@@ -7,6 +7,7 @@ mod at_once;
 mod beside;
 mod contract;
 mod documents;
+mod dossiers;
 mod factory;
 mod full_disk;
 mod gs1;

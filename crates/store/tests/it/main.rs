@@ -11,6 +11,7 @@ mod masters;
 mod moving;
 mod nodes;
 mod plant;
+mod proving;
 mod samples;
 mod schema;
 mod servers;

@@ -1,0 +1,75 @@
+//! The dossier of a trace, and the page that checks one without us.
+
+use app::{TraceAsk, Withheld};
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Front;
+use crate::export::{Download, Kind};
+use crate::input::Query;
+use crate::operator::Operator;
+use crate::problem::Problem;
+
+pub(crate) fn routes() -> OpenApiRouter<Front> {
+    OpenApiRouter::new().routes(routes!(dossier))
+}
+
+/// The question of a trace, and what its dossier need not show.
+#[derive(Deserialize)]
+struct DossierQuery {
+    root: String,
+    direction: String,
+    mode: Option<String>,
+    tolerance: Option<u32>,
+    at_from: Option<String>,
+    at_to: Option<String>,
+    transfer: Option<String>,
+    as_of: Option<String>,
+    as_of_seq: Option<i64>,
+    withhold: Option<String>,
+}
+
+/// The answer as one file that proves itself offline: facts, proofs and signed checkpoints.
+///
+/// `docs/dossier-format.md` says how it is checked without this server.
+#[utoipa::path(
+    get,
+    path = "/trace/dossier",
+    params(
+        TraceAsk,
+        ("withhold" = Option<String>, Query,
+            description = "What is not shown, with commas between: `people`, `partners`, `quantities`. \
+                           What is withheld stays bound and can be shown later.")
+    ),
+    responses(
+        (status = 200, content_type = "application/zip", body = Vec<u8>),
+        (status = "4XX", response = Problem)
+    ),
+    tag = "trace"
+)]
+async fn dossier(
+    State(front): State<Front>,
+    Operator(operator): Operator,
+    Query(query): Query<DossierQuery>,
+) -> Result<Response, Problem> {
+    let withheld = withheld(query.withhold.as_deref().unwrap_or_default())?;
+    let DossierQuery { root, direction, mode, tolerance, at_from, at_to, .. } = query;
+    let DossierQuery { transfer, as_of, as_of_seq, .. } = query;
+    let ask =
+        TraceAsk { root, direction, mode, tolerance, at_from, at_to, transfer, as_of, as_of_seq };
+    let plant = front.plant.clone();
+    let download = Download { kind: Kind::Zip, name: Some("dossier.zip") };
+    let made = move |out: &mut dyn std::io::Write| {
+        let dossier = plant.dossier(&operator, &ask, &withheld)?;
+        out.write_all(&dossier).map_err(app::Error::fault)
+    };
+    front.download(download, made).await
+}
+
+fn withheld(words: &str) -> Result<Vec<Withheld>, Problem> {
+    let words = words.split(',').filter(|word| !word.is_empty());
+    words.map(|word| Withheld::of(word).ok_or_else(|| Problem::bad_input("withhold"))).collect()
+}
