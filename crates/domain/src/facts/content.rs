@@ -103,7 +103,6 @@ content_newtype!(
     PartnerId,
     PersonId,
     PoolId,
-    Quantity,
     RollId,
     ShipmentId,
     SiteId,
