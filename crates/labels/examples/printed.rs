@@ -170,9 +170,10 @@ fn draw(file: &Path, label: &Label, per_mm: f64) -> Outcome {
     let (width, height) = (side(label.width), side(label.height));
     let mut pixels = Pixmap::new(width, height).ok_or("a label without a size")?;
     let scale = |length: f64, size: f32| (length * per_mm) as f32 / size;
-    let size = tree.size();
-    let scale =
-        Transform::from_scale(scale(label.width, size.width()), scale(label.height, size.height()));
+    let scale = Transform::from_scale(
+        scale(label.width, tree.size().width()),
+        scale(label.height, tree.size().height()),
+    );
     resvg::render(&tree, scale, &mut pixels.as_mut());
     let mut bytes = format!("P5\n{width} {height}\n255\n").into_bytes();
     bytes.extend(pixels.pixels().iter().map(|pixel| pixel.red()));

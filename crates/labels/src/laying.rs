@@ -7,7 +7,7 @@ use crate::fault::{Fault, Grade, What};
 use crate::fields;
 use crate::fitting::{self, Shaped};
 use crate::gs1;
-use crate::label::{Across, Frame, Ink, Label, Mark, Rect};
+use crate::label::{Across, Frame, Ink, Label, Mark, Rect, moved};
 use crate::pattern::{Fields, Located, Part, Pattern};
 use crate::placing;
 use crate::symbols::{GS, Refused, Symbol, Symbology};
@@ -182,9 +182,8 @@ fn encoded(plan: &SymbolPlan, fields: &Fields) -> Result<(Symbol, Option<Message
     // A value within a link is a part of the link, not more of its slashes.
     let is_link = matches!(plan.data.parts.first(), Some(Part::Text(text)) if link::is_link(text))
         && plan.symbology == Symbology::Qr;
-    let write = |value: &str| match is_link {
-        true => percent::encode(value, percent::Part::Path),
-        false => value.to_owned(),
+    let write = |value: &str| {
+        if is_link { percent::encode(value, percent::Part::Path) } else { value.to_owned() }
     };
     let data = plan.data.strict(fields, write)?;
     if data.chars().count() > TEXT_MAX {
@@ -241,12 +240,11 @@ fn across(template: &Template, word: &str) -> Option<Across> {
     let (width, height) = (template.width, template.height);
     let size = (LONG * width.hypot(height) / ems).min(HIGH * width.min(height));
     let (sin, cos) = (-height).atan2(width).sin_cos();
-    let [a, b, c, d] = [cos, sin, -sin, cos];
-    // Half a letter's height above its base line.
-    let (x, y) = (ems * size / 2.0, -0.36 * size);
-    let e = width / 2.0 - a * x - c * y;
-    let f = height / 2.0 - b * x - d * y;
-    Some(Across { line: line.at(0.0, 0.0, size), matrix: [a, b, c, d, e, f] })
+    // Half a letter's height above its base line lies in the middle of the label.
+    let middle = (ems * size / 2.0, -0.36 * size);
+    let (right, down) = moved([cos, sin, -sin, cos, 0.0, 0.0], middle);
+    let matrix = [cos, sin, -sin, cos, width / 2.0 - right, height / 2.0 - down];
+    Some(Across { line: line.at(0.0, 0.0, size), matrix })
 }
 
 /// Symbols with something of another element in them or in the white around them.

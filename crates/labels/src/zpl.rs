@@ -144,7 +144,9 @@ impl Writing<'_> {
         let printed = f64::from(module) / self.dots;
         if set.guard > 0 {
             let text = Mark { ink: Ink::Text(digits(set, printed)), ..mark.clone() };
-            dots::drawn(self.label, &text, self.dots).iter().for_each(|one| self.picture(one));
+            if let Some(picture) = dots::drawn(self.label, &text, self.dots) {
+                self.picture(&picture);
+            }
         }
         let black = mark.frame.covered(set.black(printed));
         let guard = set.guard as u32 * module;

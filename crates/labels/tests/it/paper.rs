@@ -5,7 +5,8 @@ use std::process::Command;
 
 use labels::{Label, Manner, Template, examples, lay, pdf, ready};
 
-use crate::reading::{Dice, Grey, alone};
+use crate::dice::Dice;
+use crate::reading::{Grey, alone, text};
 use crate::ready::{label, read_all};
 
 const DPI: u32 = 300;
@@ -44,7 +45,7 @@ fn pages(bytes: &[u8], name: &str) -> Vec<Grey> {
 
 fn pgm(file: &Path) -> Grey {
     let bytes = std::fs::read(file).unwrap();
-    let mut parts = bytes.splitn(4, |byte| byte.is_ascii_whitespace());
+    let mut parts = bytes.splitn(4, u8::is_ascii_whitespace);
     let mut figure = || std::str::from_utf8(parts.next().unwrap()).unwrap().parse::<u32>();
     assert!(figure().is_err(), "P5 comes first");
     let (width, height) = (figure().unwrap(), figure().unwrap());
@@ -77,8 +78,8 @@ fn symbols_of_every_kind_and_turn_are_read_from_paper() {
     let mut labels = Vec::new();
     for seed in 0..48 {
         let mut dice = Dice::new(seed);
-        let lot = dice.text("ABCDEFGHJKLMNPQRSTUVWXYZ0123456789-", 1, 12);
-        let digits = dice.text("0123456789", 12, 12);
+        let lot = text(&mut dice, "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789-", 1, 12);
+        let digits = text(&mut dice, "0123456789", 12, 12);
         let (symbology, data) = match seed % 6 {
             0 => ("qr", format!("批 {lot}")),
             1 => ("gs1_datamatrix", format!("(01)04712345678900(10){lot}(21)7")),

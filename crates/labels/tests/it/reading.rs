@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::dice::Dice;
 use labels::{Fields, Label, Manner, Symbology, Template, lay, svg};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
@@ -24,28 +25,6 @@ pub(crate) struct Read {
     pub(crate) text: String,
     /// What the symbology calls itself, where the decoder tells.
     pub(crate) aim: Option<String>,
-}
-
-/// A fixed run of figures.
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    pub(crate) fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % most
-    }
-
-    pub(crate) fn text(&mut self, letters: &str, least: usize, most: usize) -> String {
-        let letters: Vec<char> = letters.chars().collect();
-        let count = least + self.below(most - least + 1);
-        (0..count).map(|_| letters[self.below(letters.len())]).collect()
-    }
 }
 
 /// A label with one element; panics where it cannot be printed.
@@ -105,4 +84,11 @@ fn said(read: &RXingResult) -> Read {
         _ => None,
     };
     Read { text: read.getText().to_owned(), aim }
+}
+
+/// A text of some of these letters.
+pub(crate) fn text(dice: &mut Dice, letters: &str, least: usize, most: usize) -> String {
+    let letters: Vec<char> = letters.chars().collect();
+    let count = least + dice.below(most - least + 1);
+    (0..count).map(|_| letters[dice.below(letters.len())]).collect()
 }

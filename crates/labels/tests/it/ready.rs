@@ -98,7 +98,7 @@ fn a_logistic_label_has_the_identifiers_of_the_guideline() {
         .iter()
         .filter_map(|mark| match &mark.ink {
             Ink::Symbol(set) => {
-                Some(set.symbol.readable.iter().map(|one| &one[..one.find(')').unwrap() + 1]))
+                Some(set.symbol.readable.iter().map(|one| &one[..=one.find(')').unwrap()]))
             }
             _ => None,
         })
