@@ -45,7 +45,9 @@ fn one(to: &mut String, mark: &Mark) {
         Ink::Symbol(set) => symbol(to, set),
         Ink::Black(boxes) => {
             to.push_str("<path d=\"");
-            boxes.iter().for_each(|one| rect(to, *one));
+            for one in boxes {
+                rect(to, *one);
+            }
             to.push_str("\"/>");
         }
         Ink::Stroke { ends, thickness } => {
