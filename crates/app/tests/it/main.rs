@@ -20,6 +20,7 @@ mod instructions;
 mod kept;
 mod kiosks;
 mod kitchen;
+mod labelling;
 mod lost;
 mod moving;
 mod outbox;
