@@ -43,6 +43,9 @@ pub struct Produce {
     pub lot_number: Option<String>,
     /// The place it is put at.
     pub place: Option<String>,
+    /// Numbers of labels that were printed ahead and are on it now.
+    #[serde(default)]
+    pub labels: Vec<String>,
     /// How much of it is scrap.
     pub reject: Option<String>,
     /// Why it is scrap.
@@ -176,6 +179,7 @@ pub(crate) fn produce(acting: &mut Acting<'_, '_, '_>, ask: &Produce) -> Result<
     if output.good > Quantity::ZERO {
         let made = Made { inherited, day: work.day, reworked: made_of.reworked };
         acting.make(&run, &output, (into, ask.lot_number.clone()), &made, &mut produced)?;
+        acting.bind_to_lot(&ask.labels, produced.lot.as_deref())?;
     }
     if output.reject > Quantity::ZERO {
         acting.scrap(&run, &output)?;

@@ -169,9 +169,16 @@ impl Reading<'_, '_> {
         let timeline = timeline(row, (&sources, &destinations), counts, self.zone);
         let seqs: Vec<i64> = ins.iter().chain(&outs).map(|link| link.transfer.seq).collect();
         let ground = (self.operator.company, self.operator.site);
+        let named_by_choice = choices(self.tx, ground, &view.reference)?;
+        let mut warnings = warnings(&view, &sources);
+        if !named_by_choice.is_empty() {
+            // Whoever reads this has to know that a part of it was told by people, not by a label.
+            let reference = Some(view.reference.clone());
+            warnings.push(WarningView { code: "identity_by_choice".to_owned(), reference });
+        }
         Ok(Passport {
             attachments: attachments_of(self.tx, ground, &view.reference)?,
-            identity_choices: choices(self.tx, ground, &view.reference)?,
+            identity_choices: named_by_choice,
             entered: holding.as_ref().and_then(|holding| holding.entered.clone()),
             left: holding.and_then(|holding| holding.left),
             people: self.actors(ins.iter().chain(&outs))?,
@@ -181,7 +188,7 @@ impl Reading<'_, '_> {
                 last_seq: seqs.iter().copied().max().unwrap_or(row.pool.seq).max(row.pool.seq),
                 records: seqs.len() + corrections.len() + 1,
             },
-            warnings: warnings(&view, &sources),
+            warnings,
             pool: view,
             sources,
             destinations,

@@ -78,6 +78,9 @@ pub struct ReceiveLot {
     pub attributes: Attributes,
     /// The place it is put at.
     pub place: Option<String>,
+    /// Numbers of labels that were printed ahead and are on it now.
+    #[serde(default)]
+    pub labels: Vec<String>,
 }
 
 /// What became of a delivery.
@@ -264,6 +267,7 @@ fn receive_lot(
     if let Some((place, _)) = place {
         acting.put_away(pool, place, quantity)?;
     }
+    acting.bind_labels(&ask.labels, &reference)?;
     let state = stock::lot(acting.cx.tx, acting.ground(), pool)?;
     Ok(ReceivedLot {
         lot: reference.to_string(),

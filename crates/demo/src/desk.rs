@@ -82,6 +82,7 @@ pub fn records(site: &str) -> Vec<Record> {
     records.push(record("bom", masters::CABBAGE.dumpling, bill()));
     records.push(record("routing", masters::CABBAGE.dumpling, routing()));
     records.extend(rules());
+    records.extend(labels(site));
     records.extend(practice());
     records
 }
@@ -184,6 +185,30 @@ fn practice() -> Vec<Record> {
                 "lines": [line("TRY-MEAT", "12"), line("TRY-SKIN", "8")]}),
         ),
         record("routing", "TRY-DUMPLING", json!({"item": "TRY-DUMPLING", "operations": [step]})),
+    ]
+}
+
+/// A printer that only keeps what it gets, templates to print with, and numbers for labels that are
+/// printed ahead.
+fn labels(site: &str) -> Vec<Record> {
+    let template = |code: &str, name: &str, purpose: &str, layout: &str| {
+        let fields = json!({"name": name, "purpose": purpose, "copies": 1, "layout": layout});
+        record("label_template", code, fields)
+    };
+    vec![
+        record(
+            "printer",
+            "SHOW",
+            json!({"name": "示範印表機（只記錄）", "site": site, "place": "DOCK-3",
+                "language": "recording", "dpi": "203"}),
+        ),
+        template("LOT", "批次標籤", "lot", include_str!("../labels/lot.json")),
+        template("MATERIAL", "原料標籤", "material", include_str!("../labels/material.json")),
+        record(
+            "number_pool",
+            "ROLLS",
+            json!({"name": "預印標籤", "key": "label", "site": site, "company_prefix": "4712345"}),
+        ),
     ]
 }
 

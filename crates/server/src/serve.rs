@@ -42,10 +42,16 @@ pub(crate) fn run(
     std::thread::spawn(move || {
         socket::serve(&listener, move |request, out, err| answer(&beside, request, out, err));
     });
+    let shop = plant.clone();
+    let printing = std::thread::Builder::new()
+        .name("printing".to_owned())
+        .spawn(move || shop.print_until_closed(app::Patience::default()))?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     // The plant blocks, and must not be asked on a thread that drives asynchronous work.
     let token = plant.setup_token()?;
     let outcome = runtime.block_on(listen(plant, arguments, how, words, token));
+    plant.close_print_shop();
+    let _ = printing.join();
     let _ = std::fs::remove_file(&path);
     drop(owner);
     outcome

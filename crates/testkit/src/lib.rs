@@ -7,6 +7,7 @@
 
 mod citus;
 mod cluster;
+mod printer;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,6 +15,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
 pub use cluster::Cluster;
+pub use printer::{Mood, TestPrinter};
 
 /// Where an engine's fresh, empty database is. The words are those of `store::Target`, which this
 /// crate does not import, so that `store` can use it in its own tests.

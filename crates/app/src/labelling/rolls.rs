@@ -18,13 +18,14 @@ use super::templates::Templates;
 use super::views::{
     BoundLabel, LabelRoll, PrintJobView, RollDetail, RollLabel, RollPage, RollPrint,
 };
-use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::acts::{ActAsk, Acting, Done};
 use crate::error::{Error, Result};
 use crate::naming::People;
 use crate::number_pools;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::times::utc;
+use crate::warehouse::floor;
 
 /// Labels of one roll at most.
 const ROLL_MAX: u64 = 1_000;
@@ -122,8 +123,7 @@ impl Plant {
         once: (Option<&str>, bool),
     ) -> Result<Done<BoundLabel>> {
         let content = ask.clone();
-        let (name, permission, how) = ("bind_label", Permission::GoodsRecord, &ask.act);
-        let asked = Asked { name, permission, how, key: once.0, preview: once.1, enrolls: false };
+        let asked = floor("bind_label", &ask.act, once);
         self.act(operator, &asked, ask, move |acting| bind(acting, &content))
     }
 }
@@ -182,9 +182,6 @@ fn print(acting: &mut Acting<'_, '_, '_>, ask: &PrintRoll) -> Result<RollPrint> 
 pub(crate) fn bind(acting: &mut Acting<'_, '_, '_>, ask: &BindLabel) -> Result<BoundLabel> {
     // Load.
     let ground = acting.ground();
-    let code = ask.code.trim().to_owned();
-    let pool = given_by(acting.cx.tx, ground, &code)?;
-    let on = stored::binding(acting.cx.tx, ground, &code)?;
     let unknown = || Refusal::UnknownSubject { subject: ask.subject.clone() };
     let subject: Subject = ask.subject.parse().map_err(|_| unknown())?;
     let is_here = match subject.kind {
@@ -197,21 +194,48 @@ pub(crate) fn bind(acting: &mut Acting<'_, '_, '_>, ask: &BindLabel) -> Result<B
     };
 
     // Decide.
-    let pool = pool.ok_or_else(|| Refusal::LabelNotGiven { code: code.clone() })?;
-    if let Some(on) = on {
-        return Err(Refusal::LabelIsBound { code, subject: on.subject }.into());
-    }
     if !is_here {
         return Err(unknown().into());
     }
 
     // Append.
-    let subject = subject.to_string();
-    acting.append(LabelBound { code: code.clone(), pool, subject: subject.clone() })?;
-    Ok(BoundLabel { code, subject })
+    acting.put_label(&ask.code, &subject)
 }
 
 impl Acting<'_, '_, '_> {
+    /// The labels of rolls that are on a lot now.
+    pub(crate) fn bind_labels(&mut self, codes: &[String], lot: &PoolRef) -> Result<()> {
+        if codes.len() > ROLL_MAX as usize {
+            return Err(Refusal::BadInput { field: "labels" }.into());
+        }
+        let subject = Subject { kind: SubjectKind::Lot, code: lot.code.clone() };
+        for code in codes {
+            self.put_label(code, &subject)?;
+        }
+        Ok(())
+    }
+
+    /// The same of a lot as answers name it; nothing where there is none.
+    pub(crate) fn bind_to_lot(&mut self, codes: &[String], lot: Option<&str>) -> Result<()> {
+        match lot.and_then(|lot| lot.parse::<PoolRef>().ok()) {
+            Some(lot) => self.bind_labels(codes, &lot),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts a label of a roll on something, once.
+    fn put_label(&mut self, code: &str, subject: &Subject) -> Result<BoundLabel> {
+        let (ground, code) = (self.ground(), code.trim().to_owned());
+        let pool = given_by(self.cx.tx, ground, &code)?;
+        let pool = pool.ok_or_else(|| Refusal::LabelNotGiven { code: code.clone() })?;
+        if let Some(on) = stored::binding(self.cx.tx, ground, &code)? {
+            return Err(Refusal::LabelIsBound { code, subject: on.subject }.into());
+        }
+        let subject = subject.to_string();
+        self.append(LabelBound { code: code.clone(), pool, subject: subject.clone() })?;
+        Ok(BoundLabel { code, subject })
+    }
+
     /// Prints a roll once more: the same numbers, for whoever tore it off.
     pub(super) fn roll_again(&mut self, job: &Job, printer: &str) -> Result<PrintJobView> {
         let ground = self.ground();

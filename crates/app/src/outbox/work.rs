@@ -10,8 +10,8 @@ use crate::acts::{ActAsk, Acting};
 use crate::error::{Error, Result};
 use crate::permission::Permission;
 use crate::{
-    dispatch, feeding, holds, operations, orders, outputs, packing, passing, receiving, shipping,
-    warehouse, work_orders,
+    dispatch, feeding, holds, labelling, operations, orders, outputs, packing, passing, receiving,
+    shipping, warehouse, work_orders,
 };
 
 /// Whether goods have moved already, or somebody wants to know whether they may.
@@ -178,6 +178,10 @@ const READERS: &[(&str, Kind, Reader)] = &[
         let code = part(entry, "code")?;
         let how = |ask: &packing::PutUnit| ask.act.clone();
         read_as(goods("put_unit"), entry, how, move |acting, ask| packing::put(acting, &code, ask))
+    }),
+    ("bind_label", Kind::Done, |entry| {
+        let how = |ask: &labelling::BindLabel| ask.act.clone();
+        read_as(goods("bind_label"), entry, how, labelling::bind)
     }),
     ("take_pick", Kind::Done, |entry| {
         let code = part(entry, "code")?;

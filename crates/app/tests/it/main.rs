@@ -18,6 +18,7 @@ mod inspections;
 mod kept;
 mod kiosks;
 mod kitchen;
+mod labelling;
 mod lost;
 mod moving;
 mod outbox;

@@ -69,7 +69,7 @@ pub struct Count {
 macro_rules! job_columns {
     () => {
         "SELECT job, printer, first_printer, label, roll, subject, labels, copies, state, problem,
-            attempts, CASE WHEN sent IS NULL THEN 0 ELSE 1 END, created_at_us, changed_at_us
+            attempts, CAST(CASE WHEN sent IS NULL THEN 0 ELSE 1 END AS BIGINT), created_at_us, changed_at_us
         FROM print_job"
     };
 }
@@ -141,7 +141,8 @@ pub fn add(
     content: &str,
 ) -> Result<(), StoreError> {
     let part = tx.part(company);
-    tx.insert(
+    // Its moments are the same when it is new, so it is none of the statements that are gathered.
+    tx.execute(
         &ADD,
         args![
             part,
@@ -159,7 +160,8 @@ pub fn add(
             job.state,
             job.created_at_us
         ],
-    )
+    )?;
+    Ok(())
 }
 
 /// A job.

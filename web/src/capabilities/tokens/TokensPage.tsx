@@ -18,6 +18,8 @@ const SCOPES = [
   "people.manage",
   "ledger.verify",
   "floor.lead",
+  "labels.print",
+  "labels.design",
 ];
 
 export function TokensPage(): ReactNode {

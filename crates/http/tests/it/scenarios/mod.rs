@@ -6,6 +6,7 @@
 
 mod acts_page;
 mod expectations;
+mod labels;
 mod sentences;
 mod verbs;
 
@@ -57,6 +58,13 @@ impl<'h> Stage<'h> {
         if sentence.verb() == "as" {
             sentence.word(1).clone_into(&mut self.role);
             return;
+        }
+        if let Some(role) = labels::second(sentence) {
+            let before = std::mem::replace(&mut self.role, role.to_owned());
+            let session = self.acting().await.get("/session").await.good();
+            let id = session["person"]["id"].as_str().unwrap_or_default().to_owned();
+            self.names.insert(labels::person(role), id);
+            self.role = before;
         }
         let request = verbs::request(sentence, &self.names)
             .unwrap_or_else(|| panic!("{place}: nobody knows how to `{}`", sentence.text));

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::labels;
 use super::sentences::Sentence;
 
 /// Method, path and body, in the order in which they are sent.
-type Requests = Vec<(&'static str, String, Value)>;
+pub(super) type Requests = Vec<(&'static str, String, Value)>;
 
 /// Whether a sentence defines something rather than doing it: the administrator's work.
 pub(crate) fn is_definition(sentence: &Sentence) -> bool {
@@ -22,6 +23,7 @@ pub(crate) fn is_definition(sentence: &Sentence) -> bool {
             | "routing"
             | "rule"
             | "numbers"
+            | "printer"
     )
 }
 
@@ -32,6 +34,9 @@ pub(crate) fn names(sentence: &Sentence) -> Option<String> {
     }
     let naming = matches!(sentence.verb(), "start" | "hold" | "feed");
     let called = sentence.after("as").filter(|_| naming);
+    if sentence.verb() == "label" {
+        return sentence.after("as").map(str::to_owned);
+    }
     // Whatever was done can be taken back under the name it was called by.
     called.or_else(|| sentence.after("called")).map(str::to_owned)
 }
@@ -39,6 +44,7 @@ pub(crate) fn names(sentence: &Sentence) -> Option<String> {
 /// The code the answer gives to what was named.
 pub(crate) fn named(sentence: &Sentence, answer: &Value) -> Option<String> {
     let pointer = match sentence.verb() {
+        "label" => "/result/label/label",
         "offline" => "/entries/0/code",
         _ if sentence.after("called").is_some() => "/act",
         "feed" => "/result/transfer",
@@ -111,6 +117,7 @@ fn request_of(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<R
     let post = |path: &str, body| vec![("POST", path.to_owned(), body)];
     Some(match sentence.verb() {
         _ if is_definition(sentence) => definition(sentence),
+        "label" | "void-label" | "roll" | "stick" | "identify" => labels::request(sentence, names)?,
         "purchase" => post("/purchase-orders", order(sentence)),
         "sell" => post("/sales-orders", order(sentence)),
         "receive" => post("/receipts", receipt(sentence)),
@@ -433,6 +440,12 @@ fn definition(sentence: &Sentence) -> Requests {
                 "company_prefix": sentence.word(3), "first": sentence.word(4).parse::<i64>().ok(),
                 "last": sentence.word(5).parse::<i64>().ok(),
                 "units": sentence.after("for").unwrap_or_default()}),
+        ),
+        // printer SHOW at A-01
+        "printer" => record(
+            "printer",
+            json!({"name": code, "language": "recording", "dpi": "203",
+                "place": sentence.after("at").unwrap_or_default()}),
         ),
         // rule R1 receive supplier_lot required refuse "words" [value X]
         _ => record(

@@ -5,6 +5,7 @@
 
 mod complaints;
 mod devices;
+mod labels;
 mod opening;
 mod packing;
 mod printing;
@@ -68,6 +69,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
     steps.extend(production::steps(mark, steps.len()));
     steps.extend(devices::steps(mark, steps.len()));
     steps.extend(stations::steps(mark, steps.len()));
+    steps.extend(labels::steps(mark, steps.len()));
     let receipt = steps.iter().position(|step| step.route == "/receipts");
     steps.extend(printing::steps(mark, receipt.expect("goods are received above")));
     steps
@@ -98,6 +100,7 @@ pub(crate) async fn walk(
 ) -> Vec<Step> {
     production::prepare(client, mark).await;
     packing::prepare(client, mark).await;
+    labels::prepare(client, mark).await;
     let (mut answers, mut taken): (Vec<Value>, Vec<Step>) = (Vec::new(), Vec::new());
     for place in ["A1", "DOCK"] {
         client.house().define_place(&format!("{mark}{place}")).await;
