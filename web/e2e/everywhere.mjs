@@ -23,6 +23,8 @@ const PLACES = [
   "/work-orders",
   "/inspections",
   "/holds",
+  "/devices",
+  "/devices?all=1",
   "/acts",
   "/complaints?all=1",
   "/stock",

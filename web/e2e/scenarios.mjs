@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
+import { devices } from "./devices.mjs";
 import {
   amended,
   nesting,
@@ -289,7 +290,7 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
-  ...[tasks, verdict, holds, complaints],
+  ...[tasks, verdict, holds, devices, complaints],
   listStates,
   pageStates,
   warehouse,

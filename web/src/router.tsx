@@ -252,6 +252,13 @@ const holds = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/quality/HoldsPage"), "HoldsPage"),
 });
 
+const devices = createRoute({
+  getParentRoute: () => desk,
+  path: "/devices",
+  validateSearch: words("all", "code"),
+  component: lazyRouteComponent(() => import("./capabilities/devices/DevicesPage"), "DevicesPage"),
+});
+
 const acts = createRoute({
   getParentRoute: () => desk,
   path: "/acts",
@@ -386,6 +393,7 @@ const tree = root.addChildren([
     tasks,
     inspections,
     holds,
+    devices,
     acts,
     complaints,
     complaint,

@@ -1,4 +1,4 @@
-/** The three pages of quality beside each other: what waits, what is blocked, what was done. */
+/** The pages of quality beside each other: what waits, what is blocked, what was done, by which device. */
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ const TABS = [
   ["/inspections", "inspections"],
   ["/holds", "holds"],
   ["/acts", "acts"],
+  ["/devices", "devices"],
 ] as const;
 
 export function QualityTabs(): ReactNode {

@@ -9,7 +9,7 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
     case "decide_hold":
       return { to: "/holds", search: { lot: lot?.lot ?? "" } } as const;
     case "settle_device_act":
-      return { to: "/holds", search: { lot: "" } } as const;
+      return { to: "/devices", search: { code } } as const;
     case "answer_complaint":
       return { to: "/complaints/$code", params: { code } } as const;
     case "check_badge":
