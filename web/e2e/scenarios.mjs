@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
+import { deskCalls, deskInstruction, floorCall, floorGuide } from "./calls.mjs";
 import {
   amended,
   nesting,
@@ -296,6 +297,7 @@ export const DESK = [
   newcomer,
   ...[everyPage, everyPageEmpty],
   ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
+  ...[deskCalls, deskInstruction],
   sessionEnds,
 ];
 
@@ -310,5 +312,7 @@ export const PHONE = [
   warehousePhone,
   withoutOrder,
   ...FLOOR,
+  floorCall,
+  floorGuide,
   ...[everyPage, everyPageEmpty],
 ];

@@ -18,7 +18,9 @@ export type ActName =
   | "count"
   | "fill"
   | "put_unit"
-  | "pick";
+  | "pick"
+  | "raise_call"
+  | "read_instruction";
 
 export interface Entry {
   device: string;
@@ -72,6 +74,8 @@ const ROUTES: Record<ActName, (path: Record<string, string>) => string> = {
   count: () => "counts",
   fill: ({ code = "" }) => `units/${encodeURIComponent(code)}/fill`,
   put_unit: ({ code = "" }) => `units/${encodeURIComponent(code)}/put`,
+  raise_call: () => "calls",
+  read_instruction: ({ code = "" }) => `instructions/${encodeURIComponent(code)}/read`,
   pick: ({ code = "", pick = "" }) => `shipments/${encodeURIComponent(code)}/picks/${pick}/pick`,
 };
 

@@ -6,6 +6,7 @@
 
 mod acts_page;
 mod expectations;
+mod floor_verbs;
 mod sentences;
 mod verbs;
 
