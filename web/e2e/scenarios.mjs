@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { devices } from "./devices.mjs";
+import { deskCalls, deskInstruction, floorCall, floorGuide } from "./calls.mjs";
 import {
   amended,
   nesting,
@@ -299,6 +300,7 @@ export const DESK = [
   newcomer,
   ...[everyPage, everyPageEmpty],
   ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
+  ...[deskCalls, deskInstruction],
   sessionEnds,
 ];
 
@@ -314,6 +316,8 @@ export const PHONE = [
   withoutOrder,
   ...FLOOR,
   floorByScanner,
+  floorCall,
+  floorGuide,
   ...[everyPage, everyPageEmpty],
 ];
 

@@ -285,6 +285,32 @@ const complaint = createRoute({
   ),
 });
 
+const calls = createRoute({
+  getParentRoute: () => desk,
+  path: "/calls",
+  validateSearch: words("view", "kind", "call"),
+  component: lazyRouteComponent(() => import("./capabilities/calls/CallsPage"), "CallsPage"),
+});
+
+const instructions = createRoute({
+  getParentRoute: () => desk,
+  path: "/instructions",
+  validateSearch: words("add"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/instructions/InstructionsPage"),
+    "InstructionsPage",
+  ),
+});
+
+const instruction = createRoute({
+  getParentRoute: () => desk,
+  path: "/instructions/$code",
+  component: lazyRouteComponent(
+    () => import("./capabilities/instructions/InstructionPage"),
+    "InstructionPage",
+  ),
+});
+
 const stock = createRoute({
   getParentRoute: () => desk,
   path: "/stock",
@@ -397,6 +423,9 @@ const tree = root.addChildren([
     acts,
     complaints,
     complaint,
+    calls,
+    instructions,
+    instruction,
     stock,
     packing,
     unit,

@@ -72,7 +72,8 @@ statements! {
     BY_ID = concat!(call_columns!(), " AND call_id = $4");
     OPEN = concat!(call_columns!(), " AND state <= 2 ORDER BY call_id LIMIT $4");
     PAGE = concat!(call_columns!(), " AND call_id < $4
-        AND ($5 = 0 OR kind = $5) AND ($6 = '' OR station = $6) AND ($7 = 0 OR person = $7)
+        AND (CAST($5 AS BIGINT) = 0 OR kind = $5) AND (CAST($6 AS TEXT) = '' OR station = $6)
+        AND (CAST($7 AS BIGINT) = 0 OR person = $7)
         ORDER BY call_id DESC LIMIT $8");
     SINCE = concat!(call_columns!(), " AND at_us >= $4 ORDER BY at_us DESC LIMIT $5");
 }

@@ -104,7 +104,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Keep a picture or a PDF and say what it belongs to. */
+        /** Keep a picture, a film or a PDF and say what it belongs to. */
         post: operations["attach"];
         delete?: never;
         options?: never;
@@ -175,6 +175,127 @@ export interface paths {
         get: operations["show_explosion"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long people waited for whom, by station and kind. */
+        get: operations["call_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who comes for which kind of call. */
+        get: operations["call_settings"];
+        /** Say who comes for which kind of call. */
+        put: operations["set_call_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calls: the open ones by urgency, or all, the newest first. */
+        get: operations["list_calls"];
+        put?: never;
+        /** Call for somebody. */
+        post: operations["raise_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call. */
+        get: operations["show_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one comes. */
+        post: operations["answer_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it is put right. */
+        post: operations["resolve_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a call back. */
+        post: operations["withdraw_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -420,6 +541,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/floor/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The instructions in force, with what is new in each for whoever asks: for a device to show and keep. */
+        get: operations["instructions_in_force"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -571,6 +709,92 @@ export interface paths {
         get: operations["list_waiting"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The instructions by their codes, each with its newest version. */
+        get: operations["list_instructions"];
+        put?: never;
+        /** Publish an instruction, or a new version of one. */
+        post: operations["publish_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One instruction with its versions. */
+        get: operations["show_instruction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one has read a version. */
+        post: operations["read_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has read which version, those who have not read the newest one first. */
+        get: operations["show_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an instruction out of force. */
+        post: operations["withdraw_instruction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2314,6 +2538,13 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description Somebody comes. */
+        AnswerCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What they say. */
+            note?: string | null;
+        };
         /** @description How much an answer holds. */
         AnswerCounts: {
             /** @description Transfers by how they are known. */
@@ -2444,6 +2675,133 @@ export interface components {
             kind: string;
             /** @description Where it stands. */
             place?: string | null;
+        };
+        /** @description Who comes for a kind of call. */
+        CallChain: {
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description After so many minutes without anybody saying that they come: 1 to 480.
+             */
+            minutes: number;
+            /** @description The role that is told next. */
+            next_role: string;
+            /** @description The role that comes. */
+            role: string;
+        };
+        /** @description Figures of a station and a kind of call. */
+        CallFigure: {
+            /**
+             * Format: int32
+             * @description How many calls there were, those that were withdrawn left out.
+             */
+            calls: number;
+            /**
+             * Format: int32
+             * @description How many of them nobody answered in time.
+             */
+            escalated: number;
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Half of those that were answered waited so many seconds at most.
+             */
+            median_answer_s?: number | null;
+            /**
+             * Format: int64
+             * @description Half of those that were resolved were resolved within so many seconds.
+             */
+            median_resolve_s?: number | null;
+            /** @description Code of the station; none where nobody named one. */
+            station?: string | null;
+            /** @description Its name. */
+            station_name?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds for which the line stood; until now where it still stands.
+             */
+            stopped_s: number;
+        };
+        /** @description Figures of calls. */
+        CallFigures: {
+            /** @description Whether there were more calls than are counted here: then these are the newest ones. */
+            more: boolean;
+            /** @description A row for each station and kind; what happened most often first. */
+            rows: components["schemas"]["CallFigure"][];
+            /** @description Since when. */
+            since: string;
+        };
+        /** @description A page of calls. */
+        CallPage: {
+            /** @description Whether there are more open calls than are shown. */
+            more: boolean;
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The calls: the open ones by urgency, else the newest first. */
+            rows: components["schemas"]["CallView"][];
+        };
+        /** @description Who comes for which kind of call. */
+        CallSettings: {
+            /** @description A row for each kind. */
+            rows: components["schemas"]["CallChain"][];
+        };
+        /** @description A call as people see it. */
+        CallView: {
+            /** @description What they said. */
+            answer?: string | null;
+            /** @description When somebody first said that they come. */
+            answered_at?: string | null;
+            answered_by?: components["schemas"]["PersonName"] | null;
+            /** @description When it was raised. */
+            at: string;
+            /** @description Pictures. */
+            attachments: components["schemas"]["AttachmentView"][];
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Why it had come to that, or why it was withdrawn. */
+            cause?: string | null;
+            /** @description Its number. */
+            code: string;
+            /** @description When it ended. */
+            ended_at?: string | null;
+            ended_by?: components["schemas"]["PersonName"] | null;
+            /** @description Whether that moment has passed without an answer. */
+            escalated: boolean;
+            /** @description When that one is told, where nobody says before then that they come. */
+            escalates_at: string;
+            /** @description What is needed. */
+            kind: string;
+            /** @description The role that is told next. */
+            next_role: string;
+            /** @description What else was said. */
+            note?: string | null;
+            /** @description What was done. */
+            remedy?: string | null;
+            /** @description The role that comes. */
+            role: string;
+            /** @description When the line ran again; none where it never stood, or still stands. */
+            running_at?: string | null;
+            /** @description `raised`, `answered`, `resolved` or `withdrawn`. */
+            state: string;
+            /** @description Code of the station. */
+            station?: string | null;
+            /** @description Its name. */
+            station_name?: string | null;
+            /** @description Whether the line stood. */
+            stopped: boolean;
+            /** @description What it is about, as files name it. */
+            subject?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds until somebody said that they come; until now where nobody did yet.
+             */
+            to_answer_s?: number | null;
+            /**
+             * Format: int64
+             * @description Seconds until it ended; until now while it is open.
+             */
+            to_end_s: number;
         };
         /** @description What one field said before a correction, and after. */
         Change: {
@@ -3059,6 +3417,78 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_CallView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A call as people see it. */
+            result: {
+                /** @description What they said. */
+                answer?: string | null;
+                /** @description When somebody first said that they come. */
+                answered_at?: string | null;
+                answered_by?: components["schemas"]["PersonName"] | null;
+                /** @description When it was raised. */
+                at: string;
+                /** @description Pictures. */
+                attachments: components["schemas"]["AttachmentView"][];
+                by?: components["schemas"]["PersonName"] | null;
+                /** @description Why it had come to that, or why it was withdrawn. */
+                cause?: string | null;
+                /** @description Its number. */
+                code: string;
+                /** @description When it ended. */
+                ended_at?: string | null;
+                ended_by?: components["schemas"]["PersonName"] | null;
+                /** @description Whether that moment has passed without an answer. */
+                escalated: boolean;
+                /** @description When that one is told, where nobody says before then that they come. */
+                escalates_at: string;
+                /** @description What is needed. */
+                kind: string;
+                /** @description The role that is told next. */
+                next_role: string;
+                /** @description What else was said. */
+                note?: string | null;
+                /** @description What was done. */
+                remedy?: string | null;
+                /** @description The role that comes. */
+                role: string;
+                /** @description When the line ran again; none where it never stood, or still stands. */
+                running_at?: string | null;
+                /** @description `raised`, `answered`, `resolved` or `withdrawn`. */
+                state: string;
+                /** @description Code of the station. */
+                station?: string | null;
+                /** @description Its name. */
+                station_name?: string | null;
+                /** @description Whether the line stood. */
+                stopped: boolean;
+                /** @description What it is about, as files name it. */
+                subject?: string | null;
+                /**
+                 * Format: int64
+                 * @description Seconds until somebody said that they come; until now where nobody did yet.
+                 */
+                to_answer_s?: number | null;
+                /**
+                 * Format: int64
+                 * @description Seconds until it ended; until now while it is open.
+                 */
+                to_end_s: number;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Cleaned: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -3334,6 +3764,45 @@ export interface components {
                 rejected?: components["schemas"]["RejectedLot"] | null;
                 /** @description What it is now: `released` or `rejected`. */
                 status: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_InstructionView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description An instruction. */
+            result: {
+                /** @description Its code. */
+                code: string;
+                /**
+                 * Format: int32
+                 * @description The version in force; none where it was withdrawn or is in force only later.
+                 */
+                in_force?: number | null;
+                /** @description Why. */
+                reason?: string | null;
+                /**
+                 * Format: int32
+                 * @description The newest version.
+                 */
+                version: number;
+                /** @description Its versions, the newest first. A list has only the newest. */
+                versions: components["schemas"]["VersionView"][];
+                /** @description When it was withdrawn. */
+                withdrawn_at?: string | null;
+                /** @description What the person is called who withdrew it. */
+                withdrawn_by?: string | null;
             };
             /**
              * Format: int64
@@ -3655,6 +4124,34 @@ export interface components {
                 tell: components["schemas"]["Tell"][];
                 /** @description The movement. */
                 transfer: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_ReadReceipt: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What was read. */
+            result: {
+                /** @description When. */
+                at: string;
+                /** @description Code of the instruction. */
+                code: string;
+                /**
+                 * Format: int32
+                 * @description The version.
+                 */
+                version: number;
             };
             /**
              * Format: int64
@@ -4544,6 +5041,18 @@ export interface components {
              */
             written: number;
         };
+        /** @description An instruction in force, and what is new in it for whoever asks. */
+        InForceView: components["schemas"]["VersionView"] & {
+            /** @description Its code. */
+            code: string;
+            /** @description Places of the steps, from 1, that are not as in that version. */
+            new_steps: number[];
+            /**
+             * Format: int32
+             * @description The newest version whoever asks has read; none where they read none.
+             */
+            read_version?: number | null;
+        };
         /** @description A unit within another one. */
         InnerUnit: {
             /** @description Its number. */
@@ -4632,6 +5141,54 @@ export interface components {
             stage: string;
             /** @description Whether the act was taken back. */
             undone: boolean;
+        };
+        /** @description A page of instructions. */
+        InstructionPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The instructions by their codes, each with its newest version and the one in force. */
+            rows: components["schemas"]["InstructionView"][];
+        };
+        /** @description Who has read which version of an instruction. */
+        InstructionReaders: {
+            /** @description Code of the instruction. */
+            code: string;
+            /** @description Whether there are reads that are not shown. */
+            more: boolean;
+            /** @description People who work with goods, and everybody who read: first who has not read the newest version. */
+            people: components["schemas"]["ReaderView"][];
+            /** @description Versions, the newest first; the newest ones of many. */
+            versions: number[];
+        };
+        /** @description An instruction. */
+        InstructionView: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The version in force; none where it was withdrawn or is in force only later.
+             */
+            in_force?: number | null;
+            /** @description Why. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description The newest version.
+             */
+            version: number;
+            /** @description Its versions, the newest first. A list has only the newest. */
+            versions: components["schemas"]["VersionView"][];
+            /** @description When it was withdrawn. */
+            withdrawn_at?: string | null;
+            /** @description What the person is called who withdrew it. */
+            withdrawn_by?: string | null;
+        };
+        /** @description The instructions in force. */
+        InstructionsInForce: {
+            /** @description Whether there are more than these. */
+            more: boolean;
+            /** @description The instructions. */
+            rows: components["schemas"]["InForceView"][];
         };
         /** @description An item as lists show it. */
         ItemView: {
@@ -5839,6 +6396,36 @@ export interface components {
             /** @description The unit of all quantities here. */
             unit: string;
         };
+        /** @description How something is to be done: a new instruction, or a new version of one. */
+        PublishInstruction: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description The version this one follows: 0 for a new instruction.
+             */
+            based_on: number;
+            /** @description What is new in it; needed from the second version on. */
+            change?: string | null;
+            /** @description Its code: what it was published under before, or a new one. */
+            code: string;
+            /** @description The first day it is in force; today where absent. */
+            effective_on?: string | null;
+            /** @description Code of the item it is for; every one where absent. */
+            item?: string | null;
+            /** @description Code of the operation it is for. */
+            operation?: string | null;
+            /** @description Code of the station it is for. */
+            station?: string | null;
+            /** @description The steps in their order. */
+            steps: components["schemas"]["StepAsk"][];
+            /** @description What it is called, by language: `{"zh-Hant": "…", "en": "…"}`. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description What happens when somebody begins who has not read it: `show`, `warn`, `ask` or `refuse`. */
+            unread: string;
+        };
         /** @description A device that is to be a kiosk. */
         PutKiosk: {
             /** @description What people call it. */
@@ -5876,6 +6463,64 @@ export interface components {
             tell: components["schemas"]["Tell"][];
             /** @description The movement. */
             transfer: string;
+        };
+        /** @description Somebody needs somebody. */
+        RaiseCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What is needed: `material`, `quality`, `machine`, `safety` or `help`. */
+            kind: string;
+            /** @description What else is to be said. */
+            note?: string | null;
+            /** @description Code of the station. */
+            station?: string | null;
+            /** @description Whether the line stands until it is resolved. */
+            stopped?: boolean;
+            /** @description What it is about, as files name it: `run:R-1`, `work_order:WO-1`, `lot:L-1`. */
+            subject?: string | null;
+        };
+        /** @description Somebody has read a version. */
+        ReadInstruction: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the station they stood at. */
+            station?: string | null;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description What was read. */
+        ReadReceipt: {
+            /** @description When. */
+            at: string;
+            /** @description Code of the instruction. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description Somebody read a version. */
+        ReadView: {
+            /** @description When, for the first time. */
+            at: string;
+            /** @description Code of the station. */
+            station?: string | null;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description What somebody has read. */
+        ReaderView: {
+            /** @description Who. */
+            person: components["schemas"]["PersonName"];
+            /** @description The versions they read, the newest first. */
+            reads: components["schemas"]["ReadView"][];
         };
         /** @description Whether there is enough of a material. */
         Readiness: {
@@ -6102,6 +6747,17 @@ export interface components {
             quantity_from: string;
             /** @description How much enters the new one, in the unit of its item. */
             quantity_to: string;
+        };
+        /** @description What was wrong is put right. */
+        ResolveCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why it had come to that. */
+            cause?: string | null;
+            /** @description What was done. */
+            remedy?: string | null;
+            /** @description Since when the line runs again; since the call is resolved where absent. */
+            running_at?: string | null;
         };
         /** @description What went back. */
         Returned: {
@@ -6513,6 +7169,17 @@ export interface components {
             /** @description They. */
             rows: components["schemas"]["PersonName"][];
         };
+        /** @description A step. */
+        StepAsk: {
+            /** @description Whether it is one where people get hurt or goods are spoilt. */
+            caution?: boolean;
+            /** @description SHA-256 of its pictures, films and papers, which were attached to `instruction:CODE` before. */
+            files?: string[];
+            /** @description What is to be done, by language. */
+            texts: {
+                [key: string]: string;
+            };
+        };
         /** @description A complaint goes a step further. */
         StepComplaint: {
             /** @description How it came about. */
@@ -6525,6 +7192,20 @@ export interface components {
             owner?: string | null;
             /** @description `acknowledged`, `investigated`, `answered` or `closed`; only the next one. */
             step: string;
+        };
+        /** @description A file of a step. */
+        StepFileView: {
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            bytes: number;
+            /** @description Its media type. */
+            media_type: string;
+            /** @description Its name. */
+            name: string;
+            /** @description SHA-256 of its content: its address. */
+            sha256: string;
         };
         /** @description Where an order is to go. */
         StepOrder: {
@@ -6755,7 +7436,7 @@ export interface components {
             state: string;
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-             *     `hold`, `complaint`, `act`, `device_act` or `person`.
+             *     `hold`, `complaint`, `act`, `device_act`, `call` or `person`.
              */
             subject: string;
         };
@@ -7001,6 +7682,36 @@ export interface components {
             /** @description What cannot be checked. */
             unchecked: string[];
         };
+        /** @description A version. */
+        VersionView: {
+            /** @description When it was published. */
+            at: string;
+            /** @description What the person is called who published it, and so approved of it. */
+            by?: string | null;
+            /** @description What is new in it. */
+            change?: string | null;
+            /** @description The first day it is in force. */
+            effective_on: string;
+            /** @description Code of the item it is for; every one where absent. */
+            item?: string | null;
+            /** @description Code of the operation it is for. */
+            operation?: string | null;
+            /** @description Code of the station it is for. */
+            station?: string | null;
+            /** @description The steps in their order. */
+            steps: components["schemas"]["InstructionStep"][];
+            /** @description What it is called, by language. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description What happens when somebody begins who has not read it. */
+            unread: string;
+            /**
+             * Format: int32
+             * @description The version, from 1.
+             */
+            version: number;
+        };
         /** @description A lot that waits for its verdict. */
         WaitingLot: {
             /** @description The lot. */
@@ -7042,6 +7753,20 @@ export interface components {
             /** @description What it is about. */
             ref?: string | null;
         };
+        /** @description Nobody is needed any more. */
+        WithdrawCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description An instruction goes out of force. */
+        WithdrawInstruction: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A work order as people see it. */
         WorkOrderView: {
             /** @description Code of the bill of materials it was copied from. */
@@ -7058,6 +7783,17 @@ export interface components {
             routing?: string | null;
             /** @description Its runs, closed ones too. */
             runs: components["schemas"]["RunView"][];
+        };
+        /** @description A step. */
+        InstructionStep: {
+            /** @description Whether it is one where people get hurt or goods are spoilt. */
+            caution: boolean;
+            /** @description Pictures, films and papers. */
+            files: components["schemas"]["StepFileView"][];
+            /** @description What is to be done, by language. */
+            texts: {
+                [key: string]: string;
+            };
         };
     };
     responses: {
@@ -7277,8 +8013,8 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description `lot:L1`, `run:R1`, `complaint:CC-1`, `shipment:DN-1`, `purchase_order:PO-1`,
-                 *     `sales_order:SO-1` or `work_order:WO-1`.
+                 * @description `lot:L1`, `run:R1`, `complaint:CC-1`, `call:CA-1`, `instruction:MIX`, `shipment:DN-1`,
+                 *     `purchase_order:PO-1`, `sales_order:SO-1` or `work_order:WO-1`.
                  */
                 subject: string;
                 /** @description The file's name. */
@@ -7297,7 +8033,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The file as it is: a picture or a PDF, at most 20 MiB. */
+        /** @description The file as it is: a picture or a PDF of at most 20 MiB, or an MP4 film of at most 64 MiB. */
         requestBody: {
             content: {
                 "application/octet-stream": number[];
@@ -7343,7 +8079,22 @@ export interface operations {
                     "image/gif": number[];
                     "image/webp": number[];
                     "image/heic": number[];
+                    "video/mp4": number[];
                 };
+            };
+            /** @description The asked part of it. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such part. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -7457,6 +8208,299 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExplosionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    call_figures: {
+        parameters: {
+            query?: {
+                /** @description Those of so many days, 30 where absent; at most 366. */
+                days?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallFigures"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    call_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_call_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                /** @description Only those that are open, the most urgent first. */
+                open?: boolean;
+                /** @description Only this kind. */
+                kind?: string;
+                /** @description Only this station, by its code. */
+                station?: string;
+                /** @description Only one's own. */
+                mine?: boolean;
+                /** @description Where the page begins: `next` of the page before. Open calls are one page. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    raise_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RaiseCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_call: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    answer_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    resolve_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdraw_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -7949,6 +8993,32 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    instructions_in_force: {
+        parameters: {
+            query?: {
+                /** @description Code of the station: only those for it, and those for no station of their own. */
+                station?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionsInForce"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -8341,6 +9411,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_instructions: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    publish_instruction: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishInstruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_InstructionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_instruction: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    read_instruction: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadInstruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ReadReceipt"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_readers: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionReaders"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdraw_instruction: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawInstruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_InstructionView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -1,6 +1,7 @@
 /** Which screen is shown, and what becomes of a scan that no screen wants. */
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { showTimesIn } from "../language/time";
+import { called } from "./base/called";
 import { useCell } from "./base/cell";
 import { useRoute } from "./base/route";
 import { heard, whenNobodyTakes } from "./base/scans";
@@ -24,6 +25,9 @@ const Pages = lazy(() => pages().then(({ Pages: it }) => ({ default: it })));
 const Settings = lazy(() =>
   import("./pages/Settings").then(({ Settings: it }) => ({ default: it })),
 );
+const Call = lazy(() => import("./pages/Call").then(({ Call: it }) => ({ default: it })));
+const Guides = lazy(() => import("./pages/Guides").then(({ Guides: it }) => ({ default: it })));
+const MyCall = lazy(() => import("./pages/MyCall").then(({ MyCall: it }) => ({ default: it })));
 const Scanner = lazy(() => import("./pages/Scanner").then(({ Scanner: it }) => ({ default: it })));
 
 export function App(): ReactNode {
@@ -31,6 +35,7 @@ export function App(): ReactNode {
   const zone = who?.sites[0]?.zone;
   if (zone) showTimesIn(zone);
   useCell(spoken);
+  const hasCalled = useCell(called) !== null;
   useEffect(() => {
     whenNobodyTakes(toWhatItIs);
     document.addEventListener("pointerdown", allowSound);
@@ -47,6 +52,7 @@ export function App(): ReactNode {
     <>
       <Leaves />
       <Newer />
+      <Suspense fallback={null}>{hasCalled && <MyCall />}</Suspense>
       <Suspense fallback={null}>
         <Page />
       </Suspense>
@@ -69,6 +75,10 @@ function Page(): ReactNode {
       return <Work />;
     case "settings":
       return <Settings />;
+    case "call":
+      return <Call key={args.join("/")} about={args[0]} />;
+    case "guide":
+      return <Guides key={args.join("/")} code={args[0] ?? ""} operation={args[1] ?? ""} />;
     case "scanner":
       return <Scanner />;
     default:

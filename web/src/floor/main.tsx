@@ -27,6 +27,7 @@ async function start(): Promise<void> {
   ]);
   createRoot(place).render(<App />);
   void pages().catch(() => undefined);
+  void import("./keep/guides").then(({ startGuides }) => startGuides()).catch(() => undefined);
   void lookAtStorage();
   void openSession();
   startKept();

@@ -36,6 +36,8 @@ interface Place {
     | "/tasks"
     | "/inspections"
     | "/complaints"
+    | "/calls"
+    | "/instructions"
     | "/ledger"
     | "/people"
     | "/tokens";
@@ -52,6 +54,7 @@ const PLACES: Place[] = [
   { to: "/receiving", icon: "receive", word: "receiving", needs: "work.read" },
   { to: "/production", icon: "make", word: "production", needs: "work.read" },
   { to: "/work-orders", icon: "plan", word: "work_orders", needs: "work.read" },
+  { to: "/calls", icon: "call", word: "calls", needs: "work.read" },
   { to: "/inspections", icon: "verdict", word: "quality", needs: "work.read" },
   { to: "/complaints", icon: "complaint", word: "complaints", needs: "work.read" },
   { to: "/stock", icon: "stock", word: "stock", needs: "work.read" },
@@ -59,6 +62,7 @@ const PLACES: Place[] = [
   { to: "/labels", icon: "print", word: "labels", needs: "work.read" },
   { to: "/purchase-orders", icon: "order", word: "purchase_orders", needs: "work.read" },
   { to: "/sales-orders", icon: "sale", word: "sales_orders", needs: "work.read" },
+  { to: "/instructions", icon: "guide", word: "instructions", needs: "work.read" },
   { to: "/masters", icon: "table", word: "masters" },
   { to: "/imports", icon: "import", word: "imports", needs: "import.run" },
   { to: "/ledger", icon: "ledger", word: "ledger", needs: "trace.read" },

@@ -79,12 +79,12 @@ pub struct VersionView {
     /// What the person is called who published it, and so approved of it.
     pub by: Option<String>,
     /// The steps in their order.
-    pub steps: Vec<StepView>,
+    pub steps: Vec<InstructionStep>,
 }
 
 /// A step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct StepView {
+pub struct InstructionStep {
     /// What is to be done, by language.
     pub texts: BTreeMap<String, String>,
     /// Whether it is one where people get hurt or goods are spoilt.
@@ -272,7 +272,7 @@ fn version_view(tx: &mut Tx<'_>, company: CompanyId, version: Version) -> Result
         media_type: file.media_type,
         bytes: file.bytes,
     };
-    let step = |step: decisions::Step| StepView {
+    let step = |step: decisions::Step| InstructionStep {
         texts: step.texts,
         caution: step.caution,
         files: step.files.into_iter().map(file).collect(),

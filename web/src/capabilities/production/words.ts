@@ -12,6 +12,7 @@ const PASSES: Record<string, string> = {
   over_output: "over_output",
   by_product: "by_product",
   run_without_output: "no_output",
+  instruction_unread: "instruction_unread",
 };
 
 /** The word under which a reason is given for a refusal; empty where none lets it pass. */

@@ -88,11 +88,21 @@ function waited(t: Say, { due, since: from }: Task): string {
   return over ? t("tasks.overdue", { span: since(t, due) }) : t("tasks.not_due");
 }
 
+/** A note is a word of ours where the kind says so: a step, or a kind of call and where it is. */
+function noteWords(t: Say, kind: string, note: string | null | undefined): typeof note {
+  if (!note) return note;
+  if (kind === "answer_complaint") {
+    return t(`complaints.step.${note}`, { defaultValue: note });
+  }
+  if (!kind.endsWith("_call")) return note;
+  const [call = "", ...place] = note.split(" ");
+  return [t(`calls.kind.${call}`, { defaultValue: call }), place.join(" ")]
+    .filter((part) => part)
+    .join(" · ");
+}
+
 function details(t: Say, { kind, note, by, role }: Task): string {
-  const said =
-    kind === "answer_complaint" && note
-      ? t(`complaints.step.${note}`, { defaultValue: note })
-      : note;
+  const said = noteWords(t, kind, note);
   return [said, by?.name, role ? t(`role.${role}`) : t("tasks.mine")]
     .filter((part) => part)
     .join(" · ");

@@ -12,6 +12,10 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
       return { to: "/devices", search: { code } } as const;
     case "answer_complaint":
       return { to: "/complaints/$code", params: { code } } as const;
+    case "answer_call":
+    case "escalated_call":
+    case "resolve_call":
+      return { to: "/calls", search: { call: code } } as const;
     case "check_badge":
       return { to: "/people" } as const;
     case "read_correction":

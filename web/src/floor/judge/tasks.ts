@@ -28,6 +28,9 @@ const PAGES: Record<string, string> = {
   start_order: "order",
   ship_order: "ship",
   dispatch: "ship",
+  answer_call: "call",
+  escalated_call: "call",
+  resolve_call: "call",
 };
 const RANK: Record<string, number> = { stuck: 0, late: 1, waiting: 2 };
 
@@ -59,14 +62,20 @@ function jobOf(kept: Kept, task: Task): Job {
     ? (kept.lots.find(({ lot }) => lot === task.lot?.lot)?.holds.length ?? 0) > 0
     : false;
   const named = task.lot?.lot ?? task.code;
+  // A call names its kind, then where it is.
+  const called = task.subject === "call" ? /^(\w+) ?(.*)$/.exec(task.note ?? "") : null;
   return {
     id: `${task.kind} ${task.code} ${named}`,
-    kind: held && task.kind === "put_away" ? "quarantine" : task.kind,
-    urgent: held || task.state === "stuck",
+    kind: called
+      ? `call_${called[1]}`
+      : held && task.kind === "put_away"
+        ? "quarantine"
+        : task.kind,
+    urgent: held || task.state === "stuck" || (called !== null && task.kind !== "resolve_call"),
     to: [PAGES[task.kind] ?? "", named],
     code: task.code,
     partner: task.partner ?? null,
-    item: task.lot?.item_name ?? made?.item_name ?? came?.item_name ?? null,
+    item: (called?.[2] || task.lot?.item_name) ?? made?.item_name ?? came?.item_name ?? null,
     lot: task.lot?.lot_number ?? null,
     quantity: task.quantity ?? made?.open ?? came?.open ?? null,
     unit: task.lot?.unit ?? made?.unit ?? came?.unit ?? null,

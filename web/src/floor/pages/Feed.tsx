@@ -27,6 +27,7 @@ import { Button, Heading, Screen } from "../parts/Screen";
 import type { Scan } from "../scan/scan";
 import type { Lot, Run, WorkOrder } from "../server/cache";
 import { FeedRefused } from "./FeedRefused";
+import { Guided } from "./Guided";
 import { secondOf, today } from "./now";
 import { Result } from "./Result";
 import { recordNow } from "./recording";
@@ -55,7 +56,12 @@ export function Feed({ run: name }: { run: string }): ReactNode {
   const now = useCell(kept);
   const found = runsOf(now).find(({ run }) => run.run === name);
   if (!found) return <Unknown text={name.replace(/^run:/, "")} />;
-  return <FeedRun run={found.run} work={found.work} />;
+  const { run, work } = found;
+  return (
+    <Guided work={work} operation={run.operation} station={run.station ?? null}>
+      <FeedRun run={run} work={work} />
+    </Guided>
+  );
 }
 
 function FeedRun({ run, work }: { run: Run; work: WorkOrder }): ReactNode {

@@ -79,6 +79,11 @@ const ICONS: Record<string, FloorIcon> = {
   ship_order: "ship",
   dispatch: "ship",
   count_lot: "work",
+  call_material: "hand",
+  call_quality: "hand",
+  call_machine: "hand",
+  call_safety: "hand",
+  call_help: "hand",
 };
 
 export function Jobs({ jobs }: { jobs: readonly Job[] }): ReactNode {

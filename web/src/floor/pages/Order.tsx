@@ -1,5 +1,5 @@
 /** A work order at a station: start an operation, report what came out, finish. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { quantity } from "../../language/decimal";
 import { useCell } from "../base/cell";
 import { addressOf, go } from "../base/route";
@@ -16,12 +16,14 @@ import { Keypad } from "../parts/Keypad";
 import { ScanHint } from "../parts/Reader";
 import { Button, Heading, Screen } from "../parts/Screen";
 import type { Run, WorkOrder } from "../server/cache";
+import { Guided } from "./Guided";
 import { Result } from "./Result";
 import { recordNow } from "./recording";
 import { NotKept, Unknown } from "./Unknown";
 
 type Step =
   | { name: "order" }
+  | { name: "start"; operation: string }
   | { name: "output"; quantity: string; weighed: boolean; pad: boolean }
   | { name: "finish" }
   | { name: "return"; input: Run["inputs"][number]; quantity: string }
@@ -36,6 +38,16 @@ export function Order({ code, run: name }: { code: string; run?: string }): Reac
 }
 
 const outputOf = (work: WorkOrder) => work.order.lines.find(({ role }) => role === "output");
+const stationOf = (work: WorkOrder, operation: string): string | null =>
+  work.operations.find((one) => one.operation === operation)?.station || null;
+
+/** Does something once, as soon as nothing stands before it any more. */
+function Once({ act }: { act: () => void }): ReactNode {
+  const [first] = useState(() => act);
+  useEffect(() => first(), [first]);
+  return null;
+}
+
 const bare = (run: string): string => run.replace(/^run:/, "");
 
 /** The operations of an order; the ones that run, and the ones that can be started. */
@@ -54,8 +66,20 @@ function Steps({ work }: { work: WorkOrder }): ReactNode {
     // What comes next is feeding.
     if (recorded.entry) go("feed", `run:${own}`);
     else setStep({ name: "not_kept", why: recorded.why });
+    if (recorded.entry) {
+      setStep({ name: "order" });
+      go("order", work.order.code);
+    } else setStep({ name: "not_kept", why: recorded.why });
   };
   if (step.name === "not_kept") return <NotKept why={step.why} />;
+  if (step.name === "start") {
+    const { operation } = step;
+    return (
+      <Guided work={work} operation={operation} station={stationOf(work, operation)}>
+        <Once act={() => void start(operation)} />
+      </Guided>
+    );
+  }
   const open = work.runs.filter(({ closed_at }) => closed_at == null);
   return (
     <Screen
@@ -99,7 +123,7 @@ function Steps({ work }: { work: WorkOrder }): ReactNode {
             key={operation}
             icon="play"
             look={at === 0 && open.length === 0 ? "first" : "plain"}
-            onClick={() => void start(operation)}
+            onClick={() => setStep({ name: "start", operation })}
           >
             {t("floor.order.start_one", { operation: name || operation })}
           </Button>
@@ -233,6 +257,7 @@ function OpenRun({ work, run }: RunProps): ReactNode {
           }
         />
       );
+    case "start":
     case "order":
       return <RunActs work={work} run={run} onStep={setStep} />;
   }
@@ -263,9 +288,14 @@ function RunActs({ work, run, onStep }: RunProps & { onStep: (step: Step) => voi
           >
             {t("floor.order.report")}
           </Button>
-          <Button icon="check" onClick={() => onStep({ name: "finish" })}>
-            {t("floor.order.finish")}
-          </Button>
+          <div className="row">
+            <Button icon="file" onClick={() => go("guide", work.order.code, run.operation)}>
+              {t("floor.guide.act")}
+            </Button>
+            <Button icon="check" onClick={() => onStep({ name: "finish" })}>
+              {t("floor.order.finish")}
+            </Button>
+          </div>
         </>
       }
     >

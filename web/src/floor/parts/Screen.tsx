@@ -82,7 +82,30 @@ export function Heading({ over, children }: { over?: ReactNode; children: ReactN
         {over && <span>{over}</span>}
         <h1>{children}</h1>
       </div>
+      <CallFor />
     </div>
+  );
+}
+
+/** What the page is about, as a call names it. */
+const ABOUT: Record<string, (first: string, second?: string) => string> = {
+  feed: (run) => run,
+  order: (order, run) => run ?? `work_order:${order}`,
+  lot: (lot) => lot,
+};
+
+/** Calling for somebody is one touch away from every page; it knows what the page is about. */
+function CallFor(): ReactNode {
+  const { page, args } = useRoute();
+  const [first = "", second] = args;
+  if (page === "call") return null;
+  const about = ABOUT[page]?.(first, second);
+  // A lot that is only known by its number is looked for by whoever comes.
+  const named = about?.includes(":") ? [about] : [];
+  return (
+    <a className="f-back" href={addressOf("call", ...named)} aria-label={t("floor.call.act")}>
+      <Mark name="hand" size={24} />
+    </a>
   );
 }
 
@@ -95,6 +118,7 @@ const TABS: readonly { page: string; icon: FloorIcon; word: string }[] = [
   { page: "", icon: "scan", word: "floor.tab.scan" },
   { page: "work", icon: "work", word: "floor.tab.work" },
   { page: "find", icon: "find", word: "floor.tab.find" },
+  { page: "call", icon: "hand", word: "floor.call.act" },
   { page: "settings", icon: "settings", word: "floor.tab.settings" },
 ];
 

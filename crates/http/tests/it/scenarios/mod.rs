@@ -7,6 +7,7 @@
 mod acts_page;
 mod expectations;
 mod labels;
+mod floor_verbs;
 mod sentences;
 mod verbs;
 

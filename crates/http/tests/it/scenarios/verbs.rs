@@ -285,6 +285,9 @@ fn request_of_rest(
             &format!("/units/{}/put", word(1)),
             json!({"parent": sentence.after("into"), "place": sentence.after("at")}),
         ),
+        "call" | "come" | "resolve" | "call-off" | "instruct" | "read" | "retire" => {
+            return super::floor_verbs::request(verb, sentence, resolve);
+        }
         other => return request_of_delivering(other, sentence),
     })
 }
@@ -327,29 +330,6 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
                 "reason": because().unwrap_or_default()}),
         ),
         // attach letter.pdf to complaint:CC-1: a file that begins as its name says
-        "call" => post(
-            "/calls",
-            json!({"kind": word(1), "station": sentence.after("at"),
-                "subject": sentence.after("about"), "note": sentence.after("saying"),
-                "stopped": sentence.has("stopped")}),
-        ),
-        "come" => post(&format!("/calls/{}/answer", resolve(word(1))), json!({})),
-        "resolve" => post(
-            &format!("/calls/{}/resolve", resolve(word(1))),
-            json!({"cause": because(), "remedy": sentence.after("by")}),
-        ),
-        "call-off" => {
-            post(&format!("/calls/{}/withdraw", resolve(word(1))), json!({"reason": because()}))
-        }
-        "instruct" => post("/instructions", instruction(sentence)),
-        "read" => post(
-            &format!("/instructions/{}/read", word(1)),
-            json!({"version": whole(sentence.after("version"))}),
-        ),
-        "retire" => post(
-            &format!("/instructions/{}/withdraw", word(1)),
-            json!({"reason": because().unwrap_or_default()}),
-        ),
         "attach" => {
             let begins = if word(1).contains(".pdf") { "%PDF-1.4 " } else { "dear all, " };
             let path = format!(
@@ -389,22 +369,6 @@ fn feed(sentence: &Sentence, resolve: &impl Fn(&str) -> String) -> Value {
         body["item"] = json!(item);
     }
     body
-}
-
-fn whole(text: Option<&str>) -> u32 {
-    text.map_or(0, |text| text.parse().unwrap())
-}
-
-/// `instruct BAKING for BAKE unread ask after 1 new "hotter": "wash" "bake at 220"`.
-fn instruction(sentence: &Sentence) -> Value {
-    let steps = sentence.list().iter().map(|text| json!({"texts": {"en": text}}));
-    json!({
-        "code": sentence.word(1), "titles": {"en": sentence.word(1)},
-        "operation": sentence.after("for"), "station": sentence.after("at"),
-        "unread": sentence.after("unread").unwrap_or("show"),
-        "based_on": whole(sentence.after("after")), "change": sentence.after("new"),
-        "steps": steps.collect::<Vec<Value>>()
-    })
 }
 
 /// `ship DN-1 on SO-1: B-1 10 B-2 5` plans, sets a pick a lot, and takes each.

@@ -1,0 +1,227 @@
+/** One instruction: what it says now, its versions, and who has read which. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { Button, Drawer, Input, Segmented } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { refresh, useActing } from "../../frame/act";
+import { Bones, Failed, Note } from "../../frame/Outcome";
+import { problemWords } from "../../frame/problems";
+import { useMay, useSite } from "../../frame/session";
+import { LANGUAGE_NAMES } from "../../language/language";
+import { moment } from "../../language/time";
+import { Icon } from "../../marks/Icon";
+import { fileAddress } from "../files/api";
+import {
+  type Instruction,
+  instructionQuery,
+  type StepFile,
+  textIn,
+  type Version,
+  withdraw,
+} from "./api";
+import { draftOf } from "./draft";
+import { InstructionForm } from "./InstructionForm";
+import { Readers } from "./Readers";
+import { Scope, Standing } from "./Scope";
+import "./instructions.css";
+
+export function InstructionPage(): ReactNode {
+  const site = useSite();
+  const { code } = useParams({ from: "/desk/instructions/$code" });
+  const found = useQuery(instructionQuery(site, code));
+  if (found.isPending) return <Bones rows={6} title={code} />;
+  if (found.isError) {
+    return <Failed cause={found.error} retry={() => found.refetch()} title={code} />;
+  }
+  return <Shown instruction={found.data} key={`${code} ${found.data.version}`} />;
+}
+
+function Shown({ instruction }: { instruction: Instruction }): ReactNode {
+  const { t, i18n } = useTranslation();
+  const may = useMay("masters.manage");
+  const leads = useMay("floor.lead");
+  const [number, setNumber] = useState(instruction.version);
+  const [drawer, setDrawer] = useState<"write" | "withdraw" | null>(null);
+  const version = instruction.versions.find((one) => one.version === number);
+  const [newest] = instruction.versions;
+  if (!version || !newest) return null;
+  const close = (): void => setDrawer(null);
+  return (
+    <div className="page">
+      <header className="page-h">
+        <h1 className="h1">{textIn(newest.titles, i18n.language)}</h1>
+        <span className="code">{instruction.code}</span>
+        <Standing instruction={instruction} version={newest} />
+        <span className="grow" />
+        {may && (
+          <Button type="primary" onClick={() => setDrawer("write")}>
+            {t("instructions.revise")}
+          </Button>
+        )}
+        {may && !instruction.withdrawn_at && (
+          <Button onClick={() => setDrawer("withdraw")}>{t("instructions.withdraw")}</Button>
+        )}
+      </header>
+      {instruction.withdrawn_at && (
+        <Note tone="ask">
+          {t("instructions.withdrawn")} {moment(instruction.withdrawn_at)}{" "}
+          {instruction.withdrawn_by} · {instruction.reason}
+        </Note>
+      )}
+      <div className="instruction">
+        <section className="card">
+          <VersionHead instruction={instruction} version={version} onChoose={setNumber} />
+          <Steps version={version} />
+        </section>
+        {leads && <Readers code={instruction.code} newest={instruction.version} />}
+      </div>
+      <Drawer
+        open={drawer === "write"}
+        onClose={close}
+        title={t("instructions.revise")}
+        size={760}
+        destroyOnHidden
+      >
+        <InstructionForm
+          first={draftOf(instruction.code, newest)}
+          onCancel={close}
+          onDone={close}
+        />
+      </Drawer>
+      <Drawer
+        open={drawer === "withdraw"}
+        onClose={close}
+        title={t("instructions.withdraw")}
+        size={480}
+        destroyOnHidden
+      >
+        <WithdrawForm code={instruction.code} onDone={close} />
+      </Drawer>
+    </div>
+  );
+}
+
+interface VersionHeadProps {
+  instruction: Instruction;
+  version: Version;
+  onChoose: (version: number) => void;
+}
+
+function VersionHead({ instruction, version, onChoose }: VersionHeadProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <div className="instruction-head">
+      <Segmented
+        aria-label={t("instructions.version")}
+        value={version.version}
+        onChange={onChoose}
+        options={instruction.versions.map(({ version: value }) => ({
+          value,
+          label: t("instructions.version_of", { version: value }),
+        }))}
+      />
+      <Standing instruction={instruction} version={version} />
+      <Scope of={version} />
+      <span>{t(`instructions.unread_${version.unread}`)}</span>
+      <p className="sec">
+        {t("instructions.published", { at: moment(version.at), name: version.by ?? "–" })}
+      </p>
+      {version.change && (
+        <p>
+          <b>{t("instructions.change")}</b> {version.change}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Steps({ version }: { version: Version }): ReactNode {
+  const { t, i18n } = useTranslation();
+  return (
+    <ol className="instruction-steps">
+      {version.steps.map((step, place) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a version never changes.
+        <li key={place} className={step.caution ? "instruction-caution" : undefined}>
+          <span className="instruction-place num">{place + 1}</span>
+          <div>
+            {step.caution && <span className="chip chip-hold">{t("instructions.caution")}</span>}
+            <p>{textIn(step.texts, i18n.language)}</p>
+            {Object.entries(step.texts)
+              .filter(([tag]) => tag !== i18n.language)
+              .map(([tag, text]) => (
+                <p key={tag} className="mut" lang={tag}>
+                  {LANGUAGE_NAMES[tag as keyof typeof LANGUAGE_NAMES] ?? tag}: {text}
+                </p>
+              ))}
+            <div className="instruction-files">
+              {step.files.map((file) => (
+                <FileShown key={file.sha256} file={file} />
+              ))}
+            </div>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export function FileShown({ file }: { file: StepFile }): ReactNode {
+  const site = useSite();
+  const address = fileAddress(site, file.sha256);
+  if (file.media_type.startsWith("image/")) return <img src={address} alt={file.name} />;
+  if (file.media_type === "video/mp4") {
+    return (
+      // biome-ignore lint/a11y/useMediaCaption: the step's words say what it shows.
+      <video src={address} controls preload="metadata" aria-label={file.name} />
+    );
+  }
+  return (
+    <a className="lnk" href={address} download={file.name}>
+      <Icon name="file" size={16} /> {file.name}
+    </a>
+  );
+}
+
+function WithdrawForm({ code, onDone }: { code: string; onDone: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const queries = useQueryClient();
+  const acting = useActing();
+  const [reason, setReason] = useState("");
+  const commit = useMutation({
+    mutationFn: () => withdraw(site, code, { reason, act: acting.how({}) }, acting.key),
+    onError: acting.refused,
+    onSuccess: async () => {
+      acting.done();
+      onDone();
+      await refresh(queries);
+    },
+  });
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        commit.mutate();
+      }}
+    >
+      <Input.TextArea
+        aria-label={t("instructions.why_withdraw")}
+        placeholder={t("instructions.why_withdraw")}
+        rows={2}
+        maxLength={1000}
+        value={reason}
+        onChange={({ target }) => {
+          acting.touched();
+          commit.reset();
+          setReason(target.value);
+        }}
+      />
+      {commit.error && <p role="alert">{problemWords(t, commit.error)}</p>}
+      <Button htmlType="submit" danger disabled={reason.trim() === ""} loading={commit.isPending}>
+        {t("instructions.withdraw")}
+      </Button>
+    </form>
+  );
+}
