@@ -15,6 +15,7 @@ mod hand_overs;
 mod holds;
 mod house;
 mod inspections;
+mod judged;
 mod kept;
 mod kiosks;
 mod kitchen;
