@@ -7,7 +7,7 @@ import { accessibility as serious } from "./browser.mjs";
 import { floorFactory, send } from "./floor-factory.mjs";
 
 /** What axe finds with the page moved up: a row half under the bar at the foot is no small row. */
-async function accessibility(page) {
+export async function accessibility(page) {
   await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
   return serious(page);
 }
@@ -17,7 +17,7 @@ async function accessibility(page) {
  * sent from outside come as slowly as those of a person when the machine is busy. How real keys
  * are read is tested where they are read.
  */
-function scan(page, text) {
+export function scan(page, text) {
   return page.evaluate((keys) => {
     document.activeElement?.blur?.();
     const codeOf = (key) =>
@@ -36,7 +36,7 @@ function scan(page, text) {
 }
 
 /** Opens the floor on an address and waits until the device knows what the server knows. */
-async function openFloor(page, base, hash = "") {
+export async function openFloor(page, base, hash = "") {
   await page.goto(`${base}/floor`);
   await page.waitForSelector(".f-scan");
   await page.evaluate((to) => {
@@ -59,7 +59,7 @@ const known = (page, name) =>
     );
   }, name);
 
-async function knows(page, name) {
+export async function knows(page, name) {
   for (let turn = 0; turn < 150; turn += 1) {
     if (await known(page, name)) return;
     await page.waitForTimeout(100);
@@ -68,7 +68,7 @@ async function knows(page, name) {
 }
 
 /** A line that was cut on purpose is no complaint. */
-function withoutCuts(complaints) {
+export function withoutCuts(complaints) {
   const others = complaints.filter((one) => !one.includes("ERR_INTERNET_DISCONNECTED"));
   complaints.splice(0, complaints.length, ...others);
 }
@@ -86,7 +86,7 @@ function counted(page) {
 }
 
 const word = (page) => page.locator(".f-full .f-word").textContent();
-const BIG = ".f-foot .f-btn-big";
+export const BIG = ".f-foot .f-btn-big";
 
 /** Feeding: one tap after the scan; what must not go in is said in words, and not recorded. */
 export async function floorFeed({ page, base, shot }) {

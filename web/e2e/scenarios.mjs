@@ -16,9 +16,12 @@ import {
 } from "./drawers.mjs";
 import { everyPage, everyPageEmpty } from "./everywhere.mjs";
 import { FLOOR } from "./floor.mjs";
+import { floorLanguages } from "./floor-languages.mjs";
+import { kiosk } from "./kiosk.mjs";
 import { masters } from "./masters.mjs";
 import { newcomer } from "./newcomer.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
+import { floorPractice } from "./practice.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
@@ -310,5 +313,6 @@ export const PHONE = [
   warehousePhone,
   withoutOrder,
   ...FLOOR,
+  ...[floorLanguages, floorPractice, kiosk],
   ...[everyPage, everyPageEmpty],
 ];

@@ -2,6 +2,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { showTimesIn } from "../language/time";
 import { useCell } from "./base/cell";
+import { practising } from "./base/practice";
 import { useRoute } from "./base/route";
 import { heard, whenNobodyTakes } from "./base/scans";
 import { spoken } from "./base/words";
@@ -9,14 +10,17 @@ import { noticed } from "./feedback/notice";
 import { allowSound } from "./feedback/signal";
 import { refreshIfStale } from "./keep/stock";
 import { Home } from "./pages/Home";
-import { Entrance, Leaves } from "./pages/Kiosk";
+import { Entrance, Leaves, Locked } from "./pages/Kiosk";
 import { toWhatItIs } from "./pages/open";
 import { pages, pagesNow } from "./pages/pages";
 import { ScanNotice } from "./pages/ScanNotice";
 import { Work } from "./pages/Work";
 import type { Scan } from "./scan/scan";
 import { listen } from "./scan/wedge/listen";
+import { locked } from "./server/kiosk";
+import { useOwnPinAsked } from "./server/ownPin";
 import { session } from "./server/session";
+import { asking } from "./server/signing";
 import { Newer } from "./worker/Newer";
 
 // What nobody needs before the first scan, or only as an answer to it.
@@ -24,6 +28,12 @@ const Pages = lazy(() => pages().then(({ Pages: it }) => ({ default: it })));
 const Settings = lazy(() =>
   import("./pages/Settings").then(({ Settings: it }) => ({ default: it })),
 );
+const Lessons = lazy(() =>
+  import("./practice/Lessons").then(({ Lessons: it }) => ({ default: it })),
+);
+const Frame = lazy(() => import("./practice/Frame").then(({ Frame: it }) => ({ default: it })));
+const Sign = lazy(() => import("./pages/Sign").then(({ Sign: it }) => ({ default: it })));
+const OwnPin = lazy(() => import("./pages/OwnPin").then(({ OwnPin: it }) => ({ default: it })));
 const Scanner = lazy(() => import("./pages/Scanner").then(({ Scanner: it }) => ({ default: it })));
 
 export function App(): ReactNode {
@@ -31,6 +41,9 @@ export function App(): ReactNode {
   const zone = who?.sites[0]?.zone;
   if (zone) showTimesIn(zone);
   useCell(spoken);
+  const shut = useCell(locked);
+  const signing = useCell(asking) !== null;
+  const toChoose = useOwnPinAsked();
   useEffect(() => {
     whenNobodyTakes(toWhatItIs);
     document.addEventListener("pointerdown", allowSound);
@@ -43,14 +56,35 @@ export function App(): ReactNode {
   }, []);
   if (who === undefined) return null;
   if (who === null) return <Entrance />;
+  if (shut) return <Locked />;
+  if (toChoose) {
+    return (
+      <>
+        <Leaves />
+        <Suspense fallback={null}>
+          <OwnPin />
+        </Suspense>
+      </>
+    );
+  }
   return (
     <>
+      {practising && (
+        <Suspense fallback={null}>
+          <Frame />
+        </Suspense>
+      )}
       <Leaves />
       <Newer />
       <Suspense fallback={null}>
         <Page />
       </Suspense>
       <ScanNotice />
+      {signing && (
+        <Suspense fallback={null}>
+          <Sign />
+        </Suspense>
+      )}
     </>
   );
 }
@@ -69,6 +103,8 @@ function Page(): ReactNode {
       return <Work />;
     case "settings":
       return <Settings />;
+    case "practice":
+      return <Lessons />;
     case "scanner":
       return <Scanner />;
     default:

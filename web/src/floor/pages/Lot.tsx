@@ -20,6 +20,7 @@ import { StateChip } from "../parts/State";
 import type { Lot as LotStock } from "../server/cache";
 import { may } from "../server/session";
 import { Hold } from "./Hold";
+import { Lift } from "./Lift";
 import { today } from "./now";
 import { Places } from "./Receive";
 import { Result } from "./Result";
@@ -36,6 +37,7 @@ interface Moving {
 type Step =
   | { name: "lot" }
   | { name: "hold" }
+  | { name: "lift" }
   | { name: "where" }
   | { name: "move"; moving: Moving; pad: boolean }
   | { name: "moved"; moving: Moving; entry: Waiting }
@@ -70,7 +72,8 @@ function OneLot({ lot }: { lot: LotStock }): ReactNode {
   };
   useScans((scan) => {
     const place = resolve(now, scan).find((one) => one.kind === "place");
-    if (!place || step.name === "hold" || step.name === "moved") return false;
+    if (!place || step.name === "hold" || step.name === "lift" || step.name === "moved")
+      return false;
     // The same place once more says yes.
     if (step.name === "move" && step.moving.to === place.code) void confirm(step.moving);
     else {
@@ -82,6 +85,8 @@ function OneLot({ lot }: { lot: LotStock }): ReactNode {
   switch (step.name) {
     case "hold":
       return <Hold lot={lot} onDone={() => setStep({ name: "lot" })} />;
+    case "lift":
+      return <Lift lot={lot} onDone={() => setStep({ name: "lot" })} />;
     case "where":
       return (
         <Screen
@@ -149,6 +154,11 @@ function LotFacts({ lot, onStep }: { lot: LotStock; onStep: (step: Step) => void
             <Button icon="work" onClick={() => go("count", lot.lot)}>
               {t("floor.act.count")}
             </Button>
+            {may("quality.judge") && state === "hold" && (
+              <Button icon="undo" onClick={() => onStep({ name: "lift" })}>
+                {t("floor.hold.lift")}
+              </Button>
+            )}
             {may("quality.judge") && state !== "hold" && (
               <Button icon="pause" onClick={() => onStep({ name: "hold" })}>
                 {t("floor.hold.act")}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Count } from "./Count";
 import { Feed } from "./Feed";
 import { Find } from "./Find";
+import { HandOver } from "./HandOver";
 import { Lot } from "./Lot";
 import { Order } from "./Order";
 import { Outbox } from "./Outbox";
@@ -40,6 +41,8 @@ export function Pages({ page, args }: { page: string; args: readonly string[] })
       return <Find first={first} />;
     case "which":
       return <Which text={first} />;
+    case "hand":
+      return <HandOver />;
     case "outbox":
       return <Outbox />;
     default:
