@@ -20,9 +20,12 @@ import { everyPage, everyPageEmpty } from "./everywhere.mjs";
 import { FLOOR } from "./floor.mjs";
 import { FLOOR_CASES } from "./floor-cases.mjs";
 import { FLOOR_DAYS, floorByScanner } from "./floor-days.mjs";
+import { floorLanguages } from "./floor-languages.mjs";
+import { kiosk } from "./kiosk.mjs";
 import { masters } from "./masters.mjs";
 import { newcomer } from "./newcomer.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
+import { floorPractice } from "./practice.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
@@ -318,6 +321,7 @@ export const PHONE = [
   floorByScanner,
   floorCall,
   floorGuide,
+  ...[floorLanguages, floorPractice, kiosk],
   ...[everyPage, everyPageEmpty],
 ];
 

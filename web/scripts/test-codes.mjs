@@ -10,8 +10,8 @@ const TEXT = "(01)04712345678900(10)yZ-1/A_b(21)Qw7;";
 const OUT = new URL("../src/floor/scan/selftest/testcodes.gen.ts", import.meta.url);
 
 /** Dark modules as the path of an SVG with one unit a module, and its size. */
-function drawn(bcid, height) {
-  const [made] = bwip.raw({ bcid, text: TEXT });
+export function drawn(bcid, height, text = TEXT) {
+  const [made] = bwip.raw({ bcid, text });
   const rows = made.pixs
     ? Array.from({ length: made.pixy }, (_, y) =>
         Array.from({ length: made.pixx }, (_, x) => made.pixs[y * made.pixx + x] === 1),

@@ -1,21 +1,25 @@
 //! What a device keeps, so that work goes on without network: what waits, the orders of its station,
-//! blocks, and the lots with where they lie.
+//! what is to come and to go, blocks, the masters a scan may name, and the lots with where they lie.
 //!
 //! It says as of when it is. Whoever has it names how far they are and gets what changed since; where
 //! too much did, everything anew, and it says which of the two it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::facts::Record;
-use domain::{Fact, LineRole, MasterKind, OrderId, OrderKind, OrderState, PoolId, PoolKind};
+use domain::{
+    CivilDate, Fact, LineRole, MasterKind, OrderId, OrderKind, OrderState, PoolId, PoolKind,
+};
 use serde::{Deserialize, Serialize};
 use store::ledger::{self, COMPANY_LEDGER};
 use store::orders::{self as stored, OrderFilter};
-use store::{Tx, pools, records, stock, transfers, units};
+use store::{Tx, masters, pools, records, shipping, stock, transfers, units};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::deliveries::{self, ShipmentView};
 use crate::error::Result;
 use crate::holds::HoldQuery;
+use crate::orders::OrderView;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::portions::units_below;
@@ -51,15 +55,22 @@ pub struct FloorCache {
     pub tasks: Vec<TaskView>,
     /// Released work orders, with their open runs and materials.
     pub orders: Vec<WorkOrderView>,
+    /// Released purchase orders, with what is still to come.
+    pub purchases: Vec<OrderView>,
+    /// Shipments that are still in the house, with their picks.
+    pub shipments: Vec<ShipmentView>,
     /// Blocks that are open.
     pub holds: Vec<FloorHold>,
     /// Places of the company; empty where none of its masters changed.
     pub places: Vec<FloorPlace>,
+    /// Items of the company, so that a label's GTIN is known; empty where none of its masters changed.
+    pub items: Vec<FloorItem>,
     /// Lots that hold something, with where they lie.
     pub lots: Vec<LotStock>,
     /// Lots that hold nothing any more.
     pub gone: Vec<String>,
-    /// Lists that are longer than what is here: `orders`, `holds`, `lots`.
+    /// Lists that are longer than what is here: `orders`, `purchases`, `shipments`, `holds`, `items`,
+    /// `lots`.
     pub more: Vec<String>,
 }
 
@@ -89,8 +100,25 @@ pub struct FloorPlace {
     pub parent: String,
 }
 
-/// Orders at most.
+/// An item.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FloorItem {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// The unit it is counted in.
+    pub unit: String,
+    /// Its GTIN, where it has one.
+    pub gtin: Option<String>,
+    /// Days a lot may be used after it was made.
+    pub shelf_life_days: Option<u32>,
+}
+
+/// Orders of a kind, and shipments, at most.
 const ORDERS_MAX: u32 = 100;
+/// Items at most.
+const ITEMS_MAX: usize = 5_000;
 /// Lots at most.
 const LOTS_MAX: usize = 2_000;
 /// Facts since then at most; after more of them everything is read anew.
@@ -98,17 +126,23 @@ const FACTS_MAX: u32 = 2_000;
 /// Lots read at once.
 const BATCH: u32 = 500;
 
-/// How far a copy is: in the chain of the site, and in that of the company.
+/// How far a copy is: in the chain of the site, and in that of the company; and the day it was told on,
+/// because what is late and what is out of date changes at midnight without a fact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Cursor {
     site: i64,
     company: i64,
+    day: CivilDate,
 }
 
 impl Cursor {
     fn read(text: &str) -> Option<Self> {
-        let (site, company) = text.split_once('.')?;
-        Some(Self { site: site.parse().ok()?, company: company.parse().ok()? })
+        let mut parts = text.splitn(3, '.');
+        Some(Self {
+            site: parts.next()?.parse().ok()?,
+            company: parts.next()?.parse().ok()?,
+            day: parts.next()?.parse().ok()?,
+        })
     }
 }
 
@@ -129,18 +163,21 @@ impl Plant {
         let now_us = self.now_us();
         let today = self.today(&zone);
         // How far it is is read before anything else: what changes meanwhile is told twice.
-        let now = self.read(|tx| cursor(tx, ground))?;
+        let now = self.read(|tx| cursor(tx, ground, today))?;
         let had = query.since.as_deref().and_then(Cursor::read);
         let had = had.filter(|had| had.site <= now.site && had.company <= now.company);
         let mut cache = FloorCache {
             as_of: times::in_zone(now_us, &zone),
-            cursor: format!("{}.{}", now.site, now.company),
+            cursor: format!("{}.{}.{}", now.site, now.company, now.day),
             whole: false,
             changed: had != Some(now),
             tasks: Vec::new(),
             orders: Vec::new(),
+            purchases: Vec::new(),
+            shipments: Vec::new(),
             holds: Vec::new(),
             places: Vec::new(),
+            items: Vec::new(),
             lots: Vec::new(),
             gone: Vec::new(),
             more: Vec::new(),
@@ -155,8 +192,10 @@ impl Plant {
         self.read(|tx| {
             let (orders, items) = orders(tx, ground, station, (&zone, today), &mut cache)?;
             cache.orders = orders;
+            to_come_and_go(tx, ground, &mut cache)?;
             if had.is_none_or(|had| had.company != now.company) {
                 cache.places = places(tx, ground)?;
+                cache.items = all_items(tx, ground, &mut cache.more)?;
             }
             let changed = match had {
                 Some(had) => changed_since(tx, ground, had.site)?,
@@ -193,10 +232,10 @@ impl Plant {
     }
 }
 
-fn cursor(tx: &mut Tx<'_>, (company, site): Ground) -> Result<Cursor> {
+fn cursor(tx: &mut Tx<'_>, (company, site): Ground, day: CivilDate) -> Result<Cursor> {
     let mut seq =
         |site| Ok::<_, crate::Error>(ledger::head(tx, company, site)?.map_or(0, |h| h.seq));
-    Ok(Cursor { site: seq(site)?, company: seq(COMPANY_LEDGER)? })
+    Ok(Cursor { site: seq(site)?, company: seq(COMPANY_LEDGER)?, day })
 }
 
 /// Released work orders with an operation at the station, and the items they are about.
@@ -204,7 +243,7 @@ fn orders(
     tx: &mut Tx<'_>,
     ground: Ground,
     station: Option<&str>,
-    clock: (&jiff::tz::TimeZone, domain::CivilDate),
+    clock: (&jiff::tz::TimeZone, CivilDate),
     cache: &mut FloorCache,
 ) -> Result<(Vec<WorkOrderView>, BTreeSet<domain::ItemId>)> {
     let filter = OrderFilter {
@@ -237,6 +276,61 @@ fn orders(
         orders.push(view);
     }
     Ok((orders, items))
+}
+
+/// What suppliers still owe, and what is gathered for customers.
+fn to_come_and_go(tx: &mut Tx<'_>, ground: Ground, cache: &mut FloorCache) -> Result<()> {
+    let filter = OrderFilter {
+        kind: OrderKind::Purchase,
+        state: Some(OrderState::Released),
+        text: None,
+        before: OrderId(0),
+        limit: ORDERS_MAX,
+    };
+    for order in stored::page(tx, ground, &filter)? {
+        cache.purchases.push(crate::orders::view(tx, ground, order)?);
+    }
+    for shipment in shipping::page(tx, ground, true, None, ORDERS_MAX)? {
+        if shipment.dispatched_at_us.is_none() {
+            cache.shipments.push(deliveries::view(tx, ground, shipment)?);
+        }
+    }
+    for (list, long) in [("purchases", cache.purchases.len()), ("shipments", cache.shipments.len())]
+    {
+        if long == ORDERS_MAX as usize {
+            cache.more.push(list.to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// Items that may be chosen, by their codes.
+fn all_items(tx: &mut Tx<'_>, ground: Ground, more: &mut Vec<String>) -> Result<Vec<FloorItem>> {
+    let bodies: BTreeMap<_, _> =
+        records::bodies(tx, ground.0, MasterKind::Item)?.into_iter().collect();
+    let mut items = Vec::new();
+    let mut cut = false;
+    masters::stream_items(tx, ground.0, |item| {
+        let Some(body) = bodies.get(&item.code) else { return Ok(()) };
+        if items.len() == ITEMS_MAX {
+            cut = true;
+            return Ok(());
+        }
+        let master: domain::masters::Item =
+            serde_json::from_str(body).map_err(crate::Error::fault)?;
+        items.push(FloorItem {
+            code: item.code,
+            name: item.name,
+            unit: item.unit,
+            gtin: Some(master.gtin).filter(|gtin| !gtin.is_empty()),
+            shelf_life_days: master.shelf_life_days,
+        });
+        Ok::<_, crate::Error>(())
+    })?;
+    if cut {
+        more.push("items".to_owned());
+    }
+    Ok(items)
 }
 
 fn places(tx: &mut Tx<'_>, ground: Ground) -> Result<Vec<FloorPlace>> {

@@ -123,7 +123,7 @@ pub use dossiers::Withheld;
 pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};
-pub use floor::{FloorCache, FloorCacheQuery, FloorHold, FloorPlace};
+pub use floor::{FloorCache, FloorCacheQuery, FloorHold, FloorItem, FloorPlace};
 pub use genealogy::TraceReply;
 pub use hand_overs::{HalfFedView, HandOver, HandOverSheet, HandOverView};
 pub use holds::{

@@ -6,7 +6,9 @@ use app::{
 };
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::header::{ETAG, IF_NONE_MATCH, VARY};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -100,18 +102,38 @@ async fn settle_device_act(
     Ok((StatusCode::CREATED, Json(done)))
 }
 
-/// What a device keeps so that work goes on without network, or what changed of it since.
+/// What a device keeps so that work goes on without network, or what changed of it since. With the
+/// cursor as `If-None-Match`, nothing at all where nothing did.
 #[utoipa::path(
     get,
     path = "/floor/cache",
-    params(FloorCacheQuery),
-    responses((status = 200, body = FloorCache), (status = "4XX", response = Problem)),
+    params(
+        FloorCacheQuery,
+        ("If-None-Match" = Option<String>, Header, description = "`ETag` of the answer it has.")
+    ),
+    responses(
+        (status = 200, body = FloorCache),
+        (status = 304, description = "Nothing changed since."),
+        (status = "4XX", response = Problem)
+    ),
     tag = "floor"
 )]
 async fn floor_cache(
     State(plant): State<Plant>,
     Operator(operator): Operator,
     Query(query): Query<FloorCacheQuery>,
-) -> Result<Json<FloorCache>, Problem> {
-    beside(move || plant.floor_cache(&operator, &query)).await.map(Json)
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let had = headers.get(IF_NONE_MATCH).cloned();
+    let asked = query.since.is_some();
+    let cache = beside(move || plant.floor_cache(&operator, &query)).await?;
+    let tag = format!("\"{}\"", cache.cursor);
+    // Without `since` the caller has nothing that an unchanged answer could stand for.
+    let same = asked && !cache.changed && had.is_some_and(|had| had.as_bytes() == tag.as_bytes());
+    let headers = [(ETAG, tag), (VARY, "Cookie, Authorization".to_owned())];
+    Ok(if same {
+        (StatusCode::NOT_MODIFIED, headers).into_response()
+    } else {
+        (headers, Json(cache)).into_response()
+    })
 }

@@ -531,7 +531,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a device keeps so that work goes on without network, or what changed of it since. */
+        /**
+         * What a device keeps so that work goes on without network, or what changed of it since. With the
+         *     cursor as `If-None-Match`, nothing at all where nothing did.
+         */
         get: operations["floor_cache"];
         put?: never;
         post?: never;
@@ -4718,14 +4721,23 @@ export interface components {
             gone: string[];
             /** @description Blocks that are open. */
             holds: components["schemas"]["FloorHold"][];
+            /** @description Items of the company, so that a label's GTIN is known; empty where none of its masters changed. */
+            items: components["schemas"]["FloorItem"][];
             /** @description Lots that hold something, with where they lie. */
             lots: components["schemas"]["LotStock"][];
-            /** @description Lists that are longer than what is here: `orders`, `holds`, `lots`. */
+            /**
+             * @description Lists that are longer than what is here: `orders`, `purchases`, `shipments`, `holds`, `items`,
+             *     `lots`.
+             */
             more: string[];
             /** @description Released work orders, with their open runs and materials. */
             orders: components["schemas"]["WorkOrderView"][];
             /** @description Places of the company; empty where none of its masters changed. */
             places: components["schemas"]["FloorPlace"][];
+            /** @description Released purchase orders, with what is still to come. */
+            purchases: components["schemas"]["OrderView"][];
+            /** @description Shipments that are still in the house, with their picks. */
+            shipments: components["schemas"]["ShipmentView"][];
             /** @description What waits for the roles of whoever asks. */
             tasks: components["schemas"]["TaskView"][];
             /**
@@ -4744,6 +4756,22 @@ export interface components {
             reason: string;
             /** @description Since when. */
             since: string;
+        };
+        /** @description An item. */
+        FloorItem: {
+            /** @description Its code. */
+            code: string;
+            /** @description Its GTIN, where it has one. */
+            gtin?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Days a lot may be used after it was made.
+             */
+            shelf_life_days?: number | null;
+            /** @description The unit it is counted in. */
+            unit: string;
         };
         /** @description A place. */
         FloorPlace: {
@@ -8975,7 +9003,10 @@ export interface operations {
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of the answer it has. */
+                "If-None-Match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8988,6 +9019,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FloorCache"];
                 };
+            };
+            /** @description Nothing changed since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

@@ -1,6 +1,7 @@
 /** Starts the floor application: what is kept on the device first, the network after. */
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
+import { practising } from "./base/practice";
 import { applySettings } from "./base/settings";
 import { firstLanguage, speak } from "./base/words";
 import { keepReserve, loadOutbox } from "./keep/outbox";
@@ -22,9 +23,10 @@ async function start(): Promise<void> {
   // All that is drawn first is on the device; the server is asked once the page stands.
   await Promise.all([
     speak(firstLanguage()),
-    restoreSession().then(loadKept),
+    practising ? undefined : restoreSession().then(loadKept),
     loadOutbox().catch(() => undefined),
   ]);
+  if (practising) return practice(place);
   createRoot(place).render(<App />);
   void pages().catch(() => undefined);
   void import("./keep/guides").then(({ startGuides }) => startGuides()).catch(() => undefined);
@@ -38,6 +40,16 @@ async function start(): Promise<void> {
   startSender();
   void sendPhotos([]).catch(() => undefined);
   await keepReserve().catch(() => undefined);
+  await register();
+}
+
+/** The same pages over the practice factory; nothing here asks the server for anything. */
+async function practice(place: HTMLElement): Promise<void> {
+  const { startPractice } = await import("./practice/start");
+  await startPractice();
+  createRoot(place).render(<App />);
+  void pages().catch(() => undefined);
+  void lookAtStorage();
   await register();
 }
 

@@ -17,6 +17,7 @@ mod holds;
 mod house;
 mod inspections;
 mod instructions;
+mod judged;
 mod kept;
 mod kiosks;
 mod kitchen;

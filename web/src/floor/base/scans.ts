@@ -4,7 +4,9 @@
  */
 import { useEffect, useRef } from "react";
 import type { Label } from "../judge/element";
+import { signal } from "../feedback/signal";
 import type { Scan } from "../scan/scan";
+import { onThisSide } from "./practice";
 
 /** Says whether it took the scan. */
 export type Taker = (scan: Scan) => boolean;
@@ -12,8 +14,15 @@ export type Taker = (scan: Scan) => boolean;
 const takers: Taker[] = [];
 let rest: (scan: Scan) => void = () => {};
 
-export function heard(scan: Scan): void {
+export function heard(said: Scan): void {
   performance.mark("scan");
+  const text = onThisSide(said.text);
+  // A practice code is nothing in earnest, and a real one nothing in practice.
+  if (text === null) {
+    signal("ask");
+    return;
+  }
+  const scan = { ...said, text };
   for (const take of takers.toReversed()) if (take(scan)) return;
   rest(scan);
 }

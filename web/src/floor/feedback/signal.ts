@@ -2,6 +2,7 @@
  * Sound and vibration of a result. Colour, shape and word are drawn by the page; all of them come
  * in the same turn, before anything is asked of the network.
  */
+import { sawRefusal } from "../base/practice";
 import { settings } from "../base/settings";
 
 export type Tone = "ok" | "ask" | "no" | "again";
@@ -38,6 +39,7 @@ export function allowSound(): void {
 }
 
 export function signal(tone: Tone): void {
+  if (tone === "no") sawRefusal();
   try {
     navigator.vibrate?.(SHAKES[tone]);
   } catch {

@@ -179,3 +179,29 @@ export function tooMuch(line: Line, quantity: string, percent = 0): string | nul
   const most = plus(line.open, margin);
   return above(quantity, most) ? less(quantity, line.open) : null;
 }
+
+/** How much of a quantity the books do not have; the server asks this before it looks at the plan. */
+export const lacking = (lot: Lot, quantity: string): string | null =>
+  above(quantity, lot.on_hand) ? less(quantity, lot.on_hand) : null;
+
+/** What the server will say to a feed, by the code of its refusal; `null` where it takes it. */
+export function saidByServer(
+  judged: Refused | Allowed,
+  quantity: string,
+  percent = 0,
+): string | null {
+  if (!judged.may) return CODES[judged.why];
+  if (lacking(judged.lot, quantity) !== null) return "not_enough";
+  return tooMuch(judged.line, quantity, percent) === null ? null : "over_issue";
+}
+
+const CODES: Record<Why, string> = {
+  unknown: "unknown_pool",
+  wrong_item: "wrong_item",
+  line_full: "over_issue",
+  expired: "lot_expired",
+  hold: "lot_on_hold",
+  pending_inspection: "lot_pending",
+  rejected: "lot_rejected",
+  nothing_left: "not_enough",
+};

@@ -1,5 +1,12 @@
 /** A small plant for the tests of the judges: one pot, two lines, a few lots. */
-import type { Kept, Lot, OrderLine, Run, WorkOrder } from "../server/cache";
+import {
+  EMPTY,
+  type Kept,
+  type Lot,
+  type OrderLine,
+  type Run,
+  type WorkOrder,
+} from "../server/cache";
 
 export const lotOf = (number: string, item: string, more: Partial<Lot> = {}): Lot => ({
   lot: `lot:${number}`,
@@ -76,6 +83,7 @@ export const workOf = (): WorkOrder => ({
 });
 
 export const plantOf = (lots: Lot[]): Kept => ({
+  ...EMPTY,
   as_of: 1,
   lots,
   places: [

@@ -4,8 +4,10 @@
  * A write counts once its transaction is complete and on disk; only then is anything said to be
  * recorded.
  */
+import { practising } from "../base/practice";
 
-const NAME = "suyuan-floor";
+/** Practice has a database of its own: neither side can read what the other wrote. */
+const NAME = practising ? "suyuan-floor-practice" : "suyuan-floor";
 const VERSION = 1;
 export type StoreName = "waiting" | "done" | "photos" | "meta" | "kept";
 
@@ -92,6 +94,15 @@ export const writeKept = (key: string, value: unknown): Promise<void> =>
   transact(["kept"], "readwrite", async (of) => {
     await answerOf(of("kept").put(value, key));
   });
+
+/** Forgets all that was practised. There is no way to do that with what is real. */
+export async function forgetPractice(): Promise<void> {
+  if (!practising) throw new Error("this is no practice");
+  const stores = ["waiting", "done", "photos", "meta", "kept"] as const;
+  await transact(stores, "readwrite", async (of) => {
+    await Promise.all(stores.map((name) => answerOf(of(name).clear())));
+  });
+}
 
 /** Whether a write failed because there is no room. */
 export const isFull = (cause: unknown): boolean =>

@@ -48,7 +48,17 @@ vi.mock("./database", () => {
 });
 
 import { session } from "../server/session";
-import { done, full, loadOutbox, needsEyes, queueOf, record, settle, waiting } from "./outbox";
+import {
+  done,
+  full,
+  loadOutbox,
+  moveTimes,
+  needsEyes,
+  queueOf,
+  record,
+  settle,
+  waiting,
+} from "./outbox";
 
 const act = (lot: string) => ({
   act: "feed" as const,
@@ -138,4 +148,21 @@ test("where not even the reserve helps nothing is said to be recorded", async ()
   await expect(record(act("a"))).rejects.toThrow();
 
   expect(waiting.get()).toHaveLength(0);
+});
+
+test("what was made before the clock was set is moved, on disk as well; what is new stays", async () => {
+  const before = await record(act("PK1"));
+  held.get("waiting")?.set(`${before.device} 1`, { ...before, load: "an earlier opening" });
+  await loadOutbox();
+  await record(act("CB1"));
+
+  expect(await moveTimes(3_600_000)).toBe(1);
+  const [first, second] = [1, 2].map((number) =>
+    waiting.get().find(({ sequence }) => sequence === number),
+  );
+  expect((first?.made ?? 0) - before.made).toBe(3_600_000);
+  expect(Date.parse(first?.at ?? "")).toBe(first?.made);
+  expect(second?.made).toBeLessThan(first?.made ?? 0);
+  expect(held.get("waiting")?.get(`${before.device} 1`)).toEqual(first);
+  expect(await moveTimes(3_600_000)).toBe(0);
 });

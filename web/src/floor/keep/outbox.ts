@@ -8,6 +8,7 @@
 import { cell } from "../base/cell";
 import type { ActName, Answered, Entry } from "../server/outbox";
 import { session } from "../server/session";
+import { ahead, load, type MadeBy, moveOf } from "./clock";
 import { all, answerOf, isFull, transact, writeMeta } from "./database";
 import { uuid7 } from "./identity";
 
@@ -19,9 +20,7 @@ export interface Shown {
   unit: string | null;
 }
 
-export interface Waiting extends Entry {
-  /** When it was made, by the device's clock. */
-  made: number;
+export interface Waiting extends Entry, MadeBy {
   person: string;
   person_name: string | null;
   shown: Shown;
@@ -91,6 +90,8 @@ export async function record(act: Act): Promise<Waiting> {
         path: act.path ?? {},
         body: act.body,
         made: now.getTime(),
+        load,
+        ahead: ahead(),
         person: who.person.id,
         person_name: who.person.name ?? who.person.username ?? null,
         shown: act.shown,
@@ -160,6 +161,27 @@ export const needsEyes = ({ answered }: Done): boolean =>
 /** The entries of one person, in the order they are sent. */
 export const queueOf = (person: string | undefined): Waiting[] =>
   waiting.get().filter((entry) => entry.person === person);
+
+/**
+ * The clock was set since these were made: their times are moved as far as it was. The order they
+ * are sent in is that of their numbers, which nobody can set.
+ */
+export async function moveTimes(jump: number): Promise<number> {
+  const now = { load, ahead: ahead() };
+  const moved = waiting.get().flatMap((entry): Waiting[] => {
+    const by = moveOf(entry, jump, now);
+    if (by === 0) return [];
+    const made = entry.made + by;
+    return [{ ...entry, made, at: deviceTime(new Date(made)), load: now.load, ahead: now.ahead }];
+  });
+  if (moved.length === 0) return 0;
+  await transact(["waiting"], "readwrite", async (of) => {
+    await Promise.all(moved.map((entry) => answerOf(of("waiting").put(entry))));
+  });
+  const anew = new Map(moved.map((entry) => [entry.key, entry]));
+  waiting.set(waiting.get().map((entry) => anew.get(entry.key) ?? entry));
+  return moved.length;
+}
 
 /** Puts an answer away that somebody has read. */
 export async function read(key: string): Promise<void> {

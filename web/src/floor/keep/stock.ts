@@ -1,25 +1,18 @@
 /** The kept answer of the server: loaded at the start, refreshed while there is a line. */
 import { cell } from "../base/cell";
+import { practising } from "../base/practice";
+import { settings } from "../base/settings";
 import { unheard, withEntries } from "../judge/kept";
 import { unitsBuilt } from "../judge/units";
 import { fetchKept, type Kept } from "../server/cache";
 import { fetchLayouts } from "../server/layouts";
+import { EMPTY, fetchKept, type Kept } from "../server/cache";
+import type { Sent } from "../server/outbox";
 import { line } from "../server/request";
 import { session } from "../server/session";
-import { readKept, writeKept } from "./database";
-import { done, waiting } from "./outbox";
-import { sending } from "./sender";
-
-export const EMPTY: Kept = {
-  as_of: 0,
-  lots: [],
-  places: [],
-  items: [],
-  work: [],
-  purchases: [],
-  shipments: [],
-  tasks: [],
-};
+import { readKept, readMeta, writeKept, writeMeta } from "./database";
+import { done, type Waiting, waiting } from "./outbox";
+import { answerInPractice, sending } from "./sender";
 
 /** What the server said. */
 const said = cell<Kept>(EMPTY);
@@ -32,20 +25,29 @@ const EVERY = 30_000;
 /** An answer this old is read anew when a page is opened. */
 const STALE = 5_000;
 
+/** What practice makes of its entries beyond what every device reckons by itself. */
+let practised: (kept: Kept, entries: readonly Waiting[]) => Kept = (kept) => kept;
+
 const overlay = (): void => {
   const base = said.get();
   const units = unitsBuilt(done.get(), waiting.get());
   kept.set(withEntries({ ...base, units }, unheard(base, waiting.get(), done.get())));
+  const entries = unheard(base, waiting.get(), done.get());
+  kept.set(practised(withEntries(base, entries), entries));
 };
 said.watch(overlay);
 waiting.watch(overlay);
 done.watch(overlay);
+
+const readerOf = (): string => session.get()?.person.id ?? "";
 
 const nameOf = (): string | null => {
   const who = session.get();
   return who ? `${who.company.code}/${who.sites[0]?.code ?? ""}` : null;
 };
 
+/** The version that lies on disk: where nothing changed, only its age is written anew. */
+let onDisk: string | null = null;
 let running: Promise<void> | null = null;
 /** How often an answer is asked for anew because something was sent in the meantime. */
 const TRIES = 3;
@@ -75,6 +77,10 @@ async function fetchBetweenSends(): Promise<Kept | null> {
       // Without the layouts everything else is still worth having.
       const [fresh, layouts] = await Promise.all([fetchKept(), fetchLayouts().catch(() => [])]);
       if (!disturbed) return { ...fresh, layouts };
+      const { station } = settings.get();
+      const before = said.get();
+      const fresh = await fetchKept(before.as_of > 0 ? before : null, readerOf(), station);
+      if (!disturbed) return fresh;
     } finally {
       stop();
     }
@@ -82,16 +88,33 @@ async function fetchBetweenSends(): Promise<Kept | null> {
   return null;
 }
 
+/** Opens the practice factory in place of the server's answer. */
+export function practiseWith(
+  factory: Kept,
+  answers: (entries: readonly Waiting[]) => Sent,
+  made: (kept: Kept, entries: readonly Waiting[]) => Kept,
+): void {
+  practised = made;
+  answerInPractice(answers);
+  said.set(factory);
+}
+
 export function refresh(): Promise<void> {
   const name = nameOf();
-  if (name === null) return Promise.resolve();
+  if (name === null || practising) return Promise.resolve();
   running ??= fetchBetweenSends()
     .then(async (fresh) => {
       // Somebody of another company may have signed in while the answer came.
       if (fresh === null || nameOf() !== name) return;
+      const same = fresh.cursor !== null && fresh.cursor === onDisk;
       said.set(fresh);
       // The page works with what it has in hand also where the device keeps nothing.
-      await writeKept(name, fresh).catch(() => undefined);
+      await (same ? writeMeta(`as_of ${name}`, fresh.as_of) : writeKept(name, fresh)).then(
+        () => {
+          onDisk = fresh.cursor;
+        },
+        () => undefined,
+      );
     })
     .catch(() => undefined)
     .finally(() => {
@@ -107,8 +130,17 @@ export const refreshIfStale = (): void => {
 /** What the device kept of this company the last time. */
 export async function loadKept(): Promise<void> {
   const name = nameOf();
-  const before = name ? await readKept<Kept>(name).catch(() => null) : null;
-  if (before && before.as_of > said.get().as_of) said.set(before);
+  const [before, again] = name
+    ? await Promise.all([
+        readKept<Kept>(name).catch(() => null),
+        readMeta<number>(`as_of ${name}`).catch(() => null),
+      ])
+    : [null, null];
+  // What an older version of this page kept lacks what this one asks by.
+  if (before && before.as_of > said.get().as_of) {
+    onDisk = before.cursor ?? null;
+    said.set({ ...EMPTY, ...before, as_of: Math.max(before.as_of, again ?? 0) });
+  }
 }
 
 export function startKept(): void {
@@ -117,6 +149,7 @@ export function startKept(): void {
     if (nameOf() === name) return;
     name = nameOf();
     said.set(EMPTY);
+    onDisk = null;
     void loadKept().then(refresh);
   });
   void refresh();

@@ -12,6 +12,11 @@ import { kept } from "../keep/stock";
 import { type FloorIcon, Mark } from "../parts/Icon";
 import { Reader, toggle } from "../parts/Reader";
 import { Button, Screen, Tabs } from "../parts/Screen";
+
+import type { Missing } from "../scan/camera/missing";
+import type { Scan } from "../scan/scan";
+import { session } from "../server/session";
+import { KeptNote } from "./KeptNote";
 import { Notices } from "./Notices";
 import { StorageNote } from "./StorageNote";
 
@@ -26,7 +31,9 @@ export function Home(): ReactNode {
     <Screen title={t("floor.tab.scan")}>
       <Scanning />
       <StorageNote />
+      <KeptNote />
       <Notices />
+      <Trained />
       <div className="f-sec">
         <h2>{t("floor.home.mine")}</h2>
         {jobs.length > 0 && <span>{t("floor.home.count", { count: jobs.length })}</span>}
@@ -34,6 +41,18 @@ export function Home(): ReactNode {
       <Jobs jobs={jobs.slice(0, MOST)} />
       <Tabs />
     </Screen>
+  );
+}
+
+/** A badge for a day is for some operations only. */
+function Trained(): ReactNode {
+  const only = useCell(session)?.kiosk?.operations;
+  if (!only) return null;
+  return (
+    <p className="f-note f-trained">
+      <Mark name="badge" />
+      <span>{t("floor.kiosk.trained", { operations: only.join(", ") })}</span>
+    </p>
   );
 }
 

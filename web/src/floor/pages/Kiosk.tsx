@@ -5,16 +5,21 @@ import { useScans } from "../base/scans";
 import { speakTo, t } from "../base/words";
 import { signal } from "../feedback/signal";
 import { Mark } from "../parts/Icon";
+import { LEAST, Pin } from "../parts/Pin";
 import { Button } from "../parts/Screen";
-import { type Kiosk as Device, kioskHere, signInAtKiosk } from "../server/kiosk";
+import {
+  canLock,
+  type Kiosk as Device,
+  kioskHere,
+  leaveLocked,
+  locked,
+  signInAtKiosk,
+  unlock,
+} from "../server/kiosk";
 import { line, Problem } from "../server/request";
 import { session, signOut } from "../server/session";
 import { saidOf } from "./problem";
 import { Languages, SignIn } from "./SignIn";
-
-const LEAST = 4;
-const MOST = 8;
-const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"] as const;
 
 /** Whether this device was somebody's kiosk the last time it asked. */
 const KEPT = "suyuan.floor.kiosk";
@@ -30,15 +35,26 @@ export function Entrance(): ReactNode {
   useEffect(() => {
     kioskHere()
       .then((found) => {
-        if (found) localStorage.setItem(KEPT, found.station);
+        if (found) localStorage.setItem(KEPT, found.station_name ?? found.station);
         else localStorage.removeItem(KEPT);
         setKiosk(found);
       })
-      .catch(() => setKiosk(null));
+      // Without network it is still what it was, and says that nobody can sign in.
+      .catch(() => setKiosk(offlineFace()));
   }, []);
   if (kiosk === undefined) return null;
   return kiosk ? <Kiosk kiosk={kiosk} /> : <SignIn />;
 }
+
+/** What is left of a kiosk without network: its name. Who works there is asked of the server alone. */
+function offlineFace(): Device | null {
+  const station = localStorage.getItem(KEPT);
+  if (station === null) return null;
+  const none = { id: "", site: "", people: [], listed: false, badge_alone: false };
+  return { ...none, station, station_name: station, idle_s: IDLE_S };
+}
+
+const IDLE_S = 120;
 
 const WRONG: Record<string, string> = {
   signed_out: "floor.kiosk.wrong",
@@ -113,17 +129,17 @@ export function Kiosk({ kiosk }: { kiosk: Device }): ReactNode {
         </div>
       </div>
       <People people={kiosk.people} now={who} onPick={setWho} />
-      <Dots count={pin.length} />
+      {!online && (
+        <p role="status" className="f-note f-note-no">
+          {t("floor.kiosk.no_line")}
+        </p>
+      )}
       {said && (
         <p role="alert" className="f-note f-note-no" style={{ margin: "0 20px 10px" }}>
           {said}
         </p>
       )}
-      <Keys
-        onKey={(key) => setPin(`${pin}${key}`.slice(0, MOST))}
-        onErase={() => setPin(pin.slice(0, -1))}
-        onAgain={again}
-      />
+      <Pin pin={pin} onChange={setPin} aside={t("floor.kiosk.again")} onAside={again} />
       <div style={{ padding: "12px 20px 0" }}>
         <Button look="big" disabled={!ready} onClick={send}>
           {t("sign_in.act")}
@@ -140,14 +156,19 @@ export function Kiosk({ kiosk }: { kiosk: Device }): ReactNode {
 interface PeopleProps {
   people: Device["people"];
   now: string | null;
-  onPick: (id: string) => void;
+  onPick: (person: string) => void;
 }
 
 function People({ people, now, onPick }: PeopleProps): ReactNode {
   return (
     <div className="f-people">
-      {people.map(({ id, name }) => (
-        <button key={id} type="button" aria-pressed={id === now} onClick={() => onPick(id)}>
+      {people.map(({ person, name }) => (
+        <button
+          key={person}
+          type="button"
+          aria-pressed={person === now}
+          onClick={() => onPick(person)}
+        >
           <i aria-hidden="true">{(name ?? "–").slice(0, 1)}</i>
           <span>{name ?? "–"}</span>
         </button>
@@ -156,59 +177,22 @@ function People({ people, now, onPick }: PeopleProps): ReactNode {
   );
 }
 
-/** Dots only: whoever stands beside learns the length and nothing else. */
-function Dots({ count }: { count: number }): ReactNode {
-  const all = Math.max(LEAST, count);
-  return (
-    <div className="f-pin" role="img" aria-label={t("floor.kiosk.dots", { count })}>
-      {Array.from({ length: all }, (_, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a dot is nothing but its place
-        <i key={at} className={at < count ? "f" : ""} />
-      ))}
-    </div>
-  );
-}
-
-interface KeysProps {
-  onKey: (key: string) => void;
-  onErase: () => void;
-  onAgain: () => void;
-}
-
-function Keys({ onKey, onErase, onAgain }: KeysProps): ReactNode {
-  return (
-    <div className="f-keys" style={{ margin: "0 20px" }}>
-      {KEYS.map((key) => (
-        <button key={key} type="button" onClick={() => onKey(key)}>
-          {key}
-        </button>
-      ))}
-      <button type="button" className="t" onClick={onAgain}>
-        {t("floor.kiosk.again")}
-      </button>
-      <button type="button" onClick={() => onKey("0")}>
-        0
-      </button>
-      <button type="button" className="t" aria-label={t("floor.pad.erase")} onClick={onErase}>
-        <Mark name="erase" size={30} />
-      </button>
-    </div>
-  );
-}
-
-interface MayBeKiosk {
-  kiosk?: { idle_s: number } | null;
-}
-
-/** Signs out of a shared device that nobody uses. The server ends the session as well. */
+/**
+ * Signs out of a shared device that nobody uses; the server ends the session as well. Without network
+ * nobody could sign in again, so the device waits for the badge it knows.
+ */
 export function Leaves(): ReactNode {
-  const idle = (useCell(session) as MayBeKiosk | null | undefined)?.kiosk?.idle_s;
+  const idle = useCell(session)?.kiosk?.idle_s;
   useEffect(() => {
     if (!idle) return;
-    let timer = setTimeout(() => void signOut(), idle * 1_000);
+    const leave = (): void => {
+      if (!line.get().online && canLock()) locked.set(true);
+      else void signOut();
+    };
+    let timer = setTimeout(leave, idle * 1_000);
     const used = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => void signOut(), idle * 1_000);
+      timer = setTimeout(leave, idle * 1_000);
     };
     document.addEventListener("pointerdown", used);
     document.addEventListener("keydown", used);
@@ -219,4 +203,41 @@ export function Leaves(): ReactNode {
     };
   }, [idle]);
   return null;
+}
+
+/** Nobody used the device and the line is down: only the badge that signed in opens it again. */
+export function Locked(): ReactNode {
+  const { online } = useCell(line);
+  const who = useCell(session);
+  const [wrong, setWrong] = useState(false);
+  useScans((scan) => {
+    void unlock(scan.text).then((same) => {
+      signal(same ? "ok" : "no");
+      setWrong(!same);
+    });
+    return true;
+  });
+  // With the line back the server says who may go on.
+  useEffect(() => {
+    if (online) void leaveLocked();
+  }, [online]);
+  return (
+    <main className="f-screen" aria-label={t("floor.kiosk.locked")}>
+      <div className="f-badge">
+        <Mark name="badge" size={38} />
+        <div>
+          <b>{t("floor.kiosk.locked")}</b>
+          <span>{t("floor.kiosk.same_badge", { name: who?.person.name ?? "–" })}</span>
+        </div>
+      </div>
+      {wrong && (
+        <p role="alert" className="f-note f-note-no">
+          {t("floor.kiosk.no_line")}
+        </p>
+      )}
+      <div style={{ padding: "16px 20px" }}>
+        <Button onClick={() => void leaveLocked()}>{t("frame.sign_out")}</Button>
+      </div>
+    </main>
+  );
 }

@@ -21,6 +21,7 @@ import { StateChip } from "../parts/State";
 import type { Lot as LotStock } from "../server/cache";
 import { may } from "../server/session";
 import { Hold } from "./Hold";
+import { Lift } from "./Lift";
 import { today } from "./now";
 import { Places } from "./Places";
 import { Result } from "./Result";
@@ -37,6 +38,7 @@ interface Moving {
 type Step =
   | { name: "lot" }
   | { name: "hold" }
+  | { name: "lift" }
   | { name: "where" }
   | { name: "move"; moving: Moving; pad: boolean }
   | { name: "moved"; moving: Moving; entry: Waiting }
@@ -88,6 +90,9 @@ function OneLot({ lot, to: first }: { lot: LotStock; to?: string }): ReactNode {
     }
     const place = readings.find((one) => one.kind === "place");
     if (!place || step.name === "hold" || step.name === "moved") return false;
+    const place = resolve(now, scan).find((one) => one.kind === "place");
+    if (!place || step.name === "hold" || step.name === "lift" || step.name === "moved")
+      return false;
     // The same place once more says yes.
     if (step.name === "move" && step.moving.to === place.code) void confirm(step.moving);
     else {
@@ -99,6 +104,8 @@ function OneLot({ lot, to: first }: { lot: LotStock; to?: string }): ReactNode {
   switch (step.name) {
     case "hold":
       return <Hold lot={lot} onDone={() => setStep({ name: "lot" })} />;
+    case "lift":
+      return <Lift lot={lot} onDone={() => setStep({ name: "lot" })} />;
     case "where":
       return (
         <Screen
@@ -166,6 +173,11 @@ function LotFacts({ lot, onStep }: { lot: LotStock; onStep: (step: Step) => void
             <Button icon="work" onClick={() => go("count", lot.lot)}>
               {t("floor.act.count")}
             </Button>
+            {may("quality.judge") && state === "hold" && (
+              <Button icon="undo" onClick={() => onStep({ name: "lift" })}>
+                {t("floor.hold.lift")}
+              </Button>
+            )}
             {may("quality.judge") && state !== "hold" && (
               <Button icon="pause" onClick={() => onStep({ name: "hold" })}>
                 {t("floor.hold.act")}

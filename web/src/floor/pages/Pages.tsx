@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Count } from "./Count";
 import { Feed } from "./Feed";
 import { Find } from "./Find";
+import { HandOver } from "./HandOver";
 import { Lot } from "./Lot";
 import { NewUnit } from "./NewUnit";
 import { Order } from "./Order";
@@ -41,6 +42,8 @@ export function Pages({ page, args }: { page: string; args: readonly string[] })
       return <Find first={first} />;
     case "which":
       return <Which text={first} />;
+    case "hand":
+      return <HandOver />;
     case "outbox":
       return <Outbox />;
     default:

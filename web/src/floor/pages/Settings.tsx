@@ -1,16 +1,20 @@
 /** What this device is set to, and what it can do. */
 import { type ReactNode, useState } from "react";
+import { span } from "../../language/span";
 import { useCell } from "../base/cell";
+import { practising } from "../base/practice";
 import { addressOf } from "../base/route";
 import { change, settings, type Settings as Values } from "../base/settings";
 import { choose, extent, LANGUAGE_NAMES, LANGUAGES, spoken, t } from "../base/words";
 import { signal } from "../feedback/signal";
+import { JUMP_MS, offset } from "../keep/clock";
 import { queueOf, waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
 import { askToKeep, storage } from "../keep/storage";
 import { Button, Screen, Tabs } from "../parts/Screen";
 import { session, signOut } from "../server/session";
 import { version } from "../worker/register";
+import { ageOf, cutOf } from "./KeptNote";
 
 interface ChoiceProps<T> {
   name: string;
@@ -94,12 +98,17 @@ export function Settings(): ReactNode {
       />
       <Station />
       <p style={{ padding: "12px 20px 0" }}>
+        <a className="lnk" href={addressOf("practice")}>
+          {t("floor.practice.title")}
+        </a>
+      </p>
+      <p style={{ padding: "12px 20px 0" }}>
         <a className="lnk" href={addressOf("scanner")}>
           {t("scan.test.title")}
         </a>
       </p>
       <Device />
-      <Leave />
+      {!practising && <Leave />}
       <Tabs />
     </Screen>
   );
@@ -152,6 +161,7 @@ function Device(): ReactNode {
       {free !== null && works && (
         <p className="sec">{t("floor.storage.free", { megabytes: Math.floor(free / MEGA) })}</p>
       )}
+      <Known />
       {built && <p className="sec">{t("floor.set.version", { version: built })}</p>}
       {works && !lasting && (
         <div style={{ paddingTop: 8 }}>
@@ -159,6 +169,21 @@ function Device(): ReactNode {
         </div>
       )}
     </section>
+  );
+}
+
+/** What is known here, as of when, and whether the clock it is told by is right. */
+function Known(): ReactNode {
+  const { as_of, more } = useCell(kept);
+  const off = useCell(offset);
+  return (
+    <>
+      {as_of > 0 && <p className="sec">{ageOf(as_of)}</p>}
+      {more.length > 0 && <p className="sec">{cutOf(more)}</p>}
+      {off !== null && Math.abs(off) > JUMP_MS && (
+        <p className="sec">{t("floor.clock.off", { span: span(t, Math.abs(off)) })}</p>
+      )}
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { t } from "../base/words";
 import { jobsOf } from "../judge/tasks";
 import { kept } from "../keep/stock";
 import { Button, Screen, Tabs } from "../parts/Screen";
+import { may } from "../server/session";
 import { Jobs } from "./Home";
 
 export function Work(): ReactNode {
@@ -27,6 +28,13 @@ export function Work(): ReactNode {
           {t("floor.unit.new")}
         </Button>
       </div>
+      {may("stations.lead") && (
+        <div style={{ padding: "0 16px 14px" }}>
+          <Button icon="badge" onClick={() => go("hand")}>
+            {t("floor.hand.title")}
+          </Button>
+        </div>
+      )}
       <Tabs />
     </Screen>
   );

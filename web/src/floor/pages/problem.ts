@@ -4,6 +4,7 @@ import type { Broken } from "../server/outbox";
 import { Problem } from "../server/request";
 
 export function wordsOf({ code, params }: Broken): string {
+  if (code === "practice") return t("floor.practice.no_line");
   for (const group of ["refusal", "access"]) {
     const key = `${group}.${code}`;
     if (has(key)) return t(key, readable(params));

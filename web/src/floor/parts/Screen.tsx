@@ -1,13 +1,14 @@
 /** The frame of every screen: who, where, whether the line works; and what stays at the foot. */
 import type { ReactNode } from "react";
 import { useCell } from "../base/cell";
+import { practising } from "../base/practice";
 import { addressOf, go, useRoute } from "../base/route";
 import { settings } from "../base/settings";
 import { t } from "../base/words";
 import { queueOf, waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
 import { line } from "../server/request";
-import { session } from "../server/session";
+import { session, signOut } from "../server/session";
 import { type FloorIcon, Mark } from "./Icon";
 
 /** Name of the person, the station, and what waits or does not work. */
@@ -19,8 +20,13 @@ export function Top(): ReactNode {
   return (
     <header className="f-top">
       <b>{who?.person.name ?? who?.person.username}</b>
-      <span>{place || who?.sites[0]?.name}</span>
-      <Net />
+      <span>{who?.kiosk?.station_name ?? (place || who?.sites[0]?.name)}</span>
+      {who?.kiosk && (
+        <button type="button" className="f-leave" onClick={() => void signOut()}>
+          {t("frame.sign_out")}
+        </button>
+      )}
+      {!practising && <Net />}
     </header>
   );
 }

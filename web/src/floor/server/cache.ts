@@ -1,11 +1,13 @@
 /**
- * What a device keeps to work without network: stock with its states, places, orders, runs, tasks.
+ * What a device keeps to work without network: stock with its states, places, items, orders, runs,
+ * tasks.
  *
- * Read from the lists every page reads, until the server has one answer for it.
+ * The server says it once whole and then only what changed; where nothing did it says nothing.
  */
 import type { components } from "../../api/schema.gen";
 import type { KeptLayout } from "./layouts";
 import { everyPage, Problem, request } from "./request";
+import { Problem, request } from "./request";
 
 type Schemas = components["schemas"];
 export type Lot = Schemas["LotStock"];
@@ -15,6 +17,7 @@ export type WorkOrder = Schemas["WorkOrderView"];
 export type Run = Schemas["RunView"];
 export type Shipment = Schemas["ShipmentView"];
 export type Task = Schemas["TaskView"];
+export type Cache = Schemas["FloorCache"];
 
 export interface Place {
   code: string;
@@ -34,6 +37,14 @@ export interface Item {
 export interface Kept {
   /** When the server said this, by the device's clock. */
   as_of: number;
+  /** How far it is, for the server to say what changed since; `null` where that cannot be asked. */
+  cursor: string | null;
+  /** Whom it was said to: another person has other tasks. */
+  reader: string | null;
+  /** The station whose orders it holds; `null` for all of them. */
+  station: string | null;
+  /** Lists that are longer than what is here. */
+  more: readonly string[];
   lots: Lot[];
   places: Place[];
   items: Item[];
@@ -54,70 +65,106 @@ export interface KeptUnit {
   place: string | null;
 }
 
-interface Master {
-  code: string;
-  retired: boolean;
-  fields: Record<string, unknown>;
-}
+export const EMPTY: Kept = {
+  as_of: 0,
+  cursor: null,
+  reader: null,
+  station: null,
+  more: [],
+  lots: [],
+  places: [],
+  items: [],
+  work: [],
+  purchases: [],
+  shipments: [],
+  tasks: [],
+};
 
-const text = (value: unknown): string | null =>
-  typeof value === "string" && value !== "" ? value : null;
+/** Lists that are told anew each time, so that it is known each time whether they were cut. */
+const EVERY_TIME = new Set(["orders", "purchases", "shipments", "holds"]);
 
-const placeOf = ({ code, fields }: Master): Place => ({
-  code,
-  name: text(fields.name) ?? code,
-  kind: text(fields.kind) ?? "",
-  parent: text(fields.parent),
-});
-
-const itemOf = ({ code, fields }: Master): Item => ({
-  code,
-  name: text(fields.name) ?? code,
-  unit: text(fields.unit) ?? "",
-  gtin: text(fields.gtin),
-  shelf_life_days: typeof fields.shelf_life_days === "number" ? fields.shelf_life_days : null,
-});
-
-/** A list this person may not see is empty for them. */
-async function ifAllowed<Row>(asked: Promise<Row[]>): Promise<Row[]> {
-  return asked.catch((cause: unknown) => {
-    if (cause instanceof Problem && cause.status === 403) return [];
-    throw cause;
-  });
-}
-
-/** Nobody pressed anything for this. */
-const HIDDEN = { background: true };
-
-export async function fetchKept(): Promise<Kept> {
-  const as_of = Date.now();
-  const one = encodeURIComponent;
-  const [lots, places, items, orders, purchases, shipments, tasks] = await Promise.all([
-    ifAllowed(everyPage<Lot>("stock?limit=200")),
-    ifAllowed(everyPage<Master>("masters/place?limit=200")),
-    ifAllowed(everyPage<Master>("masters/item?limit=200")),
-    ifAllowed(everyPage<Order>("work-orders?state=released&limit=50", 2)),
-    ifAllowed(everyPage<Order>("purchase-orders?state=released&limit=50", 2)),
-    ifAllowed(everyPage<{ code: string; state: string }>("shipments?limit=50", 1)),
-    ifAllowed(request<{ rows: Task[] }>("tasks", HIDDEN).then(({ rows }) => rows)),
-  ]);
-  const [work, open] = await Promise.all([
-    Promise.all(orders.map(({ code }) => request<WorkOrder>(`work-orders/${one(code)}`, HIDDEN))),
-    Promise.all(
-      shipments
-        .filter(({ state }) => state === "planned")
-        .map(({ code }) => request<Shipment>(`shipments/${one(code)}`, HIDDEN)),
-    ),
-  ]);
-  const live = (rows: Master[]): Master[] => rows.filter(({ retired }) => !retired);
+/** What the server said, on top of what it said before. */
+export function withCache(before: Kept | null, cache: Cache, as_of: number): Kept {
+  const had = before ?? EMPTY;
+  if (!cache.changed) return { ...had, as_of, cursor: cache.cursor };
+  const untold = had.more.filter(
+    (list) => !EVERY_TIME.has(list) && !(list === "lots" && cache.whole),
+  );
   return {
+    ...had,
     as_of,
-    lots,
-    places: live(places).map(placeOf),
-    items: live(items).map(itemOf),
-    work,
-    purchases,
-    shipments: open,
-    tasks,
+    cursor: cache.cursor,
+    more: [...new Set([...untold, ...cache.more])],
+    lots: cache.whole ? cache.lots : changedLots(had.lots, cache),
+    // Left out where no master changed.
+    places: cache.places.length > 0 ? cache.places.map(placeOf) : had.places,
+    items: cache.items.length > 0 ? cache.items.map(itemOf) : had.items,
+    work: cache.orders.map((work) => withOver(had.work, work)),
+    purchases: cache.purchases,
+    shipments: cache.shipments,
+    tasks: cache.tasks,
   };
+}
+
+function changedLots(had: readonly Lot[], { lots, gone }: Cache): Lot[] {
+  const anew = new Set([...lots.map(({ lot }) => lot), ...gone]);
+  return [...had.filter(({ lot }) => !anew.has(lot)), ...lots];
+}
+
+/** Runs that are no longer told are over; whoever just closed one still looks at it. */
+function withOver(had: readonly WorkOrder[], work: WorkOrder): WorkOrder {
+  const before = had.find(({ order }) => order.code === work.order.code);
+  const told = new Set(work.runs.map(({ run }) => run));
+  const over = (before?.runs ?? [])
+    .filter(({ run }) => !told.has(run))
+    .map((run): Run => ({ ...run, closed_at: run.closed_at ?? run.started_at }));
+  return { ...work, runs: [...work.runs, ...over] };
+}
+
+const placeOf = ({ code, name, kind, parent }: Cache["places"][number]): Place => ({
+  code,
+  name: name || code,
+  kind,
+  parent: parent || null,
+});
+
+const itemOf = ({ code, name, unit, gtin, shelf_life_days }: Cache["items"][number]): Item => ({
+  code,
+  name: name || code,
+  unit,
+  gtin: gtin ?? null,
+  shelf_life_days: shelf_life_days ?? null,
+});
+
+/**
+ * Asks for what changed. A device at a station takes the orders of all stations as long as they fit;
+ * where they do not, its own come first.
+ */
+export async function fetchKept(
+  before: Kept | null,
+  reader: string,
+  station: string | null,
+): Promise<Kept> {
+  const as_of = Date.now();
+  const narrow =
+    station !== null && (before?.more.includes("orders") || before?.station === station);
+  const at = narrow ? station : null;
+  const had = before?.cursor && before.reader === reader && before.station === at ? before : null;
+  const query = new URLSearchParams({
+    ...(at === null ? {} : { station: at }),
+    ...(had?.cursor ? { since: had.cursor } : {}),
+  });
+  try {
+    const cache = await request<Cache | null>(`floor/cache?${query}`, {
+      background: true,
+      ...(had?.cursor ? { unless: had.cursor } : {}),
+    });
+    // Nothing changed.
+    if (cache === null) return { ...(had ?? EMPTY), as_of };
+    return { ...withCache(had, cache, as_of), reader, station: at };
+  } catch (cause) {
+    // Who may not see it has nothing to work with; that is an answer as well.
+    if (cause instanceof Problem && cause.status === 403) return { ...EMPTY, as_of, reader };
+    throw cause;
+  }
 }

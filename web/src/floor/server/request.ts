@@ -3,6 +3,8 @@
  * kind of error; and the one place that knows whether the line works.
  */
 import { cell } from "../base/cell";
+import { practising } from "../base/practice";
+import { heardAt } from "../keep/clock";
 
 /** A problem in the terms of the contract; status 0 where nobody answered. */
 export class Problem extends Error {
@@ -55,10 +57,14 @@ export interface Ask {
   quiet?: boolean;
   /** Asked by the page itself and not by a person: no use of a shared device. */
   background?: boolean;
+  /** Version of the answer one has: `null` comes back where it is still the same. */
+  unless?: string;
 }
 
 export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
-  const { method = "GET", body, key, quiet = false, background = false } = ask;
+  // The one door to the server is shut: whatever a page wants there, nothing of practice leaves.
+  if (practising) throw new Problem(0, "practice");
+  const { method = "GET", body, key, quiet = false, background = false, unless } = ask;
   const headers = new Headers({ accept: "application/json" });
   const file = body instanceof Blob;
   if (body !== undefined) {
@@ -66,8 +72,10 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   }
   if (method !== "GET" && csrf) headers.set("x-csrf-token", csrf);
   if (background) headers.set("x-background", "1");
+  if (unless) headers.set("if-none-match", `"${unless}"`);
   if (key) headers.set("idempotency-key", key);
   let answer: Response;
+  const asked = Date.now();
   try {
     answer = await fetch(`/api/v1/${path}`, {
       method,
@@ -82,28 +90,13 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
     throw new Problem(0, "unreachable");
   }
   line.set({ online: true, heard: Date.now() });
+  heardAt(answer.headers.get("date"), asked);
+  if (answer.status === 304) return null as T;
   const said: unknown = await answer.json().catch(() => null);
   if (answer.ok) return said as T;
   const problem = problemOf(answer.status, said);
   if (problem.code === "signed_out" && !quiet) onSignedOut();
   throw problem;
-}
-
-/** Every page of a list. */
-export async function everyPage<Row>(path: string, most = 20): Promise<Row[]> {
-  const rows: Row[] = [];
-  let cursor: string | null = null;
-  for (let page = 0; page < most; page += 1) {
-    const join = path.includes("?") ? "&" : "?";
-    const part: { rows: Row[]; next: string | null } = await request(
-      cursor === null ? path : `${path}${join}cursor=${encodeURIComponent(cursor)}`,
-      { background: true },
-    );
-    rows.push(...part.rows);
-    cursor = part.next;
-    if (cursor === null) break;
-  }
-  return rows;
 }
 
 if (typeof window !== "undefined") {

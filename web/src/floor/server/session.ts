@@ -21,9 +21,12 @@ async function keep(next: Session | null): Promise<void> {
 /** Who was signed in the last time, from the device alone. */
 export async function restoreSession(): Promise<void> {
   const kept = await readMeta<Session>("session").catch(() => null);
-  if (kept) rememberCsrf(kept.csrf);
+  // At a shared device nobody finds the one before them signed in, with network or without.
+  const over = kept?.kiosk != null && Date.parse(kept.kiosk.ends_at) < Date.now();
+  const known = over ? null : kept;
+  if (known) rememberCsrf(known.csrf);
   // Nobody has to wait for the server to be told that it does not know them.
-  session.set(kept);
+  session.set(known);
 }
 
 /** Who is signed in, if the server can be asked. */

@@ -1,0 +1,35 @@
+/** How old what this device knows is, and what of it is not all there. */
+import type { ReactNode } from "react";
+import { since } from "../../language/span";
+import { clock } from "../../language/time";
+import { useCell } from "../base/cell";
+import { t } from "../base/words";
+import { kept } from "../keep/stock";
+import { Mark } from "../parts/Icon";
+
+/** Younger than this nobody has to be told on the first screen. */
+const OLD_MS = 300_000;
+
+export function ageOf(as_of: number): string {
+  const at = new Date(as_of).toISOString();
+  return t("floor.cache.age", { at: clock(at), span: since(t, at) });
+}
+
+/** Lists that are cut, in words. */
+export const cutOf = (more: readonly string[]): string =>
+  t("floor.cache.more", { what: more.map((list) => t(`floor.cache.${list}`)).join(", ") });
+
+/** On the first screen only what one has to know before working on. */
+export function KeptNote(): ReactNode {
+  const { as_of, more } = useCell(kept);
+  const said = [
+    ...(as_of > 0 && Date.now() - as_of > OLD_MS ? [ageOf(as_of)] : []),
+    ...(more.length > 0 ? [cutOf(more)] : []),
+  ];
+  return said.map((sentence) => (
+    <p key={sentence} className="f-note" role="status">
+      <Mark name="warn" />
+      <span>{sentence}</span>
+    </p>
+  ));
+}
