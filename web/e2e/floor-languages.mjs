@@ -1,7 +1,7 @@
 /** The floor in the languages that only it speaks, in large type and in high contrast. */
 import assert from "node:assert/strict";
-import { accessibility, BIG, knows, openFloor, scan } from "./floor.mjs";
 import { floorFactory } from "./floor-factory.mjs";
+import { accessibility, BIG, knows, openFloor, scan } from "./floor-steps.mjs";
 
 const TONGUES = [
   ["vi", "Tiếng Việt", "Quét"],

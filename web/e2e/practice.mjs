@@ -1,7 +1,7 @@
 /** Practice: every lesson is gone through, and not one request leaves the page. */
 import assert from "node:assert/strict";
-import { accessibility, BIG, openFloor, scan } from "./floor.mjs";
 import { send } from "./floor-factory.mjs";
+import { accessibility, BIG, openFloor, scan } from "./floor-steps.mjs";
 
 const framed = async (page) => {
   assert.ok(await page.locator(".f-practice").isVisible(), "the word stands above");

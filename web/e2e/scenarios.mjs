@@ -5,8 +5,8 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
-import { devices } from "./devices.mjs";
 import { deskCalls, deskInstruction, floorCall, floorGuide } from "./calls.mjs";
+import { devices } from "./devices.mjs";
 import {
   amended,
   nesting,

@@ -10,7 +10,8 @@ use crate::acts::{ActAsk, Acting};
 use crate::error::{Error, Result};
 use crate::permission::Permission;
 use crate::{
-    calls, dispatch, feeding, holds, instructions, labelling, operations, orders, outputs, packing, passing, receiving, shipping, warehouse, work_orders,
+    calls, dispatch, feeding, holds, instructions, labelling, operations, orders, outputs, packing,
+    passing, receiving, shipping, warehouse, work_orders,
 };
 
 /// Whether goods have moved already, or somebody wants to know whether they may.

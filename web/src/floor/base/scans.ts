@@ -3,8 +3,8 @@
  * nothing there wants them. No scan needs a field or a click before it.
  */
 import { useEffect, useRef } from "react";
-import type { Label } from "../judge/element";
 import { signal } from "../feedback/signal";
+import type { Label } from "../judge/element";
 import type { Scan } from "../scan/scan";
 import { onThisSide } from "./practice";
 

@@ -4,9 +4,8 @@ import { practising } from "../base/practice";
 import { settings } from "../base/settings";
 import { unheard, withEntries } from "../judge/kept";
 import { unitsBuilt } from "../judge/units";
-import { fetchKept, type Kept } from "../server/cache";
-import { fetchLayouts } from "../server/layouts";
 import { EMPTY, fetchKept, type Kept } from "../server/cache";
+import { fetchLayouts } from "../server/layouts";
 import type { Sent } from "../server/outbox";
 import { line } from "../server/request";
 import { session } from "../server/session";
@@ -31,9 +30,8 @@ let practised: (kept: Kept, entries: readonly Waiting[]) => Kept = (kept) => kep
 const overlay = (): void => {
   const base = said.get();
   const units = unitsBuilt(done.get(), waiting.get());
-  kept.set(withEntries({ ...base, units }, unheard(base, waiting.get(), done.get())));
   const entries = unheard(base, waiting.get(), done.get());
-  kept.set(practised(withEntries(base, entries), entries));
+  kept.set(practised(withEntries({ ...base, units }, entries), entries));
 };
 said.watch(overlay);
 waiting.watch(overlay);
@@ -74,13 +72,12 @@ async function fetchBetweenSends(): Promise<Kept | null> {
       disturbed = true;
     });
     try {
-      // Without the layouts everything else is still worth having.
-      const [fresh, layouts] = await Promise.all([fetchKept(), fetchLayouts().catch(() => [])]);
-      if (!disturbed) return { ...fresh, layouts };
       const { station } = settings.get();
       const before = said.get();
-      const fresh = await fetchKept(before.as_of > 0 ? before : null, readerOf(), station);
-      if (!disturbed) return fresh;
+      const asked = fetchKept(before.as_of > 0 ? before : null, readerOf(), station);
+      // Without the layouts everything else is still worth having.
+      const [fresh, layouts] = await Promise.all([asked, fetchLayouts().catch(() => [])]);
+      if (!disturbed) return { ...fresh, layouts };
     } finally {
       stop();
     }

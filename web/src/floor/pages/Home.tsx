@@ -12,9 +12,6 @@ import { kept } from "../keep/stock";
 import { type FloorIcon, Mark } from "../parts/Icon";
 import { Reader, toggle } from "../parts/Reader";
 import { Button, Screen, Tabs } from "../parts/Screen";
-
-import type { Missing } from "../scan/camera/missing";
-import type { Scan } from "../scan/scan";
 import { session } from "../server/session";
 import { KeptNote } from "./KeptNote";
 import { Notices } from "./Notices";

@@ -89,10 +89,8 @@ function OneLot({ lot, to: first }: { lot: LotStock; to?: string }): ReactNode {
       return true;
     }
     const place = readings.find((one) => one.kind === "place");
-    if (!place || step.name === "hold" || step.name === "moved") return false;
-    const place = resolve(now, scan).find((one) => one.kind === "place");
-    if (!place || step.name === "hold" || step.name === "lift" || step.name === "moved")
-      return false;
+    const busy = step.name === "hold" || step.name === "lift" || step.name === "moved";
+    if (!place || busy) return false;
     // The same place once more says yes.
     if (step.name === "move" && step.moving.to === place.code) void confirm(step.moving);
     else {

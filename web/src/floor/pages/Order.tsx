@@ -63,12 +63,10 @@ function Steps({ work }: { work: WorkOrder }): ReactNode {
       body: { order: work.order.code, operation, run: own },
       shown: { item: made?.item_name ?? null, code: own, quantity: null, unit: null },
     });
-    // What comes next is feeding.
-    if (recorded.entry) go("feed", `run:${own}`);
-    else setStep({ name: "not_kept", why: recorded.why });
     if (recorded.entry) {
       setStep({ name: "order" });
-      go("order", work.order.code);
+      // What comes next is feeding.
+      go("feed", `run:${own}`);
     } else setStep({ name: "not_kept", why: recorded.why });
   };
   if (step.name === "not_kept") return <NotKept why={step.why} />;

@@ -6,7 +6,6 @@
  */
 import type { components } from "../../api/schema.gen";
 import type { KeptLayout } from "./layouts";
-import { everyPage, Problem, request } from "./request";
 import { Problem, request } from "./request";
 
 type Schemas = components["schemas"];

@@ -19,6 +19,8 @@ const NAMES = {
   set_pick: "set_pick",
   dispatch: "dispatch",
   hold: "place_hold",
+  raise_call: "raise_call",
+  read_instruction: "read_instruction",
 } as const;
 
 export type ActName = keyof typeof NAMES;
@@ -27,22 +29,6 @@ export type ActName = keyof typeof NAMES;
 const ASKED: ReadonlySet<ActName> = new Set(["plan", "set_pick", "dispatch", "hold"]);
 
 export const isAsked = (act: ActName): boolean => ASKED.has(act);
-/** Acts a device sends, by the names of the contract. */
-export type ActName =
-  | "feed"
-  | "return"
-  | "move"
-  | "start"
-  | "finish"
-  | "output"
-  | "receive"
-  | "count"
-  | "fill"
-  | "put_unit"
-  | "pick"
-  | "raise_call"
-  | "read_instruction";
-
 export interface Entry {
   device: string;
   sequence: number;
@@ -84,32 +70,6 @@ export interface Sent {
   entries: Answered[];
 }
 
-
-const ROUTES: Record<ActName, (path: Record<string, string>) => string> = {
-  feed: () => "feeds",
-  return: () => "feeds/return",
-  move: () => "moves",
-  start: () => "operations/start",
-  finish: ({ run = "" }) => `operations/${encodeURIComponent(run)}/finish`,
-  output: () => "outputs",
-  receive: () => "receipts",
-  count: () => "counts",
-  fill: ({ code = "" }) => `units/${encodeURIComponent(code)}/fill`,
-  put_unit: ({ code = "" }) => `units/${encodeURIComponent(code)}/put`,
-  raise_call: () => "calls",
-  read_instruction: ({ code = "" }) => `instructions/${encodeURIComponent(code)}/read`,
-  pick: ({ code = "", pick = "" }) => `shipments/${encodeURIComponent(code)}/picks/${pick}/pick`,
-};
-
-/** What records call the acts. */
-const NAMES: Partial<Record<ActName, string>> = {
-  return: "return_material",
-  start: "start_operation",
-  finish: "finish_operation",
-  output: "produce",
-  fill: "fill_unit",
-  pick: "take_pick",
-};
 /** The most a request may carry. */
 export const MOST = 200;
 

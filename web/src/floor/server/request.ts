@@ -99,6 +99,23 @@ export async function request<T>(path: string, ask: Ask = {}): Promise<T> {
   throw problem;
 }
 
+/** Every page of a list. */
+export async function everyPage<Row>(path: string, most = 20): Promise<Row[]> {
+  const rows: Row[] = [];
+  let cursor: string | null = null;
+  for (let page = 0; page < most; page += 1) {
+    const join = path.includes("?") ? "&" : "?";
+    const part: { rows: Row[]; next: string | null } = await request(
+      cursor === null ? path : `${path}${join}cursor=${encodeURIComponent(cursor)}`,
+      { background: true },
+    );
+    rows.push(...part.rows);
+    cursor = part.next;
+    if (cursor === null) break;
+  }
+  return rows;
+}
+
 if (typeof window !== "undefined") {
   window.addEventListener("offline", () => line.set({ ...line.get(), online: false }));
 }

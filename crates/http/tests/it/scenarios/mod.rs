@@ -6,8 +6,8 @@
 
 mod acts_page;
 mod expectations;
-mod labels;
 mod floor_verbs;
+mod labels;
 mod sentences;
 mod verbs;
 
