@@ -21,7 +21,7 @@ const FIRST_WORDS = [
 /** Refusals one can meet before signing in; the others are long and many. */
 const FIRST_REFUSALS = ["bad_input", "name_taken", "password_too_short"];
 /** The groups the floor speaks, and the few words it takes of others. */
-const FLOOR_WORDS = ["access", "floor", "refusal", "scan", "sign_in", "span", "state"];
+const FLOOR_WORDS = ["access", "broken", "floor", "refusal", "scan", "sign_in", "span", "state"];
 const FLOOR_SINGLE = ["field", "frame.sign_out"];
 
 type Groups = Record<string, Record<string, unknown>>;
