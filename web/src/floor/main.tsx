@@ -20,10 +20,13 @@ async function start(): Promise<void> {
   whenSignedOut(() => void endSession());
   const place = document.getElementById("root");
   if (!place) throw new Error("floor.html has no #root");
-  // All that is drawn first is on the device; the server is asked once the page stands.
+  // All that is drawn first is on the device; who is signed in is asked beside it, not before it.
+  const restored = restoreSession();
+  void restored.then(openSession);
   await Promise.all([
     speak(firstLanguage()),
     practising ? undefined : restoreSession().then(loadKept),
+    restored.then(loadKept),
     loadOutbox().catch(() => undefined),
   ]);
   if (practising) return practice(place);
@@ -31,7 +34,6 @@ async function start(): Promise<void> {
   void pages().catch(() => undefined);
   void import("./keep/guides").then(({ startGuides }) => startGuides()).catch(() => undefined);
   void lookAtStorage();
-  void openSession();
   startKept();
   whenSettled((settled) => {
     void sendPhotos(settled).catch(() => undefined);

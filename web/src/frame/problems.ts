@@ -26,7 +26,7 @@ const ACCESS = new Set([
 ]);
 
 /** What a thing is called on its label: `lot:SA-1` is SA-1. */
-function bare(params: Problem["params"]): Problem["params"] {
+export function bareParams(params: Problem["params"]): Problem["params"] {
   const words = Object.entries(params).map(([name, value]) => [
     name,
     typeof value === "string" ? value.replace(/^(lot|run|tank|supplier|customer):/, "") : value,
@@ -48,13 +48,13 @@ export function problemWords(t: TFunction, cause: unknown): string {
   if (cause.code === "unknown_code" || cause.code === "unknown_document") {
     const kind = String(cause.params.kind ?? "");
     return t(`refusal.${cause.code}`, {
-      ...bare(cause.params),
+      ...bareParams(cause.params),
       kind: t(`field.${kind}`, { defaultValue: kind }),
     });
   }
   const group = ACCESS.has(cause.code) ? "access" : "refusal";
   return t(`${group}.${cause.code}`, {
-    ...bare(cause.params),
+    ...bareParams(cause.params),
     defaultValue: t("access.fault", { ref: cause.code }),
   });
 }

@@ -1,23 +1,33 @@
 /** What a device says was done, and what the books say to it: the one beside the other. */
 import { Link } from "@tanstack/react-router";
+import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
-import { problemWords } from "../../frame/problems";
+import { bareParams, problemWords } from "../../frame/problems";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateShape } from "../../marks/StateMark";
 import type { DeviceAct } from "./api";
 import "./devices.css";
 
-/** Problems of a device's act come without a status: nobody asked for them. */
-const asProblem = ({ code, params }: DeviceAct["broken"][number]): Problem =>
-  new Problem(0, code, (params ?? {}) as Problem["params"]);
+type Against = DeviceAct["broken"][number];
+
+/** A rule that was broken is no refusal: what was done is on record. */
+function against(t: TFunction, one: Against, broken: boolean): string {
+  const params = (one.params ?? {}) as Problem["params"];
+  const refusal = problemWords(t, new Problem(0, one.code, params));
+  if (!broken) return refusal;
+  return t(`broken.${one.code}`, { ...bareParams(params), defaultValue: refusal });
+}
 
 export function BothSides({ act }: { act: DeviceAct }): ReactNode {
   const { t } = useTranslation();
   const kept = act.state === "kept";
-  const against = [...act.broken, ...(act.problem ? [act.problem] : [])];
+  const sentences = [
+    ...act.broken.map((one) => against(t, one, true)),
+    ...(act.problem ? [against(t, act.problem, false)] : []),
+  ];
   return (
     <div className="sides">
       <p>
@@ -47,9 +57,9 @@ export function BothSides({ act }: { act: DeviceAct }): ReactNode {
         <div>
           <dt>{t("devices.books_say")}</dt>
           <dd>
-            {against.map((one) => (
-              <p key={`${one.code} ${JSON.stringify(one.params)}`}>
-                <Icon name="warn" size={14} /> {problemWords(t, asProblem(one))}
+            {sentences.map((sentence) => (
+              <p key={sentence}>
+                <Icon name="warn" size={14} /> {sentence}
               </p>
             ))}
             <p className="sec t13">{t("devices.heard", { at: moment(act.recorded_at) })}</p>

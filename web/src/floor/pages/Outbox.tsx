@@ -11,9 +11,10 @@ import { type Done, done, needsEyes, read, type Waiting, waiting } from "../keep
 import { sending, sendNow } from "../keep/sender";
 import { kept, refresh } from "../keep/stock";
 import { Button, Heading, Screen } from "../parts/Screen";
+import { isAsked } from "../server/outbox";
 import { line } from "../server/request";
 import { session } from "../server/session";
-import { wordsOf } from "./problem";
+import { brokenWords, wordsOf } from "./problem";
 import { StorageNote } from "./StorageNote";
 
 const MINUTE = 60_000;
@@ -136,6 +137,16 @@ function Entry({ entry: { made, act, shown } }: { entry: Waiting }): ReactNode {
   );
 }
 
+/** What stands against an entry, in words: the rules it broke, or why it is no act. */
+const against = ({ answered: { broken, problem } }: Done): string[] => [
+  ...broken.map(brokenWords),
+  ...(problem ? [wordsOf(problem)] : []),
+];
+
+/** What was asked and refused never happened; what was done and refused did, and is not booked. */
+const fateOf = ({ act, answered }: Done): string =>
+  answered.state === "refused" && isAsked(act) ? "not_allowed" : answered.state;
+
 /** Both sides: what was done here, and what the server says about it. */
 function Eyes({ entries }: { entries: readonly Done[] }): ReactNode {
   return (
@@ -147,13 +158,10 @@ function Eyes({ entries }: { entries: readonly Done[] }): ReactNode {
         {entries.map((entry) => (
           <div key={entry.key} className="f-urgent" style={{ paddingBottom: 10 }}>
             <Entry entry={entry} />
-            <p style={{ padding: "0 14px 8px" }}>{t(`floor.fate.${entry.answered.state}`)}</p>
-            {[
-              ...entry.answered.broken,
-              ...(entry.answered.problem ? [entry.answered.problem] : []),
-            ].map((one) => (
-              <p key={one.code} className="sec" style={{ padding: "0 14px 8px" }}>
-                {wordsOf(one)}
+            <p style={{ padding: "0 14px 8px" }}>{t(`floor.fate.${fateOf(entry)}`)}</p>
+            {against(entry).map((sentence) => (
+              <p key={sentence} className="sec" style={{ padding: "0 14px 8px" }}>
+                {sentence}
               </p>
             ))}
             <div style={{ padding: "0 14px" }}>

@@ -1,8 +1,8 @@
 /** Whether the server has heard of an entry, and what it made of it. */
 import { useCell } from "../base/cell";
 import { done, type Waiting } from "../keep/outbox";
-import type { Fate } from "../server/outbox";
-import { wordsOf } from "./problem";
+import type { Broken, Fate } from "../server/outbox";
+import { brokenWords, wordsOf } from "./problem";
 
 export interface Heard {
   state: Fate;
@@ -18,9 +18,12 @@ export function useSent(entry: Waiting): Heard | null {
   const found = useCell(done).find(({ key }) => key === entry.key);
   if (!found) return null;
   const { state, answer, problem, broken } = found.answered;
-  const first = problem ?? broken[0];
-  return { state, lot: lotOf(answer), code: codeOf(answer), said: first ? wordsOf(first) : null };
+  const [rule] = broken;
+  return { state, lot: lotOf(answer), code: codeOf(answer), said: saidOf(problem, rule) };
 }
+
+const saidOf = (problem: Broken | null, rule: Broken | undefined): string | null =>
+  problem ? wordsOf(problem) : rule ? brokenWords(rule) : null;
 
 interface MayHaveLots {
   result?: { lots?: { lot_number?: string }[]; lot_number?: string | null };

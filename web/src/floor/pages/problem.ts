@@ -3,6 +3,10 @@ import { has, type Params, t } from "../base/words";
 import type { Broken } from "../server/outbox";
 import { Problem } from "../server/request";
 
+/** A rule that what was done had broken: it is on record, and no refusal. */
+export const brokenWords = (one: Broken): string =>
+  has(`broken.${one.code}`) ? t(`broken.${one.code}`, readable(one.params)) : wordsOf(one);
+
 export function wordsOf({ code, params }: Broken): string {
   if (code === "practice") return t("floor.practice.no_line");
   for (const group of ["refusal", "access"]) {
