@@ -78,7 +78,7 @@ pub(crate) fn simulate_floor() -> Outcome {
 }
 
 /// The measured claims, each a program.
-const BENCHES: [&str; 12] = [
+const BENCHES: [&str; 14] = [
     "trace",
     "memory",
     "growth",
@@ -87,6 +87,8 @@ const BENCHES: [&str; 12] = [
     "beyond",
     "append",
     "acts",
+    "floor",
+    "pieces",
     "import",
     "start",
     "kept",

@@ -43,6 +43,8 @@ pub(crate) struct Inner {
     pub(crate) knowledge: Knowledge,
     pub(crate) choices: Choices,
     pub(crate) jobs: Jobs,
+    /// What browsers were asked about passkeys and have not answered.
+    pub(crate) passkeys: crate::passkeys::Asked,
     /// When answers of long ago were last forgotten.
     pub(crate) answers_forgotten_us: AtomicI64,
 }
@@ -122,6 +124,7 @@ impl Plant {
             knowledge,
             choices: Choices::default(),
             jobs: Jobs::default(),
+            passkeys: crate::passkeys::Asked::default(),
             answers_forgotten_us: AtomicI64::new(now_us),
         };
         let plant = Self { inner: Arc::new(inner) };

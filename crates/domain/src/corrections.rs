@@ -71,6 +71,8 @@ pub const WAYS: &[(u16, Way)] = &[
     (58, Way::Stays),
     (60, Way::Apart),
     (61, Way::Apart),
+    (80, Way::Reverse),
+    (81, Way::Apart),
 ];
 
 /// How a fact is taken back.

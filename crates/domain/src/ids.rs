@@ -139,6 +139,8 @@ id! {
     BadgeId,
     /// A device that several people share.
     KioskId,
+    /// A key that somebody signs in with.
+    PasskeyId,
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ pub mod production;
 pub mod quantity;
 pub mod refusal;
 pub mod rules;
+pub mod serials;
 pub mod shipping;
 pub mod stock;
 pub mod supplier_labels;
@@ -40,7 +41,8 @@ pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
     ActId, BadgeId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId, ItemId,
-    KioskId, OrderId, PartnerId, PersonId, PoolId, ShipmentId, SiteId, TransferId, UnitId,
+    KioskId, OrderId, PartnerId, PasskeyId, PersonId, PoolId, ShipmentId, SiteId, TransferId,
+    UnitId,
 };
 pub use quantity::Quantity;
 pub use refusal::Refusal;

@@ -35,6 +35,8 @@ pub enum TaskKind {
     SettleDeviceAct,
     /// A badge was in use at two stations.
     CheckBadge,
+    /// The numbers of a pool run out.
+    RenewNumbers,
 }
 
 /// How long something may wait.
@@ -70,7 +72,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -84,6 +86,7 @@ impl TaskKind {
         Self::ReadCorrection,
         Self::SettleDeviceAct,
         Self::CheckBadge,
+        Self::RenewNumbers,
     ];
 
     /// The word in the API.
@@ -102,6 +105,7 @@ impl TaskKind {
             Self::ReadCorrection => "read_correction",
             Self::SettleDeviceAct => "settle_device_act",
             Self::CheckBadge => "check_badge",
+            Self::RenewNumbers => "renew_numbers",
         }
     }
 
@@ -113,6 +117,7 @@ impl TaskKind {
             Self::ExpectDelivery | Self::ShipOrder => &["planner"],
             Self::StartOrder | Self::CloseRun => &["leader", "operator", "planner"],
             Self::CheckBadge => &["leader"],
+            Self::RenewNumbers => &["administrator", "leader"],
             Self::ReadCorrection => &[],
             Self::SettleDeviceAct => &["leader", "quality"],
         }
@@ -131,6 +136,7 @@ impl TaskKind {
             Self::DecideHold | Self::CountLot => (DAY_US, 7 * DAY_US),
             Self::ReadCorrection => (3 * DAY_US, i64::MAX),
             Self::CheckBadge => (HOUR_US, DAY_US),
+            Self::RenewNumbers => (HOUR_US, 7 * DAY_US),
         };
         Patience { late_us, stuck_us }
     }

@@ -34,13 +34,15 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("devices", include_str!("../migrations/0023_devices.sql")),
     ("kiosks", include_str!("../migrations/0024_kiosks.sql")),
     ("hand-overs", include_str!("../migrations/0025_hand_overs.sql")),
+    ("serials", include_str!("../migrations/0026_serials.sql")),
+    ("passkeys", include_str!("../migrations/0027_passkeys.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 6] = ["ledger", "side store", "blobs", "moves", "nodes", "kiosks"];
+const OTHERS: [&str; 7] = ["ledger", "side store", "blobs", "moves", "nodes", "kiosks", "passkeys"];
 
 /// The newest migration after which projections say something else of the same facts.
-const MADE_ANEW_BY: i64 = 22;
+const MADE_ANEW_BY: i64 = 26;
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (
     number BIGINT NOT NULL,
@@ -88,7 +90,7 @@ pub(crate) fn migrate(tx: &mut Tx<'_>, progress: &mut dyn FnMut(u64)) -> Result<
 }
 
 /// Indexes that facts are applied through.
-const APPLIED_THROUGH: [&str; 8] = [
+const APPLIED_THROUGH: [&str; 10] = [
     "INDEX stock_by_unit ",
     "INDEX unit_by_parent ",
     "INDEX transfer_by_id ",
@@ -97,6 +99,8 @@ const APPLIED_THROUGH: [&str; 8] = [
     "INDEX correction_by_pool_to ",
     "INDEX line_transfer_by_transfer ",
     "INDEX transfer_by_returns ",
+    "INDEX serial_run_by_pool ",
+    "INDEX master_number_by_code ",
 ];
 
 /// The tables of the projections without the indexes that only readers need: for a rebuild that is

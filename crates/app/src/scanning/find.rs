@@ -66,7 +66,11 @@ impl<'a, 'tx> Finder<'a, 'tx> {
     /// What our own labels say: `lot:L1`.
     fn own_label(&mut self, text: &str) -> Result<()> {
         let Ok(reference) = text.parse::<PoolRef>() else { return Ok(()) };
-        self.pool(&reference, "own_label")
+        self.pool(&reference, "own_label")?;
+        if reference.kind == PoolKind::Lot {
+            self.pieces(&reference.code, &[], "own_label")?;
+        }
+        Ok(())
     }
 
     /// Whatever has exactly this code.

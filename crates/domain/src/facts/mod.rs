@@ -255,7 +255,7 @@ kinds! {
     ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken,
     ComplaintStepped, RuleOverridden, FileAttached, StockCounted, ShipmentReopened,
     DeviceActTaken, RuleBroken, DeviceActSettled, NumbersTaken,
-    StationHandedOver, BadgeDoubled,
+    StationHandedOver, BadgeDoubled, SerialsMoved, BadgeDoubleSettled,
 }
 
 impl Entry {

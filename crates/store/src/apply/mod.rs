@@ -15,6 +15,7 @@ mod orders;
 mod people;
 mod pools;
 mod production;
+mod serials;
 mod shipping;
 mod stations;
 mod stock;
@@ -76,6 +77,8 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::RuleBroken(fact) => devices::rule_broken(tx, record, fact),
         Fact::DeviceActSettled(fact) => devices::act_settled(tx, record, fact),
         Fact::NumbersTaken(fact) => numbers::taken(tx, record, fact),
+        Fact::SerialsMoved(fact) => serials::moved(tx, record, fact),
+        Fact::BadgeDoubleSettled(fact) => stations::double_settled(tx, record, fact),
     }
 }
 
@@ -89,6 +92,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     inspections::STATEMENTS,
     orders::STATEMENTS,
     production::STATEMENTS,
+    serials::STATEMENTS,
     shipping::STATEMENTS,
     stations::STATEMENTS,
     stock::STATEMENTS,

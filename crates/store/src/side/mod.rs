@@ -7,6 +7,7 @@ pub mod access;
 pub mod badges;
 pub mod blobs;
 pub mod kiosks;
+pub mod passkeys;
 pub mod people;
 pub mod settings;
 pub mod signing;
@@ -19,6 +20,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     badges::STATEMENTS,
     blobs::STATEMENTS,
     kiosks::STATEMENTS,
+    passkeys::STATEMENTS,
     people::STATEMENTS,
     settings::STATEMENTS,
     signing::STATEMENTS,

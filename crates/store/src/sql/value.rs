@@ -4,8 +4,8 @@ use domain::ids::CompanyId;
 use domain::{
     ActId, BadgeId, Basis, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, FactId,
     HoldId, ImportId, InspectionId, InspectionStage, ItemId, KioskId, LineRole, LotStatus,
-    MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId, PoolId, PoolKind, Quantity,
-    Role, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind,
+    MasterKind, OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind,
+    Quantity, Role, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -96,6 +96,7 @@ macro_rules! newtypes {
 newtypes!(
     ActId,
     BadgeId,
+    PasskeyId,
     CompanyId,
     ComplaintId,
     FactId,

@@ -1,12 +1,12 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, BadgeDoubled, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken,
-    FileAttached, HoldLifted, HoldPlaced, InspectionRecorded, LineServed, LotDescribed, LotJudged,
-    MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet,
-    PickSet, RuleBroken, RuleOverridden, RunClosed, ShipmentDelivered, ShipmentDispatched,
-    ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved, UnitBuilt,
-    UnitMoved,
+    ActRecorded, BadgeDoubleSettled, BadgeDoubled, ComplaintStepped, ComplaintTaken,
+    DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, InspectionRecorded,
+    LineServed, LotDescribed, LotJudged, MasterDefined, NumbersTaken, OperationStarted,
+    OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RuleBroken, RuleOverridden, RunClosed,
+    SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened,
+    StationHandedOver, StockCounted, StockMoved, UnitBuilt, UnitMoved,
 };
 use domain::{
     ActId, BadgeId, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, Fact, HoldId,
@@ -90,6 +90,19 @@ fn stations() -> Vec<Fact> {
             other_since: moment(),
         }
         .into(),
+        SerialsMoved {
+            item: ItemId(9),
+            prefix: "SN-".into(),
+            digits: 5,
+            first: 1,
+            last: 10_000,
+            from: Some(LOT),
+            to: Some(PoolId(12)),
+            from_unit: Some(UnitId(32)),
+            to_unit: Some(UNIT),
+        }
+        .into(),
+        BadgeDoubleSettled { doubled_seq: 2, note: "she had lent it".into() }.into(),
     ]
 }
 

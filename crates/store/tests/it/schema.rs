@@ -144,7 +144,9 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE unit_stay; DROP TABLE unit_portion; DROP TABLE device; DROP TABLE device_act;
             DROP TABLE rule_broken;
             DROP TABLE badge; DROP TABLE kiosk; DROP TABLE pin; DROP TABLE station_person;
-            DROP TABLE hand_over; DROP TABLE badge_double;
+            DROP TABLE hand_over; DROP TABLE badge_double; DROP TABLE serial_run;
+            DROP TABLE master_number; DROP TABLE passkey;
+            DROP TABLE number_day;
             ALTER TABLE session DROP COLUMN site; ALTER TABLE session DROP COLUMN station;
             ALTER TABLE session DROP COLUMN badge; ALTER TABLE session DROP COLUMN idle_us;
             ALTER TABLE session DROP COLUMN fresh_until_us;
