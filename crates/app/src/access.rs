@@ -18,7 +18,7 @@ use crate::times::utc;
 use crate::views::{CompanyView, PersonView, SeatView, SessionView, SiteView};
 
 /// A session ends when it was not used for this long.
-const SESSION_US: i64 = 12 * 3_600 * 1_000_000;
+pub(crate) const SESSION_US: i64 = 12 * 3_600 * 1_000_000;
 /// A session's use is written down at most this often.
 const TOUCH_US: i64 = 60 * 1_000_000;
 /// Wrong passwords before a name is locked.

@@ -16,6 +16,7 @@ use crate::naming::{People, PersonName, reference_of};
 use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
+use crate::serials::serial_of;
 use crate::times;
 
 /// Which acts a page shows.
@@ -244,6 +245,7 @@ impl Words<'_, '_> {
             | Fact::TransferRecorded(_)
             | Fact::TransferCorrected(_)
             | Fact::StockMoved(_)
+            | Fact::SerialsMoved(_)
             | Fact::StockCounted(_) => self.say_of_goods(fact),
             Fact::LotDescribed(_)
             | Fact::LotJudged(_)
@@ -292,6 +294,18 @@ impl Words<'_, '_> {
                 self.put("quantity", &fact.quantity);
                 self.may("from", fact.from.as_deref());
                 self.may("to", fact.to.as_deref());
+                self.unit("from_unit", fact.from_unit)?;
+                self.unit("to_unit", fact.to_unit)?;
+            }
+            Fact::SerialsMoved(fact) => {
+                let run = |number| serial_of(fact, number);
+                self.put("from_serial", &run(fact.first));
+                self.put("to_serial", &run(fact.last));
+                for (name, pool) in [("from", fact.from), ("to", fact.to)] {
+                    if let Some(pool) = pool {
+                        self.pool(name, pool)?;
+                    }
+                }
                 self.unit("from_unit", fact.from_unit)?;
                 self.unit("to_unit", fact.to_unit)?;
             }

@@ -4,13 +4,14 @@
 //! as a hash. A code is not secret as a password is, it can be read off a card: that is why a badge
 //! alone suffices only where the company says so.
 
-use domain::facts::RoleGranted;
+use domain::facts::{BadgeDoubleSettled, RoleGranted};
 use domain::{BadgeId, CompanyId, Instant, PersonId, Refusal, pins};
 use serde::{Deserialize, Serialize};
 use store::ledger::COMPANY_LEDGER;
 use store::side::badges::{self as stored, Badge, Pin};
 use store::side::people::{PersonName as Name, set_name};
 use store::side::{access, kiosks};
+use store::stations::is_settled as settled;
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result};
@@ -89,6 +90,8 @@ const SHIFT_US: i64 = 12 * 3_600 * 1_000_000;
 const CODE_CHARS: std::ops::RangeInclusive<usize> = 4..=200;
 /// Operations of one badge at most.
 const OPERATIONS_MAX: usize = 50;
+/// Characters of what was found.
+const NOTE_MAX: usize = 1_000;
 /// What a temporary worker may do.
 const OPERATOR: &str = "operator";
 
@@ -198,6 +201,38 @@ impl Plant {
                 operator.need(Permission::PeopleManage)?;
             }
             take_away(cx, &found, operator.person)
+        })
+    }
+}
+
+/// What was found about a badge that was in use at two stations.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct SettleDouble {
+    /// What was found: lent, forgotten to sign out, copied.
+    pub note: String,
+}
+
+impl Plant {
+    /// Says what was found about a badge in use at two stations; then it waits for nobody any more.
+    pub fn settle_double(&self, operator: &Operator, code: &str, ask: &SettleDouble) -> Result<()> {
+        operator.need(Permission::FloorLead)?;
+        let note = ask.note.trim().to_owned();
+        if note.is_empty() || note.chars().count() > NOTE_MAX {
+            return Err(Refusal::BadInput { field: "note" }.into());
+        }
+        let missing = || Error::NotFound("badge double");
+        let doubled_seq: i64 = code.parse().map_err(|_| missing())?;
+        let (ground, by) = ((operator.company, operator.site), operator.person);
+        let code = code.to_owned();
+        self.inner.runner.run(move |cx| {
+            cx.head(ground.0, ground.1)?;
+            match settled(cx.tx, ground, doubled_seq)? {
+                None => return Err(missing()),
+                Some(true) => return Err(Refusal::NotToSettle { code }.into()),
+                Some(false) => {}
+            }
+            cx.act(ground.0, ground.1, by, BadgeDoubleSettled { doubled_seq, note })?;
+            Ok(())
         })
     }
 }

@@ -159,7 +159,8 @@ pub(crate) fn feed(acting: &mut Acting<'_, '_, '_>, ask: &Feed) -> Result<Fed> {
     let run = acting.open_run(&ask.run)?;
     let named = ask.lot.as_deref().filter(|lot| !lot.is_empty());
     let Some(reference) = named else { return feed_utility(acting, ask, &run) };
-    let loaded = acting.lot(reference)?;
+    let spot = acting.spot(ask.place.as_deref(), None)?;
+    let loaded = acting.lot_at(reference, spot.as_ref())?;
     let master = acting.item_master(&loaded.item.code)?;
     let materials = acting.materials(run.order.order)?;
     let amount = in_own_unit(&loaded.item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?;

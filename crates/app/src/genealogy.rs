@@ -12,6 +12,7 @@ use crate::beyond::Source;
 use crate::error::{Error, Result};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
+use crate::serials;
 
 /// A question that can be answered, with the graph that answers it.
 ///
@@ -50,6 +51,10 @@ impl Plant {
         (ask, outside, both_modes): (&TraceAsk, bool, bool),
     ) -> Result<TraceReply> {
         operator.need(Permission::TraceRead)?;
+        let ground = (operator.company, operator.site);
+        let behind = self.read(|tx| serials::lot_behind(tx, ground, &ask.root))?;
+        let of_lot = behind.map(|root| TraceAsk { root, ..ask.clone() });
+        let ask = of_lot.as_ref().unwrap_or(ask);
         let as_of = read_as(ask.as_of.as_deref(), "as_of")?;
         let cut = Cut { recorded_at: as_of, seq: ask.as_of_seq };
         let (graph, question, source) =

@@ -56,6 +56,7 @@ mod overview;
 mod packing;
 mod pages;
 mod passing;
+mod passkeys;
 mod passports;
 mod people;
 mod permission;
@@ -74,6 +75,7 @@ mod runner;
 mod runs;
 mod scanning;
 mod secrets;
+mod serials;
 mod shipping;
 mod snapshots;
 mod splits;
@@ -96,7 +98,7 @@ pub use asks::{
     RecordTransfer, TraceAsk,
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
-pub use badges::{BadgePage, BadgeView, BindBadge, BindDayBadge};
+pub use badges::{BadgePage, BadgeView, BindBadge, BindDayBadge, SettleDouble};
 pub use beyond::{DatabaseReads, GraphMemory, Source};
 pub use boms::{ExplosionQuery, ExplosionView, LevelView};
 pub use calls::{
@@ -165,6 +167,7 @@ pub use outbox::{EntryAnswer, OUTBOX_ENTRIES_MAX, OutboxAnswer, OutboxAsk, Outbo
 pub use outputs::{Produce, Produced};
 pub use packing::{BuildUnit, FillUnit, InnerUnit, PutUnit, UnitContent, UnitView};
 pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};
+pub use passkeys::{NewPasskey, PasskeyPage, PasskeyView, Place as PasskeyPlace, ShownPasskey};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
 pub use picture::{DrawnTrace, Picture, Readings};
@@ -178,6 +181,7 @@ pub use runs::{FlowView, RunView};
 pub use scanning::{
     ElementView, Gs1View, LabelView, SCAN_BYTES_MAX, ScanFault, ScanReading, ScanView, UnknownView,
 };
+pub use serials::{SerialsAsk, SerialsPage, SerialsView};
 pub use shipping::{PlanShipment, SetPick, TakePick};
 pub use splits::RejectedLot;
 pub use stations::{AdmitPerson, AssignPeople, StationPeople, StationQuery};

@@ -7,6 +7,7 @@ use domain::lot_numbers::{Stem, Tokens};
 use domain::lots::Lot;
 use domain::masters::{Item, LotRule};
 use domain::shipping::Candidate;
+use domain::stock::Spot;
 use domain::{
     CivilDate, CompanyId, HoldId, ItemId, LotStatus, MasterKind, PartnerId, PoolId, PoolKind,
     PoolRef, Quantity, Refusal, Role, SiteId, TransferId,
@@ -19,6 +20,7 @@ use store::{Tx, balances, masters, pools, stock};
 use crate::acts::Acting;
 use crate::error::{Error, Result};
 use crate::imports::outside_pool;
+use crate::serials::is_unknown;
 
 /// A lot with the item in it.
 pub(crate) struct Loaded {
@@ -91,11 +93,25 @@ impl Acting<'_, '_, '_> {
         Ok(pool)
     }
 
-    /// A lot by its reference or its number, with everything decisions ask about.
+    /// A lot by its reference or its number, with everything decisions ask about. A piece that came
+    /// within a lot becomes one of its own.
     pub(crate) fn lot(&mut self, reference: &str) -> Result<Loaded> {
+        self.lot_at(reference, None)
+    }
+
+    /// The same, where a spot is named at which it is to be found: a piece is taken from there.
+    pub(crate) fn lot_at(&mut self, reference: &str, spot: Option<&Spot>) -> Result<Loaded> {
         let ground = self.ground();
-        let (asked, row) = row_of(self.cx.tx, ground, reference)?;
-        self.loaded(&asked, row)
+        match row_of(self.cx.tx, ground, reference) {
+            Ok((asked, row)) => {
+                let loaded = self.loaded(&asked, row)?;
+                // A piece that was opened by an act that was taken back lies in its lot again.
+                let again = if loaded.lot.is_empty() { self.piece(reference, spot)? } else { None };
+                Ok(again.unwrap_or(loaded))
+            }
+            Err(error) if is_unknown(&error) => self.piece(reference, spot)?.ok_or(error),
+            Err(error) => Err(error),
+        }
     }
 
     /// A lot, or a tank that holds one item, from its row.

@@ -3,7 +3,7 @@
 
 use domain::facts::NumbersTaken;
 use domain::masters::NumberPool;
-use domain::number_pools::Numbers;
+use domain::number_pools::{Numbers, Standing, lasts_days};
 use domain::{CompanyId, MasterKind, Refusal, SiteId, UnitKind};
 use serde::{Deserialize, Serialize};
 use store::masters::MasterRow;
@@ -53,6 +53,9 @@ pub struct NumberPoolView {
     pub size: String,
     /// How many percent are given, rounded down.
     pub used_percent: u64,
+    /// For how many days what is left lasts at the pace of the last thirty days; none where no pace is
+    /// known yet.
+    pub lasts_days: Option<u64>,
     /// `free`, `nearly_used_up` from four fifths on, or `used_up`.
     pub state: String,
     /// Out of use: nothing is given from it.
@@ -106,6 +109,57 @@ struct Pool {
     numbers: Numbers,
     retired: bool,
     given_to: Option<u64>,
+    /// How far it was given at the end of each of the last days.
+    days: Vec<(i64, i64)>,
+}
+
+/// The days whose pace counts.
+const PACE_DAYS: i64 = 30;
+
+const DAY_US: i64 = 24 * 3_600_000_000;
+
+impl Pool {
+    fn lasts_days(&self, now_us: i64) -> Option<u64> {
+        let left = self.numbers.left(self.given_to);
+        lasts_days(left, &self.days, now_us.div_euclid(DAY_US))
+    }
+}
+
+/// A pool that is nearly or wholly used up.
+pub(crate) struct LowPool {
+    pub(crate) code: String,
+    pub(crate) name: String,
+    pub(crate) used_percent: u64,
+    pub(crate) left: u64,
+    /// For how many days it lasts at the pace of the last thirty.
+    pub(crate) lasts_days: Option<u64>,
+    /// When numbers were given last.
+    pub(crate) given_at_us: i64,
+}
+
+/// The pools of a site that run out, by code.
+pub(crate) fn running_out(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    now_us: i64,
+) -> Result<Vec<LowPool>> {
+    let mut low = Vec::new();
+    for pool in paced(tx, ground, now_us)?.into_iter().filter(|pool| !pool.retired) {
+        let (used_percent, standing) = pool.numbers.standing(pool.given_to);
+        if standing == Standing::Free {
+            continue;
+        }
+        let last_day = pool.days.last().map(|(day, _)| day * DAY_US);
+        low.push(LowPool {
+            used_percent,
+            left: pool.numbers.left(pool.given_to),
+            lasts_days: pool.lasts_days(now_us),
+            given_at_us: last_day.unwrap_or(now_us),
+            code: pool.code,
+            name: pool.record.name,
+        });
+    }
+    Ok(low)
 }
 
 impl Plant {
@@ -113,8 +167,9 @@ impl Plant {
     pub fn number_pools(&self, operator: &Operator) -> Result<NumberPoolPage> {
         operator.need(Permission::WorkRead)?;
         let ground = (operator.company, operator.site);
+        let now_us = self.now_us();
         self.read(|tx| {
-            let pools = pools(tx, ground)?;
+            let pools = paced(tx, ground, now_us)?;
             let people = People::of(tx, ground.0)?;
             let mut blocks = Vec::new();
             for block in stored::blocks(tx, ground, BLOCKS_SHOWN)? {
@@ -128,7 +183,10 @@ impl Plant {
                     ..block_view(pool, ends, &block.purpose)
                 });
             }
-            Ok(NumberPoolPage { rows: pools.iter().map(view).collect(), blocks })
+            Ok(NumberPoolPage {
+                rows: pools.iter().map(|pool| view(pool, now_us)).collect(),
+                blocks,
+            })
         })
     }
 
@@ -225,6 +283,16 @@ pub(crate) fn records(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<(Master
     Ok(rows.into_iter().filter_map(read).collect())
 }
 
+/// The pools of a site, by code, with the pace of the last days.
+fn paced(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), now_us: i64) -> Result<Vec<Pool>> {
+    let since = now_us.div_euclid(DAY_US) - PACE_DAYS;
+    let mut pools = pools(tx, ground)?;
+    for pool in &mut pools {
+        pool.days = stored::days(tx, ground, &pool.code, since)?;
+    }
+    Ok(pools)
+}
+
 /// The pools of a site, by code.
 fn pools(tx: &mut Tx<'_>, ground: (CompanyId, SiteId)) -> Result<Vec<Pool>> {
     let records = records(tx, ground.0)?;
@@ -241,12 +309,13 @@ fn pools(tx: &mut Tx<'_>, ground: (CompanyId, SiteId)) -> Result<Vec<Pool>> {
         }
         let given_to = stored::given_to(tx, ground, &row.code)?;
         let given_to = given_to.and_then(|last| u64::try_from(last).ok());
-        pools.push(Pool { code: row.code, record, numbers, retired: row.retired, given_to });
+        let (code, retired) = (row.code, row.retired);
+        pools.push(Pool { code, record, numbers, retired, given_to, days: Vec::new() });
     }
     Ok(pools)
 }
 
-fn view(pool: &Pool) -> NumberPoolView {
+fn view(pool: &Pool, now_us: i64) -> NumberPoolView {
     let (used_percent, standing) = pool.numbers.standing(pool.given_to);
     let next = pool.numbers.take(&pool.code, pool.given_to, 1).ok();
     NumberPoolView {
@@ -257,6 +326,7 @@ fn view(pool: &Pool) -> NumberPoolView {
         left: pool.numbers.left(pool.given_to).to_string(),
         size: pool.numbers.size().to_string(),
         used_percent,
+        lasts_days: pool.lasts_days(now_us),
         state: standing.as_str().to_owned(),
         retired: pool.retired,
     }

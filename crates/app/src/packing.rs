@@ -21,6 +21,7 @@ use crate::lots;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::portions::{units_above, units_below};
+use crate::serials::{self, SerialsAsk, SerialsView};
 use crate::stock::place_name;
 use crate::warehouse::{floor, given};
 
@@ -43,8 +44,12 @@ pub struct BuildUnit {
 pub struct FillUnit {
     /// The lot.
     pub lot: String,
-    /// How much.
+    /// How much; as many pieces as serial numbers are named where empty.
+    #[serde(default)]
     pub quantity: String,
+    /// The pieces by their serial numbers.
+    #[serde(default)]
+    pub serials: Vec<SerialsAsk>,
     /// The unit of the quantity; the item's own where absent.
     pub unit: Option<String>,
     /// The place it comes from.
@@ -89,6 +94,14 @@ pub struct UnitView {
     pub place_name: Option<String>,
     /// What is in it and in the units within it.
     pub contents: Vec<UnitContent>,
+    /// The pieces in it that were packed by their serial numbers; of a unit as it was at a moment, none.
+    #[serde(default)]
+    #[schema(required)]
+    pub serials: Vec<SerialsView>,
+    /// Whether there are more runs of serial numbers than are shown.
+    #[serde(default)]
+    #[schema(required)]
+    pub more_serials: bool,
     /// The units within it, the outer ones first.
     pub units: Vec<InnerUnit>,
 }
@@ -227,11 +240,19 @@ pub(crate) fn fill(
 ) -> Result<UnitView> {
     // Load.
     let unit = acting.unit(code)?;
-    let loaded = acting.lot(&ask.lot)?;
-    let quantity = acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?;
     let from = acting.spot(ask.place.as_deref(), ask.from_unit.as_deref())?;
+    let loaded = acting.lot_at(&ask.lot, from.as_ref())?;
+    let runs = serials::runs(&ask.serials)?;
+    let quantity = if ask.quantity.is_empty() && !runs.is_empty() {
+        serials::as_quantity(&runs)
+    } else {
+        acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?
+    };
 
     // Decide.
+    if !runs.is_empty() {
+        serials::as_many(&runs, quantity)?;
+    }
     acting.wanted_by(ask, &loaded.item.code)?;
     acting.may_use(&loaded, Use::Handle)?;
     let into = Spot::unit(unit.unit);
@@ -247,6 +268,8 @@ pub(crate) fn fill(
     for (spot, quantity) in taken {
         acting.move_portion(loaded.lot.pool, quantity, &spot, &into)?;
     }
+    let from_unit = from.and_then(|spot| spot.unit);
+    acting.pack_pieces(&loaded, runs, (from_unit, unit.unit))?;
     acting.unit_view(unit.unit)
 }
 
@@ -340,7 +363,17 @@ pub(crate) fn view(tx: &mut Tx<'_>, ground: Ground, unit: Unit) -> Result<UnitVi
         let lying = stock::in_unit(tx, ground, inner.unit)?;
         portions.extend(lying.into_iter().map(|one| (place, one.pool, one.quantity)));
     }
-    shown(tx, ground, (&above, &below), &portions)
+    let limit = serials::SHOWN_MAX as usize;
+    let mut pieces = Vec::new();
+    for inner in &below {
+        if pieces.len() <= limit {
+            pieces.extend(store::serials::in_unit(tx, ground, inner.unit, serials::SHOWN_MAX + 1)?);
+        }
+    }
+    let more_serials = pieces.len() > limit;
+    pieces.truncate(limit);
+    let serials = serials::shown(tx, ground, &pieces)?;
+    Ok(UnitView { serials, more_serials, ..shown(tx, ground, (&above, &below), &portions)? })
 }
 
 /// A unit as it was at a moment, by what is known now.
@@ -406,6 +439,8 @@ fn shown(
         place,
         place_name,
         contents,
+        serials: Vec::new(),
+        more_serials: false,
         units: inner.collect(),
         code: unit.code.clone(),
     })

@@ -20,6 +20,7 @@ use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::rows::Codes;
+use crate::serials;
 use crate::times;
 use crate::views::{
     ActorView, Change, CorrectionView, LedgerSpan, LinkView, Moment, Passport, PoolEnd, PoolPage,
@@ -48,6 +49,9 @@ impl Plant {
     pub fn passport(&self, operator: &Operator, reference: &str) -> Result<Passport> {
         operator.need(Permission::TraceRead)?;
         let unknown = || Refusal::UnknownPool { reference: reference.to_owned() };
+        let ground = (operator.company, operator.site);
+        let behind = self.read(|tx| serials::lot_behind(tx, ground, reference))?;
+        let reference = behind.as_deref().unwrap_or(reference);
         let asked: PoolRef = reference.parse().map_err(|_| unknown())?;
         let mut looking = Looking::at(self, operator);
         self.read(|tx| {

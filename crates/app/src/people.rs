@@ -167,6 +167,7 @@ impl Plant {
             if badges::delete_pin(cx.tx, company, person)? {
                 credential(cx, company, by, person, "pin", false)?;
             }
+            crate::passkeys::take_all(cx, (company, person), by)?;
             kiosks::forget_person(cx.tx, company, person)?;
             access::end_sessions_of(cx.tx, company, person)?;
             access::delete_tokens_of(cx.tx, company, person)?;

@@ -45,6 +45,8 @@ pub(crate) struct Inner {
     pub(crate) choices: Choices,
     pub(crate) jobs: Jobs,
     pub(crate) print_shop: PrintShop,
+    /// What browsers were asked about passkeys and have not answered.
+    pub(crate) passkeys: crate::passkeys::Asked,
     /// When answers of long ago were last forgotten.
     pub(crate) answers_forgotten_us: AtomicI64,
 }
@@ -131,6 +133,7 @@ impl Plant {
             choices: Choices::default(),
             jobs: Jobs::default(),
             print_shop: PrintShop::default(),
+            passkeys: crate::passkeys::Asked::default(),
             answers_forgotten_us: AtomicI64::new(now_us),
         };
         let plant = Self { inner: Arc::new(inner) };

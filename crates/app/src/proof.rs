@@ -37,7 +37,7 @@ impl std::fmt::Debug for Proof {
 }
 
 /// So long somebody counts as having just shown who they are.
-const FRESH_US: i64 = 60 * 1_000_000;
+pub(crate) const FRESH_US: i64 = 60 * 1_000_000;
 
 /// The name under which wrong PINs of a person are counted. No name to sign in with has a blank.
 pub(crate) fn pin_attempts(person: PersonId) -> String {

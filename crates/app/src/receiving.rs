@@ -24,6 +24,7 @@ use crate::lots::{Flow, Loaded, NewLot, in_own_unit, life_end};
 use crate::orders::{at_line, date, quantity, same_partner};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
+use crate::serials::{self, SerialsAsk};
 use crate::warehouse::given;
 
 /// A delivery that arrived.
@@ -53,6 +54,9 @@ pub struct ReceiveLot {
     pub quantity: String,
     /// The unit of the quantity; the item's own where absent.
     pub unit: Option<String>,
+    /// The serial numbers of the pieces, as many as the quantity says: single ones and runs, in any order.
+    #[serde(default)]
+    pub serials: Vec<SerialsAsk>,
     /// A lot it is tipped to: only of an item that is not followed by lot. A new lot where absent.
     pub into: Option<String>,
     /// The number the supplier gave it.
@@ -209,6 +213,7 @@ fn receive_lot(
     let master = acting.item_master(&item.code)?;
     let quantity = in_own_unit(&item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?;
     let new = new_lot(from, ask)?;
+    let pieces = acting.new_pieces(&item, &ask.serials)?;
     let place = match ask.place.as_deref().filter(|place| !place.is_empty()) {
         Some(place) => Some((place, acting.place(place)?)),
         None => None,
@@ -220,6 +225,9 @@ fn receive_lot(
     };
 
     // Decide.
+    if !pieces.is_empty() {
+        serials::as_many(&pieces, quantity)?;
+    }
     if let Some(into) = &into {
         let last = new.expires_on.or_else(|| life_end(&master, new.produced_on));
         may_be_tipped(ask)?;
@@ -268,6 +276,7 @@ fn receive_lot(
         acting.put_away(pool, place, quantity)?;
     }
     acting.bind_labels(&ask.labels, &reference)?;
+    acting.name_pieces(item.item, pool, pieces)?;
     let state = stock::lot(acting.cx.tx, acting.ground(), pool)?;
     Ok(ReceivedLot {
         lot: reference.to_string(),
@@ -288,6 +297,7 @@ fn may_be_tipped(ask: &ReceiveLot) -> Result<(), Refusal> {
         ("lot_number", said(&ask.lot_number)),
         ("supplier_lot", said(&ask.supplier_lot)),
         ("certificate", said(&ask.certificate)),
+        ("serials", !ask.serials.is_empty()),
         ("attributes", !ask.attributes.is_empty()),
     ];
     match own.into_iter().find(|(_, said)| *said) {

@@ -67,7 +67,7 @@ pub(crate) fn split_off(
     for portion in taken {
         acting.append(out_of_place(pool, portion))?;
     }
-    let child = acting.open_part(parent)?;
+    let child = acting.open_part(parent, None)?;
     acting.transfer(Flow {
         from: pool,
         to: child,
@@ -135,17 +135,26 @@ impl Acting<'_, '_, '_> {
         Ok(())
     }
 
-    /// A lot for a part of another: the same item, partner and description, a number of its own.
-    fn open_part(&mut self, parent: &Loaded) -> Result<PoolId> {
+    /// The number of a part that was rejected: that of the lot, and which part it is.
+    fn number_of_rejected(&mut self, parent: &Loaded) -> Result<String> {
+        let code = parent.lot.reference.code.clone();
+        let number = parent.lot.lot_number.clone().unwrap_or(code);
+        let (stem, ground) = (format!("{number}-R"), self.ground());
+        let taken = stock::numbers_beginning(self.cx.tx, ground, &stem)?;
+        Ok(rejected_number(&number, |number| taken.iter().any(|t| t == number)))
+    }
+
+    /// A lot for a part of another: the same item, partner and description, a number of its own; that of
+    /// a part that was rejected where none is given.
+    pub(crate) fn open_part(&mut self, parent: &Loaded, number: Option<String>) -> Result<PoolId> {
         let (company, site) = self.ground();
         let pool = parent.lot.pool;
         let row = pools::find(self.cx.tx, company, site, pool)?.ok_or(Error::NotFound("lot"))?;
         let state = stock::lot(self.cx.tx, (company, site), pool)?;
-        let code = parent.lot.reference.code.clone();
-        let number = parent.lot.lot_number.clone().unwrap_or(code);
-        let stem = format!("{number}-R");
-        let taken = stock::numbers_beginning(self.cx.tx, (company, site), &stem)?;
-        let number = rejected_number(&number, |number| taken.iter().any(|t| t == number));
+        let number = match number {
+            Some(number) => number,
+            None => self.number_of_rejected(parent)?,
+        };
         let master = self.item_master(&parent.item.code)?;
         let opened = self.open_lot(
             &parent.item,

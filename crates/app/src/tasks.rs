@@ -18,6 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::error::Result;
 use crate::inspections::since_us;
 use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
+use crate::number_pools;
 use crate::orders::lines;
 use crate::permission::{ADMINISTRATOR, Permission, ROLES};
 use crate::plant::{Operator, Plant};
@@ -46,6 +47,7 @@ pub struct TaskView {
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
     /// `hold`, `complaint`, `act`, `device_act`, `call` or `person`.
+    /// `hold`, `complaint`, `act`, `device_act`, `badge_double` or `number_pool`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -59,6 +61,10 @@ pub struct TaskView {
     pub by: Option<PersonName>,
     /// A reason, an operation, a place: what helps to know it.
     pub note: Option<String>,
+    /// Of numbers that run out: how many percent are given.
+    pub used_percent: Option<u64>,
+    /// Of numbers that run out: for how many days they last at the pace of the last thirty.
+    pub lasts_days: Option<u64>,
 }
 
 /// What waits.
@@ -80,8 +86,7 @@ const AHEAD_DAYS: i64 = 1;
 const RUN_LONG_US: i64 = 12 * 3_600_000_000;
 /// Corrections by others are told for so long.
 const TOLD_US: i64 = 7 * 24 * 3_600_000_000;
-/// Badges in use at two stations are told for so long.
-const DOUBLES_TOLD_US: i64 = 2 * 24 * 3_600_000_000;
+const DAY_US: i64 = 24 * 3_600_000_000;
 /// Pages of the newest lots that are looked at for less than nothing, and lots of one page.
 const LOT_PAGES: usize = 5;
 const LOT_PAGE: u32 = 200;
@@ -167,6 +172,8 @@ struct About {
     note: Option<String>,
     /// The role it belongs to, where that is no matter of the kind.
     role: Option<String>,
+    used_percent: Option<u64>,
+    lasts_days: Option<u64>,
 }
 
 /// What tasks are found with.
@@ -203,6 +210,7 @@ impl Desk<'_> {
             TaskKind::CheckBadge => self.doubled_badges(tx).map(Found::of),
             TaskKind::AnswerCall | TaskKind::EscalatedCall => self.calls(tx, kind).map(Found::of),
             TaskKind::ResolveCall => self.own_calls(tx).map(Found::of),
+            TaskKind::RenewNumbers => self.numbers(tx).map(Found::of),
         }
     }
 
@@ -235,6 +243,8 @@ impl Desk<'_> {
             partner: task.about.partner,
             by: task.about.by,
             note: task.about.note,
+            used_percent: task.about.used_percent,
+            lasts_days: task.about.lasts_days,
         }
     }
 
@@ -423,14 +433,13 @@ impl Desk<'_> {
             let stamp = jiff::Timestamp::from_microsecond(us).unwrap_or_default();
             self.zone.to_datetime(stamp).strftime("%H:%M").to_string()
         };
-        let since_us = self.now_us - DOUBLES_TOLD_US;
-        let doubles = stations::doubles(tx, self.ground, since_us, LOOKED_AT)?;
+        let doubles = stations::doubles(tx, self.ground, LOOKED_AT)?;
         let task = |double: stations::Double| {
             let (one, other) = (time(double.other_since_us), time(double.at_us));
             let note = format!("{} {one} · {} {other}", double.other, double.station);
             let by = Some(self.people.name(double.person));
             let about = About { by, note: Some(note), ..About::default() };
-            let subject = ("person", double.person.to_string());
+            let subject = ("badge_double", double.seq.to_string());
             self.task(TaskKind::CheckBadge, (double.at_us, None), subject, about)
         };
         Ok(doubles.into_iter().map(task).collect())
@@ -490,7 +499,30 @@ impl Desk<'_> {
         };
         Ok(self.task(kind, (call.at.utc_us, due_us), ("call", call.code), about))
     }
-
+    /// Pools whose numbers run out, due on the day on which they will have.
+    fn numbers(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let low = number_pools::running_out(tx, self.ground, self.now_us)?;
+        let task = |pool: number_pools::LowPool| {
+            let ends_us = |days: u64| {
+                let us = i64::try_from(days).ok()?.checked_mul(DAY_US)?;
+                self.now_us.checked_add(us)
+            };
+            let due_us = match pool.left {
+                0 => Some(pool.given_at_us),
+                _ => pool.lasts_days.and_then(ends_us),
+            };
+            let about = About {
+                quantity: Some(pool.left.to_string()),
+                note: Some(pool.name).filter(|name| !name.is_empty()),
+                used_percent: Some(pool.used_percent),
+                lasts_days: pool.lasts_days,
+                ..About::default()
+            };
+            let when = (pool.given_at_us, due_us);
+            self.task(TaskKind::RenewNumbers, when, ("number_pool", pool.code), about)
+        };
+        Ok(low.into_iter().map(task).collect())
+    }
     fn corrections(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
         let Some(person) = self.operator.person else { return Ok(Vec::new()) };
         let since = self.now_us - TOLD_US;

@@ -154,9 +154,9 @@ impl Plant {
 
 pub(crate) fn move_stock(acting: &mut Acting<'_, '_, '_>, ask: &MoveStock) -> Result<LotStock> {
     // Load.
-    let loaded = acting.lot(&ask.lot)?;
-    let quantity = acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?;
     let from = acting.spot(ask.from.as_deref(), ask.from_unit.as_deref())?;
+    let loaded = acting.lot_at(&ask.lot, from.as_ref())?;
+    let quantity = acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?;
     let to = Spot::place(ask.to.clone());
     let place = acting.place(&ask.to)?;
 
@@ -230,9 +230,9 @@ fn adjust_stock(acting: &mut Acting<'_, '_, '_>, ask: &AdjustStock) -> Result<Lo
 
 fn scrap_stock(acting: &mut Acting<'_, '_, '_>, ask: &ScrapStock) -> Result<LotStock> {
     // Load.
-    let loaded = acting.lot(&ask.lot)?;
-    let quantity = acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?;
     let spot = acting.spot(ask.place.as_deref(), ask.handling_unit.as_deref())?;
+    let loaded = acting.lot_at(&ask.lot, spot.as_ref())?;
+    let quantity = acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?;
 
     // Decide.
     let sink = match given(ask.sink.as_deref()).as_deref() {

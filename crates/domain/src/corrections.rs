@@ -83,6 +83,8 @@ pub const WAYS: &[(u16, Way)] = &[
     (74, Way::Stays),
     (75, Way::Stays),
     (76, Way::Stays),
+    (80, Way::Reverse),
+    (81, Way::Apart),
 ];
 
 /// How a fact is taken back.

@@ -149,6 +149,8 @@ id! {
     CallId,
     /// A work instruction, through all its versions.
     InstructionId,
+    /// A key that somebody signs in with.
+    PasskeyId,
 }
 
 #[cfg(test)]

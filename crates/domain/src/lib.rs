@@ -29,6 +29,7 @@ pub mod production;
 pub mod quantity;
 pub mod refusal;
 pub mod rules;
+pub mod serials;
 pub mod shipping;
 pub mod stock;
 pub mod supplier_labels;
@@ -44,9 +45,7 @@ pub use calls::{CallKind, CallState};
 pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
-    ActId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId,
-    InstructionId, ItemId, KioskId, LabelId, OrderId, PartnerId, PersonId, PoolId, PrintJobId,
-    RollId, ShipmentId, SiteId, TransferId, UnitId,
+    ActId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId, InstructionId, ItemId, KioskId, LabelId, OrderId, PartnerId, PasskeyId, PersonId, PoolId, PrintJobId, RollId, ShipmentId, SiteId, TransferId, UnitId,
 };
 pub use instructions::Unread;
 pub use quantity::Quantity;

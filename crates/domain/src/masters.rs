@@ -7,6 +7,7 @@ mod bill;
 mod check;
 mod describe;
 mod fault;
+pub mod gs1_numbers;
 mod history;
 mod lot_rule;
 mod rules;

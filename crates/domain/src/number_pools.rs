@@ -3,9 +3,10 @@
 //! A number that was given is never given again, also when nothing came of it: gaps cost nothing, the
 //! same number twice costs the trace (GS1 General Specifications 4.3 asks for a year; we never do).
 
+use standards::gs1::linters::check_digit;
+
 use crate::masters::NumberPool;
 use crate::refusal::Refusal;
-use crate::units::check_digit;
 
 /// Digits of a GTIN, company prefix, item reference and check digit.
 const GTIN_DIGITS: usize = 13;
@@ -105,7 +106,7 @@ impl Numbers {
                     return None;
                 }
                 let asset = format!("{prefix}{kind}");
-                let check = check_digit(&asset);
+                let check = char::from(check_digit(asset.as_bytes()));
                 (format!("0{asset}{check}"), GRAI_COUNTED)
             }
         };
@@ -142,6 +143,8 @@ impl Numbers {
             Key::Grai => number,
             Key::Sscc | Key::Gtin | Key::Label => {
                 let check = check_digit(number.trim_start_matches(LABEL_MARK));
+            Key::Sscc | Key::Gtin => {
+                let check = char::from(check_digit(number.as_bytes()));
                 format!("{number}{check}")
             }
         }
@@ -191,6 +194,17 @@ impl Numbers {
         };
         (percent, standing)
     }
+}
+
+/// How many more days the numbers that are left last, at the pace of the days that are told: each with
+/// how far the pool was given at its end. Nothing where one day alone is known, or none was given.
+pub fn lasts_days(left: u64, days: &[(i64, i64)], today: i64) -> Option<u64> {
+    let (first_day, first_given) = days.first()?;
+    let (_, last_given) = days.last()?;
+    let span = today.checked_sub(*first_day).and_then(|span| u128::try_from(span).ok())?;
+    let given = u128::try_from(last_given.checked_sub(*first_given)?).ok()?;
+    let lasts = (u128::from(left) * span).checked_div(given)?;
+    (span > 0).then(|| u64::try_from(lasts).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]
@@ -293,5 +307,16 @@ mod tests {
         for pool in [short, letters, many, sscc(9, 0), no_asset] {
             assert_eq!(Numbers::of(&pool), None, "{pool:?}");
         }
+    }
+
+    #[test]
+    fn how_long_numbers_last_follows_from_the_pace_of_the_last_days() {
+        let days = [(100, 1_000), (104, 1_300), (109, 1_900)];
+
+        assert_eq!(lasts_days(1_000, &days, 110), Some(11), "900 in ten days");
+        assert_eq!(lasts_days(0, &days, 110), Some(0));
+        assert_eq!(lasts_days(1_000, &days[..1], 110), None, "nothing was given since");
+        assert_eq!(lasts_days(1_000, &days, 100), None, "a day alone has no pace");
+        assert_eq!(lasts_days(1_000, &[], 110), None);
     }
 }

@@ -157,6 +157,34 @@ refusals! {
     MoreThanOrdered = "more_than_ordered"
         "line {line} still takes {open}, not {asked}"
         { line: u32, open: String, asked: String }
+    /// No serial number, or no run of them.
+    BadSerials = "bad_serials"
+        "row {row}: {from} to {to} are no serial numbers that follow one another"
+        { from: String, to: String, row: usize }
+    /// A piece is named twice.
+    SerialTwice = "serial_twice"
+        "row {row}: {serial} is named twice"
+        { serial: String, row: usize }
+    /// A piece is here already.
+    SerialTaken = "serial_taken" "{serial} is in {reference}" { serial: String, reference: String }
+    /// Not as many pieces as serial numbers.
+    SerialsDiffer = "serials_differ"
+        "{named} serial numbers are named for {quantity}"
+        { named: u64, quantity: String }
+    /// More serial numbers than one act names.
+    TooManySerials = "too_many_serials"
+        "at most {pieces_max} pieces in {lines_max} lines"
+        { pieces_max: u64, lines_max: usize }
+    /// The item's pieces have no numbers of their own.
+    NotBySerial = "not_by_serial" "{item} is not followed by serial number" { item: String }
+    /// A piece is not where it is said to be.
+    SerialElsewhere = "serial_elsewhere"
+        "{serial} is not in {reference}"
+        { serial: String, reference: String }
+    /// Two items have pieces of this number.
+    SerialOfTwo = "serial_of_two"
+        "{serial} is a piece of {items}"
+        { serial: String, items: String }
     /// A rule of the rule table says no, in its author's words.
     RuleRefused = "rule_refused" "{words}" { rule: String, words: String }
     /// A rule asks for a reason.
@@ -387,6 +415,12 @@ refusals! {
     NotToSettle = "not_to_settle" "nothing about {code} waits for anybody" { code: String }
     /// A badge that belongs to somebody already.
     BadgeTaken = "badge_taken" "the badge is bound to somebody already"
+    /// Browsers make no passkeys for a bare address.
+    PasskeyNeedsName = "passkey_needs_name"
+        "no passkey can be made for {host}: it is not a host name"
+        { host: String }
+    /// More passkeys than one person has.
+    TooManyPasskeys = "too_many_passkeys" "one person has at most {most} passkeys" { most: usize }
     /// A PIN that is guessed first.
     PinTooSimple = "pin_too_simple" "a PIN like this is guessed first"
     /// A PIN that somebody else gave signs nothing.

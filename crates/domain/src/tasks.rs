@@ -41,6 +41,8 @@ pub enum TaskKind {
     EscalatedCall,
     /// A call that one said one comes for is not resolved.
     ResolveCall,
+    /// The numbers of a pool run out.
+    RenewNumbers,
 }
 
 /// How long something may wait.
@@ -76,7 +78,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -93,6 +95,7 @@ impl TaskKind {
         Self::AnswerCall,
         Self::EscalatedCall,
         Self::ResolveCall,
+        Self::RenewNumbers,
     ];
 
     /// The word in the API.
@@ -114,6 +117,7 @@ impl TaskKind {
             Self::AnswerCall => "answer_call",
             Self::EscalatedCall => "escalated_call",
             Self::ResolveCall => "resolve_call",
+            Self::RenewNumbers => "renew_numbers",
         }
     }
 
@@ -130,6 +134,8 @@ impl TaskKind {
             Self::AnswerCall | Self::EscalatedCall => {
                 &["leader", "quality", "operator", "planner", "manager"]
             }
+            Self::RenewNumbers => &["administrator", "leader"],
+            Self::ReadCorrection => &[],
             Self::SettleDeviceAct => &["leader", "quality"],
         }
     }
@@ -150,6 +156,7 @@ impl TaskKind {
             // Each has a moment it is due at; a quarter of an hour later nobody seems to come.
             Self::AnswerCall | Self::EscalatedCall => (0, HOUR_US / 4),
             Self::ResolveCall => (2 * HOUR_US, 8 * HOUR_US),
+            Self::RenewNumbers => (HOUR_US, 7 * DAY_US),
         };
         Patience { late_us, stuck_us }
     }

@@ -1,6 +1,6 @@
 //! Badges, and PINs that leaders give.
 
-use app::{BadgePage, BadgeView, BindBadge, BindDayBadge, Plant};
+use app::{BadgePage, BadgeView, BindBadge, BindDayBadge, Plant, SettleDouble};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -21,6 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(bind_day_badge))
         .routes(routes!(take_badge))
         .routes(routes!(give_pin))
+        .routes(routes!(settle_double))
 }
 
 /// A PIN that somebody is given.
@@ -114,5 +115,24 @@ async fn give_pin(
 ) -> Result<StatusCode, Problem> {
     let plant = front.plant.clone();
     front.sign_in(move || plant.give_pin(&operator, &id, &body.pin)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Say what was found about a badge in use at two stations.
+#[utoipa::path(
+    post,
+    path = "/badge-doubles/{code}/settlement",
+    params(("code" = String, Path, description = "The code of its task.")),
+    request_body = SettleDouble,
+    responses((status = 204), (status = "4XX", response = Problem)),
+    tag = "badges"
+)]
+async fn settle_double(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    input::Json(body): input::Json<SettleDouble>,
+) -> Result<StatusCode, Problem> {
+    beside(move || plant.settle_double(&operator, &code, &body)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

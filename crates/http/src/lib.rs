@@ -32,6 +32,7 @@ mod operator;
 mod orders;
 mod overview;
 mod packing;
+mod passkeys;
 mod people;
 mod permissions;
 mod pools;

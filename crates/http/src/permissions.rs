@@ -76,6 +76,7 @@ impl Route {
 }
 
 const SESSIONS: &str = "sessions come and go and are no part of history";
+const QUESTIONS: &str = "a question to a browser, which is forgotten when it is answered";
 const DEVICES: &str = "acts name the person and the station, whichever device it was";
 const DRAFT: &str = "a draft: nothing of it counts until it is committed";
 
@@ -95,6 +96,14 @@ pub const ROUTES: &[Route] = &[
     public("POST", "/session/badge", "this is how one signs in at a kiosk").unrecorded(SESSIONS),
     own("POST", "/session/step-up", Trail::Unrecorded(SESSIONS)),
     own("PUT", "/session/pin", Trail::Record),
+    own("GET", "/session/passkeys", Trail::Reads),
+    own("POST", "/session/passkeys", Trail::Record),
+    own("POST", "/session/passkeys/question", Trail::Unrecorded(QUESTIONS)),
+    own("DELETE", "/session/passkeys/{id}", Trail::Record),
+    public("POST", "/session/passkey/question", "this is how signing in begins")
+        .unrecorded(QUESTIONS),
+    public("POST", "/session/passkey", "this is how one signs in").unrecorded(SESSIONS),
+    own("POST", "/session/step-up/passkey", Trail::Unrecorded(SESSIONS)),
     public("GET", "/kiosk", "a kiosk shows names before anybody signs in, by its own cookie"),
     reads("/kiosks", FloorLead),
     changes("POST", "/kiosks", FloorLead).unrecorded(DEVICES),
@@ -112,11 +121,13 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/badges", PeopleManage),
     changes("POST", "/day-badges", FloorLead),
     changes("DELETE", "/badges/{id}", FloorLead),
+    changes("POST", "/badge-doubles/{code}/settlement", FloorLead),
     reads("/overview", TraceRead),
     reads("/search", TraceRead),
     reads("/scan", WorkRead),
     reads("/pools", TraceRead),
     reads("/pools/{ref}", TraceRead),
+    reads("/pools/{ref}/serials", WorkRead),
     reads("/trace", TraceRead),
     reads("/trace/picture", TraceRead),
     reads("/trace/readings", TraceRead),

@@ -1,7 +1,7 @@
 //! Lots, runs and tanks: the list, and the passport of one.
 
 use app::views::{Passport, PoolPage};
-use app::{Plant, PoolFilter};
+use app::{Plant, PoolFilter, SerialsPage};
 use axum::Json;
 use axum::extract::State;
 use utoipa_axum::router::OpenApiRouter;
@@ -20,7 +20,7 @@ const LIMIT: u32 = 50;
 const LIMIT_MAX: u32 = 200;
 
 pub(crate) fn routes() -> OpenApiRouter<Front> {
-    OpenApiRouter::new().routes(routes!(pools)).routes(routes!(passport))
+    OpenApiRouter::new().routes(routes!(pools)).routes(routes!(passport)).routes(routes!(serials))
 }
 
 /// Lots, runs and tanks, page by page.
@@ -55,4 +55,20 @@ async fn passport(
     Path(reference): Path<String>,
 ) -> Result<Json<Passport>, Problem> {
     beside(move || plant.passport(&operator, &reference)).await.map(Json)
+}
+
+/// The serial numbers of the pieces in a lot, as runs, with the unit they were packed into.
+#[utoipa::path(
+    get,
+    path = "/pools/{ref}/serials",
+    params(("ref" = String, Path, description = "The lot: `lot:L1`.")),
+    responses((status = 200, body = SerialsPage), (status = "4XX", response = Problem)),
+    tag = "pools"
+)]
+async fn serials(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(reference): Path<String>,
+) -> Result<Json<SerialsPage>, Problem> {
+    beside(move || plant.serials(&operator, &reference)).await.map(Json)
 }

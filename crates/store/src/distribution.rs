@@ -23,12 +23,13 @@ pub enum Group {
 }
 
 /// The tables that stay on the coordinator; every other one begins with its `part`.
-/// A session, token, badge or shared device is looked up by its secret before anybody knows the company,
+/// A session, token, badge, passkey or shared device is looked up by its secret before anybody knows the company,
 /// and all are few.
-const ON_COORDINATOR: [&str; 6] = ["api_token", "badge", "kiosk", "migration", "moving", "session"];
+const ON_COORDINATOR: [&str; 7] =
+    ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 72] = [
+const WITH_CHAIN: [&str; 75] = [
     "ledger",
     "act",
     "attachment",
@@ -67,9 +68,11 @@ const WITH_CHAIN: [&str; 72] = [
     "lot",
     "lot_touch",
     "master",
+    "master_number",
     "master_version",
     "node_copied",
     "number_block",
+    "number_day",
     "number_pool",
     "operation",
     "order_line",
@@ -89,6 +92,7 @@ const WITH_CHAIN: [&str; 72] = [
     "rule_broken",
     "rule_override",
     "run_closing",
+    "serial_run",
     "setting",
     "shipment",
     "signing_key",

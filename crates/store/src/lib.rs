@@ -39,6 +39,7 @@ pub mod records;
 mod registry;
 pub mod scanning;
 pub mod search;
+pub mod serials;
 pub mod shipping;
 pub mod side;
 pub mod sql;

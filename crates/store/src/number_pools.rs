@@ -28,6 +28,8 @@ pub struct Block {
 statements! {
     GIVEN = "SELECT given FROM number_pool
         WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4";
+    DAYS = "SELECT day, given FROM number_day
+        WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4 AND day >= $5 ORDER BY day";
     BLOCKS = "SELECT seq, pool, first, last, purpose, at_us, person FROM number_block
         WHERE part = $1 AND company = $2 AND site = $3 ORDER BY seq DESC LIMIT $4";
 }
@@ -40,6 +42,19 @@ pub fn given_to(
 ) -> Result<Option<i64>, StoreError> {
     let part = tx.part(company);
     tx.query_one(&GIVEN, args![part, company, site, pool], |row| row.get(0))
+}
+
+/// How far a pool was given at the end of each day since a day, in order; days are counted from 1970.
+pub fn days(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    pool: &str,
+    since: i64,
+) -> Result<Vec<(i64, i64)>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&DAYS, args![part, company, site, pool, since], |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
 }
 
 /// The last blocks that were taken, the newest first.

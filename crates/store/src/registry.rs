@@ -34,6 +34,7 @@ pub fn statements() -> Vec<Statement> {
         crate::records::STATEMENTS,
         crate::scanning::STATEMENTS,
         crate::search::STATEMENTS,
+        crate::serials::STATEMENTS,
         crate::shipping::STATEMENTS,
         crate::stations::STATEMENTS,
         crate::stock::STATEMENTS,

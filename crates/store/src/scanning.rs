@@ -1,16 +1,17 @@
 //! What a code on a label may stand for: items and partners by their GS1 numbers, lots by theirs.
 //!
-//! GS1 numbers stand in the bodies of master records. A body is looked through as text, and whoever
-//! asks reads it once more: the database need not know what a body is made of.
+//! The numbers that GS1 gave are kept beside the records that carry them, so that a scan is one look into
+//! an index however many items there are.
 
 use domain::facts::ItemDefined;
 use domain::ids::CompanyId;
+use domain::masters::gs1_numbers::looked_up;
 use domain::{ItemId, MasterKind, PoolId, PoolKind, SiteId};
 
 use crate::error::StoreError;
 use crate::imports::visible;
 use crate::masters::item_of;
-use crate::pools::{containing, item_columns};
+use crate::pools::item_columns;
 use crate::sql::{Tx, args, statements};
 
 macro_rules! lots_by {
@@ -27,43 +28,44 @@ macro_rules! lots_by {
 }
 
 statements! {
-    ITEMS = concat!("SELECT ", item_columns!(), ", m.body FROM master m
-        JOIN item i ON i.part = m.part AND i.company = m.company AND i.code = m.code
-        WHERE m.part = $1 AND m.company = $2 AND m.kind = $3 AND m.retired = 0
-            AND lower(m.body) LIKE $4 ESCAPE '!' AND ", visible!("i"), " ORDER BY m.code LIMIT $5");
-    BODIES = "SELECT m.code, m.body FROM master m
-        WHERE m.part = $1 AND m.company = $2 AND m.kind = $3 AND m.retired = 0
-            AND lower(m.body) LIKE $4 ESCAPE '!' ORDER BY m.code LIMIT $5";
+    ITEMS = concat!("SELECT ", item_columns!(), ", m.body FROM master_number n
+        JOIN master m ON m.part = n.part AND m.company = n.company AND m.kind = n.kind
+            AND m.code = n.code
+        JOIN item i ON i.part = n.part AND i.company = n.company AND i.code = n.code
+        WHERE n.part = $1 AND n.company = $2 AND n.kind = $3 AND n.number = $4
+            AND ", visible!("i"), " ORDER BY n.code LIMIT $5");
+    CODES = "SELECT n.code FROM master_number n
+        WHERE n.part = $1 AND n.company = $2 AND n.kind = $3 AND n.number = $4
+        ORDER BY n.code LIMIT $5";
     BY_NUMBER = lots_by!("lot_number");
     BY_SUPPLIER_LOT = lots_by!("supplier_lot");
 }
 
-/// Items whose record holds a text, with the record's body.
+/// Items with a GTIN, with their record's body.
 pub fn items_with(
     tx: &mut Tx<'_>,
     company: CompanyId,
-    text: &str,
+    gtin: &str,
     limit: u32,
 ) -> Result<Vec<(ItemDefined, String)>, StoreError> {
-    let (part, pattern) = (tx.part(company), containing(text));
-    tx.query_all(&ITEMS, args![part, company, MasterKind::Item, &pattern, limit], |row| {
+    let (part, kind) = (tx.part(company), MasterKind::Item);
+    let number = looked_up(kind, gtin);
+    tx.query_all(&ITEMS, args![part, company, kind, &number, limit], |row| {
         let mut columns = row.columns();
         Ok((item_of(&mut columns)?, columns.take()?))
     })
 }
 
-/// Codes of records of a kind that hold a text, with their bodies.
-pub fn records_with(
+/// Codes of partners with a GLN.
+pub fn partners_with(
     tx: &mut Tx<'_>,
     company: CompanyId,
-    kind: MasterKind,
-    text: &str,
+    gln: &str,
     limit: u32,
-) -> Result<Vec<(String, String)>, StoreError> {
-    let (part, pattern) = (tx.part(company), containing(text));
-    tx.query_all(&BODIES, args![part, company, kind, &pattern, limit], |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })
+) -> Result<Vec<String>, StoreError> {
+    let (part, kind) = (tx.part(company), MasterKind::Partner);
+    let number = looked_up(kind, gln);
+    tx.query_all(&CODES, args![part, company, kind, &number, limit], |row| row.get(0))
 }
 
 /// Lots that have a number of ours, the newest first, with their items.

@@ -22,6 +22,8 @@ pub struct HandOver {
 /// A badge that was in use at two stations.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Double {
+    /// Place in the ledger.
+    pub seq: i64,
     /// The badge.
     pub badge: BadgeId,
     /// Whose it is.
@@ -40,8 +42,10 @@ statements! {
     LAST = "SELECT at_us, at_offset_min, outgoing, incoming, note FROM hand_over
         WHERE part = $1 AND company = $2 AND site = $3 AND station = $4
         ORDER BY seq DESC LIMIT 1";
-    DOUBLES = "SELECT badge, person, station, other, other_since_us, at_us FROM badge_double
-        WHERE part = $1 AND company = $2 AND site = $3 AND at_us >= $4 ORDER BY seq LIMIT $5";
+    DOUBLES = "SELECT seq, badge, person, station, other, other_since_us, at_us FROM badge_double
+        WHERE part = $1 AND company = $2 AND site = $3 AND settled_seq IS NULL ORDER BY seq LIMIT $4";
+    IS_SETTLED = "SELECT CAST(CASE WHEN settled_seq IS NULL THEN 0 ELSE 1 END AS BIGINT)
+        FROM badge_double WHERE part = $1 AND company = $2 AND site = $3 AND seq = $4";
 }
 
 /// The last time a station was handed over.
@@ -57,22 +61,32 @@ pub fn last_hand_over(
     })
 }
 
-/// Badges that were in use at two stations since a moment, the first one first.
+/// Badges that were in use at two stations and that nobody looked at yet, the first one first.
 pub fn doubles(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),
-    since_us: i64,
     limit: u32,
 ) -> Result<Vec<Double>, StoreError> {
     let part = tx.part(company);
-    tx.query_all(&DOUBLES, args![part, company, site, since_us, limit], |row| {
+    tx.query_all(&DOUBLES, args![part, company, site, limit], |row| {
         Ok(Double {
-            badge: row.get(0)?,
-            person: row.get(1)?,
-            station: row.get(2)?,
-            other: row.get(3)?,
-            other_since_us: row.get(4)?,
-            at_us: row.get(5)?,
+            seq: row.get(0)?,
+            badge: row.get(1)?,
+            person: row.get(2)?,
+            station: row.get(3)?,
+            other: row.get(4)?,
+            other_since_us: row.get(5)?,
+            at_us: row.get(6)?,
         })
     })
+}
+
+/// Whether somebody looked at a doubled badge; nothing where there is no such.
+pub fn is_settled(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    seq: i64,
+) -> Result<Option<bool>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&IS_SETTLED, args![part, company, site, seq], |row| row.get(0))
 }

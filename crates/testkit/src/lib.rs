@@ -5,6 +5,7 @@
 //! said loudly that PostgreSQL was skipped. A comparison may have a cluster for itself.
 //! Where `TEST_CITUS_NODES` names a coordinator and its workers, they take PostgreSQL's place.
 
+mod authenticator;
 mod citus;
 mod cluster;
 mod printer;
@@ -14,6 +15,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use tempfile::TempDir;
 
+pub use authenticator::Authenticator;
 pub use cluster::Cluster;
 pub use printer::{Mood, TestPrinter};
 

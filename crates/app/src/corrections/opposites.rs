@@ -6,7 +6,8 @@ use domain::balance::{Correction, standing};
 use domain::corrections::{Way, way};
 use domain::facts::{
     HoldLifted, HoldPlaced, LotJudged, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, Record,
-    RunClosed, ShipmentReopened, StockMoved, TransferCorrected, TransferRecorded, UnitMoved,
+    RunClosed, SerialsMoved, ShipmentReopened, StockMoved, TransferCorrected, TransferRecorded,
+    UnitMoved,
 };
 use domain::{
     Fact, HoldId, LotStatus, OrderId, OrderState, PoolId, Refusal, ShipmentId, TransferId, UnitId,
@@ -101,6 +102,7 @@ impl Back<'_> {
             Fact::HoldPlaced(fact) => self.unhold(acting, fact),
             Fact::HoldLifted(fact) => hold_again(acting, fact),
             Fact::StockMoved(fact) => Ok(Some(moved_back(fact).into())),
+            Fact::SerialsMoved(fact) => Ok(Some(went_back(fact).into())),
             Fact::UnitMoved(fact) => self.unit(acting, fact),
             Fact::OperationStarted(fact) => {
                 self.unchanged(acting, Subject::Run(fact.run), &fact.operation)?;
@@ -398,6 +400,17 @@ fn order_code(acting: &mut Acting<'_, '_, '_>, order: OrderId) -> Result<String>
     let ground = acting.ground();
     let known = orders::find(acting.cx.tx, ground, order)?;
     Ok(known.map(|order| order.code).unwrap_or_default())
+}
+
+/// Pieces are where they were before.
+fn went_back(fact: &SerialsMoved) -> SerialsMoved {
+    SerialsMoved {
+        from: fact.to,
+        to: fact.from,
+        from_unit: fact.to_unit,
+        to_unit: fact.from_unit,
+        ..fact.clone()
+    }
 }
 
 fn moved_back(fact: &StockMoved) -> StockMoved {

@@ -72,7 +72,11 @@ impl<'a, 'tx> Finder<'a, 'tx> {
             return self.named(&subject, "own_label");
         }
         let Ok(reference) = text.parse::<PoolRef>() else { return Ok(()) };
-        self.pool(&reference, "own_label")
+        self.pool(&reference, "own_label")?;
+        if reference.kind == PoolKind::Lot {
+            self.pieces(&reference.code, &[], "own_label")?;
+        }
+        Ok(())
     }
 
     /// What a label names.

@@ -1,9 +1,9 @@
 //! Items and lots that a label names.
 
 use domain::facts::ItemDefined;
-use domain::masters::{Item, Partner};
+use domain::masters::Item;
 use domain::quantity::format_scaled;
-use domain::{CivilDate, ItemId, LotStatus, MasterKind, PoolId, Tracking};
+use domain::{CivilDate, ItemId, LotStatus, PoolId, Tracking};
 use standards::gs1::Leniency;
 use standards::gs1::scan::validate_data;
 use store::{masters, scanning as stored};
@@ -12,15 +12,13 @@ use super::find::Finder;
 use super::{LabelView, ScanReading, UnknownView};
 use crate::error::{Error, Result};
 use crate::lots::{self, Loaded, NOW};
+use crate::serials;
 
 /// Lots of one number that are looked at.
 const LOTS_MAX: u32 = 20;
 
 /// Records that may hold a number.
 const RECORDS_MAX: u32 = 20;
-
-/// Digits of a GTIN in its longest form.
-const GTIN_LEN: usize = 14;
 
 impl Finder<'_, '_> {
     /// A lot or piece that a label names, of these items or of any.
@@ -40,7 +38,37 @@ impl Finder<'_, '_> {
         for pool in &fitting {
             self.lot(*pool, why)?;
         }
-        Ok(!fitting.is_empty())
+        let found = self.pieces(number, items, why)?;
+        Ok(found || !fitting.is_empty())
+    }
+
+    /// Pieces that came within a lot, of these items or of any.
+    pub(super) fn pieces(
+        &mut self,
+        serial: &str,
+        items: &[ItemDefined],
+        why: &'static str,
+    ) -> Result<bool> {
+        let pieces = serials::pieces(self.tx, self.ground, serial)?;
+        let mut found = false;
+        for piece in pieces {
+            if !items.is_empty() && !items.iter().any(|item| item.item == piece.item) {
+                continue;
+            }
+            let loaded = lots::by_pool(self.tx, self.ground, piece.pool, NOW)?;
+            found = true;
+            let of_lot = loaded.lot.reference.to_string();
+            let reading = self.lot_reading(loaded, why);
+            self.add(ScanReading {
+                kind: "serial",
+                id: piece.reference,
+                code: piece.serial,
+                quantity: Some("1".to_owned()),
+                of_lot: Some(of_lot),
+                ..reading
+            });
+        }
+        Ok(found)
     }
 
     /// Lots whose label has this number.
@@ -51,19 +79,15 @@ impl Finder<'_, '_> {
         for (pool, _) in stored::lots_of_supplier_lot(self.tx, self.ground, number, LOTS_MAX)? {
             self.lot(pool, "supplier_lot")?;
         }
+        self.pieces(number, &[], "serial_number")?;
         Ok(())
     }
 
     /// Items with a GTIN, however many zeros it is kept with, and what they are packings of.
     pub(super) fn items_by_gtin(&mut self, gtin: &str) -> Result<Vec<ItemDefined>> {
-        let full = |digits: &str| format!("{digits:0>GTIN_LEN$}");
-        let significant = gtin.trim_start_matches('0');
         let mut items = Vec::new();
-        for (item, body) in stored::items_with(self.tx, self.ground.0, significant, RECORDS_MAX)? {
+        for (item, body) in stored::items_with(self.tx, self.ground.0, gtin, RECORDS_MAX)? {
             let record: Item = serde_json::from_str(&body).map_err(Error::fault)?;
-            if record.gtin.is_empty() || full(&record.gtin) != full(gtin) {
-                continue;
-            }
             items.push(item);
             if !record.packing_of.is_empty() {
                 items.extend(masters::item_by_code(self.tx, self.ground.0, &record.packing_of)?);
@@ -74,15 +98,7 @@ impl Finder<'_, '_> {
 
     /// Codes of partners with a GLN.
     pub(super) fn partners_by_gln(&mut self, gln: &str) -> Result<Vec<String>> {
-        let kind = MasterKind::Partner;
-        let mut codes = Vec::new();
-        for (code, body) in stored::records_with(self.tx, self.ground.0, kind, gln, RECORDS_MAX)? {
-            let record: Partner = serde_json::from_str(&body).map_err(Error::fault)?;
-            if record.gln == gln {
-                codes.push(code);
-            }
-        }
-        Ok(codes)
+        Ok(stored::partners_with(self.tx, self.ground.0, gln, RECORDS_MAX)?)
     }
 
     /// A lot, whatever led to it.

@@ -134,7 +134,10 @@ pub struct ScanReading {
     pub expires_on: Option<String>,
     /// Where it stands.
     pub place: Option<String>,
-    /// Why this reading: `own_label`, `own_code`, `lot_number`, `supplier_lot`, `retail_code`,
+    /// Of a piece that came within a lot and is none of its own yet: that lot.
+    pub of_lot: Option<String>,
+    /// Why this reading: `own_label`, `own_code`, `lot_number`, `serial_number`, `supplier_lot`,
+    /// `retail_code`,
     /// `gs1_unit`, `gs1_lot`, `gs1_serial`, `gs1_item`, `gs1_partner`, `gs1_order`, `gs1_shipment`,
     /// `gs1_asset`, `separator_lost`, `supplier_label` or `bound_label`.
     pub why: &'static str,

@@ -2,8 +2,8 @@
 
 use app::{
     ActQuery, AdmitPerson, AssignPeople, BadgeSignIn, BadgeView, BindBadge, BindDayBadge, CloseRun,
-    Error, KioskSettings, LiftHold, MoveStock, Operator, Proof, PutKiosk, SignedIn, StartOperation,
-    TaskQuery,
+    Error, KioskSettings, LiftHold, MoveStock, Operator, Proof, PutKiosk, SettleDouble, SignedIn,
+    StartOperation, TaskQuery,
 };
 use domain::{MasterKind, Refusal};
 use serde_json::json;
@@ -283,12 +283,23 @@ fn the_same_badge_at_two_stations_works_at_both_and_is_told_to_the_leader() {
         assert!(house.plant.session(&second.cookie, None).is_ok());
         let told_now = told();
         assert_eq!(told_now.len(), 2, "both sessions at the other station");
-        assert_eq!(told_now[0].code, wang.person.unwrap().to_string());
+        assert_eq!(told_now[0].by.as_ref().unwrap().person, wang.person.unwrap().to_string());
         let note = told_now[0].note.as_deref().unwrap();
         assert!(note.contains(STATION) && note.contains("FORM-1"), "{note}");
         house.wait_seconds(600);
         enter(house, &mix, "wang").unwrap();
         assert_eq!(told().len(), 2, "the other session was over");
+
+        let settle = |who: &Operator, note: &str| {
+            let ask = SettleDouble { note: note.to_owned() };
+            code(house.plant.settle_double(who, &told_now[0].code, &ask))
+        };
+        assert_eq!(settle(&wang, "it was me"), "denied");
+        assert_eq!(settle(&leader, " "), "bad_input");
+        assert_eq!(settle(&leader, "he forgot to sign out"), "ok");
+        assert_eq!(settle(&leader, "again"), "not_to_settle");
+        assert_eq!(told().len(), 1, "what was looked at is told no more");
+        house.check();
     });
 }
 

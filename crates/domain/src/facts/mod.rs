@@ -291,7 +291,7 @@ kinds! {
     ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken,
     ComplaintStepped, RuleOverridden, FileAttached, StockCounted, ShipmentReopened,
     DeviceActTaken, RuleBroken, DeviceActSettled, NumbersTaken,
-    StationHandedOver, BadgeDoubled, LabelPrinted, LabelVoided, LabelBound, RollPrinted, IdentityChosen, CallRaised, CallAnswered, CallResolved, CallWithdrawn, InstructionPublished, InstructionWithdrawn, InstructionRead,
+    StationHandedOver, BadgeDoubled, LabelPrinted, LabelVoided, LabelBound, RollPrinted, IdentityChosen, CallRaised, CallAnswered, CallResolved, CallWithdrawn, InstructionPublished, InstructionWithdrawn, InstructionRead, SerialsMoved, BadgeDoubleSettled,
 }
 
 impl Entry {

@@ -427,4 +427,33 @@ fact! {
         /// Since when it is in use there.
         20 other_since: Instant,
     }
+    /// Pieces with serial numbers went from one lot to another, or from one handling unit to another. The
+    /// numbers are a run: they differ only in the digits at their end.
+    SerialsMoved = 80 v 1 {
+        /// The item.
+        16 item: ItemId,
+        /// What stands before the counted digits.
+        17 prefix: String,
+        /// How many digits are counted; none for a single number that does not end in digits.
+        18 digits: u32,
+        /// The first number, as it is counted.
+        19 first: i64,
+        /// The last one.
+        20 last: i64,
+        /// The lot they were in; none where they are named for the first time.
+        21 from: Option<PoolId>,
+        /// The lot they are in; none where they were named by mistake.
+        22 to: Option<PoolId>,
+        /// The handling unit they lay in.
+        23 from_unit: Option<UnitId>,
+        /// The handling unit they lie in.
+        24 to_unit: Option<UnitId>,
+    }
+    /// Somebody looked at a badge that was used at two stations, and it is settled.
+    BadgeDoubleSettled = 81 v 1 {
+        /// Place in the chain of the fact that says that it was.
+        16 doubled_seq: i64,
+        /// What was found.
+        17 note: String,
+    }
 }

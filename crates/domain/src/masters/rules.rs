@@ -10,6 +10,8 @@ use super::{
     Bom, Calendar, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer,
     Routing, Rule, Shift, SupplierLabel,
 };
+use standards::gs1::scan;
+
 use crate::number_pools::{Key, Numbers};
 use crate::quantity::Quantity;
 use crate::work::MasterKind;
@@ -308,11 +310,7 @@ fn twice<'t>(texts: impl Iterator<Item = &'t str>) -> impl Iterator<Item = (usiz
 
 /// Whether digits of one of these lengths end in the check digit of GS1.
 fn has_check_digit(text: &str, lengths: &[usize]) -> bool {
-    if !lengths.contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return false;
-    }
-    let weighted = |(place, byte): (usize, u8)| u32::from(byte - b'0') * [1, 3][place % 2];
-    text.bytes().rev().enumerate().map(weighted).sum::<u32>().is_multiple_of(10)
+    lengths.contains(&text.len()) && scan::has_check_digit(text)
 }
 
 fn thousandths(value: i64) -> String {

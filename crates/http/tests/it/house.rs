@@ -162,6 +162,35 @@ impl House {
     }
 }
 
+impl House {
+    /// A badge was used at two stations; where that stands in the site's chain.
+    pub(crate) async fn double_a_badge(&self) -> i64 {
+        let (plant, target) = (self.plant.clone(), self.target.clone());
+        let doubled = tokio::task::spawn_blocking(move || {
+            let owner = plant.command_line(None, None).unwrap();
+            let now = Instant::utc(Clock::system().now_us());
+            let fact = domain::facts::BadgeDoubled {
+                badge: domain::BadgeId(1),
+                person: domain::PersonId(1),
+                station: "L2".to_owned(),
+                other: "L1".to_owned(),
+                other_since: now,
+            };
+            let entry =
+                Entry { at: now, recorded_at: now, by: None, device: None, fact: fact.into() };
+            let database = store::Database::open(target)?;
+            database.write(|tx| {
+                let mut head = chain::lock_head(tx, owner.company, owner.site)?;
+                let secret = ledger::seal::Secret([7; 16]);
+                chain::append(tx, &mut head, entry, ImportId(0), secret, now.utc_us)?;
+                chain::save_head(tx, &head)?;
+                Ok::<_, store::StoreError>(head.seq)
+            })
+        });
+        doubled.await.unwrap().unwrap()
+    }
+}
+
 /// Somebody who asks.
 #[derive(Clone)]
 pub(crate) struct Client<'a> {

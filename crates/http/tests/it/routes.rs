@@ -37,8 +37,12 @@ fn body_of(route: &Route) -> Value {
         ("POST", "/session") => json!({"username": "nobody", "password": PASSWORD}),
         ("POST", "/session/badge") => json!({"badge": "card-none", "pin": "7351"}),
         ("POST", "/session/step-up") => json!({"password": PASSWORD}),
+        ("POST", "/session/passkeys/question") => json!({"password": PASSWORD}),
+        ("POST", "/session/passkeys") => json!({"name": "key", "credential": {}}),
+        ("POST", "/session/passkey" | "/session/step-up/passkey") => json!({"credential": {}}),
         ("PUT", "/session/pin") => json!({"current": PASSWORD, "pin": "7351"}),
         ("PUT", "/kiosk-settings") => json!({"badge_alone": false, "idle_s": 120}),
+        ("POST", "/badge-doubles/{code}/settlement") => json!({"note": "lent"}),
         ("POST", "/stations/{code}/hand-over") => json!({"incoming": "nobody"}),
         ("PATCH", "/session") => json!({"language": "en"}),
         ("POST", "/setup") => {
@@ -307,6 +311,33 @@ impl Walk<'_> {
         self.done("POST", "/masters/{kind}").await;
     }
 
+    /// A passkey is made, shown twice, and taken away.
+    async fn passkey(&mut self, admin: &Client<'_>) {
+        const ORIGIN: &str = "https://localhost";
+        let at_name = admin.with("host", "localhost");
+        let mut key = testkit::Authenticator::new(7);
+        let proof = json!({"password": PASSWORD});
+        let asked = at_name.post("/session/passkeys/question", &proof).await.good();
+        self.done("POST", "/session/passkeys/question").await;
+        let made = json!({"name": "key", "credential": key.make(&asked["options"], ORIGIN)});
+        let kept = at_name.post("/session/passkeys", &made).await.good();
+        self.done("POST", "/session/passkeys").await;
+
+        let visitor = self.house.visitor().with("host", "localhost");
+        let asked = visitor.post("/session/passkey/question", &json!({})).await.good();
+        self.done("POST", "/session/passkey/question").await;
+        let shown = json!({"credential": key.show(&asked["options"], ORIGIN)});
+        visitor.post("/session/passkey", &shown).await.good();
+        self.done("POST", "/session/passkey").await;
+        let asked = visitor.post("/session/passkey/question", &json!({})).await.good();
+        let shown = json!({"credential": key.show(&asked["options"], ORIGIN)});
+        at_name.post("/session/step-up/passkey", &shown).await.good();
+        self.done("POST", "/session/step-up/passkey").await;
+        let path = format!("/session/passkeys/{}", kept["id"].as_str().unwrap());
+        assert_eq!(at_name.send("DELETE", &path, vec![]).await.status, 204);
+        self.done("DELETE", "/session/passkeys/{id}").await;
+    }
+
     async fn kiosk(&mut self, admin: &Client<'_>) {
         let settings = json!({"badge_alone": false, "idle_s": 120});
         admin.json("PUT", "/kiosk-settings", &settings).await.good();
@@ -317,6 +348,7 @@ impl Walk<'_> {
         let me = admin.get("/session").await.good()["person"]["id"].clone();
         admin.post("/badges", &json!({"badge": "card-admin", "person": me})).await.good();
         self.done("POST", "/badges").await;
+        self.passkey(admin).await;
         let shown = json!({"badge": "card-admin", "pin": "7351"});
         self.house.visitor().post("/session/badge", &shown).await.good();
         self.done("POST", "/session/badge").await;
@@ -328,6 +360,12 @@ impl Walk<'_> {
         self.done("POST", "/people").await;
         admin.post("/session/step-up", &json!({"password": PASSWORD})).await.good();
         self.done("POST", "/session/step-up").await;
+        let seq = self.house.double_a_badge().await;
+        *self.before += 1;
+        let found = json!({"note": "he forgot to sign out"});
+        let path = format!("/badge-doubles/{seq}/settlement");
+        assert_eq!(admin.post(&path, &found).await.status, 204);
+        self.done("POST", "/badge-doubles/{code}/settlement").await;
         let hand_over = json!({"incoming": next, "incoming_password": PASSWORD});
         admin.post("/stations/A1/hand-over", &hand_over).await.good();
         self.done("POST", "/stations/{code}/hand-over").await;

@@ -240,6 +240,22 @@ fn check_digits_follow_from_the_others() {
     });
 }
 
+/// Our table has a form of its own, so no line is read here: what a line says of an identifier is held
+/// against what our table says of it.
+#[test]
+fn identifiers_are_what_lines_of_the_dictionary_say() {
+    hold("gs1-syntax/syntax_dictionary_entry", |vector| {
+        same("ok", true, ok(vector))?;
+        for entry in vector["expect_entries"].as_array().unwrap() {
+            let code = text(entry, "ai");
+            let ours = table::find(code).ok_or_else(|| format!("({code}) is not assigned"))?;
+            same("separated", !ours.fixed, entry["fnc1"] == true)?;
+            same("an attribute", ours.attribute, entry["dl_attr"] == true)?;
+        }
+        Ok(())
+    });
+}
+
 #[test]
 fn percent_sequences_are_written() {
     hold("gs1-syntax/uri_escape", |vector| {

@@ -4,6 +4,7 @@ use domain::SiteId;
 use domain::facts::{
     CompanyFounded, ItemDefined, MasterDefined, PartnerDefined, Record, SiteOpened,
 };
+use domain::masters::gs1_numbers;
 
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
@@ -44,6 +45,10 @@ statements! {
     KEEP_MASTER = "INSERT INTO master_version (part, company, kind, code, seq, body, retired,
             recorded_at_us, person)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    FORGET_NUMBERS = "DELETE FROM master_number
+        WHERE part = $1 AND company = $2 AND kind = $3 AND code = $4";
+    KEEP_NUMBER = "INSERT INTO master_number (part, company, kind, number, code, seq)
+        VALUES ($1, $2, $3, $4, $5, $6)";
 }
 
 pub(super) fn company_founded(
@@ -181,5 +186,19 @@ pub(super) fn master_defined(
             entry.by
         ],
     )?;
-    Ok(())
+    numbered(tx, record, fact)
+}
+
+/// The number of GS1 that a record carries, for scanners; what is retired is not found by it.
+fn numbered(tx: &mut Tx<'_>, record: &Record, fact: &MasterDefined) -> Result<(), StoreError> {
+    if !gs1_numbers::is_numbered(fact.kind) {
+        return Ok(());
+    }
+    let (part, company) = (tx.part(record.company), record.company);
+    tx.execute(&FORGET_NUMBERS, args![part, company, fact.kind, &fact.code])?;
+    match gs1_numbers::of(fact.kind, &fact.body).filter(|_| !fact.retired) {
+        Some(number) => tx
+            .insert(&KEEP_NUMBER, args![part, company, fact.kind, &number, &fact.code, record.seq]),
+        None => Ok(()),
+    }
 }

@@ -18,6 +18,7 @@ mod orders;
 mod people;
 mod pools;
 mod production;
+mod serials;
 mod shipping;
 mod stations;
 mod stock;
@@ -91,6 +92,8 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::InstructionPublished(fact) => instructions::published(tx, record, fact),
         Fact::InstructionWithdrawn(fact) => instructions::withdrawn(tx, record, fact),
         Fact::InstructionRead(fact) => instructions::read(tx, record, fact),
+        Fact::SerialsMoved(fact) => serials::moved(tx, record, fact),
+        Fact::BadgeDoubleSettled(fact) => stations::double_settled(tx, record, fact),
     }
 }
 
@@ -107,6 +110,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     instructions::STATEMENTS,
     orders::STATEMENTS,
     production::STATEMENTS,
+    serials::STATEMENTS,
     shipping::STATEMENTS,
     stations::STATEMENTS,
     stock::STATEMENTS,

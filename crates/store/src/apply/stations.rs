@@ -1,6 +1,6 @@
 //! Stations: who looks after them, and badges that were in use at two of them.
 
-use domain::facts::{BadgeDoubled, Record, StationHandedOver};
+use domain::facts::{BadgeDoubleSettled, BadgeDoubled, Record, StationHandedOver};
 
 use crate::error::StoreError;
 use crate::sql::{Tx, args, statements};
@@ -12,6 +12,9 @@ statements! {
     DOUBLE = "INSERT INTO badge_double (part, company, site, seq, badge, person, station, other,
             other_since_us, at_us)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    SETTLE = "UPDATE badge_double SET settled_seq = $1, settled_at_us = $2, settled_by = $3,
+            settled_note = $4
+        WHERE part = $5 AND company = $6 AND site = $7 AND seq = $8";
 }
 
 pub(super) fn handed_over(
@@ -58,6 +61,28 @@ pub(super) fn badge_doubled(
             &fact.other,
             fact.other_since.utc_us,
             record.entry.at.utc_us
+        ],
+    )?;
+    Ok(())
+}
+
+pub(super) fn double_settled(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &BadgeDoubleSettled,
+) -> Result<(), StoreError> {
+    let (part, entry) = (tx.part(record.company), &record.entry);
+    tx.execute(
+        &SETTLE,
+        args![
+            record.seq,
+            entry.at.utc_us,
+            entry.by,
+            &fact.note,
+            part,
+            record.company,
+            record.site,
+            fact.doubled_seq
         ],
     )?;
     Ok(())

@@ -30,7 +30,7 @@ const fn placed(table: &'static str, columns: &'static [&'static str], key: usiz
 }
 
 /// Every table of the side store.
-pub const KEPT: [Kept; 16] = [
+pub const KEPT: [Kept; 17] = [
     placed(
         "person_name",
         &["company", "person", "valid_from_us", "valid_to_us", "code", "username", "name"],
@@ -127,6 +127,25 @@ pub const KEPT: [Kept; 16] = [
                 "name",
                 "created_at_us",
                 "seen_at_us",
+            ],
+            1,
+        )
+    },
+    Kept {
+        placed: false,
+        ..placed(
+            "passkey",
+            &[
+                "credential_id",
+                "company",
+                "passkey",
+                "person",
+                "host",
+                "name",
+                "public_state",
+                "counter_state",
+                "created_at_us",
+                "used_at_us",
             ],
             1,
         )

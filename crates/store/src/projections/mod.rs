@@ -34,6 +34,7 @@ pub const UNCHECKED: &[&str] = &[
     "login_attempt",
     "badge",
     "kiosk",
+    "passkey",
     "pin",
     "station_person",
     "blob",

@@ -477,6 +477,10 @@ pub(super) const TABLES: &[Projection] = &[
             "other",
             "other_since_us",
             "at_us",
+            "settled_seq",
+            "settled_at_us",
+            "settled_by",
+            "settled_note",
         ],
         key: 4,
     },
@@ -629,5 +633,23 @@ pub(super) const TABLES: &[Projection] = &[
             "seq",
         ],
         key: 6,
+    },
+    Projection {
+        table: "serial_run",
+        columns: &[
+            "part", "company", "site", "item", "prefix", "digits", "first", "pool", "unit", "last",
+            "seq",
+        ],
+        key: 9,
+    },
+    Projection {
+        table: "number_day",
+        columns: &["part", "company", "site", "pool", "day", "given", "seq"],
+        key: 5,
+    },
+    Projection {
+        table: "master_number",
+        columns: &["part", "company", "kind", "number", "code", "seq"],
+        key: 5,
     },
 ];

@@ -7,6 +7,7 @@ pub mod access;
 pub mod badges;
 pub mod blobs;
 pub mod kiosks;
+pub mod passkeys;
 pub mod people;
 pub mod print_jobs;
 pub mod settings;
@@ -20,6 +21,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     badges::STATEMENTS,
     blobs::STATEMENTS,
     kiosks::STATEMENTS,
+    passkeys::STATEMENTS,
     people::STATEMENTS,
     print_jobs::STATEMENTS,
     settings::STATEMENTS,

@@ -1,14 +1,7 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, BadgeDoubled, CallAnswered, CallRaised, CallResolved, CallWithdrawn,
-    ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted,
-    HoldPlaced, IdentityChosen, InspectionRecorded, InstructionPublished, InstructionRead,
-    InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LotDescribed,
-    LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced,
-    OrderStateSet, PickSet, RollPrinted, RuleBroken, RuleOverridden, RunClosed, ShipmentDelivered,
-    ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted,
-    StockMoved, UnitBuilt, UnitMoved,
+    ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved, CallWithdrawn, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionPublished, InstructionRead, InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LotDescribed, LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RollPrinted, RuleBroken, RuleOverridden, RunClosed, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved, UnitBuilt, UnitMoved,
 };
 use domain::{
     ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep,
@@ -105,6 +98,19 @@ fn stations() -> Vec<Fact> {
             other_since: moment(),
         }
         .into(),
+        SerialsMoved {
+            item: ItemId(9),
+            prefix: "SN-".into(),
+            digits: 5,
+            first: 1,
+            last: 10_000,
+            from: Some(LOT),
+            to: Some(PoolId(12)),
+            from_unit: Some(UnitId(32)),
+            to_unit: Some(UNIT),
+        }
+        .into(),
+        BadgeDoubleSettled { doubled_seq: 2, note: "she had lent it".into() }.into(),
     ]
 }
 

@@ -278,7 +278,7 @@ fn request_of_rest(
         "pack" => post(
             &format!("/units/{}/fill", sentence.after("into")?),
             json!({"lot": word(1), "quantity": word(2), "place": sentence.after("from"),
-                "order": sentence.after("for"),
+                "order": sentence.after("for"), "serials": serials(sentence),
                 "line": sentence.after("for").map(|_| 1)}),
         ),
         "put" => post(
@@ -407,11 +407,22 @@ fn receipt(sentence: &Sentence) -> Value {
         "lots": [{
             "item": sentence.word(1), "quantity": sentence.word(2),
             "lot_number": sentence.after("as"), "into": sentence.after("onto"),
-            "supplier_lot": sentence.after("numbered"),
+            "supplier_lot": sentence.after("numbered"), "serials": serials(sentence),
             "expires_on": sentence.after("until"), "place": sentence.after("at"),
             "certificate": sentence.after("certificate"),
         }]
     })
+}
+
+/// `serials SN001..SN100`, or a single one.
+fn serials(sentence: &Sentence) -> Vec<Value> {
+    let named = sentence.after("serials").into_iter();
+    named
+        .map(|named| match named.split_once("..") {
+            Some((from, to)) => json!({"from": from, "to": to}),
+            None => json!({"from": named}),
+        })
+        .collect()
 }
 
 fn definition(sentence: &Sentence) -> Requests {
@@ -465,9 +476,13 @@ fn definition(sentence: &Sentence) -> Requests {
 }
 
 fn item(sentence: &Sentence) -> Value {
+    let tracking = match (sentence.has("untracked"), sentence.has("by-serial")) {
+        (true, _) => "none",
+        (_, true) => "serial",
+        _ => "lot",
+    };
     let mut item = json!({
-        "name": sentence.word(1), "unit": sentence.word(2),
-        "tracking": if sentence.has("untracked") { "none" } else { "lot" },
+        "name": sentence.word(1), "unit": sentence.word(2), "tracking": tracking,
         "inspect_incoming": sentence.has("inspected"), "inspect_final": sentence.has("tested"),
     });
     if sentence.word(2) == "kg" {

@@ -105,6 +105,7 @@ pub(crate) async fn walk(
     production::prepare(client, mark).await;
     packing::prepare(client, mark).await;
     labels::prepare(client, mark).await;
+    receiving::prepare(client, mark).await;
     let (mut answers, mut taken): (Vec<Value>, Vec<Step>) = (Vec::new(), Vec::new());
     for place in ["A1", "DOCK"] {
         client.house().define_place(&format!("{mark}{place}")).await;

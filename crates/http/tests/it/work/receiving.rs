@@ -3,6 +3,13 @@
 use serde_json::json;
 
 use super::Step;
+use crate::house::Client;
+
+/// An item whose pieces have numbers.
+pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
+    let chip = json!({"name": format!("{mark}chip"), "unit": "pcs", "tracking": "serial"});
+    client.json("PUT", &format!("/masters/item/{mark}CHIP"), &json!({"fields": chip})).await.good();
+}
 
 pub(crate) fn steps(mark: &str) -> Vec<Step> {
     let code = |code: &str| format!("{mark}{code}");
@@ -16,8 +23,16 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         ],
         "act": {"capture": "scanned"}
     });
+    let (first, last) = (code("SN001"), code("SN010"));
+    let pieces = json!({
+        "supplier": code("S1"), "document": code("GR-2"),
+        "lots": [{"item": code("CHIP"), "quantity": "10", "lot_number": code("CH-1"),
+            "serials": [{"from": first, "to": last}]}]
+    });
     vec![
         Step::post("/receipts", "/receipts", delivery),
+        Step::post("/receipts", "/receipts", pieces),
+        Step::get("/pools/{ref}/serials", format!("/pools/lot:{}/serials", code("CH-1"))),
         Step::get("/scan", format!("/scan?text=lot:{}", code("F-1"))),
     ]
 }
