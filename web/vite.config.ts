@@ -29,29 +29,6 @@ function floorPart(file: string): { words: object; extent: object | null } {
   return filled(
     all as unknown as Tongue,
     floorWords(JSON.parse(readFileSync(english, "utf8")) as Groups),
-/** The groups the floor speaks, and the few words it takes of others. */
-const FLOOR_WORDS = ["access", "broken", "floor", "refusal", "scan", "sign_in", "span", "state"];
-const FLOOR_SINGLE = ["field", "frame.sign_out"];
-
-type Groups = Record<string, Record<string, unknown>>;
-
-/** All words of a group in one layer: `floor.home.scan`. */
-function flatten(held: Record<string, unknown>, at: string, found: Record<string, unknown>): void {
-  for (const [key, value] of Object.entries(held)) {
-    const path = at ? `${at}.${key}` : key;
-    if (typeof value === "string") found[path] = value;
-    else flatten(value as Record<string, unknown>, path, found);
-  }
-}
-
-function floorWords(all: Groups): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
-  flatten(all, "", found);
-  const kept = [...FLOOR_WORDS, ...FLOOR_SINGLE];
-  return Object.fromEntries(
-    Object.entries(found).filter(([key]) =>
-      kept.some((name) => key === name || key.startsWith(`${name}.`)),
-    ),
   );
 }
 

@@ -25,7 +25,7 @@ export interface Extent {
 }
 
 /** The groups the floor speaks, and the few words it takes of others. */
-const GROUPS = ["access", "floor", "refusal", "scan", "sign_in", "span", "state"];
+const GROUPS = ["access", "broken", "floor", "refusal", "scan", "sign_in", "span", "state"];
 const SINGLE = ["field", "frame.sign_out"];
 
 function flatten(held: Groups, at: string, found: Words): void {

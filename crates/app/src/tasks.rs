@@ -46,8 +46,7 @@ pub struct TaskView {
     /// When it is due, where something says so.
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-    /// `hold`, `complaint`, `act`, `device_act`, `call` or `person`.
-    /// `hold`, `complaint`, `act`, `device_act`, `badge_double` or `number_pool`.
+    /// `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double` or `number_pool`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -499,6 +498,7 @@ impl Desk<'_> {
         };
         Ok(self.task(kind, (call.at.utc_us, due_us), ("call", call.code), about))
     }
+
     /// Pools whose numbers run out, due on the day on which they will have.
     fn numbers(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
         let low = number_pools::running_out(tx, self.ground, self.now_us)?;

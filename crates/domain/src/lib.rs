@@ -45,7 +45,9 @@ pub use calls::{CallKind, CallState};
 pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
-    ActId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId, InstructionId, ItemId, KioskId, LabelId, OrderId, PartnerId, PasskeyId, PersonId, PoolId, PrintJobId, RollId, ShipmentId, SiteId, TransferId, UnitId,
+    ActId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId,
+    InstructionId, ItemId, KioskId, LabelId, OrderId, PartnerId, PasskeyId, PersonId, PoolId,
+    PrintJobId, RollId, ShipmentId, SiteId, TransferId, UnitId,
 };
 pub use instructions::Unread;
 pub use quantity::Quantity;

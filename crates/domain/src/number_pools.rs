@@ -142,9 +142,8 @@ impl Numbers {
         match self.key {
             Key::Grai => number,
             Key::Sscc | Key::Gtin | Key::Label => {
-                let check = check_digit(number.trim_start_matches(LABEL_MARK));
-            Key::Sscc | Key::Gtin => {
-                let check = char::from(check_digit(number.as_bytes()));
+                let counted = number.trim_start_matches(LABEL_MARK);
+                let check = char::from(check_digit(counted.as_bytes()));
                 format!("{number}{check}")
             }
         }

@@ -135,7 +135,6 @@ impl TaskKind {
                 &["leader", "quality", "operator", "planner", "manager"]
             }
             Self::RenewNumbers => &["administrator", "leader"],
-            Self::ReadCorrection => &[],
             Self::SettleDeviceAct => &["leader", "quality"],
         }
     }

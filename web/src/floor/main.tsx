@@ -21,12 +21,11 @@ async function start(): Promise<void> {
   const place = document.getElementById("root");
   if (!place) throw new Error("floor.html has no #root");
   // All that is drawn first is on the device; who is signed in is asked beside it, not before it.
-  const restored = restoreSession();
-  void restored.then(openSession);
+  const restored = practising ? undefined : restoreSession();
+  void restored?.then(openSession);
   await Promise.all([
     speak(firstLanguage()),
-    practising ? undefined : restoreSession().then(loadKept),
-    restored.then(loadKept),
+    restored?.then(loadKept),
     loadOutbox().catch(() => undefined),
   ]);
   if (practising) return practice(place);

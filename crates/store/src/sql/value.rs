@@ -3,7 +3,11 @@
 use domain::ids::CompanyId;
 use domain::print_jobs::{JobProblem, JobState, PrinterState};
 use domain::{
-    ActId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId, ComplaintStep, DeviceOutcome, FactId, HoldId, ImportId, InspectionId, InspectionStage, InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId, Quantity, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind, Unread,
+    ActId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
+    ComplaintStep, DeviceOutcome, FactId, HoldId, ImportId, InspectionId, InspectionStage,
+    InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind,
+    OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId, Quantity, Role,
+    RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind, Unread,
 };
 
 /// The content of a column or a parameter, borrowed.

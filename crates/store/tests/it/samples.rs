@@ -1,7 +1,14 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved, CallWithdrawn, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionPublished, InstructionRead, InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LotDescribed, LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, RollPrinted, RuleBroken, RuleOverridden, RunClosed, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved, UnitBuilt, UnitMoved,
+    ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved,
+    CallWithdrawn, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken,
+    FileAttached, HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionPublished,
+    InstructionRead, InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed,
+    LotDescribed, LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet,
+    OrderPlaced, OrderStateSet, PickSet, RollPrinted, RuleBroken, RuleOverridden, RunClosed,
+    SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened,
+    StationHandedOver, StockCounted, StockMoved, UnitBuilt, UnitMoved,
 };
 use domain::{
     ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep,

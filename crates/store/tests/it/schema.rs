@@ -149,8 +149,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE print_job; DROP TABLE printer_state;
             DROP TABLE floor_call; DROP TABLE instruction; DROP TABLE instruction_version;
             DROP TABLE instruction_read;
-            DROP TABLE ledger_tile;
-            DROP TABLE hand_over; DROP TABLE badge_double; DROP TABLE serial_run;
+            DROP TABLE ledger_tile; DROP TABLE serial_run;
             DROP TABLE master_number; DROP TABLE passkey;
             DROP TABLE number_day;
             ALTER TABLE session DROP COLUMN site; ALTER TABLE session DROP COLUMN station;
