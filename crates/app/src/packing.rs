@@ -16,12 +16,14 @@ use store::{Tx, stock};
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Done};
+use crate::carrying::{FillView, fill_view, weighed};
 use crate::error::{Error, Result};
 use crate::lots;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::portions::{units_above, units_below};
 use crate::stock::place_name;
+use crate::times::utc;
 use crate::warehouse::{floor, given};
 
 /// A handling unit to be built.
@@ -33,6 +35,14 @@ pub struct BuildUnit {
     pub code: Option<String>,
     /// Where it stands.
     pub place: Option<String>,
+    /// Code of the item it is meant to hold.
+    pub item: Option<String>,
+    /// How much of that item makes it full.
+    pub full: Option<String>,
+    /// The unit of that; the item's own where absent.
+    pub full_unit: Option<String>,
+    /// Code of the returnable it is, where it is one that comes back.
+    pub returnable: Option<String>,
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
@@ -55,6 +65,13 @@ pub struct FillUnit {
     pub order: Option<String>,
     /// The line of that order.
     pub line: Option<u32>,
+    /// What each piece weighs, in kilograms, where each has a weight of its own: one for each piece.
+    #[serde(default)]
+    pub weights: Vec<String>,
+    /// How much of the item makes the unit full.
+    pub full: Option<String>,
+    /// The unit of that; the item's own where absent.
+    pub full_unit: Option<String>,
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
@@ -87,6 +104,12 @@ pub struct UnitView {
     pub place: Option<String>,
     /// Name of the place.
     pub place_name: Option<String>,
+    /// How full it is, where it was said what makes it full.
+    #[serde(default)]
+    pub fill: Option<FillView>,
+    /// Code of the returnable it is.
+    #[serde(default)]
+    pub returnable: Option<String>,
     /// What is in it and in the units within it.
     pub contents: Vec<UnitContent>,
     /// The units within it, the outer ones first.
@@ -112,6 +135,21 @@ pub struct UnitContent {
     pub unit: String,
     /// Last day it may be used.
     pub expires_on: Option<String>,
+    /// Day the lot was made.
+    #[serde(default)]
+    pub produced_on: Option<String>,
+    /// When the first of it went in.
+    #[serde(default)]
+    pub packed_at: Option<String>,
+    /// When more of it went in last, where it was topped up.
+    #[serde(default)]
+    pub topped_up_at: Option<String>,
+    /// How many pieces of it were weighed.
+    #[serde(default)]
+    pub pieces: Option<u32>,
+    /// What they weigh together, where every piece of it was weighed.
+    #[serde(default)]
+    pub kilograms: Option<String>,
 }
 
 /// A unit within another one.
@@ -217,6 +255,8 @@ pub(crate) fn build(acting: &mut Acting<'_, '_, '_>, ask: &BuildUnit) -> Result<
     if place.is_some() {
         acting.append(UnitMoved { unit, parent: None, place })?;
     }
+    let full = (ask.full.as_deref(), ask.full_unit.as_deref());
+    acting.mean(unit, ask.item.as_deref(), full, ask.returnable.as_deref())?;
     acting.unit_view(unit)
 }
 
@@ -230,6 +270,7 @@ pub(crate) fn fill(
     let loaded = acting.lot(&ask.lot)?;
     let quantity = acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?;
     let from = acting.spot(ask.place.as_deref(), ask.from_unit.as_deref())?;
+    let weights = acting.weights(&ask.weights, quantity)?;
 
     // Decide.
     acting.wanted_by(ask, &loaded.item.code)?;
@@ -244,9 +285,12 @@ pub(crate) fn fill(
     }
 
     // Append.
-    for (spot, quantity) in taken {
-        acting.move_portion(loaded.lot.pool, quantity, &spot, &into)?;
+    for (spot, quantity) in &taken {
+        acting.move_portion(loaded.lot.pool, *quantity, spot, &into)?;
     }
+    acting.weigh_pieces(loaded.lot.pool, unit.unit, &taken, &weights)?;
+    let full = (ask.full.as_deref(), ask.full_unit.as_deref());
+    acting.mean(unit.unit, Some(&loaded.item.code), full, None)?;
     acting.unit_view(unit.unit)
 }
 
@@ -339,7 +383,7 @@ fn view(tx: &mut Tx<'_>, ground: Ground, unit: Unit) -> Result<UnitView> {
         let lying = stock::in_unit(tx, ground, inner.unit)?;
         portions.extend(lying.into_iter().map(|one| (place, one.pool, one.quantity)));
     }
-    shown(tx, ground, (&above, &below), &portions)
+    shown(tx, ground, (&above, &below), &portions, i64::MAX)
 }
 
 /// A unit as it was at a moment, by what is known now.
@@ -360,7 +404,7 @@ fn view_at(tx: &mut Tx<'_>, ground: Ground, unit: Unit, at_us: i64) -> Result<Un
         portions.extend(lay.into_iter().map(|(pool, quantity)| (place, pool, quantity)));
         place += 1;
     }
-    shown(tx, ground, (&above, &below), &portions)
+    shown(tx, ground, (&above, &below), &portions, at_us)
 }
 
 type Ground = (domain::CompanyId, domain::SiteId);
@@ -371,6 +415,7 @@ fn shown(
     ground: Ground,
     (above, below): (&[Unit], &[Unit]),
     portions: &[(usize, PoolId, Quantity)],
+    at_us: i64,
 ) -> Result<UnitView> {
     let unit = &below[0];
     let place = above.last().and_then(|top| top.place.clone());
@@ -381,7 +426,16 @@ fn shown(
     let mut contents = Vec::new();
     for (inner, pool, quantity) in portions {
         let loaded = lots::by_pool(tx, ground, *pool, lots::NOW)?;
+        let here = (below[*inner].unit, *pool);
+        let (pieces, kilograms) = weighed(tx, ground, here, (*quantity, at_us))?;
+        let packed = stored::packed(tx, ground, here, at_us)?;
+        let produced_on = stock::lot(tx, ground, *pool)?.produced_on;
         contents.push(UnitContent {
+            produced_on: produced_on.map(|day| day.to_string()),
+            packed_at: packed.map(|(first, _)| utc(first)),
+            topped_up_at: packed.filter(|(first, last)| first < last).map(|(_, last)| utc(last)),
+            pieces,
+            kilograms,
             handling_unit: below[*inner].code.clone(),
             lot: loaded.lot.reference.to_string(),
             lot_number: loaded.lot.lot_number,
@@ -392,6 +446,9 @@ fn shown(
             expires_on: loaded.lot.expires_on.map(|day| day.to_string()),
         });
     }
+    let meant = store::carrying::meant(tx, ground, unit.unit)?;
+    let fill = fill_view(tx, ground, meant, &contents)?;
+    let returnable = crate::carrying::code_of(tx, ground, meant.returnable)?;
     let code_of = |id: UnitId| below.iter().find(|unit| unit.unit == id).map(|u| u.code.clone());
     let inner = below.iter().skip(1).map(|inner| InnerUnit {
         code: inner.code.clone(),
@@ -404,6 +461,8 @@ fn shown(
         parent: above.get(1).map(|parent| parent.code.clone()),
         place,
         place_name,
+        fill,
+        returnable,
         contents,
         units: inner.collect(),
         code: unit.code.clone(),

@@ -9,11 +9,12 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::{
     Tx, acts, corrections, devices, inspections, masters, orders, pools, stations, stock,
-    tasks as stored,
+    tasks as stored, transport,
 };
 use trace::PoolBalance;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::deliveries::degrees;
 use crate::error::Result;
 use crate::inspections::since_us;
 use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
@@ -44,7 +45,7 @@ pub struct TaskView {
     /// When it is due, where something says so.
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-    /// `hold`, `complaint`, `act`, `device_act` or `person`.
+    /// `receipt`, `hold`, `complaint`, `act`, `device_act` or `person`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -194,6 +195,7 @@ impl Desk<'_> {
             TaskKind::ReadCorrection => self.corrections(tx).map(Found::of),
             TaskKind::SettleDeviceAct => self.device_acts(tx).map(Found::of),
             TaskKind::CheckBadge => self.doubled_badges(tx).map(Found::of),
+            TaskKind::JudgeTemperature => self.excursions(tx).map(Found::of),
         }
     }
 
@@ -224,6 +226,22 @@ impl Desk<'_> {
             by: task.about.by,
             note: task.about.note,
         }
+    }
+
+    fn excursions(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let mut tasks = Vec::new();
+        for one in transport::excursions(tx, self.ground, true, None, LOOKED_AT)? {
+            let (subject, code) = match one.subject.split_once(':') {
+                Some(("shipment", code)) => ("shipment", code.to_owned()),
+                Some((_, code)) => ("receipt", code.to_owned()),
+                None => ("receipt", one.subject.clone()),
+            };
+            let note = Some(format!("{} °C", degrees(one.found_milli_c)));
+            let about = About { note, ..About::default() };
+            let kind = TaskKind::JudgeTemperature;
+            tasks.push(self.task(kind, (one.at_us, None), (subject, code), about));
+        }
+        Ok(tasks)
     }
 
     fn inspections(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {

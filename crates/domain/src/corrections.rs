@@ -71,6 +71,17 @@ pub const WAYS: &[(u16, Way)] = &[
     (58, Way::Stays),
     (60, Way::Apart),
     (61, Way::Apart),
+    (86, Way::Stays),
+    (87, Way::Reverse),
+    (88, Way::Reverse),
+    (89, Way::Stays),
+    (90, Way::Stays),
+    (91, Way::Stays),
+    (92, Way::Stays),
+    (93, Way::Stays),
+    (94, Way::Stays),
+    (95, Way::Stays),
+    (96, Way::Stays),
 ];
 
 /// How a fact is taken back.

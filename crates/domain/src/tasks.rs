@@ -35,6 +35,8 @@ pub enum TaskKind {
     SettleDeviceAct,
     /// A badge was in use at two stations.
     CheckBadge,
+    /// A temperature on the way was outside its limits.
+    JudgeTemperature,
 }
 
 /// How long something may wait.
@@ -70,7 +72,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -84,6 +86,7 @@ impl TaskKind {
         Self::ReadCorrection,
         Self::SettleDeviceAct,
         Self::CheckBadge,
+        Self::JudgeTemperature,
     ];
 
     /// The word in the API.
@@ -102,13 +105,17 @@ impl TaskKind {
             Self::ReadCorrection => "read_correction",
             Self::SettleDeviceAct => "settle_device_act",
             Self::CheckBadge => "check_badge",
+            Self::JudgeTemperature => "judge_temperature",
         }
     }
 
     /// The roles that see it, the one it belongs to first; none where it is one person's.
     pub const fn roles(self) -> &'static [&'static str] {
         match self {
-            Self::InspectLot | Self::DecideHold | Self::AnswerComplaint => &["quality"],
+            Self::InspectLot
+            | Self::DecideHold
+            | Self::AnswerComplaint
+            | Self::JudgeTemperature => &["quality"],
             Self::PutAway | Self::Dispatch | Self::CountLot => &["operator", "leader"],
             Self::ExpectDelivery | Self::ShipOrder => &["planner"],
             Self::StartOrder | Self::CloseRun => &["leader", "operator", "planner"],
@@ -130,7 +137,7 @@ impl TaskKind {
             Self::Dispatch => (8 * HOUR_US, 2 * DAY_US),
             Self::DecideHold | Self::CountLot => (DAY_US, 7 * DAY_US),
             Self::ReadCorrection => (3 * DAY_US, i64::MAX),
-            Self::CheckBadge => (HOUR_US, DAY_US),
+            Self::CheckBadge | Self::JudgeTemperature => (HOUR_US, DAY_US),
         };
         Patience { late_us, stuck_us }
     }

@@ -31,6 +31,12 @@ words! {
         NumberPool = 12 "number_pool",
         /// How the labels of a supplier are laid out.
         SupplierLabel = 13 "supplier_label",
+        /// What a coder prints on goods: date, line, time.
+        CoderText = 20 "coder_text",
+        /// The number a customer has for an item of ours.
+        CustomerItem = 21 "customer_item",
+        /// What weighs: how it speaks, how it is reached, what it weighs well.
+        Scale = 22 "scale",
     }
 }
 

@@ -28,7 +28,7 @@ pub enum Group {
 const ON_COORDINATOR: [&str; 6] = ["api_token", "badge", "kiosk", "migration", "moving", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 61] = [
+const WITH_CHAIN: [&str; 72] = [
     "ledger",
     "act",
     "attachment",
@@ -41,8 +41,12 @@ const WITH_CHAIN: [&str; 61] = [
     "complaint_step",
     "correction",
     "credential",
+    "customer_lot",
+    "customer_number",
+    "delivery_carried",
     "device",
     "device_act",
+    "excursion",
     "hand_over",
     "hold",
     "idempotency_key",
@@ -53,7 +57,9 @@ const WITH_CHAIN: [&str; 61] = [
     "item_version",
     "ledger_head",
     "line_served",
+    "line_short",
     "line_transfer",
+    "logger_file",
     "login_attempt",
     "lot",
     "lot_touch",
@@ -72,12 +78,15 @@ const WITH_CHAIN: [&str; 61] = [
     "person_name",
     "person_role",
     "pick",
+    "piece_weight",
     "pin",
     "placement",
     "pool",
+    "returnable_move",
     "rule_broken",
     "rule_override",
     "run_closing",
+    "scale_check",
     "setting",
     "shipment",
     "signing_key",
@@ -88,8 +97,10 @@ const WITH_CHAIN: [&str; 61] = [
     "transfer_in",
     "transfer_out",
     "unit",
+    "unit_meant",
     "unit_portion",
     "unit_stay",
+    "weighing",
 ];
 
 /// The tables that are kept by pool, the leader first.

@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod apply;
 pub mod balances;
+pub mod carrying;
 pub mod claims;
 pub mod complaints;
 pub mod corrections;
@@ -33,6 +34,7 @@ mod rebuild;
 mod recorded;
 pub mod records;
 mod registry;
+pub mod scales;
 pub mod scanning;
 pub mod search;
 pub mod shipping;
@@ -42,6 +44,7 @@ pub mod stations;
 pub mod stock;
 pub mod tasks;
 pub mod transfers;
+pub mod transport;
 pub mod units;
 pub mod verify;
 

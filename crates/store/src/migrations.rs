@@ -34,6 +34,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("devices", include_str!("../migrations/0023_devices.sql")),
     ("kiosks", include_str!("../migrations/0024_kiosks.sql")),
     ("hand-overs", include_str!("../migrations/0025_hand_overs.sql")),
+    ("units hold", include_str!("../migrations/0030_units_hold.sql")),
+    ("customer numbers", include_str!("../migrations/0031_customer_numbers.sql")),
+    ("scales", include_str!("../migrations/0032_scales.sql")),
+    ("transport", include_str!("../migrations/0033_transport.sql")),
 ];
 
 /// Migrations whose tables are no projections.

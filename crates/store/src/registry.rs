@@ -7,6 +7,7 @@ pub fn statements() -> Vec<Statement> {
     let files: &[&[Statement]] = &[
         crate::acts::STATEMENTS,
         crate::balances::STATEMENTS,
+        crate::carrying::STATEMENTS,
         crate::claims::STATEMENTS,
         crate::complaints::STATEMENTS,
         crate::corrections::STATEMENTS,
@@ -28,6 +29,7 @@ pub fn statements() -> Vec<Statement> {
         crate::orders::STATEMENTS,
         crate::pools::STATEMENTS,
         crate::records::STATEMENTS,
+        crate::scales::STATEMENTS,
         crate::scanning::STATEMENTS,
         crate::search::STATEMENTS,
         crate::shipping::STATEMENTS,
@@ -35,6 +37,7 @@ pub fn statements() -> Vec<Statement> {
         crate::stock::STATEMENTS,
         crate::tasks::STATEMENTS,
         crate::transfers::STATEMENTS,
+        crate::transport::STATEMENTS,
         crate::units::STATEMENTS,
         crate::verify::STATEMENTS,
     ];

@@ -3,16 +3,22 @@
 //! Each field has a tag that is never reused, so that a fact written today can be read for ever.
 //! A kind that changes gets a new version beside the old one; the old decoder stays.
 
+mod carrying;
 mod company;
 mod content;
 mod goods;
+mod measured;
+mod transport;
 mod work;
 
 use ledger::values::{Malformed, Reader, Writer};
 
+pub use self::carrying::*;
 pub use self::company::*;
 use self::content::FieldType;
 pub use self::goods::*;
+pub use self::measured::*;
+pub use self::transport::*;
 pub use self::work::*;
 use crate::ids::{CompanyId, FactId, ImportId, PersonId, SiteId};
 use crate::time::Instant;
@@ -255,7 +261,9 @@ kinds! {
     ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken,
     ComplaintStepped, RuleOverridden, FileAttached, StockCounted, ShipmentReopened,
     DeviceActTaken, RuleBroken, DeviceActSettled, NumbersTaken,
-    StationHandedOver, BadgeDoubled,
+    StationHandedOver, BadgeDoubled, UnitMeant, PieceWeighed, ReturnablesMoved,
+    CustomerLotGiven, LineShort, DeliveryCarried, TemperatureOutside, LoggerRead,
+    TemperatureJudged, ScaleChecked, QuantityWeighed,
 }
 
 impl Entry {

@@ -9,8 +9,8 @@ use super::fault::{Fault, FaultKind};
 use super::rules;
 use super::shape::Shape;
 use super::{
-    Bom, Calendar, CorrectionRight, Equipment, Item, LotAttribute, LotRule, NumberPool, Partner,
-    Place, Routing, Rule, SupplierLabel,
+    Bom, Calendar, CoderText, CorrectionRight, CustomerItem, Equipment, Item, LotAttribute,
+    LotRule, NumberPool, Partner, Place, Routing, Rule, Scale, SupplierLabel,
 };
 use crate::genealogy::{Role, Tracking};
 use crate::quantity::Quantity;
@@ -216,6 +216,14 @@ fn fit<L: Lookup>(
             Ok(Some((body, rules::number_pool(code, &pool, lookup)?)))
         }
         MasterKind::SupplierLabel => fit!(SupplierLabel, rules::supplier_label),
+        MasterKind::CoderText => fit!(CoderText, rules::coder_text),
+        MasterKind::CustomerItem => fit!(CustomerItem, |_| Vec::new()),
+        MasterKind::Scale => {
+            let Some((scale, body)) = canonical::<Scale>(read) else { return Ok(None) };
+            let mut faults = rules::scale(&scale);
+            faults.extend(rules::at_station("station", &scale.station, lookup)?);
+            Ok(Some((body, faults)))
+        }
     }
 }
 
@@ -257,5 +265,8 @@ pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<Stri
         MasterKind::LotAttribute => text::<LotAttribute>(fields),
         MasterKind::NumberPool => text::<NumberPool>(fields),
         MasterKind::SupplierLabel => text::<SupplierLabel>(fields),
+        MasterKind::CoderText => text::<CoderText>(fields),
+        MasterKind::CustomerItem => text::<CustomerItem>(fields),
+        MasterKind::Scale => text::<Scale>(fields),
     }
 }

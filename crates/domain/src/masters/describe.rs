@@ -151,6 +151,10 @@ pub const RULE_FIELDS: &[&str] = &[
     "origin",
     "place",
     "quantity",
+    "precool_c",
+    "loading_c",
+    "arrival_c",
+    "transport_c",
 ];
 
 const NAME: Holds = Holds::Text(200);
@@ -187,6 +191,11 @@ pub const fn describe(kind: MasterKind) -> Description {
         MasterKind::LotAttribute => of(kind, LOT_ATTRIBUTE_BODY),
         MasterKind::NumberPool => of(kind, NUMBER_POOL_BODY),
         MasterKind::SupplierLabel => of(kind, SUPPLIER_LABEL_BODY),
+        MasterKind::CoderText => of(kind, CODER_TEXT_BODY),
+        MasterKind::Scale => of(kind, SCALE_BODY),
+        MasterKind::CustomerItem => {
+            Description { code_from: &["customer", "number"], ..of(kind, CUSTOMER_ITEM_BODY) }
+        }
     }
 }
 
@@ -342,6 +351,45 @@ const SUPPLIER_LABEL_BODY: &[Field] = &[
     field("supplier", Holds::Code(Refers::Master(MasterKind::Partner), &[])).required(),
     field("item", ITEM),
     field("layout", NAME).required(),
+];
+
+const CODER_TEXT_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("item", ITEM).required(),
+    field("layout", NAME).required(),
+    field("station", PLACE),
+    field(
+        "lines",
+        Holds::Rows(&[field("text", SHORT).required(), field("station", PLACE).required()]),
+    ),
+    field("minutes", Holds::Whole(0, 720)),
+];
+
+const SCALE_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("station", PLACE),
+    field("address", NAME).required(),
+    field("protocol", Holds::Choice(&crate::scales::Protocol::WORDS)).required(),
+    field("least", Holds::Decimal),
+    field("most", Holds::Decimal),
+    field("division", Holds::Decimal),
+    field(
+        "tares",
+        Holds::Rows(&[
+            field("code", SHORT).required(),
+            field("kilograms", Holds::Decimal).required(),
+        ]),
+    ),
+    field("check_weight", Holds::Decimal),
+    field("check_within", Holds::Decimal),
+    field("check_hours", Holds::Whole(1, 8_760)),
+];
+
+const CUSTOMER_ITEM_BODY: &[Field] = &[
+    field("customer", Holds::Code(Refers::Master(MasterKind::Partner), &[])).required(),
+    field("number", SHORT).required(),
+    field("item", ITEM).required(),
+    field("name", NAME),
 ];
 
 const LOT_ATTRIBUTE_BODY: &[Field] = &[

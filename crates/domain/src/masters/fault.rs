@@ -65,6 +65,8 @@ words! {
         BadPrefix = 29 "bad_prefix",
         /// Numbers that another pool gives too.
         NumbersTwice = 30 "numbers_twice",
+        /// Not a host and a port.
+        BadAddress = 40 "bad_address",
     }
 }
 

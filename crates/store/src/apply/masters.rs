@@ -1,9 +1,9 @@
 //! Companies, sites, items and partners.
 
-use domain::SiteId;
 use domain::facts::{
     CompanyFounded, ItemDefined, MasterDefined, PartnerDefined, Record, SiteOpened,
 };
+use domain::{MasterKind, SiteId};
 
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
@@ -44,6 +44,9 @@ statements! {
     KEEP_MASTER = "INSERT INTO master_version (part, company, kind, code, seq, body, retired,
             recorded_at_us, person)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    CUSTOMER_NUMBER = "INSERT INTO customer_number (part, company, number, code, seq)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (part, company, number, code) DO UPDATE SET seq = excluded.seq";
 }
 
 pub(super) fn company_founded(
@@ -181,5 +184,11 @@ pub(super) fn master_defined(
             entry.by
         ],
     )?;
+    // The code of such a record is `CUSTOMER/NUMBER`, and either may hold a slash: whoever looks a
+    // number up reads the record, which says where it ends.
+    let ends = code.match_indices('/').filter(|_| *kind == MasterKind::CustomerItem);
+    for (slash, _) in ends {
+        tx.execute(&CUSTOMER_NUMBER, args![part, company, &code[slash + 1..], code, record.seq])?;
+    }
     Ok(())
 }

@@ -5,6 +5,7 @@
 
 mod acts;
 mod balances;
+mod carrying;
 mod complaints;
 mod devices;
 mod imports;
@@ -15,10 +16,12 @@ mod orders;
 mod people;
 mod pools;
 mod production;
+mod scales;
 mod shipping;
 mod stations;
 mod stock;
 mod transfers;
+mod transport;
 
 use domain::Fact;
 use domain::facts::Record;
@@ -76,6 +79,17 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::RuleBroken(fact) => devices::rule_broken(tx, record, fact),
         Fact::DeviceActSettled(fact) => devices::act_settled(tx, record, fact),
         Fact::NumbersTaken(fact) => numbers::taken(tx, record, fact),
+        Fact::UnitMeant(fact) => carrying::meant(tx, record, fact),
+        Fact::PieceWeighed(fact) => carrying::weighed(tx, record, fact),
+        Fact::ReturnablesMoved(fact) => carrying::returnables_moved(tx, record, fact),
+        Fact::CustomerLotGiven(fact) => carrying::customer_lot_given(tx, record, fact),
+        Fact::ScaleChecked(fact) => scales::checked(tx, record, fact),
+        Fact::QuantityWeighed(fact) => scales::weighed(tx, record, fact),
+        Fact::LineShort(fact) => transport::short(tx, record, fact),
+        Fact::DeliveryCarried(fact) => transport::carried(tx, record, fact),
+        Fact::TemperatureOutside(fact) => transport::outside(tx, record, fact),
+        Fact::LoggerRead(fact) => transport::logger_read(tx, record, fact),
+        Fact::TemperatureJudged(fact) => transport::judged(tx, record, fact),
     }
 }
 
@@ -83,12 +97,14 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
 pub(crate) const STATEMENTS: &[&[Statement]] = &[
     acts::STATEMENTS,
     balances::STATEMENTS,
+    carrying::STATEMENTS,
     complaints::STATEMENTS,
     devices::STATEMENTS,
     imports::STATEMENTS,
     inspections::STATEMENTS,
     orders::STATEMENTS,
     production::STATEMENTS,
+    scales::STATEMENTS,
     shipping::STATEMENTS,
     stations::STATEMENTS,
     stock::STATEMENTS,
@@ -97,4 +113,5 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     people::STATEMENTS,
     pools::STATEMENTS,
     transfers::STATEMENTS,
+    transport::STATEMENTS,
 ];

@@ -32,6 +32,7 @@ fn plant(db: &Database) {
         entry(RoleGranted { person: LI, role: "quality".into() }),
         entry(CredentialChanged { person: LI, credential: "password".into(), valid: true }),
         by_li(samples::master()),
+        by_li(samples::customer_item()),
     ];
     append_at(db, COMPANY_LEDGER, ImportId(0), company);
     let (kept, given_up) = (ImportId(500), ImportId(501));
@@ -78,9 +79,14 @@ fn settle_what_was_taken(db: &Database, facts: &mut [Fact]) {
     let head = db.read(|tx| store::ledger::head(tx, COMPANY, SITE)).unwrap().unwrap();
     let taken = facts.iter().position(|fact| matches!(fact, Fact::DeviceActTaken(_))).unwrap();
     let seq = head.seq + 1 + i64::try_from(taken).unwrap();
+    let outside =
+        facts.iter().position(|fact| matches!(fact, Fact::TemperatureOutside(_))).unwrap();
+    let outside_seq = head.seq + 1 + i64::try_from(outside).unwrap();
     for fact in facts {
-        if let Fact::DeviceActSettled(settled) = fact {
-            settled.taken_seq = seq;
+        match fact {
+            Fact::DeviceActSettled(settled) => settled.taken_seq = seq,
+            Fact::TemperatureJudged(judged) => judged.outside_seq = outside_seq,
+            _ => {}
         }
     }
 }
@@ -135,7 +141,7 @@ fn what_nobody_touched_is_clean() {
 
         let report = check(db);
         assert_eq!(report.first, None);
-        assert_eq!(report.facts, 54);
+        assert_eq!(report.facts, 66);
         assert!(report.rows > 20 && report.unchecked.contains(&"person_name"));
     });
 }
@@ -329,7 +335,7 @@ fn a_rebuild_repairs_every_projection() {
         assert!(!check(&db).is_clean());
 
         let facts = rebuild(&db, &mut |_| {}).unwrap();
-        assert_eq!(facts, 54);
+        assert_eq!(facts, 66);
         assert_eq!(check(&db).first, None);
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn names(sentence: &Sentence) -> Option<String> {
     if sentence.verb() == "offline" {
         return sentence.after("called").map(str::to_owned);
     }
-    let naming = matches!(sentence.verb(), "start" | "hold" | "feed");
+    let naming = matches!(sentence.verb(), "start" | "hold" | "feed" | "log");
     let called = sentence.after("as").filter(|_| naming);
     // Whatever was done can be taken back under the name it was called by.
     called.or_else(|| sentence.after("called")).map(str::to_owned)
@@ -43,6 +43,7 @@ pub(crate) fn named(sentence: &Sentence, answer: &Value) -> Option<String> {
         _ if sentence.after("called").is_some() => "/act",
         "feed" => "/result/transfer",
         "start" => "/result/run",
+        "log" => "/result/excursion",
         _ => "/result/lots/0/hold",
     };
     answer.pointer(pointer).and_then(Value::as_str).map(str::to_owned)
@@ -258,7 +259,12 @@ fn request_of_rest(
         "build" => {
             // The number of a pool where none is said.
             let code = (!["", "at"].contains(&word(2))).then(|| word(2));
-            post("/units", json!({"kind": word(1), "code": code, "place": sentence.after("at")}))
+            post(
+                "/units",
+                json!({"kind": word(1), "code": code, "place": sentence.after("at"),
+                    "item": sentence.after("for"), "full": sentence.after("holding"),
+                    "returnable": sentence.after("being")}),
+            )
         }
         "take-numbers" => post(
             &format!("/number-pools/{}/blocks", sentence.after("of")?),
@@ -275,6 +281,9 @@ fn request_of_rest(
             &format!("/units/{}/put", word(1)),
             json!({"parent": sentence.after("into"), "place": sentence.after("at")}),
         ),
+        "judge-temperature" => {
+            post(&format!("/excursions/{}/judge", resolve(word(1))), json!({"note": word(2)}))
+        }
         other => return request_of_delivering(other, sentence),
     })
 }
@@ -304,7 +313,34 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
         }
         "deliver" => post(
             &format!("/shipments/{}/deliver", word(1)),
-            json!({"arrival_c": sentence.after("arriving")}),
+            json!({"arrival_c": sentence.after("arriving"),
+                "short": sentence.after("missing").map(|much| vec![json!({"line": 1,
+                    "quantity": much, "reason": because()})]).unwrap_or_default()}),
+        ),
+        // log -5 on shipment:DN-1 most -18: twenty minutes of it between readings of -20
+        "log" => {
+            let file = format!(
+                "time,temp\n2026-11-26 08:00,-20\n2026-11-26 08:10,{}\n2026-11-26 08:30,-20\n",
+                word(1)
+            );
+            let path = format!(
+                "/loggers?subject={}&name=logger.csv&most_c={}&minutes={}",
+                sentence.after("on").unwrap_or_default(),
+                sentence.after("most").unwrap_or("0"),
+                sentence.after("allowing").unwrap_or("0")
+            );
+            vec![("POST", path, json!(file))]
+        }
+        "check-scale" => post(&format!("/scales/{}/checks", word(1)), json!({"reading": word(2)})),
+        "lend" => post(
+            "/returnables",
+            json!({"direction": "out", "item": word(1), "count": word(2).parse::<u32>().ok()?,
+                "partner": sentence.after("to")}),
+        ),
+        "regain" => post(
+            "/returnables",
+            json!({"direction": "back", "item": word(1), "count": word(2).parse::<u32>().ok()?,
+                "partner": sentence.after("from"), "reason": because()}),
         ),
         "take-back" => post(
             "/customer-returns",
@@ -332,7 +368,8 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
         ),
         "dispatch" => post(
             &format!("/shipments/{}/dispatch", word(1)),
-            json!({"plate": sentence.after("plate"), "seal": sentence.after("seal")}),
+            json!({"plate": sentence.after("plate"), "seal": sentence.after("seal"),
+                "driver": sentence.after("driver"), "loading_c": sentence.after("loaded-at")}),
         ),
         "complain" => post(
             "/complaints",
