@@ -355,12 +355,23 @@ impl Acting<'_, '_, '_> {
     /// Asks the rule table. What refuses ends the act; what asks needs a reason, which is recorded;
     /// what warns is told.
     pub(crate) fn ask_rules(&mut self, subject: &Subject<'_>, about: &str) -> Result<()> {
+        let table = self.rule_table()?;
+        self.obey(rules::check(&table, subject), about)
+    }
+
+    /// The rules of the company.
+    pub(crate) fn rule_table(&mut self) -> Result<Vec<(String, Rule)>> {
         let bodies = store::records::bodies(self.cx.tx, self.company, MasterKind::Rule)?;
         let mut table: Vec<(String, Rule)> = Vec::with_capacity(bodies.len());
         for (code, body) in bodies {
             table.push((code, serde_json::from_str(&body).map_err(Error::fault)?));
         }
-        for Finding { rule, outcome, words } in rules::check(&table, subject) {
+        Ok(table)
+    }
+
+    /// Does what rules say that were not met.
+    pub(crate) fn obey(&mut self, findings: Vec<Finding>, about: &str) -> Result<()> {
+        for Finding { rule, outcome, words } in findings {
             match outcome {
                 Outcome::Refuse => self.uphold(Err(Refusal::RuleRefused { rule, words }))?,
                 Outcome::Warn => {
@@ -370,6 +381,12 @@ impl Acting<'_, '_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// What the act answers to a rule that asks, where it does.
+    pub(crate) fn reason_for_rule(&self, rule: &str) -> Option<String> {
+        let reason = self.how.reasons.get(rule)?.trim().to_owned();
+        (!reason.is_empty()).then_some(reason)
     }
 
     /// A badge that is bound to operations is refused at any other.

@@ -7,6 +7,8 @@ use store::side::people;
 use store::{Tx, orders, pools, stock};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::carrying::weighed;
+use crate::cold::{ExcursionView, LoggerView, cold_chain};
 use crate::dispatch::phone_of;
 use crate::error::{Error, Result};
 use crate::orders::{OrderLineView, view as order_view};
@@ -83,6 +85,26 @@ pub struct ShipmentView {
     pub lines: Vec<OrderLineView>,
     /// What is gathered, or left.
     pub picks: Vec<PickView>,
+    /// The lines of which the customer got less.
+    #[serde(default)]
+    pub short: Vec<ShortView>,
+    /// The loggers that went with it.
+    #[serde(default)]
+    pub loggers: Vec<LoggerView>,
+    /// Temperatures that were outside their limits.
+    #[serde(default)]
+    pub excursions: Vec<ExcursionView>,
+}
+
+/// A line of which the customer got less.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ShortView {
+    /// The line of the order.
+    pub line: u32,
+    /// How much is missing, in the item's own unit.
+    pub quantity: String,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// A portion of a shipment.
@@ -118,6 +140,12 @@ pub struct PickView {
     pub picked: bool,
     /// Why this lot, when another one went first.
     pub reason: Option<String>,
+    /// The customer's own number for it.
+    #[serde(default)]
+    pub customer_lot: Option<String>,
+    /// What its pieces weigh together in kilograms, where each of them was weighed.
+    #[serde(default)]
+    pub kilograms: Option<String>,
 }
 
 impl Plant {
@@ -159,13 +187,23 @@ pub(crate) fn view(
     let order = orders::find(tx, ground, shipment.order)?.ok_or(Error::NotFound("order"))?;
     let order = order_view(tx, ground, order)?;
     let picks = stored::picks(tx, ground, shipment.shipment)?;
-    let picks = picks.into_iter().map(|pick| pick_view(tx, ground, pick));
+    let picks = picks.into_iter().map(|pick| pick_view(tx, ground, shipment.shipment, pick));
     let picks = picks.collect::<Result<_>>()?;
     let (driver, driver_phone) = match shipment.driver {
         Some(driver) => (name_of(tx, ground.0, driver)?, phone_of(tx, ground.0, driver)?),
         None => (None, None),
     };
+    let short = store::transport::short_of(tx, ground, shipment.shipment)?;
+    let short = short.into_iter().map(|one| ShortView {
+        line: one.line,
+        quantity: one.quantity.to_string(),
+        reason: one.reason,
+    });
+    let (loggers, excursions) = cold_chain(tx, ground, &format!("shipment:{}", shipment.code))?;
     Ok(ShipmentView {
+        short: short.collect(),
+        loggers,
+        excursions,
         state: shipment.stage().as_str().to_owned(),
         code: shipment.code,
         order: order.code,
@@ -190,7 +228,17 @@ pub(crate) fn view(
     })
 }
 
-fn pick_view(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), pick: Pick) -> Result<PickView> {
+fn pick_view(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    shipment: ShipmentId,
+    pick: Pick,
+) -> Result<PickView> {
+    let customer_lot = store::scanning::customer_lot_of(tx, ground, shipment, pick.pick)?;
+    let kilograms = match pick.unit {
+        Some(unit) => weighed(tx, ground, (unit, pick.pool), (pick.quantity, i64::MAX))?.1,
+        None => None,
+    };
     let row = pools::find(tx, ground.0, ground.1, pick.pool)?.ok_or(Error::NotFound("lot"))?;
     let (lot, item) = (row.pool.fact, row.item.ok_or(Error::NotFound("item"))?);
     let state = stock::lot(tx, ground, pick.pool)?;
@@ -216,6 +264,8 @@ fn pick_view(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), pick: Pick) -> Result
         outer_unit: outer,
         picked: pick.picked,
         reason: pick.reason,
+        customer_lot,
+        kilograms,
     })
 }
 
@@ -231,6 +281,6 @@ pub(crate) fn name_of(
 }
 
 /// Thousandths of a degree as people write degrees.
-fn degrees(milli_c: i64) -> String {
+pub(crate) fn degrees(milli_c: i64) -> String {
     format_scaled(i128::from(milli_c) * i128::from(domain::quantity::SCALE / 1_000))
 }

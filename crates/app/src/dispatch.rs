@@ -2,29 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use domain::facts::{ShipmentDelivered, ShipmentDispatched, UnitMoved};
+use domain::facts::{LineShort, ShipmentDelivered, ShipmentDispatched, UnitMoved};
 use domain::lots::Use;
 use domain::orders::workable;
 use domain::rules::Subject;
 use domain::shipping::{self as decisions, Stage};
 use domain::stock::Spot;
-use domain::{CompanyId, PersonId, PoolId, Quantity, Refusal, Role};
+use domain::{CompanyId, PersonId, PoolId, Quantity, Refusal, Role, UnitId};
 use serde::Deserialize;
 use store::orders::Order;
-use store::shipping::{self as stored, Pick};
+use store::shipping::{self as stored, Pick, Shipment};
 use store::side::people::{self, PersonName, set_name};
 use store::side::settings;
 use store::{Tx, stock};
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::cold::OnTheWay;
 use crate::deliveries::ShipmentView;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::lots::{Flow, Loaded};
-use crate::orders::at_line;
+use crate::orders::{at_line, quantity};
 use crate::people::{PHONE, enroll};
 use crate::plant::{Operator, Plant};
 use crate::portions::{units_above, units_below};
+use crate::returnables::ReturnableCount;
 use crate::stock::least_days;
 use crate::warehouse::{floor, given};
 
@@ -46,6 +48,10 @@ pub struct Dispatch {
     pub precool_c: Option<String>,
     /// Temperature of the goods when loaded, degrees Celsius.
     pub loading_c: Option<String>,
+    /// Crates and pallets without numbers that go out with it. Those with a number are counted by
+    /// themselves: what was packed in them says so.
+    #[serde(default)]
+    pub returnables: Vec<ReturnableCount>,
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
@@ -58,9 +64,23 @@ pub struct Deliver {
     pub arrival_c: Option<String>,
     /// What the customer says is missing.
     pub shortfall: Option<String>,
+    /// The lines of which the customer got less.
+    #[serde(default)]
+    pub short: Vec<LineShortAsk>,
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
+}
+
+/// A line of which the customer got less.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct LineShortAsk {
+    /// The line of the order.
+    pub line: u32,
+    /// How much is missing, in the item's own unit.
+    pub quantity: String,
+    /// Why: broken, refused, not there.
+    pub reason: Option<String>,
 }
 
 impl Plant {
@@ -117,21 +137,31 @@ pub(crate) fn dispatch(
         return Err(Refusal::NotPicked { shipment, pick: pick.pick }.into());
     }
 
+    let precool_milli_c = milli_c(ask.precool_c.as_deref(), "precool_c")?;
+    let loading_milli_c = milli_c(ask.loading_c.as_deref(), "loading_c")?;
+
     // Append: each pick is checked once more as it leaves, with what left before it.
     acting.document = Some(code.to_owned());
+    let items = acting.items_of(shipment.shipment)?;
+    let subject = format!("shipment:{code}");
+    let about = OnTheWay { act: "ship", partner: &customer, items: &items, subject };
+    let measured = [("precool_c", precool_milli_c), ("loading_c", loading_milli_c)];
+    acting.temperatures(&about, &measured, false)?;
     for pick in &picks {
         let leaves = acting.leave(&order, (&customer, outside), pick);
         leaves.map_err(|error| at_line(error, pick.pick as usize))?;
     }
-    acting.units_out(&picks)?;
+    let units = acting.units_out(&picks)?;
+    let partner = order.partner.ok_or(Error::NotFound("partner"))?;
+    acting.returnables_out(shipment.shipment, partner, (&units, &ask.returnables))?;
     acting.append(ShipmentDispatched {
         shipment: shipment.shipment,
         carrier: given(ask.carrier.as_deref()),
         plate: given(ask.plate.as_deref()),
         driver,
         seal: given(ask.seal.as_deref()),
-        precool_milli_c: milli_c(ask.precool_c.as_deref(), "precool_c")?,
-        loading_milli_c: milli_c(ask.loading_c.as_deref(), "loading_c")?,
+        precool_milli_c,
+        loading_milli_c,
     })?;
     acting.shipment_view(shipment.shipment)
 }
@@ -142,22 +172,65 @@ fn deliver(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &Deliver) -> Result
 
     // Decide.
     decisions::stands(code, shipment.stage(), Stage::Dispatched)?;
+    let arrival_milli_c = milli_c(ask.arrival_c.as_deref(), "arrival_c")?;
+    let short = acting.short(&shipment, &ask.short)?;
 
     // Append.
     acting.document = Some(code.to_owned());
+    let order = store::orders::find(acting.cx.tx, acting.ground(), shipment.order)?;
+    let customer = acting.customer_of(&order.ok_or(Error::NotFound("order"))?)?;
+    let items = acting.items_of(shipment.shipment)?;
+    let subject = format!("shipment:{code}");
+    let about = OnTheWay { act: "ship", partner: &customer, items: &items, subject };
+    acting.temperatures(&about, &[("arrival_c", arrival_milli_c)], true)?;
     acting.append(ShipmentDelivered {
         shipment: shipment.shipment,
-        arrival_milli_c: milli_c(ask.arrival_c.as_deref(), "arrival_c")?,
+        arrival_milli_c,
         shortfall: given(ask.shortfall.as_deref()),
     })?;
+    for fact in short {
+        acting.append(fact)?;
+    }
     acting.shipment_view(shipment.shipment)
 }
 
 impl Acting<'_, '_, '_> {
+    /// What is missing of which line: never more than left.
+    fn short(&mut self, shipment: &Shipment, asked: &[LineShortAsk]) -> Result<Vec<LineShort>> {
+        let picks = stored::picks(self.cx.tx, self.ground(), shipment.shipment)?;
+        let mut short: Vec<LineShort> = Vec::new();
+        for ask in asked {
+            let ours = picks.iter().filter(|pick| pick.line == ask.line);
+            let left: i128 = ours.map(|pick| i128::from(pick.quantity.0)).sum();
+            let quantity = quantity(&ask.quantity)?;
+            domain::transfers::check_positive(quantity)?;
+            let twice = short.iter().any(|one| one.line == ask.line);
+            if left == 0 || twice {
+                let (order, line) = (shipment.code.clone(), ask.line);
+                return Err(Refusal::UnknownLine { order, line }.into());
+            }
+            if i128::from(quantity.0) > left {
+                return Err(Refusal::MoreThanShipped {
+                    line: ask.line,
+                    shipped: domain::quantity::format_scaled(left),
+                    asked: quantity.to_string(),
+                }
+                .into());
+            }
+            let (line, reason) = (ask.line, given(ask.reason.as_deref()));
+            short.push(LineShort { shipment: shipment.shipment, line, quantity, reason });
+        }
+        Ok(short)
+    }
+
     /// Who drives: somebody of the house by code or name, a stranger who was here before, or a new one.
     ///
     /// The company's chain is locked by now: nobody else makes the same stranger known meanwhile.
-    fn driver(&mut self, said: Option<&str>, phone: Option<&str>) -> Result<Option<PersonId>> {
+    pub(crate) fn driver(
+        &mut self,
+        said: Option<&str>,
+        phone: Option<&str>,
+    ) -> Result<Option<PersonId>> {
         let Some(said) = given(said) else { return Ok(None) };
         let phone = given(phone);
         let long = |text: &str| text.chars().count() > DRIVER_MAX;
@@ -260,7 +333,7 @@ impl Acting<'_, '_, '_> {
     }
 
     /// The units of what left go with it: each outermost one, if nothing else is in it.
-    fn units_out(&mut self, picks: &[Pick]) -> Result<()> {
+    fn units_out(&mut self, picks: &[Pick]) -> Result<Vec<UnitId>> {
         let ground = self.ground();
         let mut outermost = Vec::new();
         for unit in picks.iter().filter_map(|pick| pick.unit) {
@@ -268,6 +341,7 @@ impl Acting<'_, '_, '_> {
         }
         outermost.sort_by_key(|unit| unit.unit);
         outermost.dedup();
+        let tops = outermost.iter().map(|top| top.unit).collect();
         for top in outermost {
             for inner in units_below(self.cx.tx, ground, top.clone())? {
                 if let Some(left) = stock::in_unit(self.cx.tx, ground, inner.unit)?.first() {
@@ -277,7 +351,7 @@ impl Acting<'_, '_, '_> {
             }
             self.append(UnitMoved { unit: top.unit, parent: None, place: None })?;
         }
-        Ok(())
+        Ok(tops)
     }
 }
 
@@ -294,7 +368,7 @@ pub(crate) fn phone_of(
 }
 
 /// Degrees Celsius as people write them, in thousandths.
-fn milli_c(text: Option<&str>, field: &'static str) -> Result<Option<i64>, Refusal> {
+pub(crate) fn milli_c(text: Option<&str>, field: &'static str) -> Result<Option<i64>, Refusal> {
     let Some(text) = given(text) else { return Ok(None) };
     let bad = Refusal::BadInput { field };
     let Ok(degrees) = text.parse::<Quantity>() else { return Err(bad) };

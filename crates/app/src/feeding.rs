@@ -5,8 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::facts::StockMoved;
+use domain::facts::{ItemDefined, StockMoved};
 use domain::lots::Use;
+use domain::masters::Item;
 use domain::production::{self as decisions, Portion};
 use domain::rules::Subject;
 use domain::transfers::{Side, TakenBack, record};
@@ -24,6 +25,7 @@ use crate::orders::quantity;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::runs::LoadedRun;
+use crate::scales::{WeighedAsk, Weighing, WeighingView, weighing_view};
 
 /// A material that goes into a run.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -34,12 +36,15 @@ pub struct Feed {
     pub lot: Option<String>,
     /// Code of the item, where it is a utility and no lot is named.
     pub item: Option<String>,
-    /// How much.
+    /// How much; may be empty where a scale says so.
+    #[serde(default)]
     pub quantity: String,
     /// The unit of the quantity; the item's own where absent.
     pub unit: Option<String>,
     /// The place it is taken from; the station's own where absent.
     pub place: Option<String>,
+    /// The reading of a scale that says how much.
+    pub weighed: Option<WeighedAsk>,
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
@@ -74,6 +79,9 @@ pub struct Fed {
     pub substitute_for: Option<String>,
     /// Last day the lot may be used.
     pub expires_on: Option<String>,
+    /// How it was weighed; absent where somebody typed or counted it.
+    #[serde(default)]
+    pub weighed: Option<WeighingView>,
 }
 
 /// Material that comes back out of a run, into the lot it came from.
@@ -163,7 +171,9 @@ pub(crate) fn feed(acting: &mut Acting<'_, '_, '_>, ask: &Feed) -> Result<Fed> {
     let loaded = acting.lot_at(reference, spot.as_ref())?;
     let master = acting.item_master(&loaded.item.code)?;
     let materials = acting.materials(run.order.order)?;
-    let amount = in_own_unit(&loaded.item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?;
+    let weighing = acting.weighed(ask.weighed.as_ref())?;
+    let unit = ask.unit.as_deref();
+    let amount = amount_of(&loaded.item, &master, (&ask.quantity, unit), weighing.as_ref())?;
 
     // Decide.
     let line = decisions::line_for(&materials, &loaded.item.code, &run.operation.operation);
@@ -183,7 +193,26 @@ pub(crate) fn feed(acting: &mut Acting<'_, '_, '_>, ask: &Feed) -> Result<Fed> {
     // Append.
     acting.document = Some(run.order.code.clone());
     acting.take_parts(loaded.lot.pool, &taken)?;
-    acting.put_into_run(&run, &loaded, amount, &served)
+    acting.put_into_run(&run, &loaded, (amount, weighing.as_ref()), &served)
+}
+
+/// How much it is: what was weighed, in the item's own unit, else what somebody said. Who says
+/// something else than the scale is refused.
+pub(crate) fn amount_of(
+    item: &ItemDefined,
+    master: &Item,
+    (said, unit): (&str, Option<&str>),
+    weighing: Option<&Weighing>,
+) -> Result<Quantity> {
+    let said = said.trim();
+    let Some(weighing) = weighing else {
+        return Ok(in_own_unit(item, master, quantity(said)?, unit)?);
+    };
+    let net = in_own_unit(item, master, weighing.weighed.net, Some("kg"))?;
+    if !said.is_empty() && in_own_unit(item, master, quantity(said)?, unit)? != net {
+        return Err(Refusal::BadInput { field: "quantity" }.into());
+    }
+    Ok(net)
 }
 
 /// Water and the like have a lot for each production day, opened when it is first used. What the
@@ -230,7 +259,7 @@ fn feed_utility(acting: &mut Acting<'_, '_, '_>, ask: &Feed, run: &LoadedRun) ->
         equipment: None,
         returns: None,
     })?;
-    acting.put_into_run(run, &loaded, amount, &served)
+    acting.put_into_run(run, &loaded, (amount, None), &served)
 }
 
 /// The line something serves, if it serves one.
@@ -267,7 +296,7 @@ impl Acting<'_, '_, '_> {
         &mut self,
         run: &LoadedRun,
         loaded: &Loaded,
-        amount: Quantity,
+        (amount, weighing): (Quantity, Option<&Weighing>),
         served: &Served,
     ) -> Result<Fed> {
         let transfer = self.transfer(Flow {
@@ -279,6 +308,9 @@ impl Acting<'_, '_, '_> {
             equipment: run.operation.equipment.clone(),
             returns: None,
         })?;
+        if let Some(weighing) = weighing {
+            self.note_weighing(transfer, weighing)?;
+        }
         if let Some(line) = served.line {
             self.serve(run.order.order, line, transfer)?;
         }
@@ -286,7 +318,9 @@ impl Acting<'_, '_, '_> {
         let ground = self.ground();
         let left = balances::on_hand(self.cx.tx, ground, loaded.lot.pool)?;
         let open = (served.open - i128::from(amount.0)).max(0);
+        let weighed = weighing_view(self.cx.tx, ground, transfer)?;
         Ok(Fed {
+            weighed,
             transfer: transfer.to_string(),
             run: run.run.reference.clone(),
             lot: loaded.lot.reference.to_string(),

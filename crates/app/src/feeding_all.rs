@@ -78,6 +78,7 @@ fn feed_all(acting: &mut Acting<'_, '_, '_>, ask: FeedAll) -> Result<FedAll> {
     let mut feeds = Vec::with_capacity(ask.feeds.len());
     for (place, part) in ask.feeds.into_iter().enumerate() {
         let one = Feed {
+            weighed: None,
             run: ask.run.clone(),
             lot: part.lot,
             item: part.item,

@@ -12,9 +12,11 @@ mod badges;
 mod beyond;
 mod boms;
 mod calls;
+mod carrying;
 mod checkpoints;
 mod cleaning;
 mod clock;
+mod cold;
 mod complaints;
 mod contents;
 mod corrections;
@@ -68,11 +70,13 @@ mod proof;
 mod receiving;
 mod record;
 mod requests;
+mod returnables;
 mod returns;
 mod rework;
 mod rows;
 mod runner;
 mod runs;
+mod scales;
 mod scanning;
 mod secrets;
 mod serials;
@@ -85,6 +89,7 @@ mod tank_views;
 mod tanks;
 mod tasks;
 mod times;
+mod transport;
 pub mod views;
 mod warehouse;
 mod work_order_views;
@@ -105,8 +110,12 @@ pub use calls::{
     AnswerCall, CallChain, CallFigure, CallFigures, CallFiguresQuery, CallPage, CallQuery,
     CallSettings, CallView, RaiseCall, ResolveCall, WithdrawCall,
 };
+pub use carrying::FillView;
 pub use cleaning::{CleanTank, Cleaned};
 pub use clock::Clock;
+pub use cold::{
+    ExcursionPage, ExcursionQuery, ExcursionView, JudgeTemperature, LoggerAsk, LoggerView,
+};
 pub use complaints::{
     ComplaintLot, ComplaintPage, ComplaintQuery, ComplaintStepView, ComplaintView, StepComplaint,
     TakeComplaint,
@@ -114,7 +123,7 @@ pub use complaints::{
 pub use corrections::{
     CorrectQuantity, Dependents, LotChange, OrderChange, QuantityCorrected, Tell, UndoAct, Undone,
 };
-pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView};
+pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView, ShortView};
 pub use demo::DemoFactory;
 pub use devices::{
     DeviceActPage, DeviceActQuery, DeviceActSettled, DeviceActView, DevicePage, DeviceQuery,
@@ -122,6 +131,7 @@ pub use devices::{
 };
 pub use dispatch::{Deliver, Dispatch};
 pub use dossiers::Withheld;
+pub use dispatch::{Deliver, Dispatch, LineShortAsk};
 pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};
@@ -175,9 +185,17 @@ pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
+pub use returnables::{
+    MoveReturnables, ReturnableCount, ReturnableMoveView, ReturnableOwed, ReturnableStatement,
+    ReturnablesView, StatementQuery,
+};
 pub use returns::{CustomerReturn, Returned, SupplierReturn};
 pub use rework::ReworkLot;
 pub use runs::{FlowView, RunView};
+pub use scales::{
+    CheckQuery, CheckScale, ReadingQuery, ReadingView, ScaleCheckPage, ScaleCheckView, ScalePage,
+    ScaleView, TareView, WeighedAsk, WeighingView,
+};
 pub use scanning::{
     ElementView, Gs1View, LabelView, SCAN_BYTES_MAX, ScanFault, ScanReading, ScanView, UnknownView,
 };
@@ -191,6 +209,9 @@ pub use stock::{
 pub use tank_views::{TankContents, TankLot, TankPage, TankQuery, TankView};
 pub use tanks::{DrawTank, FillTank, OpenTank, Poured};
 pub use tasks::{TaskPage, TaskQuery, TaskView};
+pub use transport::{
+    CarriedAsk, InboundPage, InboundView, OnTheWayPage, OnTheWayView, TransportQuery,
+};
 pub use warehouse::{AdjustStock, CountStock, MoveStock, ScrapStock};
 pub use work_order_views::{MadeByOther, Readiness, StepView, Substitute, WorkOrderView};
 pub use work_orders::{ChangeLine, MaterialAsk, PlaceWorkOrder};

@@ -16,11 +16,13 @@ use utoipa::ToSchema;
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::contents::{REWORKED, reworked};
 use crate::error::{Error, Result};
+use crate::feeding::amount_of;
 use crate::lots::{Flow, Loaded, NewLot, Opened, in_own_unit, life_end};
 use crate::orders::quantity;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::runs::{self, LoadedRun};
+use crate::scales::{WeighedAsk, Weighing};
 use crate::warehouse::given;
 
 /// What comes out of a run.
@@ -50,6 +52,8 @@ pub struct Produce {
     pub reject: Option<String>,
     /// Why it is scrap.
     pub reject_reason: Option<String>,
+    /// The reading of a scale that says how much is good.
+    pub weighed: Option<WeighedAsk>,
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
@@ -126,6 +130,7 @@ struct Output {
     /// The line of that order it serves; none for a by-product.
     line: Option<(u32, i128)>,
     place: Option<String>,
+    weighing: Option<Weighing>,
 }
 
 pub(crate) fn produce(acting: &mut Acting<'_, '_, '_>, ask: &Produce) -> Result<Produced> {
@@ -208,7 +213,13 @@ fn output(acting: &mut Acting<'_, '_, '_>, ask: &Produce, run: &LoadedRun) -> Re
         Some(text) => in_own_unit(&item, &master, quantity(text)?, ask.unit.as_deref()),
         None => Ok(Quantity::ZERO),
     };
-    let (good, reject) = (read(ask.quantity.as_deref())?, read(ask.reject.as_deref())?);
+    let weighing = acting.weighed(ask.weighed.as_ref())?;
+    let said = ask.quantity.as_deref().unwrap_or_default();
+    let good = match &weighing {
+        Some(_) => amount_of(&item, &master, (said, ask.unit.as_deref()), weighing.as_ref())?,
+        None => read(ask.quantity.as_deref())?,
+    };
+    let reject = read(ask.reject.as_deref())?;
     if good == Quantity::ZERO && reject == Quantity::ZERO {
         return Err(Refusal::BadInput { field: "quantity" }.into());
     }
@@ -216,7 +227,7 @@ fn output(acting: &mut Acting<'_, '_, '_>, ask: &Produce, run: &LoadedRun) -> Re
     if let Some(place) = &place {
         acting.place(place)?;
     }
-    Ok(Output { order, item, master, good, reject, line: None, place })
+    Ok(Output { order, item, master, good, reject, line: None, place, weighing })
 }
 
 /// A lot is topped up by what was made for the same order, or by what it was itself made into again.
@@ -340,6 +351,9 @@ impl Acting<'_, '_, '_> {
         let state = stock::lot(self.cx.tx, ground, pool)?;
         produced.lot = Some(reference.to_string());
         produced.lot_number = number;
+        if let Some(weighing) = &output.weighing {
+            self.note_weighing(transfer, weighing)?;
+        }
         produced.transfer = Some(transfer.to_string());
         produced.status = state.status.map(|status| status.to_string());
         produced.expires_on = state.expires_on.map(|day| day.to_string());

@@ -16,6 +16,7 @@ use store::{Tx, stock};
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Done};
+use crate::carrying::{FillView, fill_view, weighed};
 use crate::error::{Error, Result};
 use crate::lots;
 use crate::permission::Permission;
@@ -23,6 +24,7 @@ use crate::plant::{Operator, Plant};
 use crate::portions::{units_above, units_below};
 use crate::serials::{self, SerialsAsk, SerialsView};
 use crate::stock::place_name;
+use crate::times::utc;
 use crate::warehouse::{floor, given};
 
 /// A handling unit to be built.
@@ -34,6 +36,14 @@ pub struct BuildUnit {
     pub code: Option<String>,
     /// Where it stands.
     pub place: Option<String>,
+    /// Code of the item it is meant to hold.
+    pub item: Option<String>,
+    /// How much of that item makes it full.
+    pub full: Option<String>,
+    /// The unit of that; the item's own where absent.
+    pub full_unit: Option<String>,
+    /// Code of the returnable it is, where it is one that comes back.
+    pub returnable: Option<String>,
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
@@ -60,6 +70,13 @@ pub struct FillUnit {
     pub order: Option<String>,
     /// The line of that order.
     pub line: Option<u32>,
+    /// What each piece weighs, in kilograms, where each has a weight of its own: one for each piece.
+    #[serde(default)]
+    pub weights: Vec<String>,
+    /// How much of the item makes the unit full.
+    pub full: Option<String>,
+    /// The unit of that; the item's own where absent.
+    pub full_unit: Option<String>,
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
@@ -92,6 +109,12 @@ pub struct UnitView {
     pub place: Option<String>,
     /// Name of the place.
     pub place_name: Option<String>,
+    /// How full it is, where it was said what makes it full.
+    #[serde(default)]
+    pub fill: Option<FillView>,
+    /// Code of the returnable it is.
+    #[serde(default)]
+    pub returnable: Option<String>,
     /// What is in it and in the units within it.
     pub contents: Vec<UnitContent>,
     /// The pieces in it that were packed by their serial numbers; of a unit as it was at a moment, none.
@@ -125,6 +148,21 @@ pub struct UnitContent {
     pub unit: String,
     /// Last day it may be used.
     pub expires_on: Option<String>,
+    /// Day the lot was made.
+    #[serde(default)]
+    pub produced_on: Option<String>,
+    /// When the first of it went in.
+    #[serde(default)]
+    pub packed_at: Option<String>,
+    /// When more of it went in last, where it was topped up.
+    #[serde(default)]
+    pub topped_up_at: Option<String>,
+    /// How many pieces of it were weighed.
+    #[serde(default)]
+    pub pieces: Option<u32>,
+    /// What they weigh together, where every piece of it was weighed.
+    #[serde(default)]
+    pub kilograms: Option<String>,
 }
 
 /// A unit within another one.
@@ -230,6 +268,8 @@ pub(crate) fn build(acting: &mut Acting<'_, '_, '_>, ask: &BuildUnit) -> Result<
     if place.is_some() {
         acting.append(UnitMoved { unit, parent: None, place })?;
     }
+    let full = (ask.full.as_deref(), ask.full_unit.as_deref());
+    acting.mean(unit, ask.item.as_deref(), full, ask.returnable.as_deref())?;
     acting.unit_view(unit)
 }
 
@@ -248,6 +288,7 @@ pub(crate) fn fill(
     } else {
         acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?
     };
+    let weights = acting.weights(&ask.weights, quantity)?;
 
     // Decide.
     if !runs.is_empty() {
@@ -265,11 +306,14 @@ pub(crate) fn fill(
     }
 
     // Append.
-    for (spot, quantity) in taken {
-        acting.move_portion(loaded.lot.pool, quantity, &spot, &into)?;
+    for (spot, quantity) in &taken {
+        acting.move_portion(loaded.lot.pool, *quantity, spot, &into)?;
     }
     let from_unit = from.and_then(|spot| spot.unit);
     acting.pack_pieces(&loaded, runs, (from_unit, unit.unit))?;
+    acting.weigh_pieces(loaded.lot.pool, unit.unit, &taken, &weights)?;
+    let full = (ask.full.as_deref(), ask.full_unit.as_deref());
+    acting.mean(unit.unit, Some(&loaded.item.code), full, None)?;
     acting.unit_view(unit.unit)
 }
 
@@ -374,6 +418,7 @@ pub(crate) fn view(tx: &mut Tx<'_>, ground: Ground, unit: Unit) -> Result<UnitVi
     pieces.truncate(limit);
     let serials = serials::shown(tx, ground, &pieces)?;
     Ok(UnitView { serials, more_serials, ..shown(tx, ground, (&above, &below), &portions)? })
+    shown(tx, ground, (&above, &below), &portions, i64::MAX)
 }
 
 /// A unit as it was at a moment, by what is known now.
@@ -394,7 +439,7 @@ fn view_at(tx: &mut Tx<'_>, ground: Ground, unit: Unit, at_us: i64) -> Result<Un
         portions.extend(lay.into_iter().map(|(pool, quantity)| (place, pool, quantity)));
         place += 1;
     }
-    shown(tx, ground, (&above, &below), &portions)
+    shown(tx, ground, (&above, &below), &portions, at_us)
 }
 
 type Ground = (domain::CompanyId, domain::SiteId);
@@ -405,6 +450,7 @@ fn shown(
     ground: Ground,
     (above, below): (&[Unit], &[Unit]),
     portions: &[(usize, PoolId, Quantity)],
+    at_us: i64,
 ) -> Result<UnitView> {
     let unit = &below[0];
     let place = above.last().and_then(|top| top.place.clone());
@@ -415,7 +461,16 @@ fn shown(
     let mut contents = Vec::new();
     for (inner, pool, quantity) in portions {
         let loaded = lots::by_pool(tx, ground, *pool, lots::NOW)?;
+        let here = (below[*inner].unit, *pool);
+        let (pieces, kilograms) = weighed(tx, ground, here, (*quantity, at_us))?;
+        let packed = stored::packed(tx, ground, here, at_us)?;
+        let produced_on = stock::lot(tx, ground, *pool)?.produced_on;
         contents.push(UnitContent {
+            produced_on: produced_on.map(|day| day.to_string()),
+            packed_at: packed.map(|(first, _)| utc(first)),
+            topped_up_at: packed.filter(|(first, last)| first < last).map(|(_, last)| utc(last)),
+            pieces,
+            kilograms,
             handling_unit: below[*inner].code.clone(),
             lot: loaded.lot.reference.to_string(),
             lot_number: loaded.lot.lot_number,
@@ -426,6 +481,9 @@ fn shown(
             expires_on: loaded.lot.expires_on.map(|day| day.to_string()),
         });
     }
+    let meant = store::carrying::meant(tx, ground, unit.unit)?;
+    let fill = fill_view(tx, ground, meant, &contents)?;
+    let returnable = crate::carrying::code_of(tx, ground, meant.returnable)?;
     let code_of = |id: UnitId| below.iter().find(|unit| unit.unit == id).map(|u| u.code.clone());
     let inner = below.iter().skip(1).map(|inner| InnerUnit {
         code: inner.code.clone(),
@@ -438,6 +496,8 @@ fn shown(
         parent: above.get(1).map(|parent| parent.code.clone()),
         place,
         place_name,
+        fill,
+        returnable,
         contents,
         serials: Vec::new(),
         more_serials: false,

@@ -25,6 +25,7 @@ use crate::orders::{at_line, date, quantity, same_partner};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::serials::{self, SerialsAsk};
+use crate::transport::CarriedAsk;
 use crate::warehouse::given;
 
 /// A delivery that arrived.
@@ -38,6 +39,8 @@ pub struct Receive {
     pub document: Option<String>,
     /// The lots that came: a line of the order may come in several.
     pub lots: Vec<ReceiveLot>,
+    /// What brought it.
+    pub carried: Option<CarriedAsk>,
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
@@ -132,7 +135,7 @@ impl Plant {
             how: &ask.act,
             key,
             preview,
-            enrolls: false,
+            enrolls: ask.carried.as_ref().is_some_and(|by| given(by.driver.as_deref()).is_some()),
         };
         let content = ask.clone();
         self.act(operator, &asked, ask, move |acting| receive(acting, &content))
@@ -158,6 +161,10 @@ pub(crate) fn receive(acting: &mut Acting<'_, '_, '_>, ask: &Receive) -> Result<
 
     // Append.
     acting.document = Some(document.clone());
+    if let Some(carried) = &ask.carried {
+        let items: Vec<String> = ask.lots.iter().map(|lot| lot.item.clone()).collect();
+        acting.carried(&document, (&supplier.0, partner), &items, carried)?;
+    }
     let mut lots = Vec::with_capacity(ask.lots.len());
     for (place, lot) in ask.lots.iter().enumerate() {
         let from = From { code: supplier.0.clone(), pool: supplier.1, partner };

@@ -101,7 +101,7 @@ fn rework(acting: &mut Acting<'_, '_, '_>, ask: &ReworkLot) -> Result<Fed> {
     // Append.
     acting.document = Some(run.order.code.clone());
     acting.take_parts(loaded.lot.pool, &taken)?;
-    acting.put_into_run(&run, &loaded, amount, &Served::default())
+    acting.put_into_run(&run, &loaded, (amount, None), &Served::default())
 }
 
 /// Rejected goods are what rework is for; what is held, undecided or out of date stays out.

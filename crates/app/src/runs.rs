@@ -19,6 +19,7 @@ use crate::acts::Acting;
 use crate::error::{Error, Result};
 use crate::naming::PersonName;
 use crate::orders::lines;
+use crate::scales::WeighingView;
 use crate::times;
 
 /// Where somebody reads, for the store.
@@ -80,6 +81,9 @@ pub struct FlowView {
     pub quantity: Option<String>,
     /// The unit of the quantity.
     pub unit: Option<String>,
+    /// How it was weighed; absent where somebody typed or counted it.
+    #[serde(default)]
+    pub weighed: Option<WeighingView>,
 }
 
 /// A run with its operation and order.
@@ -271,7 +275,9 @@ fn flow_view(tx: &mut Tx<'_>, ground: Ground, flow: &Flow, enters: bool) -> Resu
     let kilograms = row.item.is_none().then(|| "kg".to_owned());
     let unit = row.item.as_ref().map(|item| item.unit.clone()).or(kilograms);
     let reference = PoolRef { kind: row.pool.fact.kind, code: row.pool.fact.code };
+    let weighed = crate::scales::weighing_view(tx, ground, flow.fact.transfer)?;
     Ok(FlowView {
+        weighed,
         transfer: flow.fact.code.clone(),
         at: flow.at.to_string(),
         pool: reference.to_string(),

@@ -1,6 +1,6 @@
 //! Shipping, until goods stand at the dock: lots are proposed, set aside and taken there.
 
-use domain::facts::{PickSet, ShipmentPlanned, UnitMoved};
+use domain::facts::{CustomerLotGiven, PickSet, ShipmentPlanned, UnitMoved};
 use domain::lots::Use;
 use domain::orders::workable;
 use domain::shipping::{self as decisions, Stage};
@@ -17,7 +17,7 @@ use crate::acts::{ActAsk, Acting, Done};
 use crate::deliveries::{ShipmentView, view};
 use crate::error::{Error, Result};
 use crate::lots::{FirstOut, Loaded, in_own_unit};
-use crate::orders::quantity;
+use crate::orders::{self, quantity};
 use crate::plant::{Operator, Plant};
 use crate::portions::free;
 use crate::stock::least_days;
@@ -54,6 +54,8 @@ pub struct SetPick {
     pub handling_unit: Option<String>,
     /// Why this lot, when another one goes first.
     pub reason: Option<String>,
+    /// The customer's own number for what it gets of the lot.
+    pub customer_lot: Option<String>,
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
@@ -167,6 +169,7 @@ pub(crate) fn set(
     workable(&order.code, order.state)?;
     line.serve(&item.code, quantity)?;
     let reason = given(ask.reason.as_deref());
+    let customer_lot = orders::chosen(ask.customer_lot.as_deref())?;
     let takes = match &named {
         Some(loaded) => {
             loaded.lot.usable_on(day, Use::Consume)?;
@@ -194,6 +197,14 @@ pub(crate) fn set(
                 by: None,
             };
             acting.keep_pick(shipment.shipment, pick)?;
+            if let Some(customer_lot) = &customer_lot {
+                acting.append(CustomerLotGiven {
+                    shipment: shipment.shipment,
+                    pick: number,
+                    pool,
+                    number: customer_lot.clone(),
+                })?;
+            }
             number += 1;
         }
     }

@@ -280,7 +280,7 @@ fn draw_item_into_run(
     // Append.
     acting.document = Some(run.order.code.clone());
     let served = Served::of(&place);
-    let fed = acting.put_into_run(&run, &loaded, amount, &served)?;
+    let fed = acting.put_into_run(&run, &loaded, (amount, None), &served)?;
     Ok(Poured {
         transfer: fed.transfer,
         from: fed.lot,

@@ -9,12 +9,12 @@ use domain::{
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::{
-    Tx, acts, calls, corrections, devices, inspections, masters, orders, pools, stations, stock,
-    tasks as stored,
+    Tx, acts, as, calls, corrections, devices, inspections, masters, orders, pools, stations, stock, stored, tasks, transport,
 };
 use trace::PoolBalance;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::deliveries::degrees;
 use crate::error::Result;
 use crate::inspections::since_us;
 use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
@@ -47,6 +47,7 @@ pub struct TaskView {
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
     /// `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double` or `number_pool`.
+    /// `receipt`, `hold`, `complaint`, `act`, `device_act` or `person`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -210,6 +211,7 @@ impl Desk<'_> {
             TaskKind::AnswerCall | TaskKind::EscalatedCall => self.calls(tx, kind).map(Found::of),
             TaskKind::ResolveCall => self.own_calls(tx).map(Found::of),
             TaskKind::RenewNumbers => self.numbers(tx).map(Found::of),
+            TaskKind::JudgeTemperature => self.excursions(tx).map(Found::of),
         }
     }
 
@@ -245,6 +247,22 @@ impl Desk<'_> {
             used_percent: task.about.used_percent,
             lasts_days: task.about.lasts_days,
         }
+    }
+
+    fn excursions(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let mut tasks = Vec::new();
+        for one in transport::excursions(tx, self.ground, true, None, LOOKED_AT)? {
+            let (subject, code) = match one.subject.split_once(':') {
+                Some(("shipment", code)) => ("shipment", code.to_owned()),
+                Some((_, code)) => ("receipt", code.to_owned()),
+                None => ("receipt", one.subject.clone()),
+            };
+            let note = Some(format!("{} °C", degrees(one.found_milli_c)));
+            let about = About { note, ..About::default() };
+            let kind = TaskKind::JudgeTemperature;
+            tasks.push(self.task(kind, (one.at_us, None), (subject, code), about));
+        }
+        Ok(tasks)
     }
 
     fn inspections(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {

@@ -85,6 +85,17 @@ pub const WAYS: &[(u16, Way)] = &[
     (76, Way::Stays),
     (80, Way::Reverse),
     (81, Way::Apart),
+    (86, Way::Stays),
+    (87, Way::Reverse),
+    (88, Way::Reverse),
+    (89, Way::Stays),
+    (90, Way::Stays),
+    (91, Way::Stays),
+    (92, Way::Stays),
+    (93, Way::Stays),
+    (94, Way::Stays),
+    (95, Way::Stays),
+    (96, Way::Stays),
 ];
 
 /// How a fact is taken back.

@@ -357,3 +357,83 @@ pub struct LabelTemplate {
 
 /// The attributes of a lot by their codes.
 pub type Attributes = BTreeMap<String, String>;
+
+/// What a coder prints on an item; [`crate::coder_texts`] says what a layout is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CoderText {
+    /// Its name.
+    pub name: String,
+    /// Code of the item it is printed on.
+    pub item: String,
+    /// For example `{produced:yyyymmdd} {line} {time:hhmm}`.
+    pub layout: String,
+    /// Code of the station it is printed at, where the text does not say.
+    pub station: String,
+    /// What is printed for a station, where that is not its code.
+    pub lines: Vec<CoderLine>,
+    /// Minutes by which the coder's clock may be off; 5 where absent.
+    pub minutes: Option<u32>,
+}
+
+/// What is printed for a station.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CoderLine {
+    /// The text.
+    pub text: String,
+    /// Code of the station.
+    pub station: String,
+}
+
+/// The number a customer has for an item of ours. The code of the record is `CUSTOMER/NUMBER`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CustomerItem {
+    /// Code of the customer.
+    pub customer: String,
+    /// The customer's number of it.
+    pub number: String,
+    /// Code of the item.
+    pub item: String,
+    /// What the customer calls it.
+    pub name: String,
+}
+
+/// A scale that is reached over the network.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Scale {
+    /// Its name.
+    pub name: String,
+    /// Code of the station it stands at.
+    pub station: String,
+    /// Host and port: of the scale, or of the box between its serial line and the network.
+    pub address: String,
+    /// `st_gs`, `sics` or `continuous`; [`crate::scales`] says what they are.
+    pub protocol: String,
+    /// The least it weighs well, kilograms.
+    pub least: String,
+    /// The most it weighs, kilograms.
+    pub most: String,
+    /// What one step of it is, kilograms.
+    pub division: String,
+    /// What containers weigh.
+    pub tares: Vec<Tare>,
+    /// The check weight, kilograms.
+    pub check_weight: String,
+    /// By how much it may be shown wrong, kilograms; one division where empty.
+    pub check_within: String,
+    /// Hours after which a check is due.
+    pub check_hours: Option<u32>,
+}
+
+/// What a container weighs.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Tare {
+    /// What is scanned: a number of one container, or the item that returnables of a sort are.
+    pub code: String,
+    /// What it weighs.
+    pub kilograms: String,
+}

@@ -23,6 +23,8 @@ pub mod reasons {
     pub const BY_PRODUCT: &str = "by_product";
     /// Output of what the order makes before the last operation.
     pub const OUTPUT_TOO_EARLY: &str = "output_too_early";
+    /// A scale is used whose check weight is overdue.
+    pub const SCALE_CHECK_DUE: &str = "scale_check_due";
     /// A run that took something in and gave nothing out is closed.
     pub const NO_OUTPUT: &str = "no_output";
     /// More leaves a run than is known to be in it.

@@ -367,6 +367,34 @@ refusals! {
         { subject: String, place: String }
     /// Eighteen digits whose last one does not fit the others.
     BadSscc = "bad_sscc" "{code} is no SSCC" { code: String }
+    /// The scale moves, or is busy.
+    ScaleNotStable = "scale_not_stable" "the scale {scale} has not settled" { scale: String }
+    /// More than the scale weighs, or less than nothing.
+    ScaleOutOfRange = "scale_out_of_range" "the scale {scale} is out of range" { scale: String }
+    /// The scale took off a tare by itself: nobody can tell of which container.
+    ScaleTared = "scale_tared" "the scale {scale} shows a net weight" { scale: String }
+    /// Less than the scale weighs well.
+    BelowLeastLoad = "below_least_load"
+        "{gross} kg is below the least load of {scale}, {least} kg"
+        { scale: String, gross: String, least: String }
+    /// The container weighs as much as everything on the scale.
+    TareTooMuch = "tare_too_much"
+        "a tare of {tare} kg leaves nothing of {gross} kg on {scale}"
+        { scale: String, gross: String, tare: String }
+    /// Nobody hears the scale: the line is cut, it is off, or it speaks otherwise.
+    ScaleSilent = "scale_silent" "the scale {scale} says nothing" { scale: String }
+    /// A reading that is too old, or that this server never took.
+    ReadingUnknown = "reading_unknown" "there is no reading {reading} any more" { reading: String }
+    /// One reading is one quantity.
+    ReadingUsed = "reading_used" "reading {reading} was used already" { reading: String }
+    /// The last check weight was shown wrong.
+    ScaleFailedCheck = "scale_failed_check" "{scale} failed its last check" { scale: String }
+    /// No check weight was put on it for longer than its record says.
+    ScaleCheckDue = "scale_check_due" "the check of {scale} is due" { scale: String }
+    /// More is said to be missing than had left.
+    MoreThanShipped = "more_than_shipped"
+        "{asked} is more than the {shipped} of line {line} that left"
+        { line: u32, shipped: String, asked: String }
     /// A unit would stand in itself.
     UnitInItself = "unit_in_itself"
         "{unit} cannot stand in {parent}"
@@ -507,6 +535,7 @@ impl Refusal {
             Self::ByProduct { .. } => Some(reasons::BY_PRODUCT),
             Self::OutputTooEarly { .. } => Some(reasons::OUTPUT_TOO_EARLY),
             Self::InstructionUnread { .. } => Some(reasons::INSTRUCTION_UNREAD),
+            Self::ScaleCheckDue { .. } => Some(reasons::SCALE_CHECK_DUE),
             Self::RuleAsks { rule, .. } => Some(rule),
             Self::AtLine { refusal, .. } => refusal.passes_with(),
             _ => None,
@@ -551,6 +580,9 @@ impl Refusal {
             | Self::InstructionUnread { .. }
             | Self::InstructionRequired { .. }
             | Self::ReasonNeeded { .. }
+            | Self::ReadingUsed { .. }
+            | Self::ScaleFailedCheck { .. }
+            | Self::ScaleCheckDue { .. }
             | Self::RuleRefused { .. }
             | Self::RuleAsks { .. }
             | Self::InTheFuture { .. } => true,

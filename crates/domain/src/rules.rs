@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::loggers::Limits;
 use crate::masters::Rule;
 use crate::quantity::Quantity;
 use crate::time::CivilDate;
@@ -61,6 +62,22 @@ pub fn check(rules: &[(String, Rule)], subject: &Subject<'_>) -> Vec<Finding> {
         .collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.outcome));
     findings
+}
+
+/// The limits that rules set to a temperature, in thousandths of a degree.
+pub fn limits(rules: &[(String, Rule)], subject: &Subject<'_>, field: &str) -> Limits {
+    let ours = rules.iter().filter(|(_, rule)| rule.field == field && fits(rule, subject));
+    let set = ours.filter_map(|(_, rule)| {
+        let step = crate::quantity::SCALE / 1_000;
+        let degrees: Quantity = rule.value.parse().ok()?;
+        let milli_c = Some(degrees.0 / step);
+        match rule.test.as_str() {
+            "least" => Some(Limits { least_milli_c: milli_c, most_milli_c: None }),
+            "most" => Some(Limits { least_milli_c: None, most_milli_c: milli_c }),
+            _ => None,
+        }
+    });
+    set.fold(Limits::default(), Limits::and)
 }
 
 fn outcome(rule: &Rule) -> Outcome {

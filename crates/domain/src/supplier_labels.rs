@@ -4,7 +4,8 @@
 //! A layout is text with pieces in braces: `P{item}|L{lot}|Q{quantity}|D{produced:yymmdd}`.
 //! `{lot:8}` is exactly eight characters long; a piece without a length goes on until the text that
 //! follows it in the layout. Dates are made of `yyyy`, `yy`, `roc` (years of the Republic of China,
-//! three digits), `mm`, `dd` and `ddd` (day of the year). `{any}` is passed over.
+//! three digits), `mm`, `dd` and `ddd` (day of the year). `{time:hh:mm}` is a time of day, `{line}` what
+//! stands for the line it was made on. `{any}` is passed over.
 
 use jiff::civil::Date;
 
@@ -26,6 +27,10 @@ pub struct Said {
     pub produced_on: Option<CivilDate>,
     /// The last day it may be used.
     pub expires_on: Option<CivilDate>,
+    /// What stands for the line it was made on.
+    pub line: Option<String>,
+    /// The time of day it was made: hour, minute, second.
+    pub time: Option<(i8, i8, i8)>,
 }
 
 /// A layout that was understood.
@@ -46,11 +51,16 @@ enum Name {
     Quantity,
     Produced,
     Expires,
+    Line,
+    Time,
     Any,
 }
 
 /// Characters of the longest piece with a length.
 const PIECE_LEN_MAX: usize = 200;
+
+/// Tokens of times of day.
+const TIME_TOKENS: [&str; 3] = ["hh", "mm", "ss"];
 
 /// Tokens of dates, the longer ones first.
 const DATE_TOKENS: [&str; 6] = ["yyyy", "roc", "ddd", "yy", "mm", "dd"];
@@ -112,6 +122,8 @@ impl Said {
         match name {
             Name::Item => self.item = Some(text()?),
             Name::Lot => self.lot = Some(text()?),
+            Name::Line => self.line = Some(text()?),
+            Name::Time => self.time = Some(time_of_day(value, date)?),
             Name::Gtin => {
                 let gtin = text()?;
                 let is_number = gtin.bytes().all(|byte| byte.is_ascii_digit());
@@ -147,6 +159,8 @@ fn piece_of(text: &str) -> Option<Part> {
         "quantity" => Name::Quantity,
         "produced" => Name::Produced,
         "expires" => Name::Expires,
+        "line" => Name::Line,
+        "time" => Name::Time,
         "any" => Name::Any,
         _ => return None,
     };
@@ -155,6 +169,11 @@ fn piece_of(text: &str) -> Option<Part> {
         let len = tokens(&date)?.iter().map(|(_, len)| len).sum();
         return Some(Part::Piece { name, len: Some(len), date });
     }
+    if name == Name::Time {
+        let times = detail?.to_owned();
+        let len = time_tokens(&times)?.iter().map(|(_, len)| len).sum();
+        return Some(Part::Piece { name, len: Some(len), date: times });
+    }
     let len = match detail {
         None => None,
         Some(len) => Some(len.parse().ok().filter(|len| (1..=PIECE_LEN_MAX).contains(len))?),
@@ -162,13 +181,12 @@ fn piece_of(text: &str) -> Option<Part> {
     Some(Part::Piece { name, len, date: String::new() })
 }
 
-/// The tokens of a date, and the text between them, each with its length; none where they make no
-/// day.
-fn tokens(date: &str) -> Option<Vec<(&str, usize)>> {
+/// A text as tokens and what separates them, each with its length; none where it holds other letters.
+fn pieces<'t>(text: &'t str, tokens: &[&str]) -> Option<Vec<(&'t str, usize)>> {
     let mut found = Vec::new();
-    let mut rest = date;
+    let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let token = DATE_TOKENS.iter().find(|token| rest.starts_with(**token));
+        let token = tokens.iter().find(|token| rest.starts_with(**token));
         let len = token.map_or(first.len_utf8(), |token| token.len());
         let separates = token.is_some() || !first.is_alphanumeric();
         if !separates {
@@ -177,10 +195,43 @@ fn tokens(date: &str) -> Option<Vec<(&str, usize)>> {
         found.push((&rest[..len], rest[..len].chars().count()));
         rest = &rest[len..];
     }
+    Some(found)
+}
+
+/// The tokens of a date, and the text between them, each with its length; none where they make no
+/// day.
+fn tokens(date: &str) -> Option<Vec<(&str, usize)>> {
+    let found = pieces(date, &DATE_TOKENS)?;
     let has = |token: &str| found.iter().any(|(one, _)| *one == token);
     let year = ["yyyy", "yy", "roc"].into_iter().filter(|token| has(token)).count() == 1;
     let day = has("ddd") != (has("mm") && has("dd"));
     (year && day).then_some(found)
+}
+
+/// The tokens of a time of day, and the text between them; none where they tell no minute.
+fn time_tokens(times: &str) -> Option<Vec<(&str, usize)>> {
+    let found = pieces(times, &TIME_TOKENS)?;
+    let count = |token: &str| found.iter().filter(|(one, _)| *one == token).count();
+    (count("hh") == 1 && count("mm") == 1 && count("ss") <= 1).then_some(found)
+}
+
+/// The time of day of a text, by its tokens.
+fn time_of_day(value: &str, times: &str) -> Option<(i8, i8, i8)> {
+    let (mut hour, mut minute, mut second) = (0, 0, 0);
+    let mut rest = value;
+    for (token, len) in time_tokens(times)? {
+        let (part, behind) = rest.split_at(after(rest, len)?);
+        rest = behind;
+        let number =
+            || part.parse::<i8>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
+        match token {
+            "hh" => hour = number()?,
+            "mm" => minute = number()?,
+            "ss" => second = number()?,
+            text => (text == part).then_some(())?,
+        }
+    }
+    (hour < 24 && minute < 60 && second < 60).then_some((hour, minute, second))
 }
 
 /// The day of a text, by its tokens.

@@ -43,6 +43,8 @@ pub enum TaskKind {
     ResolveCall,
     /// The numbers of a pool run out.
     RenewNumbers,
+    /// A temperature on the way was outside its limits.
+    JudgeTemperature,
 }
 
 /// How long something may wait.
@@ -78,7 +80,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -96,6 +98,7 @@ impl TaskKind {
         Self::EscalatedCall,
         Self::ResolveCall,
         Self::RenewNumbers,
+        Self::JudgeTemperature,
     ];
 
     /// The word in the API.
@@ -118,13 +121,17 @@ impl TaskKind {
             Self::EscalatedCall => "escalated_call",
             Self::ResolveCall => "resolve_call",
             Self::RenewNumbers => "renew_numbers",
+            Self::JudgeTemperature => "judge_temperature",
         }
     }
 
     /// The roles that see it, the one it belongs to first; none where it is one person's.
     pub const fn roles(self) -> &'static [&'static str] {
         match self {
-            Self::InspectLot | Self::DecideHold | Self::AnswerComplaint => &["quality"],
+            Self::InspectLot
+            | Self::DecideHold
+            | Self::AnswerComplaint
+            | Self::JudgeTemperature => &["quality"],
             Self::PutAway | Self::Dispatch | Self::CountLot => &["operator", "leader"],
             Self::ExpectDelivery | Self::ShipOrder => &["planner"],
             Self::StartOrder | Self::CloseRun => &["leader", "operator", "planner"],
@@ -156,6 +163,7 @@ impl TaskKind {
             Self::AnswerCall | Self::EscalatedCall => (0, HOUR_US / 4),
             Self::ResolveCall => (2 * HOUR_US, 8 * HOUR_US),
             Self::RenewNumbers => (HOUR_US, 7 * DAY_US),
+            Self::CheckBadge | Self::JudgeTemperature => (HOUR_US, DAY_US),
         };
         Patience { late_us, stuck_us }
     }

@@ -3,6 +3,7 @@
 use standards::gs1::scan::has_check_digit;
 
 use crate::ids::UnitId;
+use crate::quantity::Quantity;
 use crate::refusal::Refusal;
 
 /// Digits of an SSCC.
@@ -36,6 +37,20 @@ pub fn put(unit: (UnitId, &str), above: &[(UnitId, String)]) -> Result<(), Refus
         return Err(Refusal::UnitInItself { unit: unit.1.to_owned(), parent: parent.clone() });
     }
     Ok(())
+}
+
+/// How full a unit is: `empty`, `partial`, `full` or `over`.
+pub const fn fill_state(filled: i128, full: Quantity) -> &'static str {
+    let full = full.0 as i128;
+    if filled <= 0 {
+        "empty"
+    } else if filled < full {
+        "partial"
+    } else if filled == full {
+        "full"
+    } else {
+        "over"
+    }
 }
 
 #[cfg(test)]

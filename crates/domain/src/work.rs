@@ -35,6 +35,12 @@ words! {
         Printer = 14 "printer",
         /// How labels of ours are laid out, and what they are for.
         LabelTemplate = 15 "label_template",
+        /// What a coder prints on goods: date, line, time.
+        CoderText = 20 "coder_text",
+        /// The number a customer has for an item of ours.
+        CustomerItem = 21 "customer_item",
+        /// What weighs: how it speaks, how it is reached, what it weighs well.
+        Scale = 22 "scale",
     }
 }
 

@@ -20,6 +20,7 @@ mod intake;
 mod json;
 mod known;
 pub mod layout;
+pub mod loggers;
 pub mod masters;
 mod parse;
 mod references;

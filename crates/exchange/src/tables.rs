@@ -196,7 +196,7 @@ fn read_text(part: &Part, take: &mut TakeRow<'_>) -> Result<(), Trouble> {
 }
 
 /// The delimiter of a text: the one that its first line holds most often, a comma when in doubt.
-fn delimiter(text: &[u8]) -> u8 {
+pub(crate) fn delimiter(text: &[u8]) -> u8 {
     let first = text.split(|&byte| byte == b'\n').find(|line| line.len() > 1).unwrap_or_default();
     let count = |delimiter: u8| first.split(|&byte| byte == delimiter).count();
     [b'\t', b';', b','].into_iter().max_by_key(|&delimiter| count(delimiter)).unwrap_or(b',')

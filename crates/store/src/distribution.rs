@@ -29,7 +29,7 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 75] = [
+const WITH_CHAIN: [&str; 86] = [
     "ledger",
     "act",
     "attachment",
@@ -42,9 +42,13 @@ const WITH_CHAIN: [&str; 75] = [
     "complaint_step",
     "correction",
     "credential",
+    "customer_lot",
+    "customer_number",
+    "delivery_carried",
     "device",
     "device_act",
     "floor_call",
+    "excursion",
     "hand_over",
     "hold",
     "idempotency_key",
@@ -63,7 +67,9 @@ const WITH_CHAIN: [&str; 75] = [
     "ledger_head",
     "ledger_tile",
     "line_served",
+    "line_short",
     "line_transfer",
+    "logger_file",
     "login_attempt",
     "lot",
     "lot_touch",
@@ -84,15 +90,18 @@ const WITH_CHAIN: [&str; 75] = [
     "person_name",
     "person_role",
     "pick",
+    "piece_weight",
     "pin",
     "placement",
     "pool",
     "print_job",
     "printer_state",
+    "returnable_move",
     "rule_broken",
     "rule_override",
     "run_closing",
     "serial_run",
+    "scale_check",
     "setting",
     "shipment",
     "signing_key",
@@ -103,8 +112,10 @@ const WITH_CHAIN: [&str; 75] = [
     "transfer_in",
     "transfer_out",
     "unit",
+    "unit_meant",
     "unit_portion",
     "unit_stay",
+    "weighing",
 ];
 
 /// The tables that are kept by pool, the leader first.

@@ -50,6 +50,9 @@ statements! {
         JOIN pool p ON p.part = w.part AND p.company = w.company AND p.site = w.site
             AND p.pool = w.run
         WHERE w.part = $1 AND w.company = $2 AND w.site = $3";
+    OPEN_DURING = concat!(operation_columns!(), " AND w.started_at_us >= $4 AND w.started_at_us <= $5
+        AND (w.closed_at_us IS NULL OR w.closed_at_us >= $6)
+        ORDER BY w.started_at_us DESC, w.run LIMIT $7");
     OPEN = concat!(operation_columns!(), " AND w.closed_seq IS NULL AND w.run > $4
         ORDER BY w.run LIMIT $5");
     OPEN_AT = concat!(operation_columns!(), " AND w.closed_seq IS NULL AND w.station = $4
@@ -104,6 +107,20 @@ pub fn closings(
         Ok((columns.take()?, columns.instant_or_null()?))
     })?;
     Ok(closings.into_iter().collect())
+}
+
+/// The operations that were open in a stretch of time, of those that began after a moment: the last one
+/// first.
+pub fn open_during(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    begun_after_us: i64,
+    (from_us, until_us): (i64, i64),
+    limit: u32,
+) -> Result<Vec<Operation>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, begun_after_us, until_us, from_us, limit];
+    tx.query_all(&OPEN_DURING, args, read_operation)
 }
 
 /// The operations that are open at a station, the oldest first.

@@ -8,6 +8,7 @@ pub fn statements() -> Vec<Statement> {
         crate::acts::STATEMENTS,
         crate::balances::STATEMENTS,
         crate::calls::STATEMENTS,
+        crate::carrying::STATEMENTS,
         crate::claims::STATEMENTS,
         crate::complaints::STATEMENTS,
         crate::corrections::STATEMENTS,
@@ -32,6 +33,7 @@ pub fn statements() -> Vec<Statement> {
         crate::pools::STATEMENTS,
         crate::proofs::STATEMENTS,
         crate::records::STATEMENTS,
+        crate::scales::STATEMENTS,
         crate::scanning::STATEMENTS,
         crate::search::STATEMENTS,
         crate::serials::STATEMENTS,
@@ -40,6 +42,7 @@ pub fn statements() -> Vec<Statement> {
         crate::stock::STATEMENTS,
         crate::tasks::STATEMENTS,
         crate::transfers::STATEMENTS,
+        crate::transport::STATEMENTS,
         crate::units::STATEMENTS,
         crate::verify::STATEMENTS,
     ];

@@ -90,6 +90,10 @@ statements! {
     PAGE = concat!(shipment_columns!(), " AND shipment < $4 ORDER BY shipment DESC LIMIT $5");
     OPEN = concat!(shipment_columns!(), " AND dispatched_seq IS NULL AND shipment < $4
         ORDER BY shipment DESC LIMIT $5");
+    ON_THE_WAY = concat!(shipment_columns!(), " AND dispatched_seq IS NOT NULL
+        AND delivered_seq IS NULL AND shipment < $4 ORDER BY shipment DESC LIMIT $5");
+    SENT_BY = "SELECT dispatched_by FROM shipment
+        WHERE part = $1 AND company = $2 AND site = $3 AND shipment = $4";
     OF_ORDER = concat!(shipment_columns!(), " AND order_id = $4 ORDER BY shipment");
     PICKS = "SELECT pick, line, pool, quantity, place, unit, picked, reason, person FROM pick
         WHERE part = $1 AND company = $2 AND site = $3 AND shipment = $4 ORDER BY pick";
@@ -171,6 +175,30 @@ pub fn page(
     let before = before.map_or(i64::MAX, |shipment| shipment.0);
     let statement = if open { &OPEN } else { &PAGE };
     tx.query_all(statement, args![part, company, site, before, limit], read_shipment)
+}
+
+/// A page of shipments that left and did not arrive, the last one first.
+pub fn on_the_way(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    before: Option<ShipmentId>,
+    limit: u32,
+) -> Result<Vec<Shipment>, StoreError> {
+    let part = tx.part(company);
+    let before = before.map_or(i64::MAX, |shipment| shipment.0);
+    tx.query_all(&ON_THE_WAY, args![part, company, site, before, limit], read_shipment)
+}
+
+/// Who let a shipment leave.
+pub fn sent_by(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    shipment: ShipmentId,
+) -> Result<Option<PersonId>, StoreError> {
+    let part = tx.part(company);
+    let found: Option<Option<PersonId>> =
+        tx.query_one(&SENT_BY, args![part, company, site, shipment], |row| row.get(0))?;
+    Ok(found.flatten())
 }
 
 /// The shipments of an order.

@@ -38,6 +38,9 @@ statements! {
         ORDER BY at_us DESC, seq DESC LIMIT 1";
     EVER_IN = "SELECT DISTINCT unit FROM unit_stay
         WHERE part = $1 AND company = $2 AND site = $3 AND parent = $4 AND at_us <= $5 ORDER BY unit";
+    PACKED = "SELECT MIN(at_us), MAX(at_us) FROM unit_portion
+        WHERE part = $1 AND company = $2 AND site = $3 AND unit = $4 AND pool = $5 AND quantity > 0
+            AND at_us <= $6";
     LAY_IN = "SELECT pool, CAST(SUM(quantity) AS BIGINT) FROM unit_portion
         WHERE part = $1 AND company = $2 AND site = $3 AND unit = $4 AND at_us <= $5
         GROUP BY pool HAVING SUM(quantity) <> 0 ORDER BY pool";
@@ -144,4 +147,18 @@ pub fn lay_in(
     let part = tx.part(company);
     let args = args![part, company, site, unit, at_us];
     tx.query_all(&LAY_IN, args, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// When the first and the last of a lot went into a unit, up to a moment; none where none did.
+pub fn packed(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    (unit, pool): (UnitId, PoolId),
+    at_us: i64,
+) -> Result<Option<(i64, i64)>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, unit, pool, at_us];
+    let found: Option<(Option<i64>, Option<i64>)> =
+        tx.query_one(&PACKED, args, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(found.and_then(|(first, last)| first.zip(last)))
 }

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use domain::balance::{Correction, standing};
 use domain::corrections::{Way, way};
 use domain::facts::{
-    HoldLifted, HoldPlaced, LotJudged, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, Record,
-    RunClosed, SerialsMoved, ShipmentReopened, StockMoved, TransferCorrected, TransferRecorded,
-    UnitMoved,
+    HoldLifted, HoldPlaced, LotJudged, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed, Record, ReturnablesMoved, RunClosed, SerialsMoved, ShipmentReopened, StockMoved, TransferCorrected, TransferRecorded, UnitMoved,
 };
 use domain::{
     Fact, HoldId, LotStatus, OrderId, OrderState, PoolId, Refusal, ShipmentId, TransferId, UnitId,
@@ -103,6 +101,8 @@ impl Back<'_> {
             Fact::HoldLifted(fact) => hold_again(acting, fact),
             Fact::StockMoved(fact) => Ok(Some(moved_back(fact).into())),
             Fact::SerialsMoved(fact) => Ok(Some(went_back(fact).into())),
+            Fact::PieceWeighed(fact) => Ok(Some(carried_back(fact).into())),
+            Fact::ReturnablesMoved(fact) => Ok(Some(brought_back(fact).into())),
             Fact::UnitMoved(fact) => self.unit(acting, fact),
             Fact::OperationStarted(fact) => {
                 self.unchanged(acting, Subject::Run(fact.run), &fact.operation)?;
@@ -412,7 +412,14 @@ fn went_back(fact: &SerialsMoved) -> SerialsMoved {
         ..fact.clone()
     }
 }
+fn carried_back(fact: &PieceWeighed) -> PieceWeighed {
+    PieceWeighed { from: fact.unit, unit: fact.from, ..fact.clone() }
+}
 
+/// What went out by mistake counts as having come back, and the other way round.
+fn brought_back(fact: &ReturnablesMoved) -> ReturnablesMoved {
+    ReturnablesMoved { count: -fact.count, ..fact.clone() }
+}
 fn moved_back(fact: &StockMoved) -> StockMoved {
     StockMoved {
         pool: fact.pool,

@@ -32,7 +32,7 @@ use crate::times;
 const PAGE: u32 = 500;
 
 /// The kinds in the order people set a plant up: what others refer to comes first.
-const KINDS: [MasterKind; 15] = [
+const KINDS: [MasterKind; 18] = [
     MasterKind::Item,
     MasterKind::Partner,
     MasterKind::Place,
@@ -42,6 +42,9 @@ const KINDS: [MasterKind; 15] = [
     MasterKind::LotRule,
     MasterKind::LotAttribute,
     MasterKind::SupplierLabel,
+    MasterKind::CoderText,
+    MasterKind::CustomerItem,
+    MasterKind::Scale,
     MasterKind::Calendar,
     MasterKind::Rule,
     MasterKind::CorrectionRight,

@@ -5,6 +5,7 @@ use domain::{
     ActId, CivilDate, CompanyId, MasterKind, OrderId, OrderKind, PoolId, PoolKind, PoolRef, Role,
     ShipmentId, SiteId,
 };
+use jiff::tz::TimeZone;
 use serde_json::Value;
 use standards::gs1::label;
 use standards::gs1::message::Message;
@@ -43,7 +44,7 @@ impl<'a, 'tx> Finder<'a, 'tx> {
     }
 
     /// Everything the text may stand for, the most plausible first.
-    pub(super) fn find(&mut self, read: &Read) -> Result<()> {
+    pub(super) fn find(&mut self, read: &Read, zone: &TimeZone) -> Result<()> {
         let text = read.text.as_str();
         self.own_label(text)?;
         self.roll_label(text)?;
@@ -53,6 +54,8 @@ impl<'a, 'tx> Finder<'a, 'tx> {
             self.elements(message, read.form == "retail", read.certain)?;
         }
         self.supplier_labels(text)?;
+        self.coder_texts(text, zone)?;
+        self.partners_numbers(text)?;
         self.lots_by_number(text)?;
         Ok(())
     }
@@ -235,7 +238,7 @@ impl<'a, 'tx> Finder<'a, 'tx> {
         Ok(true)
     }
 
-    fn order(&mut self, kind: OrderKind, code: &str, why: &'static str) -> Result<bool> {
+    pub(super) fn order(&mut self, kind: OrderKind, code: &str, why: &'static str) -> Result<bool> {
         let Some(id) = self.claimed(ClaimKind::Order(kind), code)? else { return Ok(false) };
         let Some(order) = orders::find(self.tx, self.ground, OrderId(id))? else {
             return Ok(false);

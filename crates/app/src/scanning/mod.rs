@@ -5,6 +5,8 @@
 //! nobody here chooses between them. What was read well but is not known is said as well: a number
 //! of an item that nobody registered is no reason to say "unknown code".
 
+mod coders;
+mod customers;
 mod find;
 mod goods;
 mod labels;
@@ -102,6 +104,10 @@ pub struct LabelView {
     pub count: Option<String>,
     /// Code of the supplier whose label it is.
     pub supplier: Option<String>,
+    /// When a coder printed it on the goods.
+    pub produced_at: Option<String>,
+    /// What the coder printed for the line.
+    pub line: Option<String>,
 }
 
 /// One thing the text may stand for.
@@ -140,6 +146,8 @@ pub struct ScanReading {
     /// `retail_code`,
     /// `gs1_unit`, `gs1_lot`, `gs1_serial`, `gs1_item`, `gs1_partner`, `gs1_order`, `gs1_shipment`,
     /// `gs1_asset`, `separator_lost`, `supplier_label` or `bound_label`.
+    /// `gs1_asset`, `separator_lost`, `supplier_label`, `coder_text`, `customer_lot`,
+    /// `customer_order`, `supplier_order` or `customer_item`.
     pub why: &'static str,
     /// What a supplier's label says, read by the supplier's rule.
     pub label: Option<LabelView>,
@@ -148,7 +156,7 @@ pub struct ScanReading {
 /// Something that was read and is not known here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct UnknownView {
-    /// `gtin`, `sscc`, `lot`, `serial`, `location`, `order`, `shipment`, `asset`, `item` or `code`.
+    /// `gtin`, `sscc`, `lot`, `serial`, `location`, `order`, `shipment`, `asset`, `item`, `run` or `code`.
     pub what: &'static str,
     /// Its number.
     pub value: String,
@@ -173,11 +181,12 @@ impl Plant {
             return Err(Refusal::BadInput { field: "text" }.into());
         }
         let read = read(text);
-        let today = self.today(&times::zone(&operator.zone));
+        let zone = times::zone(&operator.zone);
+        let today = self.today(&zone);
         let ground = (operator.company, operator.site);
         self.read(|tx| {
             let mut finder = Finder::new(tx, ground, today);
-            finder.find(&read)?;
+            finder.find(&read, &zone)?;
             let mut readings = finder.readings;
             let more = readings.len() > READINGS_MAX;
             readings.truncate(READINGS_MAX);

@@ -239,3 +239,84 @@ fn what_a_pallet_held_at_a_past_time_is_told_when_it_is_long_unpacked() {
         house.stays_sound();
     });
 }
+
+#[test]
+fn a_pallet_that_is_not_full_says_so_and_is_topped_up_with_another_lot_that_keeps_its_dates() {
+    in_every_house(|house| {
+        house.furnish();
+        let (plant, owner) = (&house.plant, &house.owner);
+        house.receive_until("BREAD", "B1", "18", "A1", "2035-01-01");
+        let ask = BuildUnit {
+            kind: "pallet".to_owned(),
+            code: Some("PL-1".to_owned()),
+            place: Some("A1".to_owned()),
+            item: Some("BREAD".to_owned()),
+            full: Some("40".to_owned()),
+            ..BuildUnit::default()
+        };
+        let built = done(plant.build_unit(owner, &ask, ONCE));
+        let fill = built.fill.unwrap();
+        assert_eq!((fill.filled.as_str(), fill.state.as_str()), ("0", "empty"));
+
+        let partial = done(plant.fill_unit(owner, "PL-1", &filling("B1", "18"), ONCE));
+        let fill = partial.fill.unwrap();
+        assert_eq!((fill.filled.as_str(), fill.full.as_str()), ("18", "40"));
+        assert_eq!((fill.state.as_str(), fill.unit.as_str()), ("partial", "kg"));
+        let yesterday = house.now_us();
+        house.wait_hours(24);
+        house.receive_until("BREAD", "B2", "22", "A1", "2035-01-02");
+        let full = done(plant.fill_unit(owner, "PL-1", &filling("B2", "22"), ONCE));
+
+        assert_eq!(full.fill.as_ref().unwrap().state, "full");
+        let ends: Vec<_> = full
+            .contents
+            .iter()
+            .map(|one| {
+                (one.lot.as_str(), one.quantity.as_str(), one.expires_on.as_deref().unwrap())
+            })
+            .collect();
+        assert_eq!(ends, [("lot:B1", "18", "2035-01-01"), ("lot:B2", "22", "2035-01-02")]);
+        assert!(full.contents[0].packed_at < full.contents[1].packed_at);
+        assert_eq!(full.contents[0].topped_up_at, None);
+        let then = plant.unit(owner, "PL-1", Some(&Instant::utc(yesterday).to_string())).unwrap();
+        assert_eq!(then.fill.unwrap().filled, "18");
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn pieces_with_weights_of_their_own_are_counted_and_weighed_where_they_lie() {
+    in_every_house(|house| {
+        house.furnish();
+        let (plant, owner) = (&house.plant, &house.owner);
+        house.receive("BREAD", "H1", "10", "A1");
+        for code in ["CR-1", "CR-2"] {
+            build(house, "crate", Some(code), "A1").unwrap();
+        }
+        let weighed = |quantity: &str, weights: &[&str]| FillUnit {
+            place: Some("A1".to_owned()),
+            weights: weights.iter().map(|weight| (*weight).to_owned()).collect(),
+            ..filling("H1", quantity)
+        };
+        let fill = |code: &str, ask: &FillUnit| plant.fill_unit(owner, code, ask, ONCE);
+
+        assert_eq!(refused(fill("CR-1", &weighed("2", &["1.5"]))), "bad_input");
+        assert_eq!(refused(fill("CR-1", &weighed("1", &["0"]))), "bad_input");
+        let crate_1 = done(fill("CR-1", &weighed("3", &["1.25", "1.5", "1.25"])));
+        let content = &crate_1.contents[0];
+        assert_eq!((content.pieces, content.kilograms.as_deref()), (Some(3), Some("4")));
+
+        let over =
+            FillUnit { place: None, from_unit: Some("CR-1".to_owned()), ..weighed("1", &["1.25"]) };
+        let crate_2 = done(fill("CR-2", &over));
+        assert_eq!(crate_2.contents[0].kilograms.as_deref(), Some("1.25"));
+        let crate_1 = plant.unit(owner, "CR-1", None).unwrap();
+        assert_eq!(crate_1.contents[0].kilograms.as_deref(), Some("2.75"), "its weight went along");
+
+        done(fill("CR-2", &weighed("1", &[])));
+        let mixed = plant.unit(owner, "CR-2", None).unwrap();
+        assert_eq!(mixed.contents[0].pieces, Some(1), "one of two was weighed");
+        assert_eq!(mixed.contents[0].kilograms, None, "so nobody knows what both weigh");
+        house.stays_sound();
+    });
+}

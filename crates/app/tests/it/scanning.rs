@@ -1,9 +1,9 @@
 //! What a scanned text may stand for, in every form that labels have.
 
-use app::{BuildUnit, Error, ScanView};
-use domain::MasterKind;
+use app::{BuildUnit, Error, OrderLineAsk, PlaceOrder, PlanShipment, ScanView, SetPick};
+use domain::{MasterKind, OrderKind};
 
-use crate::furnished::{ONCE, refused};
+use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
 
 const GS: char = '\u{1d}';
@@ -201,5 +201,53 @@ fn nothing_and_too_much_are_refused_and_so_is_who_may_not_see_stock() {
         assert_eq!(refused(plant.scan(&house.owner, " ")), "bad_input");
         assert_eq!(refused(plant.scan(&house.owner, &"x".repeat(5_000))), "bad_input");
         assert!(matches!(plant.scan(&auditor, "F1"), Err(Error::Denied)));
+    });
+}
+
+#[test]
+fn a_customer_s_own_numbers_of_an_item_an_order_and_a_lot_are_found() {
+    in_every_house(|house| {
+        stocked(house);
+        let (plant, owner) = (&house.plant, &house.owner);
+        let record = r#"{"customer":"C1","number":"99/7","item":"BREAD"}"#;
+        house.write_master(MasterKind::CustomerItem, "C1/99/7", record);
+        let line =
+            OrderLineAsk { item: "BREAD".into(), quantity: "9".into(), ..OrderLineAsk::default() };
+        let order = PlaceOrder {
+            code: Some("SO-1".into()),
+            partner: "C1".into(),
+            partner_reference: Some("4711".into()),
+            lines: vec![line],
+            ..PlaceOrder::default()
+        };
+        done(plant.place_order(owner, OrderKind::Sales, &order, ONCE));
+        let plan = PlanShipment {
+            order: "SO-1".into(),
+            code: Some("DN-1".into()),
+            ..PlanShipment::default()
+        };
+        done(plant.plan_shipment(owner, &plan, ONCE));
+        let pick = SetPick {
+            line: 1,
+            quantity: "5".into(),
+            customer_lot: Some("CL-5".into()),
+            ..SetPick::default()
+        };
+        let gathered = done(plant.set_pick(owner, "DN-1", &pick, ONCE));
+        assert_eq!(gathered.picks[0].customer_lot.as_deref(), Some("CL-5"));
+
+        assert_eq!(told(&scan(house, "99/7")), [("item", "BREAD", "customer_item")]);
+        assert_eq!(told(&scan(house, "4711")), [("sales_order", "SO-1", "customer_order")]);
+        assert_eq!(told(&scan(house, "CL-5")), [("lot", "lot:B1", "customer_lot")]);
+        assert_eq!(told(&scan(house, "7")), [], "the end of a number is no number");
+
+        // A lot of ours with the customer's number of an order: both make sense, and both are told.
+        house.receive("FLOUR", "4711", "1", "A1");
+        let both = [("lot", "lot:4711", "own_code"), ("sales_order", "SO-1", "customer_order")];
+        assert_eq!(told(&scan(house, "4711")), both, "on {}", house.engine);
+
+        done(plant.drop_pick(owner, ("DN-1", 1), ONCE));
+        assert_eq!(told(&scan(house, "CL-5")), [], "what was not set aside is nobody's");
+        house.stays_sound();
     });
 }

@@ -3,11 +3,14 @@
 //! Each field has a tag that is never reused, so that a fact written today can be read for ever.
 //! A kind that changes gets a new version beside the old one; the old decoder stays.
 
+mod carrying;
 mod company;
 mod content;
 mod floor;
 mod goods;
 mod labels;
+mod measured;
+mod transport;
 mod work;
 
 use std::collections::BTreeMap;
@@ -15,11 +18,14 @@ use std::collections::BTreeMap;
 use ledger::dossier::{FieldKind, KindTable};
 use ledger::values::{Malformed, Reader, Writer};
 
+pub use self::carrying::*;
 pub use self::company::*;
 use self::content::FieldType;
 pub use self::floor::*;
 pub use self::goods::*;
 pub use self::labels::*;
+pub use self::measured::*;
+pub use self::transport::*;
 pub use self::work::*;
 use crate::ids::{CompanyId, FactId, ImportId, PersonId, SiteId};
 use crate::time::Instant;
@@ -291,7 +297,7 @@ kinds! {
     ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken,
     ComplaintStepped, RuleOverridden, FileAttached, StockCounted, ShipmentReopened,
     DeviceActTaken, RuleBroken, DeviceActSettled, NumbersTaken,
-    StationHandedOver, BadgeDoubled, LabelPrinted, LabelVoided, LabelBound, RollPrinted, IdentityChosen, CallRaised, CallAnswered, CallResolved, CallWithdrawn, InstructionPublished, InstructionWithdrawn, InstructionRead, SerialsMoved, BadgeDoubleSettled,
+    StationHandedOver, BadgeDoubled, LabelPrinted, LabelVoided, LabelBound, RollPrinted, IdentityChosen, CallRaised, CallAnswered, CallResolved, CallWithdrawn, InstructionPublished, InstructionWithdrawn, InstructionRead, SerialsMoved, BadgeDoubleSettled, UnitMeant, PieceWeighed, ReturnablesMoved, CustomerLotGiven, LineShort, DeliveryCarried, TemperatureOutside, LoggerRead, TemperatureJudged, ScaleChecked, QuantityWeighed,
 }
 
 impl Entry {

@@ -9,8 +9,7 @@ use super::fault::{Fault, FaultKind};
 use super::rules;
 use super::shape::Shape;
 use super::{
-    Bom, Calendar, CorrectionRight, Equipment, Item, LabelTemplate, LotAttribute, LotRule,
-    NumberPool, Partner, Place, Printer, Routing, Rule, SupplierLabel,
+    Bom, Calendar, CoderText, CorrectionRight, CustomerItem, Equipment, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer, Routing, Rule, Scale, SupplierLabel,
 };
 use crate::genealogy::{Role, Tracking};
 use crate::quantity::Quantity;
@@ -221,6 +220,14 @@ fn fit<L: Lookup>(
             let Some((printer, body)) = canonical::<Printer>(read) else { return Ok(None) };
             Ok(Some((body, rules::printer(code, &printer, lookup)?)))
         }
+        MasterKind::CoderText => fit!(CoderText, rules::coder_text),
+        MasterKind::CustomerItem => fit!(CustomerItem, |_| Vec::new()),
+        MasterKind::Scale => {
+            let Some((scale, body)) = canonical::<Scale>(read) else { return Ok(None) };
+            let mut faults = rules::scale(&scale);
+            faults.extend(rules::at_station("station", &scale.station, lookup)?);
+            Ok(Some((body, faults)))
+        }
     }
 }
 
@@ -264,5 +271,8 @@ pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<Stri
         MasterKind::SupplierLabel => text::<SupplierLabel>(fields),
         MasterKind::LabelTemplate => text::<LabelTemplate>(fields),
         MasterKind::Printer => text::<Printer>(fields),
+        MasterKind::CoderText => text::<CoderText>(fields),
+        MasterKind::CustomerItem => text::<CustomerItem>(fields),
+        MasterKind::Scale => text::<Scale>(fields),
     }
 }

@@ -154,6 +154,10 @@ pub const RULE_FIELDS: &[&str] = &[
     "origin",
     "place",
     "quantity",
+    "precool_c",
+    "loading_c",
+    "arrival_c",
+    "transport_c",
 ];
 
 const NAME: Holds = Holds::Text(200);
@@ -192,6 +196,11 @@ pub const fn describe(kind: MasterKind) -> Description {
         MasterKind::SupplierLabel => of(kind, SUPPLIER_LABEL_BODY),
         MasterKind::Printer => of(kind, PRINTER_BODY),
         MasterKind::LabelTemplate => of(kind, LABEL_TEMPLATE_BODY),
+        MasterKind::CoderText => of(kind, CODER_TEXT_BODY),
+        MasterKind::Scale => of(kind, SCALE_BODY),
+        MasterKind::CustomerItem => {
+            Description { code_from: &["customer", "number"], ..of(kind, CUSTOMER_ITEM_BODY) }
+        }
     }
 }
 
@@ -374,7 +383,39 @@ const LABEL_TEMPLATE_BODY: &[Field] = &[
     field("copies", Holds::Whole(1, 200)),
     field("layout", Holds::Layout).required(),
 ];
+const CODER_TEXT_BODY: &[Field] = &[
+    field("item", ITEM).required(),
+    field("layout", NAME).required(),
+    field("station", PLACE),
+    field(
+        "lines",
+        Holds::Rows(&[field("text", SHORT).required(), field("station", PLACE).required()]),
+    ),
+    field("minutes", Holds::Whole(0, 720)),
 
+const SCALE_BODY: &[Field] = &[
+    field("station", PLACE),
+    field("address", NAME).required(),
+    field("protocol", Holds::Choice(&crate::scales::Protocol::WORDS)).required(),
+    field("least", Holds::Decimal),
+    field("most", Holds::Decimal),
+    field("division", Holds::Decimal),
+    field(
+        "tares",
+        Holds::Rows(&[
+            field("code", SHORT).required(),
+            field("kilograms", Holds::Decimal).required(),
+        ]),
+    ),
+    field("check_weight", Holds::Decimal),
+    field("check_within", Holds::Decimal),
+    field("check_hours", Holds::Whole(1, 8_760)),
+
+const CUSTOMER_ITEM_BODY: &[Field] = &[
+    field("customer", Holds::Code(Refers::Master(MasterKind::Partner), &[])).required(),
+    field("number", SHORT).required(),
+    field("item", ITEM).required(),
+    field("name", NAME),
 const LOT_ATTRIBUTE_BODY: &[Field] = &[
     field("name", NAME).required(),
     field("kind", Holds::Choice(&["text", "number", "date", "choice", "yes_no"])).required(),

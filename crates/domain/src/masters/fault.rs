@@ -69,6 +69,8 @@ words! {
         BadLayout = 31 "bad_layout",
         /// A printer that would take over from itself.
         FallbackCycle = 32 "fallback_cycle",
+        /// Not a host and a port.
+        BadAddress = 40 "bad_address",
     }
 }
 

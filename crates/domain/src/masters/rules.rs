@@ -7,8 +7,7 @@ use super::check::{Beside, Lookup};
 use super::fault::{Fault, FaultKind};
 use super::lot_rule;
 use super::{
-    Bom, Calendar, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer,
-    Routing, Rule, Shift, SupplierLabel,
+    Bom, Calendar, CoderText, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer, Routing, Rule, Scale, Shift, SupplierLabel,
 };
 use standards::gs1::scan;
 
@@ -201,6 +200,42 @@ pub(super) fn supplier_label(label: &SupplierLabel) -> Vec<Fault> {
         Err(piece) => vec![Fault::new("layout", FaultKind::BadToken, piece)],
         Ok(_) => Vec::new(),
     }
+}
+
+pub(super) fn coder_text(coder: &CoderText) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if let Err(piece) = crate::coder_texts::check(&coder.layout) {
+        faults.push(Fault::new("layout", FaultKind::BadToken, piece));
+    }
+    let texts = coder.lines.iter().map(|line| line.text.as_str());
+    faults.extend(twice(texts).map(|(place, text)| {
+        Fault::new(&format!("lines[{}].text", place + 1), FaultKind::Duplicate, text)
+    }));
+    faults
+}
+
+pub(super) fn scale(scale: &Scale) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let port = scale.address.rsplit_once(':').filter(|(host, _)| !host.is_empty());
+    if port.and_then(|(_, port)| port.parse::<u16>().ok()).is_none_or(|port| port == 0) {
+        let fault = Fault::new("address", FaultKind::BadAddress, &scale.address);
+        faults.push(fault.expected("192.0.2.7:8001"));
+    }
+    let read = |text: &str| text.parse::<Quantity>().ok();
+    if let (Some(least), Some(most)) = (read(&scale.least), read(&scale.most))
+        && least > most
+    {
+        let fault = Fault::new("least", FaultKind::Reversed, &scale.least);
+        faults.push(fault.expected(scale.most.as_str()));
+    }
+    if scale.check_weight.is_empty() && scale.check_hours.is_some() {
+        faults.push(Fault::new("check_weight", FaultKind::Missing, ""));
+    }
+    let tares = scale.tares.iter().map(|tare| tare.code.as_str());
+    faults.extend(twice(tares).map(|(place, code)| {
+        Fault::new(&format!("tares[{}].code", place + 1), FaultKind::Duplicate, code)
+    }));
+    faults
 }
 
 pub(super) fn lot_attribute(attribute: &LotAttribute) -> Vec<Fault> {

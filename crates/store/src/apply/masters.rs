@@ -1,10 +1,10 @@
 //! Companies, sites, items and partners.
 
-use domain::SiteId;
 use domain::facts::{
     CompanyFounded, ItemDefined, MasterDefined, PartnerDefined, Record, SiteOpened,
 };
 use domain::masters::gs1_numbers;
+use domain::{MasterKind, SiteId};
 
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
@@ -49,6 +49,9 @@ statements! {
         WHERE part = $1 AND company = $2 AND kind = $3 AND code = $4";
     KEEP_NUMBER = "INSERT INTO master_number (part, company, kind, number, code, seq)
         VALUES ($1, $2, $3, $4, $5, $6)";
+    CUSTOMER_NUMBER = "INSERT INTO customer_number (part, company, number, code, seq)
+        VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (part, company, number, code) DO UPDATE SET seq = excluded.seq";
 }
 
 pub(super) fn company_founded(
@@ -201,4 +204,11 @@ fn numbered(tx: &mut Tx<'_>, record: &Record, fact: &MasterDefined) -> Result<()
             .insert(&KEEP_NUMBER, args![part, company, fact.kind, &number, &fact.code, record.seq]),
         None => Ok(()),
     }
+    // The code of such a record is `CUSTOMER/NUMBER`, and either may hold a slash: whoever looks a
+    // number up reads the record, which says where it ends.
+    let ends = code.match_indices('/').filter(|_| *kind == MasterKind::CustomerItem);
+    for (slash, _) in ends {
+        tx.execute(&CUSTOMER_NUMBER, args![part, company, &code[slash + 1..], code, record.seq])?;
+    }
+    Ok(())
 }

@@ -6,6 +6,7 @@
 mod acts;
 mod balances;
 mod calls;
+mod carrying;
 mod complaints;
 mod devices;
 mod imports;
@@ -19,10 +20,12 @@ mod people;
 mod pools;
 mod production;
 mod serials;
+mod scales;
 mod shipping;
 mod stations;
 mod stock;
 mod transfers;
+mod transport;
 
 use domain::Fact;
 use domain::facts::Record;
@@ -94,6 +97,17 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::InstructionRead(fact) => instructions::read(tx, record, fact),
         Fact::SerialsMoved(fact) => serials::moved(tx, record, fact),
         Fact::BadgeDoubleSettled(fact) => stations::double_settled(tx, record, fact),
+        Fact::UnitMeant(fact) => carrying::meant(tx, record, fact),
+        Fact::PieceWeighed(fact) => carrying::weighed(tx, record, fact),
+        Fact::ReturnablesMoved(fact) => carrying::returnables_moved(tx, record, fact),
+        Fact::CustomerLotGiven(fact) => carrying::customer_lot_given(tx, record, fact),
+        Fact::ScaleChecked(fact) => scales::checked(tx, record, fact),
+        Fact::QuantityWeighed(fact) => scales::weighed(tx, record, fact),
+        Fact::LineShort(fact) => transport::short(tx, record, fact),
+        Fact::DeliveryCarried(fact) => transport::carried(tx, record, fact),
+        Fact::TemperatureOutside(fact) => transport::outside(tx, record, fact),
+        Fact::LoggerRead(fact) => transport::logger_read(tx, record, fact),
+        Fact::TemperatureJudged(fact) => transport::judged(tx, record, fact),
     }
 }
 
@@ -102,6 +116,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     acts::STATEMENTS,
     balances::STATEMENTS,
     calls::STATEMENTS,
+    carrying::STATEMENTS,
     complaints::STATEMENTS,
     devices::STATEMENTS,
     imports::STATEMENTS,
@@ -111,6 +126,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     orders::STATEMENTS,
     production::STATEMENTS,
     serials::STATEMENTS,
+    scales::STATEMENTS,
     shipping::STATEMENTS,
     stations::STATEMENTS,
     stock::STATEMENTS,
@@ -119,4 +135,5 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     people::STATEMENTS,
     pools::STATEMENTS,
     transfers::STATEMENTS,
+    transport::STATEMENTS,
 ];

@@ -21,6 +21,8 @@ statements! {
             reason = excluded.reason, person = excluded.person, seq = excluded.seq";
     DROP_PICK = "DELETE FROM pick WHERE part = $1 AND company = $2 AND site = $3 AND shipment = $4
         AND pick = $5";
+    DROP_CUSTOMER_LOT = "DELETE FROM customer_lot WHERE part = $1 AND company = $2 AND site = $3
+        AND shipment = $4 AND pick = $5";
     DISPATCH = "UPDATE shipment SET carrier = $1, plate = $2, driver = $3, seal = $4,
             precool_milli_c = $5, loading_milli_c = $6, dispatched_at_us = $7, dispatched_by = $8,
             dispatched_seq = $9
@@ -64,7 +66,10 @@ pub(super) fn pick_set(tx: &mut Tx<'_>, record: &Record, fact: &PickSet) -> Resu
     let part = tx.part(record.company);
     let (company, site) = (record.company, record.site);
     let Some(quantity) = fact.quantity else {
-        tx.execute(&DROP_PICK, args![part, company, site, fact.shipment, fact.pick])?;
+        // Its number is given again: what a customer calls it goes with it.
+        for dropped in [&DROP_PICK, &DROP_CUSTOMER_LOT] {
+            tx.execute(dropped, args![part, company, site, fact.shipment, fact.pick])?;
+        }
         return Ok(());
     };
     tx.execute(

@@ -1,14 +1,7 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved,
-    CallWithdrawn, ComplaintStepped, ComplaintTaken, DeviceActSettled, DeviceActTaken,
-    FileAttached, HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionPublished,
-    InstructionRead, InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed,
-    LotDescribed, LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet,
-    OrderPlaced, OrderStateSet, PickSet, RollPrinted, RuleBroken, RuleOverridden, RunClosed,
-    SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened,
-    StationHandedOver, StockCounted, StockMoved, UnitBuilt, UnitMoved,
+    ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved, CallWithdrawn, ComplaintStepped, ComplaintTaken, CustomerLotGiven, DeliveryCarried, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionPublished, InstructionRead, InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed, QuantityWeighed, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
 };
 use domain::{
     ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep,
@@ -45,6 +38,17 @@ pub(crate) fn master() -> Fact {
     .into()
 }
 
+/// A number a customer has for an item.
+pub(crate) fn customer_item() -> Fact {
+    MasterDefined {
+        kind: MasterKind::CustomerItem,
+        code: "C1/99-7".into(),
+        body: r#"{"customer":"C1","number":"99-7","item":"FLOUR"}"#.into(),
+        retired: false,
+    }
+    .into()
+}
+
 /// The facts of a site, in an order in which they can happen.
 pub(crate) fn work() -> Vec<Fact> {
     [
@@ -60,7 +64,9 @@ pub(crate) fn work() -> Vec<Fact> {
         calls(),
         instructions(),
     ]
-    .concat()
+    .concat(),
+        carrying(),
+        on_the_way(),
 }
 
 fn acts() -> Vec<Fact> {
@@ -206,6 +212,102 @@ fn instructions() -> Vec<Fact> {
         InstructionWithdrawn { instruction: InstructionId(82), reason: "old".into() }.into(),
         InstructionRead { instruction: InstructionId(82), version: 2, station: Some("L2".into()) }
             .into(),
+    ]
+}
+fn carrying() -> Vec<Fact> {
+    vec![
+        UnitMeant {
+            unit: UNIT,
+            item: Some(ItemId(7)),
+            full: Some(Quantity::whole(40)),
+            returnable: Some(ItemId(9)),
+        }
+        .into(),
+        PieceWeighed {
+            pool: LOT,
+            from: Some(UnitId(37)),
+            unit: Some(UNIT),
+            kilograms: Quantity(12_345_000_000),
+        }
+        .into(),
+        CustomerLotGiven { shipment: SHIPMENT, pick: 7, pool: LOT, number: "CL-2026-7".into() }
+            .into(),
+        ReturnablesMoved {
+            partner: PartnerId(8),
+            item: ItemId(9),
+            count: -3,
+            unit: Some(UNIT),
+            shipment: Some(SHIPMENT),
+            reason: Some("two more than were out".into()),
+        }
+        .into(),
+    ]
+}
+
+fn on_the_way() -> Vec<Fact> {
+    vec![
+        ScaleChecked {
+            scale: "W1".into(),
+            nominal: Quantity::whole(10),
+            shown: Quantity(10_002_000_000),
+            within: Quantity(5_000_000),
+            passed: true,
+        }
+        .into(),
+        QuantityWeighed {
+            transfer: TransferId(21),
+            scale: "W1".into(),
+            reading: "0190f2d4".into(),
+            gross: Quantity::whole(14),
+            tare: Quantity::whole(2),
+            tare_of: Some("CR-7".into()),
+            checked_seq: Some(3),
+        }
+        .into(),
+        LineShort {
+            shipment: SHIPMENT,
+            line: 1,
+            quantity: Quantity::whole(2),
+            reason: Some("crushed".into()),
+        }
+        .into(),
+        DeliveryCarried {
+            document: "GRN-1".into(),
+            partner: PartnerId(8),
+            carrier: Some("冷鏈物流".into()),
+            plate: Some("KLA-1234".into()),
+            driver: Some(PersonId(71)),
+            seal: Some("S-78".into()),
+            arrival_milli_c: Some(-16_500),
+        }
+        .into(),
+        TemperatureOutside {
+            subject: "shipment:DN-9".into(),
+            what: "transport_c".into(),
+            found_milli_c: -11_000,
+            least_milli_c: Some(-30_000),
+            most_milli_c: Some(-18_000),
+            lasted_s: Some(1_800),
+            reason: Some("the door stood open".into()),
+        }
+        .into(),
+        LoggerRead {
+            subject: "shipment:DN-9".into(),
+            sha256: [7; 32],
+            name: "TL-20.csv".into(),
+            readings: 144,
+            from: moment(),
+            until: moment(),
+            lowest_milli_c: -20_500,
+            highest_milli_c: -11_000,
+            least_milli_c: Some(-30_000),
+            most_milli_c: Some(-18_000),
+            outside_s: 2_400,
+            longest_s: 1_800,
+            allowed_s: 600,
+        }
+        .into(),
+        TemperatureJudged { outside_seq: 1, note: "one case thrown away".into() }.into(),
     ]
 }
 fn orders() -> Vec<Fact> {

@@ -33,6 +33,7 @@ pub(crate) fn names(sentence: &Sentence) -> Option<String> {
         return sentence.after("called").map(str::to_owned);
     }
     let naming = matches!(sentence.verb(), "start" | "hold" | "feed" | "call");
+    let naming = matches!(sentence.verb(), "start" | "hold" | "feed" | "log");
     let called = sentence.after("as").filter(|_| naming);
     if sentence.verb() == "label" {
         return sentence.after("as").map(str::to_owned);
@@ -50,6 +51,7 @@ pub(crate) fn named(sentence: &Sentence, answer: &Value) -> Option<String> {
         "feed" => "/result/transfer",
         "start" => "/result/run",
         "call" => "/result/code",
+        "log" => "/result/excursion",
         _ => "/result/lots/0/hold",
     };
     answer.pointer(pointer).and_then(Value::as_str).map(str::to_owned)
@@ -268,7 +270,12 @@ fn request_of_rest(
         "build" => {
             // The number of a pool where none is said.
             let code = (!["", "at"].contains(&word(2))).then(|| word(2));
-            post("/units", json!({"kind": word(1), "code": code, "place": sentence.after("at")}))
+            post(
+                "/units",
+                json!({"kind": word(1), "code": code, "place": sentence.after("at"),
+                    "item": sentence.after("for"), "full": sentence.after("holding"),
+                    "returnable": sentence.after("being")}),
+            )
         }
         "take-numbers" => post(
             &format!("/number-pools/{}/blocks", sentence.after("of")?),
@@ -287,6 +294,9 @@ fn request_of_rest(
         ),
         "call" | "come" | "resolve" | "call-off" | "instruct" | "read" | "retire" => {
             return super::floor_verbs::request(verb, sentence, resolve);
+        }
+        "judge-temperature" => {
+            post(&format!("/excursions/{}/judge", resolve(word(1))), json!({"note": word(2)}))
         }
         other => return request_of_delivering(other, sentence),
     })
@@ -317,7 +327,34 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
         }
         "deliver" => post(
             &format!("/shipments/{}/deliver", word(1)),
-            json!({"arrival_c": sentence.after("arriving")}),
+            json!({"arrival_c": sentence.after("arriving"),
+                "short": sentence.after("missing").map(|much| vec![json!({"line": 1,
+                    "quantity": much, "reason": because()})]).unwrap_or_default()}),
+        ),
+        // log -5 on shipment:DN-1 most -18: twenty minutes of it between readings of -20
+        "log" => {
+            let file = format!(
+                "time,temp\n2026-11-26 08:00,-20\n2026-11-26 08:10,{}\n2026-11-26 08:30,-20\n",
+                word(1)
+            );
+            let path = format!(
+                "/loggers?subject={}&name=logger.csv&most_c={}&minutes={}",
+                sentence.after("on").unwrap_or_default(),
+                sentence.after("most").unwrap_or("0"),
+                sentence.after("allowing").unwrap_or("0")
+            );
+            vec![("POST", path, json!(file))]
+        }
+        "check-scale" => post(&format!("/scales/{}/checks", word(1)), json!({"reading": word(2)})),
+        "lend" => post(
+            "/returnables",
+            json!({"direction": "out", "item": word(1), "count": word(2).parse::<u32>().ok()?,
+                "partner": sentence.after("to")}),
+        ),
+        "regain" => post(
+            "/returnables",
+            json!({"direction": "back", "item": word(1), "count": word(2).parse::<u32>().ok()?,
+                "partner": sentence.after("from"), "reason": because()}),
         ),
         "take-back" => post(
             "/customer-returns",
@@ -345,7 +382,8 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
         ),
         "dispatch" => post(
             &format!("/shipments/{}/dispatch", word(1)),
-            json!({"plate": sentence.after("plate"), "seal": sentence.after("seal")}),
+            json!({"plate": sentence.after("plate"), "seal": sentence.after("seal"),
+                "driver": sentence.after("driver"), "loading_c": sentence.after("loaded-at")}),
         ),
         "complain" => post(
             "/complaints",

@@ -15,8 +15,10 @@ mod production;
 mod purchasing;
 mod quality;
 mod receiving;
+mod scales;
 mod shipping;
 mod stations;
+mod transport;
 mod warehouse;
 
 use serde_json::{Value, json};
@@ -74,6 +76,8 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
     steps.extend(calls::steps(mark, steps.len()));
     steps.extend(instructions::steps(mark));
     steps.extend(labels::steps(mark, steps.len()));
+    steps.extend(transport::steps(mark, steps.len()));
+    steps.extend(scales::steps(mark, steps.len()));
     let receipt = steps.iter().position(|step| step.route == "/receipts");
     steps.extend(printing::steps(mark, receipt.expect("goods are received above")));
     steps
@@ -106,6 +110,7 @@ pub(crate) async fn walk(
     packing::prepare(client, mark).await;
     labels::prepare(client, mark).await;
     receiving::prepare(client, mark).await;
+    scales::prepare(client, mark).await;
     let (mut answers, mut taken): (Vec<Value>, Vec<Step>) = (Vec::new(), Vec::new());
     for place in ["A1", "DOCK"] {
         client.house().define_place(&format!("{mark}{place}")).await;

@@ -29,6 +29,16 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         ),
         Step::get("/shipments/{code}", format!("/shipments/{shipment}")),
         Step::post(
+            "/returnables",
+            "/returnables",
+            json!({"direction": "out", "partner": code("C1"), "item": code("FLOUR"), "count": 3}),
+        ),
+        Step::get("/returnables", "/returnables"),
+        Step::get(
+            "/returnables/statement",
+            format!("/returnables/statement?partner={}&item={}", code("C1"), code("FLOUR")),
+        ),
+        Step::post(
             "/customer-returns",
             "/customer-returns",
             json!({"customer": code("C1"), "lot": code("L2"), "document": shipment,
