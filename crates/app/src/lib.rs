@@ -129,9 +129,8 @@ pub use devices::{
     DeviceActPage, DeviceActQuery, DeviceActSettled, DeviceActView, DevicePage, DeviceQuery,
     DeviceView, SettleDeviceAct,
 };
-pub use dispatch::{Deliver, Dispatch};
-pub use dossiers::Withheld;
 pub use dispatch::{Deliver, Dispatch, LineShortAsk};
+pub use dossiers::Withheld;
 pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};

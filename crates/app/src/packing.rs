@@ -417,8 +417,8 @@ pub(crate) fn view(tx: &mut Tx<'_>, ground: Ground, unit: Unit) -> Result<UnitVi
     let more_serials = pieces.len() > limit;
     pieces.truncate(limit);
     let serials = serials::shown(tx, ground, &pieces)?;
-    Ok(UnitView { serials, more_serials, ..shown(tx, ground, (&above, &below), &portions)? })
-    shown(tx, ground, (&above, &below), &portions, i64::MAX)
+    let shown = shown(tx, ground, (&above, &below), &portions, i64::MAX)?;
+    Ok(UnitView { serials, more_serials, ..shown })
 }
 
 /// A unit as it was at a moment, by what is known now.

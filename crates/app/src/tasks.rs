@@ -9,7 +9,8 @@ use domain::{
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::{
-    Tx, acts, as, calls, corrections, devices, inspections, masters, orders, pools, stations, stock, stored, tasks, transport,
+    Tx, acts, calls, corrections, devices, inspections, masters, orders, pools, stations, stock,
+    tasks as stored, transport,
 };
 use trace::PoolBalance;
 use utoipa::{IntoParams, ToSchema};
@@ -46,8 +47,7 @@ pub struct TaskView {
     /// When it is due, where something says so.
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-    /// `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double` or `number_pool`.
-    /// `receipt`, `hold`, `complaint`, `act`, `device_act` or `person`.
+    /// `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double` or `number_pool`.
     pub subject: String,
     /// Its code or number.
     pub code: String,

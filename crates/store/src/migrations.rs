@@ -40,10 +40,10 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("ledger tiles", include_str!("../migrations/0029_ledger_tiles.sql")),
     ("serials", include_str!("../migrations/0030_serials.sql")),
     ("passkeys", include_str!("../migrations/0031_passkeys.sql")),
-    ("units hold", include_str!("../migrations/0030_units_hold.sql")),
-    ("customer numbers", include_str!("../migrations/0031_customer_numbers.sql")),
-    ("scales", include_str!("../migrations/0032_scales.sql")),
-    ("transport", include_str!("../migrations/0033_transport.sql")),
+    ("units hold", include_str!("../migrations/0032_units_hold.sql")),
+    ("customer numbers", include_str!("../migrations/0033_customer_numbers.sql")),
+    ("scales", include_str!("../migrations/0034_scales.sql")),
+    ("transport", include_str!("../migrations/0035_transport.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -6,7 +6,6 @@
 use domain::facts::ItemDefined;
 use domain::ids::CompanyId;
 use domain::masters::gs1_numbers::looked_up;
-use domain::{ItemId, MasterKind, PoolId, PoolKind, SiteId};
 use domain::{ItemId, MasterKind, OrderKind, PoolId, PoolKind, ShipmentId, SiteId};
 
 use crate::error::StoreError;
@@ -38,10 +37,6 @@ statements! {
     CODES = "SELECT n.code FROM master_number n
         WHERE n.part = $1 AND n.company = $2 AND n.kind = $3 AND n.number = $4
         ORDER BY n.code LIMIT $5";
-    ITEMS = concat!("SELECT ", item_columns!(), ", m.body FROM master m
-        JOIN item i ON i.part = m.part AND i.company = m.company AND i.code = m.code
-        WHERE m.part = $1 AND m.company = $2 AND m.kind = $3 AND m.retired = 0
-            AND lower(m.body) LIKE $4 ESCAPE '!' AND ", visible!("i"), " ORDER BY m.code LIMIT $5");
     BODIES = "SELECT m.code, m.body FROM master m
         WHERE m.part = $1 AND m.company = $2 AND m.kind = $3 AND m.retired = 0
             AND lower(m.body) LIKE $4 ESCAPE '!' ORDER BY m.code LIMIT $5";

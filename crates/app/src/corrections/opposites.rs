@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use domain::balance::{Correction, standing};
 use domain::corrections::{Way, way};
 use domain::facts::{
-    HoldLifted, HoldPlaced, LotJudged, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed, Record, ReturnablesMoved, RunClosed, SerialsMoved, ShipmentReopened, StockMoved, TransferCorrected, TransferRecorded, UnitMoved,
+    HoldLifted, HoldPlaced, LotJudged, OrderLineSet, OrderPlaced, OrderStateSet, PickSet,
+    PieceWeighed, Record, ReturnablesMoved, RunClosed, SerialsMoved, ShipmentReopened, StockMoved,
+    TransferCorrected, TransferRecorded, UnitMoved,
 };
 use domain::{
     Fact, HoldId, LotStatus, OrderId, OrderState, PoolId, Refusal, ShipmentId, TransferId, UnitId,
@@ -412,6 +414,7 @@ fn went_back(fact: &SerialsMoved) -> SerialsMoved {
         ..fact.clone()
     }
 }
+
 fn carried_back(fact: &PieceWeighed) -> PieceWeighed {
     PieceWeighed { from: fact.unit, unit: fact.from, ..fact.clone() }
 }

@@ -145,8 +145,7 @@ pub struct ScanReading {
     /// Why this reading: `own_label`, `own_code`, `lot_number`, `serial_number`, `supplier_lot`,
     /// `retail_code`,
     /// `gs1_unit`, `gs1_lot`, `gs1_serial`, `gs1_item`, `gs1_partner`, `gs1_order`, `gs1_shipment`,
-    /// `gs1_asset`, `separator_lost`, `supplier_label` or `bound_label`.
-    /// `gs1_asset`, `separator_lost`, `supplier_label`, `coder_text`, `customer_lot`,
+    /// `gs1_asset`, `separator_lost`, `supplier_label`, `bound_label`, `coder_text`, `customer_lot`,
     /// `customer_order`, `supplier_order` or `customer_item`.
     pub why: &'static str,
     /// What a supplier's label says, read by the supplier's rule.

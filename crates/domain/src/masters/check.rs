@@ -9,7 +9,9 @@ use super::fault::{Fault, FaultKind};
 use super::rules;
 use super::shape::Shape;
 use super::{
-    Bom, Calendar, CoderText, CorrectionRight, CustomerItem, Equipment, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer, Routing, Rule, Scale, SupplierLabel,
+    Bom, Calendar, CoderText, CorrectionRight, CustomerItem, Equipment, Item, LabelTemplate,
+    LotAttribute, LotRule, NumberPool, Partner, Place, Printer, Routing, Rule, Scale,
+    SupplierLabel,
 };
 use crate::genealogy::{Role, Tracking};
 use crate::quantity::Quantity;

@@ -383,7 +383,9 @@ const LABEL_TEMPLATE_BODY: &[Field] = &[
     field("copies", Holds::Whole(1, 200)),
     field("layout", Holds::Layout).required(),
 ];
+
 const CODER_TEXT_BODY: &[Field] = &[
+    field("name", NAME).required(),
     field("item", ITEM).required(),
     field("layout", NAME).required(),
     field("station", PLACE),
@@ -392,8 +394,10 @@ const CODER_TEXT_BODY: &[Field] = &[
         Holds::Rows(&[field("text", SHORT).required(), field("station", PLACE).required()]),
     ),
     field("minutes", Holds::Whole(0, 720)),
+];
 
 const SCALE_BODY: &[Field] = &[
+    field("name", NAME).required(),
     field("station", PLACE),
     field("address", NAME).required(),
     field("protocol", Holds::Choice(&crate::scales::Protocol::WORDS)).required(),
@@ -410,12 +414,15 @@ const SCALE_BODY: &[Field] = &[
     field("check_weight", Holds::Decimal),
     field("check_within", Holds::Decimal),
     field("check_hours", Holds::Whole(1, 8_760)),
+];
 
 const CUSTOMER_ITEM_BODY: &[Field] = &[
     field("customer", Holds::Code(Refers::Master(MasterKind::Partner), &[])).required(),
     field("number", SHORT).required(),
     field("item", ITEM).required(),
     field("name", NAME),
+];
+
 const LOT_ATTRIBUTE_BODY: &[Field] = &[
     field("name", NAME).required(),
     field("kind", Holds::Choice(&["text", "number", "date", "choice", "yes_no"])).required(),

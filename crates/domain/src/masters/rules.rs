@@ -7,7 +7,8 @@ use super::check::{Beside, Lookup};
 use super::fault::{Fault, FaultKind};
 use super::lot_rule;
 use super::{
-    Bom, Calendar, CoderText, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer, Routing, Rule, Scale, Shift, SupplierLabel,
+    Bom, Calendar, CoderText, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner,
+    Place, Printer, Routing, Rule, Scale, Shift, SupplierLabel,
 };
 use standards::gs1::scan;
 

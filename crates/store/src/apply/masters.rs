@@ -189,6 +189,12 @@ pub(super) fn master_defined(
             entry.by
         ],
     )?;
+    // The code of such a record is `CUSTOMER/NUMBER`, and either may hold a slash: whoever looks a
+    // number up reads the record, which says where it ends.
+    let ends = code.match_indices('/').filter(|_| *kind == MasterKind::CustomerItem);
+    for (slash, _) in ends {
+        tx.execute(&CUSTOMER_NUMBER, args![part, company, &code[slash + 1..], code, record.seq])?;
+    }
     numbered(tx, record, fact)
 }
 
@@ -204,11 +210,4 @@ fn numbered(tx: &mut Tx<'_>, record: &Record, fact: &MasterDefined) -> Result<()
             .insert(&KEEP_NUMBER, args![part, company, fact.kind, &number, &fact.code, record.seq]),
         None => Ok(()),
     }
-    // The code of such a record is `CUSTOMER/NUMBER`, and either may hold a slash: whoever looks a
-    // number up reads the record, which says where it ends.
-    let ends = code.match_indices('/').filter(|_| *kind == MasterKind::CustomerItem);
-    for (slash, _) in ends {
-        tx.execute(&CUSTOMER_NUMBER, args![part, company, &code[slash + 1..], code, record.seq])?;
-    }
-    Ok(())
 }

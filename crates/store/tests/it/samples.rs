@@ -1,7 +1,16 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved, CallWithdrawn, ComplaintStepped, ComplaintTaken, CustomerLotGiven, DeliveryCarried, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionPublished, InstructionRead, InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed, QuantityWeighed, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
+    ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved,
+    CallWithdrawn, ComplaintStepped, ComplaintTaken, CustomerLotGiven, DeliveryCarried,
+    DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen,
+    InspectionRecorded, InstructionPublished, InstructionRead, InstructionWithdrawn, LabelBound,
+    LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged,
+    MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet,
+    PickSet, PieceWeighed, QuantityWeighed, ReturnablesMoved, RollPrinted, RuleBroken,
+    RuleOverridden, RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched,
+    ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved,
+    TemperatureJudged, TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
 };
 use domain::{
     ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep,
@@ -63,10 +72,10 @@ pub(crate) fn work() -> Vec<Fact> {
         labels(),
         calls(),
         instructions(),
-    ]
-    .concat(),
         carrying(),
         on_the_way(),
+    ]
+    .concat()
 }
 
 fn acts() -> Vec<Fact> {

@@ -152,7 +152,6 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE ledger_tile; DROP TABLE serial_run;
             DROP TABLE master_number; DROP TABLE passkey;
             DROP TABLE number_day;
-            DROP TABLE hand_over; DROP TABLE badge_double;
             DROP TABLE unit_meant; DROP TABLE piece_weight; DROP TABLE returnable_move;
             DROP TABLE customer_number; DROP TABLE customer_lot; DROP INDEX orders_by_reference;
             DROP INDEX operation_by_start; DROP TABLE scale_check; DROP TABLE weighing;

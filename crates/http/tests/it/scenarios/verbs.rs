@@ -32,8 +32,7 @@ pub(crate) fn names(sentence: &Sentence) -> Option<String> {
     if sentence.verb() == "offline" {
         return sentence.after("called").map(str::to_owned);
     }
-    let naming = matches!(sentence.verb(), "start" | "hold" | "feed" | "call");
-    let naming = matches!(sentence.verb(), "start" | "hold" | "feed" | "log");
+    let naming = matches!(sentence.verb(), "start" | "hold" | "feed" | "call" | "log");
     let called = sentence.after("as").filter(|_| naming);
     if sentence.verb() == "label" {
         return sentence.after("as").map(str::to_owned);
