@@ -158,7 +158,6 @@ impl TaskKind {
             Self::Dispatch => (8 * HOUR_US, 2 * DAY_US),
             Self::DecideHold | Self::CountLot => (DAY_US, 7 * DAY_US),
             Self::ReadCorrection => (3 * DAY_US, i64::MAX),
-            Self::CheckBadge => (HOUR_US, DAY_US),
             // Each has a moment it is due at; a quarter of an hour later nobody seems to come.
             Self::AnswerCall | Self::EscalatedCall => (0, HOUR_US / 4),
             Self::ResolveCall => (2 * HOUR_US, 8 * HOUR_US),
