@@ -9,10 +9,20 @@
 import { readFileSync } from "node:fs";
 import bwip from "bwip-js/node";
 
-const NAMES = { qr: "qrcode", gs1_datamatrix: "gs1datamatrix", gs1_128: "gs1-128", code_128: "code128", ean_13: "ean13" };
+const NAMES = {
+  qr: "qrcode",
+  gs1_datamatrix: "gs1datamatrix",
+  gs1_128: "gs1-128",
+  code_128: "code128",
+  ean_13: "ean13",
+};
 const lines = readFileSync(process.argv[2], "utf8").trim().split("\n");
 const symbols = lines.map((line) => JSON.parse(line));
-const options = ([kind, text]) => ({ bcid: NAMES[kind], text, eclevel: kind === "qr" ? "M" : undefined });
+const options = ([kind, text]) => ({
+  bcid: NAMES[kind],
+  text,
+  eclevel: kind === "qr" ? "M" : undefined,
+});
 
 const modules = symbols.map((symbol) => {
   const { bcid, text, eclevel } = options(symbol);
