@@ -73,6 +73,13 @@ impl Content {
         self.labels.iter().map(lay).collect()
     }
 
+    /// Whether it can be set. Of a roll only the ends are tried, whose numbers are as long as all others:
+    /// this is asked within the one thread that writes.
+    pub(super) fn need_settable(&self) -> Result<(), Refusal> {
+        let ends = self.labels.first().into_iter().chain(self.labels.last()).cloned().collect();
+        Self { labels: ends, ..self.clone() }.laid().map(drop)
+    }
+
     /// Every label for a printer of ZPL.
     pub(super) fn zpl(&self, dpi: Dpi, copies: u32) -> Result<String, Refusal> {
         let laid = self.laid()?;

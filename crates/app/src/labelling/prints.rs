@@ -234,7 +234,7 @@ impl Acting<'_, '_, '_> {
     pub(super) fn settable(&mut self, chosen: &Chosen, labels: Vec<Fields>) -> Result<String> {
         let content = Content { layout: chosen.layout.clone(), labels, practice: None };
         let text = content.text()?;
-        content.named(self.cx.tx, self.company)?.laid()?;
+        content.named(self.cx.tx, self.company)?.need_settable()?;
         Ok(text)
     }
 

@@ -84,11 +84,11 @@ impl PrintShop {
         !stuck.contains_key(queue) && locked(&self.busy).insert(queue.clone())
     }
 
-    fn done(&self, queue: Queue, outcome: Outcome) {
+    fn done(&self, queue: &Queue, outcome: Outcome) {
         if outcome == Outcome::Stuck {
             locked(&self.stuck).insert(queue.clone(), Instant::now());
         }
-        locked(&self.busy).remove(&queue);
+        locked(&self.busy).remove(queue);
         // What came in between found the queue taken.
         if outcome != Outcome::Stuck {
             self.ring();
@@ -184,7 +184,7 @@ impl Plant {
                 tracing::error!(%error, printer = queue.2, "Printing failed");
                 Outcome::Stuck
             });
-            plant.inner.print_shop.done(queue, outcome);
+            plant.inner.print_shop.done(&queue, outcome);
         });
     }
 

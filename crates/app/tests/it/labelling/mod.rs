@@ -263,3 +263,38 @@ fn goods_nobody_can_read_are_named_by_choice_of_one_and_agreement_of_another() {
         house.stays_sound();
     });
 }
+
+#[test]
+fn a_label_put_on_without_network_is_bound_once_it_is_heard_of_and_a_second_goods_is_looked_at() {
+    in_every_house(|house| {
+        house.furnish();
+        rolls(house);
+        recording(house, "SHOW", "");
+        house.receive("FLOUR", "F-1", "100", "A1");
+        house.receive("FLOUR", "F-2", "100", "A1");
+        let ask = PrintRoll { pool: "ROLLS".into(), count: 1, ..PrintRoll::default() };
+        let code = done(house.plant.print_roll(&house.owner, &ask, ONCE)).roll.first;
+        let at = domain::Instant::utc(house.now_us()).to_string();
+        let entry = |sequence: i64, subject: &str| app::OutboxEntry {
+            sequence,
+            key: format!("key-{sequence}"),
+            act: json!("bind_label"),
+            at: json!(at),
+            put_in: json!("scanned"),
+            path: serde_json::Value::Null,
+            body: json!({"code": code, "subject": subject}),
+            other: std::collections::BTreeMap::new(),
+        };
+
+        let sent = app::OutboxAsk {
+            device: "0190f2d4-0000-7000-8000-000000000001".into(),
+            sent_at: at.clone(),
+            entries: vec![entry(1, "lot:F-1"), entry(2, "lot:F-2")],
+        };
+        let answer = house.plant.take_outbox(&house.owner, sent).unwrap();
+        let states: Vec<&str> = answer.entries.iter().map(|one| one.state.as_str()).collect();
+        assert_eq!(states, ["recorded", "kept"], "on {}", house.engine);
+        let reading = &house.plant.scan(&house.owner, &code).unwrap().readings[0];
+        assert_eq!((reading.id.as_str(), reading.why), ("lot:F-1", "bound_label"));
+    });
+}

@@ -15,98 +15,103 @@ pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
     client.define(MasterKind::NumberPool, &format!("{mark}ROLLS"), &pool).await;
 }
 
-/// The steps; `from` is the place of the first, `helper` that of the one that said who agrees.
+/// The steps; `from` is the place of the first.
 pub(crate) fn steps(mark: &str, from: usize) -> Vec<Step> {
-    let code = |code: &str| format!("{mark}{code}");
-    let subject = format!("lot:{mark}F-1");
+    let mut steps = [drawn(mark), printed(mark, from + 4)].concat();
+    steps.extend(queued(mark, from + 4, from + steps.len()));
+    steps.extend(bound_and_named(mark, from + steps.len()));
+    steps
+}
+
+fn subject(mark: &str) -> String {
+    format!("lot:{mark}F-1")
+}
+
+/// What an earlier step said.
+fn told(step: usize, pointer: &str) -> String {
+    format!("{{{step}:{pointer}}}")
+}
+
+fn drawn(mark: &str) -> Vec<Step> {
     let layout = json!({"width_mm": 60, "height_mm": 40, "elements": []});
-    let told = |step: usize, pointer: &str| format!("{{{}:{pointer}}}", from + step);
-    let void = json!({"reason": "torn"});
+    let choice = format!("/label-templates/choice?subject={}", subject(mark));
     vec![
         Step::post(
             "/label-templates/preview",
             "/label-templates/preview",
             json!({"layout": layout}),
         ),
-        Step::get("/label-templates/choice", format!("/label-templates/choice?subject={subject}")),
+        Step::get("/label-templates/choice", choice),
         Step::get("/label-templates/fields", "/label-templates/fields"),
         Step::get("/label-templates/ready", "/label-templates/ready"),
-        // 4
+    ]
+}
+
+fn printed(mark: &str, here: usize) -> Vec<Step> {
+    let label = told(here, "/result/label/label");
+    vec![
         Step::post(
             "/labels/print",
             "/labels/print",
-            json!({"subject": subject, "printer": code("SHOW")}),
+            json!({"subject": subject(mark), "printer": format!("{mark}SHOW")}),
         ),
-        Step::get("/labels", format!("/labels?subject={subject}")),
-        Step::get(
-            "/labels/{label}/label.svg",
-            format!("/labels/{}/label.svg", told(4, "/result/label/label")),
-        ),
-        Step::get(
-            "/labels/{label}/label.pdf",
-            format!("/labels/{}/label.pdf", told(4, "/result/label/label")),
-        ),
+        Step::get("/labels", format!("/labels?subject={}", subject(mark))),
+        Step::get("/labels/{label}/label.svg", format!("/labels/{label}/label.svg")),
+        Step::get("/labels/{label}/label.pdf", format!("/labels/{label}/label.pdf")),
+    ]
+}
+
+/// What is done with the job and the label of the step `print`; `here` is the place of the first.
+fn queued(mark: &str, print: usize, here: usize) -> Vec<Step> {
+    let (printer, job) = (format!("{mark}SHOW"), told(print, "/result/job/job"));
+    let of_job = |route: &'static str, end: &str, body| {
+        Step::post(route, format!("/print-jobs/{job}/{end}"), body)
+    };
+    let again = told(here + 8, "/result/job");
+    let label = told(print, "/result/label/label");
+    vec![
         Step::get("/printers", "/printers"),
-        Step::get("/printers/{code}/jobs", format!("/printers/{}/jobs", code("SHOW"))),
-        Step::post(
-            "/printers/{code}/pause",
-            format!("/printers/{}/pause", code("SHOW")),
-            Value::Null,
-        ),
-        Step::post(
-            "/printers/{code}/resume",
-            format!("/printers/{}/resume", code("SHOW")),
-            Value::Null,
-        ),
-        Step::get("/print-jobs/{job}", format!("/print-jobs/{}", told(4, "/result/job/job"))),
-        Step::get(
-            "/print-jobs/{job}/pictures",
-            format!("/print-jobs/{}/pictures", told(4, "/result/job/job")),
-        ),
-        Step::post(
-            "/print-jobs/{job}/move",
-            format!("/print-jobs/{}/move", told(4, "/result/job/job")),
-            json!({"printer": code("SHOW")}),
-        ),
-        Step::post(
-            "/print-jobs/{job}/confirm",
-            format!("/print-jobs/{}/confirm", told(4, "/result/job/job")),
-            json!({"text": subject}),
-        ),
-        // 16
-        Step::post(
-            "/print-jobs/{job}/again",
-            format!("/print-jobs/{}/again", told(4, "/result/job/job")),
-            json!({"reason": "torn"}),
-        ),
+        Step::get("/printers/{code}/jobs", format!("/printers/{printer}/jobs")),
+        Step::post("/printers/{code}/pause", format!("/printers/{printer}/pause"), Value::Null),
+        Step::post("/printers/{code}/resume", format!("/printers/{printer}/resume"), Value::Null),
+        Step::get("/print-jobs/{job}", format!("/print-jobs/{job}")),
+        Step::get("/print-jobs/{job}/pictures", format!("/print-jobs/{job}/pictures")),
+        of_job("/print-jobs/{job}/move", "move", json!({"printer": printer})),
+        of_job("/print-jobs/{job}/confirm", "confirm", json!({"text": subject(mark)})),
+        of_job("/print-jobs/{job}/again", "again", json!({"reason": "torn"})),
         Step::post(
             "/print-jobs/{job}/cancel",
-            format!("/print-jobs/{}/cancel", told(16, "/result/job")),
+            format!("/print-jobs/{again}/cancel"),
             json!({"reason": "not wanted"}),
         ),
         Step::post(
             "/labels/{label}/void",
-            format!("/labels/{}/void", told(4, "/result/label/label")),
-            void,
+            format!("/labels/{label}/void"),
+            json!({"reason": "torn"}),
         ),
-        // 19
+    ]
+}
+
+fn bound_and_named(mark: &str, here: usize) -> Vec<Step> {
+    let place = format!("{mark}A1");
+    vec![
         Step::post(
             "/label-rolls",
             "/label-rolls",
-            json!({"pool": code("ROLLS"), "count": 2, "printer": code("SHOW")}),
+            json!({"pool": format!("{mark}ROLLS"), "count": 2, "printer": format!("{mark}SHOW")}),
         ),
         Step::get("/label-rolls", "/label-rolls"),
-        Step::get("/label-rolls/{roll}", format!("/label-rolls/{}", told(19, "/result/roll/roll"))),
+        Step::get(
+            "/label-rolls/{roll}",
+            format!("/label-rolls/{}", told(here, "/result/roll/roll")),
+        ),
         Step::post(
             "/labels/bind",
             "/labels/bind",
-            json!({"code": told(19, "/result/roll/first"), "subject": subject}),
+            json!({"code": told(here, "/result/roll/first"), "subject": subject(mark)}),
         ),
-        Step::get(
-            "/labels/should-lie-here",
-            format!("/labels/should-lie-here?place={}", code("A1")),
-        ),
-        // Somebody who agrees is there.
+        Step::get("/labels/should-lie-here", format!("/labels/should-lie-here?place={place}")),
+        // Somebody who agrees.
         Step::post(
             "/people",
             "/people",
@@ -116,8 +121,8 @@ pub(crate) fn steps(mark: &str, from: usize) -> Vec<Step> {
         Step::post(
             "/labels/identify",
             "/labels/identify",
-            json!({"subject": told(23, "/rows/0/subject"), "place": code("A1"),
-                "reason": "half a label", "confirmed_by": told(24, "/id"),
+            json!({"subject": told(here + 4, "/rows/0/subject"), "place": place,
+                "reason": "half a label", "confirmed_by": told(here + 5, "/id"),
                 "confirm_password": PASSWORD}),
         ),
     ]
