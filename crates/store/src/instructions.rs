@@ -94,7 +94,7 @@ statements! {
     LAST_READ = "SELECT version FROM instruction_read
         WHERE part = $1 AND company = $2 AND site = $3 AND instruction = $4 AND person = $5
         ORDER BY version DESC LIMIT 1";
-    WAS_READ = "SELECT 1 FROM instruction_read
+    WAS_READ = "SELECT seq FROM instruction_read
         WHERE part = $1 AND company = $2 AND site = $3 AND instruction = $4 AND version = $5
             AND person = $6";
     READS = "SELECT person, version, at_us, at_offset_min, station FROM instruction_read

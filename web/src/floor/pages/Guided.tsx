@@ -1,7 +1,8 @@
 /** Work that begins with reading how it is done, where somebody has not read it yet. */
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 import { isRead, useGuides } from "../keep/guides";
 import type { WorkOrder } from "../server/cache";
+import type { Guide as GuideView } from "../server/guides";
 
 const Guide = lazy(() => import("./Guide").then(({ Guide: it }) => ({ default: it })));
 
@@ -17,9 +18,17 @@ export function Guided({ work, operation, station, children }: GuidedProps): Rea
   const found = useGuides(work, operation, station);
   // What only is shown may be put off; what asks or refuses may not.
   const [later, setLater] = useState<readonly string[]>([]);
-  const next = found.find((guide) => !isRead(guide) && !later.includes(guide.code));
+  // Whoever has begun is not interrupted by what may be put off.
+  const begun = useRef(false);
+  const mayWait = ({ unread }: GuideView): boolean => unread === "show" || unread === "warn";
+  const next = found.find(
+    (guide) => !isRead(guide) && !(mayWait(guide) && (begun.current || later.includes(guide.code))),
+  );
+  useEffect(() => {
+    if (!next) begun.current = true;
+  }, [next]);
   if (!next) return children;
-  const may = next.unread === "show" || next.unread === "warn";
+  const may = mayWait(next);
   return (
     <Suspense fallback={null}>
       <Guide
