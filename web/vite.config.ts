@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
+import { compressed } from "./scripts/compressed.ts";
 import { floorAddress, serviceWorker } from "./scripts/floor-build.ts";
 import { filled, floorWords, type Groups, type Tongue } from "./scripts/floor-words.ts";
 
@@ -72,7 +73,7 @@ const words: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [words, react(), floorAddress, serviceWorker],
+  plugins: [words, react(), floorAddress, serviceWorker, compressed],
   build: {
     target: "es2022",
     chunkSizeWarningLimit: 900,

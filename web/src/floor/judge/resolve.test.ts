@@ -40,3 +40,24 @@ test("what a scale types is a weight, and a bare number is none", () => {
   expect(weightOf("250 g")).toBe("0.25");
   expect(weightOf("21")).toBeNull();
 });
+
+test("a supplier's own label is the delivery its order waits for, and of another supplier's none", () => {
+  const line = { ...(plant.work[0]?.order.lines[1] ?? fail()), open: "700" };
+  const order = { ...(plant.work[0]?.order ?? fail()), code: "PO-1", partner: "MILL" };
+  const layout = { layout: "P{item}|L{lot}|Q{quantity}", item: null };
+  const suppliedBy = (supplier: string) => ({
+    ...plant,
+    purchases: [{ ...order, lines: [line] }],
+    layouts: [{ ...layout, supplier }],
+  });
+  const text = "PCABBAGE|LX-9|Q350.5";
+
+  expect(resolve(suppliedBy("MILL"), { text })).toMatchObject([
+    { kind: "delivery", label: { lot: "X-9", quantity: "350.5" }, orders: [{ code: "PO-1" }] },
+  ]);
+  expect(resolve(suppliedBy("OTHER"), { text })).toMatchObject([{ kind: "item" }]);
+});
+
+function fail(): never {
+  throw new Error("the plant has one pot");
+}
