@@ -10,6 +10,7 @@ import { Outbox } from "./Outbox";
 import { Place } from "./Place";
 import { Receive } from "./Receive";
 import { Ship } from "./Ship";
+import { Trained } from "./Trained";
 import { NewUnit, Unit } from "./Unit";
 import { Unknown } from "./Unknown";
 import { Deliveries, Which } from "./Which";
@@ -18,7 +19,11 @@ export function Pages({ page, args }: { page: string; args: readonly string[] })
   const [first = "", second] = args;
   switch (page) {
     case "feed":
-      return <Feed run={first} />;
+      return (
+        <Trained run={first}>
+          <Feed run={first} />
+        </Trained>
+      );
     case "receive":
       return <Receive code={first} {...(second === undefined ? {} : { item: second })} />;
     case "deliveries":
@@ -30,7 +35,11 @@ export function Pages({ page, args }: { page: string; args: readonly string[] })
     case "count":
       return <Count name={first} {...(second === undefined ? {} : { place: second })} />;
     case "order":
-      return <Order code={first} {...(second === undefined ? {} : { run: second })} />;
+      return (
+        <Trained run={second ?? ""}>
+          <Order code={first} {...(second === undefined ? {} : { run: second })} />
+        </Trained>
+      );
     case "ship":
       return <Ship code={first} />;
     case "pack":
