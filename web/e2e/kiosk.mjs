@@ -1,7 +1,7 @@
 /** A shared device at a station, against the server's own routes. */
 import assert from "node:assert/strict";
 import { request as requests } from "playwright-core";
-import { accessibility, BIG, knows, scan } from "./floor.mjs";
+import { accessibility, BIG, knows, scan, withoutCuts } from "./floor.mjs";
 import { floorFactory, send } from "./floor-factory.mjs";
 
 const PASSWORD = "dumplings-1119";
@@ -158,9 +158,8 @@ async function lifting(page, { p }, shot) {
 async function handing(page, { p }, shot) {
   await scan(page, `card-${p}-chen`.toLowerCase());
   await page.waitForSelector(".f-scan");
-  await page.evaluate(() => {
-    location.hash = "#/hand";
-  });
+  await page.locator(".f-tabs a").nth(1).click();
+  await page.locator(".f-btn").last().click();
   await page.getByRole("button", { name: `林班長 ${p}` }).waitFor();
   assert.deepEqual(await accessibility(page), []);
   await shot("floor-hand-over");
@@ -214,8 +213,25 @@ async function twice(base, { p, chen }) {
   await phone.close();
 }
 
-export async function kiosk({ page, base, language, shot, context, person: admin, password }) {
-  if (language !== "zh-Hant") return;
+/** Without network the device waits for the badge it knows, and for no other. */
+async function lockedOut(page, context, { p }, shot) {
+  await context.setOffline(true);
+  await page.waitForSelector(".f-screen:not(:has(.f-top)) .f-badge", { timeout: 40_000 });
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-kiosk-locked");
+  await scan(page, `card-${p}-lin`.toLowerCase());
+  await page.waitForSelector("[role=alert]");
+  assert.equal(await page.locator(".f-scan").count(), 0, "another badge opens nothing");
+  await scan(page, `card-${p}-chen`.toLowerCase());
+  await page.waitForSelector(".f-scan");
+  await context.setOffline(false);
+}
+
+const KIOSK_LOOK = "zh-Hant";
+
+export async function kiosk(of) {
+  const { page, base, language, shot, context, person: admin, password, complaints } = of;
+  if (language !== KIOSK_LOOK) return;
   await page.goto(`${base}/floor`);
   await page.waitForSelector(".f-scan");
   const factory = await furnish(page, base);
@@ -246,6 +262,8 @@ export async function kiosk({ page, base, language, shot, context, person: admin
   await page.waitForSelector(".f-scan");
   await twice(base, factory);
   await knows(page, factory.run);
+  await lockedOut(page, context, factory, shot);
+  withoutCuts(complaints);
   await page.waitForSelector(".f-people", { timeout: 40_000 });
   assert.equal(await page.evaluate(() => fetch("/api/v1/session").then((a) => a.status)), 401);
   await context.clearCookies();
