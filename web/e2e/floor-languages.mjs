@@ -18,6 +18,11 @@ async function fits(page, where) {
       .map((it) => `${it.tagName}.${it.className} ${it.textContent.slice(0, 40)}`);
   });
   assert.deepEqual(wide.slice(0, 3), [], where);
+  const covered = await page.evaluate(() => {
+    const word = document.querySelector(".f-hero .f-word");
+    return word ? word.scrollWidth > word.clientWidth : false;
+  });
+  assert.equal(covered, false, `${where}: the word runs into its mark`);
 }
 
 const set = (page, legend, at) =>

@@ -1,6 +1,8 @@
 /** A shared device at a station, against the server's own routes. */
 import assert from "node:assert/strict";
 import { request as requests } from "playwright-core";
+
+import { accessibility, BIG, knows, scan, withoutCuts } from "./floor.mjs";
 import { floorFactory, send } from "./floor-factory.mjs";
 import { accessibility, BIG, knows, scan } from "./floor-steps.mjs";
 
@@ -75,7 +77,12 @@ async function furnish(page, base) {
   const factory = await floorFactory(page);
   const { p } = factory;
   const of = (who, name, roles, more) =>
-    person(page, base, { username: `${p}-${who}`.toLowerCase(), name, roles, ...more });
+    person(page, base, {
+      username: `${p}-${who}`.toLowerCase(),
+      name: `${name} ${p}`,
+      roles,
+      ...more,
+    });
   const wang = await of("wang", "王小明", ["operator"], { pin: "7351" });
   const chen = await of("chen", "陳班長", ["leader"], { pin: "7351", own: "2840" });
   const lin = await of("lin", "林班長", ["leader"], { pin: "7351", own: "9164" });
@@ -109,9 +116,10 @@ async function badges(page, p, shot) {
   await page.locator(".f-people button", { hasText: "王小明" }).click();
   await type(page, "7351");
   await shot("floor-kiosk-pin");
-  await page.locator(BIG).or(page.locator(".f-btn-big")).first().click();
-  await page.waitForSelector(".f-screen[aria-label] .f-pin");
-  assert.equal(await page.locator(".f-people").count(), 0, "one's own PIN is asked for");
+  await page.locator(".f-btn-big").click();
+  // One's own PIN is asked for: the names are gone, the keys are there.
+  await page.waitForSelector(".f-people", { state: "detached" });
+  await page.waitForSelector(".f-pin");
   assert.deepEqual(await accessibility(page), []);
   await shot("floor-kiosk-own-pin");
   await type(page, "7351");
@@ -124,6 +132,10 @@ async function badges(page, p, shot) {
 
 /** A hold is lifted with a PIN; without it nothing happens. */
 async function lifting(page, { p }, shot) {
+  const open = async () => {
+    const { rows } = await send(page, "GET", `/holds?lot=${p}SM2`);
+    return rows.filter(({ lifted_at }) => lifted_at == null);
+  };
   await scan(page, `card-${p}-gao`.toLowerCase());
   await page.waitForSelector(".f-scan");
   await scan(page, `${p}SM2`);
@@ -136,11 +148,11 @@ async function lifting(page, { p }, shot) {
   await type(page, "0000");
   await page.locator(".f-sign .f-btn-first").click();
   await page.waitForSelector(".f-sign [role=alert]");
-  assert.equal((await send(page, "GET", `/holds?lot=${p}SM2`)).rows.length, 1);
+  assert.equal((await open()).length, 1);
   await type(page, "5027");
   await page.locator(".f-sign .f-btn-first").click();
   await page.waitForSelector(".f-ok .f-word");
-  assert.equal((await send(page, "GET", `/holds?lot=${p}SM2`)).rows.length, 0);
+  assert.deepEqual(await open(), []);
   await leave(page);
 }
 
@@ -148,13 +160,12 @@ async function lifting(page, { p }, shot) {
 async function handing(page, { p }, shot) {
   await scan(page, `card-${p}-chen`.toLowerCase());
   await page.waitForSelector(".f-scan");
-  await page.evaluate(() => {
-    location.hash = "#/hand";
-  });
-  await page.getByRole("button", { name: "林班長" }).waitFor();
+  await page.locator(".f-tabs a").nth(1).click();
+  await page.locator(".f-btn").last().click();
+  await page.getByRole("button", { name: `林班長 ${p}` }).waitFor();
   assert.deepEqual(await accessibility(page), []);
   await shot("floor-hand-over");
-  await page.getByRole("button", { name: "林班長" }).click();
+  await page.getByRole("button", { name: `林班長 ${p}` }).click();
   await type(page, "9164");
   await page.locator(BIG).click();
   await page.waitForSelector(".f-sign");
@@ -173,12 +184,19 @@ async function dayBadge(page, { p, run }, shot) {
   await page.waitForSelector(".f-trained");
   await shot("floor-day-badge");
   await scan(page, run);
+  await page.waitForSelector(".f-no .f-why");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-not-trained");
+  const left = async () => (await send(page, "GET", `/stock?q=${p}SY1`)).rows[0].on_hand;
+  assert.equal(await left(), "60");
+  // What went in all the same is on record, in amber, and the leader hears of it.
+  await page.locator(".f-foot .f-btn-quiet").click();
   await page.waitForSelector(".f-line.next");
   await scan(page, `${p}SY1`);
   await page.locator(BIG).click();
-  await page.waitForFunction(() => !document.querySelector(".f-strip"));
-  const { rows } = await send(page, "GET", `/stock?q=${p}SY1`);
-  assert.equal(rows[0].on_hand, "60", "nothing was booked");
+  await page.waitForSelector(".f-ask .f-strip");
+  assert.equal(await left(), "24");
+  await shot("floor-day-badge-against");
   await leave(page);
 }
 
@@ -197,8 +215,25 @@ async function twice(base, { p, chen }) {
   await phone.close();
 }
 
-export async function kiosk({ page, base, language, shot, context, person: admin, password }) {
-  if (language !== "zh-Hant") return;
+/** Without network the device waits for the badge it knows, and for no other. */
+async function lockedOut(page, context, { p }, shot) {
+  await context.setOffline(true);
+  await page.waitForSelector(".f-screen:not(:has(.f-top)) .f-badge", { timeout: 40_000 });
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-kiosk-locked");
+  await scan(page, `card-${p}-lin`.toLowerCase());
+  await page.waitForSelector("[role=alert]");
+  assert.equal(await page.locator(".f-scan").count(), 0, "another badge opens nothing");
+  await scan(page, `card-${p}-chen`.toLowerCase());
+  await page.waitForSelector(".f-scan");
+  await context.setOffline(false);
+}
+
+const KIOSK_LOOK = "zh-Hant";
+
+export async function kiosk(of) {
+  const { page, base, language, shot, context, person: admin, password, complaints } = of;
+  if (language !== KIOSK_LOOK) return;
   await page.goto(`${base}/floor`);
   await page.waitForSelector(".f-scan");
   const factory = await furnish(page, base);
@@ -224,12 +259,13 @@ export async function kiosk({ page, base, language, shot, context, person: admin
   await lifting(page, factory, shot);
   await handing(page, factory, shot);
   await dayBadge(page, factory, shot);
-  await twice(base, factory);
-
   // Nobody touches the device: half a minute, as it was set, and the next one finds it free.
   await scan(page, `card-${p}-chen`.toLowerCase());
   await page.waitForSelector(".f-scan");
+  await twice(base, factory);
   await knows(page, factory.run);
+  await lockedOut(page, context, factory, shot);
+  withoutCuts(complaints);
   await page.waitForSelector(".f-people", { timeout: 40_000 });
   assert.equal(await page.evaluate(() => fetch("/api/v1/session").then((a) => a.status)), 401);
   await context.clearCookies();

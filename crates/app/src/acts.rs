@@ -98,7 +98,7 @@ pub(crate) struct Asked<'a> {
 }
 
 /// Acts that are done in a run: the others are not for a badge that is bound to operations.
-const IN_A_RUN: [&str; 7] = [
+pub(crate) const IN_A_RUN: [&str; 7] = [
     "start_operation",
     "finish_operation",
     "feed",
@@ -168,7 +168,7 @@ pub(crate) struct How {
     refusals: u32,
     device: Option<String>,
     /// Codes of the operations that the person's badge is for; none where it is for all.
-    trained: Option<Vec<String>>,
+    pub(crate) trained: Option<Vec<String>>,
     reasons: BTreeMap<String, String>,
     zone: TimeZone,
 }
@@ -397,7 +397,20 @@ impl Acting<'_, '_, '_> {
                 Err(Refusal::NotTrained { operation, trained })
             }
             _ => Ok(()),
+    /// A badge that is bound to operations is refused at any other; what was done under it all the
+    /// same is one more rule that was broken.
+    pub(crate) fn trained_for(&mut self, operation: &str) -> Result<()> {
+        let Some(trained) = &self.how.trained else { return Ok(()) };
+        if trained.iter().any(|known| known == operation) {
+            return Ok(());
         }
+        let (operation, trained) = (operation.to_owned(), trained.join(", "));
+        let refusal = Refusal::NotTrained { operation, trained };
+        match &mut self.happened {
+            Some(happened) => happened.broken.push(refusal),
+            None => return Err(refusal.into()),
+        }
+        Ok(())
     }
 
     /// Lets something pass that is allowed, or for which the act gives the reason that is asked for;

@@ -23,7 +23,7 @@ use store::side::blobs;
 use store::side::settings::{self, FirstAnswer};
 use utoipa::ToSchema;
 
-use crate::acts::{How, run};
+use crate::acts::{How, IN_A_RUN, run};
 use crate::devices::{broken, params};
 use crate::error::{Error, Result};
 use crate::happened::Happened;
@@ -340,7 +340,11 @@ fn work(cx: &mut Cx<'_, '_>, sender: &Sender, entry: &OutboxEntry) -> Result<Tak
     let Read { name, kind, device_at, at, work } = work::read(entry, sender.offset_ms);
     let done = work.map_err(Error::from).and_then(|work| {
         operator.need(work.permission)?;
-        let how = How::read(&work.how(&sender.device), times::zone(&operator.zone))?;
+        if !IN_A_RUN.contains(&work.name) {
+            operator.need_every_operation()?;
+        }
+        let mut how = How::read(&work.how(&sender.device), times::zone(&operator.zone))?;
+        how.trained.clone_from(&operator.seat.trained);
         let happened = (kind == Kind::Done).then(Happened::default);
         cx.attempt(|cx| run(cx, ground, (work.name, happened), how, work.run))
     });

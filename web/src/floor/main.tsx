@@ -3,7 +3,7 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { practising } from "./base/practice";
 import { applySettings } from "./base/settings";
-import { firstLanguage, speak } from "./base/words";
+import { firstLanguage, speak, speakTo } from "./base/words";
 import { keepReserve, loadOutbox } from "./keep/outbox";
 import { sendPhotos } from "./keep/photos";
 import { startSender, whenSettled } from "./keep/sender";
@@ -11,7 +11,7 @@ import { loadKept, refresh, startKept } from "./keep/stock";
 import { lookAtStorage } from "./keep/storage";
 import { pages } from "./pages/pages";
 import { whenSignedOut } from "./server/request";
-import { endSession, openSession, restoreSession } from "./server/session";
+import { endSession, openSession, restoreSession, session } from "./server/session";
 import { register } from "./worker/register";
 import "./floor.css";
 
@@ -26,6 +26,7 @@ async function start(): Promise<void> {
   await Promise.all([
     speak(firstLanguage()),
     restored?.then(loadKept),
+    practising ? speak(firstLanguage()) : restoreSession().then(known),
     loadOutbox().catch(() => undefined),
   ]);
   if (practising) return practice(place);
@@ -43,6 +44,10 @@ async function start(): Promise<void> {
   await keepReserve().catch(() => undefined);
   await register();
 }
+
+/** Whoever was signed in is spoken to as they chose at this device, from what it kept of them. */
+const known = (): Promise<unknown> =>
+  Promise.all([speakTo(session.get()?.person.id, firstLanguage()), loadKept()]);
 
 /** The same pages over the practice factory; nothing here asks the server for anything. */
 async function practice(place: HTMLElement): Promise<void> {

@@ -2,8 +2,7 @@
 
 use app::{
     ActQuery, AdmitPerson, AssignPeople, BadgeSignIn, BadgeView, BindBadge, BindDayBadge, CloseRun,
-    Error, KioskSettings, LiftHold, MoveStock, Operator, Proof, PutKiosk, SettleDouble, SignedIn,
-    StartOperation, TaskQuery,
+    Error, KioskSettings, LiftHold, MoveStock, Operator, OutboxAsk, OutboxEntry, Proof, PutKiosk, SettleDouble, SignedIn, StartOperation, TaskQuery,
 };
 use domain::{MasterKind, Refusal};
 use serde_json::json;
@@ -354,6 +353,30 @@ fn a_day_badge_is_for_the_operations_it_names_and_runs_out_by_itself() {
         assert_eq!(refused(closed), expected);
         let moved = house.plant.move_stock(&former, &MoveStock::default(), (None, false));
         assert_eq!(code(moved), "denied", "what is done in no run is not for it");
+
+        let entry = |sequence: i64, act: &str, body: serde_json::Value| OutboxEntry {
+            sequence,
+            key: format!("key-{sequence}"),
+            act: json!(act),
+            at: json!(crate::workshop::moment(0)),
+            put_in: json!("scanned"),
+            path: serde_json::Value::Null,
+            body,
+            other: std::collections::BTreeMap::new(),
+        };
+        let fed = json!({"run": run, "lot": pork, "quantity": "10"});
+        let moved = json!({"lot": pork, "quantity": "1", "to": "A-05"});
+        let sent = OutboxAsk {
+            device: "0190f2d4-0000-7000-8000-000000000077".to_owned(),
+            sent_at: crate::workshop::moment(0),
+            entries: vec![entry(1, "feed", fed), entry(2, "move", moved)],
+        };
+        let answer = house.plant.take_outbox(&former, sent).unwrap();
+        let [fed, moved] = &answer.entries[..] else { panic!("{answer:?}") };
+        assert_eq!(fed.state, "recorded_against_rules", "it went in, and the leader hears of it");
+        assert_eq!(fed.broken[0].code, "not_trained");
+        assert_eq!(moved.state, "kept");
+        assert_eq!(moved.problem.as_ref().unwrap().code, "denied");
 
         house.plant.take_badge(&leader, &badge.id).unwrap();
         let again = day_badge(house, &leader, &["FORM", "MIX"]).unwrap();

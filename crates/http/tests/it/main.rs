@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod description;
+mod floor;
 mod house;
 mod isolation;
 mod kiosks;

@@ -44,11 +44,13 @@ export function Home(): ReactNode {
 /** A badge for a day is for some operations only. */
 function Trained(): ReactNode {
   const only = useCell(session)?.kiosk?.operations;
+  const steps = useCell(kept).work.flatMap(({ operations }) => operations);
   if (!only) return null;
+  const names = only.map((code) => steps.find((one) => one.operation === code)?.name || code);
   return (
     <p className="f-note f-trained">
       <Mark name="badge" />
-      <span>{t("floor.kiosk.trained", { operations: only.join(", ") })}</span>
+      <span>{t("floor.kiosk.trained", { operations: names.join(", ") })}</span>
     </p>
   );
 }

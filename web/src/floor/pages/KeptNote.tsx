@@ -10,8 +10,12 @@ import { Mark } from "../parts/Icon";
 /** Younger than this nobody has to be told on the first screen. */
 const OLD_MS = 300_000;
 
+/** Under this it is from now. */
+const YOUNG_MS = 60_000;
+
 export function ageOf(as_of: number): string {
   const at = new Date(as_of).toISOString();
+  if (Date.now() - as_of < YOUNG_MS) return t("floor.why.known_at", { at: clock(at) });
   return t("floor.cache.age", { at: clock(at), span: since(t, at) });
 }
 

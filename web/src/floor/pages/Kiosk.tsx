@@ -1,6 +1,8 @@
 /** Signing in at a shared device: badge first, or a name and a PIN. Only dots are shown. */
 import { type ReactNode, useEffect, useState } from "react";
+import { span } from "../../language/span";
 import { useCell } from "../base/cell";
+import { goInstead } from "../base/route";
 import { useScans } from "../base/scans";
 import { speakTo, t } from "../base/words";
 import { signal } from "../feedback/signal";
@@ -87,6 +89,8 @@ export function Kiosk({ kiosk }: { kiosk: Device }): ReactNode {
     try {
       await signInAtKiosk(credential);
       signal("ok");
+      // Nobody lands on the page of the one before them.
+      goInstead("");
       const in_ = session.get();
       await speakTo(in_?.person.id, in_?.language);
     } catch (cause) {
@@ -147,7 +151,7 @@ export function Kiosk({ kiosk }: { kiosk: Device }): ReactNode {
       </div>
       <footer className="f-langs">
         <Languages />
-        <p>{t("floor.kiosk.leaves", { count: Math.max(1, Math.round(kiosk.idle_s / 60)) })}</p>
+        <p>{t("floor.kiosk.idle", { span: span(t, kiosk.idle_s * 1_000) })}</p>
       </footer>
     </main>
   );

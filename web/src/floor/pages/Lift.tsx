@@ -34,7 +34,9 @@ export function Lift({ lot, onDone }: { lot: Lot; onDone: () => void }): ReactNo
     setSaid(null);
     try {
       const { rows } = await request<Holds>(`holds?lot=${encodeURIComponent(lot.lot)}`);
-      for (const { hold } of rows) await liftOne(hold, reason);
+      // Of one lot the server tells those that were lifted before as well.
+      const open = rows.filter(({ lifted_at }) => lifted_at == null);
+      for (const { hold } of open) await liftOne(hold, reason);
       signal("ok");
       setLifted(true);
       void refresh();

@@ -12,6 +12,8 @@ import { Place } from "./Place";
 import { Receive } from "./Receive";
 import { Ship } from "./Ship";
 import { Unit } from "./Unit";
+import { Trained } from "./Trained";
+import { NewUnit, Unit } from "./Unit";
 import { Unknown } from "./Unknown";
 import { Deliveries, Which } from "./Which";
 
@@ -19,7 +21,11 @@ export function Pages({ page, args }: { page: string; args: readonly string[] })
   const [first = "", second] = args;
   switch (page) {
     case "feed":
-      return <Feed run={first} />;
+      return (
+        <Trained run={first}>
+          <Feed run={first} />
+        </Trained>
+      );
     case "receive":
       return <Receive code={first} {...(second === undefined ? {} : { item: second })} />;
     case "deliveries":
@@ -31,7 +37,11 @@ export function Pages({ page, args }: { page: string; args: readonly string[] })
     case "count":
       return <Count name={first} {...(second === undefined ? {} : { place: second })} />;
     case "order":
-      return <Order code={first} {...(second === undefined ? {} : { run: second })} />;
+      return (
+        <Trained run={second ?? ""}>
+          <Order code={first} {...(second === undefined ? {} : { run: second })} />
+        </Trained>
+      );
     case "ship":
       return <Ship code={first} />;
     case "pack":

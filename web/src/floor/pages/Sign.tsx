@@ -60,7 +60,7 @@ function Asked({ signed, left }: Asking): ReactNode {
         </p>
       )}
       <div className="row" style={{ padding: "12px 20px" }}>
-        <Button onClick={left}>{t("floor.sign.leave")}</Button>
+        {!byPin && <Button onClick={left}>{t("floor.sign.leave")}</Button>}
         <Button look="first" disabled={secret.length < LEAST} onClick={() => void send()}>
           {t("floor.sign.yes")}
         </Button>

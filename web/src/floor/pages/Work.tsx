@@ -28,7 +28,7 @@ export function Work(): ReactNode {
           {t("floor.unit.new")}
         </Button>
       </div>
-      {may("stations.lead") && (
+      {may("floor.lead") && (
         <div style={{ padding: "0 16px 14px" }}>
           <Button icon="badge" onClick={() => go("hand")}>
             {t("floor.hand.title")}
