@@ -138,6 +138,8 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         // What kinds of records there are is the same for everybody; a workbook is packed.
         "/masters",
         "/masters.xlsx",
+        // One's own, and how one is reached.
+        "/session/passkeys",
         // By a cookie that only a device has; and what is the same for everybody.
         "/kiosk",
         "/kiosk-settings",
