@@ -1,10 +1,8 @@
 /** A shared device at a station, against the server's own routes. */
 import assert from "node:assert/strict";
 import { request as requests } from "playwright-core";
-
-import { accessibility, BIG, knows, scan, withoutCuts } from "./floor.mjs";
 import { floorFactory, send } from "./floor-factory.mjs";
-import { accessibility, BIG, knows, scan } from "./floor-steps.mjs";
+import { accessibility, BIG, knows, scan, withoutCuts } from "./floor-steps.mjs";
 
 const PASSWORD = "dumplings-1119";
 

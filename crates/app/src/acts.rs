@@ -389,14 +389,6 @@ impl Acting<'_, '_, '_> {
         (!reason.is_empty()).then_some(reason)
     }
 
-    /// A badge that is bound to operations is refused at any other.
-    pub(crate) fn trained_for(&self, operation: &str) -> Result<(), Refusal> {
-        match &self.how.trained {
-            Some(trained) if !trained.iter().any(|known| known == operation) => {
-                let (operation, trained) = (operation.to_owned(), trained.join(", "));
-                Err(Refusal::NotTrained { operation, trained })
-            }
-            _ => Ok(()),
     /// A badge that is bound to operations is refused at any other; what was done under it all the
     /// same is one more rule that was broken.
     pub(crate) fn trained_for(&mut self, operation: &str) -> Result<()> {

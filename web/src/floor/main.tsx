@@ -24,9 +24,7 @@ async function start(): Promise<void> {
   const restored = practising ? undefined : restoreSession();
   void restored?.then(openSession);
   await Promise.all([
-    speak(firstLanguage()),
-    restored?.then(loadKept),
-    practising ? speak(firstLanguage()) : restoreSession().then(known),
+    restored ? restored.then(known) : speak(firstLanguage()),
     loadOutbox().catch(() => undefined),
   ]);
   if (practising) return practice(place);

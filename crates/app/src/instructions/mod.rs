@@ -2,7 +2,7 @@
 //!
 //! An instruction is a document of a site: its versions, its pictures and who read them lie in one
 //! chain, so that an auditor can say who knew what when they began
-//! ([decision 22](../../../../docs/decisions/0022-instructions-are-documents-of-a-site.md)).
+//! ([decision 24](../../../../docs/decisions/0024-instructions-are-documents-of-a-site.md)).
 
 mod readers;
 mod unread;

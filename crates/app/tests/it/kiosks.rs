@@ -2,7 +2,8 @@
 
 use app::{
     ActQuery, AdmitPerson, AssignPeople, BadgeSignIn, BadgeView, BindBadge, BindDayBadge, CloseRun,
-    Error, KioskSettings, LiftHold, MoveStock, Operator, OutboxAsk, OutboxEntry, Proof, PutKiosk, SettleDouble, SignedIn, StartOperation, TaskQuery,
+    Error, KioskSettings, LiftHold, MoveStock, Operator, OutboxAsk, OutboxEntry, Proof, PutKiosk,
+    SettleDouble, SignedIn, StartOperation, TaskQuery,
 };
 use domain::{MasterKind, Refusal};
 use serde_json::json;

@@ -11,9 +11,8 @@ import { Outbox } from "./Outbox";
 import { Place } from "./Place";
 import { Receive } from "./Receive";
 import { Ship } from "./Ship";
-import { Unit } from "./Unit";
 import { Trained } from "./Trained";
-import { NewUnit, Unit } from "./Unit";
+import { Unit } from "./Unit";
 import { Unknown } from "./Unknown";
 import { Deliveries, Which } from "./Which";
 
