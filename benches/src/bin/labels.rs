@@ -22,7 +22,7 @@ fn main() -> Result<()> {
         let count = size.pick(20, 1000);
         measured(name, count)?;
     }
-    beside(size.pick(50, 2000))
+    beside(size.pick(20, 200))
 }
 
 fn measured(name: &str, count: usize) -> Result<()> {
@@ -93,8 +93,9 @@ fn beside(count: usize) -> Result<()> {
         let file = folder.path().join("symbols.txt");
         let lines = data.iter().map(|data| serde_json::json!([name, data]).to_string());
         std::fs::write(&file, lines.collect::<Vec<_>>().join("\n"))?;
-        let run = Command::new("node").arg("bench/encoders/bwip.mjs").arg(&file).current_dir(&web);
-        let said = run_to_end(run)?;
+        let mut run = Command::new("node");
+        run.arg("bench/encoders/bwip.mjs").arg(&file).current_dir(&web);
+        let said = run_to_end(&mut run)?;
         let theirs = said["seconds"].as_f64().context("bwip.mjs says seconds")?;
         let begun = Instant::now();
         let mut differing = 0;
