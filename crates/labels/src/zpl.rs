@@ -74,9 +74,9 @@ pub fn zpl(label: &Label, dpi: Dpi, copies: u32) -> Written {
     let mut writing =
         Writing { label, dots: dpi.per_mm(), text: String::new(), faults: Vec::new() };
     let (width, height) = (writing.whole(label.width), writing.whole(label.height));
-    // Whatever was set on the printer before: letters, origin, shift, turn, white on black, mirror.
-    writing
-        .say(format_args!("^XA\n^CI28\n^LH0,0^LT0^LS0^FWN^LRN^PMN^PON\n^PW{width}^LL{height}\n"));
+    // Undoes what a format before may have set: letters, origin, turn, white on black, mirror. How
+    // the paper lies (`^LT`, `^LS`) is left as the printer's keeper set it.
+    writing.say(format_args!("^XA\n^CI28\n^LH0,0^FWN^LRN^PMN^PON\n^PW{width}^LL{height}\n"));
     if let Some(picture) = dots::across(label, writing.dots) {
         writing.picture(&picture);
     }

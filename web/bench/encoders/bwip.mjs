@@ -3,7 +3,7 @@
  *
  *   node bwip.mjs FILE    lines of a symbology and its data, as JSON arrays
  *
- * Prints one line of JSON: seconds for all as SVG, and of each its black modules as text, so that
+ * Prints one line of JSON: seconds for all as SVG, and of each how many modules it is wide, so that
  * the other side can hold them against its own.
  */
 import { readFileSync } from "node:fs";
@@ -27,7 +27,7 @@ const options = ([kind, text]) => ({
 const modules = symbols.map((symbol) => {
   const { bcid, text, eclevel } = options(symbol);
   const [drawn] = bwip.raw({ bcid, text, ...(eclevel && { eclevel }) });
-  return drawn.sbs ? drawn.sbs.join("") : `${drawn.pixx}`;
+  return drawn.sbs ? drawn.sbs.reduce((all, one) => all + one, 0) : drawn.pixx;
 });
 // Once to warm up, then in earnest.
 let seconds = 0;
