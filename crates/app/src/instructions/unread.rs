@@ -29,7 +29,7 @@ impl Acting<'_, '_, '_> {
         if asking.is_empty() {
             return Ok(());
         }
-        let items = self.items_of(order)?;
+        let items = self.goods_of(order)?;
         for version in asking {
             let named = (version.instruction, version.version);
             if !version.scope.fits(&items, operation, station)
@@ -74,7 +74,7 @@ impl Acting<'_, '_, '_> {
     }
 
     /// Codes of what an order makes.
-    fn items_of(&mut self, order: OrderId) -> Result<Vec<String>> {
+    fn goods_of(&mut self, order: OrderId) -> Result<Vec<String>> {
         let mut items = Vec::new();
         for line in orders::lines(self.cx.tx, self.ground(), order)? {
             if line.role != LineRole::Output {
