@@ -129,6 +129,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/badge-doubles/{code}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was found about a badge in use at two stations. */
+        post: operations["settle_double"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/badges": {
         parameters: {
             query?: never;
@@ -456,6 +473,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/excursions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Temperatures on the way that were outside their limits. */
+        get: operations["list_excursions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/excursions/{excursion}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was found about a temperature that was outside. */
+        post: operations["judge_temperature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export": {
         parameters: {
             query?: never;
@@ -683,6 +734,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/in-transit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What left and did not arrive yet, with whom to call. */
+        get: operations["in_transit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deliveries with what brought them. */
+        get: operations["inbound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inspections": {
         parameters: {
             query?: never;
@@ -874,6 +959,254 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/label-rolls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rolls of the site, the newest first. */
+        get: operations["label_rolls"];
+        put?: never;
+        /** Print labels with numbers ahead, to be bound to goods by their first scan. */
+        post: operations["print_roll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/label-rolls/{roll}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A roll with what each of its labels is on. */
+        get: operations["label_roll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/label-templates/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which template is right for something and why, the printers to choose from, and what was printed. */
+        get: operations["label_choice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/label-templates/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields a label may say, each with an example. */
+        get: operations["label_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/label-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How a layout would come out, filled with something that is here or with examples, and what is
+         *     wrong with it.
+         */
+        post: operations["preview_label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/label-templates/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates to begin with. */
+        get: operations["ready_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels of something, the newest first. */
+        get: operations["labels_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/bind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a label of a roll was put on; once. */
+        post: operations["bind_label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what goods are whose label cannot be read: one of what should lie there. A second person shows
+         *     here that they agree; a new label is printed, and the old ones are void.
+         */
+        post: operations["identify_goods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print a label of something. A second one of the same is the same identity once more, and needs a
+         *     reason.
+         */
+        post: operations["print_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/should-lie-here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What should lie at a place where a label cannot be read, the most plausible first. */
+        get: operations["should_lie_here"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{label}/label.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A label as it was printed, as pages of its own size. */
+        get: operations["label_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{label}/label.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A label as it was printed, as a picture. */
+        get: operations["label_svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{label}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a label is lost or damaged. */
+        post: operations["void_label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger": {
         parameters: {
             query?: never;
@@ -936,6 +1269,26 @@ export interface paths {
         put?: never;
         /** Recompute the chain and the tree, and compare every table with a rebuild. */
         post: operations["verify_ledger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the file of a temperature logger: a table with a time and a temperature in each row. Rows that
+         *     cannot be read are told by line and column, and nothing is kept.
+         */
+        post: operations["read_logger"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1424,6 +1777,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools/{ref}/serials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The serial numbers of the pieces in a lot, as runs, with the unit they were packed into. */
+        get: operations["serials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One print job. */
+        get: operations["print_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print once more: what surely did not come out waits again, what may have come out is printed again
+         *     as the same identity, with a reason.
+         */
+        post: operations["print_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a job out of its queue; its label is void, for nothing of it came out. */
+        post: operations["cancel_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say by a scan of the label that it is there. */
+        post: operations["confirm_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a job over to another printer. */
+        post: operations["move_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a print job prints, as pictures, and what a recording printer was sent. */
+        get: operations["job_pictures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/printers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The printers of the site, how each stands, and how much waits there. */
+        get: operations["list_printers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/printers/{code}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The jobs of a printer, the newest first. */
+        get: operations["list_print_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/printers/{code}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause the queue of a printer. */
+        post: operations["pause_printer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/printers/{code}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the queue of a printer go on. */
+        post: operations["resume_printer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/purchase-orders": {
         parameters: {
             query?: never;
@@ -1544,6 +2087,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/returnables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every partner that is not even, with how many, since when, and the numbers that are known. */
+        get: operations["list_returnables"];
+        put?: never;
+        /** Take down that crates or pallets went out to a partner, or came back. */
+        post: operations["move_returnables"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returnables/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement of one partner for one sort of crate or pallet. */
+        get: operations["returnable_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rework": {
         parameters: {
             query?: never;
@@ -1607,6 +2185,58 @@ export interface paths {
         put?: never;
         /** Release, close, reopen or cancel a sales order. */
         post: operations["step_sales_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scales, and how their checks stand. */
+        get: operations["list_scales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scales/{code}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of the checks of a scale. */
+        get: operations["scale_checks"];
+        put?: never;
+        /** Take down what a scale showed of its check weight. */
+        post: operations["check_scale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scales/{code}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is on a scale. The answer comes when it has settled, or when the time to wait is up. */
+        get: operations["scale_reading"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1704,6 +2334,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a passkey. Sets the session cookie. */
+        post: operations["sign_in_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a browser to show a passkey. */
+        post: operations["ask_for_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own passkeys. */
+        get: operations["passkeys"];
+        put?: never;
+        /** Keep a passkey that the browser made. */
+        post: operations["keep_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a new passkey, with the password or PIN once more. */
+        post: operations["ask_for_new_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take one of one's own passkeys away. */
+        delete: operations["take_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/pin": {
         parameters: {
             query?: never;
@@ -1732,6 +2448,23 @@ export interface paths {
         put?: never;
         /** Show again who one is: for a minute one may sign at a shared device. */
         post: operations["step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step-up/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show by a passkey that one is still oneself: for a minute one may sign. */
+        post: operations["step_up_by_passkey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2211,6 +2944,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trace/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The answer as one file that proves itself offline: facts, proofs and signed checkpoints.
+         * @description `docs/dossier-format.md` says how it is checked without this server.
+         */
+        get: operations["dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trace/picture": {
         parameters: {
             query?: never;
@@ -2668,16 +3421,40 @@ export interface components {
             /** @description Until when, at most a day ahead; the end of the running shift where absent. */
             until?: string | null;
         };
+        /** @description A label of a roll that was put on something. */
+        BindLabel: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The number on it. */
+            code: string;
+            /** @description What it is on: `lot:L1`, `unit:P-1`. */
+            subject: string;
+        };
+        /** @description What a number of a roll stands for. */
+        BoundLabel: {
+            /** @description The number. */
+            code: string;
+            /** @description What it is on. */
+            subject: string;
+        };
         /** @description A handling unit to be built. */
         BuildUnit: {
             /** @description How it came about. */
             act?: components["schemas"]["ActAsk"];
             /** @description Its number, an SSCC or another; made by the program where absent. */
             code?: string | null;
+            /** @description How much of that item makes it full. */
+            full?: string | null;
+            /** @description The unit of that; the item's own where absent. */
+            full_unit?: string | null;
+            /** @description Code of the item it is meant to hold. */
+            item?: string | null;
             /** @description `case`, `pallet` or `crate`. */
             kind: string;
             /** @description Where it stands. */
             place?: string | null;
+            /** @description Code of the returnable it is, where it is one that comes back. */
+            returnable?: string | null;
         };
         /** @description Who comes for a kind of call. */
         CallChain: {
@@ -2806,6 +3583,55 @@ export interface components {
              */
             to_end_s: number;
         };
+        /** @description A job that nobody wants any more. */
+        CancelJob: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Something that a label nobody can read may be of. */
+        Candidate: {
+            /** @description The number a person looks for. */
+            code: string;
+            /** @description Last day it may be used. */
+            expires_on?: string | null;
+            /** @description Code of the item. */
+            item?: string | null;
+            /** @description Its name. */
+            item_name?: string | null;
+            /** @description When somebody last had it in hand, by the records. */
+            last_seen_at?: string | null;
+            /** @description How much lies there. */
+            quantity?: string | null;
+            /** @description What it would be: `lot:L1`, `unit:P-1`. */
+            subject: string;
+            /** @description The unit of the quantity. */
+            unit?: string | null;
+            /**
+             * @description Why it is plausible, the strongest first: `only_one_here`, `only_one_of_item`,
+             *     `never_seen_since`, `not_seen_today`, `has_label`.
+             */
+            why: string[];
+        };
+        /** @description What brought a delivery. */
+        CarriedAsk: {
+            /** @description Temperature of the goods on arrival, degrees Celsius. */
+            arrival_c?: string | null;
+            /** @description Who carried it. */
+            carrier?: string | null;
+            /**
+             * @description The driver: as with a shipment that leaves, a stranger's name and number are kept where names
+             *     are and can be erased.
+             */
+            driver?: string | null;
+            /** @description The number the driver can be called at. */
+            driver_phone?: string | null;
+            /** @description The vehicle's plate. */
+            plate?: string | null;
+            /** @description The seal's number. */
+            seal?: string | null;
+        };
         /** @description What one field said before a correction, and after. */
         Change: {
             /** @description After. */
@@ -2850,6 +3676,15 @@ export interface components {
         ChangeSessionBody: {
             /** @description Language tag: `en`, `zh-Hans` or `zh-Hant`. */
             language: string;
+        };
+        /** @description A check weight was put on a scale. */
+        CheckScale: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What the weight weighs, kilograms; the scale's own check weight where absent. */
+            nominal?: string | null;
+            /** @description The reading with the check weight on it. */
+            reading: string;
         };
         /** @description A signed checkpoint of a ledger. */
         CheckpointView: {
@@ -3003,6 +3838,11 @@ export interface components {
             /** @description The steps that were done. */
             steps: components["schemas"]["ComplaintStepView"][];
             /** @description What is wrong, in the customer's words. */
+            text: string;
+        };
+        /** @description A label that was scanned to say that it is there. */
+        ConfirmJob: {
+            /** @description What the scanner read. */
             text: string;
         };
         /** @description Inputs of a reached run that were not asked about. */
@@ -3218,6 +4058,8 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description Temperature on arrival, degrees Celsius. */
             arrival_c?: string | null;
+            /** @description The lines of which the customer got less. */
+            short?: components["schemas"]["LineShortAsk"][];
             /** @description What the customer says is missing. */
             shortfall?: string | null;
         };
@@ -3331,6 +4173,11 @@ export interface components {
             plate?: string | null;
             /** @description Temperature of the hold before loading, degrees Celsius. */
             precool_c?: string | null;
+            /**
+             * @description Crates and pallets without numbers that go out with it. Those with a number are counted by
+             *     themselves: what was packed in them says so.
+             */
+            returnables?: components["schemas"]["ReturnableCount"][];
             /** @description The seal's number. */
             seal?: string | null;
         };
@@ -3410,6 +4257,29 @@ export interface components {
                 from: components["schemas"]["LotStock"];
                 /** @description The lot they entered. */
                 into: components["schemas"]["LotStock"];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_BoundLabel: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What a number of a roll stands for. */
+            result: {
+                /** @description The number. */
+                code: string;
+                /** @description What it is on. */
+                subject: string;
             };
             /**
              * Format: int64
@@ -3597,6 +4467,54 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_ExcursionView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A temperature that was outside its limits. */
+            result: {
+                /** @description When. */
+                at: string;
+                /** @description Its number. */
+                excursion: string;
+                /** @description What was measured, the worst of it, degrees Celsius. */
+                found_c: string;
+                /** @description When quality judged it; absent while it waits. */
+                judged_at?: string | null;
+                /** @description What whoever judged it is called. */
+                judged_by?: string | null;
+                /**
+                 * Format: int64
+                 * @description Minutes of the longest stretch outside, where a logger says so.
+                 */
+                lasted_minutes?: number | null;
+                /** @description The lowest that may be. */
+                least_c?: string | null;
+                /** @description The lots that were on the way, where a shipment says so: what a trace of it begins with. */
+                lots: string[];
+                /** @description The highest that may be. */
+                most_c?: string | null;
+                /** @description What was found, and what was done about it. */
+                note?: string | null;
+                /** @description Why it went on all the same. */
+                reason?: string | null;
+                /** @description What it is about: `shipment:DN-1` or `receipt:GR-1`. */
+                subject: string;
+                /** @description When it was measured: `precool_c`, `loading_c`, `arrival_c` or `transport_c`. */
+                what: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Fed: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -3635,6 +4553,7 @@ export interface components {
                 transfer: string;
                 /** @description The unit. */
                 unit: string;
+                weighed?: components["schemas"]["WeighingView"] | null;
             };
             /**
              * Format: int64
@@ -3749,6 +4668,32 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_Identified: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description Goods that have a name and a label again. */
+            result: {
+                job?: components["schemas"]["PrintJobView"] | null;
+                /** @description The new label. */
+                label: components["schemas"]["PrintedLabel"];
+                /** @description What they are said to be. */
+                subject: string;
+                /** @description The labels that are void from now on. */
+                voided: string[];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Inspected: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -3806,6 +4751,88 @@ export interface components {
                 withdrawn_at?: string | null;
                 /** @description What the person is called who withdrew it. */
                 withdrawn_by?: string | null;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_LabelPrint: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A label that was printed, and the job that does it. */
+            result: {
+                job?: components["schemas"]["PrintJobView"] | null;
+                /** @description The label. */
+                label: components["schemas"]["PrintedLabel"];
+                /**
+                 * @description Why its template is the right one: `asked`, `item_and_customer`, `customer`, `item`,
+                 *     `item_kind`, `purpose` or `built_in`.
+                 */
+                why: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_LoggerView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A logger's file that was read. */
+            result: {
+                /**
+                 * Format: int64
+                 * @description Minutes that one stretch may last.
+                 */
+                allowed_minutes: number;
+                /** @description Number of the excursion that reading it brought to light. */
+                excursion?: string | null;
+                /** @description The first of them. */
+                from: string;
+                /** @description The highest. */
+                highest_c: string;
+                /** @description The lowest that may be. */
+                least_c?: string | null;
+                /**
+                 * Format: int64
+                 * @description Minutes of the longest stretch outside.
+                 */
+                longest_minutes: number;
+                /** @description The lowest temperature, degrees Celsius. */
+                lowest_c: string;
+                /** @description The highest that may be. */
+                most_c?: string | null;
+                /** @description Its name. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Minutes outside that, all told.
+                 */
+                outside_minutes: number;
+                /**
+                 * Format: int32
+                 * @description How many readings it has.
+                 */
+                readings: number;
+                /** @description The last of them. */
+                until: string;
             };
             /**
              * Format: int64
@@ -4046,6 +5073,114 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_PrintJobView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What a printer has to print. */
+            result: {
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description When it last changed. */
+                changed_at: string;
+                /**
+                 * Format: int32
+                 * @description How many of each.
+                 */
+                copies: number;
+                /** @description When it was asked for. */
+                created_at: string;
+                /** @description Code of the printer it was for at first. */
+                first_printer: string;
+                /** @description The job. */
+                job: string;
+                /** @description The label it prints. */
+                label?: string | null;
+                /**
+                 * Format: int32
+                 * @description How many different labels.
+                 */
+                labels: number;
+                /** @description Code of the printer it waits at. */
+                printer: string;
+                /**
+                 * @description What stands in its way: `head_open`, `paper_out`, `ribbon_out`, `offline`, `paused`, `cut`,
+                 *     `restarted`, `rejected` or `no_printer`.
+                 */
+                problem?: string | null;
+                /** @description Or the roll. */
+                roll?: string | null;
+                /** @description Whether what was sent can be looked at. */
+                sent: boolean;
+                /** @description `waiting`, `sending`, `sent`, `unsure`, `confirmed`, `failed`, `cancelled` or `repeated`. */
+                state: string;
+                /** @description What it names, or the first number of the roll. */
+                subject: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_PrintedLabel: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A label that was printed. */
+            result: {
+                /** @description When. */
+                at: string;
+                by?: components["schemas"]["PersonName"] | null;
+                /**
+                 * Format: int32
+                 * @description How many alike.
+                 */
+                copies: number;
+                /** @description SHA-256 of the layout and of what was set into it. */
+                data_sha256: string;
+                /** @description The job that prints it, as long as it is kept. */
+                job?: string | null;
+                /** @description The label. */
+                label: string;
+                /** @description Code of the printer; paper where absent. */
+                printer?: string | null;
+                /** @description Why it was printed again. */
+                reason?: string | null;
+                /** @description The label it was printed again for. */
+                reprint_of?: string | null;
+                /** @description What it names: `lot:L1`, `unit:P-1`, `shipment:DN-1`, `place:A-01`. */
+                subject: string;
+                /** @description Code of its template; the built-in one where absent. */
+                template?: string | null;
+                /**
+                 * Format: int64
+                 * @description Which version of the template, by its place in the company's chain.
+                 */
+                template_seq?: number | null;
+                voided?: components["schemas"]["VoidedLabel"] | null;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Produced: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -4188,6 +5323,27 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_ReturnablesView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What every partner owes. */
+            result: {
+                /** @description One row for each partner and sort of returnable that is not even. */
+                rows: components["schemas"]["ReturnableOwed"][];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Returned: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -4203,6 +5359,28 @@ export interface components {
                 returns?: string | null;
                 /** @description The lot as it is now: the new one, where one was made. */
                 stock: components["schemas"]["LotStock"];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_RollPrint: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A roll that was printed, and the job that does it. */
+            result: {
+                job?: components["schemas"]["PrintJobView"] | null;
+                /** @description The roll. */
+                roll: components["schemas"]["LabelRoll"];
             };
             /**
              * Format: int64
@@ -4264,6 +5442,39 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_ScaleCheckView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A check of a scale. */
+            result: {
+                /** @description When. */
+                at: string;
+                /** @description What whoever put it there is called. */
+                by?: string | null;
+                /** @description What the check weight weighs, kilograms. */
+                nominal: string;
+                /** @description Whether it was not more. */
+                passed: boolean;
+                /** @description The scale. */
+                scale: string;
+                /** @description What the scale showed. */
+                shown: string;
+                /** @description By how much that may be off. */
+                within: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_ShipmentView: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -4295,10 +5506,14 @@ export interface components {
                 driver?: string | null;
                 /** @description The number a driver who is a stranger can be called at. */
                 driver_phone?: string | null;
+                /** @description Temperatures that were outside their limits. */
+                excursions?: components["schemas"]["ExcursionView"][];
                 /** @description The lines of the order. */
                 lines: components["schemas"]["OrderLineView"][];
                 /** @description Temperature of the goods when loaded. */
                 loading_c?: string | null;
+                /** @description The loggers that went with it. */
+                loggers?: components["schemas"]["LoggerView"][];
                 /** @description Number of the sales order. */
                 order: string;
                 /** @description What is gathered, or left. */
@@ -4311,6 +5526,8 @@ export interface components {
                 precool_c?: string | null;
                 /** @description The seal's number. */
                 seal?: string | null;
+                /** @description The lines of which the customer got less. */
+                short?: components["schemas"]["ShortView"][];
                 /** @description What the customer says is missing. */
                 shortfall?: string | null;
                 /** @description `planned`, `dispatched` or `delivered`. */
@@ -4407,14 +5624,21 @@ export interface components {
                 code: string;
                 /** @description What is in it and in the units within it. */
                 contents: components["schemas"]["UnitContent"][];
+                fill?: components["schemas"]["FillView"] | null;
                 /** @description `case`, `pallet` or `crate`. */
                 kind: string;
+                /** @description Whether there are more runs of serial numbers than are shown. */
+                more_serials: boolean;
                 /** @description Number of the unit it stands in. */
                 parent?: string | null;
                 /** @description Code of the place it stands at, within others too; absent when it is not in the house. */
                 place?: string | null;
                 /** @description Name of the place. */
                 place_name?: string | null;
+                /** @description Code of the returnable it is. */
+                returnable?: string | null;
+                /** @description The pieces in it that were packed by their serial numbers; of a unit as it was at a moment, none. */
+                serials: components["schemas"]["SerialsView"][];
                 /** @description Whether its number is an SSCC. */
                 sscc: boolean;
                 /** @description The units within it, the outer ones first. */
@@ -4517,6 +5741,45 @@ export interface components {
              */
             state: string;
         };
+        /** @description A page of excursions. */
+        ExcursionPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The last one first. */
+            rows: components["schemas"]["ExcursionView"][];
+        };
+        /** @description A temperature that was outside its limits. */
+        ExcursionView: {
+            /** @description When. */
+            at: string;
+            /** @description Its number. */
+            excursion: string;
+            /** @description What was measured, the worst of it, degrees Celsius. */
+            found_c: string;
+            /** @description When quality judged it; absent while it waits. */
+            judged_at?: string | null;
+            /** @description What whoever judged it is called. */
+            judged_by?: string | null;
+            /**
+             * Format: int64
+             * @description Minutes of the longest stretch outside, where a logger says so.
+             */
+            lasted_minutes?: number | null;
+            /** @description The lowest that may be. */
+            least_c?: string | null;
+            /** @description The lots that were on the way, where a shipment says so: what a trace of it begins with. */
+            lots: string[];
+            /** @description The highest that may be. */
+            most_c?: string | null;
+            /** @description What was found, and what was done about it. */
+            note?: string | null;
+            /** @description Why it went on all the same. */
+            reason?: string | null;
+            /** @description What it is about: `shipment:DN-1` or `receipt:GR-1`. */
+            subject: string;
+            /** @description When it was measured: `precool_c`, `loading_c`, `arrival_c` or `transport_c`. */
+            what: string;
+        };
         /** @description All levels of what an item is made of. */
         ExplosionView: {
             /** @description Whether the list is whole. */
@@ -4609,6 +5872,7 @@ export interface components {
             transfer: string;
             /** @description The unit. */
             unit: string;
+            weighed?: components["schemas"]["WeighingView"] | null;
         };
         /** @description What went into a run together. */
         FedAll: {
@@ -4625,12 +5889,13 @@ export interface components {
             lot?: string | null;
             /** @description The place it is taken from; the station's own where absent. */
             place?: string | null;
-            /** @description How much. */
-            quantity: string;
+            /** @description How much; may be empty where a scale says so. */
+            quantity?: string;
             /** @description The run, by its reference or code. */
             run: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+            weighed?: components["schemas"]["WeighedAsk"] | null;
         };
         /** @description Materials that go into a run together. */
         FeedAll: {
@@ -4693,6 +5958,10 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description The handling unit it comes from. */
             from_unit?: string | null;
+            /** @description How much of the item makes the unit full. */
+            full?: string | null;
+            /** @description The unit of that; the item's own where absent. */
+            full_unit?: string | null;
             /**
              * Format: int32
              * @description The line of that order.
@@ -4704,10 +5973,43 @@ export interface components {
             order?: string | null;
             /** @description The place it comes from. */
             place?: string | null;
-            /** @description How much. */
-            quantity: string;
+            /** @description How much; as many pieces as serial numbers are named where empty. */
+            quantity?: string;
+            /** @description The pieces by their serial numbers. */
+            serials?: components["schemas"]["SerialsAsk"][];
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+            /** @description What each piece weighs, in kilograms, where each has a weight of its own: one for each piece. */
+            weights?: string[];
+        };
+        /** @description How full a unit is. */
+        FillView: {
+            /** @description How much of it is in the unit and in those within. */
+            filled: string;
+            /** @description How much makes it full. */
+            full: string;
+            /** @description Code of the item it is meant to hold. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description `empty`, `partial`, `full` or `over`. */
+            state: string;
+            /** @description The unit of both. */
+            unit: string;
+        };
+        /** @description A template that fits. */
+        FittingTemplate: {
+            /** @description Its code; `built_in` where it comes with the program. */
+            code: string;
+            /** @description Its name; empty for the built-in one. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its version, by the place in the company's chain.
+             */
+            version?: number | null;
+            /** @description Why it fits: `item_and_customer`, `customer`, `item`, `item_kind`, `purpose` or `built_in`. */
+            why: string;
         };
         /** @description What a device keeps. */
         FloorCache: {
@@ -4823,6 +6125,7 @@ export interface components {
             transfer: string;
             /** @description The unit of the quantity. */
             unit?: string | null;
+            weighed?: components["schemas"]["WeighingView"] | null;
         };
         /** @description A PIN that somebody is given. */
         GivePin: {
@@ -5027,6 +6330,58 @@ export interface components {
             /** @description Each lot, in the order they were given. */
             lots: components["schemas"]["HeldLot"][];
         };
+        /** @description Goods that have a name and a label again. */
+        Identified: {
+            job?: components["schemas"]["PrintJobView"] | null;
+            /** @description The new label. */
+            label: components["schemas"]["PrintedLabel"];
+            /** @description What they are said to be. */
+            subject: string;
+            /** @description The labels that are void from now on. */
+            voided: string[];
+        };
+        /** @description Goods whose label cannot be read, and what they are said to be. */
+        Identify: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: password
+             * @description Or their password.
+             */
+            confirm_password?: string | null;
+            /**
+             * Format: password
+             * @description Their PIN.
+             */
+            confirm_pin?: string | null;
+            /** @description Who agrees: another person. */
+            confirmed_by: string;
+            /** @description Code of the place they lie at. */
+            place: string;
+            /** @description Code of the printer, `paper` for a page; the nearest where absent. */
+            printer?: string | null;
+            /** @description What it was chosen by. */
+            reason: string;
+            /** @description What they are said to be: one of what should lie here. */
+            subject: string;
+        };
+        /** @description Goods that were named by choice. */
+        IdentityChoice: {
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int32
+             * @description Among how many it was chosen.
+             */
+            candidates: number;
+            /** @description Who agreed. */
+            confirmed_by: components["schemas"]["PersonName"];
+            /** @description Where they lay. */
+            place: string;
+            /** @description What it was chosen by. */
+            reason: string;
+        };
         /** @description Imports, newest first. */
         ImportPage: {
             /** @description The rows. */
@@ -5080,6 +6435,38 @@ export interface components {
              * @description The newest version whoever asks has read; none where they read none.
              */
             read_version?: number | null;
+        };
+        /** @description A page of deliveries with what brought them. */
+        InboundPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The last one first. */
+            rows: components["schemas"]["InboundView"][];
+        };
+        /** @description A delivery with what brought it. */
+        InboundView: {
+            /** @description Temperature on arrival, degrees Celsius. */
+            arrival_c?: string | null;
+            /** @description When. */
+            at: string;
+            /** @description Who carried it. */
+            carrier?: string | null;
+            /** @description Number of the receipt. */
+            document: string;
+            /** @description What the driver is called. */
+            driver?: string | null;
+            /** @description The number to call the driver at. */
+            driver_phone?: string | null;
+            /** @description What was outside its limits. */
+            excursions: components["schemas"]["ExcursionView"][];
+            /** @description The loggers' files. */
+            loggers: components["schemas"]["LoggerView"][];
+            /** @description The vehicle's plate. */
+            plate?: string | null;
+            /** @description The seal's number. */
+            seal?: string | null;
+            /** @description Name of the supplier. */
+            supplier?: string | null;
         };
         /** @description A unit within another one. */
         InnerUnit: {
@@ -5188,6 +6575,17 @@ export interface components {
             /** @description Versions, the newest first; the newest ones of many. */
             versions: number[];
         };
+        /** @description A step. */
+        InstructionStep: {
+            /** @description Whether it is one where people get hurt or goods are spoilt. */
+            caution: boolean;
+            /** @description Pictures, films and papers. */
+            files: components["schemas"]["StepFileView"][];
+            /** @description What is to be done, by language. */
+            texts: {
+                [key: string]: string;
+            };
+        };
         /** @description An instruction. */
         InstructionView: {
             /** @description Its code. */
@@ -5226,6 +6624,20 @@ export interface components {
             name: string;
             /** @description The unit its quantities are in. */
             unit: string;
+        };
+        /** @description What a job prints, to be looked at. */
+        JobPictures: {
+            /** @description Each different label as SVG; the first ones of a roll. */
+            svgs: string[];
+            /** @description What a recording printer was sent. */
+            zpl?: string | null;
+        };
+        /** @description What quality says of a temperature that was outside. */
+        JudgeTemperature: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What was found, and what was done about it. */
+            note: string;
         };
         /** @description What a kiosk shows before anybody signs in. */
         KioskFace: {
@@ -5281,6 +6693,138 @@ export interface components {
             /** @description Code of the station it stands at. */
             station: string;
         };
+        /** @description What would be printed for something. */
+        LabelChoice: {
+            /** @description The template that is right. */
+            chosen: components["schemas"]["FittingTemplate"];
+            /**
+             * Format: int32
+             * @description How many are printed where nobody says.
+             */
+            copies: number;
+            /** @description What the label can say. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description Whether somebody has to say why it is printed again. */
+            needs_reason: boolean;
+            /** @description The others that fit, the most particular first. */
+            others: components["schemas"]["FittingTemplate"][];
+            /** @description The labels it has, the newest first. */
+            printed: components["schemas"]["PrintedLabel"][];
+            /** @description The printers to choose from; the first one is proposed. */
+            printers: components["schemas"]["LabelPrinter"][];
+            /** @description What kind of label: `lot`, `material`, `unit`, `pallet`, `shipment` or `place`. */
+            purpose: string;
+            /** @description What it is for. */
+            subject: string;
+        };
+        /** @description A field a label may say. */
+        LabelField: {
+            /** @description An example. */
+            example: string;
+            /** @description As it stands in braces. */
+            name: string;
+        };
+        /** @description The fields a label may say. */
+        LabelFields: {
+            /** @description The fields. */
+            rows: components["schemas"]["LabelField"][];
+        };
+        /** @description The labels of something, the newest first. */
+        LabelPage: {
+            /** @description The labels. */
+            rows: components["schemas"]["PrintedLabel"][];
+        };
+        /** @description A layout as it would come out. */
+        LabelPreview: {
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["LayoutFaultView"][];
+            /** @description What was set into it. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description The picture; none where the layout cannot be read. */
+            svg?: string | null;
+        };
+        /** @description A label that was printed, and the job that does it. */
+        LabelPrint: {
+            job?: components["schemas"]["PrintJobView"] | null;
+            /** @description The label. */
+            label: components["schemas"]["PrintedLabel"];
+            /**
+             * @description Why its template is the right one: `asked`, `item_and_customer`, `customer`, `item`,
+             *     `item_kind`, `purpose` or `built_in`.
+             */
+            why: string;
+        };
+        /** @description A printer with its queue. */
+        LabelPrinter: {
+            /** @description Its code. */
+            code: string;
+            /** @description Dots per inch. */
+            dpi: string;
+            /**
+             * Format: int32
+             * @description Jobs that failed.
+             */
+            failed: number;
+            /** @description Code of the printer that takes over. */
+            fallback?: string | null;
+            /** @description Who hands over to it: `program` or `person`. */
+            fallback_by: string;
+            /** @description `zpl`, `pdf` or `recording`. */
+            language: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether its queue is paused here. */
+            paused: boolean;
+            /** @description Code of the place it stands at. */
+            place?: string | null;
+            /** @description Since when. */
+            since?: string | null;
+            /**
+             * @description What it said last: `unknown`, `ready`, `head_open`, `paper_out`, `ribbon_out`, `offline` or
+             *     `paused`.
+             */
+            state: string;
+            /**
+             * Format: int32
+             * @description Jobs of which nobody knows whether they came out.
+             */
+            unsure: number;
+            /**
+             * Format: int32
+             * @description Jobs that wait.
+             */
+            waiting: number;
+        };
+        /** @description A roll of labels that were printed ahead. */
+        LabelRoll: {
+            /** @description When. */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many of them are on something.
+             */
+            bound: number;
+            by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The first number. */
+            first: string;
+            /** @description The last one. */
+            last: string;
+            /** @description Code of its number pool. */
+            pool: string;
+            /** @description Code of the printer; paper where absent. */
+            printer?: string | null;
+            /** @description The roll. */
+            roll: string;
+        };
         /** @description What a text says of goods. */
         LabelView: {
             /** @description The day up to which it is at its best. */
@@ -5293,8 +6837,12 @@ export interface components {
             gtin?: string | null;
             /** @description Code of the item, as a supplier's label names it. */
             item?: string | null;
+            /** @description What the coder printed for the line. */
+            line?: string | null;
             /** @description The lot. */
             lot?: string | null;
+            /** @description When a coder printed it on the goods. */
+            produced_at?: string | null;
             /** @description The day it was made. */
             produced_on?: string | null;
             /** @description How much. */
@@ -5320,6 +6868,21 @@ export interface components {
             label?: string | null;
             /** @description The operation that made the lots in it, where one did. */
             made_by?: string | null;
+        };
+        /** @description Something that is wrong with a layout, and where. */
+        LayoutFaultView: {
+            /** @description A stable word. */
+            code: string;
+            /** @description The element, from 0; none where it is about the label. */
+            element?: number | null;
+            /** @description The field it is about. */
+            field?: string | null;
+            /** @description `error` keeps a label from being printed; `warning` does not. */
+            grade: string;
+            /** @description What its sentence names. */
+            params: {
+                [key: string]: string;
+            };
         };
         /** @description The end of a chain. */
         LedgerHead: {
@@ -5377,6 +6940,18 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description A line of which the customer got less. */
+        LineShortAsk: {
+            /**
+             * Format: int32
+             * @description The line of the order.
+             */
+            line: number;
+            /** @description How much is missing, in the item's own unit. */
+            quantity: string;
+            /** @description Why: broken, refused, not there. */
+            reason?: string | null;
+        };
         /** @description One transfer as a passport shows it. */
         LinkView: {
             /** @description When it happened. */
@@ -5407,6 +6982,45 @@ export interface components {
             unit?: string | null;
             /** @description Voided: shown struck through, counts for nothing. */
             void: boolean;
+        };
+        /** @description A logger's file that was read. */
+        LoggerView: {
+            /**
+             * Format: int64
+             * @description Minutes that one stretch may last.
+             */
+            allowed_minutes: number;
+            /** @description Number of the excursion that reading it brought to light. */
+            excursion?: string | null;
+            /** @description The first of them. */
+            from: string;
+            /** @description The highest. */
+            highest_c: string;
+            /** @description The lowest that may be. */
+            least_c?: string | null;
+            /**
+             * Format: int64
+             * @description Minutes of the longest stretch outside.
+             */
+            longest_minutes: number;
+            /** @description The lowest temperature, degrees Celsius. */
+            lowest_c: string;
+            /** @description The highest that may be. */
+            most_c?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Minutes outside that, all told.
+             */
+            outside_minutes: number;
+            /**
+             * Format: int32
+             * @description How many readings it has.
+             */
+            readings: number;
+            /** @description The last of them. */
+            until: string;
         };
         /** @description A part of what is in a run is lost: dust, steam, what sticks to the machine. */
         LoseFromRun: {
@@ -5495,6 +7109,15 @@ export interface components {
             /** @description What of it lies nowhere in particular. Not told for an earlier moment. */
             unplaced?: string | null;
         };
+        /** @description What should lie at a place, where a label there cannot be read. */
+        LyingHere: {
+            /** @description Whether more lies there than is told. */
+            more: boolean;
+            /** @description Code of the place. */
+            place: string;
+            /** @description What it may be, the most plausible first. */
+            rows: components["schemas"]["Candidate"][];
+        };
         /** @description What a run of another order made for this one. */
         MadeByOther: {
             /** @description When. */
@@ -5551,7 +7174,8 @@ export interface components {
             fields: components["schemas"]["MasterField"][];
             /**
              * @description `text`, `whole`, `thousandths` (a whole number of thousandths), `decimal`, `date`, `time`,
-             *     `yes_no`, `choice`, `choices`, `code`, `codes`, `dates` or `rows`; what may be more than one
+             *     `yes_no`, `choice`, `choices`, `code`, `codes`, `dates`, `layout` (the layout of a label, JSON
+             *     as text) or `rows`; what may be more than one
              *     is one text, apart by spaces.
              */
             holds: string;
@@ -5713,6 +7337,35 @@ export interface components {
             /** @description Its unit. */
             unit?: string | null;
         };
+        /** @description A job for another printer. */
+        MoveJob: {
+            /** @description Code of the printer; the one that takes over where absent. */
+            printer?: string | null;
+        };
+        /** @description Returnables that go out or come back. */
+        MoveReturnables: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description How many, where they have no numbers.
+             */
+            count?: number | null;
+            /** @description `out` or `back`. */
+            direction: string;
+            /** @description Code of the item they are; known of those with a number. */
+            item?: string | null;
+            /** @description Code of the partner; that of whoever has them where numbers come back. */
+            partner?: string | null;
+            /** @description The place they are put at. */
+            place?: string | null;
+            /** @description Why, where more comes back than is out. */
+            reason?: string | null;
+            /** @description `customer` or `supplier`; customer where absent. */
+            role?: string | null;
+            /** @description Their numbers, as they are scanned. */
+            units?: string[];
+        };
         /** @description A portion goes from one place to another. */
         MoveStock: {
             /** @description How it came about. */
@@ -5729,6 +7382,13 @@ export interface components {
             to: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+        };
+        /** @description A passkey that was made. */
+        NewPasskey: {
+            /** @description What the browser answered, as its `toJSON` says it. */
+            credential: Record<string, never>;
+            /** @description What its owner calls it. */
+            name: string;
         };
         /** @description A person to be given an account. */
         NewPerson: {
@@ -5822,6 +7482,12 @@ export interface components {
             code: string;
             /** @description `sscc`, `grai` or `gtin`. */
             key: string;
+            /**
+             * Format: int64
+             * @description For how many days what is left lasts at the pace of the last thirty days; none where no pace is
+             *     known yet.
+             */
+            lasts_days?: number | null;
             /** @description How many are left. */
             left: string;
             /** @description Its name. */
@@ -5846,6 +7512,40 @@ export interface components {
             block: components["schemas"]["NumberBlockView"];
             /** @description Its numbers, as they are printed. */
             numbers: string[];
+        };
+        /** @description A page of shipments on the way. */
+        OnTheWayPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The last one that left first. */
+            rows: components["schemas"]["OnTheWayView"][];
+        };
+        /** @description A shipment that left and did not arrive yet. */
+        OnTheWayView: {
+            /** @description Who carries it. */
+            carrier?: string | null;
+            /** @description Code of the customer. */
+            customer?: string | null;
+            /** @description Its name. */
+            customer_name?: string | null;
+            /** @description When it left. */
+            dispatched_at?: string | null;
+            /** @description What the driver is called. */
+            driver?: string | null;
+            /** @description The number to call the driver at. */
+            driver_phone?: string | null;
+            /** @description Temperatures that were outside and that nobody judged yet. */
+            open_excursions: number;
+            /** @description Number of the sales order. */
+            order: string;
+            /** @description The vehicle's plate. */
+            plate?: string | null;
+            /** @description The seal's number. */
+            seal?: string | null;
+            /** @description Who let it leave: to be called where no driver is known. */
+            sent_by?: string | null;
+            /** @description Number of the delivery note. */
+            shipment: string;
         };
         /** @description A place that was counted on the day the records begin. */
         OpenStock: {
@@ -6073,6 +7773,33 @@ export interface components {
             /** @description Why. */
             why: components["schemas"]["ProblemView"];
         };
+        /** @description One's own passkeys. */
+        PasskeyPage: {
+            /** @description The host name the page has now. */
+            host: string;
+            /** @description In the order they were made. */
+            rows: components["schemas"]["PasskeyView"][];
+            /** @description Whether one can be made here: not at a bare address. */
+            usable: boolean;
+        };
+        /** @description What a browser is asked, in the words of `WebAuthn`. */
+        PasskeyQuestion: {
+            /** @description For `PublicKeyCredential.parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`. */
+            options: Record<string, never>;
+        };
+        /** @description A passkey as its owner sees it. */
+        PasskeyView: {
+            /** @description When it was made. */
+            created_at: string;
+            /** @description The host name it works for. */
+            host: string;
+            /** @description Its id; it is taken away by this. */
+            id: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description When it was used last. */
+            used_at?: string | null;
+        };
         /** @description The whole life of one pool. */
         Passport: components["schemas"]["PoolView"] & {
             /** @description Its photos and papers, in the order they were attached. */
@@ -6085,6 +7812,8 @@ export interface components {
             entered?: string | null;
             /** @description Machines it was on. */
             equipment: string[];
+            /** @description When goods without a readable label were said to be this, by choice. */
+            identity_choices: components["schemas"]["IdentityChoice"][];
             /** @description Where the records are. */
             ledger: components["schemas"]["LedgerSpan"];
             /** @description All that ever left it. */
@@ -6127,6 +7856,8 @@ export interface components {
         };
         /** @description A portion of a shipment. */
         PickView: {
+            /** @description The customer's own number for it. */
+            customer_lot?: string | null;
             /** @description Last day it may be used. */
             expires_on?: string | null;
             /** @description Number of the handling unit it is in, an SSCC where it has one. */
@@ -6135,6 +7866,8 @@ export interface components {
             item: string;
             /** @description Its name. */
             item_name: string;
+            /** @description What its pieces weigh together in kilograms, where each of them was weighed. */
+            kilograms?: string | null;
             /**
              * Format: int32
              * @description The line of the order.
@@ -6319,6 +8052,148 @@ export interface components {
             /** @description The unit. */
             unit: string;
         };
+        /** @description A layout to be looked at. */
+        PreviewLabel: {
+            /** @description What is to be said instead. */
+            fields?: components["schemas"]["BTreeMap"];
+            /** @description The layout. */
+            layout: Record<string, never>;
+            /** @description A word that stands across it. */
+            practice?: string | null;
+            /** @description What it is to be filled with; examples where absent. */
+            subject?: string | null;
+        };
+        /** @description A job to be printed once more. */
+        PrintAgain: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why, where it may have come out already. */
+            reason?: string | null;
+        };
+        /** @description Print jobs of a printer, the newest first. */
+        PrintJobPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The jobs. */
+            rows: components["schemas"]["PrintJobView"][];
+        };
+        /** @description What a printer has to print. */
+        PrintJobView: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description When it last changed. */
+            changed_at: string;
+            /**
+             * Format: int32
+             * @description How many of each.
+             */
+            copies: number;
+            /** @description When it was asked for. */
+            created_at: string;
+            /** @description Code of the printer it was for at first. */
+            first_printer: string;
+            /** @description The job. */
+            job: string;
+            /** @description The label it prints. */
+            label?: string | null;
+            /**
+             * Format: int32
+             * @description How many different labels.
+             */
+            labels: number;
+            /** @description Code of the printer it waits at. */
+            printer: string;
+            /**
+             * @description What stands in its way: `head_open`, `paper_out`, `ribbon_out`, `offline`, `paused`, `cut`,
+             *     `restarted`, `rejected` or `no_printer`.
+             */
+            problem?: string | null;
+            /** @description Or the roll. */
+            roll?: string | null;
+            /** @description Whether what was sent can be looked at. */
+            sent: boolean;
+            /** @description `waiting`, `sending`, `sent`, `unsure`, `confirmed`, `failed`, `cancelled` or `repeated`. */
+            state: string;
+            /** @description What it names, or the first number of the roll. */
+            subject: string;
+        };
+        /** @description A label to be printed. */
+        PrintLabels: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description How many alike, at most 200; as the template says where absent.
+             */
+            copies?: number | null;
+            /** @description Code of the customer it is for. */
+            customer?: string | null;
+            /** @description Code of the printer, `paper` for a page; the nearest where absent, paper where there is none. */
+            printer?: string | null;
+            /** @description Why it is printed again. */
+            reason?: string | null;
+            /** @description What of: `lot:L1`, `unit:P-1`, `shipment:DN-1`, `place:A-01`. */
+            subject: string;
+            /** @description Code of the template, `built_in` for the one of the program; the right one where absent. */
+            template?: string | null;
+        };
+        /** @description Labels to be printed ahead. */
+        PrintRoll: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int64
+             * @description How many, at most 1,000.
+             */
+            count: number;
+            /** @description Code of the number pool: one of labels of our own, or of SSCCs for units. */
+            pool: string;
+            /** @description Code of the printer, `paper` for pages; the first where absent. */
+            printer?: string | null;
+            /** @description Code of the template; the right one for rolls where absent. */
+            template?: string | null;
+        };
+        /** @description A label that was printed. */
+        PrintedLabel: {
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int32
+             * @description How many alike.
+             */
+            copies: number;
+            /** @description SHA-256 of the layout and of what was set into it. */
+            data_sha256: string;
+            /** @description The job that prints it, as long as it is kept. */
+            job?: string | null;
+            /** @description The label. */
+            label: string;
+            /** @description Code of the printer; paper where absent. */
+            printer?: string | null;
+            /** @description Why it was printed again. */
+            reason?: string | null;
+            /** @description The label it was printed again for. */
+            reprint_of?: string | null;
+            /** @description What it names: `lot:L1`, `unit:P-1`, `shipment:DN-1`, `place:A-01`. */
+            subject: string;
+            /** @description Code of its template; the built-in one where absent. */
+            template?: string | null;
+            /**
+             * Format: int64
+             * @description Which version of the template, by its place in the company's chain.
+             */
+            template_seq?: number | null;
+            voided?: components["schemas"]["VoidedLabel"] | null;
+        };
+        /** @description The printers of the site. */
+        PrinterPage: {
+            /** @description The printers, by code. */
+            rows: components["schemas"]["LabelPrinter"][];
+        };
         /** @description A refusal or failure as data. */
         ProblemView: {
             /** @description Stable code. */
@@ -6334,6 +8209,8 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description Code of the item; that of the order where absent. */
             item?: string | null;
+            /** @description Numbers of labels that were printed ahead and are on it now. */
+            labels?: string[];
             /** @description A lot of the same order to put it into; a new one where absent. */
             lot?: string | null;
             /** @description The number of a new lot; made by the item's rule where absent. */
@@ -6355,6 +8232,7 @@ export interface components {
             run: string;
             /** @description The unit of the quantities; the item's own where absent. */
             unit?: string | null;
+            weighed?: components["schemas"]["WeighedAsk"] | null;
         };
         /** @description What came out of a run. */
         Produced: {
@@ -6583,6 +8461,21 @@ export interface components {
             /** @description Deliveries. */
             shipments: number;
         };
+        /** @description What a scale said. */
+        ReadingView: {
+            /** @description When it was taken. */
+            at: string;
+            /** @description What is on it, kilograms; none where it is out of range. */
+            gross?: string | null;
+            /** @description Why it may not be used, by the code of the refusal. */
+            problem?: string | null;
+            /** @description Its name, by which an act uses it within ten minutes; none where it may not be used. */
+            reading?: string | null;
+            /** @description The scale. */
+            scale: string;
+            /** @description Whether it has settled. */
+            stable: boolean;
+        };
         /** @description How much each of the two readings reaches: the difference is the price of caution. */
         Readings: {
             /** @description Including the possible. */
@@ -6590,10 +8483,25 @@ export interface components {
             /** @description By the record. */
             strict: components["schemas"]["ReadingCounts"];
         };
+        /** @description A template to begin with. */
+        ReadyTemplate: {
+            /** @description The layout as JSON. */
+            layout: string;
+            /** @description A stable name. */
+            name: string;
+            /** @description What it is for. */
+            purpose: string;
+        };
+        /** @description Templates to begin with. */
+        ReadyTemplates: {
+            /** @description The templates. */
+            rows: components["schemas"]["ReadyTemplate"][];
+        };
         /** @description A delivery that arrived. */
         Receive: {
             /** @description How it came about. */
             act?: components["schemas"]["ActAsk"];
+            carried?: components["schemas"]["CarriedAsk"] | null;
             /** @description Number of the receipt; made by the program where absent. */
             document?: string | null;
             /** @description The lots that came: a line of the order may come in several. */
@@ -6621,6 +8529,8 @@ export interface components {
             into?: string | null;
             /** @description Code of the item. */
             item: string;
+            /** @description Numbers of labels that were printed ahead and are on it now. */
+            labels?: string[];
             /**
              * Format: int32
              * @description The line of the order; found by the item where absent.
@@ -6636,6 +8546,8 @@ export interface components {
             produced_on?: string | null;
             /** @description How much came. */
             quantity: string;
+            /** @description The serial numbers of the pieces, as many as the quantity says: single ones and runs, in any order. */
+            serials?: components["schemas"]["SerialsAsk"][];
             /** @description The number the supplier gave it. */
             supplier_lot?: string | null;
             /** @description The unit of the quantity; the item's own where absent. */
@@ -6787,6 +8699,70 @@ export interface components {
             /** @description Since when the line runs again; since the call is resolved where absent. */
             running_at?: string | null;
         };
+        /** @description So many of one returnable. */
+        ReturnableCount: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @description Code of the item they are. */
+            item: string;
+        };
+        /** @description A movement of returnables. */
+        ReturnableMoveView: {
+            /** @description When. */
+            at: string;
+            /** @description What whoever took it down is called. */
+            by?: string | null;
+            /**
+             * Format: int64
+             * @description How many went out; below zero, how many came back.
+             */
+            pieces: number;
+            /** @description Why, where the records did not expect it. */
+            reason?: string | null;
+            /** @description The delivery note they went out with. */
+            shipment?: string | null;
+            /** @description The number of the one that has one. */
+            unit?: string | null;
+        };
+        /** @description What one partner owes of one sort. */
+        ReturnableOwed: {
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description Code of the partner. */
+            partner: string;
+            /** @description Its name. */
+            partner_name: string;
+            /**
+             * Format: int64
+             * @description How many are owed; below zero, how many we owe.
+             */
+            pieces: number;
+            /** @description `customer` or `supplier`. */
+            role: string;
+            /** @description Since when the oldest of them is out. */
+            since?: string | null;
+            /** @description Numbers of those that have one, at most 200. */
+            units: string[];
+        };
+        /** @description The statement of one partner for one sort of returnable. */
+        ReturnableStatement: {
+            /** @description Whether there are older movements than are told; what is owed counts them all the same. */
+            more: boolean;
+            /** @description The movements, the newest first. */
+            moves: components["schemas"]["ReturnableMoveView"][];
+            /** @description What is owed. */
+            owed: components["schemas"]["ReturnableOwed"];
+        };
+        /** @description What every partner owes. */
+        ReturnablesView: {
+            /** @description One row for each partner and sort of returnable that is not even. */
+            rows: components["schemas"]["ReturnableOwed"][];
+        };
         /** @description What went back. */
         Returned: {
             /** @description Number of the return. */
@@ -6810,6 +8786,34 @@ export interface components {
             run: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+        };
+        /** @description A roll with each of its labels. */
+        RollDetail: {
+            /** @description Its labels in order. */
+            labels: components["schemas"]["RollLabel"][];
+            /** @description The roll. */
+            roll: components["schemas"]["LabelRoll"];
+        };
+        /** @description A label of a roll. */
+        RollLabel: {
+            /** @description Since when. */
+            at?: string | null;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Its number. */
+            code: string;
+            /** @description What it is on; nothing yet where absent. */
+            subject?: string | null;
+        };
+        /** @description The rolls of the site, the newest first. */
+        RollPage: {
+            /** @description The rolls. */
+            rows: components["schemas"]["LabelRoll"][];
+        };
+        /** @description A roll that was printed, and the job that does it. */
+        RollPrint: {
+            job?: components["schemas"]["PrintJobView"] | null;
+            /** @description The roll. */
+            roll: components["schemas"]["LabelRoll"];
         };
         /** @description A run as people see it. */
         RunView: {
@@ -6846,6 +8850,56 @@ export interface components {
              */
             step: number;
         };
+        /** @description The log of the checks of a scale. */
+        ScaleCheckPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The checks, the last one first. */
+            rows: components["schemas"]["ScaleCheckView"][];
+        };
+        /** @description A check of a scale. */
+        ScaleCheckView: {
+            /** @description When. */
+            at: string;
+            /** @description What whoever put it there is called. */
+            by?: string | null;
+            /** @description What the check weight weighs, kilograms. */
+            nominal: string;
+            /** @description Whether it was not more. */
+            passed: boolean;
+            /** @description The scale. */
+            scale: string;
+            /** @description What the scale showed. */
+            shown: string;
+            /** @description By how much that may be off. */
+            within: string;
+        };
+        /** @description The scales of a company. */
+        ScalePage: {
+            /** @description By their codes. */
+            rows: components["schemas"]["ScaleView"][];
+        };
+        /** @description A scale. */
+        ScaleView: {
+            /** @description `passed`, `failed`, `due`, or `none` where nothing asks for a check. */
+            check: string;
+            /** @description The check weight, kilograms. */
+            check_weight?: string | null;
+            /** @description When a check weight was on it last. */
+            checked_at?: string | null;
+            /** @description What one step of it is, kilograms. */
+            division?: string | null;
+            /** @description The least it weighs well, kilograms. */
+            least?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Its code. */
+            scale: string;
+            /** @description Code of the station it stands at. */
+            station?: string | null;
+            /** @description The containers it knows. */
+            tares: components["schemas"]["TareView"][];
+        };
         /** @description What is wrong with a text. */
         ScanFault: {
             /** @description The application identifier it is about. */
@@ -6870,27 +8924,33 @@ export interface components {
             /**
              * @description `lot`, `serial`, `run`, `tank`, `unit`, `item`, `place`, `equipment`, `work_order`,
              *     `purchase_order`, `sales_order`, `shipment`, `complaint`, `receipt`, `supplier`, `customer`,
-             *     or `label` for goods that are not here yet.
+             *     `roll_label` for a label that was printed ahead and is on nothing yet, or `label` for goods that
+             *     are not here yet.
              */
             kind: string;
             label?: components["schemas"]["LabelView"] | null;
             /** @description What it is called, where it has a name. */
             name?: string | null;
+            /** @description Of a piece that came within a lot and is none of its own yet: that lot. */
+            of_lot?: string | null;
             /** @description Where it stands. */
             place?: string | null;
             /** @description How much is there. */
             quantity?: string | null;
             /**
              * @description How it stands: of a lot `released`, `pending_inspection`, `rejected`, `on_hold`, `expired`,
-             *     `used_up` or `unknown`; of an order its state; of a shipment `open` or `dispatched`.
+             *     `used_up` or `unknown`; of an order its state; of a shipment `open` or `dispatched`; of a label
+             *     printed ahead `unbound`.
              */
             state?: string | null;
             /** @description The unit of the quantity. */
             unit?: string | null;
             /**
-             * @description Why this reading: `own_label`, `own_code`, `lot_number`, `supplier_lot`, `retail_code`,
+             * @description Why this reading: `own_label`, `own_code`, `lot_number`, `serial_number`, `supplier_lot`,
+             *     `retail_code`,
              *     `gs1_unit`, `gs1_lot`, `gs1_serial`, `gs1_item`, `gs1_partner`, `gs1_order`, `gs1_shipment`,
-             *     `gs1_asset`, `separator_lost` or `supplier_label`.
+             *     `gs1_asset`, `separator_lost`, `supplier_label`, `bound_label`, `coder_text`, `customer_lot`,
+             *     `customer_order`, `supplier_order` or `customer_item`.
              */
             why: string;
         };
@@ -6951,6 +9011,34 @@ export interface components {
             /** @description Its name. */
             station_name?: string | null;
         };
+        /** @description Serial numbers: one, or a run from one to another. */
+        SerialsAsk: {
+            /** @description The first serial number. */
+            from: string;
+            /** @description The last one; absent for a single piece. */
+            to?: string | null;
+        };
+        /** @description The serial numbers of a lot. */
+        SerialsPage: {
+            /** @description Whether there are more than are shown. */
+            more: boolean;
+            /** @description The runs, in order. */
+            rows: components["schemas"]["SerialsView"][];
+        };
+        /** @description A run of serial numbers that lie together. */
+        SerialsView: {
+            /** @description The first. */
+            from: string;
+            /** @description Number of the handling unit they were packed into by their numbers. */
+            handling_unit?: string | null;
+            /**
+             * Format: int64
+             * @description How many pieces.
+             */
+            pieces: number;
+            /** @description The last; the same as the first for a single piece. */
+            to: string;
+        };
         /** @description Who is signed in. */
         SessionView: {
             /** @description The company. */
@@ -6971,6 +9059,8 @@ export interface components {
         SetPick: {
             /** @description How it came about. */
             act?: components["schemas"]["ActAsk"];
+            /** @description The customer's own number for what it gets of the lot. */
+            customer_lot?: string | null;
             /** @description The handling unit it is in. */
             handling_unit?: string | null;
             /**
@@ -7013,6 +9103,11 @@ export interface components {
             again?: boolean;
             /** @description What was found, and what was done about it. */
             reason: string;
+        };
+        /** @description What was found about a badge that was in use at two stations. */
+        SettleDouble: {
+            /** @description What was found: lent, forgotten to sign out, copied. */
+            note: string;
         };
         /** @description Whether anybody can sign in yet. */
         SetupState: {
@@ -7090,10 +9185,14 @@ export interface components {
             driver?: string | null;
             /** @description The number a driver who is a stranger can be called at. */
             driver_phone?: string | null;
+            /** @description Temperatures that were outside their limits. */
+            excursions?: components["schemas"]["ExcursionView"][];
             /** @description The lines of the order. */
             lines: components["schemas"]["OrderLineView"][];
             /** @description Temperature of the goods when loaded. */
             loading_c?: string | null;
+            /** @description The loggers that went with it. */
+            loggers?: components["schemas"]["LoggerView"][];
             /** @description Number of the sales order. */
             order: string;
             /** @description What is gathered, or left. */
@@ -7106,10 +9205,29 @@ export interface components {
             precool_c?: string | null;
             /** @description The seal's number. */
             seal?: string | null;
+            /** @description The lines of which the customer got less. */
+            short?: components["schemas"]["ShortView"][];
             /** @description What the customer says is missing. */
             shortfall?: string | null;
             /** @description `planned`, `dispatched` or `delivered`. */
             state: string;
+        };
+        /** @description A line of which the customer got less. */
+        ShortView: {
+            /**
+             * Format: int32
+             * @description The line of the order.
+             */
+            line: number;
+            /** @description How much is missing, in the item's own unit. */
+            quantity: string;
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description A passkey that is shown. */
+        ShownPasskey: {
+            /** @description What the browser answered, as its `toJSON` says it. */
+            credential: Record<string, never>;
         };
         /** @description One way's answer without its pools and transfers. */
         SideSummary: {
@@ -7433,6 +9551,13 @@ export interface components {
             /** @description Its unit. */
             unit?: string | null;
         };
+        /** @description What a container weighs. */
+        TareView: {
+            /** @description What is scanned. */
+            code: string;
+            /** @description What it weighs. */
+            kilograms: string;
+        };
         /** @description What waits. */
         TaskPage: {
             /** @description Kinds of which there are, or may be, more than are shown. */
@@ -7449,6 +9574,11 @@ export interface components {
             due?: string | null;
             /** @description What is to be done, for example `inspect_lot`. */
             kind: string;
+            /**
+             * Format: int64
+             * @description Of numbers that run out: for how many days they last at the pace of the last thirty.
+             */
+            lasts_days?: number | null;
             lot?: components["schemas"]["LotName"] | null;
             /** @description A reason, an operation, a place: what helps to know it. */
             note?: string | null;
@@ -7464,9 +9594,14 @@ export interface components {
             state: string;
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-             *     `hold`, `complaint`, `act`, `device_act`, `call` or `person`.
+             *     `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double` or `number_pool`.
              */
             subject: string;
+            /**
+             * Format: int64
+             * @description Of numbers that run out: how many percent are given.
+             */
+            used_percent?: number | null;
         };
         /** @description Somebody who has to be told. */
         Tell: {
@@ -7661,12 +9796,25 @@ export interface components {
             item: string;
             /** @description Its name. */
             item_name: string;
+            /** @description What they weigh together, where every piece of it was weighed. */
+            kilograms?: string | null;
             /** @description The lot. */
             lot: string;
             /** @description Its number. */
             lot_number?: string | null;
+            /** @description When the first of it went in. */
+            packed_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many pieces of it were weighed.
+             */
+            pieces?: number | null;
+            /** @description Day the lot was made. */
+            produced_on?: string | null;
             /** @description How much. */
             quantity: string;
+            /** @description When more of it went in last, where it was topped up. */
+            topped_up_at?: string | null;
             /** @description The unit of the quantity. */
             unit: string;
         };
@@ -7676,14 +9824,21 @@ export interface components {
             code: string;
             /** @description What is in it and in the units within it. */
             contents: components["schemas"]["UnitContent"][];
+            fill?: components["schemas"]["FillView"] | null;
             /** @description `case`, `pallet` or `crate`. */
             kind: string;
+            /** @description Whether there are more runs of serial numbers than are shown. */
+            more_serials: boolean;
             /** @description Number of the unit it stands in. */
             parent?: string | null;
             /** @description Code of the place it stands at, within others too; absent when it is not in the house. */
             place?: string | null;
             /** @description Name of the place. */
             place_name?: string | null;
+            /** @description Code of the returnable it is. */
+            returnable?: string | null;
+            /** @description The pieces in it that were packed by their serial numbers; of a unit as it was at a moment, none. */
+            serials: components["schemas"]["SerialsView"][];
             /** @description Whether its number is an SSCC. */
             sscc: boolean;
             /** @description The units within it, the outer ones first. */
@@ -7693,7 +9848,7 @@ export interface components {
         UnknownView: {
             /** @description Its number. */
             value: string;
-            /** @description `gtin`, `sscc`, `lot`, `serial`, `location`, `order`, `shipment`, `asset`, `item` or `code`. */
+            /** @description `gtin`, `sscc`, `lot`, `serial`, `location`, `order`, `shipment`, `asset`, `item`, `run` or `code`. */
             what: string;
         };
         /** @description What `verify` found. */
@@ -7740,6 +9895,21 @@ export interface components {
              */
             version: number;
         };
+        /** @description A label that is lost or damaged. */
+        VoidLabel: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What became of it. */
+            reason: string;
+        };
+        /** @description Since when a label is void. */
+        VoidedLabel: {
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A lot that waits for its verdict. */
         WaitingLot: {
             /** @description The lot. */
@@ -7781,6 +9951,29 @@ export interface components {
             /** @description What it is about. */
             ref?: string | null;
         };
+        /** @description A quantity that comes from a scale. */
+        WeighedAsk: {
+            /** @description The reading: `reading` of what the scale was asked for. */
+            reading: string;
+            /**
+             * @description The container on the scale, as it is scanned: a number or a sort of which the scale knows the
+             *     weight. Nothing but the goods is on it where absent.
+             */
+            tare?: string | null;
+        };
+        /** @description How the quantity of a movement was weighed. */
+        WeighingView: {
+            /** @description When a check weight was last put on the scale before. */
+            checked_at?: string | null;
+            /** @description What was on it, kilograms. */
+            gross: string;
+            /** @description The scale. */
+            scale: string;
+            /** @description What the container weighs. */
+            tare: string;
+            /** @description Which container. */
+            tare_of?: string | null;
+        };
         /** @description Nobody is needed any more. */
         WithdrawCall: {
             /** @description How it came about. */
@@ -7811,17 +10004,6 @@ export interface components {
             routing?: string | null;
             /** @description Its runs, closed ones too. */
             runs: components["schemas"]["RunView"][];
-        };
-        /** @description A step. */
-        InstructionStep: {
-            /** @description Whether it is one where people get hurt or goods are spoilt. */
-            caution: boolean;
-            /** @description Pictures, films and papers. */
-            files: components["schemas"]["StepFileView"][];
-            /** @description What is to be done, by language. */
-            texts: {
-                [key: string]: string;
-            };
         };
     };
     responses: {
@@ -8119,6 +10301,38 @@ export interface operations {
             };
             /** @description There is no such part. */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    settle_double: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The code of its task. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleDouble"];
+            };
+        };
+        responses: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8860,6 +11074,74 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_excursions: {
+        parameters: {
+            query?: {
+                /** @description Only those nobody judged yet. */
+                open?: boolean;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExcursionPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    judge_temperature: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the excursion. */
+                excursion: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeTemperature"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ExcursionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     export: {
         parameters: {
             query?: {
@@ -9360,6 +11642,62 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    in_transit: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnTheWayPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    inbound: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_inspections: {
         parameters: {
             query?: {
@@ -9807,6 +12145,452 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    label_rolls: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    print_roll: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintRoll"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RollPrint"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    label_roll: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The roll. */
+                roll: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    label_choice: {
+        parameters: {
+            query: {
+                /** @description `lot:L1`, `unit:P-1`, `shipment:DN-1`, `place:A-01`. */
+                subject: string;
+                /** @description Code of the customer it is for. */
+                customer?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelChoice"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    label_fields: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelFields"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    preview_label: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewLabel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPreview"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    ready_templates: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyTemplates"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    labels_of: {
+        parameters: {
+            query: {
+                /** @description What they name: `lot:L1`, `unit:P-1`. */
+                subject: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    bind_label: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindLabel"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_BoundLabel"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    identify_goods: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Identify"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Identified"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    print_labels: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintLabels"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_LabelPrint"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    should_lie_here: {
+        parameters: {
+            query: {
+                /** @description Code of the place. */
+                place: string;
+                /** @description Code of the item, where the goods show what they are. */
+                item?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LyingHere"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    label_pdf: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The label. */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The label */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    label_svg: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The label. */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The label */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    void_label: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The label. */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidLabel"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_PrintedLabel"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     ledger_records: {
         parameters: {
             query?: {
@@ -9907,6 +12691,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerifyView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    read_logger: {
+        parameters: {
+            query: {
+                /** @description `shipment:DN-1` or `receipt:GR-1`. */
+                subject: string;
+                /** @description The file's name. */
+                name: string;
+                /** @description The lowest that may be, degrees Celsius; what the rules say where absent. */
+                least_c?: string;
+                /** @description The highest that may be, degrees Celsius; what the rules say where absent. */
+                most_c?: string;
+                /** @description Minutes that one stretch outside may last; none where absent. */
+                minutes?: number;
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as the logger wrote it: CSV in any common encoding, at most 20 MiB. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_LoggerView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -10897,6 +13727,346 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    serials: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The lot: `lot:L1`. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SerialsPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    print_job: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    print_again: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintAgain"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_PrintJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancel_print: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelJob"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_PrintJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    confirm_print: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmJob"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    move_print: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveJob"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    job_pictures: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPictures"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_printers: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrinterPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_print_jobs: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the printer. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJobPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pause_printer: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the printer. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPrinter"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    resume_printer: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the printer. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPrinter"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_purchase_orders: {
         parameters: {
             query?: {
@@ -11164,6 +14334,95 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_returnables: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnablesView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    move_returnables: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveReturnables"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ReturnablesView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    returnable_statement: {
+        parameters: {
+            query: {
+                /** @description Code of the partner. */
+                partner: string;
+                /** @description `customer` or `supplier`; customer where absent. */
+                role?: string;
+                /** @description Code of the item. */
+                item: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnableStatement"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     rework: {
         parameters: {
             query?: {
@@ -11325,6 +14584,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_OrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_scales: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScalePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    scale_checks: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the scale. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScaleCheckPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    check_scale: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the scale. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckScale"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ScaleCheckView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    scale_reading: {
+        parameters: {
+            query?: {
+                /** @description Seconds until the scale has settled, at most 20; 3 where absent. */
+                wait_s?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the scale. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -11553,6 +14934,166 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    sign_in_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPasskey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    ask_for_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    passkeys: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    keep_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    ask_for_new_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The passkey. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     choose_pin: {
         parameters: {
             query?: {
@@ -11598,6 +15139,37 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    step_up_by_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPasskey"];
             };
         };
         responses: {
@@ -12738,6 +16310,50 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    dossier: {
+        parameters: {
+            query: {
+                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description What is not shown, with commas between: `people`, `partners`, `quantities`. What is withheld stays bound and can be shown later. */
+                withhold?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
                 };
             };
             "4XX": components["responses"]["Problem"];
