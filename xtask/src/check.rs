@@ -1,7 +1,7 @@
 //! All of what CI checks, in the order in which a fault is cheapest to find.
 
 use crate::run::{self, Outcome};
-use crate::{browser, citus, packages, postgres, simulate, suite, tidy, web};
+use crate::{browser, citus, labels, packages, postgres, simulate, suite, tidy, web};
 
 /// Format, tidy, web, lint, tests on both engines, cases, browser, short benchmarks.
 pub(crate) fn all() -> Outcome {
@@ -20,6 +20,7 @@ pub(crate) fn all() -> Outcome {
     let (passed, failed) = suite::run()?;
     let spread = citus::run(citus::Scope::Tests)?;
     played_cases()?;
+    labels::run()?;
     browser::run()?;
     bench(true)?;
     let (on_citus, skipped) = match spread {
@@ -78,7 +79,7 @@ pub(crate) fn simulate_floor() -> Outcome {
 }
 
 /// The measured claims, each a program.
-const BENCHES: [&str; 12] = [
+const BENCHES: [&str; 13] = [
     "trace",
     "memory",
     "growth",
@@ -90,6 +91,7 @@ const BENCHES: [&str; 12] = [
     "import",
     "start",
     "kept",
+    "labels",
     "moving",
 ];
 

@@ -6,6 +6,7 @@ mod browser;
 mod check;
 mod citus;
 mod compare;
+mod labels;
 mod packages;
 mod postgres;
 mod run;
@@ -29,6 +30,7 @@ const USAGE: &str = "cargo xtask COMMAND
                   says loudly when the installed PostgreSQL does not offer it; `citus --cases` the
                   cases alone
   browser         the pages in a real browser, against a real server
+  labels          labels as printers get them, drawn and read by programs that are not ours
   bench           every measured claim, in full; `bench --short` as CI runs it
   compare         the trace engine beside its peers, and docs/peers.svg; `compare --short` without
                   those that must be installed first
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
             citus::run(scope).map(|_| ())
         }
         Some("browser") => browser::run(),
+        Some("labels") => web::install().and_then(|()| labels::run()),
         Some("compare") => compare::run(rest.iter().any(|argument| argument == "--short")),
         Some("simulate-scale") => simulate::run(rest),
         Some("simulate-floor") => check::simulate_floor(),

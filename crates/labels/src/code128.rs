@@ -131,7 +131,8 @@ fn steps(signs: &[Sign]) -> Vec<[(usize, Step); 3]> {
         });
         let here = SETS.map(|set| {
             let mut best = staying[set as usize].clone();
-            for other in SETS {
+            // Printers are told set B in characters, set A not at all.
+            for other in [Set::B, Set::A, Set::C] {
                 let (all, (written, next, then)) = &staying[other as usize];
                 if other != set && !written.is_empty() && all + 1 < best.0 {
                     let written = [other.latch()].into_iter().chain(written.iter().copied());
@@ -160,8 +161,8 @@ pub(crate) fn bars(words: &[u8]) -> Vec<u8> {
 
 /// How ZPL's `^BC` is told exactly these words; none where it cannot be.
 ///
-/// Words of set A are no characters to it, and going back to set C is not understood by everything
-/// that reads ZPL.
+/// Words of set A are no characters to it. Going back to set C, and a single letter at the end
+/// behind anything but a letter, are not understood by everything that reads ZPL.
 pub(crate) fn zpl(words: &[u8]) -> Option<String> {
     let data = words.get(1..words.len().checked_sub(2)?)?;
     let mut told = String::new();
@@ -173,7 +174,10 @@ pub(crate) fn zpl(words: &[u8]) -> Option<String> {
         }
         _ => return None,
     };
+    // Plain letters since the last thing said otherwise.
+    let mut letters = 0;
     for word in data {
+        letters = if in_digits || matches!(*word, FNC1 | 30 | 62 | 94) { 0 } else { letters + 1 };
         match *word {
             FNC1 => told.push_str(">8"),
             100 if in_digits => {
@@ -188,7 +192,7 @@ pub(crate) fn zpl(words: &[u8]) -> Option<String> {
             _ => return None,
         }
     }
-    Some(told)
+    (letters != 1).then_some(told)
 }
 
 #[cfg(test)]
@@ -216,13 +220,13 @@ mod tests {
 
     #[test]
     fn digits_go_in_pairs_and_the_rest_in_set_b() {
-        assert_eq!(said("^0112345678901231"), [105, 102, 1, 12, 34, 56, 78, 90, 12, 31, 44, 106]);
-        assert_eq!(said("AB12")[..6], [104, 33, 34, 17, 18, 55]);
+        assert_eq!(said("^0112345678901231"), [105, 102, 1, 12, 34, 56, 78, 90, 12, 31, 74, 106]);
+        assert_eq!(said("AB12")[..6], [104, 33, 34, 17, 18, 19]);
     }
 
     #[test]
     fn a_single_control_character_is_shifted() {
-        assert_eq!(said("ab\ncd").iter().filter(|word| **word == SHIFT).count(), 1);
+        assert_eq!(said("ab\ncd")[..7], [104, 65, 66, SHIFT, 74, 67, 68]);
     }
 
     #[test]
@@ -234,7 +238,9 @@ mod tests {
     #[test]
     fn a_printer_is_told_the_same_words() {
         assert_eq!(zpl(&said("^0112345678901231")).unwrap(), ">;>80112345678901231");
-        assert_eq!(zpl(&said("a>b~c")).unwrap(), "a>0b>=c");
-        assert_eq!(zpl(&said("^10AB^2112")).as_deref(), None);
+        assert_eq!(zpl(&said("a>b~cd")).unwrap(), "a>0b>=cd");
+        assert_eq!(zpl(&said("^10AB^2112")), None);
+        assert_eq!(zpl(&said("^10AB")).unwrap(), ">;>810>6AB");
+        assert_eq!(zpl(&said("^10A")), None);
     }
 }

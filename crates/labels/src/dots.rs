@@ -4,7 +4,7 @@ use rustybuzz::ttf_parser::OutlineBuilder;
 use tiny_skia::{FillRule, Mask, Path, PathBuilder, Transform};
 
 use crate::faces::{Line, outline, units};
-use crate::label::{Ink, Label, Mark, Rect, Set, Turn};
+use crate::label::{Ink, Label, Mark, Rect, Set, Turn, moved};
 
 /// How much of a dot must be covered for it to be black, of 255: a little less than half, for a
 /// thin stroke shall rather be whole than gone.
@@ -45,7 +45,9 @@ pub(crate) fn drawn(label: &Label, mark: &Mark, per_mm: f64) -> Option<Picture> 
     let mut path = PathBuilder::new();
     match &mark.ink {
         Ink::Text(lines) => {
-            lines.iter().for_each(|line| write(line, to_label, per_mm, &mut path));
+            for line in lines {
+                write(line, to_label, per_mm, &mut path);
+            }
         }
         Ink::Stroke { ends: [x, y, right, bottom], thickness } => {
             let long = (right - x).hypot(bottom - y);
@@ -58,7 +60,7 @@ pub(crate) fn drawn(label: &Label, mark: &Mark, per_mm: f64) -> Option<Picture> 
                 (right - aside, bottom + along),
             ];
             for (place, (x, y)) in corners.into_iter().enumerate() {
-                let (x, y) = moved(to_label, per_mm, x, y);
+                let (x, y) = dot(to_label, per_mm, (x, y));
                 if place == 0 { path.move_to(x, y) } else { path.line_to(x, y) }
             }
             path.close();
@@ -86,7 +88,7 @@ pub(crate) fn across(label: &Label, per_mm: f64) -> Option<Picture> {
         };
         // The same grain at every resolution: half a millimetre.
         let grain = (per_mm / 4.0).round().max(1.0) as usize;
-        let is_grain = (x / grain + 2 * (y / grain)) % 4 == 0;
+        let is_grain = (x / grain + 2 * (y / grain)).is_multiple_of(4);
         *dark &= is_grain && !zones.iter().any(|zone| zone.meets(&dot));
     }
     Some(picture)
@@ -147,14 +149,16 @@ fn filled(label: &Label, path: &Path, per_mm: f64) -> Option<Picture> {
     let width = right.checked_sub(left)?.min(SIDE_MAX);
     let height = bottom.checked_sub(top)?.min(SIDE_MAX);
     let mut mask = Mask::new(width, height)?;
-    let moved = Transform::from_translate(-(left as f32), -(top as f32));
-    mask.fill_path(path, FillRule::Winding, true, moved);
+    let to_picture = Transform::from_translate(-(left as f32), -(top as f32));
+    mask.fill_path(path, FillRule::Winding, true, to_picture);
     let dark = mask.data().iter().map(|cover| *cover >= BLACK_FROM).collect();
     Some(Picture { x: left, y: top, width: width as usize, height: height as usize, dark })
 }
 
-fn moved([a, b, c, d, e, f]: [f64; 6], per_mm: f64, x: f64, y: f64) -> (f32, f32) {
-    (((a * x + c * y + e) * per_mm) as f32, ((b * x + d * y + f) * per_mm) as f32)
+/// A place in the content of a mark, in dots of the label.
+fn dot(matrix: [f64; 6], per_mm: f64, place: (f64, f64)) -> (f32, f32) {
+    let (x, y) = moved(matrix, place);
+    ((x * per_mm) as f32, (y * per_mm) as f32)
 }
 
 fn write(line: &Line, matrix: [f64; 6], per_mm: f64, to: &mut PathBuilder) {
@@ -163,7 +167,7 @@ fn write(line: &Line, matrix: [f64; 6], per_mm: f64, to: &mut PathBuilder) {
         let place = |x: f32, y: f32| {
             let x = line.x + (f64::from(x) + f64::from(glyph.x)) * scale;
             let y = line.y - (f64::from(y) + f64::from(glyph.y)) * scale;
-            moved(matrix, per_mm, x, y)
+            dot(matrix, per_mm, (x, y))
         };
         outline(line.weight, glyph.id, &mut Outline { to, place });
     }

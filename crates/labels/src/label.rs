@@ -42,8 +42,8 @@ impl Frame {
         }
     }
 
-    /// From places in the content to places on the label: `x' = a·x + c·y + e`,
-    /// `y' = b·x + d·y + f`.
+    /// From places in the content to places on the label: two figures for what x counts, two for
+    /// what y counts, and two for where the beginning lies.
     pub const fn matrix(&self) -> [f64; 6] {
         let (right, bottom) = (self.x + self.width, self.y + self.height);
         match self.turn {
@@ -56,10 +56,8 @@ impl Frame {
 
     /// What a rectangle of the content covers on the label.
     pub fn covered(&self, inner: Rect) -> Rect {
-        let [a, b, c, d, e, f] = self.matrix();
-        let place = |x: f64, y: f64| (a * x + c * y + e, b * x + d * y + f);
-        let one = place(inner.x, inner.y);
-        let other = place(inner.x + inner.width, inner.y + inner.height);
+        let one = moved(self.matrix(), (inner.x, inner.y));
+        let other = moved(self.matrix(), (inner.x + inner.width, inner.y + inner.height));
         Rect {
             x: one.0.min(other.0),
             y: one.1.min(other.1),
@@ -72,6 +70,12 @@ impl Frame {
     pub const fn rect(&self) -> Rect {
         Rect { x: self.x, y: self.y, width: self.width, height: self.height }
     }
+}
+
+/// A place moved by a matrix: two figures for what x counts, two for what y counts, and two for
+/// where the beginning lies.
+pub(crate) fn moved(matrix: [f64; 6], (x, y): (f64, f64)) -> (f64, f64) {
+    (matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5])
 }
 
 /// A rectangle in millimetres.

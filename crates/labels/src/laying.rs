@@ -1,6 +1,5 @@
 //! Laying a label: fields into the template, everything to its place, and what is wrong with it.
 
-use documents::Language;
 use standards::gs1::{Leniency, element as element_string, link, message::Message, percent};
 
 use crate::faces::{Weight, clean};
@@ -8,44 +7,14 @@ use crate::fault::{Fault, Grade, What};
 use crate::fields;
 use crate::fitting::{self, Shaped};
 use crate::gs1;
-use crate::label::{Across, Frame, Ink, Label, Mark, Rect, Set};
+use crate::label::{Across, Frame, Ink, Label, Mark, Rect, moved};
 use crate::pattern::{Fields, Located, Part, Pattern};
+use crate::placing;
 use crate::symbols::{GS, Refused, Symbol, Symbology};
 use crate::template::{Content, Element, SymbolPlan, Template, Text};
 
 /// Characters of a text with its fields filled in, at most.
 const TEXT_MAX: usize = 4000;
-
-/// A module no smaller than this, where nothing else is said: what a scanner in a hall is promised
-/// (GS1 General Specifications 5.12.3).
-const MODULE_MIN: f64 = 0.25;
-
-/// Modules of an EAN-13 at four fifths of its size.
-const MODULE_MIN_EAN: f64 = 0.264;
-
-/// The smallest module a symbology is read with everywhere.
-pub(crate) const fn module_min(symbology: Symbology) -> f64 {
-    match symbology {
-        Symbology::Ean13 => MODULE_MIN_EAN,
-        _ => MODULE_MIN,
-    }
-}
-
-/// A module no larger than this in bars, where nothing else is said.
-const MODULE_MAX: f64 = 1.0;
-
-/// Bars no lower than this, in millimetres.
-const BARS_MIN: f64 = 2.0;
-
-/// Modules that guards are longer than other bars.
-const GUARD: usize = 5;
-
-/// Points of what stands below bars, and below squares.
-const BELOW_BARS_PT: f64 = 8.0;
-const BELOW_SQUARES_PT: f64 = 6.0;
-
-/// Millimetres between a symbol and what stands below.
-const GAP: f64 = 0.4;
 
 /// Rounding is no fault.
 const SLACK: f64 = 1e-6;
@@ -172,58 +141,11 @@ impl Laying<'_> {
     fn symbol(&mut self, place: usize, frame: Frame, plan: &SymbolPlan) -> Result<(), Located> {
         let (symbol, message) = encoded(plan, self.fields)?;
         self.messages.extend(message.map(|message| (place, message)));
-        let (width, height) = frame.inner();
-        let [left, right, above, under] = symbol.symbology.quiet();
-        let (columns, rows) = symbol.size();
-        let across = (columns + left + right) as f64;
-        let least = module_min(symbol.symbology);
-        let is_linear = symbol.symbology.is_linear();
-        let points = if is_linear { BELOW_BARS_PT } else { BELOW_SQUARES_PT };
-        let pieces = if plan.text_below { symbol.readable.as_slice() } else { &[] };
-        let (lines, size, below) = match pieces {
-            [] => (Vec::new(), 0.0, 0.0),
-            pieces => {
-                let mut missing = String::new();
-                let clean: Vec<String> =
-                    pieces.iter().map(|piece| clean(piece, &mut missing)).collect();
-                let (lines, size, below) = fitting::below(&clean, width.max(SLACK), points);
-                (lines, size, below + GAP)
-            }
-        };
-        let room = Rect { x: 0.0, y: 0.0, width, height: height - below };
-        let down = (rows + above + under) as f64;
-        let most =
-            if is_linear { width / across } else { (width / across).min(room.height / down) };
-        let module = plan.module_mm.unwrap_or_else(|| match is_linear {
-            true => most.min(MODULE_MAX),
-            false => most,
-        });
-        let high = if is_linear { BARS_MIN } else { down * module.max(least) };
-        let is_low = is_linear && room.height + SLACK < BARS_MIN;
-        if module > most + SLACK || module < SLACK || is_low {
-            let needed = What::SymbolDoesNotFit(across * module.max(least), high + below);
-            return Err((needed, None));
-        }
-        if module + SLACK < least {
-            let small = What::ModuleSmall(module, least);
-            self.faults.push(Fault::element(place, small));
-        }
-        if plan.text_below && !fitting::is_readable(size) {
-            self.faults.push(Fault::element(place, What::TextDoesNotFit));
-        }
-        let is_ean = symbol.symbology == Symbology::Ean13;
-        let guard = if is_ean && plan.text_below { GUARD } else { 0 };
-        let is_asked = plan.module_mm.is_some();
-        let set = Set { symbol, room, share: plan.align.share(), module, is_asked, guard };
-        let black = set.black(module);
-        let lines = match (plan.text_below, is_ean) {
-            (false, _) => Vec::new(),
-            (true, true) => digits(&set, black),
-            (true, false) => beneath(lines, size, black, width),
-        };
-        self.put(place, frame, Ink::Symbol(set));
-        if !lines.is_empty() {
-            self.put(place, frame, Ink::Text(lines));
+        let placed = placing::place(symbol, plan, frame.inner()).map_err(|what| (what, None))?;
+        self.faults.extend(placed.faults.into_iter().map(|what| Fault::element(place, what)));
+        self.put(place, frame, Ink::Symbol(placed.set));
+        if !placed.lines.is_empty() {
+            self.put(place, frame, Ink::Text(placed.lines));
         }
         Ok(())
     }
@@ -260,9 +182,8 @@ fn encoded(plan: &SymbolPlan, fields: &Fields) -> Result<(Symbol, Option<Message
     // A value within a link is a part of the link, not more of its slashes.
     let is_link = matches!(plan.data.parts.first(), Some(Part::Text(text)) if link::is_link(text))
         && plan.symbology == Symbology::Qr;
-    let write = |value: &str| match is_link {
-        true => percent::encode(value, percent::Part::Path),
-        false => value.to_owned(),
+    let write = |value: &str| {
+        if is_link { percent::encode(value, percent::Part::Path) } else { value.to_owned() }
     };
     let data = plan.data.strict(fields, write)?;
     if data.chars().count() > TEXT_MAX {
@@ -277,34 +198,6 @@ fn digital_link(message: &Message, stem: &str) -> Result<String, Located> {
     link::parse(&link, Leniency::default())
         .map(|_| link)
         .map_err(|fault| (What::Gs1(fault.code(), fault.ai), None))
-}
-
-/// What people read below a symbol, in its middle as far as the frame lets it.
-fn beneath(lines: Vec<Shaped>, size: f64, black: Rect, width: f64) -> Vec<crate::faces::Line> {
-    let top = black.y + black.height + GAP;
-    let middle = black.x + black.width / 2.0;
-    let lines = lines.into_iter().enumerate().map(|(place, line)| {
-        let long = line.ems() * size;
-        let x = (middle - long / 2.0).min(width - long).max(0.0);
-        line.at(x, top + fitting::baseline(place, size), size)
-    });
-    lines.collect()
-}
-
-/// The digits of an EAN-13: the first beside the bars, six and six between the guards.
-fn digits(set: &Set, black: Rect) -> Vec<crate::faces::Line> {
-    const AIR: f64 = 0.5;
-    let module = set.module;
-    let size = 11.0 * module;
-    let y = black.y + black.height + AIR * module + 0.74 * size;
-    let text = set.symbol.data.as_str();
-    let middles = [(0..1, -6.0), (1..7, 24.5), (7..13, 70.5)];
-    let lines = middles.into_iter().map(|(part, middle)| {
-        let line = Shaped::new(&text[part], Weight::Regular, Language::English);
-        let x = black.x + middle * module - line.ems() * size / 2.0;
-        line.at(x, y, size)
-    });
-    lines.collect()
 }
 
 /// A line as its frame says it: level, upright or from corner to corner.
@@ -347,12 +240,11 @@ fn across(template: &Template, word: &str) -> Option<Across> {
     let (width, height) = (template.width, template.height);
     let size = (LONG * width.hypot(height) / ems).min(HIGH * width.min(height));
     let (sin, cos) = (-height).atan2(width).sin_cos();
-    let [a, b, c, d] = [cos, sin, -sin, cos];
-    // Half a letter's height above its base line.
-    let (x, y) = (ems * size / 2.0, -0.36 * size);
-    let e = width / 2.0 - a * x - c * y;
-    let f = height / 2.0 - b * x - d * y;
-    Some(Across { line: line.at(0.0, 0.0, size), matrix: [a, b, c, d, e, f] })
+    // Half a letter's height above its base line lies in the middle of the label.
+    let middle = (ems * size / 2.0, -0.36 * size);
+    let (right, down) = moved([cos, sin, -sin, cos, 0.0, 0.0], middle);
+    let matrix = [cos, sin, -sin, cos, width / 2.0 - right, height / 2.0 - down];
+    Some(Across { line: line.at(0.0, 0.0, size), matrix })
 }
 
 /// Symbols with something of another element in them or in the white around them.

@@ -18,6 +18,7 @@ mod laying;
 mod pattern;
 #[cfg(feature = "pdf")]
 pub mod pdf;
+mod placing;
 pub mod ready;
 pub mod svg;
 pub mod symbols;

@@ -8,7 +8,7 @@ use krilla::geom::{PathBuilder, Point, Rect as Area, Transform};
 use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
-use krilla::paint::{Fill, Stroke};
+use krilla::paint::{Fill, FillRule, Stroke};
 use krilla::surface::Surface;
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use krilla::{Document, SerializeSettings};
@@ -74,13 +74,13 @@ fn shade(luma: u8) -> Fill {
     Fill {
         paint: luma::Color::new(luma).into(),
         opacity: NormalizedF32::ONE,
-        rule: Default::default(),
+        rule: FillRule::default(),
     }
 }
 
 fn transform(matrix: [f64; 6]) -> Transform {
-    let [a, b, c, d, e, f] = matrix.map(|figure| figure as f32);
-    Transform::from_row(a, b, c, d, e, f)
+    let matrix = matrix.map(|figure| figure as f32);
+    Transform::from_row(matrix[0], matrix[1], matrix[2], matrix[3], matrix[4], matrix[5])
 }
 
 fn mark(surface: &mut Surface<'_>, mark: &Mark) {

@@ -45,7 +45,9 @@ fn one(to: &mut String, mark: &Mark) {
         Ink::Symbol(set) => symbol(to, set),
         Ink::Black(boxes) => {
             to.push_str("<path d=\"");
-            boxes.iter().for_each(|one| rect(to, *one));
+            for one in boxes {
+                rect(to, *one);
+            }
             to.push_str("\"/>");
         }
         Ink::Stroke { ends, thickness } => {
@@ -150,6 +152,10 @@ fn matrix(figures: [f64; 6]) -> String {
 
 /// A figure with at most four places.
 fn figure(figure: f64) -> String {
+    // Outlines are whole units, nearly all of them.
+    if figure.fract() == 0.0 && figure.abs() < 1e9 {
+        return (figure as i64).to_string();
+    }
     let mut text = format!("{figure:.4}");
     while text.ends_with('0') {
         text.pop();

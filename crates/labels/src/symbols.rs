@@ -27,7 +27,7 @@ pub const CODE_128_MAX: usize = 80;
 pub enum Symbology {
     /// QR Code.
     Qr,
-    /// GS1 DataMatrix.
+    /// GS1 `DataMatrix`.
     Gs1Datamatrix,
     /// Data Matrix with any text.
     Datamatrix,

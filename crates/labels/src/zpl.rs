@@ -10,7 +10,7 @@ use crate::code128;
 use crate::dots::{self, Picture};
 use crate::fault::{Fault, What};
 use crate::label::{Ink, Label, Mark, Rect, Set, Turn};
-use crate::laying::module_min;
+use crate::placing::{digits, module_min};
 use crate::symbols::{GS, Symbology};
 
 /// Labels of one job, at most: what `^PQ` counts to.
@@ -74,9 +74,9 @@ pub fn zpl(label: &Label, dpi: Dpi, copies: u32) -> Written {
     let mut writing =
         Writing { label, dots: dpi.per_mm(), text: String::new(), faults: Vec::new() };
     let (width, height) = (writing.whole(label.width), writing.whole(label.height));
-    // Whatever was set on the printer before: letters, origin, shift, turn, white on black, mirror.
-    writing
-        .say(format_args!("^XA\n^CI28\n^LH0,0^LT0^LS0^FWN^LRN^PMN^PON\n^PW{width}^LL{height}\n"));
+    // Undoes what a format before may have set: letters, origin, turn, white on black, mirror. How
+    // the paper lies (`^LT`, `^LS`) is left as the printer's keeper set it.
+    writing.say(format_args!("^XA\n^CI28\n^LH0,0^FWN^LRN^PMN^PON\n^PW{width}^LL{height}\n"));
     if let Some(picture) = dots::across(label, writing.dots) {
         writing.picture(&picture);
     }
@@ -105,12 +105,20 @@ impl Writing<'_> {
         match &mark.ink {
             Ink::Symbol(set) => self.symbol(mark, set),
             Ink::Black(boxes) => boxes.iter().for_each(|one| self.black(mark.frame.covered(*one))),
+            // Digits between guards stand where the printed guards are.
+            Ink::Text(_) if self.is_ean(mark.element) => (),
             Ink::Text(_) | Ink::Stroke { .. } => {
                 if let Some(picture) = dots::drawn(self.label, mark, self.dots) {
                     self.picture(&picture);
                 }
             }
         }
+    }
+
+    fn is_ean(&self, element: usize) -> bool {
+        self.label.marks.iter().any(|mark| {
+            mark.element == element && matches!(&mark.ink, Ink::Symbol(set) if set.guard > 0)
+        })
     }
 
     fn black(&mut self, rect: Rect) {
@@ -133,7 +141,14 @@ impl Writing<'_> {
 
     fn symbol(&mut self, mark: &Mark, set: &Set) {
         let module = self.module(mark.element, set);
-        let black = mark.frame.covered(set.black(f64::from(module) / self.dots));
+        let printed = f64::from(module) / self.dots;
+        if set.guard > 0 {
+            let text = Mark { ink: Ink::Text(digits(set, printed)), ..mark.clone() };
+            if let Some(picture) = dots::drawn(self.label, &text, self.dots) {
+                self.picture(&picture);
+            }
+        }
+        let black = mark.frame.covered(set.black(printed));
         let guard = set.guard as u32 * module;
         let (mut x, mut y) = (self.whole(black.x), self.whole(black.y));
         let high = match mark.frame.turn {
@@ -255,8 +270,8 @@ fn qr_kind(data: &str) -> String {
     }
 }
 
-/// Rows in hexadecimal, runs counted: `,` for white to the end, `!` for black, `:` for the row
-/// before once more.
+/// Rows in hexadecimal, runs counted: `,` for white to the end, `:` for the row before once more.
+/// There is a letter for black to the end as well, which not everybody reads alike.
 fn compressed(to: &mut String, picture: &Picture) {
     let mut before: Option<Vec<u8>> = None;
     for row in picture.rows() {
@@ -266,15 +281,12 @@ fn compressed(to: &mut String, picture: &Picture) {
         }
         let digits: Vec<u8> = row.iter().flat_map(|byte| [byte >> 4, byte & 15]).collect();
         let white = digits.iter().rev().take_while(|digit| **digit == 0).count();
-        let black = digits.iter().rev().take_while(|digit| **digit == 15).count();
-        let told = digits.len() - white.max(black);
+        let told = digits.len() - white;
         for run in digits[..told].chunk_by(|one, other| one == other) {
             counted(to, run.len(), run[0]);
         }
         if white > 0 {
             to.push(',');
-        } else if black > 0 {
-            to.push('!');
         }
         before = Some(row);
     }
@@ -314,7 +326,7 @@ mod tests {
         let white = ".".repeat(16);
         let half = format!("{}{}", "#".repeat(4), ".".repeat(12));
 
-        assert_eq!(told(16, &[&black, &white, &half, &half]), "!,F,:");
+        assert_eq!(told(16, &[&black, &white, &half, &half]), "JF,F,:");
     }
 
     #[test]
