@@ -124,6 +124,7 @@ impl JobProblem {
 
 /// What a printer answers to `~HS`, as far as it matters here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a printer has as many lamps")]
 pub struct HostStatus {
     /// No paper.
     pub paper_out: bool,

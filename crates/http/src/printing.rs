@@ -232,9 +232,6 @@ impl Front {
         method: &Method,
         set: impl FnOnce(&Plant) -> Result<(String, Vec<u8>), app::Error> + Send + 'static,
     ) -> Result<Response, Problem> {
-        if !documents::BUILT_IN {
-            return Err(Problem::new(StatusCode::NOT_IMPLEMENTED, "not_built_in"));
-        }
         let turn = self.prints.clone().acquire_owned().await.map_err(|_| Problem::busy())?;
         let plant = self.plant.clone();
         let (subject, pages) = beside(move || {
@@ -242,6 +239,9 @@ impl Front {
             set(&plant)
         })
         .await?;
+        if !documents::BUILT_IN {
+            return Err(Problem::new(StatusCode::NOT_IMPLEMENTED, "not_built_in"));
+        }
         let headers = [
             (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
             (header::CONTENT_DISPOSITION, file_name("label", &subject)),

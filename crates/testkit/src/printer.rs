@@ -16,6 +16,7 @@ const END: &[u8] = b"^XZ";
 
 /// How it stands, and what it does next.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a printer has as many lamps")]
 pub struct Mood {
     /// Its head is open.
     pub head_open: bool,

@@ -94,6 +94,7 @@ impl Fault {
     }
 
     /// The same, with what should have been there.
+    #[must_use]
     pub fn expected(self, expected: impl Into<String>) -> Self {
         Self { expected: expected.into(), ..self }
     }
