@@ -35,6 +35,7 @@ const PLACES = [
   "/ledger",
   "/go-live",
   "/people",
+  "/passkeys",
   "/tokens",
   "/no/such/page",
   "/sign-in",

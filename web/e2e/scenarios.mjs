@@ -18,6 +18,7 @@ import { everyPage, everyPageEmpty } from "./everywhere.mjs";
 import { FLOOR } from "./floor.mjs";
 import { masters } from "./masters.mjs";
 import { newcomer } from "./newcomer.mjs";
+import { passkey } from "./passkey.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
@@ -296,6 +297,7 @@ export const DESK = [
   newcomer,
   ...[everyPage, everyPageEmpty],
   ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
+  passkey,
   sessionEnds,
 ];
 

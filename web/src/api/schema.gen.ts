@@ -129,6 +129,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/badge-doubles/{code}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was found about a badge in use at two stations. */
+        post: operations["settle_double"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/badges": {
         parameters: {
             query?: never;
@@ -1197,6 +1214,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools/{ref}/serials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The serial numbers of the pieces in a lot, as runs, with the unit they were packed into. */
+        get: operations["serials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/purchase-orders": {
         parameters: {
             query?: never;
@@ -1477,6 +1511,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a passkey. Sets the session cookie. */
+        post: operations["sign_in_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a browser to show a passkey. */
+        post: operations["ask_for_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own passkeys. */
+        get: operations["passkeys"];
+        put?: never;
+        /** Keep a passkey that the browser made. */
+        post: operations["keep_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a new passkey, with the password or PIN once more. */
+        post: operations["ask_for_new_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take one of one's own passkeys away. */
+        delete: operations["take_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/pin": {
         parameters: {
             query?: never;
@@ -1505,6 +1625,23 @@ export interface paths {
         put?: never;
         /** Show again who one is: for a minute one may sign at a shared device. */
         post: operations["step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step-up/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show by a passkey that one is still oneself: for a minute one may sign. */
+        post: operations["step_up_by_passkey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3909,12 +4046,16 @@ export interface components {
                 contents: components["schemas"]["UnitContent"][];
                 /** @description `case`, `pallet` or `crate`. */
                 kind: string;
+                /** @description Whether there are more runs of serial numbers than are shown. */
+                more_serials: boolean;
                 /** @description Number of the unit it stands in. */
                 parent?: string | null;
                 /** @description Code of the place it stands at, within others too; absent when it is not in the house. */
                 place?: string | null;
                 /** @description Name of the place. */
                 place_name?: string | null;
+                /** @description The pieces in it that were packed by their serial numbers; of a unit as it was at a moment, none. */
+                serials: components["schemas"]["SerialsView"][];
                 /** @description Whether its number is an SSCC. */
                 sscc: boolean;
                 /** @description The units within it, the outer ones first. */
@@ -4204,8 +4345,10 @@ export interface components {
             order?: string | null;
             /** @description The place it comes from. */
             place?: string | null;
-            /** @description How much. */
-            quantity: string;
+            /** @description How much; as many pieces as serial numbers are named where empty. */
+            quantity?: string;
+            /** @description The pieces by their serial numbers. */
+            serials?: components["schemas"]["SerialsAsk"][];
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
@@ -5145,6 +5288,13 @@ export interface components {
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
+        /** @description A passkey that was made. */
+        NewPasskey: {
+            /** @description What the browser answered, as its `toJSON` says it. */
+            credential: Record<string, never>;
+            /** @description What its owner calls it. */
+            name: string;
+        };
         /** @description A person to be given an account. */
         NewPerson: {
             /** @description Language of the pages: `zh-Hans`, `zh-Hant` or `en`. */
@@ -5237,6 +5387,12 @@ export interface components {
             code: string;
             /** @description `sscc`, `grai` or `gtin`. */
             key: string;
+            /**
+             * Format: int64
+             * @description For how many days what is left lasts at the pace of the last thirty days; none where no pace is
+             *     known yet.
+             */
+            lasts_days?: number | null;
             /** @description How many are left. */
             left: string;
             /** @description Its name. */
@@ -5487,6 +5643,33 @@ export interface components {
             lot: string;
             /** @description Why. */
             why: components["schemas"]["ProblemView"];
+        };
+        /** @description One's own passkeys. */
+        PasskeyPage: {
+            /** @description The host name the page has now. */
+            host: string;
+            /** @description In the order they were made. */
+            rows: components["schemas"]["PasskeyView"][];
+            /** @description Whether one can be made here: not at a bare address. */
+            usable: boolean;
+        };
+        /** @description What a browser is asked, in the words of `WebAuthn`. */
+        PasskeyQuestion: {
+            /** @description For `PublicKeyCredential.parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`. */
+            options: Record<string, never>;
+        };
+        /** @description A passkey as its owner sees it. */
+        PasskeyView: {
+            /** @description When it was made. */
+            created_at: string;
+            /** @description The host name it works for. */
+            host: string;
+            /** @description Its id; it is taken away by this. */
+            id: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description When it was used last. */
+            used_at?: string | null;
         };
         /** @description The whole life of one pool. */
         Passport: components["schemas"]["PoolView"] & {
@@ -5963,6 +6146,8 @@ export interface components {
             produced_on?: string | null;
             /** @description How much came. */
             quantity: string;
+            /** @description The serial numbers of the pieces, as many as the quantity says: single ones and runs, in any order. */
+            serials?: components["schemas"]["SerialsAsk"][];
             /** @description The number the supplier gave it. */
             supplier_lot?: string | null;
             /** @description The unit of the quantity; the item's own where absent. */
@@ -6192,6 +6377,8 @@ export interface components {
             label?: components["schemas"]["LabelView"] | null;
             /** @description What it is called, where it has a name. */
             name?: string | null;
+            /** @description Of a piece that came within a lot and is none of its own yet: that lot. */
+            of_lot?: string | null;
             /** @description Where it stands. */
             place?: string | null;
             /** @description How much is there. */
@@ -6204,7 +6391,8 @@ export interface components {
             /** @description The unit of the quantity. */
             unit?: string | null;
             /**
-             * @description Why this reading: `own_label`, `own_code`, `lot_number`, `supplier_lot`, `retail_code`,
+             * @description Why this reading: `own_label`, `own_code`, `lot_number`, `serial_number`, `supplier_lot`,
+             *     `retail_code`,
              *     `gs1_unit`, `gs1_lot`, `gs1_serial`, `gs1_item`, `gs1_partner`, `gs1_order`, `gs1_shipment`,
              *     `gs1_asset`, `separator_lost` or `supplier_label`.
              */
@@ -6266,6 +6454,34 @@ export interface components {
             station?: string | null;
             /** @description Its name. */
             station_name?: string | null;
+        };
+        /** @description Serial numbers: one, or a run from one to another. */
+        SerialsAsk: {
+            /** @description The first serial number. */
+            from: string;
+            /** @description The last one; absent for a single piece. */
+            to?: string | null;
+        };
+        /** @description The serial numbers of a lot. */
+        SerialsPage: {
+            /** @description Whether there are more than are shown. */
+            more: boolean;
+            /** @description The runs, in order. */
+            rows: components["schemas"]["SerialsView"][];
+        };
+        /** @description A run of serial numbers that lie together. */
+        SerialsView: {
+            /** @description The first. */
+            from: string;
+            /** @description Number of the handling unit they were packed into by their numbers. */
+            handling_unit?: string | null;
+            /**
+             * Format: int64
+             * @description How many pieces.
+             */
+            pieces: number;
+            /** @description The last; the same as the first for a single piece. */
+            to: string;
         };
         /** @description Who is signed in. */
         SessionView: {
@@ -6329,6 +6545,11 @@ export interface components {
             again?: boolean;
             /** @description What was found, and what was done about it. */
             reason: string;
+        };
+        /** @description What was found about a badge that was in use at two stations. */
+        SettleDouble: {
+            /** @description What was found: lent, forgotten to sign out, copied. */
+            note: string;
         };
         /** @description Whether anybody can sign in yet. */
         SetupState: {
@@ -6426,6 +6647,11 @@ export interface components {
             shortfall?: string | null;
             /** @description `planned`, `dispatched` or `delivered`. */
             state: string;
+        };
+        /** @description A passkey that is shown. */
+        ShownPasskey: {
+            /** @description What the browser answered, as its `toJSON` says it. */
+            credential: Record<string, never>;
         };
         /** @description One way's answer without its pools and transfers. */
         SideSummary: {
@@ -6740,6 +6966,11 @@ export interface components {
             due?: string | null;
             /** @description What is to be done, for example `inspect_lot`. */
             kind: string;
+            /**
+             * Format: int64
+             * @description Of numbers that run out: for how many days they last at the pace of the last thirty.
+             */
+            lasts_days?: number | null;
             lot?: components["schemas"]["LotName"] | null;
             /** @description A reason, an operation, a place: what helps to know it. */
             note?: string | null;
@@ -6755,9 +6986,14 @@ export interface components {
             state: string;
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-             *     `hold`, `complaint`, `act`, `device_act` or `person`.
+             *     `hold`, `complaint`, `act`, `device_act`, `badge_double` or `number_pool`.
              */
             subject: string;
+            /**
+             * Format: int64
+             * @description Of numbers that run out: how many percent are given.
+             */
+            used_percent?: number | null;
         };
         /** @description Somebody who has to be told. */
         Tell: {
@@ -6969,12 +7205,16 @@ export interface components {
             contents: components["schemas"]["UnitContent"][];
             /** @description `case`, `pallet` or `crate`. */
             kind: string;
+            /** @description Whether there are more runs of serial numbers than are shown. */
+            more_serials: boolean;
             /** @description Number of the unit it stands in. */
             parent?: string | null;
             /** @description Code of the place it stands at, within others too; absent when it is not in the house. */
             place?: string | null;
             /** @description Name of the place. */
             place_name?: string | null;
+            /** @description The pieces in it that were packed by their serial numbers; of a unit as it was at a moment, none. */
+            serials: components["schemas"]["SerialsView"][];
             /** @description Whether its number is an SSCC. */
             sscc: boolean;
             /** @description The units within it, the outer ones first. */
@@ -7344,6 +7584,38 @@ export interface operations {
                     "image/webp": number[];
                     "image/heic": number[];
                 };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    settle_double: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The code of its task. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleDouble"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -9596,6 +9868,33 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    serials: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The lot: `lot:L1`. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SerialsPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_purchase_orders: {
         parameters: {
             query?: {
@@ -10252,6 +10551,166 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    sign_in_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPasskey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    ask_for_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    passkeys: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    keep_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    ask_for_new_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The passkey. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     choose_pin: {
         parameters: {
             query?: {
@@ -10297,6 +10756,37 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    step_up_by_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPasskey"];
             };
         };
         responses: {

@@ -17,6 +17,7 @@ import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape, toneOf } from "../../marks/StateMark";
 import { Files } from "../files/Files";
 import { LotActs, LotQuality } from "../quality/LotQuality";
+import { LotSerials } from "./LotSerials";
 import { Timeline } from "./Timeline";
 import "./passport.css";
 
@@ -59,6 +60,7 @@ export function PassportPage(): ReactNode {
         />
         <div className="stack">
           <LotQuality passport={passport.data} />
+          {passport.data.ref.startsWith("lot:") && <LotSerials lot={passport.data.ref} />}
           <Files
             subject={passport.data.ref}
             files={passport.data.attachments}

@@ -12,6 +12,8 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
       return { to: "/holds", search: { lot: "" } } as const;
     case "answer_complaint":
       return { to: "/complaints/$code", params: { code } } as const;
+    case "renew_numbers":
+      return { to: "/masters/$kind", params: { kind: "number_pool" }, search: { code } } as const;
     case "check_badge":
       return { to: "/people" } as const;
     case "read_correction":
