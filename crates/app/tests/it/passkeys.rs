@@ -161,7 +161,7 @@ fn a_passkey_made_for_one_person_is_kept_by_nobody_else_and_steps_up_its_own_alo
         make(house, &mei, &mut phone, "suyuan.local").unwrap();
         make(house, &lin, &mut other, "suyuan.local").unwrap();
         let signed_in = house.plant.sign_in("mei", PASSWORD, DEVICE).unwrap();
-        let mut step_up = |key: &mut Authenticator| {
+        let step_up = |key: &mut Authenticator| {
             let asked = house.plant.ask_for_passkey(&here, DEVICE).unwrap();
             let ask = ShownPasskey { credential: key.show(&asked, &here.origin) };
             code(house.plant.step_up_by_passkey(&signed_in.cookie, &ask, (&here, DEVICE)))
