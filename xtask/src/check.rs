@@ -78,7 +78,7 @@ pub(crate) fn simulate_floor() -> Outcome {
 }
 
 /// The measured claims, each a program.
-const BENCHES: [&str; 14] = [
+const BENCHES: [&str; 12] = [
     "trace",
     "memory",
     "growth",
@@ -87,8 +87,6 @@ const BENCHES: [&str; 14] = [
     "beyond",
     "append",
     "acts",
-    "floor",
-    "pieces",
     "import",
     "start",
     "kept",
