@@ -43,6 +43,7 @@ const PLACES = [
   "/ledger",
   "/go-live",
   "/people",
+  "/passkeys",
   "/tokens",
   "/no/such/page",
   "/sign-in",

@@ -24,6 +24,7 @@ import { floorLanguages } from "./floor-languages.mjs";
 import { kiosk } from "./kiosk.mjs";
 import { masters } from "./masters.mjs";
 import { newcomer } from "./newcomer.mjs";
+import { passkey } from "./passkey.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { floorPractice } from "./practice.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
@@ -304,6 +305,7 @@ export const DESK = [
   ...[everyPage, everyPageEmpty],
   ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
   ...[deskCalls, deskInstruction],
+  passkey,
   sessionEnds,
 ];
 

@@ -199,6 +199,15 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/people/PeoplePage"), "PeoplePage"),
 });
 
+const passkeys = createRoute({
+  getParentRoute: () => desk,
+  path: "/passkeys",
+  component: lazyRouteComponent(
+    () => import("./capabilities/passkeys/PasskeysPage"),
+    "PasskeysPage",
+  ),
+});
+
 const tokens = createRoute({
   getParentRoute: () => desk,
   path: "/tokens",
@@ -411,6 +420,7 @@ const tree = root.addChildren([
     masters,
     masterList,
     people,
+    passkeys,
     tokens,
     ledger,
     workOrders,

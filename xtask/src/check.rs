@@ -79,7 +79,7 @@ pub(crate) fn simulate_floor() -> Outcome {
 }
 
 /// The measured claims, each a program.
-const BENCHES: [&str; 15] = [
+const BENCHES: [&str; 13] = [
     "trace",
     "memory",
     "growth",
@@ -88,8 +88,6 @@ const BENCHES: [&str; 15] = [
     "beyond",
     "append",
     "acts",
-    "floor",
-    "pieces",
     "import",
     "start",
     "kept",

@@ -23,7 +23,9 @@ impl Authenticator {
     /// An authenticator whose key follows from a number.
     pub fn new(seed: u8) -> Self {
         let key = SigningKey::from_bytes(&[seed; 32]);
-        Self { key, id: [seed; ID_BYTES], counter: 0, handle: String::new() }
+        // Of nobody, until it makes a passkey for somebody.
+        let handle = base64url(&[0; 16]);
+        Self { key, id: [seed; ID_BYTES], counter: 0, handle }
     }
 
     /// Makes a passkey, as `navigator.credentials.create` answers it.

@@ -173,9 +173,14 @@ function PersonMenu(): ReactNode {
         items: [
           ...LANGUAGES.map((language) => ({ key: language, label: LANGUAGE_NAMES[language] })),
           { type: "divider" as const },
+          { key: "passkeys", label: t("frame.passkeys") },
           { key: "leave", label: t("frame.sign_out") },
         ],
-        onClick: ({ key }) => (key === "leave" ? leave.mutate() : chooseLanguage(key)),
+        onClick: ({ key }) => {
+          if (key === "leave") leave.mutate();
+          else if (key === "passkeys") void router.navigate({ to: "/passkeys" });
+          else void chooseLanguage(key);
+        },
       }}
     >
       <button type="button" className="who" aria-label={t("frame.person", { name: shown })}>

@@ -94,6 +94,7 @@ fn what_is_not_a_valid_answer_opens_nothing() {
 #[test]
 fn who_may_not_sign_in_may_not_by_passkey_either() {
     in_every_house(|house| {
+        house.person("chen", &["administrator"]);
         let mei = house.person("mei", &["leader"]);
         let mut phone = Authenticator::new(7);
         make(house, &mei, &mut phone, "suyuan.local").unwrap();

@@ -19,6 +19,7 @@ import { Files } from "../files/Files";
 import { LabelHistory } from "../labels/LabelHistory";
 import { PrintLabel } from "../labels/PrintLabel";
 import { LotActs, LotQuality } from "../quality/LotQuality";
+import { LotSerials } from "./LotSerials";
 import { Timeline } from "./Timeline";
 import "./passport.css";
 
@@ -61,6 +62,7 @@ export function PassportPage(): ReactNode {
         />
         <div className="stack">
           <LotQuality passport={passport.data} />
+          {passport.data.ref.startsWith("lot:") && <LotSerials lot={passport.data.ref} />}
           <Files
             subject={passport.data.ref}
             files={passport.data.attachments}

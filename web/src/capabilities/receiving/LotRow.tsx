@@ -14,6 +14,7 @@ import { ChosenFiles } from "../files/SentFiles";
 import type { ReceiveLot } from "./api";
 import { Figure } from "./Figure";
 import type { Asked, Goods, Row } from "./rows";
+import { Serials } from "./Serials";
 import { TippedTo } from "./TippedTo";
 
 /** The columns a person fills, in the order of the eye and the label. */
@@ -78,6 +79,7 @@ export function LotRow(props: LotRowProps): ReactNode {
           value={row.lot.into ?? ""}
           onChange={(into) => onChange({ into })}
         />
+        <Serials goods={goods.name} lot={row.lot} onChange={onChange} />
         <div className="row">
           <FilePick small of={goods.name} onPick={(picked) => onFiles([...row.files, ...picked])} />
           {fine && !problem && <span className="chip chip-free">{t("receiving.fine")}</span>}

@@ -11,6 +11,8 @@ import { problemWords } from "../../frame/problems";
 import { useTitleOf } from "../../frame/title";
 import { speak } from "../../language/language";
 import { Brand, Icon } from "../../marks/Icon";
+import { knowsPasskeys, wasCalledOff } from "../../passkeys/ceremony";
+import { enterByPasskey } from "../passkeys/api";
 import { LanguageChoice } from "./LanguageChoice";
 
 /** Only addresses of this site may be gone to after the sign-in. */
@@ -31,7 +33,10 @@ export function SignIn(): ReactNode {
   const [password, setPassword] = useState("");
 
   const enter = useMutation({
-    mutationFn: () => unwrap(api.POST("/api/v1/session", { body: { username, password } })),
+    mutationFn: (by: "password" | "passkey") =>
+      by === "passkey"
+        ? enterByPasskey()
+        : unwrap(api.POST("/api/v1/session", { body: { username, password } })),
     onSuccess: async (session) => {
       rememberCsrf(session.csrf);
       queries.clear();
@@ -45,6 +50,8 @@ export function SignIn(): ReactNode {
     },
   });
   const wrong = enter.error instanceof Problem && enter.error.code === "signed_out";
+  const byPasskey = enter.variables === "passkey";
+  const failed = enter.error && !wasCalledOff(enter.error) ? enter.error : null;
 
   return (
     <main className="door" ref={page}>
@@ -55,7 +62,7 @@ export function SignIn(): ReactNode {
           <p className="sec" style={{ marginBottom: 16 }}>
             {t("sign_in.lead")}
           </p>
-          {search.expired && !enter.error && (
+          {search.expired && !failed && (
             <div style={{ marginBottom: 14 }}>
               <Note tone="ask">
                 <Icon name="clock" size={16} />
@@ -64,11 +71,13 @@ export function SignIn(): ReactNode {
             </div>
           )}
           <div role="alert" aria-live="assertive">
-            {enter.error && (
+            {failed && (
               <div style={{ marginBottom: 14 }}>
                 <Note tone="no">
                   <Icon name="warn" size={16} />
-                  {wrong ? t("sign_in.wrong") : problemWords(t, enter.error)}
+                  {wrong
+                    ? t(byPasskey ? "sign_in.passkey_wrong" : "sign_in.wrong")
+                    : problemWords(t, failed)}
                 </Note>
               </div>
             )}
@@ -77,7 +86,7 @@ export function SignIn(): ReactNode {
             className="door-form"
             onSubmit={(event) => {
               event.preventDefault();
-              enter.mutate();
+              enter.mutate("password");
             }}
           >
             <label htmlFor="username">{t("field.username")}</label>
@@ -95,9 +104,19 @@ export function SignIn(): ReactNode {
               value={password}
               onChange={(event) => setPassword(event.target.value)}
             />
-            <Button type="primary" htmlType="submit" block loading={enter.isPending}>
+            <Button type="primary" htmlType="submit" block loading={enter.isPending && !byPasskey}>
               {t("sign_in.act")}
             </Button>
+            {knowsPasskeys() && (
+              <Button
+                block
+                icon={<Icon name="key" size={16} />}
+                loading={enter.isPending && byPasskey}
+                onClick={() => enter.mutate("passkey")}
+              >
+                {t("sign_in.passkey")}
+              </Button>
+            )}
           </form>
           {setup?.demo && (
             <p className="t13 mut" style={{ marginTop: 14 }}>

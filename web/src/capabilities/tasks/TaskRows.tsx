@@ -9,6 +9,7 @@ import { Icon } from "../../marks/Icon";
 import { StateShape } from "../../marks/StateMark";
 import type { Task } from "./api";
 import { placeOfTask } from "./places";
+import { SettleDouble } from "./SettleDouble";
 import "./tasks.css";
 
 const MIDNIGHT = "00:00";
@@ -24,6 +25,7 @@ export function TaskRows({ tasks }: { tasks: Task[] }): ReactNode {
       {tasks.map((task) => (
         <li key={`${task.kind} ${task.code} ${task.lot?.lot ?? ""} ${task.since}`}>
           <TaskRow task={task} />
+          {task.kind === "check_badge" && <SettleDouble code={task.code} />}
         </li>
       ))}
     </ul>
@@ -46,7 +48,7 @@ function TaskRow({ task }: { task: Task }): ReactNode {
           {task.lot && `${task.lot.item_name} `}
           {task.partner && `${task.partner} `}
           {/* A hold and an act have no number that anybody knows. */}
-          {(task.lot || !["hold", "act", "device_act"].includes(task.subject)) && (
+          {(task.lot || !["hold", "act", "device_act", "badge_double"].includes(task.subject)) && (
             <span className="code">{number}</span>
           )}
           {task.quantity && (
@@ -104,6 +106,21 @@ function noteWords(t: Say, kind: string, note: string | null | undefined): typeo
 function details(t: Say, { kind, note, by, role }: Task): string {
   const said = noteWords(t, kind, note);
   return [said, by?.name, role ? t(`role.${role}`) : t("tasks.mine")]
+/** How far numbers are used up, and how long they last. */
+function numbers(t: Say, { used_percent, lasts_days }: Task): string | null {
+  if (used_percent === null || used_percent === undefined) return null;
+  const used = t("tasks.numbers.used", { percent: used_percent });
+  const known = lasts_days !== null && lasts_days !== undefined;
+  return known ? `${used} · ${t("tasks.numbers.lasts", { count: lasts_days })}` : used;
+}
+
+function details(t: Say, task: Task): string {
+  const { kind, note, by, role } = task;
+  const said =
+    kind === "answer_complaint" && note
+      ? t(`complaints.step.${note}`, { defaultValue: note })
+      : note;
+  return [said, numbers(t, task), by?.name, role ? t(`role.${role}`) : t("tasks.mine")]
     .filter((part) => part)
     .join(" · ");
 }

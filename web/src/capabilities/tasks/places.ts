@@ -16,6 +16,8 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
     case "escalated_call":
     case "resolve_call":
       return { to: "/calls", search: { call: code } } as const;
+    case "renew_numbers":
+      return { to: "/masters/$kind", params: { kind: "number_pool" }, search: { code } } as const;
     case "check_badge":
       return { to: "/people" } as const;
     case "read_correction":

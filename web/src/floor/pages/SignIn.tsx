@@ -1,10 +1,11 @@
 /** Signing in on a device of one's own. Shared devices have their own page. */
 import { type FormEvent, type ReactNode, useState } from "react";
+import { knowsPasskeys, wasCalledOff } from "../../passkeys/ceremony";
 import { useCell } from "../base/cell";
 import { choose, LANGUAGE_NAMES, LANGUAGES, speakTo, spoken, t } from "../base/words";
 import { waiting } from "../keep/outbox";
 import { Problem } from "../server/request";
-import { session, signIn } from "../server/session";
+import { session, signIn, signInByPasskey } from "../server/session";
 import { saidOf } from "./problem";
 import { StorageNote } from "./StorageNote";
 
@@ -27,24 +28,29 @@ export function SignIn(): ReactNode {
   const [problem, setProblem] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const waits = useCell(waiting).length;
-  const send = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
+  const enter = async (by: () => Promise<void>, word: string): Promise<void> => {
     setBusy(true);
     setProblem(null);
     try {
       await signIn(username.trim(), password);
       const who = session.get();
       await speakTo(who?.person.id, who?.language);
+      await by();
+      await speak(session.get()?.language);
     } catch (cause) {
       const wrong = cause instanceof Problem && cause.status === 401;
-      setProblem(wrong ? t("sign_in.wrong") : saidOf(cause));
+      if (!wasCalledOff(cause)) setProblem(wrong ? word : saidOf(cause));
     } finally {
       setBusy(false);
     }
   };
+  const send = (event: FormEvent): void => {
+    event.preventDefault();
+    void enter(() => signIn(username.trim(), password), t("sign_in.wrong"));
+  };
   return (
     <main className="f-screen" aria-label={t("sign_in.title")}>
-      <form className="f-form" style={{ paddingTop: 48 }} onSubmit={(event) => void send(event)}>
+      <form className="f-form" style={{ paddingTop: 48 }} onSubmit={send}>
         <h1>{t("floor.sign_in.title")}</h1>
         {waits > 0 && <p className="sec">{t("floor.sign_in.waits", { count: waits })}</p>}
         <StorageNote />
@@ -80,6 +86,16 @@ export function SignIn(): ReactNode {
         >
           {t("sign_in.act")}
         </button>
+        {knowsPasskeys() && (
+          <button
+            type="button"
+            className="f-btn"
+            disabled={busy}
+            onClick={() => void enter(signInByPasskey, t("sign_in.passkey_wrong"))}
+          >
+            {t("sign_in.passkey")}
+          </button>
+        )}
       </form>
       <footer className="f-langs">
         <Languages />

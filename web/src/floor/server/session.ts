@@ -1,5 +1,6 @@
 /** Who is signed in. Kept on the device, so that the application opens without network. */
 import type { components } from "../../api/schema.gen";
+import { show } from "../../passkeys/ceremony";
 import { cell } from "../base/cell";
 import { readMeta, writeMeta } from "../keep/database";
 import { Problem, rememberCsrf, request } from "./request";
@@ -49,6 +50,17 @@ export async function signIn(username: string, password: string): Promise<void> 
       quiet: true,
     }),
   );
+}
+
+/** Signs in by a passkey of the person's own device. */
+export async function signInByPasskey(): Promise<void> {
+  const path = "session/passkey";
+  const asked = await request<components["schemas"]["PasskeyQuestion"]>(`${path}/question`, {
+    method: "POST",
+    quiet: true,
+  });
+  const credential = await show(asked.options);
+  await keep(await request<Session>(path, { method: "POST", body: { credential }, quiet: true }));
 }
 
 export async function signOut(): Promise<void> {
