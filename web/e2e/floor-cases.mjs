@@ -1,6 +1,6 @@
 /** What a day on the floor brings besides: a lot is stopped, another lot is wanted, something goes back. */
 import assert from "node:assert/strict";
-import { floorFactory, gathered, send } from "./floor-factory.mjs";
+import { floorFactory, gathered, send, stockOf } from "./floor-factory.mjs";
 import { cut, drained, wedge } from "./floor-hands.mjs";
 import { accessibility, BIG, knows, openFloor } from "./floor-steps.mjs";
 
@@ -20,8 +20,8 @@ const to = (page, hash) =>
     location.hash = where;
   }, hash);
 
-async function stockOf(page, number) {
-  const { rows } = await send(page, "GET", `/stock?q=${number}`);
+async function lotAt(page, number) {
+  const rows = await stockOf(page, number);
   return rows.find(({ lot_number }) => lot_number === number);
 }
 
@@ -46,7 +46,7 @@ export async function floorHold({ page, context, base, shot, complaints }) {
   await hand.scan(`${p}SM1`);
   await page.waitForSelector(NO);
   await hand.end();
-  assert.equal((await stockOf(page, `${p}SM1`)).holds.length, 1, "held once, for everybody");
+  assert.equal((await lotAt(page, `${p}SM1`)).holds.length, 1, "held once, for everybody");
 }
 
 /**
@@ -136,7 +136,7 @@ export async function floorSupplierLabel({ page, context, base, shot, complaints
   await hand.end();
   const order = await send(page, "GET", `/purchase-orders/${purchase}`);
   assert.equal(order.lines.find(({ item }) => item === `${p}-CB`).served, "350.5");
-  const { rows } = await send(page, "GET", `/stock?q=${p}-77`);
+  const rows = await stockOf(page, `${p}-77`);
   assert.equal(rows[0].expires_on, "2027-02-28");
 }
 
@@ -167,7 +167,7 @@ export async function floorStartAndReturn({ page, base, shot }) {
   await hand.tap(BIG);
   await page.waitForSelector(OK);
   await drained(page);
-  assert.equal((await stockOf(page, `${p}SM1`)).on_hand, "32");
+  assert.equal((await lotAt(page, `${p}SM1`)).on_hand, "32");
 }
 
 export const FLOOR_CASES = [

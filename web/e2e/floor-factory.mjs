@@ -17,6 +17,18 @@ export function send(page, method, path, body) {
   );
 }
 
+/** Lots that a word finds, on whatever page of the answer they are: a search goes page by page. */
+export async function stockOf(page, word) {
+  const rows = [];
+  for (let cursor = null, first = true; first || cursor; first = false) {
+    const more = cursor ? `&cursor=${encodeURIComponent(cursor)}` : "";
+    const part = await send(page, "GET", `/stock?q=${encodeURIComponent(word)}${more}`);
+    rows.push(...part.rows);
+    cursor = part.next;
+  }
+  return rows;
+}
+
 const MATERIALS = [
   ["PK", "豬後腿絞肉", "405"],
   ["CB", "高麗菜", "378"],

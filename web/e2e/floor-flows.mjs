@@ -3,7 +3,7 @@
  * put away, feed, report, pack, ship, count. Each says how many taps it took after its scans.
  */
 import assert from "node:assert/strict";
-import { gathered, send } from "./floor-factory.mjs";
+import { gathered, send, stockOf } from "./floor-factory.mjs";
 import { BIG } from "./floor-steps.mjs";
 
 const OK = ".f-ok .f-word";
@@ -15,7 +15,7 @@ const at = (page, name) =>
   page.waitForFunction((wanted) => location.hash.startsWith(`#/${wanted}/`), name);
 
 async function lotAt(page, number) {
-  const { rows } = await send(page, "GET", `/stock?q=${number}`);
+  const rows = await stockOf(page, number);
   return rows.find(({ lot_number }) => lot_number === number);
 }
 
@@ -42,7 +42,7 @@ export async function receive(hand, { p, purchase, gtin }, seller) {
   const order = await send(page, "GET", `/purchase-orders/${purchase}`);
   const line = order.lines.find(({ item }) => item === `${p}-PK`);
   assert.equal(line.served, "600", "received once");
-  const { rows } = await send(page, "GET", `/stock?q=SA-${seller}`);
+  const rows = await stockOf(page, `SA-${seller}`);
   assert.equal(rows.length, 1);
   assert.equal(rows[0].portions[0].place, `${p}-C04`);
   const files = await pictures(page, rows[0].lot);

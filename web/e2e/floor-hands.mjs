@@ -104,7 +104,8 @@ function fakeCamera() {
 /** A page of its own whose camera is shown labels. */
 export async function camera(context, base) {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  // Reading pictures is what a busy machine is slow at.
+  page.setDefaultTimeout(45_000);
   await page.addInitScript(fakeCamera);
   await openFloor(page, base);
   return {

@@ -3,7 +3,7 @@
  * killed in the middle, and pages anybody can use.
  */
 import assert from "node:assert/strict";
-import { floorFactory, send } from "./floor-factory.mjs";
+import { floorFactory, send, stockOf } from "./floor-factory.mjs";
 import {
   accessibility,
   BIG,
@@ -51,8 +51,7 @@ export async function floorFeed({ page, base, shot }) {
     assert.deepEqual(await accessibility(page), []);
     await shot(name);
   }
-  const answer = await send(page, "GET", `/stock?q=${p}CV1`);
-  assert.equal(answer.rows[0].on_hand, "90");
+  assert.equal((await stockOf(page, `${p}CV1`))[0].on_hand, "90");
 
   // The same lot scanned twice says yes: no tap at all.
   await scan(page, `${p}SY1`);
@@ -177,7 +176,7 @@ export async function floorReceive({ page, base, shot }) {
   await page.waitForSelector(".f-ok .f-qty");
   assert.ok(move.taps <= 1);
   await page.waitForFunction(() => !document.querySelector(".f-strip"));
-  const { rows } = await send(page, "GET", `/stock?q=${p}CV1`);
+  const rows = await stockOf(page, `${p}CV1`);
   assert.equal(rows[0].portions[0].place, `${p}-A05`);
 }
 

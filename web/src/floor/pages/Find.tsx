@@ -11,6 +11,7 @@ import { kept } from "../keep/stock";
 import { Screen, Tabs } from "../parts/Screen";
 import { StateChip } from "../parts/State";
 import type { Kept, Lot } from "../server/cache";
+import { line } from "../server/request";
 import { today } from "./now";
 
 /** More rows than these nobody reads on a phone. */
@@ -35,9 +36,16 @@ function matching(now: Kept, words: string): Lot[] {
   return [...free, ...found.filter((lot) => !free.includes(lot))].slice(0, MOST);
 }
 
+/** Why there are no rows: nothing asked, nothing found, or nothing known here yet. */
+function wordOf({ as_of }: Kept, words: string, online: boolean): string {
+  if (as_of === 0) return online ? "floor.home.reading" : "floor.home.no_data";
+  return words.trim() === "" ? "floor.find.teach" : "floor.find.nothing";
+}
+
 export function Find({ first = "" }: { first?: string }): ReactNode {
   const now = useCell(kept);
   const [words, setWords] = useState(first);
+  const { online } = useCell(line);
   const lots = matching(now, words);
   const at = clock(new Date(now.as_of).toISOString());
   return (
@@ -56,11 +64,7 @@ export function Find({ first = "" }: { first?: string }): ReactNode {
           onChange={(event) => setWords(event.target.value)}
         />
       </div>
-      {lots.length === 0 && (
-        <p className="f-card f-blank">
-          {t(words.trim() === "" ? "floor.find.teach" : "floor.find.nothing")}
-        </p>
-      )}
+      {lots.length === 0 && <p className="f-card f-blank">{t(wordOf(now, words, online))}</p>}
       <div className="f-card f-list" hidden={lots.length === 0}>
         {lots.map((lot) => (
           <a key={lot.lot} className="f-row" href={addressOf("lot", lot.lot)}>

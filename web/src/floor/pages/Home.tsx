@@ -14,6 +14,7 @@ import { Reader, toggle } from "../parts/Reader";
 import { Button, Screen, Tabs } from "../parts/Screen";
 import { session } from "../server/session";
 import { KeptNote } from "./KeptNote";
+import { line } from "../server/request";
 import { Notices } from "./Notices";
 import { StorageNote } from "./StorageNote";
 
@@ -105,8 +106,16 @@ const ICONS: Record<string, FloorIcon> = {
 };
 
 export function Jobs({ jobs }: { jobs: readonly Job[] }): ReactNode {
+  const { as_of } = useCell(kept);
+  const { online } = useCell(line);
   if (jobs.length === 0) {
-    return <p className="f-card f-blank">{t("floor.home.nothing")}</p>;
+    // Nothing is known yet: that is not the same as nothing to do.
+    const word = as_of > 0 ? "nothing" : online ? "reading" : "no_data";
+    return (
+      <p className="f-card f-blank" aria-busy={word === "reading"} role="status">
+        {t(`floor.home.${word}`)}
+      </p>
+    );
   }
   return (
     <div className="f-card f-list">

@@ -192,10 +192,15 @@ export function ToSet({ shipment }: { shipment: Shipment }): ReactNode {
   );
 }
 
+const COUNTED_DAYS = 366;
+
 /** `12-31，還有 35 天`: what the customer asks for is judged by days that are left. */
 export function lasts(expires_on: string | null | undefined): string {
   const days = daysLeft(expires_on, today());
-  return days === null ? "" : t("floor.ship.days", { day: expires_on?.slice(5), count: days });
+  if (days === null) return "";
+  // Of frozen and dry goods nobody counts the days.
+  if (days > COUNTED_DAYS) return t("floor.ship.until", { day: expires_on });
+  return t("floor.ship.days", { day: expires_on?.slice(5), count: days });
 }
 
 /** What was asked for this shipment and refused, in words. */
