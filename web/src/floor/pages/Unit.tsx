@@ -196,6 +196,18 @@ export function Unit({ code }: { code: string }): ReactNode {
             </>
           }
         >
+          {view?.fill && (
+            <p className="f-note" role="status">
+              <b className="num">
+                {t("floor.unit.fill_of", {
+                  filled: quantity(view.fill.filled, view.fill.unit),
+                  full: quantity(view.fill.full, view.fill.unit),
+                  unit: view.fill.unit,
+                })}
+              </b>{" "}
+              {view.fill.item_name}
+            </p>
+          )}
           <Inside view={view} />
         </Screen>
       );
@@ -218,7 +230,8 @@ function Inside({ view }: { view: UnitView | null }): ReactNode {
           <span>
             <b>{held.item_name}</b>
             <small className="num">
-              {held.lot_number} {held.handling_unit !== view.code && held.handling_unit}
+              {held.lot_number} {held.expires_on}{" "}
+              {held.handling_unit !== view.code && held.handling_unit}
             </small>
           </span>
           <span className="num">
