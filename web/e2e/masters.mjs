@@ -13,6 +13,7 @@ export async function masters({ page, base, shot, language }) {
   await page.goto(`${base}/masters`);
   await page.waitForSelector(".master-kinds");
   assert.equal(await page.locator(".master-kinds li").count(), 15);
+  assert.equal(await page.locator(".master-kinds li").count(), 16);
   assert.deepEqual(await accessibility(page), []);
   await shot("masters");
 

@@ -361,6 +361,30 @@ const shipment = createRoute({
   ),
 });
 
+const inTransit = createRoute({
+  getParentRoute: () => desk,
+  path: "/in-transit",
+  component: lazyRouteComponent(
+    () => import("./capabilities/shipments/OnTheWayPage"),
+    "OnTheWayPage",
+  ),
+});
+
+const returnables = createRoute({
+  getParentRoute: () => desk,
+  path: "/returnables",
+  component: lazyRouteComponent(
+    () => import("./capabilities/returnables/ReturnablesPage"),
+    "ReturnablesPage",
+  ),
+});
+
+const scales = createRoute({
+  getParentRoute: () => desk,
+  path: "/scales",
+  component: lazyRouteComponent(() => import("./capabilities/scales/ScalesPage"), "ScalesPage"),
+});
+
 const deliveryNote = createRoute({
   getParentRoute: () => desk,
   path: "/shipments/$code/note",
@@ -442,6 +466,9 @@ const tree = root.addChildren([
     shipments,
     shipment,
     deliveryNote,
+    inTransit,
+    returnables,
+    scales,
     goLive,
     printers,
     labelTemplates,

@@ -14,6 +14,8 @@ export class Problem extends Error {
     readonly status: number,
     readonly code: string,
     readonly params: Record<string, string | number>,
+    /** What is wrong with what was sent, place by place. */
+    readonly faults: components["schemas"]["MasterFault"][] = [],
   ) {
     super(code);
   }
@@ -45,8 +47,12 @@ type Query = Record<string, string | number | boolean | null | undefined>;
 
 function problemOf(status: number, body: unknown): Problem {
   if (body && typeof body === "object" && "code" in body) {
-    const { code, params } = body as { code: string; params?: Record<string, string> };
-    return new Problem(status, code, params ?? {});
+    const { code, params, faults } = body as {
+      code: string;
+      params?: Record<string, string>;
+      faults?: components["schemas"]["MasterFault"][];
+    };
+    return new Problem(status, code, params ?? {}, faults);
   }
   return new Problem(status, status === 401 ? "signed_out" : "fault", { ref: "–" });
 }

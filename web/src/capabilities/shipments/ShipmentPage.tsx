@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Bones, Failed } from "../../frame/Outcome";
 import { PrintButton } from "../../frame/PrintButton";
 import { useMay, useSite } from "../../frame/session";
+import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { LabelHistory } from "../labels/LabelHistory";
@@ -14,6 +15,7 @@ import { PrintLabel } from "../labels/PrintLabel";
 import { ActForm } from "../warehouse/ActForm";
 import { customerReturnSpec } from "../warehouse/stockActs";
 import { type Shipment, shipmentQuery } from "./api";
+import { ColdChain } from "./ColdChain";
 import { DispatchCard } from "./DispatchCard";
 import { degrees } from "./degrees";
 import { PickLine } from "./PickLine";
@@ -113,10 +115,17 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
           {open && may && <DispatchCard shipment={shipment} onRefused={setRefused} />}
           {!open && <Travel shipment={shipment} />}
           <LabelHistory subject={`shipment:${shipment.code}`} />
+          {!open && (
+            <ColdChain
+              subject={`shipment:${shipment.code}`}
+              loggers={shipment.loggers ?? []}
+              excursions={shipment.excursions ?? []}
+            />
+          )}
           {shipment.state === "dispatched" && may && (
             <section className="card pad stack">
               <h2 className="t16">{t("act.deliver")}</h2>
-              <ActForm spec={deliverSpec(site, shipment.code)} />
+              <ActForm spec={deliverSpec(site, shipment)} />
             </section>
           )}
         </aside>
@@ -150,6 +159,15 @@ function onlyLot({ picks }: Shipment): string {
   return others.length === 0 ? (lot ?? "") : "";
 }
 
+/** The lines of which something was missing, each with how much and why. */
+function missing({ short = [], lines }: Shipment): [string, string][] {
+  return short.map(({ line, quantity: much, reason }) => {
+    const of = lines.find((one) => one.line === line);
+    const words = [of?.item_name, `−${quantity(much, of?.unit ?? "")} ${of?.unit ?? ""}`, reason];
+    return ["act_field.shortfall", words.filter(Boolean).join(" ")];
+  });
+}
+
 /** How it travelled, as it was written down when it left and when it arrived. */
 function Travel({ shipment }: { shipment: Shipment }): ReactNode {
   const { t } = useTranslation();
@@ -166,13 +184,14 @@ function Travel({ shipment }: { shipment: Shipment }): ReactNode {
     ["shipments.arrived_at", shipment.delivered_at && moment(shipment.delivered_at)],
     ["act_field.arrival_c", degrees(shipment.arrival_c)],
     ["act_field.shortfall", shipment.shortfall],
+    ...missing(shipment),
   ];
   return (
     <section className="card pad">
       <h2 className="t16">{t("shipments.travel")}</h2>
       <dl className="kv">
         {rows.map(([word, value]) => (
-          <div key={word} className="kv-row">
+          <div key={`${word} ${value ?? ""}`} className="kv-row">
             <dt>{t(word)}</dt>
             <dd className="num">{value ?? "–"}</dd>
           </div>

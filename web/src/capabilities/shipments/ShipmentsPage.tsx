@@ -55,6 +55,12 @@ export function ShipmentsPage(): ReactNode {
           }
           options={VIEWS.map((value) => ({ value, label: t(`shipments.view.${value}`) }))}
         />
+        <Link to="/in-transit" className="lnk">
+          {t("transport.title")}
+        </Link>
+        <Link to="/returnables" className="lnk">
+          {t("returnables.title")}
+        </Link>
         {may && <Button onClick={() => setReturning(true)}>{t("act.customer_return")}</Button>}
         {may && (
           <Button

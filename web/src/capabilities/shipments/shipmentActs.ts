@@ -36,6 +36,8 @@ export const dispatchSpec = (site: string, code: string): ActSpec<Shipment> => (
     { name: "seal", holds: "text" },
     { name: "precool_c", holds: "number", unit: "°C" },
     { name: "loading_c", holds: "number", unit: "°C" },
+    { name: "returnable", holds: "item" },
+    { name: "count", holds: "number" },
   ],
   tell: (t, one) =>
     t("shipments.would_dispatch", {
@@ -58,14 +60,28 @@ export const dispatchSpec = (site: string, code: string): ActSpec<Shipment> => (
         seal: orNull(v.seal),
         precool_c: orNull(v.precool_c),
         loading_c: orNull(v.loading_c),
+        returnables:
+          v.returnable && v.count ? [{ item: v.returnable, count: Number(v.count) }] : [],
       },
     }),
 });
 
-export const deliverSpec = (site: string, code: string): ActSpec<Shipment> => ({
+/** It arrived: how warm, and of which line how much was missing. */
+export const deliverSpec = (site: string, { code, lines }: Shipment): ActSpec<Shipment> => ({
   name: "deliver",
   fields: [
     { name: "arrival_c", holds: "number", unit: "°C" },
+    ...(lines.length > 1
+      ? [
+          {
+            name: "short_line",
+            holds: "kind" as const,
+            choices: lines.map(({ line }) => String(line)),
+            labels: Object.fromEntries(lines.map((one) => [String(one.line), one.item_name])),
+          },
+        ]
+      : []),
+    { name: "short", holds: "number" },
     { name: "shortfall", holds: "text" },
   ],
   tell: (t, one) =>
@@ -81,7 +97,19 @@ export const deliverSpec = (site: string, code: string): ActSpec<Shipment> => ({
       key,
       preview,
       at: { code },
-      body: { arrival_c: orNull(v.arrival_c), shortfall: orNull(v.shortfall) },
+      body: {
+        arrival_c: orNull(v.arrival_c),
+        shortfall: orNull(v.shortfall),
+        short: v.short
+          ? [
+              {
+                line: Number(v.short_line || lines[0]?.line),
+                quantity: v.short,
+                reason: orNull(v.shortfall),
+              },
+            ]
+          : [],
+      },
     }),
 });
 
@@ -97,6 +125,7 @@ export const pickSpec = (
     { name: "quantity", holds: "number", needed: true, unit: line.unit, initial: line.wanted },
     { name: "place", holds: "place" },
     { name: "handling_unit", holds: "text" },
+    { name: "customer_lot", holds: "text" },
     { name: "reason", holds: "text", whenAsked: true },
   ],
   tell: (t, one) => t("shipments.would_pick", { count: one.picks.length }),
@@ -113,6 +142,7 @@ export const pickSpec = (
         quantity: v.quantity ?? "",
         place: orNull(v.place),
         handling_unit: orNull(v.handling_unit),
+        customer_lot: orNull(v.customer_lot),
         reason: orNull(v.reason),
       },
     }),

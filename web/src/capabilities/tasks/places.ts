@@ -20,6 +20,10 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
       return { to: "/masters/$kind", params: { kind: "number_pool" }, search: { code } } as const;
     case "check_badge":
       return { to: "/people" } as const;
+    case "judge_temperature":
+      return subject === "shipment"
+        ? ({ to: "/shipments/$code", params: { code } } as const)
+        : ({ to: "/in-transit" } as const);
     case "read_correction":
       return { to: "/acts", search: { act: code } } as const;
     case "expect_delivery":

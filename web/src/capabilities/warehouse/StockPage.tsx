@@ -60,6 +60,9 @@ export function StockPage(): ReactNode {
         <Link to="/packing" className="lnk">
           {t("warehouse.to_packing")}
         </Link>
+        <Link to="/scales" className="lnk">
+          {t("scales.title")}
+        </Link>
         <Link to="/go-live" className="lnk">
           {t("warehouse.to_opening")}
         </Link>

@@ -72,6 +72,11 @@ export function UnitPage(): ReactNode {
               </section>
               {!past && <LabelHistory subject={`unit:${unit.data.code}`} />}
             </div>
+            <section className="card">
+              <h2 className="card-h">{t("packing.contents")}</h2>
+              {unit.data.fill && <Filled fill={unit.data.fill} />}
+              <Tree unit={unit.data} />
+            </section>
             {may && !past && <Acts unit={unit.data} />}
           </div>
         </>
@@ -101,7 +106,34 @@ function Where({ unit }: { unit: Unit }): ReactNode {
         </>
       )}
       {unit.sscc && <span className="chip chip-n">SSCC</span>}
+      {unit.returnable && (
+        <>
+          {"　"}
+          {t("packing.returnable")} <b className="code">{unit.returnable}</b>
+        </>
+      )}
     </p>
+  );
+}
+
+/** How full it is: 18 of 40. */
+function Filled({ fill }: { fill: NonNullable<Unit["fill"]> }): ReactNode {
+  const { t } = useTranslation();
+  const tone = fill.state === "over" ? "ask" : "plain";
+  return (
+    <div className="pad">
+      <Note tone={tone}>
+        <Icon name={fill.state === "full" ? "check" : "stock"} size={16} />
+        <span className="grow">
+          {t(`packing.fill.${fill.state}`, {
+            filled: quantity(fill.filled, fill.unit),
+            full: quantity(fill.full, fill.unit),
+            unit: fill.unit,
+            item: fill.item_name,
+          })}
+        </span>
+      </Note>
+    </div>
   );
 }
 
@@ -142,6 +174,15 @@ function Branch({ unit, code, kind }: { unit: Unit; code: string; kind: string }
             <span className="grow">{one.item_name}</span>
             <span className="num">
               {quantity(one.quantity, one.unit)} {one.unit}
+            </span>
+            {one.kilograms && <span className="num">{one.kilograms} kg</span>}
+            <span className="num mut">
+              {one.topped_up_at
+                ? t("packing.topped_up", {
+                    first: moment(one.packed_at),
+                    last: moment(one.topped_up_at),
+                  })
+                : one.packed_at && t("packing.packed", { at: moment(one.packed_at) })}
             </span>
             <span className="num mut">{one.expires_on ?? ""}</span>
           </li>

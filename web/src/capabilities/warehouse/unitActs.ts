@@ -25,6 +25,9 @@ export const buildSpec = (site: string): ActSpec<Unit> => ({
     { name: "kind", holds: "kind", needed: true, initial: "pallet", choices: [...UNIT_KINDS] },
     { name: "place", holds: "place" },
     { name: "code", holds: "text" },
+    { name: "item", holds: "item" },
+    { name: "full", holds: "number" },
+    { name: "returnable", holds: "item" },
   ],
   tell: unitSentence,
   send: (v, act, key, preview) =>
@@ -33,7 +36,15 @@ export const buildSpec = (site: string): ActSpec<Unit> => ({
       act,
       key,
       preview,
-      body: { kind: v.kind ?? "", place: orNull(v.place), code: orNull(v.code) },
+      body: {
+        kind: v.kind ?? "",
+        place: orNull(v.place),
+        code: orNull(v.code),
+        item: orNull(v.item),
+        full: v.item ? orNull(v.full) : null,
+        full_unit: null,
+        returnable: orNull(v.returnable),
+      },
     }),
 });
 
@@ -42,10 +53,12 @@ export const fillSpec = (site: string, unit: Unit): ActSpec<Unit> => ({
   fields: [
     { name: "lot", holds: "lot", needed: true },
     { name: "quantity", holds: "number", needed: true },
+    { name: "weights", holds: "text" },
     { name: "from_place", holds: "place", initial: unit.place ?? "" },
     { name: "from_unit", holds: "text" },
     { name: "order", holds: "sales_order" },
     { name: "line", holds: "number" },
+    { name: "full", holds: "number", initial: unit.fill?.full ?? "" },
   ],
   tell: unitSentence,
   send: (v, act, key, preview) => {
@@ -57,6 +70,10 @@ export const fillSpec = (site: string, unit: Unit): ActSpec<Unit> => ({
       from_unit: orNull(v.from_unit),
       order: orNull(v.order),
       line: orNull(v.line) ? Number(v.line) : null,
+      weights: (v.weights ?? "").split(/[\s;]+/).filter((one) => one !== ""),
+      // What it was told before stays; a new figure is told anew.
+      full: v.full === unit.fill?.full ? null : orNull(v.full),
+      full_unit: null,
     };
     const at = { code: unit.code };
     return sendAct("/api/v1/units/{code}/fill", { site, act, key, preview, at, body });

@@ -16,7 +16,7 @@ import {
   type Refused,
   tooMuch,
 } from "../judge/feed";
-import { above, plus } from "../judge/kept";
+import { above, less, plus } from "../judge/kept";
 import { resolve, runsOf } from "../judge/resolve";
 import type { Waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
@@ -28,6 +28,7 @@ import type { Scan } from "../scan/scan";
 import type { Lot, Run, WorkOrder } from "../server/cache";
 import { FeedRefused } from "./FeedRefused";
 import { Guided } from "./Guided";
+import { FromScale, type FromScaleRead } from "./FromScale";
 import { secondOf, today } from "./now";
 import { Result } from "./Result";
 import { recordNow } from "./recording";
@@ -38,6 +39,8 @@ interface Asked {
   allowed: Allowed;
   quantity: string;
   weighed: boolean;
+  /** The reading of a scale the quantity is from. */
+  scale: FromScaleRead | null;
   put_in: "scanned" | "typed";
   /** It is in the pot already, whatever the rules say. */
   against: string | null;
@@ -80,6 +83,7 @@ function FeedRun({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
       allowed: judged,
       quantity: judged.quantity,
       weighed: kilograms !== null,
+      scale: null,
       put_in: byHand(scan),
       against: null,
     };
@@ -96,11 +100,23 @@ function FeedRun({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
     );
   };
   useScans((scan) => {
+    const container =
+      step.name === "ask" ? step.asked.scale?.tares.find(({ code }) => code === scan.text) : null;
+    if (step.name === "ask" && step.asked.scale && container) {
+      setStep({ ...step, asked: onScale(step.asked, { ...step.asked.scale, tare: container }) });
+      signal("again");
+      return true;
+    }
     const readings = resolve(now, scan);
     const weighed = readings.find((one) => one.kind === "weight");
     if (weighed) {
       if (step.name === "ask") {
-        const asked = { ...step.asked, quantity: weighed.kilograms, weighed: true };
+        const asked = {
+          ...step.asked,
+          quantity: weighed.kilograms,
+          weighed: true,
+          scale: null,
+        };
         setStep({ ...step, asked });
         signal(tooMuch(asked.allowed.line, asked.quantity) ? "ask" : "again");
       } else setWeight(weighed.kilograms);
@@ -170,8 +186,16 @@ function FeedRun({ run, work }: { run: Run; work: WorkOrder }): ReactNode {
 const madeBy = (work: WorkOrder): string =>
   work.order.lines.find(({ role }) => role === "output")?.item_name ?? work.order.code;
 
+/** What is asked with a reading: gross, less what the scanned container weighs. */
+const onScale = (asked: Asked, scale: FromScaleRead): Asked => ({
+  ...asked,
+  scale,
+  weighed: true,
+  quantity: scale.tare ? less(scale.gross, scale.tare.kilograms) : scale.gross,
+});
+
 /** The body the server's own route takes. */
-function actOf(run: Run, { allowed, quantity: much, weighed, put_in }: Asked) {
+function actOf(run: Run, { allowed, quantity: much, weighed, scale, put_in }: Asked) {
   const { lot, place } = allowed;
   const reasons = tooMuch(allowed.line, much) ? { over_issue: t("floor.feed.went_in") } : {};
   return {
@@ -183,6 +207,7 @@ function actOf(run: Run, { allowed, quantity: much, weighed, put_in }: Asked) {
       quantity: much,
       unit: lot.unit,
       ...(place ? { place } : {}),
+      ...(scale ? { weighed: { reading: scale.reading, tare: scale.tare?.code ?? null } } : {}),
       act: { ...(weighed ? { basis: "weighed" } : {}), reasons },
     },
     shown: { item: lot.item_name, code: lot.lot_number ?? lot.lot, quantity: much, unit: lot.unit },
@@ -209,7 +234,7 @@ function forcedOf(
     short: false,
     earlier: null,
   };
-  return { allowed, quantity: "", weighed: false, put_in, against: why };
+  return { allowed, quantity: "", weighed: false, scale: null, put_in, against: why };
 }
 
 interface AskProps {
@@ -274,15 +299,34 @@ function AskQuantity({ run, work, asked, pad, onChange, onYes }: AskProps): Reac
           value={asked.quantity}
           unit={lot.unit}
           label={t("field.quantity")}
-          onChange={(value) => onChange({ ...asked, quantity: value, weighed: false }, true)}
+          onChange={(value) =>
+            onChange({ ...asked, quantity: value, weighed: false, scale: null }, true)
+          }
         />
       ) : (
         <section className="f-card f-q">
           <h2>{t("floor.feed.how_much")}</h2>
           <Qty value={asked.quantity} unit={lot.unit} />
           <p>{asked.weighed ? t("floor.feed.weighed") : wantedText(allowed)}</p>
+          {asked.scale && (
+            <p className="num">
+              {asked.scale.tare
+                ? t("floor.feed.gross_less", {
+                    gross: asked.scale.gross,
+                    tare: asked.scale.tare.kilograms,
+                    container: asked.scale.tare.code,
+                  })
+                : asked.scale.tares.length > 0 && t("floor.feed.scan_container")}
+            </p>
+          )}
           <AskFacts allowed={allowed} />
         </section>
+      )}
+      {lot.unit === "kg" && !asked.against && (
+        <FromScale
+          station={run.station ?? null}
+          onRead={(read) => onChange(onScale(asked, read), false)}
+        />
       )}
       {asked.against && <p className="f-note">{t("floor.feed.against")}</p>}
     </Screen>

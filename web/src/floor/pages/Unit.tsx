@@ -163,6 +163,19 @@ export function Unit({ code }: { code: string }): ReactNode {
           }
         >
           <Inside code={code} view={view} />
+          {view?.fill && (
+            <p className="f-note" role="status">
+              <b className="num">
+                {t("floor.unit.fill_of", {
+                  filled: quantity(view.fill.filled, view.fill.unit),
+                  full: quantity(view.fill.full, view.fill.unit),
+                  unit: view.fill.unit,
+                })}
+              </b>{" "}
+              {view.fill.item_name}
+            </p>
+          )}
+          <Inside view={view} />
         </Screen>
       );
   }
@@ -197,6 +210,19 @@ function Stopped({ lot, state }: { lot: Lot; state: LotState }): ReactNode {
           <div className="f-why">
             {lot.item_name} {lot.lot_number}
           </div>
+    <div className="f-card f-list">
+      {view.contents.map((held) => (
+        <div key={`${held.lot} ${held.handling_unit}`} className="f-row">
+          <span>
+            <b>{held.item_name}</b>
+            <small className="num">
+              {held.lot_number} {held.expires_on}{" "}
+              {held.handling_unit !== view.code && held.handling_unit}
+            </small>
+          </span>
+          <span className="num">
+            {quantity(held.quantity, held.unit)} {held.unit}
+          </span>
         </div>
       }
       foot={<ScanHint>{t("floor.feed.scan_right")}</ScanHint>}
