@@ -5160,6 +5160,17 @@ export interface components {
             /** @description Versions, the newest first; the newest ones of many. */
             versions: number[];
         };
+        /** @description A step. */
+        InstructionStep: {
+            /** @description Whether it is one where people get hurt or goods are spoilt. */
+            caution: boolean;
+            /** @description Pictures, films and papers. */
+            files: components["schemas"]["StepFileView"][];
+            /** @description What is to be done, by language. */
+            texts: {
+                [key: string]: string;
+            };
+        };
         /** @description An instruction. */
         InstructionView: {
             /** @description Its code. */
@@ -7783,17 +7794,6 @@ export interface components {
             routing?: string | null;
             /** @description Its runs, closed ones too. */
             runs: components["schemas"]["RunView"][];
-        };
-        /** @description A step. */
-        InstructionStep: {
-            /** @description Whether it is one where people get hurt or goods are spoilt. */
-            caution: boolean;
-            /** @description Pictures, films and papers. */
-            files: components["schemas"]["StepFileView"][];
-            /** @description What is to be done, by language. */
-            texts: {
-                [key: string]: string;
-            };
         };
     };
     responses: {
