@@ -192,7 +192,7 @@ export async function deskInstruction({ page, base, shot }) {
     .setInputFiles({ name: "cold.png", mimeType: "image/png", buffer: Buffer.from(bytes) });
   await form.locator(".instruction-files img").first().waitFor();
   // The station is chosen by typing.
-  const station = form.locator(".ant-select input").last();
+  const station = form.getByRole("combobox").nth(2);
   await station.click();
   await station.fill(p);
   await page.locator(".ant-select-item-option").filter({ hasText: p }).first().click();

@@ -104,7 +104,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Keep a picture or a PDF and say what it belongs to. */
+        /** Keep a picture, a film or a PDF and say what it belongs to. */
         post: operations["attach"];
         delete?: never;
         options?: never;
@@ -123,23 +123,6 @@ export interface paths {
         get: operations["show_attachment"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/badge-doubles/{code}/settlement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Say what was found about a badge in use at two stations. */
-        post: operations["settle_double"];
         delete?: never;
         options?: never;
         head?: never;
@@ -192,6 +175,127 @@ export interface paths {
         get: operations["show_explosion"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long people waited for whom, by station and kind. */
+        get: operations["call_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who comes for which kind of call. */
+        get: operations["call_settings"];
+        /** Say who comes for which kind of call. */
+        put: operations["set_call_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calls: the open ones by urgency, or all, the newest first. */
+        get: operations["list_calls"];
+        put?: never;
+        /** Call for somebody. */
+        post: operations["raise_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call. */
+        get: operations["show_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one comes. */
+        post: operations["answer_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it is put right. */
+        post: operations["resolve_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a call back. */
+        post: operations["withdraw_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -437,6 +541,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/floor/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The instructions in force, with what is new in each for whoever asks: for a device to show and keep. */
+        get: operations["instructions_in_force"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -588,6 +709,92 @@ export interface paths {
         get: operations["list_waiting"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The instructions by their codes, each with its newest version. */
+        get: operations["list_instructions"];
+        put?: never;
+        /** Publish an instruction, or a new version of one. */
+        post: operations["publish_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One instruction with its versions. */
+        get: operations["show_instruction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one has read a version. */
+        post: operations["read_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has read which version, those who have not read the newest one first. */
+        get: operations["show_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an instruction out of force. */
+        post: operations["withdraw_instruction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1214,23 +1421,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/pools/{ref}/serials": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The serial numbers of the pieces in a lot, as runs, with the unit they were packed into. */
-        get: operations["serials"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/purchase-orders": {
         parameters: {
             query?: never;
@@ -1511,92 +1701,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/session/passkey": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sign in by a passkey. Sets the session cookie. */
-        post: operations["sign_in_by_passkey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/passkey/question": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask a browser to show a passkey. */
-        post: operations["ask_for_passkey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/passkeys": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's own passkeys. */
-        get: operations["passkeys"];
-        put?: never;
-        /** Keep a passkey that the browser made. */
-        post: operations["keep_passkey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/passkeys/question": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask for a new passkey, with the password or PIN once more. */
-        post: operations["ask_for_new_passkey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/passkeys/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Take one of one's own passkeys away. */
-        delete: operations["take_passkey"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/session/pin": {
         parameters: {
             query?: never;
@@ -1625,23 +1729,6 @@ export interface paths {
         put?: never;
         /** Show again who one is: for a minute one may sign at a shared device. */
         post: operations["step_up"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/session/step-up/passkey": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Show by a passkey that one is still oneself: for a minute one may sign. */
-        post: operations["step_up_by_passkey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2451,6 +2538,13 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description Somebody comes. */
+        AnswerCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What they say. */
+            note?: string | null;
+        };
         /** @description How much an answer holds. */
         AnswerCounts: {
             /** @description Transfers by how they are known. */
@@ -2581,6 +2675,133 @@ export interface components {
             kind: string;
             /** @description Where it stands. */
             place?: string | null;
+        };
+        /** @description Who comes for a kind of call. */
+        CallChain: {
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description After so many minutes without anybody saying that they come: 1 to 480.
+             */
+            minutes: number;
+            /** @description The role that is told next. */
+            next_role: string;
+            /** @description The role that comes. */
+            role: string;
+        };
+        /** @description Figures of a station and a kind of call. */
+        CallFigure: {
+            /**
+             * Format: int32
+             * @description How many calls there were, those that were withdrawn left out.
+             */
+            calls: number;
+            /**
+             * Format: int32
+             * @description How many of them nobody answered in time.
+             */
+            escalated: number;
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Half of those that were answered waited so many seconds at most.
+             */
+            median_answer_s?: number | null;
+            /**
+             * Format: int64
+             * @description Half of those that were resolved were resolved within so many seconds.
+             */
+            median_resolve_s?: number | null;
+            /** @description Code of the station; none where nobody named one. */
+            station?: string | null;
+            /** @description Its name. */
+            station_name?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds for which the line stood; until now where it still stands.
+             */
+            stopped_s: number;
+        };
+        /** @description Figures of calls. */
+        CallFigures: {
+            /** @description Whether there were more calls than are counted here: then these are the newest ones. */
+            more: boolean;
+            /** @description A row for each station and kind; what happened most often first. */
+            rows: components["schemas"]["CallFigure"][];
+            /** @description Since when. */
+            since: string;
+        };
+        /** @description A page of calls. */
+        CallPage: {
+            /** @description Whether there are more open calls than are shown. */
+            more: boolean;
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The calls: the open ones by urgency, else the newest first. */
+            rows: components["schemas"]["CallView"][];
+        };
+        /** @description Who comes for which kind of call. */
+        CallSettings: {
+            /** @description A row for each kind. */
+            rows: components["schemas"]["CallChain"][];
+        };
+        /** @description A call as people see it. */
+        CallView: {
+            /** @description What they said. */
+            answer?: string | null;
+            /** @description When somebody first said that they come. */
+            answered_at?: string | null;
+            answered_by?: components["schemas"]["PersonName"] | null;
+            /** @description When it was raised. */
+            at: string;
+            /** @description Pictures. */
+            attachments: components["schemas"]["AttachmentView"][];
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Why it had come to that, or why it was withdrawn. */
+            cause?: string | null;
+            /** @description Its number. */
+            code: string;
+            /** @description When it ended. */
+            ended_at?: string | null;
+            ended_by?: components["schemas"]["PersonName"] | null;
+            /** @description Whether that moment has passed without an answer. */
+            escalated: boolean;
+            /** @description When that one is told, where nobody says before then that they come. */
+            escalates_at: string;
+            /** @description What is needed. */
+            kind: string;
+            /** @description The role that is told next. */
+            next_role: string;
+            /** @description What else was said. */
+            note?: string | null;
+            /** @description What was done. */
+            remedy?: string | null;
+            /** @description The role that comes. */
+            role: string;
+            /** @description When the line ran again; none where it never stood, or still stands. */
+            running_at?: string | null;
+            /** @description `raised`, `answered`, `resolved` or `withdrawn`. */
+            state: string;
+            /** @description Code of the station. */
+            station?: string | null;
+            /** @description Its name. */
+            station_name?: string | null;
+            /** @description Whether the line stood. */
+            stopped: boolean;
+            /** @description What it is about, as files name it. */
+            subject?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds until somebody said that they come; until now where nobody did yet.
+             */
+            to_answer_s?: number | null;
+            /**
+             * Format: int64
+             * @description Seconds until it ended; until now while it is open.
+             */
+            to_end_s: number;
         };
         /** @description What one field said before a correction, and after. */
         Change: {
@@ -3196,6 +3417,78 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_CallView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A call as people see it. */
+            result: {
+                /** @description What they said. */
+                answer?: string | null;
+                /** @description When somebody first said that they come. */
+                answered_at?: string | null;
+                answered_by?: components["schemas"]["PersonName"] | null;
+                /** @description When it was raised. */
+                at: string;
+                /** @description Pictures. */
+                attachments: components["schemas"]["AttachmentView"][];
+                by?: components["schemas"]["PersonName"] | null;
+                /** @description Why it had come to that, or why it was withdrawn. */
+                cause?: string | null;
+                /** @description Its number. */
+                code: string;
+                /** @description When it ended. */
+                ended_at?: string | null;
+                ended_by?: components["schemas"]["PersonName"] | null;
+                /** @description Whether that moment has passed without an answer. */
+                escalated: boolean;
+                /** @description When that one is told, where nobody says before then that they come. */
+                escalates_at: string;
+                /** @description What is needed. */
+                kind: string;
+                /** @description The role that is told next. */
+                next_role: string;
+                /** @description What else was said. */
+                note?: string | null;
+                /** @description What was done. */
+                remedy?: string | null;
+                /** @description The role that comes. */
+                role: string;
+                /** @description When the line ran again; none where it never stood, or still stands. */
+                running_at?: string | null;
+                /** @description `raised`, `answered`, `resolved` or `withdrawn`. */
+                state: string;
+                /** @description Code of the station. */
+                station?: string | null;
+                /** @description Its name. */
+                station_name?: string | null;
+                /** @description Whether the line stood. */
+                stopped: boolean;
+                /** @description What it is about, as files name it. */
+                subject?: string | null;
+                /**
+                 * Format: int64
+                 * @description Seconds until somebody said that they come; until now where nobody did yet.
+                 */
+                to_answer_s?: number | null;
+                /**
+                 * Format: int64
+                 * @description Seconds until it ended; until now while it is open.
+                 */
+                to_end_s: number;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Cleaned: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -3471,6 +3764,45 @@ export interface components {
                 rejected?: components["schemas"]["RejectedLot"] | null;
                 /** @description What it is now: `released` or `rejected`. */
                 status: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_InstructionView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description An instruction. */
+            result: {
+                /** @description Its code. */
+                code: string;
+                /**
+                 * Format: int32
+                 * @description The version in force; none where it was withdrawn or is in force only later.
+                 */
+                in_force?: number | null;
+                /** @description Why. */
+                reason?: string | null;
+                /**
+                 * Format: int32
+                 * @description The newest version.
+                 */
+                version: number;
+                /** @description Its versions, the newest first. A list has only the newest. */
+                versions: components["schemas"]["VersionView"][];
+                /** @description When it was withdrawn. */
+                withdrawn_at?: string | null;
+                /** @description What the person is called who withdrew it. */
+                withdrawn_by?: string | null;
             };
             /**
              * Format: int64
@@ -3802,6 +4134,34 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_ReadReceipt: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What was read. */
+            result: {
+                /** @description When. */
+                at: string;
+                /** @description Code of the instruction. */
+                code: string;
+                /**
+                 * Format: int32
+                 * @description The version.
+                 */
+                version: number;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Received: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -4046,16 +4406,12 @@ export interface components {
                 contents: components["schemas"]["UnitContent"][];
                 /** @description `case`, `pallet` or `crate`. */
                 kind: string;
-                /** @description Whether there are more runs of serial numbers than are shown. */
-                more_serials: boolean;
                 /** @description Number of the unit it stands in. */
                 parent?: string | null;
                 /** @description Code of the place it stands at, within others too; absent when it is not in the house. */
                 place?: string | null;
                 /** @description Name of the place. */
                 place_name?: string | null;
-                /** @description The pieces in it that were packed by their serial numbers; of a unit as it was at a moment, none. */
-                serials: components["schemas"]["SerialsView"][];
                 /** @description Whether its number is an SSCC. */
                 sscc: boolean;
                 /** @description The units within it, the outer ones first. */
@@ -4345,10 +4701,8 @@ export interface components {
             order?: string | null;
             /** @description The place it comes from. */
             place?: string | null;
-            /** @description How much; as many pieces as serial numbers are named where empty. */
-            quantity?: string;
-            /** @description The pieces by their serial numbers. */
-            serials?: components["schemas"]["SerialsAsk"][];
+            /** @description How much. */
+            quantity: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
@@ -4687,6 +5041,18 @@ export interface components {
              */
             written: number;
         };
+        /** @description An instruction in force, and what is new in it for whoever asks. */
+        InForceView: components["schemas"]["VersionView"] & {
+            /** @description Its code. */
+            code: string;
+            /** @description Places of the steps, from 1, that are not as in that version. */
+            new_steps: number[];
+            /**
+             * Format: int32
+             * @description The newest version whoever asks has read; none where they read none.
+             */
+            read_version?: number | null;
+        };
         /** @description A unit within another one. */
         InnerUnit: {
             /** @description Its number. */
@@ -4775,6 +5141,65 @@ export interface components {
             stage: string;
             /** @description Whether the act was taken back. */
             undone: boolean;
+        };
+        /** @description A page of instructions. */
+        InstructionPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The instructions by their codes, each with its newest version and the one in force. */
+            rows: components["schemas"]["InstructionView"][];
+        };
+        /** @description Who has read which version of an instruction. */
+        InstructionReaders: {
+            /** @description Code of the instruction. */
+            code: string;
+            /** @description Whether there are reads that are not shown. */
+            more: boolean;
+            /** @description People who work with goods, and everybody who read: first who has not read the newest version. */
+            people: components["schemas"]["ReaderView"][];
+            /** @description Versions, the newest first; the newest ones of many. */
+            versions: number[];
+        };
+        /** @description A step. */
+        InstructionStep: {
+            /** @description Whether it is one where people get hurt or goods are spoilt. */
+            caution: boolean;
+            /** @description Pictures, films and papers. */
+            files: components["schemas"]["StepFileView"][];
+            /** @description What is to be done, by language. */
+            texts: {
+                [key: string]: string;
+            };
+        };
+        /** @description An instruction. */
+        InstructionView: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The version in force; none where it was withdrawn or is in force only later.
+             */
+            in_force?: number | null;
+            /** @description Why. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description The newest version.
+             */
+            version: number;
+            /** @description Its versions, the newest first. A list has only the newest. */
+            versions: components["schemas"]["VersionView"][];
+            /** @description When it was withdrawn. */
+            withdrawn_at?: string | null;
+            /** @description What the person is called who withdrew it. */
+            withdrawn_by?: string | null;
+        };
+        /** @description The instructions in force. */
+        InstructionsInForce: {
+            /** @description Whether there are more than these. */
+            more: boolean;
+            /** @description The instructions. */
+            rows: components["schemas"]["InForceView"][];
         };
         /** @description An item as lists show it. */
         ItemView: {
@@ -5288,13 +5713,6 @@ export interface components {
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
-        /** @description A passkey that was made. */
-        NewPasskey: {
-            /** @description What the browser answered, as its `toJSON` says it. */
-            credential: Record<string, never>;
-            /** @description What its owner calls it. */
-            name: string;
-        };
         /** @description A person to be given an account. */
         NewPerson: {
             /** @description Language of the pages: `zh-Hans`, `zh-Hant` or `en`. */
@@ -5387,12 +5805,6 @@ export interface components {
             code: string;
             /** @description `sscc`, `grai` or `gtin`. */
             key: string;
-            /**
-             * Format: int64
-             * @description For how many days what is left lasts at the pace of the last thirty days; none where no pace is
-             *     known yet.
-             */
-            lasts_days?: number | null;
             /** @description How many are left. */
             left: string;
             /** @description Its name. */
@@ -5643,33 +6055,6 @@ export interface components {
             lot: string;
             /** @description Why. */
             why: components["schemas"]["ProblemView"];
-        };
-        /** @description One's own passkeys. */
-        PasskeyPage: {
-            /** @description The host name the page has now. */
-            host: string;
-            /** @description In the order they were made. */
-            rows: components["schemas"]["PasskeyView"][];
-            /** @description Whether one can be made here: not at a bare address. */
-            usable: boolean;
-        };
-        /** @description What a browser is asked, in the words of `WebAuthn`. */
-        PasskeyQuestion: {
-            /** @description For `PublicKeyCredential.parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`. */
-            options: Record<string, never>;
-        };
-        /** @description A passkey as its owner sees it. */
-        PasskeyView: {
-            /** @description When it was made. */
-            created_at: string;
-            /** @description The host name it works for. */
-            host: string;
-            /** @description Its id; it is taken away by this. */
-            id: string;
-            /** @description What its owner calls it. */
-            name: string;
-            /** @description When it was used last. */
-            used_at?: string | null;
         };
         /** @description The whole life of one pool. */
         Passport: components["schemas"]["PoolView"] & {
@@ -6022,6 +6407,36 @@ export interface components {
             /** @description The unit of all quantities here. */
             unit: string;
         };
+        /** @description How something is to be done: a new instruction, or a new version of one. */
+        PublishInstruction: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description The version this one follows: 0 for a new instruction.
+             */
+            based_on: number;
+            /** @description What is new in it; needed from the second version on. */
+            change?: string | null;
+            /** @description Its code: what it was published under before, or a new one. */
+            code: string;
+            /** @description The first day it is in force; today where absent. */
+            effective_on?: string | null;
+            /** @description Code of the item it is for; every one where absent. */
+            item?: string | null;
+            /** @description Code of the operation it is for. */
+            operation?: string | null;
+            /** @description Code of the station it is for. */
+            station?: string | null;
+            /** @description The steps in their order. */
+            steps: components["schemas"]["StepAsk"][];
+            /** @description What it is called, by language: `{"zh-Hant": "…", "en": "…"}`. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description What happens when somebody begins who has not read it: `show`, `warn`, `ask` or `refuse`. */
+            unread: string;
+        };
         /** @description A device that is to be a kiosk. */
         PutKiosk: {
             /** @description What people call it. */
@@ -6059,6 +6474,64 @@ export interface components {
             tell: components["schemas"]["Tell"][];
             /** @description The movement. */
             transfer: string;
+        };
+        /** @description Somebody needs somebody. */
+        RaiseCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What is needed: `material`, `quality`, `machine`, `safety` or `help`. */
+            kind: string;
+            /** @description What else is to be said. */
+            note?: string | null;
+            /** @description Code of the station. */
+            station?: string | null;
+            /** @description Whether the line stands until it is resolved. */
+            stopped?: boolean;
+            /** @description What it is about, as files name it: `run:R-1`, `work_order:WO-1`, `lot:L-1`. */
+            subject?: string | null;
+        };
+        /** @description Somebody has read a version. */
+        ReadInstruction: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the station they stood at. */
+            station?: string | null;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description What was read. */
+        ReadReceipt: {
+            /** @description When. */
+            at: string;
+            /** @description Code of the instruction. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description Somebody read a version. */
+        ReadView: {
+            /** @description When, for the first time. */
+            at: string;
+            /** @description Code of the station. */
+            station?: string | null;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description What somebody has read. */
+        ReaderView: {
+            /** @description Who. */
+            person: components["schemas"]["PersonName"];
+            /** @description The versions they read, the newest first. */
+            reads: components["schemas"]["ReadView"][];
         };
         /** @description Whether there is enough of a material. */
         Readiness: {
@@ -6146,8 +6619,6 @@ export interface components {
             produced_on?: string | null;
             /** @description How much came. */
             quantity: string;
-            /** @description The serial numbers of the pieces, as many as the quantity says: single ones and runs, in any order. */
-            serials?: components["schemas"]["SerialsAsk"][];
             /** @description The number the supplier gave it. */
             supplier_lot?: string | null;
             /** @description The unit of the quantity; the item's own where absent. */
@@ -6288,6 +6759,17 @@ export interface components {
             /** @description How much enters the new one, in the unit of its item. */
             quantity_to: string;
         };
+        /** @description What was wrong is put right. */
+        ResolveCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why it had come to that. */
+            cause?: string | null;
+            /** @description What was done. */
+            remedy?: string | null;
+            /** @description Since when the line runs again; since the call is resolved where absent. */
+            running_at?: string | null;
+        };
         /** @description What went back. */
         Returned: {
             /** @description Number of the return. */
@@ -6377,8 +6859,6 @@ export interface components {
             label?: components["schemas"]["LabelView"] | null;
             /** @description What it is called, where it has a name. */
             name?: string | null;
-            /** @description Of a piece that came within a lot and is none of its own yet: that lot. */
-            of_lot?: string | null;
             /** @description Where it stands. */
             place?: string | null;
             /** @description How much is there. */
@@ -6391,8 +6871,7 @@ export interface components {
             /** @description The unit of the quantity. */
             unit?: string | null;
             /**
-             * @description Why this reading: `own_label`, `own_code`, `lot_number`, `serial_number`, `supplier_lot`,
-             *     `retail_code`,
+             * @description Why this reading: `own_label`, `own_code`, `lot_number`, `supplier_lot`, `retail_code`,
              *     `gs1_unit`, `gs1_lot`, `gs1_serial`, `gs1_item`, `gs1_partner`, `gs1_order`, `gs1_shipment`,
              *     `gs1_asset`, `separator_lost` or `supplier_label`.
              */
@@ -6454,34 +6933,6 @@ export interface components {
             station?: string | null;
             /** @description Its name. */
             station_name?: string | null;
-        };
-        /** @description Serial numbers: one, or a run from one to another. */
-        SerialsAsk: {
-            /** @description The first serial number. */
-            from: string;
-            /** @description The last one; absent for a single piece. */
-            to?: string | null;
-        };
-        /** @description The serial numbers of a lot. */
-        SerialsPage: {
-            /** @description Whether there are more than are shown. */
-            more: boolean;
-            /** @description The runs, in order. */
-            rows: components["schemas"]["SerialsView"][];
-        };
-        /** @description A run of serial numbers that lie together. */
-        SerialsView: {
-            /** @description The first. */
-            from: string;
-            /** @description Number of the handling unit they were packed into by their numbers. */
-            handling_unit?: string | null;
-            /**
-             * Format: int64
-             * @description How many pieces.
-             */
-            pieces: number;
-            /** @description The last; the same as the first for a single piece. */
-            to: string;
         };
         /** @description Who is signed in. */
         SessionView: {
@@ -6545,11 +6996,6 @@ export interface components {
             again?: boolean;
             /** @description What was found, and what was done about it. */
             reason: string;
-        };
-        /** @description What was found about a badge that was in use at two stations. */
-        SettleDouble: {
-            /** @description What was found: lent, forgotten to sign out, copied. */
-            note: string;
         };
         /** @description Whether anybody can sign in yet. */
         SetupState: {
@@ -6648,11 +7094,6 @@ export interface components {
             /** @description `planned`, `dispatched` or `delivered`. */
             state: string;
         };
-        /** @description A passkey that is shown. */
-        ShownPasskey: {
-            /** @description What the browser answered, as its `toJSON` says it. */
-            credential: Record<string, never>;
-        };
         /** @description One way's answer without its pools and transfers. */
         SideSummary: {
             as_of?: string | null;
@@ -6739,6 +7180,17 @@ export interface components {
             /** @description They. */
             rows: components["schemas"]["PersonName"][];
         };
+        /** @description A step. */
+        StepAsk: {
+            /** @description Whether it is one where people get hurt or goods are spoilt. */
+            caution?: boolean;
+            /** @description SHA-256 of its pictures, films and papers, which were attached to `instruction:CODE` before. */
+            files?: string[];
+            /** @description What is to be done, by language. */
+            texts: {
+                [key: string]: string;
+            };
+        };
         /** @description A complaint goes a step further. */
         StepComplaint: {
             /** @description How it came about. */
@@ -6751,6 +7203,20 @@ export interface components {
             owner?: string | null;
             /** @description `acknowledged`, `investigated`, `answered` or `closed`; only the next one. */
             step: string;
+        };
+        /** @description A file of a step. */
+        StepFileView: {
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            bytes: number;
+            /** @description Its media type. */
+            media_type: string;
+            /** @description Its name. */
+            name: string;
+            /** @description SHA-256 of its content: its address. */
+            sha256: string;
         };
         /** @description Where an order is to go. */
         StepOrder: {
@@ -6966,11 +7432,6 @@ export interface components {
             due?: string | null;
             /** @description What is to be done, for example `inspect_lot`. */
             kind: string;
-            /**
-             * Format: int64
-             * @description Of numbers that run out: for how many days they last at the pace of the last thirty.
-             */
-            lasts_days?: number | null;
             lot?: components["schemas"]["LotName"] | null;
             /** @description A reason, an operation, a place: what helps to know it. */
             note?: string | null;
@@ -6986,14 +7447,9 @@ export interface components {
             state: string;
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-             *     `hold`, `complaint`, `act`, `device_act`, `badge_double` or `number_pool`.
+             *     `hold`, `complaint`, `act`, `device_act`, `call` or `person`.
              */
             subject: string;
-            /**
-             * Format: int64
-             * @description Of numbers that run out: how many percent are given.
-             */
-            used_percent?: number | null;
         };
         /** @description Somebody who has to be told. */
         Tell: {
@@ -7205,16 +7661,12 @@ export interface components {
             contents: components["schemas"]["UnitContent"][];
             /** @description `case`, `pallet` or `crate`. */
             kind: string;
-            /** @description Whether there are more runs of serial numbers than are shown. */
-            more_serials: boolean;
             /** @description Number of the unit it stands in. */
             parent?: string | null;
             /** @description Code of the place it stands at, within others too; absent when it is not in the house. */
             place?: string | null;
             /** @description Name of the place. */
             place_name?: string | null;
-            /** @description The pieces in it that were packed by their serial numbers; of a unit as it was at a moment, none. */
-            serials: components["schemas"]["SerialsView"][];
             /** @description Whether its number is an SSCC. */
             sscc: boolean;
             /** @description The units within it, the outer ones first. */
@@ -7240,6 +7692,36 @@ export interface components {
             first?: string | null;
             /** @description What cannot be checked. */
             unchecked: string[];
+        };
+        /** @description A version. */
+        VersionView: {
+            /** @description When it was published. */
+            at: string;
+            /** @description What the person is called who published it, and so approved of it. */
+            by?: string | null;
+            /** @description What is new in it. */
+            change?: string | null;
+            /** @description The first day it is in force. */
+            effective_on: string;
+            /** @description Code of the item it is for; every one where absent. */
+            item?: string | null;
+            /** @description Code of the operation it is for. */
+            operation?: string | null;
+            /** @description Code of the station it is for. */
+            station?: string | null;
+            /** @description The steps in their order. */
+            steps: components["schemas"]["InstructionStep"][];
+            /** @description What it is called, by language. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description What happens when somebody begins who has not read it. */
+            unread: string;
+            /**
+             * Format: int32
+             * @description The version, from 1.
+             */
+            version: number;
         };
         /** @description A lot that waits for its verdict. */
         WaitingLot: {
@@ -7281,6 +7763,20 @@ export interface components {
             code: string;
             /** @description What it is about. */
             ref?: string | null;
+        };
+        /** @description Nobody is needed any more. */
+        WithdrawCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description An instruction goes out of force. */
+        WithdrawInstruction: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description A work order as people see it. */
         WorkOrderView: {
@@ -7517,8 +8013,8 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description `lot:L1`, `run:R1`, `complaint:CC-1`, `shipment:DN-1`, `purchase_order:PO-1`,
-                 *     `sales_order:SO-1` or `work_order:WO-1`.
+                 * @description `lot:L1`, `run:R1`, `complaint:CC-1`, `call:CA-1`, `instruction:MIX`, `shipment:DN-1`,
+                 *     `purchase_order:PO-1`, `sales_order:SO-1` or `work_order:WO-1`.
                  */
                 subject: string;
                 /** @description The file's name. */
@@ -7537,7 +8033,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The file as it is: a picture or a PDF, at most 20 MiB. */
+        /** @description The file as it is: a picture or a PDF of at most 20 MiB, or an MP4 film of at most 64 MiB. */
         requestBody: {
             content: {
                 "application/octet-stream": number[];
@@ -7583,35 +8079,18 @@ export interface operations {
                     "image/gif": number[];
                     "image/webp": number[];
                     "image/heic": number[];
+                    "video/mp4": number[];
                 };
             };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    settle_double: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
+            /** @description The asked part of it. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
-            header?: {
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                /** @description The code of its task. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SettleDouble"];
-            };
-        };
-        responses: {
-            204: {
+            /** @description There is no such part. */
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7729,6 +8208,299 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExplosionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    call_figures: {
+        parameters: {
+            query?: {
+                /** @description Those of so many days, 30 where absent; at most 366. */
+                days?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallFigures"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    call_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_call_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                /** @description Only those that are open, the most urgent first. */
+                open?: boolean;
+                /** @description Only this kind. */
+                kind?: string;
+                /** @description Only this station, by its code. */
+                station?: string;
+                /** @description Only one's own. */
+                mine?: boolean;
+                /** @description Where the page begins: `next` of the page before. Open calls are one page. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    raise_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RaiseCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_call: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    answer_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    resolve_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdraw_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -8221,6 +8993,32 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    instructions_in_force: {
+        parameters: {
+            query?: {
+                /** @description Code of the station: only those for it, and those for no station of their own. */
+                station?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionsInForce"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     health: {
         parameters: {
             query?: never;
@@ -8613,6 +9411,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_instructions: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    publish_instruction: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishInstruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_InstructionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_instruction: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    read_instruction: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadInstruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ReadReceipt"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_readers: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionReaders"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdraw_instruction: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawInstruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_InstructionView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -9868,33 +10859,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    serials: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path: {
-                /** @description The lot: `lot:L1`. */
-                ref: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SerialsPage"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     list_purchase_orders: {
         parameters: {
             query?: {
@@ -10551,166 +11515,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    sign_in_by_passkey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShownPasskey"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    ask_for_passkey: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyQuestion"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    passkeys: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyPage"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    keep_passkey: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPasskey"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    ask_for_new_passkey: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Proof"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyQuestion"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    take_passkey: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                /** @description The passkey. */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     choose_pin: {
         parameters: {
             query?: {
@@ -10756,37 +11560,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Proof"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    step_up_by_passkey: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ShownPasskey"];
             };
         };
         responses: {

@@ -19,7 +19,13 @@ function toneOf(call: Call): "hold" | "late" | "wait" | "wip" {
   return call.escalated ? "late" : "wait";
 }
 
-export function CallRow({ call }: { call: Call }): ReactNode {
+interface CallRowProps {
+  call: Call;
+  /** The most urgent one is the next step. */
+  first: boolean;
+}
+
+export function CallRow({ call, first }: CallRowProps): ReactNode {
   const { t } = useTranslation();
   const tone = toneOf(call);
   const [ending, setEnding] = useState(false);
@@ -51,7 +57,7 @@ export function CallRow({ call }: { call: Call }): ReactNode {
       <span className="call-acts">
         {call.state === "raised" && (
           <Button
-            type="primary"
+            type={first ? "primary" : "default"}
             loading={acts.answer.isPending}
             onClick={() => acts.answer.mutate()}
           >

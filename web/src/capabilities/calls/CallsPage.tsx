@@ -60,9 +60,9 @@ function Now({ picked }: { picked: string }): ReactNode {
         )}
         {calls.isSuccess && rows.length === 0 && <Empty text={t("calls.none_open")} />}
         <ul className="calls">
-          {rows.map((call) => (
+          {rows.map((call, place) => (
             <li key={call.code} aria-current={call.code === picked ? "true" : undefined}>
-              <CallRow call={call} />
+              <CallRow call={call} first={place === 0} />
             </li>
           ))}
         </ul>

@@ -217,7 +217,7 @@ function Languages({ draft, change }: HeadProps): ReactNode {
           placeholder={t("instructions.language_tag")}
           value={draft.languages}
           onChange={(languages: string[]) => {
-            const known = languages.filter((tag) => /^[A-Za-z0-9-]{2,35}$/.test(tag));
+            const known = languages.filter((tag) => /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(tag));
             if (known.length > 0) change({ languages: known });
           }}
           options={LANGUAGES.map((value) => ({ value, label: nameOf(value) }))}

@@ -59,8 +59,8 @@ export function StepInput(props: StepInputProps): ReactNode {
         >
           ↑
         </Button>
-        <Button size="small" onClick={onRemove} aria-label={t("instructions.remove_step", at)}>
-          {t("files.drop")}
+        <Button size="small" onClick={onRemove}>
+          {t("instructions.remove_step", at)}
         </Button>
       </div>
     </fieldset>
