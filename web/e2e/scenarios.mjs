@@ -16,6 +16,7 @@ import {
 } from "./drawers.mjs";
 import { everyPage, everyPageEmpty } from "./everywhere.mjs";
 import { FLOOR } from "./floor.mjs";
+import { labels, labelsPhone, printQueue } from "./labels.mjs";
 import { masters } from "./masters.mjs";
 import { newcomer } from "./newcomer.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
@@ -295,6 +296,7 @@ export const DESK = [
   goLive,
   newcomer,
   ...[everyPage, everyPageEmpty],
+  ...[labels, printQueue],
   ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
   sessionEnds,
 ];
@@ -309,6 +311,7 @@ export const PHONE = [
   qualityPhone,
   warehousePhone,
   withoutOrder,
+  labelsPhone,
   ...FLOOR,
   ...[everyPage, everyPageEmpty],
 ];

@@ -31,6 +31,7 @@ export function PrintLabel({ subject, customer, of, small }: PrintLabelProps): R
     <>
       <Button
         {...(small ? { size: "small" as const } : {})}
+        data-print-label=""
         icon={<Icon name="print" size={16} />}
         onClick={() => setOpen(true)}
         {...(of ? { "aria-label": t("labels.print_of", { of }) } : {})}
