@@ -3,9 +3,16 @@
  * printer that records, read by a decoder that is not ours, printed again with a reason, and void.
  */
 import assert from "node:assert/strict";
-import { readBarcodes } from "zxing-wasm/reader";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 import { accessibility } from "./browser.mjs";
 import { act, ask, closeDrawer, DRAWER, scan, settle } from "./steps.mjs";
+
+// By itself the decoder would fetch its program from elsewhere.
+const { resolve } = createRequire(import.meta.url);
+const wasmBinary = readFileSync(resolve("zxing-wasm/reader/zxing_reader.wasm"));
+prepareZXingModule({ overrides: { wasmBinary } });
 
 const GTIN = "04712345678900";
 

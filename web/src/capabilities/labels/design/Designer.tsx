@@ -58,11 +58,13 @@ export function Designer(props: DesignerProps): ReactNode {
   const known = useQuery(fieldsQuery);
   const fields = known.data?.rows ?? [];
   const values = useMemo(() => {
-    const examples = Object.fromEntries(
-      (known.data?.rows ?? []).map((one) => [one.name, one.example]),
-    );
-    return { ...examples, ...preview.data?.fields };
-  }, [known.data, preview.data]);
+    // What a real lot does not have is empty; only without one do examples stand in.
+    const others = (known.data?.rows ?? []).map(({ name, example }) => [
+      name,
+      lot[0] ? "" : example,
+    ]);
+    return { ...Object.fromEntries(others), ...preview.data?.fields };
+  }, [known.data, preview.data, lot]);
   const faults = faultsOf(preview.data);
   const warnings = warningsOf(preview.data);
   const dirty = design.layout !== kept;
