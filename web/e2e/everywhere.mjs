@@ -36,6 +36,10 @@ const PLACES = [
   "/stock",
   "/packing",
   "/shipments?state=all",
+  "/labels",
+  "/labels/templates",
+  "/labels/design",
+  "/labels/rolls",
   "/purchase-orders",
   "/sales-orders",
   "/masters",
@@ -63,6 +67,8 @@ const MASTERS = [
   "calendar",
   "rule",
   "correction_right",
+  "printer",
+  "label_template",
 ];
 
 /** Pages about one thing that does not exist say so, and are pages all the same. */
@@ -78,6 +84,7 @@ const NOWHERE = [
   "/units/NOWHERE",
   "/shipments/NOWHERE",
   "/shipments/NOWHERE/note",
+  "/labels/design?code=NOWHERE",
 ];
 
 /** What is wrong with the page as it stands, in words; an empty list where nothing is. */
@@ -259,7 +266,7 @@ const PAGED = { rows: [], next: null };
 export async function everyPageEmpty({ page, base, complaints }) {
   const none = new RegExp(
     "/api/v1/(pools|tasks|purchase-orders|sales-orders|work-orders|holds|inspections|" +
-      "inspections/queue|complaints|shipments|acts|imports|ledger|stock|tokens|operations|" +
+      "inspections/queue|complaints|shipments|acts|imports|ledger|stock|tokens|operations|printers|label-rolls|" +
       "masters/[a-z_]+)(\\?|$)",
   );
   await page.route(none, (route) =>

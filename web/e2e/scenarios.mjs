@@ -22,6 +22,7 @@ import { FLOOR_CASES } from "./floor-cases.mjs";
 import { FLOOR_DAYS, floorByScanner } from "./floor-days.mjs";
 import { floorLanguages } from "./floor-languages.mjs";
 import { kiosk } from "./kiosk.mjs";
+import { labels, labelsPhone, printQueue } from "./labels.mjs";
 import { masters } from "./masters.mjs";
 import { newcomer } from "./newcomer.mjs";
 import { passkey } from "./passkey.mjs";
@@ -303,6 +304,7 @@ export const DESK = [
   goLive,
   newcomer,
   ...[everyPage, everyPageEmpty],
+  ...[labels, printQueue],
   ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
   ...[deskCalls, deskInstruction],
   passkey,
@@ -319,6 +321,7 @@ export const PHONE = [
   qualityPhone,
   warehousePhone,
   withoutOrder,
+  labelsPhone,
   ...FLOOR,
   floorByScanner,
   floorCall,

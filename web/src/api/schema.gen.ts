@@ -104,7 +104,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Keep a picture, a film or a PDF and say what it belongs to. */
+        /** Keep a picture or a PDF and say what it belongs to. */
         post: operations["attach"];
         delete?: never;
         options?: never;
@@ -175,127 +175,6 @@ export interface paths {
         get: operations["show_explosion"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/call-figures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How long people waited for whom, by station and kind. */
-        get: operations["call_figures"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/call-settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who comes for which kind of call. */
-        get: operations["call_settings"];
-        /** Say who comes for which kind of call. */
-        put: operations["set_call_settings"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The calls: the open ones by urgency, or all, the newest first. */
-        get: operations["list_calls"];
-        put?: never;
-        /** Call for somebody. */
-        post: operations["raise_call"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One call. */
-        get: operations["show_call"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{code}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Say that one comes. */
-        post: operations["answer_call"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{code}/resolve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Say that it is put right. */
-        post: operations["resolve_call"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/calls/{code}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take a call back. */
-        post: operations["withdraw_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -541,23 +420,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/floor/instructions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The instructions in force, with what is new in each for whoever asks: for a device to show and keep. */
-        get: operations["instructions_in_force"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -715,92 +577,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/instructions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The instructions by their codes, each with its newest version. */
-        get: operations["list_instructions"];
-        put?: never;
-        /** Publish an instruction, or a new version of one. */
-        post: operations["publish_instruction"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/instructions/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One instruction with its versions. */
-        get: operations["show_instruction"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/instructions/{code}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Say that one has read a version. */
-        post: operations["read_instruction"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/instructions/{code}/readers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who has read which version, those who have not read the newest one first. */
-        get: operations["show_readers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/instructions/{code}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Put an instruction out of force. */
-        post: operations["withdraw_instruction"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/kiosk": {
         parameters: {
             query?: never;
@@ -866,6 +642,254 @@ export interface paths {
         post?: never;
         /** A device is no kiosk any more. */
         delete: operations["take_kiosk"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/label-rolls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rolls of the site, the newest first. */
+        get: operations["label_rolls"];
+        put?: never;
+        /** Print labels with numbers ahead, to be bound to goods by their first scan. */
+        post: operations["print_roll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/label-rolls/{roll}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A roll with what each of its labels is on. */
+        get: operations["label_roll"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/label-templates/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which template is right for something and why, the printers to choose from, and what was printed. */
+        get: operations["label_choice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/label-templates/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The fields a label may say, each with an example. */
+        get: operations["label_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/label-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How a layout would come out, filled with something that is here or with examples, and what is
+         *     wrong with it.
+         */
+        post: operations["preview_label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/label-templates/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates to begin with. */
+        get: operations["ready_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The labels of something, the newest first. */
+        get: operations["labels_of"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/bind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a label of a roll was put on; once. */
+        post: operations["bind_label"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/identify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what goods are whose label cannot be read: one of what should lie there. A second person shows
+         *     here that they agree; a new label is printed, and the old ones are void.
+         */
+        post: operations["identify_goods"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print a label of something. A second one of the same is the same identity once more, and needs a
+         *     reason.
+         */
+        post: operations["print_labels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/should-lie-here": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What should lie at a place where a label cannot be read, the most plausible first. */
+        get: operations["should_lie_here"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{label}/label.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A label as it was printed, as pages of its own size. */
+        get: operations["label_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{label}/label.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A label as it was printed, as a picture. */
+        get: operations["label_svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{label}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a label is lost or damaged. */
+        post: operations["void_label"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1415,6 +1439,179 @@ export interface paths {
         get: operations["lot_passport"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One print job. */
+        get: operations["print_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print once more: what surely did not come out waits again, what may have come out is printed again
+         *     as the same identity, with a reason.
+         */
+        post: operations["print_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a job out of its queue; its label is void, for nothing of it came out. */
+        post: operations["cancel_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say by a scan of the label that it is there. */
+        post: operations["confirm_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a job over to another printer. */
+        post: operations["move_print"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/print-jobs/{job}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a print job prints, as pictures, and what a recording printer was sent. */
+        get: operations["job_pictures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/printers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The printers of the site, how each stands, and how much waits there. */
+        get: operations["list_printers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/printers/{code}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The jobs of a printer, the newest first. */
+        get: operations["list_print_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/printers/{code}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause the queue of a printer. */
+        post: operations["pause_printer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/printers/{code}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the queue of a printer go on. */
+        post: operations["resume_printer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2538,13 +2735,6 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
-        /** @description Somebody comes. */
-        AnswerCall: {
-            /** @description How it came about. */
-            act?: components["schemas"]["ActAsk"];
-            /** @description What they say. */
-            note?: string | null;
-        };
         /** @description How much an answer holds. */
         AnswerCounts: {
             /** @description Transfers by how they are known. */
@@ -2665,6 +2855,22 @@ export interface components {
             /** @description Until when, at most a day ahead; the end of the running shift where absent. */
             until?: string | null;
         };
+        /** @description A label of a roll that was put on something. */
+        BindLabel: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The number on it. */
+            code: string;
+            /** @description What it is on: `lot:L1`, `unit:P-1`. */
+            subject: string;
+        };
+        /** @description What a number of a roll stands for. */
+        BoundLabel: {
+            /** @description The number. */
+            code: string;
+            /** @description What it is on. */
+            subject: string;
+        };
         /** @description A handling unit to be built. */
         BuildUnit: {
             /** @description How it came about. */
@@ -2676,132 +2882,36 @@ export interface components {
             /** @description Where it stands. */
             place?: string | null;
         };
-        /** @description Who comes for a kind of call. */
-        CallChain: {
-            /** @description The kind. */
-            kind: string;
-            /**
-             * Format: int32
-             * @description After so many minutes without anybody saying that they come: 1 to 480.
-             */
-            minutes: number;
-            /** @description The role that is told next. */
-            next_role: string;
-            /** @description The role that comes. */
-            role: string;
+        /** @description A job that nobody wants any more. */
+        CancelJob: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason: string;
         };
-        /** @description Figures of a station and a kind of call. */
-        CallFigure: {
-            /**
-             * Format: int32
-             * @description How many calls there were, those that were withdrawn left out.
-             */
-            calls: number;
-            /**
-             * Format: int32
-             * @description How many of them nobody answered in time.
-             */
-            escalated: number;
-            /** @description The kind. */
-            kind: string;
-            /**
-             * Format: int64
-             * @description Half of those that were answered waited so many seconds at most.
-             */
-            median_answer_s?: number | null;
-            /**
-             * Format: int64
-             * @description Half of those that were resolved were resolved within so many seconds.
-             */
-            median_resolve_s?: number | null;
-            /** @description Code of the station; none where nobody named one. */
-            station?: string | null;
-            /** @description Its name. */
-            station_name?: string | null;
-            /**
-             * Format: int64
-             * @description Seconds for which the line stood; until now where it still stands.
-             */
-            stopped_s: number;
-        };
-        /** @description Figures of calls. */
-        CallFigures: {
-            /** @description Whether there were more calls than are counted here: then these are the newest ones. */
-            more: boolean;
-            /** @description A row for each station and kind; what happened most often first. */
-            rows: components["schemas"]["CallFigure"][];
-            /** @description Since when. */
-            since: string;
-        };
-        /** @description A page of calls. */
-        CallPage: {
-            /** @description Whether there are more open calls than are shown. */
-            more: boolean;
-            /** @description Where the next page begins. */
-            next?: string | null;
-            /** @description The calls: the open ones by urgency, else the newest first. */
-            rows: components["schemas"]["CallView"][];
-        };
-        /** @description Who comes for which kind of call. */
-        CallSettings: {
-            /** @description A row for each kind. */
-            rows: components["schemas"]["CallChain"][];
-        };
-        /** @description A call as people see it. */
-        CallView: {
-            /** @description What they said. */
-            answer?: string | null;
-            /** @description When somebody first said that they come. */
-            answered_at?: string | null;
-            answered_by?: components["schemas"]["PersonName"] | null;
-            /** @description When it was raised. */
-            at: string;
-            /** @description Pictures. */
-            attachments: components["schemas"]["AttachmentView"][];
-            by?: components["schemas"]["PersonName"] | null;
-            /** @description Why it had come to that, or why it was withdrawn. */
-            cause?: string | null;
-            /** @description Its number. */
+        /** @description Something that a label nobody can read may be of. */
+        Candidate: {
+            /** @description The number a person looks for. */
             code: string;
-            /** @description When it ended. */
-            ended_at?: string | null;
-            ended_by?: components["schemas"]["PersonName"] | null;
-            /** @description Whether that moment has passed without an answer. */
-            escalated: boolean;
-            /** @description When that one is told, where nobody says before then that they come. */
-            escalates_at: string;
-            /** @description What is needed. */
-            kind: string;
-            /** @description The role that is told next. */
-            next_role: string;
-            /** @description What else was said. */
-            note?: string | null;
-            /** @description What was done. */
-            remedy?: string | null;
-            /** @description The role that comes. */
-            role: string;
-            /** @description When the line ran again; none where it never stood, or still stands. */
-            running_at?: string | null;
-            /** @description `raised`, `answered`, `resolved` or `withdrawn`. */
-            state: string;
-            /** @description Code of the station. */
-            station?: string | null;
+            /** @description Last day it may be used. */
+            expires_on?: string | null;
+            /** @description Code of the item. */
+            item?: string | null;
             /** @description Its name. */
-            station_name?: string | null;
-            /** @description Whether the line stood. */
-            stopped: boolean;
-            /** @description What it is about, as files name it. */
-            subject?: string | null;
+            item_name?: string | null;
+            /** @description When somebody last had it in hand, by the records. */
+            last_seen_at?: string | null;
+            /** @description How much lies there. */
+            quantity?: string | null;
+            /** @description What it would be: `lot:L1`, `unit:P-1`. */
+            subject: string;
+            /** @description The unit of the quantity. */
+            unit?: string | null;
             /**
-             * Format: int64
-             * @description Seconds until somebody said that they come; until now where nobody did yet.
+             * @description Why it is plausible, the strongest first: `only_one_here`, `only_one_of_item`,
+             *     `never_seen_since`, `not_seen_today`, `has_label`.
              */
-            to_answer_s?: number | null;
-            /**
-             * Format: int64
-             * @description Seconds until it ended; until now while it is open.
-             */
-            to_end_s: number;
+            why: string[];
         };
         /** @description What one field said before a correction, and after. */
         Change: {
@@ -3000,6 +3110,11 @@ export interface components {
             /** @description The steps that were done. */
             steps: components["schemas"]["ComplaintStepView"][];
             /** @description What is wrong, in the customer's words. */
+            text: string;
+        };
+        /** @description A label that was scanned to say that it is there. */
+        ConfirmJob: {
+            /** @description What the scanner read. */
             text: string;
         };
         /** @description Inputs of a reached run that were not asked about. */
@@ -3417,68 +3532,19 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
-        Done_CallView: {
+        Done_BoundLabel: {
             /** @description The act; it can be taken back by this. */
             act: string;
             /** @description When it happened. */
             at: string;
             /** @description Whether it was recorded later than it happened. */
             late: boolean;
-            /** @description A call as people see it. */
+            /** @description What a number of a roll stands for. */
             result: {
-                /** @description What they said. */
-                answer?: string | null;
-                /** @description When somebody first said that they come. */
-                answered_at?: string | null;
-                answered_by?: components["schemas"]["PersonName"] | null;
-                /** @description When it was raised. */
-                at: string;
-                /** @description Pictures. */
-                attachments: components["schemas"]["AttachmentView"][];
-                by?: components["schemas"]["PersonName"] | null;
-                /** @description Why it had come to that, or why it was withdrawn. */
-                cause?: string | null;
-                /** @description Its number. */
+                /** @description The number. */
                 code: string;
-                /** @description When it ended. */
-                ended_at?: string | null;
-                ended_by?: components["schemas"]["PersonName"] | null;
-                /** @description Whether that moment has passed without an answer. */
-                escalated: boolean;
-                /** @description When that one is told, where nobody says before then that they come. */
-                escalates_at: string;
-                /** @description What is needed. */
-                kind: string;
-                /** @description The role that is told next. */
-                next_role: string;
-                /** @description What else was said. */
-                note?: string | null;
-                /** @description What was done. */
-                remedy?: string | null;
-                /** @description The role that comes. */
-                role: string;
-                /** @description When the line ran again; none where it never stood, or still stands. */
-                running_at?: string | null;
-                /** @description `raised`, `answered`, `resolved` or `withdrawn`. */
-                state: string;
-                /** @description Code of the station. */
-                station?: string | null;
-                /** @description Its name. */
-                station_name?: string | null;
-                /** @description Whether the line stood. */
-                stopped: boolean;
-                /** @description What it is about, as files name it. */
-                subject?: string | null;
-                /**
-                 * Format: int64
-                 * @description Seconds until somebody said that they come; until now where nobody did yet.
-                 */
-                to_answer_s?: number | null;
-                /**
-                 * Format: int64
-                 * @description Seconds until it ended; until now while it is open.
-                 */
-                to_end_s: number;
+                /** @description What it is on. */
+                subject: string;
             };
             /**
              * Format: int64
@@ -3746,6 +3812,32 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_Identified: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description Goods that have a name and a label again. */
+            result: {
+                job?: components["schemas"]["PrintJobView"] | null;
+                /** @description The new label. */
+                label: components["schemas"]["PrintedLabel"];
+                /** @description What they are said to be. */
+                subject: string;
+                /** @description The labels that are void from now on. */
+                voided: string[];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Inspected: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -3774,35 +3866,23 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
-        Done_InstructionView: {
+        Done_LabelPrint: {
             /** @description The act; it can be taken back by this. */
             act: string;
             /** @description When it happened. */
             at: string;
             /** @description Whether it was recorded later than it happened. */
             late: boolean;
-            /** @description An instruction. */
+            /** @description A label that was printed, and the job that does it. */
             result: {
-                /** @description Its code. */
-                code: string;
+                job?: components["schemas"]["PrintJobView"] | null;
+                /** @description The label. */
+                label: components["schemas"]["PrintedLabel"];
                 /**
-                 * Format: int32
-                 * @description The version in force; none where it was withdrawn or is in force only later.
+                 * @description Why its template is the right one: `asked`, `item_and_customer`, `customer`, `item`,
+                 *     `item_kind`, `purpose` or `built_in`.
                  */
-                in_force?: number | null;
-                /** @description Why. */
-                reason?: string | null;
-                /**
-                 * Format: int32
-                 * @description The newest version.
-                 */
-                version: number;
-                /** @description Its versions, the newest first. A list has only the newest. */
-                versions: components["schemas"]["VersionView"][];
-                /** @description When it was withdrawn. */
-                withdrawn_at?: string | null;
-                /** @description What the person is called who withdrew it. */
-                withdrawn_by?: string | null;
+                why: string;
             };
             /**
              * Format: int64
@@ -4043,6 +4123,114 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_PrintJobView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What a printer has to print. */
+            result: {
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description When it last changed. */
+                changed_at: string;
+                /**
+                 * Format: int32
+                 * @description How many of each.
+                 */
+                copies: number;
+                /** @description When it was asked for. */
+                created_at: string;
+                /** @description Code of the printer it was for at first. */
+                first_printer: string;
+                /** @description The job. */
+                job: string;
+                /** @description The label it prints. */
+                label?: string | null;
+                /**
+                 * Format: int32
+                 * @description How many different labels.
+                 */
+                labels: number;
+                /** @description Code of the printer it waits at. */
+                printer: string;
+                /**
+                 * @description What stands in its way: `head_open`, `paper_out`, `ribbon_out`, `offline`, `paused`, `cut`,
+                 *     `restarted`, `rejected` or `no_printer`.
+                 */
+                problem?: string | null;
+                /** @description Or the roll. */
+                roll?: string | null;
+                /** @description Whether what was sent can be looked at. */
+                sent: boolean;
+                /** @description `waiting`, `sending`, `sent`, `unsure`, `confirmed`, `failed`, `cancelled` or `repeated`. */
+                state: string;
+                /** @description What it names, or the first number of the roll. */
+                subject: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_PrintedLabel: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A label that was printed. */
+            result: {
+                /** @description When. */
+                at: string;
+                by?: components["schemas"]["PersonName"] | null;
+                /**
+                 * Format: int32
+                 * @description How many alike.
+                 */
+                copies: number;
+                /** @description SHA-256 of the layout and of what was set into it. */
+                data_sha256: string;
+                /** @description The job that prints it, as long as it is kept. */
+                job?: string | null;
+                /** @description The label. */
+                label: string;
+                /** @description Code of the printer; paper where absent. */
+                printer?: string | null;
+                /** @description Why it was printed again. */
+                reason?: string | null;
+                /** @description The label it was printed again for. */
+                reprint_of?: string | null;
+                /** @description What it names: `lot:L1`, `unit:P-1`, `shipment:DN-1`, `place:A-01`. */
+                subject: string;
+                /** @description Code of its template; the built-in one where absent. */
+                template?: string | null;
+                /**
+                 * Format: int64
+                 * @description Which version of the template, by its place in the company's chain.
+                 */
+                template_seq?: number | null;
+                voided?: components["schemas"]["VoidedLabel"] | null;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Produced: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -4134,34 +4322,6 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
-        Done_ReadReceipt: {
-            /** @description The act; it can be taken back by this. */
-            act: string;
-            /** @description When it happened. */
-            at: string;
-            /** @description Whether it was recorded later than it happened. */
-            late: boolean;
-            /** @description What was read. */
-            result: {
-                /** @description When. */
-                at: string;
-                /** @description Code of the instruction. */
-                code: string;
-                /**
-                 * Format: int32
-                 * @description The version.
-                 */
-                version: number;
-            };
-            /**
-             * Format: int64
-             * @description Place of its last fact in the chain.
-             */
-            seq: number;
-            /** @description Rules that were not met and only warn, in their authors' words. */
-            warnings: components["schemas"]["Warning"][];
-        };
-        /** @description An act that was done, or would be. */
         Done_Received: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -4200,6 +4360,28 @@ export interface components {
                 returns?: string | null;
                 /** @description The lot as it is now: the new one, where one was made. */
                 stock: components["schemas"]["LotStock"];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_RollPrint: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A roll that was printed, and the job that does it. */
+            result: {
+                job?: components["schemas"]["PrintJobView"] | null;
+                /** @description The roll. */
+                roll: components["schemas"]["LabelRoll"];
             };
             /**
              * Format: int64
@@ -4706,6 +4888,20 @@ export interface components {
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
+        /** @description A template that fits. */
+        FittingTemplate: {
+            /** @description Its code; `built_in` where it comes with the program. */
+            code: string;
+            /** @description Its name; empty for the built-in one. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its version, by the place in the company's chain.
+             */
+            version?: number | null;
+            /** @description Why it fits: `item_and_customer`, `customer`, `item`, `item_kind`, `purpose` or `built_in`. */
+            why: string;
+        };
         /** @description What a device keeps. */
         FloorCache: {
             /** @description When it was so. */
@@ -4999,6 +5195,58 @@ export interface components {
             /** @description Each lot, in the order they were given. */
             lots: components["schemas"]["HeldLot"][];
         };
+        /** @description Goods that have a name and a label again. */
+        Identified: {
+            job?: components["schemas"]["PrintJobView"] | null;
+            /** @description The new label. */
+            label: components["schemas"]["PrintedLabel"];
+            /** @description What they are said to be. */
+            subject: string;
+            /** @description The labels that are void from now on. */
+            voided: string[];
+        };
+        /** @description Goods whose label cannot be read, and what they are said to be. */
+        Identify: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: password
+             * @description Or their password.
+             */
+            confirm_password?: string | null;
+            /**
+             * Format: password
+             * @description Their PIN.
+             */
+            confirm_pin?: string | null;
+            /** @description Who agrees: another person, by their id or their username. */
+            confirmed_by: string;
+            /** @description Code of the place they lie at. */
+            place: string;
+            /** @description Code of the printer, `paper` for a page; the nearest where absent. */
+            printer?: string | null;
+            /** @description What it was chosen by. */
+            reason: string;
+            /** @description What they are said to be: one of what should lie here. */
+            subject: string;
+        };
+        /** @description Goods that were named by choice. */
+        IdentityChoice: {
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int32
+             * @description Among how many it was chosen.
+             */
+            candidates: number;
+            /** @description Who agreed. */
+            confirmed_by: components["schemas"]["PersonName"];
+            /** @description Where they lay. */
+            place: string;
+            /** @description What it was chosen by. */
+            reason: string;
+        };
         /** @description Imports, newest first. */
         ImportPage: {
             /** @description The rows. */
@@ -5040,18 +5288,6 @@ export interface components {
              * @description Records written so far.
              */
             written: number;
-        };
-        /** @description An instruction in force, and what is new in it for whoever asks. */
-        InForceView: components["schemas"]["VersionView"] & {
-            /** @description Its code. */
-            code: string;
-            /** @description Places of the steps, from 1, that are not as in that version. */
-            new_steps: number[];
-            /**
-             * Format: int32
-             * @description The newest version whoever asks has read; none where they read none.
-             */
-            read_version?: number | null;
         };
         /** @description A unit within another one. */
         InnerUnit: {
@@ -5142,65 +5378,6 @@ export interface components {
             /** @description Whether the act was taken back. */
             undone: boolean;
         };
-        /** @description A page of instructions. */
-        InstructionPage: {
-            /** @description Where the next page begins. */
-            next?: string | null;
-            /** @description The instructions by their codes, each with its newest version and the one in force. */
-            rows: components["schemas"]["InstructionView"][];
-        };
-        /** @description Who has read which version of an instruction. */
-        InstructionReaders: {
-            /** @description Code of the instruction. */
-            code: string;
-            /** @description Whether there are reads that are not shown. */
-            more: boolean;
-            /** @description People who work with goods, and everybody who read: first who has not read the newest version. */
-            people: components["schemas"]["ReaderView"][];
-            /** @description Versions, the newest first; the newest ones of many. */
-            versions: number[];
-        };
-        /** @description A step. */
-        InstructionStep: {
-            /** @description Whether it is one where people get hurt or goods are spoilt. */
-            caution: boolean;
-            /** @description Pictures, films and papers. */
-            files: components["schemas"]["StepFileView"][];
-            /** @description What is to be done, by language. */
-            texts: {
-                [key: string]: string;
-            };
-        };
-        /** @description An instruction. */
-        InstructionView: {
-            /** @description Its code. */
-            code: string;
-            /**
-             * Format: int32
-             * @description The version in force; none where it was withdrawn or is in force only later.
-             */
-            in_force?: number | null;
-            /** @description Why. */
-            reason?: string | null;
-            /**
-             * Format: int32
-             * @description The newest version.
-             */
-            version: number;
-            /** @description Its versions, the newest first. A list has only the newest. */
-            versions: components["schemas"]["VersionView"][];
-            /** @description When it was withdrawn. */
-            withdrawn_at?: string | null;
-            /** @description What the person is called who withdrew it. */
-            withdrawn_by?: string | null;
-        };
-        /** @description The instructions in force. */
-        InstructionsInForce: {
-            /** @description Whether there are more than these. */
-            more: boolean;
-            /** @description The instructions. */
-            rows: components["schemas"]["InForceView"][];
-        };
         /** @description An item as lists show it. */
         ItemView: {
             /** @description Its code. */
@@ -5209,6 +5386,13 @@ export interface components {
             name: string;
             /** @description The unit its quantities are in. */
             unit: string;
+        };
+        /** @description What a job prints, to be looked at. */
+        JobPictures: {
+            /** @description Each different label as SVG; the first ones of a roll. */
+            svgs: string[];
+            /** @description What a recording printer was sent. */
+            zpl?: string | null;
         };
         /** @description What a kiosk shows before anybody signs in. */
         KioskFace: {
@@ -5264,6 +5448,138 @@ export interface components {
             /** @description Code of the station it stands at. */
             station: string;
         };
+        /** @description What would be printed for something. */
+        LabelChoice: {
+            /** @description The template that is right. */
+            chosen: components["schemas"]["FittingTemplate"];
+            /**
+             * Format: int32
+             * @description How many are printed where nobody says.
+             */
+            copies: number;
+            /** @description What the label can say. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description Whether somebody has to say why it is printed again. */
+            needs_reason: boolean;
+            /** @description The others that fit, the most particular first. */
+            others: components["schemas"]["FittingTemplate"][];
+            /** @description The labels it has, the newest first. */
+            printed: components["schemas"]["PrintedLabel"][];
+            /** @description The printers to choose from; the first one is proposed. */
+            printers: components["schemas"]["LabelPrinter"][];
+            /** @description What kind of label: `lot`, `material`, `unit`, `pallet`, `shipment` or `place`. */
+            purpose: string;
+            /** @description What it is for. */
+            subject: string;
+        };
+        /** @description A field a label may say. */
+        LabelField: {
+            /** @description An example. */
+            example: string;
+            /** @description As it stands in braces. */
+            name: string;
+        };
+        /** @description The fields a label may say. */
+        LabelFields: {
+            /** @description The fields. */
+            rows: components["schemas"]["LabelField"][];
+        };
+        /** @description The labels of something, the newest first. */
+        LabelPage: {
+            /** @description The labels. */
+            rows: components["schemas"]["PrintedLabel"][];
+        };
+        /** @description A layout as it would come out. */
+        LabelPreview: {
+            /** @description What is wrong with it. */
+            faults: components["schemas"]["LayoutFaultView"][];
+            /** @description What was set into it. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description The picture; none where the layout cannot be read. */
+            svg?: string | null;
+        };
+        /** @description A label that was printed, and the job that does it. */
+        LabelPrint: {
+            job?: components["schemas"]["PrintJobView"] | null;
+            /** @description The label. */
+            label: components["schemas"]["PrintedLabel"];
+            /**
+             * @description Why its template is the right one: `asked`, `item_and_customer`, `customer`, `item`,
+             *     `item_kind`, `purpose` or `built_in`.
+             */
+            why: string;
+        };
+        /** @description A printer with its queue. */
+        LabelPrinter: {
+            /** @description Its code. */
+            code: string;
+            /** @description Dots per inch. */
+            dpi: string;
+            /**
+             * Format: int32
+             * @description Jobs that failed.
+             */
+            failed: number;
+            /** @description Code of the printer that takes over. */
+            fallback?: string | null;
+            /** @description Who hands over to it: `program` or `person`. */
+            fallback_by: string;
+            /** @description `zpl`, `pdf` or `recording`. */
+            language: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether its queue is paused here. */
+            paused: boolean;
+            /** @description Code of the place it stands at. */
+            place?: string | null;
+            /** @description Since when. */
+            since?: string | null;
+            /**
+             * @description What it said last: `unknown`, `ready`, `head_open`, `paper_out`, `ribbon_out`, `offline` or
+             *     `paused`.
+             */
+            state: string;
+            /**
+             * Format: int32
+             * @description Jobs of which nobody knows whether they came out.
+             */
+            unsure: number;
+            /**
+             * Format: int32
+             * @description Jobs that wait.
+             */
+            waiting: number;
+        };
+        /** @description A roll of labels that were printed ahead. */
+        LabelRoll: {
+            /** @description When. */
+            at: string;
+            /**
+             * Format: int64
+             * @description How many of them are on something.
+             */
+            bound: number;
+            by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The first number. */
+            first: string;
+            /** @description The last one. */
+            last: string;
+            /** @description Code of its number pool. */
+            pool: string;
+            /** @description Code of the printer; paper where absent. */
+            printer?: string | null;
+            /** @description The roll. */
+            roll: string;
+        };
         /** @description What a text says of goods. */
         LabelView: {
             /** @description The day up to which it is at its best. */
@@ -5303,6 +5619,21 @@ export interface components {
             label?: string | null;
             /** @description The operation that made the lots in it, where one did. */
             made_by?: string | null;
+        };
+        /** @description Something that is wrong with a layout, and where. */
+        LayoutFaultView: {
+            /** @description A stable word. */
+            code: string;
+            /** @description The element, from 0; none where it is about the label. */
+            element?: number | null;
+            /** @description The field it is about. */
+            field?: string | null;
+            /** @description `error` keeps a label from being printed; `warning` does not. */
+            grade: string;
+            /** @description What its sentence names. */
+            params: {
+                [key: string]: string;
+            };
         };
         /** @description The end of a chain. */
         LedgerHead: {
@@ -5478,6 +5809,15 @@ export interface components {
             /** @description What of it lies nowhere in particular. Not told for an earlier moment. */
             unplaced?: string | null;
         };
+        /** @description What should lie at a place, where a label there cannot be read. */
+        LyingHere: {
+            /** @description Whether more lies there than is told. */
+            more: boolean;
+            /** @description Code of the place. */
+            place: string;
+            /** @description What it may be, the most plausible first. */
+            rows: components["schemas"]["Candidate"][];
+        };
         /** @description What a run of another order made for this one. */
         MadeByOther: {
             /** @description When. */
@@ -5534,7 +5874,8 @@ export interface components {
             fields: components["schemas"]["MasterField"][];
             /**
              * @description `text`, `whole`, `thousandths` (a whole number of thousandths), `decimal`, `date`, `time`,
-             *     `yes_no`, `choice`, `choices`, `code`, `codes`, `dates` or `rows`; what may be more than one
+             *     `yes_no`, `choice`, `choices`, `code`, `codes`, `dates`, `layout` (the layout of a label, JSON
+             *     as text) or `rows`; what may be more than one
              *     is one text, apart by spaces.
              */
             holds: string;
@@ -5695,6 +6036,11 @@ export interface components {
             transfer?: string | null;
             /** @description Its unit. */
             unit?: string | null;
+        };
+        /** @description A job for another printer. */
+        MoveJob: {
+            /** @description Code of the printer; the one that takes over where absent. */
+            printer?: string | null;
         };
         /** @description A portion goes from one place to another. */
         MoveStock: {
@@ -6068,6 +6414,8 @@ export interface components {
             entered?: string | null;
             /** @description Machines it was on. */
             equipment: string[];
+            /** @description When goods without a readable label were said to be this, by choice. */
+            identity_choices: components["schemas"]["IdentityChoice"][];
             /** @description Where the records are. */
             ledger: components["schemas"]["LedgerSpan"];
             /** @description All that ever left it. */
@@ -6302,6 +6650,152 @@ export interface components {
             /** @description The unit. */
             unit: string;
         };
+        /** @description A layout to be looked at. */
+        PreviewLabel: {
+            /** @description Code of the customer it is for, where that decides which template is right. */
+            customer?: string | null;
+            /** @description What is to be said instead. */
+            fields?: components["schemas"]["BTreeMap"];
+            /** @description The layout; absent, it is that of the template which would be printed for the subject. */
+            layout?: Record<string, never> | null;
+            /** @description A word that stands across it. */
+            practice?: string | null;
+            /** @description What it is to be filled with; examples where absent. */
+            subject?: string | null;
+            /** @description Code of the template, `built_in` for the one of the program; the right one where absent. */
+            template?: string | null;
+        };
+        /** @description A job to be printed once more. */
+        PrintAgain: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why, where it may have come out already. */
+            reason?: string | null;
+        };
+        /** @description Print jobs of a printer, the newest first. */
+        PrintJobPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The jobs. */
+            rows: components["schemas"]["PrintJobView"][];
+        };
+        /** @description What a printer has to print. */
+        PrintJobView: {
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description When it last changed. */
+            changed_at: string;
+            /**
+             * Format: int32
+             * @description How many of each.
+             */
+            copies: number;
+            /** @description When it was asked for. */
+            created_at: string;
+            /** @description Code of the printer it was for at first. */
+            first_printer: string;
+            /** @description The job. */
+            job: string;
+            /** @description The label it prints. */
+            label?: string | null;
+            /**
+             * Format: int32
+             * @description How many different labels.
+             */
+            labels: number;
+            /** @description Code of the printer it waits at. */
+            printer: string;
+            /**
+             * @description What stands in its way: `head_open`, `paper_out`, `ribbon_out`, `offline`, `paused`, `cut`,
+             *     `restarted`, `rejected` or `no_printer`.
+             */
+            problem?: string | null;
+            /** @description Or the roll. */
+            roll?: string | null;
+            /** @description Whether what was sent can be looked at. */
+            sent: boolean;
+            /** @description `waiting`, `sending`, `sent`, `unsure`, `confirmed`, `failed`, `cancelled` or `repeated`. */
+            state: string;
+            /** @description What it names, or the first number of the roll. */
+            subject: string;
+        };
+        /** @description A label to be printed. */
+        PrintLabels: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description How many alike, at most 200; as the template says where absent.
+             */
+            copies?: number | null;
+            /** @description Code of the customer it is for. */
+            customer?: string | null;
+            /** @description Code of the printer, `paper` for a page; the nearest where absent, paper where there is none. */
+            printer?: string | null;
+            /** @description Why it is printed again. */
+            reason?: string | null;
+            /** @description What of: `lot:L1`, `unit:P-1`, `shipment:DN-1`, `place:A-01`. */
+            subject: string;
+            /** @description Code of the template, `built_in` for the one of the program; the right one where absent. */
+            template?: string | null;
+        };
+        /** @description Labels to be printed ahead. */
+        PrintRoll: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int64
+             * @description How many, at most 1,000.
+             */
+            count: number;
+            /** @description Code of the number pool: one of labels of our own, or of SSCCs for units. */
+            pool: string;
+            /** @description Code of the printer, `paper` for pages; the first where absent. */
+            printer?: string | null;
+            /** @description Code of the template; the right one for rolls where absent. */
+            template?: string | null;
+        };
+        /** @description A label that was printed. */
+        PrintedLabel: {
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /**
+             * Format: int32
+             * @description How many alike.
+             */
+            copies: number;
+            /** @description SHA-256 of the layout and of what was set into it. */
+            data_sha256: string;
+            /** @description The job that prints it, as long as it is kept. */
+            job?: string | null;
+            /** @description The label. */
+            label: string;
+            /** @description Code of the printer; paper where absent. */
+            printer?: string | null;
+            /** @description Why it was printed again. */
+            reason?: string | null;
+            /** @description The label it was printed again for. */
+            reprint_of?: string | null;
+            /** @description What it names: `lot:L1`, `unit:P-1`, `shipment:DN-1`, `place:A-01`. */
+            subject: string;
+            /** @description Code of its template; the built-in one where absent. */
+            template?: string | null;
+            /**
+             * Format: int64
+             * @description Which version of the template, by its place in the company's chain.
+             */
+            template_seq?: number | null;
+            voided?: components["schemas"]["VoidedLabel"] | null;
+        };
+        /** @description The printers of the site. */
+        PrinterPage: {
+            /** @description The printers, by code. */
+            rows: components["schemas"]["LabelPrinter"][];
+        };
         /** @description A refusal or failure as data. */
         ProblemView: {
             /** @description Stable code. */
@@ -6317,6 +6811,8 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description Code of the item; that of the order where absent. */
             item?: string | null;
+            /** @description Numbers of labels that were printed ahead and are on it now. */
+            labels?: string[];
             /** @description A lot of the same order to put it into; a new one where absent. */
             lot?: string | null;
             /** @description The number of a new lot; made by the item's rule where absent. */
@@ -6407,36 +6903,6 @@ export interface components {
             /** @description The unit of all quantities here. */
             unit: string;
         };
-        /** @description How something is to be done: a new instruction, or a new version of one. */
-        PublishInstruction: {
-            /** @description How it came about. */
-            act?: components["schemas"]["ActAsk"];
-            /**
-             * Format: int32
-             * @description The version this one follows: 0 for a new instruction.
-             */
-            based_on: number;
-            /** @description What is new in it; needed from the second version on. */
-            change?: string | null;
-            /** @description Its code: what it was published under before, or a new one. */
-            code: string;
-            /** @description The first day it is in force; today where absent. */
-            effective_on?: string | null;
-            /** @description Code of the item it is for; every one where absent. */
-            item?: string | null;
-            /** @description Code of the operation it is for. */
-            operation?: string | null;
-            /** @description Code of the station it is for. */
-            station?: string | null;
-            /** @description The steps in their order. */
-            steps: components["schemas"]["StepAsk"][];
-            /** @description What it is called, by language: `{"zh-Hant": "…", "en": "…"}`. */
-            titles: {
-                [key: string]: string;
-            };
-            /** @description What happens when somebody begins who has not read it: `show`, `warn`, `ask` or `refuse`. */
-            unread: string;
-        };
         /** @description A device that is to be a kiosk. */
         PutKiosk: {
             /** @description What people call it. */
@@ -6474,64 +6940,6 @@ export interface components {
             tell: components["schemas"]["Tell"][];
             /** @description The movement. */
             transfer: string;
-        };
-        /** @description Somebody needs somebody. */
-        RaiseCall: {
-            /** @description How it came about. */
-            act?: components["schemas"]["ActAsk"];
-            /** @description What is needed: `material`, `quality`, `machine`, `safety` or `help`. */
-            kind: string;
-            /** @description What else is to be said. */
-            note?: string | null;
-            /** @description Code of the station. */
-            station?: string | null;
-            /** @description Whether the line stands until it is resolved. */
-            stopped?: boolean;
-            /** @description What it is about, as files name it: `run:R-1`, `work_order:WO-1`, `lot:L-1`. */
-            subject?: string | null;
-        };
-        /** @description Somebody has read a version. */
-        ReadInstruction: {
-            /** @description How it came about. */
-            act?: components["schemas"]["ActAsk"];
-            /** @description Code of the station they stood at. */
-            station?: string | null;
-            /**
-             * Format: int32
-             * @description The version.
-             */
-            version: number;
-        };
-        /** @description What was read. */
-        ReadReceipt: {
-            /** @description When. */
-            at: string;
-            /** @description Code of the instruction. */
-            code: string;
-            /**
-             * Format: int32
-             * @description The version.
-             */
-            version: number;
-        };
-        /** @description Somebody read a version. */
-        ReadView: {
-            /** @description When, for the first time. */
-            at: string;
-            /** @description Code of the station. */
-            station?: string | null;
-            /**
-             * Format: int32
-             * @description The version.
-             */
-            version: number;
-        };
-        /** @description What somebody has read. */
-        ReaderView: {
-            /** @description Who. */
-            person: components["schemas"]["PersonName"];
-            /** @description The versions they read, the newest first. */
-            reads: components["schemas"]["ReadView"][];
         };
         /** @description Whether there is enough of a material. */
         Readiness: {
@@ -6573,6 +6981,20 @@ export interface components {
             /** @description By the record. */
             strict: components["schemas"]["ReadingCounts"];
         };
+        /** @description A template to begin with. */
+        ReadyTemplate: {
+            /** @description The layout as JSON. */
+            layout: string;
+            /** @description A stable name. */
+            name: string;
+            /** @description What it is for. */
+            purpose: string;
+        };
+        /** @description Templates to begin with. */
+        ReadyTemplates: {
+            /** @description The templates. */
+            rows: components["schemas"]["ReadyTemplate"][];
+        };
         /** @description A delivery that arrived. */
         Receive: {
             /** @description How it came about. */
@@ -6604,6 +7026,8 @@ export interface components {
             into?: string | null;
             /** @description Code of the item. */
             item: string;
+            /** @description Numbers of labels that were printed ahead and are on it now. */
+            labels?: string[];
             /**
              * Format: int32
              * @description The line of the order; found by the item where absent.
@@ -6759,17 +7183,6 @@ export interface components {
             /** @description How much enters the new one, in the unit of its item. */
             quantity_to: string;
         };
-        /** @description What was wrong is put right. */
-        ResolveCall: {
-            /** @description How it came about. */
-            act?: components["schemas"]["ActAsk"];
-            /** @description Why it had come to that. */
-            cause?: string | null;
-            /** @description What was done. */
-            remedy?: string | null;
-            /** @description Since when the line runs again; since the call is resolved where absent. */
-            running_at?: string | null;
-        };
         /** @description What went back. */
         Returned: {
             /** @description Number of the return. */
@@ -6793,6 +7206,34 @@ export interface components {
             run: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+        };
+        /** @description A roll with each of its labels. */
+        RollDetail: {
+            /** @description Its labels in order. */
+            labels: components["schemas"]["RollLabel"][];
+            /** @description The roll. */
+            roll: components["schemas"]["LabelRoll"];
+        };
+        /** @description A label of a roll. */
+        RollLabel: {
+            /** @description Since when. */
+            at?: string | null;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Its number. */
+            code: string;
+            /** @description What it is on; nothing yet where absent. */
+            subject?: string | null;
+        };
+        /** @description The rolls of the site, the newest first. */
+        RollPage: {
+            /** @description The rolls. */
+            rows: components["schemas"]["LabelRoll"][];
+        };
+        /** @description A roll that was printed, and the job that does it. */
+        RollPrint: {
+            job?: components["schemas"]["PrintJobView"] | null;
+            /** @description The roll. */
+            roll: components["schemas"]["LabelRoll"];
         };
         /** @description A run as people see it. */
         RunView: {
@@ -6853,7 +7294,8 @@ export interface components {
             /**
              * @description `lot`, `serial`, `run`, `tank`, `unit`, `item`, `place`, `equipment`, `work_order`,
              *     `purchase_order`, `sales_order`, `shipment`, `complaint`, `receipt`, `supplier`, `customer`,
-             *     or `label` for goods that are not here yet.
+             *     `roll_label` for a label that was printed ahead and is on nothing yet, or `label` for goods that
+             *     are not here yet.
              */
             kind: string;
             label?: components["schemas"]["LabelView"] | null;
@@ -6865,7 +7307,8 @@ export interface components {
             quantity?: string | null;
             /**
              * @description How it stands: of a lot `released`, `pending_inspection`, `rejected`, `on_hold`, `expired`,
-             *     `used_up` or `unknown`; of an order its state; of a shipment `open` or `dispatched`.
+             *     `used_up` or `unknown`; of an order its state; of a shipment `open` or `dispatched`; of a label
+             *     printed ahead `unbound`.
              */
             state?: string | null;
             /** @description The unit of the quantity. */
@@ -6873,7 +7316,7 @@ export interface components {
             /**
              * @description Why this reading: `own_label`, `own_code`, `lot_number`, `supplier_lot`, `retail_code`,
              *     `gs1_unit`, `gs1_lot`, `gs1_serial`, `gs1_item`, `gs1_partner`, `gs1_order`, `gs1_shipment`,
-             *     `gs1_asset`, `separator_lost` or `supplier_label`.
+             *     `gs1_asset`, `separator_lost`, `supplier_label` or `bound_label`.
              */
             why: string;
         };
@@ -7180,17 +7623,6 @@ export interface components {
             /** @description They. */
             rows: components["schemas"]["PersonName"][];
         };
-        /** @description A step. */
-        StepAsk: {
-            /** @description Whether it is one where people get hurt or goods are spoilt. */
-            caution?: boolean;
-            /** @description SHA-256 of its pictures, films and papers, which were attached to `instruction:CODE` before. */
-            files?: string[];
-            /** @description What is to be done, by language. */
-            texts: {
-                [key: string]: string;
-            };
-        };
         /** @description A complaint goes a step further. */
         StepComplaint: {
             /** @description How it came about. */
@@ -7203,20 +7635,6 @@ export interface components {
             owner?: string | null;
             /** @description `acknowledged`, `investigated`, `answered` or `closed`; only the next one. */
             step: string;
-        };
-        /** @description A file of a step. */
-        StepFileView: {
-            /**
-             * Format: int64
-             * @description How many bytes it has.
-             */
-            bytes: number;
-            /** @description Its media type. */
-            media_type: string;
-            /** @description Its name. */
-            name: string;
-            /** @description SHA-256 of its content: its address. */
-            sha256: string;
         };
         /** @description Where an order is to go. */
         StepOrder: {
@@ -7447,7 +7865,7 @@ export interface components {
             state: string;
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-             *     `hold`, `complaint`, `act`, `device_act`, `call` or `person`.
+             *     `hold`, `complaint`, `act`, `device_act` or `person`.
              */
             subject: string;
         };
@@ -7693,35 +8111,20 @@ export interface components {
             /** @description What cannot be checked. */
             unchecked: string[];
         };
-        /** @description A version. */
-        VersionView: {
-            /** @description When it was published. */
+        /** @description A label that is lost or damaged. */
+        VoidLabel: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What became of it. */
+            reason: string;
+        };
+        /** @description Since when a label is void. */
+        VoidedLabel: {
+            /** @description When. */
             at: string;
-            /** @description What the person is called who published it, and so approved of it. */
-            by?: string | null;
-            /** @description What is new in it. */
-            change?: string | null;
-            /** @description The first day it is in force. */
-            effective_on: string;
-            /** @description Code of the item it is for; every one where absent. */
-            item?: string | null;
-            /** @description Code of the operation it is for. */
-            operation?: string | null;
-            /** @description Code of the station it is for. */
-            station?: string | null;
-            /** @description The steps in their order. */
-            steps: components["schemas"]["InstructionStep"][];
-            /** @description What it is called, by language. */
-            titles: {
-                [key: string]: string;
-            };
-            /** @description What happens when somebody begins who has not read it. */
-            unread: string;
-            /**
-             * Format: int32
-             * @description The version, from 1.
-             */
-            version: number;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Why. */
+            reason: string;
         };
         /** @description A lot that waits for its verdict. */
         WaitingLot: {
@@ -7763,20 +8166,6 @@ export interface components {
             code: string;
             /** @description What it is about. */
             ref?: string | null;
-        };
-        /** @description Nobody is needed any more. */
-        WithdrawCall: {
-            /** @description How it came about. */
-            act?: components["schemas"]["ActAsk"];
-            /** @description Why. */
-            reason?: string | null;
-        };
-        /** @description An instruction goes out of force. */
-        WithdrawInstruction: {
-            /** @description How it came about. */
-            act?: components["schemas"]["ActAsk"];
-            /** @description Why. */
-            reason: string;
         };
         /** @description A work order as people see it. */
         WorkOrderView: {
@@ -8013,8 +8402,8 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description `lot:L1`, `run:R1`, `complaint:CC-1`, `call:CA-1`, `instruction:MIX`, `shipment:DN-1`,
-                 *     `purchase_order:PO-1`, `sales_order:SO-1` or `work_order:WO-1`.
+                 * @description `lot:L1`, `run:R1`, `complaint:CC-1`, `shipment:DN-1`, `purchase_order:PO-1`,
+                 *     `sales_order:SO-1` or `work_order:WO-1`.
                  */
                 subject: string;
                 /** @description The file's name. */
@@ -8033,7 +8422,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The file as it is: a picture or a PDF of at most 20 MiB, or an MP4 film of at most 64 MiB. */
+        /** @description The file as it is: a picture or a PDF, at most 20 MiB. */
         requestBody: {
             content: {
                 "application/octet-stream": number[];
@@ -8079,22 +8468,7 @@ export interface operations {
                     "image/gif": number[];
                     "image/webp": number[];
                     "image/heic": number[];
-                    "video/mp4": number[];
                 };
-            };
-            /** @description The asked part of it. */
-            206: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description There is no such part. */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -8208,299 +8582,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExplosionView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    call_figures: {
-        parameters: {
-            query?: {
-                /** @description Those of so many days, 30 where absent; at most 366. */
-                days?: number;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallFigures"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    call_settings: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallSettings"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    set_call_settings: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CallSettings"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallSettings"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    list_calls: {
-        parameters: {
-            query?: {
-                /** @description Only those that are open, the most urgent first. */
-                open?: boolean;
-                /** @description Only this kind. */
-                kind?: string;
-                /** @description Only this station, by its code. */
-                station?: string;
-                /** @description Only one's own. */
-                mine?: boolean;
-                /** @description Where the page begins: `next` of the page before. Open calls are one page. */
-                cursor?: string;
-                /** @description Rows on the page, at most 200. */
-                limit?: number;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallPage"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    raise_call: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RaiseCall"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_CallView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    show_call: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path: {
-                /** @description Number of the call. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    answer_call: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                /** @description Number of the call. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AnswerCall"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_CallView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    resolve_call: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                /** @description Number of the call. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ResolveCall"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_CallView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    withdraw_call: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                /** @description Number of the call. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WithdrawCall"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_CallView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -8993,32 +9074,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    instructions_in_force: {
-        parameters: {
-            query?: {
-                /** @description Code of the station: only those for it, and those for no station of their own. */
-                station?: string;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InstructionsInForce"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     health: {
         parameters: {
             query?: never;
@@ -9417,199 +9472,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    list_instructions: {
-        parameters: {
-            query?: {
-                /** @description Where the page begins: `next` of the page before. */
-                cursor?: string;
-                /** @description Rows on the page, at most 200. */
-                limit?: number;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InstructionPage"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    publish_instruction: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PublishInstruction"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_InstructionView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    show_instruction: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path: {
-                /** @description Code of the instruction. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InstructionView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    read_instruction: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                /** @description Code of the instruction. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReadInstruction"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_ReadReceipt"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    show_readers: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path: {
-                /** @description Code of the instruction. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InstructionReaders"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    withdraw_instruction: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                /** @description Code of the instruction. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WithdrawInstruction"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_InstructionView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     kiosk_face: {
         parameters: {
             query?: never;
@@ -9764,6 +9626,452 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    label_rolls: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    print_roll: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintRoll"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RollPrint"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    label_roll: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The roll. */
+                roll: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RollDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    label_choice: {
+        parameters: {
+            query: {
+                /** @description `lot:L1`, `unit:P-1`, `shipment:DN-1`, `place:A-01`. */
+                subject: string;
+                /** @description Code of the customer it is for. */
+                customer?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelChoice"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    label_fields: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelFields"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    preview_label: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewLabel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPreview"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    ready_templates: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyTemplates"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    labels_of: {
+        parameters: {
+            query: {
+                /** @description What they name: `lot:L1`, `unit:P-1`. */
+                subject: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    bind_label: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BindLabel"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_BoundLabel"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    identify_goods: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Identify"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Identified"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    print_labels: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintLabels"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_LabelPrint"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    should_lie_here: {
+        parameters: {
+            query: {
+                /** @description Code of the place. */
+                place: string;
+                /** @description Code of the item, where the goods show what they are. */
+                item?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LyingHere"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    label_pdf: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The label. */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The label */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    label_svg: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The label. */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The label */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    void_label: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The label. */
+                label: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidLabel"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_PrintedLabel"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -10853,6 +11161,319 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    print_job: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    print_again: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintAgain"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_PrintJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cancel_print: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelJob"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_PrintJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    confirm_print: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmJob"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    move_print: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveJob"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJobView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    job_pictures: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The print job. */
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobPictures"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_printers: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrinterPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_print_jobs: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the printer. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrintJobPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    pause_printer: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the printer. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPrinter"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    resume_printer: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the printer. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelPrinter"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -33,9 +33,14 @@ pub(super) const BUILT_IN: &str = "built_in";
 /// A layout to be looked at.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, ToSchema)]
 pub struct PreviewLabel {
-    /// The layout.
-    #[schema(value_type = Object)]
+    /// The layout; absent, it is that of the template which would be printed for the subject.
+    #[schema(value_type = Option<Object>)]
+    #[serde(default)]
     pub layout: Value,
+    /// Code of the template, `built_in` for the one of the program; the right one where absent.
+    pub template: Option<String>,
+    /// Code of the customer it is for, where that decides which template is right.
+    pub customer: Option<String>,
     /// What it is to be filled with; examples where absent.
     pub subject: Option<String>,
     /// What is to be said instead.
@@ -149,10 +154,16 @@ fn built_in(wanted: &Wanted) -> Chosen {
 impl Plant {
     /// How a layout would come out, with everything that is wrong with it.
     pub fn preview_label(&self, operator: &Operator, ask: &PreviewLabel) -> Result<LabelPreview> {
-        operator.need_any(&[Permission::LabelsDesign, Permission::MastersManage])?;
         let layout = match &ask.layout {
-            Value::String(text) => text.clone(),
-            layout => layout.to_string(),
+            // Whoever may print sees before what would be printed, and nothing else.
+            Value::Null => {
+                operator.need(Permission::LabelsPrint)?;
+                self.layout_for(operator, ask)?
+            }
+            drawn => {
+                operator.need_any(&[Permission::LabelsDesign, Permission::MastersManage])?;
+                drawn.as_str().map_or_else(|| drawn.to_string(), str::to_owned)
+            }
         };
         if layout.len() > LAYOUT_MAX {
             return Err(Refusal::BadInput { field: "layout" }.into());
@@ -174,6 +185,20 @@ impl Plant {
             svg: Some(labels::svg::svg(&laid.label)),
             faults: laid.faults.iter().map(fault_view).collect(),
             fields,
+        })
+    }
+
+    /// The layout that would be printed.
+    fn layout_for(&self, operator: &Operator, ask: &PreviewLabel) -> Result<String> {
+        let (ground, now_us) = ((operator.company, operator.site), self.now_us());
+        let zone = times::zone(&operator.zone);
+        let subject = ask.subject.as_deref().ok_or(Refusal::BadInput { field: "subject" })?;
+        self.read(|tx| {
+            let mut of = named(tx, ground, subject, (&zone, now_us))?;
+            if let Some(customer) = ask.customer.as_deref().filter(|code| !code.is_empty()) {
+                customer.clone_into(&mut of.wanted.customer);
+            }
+            Ok(Templates::of(tx, ground.0)?.choose(&of.wanted, ask.template.as_deref())?.layout)
         })
     }
 

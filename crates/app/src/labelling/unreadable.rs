@@ -50,7 +50,7 @@ pub struct Identify {
     pub place: String,
     /// What it was chosen by.
     pub reason: String,
-    /// Who agrees: another person.
+    /// Who agrees: another person, by their id or their username.
     pub confirmed_by: String,
     /// Their PIN.
     #[schema(format = Password)]
@@ -103,7 +103,7 @@ impl Plant {
         operator.need(Permission::LabelsPrint)?;
         let company = operator.company;
         let (confirmed_by, roles) = self.read(|tx| {
-            let person = known_person(tx, company, &ask.confirmed_by)?;
+            let person = agreeing(tx, company, &ask.confirmed_by)?;
             Ok((person, people::roles_of(tx, company, person)?))
         })?;
         if Some(confirmed_by) == operator.person {
@@ -121,6 +121,14 @@ impl Plant {
             self.act(operator, &asked, ask, move |acting| identify(acting, &content, confirmed_by));
         self.inner.print_shop.ring();
         done
+    }
+}
+
+/// Whoever agrees says their name themselves; hardly anybody may see the list of people.
+fn agreeing(tx: &mut Tx<'_>, company: CompanyId, said: &str) -> Result<PersonId> {
+    match people::person_by_username(tx, company, said)? {
+        Some(person) => Ok(person),
+        None => known_person(tx, company, said),
     }
 }
 

@@ -8,7 +8,7 @@ import { recordQuery } from "../masters/api";
 import { readyQuery } from "./api";
 import { Designer } from "./design/Designer";
 import "./labels.css";
-import { KIND, NO_LAYOUT, type TemplateFields, templateOf } from "./templates";
+import { KIND, layoutOf, NO_LAYOUT, type TemplateFields, templateOf } from "./templates";
 
 const NEW: TemplateFields = {
   name: "",
@@ -51,8 +51,10 @@ function FromReady({ name }: { name: string }): ReactNode {
   const ready = useQuery(readyQuery);
   const title = t("labels.make");
   if (ready.isPending) return <Bones title={title} rows={3} height={160} />;
-  const one = ready.data?.find((each) => each.name === name);
+  const one = ready.data?.rows.find((each) => each.name === name);
   if (!one) return <Failed title={title} cause={ready.error} retry={() => ready.refetch()} />;
   const shown = t(`labels.ready.${name}`, { defaultValue: "" });
-  return <Designer first={{ ...NEW, purpose: one.purpose, name: shown }} layout={one.layout} />;
+  return (
+    <Designer first={{ ...NEW, purpose: one.purpose, name: shown }} layout={layoutOf(one.layout)} />
+  );
 }

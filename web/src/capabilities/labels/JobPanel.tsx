@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { Bones, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
@@ -33,20 +34,26 @@ type Ask =
 function useJobAct(job: JobView) {
   const site = useSite();
   const queries = useQueryClient();
+  const acting = useActing();
   return useMutation({
-    mutationFn: (ask: Ask): Promise<JobView> => {
+    mutationFn: async (ask: Ask): Promise<JobView> => {
+      const act = acting.how({});
       switch (ask.do) {
         case "confirm":
           return confirmJob(site, job.job, ask.text);
-        case "again":
-          return repeatJob(site, job.job, ask.reason || undefined);
+        case "again": {
+          const why = ask.reason ? { reason: ask.reason } : {};
+          return (await repeatJob(site, job.job, { ...why, act }, acting.key)).result;
+        }
         case "move":
           return moveJob(site, job.job, ask.to || undefined);
         case "cancel":
-          return cancelJob(site, job.job, ask.reason);
+          return (await cancelJob(site, job.job, { reason: ask.reason, act }, acting.key)).result;
       }
     },
+    onError: acting.refused,
     onSuccess: async (view) => {
+      acting.done();
       queries.setQueryData(jobQuery(site, view.job).queryKey, view);
       const changed = ["printers", "print-jobs", "print-job", "labels", "label-choice"];
       await queries.invalidateQueries({

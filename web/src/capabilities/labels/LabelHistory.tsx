@@ -76,7 +76,7 @@ function LabelRow({ label }: { label: LabelView }): ReactNode {
         <span className="num">{moment(label.at)}</span>
         <span className="grow">
           {label.by?.name ?? "–"} ·{" "}
-          {label.printer === null || label.printer === PAPER ? t("labels.paper") : label.printer}{" "}
+          {label.printer == null || label.printer === PAPER ? t("labels.paper") : label.printer}{" "}
           <span className="num">× {label.copies}</span>
         </span>
         {label.reprint_of && !voided && <span className="chip chip-n">{t("labels.reprint")}</span>}

@@ -1,5 +1,5 @@
 /** The form of printing: the label as it comes out, template, printer, copies, and why once more. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, InputNumber, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,8 +11,15 @@ import { problemWords } from "../../frame/problems";
 import { useSite } from "../../frame/session";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
-import { choiceQuery, printLabel } from "./api";
-import type { Choice, Printed, TemplateChoice } from "./contract";
+import { choiceQuery, printLabel, printPreviewQuery } from "./api";
+import {
+  type Choice,
+  faultsOf,
+  type Preview,
+  type Printed,
+  type TemplateChoice,
+  warningsOf,
+} from "./contract";
 import { faultWords } from "./design/words";
 import "./labels.css";
 import { Paper } from "./Paper";
@@ -33,7 +40,7 @@ export function PrintForm({ subject, customer = "", onClose }: FormProps): React
   const site = useSite();
   const [template, setTemplate] = useState("");
   const [printed, setPrinted] = useState<Printed | null>(null);
-  const choice = useQuery(choiceQuery(site, subject, template, customer));
+  const choice = useQuery(choiceQuery(site, subject, customer));
   if (printed)
     return <PrintDone printed={printed} onMore={() => setPrinted(null)} onClose={onClose} />;
   if (choice.isPending) return <Bones rows={3} height={80} />;
@@ -42,7 +49,7 @@ export function PrintForm({ subject, customer = "", onClose }: FormProps): React
     <Form
       choice={choice.data}
       customer={customer}
-      template={template || (choice.data.chosen?.code ?? BUILT_IN)}
+      template={template || choice.data.chosen.code}
       onTemplate={setTemplate}
       onPrinted={setPrinted}
       onClose={onClose}
@@ -68,6 +75,7 @@ function Form(props: InnerProps): ReactNode {
   const [printer, setPrinter] = useState(() => rememberedPrinter(choice.printers));
   const [copies, setCopies] = useState<number | null>(choice.copies);
   const [reason, setReason] = useState("");
+  const preview = useQuery(printPreviewQuery(site, choice.subject, template, customer));
   const print = useMutation({
     mutationFn: () =>
       printLabel(
@@ -105,7 +113,7 @@ function Form(props: InnerProps): ReactNode {
         print.mutate();
       }}
     >
-      <Look choice={choice} />
+      <Look subject={choice.subject} preview={preview} />
       <TemplatePick
         choice={choice}
         value={template}
@@ -170,7 +178,9 @@ function Form(props: InnerProps): ReactNode {
           icon={<Icon name="print" size={16} />}
           loading={print.isPending}
           disabled={
-            copies === null || choice.faults.length > 0 || (needsReason && reason.trim() === "")
+            copies === null ||
+            faultsOf(preview.data).length > 0 ||
+            (needsReason && reason.trim() === "")
           }
         >
           {printer === PAPER
@@ -182,28 +192,32 @@ function Form(props: InnerProps): ReactNode {
   );
 }
 
+interface LookProps {
+  subject: string;
+  preview: UseQueryResult<Preview>;
+}
+
 /** The label as it will be, and what keeps it from being printed. */
-function Look({ choice }: { choice: Choice }): ReactNode {
+function Look({ subject, preview }: LookProps): ReactNode {
   const { t } = useTranslation();
+  const { data } = preview;
   return (
     <>
       <div className="design-shown print-shown">
-        {choice.svg ? (
-          <Paper
-            svg={choice.svg}
-            title={t("labels.picture_of", { what: subjectName(t, choice.subject) })}
-          />
-        ) : (
-          <p className="mut t13">{t("labels.design.no_preview")}</p>
+        {preview.isPending && <div className="bone" style={{ width: "70%", height: 150 }} />}
+        {preview.isError && <Failed cause={preview.error} retry={() => preview.refetch()} />}
+        {data?.svg && (
+          <Paper svg={data.svg} title={t("labels.picture_of", { what: subjectName(t, subject) })} />
         )}
+        {data && !data.svg && <p className="mut t13">{t("labels.design.no_preview")}</p>}
       </div>
-      {choice.faults.map((fault) => (
+      {faultsOf(data).map((fault) => (
         <Note key={`${fault.code} ${fault.element} ${fault.field}`} tone="no">
           <Icon name="warn" size={16} />
           <span>{faultWords(t, fault)}</span>
         </Note>
       ))}
-      {choice.warnings.map((fault) => (
+      {warningsOf(data).map((fault) => (
         <Note key={`${fault.code} ${fault.element} ${fault.field}`} tone="ask">
           <Icon name="warn" size={16} />
           <span>{faultWords(t, fault)}</span>
@@ -221,7 +235,7 @@ interface TemplatePickProps {
 
 function TemplatePick({ choice, value, onChange }: TemplatePickProps): ReactNode {
   const { t } = useTranslation();
-  const all = [...(choice.chosen ? [choice.chosen] : []), ...choice.others];
+  const all = [choice.chosen, ...choice.others];
   const named = ({ code, name }: TemplateChoice): string =>
     code === BUILT_IN ? t("labels.built_in") : name;
   const why = all.find(({ code }) => code === value)?.why;

@@ -25,14 +25,20 @@ export function PrintLabel({ subject, customer, of, small }: PrintLabelProps): R
   const { t } = useTranslation();
   const may = useMay("labels.print");
   const [open, setOpen] = useState(false);
+  /** Each opening begins anew, however soon after the last one. */
+  const [round, setRound] = useState(0);
   if (!may) return null;
   const close = (): void => setOpen(false);
   return (
     <>
       <Button
         {...(small ? { size: "small" as const } : {})}
+        data-print-label=""
         icon={<Icon name="print" size={16} />}
-        onClick={() => setOpen(true)}
+        onClick={() => {
+          setRound(round + 1);
+          setOpen(true);
+        }}
         {...(of ? { "aria-label": t("labels.print_of", { of }) } : {})}
       >
         {t("labels.print")}
@@ -45,7 +51,12 @@ export function PrintLabel({ subject, customer, of, small }: PrintLabelProps): R
         destroyOnHidden
       >
         <Suspense fallback={<Bones rows={3} height={80} />}>
-          <PrintForm subject={subject} {...(customer ? { customer } : {})} onClose={close} />
+          <PrintForm
+            key={round}
+            subject={subject}
+            {...(customer ? { customer } : {})}
+            onClose={close}
+          />
         </Suspense>
       </Drawer>
     </>

@@ -2,18 +2,18 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { StateShape, type Tone } from "../../marks/shapes";
-import type { JobState, PrinterState } from "./contract";
 
-const PRINTERS: Record<PrinterState, Tone> = {
+const PRINTERS: Record<string, Tone> = {
   ready: "free",
   head_open: "wait",
   paper_out: "wait",
+  ribbon_out: "wait",
   offline: "hold",
   paused: "gone",
   unknown: "wait",
 };
 
-const JOBS: Record<JobState, Tone> = {
+const JOBS: Record<string, Tone> = {
   waiting: "wait",
   sending: "wip",
   sent: "out",
@@ -33,12 +33,12 @@ function Mark({ tone, word }: { tone: Tone; word: string }): ReactNode {
   );
 }
 
-export function PrinterMark({ state }: { state: PrinterState }): ReactNode {
+export function PrinterMark({ state }: { state: string }): ReactNode {
   const { t } = useTranslation();
   return <Mark tone={PRINTERS[state] ?? "wait"} word={t(`labels.printer_state.${state}`)} />;
 }
 
-export function JobMark({ state }: { state: JobState }): ReactNode {
+export function JobMark({ state }: { state: string }): ReactNode {
   const { t } = useTranslation();
   return <Mark tone={JOBS[state] ?? "wait"} word={t(`labels.job_state.${state}`)} />;
 }

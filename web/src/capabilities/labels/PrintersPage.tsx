@@ -155,13 +155,11 @@ interface QueueProps {
   onOpen: (job: string) => void;
 }
 
-const MORE = 200;
-
 function Queue({ printer, fallback, may, onOpen }: QueueProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const queries = useQueryClient();
-  const jobs = useQuery(jobsQuery(site, printer.code, MORE));
+  const jobs = useQuery(jobsQuery(site, printer.code));
   const pause = useMutation({
     mutationFn: (paused: boolean) => pausePrinter(site, printer.code, paused),
     onSuccess: () => queries.invalidateQueries({ queryKey: ["printers"] }),

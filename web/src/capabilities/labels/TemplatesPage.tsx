@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Button, Drawer } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
@@ -14,7 +14,7 @@ import { LabelTabs } from "./LabelTabs";
 import "./labels.css";
 import { Paper } from "./Paper";
 import { RuleOf } from "./TemplateName";
-import { KIND, PURPOSES, type Template, templateOf } from "./templates";
+import { KIND, layoutOf, PURPOSES, type Template, templateOf } from "./templates";
 
 export function TemplatesPage(): ReactNode {
   const { t } = useTranslation();
@@ -122,7 +122,7 @@ function ReadyOnes(): ReactNode {
     <div className="stack">
       <p className="sec t13">{t("labels.ready_lead")}</p>
       <ul className="template-cards">
-        {ready.data.map((one) => (
+        {ready.data.rows.map((one) => (
           <ReadyCard key={one.name} one={one} onOpen={() => open(one.name)} />
         ))}
         <li>
@@ -138,15 +138,16 @@ function ReadyOnes(): ReactNode {
 
 function ReadyCard({ one, onOpen }: { one: ReadyTemplate; onOpen: () => void }): ReactNode {
   const { t } = useTranslation();
+  const layout = useMemo(() => layoutOf(one.layout), [one.layout]);
   const name = t(`labels.ready.${one.name}`, { defaultValue: one.name.replaceAll("_", " ") });
   return (
     <li>
       <button type="button" className="template-card" onClick={onOpen}>
-        <Picture layout={one.layout} title={name} />
+        <Picture layout={layout} title={name} />
         <b>{name}</b>
         <span className="t13 sec">{t(`labels.purpose.${one.purpose}`)}</span>
         <span className="t12 mut num">
-          {one.layout.width_mm} × {one.layout.height_mm} mm
+          {layout.width_mm} × {layout.height_mm} mm
         </span>
       </button>
     </li>

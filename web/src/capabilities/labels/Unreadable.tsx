@@ -97,13 +97,13 @@ function CandidateWords({ row }: { row: Candidate }): ReactNode {
   return (
     <span className="candidate-words">
       <b>
-        {row.item_name} <span className="code">{row.code}</span>
+        {row.item_name ?? row.item} <span className="code">{row.code}</span>
       </b>
       <span className="t13 sec num">
-        {quantity(row.quantity, row.unit)} {row.unit}
+        {row.quantity && `${quantity(row.quantity, row.unit)} ${row.unit ?? ""}`}
         {row.expires_on && ` · ${t("field.expires")} ${row.expires_on}`}
-        {row.last_scanned_at &&
-          ` · ${t("labels.unreadable.last_scanned", { at: moment(row.last_scanned_at) })}`}
+        {row.last_seen_at &&
+          ` · ${t("labels.unreadable.last_seen", { at: moment(row.last_seen_at) })}`}
       </span>
       <span className="t12 mut">
         {row.why.map((why) => t(`labels.unreadable.why.${why}`)).join(t("common.list_join"))}

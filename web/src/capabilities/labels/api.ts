@@ -1,127 +1,100 @@
 /** Templates, printing, queues, rolls and labels nobody can read. Mirrors the routes of labels. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "../../api/client";
-import type { ActAsk } from "../../frame/act";
+import type { components } from "../../api/schema.gen";
 import { PREVIEW } from "../../frame/act";
-import type { Done } from "../warehouse/send";
-import type {
-  Candidate,
-  Choice,
-  FieldExample,
-  Identified,
-  JobView,
-  LabelView,
-  Preview,
-  Printed,
-  PrinterView,
-  ReadyTemplate,
-  RollLabel,
-  RollView,
-} from "./contract";
 import type { Layout } from "./design/layout";
 
-type Query = Record<string, string | number | boolean | undefined>;
-interface Init {
-  params?: object;
-  body?: object;
-  signal?: AbortSignal;
-}
-type Call = (path: string, init: Init) => Promise<{ error?: unknown; response: Response }>;
+type Schemas = components["schemas"];
+export type PrintAsk = Schemas["PrintLabels"];
+export type RollAsk = Schemas["PrintRoll"];
+export type IdentifyAsk = Schemas["Identify"];
 
-const GET = api.GET as unknown as Call;
-const POST = api.POST as unknown as Call;
+/** How an act is sent: done once under its key, however often it is sent. */
+const sent = (site: string, key: string) => ({
+  query: { site },
+  header: { "Idempotency-Key": key },
+});
 
-const get = <T>(path: string, query: Query, signal: AbortSignal): Promise<T> =>
-  unwrap<T>(GET(`/api/v1${path}`, { params: { query }, signal }));
-
-const post = <T>(path: string, site: string, body: object): Promise<T> =>
-  unwrap<T>(POST(`/api/v1${path}`, { params: { query: { site } }, body }));
-
-const act = <T>(path: string, site: string, body: object, key: string): Promise<Done<T>> =>
-  unwrap<Done<T>>(
-    POST(`/api/v1${path}`, {
-      params: { query: { site }, header: { "Idempotency-Key": key } },
-      body,
-    }),
+const shown = (site: string, body: Schemas["PreviewLabel"], signal: AbortSignal) =>
+  unwrap(
+    api.POST("/api/v1/label-templates/preview", { params: { query: { site } }, body, signal }),
   );
 
-const at = (segment: string): string => encodeURIComponent(segment);
-
-/** How the label would come out, and everything that speaks against it. */
+/** How a layout would come out, and everything that speaks against it. */
 export const previewQuery = (site: string, layout: Layout, subject: string | null) =>
   queryOptions({
     queryKey: [PREVIEW, "label", site, subject, layout],
     queryFn: ({ signal }) =>
-      unwrap<Preview>(
-        POST("/api/v1/label-templates/preview", {
-          params: { query: { site } },
-          body: { layout, ...(subject ? { subject } : {}) },
-          signal,
-        }),
-      ),
+      // The contract says an object; a layout is one.
+      shown(site, { layout: layout as unknown as Record<string, never>, subject }, signal),
     placeholderData: keepPreviousData,
     retry: false,
     gcTime: 60_000,
   });
 
-export const fieldsQuery = (purpose: string) =>
+/** How the label of a subject would come out, by the template it is printed with. */
+export const printPreviewQuery = (
+  site: string,
+  subject: string,
+  template: string,
+  customer: string,
+) =>
   queryOptions({
-    queryKey: ["label-fields", purpose],
-    queryFn: ({ signal }) => get<FieldExample[]>("/label-templates/fields", { purpose }, signal),
-    staleTime: Number.POSITIVE_INFINITY,
+    queryKey: ["label-choice", site, subject, "preview", template, customer],
+    queryFn: ({ signal }) =>
+      shown(
+        site,
+        { subject, ...(template ? { template } : {}), ...(customer ? { customer } : {}) },
+        signal,
+      ),
+    placeholderData: keepPreviousData,
+    retry: false,
   });
 
-export const readyQuery = queryOptions({
-  queryKey: ["label-ready"],
-  queryFn: ({ signal }) => get<ReadyTemplate[]>("/label-templates/ready", {}, signal),
+export const fieldsQuery = queryOptions({
+  queryKey: ["label-fields"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/label-templates/fields", { signal })),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Which template and printers a subject would have, how it would look, what was printed before. */
-export const choiceQuery = (site: string, subject: string, template = "", customer = "") =>
+export const readyQuery = queryOptions({
+  queryKey: ["label-ready"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/label-templates/ready", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Which templates and printers a subject has, and what was printed of it before. */
+export const choiceQuery = (site: string, subject: string, customer = "") =>
   queryOptions({
-    queryKey: ["label-choice", site, subject, template, customer],
+    queryKey: ["label-choice", site, subject, customer],
     queryFn: ({ signal }) => {
-      const query = {
-        site,
-        subject,
-        ...(template ? { template } : {}),
-        ...(customer ? { customer } : {}),
-      };
-      return get<Choice>("/label-templates/choice", query, signal);
+      const query = { site, subject, ...(customer ? { customer } : {}) };
+      return unwrap(api.GET("/api/v1/label-templates/choice", { params: { query }, signal }));
     },
-    placeholderData: keepPreviousData,
   });
 
 export const labelsQuery = (site: string, subject: string) =>
   queryOptions({
     queryKey: ["labels", site, subject],
-    queryFn: ({ signal }) => get<{ rows: LabelView[] }>("/labels", { site, subject }, signal),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/labels", { params: { query: { site, subject } }, signal })),
   });
 
-export interface PrintAsk {
-  subject: string;
-  template?: string;
-  printer?: string;
-  copies?: number;
-  customer?: string;
-  reason?: string;
-  act: ActAsk;
-}
-
 export const printLabel = (site: string, body: PrintAsk, key: string) =>
-  act<Printed>("/labels/print", site, body, key);
+  unwrap(api.POST("/api/v1/labels/print", { params: sent(site, key), body }));
 
-export const voidLabel = (
-  site: string,
-  label: string,
-  body: { reason: string; act: ActAsk },
-  key: string,
-) => act<LabelView>(`/labels/${at(label)}/void`, site, body, key);
+export const voidLabel = (site: string, label: string, body: Schemas["VoidLabel"], key: string) =>
+  unwrap(
+    api.POST("/api/v1/labels/{label}/void", {
+      params: { path: { label }, ...sent(site, key) },
+      body,
+    }),
+  );
 
 /** The address of a label as it was printed. */
 export const labelFile = (site: string, label: string, kind: "pdf" | "svg"): string =>
-  `/api/v1/labels/${at(label)}/label.${kind}?${new URLSearchParams({ site })}`;
+  `/api/v1/labels/${encodeURIComponent(label)}/label.${kind}?${new URLSearchParams({ site })}`;
 
 /** Printers change by themselves, so they are asked again and again. */
 const WATCH_MS = 3_000;
@@ -129,22 +102,24 @@ const WATCH_MS = 3_000;
 export const printersQuery = (site: string) =>
   queryOptions({
     queryKey: ["printers", site],
-    queryFn: ({ signal }) => get<{ rows: PrinterView[] }>("/printers", { site }, signal),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/printers", { params: { query: { site } }, signal })),
     refetchInterval: WATCH_MS,
   });
 
-const JOBS = 50;
+const JOBS = 200;
 
-export const jobsQuery = (site: string, printer: string, most = JOBS) =>
+export const jobsQuery = (site: string, code: string) =>
   queryOptions({
-    queryKey: ["print-jobs", site, printer, most],
+    queryKey: ["print-jobs", site, code],
     queryFn: ({ signal }) =>
-      get<{ rows: JobView[]; next: string | null }>(
-        `/printers/${at(printer)}/jobs`,
-        { site, limit: most },
-        signal,
+      unwrap(
+        api.GET("/api/v1/printers/{code}/jobs", {
+          params: { path: { code }, query: { site, limit: JOBS } },
+          signal,
+        }),
       ),
-    enabled: printer !== "",
+    enabled: code !== "",
     refetchInterval: WATCH_MS,
     placeholderData: keepPreviousData,
   });
@@ -152,7 +127,10 @@ export const jobsQuery = (site: string, printer: string, most = JOBS) =>
 export const jobQuery = (site: string, job: string) =>
   queryOptions({
     queryKey: ["print-job", site, job],
-    queryFn: ({ signal }) => get<JobView>(`/print-jobs/${at(job)}`, { site }, signal),
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/print-jobs/{job}", { params: { path: { job }, query: { site } }, signal }),
+      ),
     // Until it is done or needs a person, the printer may have said something new.
     refetchInterval: ({ state }) =>
       !state.data || ["waiting", "sending"].includes(state.data.state) ? 1_000 : false,
@@ -162,67 +140,85 @@ export const picturesQuery = (site: string, job: string) =>
   queryOptions({
     queryKey: ["print-job", site, job, "pictures"],
     queryFn: ({ signal }) =>
-      get<{ svgs: string[]; zpl: string | null }>(
-        `/print-jobs/${at(job)}/pictures`,
-        { site },
-        signal,
+      unwrap(
+        api.GET("/api/v1/print-jobs/{job}/pictures", {
+          params: { path: { job }, query: { site } },
+          signal,
+        }),
       ),
   });
 
-export const pausePrinter = (site: string, printer: string, paused: boolean) =>
-  post<PrinterView>(`/printers/${at(printer)}/${paused ? "pause" : "resume"}`, site, {});
+export const pausePrinter = (site: string, code: string, paused: boolean) => {
+  const params = { path: { code }, query: { site } };
+  return paused
+    ? unwrap(api.POST("/api/v1/printers/{code}/pause", { params }))
+    : unwrap(api.POST("/api/v1/printers/{code}/resume", { params }));
+};
+
 export const confirmJob = (site: string, job: string, text: string) =>
-  post<JobView>(`/print-jobs/${at(job)}/confirm`, site, { text });
-export const repeatJob = (site: string, job: string, reason?: string) =>
-  post<JobView>(`/print-jobs/${at(job)}/again`, site, reason ? { reason } : {});
+  unwrap(
+    api.POST("/api/v1/print-jobs/{job}/confirm", {
+      params: { path: { job }, query: { site } },
+      body: { text },
+    }),
+  );
+
+export const repeatJob = (site: string, job: string, body: Schemas["PrintAgain"], key: string) =>
+  unwrap(
+    api.POST("/api/v1/print-jobs/{job}/again", {
+      params: { path: { job }, ...sent(site, key) },
+      body,
+    }),
+  );
+
 export const moveJob = (site: string, job: string, printer?: string) =>
-  post<JobView>(`/print-jobs/${at(job)}/move`, site, printer ? { printer } : {});
-export const cancelJob = (site: string, job: string, reason: string) =>
-  post<JobView>(`/print-jobs/${at(job)}/cancel`, site, { reason });
+  unwrap(
+    api.POST("/api/v1/print-jobs/{job}/move", {
+      params: { path: { job }, query: { site } },
+      body: printer ? { printer } : {},
+    }),
+  );
+
+export const cancelJob = (site: string, job: string, body: Schemas["CancelJob"], key: string) =>
+  unwrap(
+    api.POST("/api/v1/print-jobs/{job}/cancel", {
+      params: { path: { job }, ...sent(site, key) },
+      body,
+    }),
+  );
 
 export const rollsQuery = (site: string) =>
   queryOptions({
     queryKey: ["label-rolls", site],
-    queryFn: ({ signal }) => get<{ rows: RollView[] }>("/label-rolls", { site }, signal),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/label-rolls", { params: { query: { site } }, signal })),
   });
 
 export const rollQuery = (site: string, roll: string) =>
   queryOptions({
     queryKey: ["label-rolls", site, roll],
     queryFn: ({ signal }) =>
-      get<{ roll: RollView; labels: RollLabel[] }>(`/label-rolls/${at(roll)}`, { site }, signal),
+      unwrap(
+        api.GET("/api/v1/label-rolls/{roll}", {
+          params: { path: { roll }, query: { site } },
+          signal,
+        }),
+      ),
     enabled: roll !== "",
   });
 
-export interface RollAsk {
-  pool: string;
-  count: number;
-  printer?: string;
-  template?: string;
-  act: ActAsk;
-}
-
 export const printRoll = (site: string, body: RollAsk, key: string) =>
-  act<{ roll: RollView; job: JobView | null }>("/label-rolls", site, body, key);
+  unwrap(api.POST("/api/v1/label-rolls", { params: sent(site, key), body }));
 
 export const candidatesQuery = (site: string, place: string) =>
   queryOptions({
     queryKey: ["should-lie-here", site, place],
     queryFn: ({ signal }) =>
-      get<{ place: string; rows: Candidate[] }>("/labels/should-lie-here", { site, place }, signal),
+      unwrap(
+        api.GET("/api/v1/labels/should-lie-here", { params: { query: { site, place } }, signal }),
+      ),
     enabled: place !== "",
   });
 
-export interface IdentifyAsk {
-  subject: string;
-  place: string;
-  reason: string;
-  confirmed_by: string;
-  confirm_pin?: string;
-  confirm_password?: string;
-  printer?: string;
-  act: ActAsk;
-}
-
 export const identifyGoods = (site: string, body: IdentifyAsk, key: string) =>
-  act<Identified>("/labels/identify", site, body, key);
+  unwrap(api.POST("/api/v1/labels/identify", { params: sent(site, key), body }));

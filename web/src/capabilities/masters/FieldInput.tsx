@@ -1,4 +1,5 @@
 /** The control for one field, by what it holds. */
+import { Link } from "@tanstack/react-router";
 import { Input, Select, Switch } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,7 +8,7 @@ import { readTime } from "../../language/date";
 import type { MasterField } from "./api";
 import { CodeInput } from "./CodeInput";
 import { apart, readThousandths, thousandths } from "./values";
-import { choiceName } from "./words";
+import { choiceName, layoutWords } from "./words";
 
 /** Texts from here on get more than one line. */
 const LONG = 1000;
@@ -26,6 +27,7 @@ export function FieldInput(props: InputProps): ReactNode {
   const status = faulty ? ("error" as const) : ("" as const);
   const shared = { ...(id ? { id } : {}), "aria-label": label, status };
   const text = String(value ?? "");
+  const { t } = useTranslation();
   switch (field.holds) {
     case "yes_no":
       return (
@@ -97,6 +99,15 @@ export function FieldInput(props: InputProps): ReactNode {
           onChange={({ target }) => onChange(target.value)}
           onBlur={({ target }) => onChange(readTime(target.value) ?? target.value.trim())}
         />
+      );
+    case "layout":
+      return (
+        <p className="row t13">
+          {text !== "" && <b className="num">{layoutWords(t, value)}</b>}
+          <Link to="/labels/templates" className="lnk">
+            {t("labels.to_designer")}
+          </Link>
+        </p>
       );
     default:
       return (field.longest ?? 0) >= LONG ? (

@@ -1,5 +1,6 @@
 /** Names of fields, choices and faults: the words of the trade, the most particular first. */
 import type { TFunction } from "i18next";
+import { layoutOf } from "../labels/templates";
 import type { MasterFault, MasterField, SheetFault } from "./api";
 import { thousandths } from "./values";
 
@@ -56,6 +57,8 @@ export function shown(t: TFunction, field: MasterField, value: unknown): string 
       return t(String(value) === "true" ? "masters.yes" : "masters.no");
     case "thousandths":
       return thousandths(Number(value));
+    case "layout":
+      return layoutWords(t, value);
     case "choice":
     case "choices":
       return String(value)
@@ -69,4 +72,10 @@ export function shown(t: TFunction, field: MasterField, value: unknown): string 
     default:
       return String(value);
   }
+}
+
+/** How large a label is and of how much it consists; its text is for the designer alone. */
+export function layoutWords(t: TFunction, value: unknown): string {
+  const { width_mm, height_mm, elements } = layoutOf(value);
+  return t("labels.layout_words", { width_mm, height_mm, count: elements.length });
 }

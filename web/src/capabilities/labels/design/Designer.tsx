@@ -9,6 +9,7 @@ import { useHeight } from "../../../frame/useHeight";
 import type { MasterVersion } from "../../masters/api";
 import { LotPick } from "../../quality/LotPick";
 import { fieldsQuery, previewQuery } from "../api";
+import { faultsOf, warningsOf } from "../contract";
 import type { TemplateFields } from "../templates";
 import { Board } from "./Board";
 import { ElementList } from "./ElementList";
@@ -54,14 +55,18 @@ export function Designer(props: DesignerProps): ReactNode {
   );
   const scale = zoom ?? Math.max(1, fit);
   const preview = useQuery(previewQuery(site, useRested(design.layout), lot[0] ?? null));
-  const known = useQuery(fieldsQuery(first.purpose));
-  const fields = known.data ?? [];
+  const known = useQuery(fieldsQuery);
+  const fields = known.data?.rows ?? [];
   const values = useMemo(() => {
-    const examples = Object.fromEntries((known.data ?? []).map((one) => [one.name, one.example]));
-    return { ...examples, ...preview.data?.fields };
-  }, [known.data, preview.data]);
-  const faults = preview.data?.faults ?? [];
-  const warnings = preview.data?.warnings ?? [];
+    // What a real lot does not have is empty; only without one do examples stand in.
+    const others = (known.data?.rows ?? []).map(({ name, example }) => [
+      name,
+      lot[0] ? "" : example,
+    ]);
+    return { ...Object.fromEntries(others), ...preview.data?.fields };
+  }, [known.data, preview.data, lot]);
+  const faults = faultsOf(preview.data);
+  const warnings = warningsOf(preview.data);
   const dirty = design.layout !== kept;
   useBlocker({
     shouldBlockFn: () => dirty && may && !window.confirm(t("labels.design.leave")),

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Failed } from "../../../frame/Outcome";
 import { Icon } from "../../../marks/Icon";
-import type { LayoutFault, Preview } from "../contract";
+import { faultsOf, type LayoutFault, type Preview, warningsOf } from "../contract";
 import { Paper } from "../Paper";
 import type { Layout } from "./layout";
 import { elementName, faultWords } from "./words";
@@ -30,6 +30,8 @@ interface PreviewProps {
 export function LabelPreview({ layout, preview, onChoose }: PreviewProps): ReactNode {
   const { t } = useTranslation();
   const { data, isError, isPending, isPlaceholderData } = preview;
+  const faults = faultsOf(data);
+  const warnings = warningsOf(data);
   return (
     <section className="design-preview" aria-label={t("labels.design.preview")}>
       <h2 className="eyebrow">{t("labels.design.preview")}</h2>
@@ -46,16 +48,16 @@ export function LabelPreview({ layout, preview, onChoose }: PreviewProps): React
       )}
       {data && !isError && (
         <div role="status" className="stack design-said">
-          {data.faults.length + data.warnings.length === 0 ? (
+          {faults.length + warnings.length === 0 ? (
             <p className="t13 design-fine">
               <Icon name="check" size={16} /> {t("labels.design.fine")}
             </p>
           ) : (
             <ul>
-              {data.faults.map((fault) => (
+              {faults.map((fault) => (
                 <Said key={keyOf(fault)} fault={fault} layout={layout} tone="no" to={onChoose} />
               ))}
-              {data.warnings.map((fault) => (
+              {warnings.map((fault) => (
                 <Said key={keyOf(fault)} fault={fault} layout={layout} tone="ask" to={onChoose} />
               ))}
             </ul>
@@ -78,7 +80,7 @@ interface SaidProps {
 
 function Said({ fault, layout, tone, to }: SaidProps): ReactNode {
   const { t } = useTranslation();
-  const at = fault.element;
+  const at = fault.element ?? null;
   const element = at === null ? undefined : layout.elements[at];
   return (
     <li className={`note note-${tone} design-fault`}>

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { edited, opened } from "./editing.ts";
+import { fieldOf, filled } from "./fields.ts";
 import { segmentsOf, writtenSegments } from "./gs1.ts";
 import {
   added,
   aligned,
+  changed,
   duplicated,
   type Layout,
   moved,
@@ -84,6 +86,14 @@ describe("a layout under the hand", () => {
     }
   });
 
+  it("leaves out what is as it is where absent", () => {
+    const [one] = changed(label({ ...box(1, 1), rotation: 90 }), 0, {
+      rotation: undefined,
+    }).elements;
+
+    expect(one).toEqual(box(1, 1));
+  });
+
   it("finds what a frame touches", () => {
     const two = label(box(5, 5), box(30, 9));
 
@@ -150,6 +160,15 @@ describe("the data of a GS1 symbol", () => {
       { ai: "17", value: "{expiry}" },
     ]);
     expect(writtenSegments(segmentsOf(data) ?? [])).toBe(data);
+  });
+
+  it("keeps identifiers whose places are chosen by the figure, and fields that may be empty", () => {
+    const data = "(310n){net_weight}(17){expiry?}";
+
+    expect(segmentsOf(data)?.map(({ ai }) => ai)).toEqual(["310n", "17"]);
+    expect(fieldOf("{expiry?}")).toEqual({ name: "expiry", mayLack: true });
+    expect(fieldOf("{lot} ")).toBeNull();
+    expect(filled("{lot}-{note?}-{nowhere}", { lot: "L1" })).toBe("L1--{nowhere}");
   });
 
   it("is no list where something stands outside of the identifiers", () => {

@@ -18,6 +18,7 @@ export const fieldName = (t: TFunction, field: string): string =>
 export function faultWords(t: TFunction, { code, field, params }: LayoutFault): string {
   return t(`labels.fault.${code}`, {
     ...params,
+    fault: t(`labels.gs1_fault.${params.fault}`, { defaultValue: t("labels.gs1_fault.other") }),
     field: field ? fieldName(t, field) : "",
     defaultValue: t("labels.fault.other", { code: code.replaceAll("_", " ") }),
   });
