@@ -23,8 +23,6 @@ pub enum Group {
 }
 
 /// The tables that stay on the coordinator; every other one begins with its `part`.
-/// A session, token, badge, passkey or shared device is looked up by its secret before anybody knows the
-/// company, and all are few.
 /// A session, token, badge, passkey or shared device is looked up before anybody knows the company, and
 /// all are few.
 const ON_COORDINATOR: [&str; 7] =

@@ -104,7 +104,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Keep a picture or a PDF and say what it belongs to. */
+        /** Keep a picture, a film or a PDF and say what it belongs to. */
         post: operations["attach"];
         delete?: never;
         options?: never;
@@ -123,6 +123,23 @@ export interface paths {
         get: operations["show_attachment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/badge-doubles/{code}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was found about a badge in use at two stations. */
+        post: operations["settle_double"];
         delete?: never;
         options?: never;
         head?: never;
@@ -175,6 +192,127 @@ export interface paths {
         get: operations["show_explosion"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long people waited for whom, by station and kind. */
+        get: operations["call_figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/call-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who comes for which kind of call. */
+        get: operations["call_settings"];
+        /** Say who comes for which kind of call. */
+        put: operations["set_call_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calls: the open ones by urgency, or all, the newest first. */
+        get: operations["list_calls"];
+        put?: never;
+        /** Call for somebody. */
+        post: operations["raise_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call. */
+        get: operations["show_call"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one comes. */
+        post: operations["answer_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that it is put right. */
+        post: operations["resolve_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calls/{code}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a call back. */
+        post: operations["withdraw_call"];
         delete?: never;
         options?: never;
         head?: never;
@@ -335,6 +473,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/excursions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Temperatures on the way that were outside their limits. */
+        get: operations["list_excursions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/excursions/{excursion}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was found about a temperature that was outside. */
+        post: operations["judge_temperature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/export": {
         parameters: {
             query?: never;
@@ -410,8 +582,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a device keeps so that work goes on without network, or what changed of it since. */
+        /**
+         * What a device keeps so that work goes on without network, or what changed of it since. With the
+         *     cursor as `If-None-Match`, nothing at all where nothing did.
+         */
         get: operations["floor_cache"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/floor/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The instructions in force, with what is new in each for whoever asks: for a device to show and keep. */
+        get: operations["instructions_in_force"];
         put?: never;
         post?: never;
         delete?: never;
@@ -542,6 +734,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/in-transit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What left and did not arrive yet, with whom to call. */
+        get: operations["in_transit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deliveries with what brought them. */
+        get: operations["inbound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inspections": {
         parameters: {
             query?: never;
@@ -571,6 +797,92 @@ export interface paths {
         get: operations["list_waiting"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The instructions by their codes, each with its newest version. */
+        get: operations["list_instructions"];
+        put?: never;
+        /** Publish an instruction, or a new version of one. */
+        post: operations["publish_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One instruction with its versions. */
+        get: operations["show_instruction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that one has read a version. */
+        post: operations["read_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has read which version, those who have not read the newest one first. */
+        get: operations["show_readers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instructions/{code}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put an instruction out of force. */
+        post: operations["withdraw_instruction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -957,6 +1269,26 @@ export interface paths {
         put?: never;
         /** Recompute the chain and the tree, and compare every table with a rebuild. */
         post: operations["verify_ledger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loggers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read the file of a temperature logger: a table with a time and a temperature in each row. Rows that
+         *     cannot be read are told by line and column, and nothing is kept.
+         */
+        post: operations["read_logger"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1445,6 +1777,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pools/{ref}/serials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The serial numbers of the pieces in a lot, as runs, with the unit they were packed into. */
+        get: operations["serials"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/print-jobs/{job}": {
         parameters: {
             query?: never;
@@ -1738,6 +2087,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/returnables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every partner that is not even, with how many, since when, and the numbers that are known. */
+        get: operations["list_returnables"];
+        put?: never;
+        /** Take down that crates or pallets went out to a partner, or came back. */
+        post: operations["move_returnables"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/returnables/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement of one partner for one sort of crate or pallet. */
+        get: operations["returnable_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rework": {
         parameters: {
             query?: never;
@@ -1801,6 +2185,58 @@ export interface paths {
         put?: never;
         /** Release, close, reopen or cancel a sales order. */
         post: operations["step_sales_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scales, and how their checks stand. */
+        get: operations["list_scales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scales/{code}/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The log of the checks of a scale. */
+        get: operations["scale_checks"];
+        put?: never;
+        /** Take down what a scale showed of its check weight. */
+        post: operations["check_scale"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scales/{code}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is on a scale. The answer comes when it has settled, or when the time to wait is up. */
+        get: operations["scale_reading"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1898,6 +2334,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in by a passkey. Sets the session cookie. */
+        post: operations["sign_in_by_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkey/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a browser to show a passkey. */
+        post: operations["ask_for_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own passkeys. */
+        get: operations["passkeys"];
+        put?: never;
+        /** Keep a passkey that the browser made. */
+        post: operations["keep_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a new passkey, with the password or PIN once more. */
+        post: operations["ask_for_new_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take one of one's own passkeys away. */
+        delete: operations["take_passkey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/pin": {
         parameters: {
             query?: never;
@@ -1926,6 +2448,23 @@ export interface paths {
         put?: never;
         /** Show again who one is: for a minute one may sign at a shared device. */
         post: operations["step_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/step-up/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show by a passkey that one is still oneself: for a minute one may sign. */
+        post: operations["step_up_by_passkey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2405,6 +2944,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trace/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The answer as one file that proves itself offline: facts, proofs and signed checkpoints.
+         * @description `docs/dossier-format.md` says how it is checked without this server.
+         */
+        get: operations["dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trace/picture": {
         parameters: {
             query?: never;
@@ -2735,6 +3294,13 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description Somebody comes. */
+        AnswerCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What they say. */
+            note?: string | null;
+        };
         /** @description How much an answer holds. */
         AnswerCounts: {
             /** @description Transfers by how they are known. */
@@ -2877,10 +3443,145 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description Its number, an SSCC or another; made by the program where absent. */
             code?: string | null;
+            /** @description How much of that item makes it full. */
+            full?: string | null;
+            /** @description The unit of that; the item's own where absent. */
+            full_unit?: string | null;
+            /** @description Code of the item it is meant to hold. */
+            item?: string | null;
             /** @description `case`, `pallet` or `crate`. */
             kind: string;
             /** @description Where it stands. */
             place?: string | null;
+            /** @description Code of the returnable it is, where it is one that comes back. */
+            returnable?: string | null;
+        };
+        /** @description Who comes for a kind of call. */
+        CallChain: {
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description After so many minutes without anybody saying that they come: 1 to 480.
+             */
+            minutes: number;
+            /** @description The role that is told next. */
+            next_role: string;
+            /** @description The role that comes. */
+            role: string;
+        };
+        /** @description Figures of a station and a kind of call. */
+        CallFigure: {
+            /**
+             * Format: int32
+             * @description How many calls there were, those that were withdrawn left out.
+             */
+            calls: number;
+            /**
+             * Format: int32
+             * @description How many of them nobody answered in time.
+             */
+            escalated: number;
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Half of those that were answered waited so many seconds at most.
+             */
+            median_answer_s?: number | null;
+            /**
+             * Format: int64
+             * @description Half of those that were resolved were resolved within so many seconds.
+             */
+            median_resolve_s?: number | null;
+            /** @description Code of the station; none where nobody named one. */
+            station?: string | null;
+            /** @description Its name. */
+            station_name?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds for which the line stood; until now where it still stands.
+             */
+            stopped_s: number;
+        };
+        /** @description Figures of calls. */
+        CallFigures: {
+            /** @description Whether there were more calls than are counted here: then these are the newest ones. */
+            more: boolean;
+            /** @description A row for each station and kind; what happened most often first. */
+            rows: components["schemas"]["CallFigure"][];
+            /** @description Since when. */
+            since: string;
+        };
+        /** @description A page of calls. */
+        CallPage: {
+            /** @description Whether there are more open calls than are shown. */
+            more: boolean;
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The calls: the open ones by urgency, else the newest first. */
+            rows: components["schemas"]["CallView"][];
+        };
+        /** @description Who comes for which kind of call. */
+        CallSettings: {
+            /** @description A row for each kind. */
+            rows: components["schemas"]["CallChain"][];
+        };
+        /** @description A call as people see it. */
+        CallView: {
+            /** @description What they said. */
+            answer?: string | null;
+            /** @description When somebody first said that they come. */
+            answered_at?: string | null;
+            answered_by?: components["schemas"]["PersonName"] | null;
+            /** @description When it was raised. */
+            at: string;
+            /** @description Pictures. */
+            attachments: components["schemas"]["AttachmentView"][];
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Why it had come to that, or why it was withdrawn. */
+            cause?: string | null;
+            /** @description Its number. */
+            code: string;
+            /** @description When it ended. */
+            ended_at?: string | null;
+            ended_by?: components["schemas"]["PersonName"] | null;
+            /** @description Whether that moment has passed without an answer. */
+            escalated: boolean;
+            /** @description When that one is told, where nobody says before then that they come. */
+            escalates_at: string;
+            /** @description What is needed. */
+            kind: string;
+            /** @description The role that is told next. */
+            next_role: string;
+            /** @description What else was said. */
+            note?: string | null;
+            /** @description What was done. */
+            remedy?: string | null;
+            /** @description The role that comes. */
+            role: string;
+            /** @description When the line ran again; none where it never stood, or still stands. */
+            running_at?: string | null;
+            /** @description `raised`, `answered`, `resolved` or `withdrawn`. */
+            state: string;
+            /** @description Code of the station. */
+            station?: string | null;
+            /** @description Its name. */
+            station_name?: string | null;
+            /** @description Whether the line stood. */
+            stopped: boolean;
+            /** @description What it is about, as files name it. */
+            subject?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds until somebody said that they come; until now where nobody did yet.
+             */
+            to_answer_s?: number | null;
+            /**
+             * Format: int64
+             * @description Seconds until it ended; until now while it is open.
+             */
+            to_end_s: number;
         };
         /** @description A job that nobody wants any more. */
         CancelJob: {
@@ -2912,6 +3613,24 @@ export interface components {
              *     `never_seen_since`, `not_seen_today`, `has_label`.
              */
             why: string[];
+        };
+        /** @description What brought a delivery. */
+        CarriedAsk: {
+            /** @description Temperature of the goods on arrival, degrees Celsius. */
+            arrival_c?: string | null;
+            /** @description Who carried it. */
+            carrier?: string | null;
+            /**
+             * @description The driver: as with a shipment that leaves, a stranger's name and number are kept where names
+             *     are and can be erased.
+             */
+            driver?: string | null;
+            /** @description The number the driver can be called at. */
+            driver_phone?: string | null;
+            /** @description The vehicle's plate. */
+            plate?: string | null;
+            /** @description The seal's number. */
+            seal?: string | null;
         };
         /** @description What one field said before a correction, and after. */
         Change: {
@@ -2957,6 +3676,15 @@ export interface components {
         ChangeSessionBody: {
             /** @description Language tag: `en`, `zh-Hans` or `zh-Hant`. */
             language: string;
+        };
+        /** @description A check weight was put on a scale. */
+        CheckScale: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What the weight weighs, kilograms; the scale's own check weight where absent. */
+            nominal?: string | null;
+            /** @description The reading with the check weight on it. */
+            reading: string;
         };
         /** @description A signed checkpoint of a ledger. */
         CheckpointView: {
@@ -3330,6 +4058,8 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description Temperature on arrival, degrees Celsius. */
             arrival_c?: string | null;
+            /** @description The lines of which the customer got less. */
+            short?: components["schemas"]["LineShortAsk"][];
             /** @description What the customer says is missing. */
             shortfall?: string | null;
         };
@@ -3443,6 +4173,11 @@ export interface components {
             plate?: string | null;
             /** @description Temperature of the hold before loading, degrees Celsius. */
             precool_c?: string | null;
+            /**
+             * @description Crates and pallets without numbers that go out with it. Those with a number are counted by
+             *     themselves: what was packed in them says so.
+             */
+            returnables?: components["schemas"]["ReturnableCount"][];
             /** @description The seal's number. */
             seal?: string | null;
         };
@@ -3545,6 +4280,78 @@ export interface components {
                 code: string;
                 /** @description What it is on. */
                 subject: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_CallView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A call as people see it. */
+            result: {
+                /** @description What they said. */
+                answer?: string | null;
+                /** @description When somebody first said that they come. */
+                answered_at?: string | null;
+                answered_by?: components["schemas"]["PersonName"] | null;
+                /** @description When it was raised. */
+                at: string;
+                /** @description Pictures. */
+                attachments: components["schemas"]["AttachmentView"][];
+                by?: components["schemas"]["PersonName"] | null;
+                /** @description Why it had come to that, or why it was withdrawn. */
+                cause?: string | null;
+                /** @description Its number. */
+                code: string;
+                /** @description When it ended. */
+                ended_at?: string | null;
+                ended_by?: components["schemas"]["PersonName"] | null;
+                /** @description Whether that moment has passed without an answer. */
+                escalated: boolean;
+                /** @description When that one is told, where nobody says before then that they come. */
+                escalates_at: string;
+                /** @description What is needed. */
+                kind: string;
+                /** @description The role that is told next. */
+                next_role: string;
+                /** @description What else was said. */
+                note?: string | null;
+                /** @description What was done. */
+                remedy?: string | null;
+                /** @description The role that comes. */
+                role: string;
+                /** @description When the line ran again; none where it never stood, or still stands. */
+                running_at?: string | null;
+                /** @description `raised`, `answered`, `resolved` or `withdrawn`. */
+                state: string;
+                /** @description Code of the station. */
+                station?: string | null;
+                /** @description Its name. */
+                station_name?: string | null;
+                /** @description Whether the line stood. */
+                stopped: boolean;
+                /** @description What it is about, as files name it. */
+                subject?: string | null;
+                /**
+                 * Format: int64
+                 * @description Seconds until somebody said that they come; until now where nobody did yet.
+                 */
+                to_answer_s?: number | null;
+                /**
+                 * Format: int64
+                 * @description Seconds until it ended; until now while it is open.
+                 */
+                to_end_s: number;
             };
             /**
              * Format: int64
@@ -3660,6 +4467,54 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_ExcursionView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A temperature that was outside its limits. */
+            result: {
+                /** @description When. */
+                at: string;
+                /** @description Its number. */
+                excursion: string;
+                /** @description What was measured, the worst of it, degrees Celsius. */
+                found_c: string;
+                /** @description When quality judged it; absent while it waits. */
+                judged_at?: string | null;
+                /** @description What whoever judged it is called. */
+                judged_by?: string | null;
+                /**
+                 * Format: int64
+                 * @description Minutes of the longest stretch outside, where a logger says so.
+                 */
+                lasted_minutes?: number | null;
+                /** @description The lowest that may be. */
+                least_c?: string | null;
+                /** @description The lots that were on the way, where a shipment says so: what a trace of it begins with. */
+                lots: string[];
+                /** @description The highest that may be. */
+                most_c?: string | null;
+                /** @description What was found, and what was done about it. */
+                note?: string | null;
+                /** @description Why it went on all the same. */
+                reason?: string | null;
+                /** @description What it is about: `shipment:DN-1` or `receipt:GR-1`. */
+                subject: string;
+                /** @description When it was measured: `precool_c`, `loading_c`, `arrival_c` or `transport_c`. */
+                what: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Fed: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -3698,6 +4553,7 @@ export interface components {
                 transfer: string;
                 /** @description The unit. */
                 unit: string;
+                weighed?: components["schemas"]["WeighingView"] | null;
             };
             /**
              * Format: int64
@@ -3866,6 +4722,45 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_InstructionView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description An instruction. */
+            result: {
+                /** @description Its code. */
+                code: string;
+                /**
+                 * Format: int32
+                 * @description The version in force; none where it was withdrawn or is in force only later.
+                 */
+                in_force?: number | null;
+                /** @description Why. */
+                reason?: string | null;
+                /**
+                 * Format: int32
+                 * @description The newest version.
+                 */
+                version: number;
+                /** @description Its versions, the newest first. A list has only the newest. */
+                versions: components["schemas"]["VersionView"][];
+                /** @description When it was withdrawn. */
+                withdrawn_at?: string | null;
+                /** @description What the person is called who withdrew it. */
+                withdrawn_by?: string | null;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_LabelPrint: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -3883,6 +4778,61 @@ export interface components {
                  *     `item_kind`, `purpose` or `built_in`.
                  */
                 why: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_LoggerView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A logger's file that was read. */
+            result: {
+                /**
+                 * Format: int64
+                 * @description Minutes that one stretch may last.
+                 */
+                allowed_minutes: number;
+                /** @description Number of the excursion that reading it brought to light. */
+                excursion?: string | null;
+                /** @description The first of them. */
+                from: string;
+                /** @description The highest. */
+                highest_c: string;
+                /** @description The lowest that may be. */
+                least_c?: string | null;
+                /**
+                 * Format: int64
+                 * @description Minutes of the longest stretch outside.
+                 */
+                longest_minutes: number;
+                /** @description The lowest temperature, degrees Celsius. */
+                lowest_c: string;
+                /** @description The highest that may be. */
+                most_c?: string | null;
+                /** @description Its name. */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Minutes outside that, all told.
+                 */
+                outside_minutes: number;
+                /**
+                 * Format: int32
+                 * @description How many readings it has.
+                 */
+                readings: number;
+                /** @description The last of them. */
+                until: string;
             };
             /**
              * Format: int64
@@ -4322,6 +5272,34 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_ReadReceipt: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What was read. */
+            result: {
+                /** @description When. */
+                at: string;
+                /** @description Code of the instruction. */
+                code: string;
+                /**
+                 * Format: int32
+                 * @description The version.
+                 */
+                version: number;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Received: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -4335,6 +5313,27 @@ export interface components {
                 document: string;
                 /** @description The lots that were made or added to, in the order they were given. */
                 lots: components["schemas"]["ReceivedLot"][];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_ReturnablesView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What every partner owes. */
+            result: {
+                /** @description One row for each partner and sort of returnable that is not even. */
+                rows: components["schemas"]["ReturnableOwed"][];
             };
             /**
              * Format: int64
@@ -4443,6 +5442,39 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_ScaleCheckView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A check of a scale. */
+            result: {
+                /** @description When. */
+                at: string;
+                /** @description What whoever put it there is called. */
+                by?: string | null;
+                /** @description What the check weight weighs, kilograms. */
+                nominal: string;
+                /** @description Whether it was not more. */
+                passed: boolean;
+                /** @description The scale. */
+                scale: string;
+                /** @description What the scale showed. */
+                shown: string;
+                /** @description By how much that may be off. */
+                within: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_ShipmentView: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -4474,10 +5506,14 @@ export interface components {
                 driver?: string | null;
                 /** @description The number a driver who is a stranger can be called at. */
                 driver_phone?: string | null;
+                /** @description Temperatures that were outside their limits. */
+                excursions?: components["schemas"]["ExcursionView"][];
                 /** @description The lines of the order. */
                 lines: components["schemas"]["OrderLineView"][];
                 /** @description Temperature of the goods when loaded. */
                 loading_c?: string | null;
+                /** @description The loggers that went with it. */
+                loggers?: components["schemas"]["LoggerView"][];
                 /** @description Number of the sales order. */
                 order: string;
                 /** @description What is gathered, or left. */
@@ -4490,6 +5526,8 @@ export interface components {
                 precool_c?: string | null;
                 /** @description The seal's number. */
                 seal?: string | null;
+                /** @description The lines of which the customer got less. */
+                short?: components["schemas"]["ShortView"][];
                 /** @description What the customer says is missing. */
                 shortfall?: string | null;
                 /** @description `planned`, `dispatched` or `delivered`. */
@@ -4586,14 +5624,21 @@ export interface components {
                 code: string;
                 /** @description What is in it and in the units within it. */
                 contents: components["schemas"]["UnitContent"][];
+                fill?: components["schemas"]["FillView"] | null;
                 /** @description `case`, `pallet` or `crate`. */
                 kind: string;
+                /** @description Whether there are more runs of serial numbers than are shown. */
+                more_serials: boolean;
                 /** @description Number of the unit it stands in. */
                 parent?: string | null;
                 /** @description Code of the place it stands at, within others too; absent when it is not in the house. */
                 place?: string | null;
                 /** @description Name of the place. */
                 place_name?: string | null;
+                /** @description Code of the returnable it is. */
+                returnable?: string | null;
+                /** @description The pieces in it that were packed by their serial numbers; of a unit as it was at a moment, none. */
+                serials: components["schemas"]["SerialsView"][];
                 /** @description Whether its number is an SSCC. */
                 sscc: boolean;
                 /** @description The units within it, the outer ones first. */
@@ -4696,6 +5741,45 @@ export interface components {
              */
             state: string;
         };
+        /** @description A page of excursions. */
+        ExcursionPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The last one first. */
+            rows: components["schemas"]["ExcursionView"][];
+        };
+        /** @description A temperature that was outside its limits. */
+        ExcursionView: {
+            /** @description When. */
+            at: string;
+            /** @description Its number. */
+            excursion: string;
+            /** @description What was measured, the worst of it, degrees Celsius. */
+            found_c: string;
+            /** @description When quality judged it; absent while it waits. */
+            judged_at?: string | null;
+            /** @description What whoever judged it is called. */
+            judged_by?: string | null;
+            /**
+             * Format: int64
+             * @description Minutes of the longest stretch outside, where a logger says so.
+             */
+            lasted_minutes?: number | null;
+            /** @description The lowest that may be. */
+            least_c?: string | null;
+            /** @description The lots that were on the way, where a shipment says so: what a trace of it begins with. */
+            lots: string[];
+            /** @description The highest that may be. */
+            most_c?: string | null;
+            /** @description What was found, and what was done about it. */
+            note?: string | null;
+            /** @description Why it went on all the same. */
+            reason?: string | null;
+            /** @description What it is about: `shipment:DN-1` or `receipt:GR-1`. */
+            subject: string;
+            /** @description When it was measured: `precool_c`, `loading_c`, `arrival_c` or `transport_c`. */
+            what: string;
+        };
         /** @description All levels of what an item is made of. */
         ExplosionView: {
             /** @description Whether the list is whole. */
@@ -4788,6 +5872,7 @@ export interface components {
             transfer: string;
             /** @description The unit. */
             unit: string;
+            weighed?: components["schemas"]["WeighingView"] | null;
         };
         /** @description What went into a run together. */
         FedAll: {
@@ -4804,12 +5889,13 @@ export interface components {
             lot?: string | null;
             /** @description The place it is taken from; the station's own where absent. */
             place?: string | null;
-            /** @description How much. */
-            quantity: string;
+            /** @description How much; may be empty where a scale says so. */
+            quantity?: string;
             /** @description The run, by its reference or code. */
             run: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+            weighed?: components["schemas"]["WeighedAsk"] | null;
         };
         /** @description Materials that go into a run together. */
         FeedAll: {
@@ -4872,6 +5958,10 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description The handling unit it comes from. */
             from_unit?: string | null;
+            /** @description How much of the item makes the unit full. */
+            full?: string | null;
+            /** @description The unit of that; the item's own where absent. */
+            full_unit?: string | null;
             /**
              * Format: int32
              * @description The line of that order.
@@ -4883,10 +5973,29 @@ export interface components {
             order?: string | null;
             /** @description The place it comes from. */
             place?: string | null;
-            /** @description How much. */
-            quantity: string;
+            /** @description How much; as many pieces as serial numbers are named where empty. */
+            quantity?: string;
+            /** @description The pieces by their serial numbers. */
+            serials?: components["schemas"]["SerialsAsk"][];
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+            /** @description What each piece weighs, in kilograms, where each has a weight of its own: one for each piece. */
+            weights?: string[];
+        };
+        /** @description How full a unit is. */
+        FillView: {
+            /** @description How much of it is in the unit and in those within. */
+            filled: string;
+            /** @description How much makes it full. */
+            full: string;
+            /** @description Code of the item it is meant to hold. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description `empty`, `partial`, `full` or `over`. */
+            state: string;
+            /** @description The unit of both. */
+            unit: string;
         };
         /** @description A template that fits. */
         FittingTemplate: {
@@ -4914,14 +6023,23 @@ export interface components {
             gone: string[];
             /** @description Blocks that are open. */
             holds: components["schemas"]["FloorHold"][];
+            /** @description Items of the company, so that a label's GTIN is known; empty where none of its masters changed. */
+            items: components["schemas"]["FloorItem"][];
             /** @description Lots that hold something, with where they lie. */
             lots: components["schemas"]["LotStock"][];
-            /** @description Lists that are longer than what is here: `orders`, `holds`, `lots`. */
+            /**
+             * @description Lists that are longer than what is here: `orders`, `purchases`, `shipments`, `holds`, `items`,
+             *     `lots`.
+             */
             more: string[];
             /** @description Released work orders, with their open runs and materials. */
             orders: components["schemas"]["WorkOrderView"][];
             /** @description Places of the company; empty where none of its masters changed. */
             places: components["schemas"]["FloorPlace"][];
+            /** @description Released purchase orders, with what is still to come. */
+            purchases: components["schemas"]["OrderView"][];
+            /** @description Shipments that are still in the house, with their picks. */
+            shipments: components["schemas"]["ShipmentView"][];
             /** @description What waits for the roles of whoever asks. */
             tasks: components["schemas"]["TaskView"][];
             /**
@@ -4940,6 +6058,22 @@ export interface components {
             reason: string;
             /** @description Since when. */
             since: string;
+        };
+        /** @description An item. */
+        FloorItem: {
+            /** @description Its code. */
+            code: string;
+            /** @description Its GTIN, where it has one. */
+            gtin?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Days a lot may be used after it was made.
+             */
+            shelf_life_days?: number | null;
+            /** @description The unit it is counted in. */
+            unit: string;
         };
         /** @description A place. */
         FloorPlace: {
@@ -4991,6 +6125,7 @@ export interface components {
             transfer: string;
             /** @description The unit of the quantity. */
             unit?: string | null;
+            weighed?: components["schemas"]["WeighingView"] | null;
         };
         /** @description A PIN that somebody is given. */
         GivePin: {
@@ -5289,6 +6424,50 @@ export interface components {
              */
             written: number;
         };
+        /** @description An instruction in force, and what is new in it for whoever asks. */
+        InForceView: components["schemas"]["VersionView"] & {
+            /** @description Its code. */
+            code: string;
+            /** @description Places of the steps, from 1, that are not as in that version. */
+            new_steps: number[];
+            /**
+             * Format: int32
+             * @description The newest version whoever asks has read; none where they read none.
+             */
+            read_version?: number | null;
+        };
+        /** @description A page of deliveries with what brought them. */
+        InboundPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The last one first. */
+            rows: components["schemas"]["InboundView"][];
+        };
+        /** @description A delivery with what brought it. */
+        InboundView: {
+            /** @description Temperature on arrival, degrees Celsius. */
+            arrival_c?: string | null;
+            /** @description When. */
+            at: string;
+            /** @description Who carried it. */
+            carrier?: string | null;
+            /** @description Number of the receipt. */
+            document: string;
+            /** @description What the driver is called. */
+            driver?: string | null;
+            /** @description The number to call the driver at. */
+            driver_phone?: string | null;
+            /** @description What was outside its limits. */
+            excursions: components["schemas"]["ExcursionView"][];
+            /** @description The loggers' files. */
+            loggers: components["schemas"]["LoggerView"][];
+            /** @description The vehicle's plate. */
+            plate?: string | null;
+            /** @description The seal's number. */
+            seal?: string | null;
+            /** @description Name of the supplier. */
+            supplier?: string | null;
+        };
         /** @description A unit within another one. */
         InnerUnit: {
             /** @description Its number. */
@@ -5378,6 +6557,65 @@ export interface components {
             /** @description Whether the act was taken back. */
             undone: boolean;
         };
+        /** @description A page of instructions. */
+        InstructionPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The instructions by their codes, each with its newest version and the one in force. */
+            rows: components["schemas"]["InstructionView"][];
+        };
+        /** @description Who has read which version of an instruction. */
+        InstructionReaders: {
+            /** @description Code of the instruction. */
+            code: string;
+            /** @description Whether there are reads that are not shown. */
+            more: boolean;
+            /** @description People who work with goods, and everybody who read: first who has not read the newest version. */
+            people: components["schemas"]["ReaderView"][];
+            /** @description Versions, the newest first; the newest ones of many. */
+            versions: number[];
+        };
+        /** @description A step. */
+        InstructionStep: {
+            /** @description Whether it is one where people get hurt or goods are spoilt. */
+            caution: boolean;
+            /** @description Pictures, films and papers. */
+            files: components["schemas"]["StepFileView"][];
+            /** @description What is to be done, by language. */
+            texts: {
+                [key: string]: string;
+            };
+        };
+        /** @description An instruction. */
+        InstructionView: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The version in force; none where it was withdrawn or is in force only later.
+             */
+            in_force?: number | null;
+            /** @description Why. */
+            reason?: string | null;
+            /**
+             * Format: int32
+             * @description The newest version.
+             */
+            version: number;
+            /** @description Its versions, the newest first. A list has only the newest. */
+            versions: components["schemas"]["VersionView"][];
+            /** @description When it was withdrawn. */
+            withdrawn_at?: string | null;
+            /** @description What the person is called who withdrew it. */
+            withdrawn_by?: string | null;
+        };
+        /** @description The instructions in force. */
+        InstructionsInForce: {
+            /** @description Whether there are more than these. */
+            more: boolean;
+            /** @description The instructions. */
+            rows: components["schemas"]["InForceView"][];
+        };
         /** @description An item as lists show it. */
         ItemView: {
             /** @description Its code. */
@@ -5393,6 +6631,13 @@ export interface components {
             svgs: string[];
             /** @description What a recording printer was sent. */
             zpl?: string | null;
+        };
+        /** @description What quality says of a temperature that was outside. */
+        JudgeTemperature: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What was found, and what was done about it. */
+            note: string;
         };
         /** @description What a kiosk shows before anybody signs in. */
         KioskFace: {
@@ -5592,8 +6837,12 @@ export interface components {
             gtin?: string | null;
             /** @description Code of the item, as a supplier's label names it. */
             item?: string | null;
+            /** @description What the coder printed for the line. */
+            line?: string | null;
             /** @description The lot. */
             lot?: string | null;
+            /** @description When a coder printed it on the goods. */
+            produced_at?: string | null;
             /** @description The day it was made. */
             produced_on?: string | null;
             /** @description How much. */
@@ -5691,6 +6940,18 @@ export interface components {
             /** @description Why. */
             reason: string;
         };
+        /** @description A line of which the customer got less. */
+        LineShortAsk: {
+            /**
+             * Format: int32
+             * @description The line of the order.
+             */
+            line: number;
+            /** @description How much is missing, in the item's own unit. */
+            quantity: string;
+            /** @description Why: broken, refused, not there. */
+            reason?: string | null;
+        };
         /** @description One transfer as a passport shows it. */
         LinkView: {
             /** @description When it happened. */
@@ -5721,6 +6982,45 @@ export interface components {
             unit?: string | null;
             /** @description Voided: shown struck through, counts for nothing. */
             void: boolean;
+        };
+        /** @description A logger's file that was read. */
+        LoggerView: {
+            /**
+             * Format: int64
+             * @description Minutes that one stretch may last.
+             */
+            allowed_minutes: number;
+            /** @description Number of the excursion that reading it brought to light. */
+            excursion?: string | null;
+            /** @description The first of them. */
+            from: string;
+            /** @description The highest. */
+            highest_c: string;
+            /** @description The lowest that may be. */
+            least_c?: string | null;
+            /**
+             * Format: int64
+             * @description Minutes of the longest stretch outside.
+             */
+            longest_minutes: number;
+            /** @description The lowest temperature, degrees Celsius. */
+            lowest_c: string;
+            /** @description The highest that may be. */
+            most_c?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Minutes outside that, all told.
+             */
+            outside_minutes: number;
+            /**
+             * Format: int32
+             * @description How many readings it has.
+             */
+            readings: number;
+            /** @description The last of them. */
+            until: string;
         };
         /** @description A part of what is in a run is lost: dust, steam, what sticks to the machine. */
         LoseFromRun: {
@@ -6042,6 +7342,30 @@ export interface components {
             /** @description Code of the printer; the one that takes over where absent. */
             printer?: string | null;
         };
+        /** @description Returnables that go out or come back. */
+        MoveReturnables: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description How many, where they have no numbers.
+             */
+            count?: number | null;
+            /** @description `out` or `back`. */
+            direction: string;
+            /** @description Code of the item they are; known of those with a number. */
+            item?: string | null;
+            /** @description Code of the partner; that of whoever has them where numbers come back. */
+            partner?: string | null;
+            /** @description The place they are put at. */
+            place?: string | null;
+            /** @description Why, where more comes back than is out. */
+            reason?: string | null;
+            /** @description `customer` or `supplier`; customer where absent. */
+            role?: string | null;
+            /** @description Their numbers, as they are scanned. */
+            units?: string[];
+        };
         /** @description A portion goes from one place to another. */
         MoveStock: {
             /** @description How it came about. */
@@ -6058,6 +7382,13 @@ export interface components {
             to: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+        };
+        /** @description A passkey that was made. */
+        NewPasskey: {
+            /** @description What the browser answered, as its `toJSON` says it. */
+            credential: Record<string, never>;
+            /** @description What its owner calls it. */
+            name: string;
         };
         /** @description A person to be given an account. */
         NewPerson: {
@@ -6151,6 +7482,12 @@ export interface components {
             code: string;
             /** @description `sscc`, `grai` or `gtin`. */
             key: string;
+            /**
+             * Format: int64
+             * @description For how many days what is left lasts at the pace of the last thirty days; none where no pace is
+             *     known yet.
+             */
+            lasts_days?: number | null;
             /** @description How many are left. */
             left: string;
             /** @description Its name. */
@@ -6175,6 +7512,40 @@ export interface components {
             block: components["schemas"]["NumberBlockView"];
             /** @description Its numbers, as they are printed. */
             numbers: string[];
+        };
+        /** @description A page of shipments on the way. */
+        OnTheWayPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The last one that left first. */
+            rows: components["schemas"]["OnTheWayView"][];
+        };
+        /** @description A shipment that left and did not arrive yet. */
+        OnTheWayView: {
+            /** @description Who carries it. */
+            carrier?: string | null;
+            /** @description Code of the customer. */
+            customer?: string | null;
+            /** @description Its name. */
+            customer_name?: string | null;
+            /** @description When it left. */
+            dispatched_at?: string | null;
+            /** @description What the driver is called. */
+            driver?: string | null;
+            /** @description The number to call the driver at. */
+            driver_phone?: string | null;
+            /** @description Temperatures that were outside and that nobody judged yet. */
+            open_excursions: number;
+            /** @description Number of the sales order. */
+            order: string;
+            /** @description The vehicle's plate. */
+            plate?: string | null;
+            /** @description The seal's number. */
+            seal?: string | null;
+            /** @description Who let it leave: to be called where no driver is known. */
+            sent_by?: string | null;
+            /** @description Number of the delivery note. */
+            shipment: string;
         };
         /** @description A place that was counted on the day the records begin. */
         OpenStock: {
@@ -6402,6 +7773,33 @@ export interface components {
             /** @description Why. */
             why: components["schemas"]["ProblemView"];
         };
+        /** @description One's own passkeys. */
+        PasskeyPage: {
+            /** @description The host name the page has now. */
+            host: string;
+            /** @description In the order they were made. */
+            rows: components["schemas"]["PasskeyView"][];
+            /** @description Whether one can be made here: not at a bare address. */
+            usable: boolean;
+        };
+        /** @description What a browser is asked, in the words of `WebAuthn`. */
+        PasskeyQuestion: {
+            /** @description For `PublicKeyCredential.parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`. */
+            options: Record<string, never>;
+        };
+        /** @description A passkey as its owner sees it. */
+        PasskeyView: {
+            /** @description When it was made. */
+            created_at: string;
+            /** @description The host name it works for. */
+            host: string;
+            /** @description Its id; it is taken away by this. */
+            id: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description When it was used last. */
+            used_at?: string | null;
+        };
         /** @description The whole life of one pool. */
         Passport: components["schemas"]["PoolView"] & {
             /** @description Its photos and papers, in the order they were attached. */
@@ -6458,6 +7856,8 @@ export interface components {
         };
         /** @description A portion of a shipment. */
         PickView: {
+            /** @description The customer's own number for it. */
+            customer_lot?: string | null;
             /** @description Last day it may be used. */
             expires_on?: string | null;
             /** @description Number of the handling unit it is in, an SSCC where it has one. */
@@ -6466,6 +7866,8 @@ export interface components {
             item: string;
             /** @description Its name. */
             item_name: string;
+            /** @description What its pieces weigh together in kilograms, where each of them was weighed. */
+            kilograms?: string | null;
             /**
              * Format: int32
              * @description The line of the order.
@@ -6834,6 +8236,7 @@ export interface components {
             run: string;
             /** @description The unit of the quantities; the item's own where absent. */
             unit?: string | null;
+            weighed?: components["schemas"]["WeighedAsk"] | null;
         };
         /** @description What came out of a run. */
         Produced: {
@@ -6903,6 +8306,36 @@ export interface components {
             /** @description The unit of all quantities here. */
             unit: string;
         };
+        /** @description How something is to be done: a new instruction, or a new version of one. */
+        PublishInstruction: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description The version this one follows: 0 for a new instruction.
+             */
+            based_on: number;
+            /** @description What is new in it; needed from the second version on. */
+            change?: string | null;
+            /** @description Its code: what it was published under before, or a new one. */
+            code: string;
+            /** @description The first day it is in force; today where absent. */
+            effective_on?: string | null;
+            /** @description Code of the item it is for; every one where absent. */
+            item?: string | null;
+            /** @description Code of the operation it is for. */
+            operation?: string | null;
+            /** @description Code of the station it is for. */
+            station?: string | null;
+            /** @description The steps in their order. */
+            steps: components["schemas"]["StepAsk"][];
+            /** @description What it is called, by language: `{"zh-Hant": "…", "en": "…"}`. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description What happens when somebody begins who has not read it: `show`, `warn`, `ask` or `refuse`. */
+            unread: string;
+        };
         /** @description A device that is to be a kiosk. */
         PutKiosk: {
             /** @description What people call it. */
@@ -6941,6 +8374,64 @@ export interface components {
             /** @description The movement. */
             transfer: string;
         };
+        /** @description Somebody needs somebody. */
+        RaiseCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What is needed: `material`, `quality`, `machine`, `safety` or `help`. */
+            kind: string;
+            /** @description What else is to be said. */
+            note?: string | null;
+            /** @description Code of the station. */
+            station?: string | null;
+            /** @description Whether the line stands until it is resolved. */
+            stopped?: boolean;
+            /** @description What it is about, as files name it: `run:R-1`, `work_order:WO-1`, `lot:L-1`. */
+            subject?: string | null;
+        };
+        /** @description Somebody has read a version. */
+        ReadInstruction: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the station they stood at. */
+            station?: string | null;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description What was read. */
+        ReadReceipt: {
+            /** @description When. */
+            at: string;
+            /** @description Code of the instruction. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description Somebody read a version. */
+        ReadView: {
+            /** @description When, for the first time. */
+            at: string;
+            /** @description Code of the station. */
+            station?: string | null;
+            /**
+             * Format: int32
+             * @description The version.
+             */
+            version: number;
+        };
+        /** @description What somebody has read. */
+        ReaderView: {
+            /** @description Who. */
+            person: components["schemas"]["PersonName"];
+            /** @description The versions they read, the newest first. */
+            reads: components["schemas"]["ReadView"][];
+        };
         /** @description Whether there is enough of a material. */
         Readiness: {
             /** @description Whether the material itself is enough. */
@@ -6974,6 +8465,21 @@ export interface components {
             /** @description Deliveries. */
             shipments: number;
         };
+        /** @description What a scale said. */
+        ReadingView: {
+            /** @description When it was taken. */
+            at: string;
+            /** @description What is on it, kilograms; none where it is out of range. */
+            gross?: string | null;
+            /** @description Why it may not be used, by the code of the refusal. */
+            problem?: string | null;
+            /** @description Its name, by which an act uses it within ten minutes; none where it may not be used. */
+            reading?: string | null;
+            /** @description The scale. */
+            scale: string;
+            /** @description Whether it has settled. */
+            stable: boolean;
+        };
         /** @description How much each of the two readings reaches: the difference is the price of caution. */
         Readings: {
             /** @description Including the possible. */
@@ -6999,6 +8505,7 @@ export interface components {
         Receive: {
             /** @description How it came about. */
             act?: components["schemas"]["ActAsk"];
+            carried?: components["schemas"]["CarriedAsk"] | null;
             /** @description Number of the receipt; made by the program where absent. */
             document?: string | null;
             /** @description The lots that came: a line of the order may come in several. */
@@ -7043,6 +8550,8 @@ export interface components {
             produced_on?: string | null;
             /** @description How much came. */
             quantity: string;
+            /** @description The serial numbers of the pieces, as many as the quantity says: single ones and runs, in any order. */
+            serials?: components["schemas"]["SerialsAsk"][];
             /** @description The number the supplier gave it. */
             supplier_lot?: string | null;
             /** @description The unit of the quantity; the item's own where absent. */
@@ -7183,6 +8692,81 @@ export interface components {
             /** @description How much enters the new one, in the unit of its item. */
             quantity_to: string;
         };
+        /** @description What was wrong is put right. */
+        ResolveCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why it had come to that. */
+            cause?: string | null;
+            /** @description What was done. */
+            remedy?: string | null;
+            /** @description Since when the line runs again; since the call is resolved where absent. */
+            running_at?: string | null;
+        };
+        /** @description So many of one returnable. */
+        ReturnableCount: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /** @description Code of the item they are. */
+            item: string;
+        };
+        /** @description A movement of returnables. */
+        ReturnableMoveView: {
+            /** @description When. */
+            at: string;
+            /** @description What whoever took it down is called. */
+            by?: string | null;
+            /**
+             * Format: int64
+             * @description How many went out; below zero, how many came back.
+             */
+            pieces: number;
+            /** @description Why, where the records did not expect it. */
+            reason?: string | null;
+            /** @description The delivery note they went out with. */
+            shipment?: string | null;
+            /** @description The number of the one that has one. */
+            unit?: string | null;
+        };
+        /** @description What one partner owes of one sort. */
+        ReturnableOwed: {
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /** @description Code of the partner. */
+            partner: string;
+            /** @description Its name. */
+            partner_name: string;
+            /**
+             * Format: int64
+             * @description How many are owed; below zero, how many we owe.
+             */
+            pieces: number;
+            /** @description `customer` or `supplier`. */
+            role: string;
+            /** @description Since when the oldest of them is out. */
+            since?: string | null;
+            /** @description Numbers of those that have one, at most 200. */
+            units: string[];
+        };
+        /** @description The statement of one partner for one sort of returnable. */
+        ReturnableStatement: {
+            /** @description Whether there are older movements than are told; what is owed counts them all the same. */
+            more: boolean;
+            /** @description The movements, the newest first. */
+            moves: components["schemas"]["ReturnableMoveView"][];
+            /** @description What is owed. */
+            owed: components["schemas"]["ReturnableOwed"];
+        };
+        /** @description What every partner owes. */
+        ReturnablesView: {
+            /** @description One row for each partner and sort of returnable that is not even. */
+            rows: components["schemas"]["ReturnableOwed"][];
+        };
         /** @description What went back. */
         Returned: {
             /** @description Number of the return. */
@@ -7270,6 +8854,56 @@ export interface components {
              */
             step: number;
         };
+        /** @description The log of the checks of a scale. */
+        ScaleCheckPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The checks, the last one first. */
+            rows: components["schemas"]["ScaleCheckView"][];
+        };
+        /** @description A check of a scale. */
+        ScaleCheckView: {
+            /** @description When. */
+            at: string;
+            /** @description What whoever put it there is called. */
+            by?: string | null;
+            /** @description What the check weight weighs, kilograms. */
+            nominal: string;
+            /** @description Whether it was not more. */
+            passed: boolean;
+            /** @description The scale. */
+            scale: string;
+            /** @description What the scale showed. */
+            shown: string;
+            /** @description By how much that may be off. */
+            within: string;
+        };
+        /** @description The scales of a company. */
+        ScalePage: {
+            /** @description By their codes. */
+            rows: components["schemas"]["ScaleView"][];
+        };
+        /** @description A scale. */
+        ScaleView: {
+            /** @description `passed`, `failed`, `due`, or `none` where nothing asks for a check. */
+            check: string;
+            /** @description The check weight, kilograms. */
+            check_weight?: string | null;
+            /** @description When a check weight was on it last. */
+            checked_at?: string | null;
+            /** @description What one step of it is, kilograms. */
+            division?: string | null;
+            /** @description The least it weighs well, kilograms. */
+            least?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Its code. */
+            scale: string;
+            /** @description Code of the station it stands at. */
+            station?: string | null;
+            /** @description The containers it knows. */
+            tares: components["schemas"]["TareView"][];
+        };
         /** @description What is wrong with a text. */
         ScanFault: {
             /** @description The application identifier it is about. */
@@ -7301,6 +8935,8 @@ export interface components {
             label?: components["schemas"]["LabelView"] | null;
             /** @description What it is called, where it has a name. */
             name?: string | null;
+            /** @description Of a piece that came within a lot and is none of its own yet: that lot. */
+            of_lot?: string | null;
             /** @description Where it stands. */
             place?: string | null;
             /** @description How much is there. */
@@ -7314,9 +8950,11 @@ export interface components {
             /** @description The unit of the quantity. */
             unit?: string | null;
             /**
-             * @description Why this reading: `own_label`, `own_code`, `lot_number`, `supplier_lot`, `retail_code`,
+             * @description Why this reading: `own_label`, `own_code`, `lot_number`, `serial_number`, `supplier_lot`,
+             *     `retail_code`,
              *     `gs1_unit`, `gs1_lot`, `gs1_serial`, `gs1_item`, `gs1_partner`, `gs1_order`, `gs1_shipment`,
-             *     `gs1_asset`, `separator_lost`, `supplier_label` or `bound_label`.
+             *     `gs1_asset`, `separator_lost`, `supplier_label`, `bound_label`, `coder_text`, `customer_lot`,
+             *     `customer_order`, `supplier_order` or `customer_item`.
              */
             why: string;
         };
@@ -7377,6 +9015,34 @@ export interface components {
             /** @description Its name. */
             station_name?: string | null;
         };
+        /** @description Serial numbers: one, or a run from one to another. */
+        SerialsAsk: {
+            /** @description The first serial number. */
+            from: string;
+            /** @description The last one; absent for a single piece. */
+            to?: string | null;
+        };
+        /** @description The serial numbers of a lot. */
+        SerialsPage: {
+            /** @description Whether there are more than are shown. */
+            more: boolean;
+            /** @description The runs, in order. */
+            rows: components["schemas"]["SerialsView"][];
+        };
+        /** @description A run of serial numbers that lie together. */
+        SerialsView: {
+            /** @description The first. */
+            from: string;
+            /** @description Number of the handling unit they were packed into by their numbers. */
+            handling_unit?: string | null;
+            /**
+             * Format: int64
+             * @description How many pieces.
+             */
+            pieces: number;
+            /** @description The last; the same as the first for a single piece. */
+            to: string;
+        };
         /** @description Who is signed in. */
         SessionView: {
             /** @description The company. */
@@ -7397,6 +9063,8 @@ export interface components {
         SetPick: {
             /** @description How it came about. */
             act?: components["schemas"]["ActAsk"];
+            /** @description The customer's own number for what it gets of the lot. */
+            customer_lot?: string | null;
             /** @description The handling unit it is in. */
             handling_unit?: string | null;
             /**
@@ -7439,6 +9107,11 @@ export interface components {
             again?: boolean;
             /** @description What was found, and what was done about it. */
             reason: string;
+        };
+        /** @description What was found about a badge that was in use at two stations. */
+        SettleDouble: {
+            /** @description What was found: lent, forgotten to sign out, copied. */
+            note: string;
         };
         /** @description Whether anybody can sign in yet. */
         SetupState: {
@@ -7516,10 +9189,14 @@ export interface components {
             driver?: string | null;
             /** @description The number a driver who is a stranger can be called at. */
             driver_phone?: string | null;
+            /** @description Temperatures that were outside their limits. */
+            excursions?: components["schemas"]["ExcursionView"][];
             /** @description The lines of the order. */
             lines: components["schemas"]["OrderLineView"][];
             /** @description Temperature of the goods when loaded. */
             loading_c?: string | null;
+            /** @description The loggers that went with it. */
+            loggers?: components["schemas"]["LoggerView"][];
             /** @description Number of the sales order. */
             order: string;
             /** @description What is gathered, or left. */
@@ -7532,10 +9209,29 @@ export interface components {
             precool_c?: string | null;
             /** @description The seal's number. */
             seal?: string | null;
+            /** @description The lines of which the customer got less. */
+            short?: components["schemas"]["ShortView"][];
             /** @description What the customer says is missing. */
             shortfall?: string | null;
             /** @description `planned`, `dispatched` or `delivered`. */
             state: string;
+        };
+        /** @description A line of which the customer got less. */
+        ShortView: {
+            /**
+             * Format: int32
+             * @description The line of the order.
+             */
+            line: number;
+            /** @description How much is missing, in the item's own unit. */
+            quantity: string;
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description A passkey that is shown. */
+        ShownPasskey: {
+            /** @description What the browser answered, as its `toJSON` says it. */
+            credential: Record<string, never>;
         };
         /** @description One way's answer without its pools and transfers. */
         SideSummary: {
@@ -7623,6 +9319,17 @@ export interface components {
             /** @description They. */
             rows: components["schemas"]["PersonName"][];
         };
+        /** @description A step. */
+        StepAsk: {
+            /** @description Whether it is one where people get hurt or goods are spoilt. */
+            caution?: boolean;
+            /** @description SHA-256 of its pictures, films and papers, which were attached to `instruction:CODE` before. */
+            files?: string[];
+            /** @description What is to be done, by language. */
+            texts: {
+                [key: string]: string;
+            };
+        };
         /** @description A complaint goes a step further. */
         StepComplaint: {
             /** @description How it came about. */
@@ -7635,6 +9342,20 @@ export interface components {
             owner?: string | null;
             /** @description `acknowledged`, `investigated`, `answered` or `closed`; only the next one. */
             step: string;
+        };
+        /** @description A file of a step. */
+        StepFileView: {
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            bytes: number;
+            /** @description Its media type. */
+            media_type: string;
+            /** @description Its name. */
+            name: string;
+            /** @description SHA-256 of its content: its address. */
+            sha256: string;
         };
         /** @description Where an order is to go. */
         StepOrder: {
@@ -7834,6 +9555,13 @@ export interface components {
             /** @description Its unit. */
             unit?: string | null;
         };
+        /** @description What a container weighs. */
+        TareView: {
+            /** @description What is scanned. */
+            code: string;
+            /** @description What it weighs. */
+            kilograms: string;
+        };
         /** @description What waits. */
         TaskPage: {
             /** @description Kinds of which there are, or may be, more than are shown. */
@@ -7850,6 +9578,11 @@ export interface components {
             due?: string | null;
             /** @description What is to be done, for example `inspect_lot`. */
             kind: string;
+            /**
+             * Format: int64
+             * @description Of numbers that run out: for how many days they last at the pace of the last thirty.
+             */
+            lasts_days?: number | null;
             lot?: components["schemas"]["LotName"] | null;
             /** @description A reason, an operation, a place: what helps to know it. */
             note?: string | null;
@@ -7865,9 +9598,14 @@ export interface components {
             state: string;
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-             *     `hold`, `complaint`, `act`, `device_act` or `person`.
+             *     `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double` or `number_pool`.
              */
             subject: string;
+            /**
+             * Format: int64
+             * @description Of numbers that run out: how many percent are given.
+             */
+            used_percent?: number | null;
         };
         /** @description Somebody who has to be told. */
         Tell: {
@@ -8062,12 +9800,25 @@ export interface components {
             item: string;
             /** @description Its name. */
             item_name: string;
+            /** @description What they weigh together, where every piece of it was weighed. */
+            kilograms?: string | null;
             /** @description The lot. */
             lot: string;
             /** @description Its number. */
             lot_number?: string | null;
+            /** @description When the first of it went in. */
+            packed_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many pieces of it were weighed.
+             */
+            pieces?: number | null;
+            /** @description Day the lot was made. */
+            produced_on?: string | null;
             /** @description How much. */
             quantity: string;
+            /** @description When more of it went in last, where it was topped up. */
+            topped_up_at?: string | null;
             /** @description The unit of the quantity. */
             unit: string;
         };
@@ -8077,14 +9828,21 @@ export interface components {
             code: string;
             /** @description What is in it and in the units within it. */
             contents: components["schemas"]["UnitContent"][];
+            fill?: components["schemas"]["FillView"] | null;
             /** @description `case`, `pallet` or `crate`. */
             kind: string;
+            /** @description Whether there are more runs of serial numbers than are shown. */
+            more_serials: boolean;
             /** @description Number of the unit it stands in. */
             parent?: string | null;
             /** @description Code of the place it stands at, within others too; absent when it is not in the house. */
             place?: string | null;
             /** @description Name of the place. */
             place_name?: string | null;
+            /** @description Code of the returnable it is. */
+            returnable?: string | null;
+            /** @description The pieces in it that were packed by their serial numbers; of a unit as it was at a moment, none. */
+            serials: components["schemas"]["SerialsView"][];
             /** @description Whether its number is an SSCC. */
             sscc: boolean;
             /** @description The units within it, the outer ones first. */
@@ -8094,7 +9852,7 @@ export interface components {
         UnknownView: {
             /** @description Its number. */
             value: string;
-            /** @description `gtin`, `sscc`, `lot`, `serial`, `location`, `order`, `shipment`, `asset`, `item` or `code`. */
+            /** @description `gtin`, `sscc`, `lot`, `serial`, `location`, `order`, `shipment`, `asset`, `item`, `run` or `code`. */
             what: string;
         };
         /** @description What `verify` found. */
@@ -8110,6 +9868,36 @@ export interface components {
             first?: string | null;
             /** @description What cannot be checked. */
             unchecked: string[];
+        };
+        /** @description A version. */
+        VersionView: {
+            /** @description When it was published. */
+            at: string;
+            /** @description What the person is called who published it, and so approved of it. */
+            by?: string | null;
+            /** @description What is new in it. */
+            change?: string | null;
+            /** @description The first day it is in force. */
+            effective_on: string;
+            /** @description Code of the item it is for; every one where absent. */
+            item?: string | null;
+            /** @description Code of the operation it is for. */
+            operation?: string | null;
+            /** @description Code of the station it is for. */
+            station?: string | null;
+            /** @description The steps in their order. */
+            steps: components["schemas"]["InstructionStep"][];
+            /** @description What it is called, by language. */
+            titles: {
+                [key: string]: string;
+            };
+            /** @description What happens when somebody begins who has not read it. */
+            unread: string;
+            /**
+             * Format: int32
+             * @description The version, from 1.
+             */
+            version: number;
         };
         /** @description A label that is lost or damaged. */
         VoidLabel: {
@@ -8166,6 +9954,43 @@ export interface components {
             code: string;
             /** @description What it is about. */
             ref?: string | null;
+        };
+        /** @description A quantity that comes from a scale. */
+        WeighedAsk: {
+            /** @description The reading: `reading` of what the scale was asked for. */
+            reading: string;
+            /**
+             * @description The container on the scale, as it is scanned: a number or a sort of which the scale knows the
+             *     weight. Nothing but the goods is on it where absent.
+             */
+            tare?: string | null;
+        };
+        /** @description How the quantity of a movement was weighed. */
+        WeighingView: {
+            /** @description When a check weight was last put on the scale before. */
+            checked_at?: string | null;
+            /** @description What was on it, kilograms. */
+            gross: string;
+            /** @description The scale. */
+            scale: string;
+            /** @description What the container weighs. */
+            tare: string;
+            /** @description Which container. */
+            tare_of?: string | null;
+        };
+        /** @description Nobody is needed any more. */
+        WithdrawCall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description An instruction goes out of force. */
+        WithdrawInstruction: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description A work order as people see it. */
         WorkOrderView: {
@@ -8402,8 +10227,8 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description `lot:L1`, `run:R1`, `complaint:CC-1`, `shipment:DN-1`, `purchase_order:PO-1`,
-                 *     `sales_order:SO-1` or `work_order:WO-1`.
+                 * @description `lot:L1`, `run:R1`, `complaint:CC-1`, `call:CA-1`, `instruction:MIX`, `shipment:DN-1`,
+                 *     `purchase_order:PO-1`, `sales_order:SO-1` or `work_order:WO-1`.
                  */
                 subject: string;
                 /** @description The file's name. */
@@ -8422,7 +10247,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The file as it is: a picture or a PDF, at most 20 MiB. */
+        /** @description The file as it is: a picture or a PDF of at most 20 MiB, or an MP4 film of at most 64 MiB. */
         requestBody: {
             content: {
                 "application/octet-stream": number[];
@@ -8468,7 +10293,54 @@ export interface operations {
                     "image/gif": number[];
                     "image/webp": number[];
                     "image/heic": number[];
+                    "video/mp4": number[];
                 };
+            };
+            /** @description The asked part of it. */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such part. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    settle_double: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The code of its task. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleDouble"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -8582,6 +10454,299 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExplosionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    call_figures: {
+        parameters: {
+            query?: {
+                /** @description Those of so many days, 30 where absent; at most 366. */
+                days?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallFigures"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    call_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_call_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_calls: {
+        parameters: {
+            query?: {
+                /** @description Only those that are open, the most urgent first. */
+                open?: boolean;
+                /** @description Only this kind. */
+                kind?: string;
+                /** @description Only this station, by its code. */
+                station?: string;
+                /** @description Only one's own. */
+                mine?: boolean;
+                /** @description Where the page begins: `next` of the page before. Open calls are one page. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    raise_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RaiseCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_call: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    answer_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    resolve_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdraw_call: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the call. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawCall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CallView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -8913,6 +11078,74 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_excursions: {
+        parameters: {
+            query?: {
+                /** @description Only those nobody judged yet. */
+                open?: boolean;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExcursionPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    judge_temperature: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the excursion. */
+                excursion: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JudgeTemperature"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ExcursionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     export: {
         parameters: {
             query?: {
@@ -9056,7 +11289,10 @@ export interface operations {
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of the answer it has. */
+                "If-None-Match"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -9068,6 +11304,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FloorCache"];
+                };
+            };
+            /** @description Nothing changed since. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    instructions_in_force: {
+        parameters: {
+            query?: {
+                /** @description Code of the station: only those for it, and those for no station of their own. */
+                station?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionsInForce"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -9377,6 +11646,62 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    in_transit: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OnTheWayPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    inbound: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboundPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_inspections: {
         parameters: {
             query?: {
@@ -9466,6 +11791,199 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_instructions: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    publish_instruction: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishInstruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_InstructionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_instruction: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    read_instruction: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadInstruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ReadReceipt"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_readers: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionReaders"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdraw_instruction: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawInstruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_InstructionView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -10177,6 +12695,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerifyView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    read_logger: {
+        parameters: {
+            query: {
+                /** @description `shipment:DN-1` or `receipt:GR-1`. */
+                subject: string;
+                /** @description The file's name. */
+                name: string;
+                /** @description The lowest that may be, degrees Celsius; what the rules say where absent. */
+                least_c?: string;
+                /** @description The highest that may be, degrees Celsius; what the rules say where absent. */
+                most_c?: string;
+                /** @description Minutes that one stretch outside may last; none where absent. */
+                minutes?: number;
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file as the logger wrote it: CSV in any common encoding, at most 20 MiB. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_LoggerView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -11167,6 +13731,33 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    serials: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The lot: `lot:L1`. */
+                ref: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SerialsPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     print_job: {
         parameters: {
             query?: {
@@ -11747,6 +14338,95 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_returnables: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnablesView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    move_returnables: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveReturnables"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ReturnablesView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    returnable_statement: {
+        parameters: {
+            query: {
+                /** @description Code of the partner. */
+                partner: string;
+                /** @description `customer` or `supplier`; customer where absent. */
+                role?: string;
+                /** @description Code of the item. */
+                item: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnableStatement"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     rework: {
         parameters: {
             query?: {
@@ -11908,6 +14588,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_OrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_scales: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScalePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    scale_checks: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the scale. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScaleCheckPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    check_scale: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the scale. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckScale"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ScaleCheckView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    scale_reading: {
+        parameters: {
+            query?: {
+                /** @description Seconds until the scale has settled, at most 20; 3 where absent. */
+                wait_s?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the scale. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -12136,6 +14938,166 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    sign_in_by_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPasskey"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    ask_for_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    passkeys: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    keep_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    ask_for_new_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyQuestion"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    take_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The passkey. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     choose_pin: {
         parameters: {
             query?: {
@@ -12181,6 +15143,37 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    step_up_by_passkey: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPasskey"];
             };
         };
         responses: {
@@ -13321,6 +16314,50 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    dossier: {
+        parameters: {
+            query: {
+                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description What is not shown, with commas between: `people`, `partners`, `quantities`. What is withheld stays bound and can be shown later. */
+                withhold?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -143,7 +143,7 @@ fn print(acting: &mut Acting<'_, '_, '_>, ask: &PrintRoll) -> Result<RollPrint> 
         return Err(Refusal::BadInput { field: "count" }.into());
     }
     if !matches!(numbers.key(), Key::Label | Key::Sscc) {
-        return Err(Refusal::BadInput { field: "pool" }.into());
+        return Err(Refusal::BadInput { field: "number_pool" }.into());
     }
     let (first, last) = numbers.take(&ask.pool, given_to, ask.count)?;
     let wanted = Wanted { purposes: vec!["roll"], ..Wanted::default() };

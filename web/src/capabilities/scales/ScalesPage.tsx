@@ -91,7 +91,11 @@ function OneScale({ scale }: { scale: Scale }): ReactNode {
 
 function wordsOf(t: ReturnType<typeof useTranslation>["t"], cause: unknown, scale: Scale): string {
   if (!(cause instanceof ReadingProblem)) return problemWords(t, cause);
-  const params = { scale: scale.scale, gross: cause.reading.gross ?? "", least: scale.least ?? "0" };
+  const params = {
+    scale: scale.scale,
+    gross: cause.reading.gross ?? "",
+    least: scale.least ?? "0",
+  };
   return t(`refusal.${cause.reading.problem}`, params);
 }
 

@@ -103,9 +103,6 @@ function noteWords(t: Say, kind: string, note: string | null | undefined): typeo
     .join(" · ");
 }
 
-function details(t: Say, { kind, note, by, role }: Task): string {
-  const said = noteWords(t, kind, note);
-  return [said, by?.name, role ? t(`role.${role}`) : t("tasks.mine")]
 /** How far numbers are used up, and how long they last. */
 function numbers(t: Say, { used_percent, lasts_days }: Task): string | null {
   if (used_percent === null || used_percent === undefined) return null;
@@ -116,10 +113,7 @@ function numbers(t: Say, { used_percent, lasts_days }: Task): string | null {
 
 function details(t: Say, task: Task): string {
   const { kind, note, by, role } = task;
-  const said =
-    kind === "answer_complaint" && note
-      ? t(`complaints.step.${note}`, { defaultValue: note })
-      : note;
+  const said = noteWords(t, kind, note);
   return [said, numbers(t, task), by?.name, role ? t(`role.${role}`) : t("tasks.mine")]
     .filter((part) => part)
     .join(" · ");

@@ -68,15 +68,11 @@ export function UnitPage(): ReactNode {
             <div className="stack">
               <section className="card">
                 <h2 className="card-h">{t("packing.contents")}</h2>
+                {unit.data.fill && <Filled fill={unit.data.fill} />}
                 <Tree unit={unit.data} />
               </section>
               {!past && <LabelHistory subject={`unit:${unit.data.code}`} />}
             </div>
-            <section className="card">
-              <h2 className="card-h">{t("packing.contents")}</h2>
-              {unit.data.fill && <Filled fill={unit.data.fill} />}
-              <Tree unit={unit.data} />
-            </section>
             {may && !past && <Acts unit={unit.data} />}
           </div>
         </>

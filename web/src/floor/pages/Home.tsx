@@ -12,9 +12,9 @@ import { kept } from "../keep/stock";
 import { type FloorIcon, Mark } from "../parts/Icon";
 import { Reader, toggle } from "../parts/Reader";
 import { Button, Screen, Tabs } from "../parts/Screen";
+import { line } from "../server/request";
 import { session } from "../server/session";
 import { KeptNote } from "./KeptNote";
-import { line } from "../server/request";
 import { Notices } from "./Notices";
 import { StorageNote } from "./StorageNote";
 

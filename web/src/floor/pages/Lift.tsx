@@ -88,7 +88,7 @@ export function Lift({ lot, onDone }: { lot: Lot; onDone: () => void }): ReactNo
           </Button>
         ))}
       </div>
-      {!online && <p className="f-note">{t("floor.hold.offline")}</p>}
+      {!online && <p className="f-note">{t("floor.hold.lift_offline")}</p>}
       {said && (
         <p role="alert" className="f-note f-note-no">
           {said}

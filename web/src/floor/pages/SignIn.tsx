@@ -32,11 +32,9 @@ export function SignIn(): ReactNode {
     setBusy(true);
     setProblem(null);
     try {
-      await signIn(username.trim(), password);
+      await by();
       const who = session.get();
       await speakTo(who?.person.id, who?.language);
-      await by();
-      await speak(session.get()?.language);
     } catch (cause) {
       const wrong = cause instanceof Problem && cause.status === 401;
       if (!wasCalledOff(cause)) setProblem(wrong ? word : saidOf(cause));

@@ -9,7 +9,8 @@ import { signal } from "../feedback/signal";
 import { runsOf } from "../judge/resolve";
 import { kept } from "../keep/stock";
 import { Octagon } from "../parts/Full";
-import { Button, ScanHint, Screen } from "../parts/Screen";
+import { ScanHint } from "../parts/Reader";
+import { Button, Screen } from "../parts/Screen";
 import { session } from "../server/session";
 
 export function Trained({ run: name, children }: { run: string; children: ReactNode }): ReactNode {

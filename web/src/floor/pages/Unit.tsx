@@ -175,7 +175,6 @@ export function Unit({ code }: { code: string }): ReactNode {
               {view.fill.item_name}
             </p>
           )}
-          <Inside view={view} />
         </Screen>
       );
   }
@@ -210,19 +209,6 @@ function Stopped({ lot, state }: { lot: Lot; state: LotState }): ReactNode {
           <div className="f-why">
             {lot.item_name} {lot.lot_number}
           </div>
-    <div className="f-card f-list">
-      {view.contents.map((held) => (
-        <div key={`${held.lot} ${held.handling_unit}`} className="f-row">
-          <span>
-            <b>{held.item_name}</b>
-            <small className="num">
-              {held.lot_number} {held.expires_on}{" "}
-              {held.handling_unit !== view.code && held.handling_unit}
-            </small>
-          </span>
-          <span className="num">
-            {quantity(held.quantity, held.unit)} {held.unit}
-          </span>
         </div>
       }
       foot={<ScanHint>{t("floor.feed.scan_right")}</ScanHint>}
