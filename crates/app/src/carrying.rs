@@ -70,26 +70,6 @@ impl Acting<'_, '_, '_> {
         Ok(())
     }
 
-    /// The weights of pieces that go into a unit: as many as pieces go in.
-    pub(crate) fn weights(
-        &mut self,
-        weights: &[String],
-        pieces: Quantity,
-    ) -> Result<Vec<Quantity>> {
-        if weights.is_empty() {
-            return Ok(Vec::new());
-        }
-        let bad = Refusal::BadInput { field: "weights" };
-        let counted = i64::try_from(weights.len()).ok().filter(|_| weights.len() <= PIECES_MAX);
-        if counted.map(Quantity::whole) != Some(pieces) {
-            return Err(bad.into());
-        }
-        let read = weights.iter().map(|weight| weight.trim().parse::<Quantity>().ok());
-        let read: Option<Vec<Quantity>> =
-            read.map(|weight| weight.filter(|weight| *weight > Quantity::ZERO)).collect();
-        Ok(read.ok_or(bad)?)
-    }
-
     /// Takes down what each piece weighs that went into a unit. One that was weighed in the unit it
     /// comes from is the same piece; any other is weighed for the first time.
     pub(crate) fn weigh_pieces(
@@ -160,4 +140,20 @@ pub(crate) fn code_of(
 ) -> Result<Option<String>> {
     let Some(item) = item else { return Ok(None) };
     Ok(masters::item(tx, ground.0, item)?.map(|item| item.code))
+}
+
+/// The weights of pieces that go into a unit: as many as pieces go in.
+pub(crate) fn weights(weights: &[String], pieces: Quantity) -> Result<Vec<Quantity>> {
+    if weights.is_empty() {
+        return Ok(Vec::new());
+    }
+    let bad = Refusal::BadInput { field: "weights" };
+    let counted = i64::try_from(weights.len()).ok().filter(|_| weights.len() <= PIECES_MAX);
+    if counted.map(Quantity::whole) != Some(pieces) {
+        return Err(bad.into());
+    }
+    let read = weights.iter().map(|weight| weight.trim().parse::<Quantity>().ok());
+    let read: Option<Vec<Quantity>> =
+        read.map(|weight| weight.filter(|weight| *weight > Quantity::ZERO)).collect();
+    Ok(read.ok_or(bad)?)
 }

@@ -16,7 +16,7 @@ use store::{Tx, stock};
 use utoipa::ToSchema;
 
 use crate::acts::{ActAsk, Acting, Done};
-use crate::carrying::{FillView, fill_view, weighed};
+use crate::carrying::{self, FillView, fill_view, weighed};
 use crate::error::{Error, Result};
 use crate::lots;
 use crate::permission::Permission;
@@ -288,7 +288,7 @@ pub(crate) fn fill(
     } else {
         acting.own_quantity(&loaded, &ask.quantity, ask.unit.as_deref())?
     };
-    let weights = acting.weights(&ask.weights, quantity)?;
+    let weights = carrying::weights(&ask.weights, quantity)?;
 
     // Decide.
     if !runs.is_empty() {
@@ -483,7 +483,7 @@ fn shown(
     }
     let meant = store::carrying::meant(tx, ground, unit.unit)?;
     let fill = fill_view(tx, ground, meant, &contents)?;
-    let returnable = crate::carrying::code_of(tx, ground, meant.returnable)?;
+    let returnable = carrying::code_of(tx, ground, meant.returnable)?;
     let code_of = |id: UnitId| below.iter().find(|unit| unit.unit == id).map(|u| u.code.clone());
     let inner = below.iter().skip(1).map(|inner| InnerUnit {
         code: inner.code.clone(),

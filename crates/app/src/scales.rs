@@ -253,8 +253,7 @@ impl Plant {
         };
         let (reading, problem) = match checked {
             Ok(gross) => {
-                let name = secrets::random::<16>()?;
-                let name: String = name.iter().map(|byte| format!("{byte:02x}")).collect();
+                let name = secrets::hex(&secrets::random::<16>()?);
                 let (company, scale) = (operator.company, code.to_owned());
                 READINGS.keep(name.clone(), Taken { company, scale, gross, at_us });
                 (Some(name), None)
@@ -294,7 +293,7 @@ impl Plant {
             let found = stored::checks(tx, ground, code, before, limit)?;
             let full = found.len() == limit as usize;
             let next = found.last().filter(|_| full).map(|last| last.seq.to_string());
-            let rows = found.into_iter().map(|check| check_view(tx, ground.0, code, check));
+            let rows = found.iter().map(|check| check_view(tx, ground.0, code, check));
             Ok(ScaleCheckPage { rows: rows.collect::<Result<_>>()?, next })
         })
     }
@@ -362,7 +361,7 @@ fn check(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &CheckScale) -> Resul
     let record = acting.append(ScaleChecked { scale, nominal, shown, within, passed })?;
     let ground = acting.ground();
     let check = stored::check(acting.cx.tx, ground, code, record.seq)?;
-    check_view(acting.cx.tx, company, code, check.ok_or(Error::NotFound("check"))?)
+    check_view(acting.cx.tx, company, code, &check.ok_or(Error::NotFound("check"))?)
 }
 
 /// What was weighed for an act.
@@ -532,7 +531,7 @@ fn check_view(
     tx: &mut Tx<'_>,
     company: CompanyId,
     scale: &str,
-    check: Check,
+    check: &Check,
 ) -> Result<ScaleCheckView> {
     let by = match check.by {
         Some(by) => name_of(tx, company, by)?,

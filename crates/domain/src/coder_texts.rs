@@ -41,7 +41,10 @@ pub fn check(layout: &str) -> Result<(), String> {
 mod tests {
     use super::*;
 
-    fn printed(layout: &str, text: &str) -> Option<(String, (i8, i8, i8), Option<String>)> {
+    /// The day, the hour, minute and second, and the line.
+    type Told = (String, (i8, i8, i8), Option<String>);
+
+    fn printed(layout: &str, text: &str) -> Option<Told> {
         read(layout, text).map(|printed| (printed.on.to_string(), printed.time, printed.line))
     }
 

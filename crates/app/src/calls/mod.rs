@@ -83,9 +83,7 @@ pub struct WithdrawCall {
 const TEXT_MAX: usize = 1_000;
 
 /// Everybody who sees the day's work may call and come: nobody looks up rights when somebody is hurt.
-fn everybody<'a>(asked: Asked<'a>) -> Asked<'a> {
-    Asked { permission: Permission::WorkRead, ..asked }
-}
+const EVERYBODY: Permission = Permission::WorkRead;
 
 impl Plant {
     /// Calls for somebody.
@@ -96,8 +94,8 @@ impl Plant {
         once: (Option<&str>, bool),
     ) -> Result<Done<CallView>> {
         let content = ask.clone();
-        let asked = floor("raise_call", &ask.act, once);
-        self.act(operator, &everybody(asked), ask, move |acting| raise(acting, &content))
+        let asked = Asked { permission: EVERYBODY, ..floor("raise_call", &ask.act, once) };
+        self.act(operator, &asked, ask, move |acting| raise(acting, &content))
     }
 
     /// Says that one comes.
@@ -109,9 +107,9 @@ impl Plant {
         once: (Option<&str>, bool),
     ) -> Result<Done<CallView>> {
         let (call, content) = (code.to_owned(), ask.clone());
-        let asked = floor("answer_call", &ask.act, once);
+        let asked = Asked { permission: EVERYBODY, ..floor("answer_call", &ask.act, once) };
         let work = move |acting: &mut Acting<'_, '_, '_>| answer(acting, &call, &content);
-        self.act(operator, &everybody(asked), &(code, ask), work)
+        self.act(operator, &asked, &(code, ask), work)
     }
 
     /// Says that it is put right.
@@ -123,9 +121,9 @@ impl Plant {
         once: (Option<&str>, bool),
     ) -> Result<Done<CallView>> {
         let (call, content) = (code.to_owned(), ask.clone());
-        let asked = floor("resolve_call", &ask.act, once);
+        let asked = Asked { permission: EVERYBODY, ..floor("resolve_call", &ask.act, once) };
         let work = move |acting: &mut Acting<'_, '_, '_>| resolve(acting, &call, &content);
-        self.act(operator, &everybody(asked), &(code, ask), work)
+        self.act(operator, &asked, &(code, ask), work)
     }
 
     /// Takes a call back.
@@ -137,9 +135,9 @@ impl Plant {
         once: (Option<&str>, bool),
     ) -> Result<Done<CallView>> {
         let (call, content) = (code.to_owned(), ask.clone());
-        let asked = floor("withdraw_call", &ask.act, once);
+        let asked = Asked { permission: EVERYBODY, ..floor("withdraw_call", &ask.act, once) };
         let work = move |acting: &mut Acting<'_, '_, '_>| withdraw(acting, &call, &content);
-        self.act(operator, &everybody(asked), &(code, ask), work)
+        self.act(operator, &asked, &(code, ask), work)
     }
 }
 

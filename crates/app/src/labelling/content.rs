@@ -147,7 +147,7 @@ fn refusal(faults: &[labels::Fault]) -> Refusal {
     Refusal::LayoutFault {
         element: element.map(|element| (element + 1).to_string()).unwrap_or_default(),
         field: first.and_then(|fault| fault.field.clone()).unwrap_or_default(),
-        fault: first.map(|fault| fault.what.code()).unwrap_or("template_malformed"),
+        fault: first.map_or("template_malformed", |fault| fault.what.code()),
     }
 }
 

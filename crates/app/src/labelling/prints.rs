@@ -21,6 +21,7 @@ use crate::naming::People;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::printing::LABELS_MAX;
+use crate::secrets;
 use crate::times::utc;
 use crate::warehouse::given;
 
@@ -289,9 +290,8 @@ impl Acting<'_, '_, '_> {
 /// A reason as it was given; none where nobody gave one.
 pub(super) fn reason_of(text: Option<&str>) -> Result<Option<String>, Refusal> {
     let reason = given(text);
-    let is_odd = |text: &String| {
-        text.chars().count() > REASON_MAX || text.chars().any(|letter| letter.is_control())
-    };
+    let is_odd =
+        |text: &String| text.chars().count() > REASON_MAX || text.chars().any(char::is_control);
     if reason.as_ref().is_some_and(is_odd) {
         return Err(Refusal::BadInput { field: "reason" });
     }
@@ -311,7 +311,7 @@ pub(super) fn view(
 ) -> Result<PrintedLabel> {
     let job = print_jobs::of_label(tx, ground, label.label)?;
     let job = job.filter(|job| job.printer != PAPER);
-    let sha256 = label.data_sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+    let sha256 = secrets::hex(&label.data_sha256);
     Ok(PrintedLabel {
         label: label.label.to_string(),
         subject: label.subject.clone(),

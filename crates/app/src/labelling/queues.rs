@@ -207,13 +207,12 @@ impl Plant {
         let done = self.inner.runner.run(move |cx| {
             let job = find(cx.tx, ground, &text)?;
             job.state.need_unprinted(&text)?;
-            let to = match to {
-                Some(code) => code,
-                None => {
-                    let fallback = record(cx.tx, ground.0, &job.printer)?.fallback;
-                    let none = || Refusal::NoFallback { printer: job.printer.clone() };
-                    Some(fallback).filter(|code| !code.is_empty()).ok_or_else(none)?
-                }
+            let to = if let Some(code) = to {
+                code
+            } else {
+                let fallback = record(cx.tx, ground.0, &job.printer)?.fallback;
+                let none = || Refusal::NoFallback { printer: job.printer.clone() };
+                Some(fallback).filter(|code| !code.is_empty()).ok_or_else(none)?
             };
             known(cx.tx, ground, &to)?;
             print_jobs::hand_over(cx.tx, ground, (job.job, &to), cx.now_us)?;

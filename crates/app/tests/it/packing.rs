@@ -265,10 +265,10 @@ fn a_pallet_that_is_not_full_says_so_and_is_topped_up_with_another_lot_that_keep
         let yesterday = house.now_us();
         house.wait_hours(24);
         house.receive_until("BREAD", "B2", "22", "A1", "2035-01-02");
-        let full = done(plant.fill_unit(owner, "PL-1", &filling("B2", "22"), ONCE));
+        let topped = done(plant.fill_unit(owner, "PL-1", &filling("B2", "22"), ONCE));
 
-        assert_eq!(full.fill.as_ref().unwrap().state, "full");
-        let ends: Vec<_> = full
+        assert_eq!(topped.fill.as_ref().unwrap().state, "full");
+        let ends: Vec<_> = topped
             .contents
             .iter()
             .map(|one| {
@@ -276,8 +276,8 @@ fn a_pallet_that_is_not_full_says_so_and_is_topped_up_with_another_lot_that_keep
             })
             .collect();
         assert_eq!(ends, [("lot:B1", "18", "2035-01-01"), ("lot:B2", "22", "2035-01-02")]);
-        assert!(full.contents[0].packed_at < full.contents[1].packed_at);
-        assert_eq!(full.contents[0].topped_up_at, None);
+        assert!(topped.contents[0].packed_at < topped.contents[1].packed_at);
+        assert_eq!(topped.contents[0].topped_up_at, None);
         let then = plant.unit(owner, "PL-1", Some(&Instant::utc(yesterday).to_string())).unwrap();
         assert_eq!(then.fill.unwrap().filled, "18");
         house.stays_sound();

@@ -99,8 +99,8 @@ fn what_is_not_here_gets_no_label_and_a_layout_that_cannot_be_set_says_where() {
             retired: None,
             based_on: None,
         };
-        let faulty = house.plant.define_master(&house.owner, "label_template", "BAD", &bad);
-        let Err(Error::Faulty(faults)) = faulty else { panic!("it stands: {faulty:?}") };
+        let defined = house.plant.define_master(&house.owner, "label_template", "BAD", &bad);
+        let Err(Error::Faulty(faults)) = defined else { panic!("it stands: {defined:?}") };
         assert_eq!((faults[0].path.as_str(), faults[0].kind), ("layout[1]", "bad_layout"));
     });
 }
@@ -117,8 +117,8 @@ fn the_most_particular_template_is_chosen_and_the_answer_says_why() {
         let choice = |subject: &str, customer: Option<&str>| {
             let query =
                 ChoiceQuery { subject: subject.into(), customer: customer.map(str::to_owned) };
-            let choice = house.plant.label_choice(&house.owner, &query).unwrap();
-            (choice.chosen.code, choice.chosen.why)
+            let chosen = house.plant.label_choice(&house.owner, &query).unwrap().chosen;
+            (chosen.code, chosen.why)
         };
 
         assert_eq!(choice("lot:B-1", None), ("ALL".into(), "purpose".into()));
