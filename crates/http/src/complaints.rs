@@ -197,7 +197,7 @@ fn part_of(range: &str, whole: usize) -> Option<Result<Range<usize>, ()>> {
     let first: usize = first.parse().ok()?;
     let last = if last.is_empty() { usize::MAX } else { last.parse().ok()? };
     let end = last.saturating_add(1).min(whole);
-    (first <= last).then(|| if first < whole { Ok(first..end) } else { Err(()) })
+    (first <= last).then_some(if first < whole { Ok(first..end) } else { Err(()) })
 }
 
 /// What a file belongs to, and whether it is only looked at.
