@@ -297,7 +297,11 @@ kinds! {
     ShipmentPlanned, PickSet, ShipmentDispatched, ShipmentDelivered, ComplaintTaken,
     ComplaintStepped, RuleOverridden, FileAttached, StockCounted, ShipmentReopened,
     DeviceActTaken, RuleBroken, DeviceActSettled, NumbersTaken,
-    StationHandedOver, BadgeDoubled, LabelPrinted, LabelVoided, LabelBound, RollPrinted, IdentityChosen, CallRaised, CallAnswered, CallResolved, CallWithdrawn, InstructionPublished, InstructionWithdrawn, InstructionRead, SerialsMoved, BadgeDoubleSettled, UnitMeant, PieceWeighed, ReturnablesMoved, CustomerLotGiven, LineShort, DeliveryCarried, TemperatureOutside, LoggerRead, TemperatureJudged, ScaleChecked, QuantityWeighed,
+    StationHandedOver, BadgeDoubled, LabelPrinted, LabelVoided, LabelBound, RollPrinted,
+    IdentityChosen, CallRaised, CallAnswered, CallResolved, CallWithdrawn, InstructionPublished,
+    InstructionWithdrawn, InstructionRead, SerialsMoved, BadgeDoubleSettled, UnitMeant,
+    PieceWeighed, ReturnablesMoved, CustomerLotGiven, LineShort, DeliveryCarried,
+    TemperatureOutside, LoggerRead, TemperatureJudged, ScaleChecked, QuantityWeighed,
 }
 
 impl Entry {

@@ -36,8 +36,9 @@ fn body_of(route: &Route) -> Value {
     match (route.method, route.path) {
         ("POST", "/session") => json!({"username": "nobody", "password": PASSWORD}),
         ("POST", "/session/badge") => json!({"badge": "card-none", "pin": "7351"}),
-        ("POST", "/session/step-up") => json!({"password": PASSWORD}),
-        ("POST", "/session/passkeys/question") => json!({"password": PASSWORD}),
+        ("POST", "/session/step-up" | "/session/passkeys/question") => {
+            json!({"password": PASSWORD})
+        }
         ("POST", "/session/passkeys") => json!({"name": "key", "credential": {}}),
         ("POST", "/session/passkey" | "/session/step-up/passkey") => json!({"credential": {}}),
         ("PUT", "/session/pin") => json!({"current": PASSWORD, "pin": "7351"}),

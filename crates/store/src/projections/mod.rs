@@ -1,6 +1,7 @@
 //! Which tables are projections: their columns and keys, for `verify` and `rebuild`.
 
 mod core;
+mod floor;
 mod work;
 
 use crate::sql::Statement;
@@ -18,7 +19,7 @@ pub struct Projection {
 
 /// Every projection, those first that others refer to.
 pub fn projections() -> impl Iterator<Item = &'static Projection> {
-    core::TABLES.iter().chain(work::TABLES)
+    core::TABLES.iter().chain(work::TABLES).chain(floor::TABLES)
 }
 
 /// The tables that no fact can rebuild, so that their content cannot be checked.

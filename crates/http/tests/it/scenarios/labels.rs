@@ -21,14 +21,14 @@ pub(super) fn second(sentence: &Sentence) -> Option<&str> {
 /// What a sentence about labels asks of the API.
 pub(super) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<Requests> {
     let word = |place| sentence.word(place);
-    let named = |name: &str| names.get(name).cloned().unwrap_or_else(|| name.to_owned());
+    let resolve = |name: &str| names.get(name).cloned().unwrap_or_else(|| name.to_owned());
     let reason = sentence.after("because");
     let (path, body) = match sentence.verb() {
         "label" => (
             "/labels/print".to_owned(),
             json!({"subject": word(1), "printer": sentence.after("by"), "reason": reason}),
         ),
-        "void-label" => (format!("/labels/{}/void", named(word(1))), json!({"reason": reason?})),
+        "void-label" => (format!("/labels/{}/void", resolve(word(1))), json!({"reason": reason?})),
         "roll" => (
             "/label-rolls".to_owned(),
             json!({"count": word(1).parse::<u64>().ok()?, "pool": sentence.after("of")?}),
@@ -39,7 +39,7 @@ pub(super) fn request(sentence: &Sentence, names: &BTreeMap<String, String>) -> 
         _ => (
             "/labels/identify".to_owned(),
             json!({"subject": word(1), "place": sentence.after("at")?, "reason": reason?,
-                "confirmed_by": named(&person(second(sentence)?)),
+                "confirmed_by": resolve(&person(second(sentence)?)),
                 "confirm_password": PASSWORD}),
         ),
     };

@@ -266,6 +266,22 @@ fn request_of_rest(
                 "sink": sentence.after("to"), "lot_number": sentence.after("as"),
                 "reason": because()}),
         ),
+        "build" | "take-numbers" | "pack" | "put" => return request_of_units(verb, sentence),
+        "call" | "come" | "resolve" | "call-off" | "instruct" | "read" | "retire" => {
+            return super::floor_verbs::request(verb, sentence, resolve);
+        }
+        "judge-temperature" => {
+            post(&format!("/excursions/{}/judge", resolve(word(1))), json!({"note": word(2)}))
+        }
+        other => return request_of_delivering(other, sentence),
+    })
+}
+
+/// Verbs of handling units.
+fn request_of_units(verb: &str, sentence: &Sentence) -> Option<Requests> {
+    let word = |place| sentence.word(place);
+    let post = |path: &str, body| vec![("POST", path.to_owned(), body)];
+    Some(match verb {
         "build" => {
             // The number of a pool where none is said.
             let code = (!["", "at"].contains(&word(2))).then(|| word(2));
@@ -291,13 +307,7 @@ fn request_of_rest(
             &format!("/units/{}/put", word(1)),
             json!({"parent": sentence.after("into"), "place": sentence.after("at")}),
         ),
-        "call" | "come" | "resolve" | "call-off" | "instruct" | "read" | "retire" => {
-            return super::floor_verbs::request(verb, sentence, resolve);
-        }
-        "judge-temperature" => {
-            post(&format!("/excursions/{}/judge", resolve(word(1))), json!({"note": word(2)}))
-        }
-        other => return request_of_delivering(other, sentence),
+        _ => return None,
     })
 }
 
