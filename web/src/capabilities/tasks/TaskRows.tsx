@@ -90,11 +90,14 @@ function waited(t: Say, { due, since: from }: Task): string {
   return over ? t("tasks.overdue", { span: since(t, due) }) : t("tasks.not_due");
 }
 
-/** A note is a word of ours where the kind says so: a step, or a kind of call and where it is. */
+/** A note is a word of ours where the kind says so: a step, a broken rule, a call and where it is. */
 function noteWords(t: Say, kind: string, note: string | null | undefined): typeof note {
   if (!note) return note;
   if (kind === "answer_complaint") {
     return t(`complaints.step.${note}`, { defaultValue: note });
+  }
+  if (kind === "settle_device_act") {
+    return t(`tasks.rule.${note}`, { defaultValue: t("tasks.rule.other") });
   }
   if (!kind.endsWith("_call")) return note;
   const [call = "", ...place] = note.split(" ");

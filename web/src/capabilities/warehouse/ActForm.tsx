@@ -68,6 +68,8 @@ interface ActFormProps<R> {
   spec: ActSpec<R>;
   onDone?: (done: Done<R>) => void;
   onClose?: () => void;
+  /** A page has one act that wants to be next; this is another one. */
+  aside?: boolean;
   /** What is shown once it is done, instead of the sentence. */
   children?: (done: Done<R>) => ReactNode;
 }
@@ -75,7 +77,7 @@ interface ActFormProps<R> {
 const startOf = (fields: ActField[]): Values =>
   Object.fromEntries(fields.map(({ name, initial }) => [name, initial ?? ""]));
 
-export function ActForm<R>({ spec, onDone, onClose, children }: ActFormProps<R>): ReactNode {
+export function ActForm<R>({ spec, onDone, onClose, aside, children }: ActFormProps<R>): ReactNode {
   const { t } = useTranslation();
   const [values, setValues] = useState(() => startOf(spec.fields));
   const [asked, setAsked] = useState(false);
@@ -159,7 +161,7 @@ export function ActForm<R>({ spec, onDone, onClose, children }: ActFormProps<R>)
         <span className="grow" />
         {onClose && <Button onClick={onClose}>{t("common.cancel")}</Button>}
         <Button
-          type="primary"
+          type={aside ? "default" : "primary"}
           htmlType="submit"
           icon={<Icon name="check" size={16} />}
           disabled={!ready || blocked}

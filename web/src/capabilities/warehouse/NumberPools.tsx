@@ -33,7 +33,7 @@ export function NumberPools(): ReactNode {
       {may && spec && (
         <div className="pad stack">
           <h3 className="t14">{t("numbers.take")}</h3>
-          <ActForm key={round} spec={spec} onClose={() => setRound(round + 1)}>
+          <ActForm aside key={round} spec={spec} onClose={() => setRound(round + 1)}>
             {({ result }) => (
               <span className="row">
                 <span className="grow">{spec.tell(t, result)}</span>
