@@ -206,6 +206,16 @@ export async function deskInstruction({ page, base, shot }) {
   await shot("instruction");
 }
 
+/** The versions that were read, once the device has said so. */
+async function readBy(page, code) {
+  for (let turn = 0; ; turn += 1) {
+    const { people } = await send(page, "GET", `/instructions/${code}/readers`);
+    const reads = people.flatMap((one) => one.reads.map(({ version }) => version));
+    if (reads.length > 0 || turn === 50) return reads;
+    await page.waitForTimeout(200);
+  }
+}
+
 /** What must be read is read before work begins; a changed version says what is new. */
 export async function floorGuide({ page, context, base, shot, complaints }) {
   await page.goto(`${base}/floor`);
@@ -248,9 +258,7 @@ export async function floorGuide({ page, context, base, shot, complaints }) {
   await page.waitForSelector(".f-guide");
   await page.locator(".f-foot .f-btn-big").click();
   await page.waitForSelector(".f-guide", { state: "detached" });
-  const readers = await send(page, "GET", `/instructions/${code}/readers`);
-  const reads = readers.people.flatMap((one) => one.reads.map(({ version }) => version));
-  assert.deepEqual(reads, [1]);
+  assert.deepEqual(await readBy(page, code), [1]);
 
   await publish(1, [wash, cold]);
   await page.goto(`${base}/floor#/feed/${encodeURIComponent(`run:${run}`)}`);

@@ -128,7 +128,7 @@ export async function floorSupplierLabel({ page, context, base, shot, complaints
   assert.deepEqual(await accessibility(page), []);
   await shot("floor-receive-label");
   await hand.tap(BIG);
-  await hand.tap(".f-foot .f-btn:not(.f-btn-big)");
+  await hand.tap(".f-foot .f-btn:not(.f-btn-big) >> nth=-1");
   await page.waitForSelector(".f-bin");
   await hand.tap(BIG);
   await page.waitForSelector(OK);

@@ -52,7 +52,7 @@ const known = (page, name) =>
     const database = await answer(indexedDB.open("suyuan-floor"));
     const rows = await answer(database.transaction("kept").objectStore("kept").getAll());
     database.close();
-    return rows.some(({ work }) =>
+    return rows.some(({ work = [] }) =>
       work.some(({ runs }) => runs.some(({ run }) => run.endsWith(code))),
     );
   }, name);

@@ -155,7 +155,7 @@ export async function floorReceive({ page, base, shot }) {
   await page.waitForSelector(".f-photo");
   assert.deepEqual(await accessibility(page), []);
   await shot("floor-receive-2");
-  await counter.tap(".f-foot .f-btn:not(.f-btn-big)");
+  await counter.tap(".f-foot .f-btn:not(.f-btn-big) >> nth=-1");
   await page.waitForSelector(".f-bin");
   await scan(page, `${p}-C04`);
   await shot("floor-receive-3");
@@ -215,7 +215,7 @@ export async function floorMake({ page, base, shot }) {
   );
   const counter = counted(page);
   await counter.tap(".f-foot .f-btn");
-  await counter.tap(".f-foot .f-btn:not(.f-btn-big)");
+  await counter.tap(".f-foot .f-btn:not(.f-btn-big) >> nth=-1");
   await counter.tap(BIG);
   await page.waitForSelector(".f-ok .f-word");
   assert.ok(counter.taps <= 3, `${counter.taps} taps`);

@@ -208,7 +208,7 @@ async function twice(base, { p, chen }) {
   });
   assert.equal(there.status, 200, JSON.stringify(there.said));
   const { rows } = (await phone.ask("GET", "/tasks")).said;
-  const found = rows.find(({ kind, code }) => kind === "check_badge" && code === chen);
+  const found = rows.find(({ kind, by }) => kind === "check_badge" && by?.person === chen);
   assert.ok(found, "the leader is asked to check the badge");
   await phone.close();
 }

@@ -51,6 +51,8 @@ export async function passkey({ context, base, language, complaints, shot, perso
   const rows = page.locator("tbody tr", { hasText: NAME });
   const before = await rows.count();
   const fields = page.locator("main form input");
+  // The address changes before the page does.
+  await page.getByRole("button", { name: say.make }).waitFor();
   await fields.nth(0).fill(NAME);
   await fields.nth(1).fill(password);
   await page.getByRole("button", { name: say.make }).click();

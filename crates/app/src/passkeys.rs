@@ -21,10 +21,10 @@ use utoipa::ToSchema;
 use webauthn_rp::bin::{Decode, Encode};
 use webauthn_rp::request::auth::AuthenticationVerificationOptions;
 use webauthn_rp::request::register::{
-    Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions, UserHandle16,
-    Username,
+    CredProtect, Nickname, PublicKeyCredentialUserEntity, RegistrationVerificationOptions,
+    UserHandle16, Username,
 };
-use webauthn_rp::request::{AsciiDomain, PublicKeyCredentialDescriptor, RpId};
+use webauthn_rp::request::{AsciiDomain, ExtensionInfo, PublicKeyCredentialDescriptor, RpId};
 use webauthn_rp::response::register::{CompressedPubKey, DynamicState, StaticState};
 use webauthn_rp::response::{AuthTransports, CredentialId, SentChallenge};
 use webauthn_rp::{
@@ -230,7 +230,12 @@ impl Plant {
             let transports = AuthTransports::decode(0).ok()?;
             Some(PublicKeyCredentialDescriptor { id, transports })
         });
-        let options = PublicKeyCredentialCreationOptions::passkey(&rp, user, described.collect());
+        let mut options =
+            PublicKeyCredentialCreationOptions::passkey(&rp, user, described.collect());
+        // Asked for, not insisted on: telephones keep passkeys that know no such policy, and a person
+        // is verified each time a passkey is shown all the same.
+        options.extensions.cred_protect =
+            CredProtect::UserVerificationRequired(ExtensionInfo::AllowDontEnforceValue);
         let (server, client) = options.start_ceremony().map_err(Error::fault)?;
         let question = serde_json::to_value(&client).map_err(Error::fault)?;
         locked(&self.inner.passkeys.making).ask(address(device), server);

@@ -266,12 +266,20 @@ fn an_answer_that_says_more_than_its_facts_is_refused_at_its_place() {
 
 #[test]
 fn a_checkpoint_of_another_ledger_is_refused() {
-    let mut draft = Draft::true_one();
-    draft.checkpoints.swap(0, 1);
-    let (first, second) = (draft.checkpoints[0].1.clone(), draft.checkpoints[1].1.clone());
-    draft.checkpoints = vec![(1, first), (2, second)];
+    let mut swapped = Draft::true_one();
+    let (first, second) = (swapped.checkpoints[0].1.clone(), swapped.checkpoints[1].1.clone());
+    swapped.checkpoints = vec![(1, second), (2, first)];
+    assert!(matches!(swapped.refused(), Refused::Fact { .. }), "{}", swapped.refused());
 
-    assert!(matches!(draft.refused(), Refused::Origin(..)), "{}", draft.refused());
+    let mut foreign = Draft::true_one();
+    let checkpoint = Checkpoint {
+        origin: "suyuan/10/1".into(),
+        size: 5,
+        root: merkle::root(&chain(1, 5).0).to_vec(),
+        extensions: vec![],
+    };
+    foreign.checkpoints[0].1 = checkpoint.sign(&signer()).unwrap();
+    assert!(matches!(foreign.refused(), Refused::Origin(..)), "{}", foreign.refused());
 }
 
 #[test]

@@ -281,7 +281,9 @@ fn chains(
         let bad = |bad: BadCheckpoint| Refused::Checkpoint(path.clone(), bad);
         let opened = note::open(note, known).map_err(|fault| bad(fault.into()))?;
         let checkpoint = Checkpoint::parse(&opened.text).map_err(bad)?;
-        if checkpoint.origin != format!("{origin}/{site}") {
+        let own = checkpoint.origin.strip_prefix(origin).and_then(|rest| rest.strip_prefix('/'));
+        // Which of the company's ledgers it is, its facts show: their site is part of their leaves.
+        if own.is_none_or(str::is_empty) {
             return Err(Refused::Origin(path, checkpoint.origin));
         }
         let root = checkpoint.root.try_into().map_err(|_| bad(BadCheckpoint::Root))?;

@@ -15,7 +15,7 @@ pub(crate) fn steps(mark: &str, before: usize) -> Vec<Step> {
             format!("/loggers?subject=shipment:{shipment}&name={mark}TL-20.csv&most_c=-18"),
             file,
         ),
-        Step::get("/excursions", "/excursions?open=true"),
+        Step::get("/excursions", "/excursions"),
         Step::post(
             "/excursions/{excursion}/judge",
             format!("/excursions/{{{}:/rows/0/excursion}}/judge", before + 1),
