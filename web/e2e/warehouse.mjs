@@ -84,7 +84,10 @@ async function pack(page, base, { place, lot }, shot) {
   await page.waitForSelector(".packing form");
   await settle(page);
   assert.deepEqual(await accessibility(page), []);
-  await scan(page.locator(".packing section:nth-of-type(2) form .ant-select input"), place);
+  await scan(
+    page.locator(".packing section:nth-of-type(2) form .ant-select input >> nth=0"),
+    place,
+  );
   await commit(page, ".packing section:nth-of-type(2)");
   await page.waitForURL(/units\//);
   await page.waitForSelector(".unit-cols form");
@@ -143,12 +146,8 @@ async function send(page, { lot }, unit, shot) {
   await inputs.nth(6).fill("-18.5");
   await page.waitForSelector(".ship-cols aside .note-plain");
   await commit(page, ".ship-cols aside");
-  await page.waitForSelector(".ship-cols aside form input");
-  await page.waitForFunction(
-    () => document.querySelectorAll(".ship-cols aside form input").length === 2,
-  );
-  await page.locator(".ship-cols aside form input").first().fill("-17.8");
-  await commit(page, ".ship-cols aside");
+  await page.locator(".ship-cols .deliver form input").first().fill("-17.8");
+  await commit(page, ".ship-cols .deliver");
   await page.waitForFunction(() => document.querySelector(".h1 .chip-free"));
   await settle(page);
   await shot("shipment-delivered");

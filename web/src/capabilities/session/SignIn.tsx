@@ -81,6 +81,11 @@ export function SignIn(): ReactNode {
                 </Note>
               </div>
             )}
+            {enter.error && !failed && (
+              <div style={{ marginBottom: 14 }}>
+                <Note tone="ask">{t("sign_in.passkey_none")}</Note>
+              </div>
+            )}
           </div>
           <form
             className="door-form"

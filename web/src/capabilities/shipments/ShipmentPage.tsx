@@ -123,7 +123,7 @@ function Whole({ shipment }: { shipment: Shipment }): ReactNode {
             />
           )}
           {shipment.state === "dispatched" && may && (
-            <section className="card pad stack">
+            <section className="card pad stack deliver">
               <h2 className="t16">{t("act.deliver")}</h2>
               <ActForm spec={deliverSpec(site, shipment)} />
             </section>

@@ -28,8 +28,16 @@ export function NumberPools(): ReactNode {
         <Failed title={t("numbers.title")} cause={pools.error} retry={() => pools.refetch()} />
       )}
       {pools.data?.rows.length === 0 && <Empty text={t("numbers.empty")} />}
-      {pools.data && pools.data.rows.length > 0 && <Pools rows={pools.data.rows} />}
-      {pools.data && pools.data.blocks.length > 0 && <Blocks rows={pools.data.blocks} />}
+      {pools.data && pools.data.rows.length > 0 && (
+        <section className="scroll-x" tabIndex={0} aria-label={t("numbers.title")}>
+          <Pools rows={pools.data.rows} />
+        </section>
+      )}
+      {pools.data && pools.data.blocks.length > 0 && (
+        <section className="scroll-x" tabIndex={0} aria-label={t("numbers.blocks")}>
+          <Blocks rows={pools.data.blocks} />
+        </section>
+      )}
       {may && spec && (
         <div className="pad stack">
           <h3 className="t14">{t("numbers.take")}</h3>
@@ -55,7 +63,6 @@ function Pools({ rows }: { rows: NumberPool[] }): ReactNode {
       rowKey="code"
       pagination={false}
       dataSource={rows}
-      scroll={{ x: "max-content" }}
       columns={[
         { title: t("masters.field.name"), render: (_, pool) => pool.name },
         { title: t("numbers.key"), render: (_, pool) => t(`masters.choice.${pool.key}`) },
@@ -90,7 +97,6 @@ function Blocks({ rows }: { rows: NumberBlock[] }): ReactNode {
       rowKey={(block) => block.first}
       pagination={rows.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
       dataSource={rows}
-      scroll={{ x: "max-content" }}
       title={() => t("numbers.blocks")}
       columns={[
         { title: t("numbers.purpose"), dataIndex: "purpose" },
