@@ -28,16 +28,8 @@ export function NumberPools(): ReactNode {
         <Failed title={t("numbers.title")} cause={pools.error} retry={() => pools.refetch()} />
       )}
       {pools.data?.rows.length === 0 && <Empty text={t("numbers.empty")} />}
-      {pools.data && pools.data.rows.length > 0 && (
-        <section className="scroll-x" tabIndex={0} aria-label={t("numbers.title")}>
-          <Pools rows={pools.data.rows} />
-        </section>
-      )}
-      {pools.data && pools.data.blocks.length > 0 && (
-        <section className="scroll-x" tabIndex={0} aria-label={t("numbers.blocks")}>
-          <Blocks rows={pools.data.blocks} />
-        </section>
-      )}
+      {pools.data && pools.data.rows.length > 0 && <Pools rows={pools.data.rows} />}
+      {pools.data && pools.data.blocks.length > 0 && <Blocks rows={pools.data.blocks} />}
       {may && spec && (
         <div className="pad stack">
           <h3 className="t14">{t("numbers.take")}</h3>
@@ -58,68 +50,74 @@ export function NumberPools(): ReactNode {
 function Pools({ rows }: { rows: NumberPool[] }): ReactNode {
   const { t } = useTranslation();
   return (
-    <Table<NumberPool>
-      size="small"
-      rowKey="code"
-      pagination={false}
-      dataSource={rows}
-      columns={[
-        { title: t("masters.field.name"), render: (_, pool) => pool.name },
-        { title: t("numbers.key"), render: (_, pool) => t(`masters.choice.${pool.key}`) },
-        {
-          title: t("numbers.next"),
-          render: (_, pool) => <span className="code">{pool.next ?? t("numbers.none")}</span>,
-        },
-        {
-          title: t("numbers.left"),
-          align: "right",
-          render: (_, pool) => <span className="num">{count(Number(pool.left))}</span>,
-        },
-        {
-          title: t("numbers.used"),
-          align: "right",
-          render: (_, pool) => (
-            <span className={pool.state === "free" ? "num" : "num late"}>
-              {pool.used_percent} % {pool.state !== "free" && t(`numbers.state.${pool.state}`)}
-            </span>
-          ),
-        },
-      ]}
-    />
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, also by keyboard.
+    <section className="scroll-x" tabIndex={0} aria-label={t("numbers.title")}>
+      <Table<NumberPool>
+        size="small"
+        rowKey="code"
+        pagination={false}
+        dataSource={rows}
+        columns={[
+          { title: t("masters.field.name"), render: (_, pool) => pool.name },
+          { title: t("numbers.key"), render: (_, pool) => t(`masters.choice.${pool.key}`) },
+          {
+            title: t("numbers.next"),
+            render: (_, pool) => <span className="code">{pool.next ?? t("numbers.none")}</span>,
+          },
+          {
+            title: t("numbers.left"),
+            align: "right",
+            render: (_, pool) => <span className="num">{count(Number(pool.left))}</span>,
+          },
+          {
+            title: t("numbers.used"),
+            align: "right",
+            render: (_, pool) => (
+              <span className={pool.state === "free" ? "num" : "num late"}>
+                {pool.used_percent} % {pool.state !== "free" && t(`numbers.state.${pool.state}`)}
+              </span>
+            ),
+          },
+        ]}
+      />
+    </section>
   );
 }
 
 function Blocks({ rows }: { rows: NumberBlock[] }): ReactNode {
   const { t } = useTranslation();
   return (
-    <Table<NumberBlock>
-      size="small"
-      rowKey={(block) => block.first}
-      pagination={rows.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
-      dataSource={rows}
-      title={() => t("numbers.blocks")}
-      columns={[
-        { title: t("numbers.purpose"), dataIndex: "purpose" },
-        {
-          title: t("numbers.range"),
-          render: (_, block) => (
-            <span className="code">
-              {block.first} – {block.last}
-            </span>
-          ),
-        },
-        {
-          title: t("numbers.count"),
-          align: "right",
-          render: (_, block) => <span className="num">{block.count}</span>,
-        },
-        {
-          title: t("numbers.when"),
-          render: (_, block) => moment(block.at),
-        },
-        { title: t("numbers.by"), render: (_, block) => block.by?.name ?? "" },
-      ]}
-    />
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, also by keyboard.
+    <section className="scroll-x" tabIndex={0} aria-label={t("numbers.blocks")}>
+      <Table<NumberBlock>
+        size="small"
+        rowKey={(block) => block.first}
+        pagination={rows.length > 10 ? { pageSize: 10, showSizeChanger: false } : false}
+        dataSource={rows}
+        title={() => t("numbers.blocks")}
+        columns={[
+          { title: t("numbers.purpose"), dataIndex: "purpose" },
+          {
+            title: t("numbers.range"),
+            render: (_, block) => (
+              <span className="code">
+                {block.first} – {block.last}
+              </span>
+            ),
+          },
+          {
+            title: t("numbers.count"),
+            align: "right",
+            render: (_, block) => <span className="num">{block.count}</span>,
+          },
+          {
+            title: t("numbers.when"),
+            render: (_, block) => moment(block.at),
+          },
+          { title: t("numbers.by"), render: (_, block) => block.by?.name ?? "" },
+        ]}
+      />
+    </section>
   );
 }
 
