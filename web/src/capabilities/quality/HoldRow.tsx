@@ -27,7 +27,7 @@ export function HoldRow({ hold, about }: HoldRowProps): ReactNode {
         ) : (
           <StateShape tone="hold" size={14} />
         )}{" "}
-        <b>{hold.reason}</b>
+        <b>{holdReason(t, hold.reason)}</b>
       </p>
       {about !== "lot" && (
         <p>
