@@ -1,7 +1,9 @@
 /** One hold as lists, forms and passports show it. */
+
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { holdReason } from "../../frame/rules";
 import { quantity } from "../../language/decimal";
 import { since } from "../../language/span";
 import { moment } from "../../language/time";

@@ -1,7 +1,9 @@
 /** Tasks as rows: what is stuck first, each with the one place where it is done. */
+
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { holdReason, ruleWord } from "../../frame/rules";
 import { quantity } from "../../language/decimal";
 import { since } from "../../language/span";
 import { clock, day, moment } from "../../language/time";
@@ -97,8 +99,9 @@ function noteWords(t: Say, kind: string, note: string | null | undefined): typeo
     return t(`complaints.step.${note}`, { defaultValue: note });
   }
   if (kind === "settle_device_act") {
-    return t(`tasks.rule.${note}`, { defaultValue: t("tasks.rule.other") });
+    return ruleWord(t, note);
   }
+  if (kind === "decide_hold") return holdReason(t, note);
   if (!kind.endsWith("_call")) return note;
   const [call = "", ...place] = note.split(" ");
   return [t(`calls.kind.${call}`, { defaultValue: call }), place.join(" ")]
