@@ -79,6 +79,7 @@ export async function passkey({ context, base, language, complaints, shot, perso
 
   // Removed, it opens nothing.
   await page.goto(`${named}/passkeys`);
+  await rows.first().waitFor();
   for (let left = await rows.count(); left > 0; left -= 1) {
     await rows.first().getByRole("button", { name: say.take }).click();
     await page.locator(".ant-popconfirm-buttons .ant-btn-primary").last().click();
