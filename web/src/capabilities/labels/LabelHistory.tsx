@@ -103,7 +103,6 @@ function LabelRow({ label }: { label: LabelView }): ReactNode {
           href={labelFile(site, label.label, "svg")}
           target="_blank"
           rel="noreferrer"
-          aria-label={t("labels.picture_of", { what: subjectName(t, label.subject) })}
         >
           {t("labels.look")}
         </a>
