@@ -13,7 +13,6 @@ import type { LabelView } from "./contract";
 import { WithReason } from "./JobPanel";
 import "./labels.css";
 import { PAPER } from "./PrinterPick";
-import { subjectName } from "./subjects";
 
 /** Labels before the list is cut. */
 const LISTED = 5;
