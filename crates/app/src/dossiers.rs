@@ -188,7 +188,7 @@ fn prove(
 ) -> Result<Vec<ProvedFact>> {
     let shown = |fact: &StoredFact, tag: u8| {
         let (kind, version) = (fact.header.kind, fact.header.kind_version);
-        let name = kinds.0.get(&format!("{kind}/{version}")).map_or("", |kind| kind.name.as_str());
+        let name = kinds.kind(kind, version).map_or("", |kind| kind.name.as_str());
         let field = kinds.field(kind, version, tag).map_or("", |field| field.name.as_str());
         !withheld.iter().any(|withheld| withheld.covers(name, field))
     };
@@ -222,7 +222,7 @@ fn evidence(fact: &ProvedFact, kinds: &KindTable) -> Value {
         Some((known.name.clone(), Value::String(known.text(value)?)))
     });
     let said: serde_json::Map<String, Value> = said.collect();
-    let name = kinds.0.get(&format!("{kind}/{version}")).map(|kind| kind.name.as_str());
+    let name = kinds.kind(kind, version).map(|kind| kind.name.as_str());
     let place = FactRef { site: fact.header.site, seq: fact.header.seq };
     json!({ "fact": place.json(), "kind": name, "said": said })
 }

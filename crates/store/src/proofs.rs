@@ -20,6 +20,8 @@ use crate::sql::{Tx, args, statements};
 statements! {
     TILES = "SELECT root FROM ledger_tile WHERE part = $1 AND company = $2 AND site = $3 AND tile < $4
         ORDER BY tile";
+    NEXT = "SELECT COALESCE(MAX(tile) + 1, 0) FROM ledger_tile
+        WHERE part = $1 AND company = $2 AND site = $3";
     KEEP = "INSERT INTO ledger_tile (part, company, site, tile, root) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (part, company, site, tile) DO NOTHING";
     ABOUT_POOL = "SELECT judged_seq FROM lot WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
@@ -47,13 +49,15 @@ const TILES_A_GO: i64 = 64;
 pub fn keep_tiles(tx: &mut Tx<'_>, chain: Chain, size: i64) -> Result<bool, StoreError> {
     let part = tx.part(chain.0);
     let full = size / TILE;
-    let kept = kept_tiles(tx, chain, full)?.len() as i64;
-    let until = full.min(kept + TILES_A_GO);
-    for tile in kept..until {
+    // They are kept in their order, so the last one tells how many there are.
+    let next = tx.query_one(&NEXT, args![part, chain.0, chain.1], |row| row.get::<i64>(0))?;
+    let next = next.unwrap_or_default();
+    let until = full.min(next + TILES_A_GO);
+    for tile in next..until {
         let root = merkle::root(&leaves(tx, chain, tile, size)?);
         tx.execute(&KEEP, args![part, chain.0, chain.1, tile, &root])?;
     }
-    Ok(until == full)
+    Ok(until >= full)
 }
 
 /// Forgets all of them, to be made anew.

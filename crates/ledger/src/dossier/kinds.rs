@@ -58,14 +58,19 @@ pub enum FieldType {
 }
 
 impl KindTable {
+    /// What a kind is.
+    pub fn kind(&self, kind: u16, version: u16) -> Option<&Kind> {
+        self.0.get(&format!("{kind}/{version}"))
+    }
+
     /// What a field of a kind is.
     pub fn field(&self, kind: u16, version: u16, tag: u8) -> Option<&FieldKind> {
-        self.0.get(&format!("{kind}/{version}"))?.fields.get(&tag)
+        self.kind(kind, version)?.fields.get(&tag)
     }
 
     /// The tag of a field of a kind by its name.
     pub fn tag(&self, kind: u16, version: u16, name: &str) -> Option<u8> {
-        let fields = &self.0.get(&format!("{kind}/{version}"))?.fields;
+        let fields = &self.kind(kind, version)?.fields;
         fields.iter().find(|(_, field)| field.name == name).map(|(&tag, _)| tag)
     }
 }
