@@ -114,13 +114,12 @@ fn describe(operation: &mut Operation, route: &Route) {
     operation.security = Some(match route.access {
         Access::Public(_) => vec![SecurityRequirement::default()],
         Access::Session => vec![session()],
-        Access::May(_) | Access::MayAny(_) => vec![session(), token()],
+        Access::May(_) | Access::MayAny(_) | Access::MayAll(_) => vec![session(), token()],
     });
     let words = match route.access {
         Access::May(permission) => Some(permission.as_str().to_owned()),
-        Access::MayAny(any) => {
-            Some(any.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(" or "))
-        }
+        Access::MayAny(any) => Some(joined(any, " or ")),
+        Access::MayAll(all) => Some(joined(all, " and ")),
         Access::Public(_) | Access::Session => None,
     };
     if let Some(words) = words {
@@ -135,6 +134,10 @@ fn describe(operation: &mut Operation, route: &Route) {
     }
     let problem = Ref::from_response_name("Problem");
     operation.responses.responses.entry("5XX".to_owned()).or_insert_with(|| problem.into());
+}
+
+fn joined(permissions: &[app::Permission], word: &str) -> String {
+    permissions.iter().map(|one| one.as_str()).collect::<Vec<_>>().join(word)
 }
 
 fn site() -> Parameter {

@@ -20,6 +20,8 @@ pub enum Access {
     May(Permission),
     /// Who holds any of the permissions.
     MayAny(&'static [Permission]),
+    /// Who holds every one of the permissions.
+    MayAll(&'static [Permission]),
 }
 
 /// What a route leaves in the ledger.
@@ -52,6 +54,10 @@ const fn public(method: &'static str, path: &'static str, why: &'static str) -> 
 
 const fn reads(path: &'static str, permission: Permission) -> Route {
     Route { method: "GET", path, access: Access::May(permission), trail: Trail::Reads }
+}
+
+const fn reads_with(path: &'static str, all: &'static [Permission]) -> Route {
+    Route { method: "GET", path, access: Access::MayAll(all), trail: Trail::Reads }
 }
 
 const fn changes(method: &'static str, path: &'static str, permission: Permission) -> Route {
@@ -131,7 +137,7 @@ pub const ROUTES: &[Route] = &[
     reads("/trace", TraceRead),
     reads("/trace/picture", TraceRead),
     reads("/trace/readings", TraceRead),
-    reads("/trace/dossier", LedgerVerify),
+    reads_with("/trace/dossier", &[TraceRead, LedgerVerify]),
     reads("/trace.csv", TraceRead),
     reads("/trace.ndjson", TraceRead),
     reads("/trace.json", TraceRead),

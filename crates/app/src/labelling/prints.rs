@@ -108,9 +108,10 @@ impl Plant {
         ask: &VoidLabel,
         once: (Option<&str>, bool),
     ) -> Result<Done<PrintedLabel>> {
-        let (id, content) = (label_of(label)?, ask.clone());
+        let (text, content) = (label.to_owned(), ask.clone());
         let asked = asked("void_label", &ask.act, once);
         self.act(operator, &asked, &(label, ask), move |acting| {
+            let id = label_of(&text)?;
             let reason = reason_of(Some(&content.reason))?;
             let reason = reason.ok_or(Refusal::BadInput { field: "reason" })?;
             acting.void(id, &reason)?;

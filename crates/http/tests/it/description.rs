@@ -93,7 +93,7 @@ fn every_operation_says_who_may_use_it() {
         match route.access {
             Access::Public(_) => assert_eq!(security, "[{}]", "{method} {path}"),
             Access::Session => assert_eq!(security, r#"[{"session":[]}]"#, "{method} {path}"),
-            Access::MayAny(any) => {
+            Access::MayAny(any) | Access::MayAll(any) => {
                 let words = operation["x-permission"].as_str().unwrap();
                 let listed = any.iter().all(|permission| words.contains(permission.as_str()));
                 assert!(listed && security.contains("token"), "{method} {path}: {words}");

@@ -20,7 +20,7 @@ fn path_of(route: &Route) -> String {
     match route.path {
         "/search" => format!("{path}?q=L1"),
         "/trace" | "/trace/picture" | "/trace/readings" | "/trace.csv" | "/trace.json"
-        | "/trace.ndjson" => {
+        | "/trace.ndjson" | "/trace/dossier" => {
             format!("{path}?root=lot:L1&direction=forward")
         }
         "/imports" if route.method == "POST" => format!("{path}?name=history.json"),
@@ -164,6 +164,30 @@ fn any_of_several_permissions_opens_a_route_and_no_other_does() {
                 let place = named(house, route, &answer);
                 assert!(![401, 403].contains(&answer.status.as_u16()), "{place}");
             }
+        }
+    });
+}
+
+#[test]
+fn a_route_that_needs_several_permissions_is_closed_to_who_lacks_one() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+
+        for route in ROUTES {
+            let Access::MayAll(all) = route.access else { continue };
+            for lacking in all {
+                let others: Vec<&str> = Permission::ALL
+                    .into_iter()
+                    .filter(|other| other != lacking)
+                    .map(Permission::as_str)
+                    .collect();
+                let answer = ask(&admin.program(&others).await, route).await;
+                assert_eq!(answer.status, 403, "{}", named(house, route, &answer));
+            }
+            let all: Vec<&str> = all.iter().map(|permission| permission.as_str()).collect();
+            let answer = ask(&admin.program(&all).await, route).await;
+            let place = named(house, route, &answer);
+            assert!(![401, 403].contains(&answer.status.as_u16()), "{place}");
         }
     });
 }
