@@ -29,7 +29,7 @@ const TABLES: [(&str, &str); 11] = [
 ];
 
 /// The tables whose rows change in place: each row is written once more, as the last fact left it.
-const CHANGED: [&str; 11] = [
+const CHANGED: [&str; 12] = [
     "lot",
     "stock",
     "stock_count",
@@ -41,6 +41,7 @@ const CHANGED: [&str; 11] = [
     "pick",
     "balance",
     "line_served",
+    "serial_run",
 ];
 
 /// The settings of the installation's own writer.

@@ -24,6 +24,7 @@ pub struct Client {
     arrived: Vec<u8>,
     next: usize,
     cookie: String,
+    csrf: String,
 }
 
 /// What came back.
@@ -55,7 +56,13 @@ impl Client {
         let socket = TcpStream::connect(("127.0.0.1", port))?;
         socket.set_nodelay(true)?;
         let stream = StreamOwned::new(ClientConnection::new(Arc::new(config), name)?, socket);
-        Ok(Self { stream, arrived: Vec::new(), next: 0, cookie: String::new() })
+        Ok(Self {
+            stream,
+            arrived: Vec::new(),
+            next: 0,
+            cookie: String::new(),
+            csrf: String::new(),
+        })
     }
 
     /// Signs in; what is asked later is asked in this session.
@@ -70,8 +77,26 @@ impl Client {
         let head = self.head()?;
         let cookie = header(&head, "set-cookie").context("a session has a cookie")?;
         cookie.split(';').next().unwrap_or_default().clone_into(&mut self.cookie);
-        self.body(&head, Instant::now())?;
+        let session = self.body(&head, Instant::now())?.body;
+        let session: serde_json::Value = serde_json::from_slice(&session)?;
+        session["csrf"].as_str().unwrap_or_default().clone_into(&mut self.csrf);
         Ok(())
+    }
+
+    /// Sends JSON to an address below the API and takes the whole answer.
+    pub fn post(&mut self, path: &str, body: &serde_json::Value) -> Result<Exchange> {
+        let body = body.to_string();
+        let request = format!(
+            "POST /api/v1{path} HTTP/1.1\r\nHost: localhost\r\nCookie: {}\r\nX-CSRF-Token: {}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            self.cookie,
+            self.csrf,
+            body.len()
+        );
+        let begun = Instant::now();
+        self.stream.write_all(request.as_bytes())?;
+        let head = self.head()?;
+        self.body(&head, begun)
     }
 
     /// Asks for an address below the API and takes the whole answer.

@@ -79,7 +79,7 @@ pub(crate) fn simulate_floor() -> Outcome {
 }
 
 /// The measured claims, each a program.
-const BENCHES: [&str; 13] = [
+const BENCHES: [&str; 15] = [
     "trace",
     "memory",
     "growth",
@@ -88,6 +88,8 @@ const BENCHES: [&str; 13] = [
     "beyond",
     "append",
     "acts",
+    "floor",
+    "pieces",
     "import",
     "start",
     "kept",
