@@ -90,6 +90,27 @@ fn the_last_number_is_looked_up_among_those_as_long() {
 }
 
 #[test]
+fn a_scanned_number_is_one_look_into_an_index() {
+    let engine = testkit::sqlite();
+    drop(open(&engine));
+    let Place::Sqlite(path) = &engine.place else { unreachable!() };
+    let connection = rusqlite::Connection::open(path).unwrap();
+    for column in ["lot_number", "supplier_lot"] {
+        let asked = format!("AND p.kind = $4 AND p.{column} = $5");
+        let found = store::statements();
+        let mut asking = found.iter().map(Statement::text).filter(|text| text.contains(&asked));
+        let steps = plan(&connection, asking.next().unwrap());
+
+        let looked = format!(
+            "SEARCH p USING INDEX pool_by_{column} \
+             (part=? AND company=? AND site=? AND {column}=? AND kind=?)"
+        );
+        assert_eq!(steps[0], looked);
+        assert!(!steps.iter().any(|step| step.contains("ORDER BY")), "{steps:?}");
+    }
+}
+
+#[test]
 fn every_statement_numbers_its_parameters_in_the_order_they_first_occur() {
     let lookups = [Engine::Sqlite, Engine::Postgres].map(store::expand::lookups).concat();
     for statement in store::statements().into_iter().chain(lookups) {
