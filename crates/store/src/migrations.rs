@@ -128,8 +128,8 @@ pub(crate) fn create_projections(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     let scripts = MIGRATIONS.iter().filter(|(name, _)| !OTHERS.contains(name));
     let statements = scripts.flat_map(|(_, script)| script.split_inclusive(";\n"));
     let is_needed = |statement: &&str| {
-        !statement.contains("CREATE INDEX")
-            || APPLIED_THROUGH.iter().any(|index| statement.contains(index))
+        let of_index = ["CREATE INDEX", "DROP INDEX"].iter().any(|word| statement.contains(word));
+        !of_index || APPLIED_THROUGH.iter().any(|index| statement.contains(index))
     };
     let tables: Vec<&str> = statements.filter(is_needed).collect();
     tx.run_script(&tables.concat())?;

@@ -108,6 +108,13 @@ fn a_scanned_number_is_one_look_into_an_index() {
         assert_eq!(steps[0], looked);
         assert!(!steps.iter().any(|step| step.contains("ORDER BY")), "{steps:?}");
     }
+    let found = store::statements();
+    let mut texts = found.iter().map(Statement::text);
+    let items =
+        texts.find(|text| text.contains("FROM master_number n") && text.contains("JOIN item"));
+    let steps = plan(&connection, items.unwrap());
+    let looked = "SEARCH i USING INDEX item_by_code (part=? AND company=? AND code=?)";
+    assert!(steps.iter().any(|step| step == looked), "{steps:?}");
 }
 
 #[test]
@@ -158,6 +165,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             &engine.place,
             "DROP INDEX balance_left; DROP INDEX balance_first_out; DROP INDEX correction_by_import;
             DROP INDEX pool_by_length_of_number; DROP INDEX act_by_length_of_document;
+            DROP INDEX item_by_code;
             ALTER TABLE balance DROP COLUMN item; ALTER TABLE balance DROP COLUMN last_day;
             DROP TABLE placement; DROP TABLE node_copied; DROP TABLE node_pool;
             DROP TABLE node_transfer_out; DROP TABLE node_transfer_in; DROP TABLE node_correction;
