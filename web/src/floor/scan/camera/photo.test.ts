@@ -31,7 +31,7 @@ it("of several codes in a photo the widest comes first", () => {
 it("every way of looking has its turn, and the one that read comes first while it may again", () => {
   const turns = new Turns();
 
-  const first = [0, 1, 2, 3, 4, 5].flatMap((at) => turns.ways(at).slice(1));
+  const first = [0, 1, 2, 3, 4].flatMap((at) => turns.ways(at).slice(1));
   turns.read("evened", 100);
 
   expect(first.toSorted()).toEqual([

@@ -1,10 +1,9 @@
 /** Which ways of looking a picture gets: the cheap one always, the costly ones by turns. */
 import type { Way } from "./reading";
 
-/** What one picture gets beside the plain look: two that cost little go together. */
+/** What one picture gets beside the plain look: those that cost little go together. */
 const COSTLY: Way[][] = [
-  ["crisp"],
-  ["inked", "blackest"],
+  ["inked", "blackest", "crisp"],
   ["denoised"],
   ["evened"],
   ["sharpened"],
