@@ -16,6 +16,7 @@ use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::portions::units_above;
+use crate::stock::least_days;
 use crate::times::utc;
 
 /// Which shipments a list shows.
@@ -54,6 +55,9 @@ pub struct ShipmentView {
     pub customer_name: Option<String>,
     /// The customer's number of the order.
     pub customer_reference: Option<String>,
+    /// Days that must be left of a lot when it leaves, as the customer asks; 0 where it asks for none.
+    #[serde(default)]
+    pub least_days: u32,
     /// Where it is gathered.
     pub dock: Option<String>,
     /// When it was planned.
@@ -200,7 +204,12 @@ pub(crate) fn view(
         reason: one.reason,
     });
     let (loggers, excursions) = cold_chain(tx, ground, &format!("shipment:{}", shipment.code))?;
+    let least_days = match &order.partner {
+        Some(customer) => least_days(tx, ground.0, customer)?,
+        None => 0,
+    };
     Ok(ShipmentView {
+        least_days,
         short: short.collect(),
         loggers,
         excursions,

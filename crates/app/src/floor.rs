@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::facts::Record;
 use domain::{
     CivilDate, Fact, LineRole, MasterKind, OrderId, OrderKind, OrderState, PoolId, PoolKind,
+    Tracking,
 };
 use serde::{Deserialize, Serialize};
 use store::ledger::{self, COMPANY_LEDGER};
@@ -113,6 +114,8 @@ pub struct FloorItem {
     pub gtin: Option<String>,
     /// Days a lot may be used after it was made.
     pub shelf_life_days: Option<u32>,
+    /// Whether its pieces have serial numbers.
+    pub serials: bool,
 }
 
 /// Orders of a kind, and shipments, at most.
@@ -324,6 +327,7 @@ fn all_items(tx: &mut Tx<'_>, ground: Ground, more: &mut Vec<String>) -> Result<
             unit: item.unit,
             gtin: Some(master.gtin).filter(|gtin| !gtin.is_empty()),
             shelf_life_days: master.shelf_life_days,
+            serials: matches!(item.tracking, Tracking::Serial | Tracking::LotSerial),
         });
         Ok::<_, crate::Error>(())
     })?;

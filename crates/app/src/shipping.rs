@@ -246,7 +246,11 @@ pub(crate) fn take(
     acting.shipment_view(shipment.shipment)
 }
 
-fn unset(acting: &mut Acting<'_, '_, '_>, code: &str, number: u32) -> Result<ShipmentView> {
+pub(crate) fn unset(
+    acting: &mut Acting<'_, '_, '_>,
+    code: &str,
+    number: u32,
+) -> Result<ShipmentView> {
     // Load.
     let (shipment, _) = acting.gathered(code)?;
     let pick = acting.pick(&shipment, number)?;

@@ -6067,6 +6067,8 @@ export interface components {
             gtin?: string | null;
             /** @description Its name. */
             name: string;
+            /** @description Whether its pieces have serial numbers. */
+            serials: boolean;
             /**
              * Format: int32
              * @description Days a lot may be used after it was made.
@@ -9191,6 +9193,11 @@ export interface components {
             driver_phone?: string | null;
             /** @description Temperatures that were outside their limits. */
             excursions?: components["schemas"]["ExcursionView"][];
+            /**
+             * Format: int32
+             * @description Days that must be left of a lot when it leaves, as the customer asks; 0 where it asks for none.
+             */
+            least_days?: number;
             /** @description The lines of the order. */
             lines: components["schemas"]["OrderLineView"][];
             /** @description Temperature of the goods when loaded. */

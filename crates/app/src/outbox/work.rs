@@ -227,6 +227,14 @@ const READERS: &[(&str, Kind, Reader)] = &[
         let how = |ask: &shipping::SetPick| ask.act.clone();
         read_as(goods("set_pick"), entry, how, move |acting, ask| shipping::set(acting, &code, ask))
     }),
+    ("drop_pick", Kind::Asked, |entry| {
+        let code = part(entry, "code")?;
+        let pick = part(entry, "pick")?.parse().map_err(|_| Refusal::BadInput { field: "pick" })?;
+        let how = |ask: &shipping::TakePick| ask.act.clone();
+        read_as(goods("drop_pick"), entry, how, move |acting, _| {
+            shipping::unset(acting, &code, pick)
+        })
+    }),
     ("plan_shipment", Kind::Asked, |entry| {
         read_as(
             goods("plan_shipment"),

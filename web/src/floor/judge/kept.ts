@@ -65,6 +65,8 @@ function withEntry(kept: Kept, entry: Waiting): Kept {
       return put(kept, entry.path.code ?? "", text(body.parent), text(body.place));
     case "pick":
       return picked(kept, entry);
+    case "drop_pick":
+      return dropped(kept, entry);
     case "hold":
       return held(kept, body);
     default:
@@ -262,6 +264,16 @@ function produced(kept: Kept, entry: Waiting, quantity: string): Kept {
     return { ...one, order: { ...one.order, lines }, runs };
   });
   return { ...kept, work };
+}
+
+/** What is put back is on the list no more; should the server refuse, its next answer has it again. */
+function dropped(kept: Kept, { path }: Waiting): Kept {
+  const shipments = kept.shipments.map((one) =>
+    one.code === path.code
+      ? { ...one, picks: one.picks.filter(({ pick }) => String(pick) !== path.pick) }
+      : one,
+  );
+  return { ...kept, shipments };
 }
 
 function picked(kept: Kept, { path }: Waiting): Kept {

@@ -21,9 +21,22 @@ export function wantedBy(kept: Kept, shipment: Shipment, today: string): Wanted[
       .reduce((sum, { quantity }) => plus(sum, quantity), "0");
     if (!above(line.open, planned)) return [];
     const items = new Set([line.item, ...(line.substitutes as string[])]);
-    const [first = null] = inOrder(kept, items, today);
+    const lasting = inOrder(kept, items, today).filter(
+      (lot) => tooShort(shipment, lot.expires_on, today) === null,
+    );
+    const [first = null] = lasting;
     return [{ line, open: less(line.open, planned), first }];
   });
+}
+
+/** Days that are left where the customer wants more of them; `null` where there are enough. */
+export function tooShort(
+  { least_days = 0 }: Shipment,
+  expires_on: string | null | undefined,
+  today: string,
+): number | null {
+  const left = daysLeft(expires_on, today);
+  return left !== null && least_days > 0 && left < least_days ? left : null;
 }
 
 /** Whether a lot may still leave, as far as this device knows. */

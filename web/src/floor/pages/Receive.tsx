@@ -2,7 +2,7 @@
  * Receiving a line of an order: is the quantity right, a photograph, where it goes. Three taps for
  * a delivery that is expected.
  */
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { quantity } from "../../language/decimal";
 import { useCell } from "../base/cell";
 import { go, goInstead } from "../base/route";
@@ -23,11 +23,15 @@ import { Result } from "./Result";
 import { recordNow } from "./recording";
 import { NotKept, Unknown } from "./Unknown";
 
+/** Few deliveries have serial numbers: their page comes when it is opened. */
+const Serials = lazy(() => import("./Serials"));
+
 export type Step =
   | "lines"
   | "quantity"
   | "pad"
   | "facts"
+  | "serials"
   | "photo"
   | "place"
   | { done: Waiting }
@@ -59,6 +63,7 @@ function cameOf(now: Kept, line: OrderLine, carried: Carried | null): Came {
     expires_on: label?.expires_on ?? label?.best_before_on ?? "",
     produced_on: label?.produced_on ?? "",
     certificate: "",
+    serials: [],
     place: null,
     photo: null,
     paper: null,
@@ -81,6 +86,8 @@ function ReceiveOrder({ order, item }: { order: Order; item?: string }): ReactNo
     setStep("quantity");
   };
   useScans((scan) => {
+    // Whoever names pieces scans nothing else until they are named.
+    if (step === "serials") return false;
     const readings = resolve(now, scan);
     const weighed = readings.find((one) => one.kind === "weight");
     if (weighed && line?.unit === "kg" && came && (step === "quantity" || step === "pad")) {
@@ -126,7 +133,28 @@ function ReceiveOrder({ order, item }: { order: Order; item?: string }): ReactNo
   switch (step) {
     case "quantity":
     case "pad":
-      return <Quantity {...shared} pad={step === "pad"} onStep={setStep} />;
+      return (
+        <Quantity
+          {...shared}
+          pad={step === "pad"}
+          serial={now.items.find((one) => one.code === line.item)?.serials === true}
+          onStep={setStep}
+        />
+      );
+    case "serials":
+      return (
+        <Suspense fallback={null}>
+          <Serials
+            over={`${line.item_name} ${came.supplier_lot}`}
+            all={came.quantity}
+            unit={line.unit}
+            ranges={came.serials}
+            onChange={(serials) => setCame({ ...came, serials, put_in: "scanned" })}
+            onCount={(count) => setCame({ ...came, quantity: count })}
+            onDone={() => setStep("quantity")}
+          />
+        </Suspense>
+      );
     case "facts":
       return <Facts {...shared} onDone={() => setStep("quantity")} />;
     case "photo":
@@ -154,6 +182,7 @@ function actOf(order: Order, line: OrderLine, came: Came) {
           quantity: came.quantity,
           unit: line.unit,
           ...(came.place ? { place: came.place } : {}),
+          ...(came.serials.length > 0 ? { serials: came.serials } : {}),
           ...given,
         },
       ],

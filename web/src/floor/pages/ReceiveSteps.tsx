@@ -5,6 +5,7 @@ import { useCell } from "../base/cell";
 import { settings } from "../base/settings";
 import { t } from "../base/words";
 import { above } from "../judge/kept";
+import { countOf, type Range } from "../judge/serials";
 import { lotsNumbered, whereTo } from "../judge/store";
 import { kept } from "../keep/stock";
 import { Qty } from "../parts/Full";
@@ -21,6 +22,8 @@ export interface Came {
   expires_on: string;
   produced_on: string;
   certificate: string;
+  /** The serial numbers of its pieces, as they were scanned. */
+  serials: readonly Range[];
   place: string | null;
   photo: Blob | null;
   /** A picture of the certificate that came with it. */
@@ -55,12 +58,16 @@ function Head({ order, line, came, tap }: StepProps & { tap: number }): ReactNod
 
 interface QuantityProps extends StepProps {
   pad: boolean;
-  onStep: (step: "photo" | "pad" | "facts") => void;
+  /** Whether its pieces have serial numbers. */
+  serial: boolean;
+  onStep: (step: "photo" | "pad" | "facts" | "serials") => void;
 }
 
-export function Quantity({ pad, onStep, ...shared }: QuantityProps): ReactNode {
+export function Quantity({ pad, serial, onStep, ...shared }: QuantityProps): ReactNode {
   const { line, came, onChange } = shared;
   const figure = `${quantity(came.quantity || "0", line.unit)} ${line.unit}`;
+  const named = countOf(came.serials);
+  const differs = named > 0 && String(named) !== came.quantity;
   const seen = came.supplier_lot ? lotsNumbered(kept.get(), line.item, came.supplier_lot) : [];
   return (
     <Screen
@@ -70,11 +77,22 @@ export function Quantity({ pad, onStep, ...shared }: QuantityProps): ReactNode {
         <>
           <Button
             look="big"
-            disabled={!above(came.quantity || "0", "0")}
+            disabled={!above(came.quantity || "0", "0") || differs}
             onClick={() => onStep("photo")}
           >
             {t("floor.receive.right", { quantity: figure })}
           </Button>
+          {serial && (
+            <Button
+              look={named > 0 ? "plain" : "first"}
+              icon="scan"
+              onClick={() => onStep("serials")}
+            >
+              {named > 0
+                ? t("floor.serials.button_count", { count: named })
+                : t("floor.serials.button")}
+            </Button>
+          )}
           {pad ? (
             <Button onClick={() => onStep("facts")}>{t("floor.receive.facts")}</Button>
           ) : (
@@ -120,6 +138,11 @@ export function Quantity({ pad, onStep, ...shared }: QuantityProps): ReactNode {
               value={came.certificate || (came.paper ? t("floor.receive.yes") : "")}
             />
           </dl>
+          {differs && (
+            <p role="status" className="f-note-no">
+              {t("floor.serials.not_as_many", { named, all: figure })}
+            </p>
+          )}
           {came.supplier_lot === "" && <p role="status">{t("floor.receive.no_lot")}</p>}
           {seen.length > 0 && (
             <p role="status" className="f-note-no">

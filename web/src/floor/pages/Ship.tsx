@@ -10,25 +10,24 @@ import { t } from "../base/words";
 import { signal } from "../feedback/signal";
 import { stateOf } from "../judge/feed";
 import { type Reading, resolve } from "../judge/resolve";
-import { type Other, otherLot, type Pick, stoppedBy, wantedBy } from "../judge/ship";
+import { type Other, otherLot, type Pick, stoppedBy, tooShort, wantedBy } from "../judge/ship";
 import type { Waiting } from "../keep/outbox";
 import { kept, refresh } from "../keep/stock";
 import { ScanHint } from "../parts/Reader";
 import { Button, Heading, Screen } from "../parts/Screen";
 import type { Scan } from "../scan/scan";
 import type { Lot, Shipment } from "../server/cache";
-import { line, request } from "../server/request";
 import { today } from "./now";
-import { saidOf } from "./problem";
 import { type Recorded, recordNow } from "./recording";
-import { Leaving, Picked, PickRow, WhyOther, Wrong } from "./ShipParts";
-import { NotGathered, Refusals, setAll, setOne, ToSet } from "./ShipPlan";
+import { Drop, Leaving, Picked, PickRow, WhyOther, Wrong } from "./ShipParts";
+import { dropOne, NotGathered, Refusals, setAll, setOne, ToSet } from "./ShipPlan";
 import { NotKept } from "./Unknown";
 
 type Step =
   | { name: "picks" }
   | { name: "wrong"; word: string; sentence: string }
   | { name: "why"; other: Extract<Other, { way: "reason" }> }
+  | { name: "drop"; pick: Pick }
   | { name: "picked"; pick: Pick; entry: Waiting }
   | { name: "leaving"; entry: Waiting }
   | { name: "not_kept"; why: "full" | "none" };
@@ -56,20 +55,6 @@ function picksOf(shipment: Shipment, readings: readonly Reading[]): Pick[] {
   );
 }
 
-/** Drops what was set aside and sets another lot aside in its place: two asks, so it needs the line. */
-async function replace(shipment: string, instead: Pick): Promise<string | null> {
-  if (!line.get().online) return t("floor.ship.swap_offline");
-  try {
-    await request(`shipments/${encodeURIComponent(shipment)}/picks/${instead.pick}`, {
-      method: "DELETE",
-      key: crypto.randomUUID(),
-    });
-    return null;
-  } catch (cause) {
-    return saidOf(cause);
-  }
-}
-
 function OneShipment({ shipment }: { shipment: Shipment }): ReactNode {
   const now = useCell(kept);
   const { code } = shipment;
@@ -86,16 +71,28 @@ function OneShipment({ shipment }: { shipment: Shipment }): ReactNode {
   const take = async (pick: Pick, scan: Scan): Promise<void> =>
     after(await recordNow(takeOf(code, pick, scan)), (entry) => ({ name: "picked", pick, entry }));
   const set = async (other: Other, reason: string | null): Promise<void> => {
-    const against =
-      other.way === "reason" && other.instead ? await replace(code, other.instead) : null;
-    if (against) {
-      refuse(t("floor.ship.wrong_pick"), against);
-      return;
+    // First what is set aside is freed: the acts are sent in their order, with a line or later.
+    if (other.way === "reason" && other.instead) {
+      const dropped = await dropOne(code, other.instead);
+      if (!dropped.entry) return setStep({ name: "not_kept", why: dropped.why });
     }
     after(await setOne(code, other, reason), () => ({ name: "picks" }));
     void refresh();
   };
+  /** Says so where the customer wants more days than the goods have left. */
+  const isShort = (expires_on: string | null | undefined, text: string): boolean => {
+    const left = tooShort(shipment, expires_on, today());
+    if (left === null) return false;
+    const params = { text, left, count: shipment.least_days ?? 0 };
+    refuse(t("floor.ship.short_life"), t("floor.ship.too_short", params));
+    return true;
+  };
+  const drop = async (pick: Pick): Promise<void> => {
+    after(await dropOne(code, pick), () => ({ name: "picks" }));
+    void refresh();
+  };
   const another = (lot: Lot, text: string): void => {
+    if (isShort(lot.expires_on, text)) return;
     const state = stateOf(lot, today());
     const other = state === "free" ? otherLot(now, shipment, lot, today()) : null;
     if (!other) {
@@ -127,6 +124,7 @@ function OneShipment({ shipment }: { shipment: Shipment }): ReactNode {
       refuse(t("floor.ship.wrong"), sentence);
       return true;
     }
+    if (found.some((one) => isShort(one.expires_on, name))) return true;
     const open = found.find((one) => !one.picked);
     if (open) void take(open, scan);
     else {
@@ -151,6 +149,8 @@ function OneShipment({ shipment }: { shipment: Shipment }): ReactNode {
           onBack={toList}
         />
       );
+    case "drop":
+      return <Drop pick={step.pick} onYes={() => void drop(step.pick)} onBack={toList} />;
     case "picked":
       return <Picked pick={step.pick} where={where} entry={step.entry} onOn={toList} />;
     case "leaving":
@@ -160,6 +160,7 @@ function OneShipment({ shipment }: { shipment: Shipment }): ReactNode {
         <Picks
           shipment={shipment}
           checked={checked}
+          onOpen={(pick) => setStep({ name: "drop", pick })}
           onSet={() =>
             void setAll(shipment).then((why) => why && setStep({ name: "not_kept", why }))
           }
@@ -198,11 +199,12 @@ const leaveOf = ({ code, customer_name }: Shipment) => ({
 interface PicksProps {
   shipment: Shipment;
   checked: ReadonlySet<number>;
+  onOpen: (pick: Pick) => void;
   onSet: () => void;
   onLeave: () => Promise<void>;
 }
 
-function Picks({ shipment, checked, onSet, onLeave }: PicksProps): ReactNode {
+function Picks({ shipment, checked, onOpen, onSet, onLeave }: PicksProps): ReactNode {
   const now = useCell(kept);
   const { picks } = shipment;
   const unset = wantedBy(now, shipment, today()).length > 0;
@@ -245,6 +247,9 @@ function Picks({ shipment, checked, onSet, onLeave }: PicksProps): ReactNode {
           </b>
         </div>
       )}
+      {(shipment.least_days ?? 0) > 0 && (
+        <p className="f-note">{t("floor.ship.least_days", { count: shipment.least_days ?? 0 })}</p>
+      )}
       <Refusals shipment={shipment.code} />
       <ToSet shipment={shipment} />
       <div className="f-card f-list" hidden={picks.length === 0}>
@@ -254,6 +259,8 @@ function Picks({ shipment, checked, onSet, onLeave }: PicksProps): ReactNode {
             pick={pick}
             checked={checked.has(pick.pick)}
             stopped={stoppedBy(now, pick, today())}
+            short={tooShort(shipment, pick.expires_on, today()) !== null}
+            onOpen={() => onOpen(pick)}
           />
         ))}
       </div>

@@ -7,10 +7,10 @@ import { t } from "../base/words";
 import type { LotState } from "../judge/feed";
 import type { Other, Pick } from "../judge/ship";
 import type { Waiting } from "../keep/outbox";
-import { Octagon } from "../parts/Full";
+import { Octagon, Qty } from "../parts/Full";
 import { Mark } from "../parts/Icon";
 import { ScanHint } from "../parts/Reader";
-import { Button, Screen } from "../parts/Screen";
+import { Button, Heading, Screen } from "../parts/Screen";
 import { Result } from "./Result";
 import { useSent } from "./Sent";
 import { lasts } from "./ShipPlan";
@@ -19,16 +19,23 @@ interface PickRowProps {
   pick: Pick;
   checked: boolean;
   stopped: LotState | null;
+  /** It does not last as long as the customer asks. */
+  short: boolean;
+  onOpen: () => void;
 }
 
-export function PickRow({ pick, checked, stopped }: PickRowProps): ReactNode {
+export function PickRow({ pick, checked, stopped, short, onOpen }: PickRowProps): ReactNode {
   const { picked } = pick;
   const where = checked ? "on_board" : picked ? "at_dock" : "to_pick";
   return (
-    <div className={`f-row f-row-icon${stopped ? " f-urgent" : ""}`}>
+    <button
+      type="button"
+      className={`f-row f-row-icon${stopped || short ? " f-urgent" : ""}`}
+      onClick={onOpen}
+    >
       <span className="f-row-mark">
-        {stopped ? (
-          <StateShape tone="hold" size={22} />
+        {stopped || short ? (
+          <StateShape tone={stopped ? "hold" : "late"} size={22} />
         ) : checked ? (
           <SmallTick size={24} />
         ) : (
@@ -48,9 +55,11 @@ export function PickRow({ pick, checked, stopped }: PickRowProps): ReactNode {
         <b>
           {quantity(pick.quantity, pick.unit)} {pick.unit}
         </b>
-        <small>{stopped ? t(`state.${stopped}`) : t(`floor.ship.${where}`)}</small>
+        <small>
+          {stopped ? t(`state.${stopped}`) : t(`floor.ship.${short ? "short_life" : where}`)}
+        </small>
       </span>
-    </div>
+    </button>
   );
 }
 
@@ -82,6 +91,40 @@ export function Wrong({
       }
     >
       <p className="f-note">{t("floor.ship.not_loaded")}</p>
+    </Screen>
+  );
+}
+
+/** Whether to take a portion off the list, and what comes of it. */
+export function Drop({
+  pick,
+  onYes,
+  onBack,
+}: {
+  pick: Pick;
+  onYes: () => void;
+  onBack: () => void;
+}): ReactNode {
+  const lot = pick.lot_number ?? pick.lot;
+  return (
+    <Screen
+      title={t("floor.ship.drop", { lot })}
+      head={<Heading over={pick.item_name}>{t("floor.ship.drop_ask", { lot })}</Heading>}
+      foot={
+        <>
+          <Button look="big" icon="undo" onClick={onYes}>
+            {t("floor.ship.drop_yes")}
+          </Button>
+          <Button onClick={onBack}>{t("floor.ship.drop_no")}</Button>
+        </>
+      }
+    >
+      <section className="f-card f-q">
+        <h2 className="num">{lot}</h2>
+        <Qty value={pick.quantity} unit={pick.unit} />
+        <p>{t("floor.ship.drop_lead")}</p>
+        {pick.place && <p className="num">{pick.place}</p>}
+      </section>
     </Screen>
   );
 }

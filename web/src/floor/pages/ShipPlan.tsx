@@ -4,7 +4,7 @@ import { quantity } from "../../language/decimal";
 import { useCell } from "../base/cell";
 import { goInstead } from "../base/route";
 import { t } from "../base/words";
-import { daysLeft, type Other, wantedBy } from "../judge/ship";
+import { daysLeft, type Other, type Pick, wantedBy } from "../judge/ship";
 import { done, read, type Waiting, waiting } from "../keep/outbox";
 import { kept, refresh } from "../keep/stock";
 import { ScanHint } from "../parts/Reader";
@@ -149,11 +149,29 @@ export const setOne = (shipment: string, other: Other, reason: string | null) =>
     "again",
   );
 
+/** Takes a portion off the list: it is free again, and lies where it lies. */
+export const dropOne = (shipment: string, pick: Pick) =>
+  recordNow(
+    {
+      act: "drop_pick",
+      put_in: "typed",
+      path: { code: shipment, pick: String(pick.pick) },
+      body: {},
+      shown: {
+        item: pick.item_name,
+        code: pick.lot_number ?? pick.lot,
+        quantity: pick.quantity,
+        unit: pick.unit,
+      },
+    },
+    "again",
+  );
+
 /** Lines without goods, each with the lot that goes first and how long it lasts. */
 export function ToSet({ shipment }: { shipment: Shipment }): ReactNode {
   const now = useCell(kept);
   const asked = useCell(waiting).filter(
-    ({ act, path }) => act === "set_pick" && path.code === shipment.code,
+    ({ act, path }) => (act === "set_pick" || act === "drop_pick") && path.code === shipment.code,
   ).length;
   const wanted = wantedBy(now, shipment, today());
   if (wanted.length === 0) return null;
@@ -207,7 +225,9 @@ export function lasts(expires_on: string | null | undefined): string {
 export function Refusals({ shipment }: { shipment: string }): ReactNode {
   const refused = useCell(done).filter(
     ({ act, path, answered }) =>
-      act === "set_pick" && path.code === shipment && answered.state === "refused",
+      (act === "set_pick" || act === "drop_pick") &&
+      path.code === shipment &&
+      answered.state === "refused",
   );
   return refused.map(({ key, shown, answered }) => (
     <div key={key} className="f-note f-note-no" role="alert">

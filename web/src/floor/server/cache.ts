@@ -31,6 +31,8 @@ export interface Item {
   unit: string;
   gtin: string | null;
   shelf_life_days: number | null;
+  /** Whether its pieces have serial numbers. */
+  serials?: boolean;
 }
 
 export interface Kept {
@@ -127,12 +129,13 @@ const placeOf = ({ code, name, kind, parent }: Cache["places"][number]): Place =
   parent: parent || null,
 });
 
-const itemOf = ({ code, name, unit, gtin, shelf_life_days }: Cache["items"][number]): Item => ({
-  code,
-  name: name || code,
-  unit,
-  gtin: gtin ?? null,
-  shelf_life_days: shelf_life_days ?? null,
+const itemOf = (item: Cache["items"][number]): Item => ({
+  code: item.code,
+  name: item.name || item.code,
+  unit: item.unit,
+  gtin: item.gtin ?? null,
+  shelf_life_days: item.shelf_life_days ?? null,
+  serials: item.serials,
 });
 
 /**

@@ -17,6 +17,7 @@ const NAMES = {
   pick: "take_pick",
   plan: "plan_shipment",
   set_pick: "set_pick",
+  drop_pick: "drop_pick",
   dispatch: "dispatch",
   hold: "place_hold",
   raise_call: "raise_call",
@@ -26,7 +27,7 @@ const NAMES = {
 export type ActName = keyof typeof NAMES;
 
 /** Acts that nothing has been done for yet: the server may say no, and then nothing happened. */
-const ASKED: ReadonlySet<ActName> = new Set(["plan", "set_pick", "dispatch", "hold"]);
+const ASKED: ReadonlySet<ActName> = new Set(["plan", "set_pick", "drop_pick", "dispatch", "hold"]);
 
 export const isAsked = (act: ActName): boolean => ASKED.has(act);
 export interface Entry {

@@ -6,7 +6,16 @@ import type { Done, Way } from "./reading";
 
 /** Widths at which the photo is read: whole for small codes, small for blurred large ones. */
 const WIDTHS = [2_000, 1_200];
-const WAYS: Way[] = ["plain", "denoised", "sharpened", "evened", "squared", "turned"];
+const WAYS: Way[] = [
+  "plain",
+  "crisp",
+  "inked",
+  "blackest",
+  "denoised",
+  "sharpened",
+  "evened",
+  "turned",
+];
 
 /**
  * The codes in the photo that are believed. There is one picture only, so what a camera must see

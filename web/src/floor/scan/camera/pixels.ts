@@ -117,6 +117,24 @@ export function evened(grey: Grey, reach: number): Grey {
   return { ...grey, values };
 }
 
+/** The value below which this share of the pixels lies; a part of them tells it well enough. */
+function darkness(values: Float32Array, shares: [number, number]): [number, number] {
+  const some = values.filter((_, at) => at % 7 === 0).sort();
+  const at = (share: number): number => some[Math.floor((some.length - 1) * share)] ?? 0;
+  return [at(shares[0]), at(shares[1])];
+}
+
+/**
+ * Ink alone is dark: all that is lighter than a share of the way to paper goes above the middle.
+ * A label torn off at its code lies against the carton, which is darker than paper and would be
+ * taken for part of the code; this way the carton is its margin.
+ */
+export function inkAlone(grey: Grey, share: number): Grey {
+  const [ink, paper] = darkness(grey.values, [0.01, 0.98]);
+  const middle = ink + share * (paper - ink);
+  return { ...grey, values: grey.values.map((value) => value - middle + 127) };
+}
+
 /** Columns and rows of the coarse grid by which pictures are compared. */
 const GRID = { columns: 16, rows: 9, step: 4 };
 

@@ -18,7 +18,15 @@ export type Reading = {
  * How a picture is looked at. `plain` reads good labels and costs least; each other way mends one
  * kind of damage and costs more, so they take turns.
  */
-export type Way = "plain" | "denoised" | "evened" | "sharpened" | "squared" | "turned";
+export type Way =
+  | "plain"
+  | "crisp"
+  | "inked"
+  | "blackest"
+  | "denoised"
+  | "evened"
+  | "sharpened"
+  | "turned";
 
 /** What the worker is sent: one picture and the ways to try until one of them reads something. */
 export type Job = {

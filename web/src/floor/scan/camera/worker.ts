@@ -1,7 +1,16 @@
 /** The decoder, beside the page: looks at one picture at a time and says which codes it reads. */
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from "zxing-wasm/reader";
 import decoder from "zxing-wasm/reader/zxing_reader.wasm?url";
-import { doubled, evened, greyOf, pictureOf, sceneOf, sharpened, steadied } from "./pixels";
+import {
+  doubled,
+  evened,
+  greyOf,
+  inkAlone,
+  pictureOf,
+  sceneOf,
+  sharpened,
+  steadied,
+} from "./pixels";
 import type { Done, Job, Reading, Way } from "./reading";
 
 /** A worker's own global, which the types of pages do not know. */
@@ -35,6 +44,13 @@ const DENOISED: ReaderOptions = {
   tryDenoise: true,
 };
 
+/** Bars need no margin above and below, and at their ends a torn one is no longer whole. */
+const SQUARES_ALONE: ReaderOptions = {
+  ...LOOK,
+  formats: ["QRCode", "DataMatrix"],
+  binarizer: "FixedThreshold",
+};
+
 /** What each way does to the picture, and how the decoder looks at it. */
 const WAYS: Record<Way, (picture: ImageData) => [ImageData, ReaderOptions]> = {
   plain: (picture) => [picture, LOOK],
@@ -46,10 +62,11 @@ const WAYS: Record<Way, (picture: ImageData) => [ImageData, ReaderOptions]> = {
   ],
   // Stronger than this makes bars of another number: seen with EAN-13, on line after line.
   sharpened: (picture) => [pictureOf(sharpened(steadied(doubled(greyOf(picture)), 4), 3, 4)), LOOK],
-  squared: (picture) => [
-    pictureOf(sharpened(steadied(doubled(greyOf(picture)), 3), 4, 6)),
-    { ...LOOK, formats: ["QRCode", "DataMatrix"] },
-  ],
+  // Of blurred labels this reads more than any other way, and costs little.
+  crisp: (picture) => [pictureOf(sharpened(greyOf(picture), 2, 3)), LOOK],
+  // Pale print first, then only what is truly black: whichever leaves the carton out.
+  inked: (picture) => [pictureOf(inkAlone(greyOf(picture), 0.33)), SQUARES_ALONE],
+  blackest: (picture) => [pictureOf(inkAlone(greyOf(picture), 0.2)), SQUARES_ALONE],
 };
 
 async function look(picture: ImageData, way: Way): Promise<Reading[]> {
