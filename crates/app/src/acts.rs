@@ -109,8 +109,14 @@ pub(crate) const IN_A_RUN: [&str; 7] = [
 ];
 
 /// Acts for everybody, whatever their badge is for.
-const FOR_EVERYBODY: [&str; 5] =
-    ["raise_call", "answer_call", "resolve_call", "withdraw_call", "read_instruction"];
+const FOR_EVERYBODY: [&str; 6] = [
+    "raise_call",
+    "answer_call",
+    "resolve_call",
+    "withdraw_call",
+    "attach_to_call",
+    "read_instruction",
+];
 
 /// Acts with which a person signs for something.
 const SIGNED: [&str; 2] = ["inspect", "lift_hold"];

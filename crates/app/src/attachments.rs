@@ -11,7 +11,7 @@ use store::side::blobs;
 use store::{Tx, calls, complaints as stored, pools, shipping};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::acts::{ActAsk, Acting, Done};
+use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::deliveries::name_of;
 use crate::error::{Error, Result};
 use crate::permission::Permission;
@@ -75,7 +75,8 @@ impl Plant {
         body: &mut dyn Read,
         once: (Option<&str>, bool),
     ) -> Result<Done<AttachmentView>> {
-        operator.need(Permission::GoodsRecord)?;
+        let (act, permission) = needed(&ask.subject);
+        operator.need(permission)?;
         let content = read(body)?;
         let bad = Refusal::BadInput { field: "name" };
         let name = given(Some(&ask.name))
@@ -88,7 +89,7 @@ impl Plant {
         }
         let sha256: [u8; 32] = Sha256::digest(&content).into();
         let (subject, how) = (ask.subject.clone(), ActAsk::default());
-        let asked = floor("attach", &how, once);
+        let asked = Asked { permission, ..floor(act, &how, once) };
         self.act(operator, &asked, &(ask, sha256), move |acting| {
             // Load.
             acting.subject(&subject)?;
@@ -125,6 +126,14 @@ impl Plant {
         }
         Ok(FileContent { name: file.name, media_type: file.media_type, content })
     }
+}
+
+/// Whoever may call may show what is wrong; anything else is a record of goods.
+fn needed(subject: &str) -> (&'static str, Permission) {
+    if subject.starts_with("call:") {
+        return ("attach_to_call", Permission::WorkRead);
+    }
+    ("attach", Permission::GoodsRecord)
 }
 
 /// Reads a file; one byte more than allowed is enough to refuse it.
