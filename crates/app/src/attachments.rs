@@ -194,7 +194,7 @@ pub(crate) fn attachments_of(
             None => None,
         };
         views.push(AttachmentView {
-            sha256: hex(&file.sha256),
+            sha256: ledger::hex(&file.sha256),
             name: file.name,
             media_type: file.media_type,
             bytes: file.bytes,
@@ -203,14 +203,6 @@ pub(crate) fn attachments_of(
         });
     }
     Ok(views)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a String takes everything");
-        text
-    })
 }
 
 pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
@@ -232,7 +224,7 @@ mod tests {
     fn an_address_reads_back_and_nonsense_does_not() {
         let sha256: [u8; 32] = Sha256::digest(b"photo").into();
 
-        assert_eq!(unhex(&hex(&sha256)), Some(sha256));
+        assert_eq!(unhex(&ledger::hex(&sha256)), Some(sha256));
         assert_eq!(unhex("ab"), None);
         assert_eq!(unhex(&"g".repeat(64)), None);
     }
