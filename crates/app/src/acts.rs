@@ -403,12 +403,7 @@ impl Acting<'_, '_, '_> {
             return Ok(());
         }
         let (operation, trained) = (operation.to_owned(), trained.join(", "));
-        let refusal = Refusal::NotTrained { operation, trained };
-        match &mut self.happened {
-            Some(happened) => happened.broken.push(refusal),
-            None => return Err(refusal.into()),
-        }
-        Ok(())
+        self.uphold(Err(Refusal::NotTrained { operation, trained }))
     }
 
     /// Lets something pass that is allowed, or for which the act gives the reason that is asked for;

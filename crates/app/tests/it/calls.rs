@@ -1,8 +1,8 @@
 //! Calls from the floor: who is told, what is shown, and how long people waited.
 
 use app::{
-    AnswerCall, AttachAsk, CallChain, CallFiguresQuery, CallQuery, CallSettings, CallView, Operator,
-    OutboxAsk, OutboxEntry, RaiseCall, ResolveCall, TaskQuery, WithdrawCall,
+    AnswerCall, AttachAsk, CallChain, CallFiguresQuery, CallQuery, CallSettings, CallView,
+    Operator, OutboxAsk, OutboxEntry, RaiseCall, ResolveCall, TaskQuery, WithdrawCall,
 };
 use serde_json::{Value, json};
 
