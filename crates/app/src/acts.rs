@@ -109,14 +109,8 @@ pub(crate) const IN_A_RUN: [&str; 7] = [
 ];
 
 /// Acts for everybody, whatever their badge is for.
-const FOR_EVERYBODY: [&str; 6] = [
-    "raise_call",
-    "answer_call",
-    "resolve_call",
-    "withdraw_call",
-    "attach_to_call",
-    "read_instruction",
-];
+const FOR_EVERYBODY: [&str; 5] =
+    ["raise_call", "answer_call", "resolve_call", "withdraw_call", "read_instruction"];
 
 /// Acts with which a person signs for something.
 const SIGNED: [&str; 2] = ["inspect", "lift_hold"];
@@ -137,7 +131,10 @@ impl Plant {
         T: Serialize + DeserializeOwned + Send + 'static,
     {
         operator.need(asked.permission)?;
-        if !IN_A_RUN.contains(&asked.name) && !FOR_EVERYBODY.contains(&asked.name) {
+        // A picture of a call is part of calling.
+        let shows_call = asked.name == "attach" && asked.permission == Permission::WorkRead;
+        let for_everybody = shows_call || FOR_EVERYBODY.contains(&asked.name);
+        if !IN_A_RUN.contains(&asked.name) && !for_everybody {
             operator.need_every_operation()?;
         }
         if SIGNED.contains(&asked.name) && !asked.preview {

@@ -75,7 +75,7 @@ impl Plant {
         body: &mut dyn Read,
         once: (Option<&str>, bool),
     ) -> Result<Done<AttachmentView>> {
-        let (act, permission) = needed(&ask.subject);
+        let permission = needed(&ask.subject);
         operator.need(permission)?;
         let content = read(body)?;
         let bad = Refusal::BadInput { field: "name" };
@@ -89,7 +89,7 @@ impl Plant {
         }
         let sha256: [u8; 32] = Sha256::digest(&content).into();
         let (subject, how) = (ask.subject.clone(), ActAsk::default());
-        let asked = Asked { permission, ..floor(act, &how, once) };
+        let asked = Asked { permission, ..floor("attach", &how, once) };
         self.act(operator, &asked, &(ask, sha256), move |acting| {
             // Load.
             acting.subject(&subject)?;
@@ -129,11 +129,8 @@ impl Plant {
 }
 
 /// Whoever may call may show what is wrong; anything else is a record of goods.
-fn needed(subject: &str) -> (&'static str, Permission) {
-    if subject.starts_with("call:") {
-        return ("attach_to_call", Permission::WorkRead);
-    }
-    ("attach", Permission::GoodsRecord)
+fn needed(subject: &str) -> Permission {
+    if subject.starts_with("call:") { Permission::WorkRead } else { Permission::GoodsRecord }
 }
 
 /// Reads a file; one byte more than allowed is enough to refuse it.

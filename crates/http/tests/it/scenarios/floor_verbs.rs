@@ -35,7 +35,7 @@ pub(super) fn request(
             &format!("/instruction-drafts/{}/release", word(1)),
             json!({"draft": whole(sentence.after("draft"))}),
         ),
-        "send-back" => post(
+        "turn-down" => post(
             &format!("/instruction-drafts/{}/return", word(1)),
             json!({"draft": whole(sentence.after("draft")),
                 "reason": because().unwrap_or_default()}),
