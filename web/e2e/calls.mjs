@@ -85,6 +85,7 @@ export async function floorCall({ page, context, base, shot, complaints }) {
   await page.waitForSelector(".f-kinds");
   assert.deepEqual(await accessibility(page), []);
   await shot("floor-call");
+  await page.locator(".f-say input").fill("皮帶鬆了");
   await page.locator(".f-kind").nth(2).click();
   await page.waitForSelector(".f-full.f-ok .f-strip");
   assert.deepEqual(await accessibility(page), []);
@@ -92,6 +93,23 @@ export async function floorCall({ page, context, base, shot, complaints }) {
   const { rows } = await send(page, "GET", "/calls?open=true");
   assert.equal(rows.length, 1);
   assert.equal(rows[0].kind, "machine");
+  assert.equal(rows[0].note, "皮帶鬆了");
+
+  // What is wrong is shown with a picture, taken after somebody was called.
+  await page.locator(".f-foot input[type=file]").setInputFiles({
+    name: "belt.png",
+    mimeType: "image/png",
+    buffer: Buffer.from(await picture(page)),
+  });
+  await page.waitForSelector("[role=status].f-note");
+  for (let turn = 0; turn < 40; turn += 1) {
+    const { attachments } = await send(page, "GET", `/calls/${rows[0].code}`);
+    if (attachments.length === 1) break;
+    assert.ok(turn < 39, "the picture never arrived");
+    await page.waitForTimeout(250);
+  }
+  assert.deepEqual(await accessibility(page), []);
+  await shot("floor-call-picture");
 
   await send(page, "POST", `/calls/${rows[0].code}/answer`, {});
   const name = (await send(page, "GET", "/session")).person.name;
@@ -157,6 +175,23 @@ export async function deskCalls({ page, base, shot }) {
   await page.locator(".ant-drawer button[type=submit]").click();
   await page.waitForFunction(() => document.querySelectorAll(".calls li").length === 1);
 
+  // From the desk too, with a picture.
+  await page.locator(".page-h .ant-btn").last().click();
+  const form = page.locator(".ant-drawer form");
+  await form.locator("textarea").fill("樓上辦公室也要人");
+  await form.locator("input[type=file]").setInputFiles({
+    name: "desk.png",
+    mimeType: "image/png",
+    buffer: Buffer.from(await picture(page)),
+  });
+  await form.locator(".sent li").waitFor();
+  assert.deepEqual(await accessibility(page), []);
+  await shot("calls-raise");
+  await form.locator("button[type=submit]").click();
+  await page.waitForSelector(".call-files img");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("calls-picture");
+
   await page.goto(`${base}/calls?view=past`);
   await page.waitForSelector(".tb tbody tr");
   assert.ok(await page.getByText("換皮帶").first().isVisible());
@@ -204,6 +239,65 @@ export async function deskInstruction({ page, base, shot }) {
   await page.waitForSelector(".instruction-unread");
   assert.deepEqual(await accessibility(page), []);
   await shot("instruction");
+}
+
+/** Two pairs of eyes: a draft is handed in, its author cannot release it, somebody else does. */
+export async function secondPerson({ page, base, shot }) {
+  const p = `H${Date.now().toString(36).toUpperCase().slice(-5)}`;
+  const fields = { name: "清洗站", kind: "station" };
+  await send(page, "PUT", `/masters/place/${p}`, { fields });
+  const body = (based_on) => ({
+    code: p,
+    based_on,
+    titles: { "zh-Hant": "清洗攪拌機", "zh-Hans": "清洗搅拌机", en: "Cleaning the mixer" },
+    station: p,
+    unread: "show",
+    ...(based_on > 0 ? { change: "加一步" } : {}),
+    steps: [{ texts: { "zh-Hant": "斷電，掛牌", "zh-Hans": "断电，挂牌", en: "Power off" } }],
+  });
+  await send(page, "POST", "/instructions", body(0));
+  const person = {
+    username: `eyes-${p}`.toLowerCase(),
+    name: "林怡君",
+    password: "dumplings-1119",
+  };
+  await send(page, "POST", "/people", { ...person, roles: ["planner"] });
+  await send(page, "PUT", "/instruction-settings", { second_person: true });
+  try {
+    await page.goto(`${base}/instructions/${p}`);
+    await page.locator(".page-h .ant-btn-primary").click();
+    const form = page.locator(".ant-drawer form");
+    await form.locator("textarea").last().fill("加一步");
+    await form.locator("button[type=submit]").click();
+    await page.waitForSelector(".note .lnk");
+    assert.deepEqual(await accessibility(page), []);
+    await shot("instruction-draft-waits");
+    await page.goto(`${base}/instructions`);
+    const row = page.locator(".instruction-drafts li", { hasText: p });
+    await row.locator("button").click();
+    await page.waitForSelector(".ant-drawer .instruction-steps");
+    // Nobody releases their own.
+    assert.equal(await page.locator(".ant-drawer .ant-btn-primary").count(), 0);
+    assert.deepEqual(await accessibility(page), []);
+    await shot("instruction-draft");
+    const other = await page.context().browser().newContext();
+    const signed = await other.request.post(`${base}/api/v1/session`, {
+      data: { username: person.username, password: person.password },
+    });
+    const { csrf } = await signed.json();
+    const site = (await send(page, "GET", "/session")).site?.code;
+    const answer = await other.request.post(
+      `${base}/api/v1/instruction-drafts/${p}/release${site ? `?site=${site}` : ""}`,
+      { headers: { "x-csrf-token": csrf }, data: { draft: 1 } },
+    );
+    assert.equal(answer.status(), 201, await answer.text());
+    await other.close();
+    await page.goto(`${base}/instructions/${p}`);
+    await page.getByText("林怡君").first().waitFor();
+    await shot("instruction-released");
+  } finally {
+    await send(page, "PUT", "/instruction-settings", { second_person: false });
+  }
 }
 
 /** The versions that were read, once the device has said so. */

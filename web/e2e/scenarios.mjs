@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
-import { deskCalls, deskInstruction, floorCall, floorGuide } from "./calls.mjs";
+import { deskCalls, deskInstruction, floorCall, floorGuide, secondPerson } from "./calls.mjs";
 import { devices } from "./devices.mjs";
 import {
   amended,
@@ -306,7 +306,7 @@ export const DESK = [
   ...[everyPage, everyPageEmpty],
   ...[labels, printQueue],
   ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
-  ...[deskCalls, deskInstruction],
+  ...[deskCalls, deskInstruction, secondPerson],
   passkey,
   sessionEnds,
 ];

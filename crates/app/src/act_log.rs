@@ -458,6 +458,19 @@ impl Words<'_, '_> {
                 self.put("version", &fact.version);
                 self.may("station", fact.station.as_deref());
             }
+            Fact::InstructionDrafted(fact) => {
+                self.put("instruction", &fact.code);
+                self.put("draft", &fact.draft);
+                self.may("change", fact.change.as_deref());
+            }
+            Fact::InstructionReleased(fact) => {
+                self.put("instruction", &fact.code);
+                self.put("version", &fact.version);
+            }
+            Fact::InstructionSentBack(fact) => {
+                self.put("instruction", &fact.code);
+                self.put("reason", &fact.reason);
+            }
             Fact::FileAttached(fact) => {
                 self.put("subject", &fact.subject);
                 self.put("name", &fact.name);

@@ -131,7 +131,10 @@ impl Plant {
         T: Serialize + DeserializeOwned + Send + 'static,
     {
         operator.need(asked.permission)?;
-        if !IN_A_RUN.contains(&asked.name) && !FOR_EVERYBODY.contains(&asked.name) {
+        // A picture of a call is part of calling.
+        let shows_call = asked.name == "attach" && asked.permission == Permission::WorkRead;
+        let for_everybody = shows_call || FOR_EVERYBODY.contains(&asked.name);
+        if !IN_A_RUN.contains(&asked.name) && !for_everybody {
             operator.need_every_operation()?;
         }
         if SIGNED.contains(&asked.name) && !asked.preview {
@@ -397,12 +400,7 @@ impl Acting<'_, '_, '_> {
             return Ok(());
         }
         let (operation, trained) = (operation.to_owned(), trained.join(", "));
-        let refusal = Refusal::NotTrained { operation, trained };
-        match &mut self.happened {
-            Some(happened) => happened.broken.push(refusal),
-            None => return Err(refusal.into()),
-        }
-        Ok(())
+        self.uphold(Err(Refusal::NotTrained { operation, trained }))
     }
 
     /// Lets something pass that is allowed, or for which the act gives the reason that is asked for;

@@ -11,7 +11,7 @@ use store::side::blobs;
 use store::{Tx, calls, complaints as stored, pools, shipping};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::acts::{ActAsk, Acting, Done};
+use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::deliveries::name_of;
 use crate::error::{Error, Result};
 use crate::permission::Permission;
@@ -75,7 +75,8 @@ impl Plant {
         body: &mut dyn Read,
         once: (Option<&str>, bool),
     ) -> Result<Done<AttachmentView>> {
-        operator.need(Permission::GoodsRecord)?;
+        let permission = needed(&ask.subject);
+        operator.need(permission)?;
         let content = read(body)?;
         let bad = Refusal::BadInput { field: "name" };
         let name = given(Some(&ask.name))
@@ -88,7 +89,7 @@ impl Plant {
         }
         let sha256: [u8; 32] = Sha256::digest(&content).into();
         let (subject, how) = (ask.subject.clone(), ActAsk::default());
-        let asked = floor("attach", &how, once);
+        let asked = Asked { permission, ..floor("attach", &how, once) };
         self.act(operator, &asked, &(ask, sha256), move |acting| {
             // Load.
             acting.subject(&subject)?;
@@ -125,6 +126,11 @@ impl Plant {
         }
         Ok(FileContent { name: file.name, media_type: file.media_type, content })
     }
+}
+
+/// Whoever may call may show what is wrong; anything else is a record of goods.
+fn needed(subject: &str) -> Permission {
+    if subject.starts_with("call:") { Permission::WorkRead } else { Permission::GoodsRecord }
 }
 
 /// Reads a file; one byte more than allowed is enough to refuse it.
@@ -185,7 +191,7 @@ pub(crate) fn attachments_of(
             None => None,
         };
         views.push(AttachmentView {
-            sha256: hex(&file.sha256),
+            sha256: ledger::hex(&file.sha256),
             name: file.name,
             media_type: file.media_type,
             bytes: file.bytes,
@@ -194,14 +200,6 @@ pub(crate) fn attachments_of(
         });
     }
     Ok(views)
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a String takes everything");
-        text
-    })
 }
 
 pub(crate) fn unhex(text: &str) -> Option<[u8; 32]> {
@@ -223,7 +221,7 @@ mod tests {
     fn an_address_reads_back_and_nonsense_does_not() {
         let sha256: [u8; 32] = Sha256::digest(b"photo").into();
 
-        assert_eq!(unhex(&hex(&sha256)), Some(sha256));
+        assert_eq!(unhex(&ledger::hex(&sha256)), Some(sha256));
         assert_eq!(unhex("ab"), None);
         assert_eq!(unhex(&"g".repeat(64)), None);
     }

@@ -337,7 +337,7 @@ impl Claim {
         let alone = alone && badge.is_some() && kiosk.is_some();
         let person_key = match (person, code) {
             (Some(person), _) => pin_attempts(person),
-            (None, Some(code)) => format!("badge {}", secrets::hex(&code[..8])),
+            (None, Some(code)) => format!("badge {}", ledger::hex(&code[..8])),
             (None, None) => "badge unknown".to_owned(),
         };
         let device_key = match &kiosk {

@@ -7,7 +7,6 @@ use crate::error::Result;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::rows::Codes;
-use crate::secrets::hex;
 use crate::times::utc;
 use crate::views::{LedgerHead, RecordPage, RecordView, VerifyView};
 
@@ -37,7 +36,7 @@ impl Plant {
                     appended_at: utc(appended_at_us),
                     by: codes.person(tx, record.entry.by)?,
                     import: (import != 0).then(|| record.import.to_string()),
-                    hash: hex(&fact.hash),
+                    hash: ledger::hex(&fact.hash),
                 });
             }
             let next = rows.last().filter(|_| full).map(|row| row.seq);
@@ -54,14 +53,14 @@ impl Plant {
             Ok(head.map_or_else(
                 || LedgerHead {
                     seq: 0,
-                    hash: hex(&ledger::seal::CHAIN_START),
-                    root: hex(&ledger::merkle::empty_root()),
+                    hash: ledger::hex(&ledger::seal::CHAIN_START),
+                    root: ledger::hex(&ledger::merkle::empty_root()),
                     appended_at: None,
                 },
                 |head| LedgerHead {
                     seq: head.seq,
-                    hash: hex(&head.hash),
-                    root: hex(&head.root()),
+                    hash: ledger::hex(&head.hash),
+                    root: ledger::hex(&head.root()),
                     appended_at: Some(utc(head.appended_at_us)),
                 },
             ))

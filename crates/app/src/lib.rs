@@ -147,6 +147,9 @@ pub use inspections::{
     Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, WaitingLot, WaitingPage,
 };
 pub use instructions::{
+    DraftPage, DraftView, InstructionSettings, OpenDraft, ReleaseDraft, ReturnDraft,
+};
+pub use instructions::{
     InForceQuery, InForceView, InstructionPage, InstructionQuery, InstructionReaders,
     InstructionView, InstructionsInForce, PublishInstruction, ReadInstruction, ReadReceipt,
     ReadView, ReaderView, StepAsk, VersionView, WithdrawInstruction,

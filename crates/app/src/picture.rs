@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::{CompanyId, HoldId, LotStatus, PoolId, SiteId};
 use serde::Serialize;
-use store::{Tx, stock};
+use store::{Tx, labels, stock};
 use trace::picture::{Drawing, Layer};
 use trace::{Direction, Mode, Question};
 use utoipa::ToSchema;
@@ -21,6 +21,8 @@ use crate::times;
 
 /// Nodes of one drawing at most; what is more is grouped.
 const NODES_MAX: usize = 800;
+/// Goods that were named by choice; a site with more of them has no labels.
+const CHOSEN_MAX: u32 = 10_000;
 
 /// A drawing, and where its answer was read from.
 #[derive(Debug, Serialize, ToSchema)]
@@ -40,10 +42,13 @@ impl Plant {
     pub fn picture(&self, operator: &Operator, ask: &TraceAsk, limit: usize) -> Result<DrawnTrace> {
         let reply = self.trace_both_modes(operator, ask)?;
         let today = Some(self.today(&times::zone(&operator.zone)));
-        let said = if ask.as_of.is_none() && ask.as_of_seq.is_none() {
-            self.read(|tx| said_of_lots(tx, (operator.company, operator.site)))?
+        let ground = (operator.company, operator.site);
+        let (said, chosen) = if ask.as_of.is_none() && ask.as_of_seq.is_none() {
+            self.read(|tx| {
+                Ok((said_of_lots(tx, ground)?, labels::chosen(tx, ground, CHOSEN_MAX)?))
+            })?
         } else {
-            HashMap::new()
+            (HashMap::new(), Vec::new())
         };
         let drawing = Drawing { limit: limit.clamp(10, NODES_MAX), today, said };
         let asked = reply.answer()?;
@@ -57,6 +62,9 @@ impl Plant {
         let company = operator.company;
         let names = self.read(|tx| runs::operation_names(tx, company))?;
         picture.layers.iter_mut().for_each(|layer| name_operation(layer, &names));
+        for node in &mut picture.nodes {
+            node.named_by_choice = node.reference.as_ref().is_some_and(|one| chosen.contains(one));
+        }
         Ok(DrawnTrace { picture, source: reply.source })
     }
 

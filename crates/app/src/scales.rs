@@ -253,7 +253,7 @@ impl Plant {
         };
         let (reading, problem) = match checked {
             Ok(gross) => {
-                let name = secrets::hex(&secrets::random::<16>()?);
+                let name = ledger::hex(&secrets::random::<16>()?);
                 let (company, scale) = (operator.company, code.to_owned());
                 READINGS.keep(name.clone(), Taken { company, scale, gross, at_us });
                 (Some(name), None)

@@ -22,16 +22,7 @@ pub(crate) fn random_many(count: usize) -> Result<Vec<[u8; 16]>> {
 
 /// A text nobody can guess: 256 bits in hexadecimal behind a prefix that scanners can look for.
 pub(crate) fn token(prefix: &str) -> Result<String> {
-    Ok(format!("{prefix}{}", hex(&random::<32>()?)))
-}
-
-/// Lower-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    Ok(format!("{prefix}{}", ledger::hex(&random::<32>()?)))
 }
 
 /// What is kept of a session or API token: the text itself is never stored.

@@ -10,6 +10,7 @@ mod deeds;
 pub mod desk;
 mod document;
 mod factory;
+pub mod guides;
 mod masters;
 mod mishaps;
 mod plan;

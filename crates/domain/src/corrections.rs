@@ -96,6 +96,9 @@ pub const WAYS: &[(u16, Way)] = &[
     (94, Way::Stays),
     (95, Way::Stays),
     (96, Way::Stays),
+    (97, Way::Stays),
+    (98, Way::Stays),
+    (99, Way::Stays),
 ];
 
 /// How a fact is taken back.

@@ -21,6 +21,36 @@ words! {
     }
 }
 
+words! {
+    /// Where a draft stands.
+    DraftState: "state of a draft" {
+        /// It waits for a second person.
+        Waiting = 1 "waiting",
+        /// It became a version.
+        Released = 2 "released",
+        /// It was sent back.
+        SentBack = 3 "sent_back",
+        /// Another draft came in its place.
+        Replaced = 4 "replaced",
+    }
+}
+
+/// Whether somebody may judge a draft: it waits, and they are not who wrote it. A program that wrote one
+/// is nobody's second person, so whoever reads its draft is.
+pub fn may_judge(
+    (code, draft): (&str, u32),
+    state: DraftState,
+    is_own: bool,
+) -> Result<(), Refusal> {
+    if state != DraftState::Waiting {
+        return Err(Refusal::DraftNotWaiting { instruction: code.to_owned(), draft });
+    }
+    if is_own {
+        return Err(Refusal::OwnDraft { instruction: code.to_owned() });
+    }
+    Ok(())
+}
+
 /// The content of a version: what is shown, step by step.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -161,6 +191,18 @@ mod tests {
 
         let of_rolls = Scope { item: Some("ROLLS".into()), ..baking };
         assert!(!of_rolls.fits(&items, "BAKE", Some("OVEN")));
+    }
+
+    #[test]
+    fn nobody_judges_their_own_draft_or_one_that_waits_for_nobody() {
+        let judge =
+            |state, is_own| may_judge(("MIX", 2), state, is_own).map_err(|refusal| refusal.code());
+
+        assert_eq!(judge(DraftState::Waiting, false), Ok(()));
+        assert_eq!(judge(DraftState::Waiting, true), Err("own_draft"));
+        for over in [DraftState::Released, DraftState::SentBack, DraftState::Replaced] {
+            assert_eq!(judge(over, false), Err("draft_not_waiting"));
+        }
     }
 
     #[test]

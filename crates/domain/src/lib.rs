@@ -53,7 +53,7 @@ pub use ids::{
     InstructionId, ItemId, KioskId, LabelId, OrderId, PartnerId, PasskeyId, PersonId, PoolId,
     PrintJobId, RollId, ShipmentId, SiteId, TransferId, UnitId,
 };
-pub use instructions::Unread;
+pub use instructions::{DraftState, Unread};
 pub use quantity::Quantity;
 pub use refusal::Refusal;
 pub use time::{CivilDate, Instant};

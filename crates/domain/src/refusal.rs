@@ -481,6 +481,16 @@ refusals! {
     InstructionVersion = "instruction_version"
         "{instruction} has no version {version}"
         { instruction: String, version: u32 }
+    /// The company lets no version be in force that only one person has seen.
+    SecondPersonNeeded = "second_person_needed"
+        "{instruction} needs a second person"
+        { instruction: String }
+    /// Nobody releases what they wrote.
+    OwnDraft = "own_draft" "{instruction} was written by whoever judges it" { instruction: String }
+    /// A draft that was judged, replaced, or was never there.
+    DraftNotWaiting = "draft_not_waiting"
+        "draft {draft} of {instruction} waits for nobody"
+        { instruction: String, draft: u32 }
     /// The last administrator must stay.
     LastAdministrator = "last_administrator"
         "the last administrator cannot be removed"
@@ -579,6 +589,7 @@ impl Refusal {
             | Self::FollowedByLot { .. }
             | Self::InstructionUnread { .. }
             | Self::InstructionRequired { .. }
+            | Self::NotTrained { .. }
             | Self::ReasonNeeded { .. }
             | Self::ReadingUsed { .. }
             | Self::ScaleFailedCheck { .. }

@@ -1,8 +1,9 @@
 //! Work instructions: published, withdrawn, shown and read.
 
 use app::{
-    Done, InForceQuery, InstructionPage, InstructionQuery, InstructionReaders, InstructionView,
-    InstructionsInForce, Plant, PublishInstruction, ReadInstruction, ReadReceipt,
+    Done, DraftPage, DraftView, InForceQuery, InstructionPage, InstructionQuery,
+    InstructionReaders, InstructionSettings, InstructionView, InstructionsInForce, Plant,
+    PublishInstruction, ReadInstruction, ReadReceipt, ReleaseDraft, ReturnDraft,
     WithdrawInstruction,
 };
 use axum::Json;
@@ -26,6 +27,10 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(withdraw_instruction))
         .routes(routes!(read_instruction))
         .routes(routes!(instructions_in_force))
+        .routes(routes!(list_instruction_drafts, draft_instruction))
+        .routes(routes!(release_draft))
+        .routes(routes!(return_draft))
+        .routes(routes!(instruction_settings, set_instruction_settings))
 }
 
 /// The instructions by their codes, each with its newest version.
@@ -158,4 +163,113 @@ async fn read_instruction(
 ) -> Result<(StatusCode, Json<Done<ReadReceipt>>), Problem> {
     let once = move || plant.read_instruction(&operator, &code, &body, (key.as_deref(), preview));
     Ok((StatusCode::CREATED, Json(beside(once).await?)))
+}
+
+/// The drafts that wait for a second person.
+#[utoipa::path(
+    get,
+    path = "/instruction-drafts",
+    responses((status = 200, body = DraftPage), (status = "4XX", response = Problem)),
+    tag = "instructions"
+)]
+async fn list_instruction_drafts(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+) -> Result<Json<DraftPage>, Problem> {
+    beside(move || plant.instruction_drafts(&operator)).await.map(Json)
+}
+
+/// Write a version that waits for a second person.
+#[utoipa::path(
+    post,
+    path = "/instruction-drafts",
+    params(Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = PublishInstruction,
+    responses((status = 201, body = Done<DraftView>), (status = "4XX", response = Problem)),
+    tag = "instructions"
+)]
+async fn draft_instruction(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<PublishInstruction>,
+) -> Result<(StatusCode, Json<Done<DraftView>>), Problem> {
+    let once = move || plant.draft_instruction(&operator, &body, (key.as_deref(), preview));
+    Ok((StatusCode::CREATED, Json(beside(once).await?)))
+}
+
+/// Let a draft that somebody else wrote become a version.
+#[utoipa::path(
+    post,
+    path = "/instruction-drafts/{code}/release",
+    params(("code" = String, Path, description = "Code of the instruction."), Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = ReleaseDraft,
+    responses((status = 201, body = Done<InstructionView>), (status = "4XX", response = Problem)),
+    tag = "instructions"
+)]
+async fn release_draft(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<ReleaseDraft>,
+) -> Result<(StatusCode, Json<Done<InstructionView>>), Problem> {
+    let once = move || plant.release_draft(&operator, &code, &body, (key.as_deref(), preview));
+    Ok((StatusCode::CREATED, Json(beside(once).await?)))
+}
+
+/// Send a draft that somebody else wrote back to them.
+#[utoipa::path(
+    post,
+    path = "/instruction-drafts/{code}/return",
+    params(("code" = String, Path, description = "Code of the instruction."), Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = ReturnDraft,
+    responses((status = 201, body = Done<DraftView>), (status = "4XX", response = Problem)),
+    tag = "instructions"
+)]
+async fn return_draft(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<ReturnDraft>,
+) -> Result<(StatusCode, Json<Done<DraftView>>), Problem> {
+    let once = move || plant.return_draft(&operator, &code, &body, (key.as_deref(), preview));
+    Ok((StatusCode::CREATED, Json(beside(once).await?)))
+}
+
+/// Whether a version needs a second person.
+#[utoipa::path(
+    get,
+    path = "/instruction-settings",
+    responses((status = 200, body = InstructionSettings), (status = "4XX", response = Problem)),
+    tag = "instructions"
+)]
+async fn instruction_settings(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+) -> Result<Json<InstructionSettings>, Problem> {
+    beside(move || plant.instruction_settings(&operator)).await.map(Json)
+}
+
+/// Say whether a version needs a second person.
+#[utoipa::path(
+    put,
+    path = "/instruction-settings",
+    request_body = InstructionSettings,
+    responses((status = 200, body = InstructionSettings), (status = "4XX", response = Problem)),
+    tag = "instructions"
+)]
+async fn set_instruction_settings(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    input::Json(body): input::Json<InstructionSettings>,
+) -> Result<Json<InstructionSettings>, Problem> {
+    beside(move || plant.set_instruction_settings(&operator, body)).await.map(Json)
 }

@@ -267,11 +267,19 @@ async fn should_lie_here(
     beside(move || plant.should_lie_here(&operator, &query)).await.map(Json)
 }
 
-/// A label as it was printed, as pages of its own size.
+/// On what paper a label is wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct SheetQuery {
+    /// `true` for several on a sheet of A4, to be cut; a page a label without it.
+    a4: Option<bool>,
+}
+
+/// A label as it was printed, as pages of its own size, or several on sheets of A4.
 #[utoipa::path(
     get,
     path = "/labels/{label}/label.pdf",
-    params(("label" = String, Path, description = "The label.")),
+    params(("label" = String, Path, description = "The label."), SheetQuery),
     responses(
         (status = 200, description = "The label", body = Vec<u8>, content_type = "application/pdf"),
         (status = "4XX", response = Problem)
@@ -283,8 +291,10 @@ async fn label_pdf(
     method: Method,
     Operator(operator): Operator,
     Path(label): Path<String>,
+    Query(SheetQuery { a4 }): Query<SheetQuery>,
 ) -> Result<Response, Problem> {
-    front.print_label(&method, move |plant| plant.label_pdf(&operator, &label)).await
+    let on_sheets = a4 == Some(true);
+    front.print_label(&method, move |plant| plant.label_pdf(&operator, (&label, on_sheets))).await
 }
 
 /// A label as it was printed, as a picture.

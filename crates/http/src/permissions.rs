@@ -259,6 +259,13 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/instructions/{code}/withdraw", MastersManage),
     changes("POST", "/instructions/{code}/read", WorkRead),
     reads("/floor/instructions", WorkRead),
+    reads("/instruction-drafts", MastersManage),
+    changes("POST", "/instruction-drafts", MastersManage),
+    changes("POST", "/instruction-drafts/{code}/release", MastersManage),
+    changes("POST", "/instruction-drafts/{code}/return", MastersManage),
+    reads("/instruction-settings", WorkRead),
+    changes("PUT", "/instruction-settings", PeopleManage)
+        .unrecorded("a setting, as the language is"),
     changes("POST", "/attachments", GoodsRecord),
     reads("/attachments/{sha256}", WorkRead),
     reads("/shipments/{code}/delivery-note.pdf", WorkRead),

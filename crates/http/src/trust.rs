@@ -14,7 +14,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::files::html;
-use crate::request::{hex, random_hex};
+use crate::request::random_hex;
 use crate::tls::Authority;
 
 const STYLE: &str = include_str!("pages.css");
@@ -207,7 +207,7 @@ fn mobileconfig(authority: &Authority) -> String {
 }
 
 fn uuid(bytes: &[u8]) -> String {
-    let digits = hex(bytes).to_uppercase();
+    let digits = ledger::hex(bytes).to_uppercase();
     [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &digits[part]).join("-")
 }
 

@@ -56,6 +56,70 @@ pub fn pdf(labels: &[Label]) -> Result<Vec<u8>, Error> {
     document.finish().map_err(|error| Error(format!("{error:?}")))
 }
 
+/// Width and height of an A4 sheet, millimetres.
+const A4: [f64; 2] = [210.0, 297.0];
+/// What no office printer prints at the edge of a sheet, millimetres.
+const MARGIN: f64 = 8.0;
+/// What a pair of scissors needs between two labels, millimetres.
+const GAP: f64 = 2.0;
+
+/// The labels side by side on sheets of A4, to be cut. Each begins a row where the one before leaves it
+/// no room; one that is larger than a sheet gets a page of its own size.
+pub fn sheets(labels: &[Label]) -> Result<Vec<u8>, Error> {
+    let mut document = Document::new_with(SerializeSettings::default());
+    document.set_metadata(Metadata::new().creator("suyuan".to_owned()));
+    for sheet in filled(labels) {
+        let size = sheet.size.map(|side| (side * PT_PER_MM) as f32);
+        let settings = PageSettings::from_wh(size[0], size[1])
+            .ok_or_else(|| Error("a page without a size".to_owned()))?;
+        let mut page = document.start_page_with(settings);
+        let mut surface = page.surface();
+        for (label, [x, y]) in sheet.placed {
+            let (x, y, scale) = ((x * PT_PER_MM) as f32, (y * PT_PER_MM) as f32, PT_PER_MM as f32);
+            surface.push_transform(&Transform::from_row(scale, 0.0, 0.0, scale, x, y));
+            draw(&mut surface, label);
+            surface.pop();
+        }
+        surface.finish();
+        page.finish();
+    }
+    document.finish().map_err(|error| Error(format!("{error:?}")))
+}
+
+/// A sheet with its labels and where each begins.
+#[derive(Debug, PartialEq)]
+struct Sheet<'a> {
+    size: [f64; 2],
+    placed: Vec<(&'a Label, [f64; 2])>,
+}
+
+fn filled(labels: &[Label]) -> Vec<Sheet<'_>> {
+    let room = A4.map(|side| side - 2.0 * MARGIN);
+    let mut sheets: Vec<Sheet<'_>> = Vec::new();
+    // Where the next label may begin on the last sheet, and how high its row is.
+    let mut open: Option<([f64; 2], f64)> = None;
+    for label in labels {
+        let size = [label.width, label.height];
+        if size[0] > room[0] || size[1] > room[1] {
+            sheets.push(Sheet { size, placed: vec![(label, [0.0; 2])] });
+            open = None;
+            continue;
+        }
+        let fits = |[x, y]: [f64; 2]| x + size[0] <= room[0] && y + size[1] <= room[1];
+        let next_row = |([_, y], high): ([f64; 2], f64)| ([0.0, y + high + GAP], 0.0);
+        let found = open.filter(|(at, _)| fits(*at));
+        let found = found.or(open.map(next_row).filter(|(at, _)| fits(*at)));
+        let ([x, y], high) = found.unwrap_or_else(|| {
+            sheets.push(Sheet { size: A4, placed: Vec::new() });
+            ([0.0; 2], 0.0)
+        });
+        let sheet = sheets.last_mut().expect("a label stands on a sheet");
+        sheet.placed.push((label, [x + MARGIN, y + MARGIN]));
+        open = Some(([x + size[0] + GAP, y], high.max(size[1])));
+    }
+    sheets
+}
+
 fn draw(surface: &mut Surface<'_>, label: &Label) {
     if let Some(across) = &label.across {
         surface.set_fill(Some(shade(GREY)));

@@ -6,6 +6,8 @@ use app::{Operator, Plant};
 use demo::desk::{self, Waiting};
 use domain::OrderKind;
 
+use crate::lessons;
+
 /// How the demo asks: no key, and for good.
 const ONCE: (Option<&str>, bool) = (None, false);
 
@@ -19,7 +21,8 @@ pub(crate) fn set(plant: &Plant) -> Result<()> {
         }
     }
     fill(plant, &operator)?;
-    plan(plant, &operator)
+    plan(plant, &operator)?;
+    lessons::set(plant, &operator)
 }
 
 fn define(plant: &Plant, operator: &Operator) -> Result<()> {

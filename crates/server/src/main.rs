@@ -6,6 +6,7 @@ mod commands;
 mod desk;
 mod dossier;
 mod gs1;
+mod lessons;
 mod memory;
 mod moving;
 mod owner;

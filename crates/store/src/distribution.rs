@@ -29,7 +29,7 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 86] = [
+const WITH_CHAIN: [&str; 87] = [
     "ledger",
     "act",
     "attachment",
@@ -57,6 +57,7 @@ const WITH_CHAIN: [&str; 86] = [
     "import_mapping",
     "inspection",
     "instruction",
+    "instruction_draft",
     "instruction_read",
     "instruction_version",
     "item",

@@ -2,7 +2,7 @@
 
 use domain::ids::CompanyId;
 use domain::instructions::Scope;
-use domain::{CivilDate, Instant, InstructionId, PersonId, SiteId, Unread};
+use domain::{CivilDate, DraftState, Instant, InstructionId, PersonId, SiteId, Unread};
 
 use crate::error::StoreError;
 use crate::sql::{Row, Tx, args, statements};
@@ -62,6 +62,49 @@ pub struct Read {
     pub station: Option<String>,
 }
 
+/// A version that waits for a second person, or waited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Code of the instruction.
+    pub code: String,
+    /// The draft, from 1 for each code.
+    pub draft: u32,
+    /// The version it follows.
+    pub based_on: u32,
+    /// What it is for.
+    pub scope: Scope,
+    /// What happens when somebody begins who has not read it.
+    pub unread: Unread,
+    /// The first day it is to be in force.
+    pub effective_on: CivilDate,
+    /// What is new in it.
+    pub change: Option<String>,
+    /// Titles and steps, as a JSON object.
+    pub content: String,
+    /// When it was written.
+    pub at: Instant,
+    /// Who wrote it.
+    pub by: Option<PersonId>,
+    /// Where it stands.
+    pub state: DraftState,
+    /// The version it became.
+    pub version: Option<u32>,
+    /// When it was judged, microseconds UTC.
+    pub judged_at_us: Option<i64>,
+    /// Who judged it.
+    pub judged_by: Option<PersonId>,
+    /// Why it was sent back.
+    pub reason: Option<String>,
+}
+
+macro_rules! draft_columns {
+    () => {
+        "SELECT code, draft, based_on, item, operation, station, unread, effective_on, change,
+            content, at_us, at_offset_min, person, state, version, judged_at_us, judged_by, reason
+        FROM instruction_draft WHERE part = $1 AND company = $2 AND site = $3"
+    };
+}
+
 macro_rules! head_columns {
     () => {
         "SELECT instruction, code, version, withdrawn_at_us, withdrawn_by, reason FROM instruction
@@ -100,6 +143,35 @@ statements! {
     READS = "SELECT person, version, at_us, at_offset_min, station FROM instruction_read
         WHERE part = $1 AND company = $2 AND site = $3 AND instruction = $4
         ORDER BY version DESC, seq LIMIT $5";
+    DRAFTS = concat!(draft_columns!(), " AND code = $4 ORDER BY draft DESC LIMIT $5");
+    WAITING = concat!(draft_columns!(), " AND state = 1 ORDER BY code LIMIT $4");
+    DRAFTED = "SELECT person FROM instruction_draft
+        WHERE part = $1 AND company = $2 AND site = $3 AND code = $4 AND version = $5";
+}
+
+fn read_draft(row: Row<'_>) -> Result<Draft, StoreError> {
+    let mut columns = row.columns();
+    Ok(Draft {
+        code: columns.take()?,
+        draft: columns.take()?,
+        based_on: columns.take()?,
+        scope: Scope {
+            item: columns.take()?,
+            operation: columns.take()?,
+            station: columns.take()?,
+        },
+        unread: columns.take()?,
+        effective_on: columns.take()?,
+        change: columns.take()?,
+        content: columns.take()?,
+        at: columns.instant()?,
+        by: columns.take()?,
+        state: columns.take()?,
+        version: columns.take()?,
+        judged_at_us: columns.take()?,
+        judged_by: columns.take()?,
+        reason: columns.take()?,
+    })
 }
 
 fn read_head(row: Row<'_>) -> Result<Instruction, StoreError> {
@@ -226,4 +298,36 @@ pub fn reads(
             station: columns.take()?,
         })
     })
+}
+
+/// The drafts of a code, the newest first.
+pub fn drafts(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    code: &str,
+    limit: u32,
+) -> Result<Vec<Draft>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&DRAFTS, args![part, company, site, code, limit], read_draft)
+}
+
+/// The drafts that wait for a second person, by code.
+pub fn waiting(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    limit: u32,
+) -> Result<Vec<Draft>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&WAITING, args![part, company, site, limit], read_draft)
+}
+
+/// Who wrote a version that a second person released; none where one person published it.
+pub fn drafted_by(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    (code, version): (&str, u32),
+) -> Result<Option<PersonId>, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, code, version];
+    Ok(tx.query_one(&DRAFTED, args, |row| row.get::<Option<PersonId>>(0))?.flatten())
 }

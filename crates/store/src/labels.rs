@@ -136,6 +136,8 @@ statements! {
     CHOICES = "SELECT place, person, confirmed_by, candidates, reason, label, at_us, at_offset_min
         FROM identity_choice WHERE part = $1 AND company = $2 AND site = $3 AND subject = $4
         ORDER BY seq";
+    CHOSEN = "SELECT DISTINCT subject FROM identity_choice
+        WHERE part = $1 AND company = $2 AND site = $3 ORDER BY subject LIMIT $4";
 }
 
 type Ground = (CompanyId, SiteId);
@@ -282,4 +284,14 @@ pub fn choices(
             at: Instant { utc_us: columns.take()?, offset_min: columns.take()? },
         })
     })
+}
+
+/// What was ever named by choice, as files name it.
+pub fn chosen(
+    tx: &mut Tx<'_>,
+    (company, site): Ground,
+    limit: u32,
+) -> Result<Vec<String>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&CHOSEN, args![part, company, site, limit], |row| row.get(0))
 }

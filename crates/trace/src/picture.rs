@@ -116,6 +116,10 @@ pub struct Node {
     pub possible: bool,
     /// What was asked about.
     pub root: bool,
+    /// Somebody said what it is where its label could not be read, and a second person agreed: the
+    /// house knows, the genealogy does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub named_by_choice: bool,
     /// When it was first reached.
     pub at: Option<String>,
 }

@@ -803,6 +803,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instruction-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The drafts that wait for a second person. */
+        get: operations["list_instruction_drafts"];
+        put?: never;
+        /** Write a version that waits for a second person. */
+        post: operations["draft_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruction-drafts/{code}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a draft that somebody else wrote become a version. */
+        post: operations["release_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruction-drafts/{code}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a draft that somebody else wrote back to them. */
+        post: operations["return_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruction-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a version needs a second person. */
+        get: operations["instruction_settings"];
+        /** Say whether a version needs a second person. */
+        put: operations["set_instruction_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instructions": {
         parameters: {
             query?: never;
@@ -1163,7 +1233,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A label as it was printed, as pages of its own size. */
+        /** A label as it was printed, as pages of its own size, or several on sheets of A4. */
         get: operations["label_pdf"];
         put?: never;
         post?: never;
@@ -4467,6 +4537,49 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_DraftView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A draft. */
+            result: {
+                /**
+                 * Format: int32
+                 * @description The version it follows; 0 for a new instruction.
+                 */
+                based_on: number;
+                /** @description Code of the instruction, which need not be there yet. */
+                code: string;
+                /** @description What it says; `version` is what it would be, or became. */
+                content: components["schemas"]["VersionView"];
+                /**
+                 * Format: int32
+                 * @description The draft, from 1 for each code.
+                 */
+                draft: number;
+                /** @description When it was judged. */
+                judged_at?: string | null;
+                /** @description What the person is called who judged it. */
+                judged_by?: string | null;
+                /** @description Whether whoever asks wrote it, and so cannot release it. */
+                own: boolean;
+                /** @description Why it was sent back. */
+                reason?: string | null;
+                /** @description `waiting`, `released`, `sent_back` or `replaced`. */
+                state: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_ExcursionView: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -5685,6 +5798,40 @@ export interface components {
             /** @description Rules that were not met and only warn, in their authors' words. */
             warnings: components["schemas"]["Warning"][];
         };
+        /** @description The drafts that wait for a second person. */
+        DraftPage: {
+            /** @description Whether there are more than these. */
+            more: boolean;
+            /** @description The drafts, by code. */
+            rows: components["schemas"]["DraftView"][];
+        };
+        /** @description A draft. */
+        DraftView: {
+            /**
+             * Format: int32
+             * @description The version it follows; 0 for a new instruction.
+             */
+            based_on: number;
+            /** @description Code of the instruction, which need not be there yet. */
+            code: string;
+            /** @description What it says; `version` is what it would be, or became. */
+            content: components["schemas"]["VersionView"];
+            /**
+             * Format: int32
+             * @description The draft, from 1 for each code.
+             */
+            draft: number;
+            /** @description When it was judged. */
+            judged_at?: string | null;
+            /** @description What the person is called who judged it. */
+            judged_by?: string | null;
+            /** @description Whether whoever asks wrote it, and so cannot release it. */
+            own: boolean;
+            /** @description Why it was sent back. */
+            reason?: string | null;
+            /** @description `waiting`, `released`, `sent_back` or `replaced`. */
+            state: string;
+        };
         /** @description What is drawn from a tank: into a run, or into a new lot. */
         DrawTank: {
             /** @description How it came about. */
@@ -6577,6 +6724,11 @@ export interface components {
             /** @description Versions, the newest first; the newest ones of many. */
             versions: number[];
         };
+        /** @description Whether a version needs a second person. */
+        InstructionSettings: {
+            /** @description A version is in force only once somebody else than its author has released it. */
+            second_person: boolean;
+        };
         /** @description A step. */
         InstructionStep: {
             /** @description Whether it is one where people get hurt or goods are spoilt. */
@@ -6610,6 +6762,7 @@ export interface components {
             withdrawn_at?: string | null;
             /** @description What the person is called who withdrew it. */
             withdrawn_by?: string | null;
+            draft?: null | components["schemas"]["OpenDraft"];
         };
         /** @description The instructions in force. */
         InstructionsInForce: {
@@ -7451,6 +7604,11 @@ export interface components {
             subtitle?: string | null;
             /** @description Lot number, document, name or code. */
             title: string;
+            /**
+             * @description Somebody said what it is where its label could not be read, and a second person agreed: the
+             *     house knows, the genealogy does not.
+             */
+            named_by_choice?: boolean;
         };
         /** @description Numbers that were given together. */
         NumberBlockView: {
@@ -7548,6 +7706,18 @@ export interface components {
             sent_by?: string | null;
             /** @description Number of the delivery note. */
             shipment: string;
+        };
+        /** @description That a draft of an instruction waits, or was sent back. */
+        OpenDraft: {
+            /**
+             * Format: int32
+             * @description The draft.
+             */
+            draft: number;
+            /** @description Why it was sent back. */
+            reason?: string | null;
+            /** @description `waiting` or `sent_back`. */
+            state: string;
         };
         /** @description A place that was counted on the day the records begin. */
         OpenStock: {
@@ -8677,6 +8847,16 @@ export interface components {
             /** @description Why. */
             reason?: string | null;
         };
+        /** @description A second person lets a draft become a version. */
+        ReleaseDraft: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description The draft that was read.
+             */
+            draft: number;
+        };
         /** @description Goods are packed into units of another item. */
         RepackLot: {
             /** @description How it came about. */
@@ -8704,6 +8884,18 @@ export interface components {
             remedy?: string | null;
             /** @description Since when the line runs again; since the call is resolved where absent. */
             running_at?: string | null;
+        };
+        /** @description A second person sends a draft back. */
+        ReturnDraft: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description The draft that was read.
+             */
+            draft: number;
+            /** @description Why. */
+            reason: string;
         };
         /** @description So many of one returnable. */
         ReturnableCount: {
@@ -9905,6 +10097,8 @@ export interface components {
              * @description The version, from 1.
              */
             version: number;
+            /** @description What the person is called who wrote it, where that was somebody else. */
+            written_by?: string | null;
         };
         /** @description A label that is lost or damaged. */
         VoidLabel: {
@@ -11804,6 +11998,196 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_instruction_drafts: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    draft_instruction: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishInstruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_DraftView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    release_draft: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_InstructionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    return_draft: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_DraftView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    instruction_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_instruction_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstructionSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_instructions: {
         parameters: {
             query?: {
@@ -12511,6 +12895,8 @@ export interface operations {
     label_pdf: {
         parameters: {
             query?: {
+                /** @description `true` for several on a sheet of A4, to be cut; a page a label without it. */
+                a4?: boolean;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };

@@ -38,7 +38,9 @@ async function start(): Promise<void> {
     void refresh();
   });
   startSender();
-  void sendPhotos([]).catch(() => undefined);
+  const photos = (): void => void sendPhotos([]).catch(() => undefined);
+  window.addEventListener("online", photos);
+  photos();
   await keepReserve().catch(() => undefined);
   await register();
 }

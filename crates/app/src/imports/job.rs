@@ -165,7 +165,7 @@ impl Plant {
         body: &mut dyn Read,
     ) -> Result<ImportView> {
         operator.need(Permission::ImportRun)?;
-        let id = secrets::hex(&secrets::random::<10>()?);
+        let id = ledger::hex(&secrets::random::<10>()?);
         let path = self.spill_folder()?.join(format!("{id}.upload"));
         let by = self.display_name(operator)?;
         let job = Arc::new(Job {

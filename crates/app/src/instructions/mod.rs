@@ -4,6 +4,7 @@
 //! chain, so that an auditor can say who knew what when they began
 //! ([decision 24](../../../../docs/decisions/0024-instructions-are-documents-of-a-site.md)).
 
+mod drafts;
 mod readers;
 mod unread;
 mod views;
@@ -18,6 +19,7 @@ use store::complaints as files;
 use store::instructions::{self as stored, Instruction};
 use utoipa::ToSchema;
 
+pub use drafts::{DraftPage, DraftView, InstructionSettings, OpenDraft, ReleaseDraft, ReturnDraft};
 pub use readers::{InstructionReaders, ReadView, ReaderView};
 pub use views::{
     InForceQuery, InForceView, InstructionPage, InstructionQuery, InstructionView,
@@ -166,8 +168,19 @@ fn said(text: Option<&str>, field: &'static str) -> Result<Option<String>, Refus
     Ok(text)
 }
 
-fn publish(acting: &mut Acting<'_, '_, '_>, ask: &PublishInstruction) -> Result<InstructionView> {
-    // Load.
+/// A version as it was written, once it is known that it may be one.
+struct Written {
+    code: String,
+    known: Option<Instruction>,
+    before: u32,
+    scope: Scope,
+    unread: Unread,
+    effective_on: CivilDate,
+    change: Option<String>,
+    content: String,
+}
+
+fn written(acting: &mut Acting<'_, '_, '_>, ask: &PublishInstruction) -> Result<Written> {
     let ground = acting.ground();
     let code =
         crate::orders::chosen(Some(&ask.code))?.ok_or(Refusal::BadInput { field: "code" })?;
@@ -177,8 +190,6 @@ fn publish(acting: &mut Acting<'_, '_, '_>, ask: &PublishInstruction) -> Result<
     for step in &ask.steps {
         steps.push(acting.step(step)?);
     }
-
-    // Decide.
     let before = known.as_ref().map_or(0, |known| known.version);
     // Whoever wrote on top of another version has not seen what this one says.
     if ask.based_on != before {
@@ -194,13 +205,26 @@ fn publish(acting: &mut Acting<'_, '_, '_>, ask: &PublishInstruction) -> Result<
     let effective_on: Option<CivilDate> = given(ask.effective_on.as_deref())
         .map(|day| day.parse().map_err(|_| Refusal::BadInput { field: "effective_on" }))
         .transpose()?;
+    let effective_on = effective_on.unwrap_or(acting.today());
+    let content = serde_json::to_string(&content).map_err(Error::fault)?;
+    Ok(Written { code, known, before, scope, unread, effective_on, change, content })
+}
+
+fn publish(acting: &mut Acting<'_, '_, '_>, ask: &PublishInstruction) -> Result<InstructionView> {
+    // Load.
+    let Written { code, known, before, scope, unread, effective_on, change, content } =
+        written(acting, ask)?;
+
+    // Decide.
+    if drafts::second_person(acting.cx.tx, acting.company)? {
+        return Err(Refusal::SecondPersonNeeded { instruction: code }.into());
+    }
 
     // Append.
     let instruction = match &known {
         Some(known) => known.instruction,
         None => InstructionId(acting.next_id()?),
     };
-    let effective_on = effective_on.unwrap_or(acting.today());
     acting.document = Some(code.clone());
     acting.append(InstructionPublished {
         instruction,
@@ -212,7 +236,7 @@ fn publish(acting: &mut Acting<'_, '_, '_>, ask: &PublishInstruction) -> Result<
         unread,
         effective_on,
         change,
-        content: serde_json::to_string(&content).map_err(Error::fault)?,
+        content,
     })?;
     acting.instruction_view(&code)
 }

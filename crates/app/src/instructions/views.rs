@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use domain::instructions::{self as decisions, Content};
-use domain::{CivilDate, CompanyId, PersonId, SiteId, Unread};
+use domain::{CivilDate, CompanyId, InstructionId, PersonId, SiteId, Unread};
 use serde::{Deserialize, Serialize};
 use store::Tx;
-use store::instructions::{self as stored, Instruction, Version};
+use store::instructions::{self as stored, Draft, Instruction, Version};
 use utoipa::{IntoParams, ToSchema};
 
+use super::drafts::{self, OpenDraft};
 use super::unknown;
 use crate::deliveries::name_of;
 use crate::error::{Error, Result};
@@ -51,6 +52,8 @@ pub struct InstructionView {
     pub withdrawn_by: Option<String>,
     /// Why.
     pub reason: Option<String>,
+    /// The draft of its next version, where one waits or was sent back.
+    pub draft: Option<OpenDraft>,
     /// Its versions, the newest first. A list has only the newest.
     pub versions: Vec<VersionView>,
 }
@@ -78,6 +81,8 @@ pub struct VersionView {
     pub at: String,
     /// What the person is called who published it, and so approved of it.
     pub by: Option<String>,
+    /// What the person is called who wrote it, where that was somebody else.
+    pub written_by: Option<String>,
     /// The steps in their order.
     pub steps: Vec<InstructionStep>,
 }
@@ -215,7 +220,7 @@ fn for_reader(
     let now = content(&version)?;
     let new_steps = decisions::new_steps(before.as_ref(), &now);
     let code = version.code.clone();
-    Ok(InForceView { code, version: version_view(tx, ground.0, version)?, read_version, new_steps })
+    Ok(InForceView { code, version: version_view(tx, ground, version)?, read_version, new_steps })
 }
 
 fn content(version: &Version) -> Result<Content> {
@@ -243,13 +248,14 @@ fn view(
     let in_force = versions.iter().find(|version| version.effective_on <= today);
     let in_force = in_force.filter(|_| stands).map(|version| version.version);
     let versions = versions.into_iter().take(shown as usize);
-    let versions = versions.map(|version| version_view(tx, ground.0, version));
+    let versions = versions.map(|version| version_view(tx, ground, version));
     let versions = versions.collect::<Result<_>>()?;
     let withdrawn_by = match found.withdrawn_by {
         Some(person) => name_of(tx, ground.0, person)?,
         None => None,
     };
     Ok(InstructionView {
+        draft: drafts::open_draft(tx, ground, &found.code)?,
         code: found.code,
         version: found.version,
         in_force,
@@ -260,7 +266,33 @@ fn view(
     })
 }
 
-fn version_view(tx: &mut Tx<'_>, company: CompanyId, version: Version) -> Result<VersionView> {
+/// A draft as the version it would be, or became.
+pub(super) fn as_version(draft: Draft) -> Version {
+    Version {
+        instruction: InstructionId(0),
+        code: draft.code,
+        version: draft.version.unwrap_or(draft.based_on + 1),
+        scope: draft.scope,
+        unread: draft.unread,
+        effective_on: draft.effective_on,
+        change: draft.change,
+        content: draft.content,
+        at: draft.at,
+        by: draft.by,
+    }
+}
+
+pub(super) fn version_view(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    version: Version,
+) -> Result<VersionView> {
+    let company = ground.0;
+    let author = stored::drafted_by(tx, ground, (&version.code, version.version))?;
+    let written_by = match author.filter(|author| Some(*author) != version.by) {
+        Some(person) => name_of(tx, company, person)?,
+        None => None,
+    };
     let Content { titles, steps } = content(&version)?;
     let by = match version.by {
         Some(person) => name_of(tx, company, person)?,
@@ -288,6 +320,7 @@ fn version_view(tx: &mut Tx<'_>, company: CompanyId, version: Version) -> Result
         change: version.change,
         at: version.at.to_string(),
         by,
+        written_by,
         steps: steps.into_iter().map(step).collect(),
     })
 }

@@ -86,18 +86,20 @@ impl Content {
         Ok(laid.iter().map(|label| labels::zpl::zpl(label, dpi, copies).text).collect())
     }
 
-    /// Every label as pages.
+    /// Every label as pages of its size, or several on a sheet of A4.
     #[cfg(feature = "pdf")]
-    pub(super) fn pdf(&self, copies: u32) -> Result<Vec<u8>> {
+    pub(super) fn pdf(&self, copies: u32, on_sheets: bool) -> Result<Vec<u8>> {
         let laid = self.laid()?;
         let pages = laid.iter().flat_map(|label| std::iter::repeat_n(label, copies as usize));
         let pages: Vec<Label> = pages.cloned().collect();
-        labels::pdf::pdf(&pages).map_err(Error::fault)
+        let written =
+            if on_sheets { labels::pdf::sheets(&pages) } else { labels::pdf::pdf(&pages) };
+        written.map_err(Error::fault)
     }
 
     /// Every label as pages: none in a program without their writer, which its front says.
     #[cfg(not(feature = "pdf"))]
-    pub(super) fn pdf(&self, _copies: u32) -> Result<Vec<u8>> {
+    pub(super) fn pdf(&self, _copies: u32, _on_sheets: bool) -> Result<Vec<u8>> {
         self.laid()?;
         Ok(Vec::new())
     }

@@ -21,7 +21,6 @@ use crate::naming::People;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::printing::LABELS_MAX;
-use crate::secrets;
 use crate::times::utc;
 use crate::warehouse::given;
 
@@ -119,10 +118,15 @@ impl Plant {
         })
     }
 
-    /// A label as it was printed, as pages; none where its job is no longer kept.
-    pub fn label_pdf(&self, operator: &Operator, label: &str) -> Result<(String, Vec<u8>)> {
+    /// A label as it was printed, as pages of its own size or several on a sheet of A4; none where its
+    /// job is no longer kept.
+    pub fn label_pdf(
+        &self,
+        operator: &Operator,
+        (label, on_sheets): (&str, bool),
+    ) -> Result<(String, Vec<u8>)> {
         let (subject, copies, content) = self.label_content(operator, label)?;
-        Ok((subject, content.pdf(copies)?))
+        Ok((subject, content.pdf(copies, on_sheets)?))
     }
 
     /// A label as it was printed, as a picture.
@@ -312,7 +316,7 @@ pub(super) fn view(
 ) -> Result<PrintedLabel> {
     let job = print_jobs::of_label(tx, ground, label.label)?;
     let job = job.filter(|job| job.printer != PAPER);
-    let sha256 = secrets::hex(&label.data_sha256);
+    let sha256 = ledger::hex(&label.data_sha256);
     Ok(PrintedLabel {
         label: label.label.to_string(),
         subject: label.subject.clone(),

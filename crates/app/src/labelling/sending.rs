@@ -303,7 +303,7 @@ fn print_on(
             Ok((wire::send_zpl(&address, &zpl, patience), None))
         }
         ("pdf", _) => {
-            let pages = content.pdf(copies).map_err(|_| JobProblem::Rejected)?;
+            let pages = content.pdf(copies, false).map_err(|_| JobProblem::Rejected)?;
             Ok((wire::send_bytes(&address, &pages, patience), None))
         }
         _ => Err(JobProblem::NoPrinter),

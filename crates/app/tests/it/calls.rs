@@ -1,8 +1,8 @@
 //! Calls from the floor: who is told, what is shown, and how long people waited.
 
 use app::{
-    AnswerCall, CallChain, CallFiguresQuery, CallQuery, CallSettings, CallView, Operator,
-    OutboxAsk, OutboxEntry, RaiseCall, ResolveCall, TaskQuery, WithdrawCall,
+    AnswerCall, AttachAsk, CallChain, CallFiguresQuery, CallQuery, CallSettings, CallView,
+    Operator, OutboxAsk, OutboxEntry, RaiseCall, ResolveCall, TaskQuery, WithdrawCall,
 };
 use serde_json::{Value, json};
 
@@ -146,5 +146,25 @@ fn a_call_of_a_device_is_heard_whatever_it_names_and_an_answer_too_late_is_refus
         assert_eq!(late.state, "refused");
         assert_eq!(late.problem.unwrap().code, "call_not_open");
         house.verify();
+    });
+}
+
+#[test]
+fn whoever_may_call_shows_what_it_is_about_and_everybody_sees_it() {
+    in_every_house(|house| {
+        // A planner writes no records of goods, and calls like anybody.
+        let ping = house.person("ping", &["planner"]);
+        let call = raise(house, &ping, "machine", 0);
+        let attach = |who: &Operator, subject: &str| {
+            let ask = AttachAsk { subject: subject.to_owned(), name: "belt.png".to_owned() };
+            let picture = b"\x89PNG\r\n\x1a\n and more";
+            house.plant.attach(who, &ask, &mut &picture[..], ONCE)
+        };
+        let kept = done(attach(&ping, &format!("call:{}", call.code)));
+
+        assert_eq!(open(house)[0].attachments, [kept.clone()], "on {}", house.engine);
+        assert_eq!(house.plant.call(&house.owner, &call.code).unwrap().attachments, [kept]);
+        assert_eq!(refused(attach(&ping, "call:CA-NONE")), "unknown_document");
+        assert!(matches!(attach(&ping, "complaint:CC-1"), Err(app::Error::Denied)));
     });
 }

@@ -1,8 +1,9 @@
 //! Work instructions: versions, what an unread one does, and who has read which.
 
 use app::{
-    AttachAsk, Error, InForceQuery, InstructionView, Operator, OutboxAsk, OutboxEntry,
-    PublishInstruction, ReadInstruction, StartOperation, StepAsk,
+    AttachAsk, Error, InForceQuery, InstructionSettings, InstructionView, Operator, OutboxAsk,
+    OutboxEntry, PublishInstruction, ReadInstruction, ReleaseDraft, ReturnDraft, StartOperation,
+    StepAsk,
 };
 use serde_json::{Value, json};
 
@@ -202,5 +203,70 @@ fn what_a_device_read_before_it_began_counts_and_what_it_did_not_is_named() {
 
         assert_eq!(send(&wang, "pda-1", vec![reads, begin(2)]), ["recorded", "recorded"]);
         assert_eq!(send(&hao, "pda-2", vec![begin(1)]), ["recorded_against_rules"]);
+    });
+}
+
+#[test]
+fn where_two_must_agree_nothing_is_in_force_that_only_its_author_has_read() {
+    in_every_workshop(|workshop| {
+        let (plant, owner) = (&workshop.house.plant, &workshop.house.owner);
+        let wang = workshop.house.person("wang", &["operator"]);
+        let (ping, mei) = (
+            workshop.house.person("ping", &["planner"]),
+            workshop.house.person("mei", &["planner"]),
+        );
+        workshop.ordered("WO-1", "FILLING", "100");
+        publish(workshop, &mixing("show", 0, &["wash"]));
+        let two = InstructionSettings { second_person: true };
+        assert!(matches!(plant.set_instruction_settings(&ping, two.clone()), Err(Error::Denied)));
+        plant.set_instruction_settings(owner, two).unwrap();
+
+        let next = mixing("refuse", 1, &["wash", "mix below 4 °C"]);
+        assert_eq!(refused(plant.publish_instruction(&ping, &next, ONCE)), "second_person_needed");
+        let draft = done(plant.draft_instruction(&ping, &next, ONCE));
+        assert_eq!((draft.draft, &*draft.state, draft.own), (1, "waiting", true));
+        let judge = |who: &Operator, draft| {
+            let ask = ReleaseDraft { draft, ..ReleaseDraft::default() };
+            plant.release_draft(who, "MIXING", &ask, ONCE)
+        };
+        assert_eq!(refused(judge(&ping, 1)), "own_draft");
+        done(start(workshop, &wang));
+
+        let back = |who: &Operator, draft, reason: &str| {
+            let ask = ReturnDraft { draft, reason: reason.to_owned(), ..ReturnDraft::default() };
+            plant.return_draft(who, "MIXING", &ask, ONCE)
+        };
+        assert_eq!(refused(back(&mei, 1, " ")), "reason_needed");
+        assert_eq!(done(back(&mei, 1, "say how it is measured")).state, "sent_back");
+        assert_eq!(refused(judge(&mei, 1)), "draft_not_waiting");
+        let waits = plant.instruction(owner, "MIXING").unwrap().draft.unwrap();
+        assert_eq!(waits.reason.as_deref(), Some("say how it is measured"));
+
+        done(plant.draft_instruction(&ping, &next, ONCE));
+        done(plant.draft_instruction(&ping, &next, ONCE));
+        assert_eq!(plant.instruction_drafts(&mei).unwrap().rows.len(), 1);
+        assert_eq!(refused(judge(&mei, 2)), "draft_not_waiting");
+        let view = done(judge(&mei, 3));
+        assert_eq!((view.in_force, view.draft), (Some(2), None), "on {}", workshop.house.engine);
+        let version = &view.versions[0];
+        assert_eq!(
+            (version.by.as_deref(), version.written_by.as_deref()),
+            (Some("mei"), Some("ping"))
+        );
+        assert_eq!(refused(start(workshop, &wang)), "instruction_required");
+    });
+}
+
+#[test]
+fn a_draft_that_was_overtaken_is_not_released() {
+    in_every_workshop(|workshop| {
+        let (plant, owner) = (&workshop.house.plant, &workshop.house.owner);
+        let ping = workshop.house.person("ping", &["planner"]);
+        done(plant.draft_instruction(&ping, &mixing("show", 0, &["wash"]), ONCE));
+        assert_eq!(refused(plant.instruction(owner, "MIXING")), "unknown_document");
+        publish(workshop, &mixing("show", 0, &["wash", "mix"]));
+
+        let ask = ReleaseDraft { draft: 1, ..ReleaseDraft::default() };
+        assert!(matches!(plant.release_draft(owner, "MIXING", &ask, ONCE), Err(Error::Stale)));
     });
 }

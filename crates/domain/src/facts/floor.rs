@@ -88,4 +88,45 @@ fact! {
         /// The station they stood at.
         18 station: Option<String>,
     }
+    /// A version was written that waits for a second person.
+    InstructionDrafted = 97 v 1 {
+        /// Code of the instruction, which need not be there yet.
+        16 code: String,
+        /// The draft, from 1 for each code.
+        17 draft: u32,
+        /// The version it follows; 0 for a new instruction.
+        18 based_on: u32,
+        /// The item it is for; every one where absent.
+        19 item: Option<String>,
+        /// The operation it is for.
+        20 operation: Option<String>,
+        /// The station it is for.
+        21 station: Option<String>,
+        /// What happens when somebody begins who has not read it.
+        22 unread: Unread,
+        /// The first day it is to be in force.
+        23 effective_on: CivilDate,
+        /// What is new in it, in its author's words.
+        24 change: Option<String>,
+        /// Titles and steps, as a JSON object.
+        25 content: String,
+    }
+    /// A second person let a draft become a version; what it says stands in `InstructionPublished`.
+    InstructionReleased = 98 v 1 {
+        /// Code of the instruction.
+        16 code: String,
+        /// The draft.
+        17 draft: u32,
+        /// The version it became.
+        18 version: u32,
+    }
+    /// A second person sent a draft back.
+    InstructionSentBack = 99 v 1 {
+        /// Code of the instruction.
+        16 code: String,
+        /// The draft.
+        17 draft: u32,
+        /// Why.
+        18 reason: String,
+    }
 }

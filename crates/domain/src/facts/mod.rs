@@ -302,6 +302,7 @@ kinds! {
     InstructionWithdrawn, InstructionRead, SerialsMoved, BadgeDoubleSettled, UnitMeant,
     PieceWeighed, ReturnablesMoved, CustomerLotGiven, LineShort, DeliveryCarried,
     TemperatureOutside, LoggerRead, TemperatureJudged, ScaleChecked, QuantityWeighed,
+    InstructionDrafted, InstructionReleased, InstructionSentBack,
 }
 
 impl Entry {

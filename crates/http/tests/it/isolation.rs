@@ -144,6 +144,7 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         "/kiosk",
         "/kiosk-settings",
         "/call-settings",
+        "/instruction-settings",
         "/label-templates/fields",
         "/label-templates/ready",
         // Pages and pictures of labels: letters are drawings there.

@@ -137,3 +137,22 @@ fn the_same_labels_give_the_same_bytes() {
 
     assert_eq!(one, other);
 }
+
+#[test]
+fn several_labels_stand_on_one_sheet_and_every_one_of_them_is_read() {
+    let one = label(ready::ALL[0].layout);
+    let labels = vec![one.clone(); 5];
+    let bytes = pdf::sheets(&labels).unwrap();
+    if !has("pdftoppm") {
+        return;
+    }
+
+    let sheets = pages(&bytes, "sheets");
+
+    let across = ((194.0 + 2.0) / (one.width + 2.0)).floor();
+    let down = ((281.0 + 2.0) / (one.height + 2.0)).floor();
+    assert!(across * down > 1.0, "a sheet takes several of these");
+    assert_eq!(sheets.len() as f64, (5.0 / (across * down)).ceil());
+    let (width, height) = (f64::from(sheets[0].width), f64::from(sheets[0].height));
+    assert!((width - 210.0 * PER_MM).abs() <= 1.5 && (height - 297.0 * PER_MM).abs() <= 1.5);
+}

@@ -16,6 +16,7 @@ pub use self::fact::{BadLine, ProvedFact, ShownField};
 pub use self::kinds::{FieldKind, FieldType, Kind, KindTable};
 pub use self::manifest::{BadManifest, Listed, Manifest};
 pub use self::verify::{ChainReport, Parts, Refused, Report, Trust, assemble, verify};
+use crate::hex;
 
 /// Where the signed list of everything lies.
 pub const MANIFEST: &str = "MANIFEST";
@@ -31,16 +32,6 @@ pub const KEYS: &str = "keys.txt";
 pub const CHAINS: &str = "chains/";
 /// Where files lie, each under its own hash.
 pub const BLOBS: &str = "blobs/";
-
-/// Bytes as lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
 
 /// The bytes of lower-case hexadecimal digits; anything else is none.
 pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {

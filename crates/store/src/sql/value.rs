@@ -4,10 +4,10 @@ use domain::ids::CompanyId;
 use domain::print_jobs::{JobProblem, JobState, PrinterState};
 use domain::{
     ActId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
-    ComplaintStep, DeviceOutcome, FactId, HoldId, ImportId, InspectionId, InspectionStage,
-    InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind,
-    OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId, Quantity, Role,
-    RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind, Unread,
+    ComplaintStep, DeviceOutcome, DraftState, FactId, HoldId, ImportId, InspectionId,
+    InspectionStage, InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind,
+    OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId,
+    Quantity, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind, Unread,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -148,6 +148,7 @@ words!(
     Capture,
     ComplaintStep,
     DeviceOutcome,
+    DraftState,
     InspectionStage,
     JobProblem,
     JobState,

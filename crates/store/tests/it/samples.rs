@@ -4,13 +4,14 @@ use domain::facts::{
     ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved,
     CallWithdrawn, ComplaintStepped, ComplaintTaken, CustomerLotGiven, DeliveryCarried,
     DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen,
-    InspectionRecorded, InstructionPublished, InstructionRead, InstructionWithdrawn, LabelBound,
-    LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged,
-    MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet,
-    PickSet, PieceWeighed, QuantityWeighed, ReturnablesMoved, RollPrinted, RuleBroken,
-    RuleOverridden, RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched,
-    ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved,
-    TemperatureJudged, TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
+    InspectionRecorded, InstructionDrafted, InstructionPublished, InstructionRead,
+    InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound, LabelPrinted,
+    LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MasterDefined,
+    NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet,
+    PieceWeighed, QuantityWeighed, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden,
+    RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
+    ShipmentReopened, StationHandedOver, StockCounted, StockMoved, TemperatureJudged,
+    TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
 };
 use domain::{
     ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep,
@@ -74,6 +75,7 @@ pub(crate) fn work() -> Vec<Fact> {
         instructions(),
         carrying(),
         on_the_way(),
+        drafts(),
     ]
     .concat()
 }
@@ -223,6 +225,30 @@ fn instructions() -> Vec<Fact> {
             .into(),
     ]
 }
+
+fn drafts() -> Vec<Fact> {
+    let drafted = |draft| InstructionDrafted {
+        code: "MIX".into(),
+        draft,
+        based_on: 2,
+        item: Some("FILLING".into()),
+        operation: Some("MIX".into()),
+        station: Some("L2".into()),
+        unread: Unread::Ask,
+        effective_on: day("2026-03-06"),
+        change: Some("cooler still".into()),
+        content: r#"{"titles":{"en":"Mixing"},"steps":[]}"#.into(),
+    };
+    let (code, version) = ("MIX".to_owned(), 3);
+    let reason = "no picture".into();
+    vec![
+        drafted(1).into(),
+        InstructionReleased { code: code.clone(), draft: 1, version }.into(),
+        drafted(2).into(),
+        InstructionSentBack { code, draft: 2, reason }.into(),
+    ]
+}
+
 fn carrying() -> Vec<Fact> {
     vec![
         UnitMeant {

@@ -320,6 +320,7 @@ fn node(id: String, layer: usize, members: &[&Thing]) -> Node {
         state: if same(|thing| thing.state) { first.state } else { "free" },
         possible: members.iter().all(|member| member.possible),
         root: first.root,
+        named_by_choice: false,
         at: earliest.at.clone(),
     }
 }

@@ -9,6 +9,10 @@ import { useMay, useSession, useSite } from "../../frame/session";
 import { span } from "../../language/span";
 import { clock } from "../../language/time";
 import { StateShape } from "../../marks/StateMark";
+import { FilePick } from "../files/FilePick";
+import { FileList } from "../files/Files";
+import { SentFiles } from "../files/SentFiles";
+import { useSending } from "../files/useSending";
 import { answerCall, type Call, withdrawCall } from "./api";
 import { ResolveForm } from "./ResolveForm";
 
@@ -30,6 +34,9 @@ export function CallRow({ call, first }: CallRowProps): ReactNode {
   const tone = toneOf(call);
   const [ending, setEnding] = useState(false);
   const acts = useCallActs(call);
+  const sending = useSending();
+  const subject = `call:${call.code}`;
+  const going = sending.files.filter((one) => one.subject === subject && one.state !== "kept");
   return (
     <div className={`call call-${tone}`}>
       <span className={`chip chip-${tone}`}>
@@ -65,12 +72,19 @@ export function CallRow({ call, first }: CallRowProps): ReactNode {
           </Button>
         )}
         <Button onClick={() => setEnding(true)}>{t("calls.resolve")}</Button>
+        <FilePick small of={call.code} onPick={(picked) => sending.send(subject, picked)} />
         {acts.mayWithdraw && (
           <Button type="text" onClick={() => acts.withdraw.mutate()}>
             {t("calls.withdraw")}
           </Button>
         )}
       </span>
+      {(call.attachments.length > 0 || going.length > 0) && (
+        <div className="call-files">
+          <SentFiles sending={sending} files={going} />
+          <FileList files={call.attachments} />
+        </div>
+      )}
       {acts.problem && (
         <p role="alert" className="call-said">
           {problemWords(t, acts.problem)}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { span } from "../../language/span";
 import { moment } from "../../language/time";
+import { FileList } from "../files/Files";
 import type { Call } from "./api";
 
 export function CallTable({ rows }: { rows: Call[] }): ReactNode {
@@ -26,6 +27,7 @@ export function CallTable({ rows }: { rows: Call[] }): ReactNode {
             <th scope="col">{t("calls.cause")}</th>
             <th scope="col">{t("calls.remedy")}</th>
             <th scope="col">{t("field.state")}</th>
+            <th scope="col">{t("calls.said")}</th>
           </tr>
         </thead>
         <tbody>
@@ -45,6 +47,10 @@ export function CallTable({ rows }: { rows: Call[] }): ReactNode {
               <td>{call.cause ?? "–"}</td>
               <td>{call.remedy ?? "–"}</td>
               <td>{t(`calls.state.${call.state}`)}</td>
+              <td className="call-said-of">
+                {call.note ?? (call.attachments.length === 0 && "–")}
+                <FileList files={call.attachments} />
+              </td>
             </tr>
           ))}
         </tbody>

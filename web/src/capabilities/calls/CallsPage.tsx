@@ -1,8 +1,8 @@
 /** Who calls now, the most urgent first; all calls; how long people wait; and who comes for what. */
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Segmented, Select } from "antd";
-import type { ReactNode } from "react";
+import { Button, Drawer, Segmented, Select } from "antd";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Empty, Failed, Note, Stale } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
@@ -11,6 +11,7 @@ import { CallRow } from "./CallRow";
 import { CallTable } from "./CallTable";
 import { Chains } from "./Chains";
 import { Figures } from "./Figures";
+import { RaiseForm } from "./RaiseForm";
 import "./calls.css";
 
 const VIEWS = ["now", "past", "figures", "chains"] as const;
@@ -20,6 +21,7 @@ export function CallsPage(): ReactNode {
   const search = useSearch({ from: "/desk/calls" });
   const navigate = useNavigate({ from: "/calls" });
   const view = VIEWS.find((one) => one === search.view) ?? "now";
+  const [calling, setCalling] = useState(false);
   return (
     <div className="page">
       <header className="page-h">
@@ -32,11 +34,22 @@ export function CallsPage(): ReactNode {
           }
           options={VIEWS.map((value) => ({ value, label: t(`calls.${value}`) }))}
         />
+        <span className="grow" />
+        <Button onClick={() => setCalling(true)}>{t("calls.raise")}</Button>
       </header>
       {view === "now" && <Now picked={search.call ?? ""} />}
       {view === "past" && <Past />}
       {view === "figures" && <Figures />}
       {view === "chains" && <Chains />}
+      <Drawer
+        open={calling}
+        onClose={() => setCalling(false)}
+        title={t("calls.raise")}
+        size={520}
+        destroyOnHidden
+      >
+        <RaiseForm onDone={() => setCalling(false)} />
+      </Drawer>
     </div>
   );
 }

@@ -61,6 +61,14 @@ const once = (site: string, code: string, key: string) => ({
   header: { "Idempotency-Key": key },
 });
 
+export const raiseCall = (site: string, body: Schemas["RaiseCall"], key: string) =>
+  unwrap(
+    api.POST("/api/v1/calls", {
+      params: { query: { site }, header: { "Idempotency-Key": key } },
+      body,
+    }),
+  );
+
 export const answerCall = (site: string, code: string, body: Schemas["AnswerCall"], key: string) =>
   unwrap(api.POST("/api/v1/calls/{code}/answer", { params: once(site, code, key), body }));
 

@@ -1,5 +1,5 @@
 /** Writing an instruction, or its next version: what it is for, what it says, and what is new. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,14 +10,15 @@ import { MasterPicker } from "../../frame/MasterPicker";
 import { problemWords } from "../../frame/problems";
 import { useSite } from "../../frame/session";
 import { LANGUAGE_NAMES, LANGUAGES } from "../../language/language";
-import { publish, UNREAD } from "./api";
+import { handIn, publish, settingsQuery, UNREAD } from "./api";
 import { asked, type Draft, emptyStep, movedUp } from "./draft";
 import { StepInput } from "./StepInput";
 
 interface InstructionFormProps {
   first: Draft;
   onCancel: () => void;
-  onDone: (code: string) => void;
+  /** Told the code where the instruction has a page. */
+  onDone: (code: string | null) => void;
 }
 
 export function InstructionForm({ first, onCancel, onDone }: InstructionFormProps): ReactNode {
@@ -25,13 +26,20 @@ export function InstructionForm({ first, onCancel, onDone }: InstructionFormProp
   const site = useSite();
   const queries = useQueryClient();
   const acting = useActing();
+  const two = useQuery(settingsQuery).data?.second_person ?? false;
   const [draft, setDraft] = useState(first);
   const commit = useMutation({
-    mutationFn: () => publish(site, asked(draft, acting.how({})), acting.key),
+    mutationFn: async () => {
+      const body = asked(draft, acting.how({}));
+      if (!two) return (await publish(site, body, acting.key)).result.code;
+      await handIn(site, body, acting.key);
+      // A draft of something new has no page yet.
+      return draft.based_on > 0 ? draft.code : null;
+    },
     onError: acting.refused,
-    onSuccess: async ({ result }) => {
+    onSuccess: async (code) => {
       acting.done();
-      onDone(result.code);
+      onDone(code);
       await refresh(queries);
     },
   });
@@ -90,10 +98,12 @@ export function InstructionForm({ first, onCancel, onDone }: InstructionFormProp
           {problemWords(t, commit.error)}
         </p>
       )}
-      <p className="mut">{t("instructions.publish_note")}</p>
+      <p className="mut">{t(two ? "instructions.hand_in_note" : "instructions.publish_note")}</p>
       <div className="row">
         <Button type="primary" htmlType="submit" loading={commit.isPending}>
-          {t("instructions.publish", { version: draft.based_on + 1 })}
+          {t(two ? "instructions.hand_in" : "instructions.publish", {
+            version: draft.based_on + 1,
+          })}
         </Button>
         <Button onClick={onCancel}>{t("common.cancel")}</Button>
       </div>

@@ -1,6 +1,6 @@
 /** One instruction: what it says now, its versions, and who has read which. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { Button, Drawer, Input, Segmented } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,22 +8,13 @@ import { refresh, useActing } from "../../frame/act";
 import { Bones, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
-import { LANGUAGE_NAMES } from "../../language/language";
 import { moment } from "../../language/time";
-import { Icon } from "../../marks/Icon";
-import { fileAddress } from "../files/api";
-import {
-  type Instruction,
-  instructionQuery,
-  type StepFile,
-  textIn,
-  type Version,
-  withdraw,
-} from "./api";
+import { type Instruction, instructionQuery, textIn, type Version, withdraw } from "./api";
 import { draftOf } from "./draft";
 import { InstructionForm } from "./InstructionForm";
 import { Readers } from "./Readers";
 import { Scope, Standing } from "./Scope";
+import { Steps } from "./Steps";
 import "./instructions.css";
 
 export function InstructionPage(): ReactNode {
@@ -67,6 +58,20 @@ function Shown({ instruction }: { instruction: Instruction }): ReactNode {
         <Note tone="ask">
           {t("instructions.withdrawn")} {moment(instruction.withdrawn_at)}{" "}
           {instruction.withdrawn_by} · {instruction.reason}
+        </Note>
+      )}
+      {instruction.draft && (
+        <Note tone={instruction.draft.state === "waiting" ? "plain" : "ask"}>
+          {instruction.draft.state === "waiting" ? (
+            <>
+              {t("instructions.draft_waits")} ·{" "}
+              <Link to="/instructions" className="lnk">
+                {t("instructions.drafts")}
+              </Link>
+            </>
+          ) : (
+            `${t("instructions.draft_back")} · ${instruction.draft.reason}`
+          )}
         </Note>
       )}
       <div className="instruction">
@@ -126,6 +131,7 @@ function VersionHead({ instruction, version, onChoose }: VersionHeadProps): Reac
       <span>{t(`instructions.unread_${version.unread}`)}</span>
       <p className="sec">
         {t("instructions.published", { at: moment(version.at), name: version.by ?? "–" })}
+        {version.written_by && ` · ${t("instructions.written_by", { name: version.written_by })}`}
       </p>
       {version.change && (
         <p>
@@ -133,53 +139,6 @@ function VersionHead({ instruction, version, onChoose }: VersionHeadProps): Reac
         </p>
       )}
     </div>
-  );
-}
-
-function Steps({ version }: { version: Version }): ReactNode {
-  const { t, i18n } = useTranslation();
-  return (
-    <ol className="instruction-steps">
-      {version.steps.map((step, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a version never changes.
-        <li key={place} className={step.caution ? "instruction-caution" : undefined}>
-          <span className="instruction-place num">{place + 1}</span>
-          <div>
-            {step.caution && <span className="chip chip-hold">{t("instructions.caution")}</span>}
-            <p>{textIn(step.texts, i18n.language)}</p>
-            {Object.entries(step.texts)
-              .filter(([tag]) => tag !== i18n.language)
-              .map(([tag, text]) => (
-                <p key={tag} className="mut" lang={tag}>
-                  {LANGUAGE_NAMES[tag as keyof typeof LANGUAGE_NAMES] ?? tag}: {text}
-                </p>
-              ))}
-            <div className="instruction-files">
-              {step.files.map((file) => (
-                <FileShown key={file.sha256} file={file} />
-              ))}
-            </div>
-          </div>
-        </li>
-      ))}
-    </ol>
-  );
-}
-
-export function FileShown({ file }: { file: StepFile }): ReactNode {
-  const site = useSite();
-  const address = fileAddress(site, file.sha256);
-  if (file.media_type.startsWith("image/")) return <img src={address} alt={file.name} />;
-  if (file.media_type === "video/mp4") {
-    return (
-      // biome-ignore lint/a11y/useMediaCaption: the step's words say what it shows.
-      <video src={address} controls preload="metadata" aria-label={file.name} />
-    );
-  }
-  return (
-    <a className="lnk" href={address} download={file.name}>
-      <Icon name="file" size={16} /> {file.name}
-    </a>
   );
 }
 

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { type Instruction, instructionsQuery, textIn } from "./api";
+import { Drafts, SecondPerson } from "./Drafts";
 import { emptyDraft } from "./draft";
 import { InstructionForm } from "./InstructionForm";
 import { Scope, Standing } from "./Scope";
@@ -31,8 +32,10 @@ export function InstructionsPage(): ReactNode {
       <header className="page-h">
         <h1 className="h1">{t("frame.instructions")}</h1>
         <span className="grow" />
+        {may && <SecondPerson />}
         {rows.length > 0 && add}
       </header>
+      {may && <Drafts />}
       <section className="card">
         {found.isPending && <Bones rows={6} />}
         {found.isError && rows.length === 0 && (
@@ -58,7 +61,11 @@ export function InstructionsPage(): ReactNode {
         <InstructionForm
           first={emptyDraft(i18n.language)}
           onCancel={() => navigate({ search: {} })}
-          onDone={(code) => navigate({ to: "/instructions/$code", params: { code } })}
+          onDone={(code) =>
+            code === null
+              ? navigate({ search: {} })
+              : navigate({ to: "/instructions/$code", params: { code } })
+          }
         />
       </Drawer>
     </div>

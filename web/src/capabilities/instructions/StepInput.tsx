@@ -7,7 +7,7 @@ import { useSite } from "../../frame/session";
 import { attach } from "../files/api";
 import type { DraftStep } from "./draft";
 import { nameOf } from "./InstructionForm";
-import { FileShown } from "./InstructionPage";
+import { FileShown } from "./Steps";
 
 interface StepInputProps {
   step: DraftStep;

@@ -8,6 +8,7 @@ export type Instruction = Schemas["InstructionView"];
 export type Version = Schemas["VersionView"];
 export type Publish = Schemas["PublishInstruction"];
 export type StepFile = Schemas["StepFileView"];
+export type Draft = Schemas["DraftView"];
 export type Readers = Schemas["InstructionReaders"];
 
 const PAGE = 100;
@@ -65,6 +66,55 @@ export const withdraw = (
 ) =>
   unwrap(
     api.POST("/api/v1/instructions/{code}/withdraw", {
+      params: { path: { code }, query: { site }, header: { "Idempotency-Key": key } },
+      body,
+    }),
+  );
+
+export const settingsQuery = queryOptions({
+  queryKey: ["instructions", "settings"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/instruction-settings", { signal })),
+});
+
+export const setSettings = (second_person: boolean) =>
+  unwrap(api.PUT("/api/v1/instruction-settings", { body: { second_person } }));
+
+export const draftsQuery = (site: string) =>
+  queryOptions({
+    queryKey: ["instructions", site, "drafts"],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/instruction-drafts", { params: { query: { site } }, signal })),
+  });
+
+export const handIn = (site: string, body: Publish, key: string) =>
+  unwrap(
+    api.POST("/api/v1/instruction-drafts", {
+      params: { query: { site }, header: { "Idempotency-Key": key } },
+      body,
+    }),
+  );
+
+export const releaseDraft = (
+  site: string,
+  code: string,
+  body: Schemas["ReleaseDraft"],
+  key: string,
+) =>
+  unwrap(
+    api.POST("/api/v1/instruction-drafts/{code}/release", {
+      params: { path: { code }, query: { site }, header: { "Idempotency-Key": key } },
+      body,
+    }),
+  );
+
+export const returnDraft = (
+  site: string,
+  code: string,
+  body: Schemas["ReturnDraft"],
+  key: string,
+) =>
+  unwrap(
+    api.POST("/api/v1/instruction-drafts/{code}/return", {
       params: { path: { code }, query: { site }, header: { "Idempotency-Key": key } },
       body,
     }),

@@ -53,6 +53,15 @@ export function PrintDone({ printed, onMore, onClose }: DoneProps): ReactNode {
             </Button>
           </a>
         )}
+        {!job && (
+          <a
+            href={`${labelFile(site, label.label, "pdf")}&a4=true`}
+            target="_blank"
+            rel="noreferrer"
+          >
+            <Button tabIndex={-1}>{t("labels.open_a4")}</Button>
+          </a>
+        )}
         <Button onClick={onClose}>{t("common.close")}</Button>
       </div>
     </div>

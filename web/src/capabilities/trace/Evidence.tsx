@@ -233,6 +233,22 @@ function Facts({ passport, rootRef }: { passport: Passport; rootRef: string | nu
         links={passport.destinations}
         rootRef={null}
       />
+      {passport.identity_choices.length > 0 && (
+        <div className="sect t13">
+          <h3>{t("trace.evidence.chosen")}</h3>
+          {passport.identity_choices.map(({ at, by, confirmed_by, place, candidates, reason }) => (
+            <p key={at} className="sec">
+              {t("trace.evidence.chosen_how", { candidates, place, reason })}
+              {" · "}
+              {t("trace.evidence.chosen_by", {
+                name: by?.name ?? "–",
+                second: confirmed_by.name ?? confirmed_by.person,
+              })}{" "}
+              {moment(at)}
+            </p>
+          ))}
+        </div>
+      )}
       {passport.attachments.length > 0 && (
         <div className="sect">
           <h3>{t("files.title")}</h3>

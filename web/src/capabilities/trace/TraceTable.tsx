@@ -98,6 +98,12 @@ function Row({ node, picture, titles, selected, onSelect }: RowProps): ReactNode
             <span className="chip chip-path">{t("trace.node.root")}</span>
           </>
         )}
+        {node.named_by_choice && (
+          <>
+            {" "}
+            <span className="chip chip-wait">{t("trace.node.chosen")}</span>
+          </>
+        )}
       </td>
       <td className={CODE.test(node.subtitle ?? "") ? "nw" : undefined}>{node.subtitle}</td>
       <td className="sec t12">

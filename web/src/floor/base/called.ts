@@ -15,6 +15,8 @@ export interface Called {
   by: string | null;
   /** What they said. */
   note: string | null;
+  /** Pictures that were taken for it here; absent in what an older page kept. */
+  pictures?: number;
 }
 
 const KEPT = "suyuan.floor.call";

@@ -9,6 +9,7 @@ import { refresh } from "../keep/stock";
 import { Mark } from "../parts/Icon";
 import { Button, Heading, Screen } from "../parts/Screen";
 import { type CallKind, type CallView, callOf, say } from "../server/calls";
+import { fileAddress } from "../server/guides";
 import { line } from "../server/request";
 import { CALL_ICONS } from "./Call";
 import { stateWords } from "./callWords";
@@ -91,6 +92,11 @@ function Told({ call }: { call: CallView }): ReactNode {
       <b>{call.by?.name}</b>
       {call.subject && <span className="num">{call.subject.replace(/^\w+:/, "")}</span>}
       {call.note && <p>{call.note}</p>}
+      {call.attachments
+        .filter(({ media_type }) => media_type.startsWith("image/"))
+        .map(({ sha256, name }) => (
+          <img key={sha256} className="f-shown" src={fileAddress(sha256)} alt={name} />
+        ))}
       {call.stopped && !call.ended_at && (
         <span className="chip chip-hold">{t("floor.call.stopped")}</span>
       )}

@@ -8,8 +8,10 @@ import { t } from "../base/words";
 import { signal } from "../feedback/signal";
 import { follow } from "../keep/called";
 import { uuid7 } from "../keep/identity";
+import { keepCallPhoto, sendPhotos } from "../keep/photos";
 import { kept } from "../keep/stock";
 import { type FloorIcon, Mark } from "../parts/Icon";
+import { Picture } from "../parts/Picture";
 import { Button, Heading, Screen, Tabs } from "../parts/Screen";
 import { CALL_KINDS, type CallKind, type CallView, openCalls, say } from "../server/calls";
 import { line } from "../server/request";
@@ -55,6 +57,7 @@ interface ChooseProps {
 function Choose({ about, onCalled }: ChooseProps): ReactNode {
   const { station } = useCell(settings);
   const [stopped, setStopped] = useState(false);
+  const [note, setNote] = useState("");
   const [failed, setFailed] = useState<"full" | "none" | null>(null);
   const raise = async (kind: CallKind): Promise<void> => {
     const recorded = await recordNow({
@@ -65,6 +68,7 @@ function Choose({ about, onCalled }: ChooseProps): ReactNode {
         stopped,
         ...(station ? { station } : {}),
         ...(about ? { subject: about } : {}),
+        ...(note.trim() ? { note: note.trim() } : {}),
       },
       shown: { item: t(`floor.call.${kind}`), code: null, quantity: null, unit: null },
     });
@@ -102,6 +106,15 @@ function Choose({ about, onCalled }: ChooseProps): ReactNode {
         </button>
       </div>
       <p className="f-note">{t("floor.call.stop_hint")}</p>
+      <label className="f-say">
+        {t("floor.call.note_first")}
+        <input
+          className="f-in"
+          maxLength={1000}
+          value={note}
+          onChange={({ target }) => setNote(target.value)}
+        />
+      </label>
       <OpenCalls />
       <Tabs />
     </Screen>
@@ -191,6 +204,18 @@ function Mine({ call, onAnother }: MineProps): ReactNode {
       setSaid(saidOf(cause));
     }
   };
+  const show = async (picture: File): Promise<void> => {
+    try {
+      await keepCallPhoto(call.key, picture, code);
+    } catch {
+      signal("no");
+      return setSaid(t("floor.call.photo_lost"));
+    }
+    signal("ok");
+    const now = called.get();
+    if (now?.key === call.key) keepCalled({ ...now, pictures: (now.pictures ?? 0) + 1 });
+    void sendPhotos([]).catch(() => undefined);
+  };
   const back = (): void => {
     if (over) keepCalled(null);
     go("");
@@ -216,6 +241,7 @@ function Mine({ call, onAnother }: MineProps): ReactNode {
           <Button look="big" icon="check" onClick={back}>
             {t("floor.call.back")}
           </Button>
+          {!over && <Picture word={t("floor.call.photo")} onTaken={(one) => void show(one)} />}
           {!over && code && (
             <Button icon="close" disabled={!online} onClick={() => void withdraw()}>
               {t("floor.call.withdraw")}
@@ -229,6 +255,13 @@ function Mine({ call, onAnother }: MineProps): ReactNode {
     >
       {unsent && !online && <p className="f-note">{t("floor.call.offline")}</p>}
       {call.note && <p className="f-note">{call.note}</p>}
+      {(call.pictures ?? 0) > 0 && (
+        <p className="f-note" role="status">
+          {t(online ? "floor.call.pictures" : "floor.call.pictures_wait", {
+            count: call.pictures,
+          })}
+        </p>
+      )}
       {said && (
         <p role="alert" className="f-note f-note-no">
           {said}

@@ -1,5 +1,5 @@
 /** The three steps of a receipt: how much, a picture, where it goes; and the facts of its label. */
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { quantity } from "../../language/decimal";
 import { useCell } from "../base/cell";
 import { settings } from "../base/settings";
@@ -10,6 +10,7 @@ import { lotsNumbered, whereTo } from "../judge/store";
 import { kept } from "../keep/stock";
 import { Qty } from "../parts/Full";
 import { Keypad } from "../parts/Keypad";
+import { Picture } from "../parts/Picture";
 import { ScanHint } from "../parts/Reader";
 import { Button, Heading, Screen } from "../parts/Screen";
 import type { Order, OrderLine } from "../server/cache";
@@ -206,37 +207,6 @@ export function Facts({ onDone, ...shared }: StepProps & { onDone: () => void })
         />
       </div>
     </Screen>
-  );
-}
-
-interface PictureProps {
-  word: string;
-  big?: boolean;
-  onTaken: (picture: File) => void;
-}
-
-/** A button that opens the camera of the device. */
-function Picture({ word, big = false, onTaken }: PictureProps): ReactNode {
-  const input = useRef<HTMLInputElement>(null);
-  return (
-    <>
-      <Button look={big ? "big" : "plain"} icon="camera" onClick={() => input.current?.click()}>
-        {word}
-      </Button>
-      <input
-        ref={input}
-        className="sr"
-        type="file"
-        accept="image/*"
-        capture="environment"
-        tabIndex={-1}
-        aria-label={word}
-        onChange={(event) => {
-          const [picture] = event.target.files ?? [];
-          if (picture) onTaken(picture);
-        }}
-      />
-    </>
   );
 }
 

@@ -54,11 +54,17 @@ export async function signIn(username: string, password: string): Promise<void> 
 
 /** Signs in by a passkey of the person's own device. */
 export async function signInByPasskey(): Promise<void> {
-  const path = "session/passkey";
-  const asked = await request<components["schemas"]["PasskeyQuestion"]>(`${path}/question`, {
-    method: "POST",
-    quiet: true,
-  });
+  await byPasskey("session/passkey");
+}
+
+/** Signs once more with a passkey of one's own. */
+export const stepUpByPasskey = (): Promise<void> => byPasskey("session/step-up/passkey");
+
+async function byPasskey(path: string): Promise<void> {
+  const asked = await request<components["schemas"]["PasskeyQuestion"]>(
+    "session/passkey/question",
+    { method: "POST", quiet: true },
+  );
   const credential = await show(asked.options);
   await keep(await request<Session>(path, { method: "POST", body: { credential }, quiet: true }));
 }

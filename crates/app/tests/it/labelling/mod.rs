@@ -4,7 +4,7 @@ mod queues;
 
 use app::{
     BindLabel, ChoiceQuery, Error, HereQuery, Identify, LabelPrint, PreviewLabel, PrintLabels,
-    PrintRoll, Receive, ReceiveLot, VoidLabel,
+    PrintRoll, Receive, ReceiveLot, TraceAsk, VoidLabel,
 };
 use domain::MasterKind;
 use serde_json::json;
@@ -251,11 +251,19 @@ fn goods_nobody_can_read_are_named_by_choice_of_one_and_agreement_of_another() {
         assert_eq!(refused(choose(ask("lot:F-9", &mei, PIN))), "not_a_candidate");
         let before = plant.passport(&house.owner, "lot:F-2").unwrap();
         assert!(before.identity_choices.is_empty());
+        let by_choice = || {
+            let (root, direction) = ("lot:F-2".to_owned(), "both".to_owned());
+            let ask = TraceAsk { root, direction, ..TraceAsk::default() };
+            let nodes = plant.picture(&house.owner, &ask, 100).unwrap().picture.nodes;
+            nodes.iter().find(|node| node.root).unwrap().named_by_choice
+        };
+        assert!(!by_choice());
 
         let named = done(choose(ask("lot:F-2", &mei, PIN)));
         assert_eq!(named.voided, [old]);
         let passport = plant.passport(&house.owner, "lot:F-2").unwrap();
         let choice = &passport.identity_choices[0];
+        assert!(by_choice(), "the trace says it too");
         assert_eq!((choice.candidates, choice.place.as_str()), (3, "A1"));
         assert_eq!(choice.confirmed_by.person, mei.person.unwrap().to_string());
         assert_eq!(choice.by.as_ref().unwrap().person, lin.person.unwrap().to_string());

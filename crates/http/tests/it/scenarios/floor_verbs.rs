@@ -30,6 +30,16 @@ pub(super) fn request(
             post(&format!("/calls/{}/withdraw", resolve(word(1))), json!({"reason": because()}))
         }
         "instruct" => post("/instructions", instruction(sentence)),
+        "draft" => post("/instruction-drafts", instruction(sentence)),
+        "approve" => post(
+            &format!("/instruction-drafts/{}/release", word(1)),
+            json!({"draft": whole(sentence.after("draft"))}),
+        ),
+        "turn-down" => post(
+            &format!("/instruction-drafts/{}/return", word(1)),
+            json!({"draft": whole(sentence.after("draft")),
+                "reason": because().unwrap_or_default()}),
+        ),
         "read" => post(
             &format!("/instructions/{}/read", word(1)),
             json!({"version": whole(sentence.after("version"))}),

@@ -115,6 +115,7 @@ pub(crate) async fn walk(
     for place in ["A1", "DOCK"] {
         client.house().define_place(&format!("{mark}{place}")).await;
     }
+    instructions::prepare(client, mark).await;
     for step in steps(mark) {
         let step = filled(step, &answers);
         let answer = client.json(step.method, &step.path, &step.body).await;
