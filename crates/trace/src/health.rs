@@ -95,7 +95,7 @@ impl Graph {
     }
 
     /// When a transfer happened.
-    pub fn transfer_at(&self, TransferIndex(transfer): TransferIndex) -> domain::Instant {
+    pub fn moved_at(&self, TransferIndex(transfer): TransferIndex) -> domain::Instant {
         self.detail(transfer).at
     }
 
@@ -117,6 +117,16 @@ impl Graph {
     /// The transfers that enter a pool, in the order of events.
     pub fn entering(&self, PoolIndex(pool): PoolIndex) -> impl Iterator<Item = TransferIndex> {
         self.layout.entering(pool).iter().copied().map(TransferIndex)
+    }
+
+    /// All pools, the outside world included.
+    pub fn pools(&self) -> impl Iterator<Item = PoolIndex> {
+        (0..self.pool_count() as u32).map(PoolIndex)
+    }
+
+    /// Whether a pool is a run.
+    pub fn is_run(&self, pool: PoolIndex) -> bool {
+        self.kind_of(pool) == PoolKind::Run
     }
 
     /// What kind of pool.
