@@ -316,6 +316,12 @@ impl Names {
         item.filter(|item| item.is_defined != 0)
     }
 
+    /// The place of the item a pool is of.
+    pub(crate) fn item_index(&self, index: u32) -> Option<u32> {
+        let place = self.pool(index).item;
+        (place != NOTHING).then_some(place)
+    }
+
     pub(crate) fn partner_name(&self, index: u32) -> Option<&str> {
         let place = self.pool(index).partner;
         let name = (place != NOTHING).then(|| self.partners[place as usize].name)?;
