@@ -8,6 +8,7 @@
 mod amount;
 mod answer;
 mod backward;
+mod cleaned;
 mod completeness;
 mod contents;
 mod contested;
@@ -28,6 +29,7 @@ mod texts;
 mod walk;
 
 pub use answer::{Answer, Side};
+pub use cleaned::{CleanReach, Cleanings};
 pub use completeness::{Warning, WarningCode};
 pub use contents::{Balance as PoolBalance, Contents};
 pub use formats::lines::Line;
