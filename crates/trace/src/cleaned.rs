@@ -12,7 +12,7 @@ use domain::{Instant, PoolKind};
 
 use crate::graph::Graph;
 use crate::picture::ReadingCounts;
-use crate::question::{Origin, Question, TransferIndex, Way};
+use crate::question::{Mode, Origin, Question, TransferIndex, Way};
 use crate::texts::TextId;
 use crate::walk::{Cancel, Cancelled, Reading, Start, walk};
 
@@ -64,8 +64,9 @@ impl Graph {
         cancel: &Cancel,
     ) -> Result<CleanReach, Cancelled> {
         let starts = question.origins(self, way).into_iter().map(Origin::start).collect();
+        let reading = Reading::of(self, Mode::Strict, question.tolerance_s);
         let mut widening = Widening::begin(self, way, cleanings);
-        widening.run(starts, cancel)?;
+        widening.run(starts, reading, cancel)?;
         Ok(CleanReach { transfers: widening.reached, uncleaned: widening.uncleaned })
     }
 
@@ -151,10 +152,15 @@ impl<'a> Widening<'a> {
         (equipment, cleaned.partition_point(|&cleaning| cleaning < at_us))
     }
 
-    fn run(&mut self, mut starts: Vec<Start>, cancel: &Cancel) -> Result<(), Cancelled> {
+    fn run(
+        &mut self,
+        mut starts: Vec<Start>,
+        reading: Reading,
+        cancel: &Cancel,
+    ) -> Result<(), Cancelled> {
         let mut scratch = self.graph.take_scratch();
         while !starts.is_empty() {
-            let reach = walk(self.graph, self.way, &starts, Reading::Strict, &mut scratch, cancel)?;
+            let reach = walk(self.graph, self.way, &starts, reading, &mut scratch, cancel)?;
             let new = reach.order.into_iter().filter(|&transfer| self.reached.insert(transfer));
             let new: Vec<u32> = new.collect();
             starts = self.widen(&new);

@@ -27,10 +27,7 @@ export function Minimap({ drawing, frame, look, boxes, onGo }: Props): ReactNode
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
   const scale = Math.min(WIDTH / drawing.width, HEIGHT / drawing.height);
-  const [left, top] = [
-    (WIDTH - drawing.width * scale) / 2,
-    (HEIGHT - drawing.height * scale) / 2,
-  ];
+  const [left, top] = [(WIDTH - drawing.width * scale) / 2, (HEIGHT - drawing.height * scale) / 2];
   useEffect(() => {
     const on = canvas.current?.getContext("2d");
     if (!on) return;

@@ -68,7 +68,8 @@ export function useView(layout: Layout | null, size: { width: number; height: nu
     /** Whether some of the drawing lies outside the frame. */
     isPartial:
       layout !== null &&
-      (layout.width * place.scale > size.width + 1 || layout.height * place.scale > size.height + 1),
+      (layout.width * place.scale > size.width + 1 ||
+        layout.height * place.scale > size.height + 1),
     /** Brings a place of the drawing into the middle of the frame. */
     centre: (x: number, y: number): void =>
       setPlace((now) =>

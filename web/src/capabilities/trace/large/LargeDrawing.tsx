@@ -2,14 +2,7 @@
  * A drawing of thousands of nodes. A worker lays it out and paints; the page only moves what was
  * painted, so that moving stays smooth however much there is, and the next painting catches up.
  */
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useCallback,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type KeyboardEvent, type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Picture } from "../../../api/types";
 import { useTheme } from "../../../frame/theme";
@@ -18,10 +11,10 @@ import { FindInside } from "../FindInside";
 import { Minimap } from "../Minimap";
 import { layerName, spokenNode, titleOf } from "../words";
 import { colours } from "./colours";
-import type { Look } from "./paint";
-import { BAR, nodeAt, type Places } from "./places";
-import { usePainted } from "./painted";
 import { nextNode, useMoving } from "./moving";
+import type { Look } from "./paint";
+import { usePainted } from "./painted";
+import { BAR, nodeAt, type Places } from "./places";
 
 interface Props {
   picture: Picture;
@@ -53,7 +46,12 @@ export function LargeDrawing({ picture, selected, onSelect, size }: Props): Reac
     [theme, marked, found],
   );
   const { places, ask } = usePainted({ picture, titles, size, painting, image });
-  const { look, move, zoom, fit, reveal, handlers } = useMoving({ places, size, ask, picture });
+  const { look, move, zoom, fit, reveal, dragged, handlers } = useMoving({
+    places,
+    size,
+    ask,
+    picture,
+  });
 
   const show = (node: number | null): void => {
     if (node === null || !places) return;
@@ -61,7 +59,10 @@ export function LargeDrawing({ picture, selected, onSelect, size }: Props): Reac
     reveal(node);
   };
   const pick = (clientX: number, clientY: number, box: DOMRect): number | null => {
-    const [x, y] = [(clientX - box.left - look.x) / look.scale, (clientY - box.top - look.y) / look.scale];
+    const [x, y] = [
+      (clientX - box.left - look.x) / look.scale,
+      (clientY - box.top - look.y) / look.scale,
+    ];
     return places && nodeAt(places, x, y, REACH / look.scale);
   };
   const select = (node: number | null): void => {
@@ -74,7 +75,8 @@ export function LargeDrawing({ picture, selected, onSelect, size }: Props): Reac
   const onKey = (event: KeyboardEvent): void => {
     const here = marked ?? picture.nodes.findIndex(({ root }) => root);
     if (event.key === "Enter" || event.key === " ") select(here < 0 ? null : here);
-    else if (event.key.startsWith("Arrow") && places) show(nextNode(places, Math.max(0, here), event.key));
+    else if (event.key.startsWith("Arrow") && places)
+      show(nextNode(places, Math.max(0, here), event.key));
     else if (event.key === "+" || event.key === "=") zoom(1.25);
     else if (event.key === "-") zoom(0.8);
     else if (event.key === "0") fit();
@@ -107,7 +109,7 @@ export function LargeDrawing({ picture, selected, onSelect, size }: Props): Reac
           );
         }}
         onClick={(event) => {
-          if (handlers.dragged()) return;
+          if (dragged()) return;
           select(pick(event.clientX, event.clientY, event.currentTarget.getBoundingClientRect()));
         }}
       >

@@ -1,5 +1,12 @@
 /** Moving over a large drawing: drag, wheel, zoom, and the node an arrow key leads to. */
-import { type PointerEvent, useCallback, useEffect, useRef, useState, type WheelEvent } from "react";
+import {
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  type WheelEvent,
+} from "react";
 import type { Picture } from "../../../api/types";
 import type { Look } from "./paint";
 import { type Places, TOP } from "./places";
@@ -98,8 +105,8 @@ export function useMoving({
         return { ...now, x: size.width / 2 - x * now.scale, y: size.height / 2 - y * now.scale };
       });
     },
+    dragged: (): boolean => wasDragged.current,
     handlers: {
-      dragged: (): boolean => wasDragged.current,
       onWheel: (event: WheelEvent<HTMLDivElement>): void => {
         const box = event.currentTarget.getBoundingClientRect();
         if (event.ctrlKey || event.metaKey) {

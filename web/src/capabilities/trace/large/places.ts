@@ -107,9 +107,7 @@ export function placesOf(picture: LargePicture, frameWidth: number): Places {
   sweep(layers, linksOf(nodes.length, from, to, layer), nodes.length);
 
   const amounts = Float64Array.from(nodes, ({ quantity }) =>
-    quantity.unit == null || quantity.unit === unit
-      ? Math.max(0, magnitude(quantity.expected))
-      : 0,
+    quantity.unit == null || quantity.unit === unit ? Math.max(0, magnitude(quantity.expected)) : 0,
   );
   let largest = 0;
   for (const amount of amounts) largest = Math.max(largest, amount);

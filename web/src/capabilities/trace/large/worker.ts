@@ -6,7 +6,9 @@ export type Asked =
   | { kind: "lay_out"; picture: LargePicture; width: number; titles: readonly string[] }
   | { kind: "paint"; shot: Shot };
 
-export type Told = { kind: "placed"; places: Places } | { kind: "painted"; image: ImageBitmap; shot: Shot };
+export type Told =
+  | { kind: "placed"; places: Places }
+  | { kind: "painted"; image: ImageBitmap; shot: Shot };
 
 /** The part of a worker's own world that is used here; the page's types do not describe it. */
 interface Beside {
