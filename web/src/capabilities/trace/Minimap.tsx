@@ -26,8 +26,9 @@ const HEIGHT = 92;
 export function Minimap({ drawing, frame, look, boxes, onGo }: Props): ReactNode {
   const { t } = useTranslation();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const scale = Math.min(WIDTH / drawing.width, HEIGHT / drawing.height);
-  const [left, top] = [(WIDTH - drawing.width * scale) / 2, (HEIGHT - drawing.height * scale) / 2];
+  // Each way by itself: a drawing of thousands of rows would be a hairline otherwise.
+  const across = WIDTH / drawing.width;
+  const down = HEIGHT / drawing.height;
   useEffect(() => {
     const on = canvas.current?.getContext("2d");
     if (!on) return;
@@ -35,19 +36,19 @@ export function Minimap({ drawing, frame, look, boxes, onGo }: Props): ReactNode
     on.clearRect(0, 0, WIDTH, HEIGHT);
     for (const { x, y, height, strong } of boxes) {
       on.fillStyle = style.getPropertyValue(strong ? "--sy-path" : "--sy-ink-4");
-      on.fillRect(left + x * scale, top + y * scale, 4, Math.max(strong ? 3 : 0.6, height * scale));
+      on.fillRect(x * across, y * down, 4, Math.max(strong ? 3 : 0.6, height * down));
     }
-  }, [boxes, left, top, scale]);
+  }, [boxes, across, down]);
 
   const go = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
-    onGo((event.clientX - box.left - left) / scale, (event.clientY - box.top - top) / scale);
+    onGo((event.clientX - box.left) / across, (event.clientY - box.top) / down);
   };
   const clip = (value: number, most: number): number => Math.min(most, Math.max(0, value));
-  const x0 = clip(left - (look.x / look.scale) * scale, WIDTH);
-  const y0 = clip(top - (look.y / look.scale) * scale, HEIGHT);
-  const x1 = clip(left + ((frame.width - look.x) / look.scale) * scale, WIDTH);
-  const y1 = clip(top + ((frame.height - look.y) / look.scale) * scale, HEIGHT);
+  const x0 = clip((-look.x / look.scale) * across, WIDTH);
+  const y0 = clip((-look.y / look.scale) * down, HEIGHT);
+  const x1 = clip(((frame.width - look.x) / look.scale) * across, WIDTH);
+  const y1 = clip(((frame.height - look.y) / look.scale) * down, HEIGHT);
   return (
     <div
       className="minimap"

@@ -46,7 +46,7 @@ export function LargeDrawing({ picture, selected, onSelect, size }: Props): Reac
     [theme, marked, found],
   );
   const { places, ask } = usePainted({ picture, titles, size, painting, image });
-  const { look, move, zoom, fit, reveal, dragged, handlers } = useMoving({
+  const { look, move, zoom, whole, reveal, dragged, handlers } = useMoving({
     places,
     size,
     ask,
@@ -79,7 +79,7 @@ export function LargeDrawing({ picture, selected, onSelect, size }: Props): Reac
       show(nextNode(places, Math.max(0, here), event.key));
     else if (event.key === "+" || event.key === "=") zoom(1.25);
     else if (event.key === "-") zoom(0.8);
-    else if (event.key === "0") fit();
+    else if (event.key === "0") whole();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -132,7 +132,7 @@ export function LargeDrawing({ picture, selected, onSelect, size }: Props): Reac
           <button type="button" aria-label={t("trace.drawing.zoom_out")} onClick={() => zoom(0.8)}>
             <Icon name="minus" size={14} />
           </button>
-          <button type="button" aria-label={t("trace.drawing.fit")} onClick={fit}>
+          <button type="button" aria-label={t("trace.drawing.fit")} onClick={whole}>
             <Icon name="fit" size={14} />
           </button>
           <button type="button" aria-label={t("trace.drawing.zoom_in")} onClick={() => zoom(1.25)}>

@@ -90,7 +90,7 @@ export function useMoving({
     look,
     move,
     zoom: (factor: number): void => zoomAt(factor, size.width / 2, size.height / 2),
-    fit: (): void => {
+    whole: (): void => {
       if (!places) return;
       const scale = Math.min(1, size.width / places.width, size.height / places.height);
       change(() => ({ scale, x: 0, y: 0 }));

@@ -26,10 +26,6 @@ export function usePainted({ picture, titles, size, painting, image }: Ask) {
   const isDue = useRef(false);
   const now = useRef({ size, painting });
   now.current = { size, painting };
-  const over = (): { x: number; y: number } => ({
-    x: Math.round(now.current.size.width * OVER),
-    y: Math.round(now.current.size.height * OVER),
-  });
 
   const paint = useCallback((): void => {
     if (!worker.current || now.current.size.width === 0) return;
@@ -39,7 +35,8 @@ export function usePainted({ picture, titles, size, painting, image }: Ask) {
     }
     isPainting.current = true;
     isDue.current = false;
-    const around = over();
+    const { width, height } = now.current.size;
+    const around = { x: Math.round(width * OVER), y: Math.round(height * OVER) };
     const shot: Shot = {
       ...now.current.painting,
       look: {
@@ -87,7 +84,6 @@ export function usePainted({ picture, titles, size, painting, image }: Ask) {
     };
   }, [image, paint, place]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only its width decides over the places.
   useEffect(() => {
     const { nodes, flows, layers, unit } = picture;
     const asked: Asked = {
