@@ -116,7 +116,7 @@ impl Plant {
             // No table lists by machine what happened on it: only memory knows.
             if standing == Standing::TooLarge {
                 let most = locked(&self.inner.choices.memory).reach;
-                return Err(Refusal::TooFarReaching { most: most as u64 }.into());
+                return Err(Refusal::TooFarReaching { most }.into());
             }
             return remembered(self.known(operator, cut)?, ask, outside);
         }
