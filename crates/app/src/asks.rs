@@ -7,7 +7,8 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Debug, Clone, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct TraceAsk {
-    /// `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`.
+    /// `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+    /// `equipment:M1` with what was on it in the window.
     pub root: String,
     /// `forward`, `backward` or `both`.
     pub direction: String,

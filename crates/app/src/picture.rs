@@ -2,17 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::{CompanyId, HoldId, LotStatus, PoolId, SiteId};
+use domain::{CompanyId, HoldId, LotStatus, PoolId, PoolKind, SiteId};
 use serde::Serialize;
 use store::{Tx, labels, stock};
+use store::{Tx, acts, pools, stock};
 use trace::picture::{Drawing, Layer};
-use trace::{Direction, Mode, Question};
+use trace::{Cleanings, Cut, Direction, Mode, Question};
 use utoipa::ToSchema;
 
 pub use trace::picture::{Picture, Readings};
 
 use crate::asks::TraceAsk;
 use crate::beyond::Source;
+use crate::corrections;
 use crate::error::Result;
 use crate::genealogy::TraceReply;
 use crate::plant::{Operator, Plant};
@@ -23,6 +25,7 @@ use crate::times;
 const NODES_MAX: usize = 800;
 /// Goods that were named by choice; a site with more of them has no labels.
 const CHOSEN_MAX: u32 = 10_000;
+const NODES_MAX: usize = 10_000;
 
 /// A drawing, and where its answer was read from.
 #[derive(Debug, Serialize, ToSchema)]
@@ -68,18 +71,54 @@ impl Plant {
         Ok(DrawnTrace { picture, source: reply.source })
     }
 
-    /// How much each of the two readings reaches.
+    /// How much each of the readings reaches.
+    ///
+    /// Clean to clean needs all that happened on the machines, so it is told where memory holds the
+    /// site; what the database gave for the question is no ground for it.
     pub fn readings(&self, operator: &Operator, ask: &TraceAsk) -> Result<Readings> {
         let reply = self.trace_both_modes(operator, ask)?;
         let strict = reply.graph.trace(&reply.reading(Mode::Strict), &reply.cancel)?;
         let cautious = reply.graph.trace(&reply.reading(Mode::Cautious), &reply.cancel)?;
-        Ok(Readings::of(&strict, &cautious))
+        let readings = Readings::of(&strict, &cautious);
+        if reply.source != Source::MEMORY {
+            return Ok(readings);
+        }
+        let ground = (operator.company, operator.site);
+        let cut = reply.graph.cut();
+        let cleanings = self.read(|tx| cleanings(tx, ground, cut))?;
+        let question = reply.reading(Mode::Strict);
+        Ok(readings.with_clean((&reply.graph, &question), &cleanings, &reply.cancel)?)
     }
 
     /// Whether this installation shows the demo factory.
     pub fn demo(&self) -> bool {
         let companies = self.read(|tx| Ok(store::masters::companies(tx)?));
         companies.is_ok_and(|known| known.iter().any(|company| company.code == "demo"))
+    }
+}
+
+/// When tanks were emptied and cleaned by acts that stand and were known at the cut.
+fn cleanings(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), cut: Cut) -> Result<Cleanings> {
+    let mut cleanings = Cleanings::default();
+    let mut after = PoolId(0);
+    loop {
+        let page = pools::ids_of_kind(tx, ground, PoolKind::Tank, after, PAGE)?;
+        for &tank in &page {
+            let Some(row) = pools::find(tx, ground.0, ground.1, tank)? else { continue };
+            for count in stock::counts(tx, ground, tank)? {
+                let Some(act) = acts::of_fact(tx, ground, count.seq)? else { continue };
+                let is_later = cut.seq.is_some_and(|last| count.seq > last)
+                    || cut.recorded_at.is_some_and(|as_of| act.recorded_at_us > as_of.utc_us);
+                if is_later || corrections::undone_by(tx, ground, &act)?.is_some() {
+                    continue;
+                }
+                cleanings.add(&row.pool.fact.code, count.at);
+            }
+        }
+        match page.last() {
+            Some(last) if page.len() == PAGE as usize => after = *last,
+            _ => return Ok(cleanings),
+        }
     }
 }
 

@@ -27,7 +27,7 @@ const NODES: usize = 60;
 const NODES_MIN: usize = 10;
 
 /// Nodes of one picture; the rest is grouped.
-const NODES_MAX: usize = 800;
+const NODES_MAX: usize = 10_000;
 
 /// Bytes that are gathered before they are handed on: JSON is written in pieces of a few bytes, and
 /// handing each on by itself takes as long as writing it.
@@ -160,7 +160,7 @@ async fn trace_csv(
     path = "/trace/picture",
     params(
         TraceAsk,
-        ("limit" = Option<usize>, Query, minimum = 10, maximum = 800,
+        ("limit" = Option<usize>, Query, minimum = 10, maximum = 10000,
             description = "Nodes at most; 60 without it. What does not fit is grouped, never left out.")
     ),
     responses((status = 200, body = DrawnTrace), (status = "4XX", response = Problem)),
@@ -182,7 +182,7 @@ async fn trace_picture(
     beside(move || plant.picture(&operator, &ask, limit)).await.map(Json)
 }
 
-/// How many lots, runs, customers and shipments each of the two readings reaches.
+/// How many lots, runs, customers and shipments each of the readings reaches.
 #[utoipa::path(
     get,
     path = "/trace/readings",

@@ -1,6 +1,6 @@
 //! The answer to a question: what was reached, how much, and how complete that is.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{PoolId, PoolKind};
 
@@ -92,11 +92,7 @@ pub(crate) enum OriginRow {
 impl Graph {
     /// Answers a question; working memory is as large as the answer.
     pub fn trace(&self, question: &Question, cancel: &Cancel) -> Result<Answer<'_>, Cancelled> {
-        let ways: &[Way] = match question.direction {
-            Direction::Forward => &[Way::Forward],
-            Direction::Backward => &[Way::Backward],
-            Direction::Both => &[Way::Forward, Way::Backward],
-        };
+        let ways = question.direction.ways();
         let mut scratch = self.take_scratch();
         let sides: Result<Vec<Side<'_>>, Cancelled> =
             ways.iter().map(|&way| self.side(question, way, &mut scratch, cancel)).collect();
@@ -153,6 +149,12 @@ impl Graph {
         scratch: &mut Scratch,
         cancel: &Cancel,
     ) -> Result<Reckoned<'_>, Cancelled> {
+        if overlap(self, origins) {
+            // What went from one root into another would be counted twice.
+            let events = places_in_event_order(self, strict, &[]);
+            let figures = Figures::unknown(events.len());
+            return Ok(Reckoned { events, figures, ..Reckoned::default() });
+        }
         if way == Way::Backward {
             let backward = backward::reckon(self, origins, strict, scratch, cancel)?;
             return Ok(Reckoned {
@@ -210,6 +212,20 @@ pub(crate) struct Reckoned<'g> {
     gaps: Vec<(u32, Option<Figure>)>,
     hiding: Vec<u32>,
     unit: Option<&'g str>,
+}
+
+/// Whether anything went from one pool that is asked about into another.
+fn overlap(graph: &Graph, origins: &[Origin]) -> bool {
+    let content = |origin: &Origin| match *origin {
+        Origin::Content { pool, .. } => Some(pool),
+        Origin::Along { .. } | Origin::Before { .. } => None,
+    };
+    if origins.len() < 2 {
+        return false;
+    }
+    let roots: HashSet<u32> = origins.iter().filter_map(content).collect();
+    let entering = roots.iter().flat_map(|&pool| graph.layout.entering(pool));
+    roots.len() > 1 && entering.into_iter().any(|&transfer| roots.contains(&graph.from(transfer)))
 }
 
 fn root_pools(graph: &Graph, question: &Question) -> Vec<u32> {

@@ -9,6 +9,7 @@ mod amount;
 mod answer;
 mod backward;
 pub mod cause;
+mod cleaned;
 mod completeness;
 mod contents;
 mod contested;
@@ -34,6 +35,7 @@ mod walk;
 
 pub use answer::{Answer, Side};
 pub use cause::{Causes, Finding, Study, Suspect};
+pub use cleaned::{CleanReach, Cleanings};
 pub use completeness::{Warning, WarningCode};
 pub use contents::{Balance as PoolBalance, Contents};
 pub use dispersion::Spread;

@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::answer::Answer;
 use crate::figures::Figure;
 
-pub use summary::{AnswerCounts, Moment, ReadingCounts, Readings, Summary};
+pub use summary::{AnswerCounts, CleanCounts, Moment, ReadingCounts, Readings, Summary};
 
 /// What to draw.
 #[derive(Debug, Clone, Default)]

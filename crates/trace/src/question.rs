@@ -1,9 +1,10 @@
 //! What can be asked: roots, directions, modes; and how a text becomes a question.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use domain::{Instant, PoolRef, Refusal};
+use domain::{Instant, PoolKind, PoolRef, Refusal};
 
 use crate::graph::{Graph, NoLink};
 use crate::history::NOTHING;
@@ -46,6 +47,17 @@ impl Direction {
             Self::Forward => "forward",
             Self::Backward => "backward",
             Self::Both => "both",
+        }
+    }
+}
+
+impl Direction {
+    /// The ways it goes, the one with time first.
+    pub const fn ways(self) -> &'static [Way] {
+        match self {
+            Self::Forward => &[Way::Forward],
+            Self::Backward => &[Way::Backward],
+            Self::Both => &[Way::Forward, Way::Backward],
         }
     }
 }
@@ -110,6 +122,9 @@ impl FromStr for Mode {
 /// A transfer of a graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferIndex(pub(crate) u32);
+
+/// What a machine as the root begins with.
+const EQUIPMENT: &str = "equipment:";
 
 /// Where a question begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +198,9 @@ impl Graph {
         let window = window(asked)?;
         let (roots, roots_listed) = match asked.root.strip_prefix("document:") {
             Some(document) if asked.outside => (self.roots_of_document(document, asked)?, true),
+            None if asked.outside && asked.root.starts_with(EQUIPMENT) => {
+                (self.roots_at_equipment(asked, window)?, false)
+            }
             _ => self.roots_at_pool(asked, window)?,
         };
         Ok(Question {
@@ -246,6 +264,44 @@ impl Graph {
         }
         let ends = transfers.iter().flat_map(|&t| [(t, self.from(t)), (t, self.to(t))]);
         Ok(self.roots_of_transfers(ends, asked))
+    }
+
+    /// What was on a machine in the window: the runs and tanks that something entered or left there,
+    /// else the lot that came out, else the transfer itself.
+    fn roots_at_equipment(
+        &self,
+        asked: &Asked<'_>,
+        window: Option<(Instant, Instant)>,
+    ) -> Result<Vec<Root>, Refusal> {
+        let unknown = || Refusal::UnknownPool { reference: asked.root.to_owned() };
+        let code = asked.root.strip_prefix(EQUIPMENT).ok_or_else(unknown)?;
+        let text = self.names.texts.find(code).ok_or_else(unknown)?;
+        let all = 0..self.transfer_count() as u32;
+        let mut there = all.filter(|&number| self.detail(number).equipment == text).peekable();
+        there.peek().ok_or_else(unknown)?;
+        let is_within = |number: &u32| {
+            let at = self.detail(*number).at;
+            window.is_none_or(|(from, to)| from <= at && at <= to)
+        };
+        let mut roots: BTreeMap<(u32, Option<u32>), Root> = BTreeMap::new();
+        for number in there.filter(is_within) {
+            let (from, to) = (self.from(number), self.to(number));
+            let is_process =
+                |pool: &u32| matches!(self.names.kind(*pool), PoolKind::Run | PoolKind::Tank);
+            let mut pools: Vec<u32> = [from, to].into_iter().filter(is_process).collect();
+            if pools.is_empty() && self.names.kind(to) == PoolKind::Lot {
+                pools.push(to);
+            }
+            for &pool in &pools {
+                roots.insert((pool, None), Root { pool: PoolIndex(pool), window, transfer: None });
+            }
+            if pools.is_empty() {
+                let transfer = Some(TransferIndex(number));
+                let root = Root { pool: PoolIndex(from), window: None, transfer };
+                roots.insert((from, Some(number)), root);
+            }
+        }
+        Ok(roots.into_values().collect())
     }
 
     /// What came from a pool outside, and what went there; the way decides which of them begin.

@@ -3058,7 +3058,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many lots, runs, customers and shipments each of the two readings reaches. */
+        /** How many lots, runs, customers and shipments each of the readings reaches. */
         get: operations["trace_readings"];
         put?: never;
         post?: never;
@@ -3775,6 +3775,11 @@ export interface components {
              * @description Four to eight digits, and none that everybody tries first.
              */
             pin: string;
+        };
+        /** @description How much is reached clean to clean. */
+        CleanCounts: components["schemas"]["ReadingCounts"] & {
+            /** @description Machines without a verified cleaning on record: there it goes as far as the records do. */
+            uncleaned: string[];
         };
         /** @description A tank that is emptied and cleaned. */
         CleanTank: {
@@ -8652,10 +8657,11 @@ export interface components {
             /** @description Whether it has settled. */
             stable: boolean;
         };
-        /** @description How much each of the two readings reaches: the difference is the price of caution. */
+        /** @description How much each of the readings reaches: the difference is the price of caution. */
         Readings: {
             /** @description Including the possible. */
             cautious: components["schemas"]["ReadingCounts"];
+            clean?: null | components["schemas"]["CleanCounts"];
             /** @description By the record. */
             strict: components["schemas"]["ReadingCounts"];
         };
@@ -16548,7 +16554,10 @@ export interface operations {
     trace: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16590,7 +16599,10 @@ export interface operations {
     trace_csv: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16632,7 +16644,10 @@ export interface operations {
     trace_json: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16674,7 +16689,10 @@ export interface operations {
     trace_ndjson: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16716,7 +16734,10 @@ export interface operations {
     dossier: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16760,7 +16781,10 @@ export interface operations {
     trace_picture: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16804,7 +16828,10 @@ export interface operations {
     trace_readings: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;

@@ -74,6 +74,9 @@ pub(crate) struct Choices {
     counted: Mutex<BTreeMap<Ground, (i64, bool)>>,
 }
 
+/// What a machine as the root begins with.
+const EQUIPMENT: &str = "equipment:";
+
 /// Where a site stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
@@ -108,6 +111,14 @@ impl Plant {
         })?;
         if let Some(graph) = held {
             return remembered(graph, ask, outside);
+        }
+        if ask.root.starts_with(EQUIPMENT) {
+            // No table lists by machine what happened on it: only memory knows.
+            if standing == Standing::TooLarge {
+                let most = locked(&self.inner.choices.memory).reach;
+                return Err(Refusal::TooFarReaching { most }.into());
+            }
+            return remembered(self.known(operator, cut)?, ask, outside);
         }
         self.copy_to_parts(ground.0);
         let most = locked(&self.inner.choices.memory).reach;

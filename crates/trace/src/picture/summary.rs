@@ -1,15 +1,18 @@
 //! An answer without its pools and transfers: counts, customers, balance, and when it was recorded.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use domain::{Instant, PoolKind};
 use serde::Serialize;
 
 use crate::answer::{Answer, Side};
+use crate::cleaned::Cleanings;
 use crate::formats::json::QuantityObject;
 use crate::forward::Balance;
+use crate::graph::Graph;
 use crate::picture::{Counted, FigureText};
-use crate::question::{Direction, Way};
+use crate::question::{Direction, Question, Way};
+use crate::walk::{Cancel, Cancelled};
 
 /// Customers and suppliers shown beside a drawing; the counts say how many there are.
 const PARTNERS_SHOWN: usize = 50;
@@ -116,31 +119,69 @@ pub struct ReadingCounts {
     pub shipments: usize,
 }
 
-/// How much each of the two readings reaches: the difference is the price of caution.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+/// How much is reached clean to clean.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct CleanCounts {
+    /// What is reached.
+    #[serde(flatten)]
+    pub counts: ReadingCounts,
+    /// Machines without a verified cleaning on record: there it goes as far as the records do.
+    pub uncleaned: Vec<String>,
+}
+
+/// How much each of the readings reaches: the difference is the price of caution.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Readings {
     /// By the record.
     pub strict: ReadingCounts,
     /// Including the possible.
     pub cautious: ReadingCounts,
+    /// By the record, widened by what machines hand on until they are cleaned; none where not all
+    /// that happened on the machines is at hand.
+    pub clean: Option<CleanCounts>,
 }
 
 impl Readings {
     /// Counts two answers to the same question.
     pub fn of(strict: &Answer<'_>, cautious: &Answer<'_>) -> Self {
-        Self { strict: reading(strict), cautious: reading(cautious) }
+        Self { strict: reading(strict), cautious: reading(cautious), clean: None }
+    }
+
+    /// The same with what is reached clean to clean.
+    pub fn with_clean(
+        self,
+        (graph, question): (&Graph, &Question),
+        cleanings: &Cleanings,
+        cancel: &Cancel,
+    ) -> Result<Self, Cancelled> {
+        let mut clean = CleanCounts::default();
+        let mut uncleaned = BTreeSet::new();
+        for &way in question.direction.ways() {
+            let reach = graph.clean_to_clean(question, way, cleanings, cancel)?;
+            clean.counts.add(graph.count_reach(question, way, &reach));
+            uncleaned.extend(reach.uncleaned().map(str::to_owned));
+        }
+        clean.uncleaned = uncleaned.into_iter().collect();
+        Ok(Self { clean: Some(clean), ..self })
+    }
+}
+
+impl ReadingCounts {
+    fn add(&mut self, other: Self) {
+        self.lots += other.lots;
+        self.runs += other.runs;
+        self.customers += other.customers;
+        self.shipments += other.shipments;
     }
 }
 
 fn reading(answer: &Answer<'_>) -> ReadingCounts {
     let mut sum = ReadingCounts::default();
     for side in answer.sides() {
-        let counts = counts(side);
-        sum.lots += counts.lots;
-        sum.runs += counts.runs;
-        sum.customers += counts.customers;
-        sum.shipments += counts.shipments;
+        let AnswerCounts { lots, runs, customers, shipments, .. } = counts(side);
+        sum.add(ReadingCounts { lots, runs, customers, shipments });
     }
     sum
 }

@@ -29,7 +29,7 @@ export function NodeMark({
 }): ReactNode {
   const { t } = useTranslation();
   const { node, x, y, height, resting, words, title, fact } = placed;
-  const { dim, selected, near, tabbable, unit } = state;
+  const { dim, selected, near, found, tabbable, unit } = state;
   const hit = {
     x: title.x - 5,
     y: title.y - 4,
@@ -51,6 +51,7 @@ export function NodeMark({
       <g role="button" tabIndex={tabbable ? 0 : -1} aria-label={spoken} aria-pressed={selected}>
         <rect className="hit" {...hit} rx="5" />
       </g>
+      {found && <rect className="found" {...hit} rx="5" />}
       {selected && <rect className="ring" {...hit} rx="6" />}
       {node.possible ? (
         <rect
@@ -140,6 +141,8 @@ interface NodeState {
   dim: boolean;
   selected: boolean;
   near: boolean;
+  /** The search inside the drawing found it. */
+  found: boolean;
   tabbable: boolean;
   unit: string | null | undefined;
 }

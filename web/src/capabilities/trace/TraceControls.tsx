@@ -73,6 +73,7 @@ export function TraceControls({
       >
         {more > 0 && t("trace.mode.difference", { lots: count(more), count: more })}
       </span>
+      {readings && <CleanToClean clean={readings.clean ?? null} />}
       <AskMore tolerance={tolerance} from={from} to={to} onChange={onChange} />
       <Segmented<"drawing" | "table">
         aria-label={t("trace.view.label")}
@@ -88,6 +89,21 @@ export function TraceControls({
         ]}
       />
     </div>
+  );
+}
+
+/** The third reading, for what a machine hands on; a figure beside the two, never in place of one. */
+function CleanToClean({ clean }: { clean: Readings["clean"] | null }): ReactNode {
+  const { t } = useTranslation();
+  const machines = clean?.uncleaned.join(t("common.list_join")) ?? "";
+  const never = machines ? t("trace.clean.never", { machines }) : "";
+  const hint = clean ? [t("trace.clean.hint"), never].filter(Boolean).join(" · ") : "";
+  return (
+    <span className="clean-reading t13 sec" title={hint || t("trace.clean.unknown")}>
+      {t("trace.clean.name")}{" "}
+      <b>{clean ? t("trace.mode.lots", { lots: count(clean.lots), count: clean.lots }) : "–"}</b>
+      {never && <span className="sr">{never}</span>}
+    </span>
   );
 }
 

@@ -8,7 +8,9 @@
 import type { TFunction } from "i18next";
 import {
   type KeyboardEvent,
+  lazy,
   type ReactNode,
+  Suspense,
   useCallback,
   useEffect,
   useMemo,
@@ -18,8 +20,10 @@ import {
 import { useTranslation } from "react-i18next";
 import type { Picture, PictureLayer } from "../../api/types";
 import { Icon } from "../../marks/Icon";
+import { FindInside } from "./FindInside";
 import { gather } from "./layout/gather";
 import { BAR, type Layout, layOut, type PlacedFlow } from "./layout/layout";
+import { type MapBox, Minimap } from "./Minimap";
 import { forgetWidths, measureText } from "./measure";
 import { NodeMark } from "./NodeMark";
 import { useView } from "./view";
@@ -174,7 +178,28 @@ function useGathered({ picture, base, selected, onSelect }: Props) {
   };
 }
 
+/** More nodes than this are painted beside the page instead of being parts of it. */
+const LARGE = 800;
+const LargeDrawing = lazy(() =>
+  import("./large/LargeDrawing").then((made) => ({ default: made.LargeDrawing })),
+);
+
 export function TraceDrawing(props: Props): ReactNode {
+  return props.picture.nodes.length > LARGE ? <Large {...props} /> : <Small {...props} />;
+}
+
+function Large({ picture, selected, onSelect }: Props): ReactNode {
+  const [attach, size] = useSize();
+  return (
+    <div className="draw" ref={attach}>
+      <Suspense>
+        <LargeDrawing picture={picture} selected={selected} onSelect={onSelect} size={size} />
+      </Suspense>
+    </div>
+  );
+}
+
+function Small(props: Props): ReactNode {
   const { selected, cautious } = props;
   const { t } = useTranslation();
   const [attach, size] = useSize();
@@ -182,6 +207,7 @@ export function TraceDrawing(props: Props): ReactNode {
   const layout = useLayout({ picture, base, selected }, size);
   const view = useView(layout, size);
   const [near, setNear] = useState<string | null>(null);
+  const [found, setFound] = useState<ReadonlySet<string>>(new Set());
   const [focused, setFocused] = useState<string | null>(null);
   const group = useRef<SVGGElement>(null);
 
@@ -214,6 +240,12 @@ export function TraceDrawing(props: Props): ReactNode {
   const first = picture.nodes.find(({ root }) => root)?.id ?? picture.nodes[0]?.id ?? null;
   const stop =
     focused && picture.nodes.some(({ id }) => id === focused) ? focused : (selected ?? first);
+  const show = (all: readonly number[], current: number | null): void => {
+    setFound(new Set(all.flatMap((at) => picture.nodes[at]?.id ?? [])));
+    const id = current === null ? null : picture.nodes[current]?.id;
+    const placed = layout?.nodes.find(({ node }) => node.id === id);
+    if (placed) view.reveal(placed);
+  };
   const glowing = layout && layout.flows.length <= GLOW_MOST;
   return (
     <div className={`draw${cautious ? " cautious" : ""}`} ref={attach}>
@@ -312,7 +344,11 @@ export function TraceDrawing(props: Props): ReactNode {
                     state={{
                       dim: reached !== null && !reached.has(placed.node.id),
                       selected: placed.node.id === selected,
-                      near: placed.node.id === near || placed.node.id === focused,
+                      near:
+                        placed.node.id === near ||
+                        placed.node.id === focused ||
+                        found.has(placed.node.id),
+                      found: found.has(placed.node.id),
                       tabbable: placed.node.id === stop,
                       unit: picture.unit,
                     }}
@@ -324,9 +360,29 @@ export function TraceDrawing(props: Props): ReactNode {
           <Heads layout={layout} picture={picture} view={view} width={size.width} />
         </svg>
       )}
+      <FindInside nodes={picture.nodes} onFound={show} />
+      {layout && view.isPartial && (
+        <Minimap
+          drawing={layout}
+          frame={size}
+          look={view.look}
+          boxes={boxesOf(layout, selected, found)}
+          onGo={view.centre}
+        />
+      )}
       {layout && <ZoomBar layout={layout} view={view} unit={picture.unit} />}
     </div>
   );
+}
+
+/** Every node in the map; what is meant and what was found stand out. */
+function boxesOf(layout: Layout, selected: string | null, found: ReadonlySet<string>): MapBox[] {
+  return layout.nodes.map(({ node, x, y, height }) => ({
+    x,
+    y,
+    height,
+    strong: node.id === selected || found.has(node.id),
+  }));
 }
 
 /** What a layer is called and how many of the asked reading stand in it. */

@@ -5,7 +5,7 @@
  */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Button } from "antd";
+import { Button, Input } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { address } from "../../api/client";
@@ -17,11 +17,12 @@ import {
   type TraceAsk,
 } from "../../api/queries";
 import type { DrawnTrace, Passport, Picture } from "../../api/types";
+import { DateField } from "../../frame/DateField";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { bareRef } from "../../frame/places";
 import { useMay, useSession, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
-import { moment } from "../../language/time";
+import { instantOf, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape } from "../../marks/StateMark";
 import { rememberTraced } from "../golive/traced";
@@ -35,9 +36,10 @@ import { TraceTable } from "./TraceTable";
 import "./trace.css";
 import { answerSentence, answersOf, readFrom } from "./words";
 
-/** Nodes drawn before siblings are gathered into groups, and after a group was opened. */
+/** Nodes drawn before siblings are gathered into groups, after one was opened, and after the next. */
 const NODES = 60;
-const NODES_MOST = 800;
+const NODES_MORE = 800;
+const NODES_MOST = 10_000;
 const NO_NODE = "none";
 
 const isPoolRef = (ref: string): boolean => /^(lot|run|tank):/.test(ref);
@@ -141,7 +143,7 @@ function Trace({ root }: { root: string }): ReactNode {
           rootName={direction === "backward" ? "" : name}
           current={ask.as_of === undefined}
           onClose={() => change({ node: NO_NODE })}
-          onExpand={() => change({ limit: String(NODES_MOST) })}
+          onExpand={() => change({ limit: String(limit < NODES_MORE ? NODES_MORE : NODES_MOST) })}
         />
       )}
       <span className="sr" role="status">
@@ -334,6 +336,41 @@ function AskForRoot(): ReactNode {
           </div>
         </Empty>
       </div>
+      <MachineForm />
     </div>
+  );
+}
+
+/** What was on a machine in a time is a beginning too. */
+function MachineForm(): ReactNode {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [code, setCode] = useState("");
+  const [from, setFrom] = useState("");
+  const [to, setTo] = useState("");
+  const ask = (): void => {
+    const [at_from, at_to] = [instantOf(from) ?? undefined, instantOf(to) ?? undefined];
+    const root = `equipment:${code.trim()}`;
+    void navigate({ to: "/trace", search: { root, direction: "forward", at_from, at_to } });
+  };
+  return (
+    <form
+      className="card machine-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (code.trim()) ask();
+      }}
+    >
+      <h2 className="t14">{t("trace.machine.title")}</h2>
+      <label htmlFor="machine-code">{t("trace.machine.code")}</label>
+      <Input id="machine-code" value={code} onChange={(event) => setCode(event.target.value)} />
+      <label htmlFor="machine-from">{t("trace.more.from")}</label>
+      <DateField id="machine-from" timed value={from} onChange={setFrom} />
+      <label htmlFor="machine-to">{t("trace.more.to")}</label>
+      <DateField id="machine-to" timed value={to} onChange={setTo} />
+      <Button htmlType="submit" disabled={!code.trim()}>
+        {t("trace.machine.act")}
+      </Button>
+    </form>
   );
 }

@@ -64,6 +64,21 @@ export function useView(layout: Layout | null, size: { width: number; height: nu
 
   return {
     scale: place.scale,
+    look: place,
+    /** Whether some of the drawing lies outside the frame. */
+    isPartial:
+      layout !== null &&
+      (layout.width * place.scale > size.width + 1 ||
+        layout.height * place.scale > size.height + 1),
+    /** Brings a place of the drawing into the middle of the frame. */
+    centre: (x: number, y: number): void =>
+      setPlace((now) =>
+        held({
+          scale: now.scale,
+          x: size.width / 2 - x * now.scale,
+          y: size.height / 2 - y * now.scale,
+        }),
+      ),
     transform: `translate(${place.x} ${place.y}) scale(${place.scale})`,
     onScreen: (x: number): number => place.x + x * place.scale,
     zoom: (factor: number): void => zoomAt(factor, size.width / 2, size.height / 2),
