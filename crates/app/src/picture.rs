@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::{CompanyId, HoldId, LotStatus, PoolId, PoolKind, SiteId};
 use serde::Serialize;
-use store::{Tx, labels, stock};
-use store::{Tx, acts, pools, stock};
+use store::{Tx, acts, labels, pools, stock};
 use trace::picture::{Drawing, Layer};
 use trace::{Cleanings, Cut, Direction, Mode, Question};
 use utoipa::ToSchema;
@@ -21,10 +20,9 @@ use crate::plant::{Operator, Plant};
 use crate::runs;
 use crate::times;
 
-/// Nodes of one drawing at most; what is more is grouped.
-const NODES_MAX: usize = 800;
 /// Goods that were named by choice; a site with more of them has no labels.
 const CHOSEN_MAX: u32 = 10_000;
+/// Nodes of one drawing at most; what is more is grouped.
 const NODES_MAX: usize = 10_000;
 
 /// A drawing, and where its answer was read from.

@@ -45,7 +45,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("scales", include_str!("../migrations/0034_scales.sql")),
     ("transport", include_str!("../migrations/0035_transport.sql")),
     ("lots found by number", include_str!("../migrations/0036_lots_found_by_number.sql")),
-    ("instruction drafts", include_str!("../migrations/0036_instruction_drafts.sql")),
+    ("instruction drafts", include_str!("../migrations/0037_instruction_drafts.sql")),
 ];
 
 /// Migrations whose tables are no projections.
