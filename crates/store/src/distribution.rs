@@ -29,13 +29,14 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 86] = [
+const WITH_CHAIN: [&str; 87] = [
     "ledger",
     "act",
     "attachment",
     "badge_double",
     "balance",
     "blob",
+    "checkpoint",
     "claim",
     "company",
     "complaint",

@@ -44,10 +44,12 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("customer numbers", include_str!("../migrations/0033_customer_numbers.sql")),
     ("scales", include_str!("../migrations/0034_scales.sql")),
     ("transport", include_str!("../migrations/0035_transport.sql")),
+    ("checkpoints", include_str!("../migrations/0036_checkpoints.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 10] = [
+    "checkpoints",
     "ledger",
     "side store",
     "blobs",
