@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { deskCalls, deskInstruction, floorCall, floorGuide, secondPerson } from "./calls.mjs";
 import { devices } from "./devices.mjs";
+import { dossier } from "./dossier.mjs";
 import {
   amended,
   nesting,
@@ -280,6 +281,7 @@ export const DESK = [
   lots,
   passport,
   trace,
+  dossier,
   downloads,
   incomplete,
   crowded,

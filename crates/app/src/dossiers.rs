@@ -4,67 +4,29 @@
 //! with it what it says in words. Personal and commercial fields can be withheld: then only their
 //! commitments go out, and the proofs hold all the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::facts::kind_table;
-use domain::{CompanyId, Refusal, SiteId, TransferId};
-use ledger::checkpoint::Checkpoint;
+use domain::{CompanyId, PoolRef, Refusal, SiteId, TransferId};
 use ledger::dossier::{self, FactRef, KindTable, Parts, ProvedFact, ShownField, Trust};
 use ledger::note::NoteSigner;
 use serde_json::{Value, json};
 use store::claims::{self, ClaimKind};
 use store::ledger::{COMPANY_LEDGER, StoredFact};
 use store::proofs::{self, Prover};
+use store::side::blobs;
 use store::{Tx, pools, transfers};
 
 use crate::asks::TraceAsk;
-use crate::checkpoints::{company_origin, origin, signer};
+use crate::checkpoints::{company_origin, signed, signer};
 use crate::error::{Error, Result};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::times;
+use crate::withholding::{Withheld, redacted};
 
-/// What a dossier need not show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Withheld {
-    /// Who did it and on which device.
-    People,
-    /// What suppliers and customers are called.
-    Partners,
-    /// How much.
-    Quantities,
-}
-
-impl Withheld {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::People, Self::Partners, Self::Quantities];
-
-    /// The word of the API.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::People => "people",
-            Self::Partners => "partners",
-            Self::Quantities => "quantities",
-        }
-    }
-
-    /// What a word of the API stands for.
-    pub fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|withheld| withheld.as_str() == word)
-    }
-
-    /// Whether a field of a kind of fact is one of these.
-    fn covers(self, kind: &str, field: &str) -> bool {
-        match self {
-            Self::People => matches!(field, "by" | "device" | "set_by"),
-            Self::Partners => {
-                kind == "PartnerDefined" && matches!(field, "code" | "name")
-                    || matches!(field, "supplier_lot")
-            }
-            Self::Quantities => field.starts_with("qty_") || field == "quantity",
-        }
-    }
-}
+/// Bytes of the files that a dossier encloses, at most. What is left out is named in the answer.
+const FILES_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// The facts of one chain that an answer rests on, and the chain itself.
 struct Chain {
@@ -80,42 +42,51 @@ impl Plant {
         &self,
         operator: &Operator,
         ask: &TraceAsk,
-        withheld: &[Withheld],
+        (withheld, language): (&[Withheld], Option<&str>),
     ) -> Result<Vec<u8>> {
         operator.need(Permission::TraceRead)?;
         operator.need(Permission::LedgerVerify)?;
         let reply = self.trace(operator, ask)?;
         let (company, site) = (operator.company, operator.site);
-        self.keep_tiles((company, site))?;
-        self.keep_tiles((company, COMPANY_LEDGER))?;
+        // They are kept, so that what is handed out can be held against what comes later.
+        self.keep_checkpoint((company, site))?;
+        self.keep_checkpoint((company, COMPANY_LEDGER))?;
         let signer = self.inner.runner.run(move |cx| signer(cx, company))?;
         let answer = reply.answer()?;
         let codes: BTreeSet<&str> =
             answer.sides().iter().flat_map(trace::Side::transfer_codes).collect();
         let pools = answer.sides().iter().flat_map(trace::Side::pool_ids).collect();
         let kinds = kind_table();
-        let (facts, checkpoints) = self.read(|tx| {
+        let (facts, checkpoints, files) = self.read(|tx| {
             let chains = gather(tx, (company, site), &codes, &pools)?;
             let facts = prove(tx, &chains, (&kinds, withheld))?;
-            Ok((facts, sign(company, &chains, &signer)?))
+            // Nobody has read the files for what is to be withheld.
+            let most = if withheld.is_empty() { FILES_BYTES_MAX } else { 0 };
+            let files = enclose(tx, company, (&facts, &kinds), most)?;
+            Ok((facts, sign(company, &chains, &signer)?, files))
         })?;
+        let asked = serde_json::to_value(ask).map_err(Error::fault)?;
+        let answer = serde_json::to_value(&answer).map_err(Error::fault)?;
+        let told = redacted(json!({ "question": asked, "answer": answer }), withheld);
         let told = json!({
-            "question": serde_json::to_value(ask).map_err(Error::fault)?,
-            "answer": serde_json::to_value(&answer).map_err(Error::fault)?,
+            "question": told["question"],
+            "answer": told["answer"],
             "evidence": facts.iter().map(|fact| evidence(fact, &kinds)).collect::<Vec<_>>(),
+            "files_left_out": files.left_out,
         });
+        let page = if withheld.is_empty() { self.page(operator, ask, language)? } else { None };
         let made_at = times::in_zone(self.now_us(), &times::zone(&operator.zone));
         let parts = Parts {
             origin: &company_origin(company),
             made_at: &made_at,
-            subject: &format!("{} {}", ask.root, ask.direction),
+            subject: &subject(&told["question"]),
             answer: &told,
-            pages: vec![],
+            pages: page.iter().map(|page| ("answer.pdf", page.as_slice())).collect(),
             facts: &facts,
             kinds: &kinds,
             checkpoints: &checkpoints,
             keys: &[signer.verifier()],
-            blobs: vec![],
+            blobs: files.enclosed.values().map(Vec::as_slice).collect(),
         };
         let bytes =
             dossier::assemble(&parts, &signer).ok_or(Refusal::BadInput { field: "root" })?;
@@ -123,8 +94,25 @@ impl Plant {
         Ok(bytes)
     }
 
+    /// The answer on paper: the passport of the lot that was asked about. A passport tells how a lot
+    /// stands now, so a question about what was known before has none, and what is no lot has none.
+    fn page(
+        &self,
+        operator: &Operator,
+        ask: &TraceAsk,
+        language: Option<&str>,
+    ) -> Result<Option<Vec<u8>>> {
+        let is_now = ask.as_of.is_none() && ask.as_of_seq.is_none();
+        if !documents::BUILT_IN || !is_now || !ask.root.starts_with("lot:") {
+            return Ok(None);
+        }
+        let paper = self.lot_passport(operator, &ask.root, language)?;
+        let page = paper.document.pdf(&paper.frame, paper.language).map_err(Error::fault)?;
+        Ok(Some(page))
+    }
+
     /// Keeps the roots of full tiles, a few at a time, so that no act waits for long.
-    fn keep_tiles(&self, chain: (CompanyId, SiteId)) -> Result<()> {
+    pub(crate) fn keep_tiles(&self, chain: (CompanyId, SiteId)) -> Result<()> {
         let size = self.read(|tx| Ok(store::ledger::head(tx, chain.0, chain.1)?))?;
         let size = size.map_or(0, |head| head.seq);
         loop {
@@ -160,6 +148,9 @@ fn gather(
         let Some(row) = pools::find(tx, company, site, *pool)? else { continue };
         house.places.insert(row.pool.seq);
         house.places.extend(proofs::about_pool(tx, (company, site), *pool)?);
+        let (kind, code) = (row.pool.fact.kind, &row.pool.fact.code);
+        let subject = PoolRef { kind, code: code.clone() }.to_string();
+        house.places.extend(proofs::files_of(tx, (company, site), &subject)?);
         if let Some(item) = row.pool.fact.item {
             whole.places.extend(proofs::item_at(tx, company, item)?);
         }
@@ -190,7 +181,7 @@ fn prove(
         let (kind, version) = (fact.header.kind, fact.header.kind_version);
         let name = kinds.kind(kind, version).map_or("", |kind| kind.name.as_str());
         let field = kinds.field(kind, version, tag).map_or("", |field| field.name.as_str());
-        !withheld.iter().any(|withheld| withheld.covers(name, field))
+        !withheld.iter().any(|withheld| withheld.covers(name, field, fact))
     };
     let mut facts = Vec::new();
     for chain in chains {
@@ -202,15 +193,58 @@ fn prove(
 /// A signed checkpoint of each chain at the size that the proofs lead to.
 fn sign(company: CompanyId, chains: &[Chain], signer: &NoteSigner) -> Result<Vec<(i64, String)>> {
     let checkpoints = chains.iter().map(|chain| {
-        let checkpoint = Checkpoint {
-            origin: origin(company, chain.site),
-            size: chain.size.unsigned_abs(),
-            root: chain.prover.root().to_vec(),
-            extensions: vec![],
-        };
-        Ok((chain.site.0, checkpoint.sign(signer).map_err(Error::fault)?))
+        let head = (chain.size, chain.prover.root());
+        Ok((chain.site.0, signed((company, chain.site), head, signer)?))
     });
     checkpoints.collect()
+}
+
+/// The files that facts speak of.
+struct Files {
+    enclosed: BTreeMap<[u8; 32], Vec<u8>>,
+    /// The hashes of those that are not enclosed.
+    left_out: Vec<String>,
+}
+
+/// The contents of attached files, as many as go in.
+fn enclose(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    (facts, kinds): (&[ProvedFact], &KindTable),
+    most: usize,
+) -> Result<Files> {
+    let mut files = Files { enclosed: BTreeMap::new(), left_out: Vec::new() };
+    let mut bytes = 0;
+    for fact in facts {
+        let (kind, version) = (fact.header.kind, fact.header.kind_version);
+        if kinds.kind(kind, version).is_none_or(|kind| kind.name != "FileAttached") {
+            continue;
+        }
+        for field in &fact.fields {
+            let ShownField::Shown { tag, value, .. } = field else { continue };
+            let named =
+                kinds.field(kind, version, *tag).is_some_and(|field| field.name == "sha256");
+            let Ok(hash) = <[u8; 32]>::try_from(value.as_slice()) else { continue };
+            if !named || files.enclosed.contains_key(&hash) {
+                continue;
+            }
+            let content = if bytes < most { blobs::read(tx, company, &hash)? } else { None };
+            match content.filter(|content| bytes + content.len() <= most) {
+                Some(content) => {
+                    bytes += content.len();
+                    files.enclosed.insert(hash, content);
+                }
+                None => files.left_out.push(crate::secrets::hex(&hash)),
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// What a dossier is about, in one line.
+fn subject(question: &Value) -> String {
+    let word = |name: &str| question[name].as_str().unwrap_or_default();
+    format!("{} {}", word("root"), word("direction"))
 }
 
 /// A fact in words: everything it shows.

@@ -30,6 +30,10 @@ impl Plant {
         format: ExportFormat,
         out: &mut dyn Write,
     ) -> Result<()> {
+        // What goes out can be held against what comes later. Without a place to write, it still goes.
+        if let Err(error) = self.keep_checkpoint((operator.company, operator.site)) {
+            tracing::warn!(%error, "No checkpoint could be kept at an export");
+        }
         self.with_history(operator, |history| match format {
             ExportFormat::Json => {
                 exchange::write_json(out, &Header::default(), history, &mut go_on)

@@ -92,6 +92,7 @@ mod times;
 mod transport;
 pub mod views;
 mod warehouse;
+mod withholding;
 mod work_order_views;
 mod work_orders;
 
@@ -130,7 +131,6 @@ pub use devices::{
     DeviceView, SettleDeviceAct,
 };
 pub use dispatch::{Deliver, Dispatch, LineShortAsk};
-pub use dossiers::Withheld;
 pub use error::{Error, Result};
 pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};
@@ -215,5 +215,6 @@ pub use transport::{
     CarriedAsk, InboundPage, InboundView, OnTheWayPage, OnTheWayView, TransportQuery,
 };
 pub use warehouse::{AdjustStock, CountStock, MoveStock, ScrapStock};
+pub use withholding::Withheld;
 pub use work_order_views::{MadeByOther, Readiness, StepView, Substitute, WorkOrderView};
 pub use work_orders::{ChangeLine, MaterialAsk, PlaceWorkOrder};

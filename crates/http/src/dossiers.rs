@@ -30,6 +30,7 @@ struct DossierQuery {
     as_of: Option<String>,
     as_of_seq: Option<i64>,
     withhold: Option<String>,
+    lang: Option<String>,
 }
 
 /// The answer as one file that proves itself offline: facts, proofs and signed checkpoints.
@@ -42,7 +43,10 @@ struct DossierQuery {
         TraceAsk,
         ("withhold" = Option<String>, Query,
             description = "What is not shown, with commas between: `people`, `partners`, `quantities`. \
-                           What is withheld stays bound and can be shown later.")
+                           What is withheld stays bound and can be shown later."),
+        ("lang" = Option<String>, Query,
+            description = "The language of `answer.pdf`: `zh-Hans`, `zh-Hant` or `en`; the \
+                           person's language without it.")
     ),
     responses(
         (status = 200, content_type = "application/zip", body = Vec<u8>),
@@ -57,13 +61,13 @@ async fn dossier(
 ) -> Result<Response, Problem> {
     let withheld = withheld(query.withhold.as_deref().unwrap_or_default())?;
     let DossierQuery { root, direction, mode, tolerance, at_from, at_to, .. } = query;
-    let DossierQuery { transfer, as_of, as_of_seq, .. } = query;
+    let DossierQuery { transfer, as_of, as_of_seq, lang, .. } = query;
     let ask =
         TraceAsk { root, direction, mode, tolerance, at_from, at_to, transfer, as_of, as_of_seq };
     let plant = front.plant.clone();
     let download = Download { kind: Kind::Zip, name: Some("dossier.zip") };
     let made = move |out: &mut dyn std::io::Write| {
-        let dossier = plant.dossier(&operator, &ask, &withheld)?;
+        let dossier = plant.dossier(&operator, &ask, (&withheld, lang.as_deref()))?;
         out.write_all(&dossier).map_err(app::Error::fault)
     };
     front.download(download, made).await

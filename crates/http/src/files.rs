@@ -31,6 +31,9 @@ const INDEX: &str = "index.html";
 const FLOOR: &str = "floor.html";
 const FLOOR_FILES: &str = "floor/";
 
+/// The page that checks a dossier: one file, without sign-in, that asks nobody anything.
+const VERIFIER: &str = include_str!("../../../docs/dossier/verify.html");
+
 /// A worker may look after pages at and below this address, also without a slash at its end.
 const FLOOR_SCOPE: &str = "/floor";
 
@@ -56,6 +59,7 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
     let path = uri.path().trim_start_matches('/');
     match path {
         "floor" | "floor/" | FLOOR => return page(stored(FLOOR), Scripts::AndDecoders),
+        "verify" => return verifier(),
         "" | INDEX => return page(stored(INDEX), Scripts::Own),
         _ => {}
     }
@@ -67,6 +71,22 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
         return StatusCode::NOT_FOUND.into_response();
     }
     page(stored(INDEX), Scripts::Own)
+}
+
+/// The verifier runs and looks as the hashes say that it names itself, wherever it is kept.
+fn verifier() -> Response {
+    let own = VERIFIER.split_once("http-equiv=\"Content-Security-Policy\" content=\"");
+    let own = own.and_then(|(_, rest)| rest.split_once('"')).map_or("sandbox", |(own, _)| own);
+    let policy = format!("{own}; frame-ancestors 'none'");
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::try_from(policy).expect("a policy is made of plain characters"),
+        ),
+    ];
+    (headers, VERIFIER).into_response()
 }
 
 type Stored = Cow<'static, [u8]>;
@@ -283,6 +303,16 @@ mod tests {
         assert_eq!(worker.headers()[header::CACHE_CONTROL], "no-cache");
         assert_eq!(worker.headers()[header::CONTENT_SECURITY_POLICY], WORKER_POLICY);
         assert!(!picture.headers().contains_key(header::CONTENT_SECURITY_POLICY));
+    }
+
+    #[test]
+    fn the_verifier_runs_only_what_its_hashes_name() {
+        let policy = verifier().headers()[header::CONTENT_SECURITY_POLICY].clone();
+        let policy = policy.to_str().unwrap();
+
+        assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"), "{policy}");
+        assert!(policy.contains("script-src 'sha256-"), "{policy}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("connect-src"), "{policy}");
     }
 
     #[test]

@@ -1,17 +1,20 @@
 //! The ledger as such: its records, its head, and whether anything in it was touched.
 
 use app::Plant;
-use app::views::{CheckpointView, LedgerHead, RecordPage, VerifyView};
+use app::views::{
+    CheckpointPage, CheckpointView, ConsistencyView, KeptCheckpoint, LedgerHead, RecordPage,
+    VerifyView, Witnesses,
+};
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Front;
 use crate::beside::beside;
-use crate::input::{Query, limited};
+use crate::input::{self, Path, Query, limited};
 use crate::operator::Operator;
 use crate::problem::Problem;
 
@@ -26,6 +29,10 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(ledger_records))
         .routes(routes!(ledger_head))
         .routes(routes!(ledger_checkpoint))
+        .routes(routes!(kept_checkpoints))
+        .routes(routes!(cosign_checkpoint))
+        .routes(routes!(consistency))
+        .routes(routes!(ledger_witnesses, set_ledger_witnesses))
         .routes(routes!(verify_ledger))
 }
 
@@ -85,6 +92,115 @@ async fn ledger_checkpoint(
     Operator(operator): Operator,
 ) -> Result<Json<CheckpointView>, Problem> {
     beside(move || plant.checkpoint(&operator)).await.map(Json)
+}
+
+/// Which page of checkpoints.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct CheckpointQuery {
+    /// Those of smaller sizes: `next` of the page before; the newest without it.
+    #[param(minimum = 1)]
+    below: Option<i64>,
+}
+
+/// The checkpoints that are kept, the newest first: with every one the ledger can be held against
+/// itself.
+#[utoipa::path(
+    get,
+    path = "/ledger/checkpoints",
+    params(CheckpointQuery),
+    responses((status = 200, body = CheckpointPage), (status = "4XX", response = Problem)),
+    tag = "ledger"
+)]
+async fn kept_checkpoints(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<CheckpointQuery>,
+) -> Result<Json<CheckpointPage>, Problem> {
+    beside(move || plant.checkpoints(&operator, query.below)).await.map(Json)
+}
+
+/// What a witness signed.
+#[derive(Deserialize, ToSchema)]
+struct Cosignature {
+    /// The note with the witness's line, or the line alone (C2SP tlog-cosignature).
+    note: String,
+}
+
+/// Put the signatures of known witnesses under a checkpoint that is kept.
+#[utoipa::path(
+    post,
+    path = "/ledger/checkpoints/{size}/cosignatures",
+    params(("size" = i64, Path, description = "How many facts the ledger had.")),
+    request_body = Cosignature,
+    responses((status = 200, body = KeptCheckpoint), (status = "4XX", response = Problem)),
+    tag = "ledger"
+)]
+async fn cosign_checkpoint(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(size): Path<i64>,
+    input::Json(body): input::Json<Cosignature>,
+) -> Result<Json<KeptCheckpoint>, Problem> {
+    beside(move || plant.cosign(&operator, size, &body.note)).await.map(Json)
+}
+
+/// Between which sizes.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ConsistencyQuery {
+    /// The smaller size.
+    #[param(minimum = 1)]
+    from: i64,
+    /// The larger size.
+    #[param(minimum = 1)]
+    to: i64,
+}
+
+/// What proves that the ledger of one size grew into that of another (RFC 9162 §2.1.4).
+#[utoipa::path(
+    get,
+    path = "/ledger/consistency",
+    params(ConsistencyQuery),
+    responses((status = 200, body = ConsistencyView), (status = "4XX", response = Problem)),
+    tag = "ledger"
+)]
+async fn consistency(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<ConsistencyQuery>,
+) -> Result<Json<ConsistencyView>, Problem> {
+    beside(move || plant.consistency(&operator, query.from, query.to)).await.map(Json)
+}
+
+/// Whose signatures are taken beside our own.
+#[utoipa::path(
+    get,
+    path = "/ledger/witnesses",
+    responses((status = 200, body = Witnesses), (status = "4XX", response = Problem)),
+    tag = "ledger"
+)]
+async fn ledger_witnesses(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+) -> Result<Json<Witnesses>, Problem> {
+    beside(move || plant.witnesses(&operator)).await.map(Json)
+}
+
+/// Say whose signatures are taken beside our own.
+#[utoipa::path(
+    put,
+    path = "/ledger/witnesses",
+    request_body = Witnesses,
+    responses((status = 200, body = Witnesses), (status = "4XX", response = Problem)),
+    tag = "ledger"
+)]
+async fn set_ledger_witnesses(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    input::Json(body): input::Json<Witnesses>,
+) -> Result<Json<Witnesses>, Problem> {
+    beside(move || plant.set_witnesses(&operator, body)).await.map(Json)
 }
 
 /// Recompute the chain and the tree, and compare every table with a rebuild.

@@ -322,5 +322,11 @@ pub const ROUTES: &[Route] = &[
     reads("/ledger/head", TraceRead),
     changes("POST", "/ledger/checkpoint", LedgerVerify)
         .unrecorded("it signs what is there; the key lies beside the ledger"),
+    reads("/ledger/checkpoints", LedgerVerify),
+    changes("POST", "/ledger/checkpoints/{size}/cosignatures", LedgerVerify)
+        .unrecorded("a signature by another, under what was signed before"),
+    reads("/ledger/consistency", LedgerVerify),
+    reads("/ledger/witnesses", LedgerVerify),
+    changes("PUT", "/ledger/witnesses", PeopleManage).unrecorded("a setting, as the language is"),
     changes("POST", "/ledger/verify", LedgerVerify).unrecorded("it only reads, for a long time"),
 ];

@@ -3,6 +3,8 @@
 //! The frontier grows by appending and keeps only the roots of its complete subtrees, so it fits
 //! in the row of the chain head. Proofs are made from all leaves and checked without them.
 
+use std::ops::Range;
+
 use sha2::{Digest, Sha256};
 
 use crate::Hash;
@@ -94,8 +96,8 @@ pub fn root(leaves: &[Hash]) -> Hash {
 }
 
 /// The number of leaves in the left subtree: the largest power of two below `size`.
-fn split(size: usize) -> usize {
-    1 << (usize::BITS - 1 - (size - 1).leading_zeros())
+fn split(size: u64) -> u64 {
+    1 << (u64::BITS - 1 - (size - 1).leading_zeros())
 }
 
 /// RFC 6962 §2.1.1: what proves that the leaf at `index` is in the tree; `None` beyond its end.
@@ -106,7 +108,7 @@ pub fn inclusion_proof(leaves: &[Hash], index: usize) -> Option<Vec<Hash>> {
     let mut proof = Vec::new();
     let (mut rest, mut index) = (leaves, index);
     while rest.len() > 1 {
-        let (left, right) = rest.split_at(split(rest.len()));
+        let (left, right) = rest.split_at(split(rest.len() as u64) as usize);
         if index < left.len() {
             proof.push(root(right));
             rest = left;
@@ -151,6 +153,11 @@ impl Tree {
         top.copied().unwrap_or_else(empty_root)
     }
 
+    /// What it was made over.
+    pub fn leaves(&self) -> &[Hash] {
+        self.levels.first().map_or(&[], Vec::as_slice)
+    }
+
     /// What [`inclusion_proof`] gives.
     pub fn inclusion(&self, index: usize) -> Option<Vec<Hash>> {
         self.levels.first().filter(|leaves| index < leaves.len())?;
@@ -165,28 +172,36 @@ impl Tree {
 ///
 /// `None` when `old_size` is nought or more than there are.
 pub fn consistency_proof(leaves: &[Hash], old_size: usize) -> Option<Vec<Hash>> {
-    if old_size == 0 || old_size > leaves.len() {
+    let ways = consistency_subtrees(old_size as u64, leaves.len() as u64)?;
+    Some(ways.into_iter().map(|way| root(&leaves[way.start as usize..way.end as usize])).collect())
+}
+
+/// Which subtrees' roots are that proof, by the places of their leaves.
+///
+/// Each begins at a multiple of a power of two that is no less than its length, so that whoever keeps
+/// the roots of equally large parts needs the leaves of one of them at most.
+pub fn consistency_subtrees(old_size: u64, size: u64) -> Option<Vec<Range<u64>>> {
+    if old_size == 0 || old_size > size {
         return None;
     }
-    let mut proof = Vec::new();
-    let (mut rest, mut old, mut whole) = (leaves, old_size, true);
-    while old < rest.len() {
-        let (left, right) = rest.split_at(split(rest.len()));
-        if old <= left.len() {
-            proof.push(root(right));
-            rest = left;
+    let mut ways = Vec::new();
+    let (mut rest, mut whole) = (0..size, true);
+    while old_size < rest.end {
+        let middle = rest.start + split(rest.end - rest.start);
+        if old_size <= middle {
+            ways.push(middle..rest.end);
+            rest.end = middle;
         } else {
-            proof.push(root(left));
-            old -= left.len();
-            rest = right;
+            ways.push(rest.start..middle);
+            rest.start = middle;
             whole = false;
         }
     }
     if !whole {
-        proof.push(root(rest));
+        ways.push(rest);
     }
-    proof.reverse();
-    Some(proof)
+    ways.reverse();
+    Some(ways)
 }
 
 /// Why a proof proves nothing.

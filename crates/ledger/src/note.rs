@@ -7,6 +7,8 @@ use crate::base64;
 
 /// The number of Ed25519 among signature algorithms.
 const ED25519: u8 = 0x01;
+/// The number of cosignatures with their time (C2SP tlog-cosignature) among signature algorithms.
+const COSIGNATURE: u8 = 0x04;
 /// A note with more signatures is refused.
 pub const SIGNATURES_MAX: usize = 100;
 
@@ -27,11 +29,12 @@ pub enum BadNote {
     Unverified,
 }
 
-/// A key that can check notes.
+/// A key that can check notes: of who speaks, or of a witness who adds when it saw them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verifier {
     name: String,
     id: [u8; 4],
+    algorithm: u8,
     key: VerifyingKey,
 }
 
@@ -44,10 +47,10 @@ pub struct NoteSigner {
 }
 
 /// SHA-256(name, line feed, algorithm, key), the first four bytes.
-fn key_id(name: &str, key: &VerifyingKey) -> [u8; 4] {
+fn key_id(name: &str, algorithm: u8, key: &VerifyingKey) -> [u8; 4] {
     let digest: [u8; 32] = Sha256::new()
         .chain_update(name)
-        .chain_update([b'\n', ED25519])
+        .chain_update([b'\n', algorithm])
         .chain_update(key.as_bytes())
         .finalize()
         .into();
@@ -63,24 +66,45 @@ fn hex(id: [u8; 4]) -> String {
 }
 
 /// Takes `name+id+base64(algorithm || key)` apart.
-fn parse_key(text: &str) -> Option<(&str, &str, [u8; 32])> {
+fn parse_key(text: &str) -> Option<(&str, &str, u8, [u8; 32])> {
     let mut parts = text.splitn(3, '+');
     let (name, id, key) = (parts.next()?, parts.next()?, parts.next()?);
     let key = base64::decode(key)?;
-    let [ED25519, key @ ..] = key.as_slice() else { return None };
-    is_name(name).then_some((name, id, key.try_into().ok()?))
+    let [algorithm @ (ED25519 | COSIGNATURE), key @ ..] = key.as_slice() else { return None };
+    is_name(name).then_some((name, id, *algorithm, key.try_into().ok()?))
 }
 
 impl Verifier {
     /// Reads a verifier key: `name+id+base64`.
     pub fn parse(text: &str) -> Result<Self, BadNote> {
-        let (name, id, key) = parse_key(text).ok_or(BadNote::Key)?;
+        let (name, id, algorithm, key) = parse_key(text).ok_or(BadNote::Key)?;
         let key = VerifyingKey::from_bytes(&key).map_err(|_| BadNote::Key)?;
-        let expected = key_id(name, &key);
+        let expected = key_id(name, algorithm, &key);
         if hex(expected) != id {
             return Err(BadNote::Key);
         }
-        Ok(Self { name: name.to_owned(), id: expected, key })
+        Ok(Self { name: name.to_owned(), id: expected, algorithm, key })
+    }
+
+    /// Whether it is the key of a witness, whose signatures say when it saw a checkpoint.
+    pub fn is_witness(&self) -> bool {
+        self.algorithm == COSIGNATURE
+    }
+
+    /// Whether a signature is this key's under a text.
+    fn has_signed(&self, text: &str, signature: &[u8]) -> bool {
+        if !self.is_witness() {
+            return self.checks(text.as_bytes(), signature);
+        }
+        let Some((seconds, signature)) = signature.split_first_chunk() else { return false };
+        let seconds = u64::from_be_bytes(*seconds);
+        // C2SP tlog-cosignature: a time must not exceed 2^63 - 1.
+        i64::try_from(seconds).is_ok() && self.checks(cosigned(text, seconds).as_bytes(), signature)
+    }
+
+    fn checks(&self, message: &[u8], signature: &[u8]) -> bool {
+        let signature = Signature::from_slice(signature);
+        signature.is_ok_and(|signature| self.key.verify_strict(message, &signature).is_ok())
     }
 
     /// The key's name.
@@ -91,7 +115,7 @@ impl Verifier {
 
 impl std::fmt::Display for Verifier {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let key = [&[ED25519], self.key.as_bytes().as_slice()].concat();
+        let key = [&[self.algorithm], self.key.as_bytes().as_slice()].concat();
         write!(f, "{}+{}+{}", self.name, hex(self.id), base64::encode(&key))
     }
 }
@@ -109,21 +133,44 @@ impl NoteSigner {
             return Err(BadNote::Key);
         }
         let key = SigningKey::from_bytes(seed);
-        let id = key_id(name, &key.verifying_key());
+        let id = key_id(name, ED25519, &key.verifying_key());
         Ok(Self { name: name.to_owned(), id, key })
     }
 
     /// Reads a signer key: `PRIVATE+KEY+name+id+base64`.
     pub fn parse(text: &str) -> Result<Self, BadNote> {
         let text = text.strip_prefix("PRIVATE+KEY+").ok_or(BadNote::Key)?;
-        let (name, id, seed) = parse_key(text).ok_or(BadNote::Key)?;
+        let (name, id, algorithm, seed) = parse_key(text).ok_or(BadNote::Key)?;
+        if algorithm != ED25519 {
+            return Err(BadNote::Key);
+        }
         let signer = Self::new(name, &seed)?;
         if hex(signer.id) == id { Ok(signer) } else { Err(BadNote::Key) }
     }
 
     /// The key that checks what this one signs.
     pub fn verifier(&self) -> Verifier {
-        Verifier { name: self.name.clone(), id: self.id, key: self.key.verifying_key() }
+        let key = self.key.verifying_key();
+        Verifier { name: self.name.clone(), id: self.id, algorithm: ED25519, key }
+    }
+
+    /// The key that checks what this one cosigns.
+    pub fn witness(&self) -> Verifier {
+        let key = self.key.verifying_key();
+        let id = key_id(&self.name, COSIGNATURE, &key);
+        Verifier { name: self.name.clone(), id, algorithm: COSIGNATURE, key }
+    }
+
+    /// The line by which a witness says that it saw the text of a checkpoint at a time, in seconds
+    /// since 1970, and nothing before that contradicts it.
+    pub fn cosign(&self, text: &str, seconds: u64) -> Result<String, BadNote> {
+        if !text.ends_with('\n') || has_control(text) {
+            return Err(BadNote::Malformed);
+        }
+        let signature = self.key.sign(cosigned(text, seconds).as_bytes());
+        let (time, signature) = (seconds.to_be_bytes(), signature.to_bytes());
+        let signed = [self.witness().id.as_slice(), &time, &signature].concat();
+        Ok(format!("\u{2014} {} {}\n", self.name, base64::encode(&signed)))
     }
 
     /// The signed note over a text, which must end with a line feed.
@@ -135,6 +182,11 @@ impl NoteSigner {
         let signed = [self.id.as_slice(), signature.to_bytes().as_slice()].concat();
         Ok(format!("{text}\n\u{2014} {} {}\n", self.name, base64::encode(&signed)))
     }
+}
+
+/// C2SP tlog-cosignature: what a witness signs.
+fn cosigned(text: &str, seconds: u64) -> String {
+    format!("cosignature/v1\ntime {seconds}\n{text}")
 }
 
 fn has_control(text: &str) -> bool {
@@ -154,11 +206,7 @@ pub struct OpenedNote {
 
 /// Checks a note against known keys: at least one must have signed, and none wrongly.
 pub fn open(note: &str, known: &[Verifier]) -> Result<OpenedNote, BadNote> {
-    if has_control(note) {
-        return Err(BadNote::Malformed);
-    }
-    let at = note.rfind("\n\n").ok_or(BadNote::Malformed)?;
-    let (text, signatures) = (&note[..=at], &note[at + 2..]);
+    let (text, signatures) = parts(note)?;
     let signatures = signatures.strip_suffix('\n').ok_or(BadNote::Malformed)?;
     let (mut verified, mut unverified) = (Vec::new(), Vec::new());
     let mut seen = Vec::new();
@@ -178,15 +226,58 @@ pub fn open(note: &str, known: &[Verifier]) -> Result<OpenedNote, BadNote> {
         if verified.iter().any(|other| other == name) {
             continue;
         }
-        let signature = Signature::from_slice(&signature).map_err(|_| BadNote::Signature)?;
-        let checked = key.key.verify_strict(text.as_bytes(), &signature);
-        checked.map_err(|_| BadNote::Signature)?;
+        if !key.has_signed(text, &signature) {
+            return Err(BadNote::Signature);
+        }
         verified.push(name.to_owned());
     }
     if verified.is_empty() {
         return Err(BadNote::Unverified);
     }
     Ok(OpenedNote { text: text.to_owned(), verified, unverified })
+}
+
+/// A note with the lines of other signatures that known keys made under its text, each once. Lines
+/// of unknown keys are left out; a wrong one by a known key is refused, as is a text that is another.
+pub fn cosign(note: &str, other: &str, known: &[Verifier]) -> Result<String, BadNote> {
+    let (text, own) = parts(note)?;
+    let (their_text, lines) = match parts(other) {
+        Ok((their_text, lines)) => (Some(their_text), lines),
+        Err(_) => (None, other),
+    };
+    if their_text.is_some_and(|their_text| their_text != text) {
+        return Err(BadNote::Signature);
+    }
+    let mut made = note.to_owned();
+    let mut count = own.lines().count();
+    for line in lines.strip_suffix('\n').ok_or(BadNote::Malformed)?.split('\n') {
+        let (name, id, signature) = parse_signature(line).ok_or(BadNote::Malformed)?;
+        let Some(key) = known.iter().find(|key| key.name == name && key.id == id) else {
+            continue;
+        };
+        if !key.has_signed(text, &signature) {
+            return Err(BadNote::Signature);
+        }
+        if made.lines().any(|had| had == line) {
+            continue;
+        }
+        count += 1;
+        if count > SIGNATURES_MAX {
+            return Err(BadNote::Malformed);
+        }
+        made.push_str(line);
+        made.push('\n');
+    }
+    Ok(made)
+}
+
+/// The text of a note with its line feed, and its signatures.
+fn parts(note: &str) -> Result<(&str, &str), BadNote> {
+    if has_control(note) {
+        return Err(BadNote::Malformed);
+    }
+    let at = note.rfind("\n\n").ok_or(BadNote::Malformed)?;
+    Ok((&note[..=at], &note[at + 2..]))
 }
 
 /// `— name base64(id || signature)`.
@@ -224,6 +315,26 @@ mod tests {
         assert_eq!(Verifier::parse(&text), Ok(signer().verifier()));
         assert_eq!(Verifier::parse(&text.replacen("plant", "plans", 1)), Err(BadNote::Key));
         assert!(NoteSigner::new("two words", &[3; 32]).is_err());
+    }
+
+    #[test]
+    fn a_witness_adds_when_it_saw_a_note_and_only_under_that_text() {
+        let note = signer().sign("text\n").unwrap();
+        let witness = NoteSigner::new("witness.example", &[7; 32]).unwrap();
+        let keys = [signer().verifier(), witness.witness()];
+
+        let line = witness.cosign("text\n", 1_790_000_000).unwrap();
+        let cosigned = cosign(&note, &line, &keys).unwrap();
+        let opened = open(&cosigned, &keys).unwrap();
+        assert_eq!(opened.verified, ["plant.example/ledger", "witness.example"]);
+        assert_eq!(cosign(&cosigned, &cosigned, &keys), Ok(cosigned.clone()), "each line once");
+        let other = witness.cosign("test\n", 1_790_000_000).unwrap();
+        assert_eq!(cosign(&note, &other, &keys), Err(BadNote::Signature));
+        assert_eq!(cosign(&note, &line, &[signer().verifier()]), Ok(note), "an unknown witness");
+        // Without its time it is another kind of signature, by another key.
+        let plain = witness.sign("text\n").unwrap();
+        assert_eq!(open(&plain, &[witness.witness()]), Err(BadNote::Unverified));
+        assert_eq!(Verifier::parse(&witness.witness().to_string()), Ok(witness.witness()));
     }
 
     #[test]

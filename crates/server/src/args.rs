@@ -241,6 +241,10 @@ pub(crate) struct ServeArguments {
     /// site is traced from the database.
     #[arg(long, env = "SUYUAN_GRAPH_MEMORY", value_name = "MIB")]
     pub graph_memory: Option<u64>,
+    /// Minutes after which a ledger that has grown gets another checkpoint.
+    #[arg(long, default_value_t = 60, value_name = "MINUTES",
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub checkpoint_minutes: u32,
     /// Load the demo factory into an empty installation, with people to sign in as.
     #[arg(long)]
     pub demo: bool,

@@ -110,7 +110,7 @@ fn dossier(
     };
     let withheld: Vec<Withheld> =
         how.withhold.iter().filter_map(|word| Withheld::of(word)).collect();
-    let bytes = plant.dossier(operator, &ask, &withheld)?;
+    let bytes = plant.dossier(operator, &ask, (&withheld, None))?;
     let path = terminal.path(&how.target);
     std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
     terminal.say("cli.exported", &[("target", path.display().to_string())]);

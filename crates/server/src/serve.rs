@@ -14,6 +14,9 @@ use crate::owner::Ownership;
 use crate::socket;
 use crate::words::Words;
 
+/// How often is looked whether a checkpoint is due.
+const LOOK_EVERY: std::time::Duration = std::time::Duration::from_mins(1);
+
 /// Runs until it is asked to stop.
 pub(crate) fn run(
     plant: &Plant,
@@ -42,6 +45,8 @@ pub(crate) fn run(
     std::thread::spawn(move || {
         socket::serve(&listener, move |request, out, err| answer(&beside, request, out, err));
     });
+    let (keeper, every) = (plant.clone(), i64::from(how.checkpoint_minutes) * 60_000_000);
+    std::thread::spawn(move || keep_checkpoints(&keeper, every));
     let shop = plant.clone();
     let printing = std::thread::Builder::new()
         .name("printing".to_owned())
@@ -55,6 +60,17 @@ pub(crate) fn run(
     let _ = std::fs::remove_file(&path);
     drop(owner);
     outcome
+}
+
+/// Looks from time to time whether a ledger has grown since its last checkpoint, for as long as the
+/// process lives.
+fn keep_checkpoints(plant: &Plant, every_us: i64) {
+    loop {
+        if let Err(error) = plant.keep_due_checkpoints(every_us) {
+            tracing::error!(%error, "A checkpoint could not be kept");
+        }
+        std::thread::sleep(LOOK_EVERY);
+    }
 }
 
 async fn listen(

@@ -36,6 +36,7 @@ const WITH_CHAIN: [&str; 87] = [
     "badge_double",
     "balance",
     "blob",
+    "checkpoint",
     "claim",
     "company",
     "complaint",

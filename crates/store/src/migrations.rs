@@ -46,10 +46,12 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("transport", include_str!("../migrations/0035_transport.sql")),
     ("lots found by number", include_str!("../migrations/0036_lots_found_by_number.sql")),
     ("instruction drafts", include_str!("../migrations/0037_instruction_drafts.sql")),
+    ("checkpoints", include_str!("../migrations/0036_checkpoints.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 10] = [
+    "checkpoints",
     "ledger",
     "side store",
     "blobs",

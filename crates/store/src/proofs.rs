@@ -31,6 +31,7 @@ statements! {
             AND lifted_seq IS NOT NULL
         UNION SELECT seq FROM inspection WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
         UNION SELECT seq FROM run_closing WHERE part = $1 AND company = $2 AND site = $3 AND run = $4";
+    FILES_OF = "SELECT seq FROM attachment WHERE part = $1 AND company = $2 AND site = $3 AND subject = $4";
     ITEM_AT = "SELECT seq FROM item WHERE part = $1 AND company = $2 AND item = $3";
     PARTNER_AT = "SELECT seq FROM partner WHERE part = $1 AND company = $2 AND partner = $3";
     SITE_AT = "SELECT seq FROM site WHERE part = $1 AND company = $2 AND site = $3";
@@ -101,6 +102,12 @@ pub fn about_pool(tx: &mut Tx<'_>, chain: Chain, pool: PoolId) -> Result<Vec<i64
     tx.query_all(&ABOUT_POOL, args![part, chain.0, chain.1, pool], |row| row.get(0))
 }
 
+/// Where the site's ledger tells of files that belong to something: `lot:L1`.
+pub fn files_of(tx: &mut Tx<'_>, chain: Chain, subject: &str) -> Result<Vec<i64>, StoreError> {
+    let part = tx.part(chain.0);
+    tx.query_all(&FILES_OF, args![part, chain.0, chain.1, subject], |row| row.get(0))
+}
+
 /// Where the company's ledger defines an item.
 pub fn item_at(
     tx: &mut Tx<'_>,
@@ -148,6 +155,32 @@ impl Prover {
     /// The root the proofs lead to: to be compared with the one that is signed.
     pub fn root(&self) -> Hash {
         self.above.root()
+    }
+
+    /// What proves that the ledger of an earlier size grew into this one; none from nothing.
+    pub fn consistency(
+        &self,
+        tx: &mut Tx<'_>,
+        old_size: i64,
+    ) -> Result<Option<Vec<Hash>>, StoreError> {
+        let (old, size) = (old_size.cast_unsigned(), self.size.cast_unsigned());
+        let Some(ways) = merkle::consistency_subtrees(old, size) else { return Ok(None) };
+        let tile = TILE.unsigned_abs();
+        let mut proof = Vec::with_capacity(ways.len());
+        for way in ways {
+            let whole = way.end.is_multiple_of(tile) || way.end == size;
+            if way.start.is_multiple_of(tile) && whole {
+                let (first, end) = (way.start / tile, way.end.div_ceil(tile));
+                proof.push(merkle::root(&self.above.leaves()[first as usize..end as usize]));
+                continue;
+            }
+            // What is no row of whole tiles lies within one.
+            let number = way.start / tile;
+            let within = leaves(tx, self.chain, number.cast_signed(), self.size)?;
+            let (first, end) = (way.start - number * tile, way.end - number * tile);
+            proof.push(merkle::root(&within[first as usize..end as usize]));
+        }
+        Ok(Some(proof))
     }
 
     /// The facts at places, each with its proof; `shown` says which fields are shown. A place

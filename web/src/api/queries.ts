@@ -48,7 +48,7 @@ export interface PoolFilter {
 }
 
 /** A question without what was not asked; the contract knows no `undefined`. */
-function asked<T extends object>(words: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+export function asked<T extends object>(words: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const given = Object.entries(words).filter(([, value]) => value !== undefined && value !== "");
   return Object.fromEntries(given) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

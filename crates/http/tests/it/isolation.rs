@@ -86,7 +86,7 @@ fn questions(of: &Belongings) -> Vec<(&'static str, &'static str, String, Value)
         };
         let path = route.path.replace("{id}", id).replace("{ref}", "lot:QZXL1");
         let code = if path.starts_with("/masters") { "QZXD1" } else { "QZXt1" };
-        let path = path.replace("{code}", code).replace("{kind}", "place");
+        let path = path.replace("{code}", code).replace("{kind}", "place").replace("{size}", "1");
         let roots = [
             "lot:QZXL1&direction=both",
             "run:QZXR1&direction=backward",
@@ -96,6 +96,7 @@ fn questions(of: &Belongings) -> Vec<(&'static str, &'static str, String, Value)
         ];
         let paths: Vec<String> = match route.path {
             "/search" => vec![format!("{path}?q=QZX"), format!("{path}?q=F-0412")],
+            "/ledger/consistency" => vec![format!("{path}?from=1&to=1")],
             "/imports" if route.method == "POST" => vec![format!("{path}?name=x.json")],
             "/masters.xlsx" => vec![format!("{path}?kind=place")],
             trace if trace.starts_with("/trace") => {
@@ -127,6 +128,9 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         "/health",
         "/openapi.json",
         "/ledger/head",
+        "/ledger/checkpoints",
+        "/ledger/consistency",
+        "/ledger/witnesses",
         // Records of the ledger are shown without the codes of goods.
         "/ledger",
         // How much there is, and names of people's files.

@@ -16,13 +16,14 @@ fn path_of(route: &Route) -> String {
         return work::without_answers(&step.path);
     }
     let path = route.path.replace("{ref}", "lot:L1").replace("{id}", "00000000000010");
-    let path = path.replace("{code}", "t1").replace("{kind}", "place");
+    let path = path.replace("{code}", "t1").replace("{kind}", "place").replace("{size}", "1");
     match route.path {
         "/search" => format!("{path}?q=L1"),
         "/trace" | "/trace/picture" | "/trace/readings" | "/trace.csv" | "/trace.json"
         | "/trace.ndjson" | "/trace/dossier" => {
             format!("{path}?root=lot:L1&direction=forward")
         }
+        "/ledger/consistency" => format!("{path}?from=1&to=1"),
         "/imports" if route.method == "POST" => format!("{path}?name=history.json"),
         "/masters.xlsx" => format!("{path}?kind=place"),
         _ => path,
@@ -42,6 +43,8 @@ fn body_of(route: &Route) -> Value {
         ("POST", "/session/passkeys") => json!({"name": "key", "credential": {}}),
         ("POST", "/session/passkey" | "/session/step-up/passkey") => json!({"credential": {}}),
         ("PUT", "/session/pin") => json!({"current": PASSWORD, "pin": "7351"}),
+        ("PUT", "/ledger/witnesses") => json!({"keys": []}),
+        ("POST", "/ledger/checkpoints/{size}/cosignatures") => json!({"note": "x"}),
         ("PUT", "/kiosk-settings") => json!({"badge_alone": false, "idle_s": 120}),
         ("POST", "/badge-doubles/{code}/settlement") => json!({"note": "lent"}),
         ("POST", "/stations/{code}/hand-over") => json!({"incoming": "nobody"}),
@@ -260,6 +263,7 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
         walk.done("POST", "/ledger/verify").await;
         admin.send("POST", "/ledger/checkpoint", vec![]).await.good();
         walk.done("POST", "/ledger/checkpoint").await;
+        walk.cosigning(&admin).await;
         for route in ROUTES.iter().filter(|route| route.method == "GET") {
             ask(&admin, route).await;
             walk.done(route.method, route.path).await;
@@ -361,6 +365,24 @@ impl Walk<'_> {
         let path = format!("/session/passkeys/{}", kept["id"].as_str().unwrap());
         assert_eq!(at_name.send("DELETE", &path, vec![]).await.status, 204);
         self.done("DELETE", "/session/passkeys/{id}").await;
+    }
+
+    /// A witness that is known signs the checkpoint that is kept.
+    async fn cosigning(&mut self, admin: &Client<'_>) {
+        let witness = ledger::note::NoteSigner::new("witness.example", &[7; 32]).unwrap();
+        let keys = json!({"keys": [witness.witness().to_string()]});
+        admin.json("PUT", "/ledger/witnesses", &keys).await.good();
+        self.done("PUT", "/ledger/witnesses").await;
+        let kept = admin.get("/ledger/checkpoints").await.good();
+        let (note, size) = (kept["rows"][0]["note"].as_str().unwrap(), &kept["rows"][0]["size"]);
+        let text = &note[..=note.find("\n\n").unwrap()];
+        let path = format!("/ledger/checkpoints/{size}/cosignatures");
+        let line = json!({"note": witness.cosign(text, 1_790_000_000).unwrap()});
+        let cosigned = admin.post(&path, &line).await.good();
+        assert_eq!(cosigned["witnesses"], json!(["witness.example"]));
+        self.done("POST", "/ledger/checkpoints/{size}/cosignatures").await;
+        let other = json!({"note": witness.cosign("other\n", 1_790_000_000).unwrap()});
+        assert_eq!(admin.post(&path, &other).await.code(), "foreign_checkpoint");
     }
 
     async fn kiosk(&mut self, admin: &Client<'_>) {

@@ -30,6 +30,7 @@ pub const UNCHECKED: &[&str] = &[
     "api_token",
     "setting",
     "signing_key",
+    "checkpoint",
     "idempotency_key",
     "import_mapping",
     "login_attempt",

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod badges;
 pub mod blobs;
+pub mod checkpoints;
 pub mod kiosks;
 pub mod passkeys;
 pub mod people;
@@ -20,6 +21,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     access::STATEMENTS,
     badges::STATEMENTS,
     blobs::STATEMENTS,
+    checkpoints::STATEMENTS,
     kiosks::STATEMENTS,
     passkeys::STATEMENTS,
     people::STATEMENTS,

@@ -2,6 +2,7 @@
 
 use domain::ImportId;
 use ledger::dossier::ShownField;
+use ledger::merkle::verify_consistency;
 use store::StoreError;
 use store::ledger::head;
 use store::proofs::{Prover, forget_tiles, keep_tiles};
@@ -43,6 +44,32 @@ fn any_fact_of_a_long_ledger_is_proven_at_any_size() {
         let head = db.read(|tx| head(tx, COMPANY, SITE)).unwrap().unwrap();
         let prover = db.read(|tx| Prover::read(tx, CHAIN, 600)).unwrap();
         assert_eq!(prover.root(), head.root());
+    });
+}
+
+#[test]
+fn a_long_ledger_proves_that_it_grew_from_any_size() {
+    on_every_engine(|db| {
+        found(db);
+        let lots = (1..=1100).map(|id| lot(id, &format!("L{id}"), 9)).collect();
+        append_at(db, SITE, ImportId(0), lots);
+        db.write(|tx| keep_tiles(tx, CHAIN, 1100)).unwrap();
+
+        for size in [1, 2, 255, 256, 257, 300, 512, 513, 769, 1023, 1024, 1025, 1100] {
+            for old in [1, 2, 3, 255, 256, 257, 299, 300, 511, 512, 600, 1024, 1099, 1100] {
+                let proven = db.read(|tx| {
+                    let (to, from) =
+                        (Prover::read(tx, CHAIN, size)?, Prover::read(tx, CHAIN, old)?);
+                    let proof = to.consistency(tx, old)?;
+                    Ok::<_, StoreError>((from.root(), to.root(), proof))
+                });
+                let (from, to, proof) = proven.unwrap();
+                assert_eq!(proof.is_some(), old <= size);
+                let Some(proof) = proof else { continue };
+                verify_consistency((old as u64, &from), (size as u64, &to), &proof).unwrap();
+            }
+        }
+        assert_eq!(db.read(|tx| Prover::read(tx, CHAIN, 9)?.consistency(tx, 0)).unwrap(), None);
     });
 }
 

@@ -179,6 +179,8 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE floor_call; DROP TABLE instruction; DROP TABLE instruction_version;
             DROP TABLE instruction_read; DROP TABLE instruction_draft;
             DROP TABLE ledger_tile; DROP TABLE serial_run;
+            DROP TABLE instruction_read;
+            DROP TABLE ledger_tile; DROP TABLE checkpoint; DROP TABLE serial_run;
             DROP TABLE master_number; DROP TABLE passkey;
             DROP TABLE number_day;
             DROP TABLE unit_meant; DROP TABLE piece_weight; DROP TABLE returnable_move;

@@ -15,6 +15,7 @@ import { count, magnitude, quantity, sum, writeBillionths } from "../../language
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape, toneOf } from "../../marks/StateMark";
+import { DossierButton } from "../dossiers/DossierButton";
 import { Files } from "../files/Files";
 import { LabelHistory } from "../labels/LabelHistory";
 import { PrintLabel } from "../labels/PrintLabel";
@@ -131,6 +132,7 @@ function Head({ passport }: { passport: Passport }): ReactNode {
             of={passport.ref}
             word={t("passport.paper")}
           />
+          <DossierButton ask={{ root: passport.ref, direction: "both", mode: "strict" }} />
           <Link to="/trace" search={{ root: passport.ref, direction: "backward" }}>
             <Button tabIndex={-1}>{t("trace.direction.backward")}</Button>
           </Link>

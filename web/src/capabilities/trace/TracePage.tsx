@@ -25,6 +25,7 @@ import { quantity } from "../../language/decimal";
 import { instantOf, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape } from "../../marks/StateMark";
+import { DossierButton } from "../dossiers/DossierButton";
 import { rememberTraced } from "../golive/traced";
 import { AsOfSlider } from "./AsOfSlider";
 import { Completeness } from "./Completeness";
@@ -303,6 +304,7 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
           </Button>
         </>
       )}
+      {isPoolRef(root) && <DossierButton ask={ask} />}
       {isPoolRef(root) && (
         <Link to="/lots/$ref" params={{ ref: root }}>
           <Button type="primary" tabIndex={-1}>

@@ -1,0 +1,73 @@
+//! Checkpoints that are kept: signed notes, and the signatures that witnesses put under them.
+
+use domain::SiteId;
+use domain::ids::CompanyId;
+
+use crate::error::StoreError;
+use crate::sql::{Row, Tx, args, statements};
+
+/// A checkpoint that is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// How many facts the ledger had.
+    pub size: i64,
+    /// The signed note.
+    pub note: String,
+    /// Since when it is kept.
+    pub kept_at_us: i64,
+}
+
+statements! {
+    KEEP = "INSERT INTO checkpoint (part, company, site, size, note, kept_at_us)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    COSIGN = "UPDATE checkpoint SET note = $1
+        WHERE part = $2 AND company = $3 AND site = $4 AND size = $5";
+    AT = "SELECT size, note, kept_at_us FROM checkpoint
+        WHERE part = $1 AND company = $2 AND site = $3 AND size = $4";
+    BELOW = "SELECT size, note, kept_at_us FROM checkpoint
+        WHERE part = $1 AND company = $2 AND site = $3 AND size < $4 ORDER BY size DESC LIMIT $5";
+}
+
+/// A company, and one of its sites or its own ledger.
+type Chain = (CompanyId, SiteId);
+
+/// Keeps a checkpoint of a size that none is kept of.
+pub fn keep(tx: &mut Tx<'_>, (company, site): Chain, kept: &Kept) -> Result<(), StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, kept.size, &kept.note, kept.kept_at_us];
+    tx.execute(&KEEP, args)?;
+    Ok(())
+}
+
+/// Keeps a checkpoint with more signatures than before.
+pub fn cosign(
+    tx: &mut Tx<'_>,
+    (company, site): Chain,
+    size: i64,
+    note: &str,
+) -> Result<(), StoreError> {
+    let part = tx.part(company);
+    tx.execute(&COSIGN, args![note, part, company, site, size])?;
+    Ok(())
+}
+
+/// The checkpoint of a size, if one is kept.
+pub fn at(tx: &mut Tx<'_>, (company, site): Chain, size: i64) -> Result<Option<Kept>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&AT, args![part, company, site, size], read)
+}
+
+/// Those of smaller sizes, the largest first.
+pub fn below(
+    tx: &mut Tx<'_>,
+    (company, site): Chain,
+    size: i64,
+    limit: u32,
+) -> Result<Vec<Kept>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&BELOW, args![part, company, site, size, limit], read)
+}
+
+fn read(row: Row<'_>) -> Result<Kept, StoreError> {
+    Ok(Kept { size: row.get(0)?, note: row.get(1)?, kept_at_us: row.get(2)? })
+}
