@@ -44,6 +44,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("customer numbers", include_str!("../migrations/0033_customer_numbers.sql")),
     ("scales", include_str!("../migrations/0034_scales.sql")),
     ("transport", include_str!("../migrations/0035_transport.sql")),
+    ("recalls", include_str!("../migrations/0036_recalls.sql")),
 ];
 
 /// Migrations whose tables are no projections.
