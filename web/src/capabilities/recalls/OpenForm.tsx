@@ -97,7 +97,7 @@ export function OpenForm(props: OpenFormProps): ReactNode {
             style={{ width: "100%" }}
             aria-label={t("recalls.hazard_of")}
             value={form.hazard || undefined}
-            onChange={(hazard) => change({ hazard, reading: "" })}
+            onChange={(hazard) => change({ hazard, reading: props.reading })}
             options={HAZARDS.map((value) => ({ value, label: t(`recalls.hazard.${value}`) }))}
           />
         )}

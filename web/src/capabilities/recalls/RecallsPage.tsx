@@ -39,11 +39,7 @@ export function RecallsPage(): ReactNode {
         {rows.length > 0 && acts}
       </header>
       {recalls.isError && rows.length > 0 && (
-        <Stale
-          at={recalls.dataUpdatedAt}
-          cause={recalls.error}
-          retry={() => recalls.refetch()}
-        />
+        <Stale at={recalls.dataUpdatedAt} cause={recalls.error} retry={() => recalls.refetch()} />
       )}
       <section className="card">
         {recalls.isPending && <Bones rows={5} />}

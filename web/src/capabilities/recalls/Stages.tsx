@@ -17,7 +17,9 @@ const TONES: Record<string, string> = {
 export function Stage({ stage }: { stage: string }): ReactNode {
   const { t } = useTranslation();
   const word = stage === "noticed" ? "recovered" : stage;
-  return <span className={`chip chip-${TONES[stage] ?? "gone"}`}>{t(`recalls.stage.${word}`)}</span>;
+  return (
+    <span className={`chip chip-${TONES[stage] ?? "gone"}`}>{t(`recalls.stage.${word}`)}</span>
+  );
 }
 
 interface Step {
@@ -40,11 +42,7 @@ export function Stages({ recall }: { recall: Recall }): ReactNode {
       {steps.map((step, place) => {
         const state = step.done ? "done" : isNow(place) ? "now" : "todo";
         return (
-          <li
-            key={step.key}
-            className={state}
-            aria-current={state === "now" ? "step" : undefined}
-          >
+          <li key={step.key} className={state} aria-current={state === "now" ? "step" : undefined}>
             <span className="n" aria-hidden="true">
               {step.done ? <Tick size={12} /> : place + 1}
             </span>

@@ -272,6 +272,7 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
   const site = useSite();
   const mayExport = useMay("export.run");
   const mayRead = useMay("trace.read");
+  const mayRecall = useMay("recall.manage");
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(location.href);
@@ -300,6 +301,16 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
             JSON
           </Button>
         </>
+      )}
+      {mayRecall && isPoolRef(root) && (
+        <Link
+          to="/recalls"
+          search={{ root, reading: ask.mode === "cautious" ? "possible" : "record", open: "1" }}
+        >
+          <Button danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>
+            {t("recalls.from_here")}
+          </Button>
+        </Link>
       )}
       {isPoolRef(root) && (
         <Link to="/lots/$ref" params={{ ref: root }}>
