@@ -1,4 +1,5 @@
 /** The six steps of a recall: what is done, when, and what waits. */
+import type { TFunction } from "i18next";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { clock } from "../../language/time";
@@ -66,7 +67,7 @@ export function Stages({ recall }: { recall: Recall }): ReactNode {
   );
 }
 
-function stepsOf(recall: Recall, t: (key: string, fields?: object) => string): Step[] {
+function stepsOf(recall: Recall, t: TFunction): Step[] {
   const of = (stage: string) => recall.clock.find((one) => one.stage === stage);
   const step = (key: string): Step => {
     const { at, minutes } = of(key) ?? {};
