@@ -27,6 +27,8 @@ const PLACES = [
   "/devices?all=1",
   "/acts",
   "/complaints?all=1",
+  "/recalls",
+  "/recalls?open=1",
   "/calls",
   "/calls?view=past",
   "/calls?view=figures",
@@ -266,7 +268,7 @@ const PAGED = { rows: [], next: null };
 export async function everyPageEmpty({ page, base, complaints }) {
   const none = new RegExp(
     "/api/v1/(pools|tasks|purchase-orders|sales-orders|work-orders|holds|inspections|" +
-      "inspections/queue|complaints|shipments|acts|imports|ledger|stock|tokens|operations|printers|label-rolls|" +
+      "inspections/queue|complaints|recalls|shipments|acts|imports|ledger|stock|tokens|operations|printers|label-rolls|" +
       "masters/[a-z_]+)(\\?|$)",
   );
   await page.route(none, (route) =>

@@ -31,6 +31,7 @@ import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { floorPractice } from "./practice.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
+import { recallPhone, recalls } from "./recalls.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
@@ -298,7 +299,7 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
-  ...[tasks, verdict, holds, devices, complaints],
+  ...[tasks, verdict, holds, devices, complaints, recalls],
   listStates,
   pageStates,
   warehouse,
@@ -321,6 +322,7 @@ export const PHONE = [
   importPhone,
   productionPhone,
   qualityPhone,
+  recallPhone,
   warehousePhone,
   withoutOrder,
   labelsPhone,

@@ -275,6 +275,19 @@ const acts = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/acts/ActsPage"), "ActsPage"),
 });
 
+const recalls = createRoute({
+  getParentRoute: () => desk,
+  path: "/recalls",
+  validateSearch: words("root", "reading", "complaint", "open"),
+  component: lazyRouteComponent(() => import("./capabilities/recalls/RecallsPage"), "RecallsPage"),
+});
+
+const recall = createRoute({
+  getParentRoute: () => desk,
+  path: "/recalls/$code",
+  component: lazyRouteComponent(() => import("./capabilities/recalls/RecallPage"), "RecallPage"),
+});
+
 const complaints = createRoute({
   getParentRoute: () => desk,
   path: "/complaints",
@@ -455,6 +468,8 @@ const tree = root.addChildren([
     holds,
     devices,
     acts,
+    recalls,
+    recall,
     complaints,
     complaint,
     calls,

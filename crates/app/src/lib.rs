@@ -67,6 +67,7 @@ mod plant;
 mod portions;
 mod printing;
 mod proof;
+mod recalls;
 mod receiving;
 mod record;
 mod requests;
@@ -186,6 +187,11 @@ pub use picture::{DrawnTrace, Picture, Readings};
 pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
+pub use recalls::{
+    AccountRecall, EndRecall, HoldRecall, OpenRecall, RecallClock, RecallCustomer, RecallDelivery,
+    RecallEventView, RecallFigures, RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow,
+    RecallView, SetRecallLot, TellRecall,
+};
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use returnables::{
     MoveReturnables, ReturnableCount, ReturnableMoveView, ReturnableOwed, ReturnableStatement,

@@ -30,11 +30,13 @@ pub enum Permission {
     LabelsPrint,
     /// Lay out labels, and say which printers there are.
     LabelsDesign,
+    /// Lead recalls and drills: scope, block everything, tell customers, reconcile, end.
+    RecallManage,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::TraceRead,
         Self::GoodsRecord,
         Self::MastersManage,
@@ -48,6 +50,7 @@ impl Permission {
         Self::FloorLead,
         Self::LabelsPrint,
         Self::LabelsDesign,
+        Self::RecallManage,
     ];
 
     /// What anybody may do at most at a device that several people share, where a PIN of four digits
@@ -77,6 +80,7 @@ impl Permission {
             Self::FloorLead => "floor.lead",
             Self::LabelsPrint => "labels.print",
             Self::LabelsDesign => "labels.design",
+            Self::RecallManage => "recall.manage",
         }
     }
 
@@ -103,6 +107,7 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::FloorLead,
             Permission::LabelsPrint,
             Permission::LabelsDesign,
+            Permission::RecallManage,
         ],
     ),
     (
@@ -113,6 +118,7 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::OrdersManage,
             Permission::ExportRun,
             Permission::LedgerVerify,
+            Permission::RecallManage,
         ],
     ),
     (

@@ -99,6 +99,15 @@ pub const WAYS: &[(u16, Way)] = &[
     (97, Way::Stays),
     (98, Way::Stays),
     (99, Way::Stays),
+    (100, Way::Stays),
+    (101, Way::Stays),
+    (102, Way::Stays),
+    (103, Way::Stays),
+    (104, Way::Stays),
+    (105, Way::Stays),
+    (106, Way::Stays),
+    (107, Way::Stays),
+    (108, Way::Stays),
 ];
 
 /// How a fact is taken back.

@@ -135,6 +135,8 @@ id! {
     ShipmentId,
     /// What a customer complains of.
     ComplaintId,
+    /// Goods that are to be brought back.
+    RecallId,
     /// A badge that was bound to a person.
     BadgeId,
     /// A device that several people share.

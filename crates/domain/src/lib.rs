@@ -29,6 +29,7 @@ pub mod places;
 pub mod print_jobs;
 pub mod production;
 pub mod quantity;
+pub mod recalls;
 pub mod refusal;
 pub mod returnables;
 pub mod rules;
@@ -51,7 +52,7 @@ pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
     ActId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId,
     InstructionId, ItemId, KioskId, LabelId, OrderId, PartnerId, PasskeyId, PersonId, PoolId,
-    PrintJobId, RollId, ShipmentId, SiteId, TransferId, UnitId,
+    PrintJobId, RecallId, RollId, ShipmentId, SiteId, TransferId, UnitId,
 };
 pub use instructions::{DraftState, Unread};
 pub use quantity::Quantity;

@@ -431,6 +431,24 @@ refusals! {
     ComplaintOutOfOrder = "complaint_out_of_order"
         "{complaint} is {step}; {next} comes next"
         { complaint: String, step: &'static str, next: &'static str }
+    /// A hazard that does not end at an empty vessel, read as if it did.
+    RecallNarrow = "recall_narrow"
+        "by the record alone is narrower than {hazard} asks for; say why"
+        { hazard: &'static str }
+    /// A customer cannot answer for more than they got.
+    RecallTooMuch = "recall_too_much"
+        "{stated} is more than the {shipped} that are there"
+        { stated: String, shipped: String }
+    /// The recall is not where the act needs it.
+    RecallState = "recall_state"
+        "{recall} is {stage}"
+        { recall: String, stage: &'static str }
+    /// Something of a recall is not accounted for.
+    RecallOpen = "recall_open"
+        "{open} of {recall} is not accounted for"
+        { recall: String, open: String }
+    /// Nothing is reached that could be brought back.
+    RecallEmpty = "recall_empty" "nothing of {roots} is a lot" { roots: String }
     /// Only pictures, films and PDF are kept.
     FileKind = "file_kind" "{name} is neither a picture, a film nor a PDF" { name: String }
     /// A file is too large.

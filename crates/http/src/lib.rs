@@ -39,6 +39,7 @@ mod pools;
 mod print_queues;
 mod printing;
 mod problem;
+mod recalls;
 mod receiving;
 mod request;
 mod returnables;

@@ -72,6 +72,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::scales::routes())
         .merge(crate::shipping::routes())
         .merge(crate::complaints::routes())
+        .merge(crate::recalls::routes())
         .merge(crate::calls::routes())
         .merge(crate::instructions::routes())
         .merge(crate::devices::routes())

@@ -6,7 +6,7 @@
 use app::Permission::TraceRead;
 use app::Permission::{
     self, ExportRun, FloorLead, GoodsRecord, ImportRun, LabelsDesign, LabelsPrint, LedgerVerify,
-    MastersManage, OrdersManage, PeopleManage, QualityJudge, WorkRead,
+    MastersManage, OrdersManage, PeopleManage, QualityJudge, RecallManage, WorkRead,
 };
 
 /// Who may use a route.
@@ -243,6 +243,16 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/complaints", GoodsRecord),
     reads("/complaints/{code}", WorkRead),
     changes("POST", "/complaints/{code}/step", QualityJudge),
+    reads("/recalls", TraceRead),
+    changes("POST", "/recalls", RecallManage),
+    reads("/recalls/{code}", TraceRead),
+    changes("POST", "/recalls/{code}/lots", RecallManage),
+    changes("POST", "/recalls/{code}/hold", RecallManage),
+    changes("POST", "/recalls/{code}/notices", RecallManage),
+    changes("POST", "/recalls/{code}/acknowledgements", RecallManage),
+    changes("POST", "/recalls/{code}/accounts", RecallManage),
+    changes("POST", "/recalls/{code}/check", RecallManage),
+    changes("POST", "/recalls/{code}/close", RecallManage),
     reads("/calls", WorkRead),
     changes("POST", "/calls", WorkRead),
     reads("/calls/{code}", WorkRead),

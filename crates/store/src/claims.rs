@@ -33,6 +33,8 @@ pub enum ClaimKind {
     Shipment,
     /// Of a complaint at a site.
     Complaint,
+    /// Of a recall or drill at a site.
+    Recall,
     /// Of a call from the floor of a site.
     Call,
     /// Of an order of one kind at a site.
@@ -50,6 +52,7 @@ impl ClaimKind {
             Self::Shipment => 5,
             Self::Complaint => 6,
             Self::Call => 7,
+            Self::Recall => 64,
             Self::Partner(role) => 8 + role.code() as i64,
             Self::Pool(kind) => 16 + kind.code() as i64,
             Self::Order(kind) => 32 + kind.code() as i64,

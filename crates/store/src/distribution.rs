@@ -29,7 +29,7 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 87] = [
+const WITH_CHAIN: [&str; 90] = [
     "ledger",
     "act",
     "attachment",
@@ -98,6 +98,9 @@ const WITH_CHAIN: [&str; 87] = [
     "pool",
     "print_job",
     "printer_state",
+    "recall",
+    "recall_event",
+    "recall_lot",
     "returnable_move",
     "rule_broken",
     "rule_override",

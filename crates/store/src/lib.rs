@@ -35,6 +35,7 @@ pub mod pools;
 pub mod projections;
 pub mod proofs;
 mod rebuild;
+pub mod recalls;
 mod recorded;
 pub mod records;
 mod registry;

@@ -47,6 +47,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("lots found by number", include_str!("../migrations/0036_lots_found_by_number.sql")),
     ("instruction drafts", include_str!("../migrations/0037_instruction_drafts.sql")),
     ("checkpoints", include_str!("../migrations/0036_checkpoints.sql")),
+    ("recalls", include_str!("../migrations/0036_recalls.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -11,6 +11,7 @@ pub fn statements() -> Vec<Statement> {
         crate::carrying::STATEMENTS,
         crate::claims::STATEMENTS,
         crate::complaints::STATEMENTS,
+        crate::recalls::STATEMENTS,
         crate::corrections::STATEMENTS,
         crate::devices::STATEMENTS,
         crate::expand::STATEMENTS,

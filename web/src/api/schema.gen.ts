@@ -803,76 +803,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/instruction-drafts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The drafts that wait for a second person. */
-        get: operations["list_instruction_drafts"];
-        put?: never;
-        /** Write a version that waits for a second person. */
-        post: operations["draft_instruction"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/instruction-drafts/{code}/release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let a draft that somebody else wrote become a version. */
-        post: operations["release_draft"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/instruction-drafts/{code}/return": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Send a draft that somebody else wrote back to them. */
-        post: operations["return_draft"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/instruction-settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether a version needs a second person. */
-        get: operations["instruction_settings"];
-        /** Say whether a version needs a second person. */
-        put: operations["set_instruction_settings"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/instructions": {
         parameters: {
             query?: never;
@@ -1233,7 +1163,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A label as it was printed, as pages of its own size, or several on sheets of A4. */
+        /** A label as it was printed, as pages of its own size. */
         get: operations["label_pdf"];
         put?: never;
         post?: never;
@@ -2083,6 +2013,160 @@ export interface paths {
         put?: never;
         /** Release, close, reopen or cancel a purchase order. */
         post: operations["step_purchase_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recalls and drills, the newest first. */
+        get: operations["list_recalls"];
+        put?: never;
+        /** Open a recall or a drill; what it reaches is asked of the record and frozen. */
+        post: operations["open_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One recall: where everything is now, who knows, and what adds up to what. */
+        get: operations["show_recall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what a customer says became of a lot. */
+        post: operations["account_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}/acknowledgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that a customer knows. */
+        post: operations["acknowledge_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down whether it worked. */
+        post: operations["check_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End it. */
+        post: operations["close_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Block everything in the scope at once; a drill only counts. */
+        post: operations["hold_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a lot into the scope, or leave it out of it. */
+        post: operations["set_recall_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down that a customer was told. */
+        post: operations["notice_recall"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3058,7 +3142,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many lots, runs, customers and shipments each of the readings reaches. */
+        /** How many lots, runs, customers and shipments each of the two readings reaches. */
         get: operations["trace_readings"];
         put?: never;
         post?: never;
@@ -3260,6 +3344,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A customer says what became of a lot; the last word counts. */
+        AccountRecall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the customer. */
+            customer: string;
+            /** @description Stopped on its way. */
+            intercepted?: string | null;
+            /** @description The lot. */
+            lot: string;
+            /** @description Looked for and not found; the note says how. */
+            missing?: string | null;
+            /** @description What is to be remembered of it. */
+            note?: string | null;
+            /** @description Sealed there. */
+            sealed?: string | null;
+            /** @description Sold or eaten. */
+            sold?: string | null;
+        };
         /** @description How an act came about; every act takes one. */
         ActAsk: {
             /** @description When it happened; now where absent. A time in the past is a late entry. */
@@ -3775,11 +3878,6 @@ export interface components {
              * @description Four to eight digits, and none that everybody tries first.
              */
             pin: string;
-        };
-        /** @description How much is reached clean to clean. */
-        CleanCounts: components["schemas"]["ReadingCounts"] & {
-            /** @description Machines without a verified cleaning on record: there it goes as far as the records do. */
-            uncleaned: string[];
         };
         /** @description A tank that is emptied and cleaned. */
         CleanTank: {
@@ -4532,49 +4630,6 @@ export interface components {
             result: {
                 /** @description The act that was made of it after all. */
                 made?: string | null;
-            };
-            /**
-             * Format: int64
-             * @description Place of its last fact in the chain.
-             */
-            seq: number;
-            /** @description Rules that were not met and only warn, in their authors' words. */
-            warnings: components["schemas"]["Warning"][];
-        };
-        /** @description An act that was done, or would be. */
-        Done_DraftView: {
-            /** @description The act; it can be taken back by this. */
-            act: string;
-            /** @description When it happened. */
-            at: string;
-            /** @description Whether it was recorded later than it happened. */
-            late: boolean;
-            /** @description A draft. */
-            result: {
-                /**
-                 * Format: int32
-                 * @description The version it follows; 0 for a new instruction.
-                 */
-                based_on: number;
-                /** @description Code of the instruction, which need not be there yet. */
-                code: string;
-                /** @description What it says; `version` is what it would be, or became. */
-                content: components["schemas"]["VersionView"];
-                /**
-                 * Format: int32
-                 * @description The draft, from 1 for each code.
-                 */
-                draft: number;
-                /** @description When it was judged. */
-                judged_at?: string | null;
-                /** @description What the person is called who judged it. */
-                judged_by?: string | null;
-                /** @description Whether whoever asks wrote it, and so cannot release it. */
-                own: boolean;
-                /** @description Why it was sent back. */
-                reason?: string | null;
-                /** @description `waiting`, `released`, `sent_back` or `replaced`. */
-                state: string;
             };
             /**
              * Format: int64
@@ -5418,6 +5473,54 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_RecallView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A recall with everything. */
+            result: components["schemas"]["RecallRow"] & {
+                /** @description When each stage was reached. */
+                clock: components["schemas"]["RecallClock"][];
+                /** @description The customers; whoever does not know yet first. */
+                customers: components["schemas"]["RecallCustomer"][];
+                /** @description Whether it was found to work. */
+                effective?: boolean | null;
+                /** @description What was done and said. */
+                events: components["schemas"]["RecallEventView"][];
+                /** @description What adds up to what, by unit; what was delivered first. */
+                figures: components["schemas"]["RecallFigures"][];
+                /**
+                 * Format: int32
+                 * @description Lots that were blocked at once.
+                 */
+                held_lots?: number | null;
+                /**
+                 * Format: int32
+                 * @description Portions of them that lay somewhere.
+                 */
+                held_portions?: number | null;
+                /** @description The lots, and where they are. */
+                lots: components["schemas"]["RecallLotView"][];
+                /**
+                 * Format: int64
+                 * @description The ledger's place at which the scope was frozen.
+                 */
+                position?: number | null;
+                /** @description Why it was read more narrowly than the hazard asks for. */
+                scope_reason?: string | null;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Received: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -5803,40 +5906,6 @@ export interface components {
             /** @description Rules that were not met and only warn, in their authors' words. */
             warnings: components["schemas"]["Warning"][];
         };
-        /** @description The drafts that wait for a second person. */
-        DraftPage: {
-            /** @description Whether there are more than these. */
-            more: boolean;
-            /** @description The drafts, by code. */
-            rows: components["schemas"]["DraftView"][];
-        };
-        /** @description A draft. */
-        DraftView: {
-            /**
-             * Format: int32
-             * @description The version it follows; 0 for a new instruction.
-             */
-            based_on: number;
-            /** @description Code of the instruction, which need not be there yet. */
-            code: string;
-            /** @description What it says; `version` is what it would be, or became. */
-            content: components["schemas"]["VersionView"];
-            /**
-             * Format: int32
-             * @description The draft, from 1 for each code.
-             */
-            draft: number;
-            /** @description When it was judged. */
-            judged_at?: string | null;
-            /** @description What the person is called who judged it. */
-            judged_by?: string | null;
-            /** @description Whether whoever asks wrote it, and so cannot release it. */
-            own: boolean;
-            /** @description Why it was sent back. */
-            reason?: string | null;
-            /** @description `waiting`, `released`, `sent_back` or `replaced`. */
-            state: string;
-        };
         /** @description What is drawn from a tank: into a run, or into a new lot. */
         DrawTank: {
             /** @description How it came about. */
@@ -5869,6 +5938,15 @@ export interface components {
             title: string;
             /** @description The value. */
             value: string;
+        };
+        /** @description Somebody looked whether it worked, or ends it. */
+        EndRecall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Whether it worked; only looked at where that is said. */
+            effective?: boolean | null;
+            /** @description What was found, becomes of the goods, or was learnt. */
+            note: string;
         };
         /** @description What became of one entry. */
         EntryAnswer: {
@@ -6219,8 +6297,6 @@ export interface components {
             gtin?: string | null;
             /** @description Its name. */
             name: string;
-            /** @description Whether its pieces have serial numbers. */
-            serials: boolean;
             /**
              * Format: int32
              * @description Days a lot may be used after it was made.
@@ -6453,6 +6529,11 @@ export interface components {
             next?: string | null;
             /** @description The holds, the oldest first. */
             rows: components["schemas"]["HoldView"][];
+        };
+        /** @description Everything in the scope is blocked. */
+        HoldRecall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
         };
         /** @description A hold as people see it. */
         HoldView: {
@@ -6729,11 +6810,6 @@ export interface components {
             /** @description Versions, the newest first; the newest ones of many. */
             versions: number[];
         };
-        /** @description Whether a version needs a second person. */
-        InstructionSettings: {
-            /** @description A version is in force only once somebody else than its author has released it. */
-            second_person: boolean;
-        };
         /** @description A step. */
         InstructionStep: {
             /** @description Whether it is one where people get hurt or goods are spoilt. */
@@ -6767,7 +6843,6 @@ export interface components {
             withdrawn_at?: string | null;
             /** @description What the person is called who withdrew it. */
             withdrawn_by?: string | null;
-            draft?: null | components["schemas"]["OpenDraft"];
         };
         /** @description The instructions in force. */
         InstructionsInForce: {
@@ -7609,11 +7684,6 @@ export interface components {
             subtitle?: string | null;
             /** @description Lot number, document, name or code. */
             title: string;
-            /**
-             * @description Somebody said what it is where its label could not be read, and a second person agreed: the
-             *     house knows, the genealogy does not.
-             */
-            named_by_choice?: boolean;
         };
         /** @description Numbers that were given together. */
         NumberBlockView: {
@@ -7712,17 +7782,35 @@ export interface components {
             /** @description Number of the delivery note. */
             shipment: string;
         };
-        /** @description That a draft of an instruction waits, or was sent back. */
-        OpenDraft: {
+        /** @description Goods are to be brought back, or it is practised. */
+        OpenRecall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Its number; made by the program where absent. */
+            code?: string | null;
+            /** @description The complaint it follows from. */
+            complaint?: string | null;
+            /** @description Whether it is only practised. */
+            drill?: boolean;
+            /** @description Only what was in the root from this time on. */
+            from?: string | null;
+            /** @description `substance`, `microbe`, `allergen`, `machine` or `foreign_body`. */
+            hazard: string;
+            /** @description Why it is read more narrowly than the hazard asks for. */
+            narrow_reason?: string | null;
+            /** @description `record` or `possible`; as the hazard asks for where absent. */
+            reading?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What is asked about: lots, runs, tanks or documents, as roots of traces. */
+            roots: string[];
             /**
              * Format: int32
-             * @description The draft.
+             * @description Minutes within which everything should be found.
              */
-            draft: number;
-            /** @description Why it was sent back. */
-            reason?: string | null;
-            /** @description `waiting` or `sent_back`. */
-            state: string;
+            target_min?: number | null;
+            /** @description Only what was in the root up to this time. */
+            to?: string | null;
         };
         /** @description A place that was counted on the day the records begin. */
         OpenStock: {
@@ -8657,11 +8745,10 @@ export interface components {
             /** @description Whether it has settled. */
             stable: boolean;
         };
-        /** @description How much each of the readings reaches: the difference is the price of caution. */
+        /** @description How much each of the two readings reaches: the difference is the price of caution. */
         Readings: {
             /** @description Including the possible. */
             cautious: components["schemas"]["ReadingCounts"];
-            clean?: null | components["schemas"]["CleanCounts"];
             /** @description By the record. */
             strict: components["schemas"]["ReadingCounts"];
         };
@@ -8678,6 +8765,222 @@ export interface components {
         ReadyTemplates: {
             /** @description The templates. */
             rows: components["schemas"]["ReadyTemplate"][];
+        };
+        /** @description When a stage was reached. */
+        RecallClock: {
+            /** @description When. */
+            at?: string | null;
+            /**
+             * Format: int64
+             * @description Minutes since it was opened.
+             */
+            minutes?: number | null;
+            /** @description The stage. */
+            stage: string;
+        };
+        /** @description A customer whom goods of the scope went to. */
+        RecallCustomer: {
+            /** @description When it said that it knows. */
+            acknowledged_at?: string | null;
+            /** @description How. */
+            channel?: string | null;
+            /** @description Its code. */
+            customer: string;
+            /** @description What it got, lot by lot and delivery by delivery. */
+            deliveries: components["schemas"]["RecallDelivery"][];
+            /** @description Whether somebody higher up was told. */
+            escalated: boolean;
+            /** @description What is known of it, by unit. */
+            figures: components["schemas"]["RecallFigures"][];
+            /** @description Its name. */
+            name: string;
+            /** @description When it was told last. */
+            noticed_at?: string | null;
+            /** @description It was told long ago and did not say that it knows. */
+            overdue: boolean;
+        };
+        /** @description What a customer got of a lot. */
+        RecallDelivery: components["schemas"]["LotName"] & {
+            /** @description Numbers of the delivery notes. */
+            documents: string[];
+            /** @description Stopped on its way. */
+            intercepted: string;
+            /** @description Looked for and not found. */
+            missing: string;
+            /** @description Whether some of it has left and did not arrive yet. */
+            on_the_way: boolean;
+            /** @description What nobody answers for. */
+            open: string;
+            /** @description What came back. */
+            returned: string;
+            /** @description Sealed there. */
+            sealed: string;
+            /** @description What is there, returned goods taken off. */
+            shipped: string;
+            /** @description Sold or eaten. */
+            sold: string;
+        };
+        /** @description Something that was done or said. */
+        RecallEventView: {
+            /** @description What a customer answered for, in the unit of the lot; absent where it says nothing. */
+            accounted?: string | null;
+            /** @description When. */
+            at: string;
+            /** @description What the person is called who did it. */
+            by?: string | null;
+            /** @description Name of the customer. */
+            customer?: string | null;
+            /** @description What. */
+            kind: string;
+            /** @description Number of the lot. */
+            lot?: string | null;
+            /** @description What is to be remembered. */
+            note?: string | null;
+            /** @description The unit of the lot. */
+            unit?: string | null;
+        };
+        /** @description What adds up to what, in one unit. */
+        RecallFigures: {
+            /** @description What somebody answers for. */
+            accounted: string;
+            /** @description Destroyed, lost, or sent back to the supplier. */
+            gone: string;
+            /** @description Stopped on its way. */
+            intercepted: string;
+            /** @description Looked for and not found. */
+            missing: string;
+            /** @description In the house. */
+            on_hand: string;
+            /** @description What nobody answers for. */
+            open: string;
+            /** @description The same in per cent, three places. */
+            percent: string;
+            /** @description Sealed at customers. */
+            sealed: string;
+            /** @description How much came to customers, returned goods taken off. */
+            shipped: string;
+            /** @description Sold or eaten. */
+            sold: string;
+            /** @description What has to be accounted for: the sum of all that follows. */
+            target: string;
+            /** @description The unit. */
+            unit: string;
+        };
+        /** @description A lot of the scope, and where it is. */
+        RecallLotView: components["schemas"]["LotName"] & {
+            /** @description Why somebody put it in or left it out. */
+            by_hand?: string | null;
+            /**
+             * Format: int64
+             * @description Days of its life that are left.
+             */
+            days_left?: number | null;
+            /** @description The last day it may be used. */
+            expires_on?: string | null;
+            /** @description What had to be accounted for when the scope was frozen. */
+            frozen: string;
+            /** @description What is destroyed, lost or sent back. */
+            gone: string;
+            /** @description Whether a hold of this recall lies on it. */
+            held: boolean;
+            /** @description Whether it is in the scope. */
+            included: boolean;
+            /** @description What is in the house. */
+            on_hand: string;
+            /** @description Shipments that have not left and were to take of it. */
+            picks: components["schemas"]["StoppedPick"][];
+            /** @description Where it lies. */
+            places: components["schemas"]["RecallPlace"][];
+            /** @description What is at customers or on the way there. */
+            shipped: string;
+            /** @description What went on into other goods. */
+            used: string;
+        };
+        /** @description A page of recalls. */
+        RecallPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The recalls and drills, the newest first. */
+            rows: components["schemas"]["RecallRow"][];
+        };
+        /** @description Where a portion lies. */
+        RecallPlace: {
+            /** @description The place. */
+            place: string;
+            /** @description How much. */
+            quantity: string;
+        };
+        /** @description A recall in a list. */
+        RecallRow: {
+            /** @description When it ended. */
+            closed_at?: string | null;
+            /** @description Its number. */
+            code: string;
+            /** @description The complaint it follows from. */
+            complaint?: string | null;
+            /** @description Whether it is only practised. */
+            drill: boolean;
+            /** @description What is feared. */
+            hazard: string;
+            /**
+             * Format: int32
+             * @description How many with everything that is possible.
+             */
+            lots_possible?: number | null;
+            /**
+             * Format: int32
+             * @description How many lots the record itself reached.
+             */
+            lots_record?: number | null;
+            /** @description When it was opened. */
+            opened_at: string;
+            /** @description What the person is called who looks after it. */
+            owner?: string | null;
+            /** @description `record` or `possible`. */
+            reading?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What was asked about. */
+            roots: string[];
+            /** @description `scoped`, `held`, `noticed`, `checked` or `closed`. */
+            stage: string;
+            /**
+             * Format: int32
+             * @description Minutes within which everything should be found.
+             */
+            target_min?: number | null;
+        };
+        /** @description A recall with everything. */
+        RecallView: components["schemas"]["RecallRow"] & {
+            /** @description When each stage was reached. */
+            clock: components["schemas"]["RecallClock"][];
+            /** @description The customers; whoever does not know yet first. */
+            customers: components["schemas"]["RecallCustomer"][];
+            /** @description Whether it was found to work. */
+            effective?: boolean | null;
+            /** @description What was done and said. */
+            events: components["schemas"]["RecallEventView"][];
+            /** @description What adds up to what, by unit; what was delivered first. */
+            figures: components["schemas"]["RecallFigures"][];
+            /**
+             * Format: int32
+             * @description Lots that were blocked at once.
+             */
+            held_lots?: number | null;
+            /**
+             * Format: int32
+             * @description Portions of them that lay somewhere.
+             */
+            held_portions?: number | null;
+            /** @description The lots, and where they are. */
+            lots: components["schemas"]["RecallLotView"][];
+            /**
+             * Format: int64
+             * @description The ledger's place at which the scope was frozen.
+             */
+            position?: number | null;
+            /** @description Why it was read more narrowly than the hazard asks for. */
+            scope_reason?: string | null;
         };
         /** @description A delivery that arrived. */
         Receive: {
@@ -8853,16 +9156,6 @@ export interface components {
             /** @description Why. */
             reason?: string | null;
         };
-        /** @description A second person lets a draft become a version. */
-        ReleaseDraft: {
-            /** @description How it came about. */
-            act?: components["schemas"]["ActAsk"];
-            /**
-             * Format: int32
-             * @description The draft that was read.
-             */
-            draft: number;
-        };
         /** @description Goods are packed into units of another item. */
         RepackLot: {
             /** @description How it came about. */
@@ -8890,18 +9183,6 @@ export interface components {
             remedy?: string | null;
             /** @description Since when the line runs again; since the call is resolved where absent. */
             running_at?: string | null;
-        };
-        /** @description A second person sends a draft back. */
-        ReturnDraft: {
-            /** @description How it came about. */
-            act?: components["schemas"]["ActAsk"];
-            /**
-             * Format: int32
-             * @description The draft that was read.
-             */
-            draft: number;
-            /** @description Why. */
-            reason: string;
         };
         /** @description So many of one returnable. */
         ReturnableCount: {
@@ -9283,6 +9564,17 @@ export interface components {
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
+        /** @description A lot is put into the scope or left out of it. */
+        SetRecallLot: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Whether it is in the scope. */
+            included: boolean;
+            /** @description The lot. */
+            lot: string;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description The first administrator. */
         SetUpBody: {
             /** @description Language tag: `en`, `zh-Hans` or `zh-Hant`. */
@@ -9391,11 +9683,6 @@ export interface components {
             driver_phone?: string | null;
             /** @description Temperatures that were outside their limits. */
             excursions?: components["schemas"]["ExcursionView"][];
-            /**
-             * Format: int32
-             * @description Days that must be left of a lot when it leaves, as the customer asks; 0 where it asks for none.
-             */
-            least_days?: number;
             /** @description The lines of the order. */
             lines: components["schemas"]["OrderLineView"][];
             /** @description Temperature of the goods when loaded. */
@@ -9820,6 +10107,19 @@ export interface components {
             /** @description `did_it`, `worked_on_it`, `status_changed`, `order_changed` or `at_customer`. */
             why: string;
         };
+        /** @description A customer was told, or said that they know. */
+        TellRecall: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description `phone`, `email`, `message` or `visit`. */
+            channel?: string | null;
+            /** @description Code of the customer. */
+            customer: string;
+            /** @description Told again, to somebody higher up. */
+            escalated?: boolean;
+            /** @description What is to be remembered of it. */
+            note?: string | null;
+        };
         /** @description Tokens. */
         TokenPage: {
             /** @description The rows. */
@@ -10103,8 +10403,6 @@ export interface components {
              * @description The version, from 1.
              */
             version: number;
-            /** @description What the person is called who wrote it, where that was somebody else. */
-            written_by?: string | null;
         };
         /** @description A label that is lost or damaged. */
         VoidLabel: {
@@ -12004,196 +12302,6 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
-    list_instruction_drafts: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DraftPage"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    draft_instruction: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PublishInstruction"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_DraftView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    release_draft: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                /** @description Code of the instruction. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReleaseDraft"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_InstructionView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    return_draft: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                /** @description Code of the instruction. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReturnDraft"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_DraftView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    instruction_settings: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InstructionSettings"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    set_instruction_settings: {
-        parameters: {
-            query?: {
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["InstructionSettings"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["InstructionSettings"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
     list_instructions: {
         parameters: {
             query?: {
@@ -12901,8 +13009,6 @@ export interface operations {
     label_pdf: {
         parameters: {
             query?: {
-                /** @description `true` for several on a sheet of A4, to be cut; a page a label without it. */
-                a4?: boolean;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
@@ -14596,6 +14702,362 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_OrderView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_recalls: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    open_recall: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenRecall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_recall: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    account_recall: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountRecall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    acknowledge_recall: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellRecall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    check_recall: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndRecall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    close_recall: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndRecall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    hold_recall: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRecall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_recall_lot: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRecallLot"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    notice_recall: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellRecall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RecallView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -16554,10 +17016,7 @@ export interface operations {
     trace: {
         parameters: {
             query: {
-                /**
-                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
-                 */
+                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16599,10 +17058,7 @@ export interface operations {
     trace_csv: {
         parameters: {
             query: {
-                /**
-                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
-                 */
+                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16644,10 +17100,7 @@ export interface operations {
     trace_json: {
         parameters: {
             query: {
-                /**
-                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
-                 */
+                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16689,10 +17142,7 @@ export interface operations {
     trace_ndjson: {
         parameters: {
             query: {
-                /**
-                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
-                 */
+                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16734,10 +17184,7 @@ export interface operations {
     dossier: {
         parameters: {
             query: {
-                /**
-                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
-                 */
+                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16781,10 +17228,7 @@ export interface operations {
     trace_picture: {
         parameters: {
             query: {
-                /**
-                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
-                 */
+                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -16828,10 +17272,7 @@ export interface operations {
     trace_readings: {
         parameters: {
             query: {
-                /**
-                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
-                 */
+                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;

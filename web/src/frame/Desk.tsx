@@ -36,6 +36,7 @@ interface Place {
     | "/tasks"
     | "/inspections"
     | "/complaints"
+    | "/recalls"
     | "/calls"
     | "/instructions"
     | "/ledger"
@@ -57,6 +58,7 @@ const PLACES: Place[] = [
   { to: "/calls", icon: "call", word: "calls", needs: "work.read" },
   { to: "/inspections", icon: "verdict", word: "quality", needs: "work.read" },
   { to: "/complaints", icon: "complaint", word: "complaints", needs: "work.read" },
+  { to: "/recalls", icon: "recall", word: "recalls", needs: "trace.read" },
   { to: "/stock", icon: "stock", word: "stock", needs: "work.read" },
   { to: "/shipments", icon: "ship", word: "shipments", needs: "work.read" },
   { to: "/labels", icon: "print", word: "labels", needs: "work.read" },

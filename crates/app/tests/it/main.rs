@@ -32,6 +32,7 @@ mod passing;
 mod passkeys;
 mod production;
 mod quantities;
+mod recalls;
 mod remembered;
 mod returnables;
 mod scales;

@@ -8,10 +8,12 @@ use crate::calls::CallKind;
 use crate::genealogy::{Basis, PoolKind, Role, Tracking};
 use crate::ids::{
     ActId, BadgeId, CallId, ComplaintId, HoldId, ImportId, InspectionId, InstructionId, ItemId,
-    LabelId, OrderId, PartnerId, PersonId, PoolId, RollId, ShipmentId, SiteId, TransferId, UnitId,
+    LabelId, OrderId, PartnerId, PersonId, PoolId, RecallId, RollId, ShipmentId, SiteId,
+    TransferId, UnitId,
 };
 use crate::instructions::Unread;
 use crate::quantity::Quantity;
+use crate::recalls::{RecallHazard, RecallReading};
 use crate::time::{CivilDate, Instant};
 use crate::work::{
     Capture, ComplaintStep, DeviceOutcome, InspectionStage, LineRole, LotStatus, MasterKind,
@@ -103,6 +105,7 @@ content_newtype!(
     PartnerId,
     PersonId,
     PoolId,
+    RecallId,
     RollId,
     ShipmentId,
     SiteId,
@@ -122,6 +125,8 @@ content_word!(
     OrderKind,
     OrderState,
     PoolKind,
+    RecallHazard,
+    RecallReading,
     Role,
     Tracking,
     UnitKind,
@@ -304,5 +309,8 @@ required!(
     CallId,
     CallKind,
     InstructionId,
-    Unread
+    Unread,
+    RecallId,
+    RecallHazard,
+    RecallReading
 );

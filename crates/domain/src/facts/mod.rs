@@ -10,6 +10,7 @@ mod floor;
 mod goods;
 mod labels;
 mod measured;
+mod recalls;
 mod transport;
 mod work;
 
@@ -25,6 +26,7 @@ pub use self::floor::*;
 pub use self::goods::*;
 pub use self::labels::*;
 pub use self::measured::*;
+pub use self::recalls::*;
 pub use self::transport::*;
 pub use self::work::*;
 use crate::ids::{CompanyId, FactId, ImportId, PersonId, SiteId};
@@ -302,7 +304,7 @@ kinds! {
     InstructionWithdrawn, InstructionRead, SerialsMoved, BadgeDoubleSettled, UnitMeant,
     PieceWeighed, ReturnablesMoved, CustomerLotGiven, LineShort, DeliveryCarried,
     TemperatureOutside, LoggerRead, TemperatureJudged, ScaleChecked, QuantityWeighed,
-    InstructionDrafted, InstructionReleased, InstructionSentBack,
+    InstructionDrafted, InstructionReleased, InstructionSentBack, RecallOpened, RecallScoped, RecallLotSet, RecallHeld, RecallNoticed, RecallAcknowledged, RecallAccounted, RecallChecked, RecallClosed,
 }
 
 impl Entry {

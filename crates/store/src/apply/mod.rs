@@ -19,6 +19,7 @@ mod orders;
 mod people;
 mod pools;
 mod production;
+mod recalls;
 mod scales;
 mod serials;
 mod shipping;
@@ -78,6 +79,15 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::BadgeDoubled(fact) => stations::badge_doubled(tx, record, fact),
         Fact::ComplaintTaken(fact) => complaints::taken(tx, record, fact),
         Fact::ComplaintStepped(fact) => complaints::stepped(tx, record, fact),
+        Fact::RecallOpened(fact) => recalls::opened(tx, record, fact),
+        Fact::RecallScoped(fact) => recalls::scoped(tx, record, fact),
+        Fact::RecallLotSet(fact) => recalls::lot_set(tx, record, fact),
+        Fact::RecallHeld(fact) => recalls::held(tx, record, fact),
+        Fact::RecallNoticed(fact) => recalls::noticed(tx, record, fact),
+        Fact::RecallAcknowledged(fact) => recalls::acknowledged(tx, record, fact),
+        Fact::RecallAccounted(fact) => recalls::accounted(tx, record, fact),
+        Fact::RecallChecked(fact) => recalls::checked(tx, record, fact),
+        Fact::RecallClosed(fact) => recalls::closed(tx, record, fact),
         Fact::FileAttached(fact) => complaints::file_attached(tx, record, fact),
         Fact::DeviceActTaken(fact) => devices::act_taken(tx, record, fact),
         Fact::RuleBroken(fact) => devices::rule_broken(tx, record, fact),
@@ -121,6 +131,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     calls::STATEMENTS,
     carrying::STATEMENTS,
     complaints::STATEMENTS,
+    recalls::STATEMENTS,
     devices::STATEMENTS,
     imports::STATEMENTS,
     inspections::STATEMENTS,

@@ -2,12 +2,10 @@
 
 use domain::ids::CompanyId;
 use domain::print_jobs::{JobProblem, JobState, PrinterState};
+use domain::recalls::{RecallHazard, RecallReading, RecallStage};
 use domain::{
     ActId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
-    ComplaintStep, DeviceOutcome, DraftState, FactId, HoldId, ImportId, InspectionId,
-    InspectionStage, InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind,
-    OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId,
-    Quantity, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind, Unread,
+    ComplaintStep, DeviceOutcome, DraftState, FactId, HoldId, ImportId, InspectionId, InspectionStage, InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId, Quantity, RecallId, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind, Unread,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -116,6 +114,7 @@ newtypes!(
     PoolId,
     PrintJobId,
     Quantity,
+    RecallId,
     RollId,
     ShipmentId,
     SiteId,
@@ -159,6 +158,9 @@ words!(
     OrderState,
     PoolKind,
     PrinterState,
+    RecallHazard,
+    RecallReading,
+    RecallStage,
     Role,
     Tracking,
     UnitKind,

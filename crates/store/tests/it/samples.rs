@@ -4,20 +4,14 @@ use domain::facts::{
     ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved,
     CallWithdrawn, ComplaintStepped, ComplaintTaken, CustomerLotGiven, DeliveryCarried,
     DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen,
-    InspectionRecorded, InstructionDrafted, InstructionPublished, InstructionRead,
-    InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound, LabelPrinted,
-    LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MasterDefined,
-    NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet,
-    PieceWeighed, QuantityWeighed, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden,
-    RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
-    ShipmentReopened, StationHandedOver, StockCounted, StockMoved, TemperatureJudged,
-    TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
+    InspectionRecorded, InstructionDrafted, InstructionPublished, InstructionRead, InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged, RecallChecked, RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened, RecallScoped, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
 };
+use domain::recalls::{RecallHazard, RecallReading};
 use domain::{
     ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep,
     DeviceOutcome, Fact, HoldId, InspectionId, InspectionStage, Instant, InstructionId, ItemId,
     LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId,
-    PoolId, Quantity, RollId, ShipmentId, TransferId, UnitId, UnitKind, Unread,
+    PoolId, Quantity, RecallId, RollId, ShipmentId, TransferId, UnitId, UnitKind, Unread,
 };
 
 const LOT: PoolId = PoolId(11);
@@ -67,6 +61,7 @@ pub(crate) fn work() -> Vec<Fact> {
         making(),
         shipping(),
         complaints(),
+        recalls(),
         acts(),
         devices(),
         stations(),
@@ -496,6 +491,66 @@ fn shipping() -> Vec<Fact> {
             shortfall: Some("one case".into()),
         }
         .into(),
+    ]
+}
+
+fn recalls() -> Vec<Fact> {
+    let (recall, partner) = (RecallId(120), PartnerId(8));
+    vec![
+        RecallOpened {
+            recall,
+            code: "RC-1".into(),
+            hazard: RecallHazard::ForeignBody,
+            reason: "metal in it".into(),
+            complaint: Some("C-7".into()),
+            drill: false,
+            target_min: Some(240),
+        }
+        .into(),
+        RecallScoped {
+            recall,
+            roots: "lot:L1 lot:L2".into(),
+            reading: RecallReading::Possible,
+            position: 40,
+            from: Some(moment()),
+            to: Some(moment()),
+            reason: Some("the belt was changed".into()),
+            lots: 2,
+            lots_possible: 3,
+        }
+        .into(),
+        RecallLotSet {
+            recall,
+            pool: LOT,
+            included: true,
+            target: Quantity(9_000_000_000),
+            reason: Some("on the same pallet".into()),
+        }
+        .into(),
+        RecallHeld { recall, lots: 1, portions: 4 }.into(),
+        RecallNoticed {
+            recall,
+            partner,
+            channel: "phone".into(),
+            escalated: true,
+            note: Some("nobody answered".into()),
+        }
+        .into(),
+        RecallAcknowledged { recall, partner, note: Some("at once".into()) }.into(),
+        RecallAccounted {
+            recall,
+            partner,
+            pool: LOT,
+            sealed: Quantity(4_000_000_000),
+            intercepted: Quantity(3_000_000_000),
+            sold: Quantity(2_000_000_000),
+            missing: Quantity(1_000_000_000),
+            returned: Quantity(500_000_000),
+            note: Some("counted twice".into()),
+        }
+        .into(),
+        RecallChecked { recall, effective: true, note: "all shops asked".into() }.into(),
+        RecallClosed { recall, note: "destroyed".into() }.into(),
     ]
 }
 

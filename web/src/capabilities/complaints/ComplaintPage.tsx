@@ -55,6 +55,7 @@ export function ComplaintPage(): ReactNode {
 function Head({ complaint }: { complaint: Complaint }): ReactNode {
   const { t } = useTranslation();
   const { lot } = complaint;
+  const mayRecall = useMay("recall.manage");
   return (
     <header className="page-h">
       <div className="grow">
@@ -76,6 +77,13 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
         </p>
       </div>
       <HoldThem complaint={complaint} />
+      {lot && mayRecall && (
+        <Link to="/recalls" search={{ root: lot.lot, complaint: complaint.code, open: "1" }}>
+          <Button danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>
+            {t("recalls.from_here")}
+          </Button>
+        </Link>
+      )}
       {lot && (
         <Link to="/trace" search={{ root: lot.lot, direction: "both" }}>
           <Button

@@ -84,6 +84,7 @@ function Head({ passport }: { passport: Passport }): ReactNode {
   const { item, lot_number, code, unit } = passport;
   const mayWork = useMay("work.read");
   const mayPrint = useMay("labels.print");
+  const mayRecall = useMay("recall.manage");
   const facts: [string, string | null | undefined][] = [
     [t("field.entered"), passport.entered && `${quantity(passport.entered, unit)} ${unit ?? ""}`],
     [t("field.on_hand"), passport.on_hand && `${quantity(passport.on_hand, unit)} ${unit ?? ""}`],
@@ -133,6 +134,13 @@ function Head({ passport }: { passport: Passport }): ReactNode {
             word={t("passport.paper")}
           />
           <DossierButton ask={{ root: passport.ref, direction: "both", mode: "strict" }} />
+          {mayRecall && (
+            <Link to="/recalls" search={{ root: passport.ref, open: "1" }}>
+              <Button danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>
+                {t("recalls.from_here")}
+              </Button>
+            </Link>
+          )}
           <Link to="/trace" search={{ root: passport.ref, direction: "backward" }}>
             <Button tabIndex={-1}>{t("trace.direction.backward")}</Button>
           </Link>

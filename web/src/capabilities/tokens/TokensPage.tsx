@@ -20,6 +20,7 @@ const SCOPES = [
   "floor.lead",
   "labels.print",
   "labels.design",
+  "recall.manage",
 ];
 
 export function TokensPage(): ReactNode {

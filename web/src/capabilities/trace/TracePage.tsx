@@ -275,6 +275,7 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
   const site = useSite();
   const mayExport = useMay("export.run");
   const mayRead = useMay("trace.read");
+  const mayRecall = useMay("recall.manage");
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     await navigator.clipboard.writeText(location.href);
@@ -305,6 +306,16 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
         </>
       )}
       {isPoolRef(root) && <DossierButton ask={ask} />}
+      {mayRecall && isPoolRef(root) && (
+        <Link
+          to="/recalls"
+          search={{ root, reading: ask.mode === "cautious" ? "possible" : "record", open: "1" }}
+        >
+          <Button danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>
+            {t("recalls.from_here")}
+          </Button>
+        </Link>
+      )}
       {isPoolRef(root) && (
         <Link to="/lots/$ref" params={{ ref: root }}>
           <Button type="primary" tabIndex={-1}>

@@ -394,6 +394,40 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
             json!({"plate": sentence.after("plate"), "seal": sentence.after("seal"),
                 "driver": sentence.after("driver"), "loading_c": sentence.after("loaded-at")}),
         ),
+        // recall B-1 of allergen because "traces" as RC-1 drill
+        "recall" => post(
+            "/recalls",
+            json!({"roots": [word(1)], "hazard": sentence.after("of"),
+                "reason": because().unwrap_or_default(), "code": sentence.after("as"),
+                "reading": sentence.after("reading"), "drill": sentence.has("drill")}),
+        ),
+        "recall-lot" => post(
+            &format!("/recalls/{}/lots", word(1)),
+            json!({"lot": word(2), "included": !sentence.has("without"),
+                "reason": because().unwrap_or_default()}),
+        ),
+        "hold-all" => post(&format!("/recalls/{}/hold", word(1)), json!({})),
+        "tell" => post(
+            &format!("/recalls/{}/notices", word(1)),
+            json!({"customer": word(2), "channel": sentence.after("by")}),
+        ),
+        "knows" => {
+            post(&format!("/recalls/{}/acknowledgements", word(1)), json!({"customer": word(2)}))
+        }
+        "accounts" => post(
+            &format!("/recalls/{}/accounts", word(1)),
+            json!({"customer": word(2), "lot": word(3), "sealed": sentence.after("sealed"),
+                "sold": sentence.after("sold"), "missing": sentence.after("missing"),
+                "note": because()}),
+        ),
+        "check-recall" => post(
+            &format!("/recalls/{}/check", word(1)),
+            json!({"effective": !sentence.has("failed"), "note": because().unwrap_or_default()}),
+        ),
+        "end-recall" => post(
+            &format!("/recalls/{}/close", word(1)),
+            json!({"note": because().unwrap_or_default()}),
+        ),
         "complain" => post(
             "/complaints",
             json!({"customer": word(1), "lot": sentence.after("about"), "text": word(2),

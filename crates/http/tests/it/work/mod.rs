@@ -14,6 +14,7 @@ mod printing;
 mod production;
 mod purchasing;
 mod quality;
+mod recalls;
 mod receiving;
 mod scales;
 mod shipping;
@@ -67,6 +68,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         packing::steps(mark),
         shipping::steps(mark),
         complaints::steps(mark),
+        recalls::steps(mark),
     ]
     .concat();
     steps.extend(quality::steps(mark, steps.len()));

@@ -1,0 +1,521 @@
+//! Recalls and drills: a hazard, a frozen scope, everything blocked at once, customers told, all of it
+//! accounted for, looked at again, ended.
+//!
+//! A drill is the same case with nothing moved and nothing blocked.
+
+mod reading;
+mod views;
+
+use domain::facts::{
+    HoldPlaced, RecallAccounted, RecallAcknowledged, RecallChecked, RecallClosed, RecallHeld,
+    RecallLotSet, RecallNoticed, RecallOpened, RecallScoped,
+};
+use domain::recalls::{self as decisions, RecallStage, Statement};
+use domain::{HoldId, PartnerId, Quantity, RecallId, Refusal, Role};
+use serde::Deserialize;
+use store::claims::ClaimKind;
+use store::recalls::{self as stored, Recall};
+use utoipa::{IntoParams, ToSchema};
+
+use self::reading::Scope;
+pub use self::views::{
+    RecallClock, RecallCustomer, RecallDelivery, RecallEventView, RecallFigures, RecallLotView,
+    RecallPage, RecallPlace, RecallRow, RecallView,
+};
+use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::complaints::unknown as unknown_complaint;
+use crate::error::{Error, Result};
+use crate::holds::reason as given_reason;
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+use crate::warehouse::given;
+
+/// Goods are to be brought back, or it is practised.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct OpenRecall {
+    /// What is asked about: lots, runs, tanks or documents, as roots of traces.
+    pub roots: Vec<String>,
+    /// `substance`, `microbe`, `allergen`, `machine` or `foreign_body`.
+    pub hazard: String,
+    /// Why.
+    pub reason: String,
+    /// `record` or `possible`; as the hazard asks for where absent.
+    pub reading: Option<String>,
+    /// Why it is read more narrowly than the hazard asks for.
+    pub narrow_reason: Option<String>,
+    /// Only what was in the root from this time on.
+    pub from: Option<String>,
+    /// Only what was in the root up to this time.
+    pub to: Option<String>,
+    /// The complaint it follows from.
+    pub complaint: Option<String>,
+    /// Its number; made by the program where absent.
+    pub code: Option<String>,
+    /// Whether it is only practised.
+    #[serde(default)]
+    pub drill: bool,
+    /// Minutes within which everything should be found.
+    pub target_min: Option<u32>,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// A lot is put into the scope or left out of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct SetRecallLot {
+    /// The lot.
+    pub lot: String,
+    /// Whether it is in the scope.
+    pub included: bool,
+    /// Why.
+    pub reason: String,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// Everything in the scope is blocked.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct HoldRecall {
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// A customer was told, or said that they know.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct TellRecall {
+    /// Code of the customer.
+    pub customer: String,
+    /// `phone`, `email`, `message` or `visit`.
+    pub channel: Option<String>,
+    /// Told again, to somebody higher up.
+    #[serde(default)]
+    pub escalated: bool,
+    /// What is to be remembered of it.
+    pub note: Option<String>,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// A customer says what became of a lot; the last word counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct AccountRecall {
+    /// Code of the customer.
+    pub customer: String,
+    /// The lot.
+    pub lot: String,
+    /// Sealed there.
+    pub sealed: Option<String>,
+    /// Stopped on its way.
+    pub intercepted: Option<String>,
+    /// Sold or eaten.
+    pub sold: Option<String>,
+    /// Looked for and not found; the note says how.
+    pub missing: Option<String>,
+    /// What is to be remembered of it.
+    pub note: Option<String>,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// Somebody looked whether it worked, or ends it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct EndRecall {
+    /// Whether it worked; only looked at where that is said.
+    pub effective: Option<bool>,
+    /// What was found, becomes of the goods, or was learnt.
+    pub note: String,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// Which recalls a list shows.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct RecallQuery {
+    /// Where the page begins: `next` of the page before.
+    pub cursor: Option<String>,
+    /// Rows on the page, at most 200.
+    pub limit: Option<u32>,
+}
+
+/// How customers are told.
+const CHANNELS: [&str; 4] = ["phone", "email", "message", "visit"];
+/// Roots of one scope at most.
+const ROOTS_MAX: usize = 20;
+
+fn asked<'a>(
+    name: &'static str,
+    how: &'a ActAsk,
+    (key, preview): (Option<&'a str>, bool),
+) -> Asked<'a> {
+    Asked { name, permission: Permission::RecallManage, how, key, preview, enrolls: false }
+}
+
+impl Plant {
+    /// Opens a recall or a drill: what it reaches is asked of the record and frozen.
+    pub fn open_recall(
+        &self,
+        operator: &Operator,
+        ask: &OpenRecall,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<RecallView>> {
+        operator.need(Permission::RecallManage)?;
+        let bad = |field| Refusal::BadInput { field };
+        if ask.roots.is_empty() || ask.roots.len() > ROOTS_MAX {
+            return Err(bad("roots").into());
+        }
+        let hazard = ask.hazard.parse().map_err(|_| bad("hazard"))?;
+        let reading = given(ask.reading.as_deref());
+        let reading = reading.map(|word| word.parse().map_err(|_| bad("reading"))).transpose()?;
+        let narrow = given(ask.narrow_reason.as_deref());
+        let reading = decisions::reading(hazard, reading, narrow.as_deref())?;
+        let window = (given(ask.from.as_deref()), given(ask.to.as_deref()));
+        let scope = self.recall_scope(operator, &ask.roots, (reading, window))?;
+        if scope.lots.is_empty() {
+            return Err(Refusal::RecallEmpty { roots: ask.roots.join(" ") }.into());
+        }
+        let content = ask.clone();
+        self.act(operator, &asked("open_recall", &ask.act, once), ask, move |acting| {
+            open(acting, &content, (hazard, narrow), &scope)
+        })
+    }
+
+    /// Puts a lot into the scope, or leaves it out of it.
+    pub fn set_recall_lot(
+        &self,
+        operator: &Operator,
+        code: &str,
+        ask: &SetRecallLot,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<RecallView>> {
+        let (recall, content) = (code.to_owned(), ask.clone());
+        self.act(operator, &asked("set_recall_lot", &ask.act, once), &(code, ask), move |acting| {
+            set_lot(acting, &recall, &content)
+        })
+    }
+
+    /// Blocks everything in the scope in one transaction; what came to be reached since the scope was
+    /// frozen comes into it first. A drill only counts.
+    pub fn hold_recall(
+        &self,
+        operator: &Operator,
+        code: &str,
+        ask: &HoldRecall,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<RecallView>> {
+        operator.need(Permission::RecallManage)?;
+        let scope = self.recall_scope_now(operator, code)?;
+        let recall = code.to_owned();
+        self.act(operator, &asked("hold_recall", &ask.act, once), &(code, ask), move |acting| {
+            hold_all(acting, &recall, &scope)
+        })
+    }
+
+    /// Writes down that a customer was told.
+    pub fn notice_recall(
+        &self,
+        operator: &Operator,
+        code: &str,
+        ask: &TellRecall,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<RecallView>> {
+        let (recall, content) = (code.to_owned(), ask.clone());
+        self.act(operator, &asked("notice_recall", &ask.act, once), &(code, ask), move |acting| {
+            notice(acting, &recall, &content)
+        })
+    }
+
+    /// Writes down that a customer knows.
+    pub fn acknowledge_recall(
+        &self,
+        operator: &Operator,
+        code: &str,
+        ask: &TellRecall,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<RecallView>> {
+        let (recall, content) = (code.to_owned(), ask.clone());
+        let asked = asked("acknowledge_recall", &ask.act, once);
+        self.act(operator, &asked, &(code, ask), move |acting| {
+            acknowledge(acting, &recall, &content)
+        })
+    }
+
+    /// Writes down what a customer says became of a lot.
+    pub fn account_recall(
+        &self,
+        operator: &Operator,
+        code: &str,
+        ask: &AccountRecall,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<RecallView>> {
+        let (recall, content) = (code.to_owned(), ask.clone());
+        self.act(operator, &asked("account_recall", &ask.act, once), &(code, ask), move |acting| {
+            account(acting, &recall, &content)
+        })
+    }
+
+    /// Writes down whether it worked.
+    pub fn check_recall(
+        &self,
+        operator: &Operator,
+        code: &str,
+        ask: &EndRecall,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<RecallView>> {
+        let (recall, content) = (code.to_owned(), ask.clone());
+        self.act(operator, &asked("check_recall", &ask.act, once), &(code, ask), move |acting| {
+            check(acting, &recall, &content)
+        })
+    }
+
+    /// Ends it.
+    pub fn close_recall(
+        &self,
+        operator: &Operator,
+        code: &str,
+        ask: &EndRecall,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<RecallView>> {
+        let (recall, content) = (code.to_owned(), ask.clone());
+        self.act(operator, &asked("close_recall", &ask.act, once), &(code, ask), move |acting| {
+            let found = acting.recall(&recall, RecallStage::Closed)?;
+            let note = given_reason(&content.note)?;
+            acting.append(RecallClosed { recall: found.recall, note })?;
+            acting.recall_view(found.recall)
+        })
+    }
+}
+
+pub(crate) fn unknown(code: &str) -> Refusal {
+    Refusal::UnknownDocument { kind: "recall", code: code.to_owned() }
+}
+
+fn open(
+    acting: &mut Acting<'_, '_, '_>,
+    ask: &OpenRecall,
+    (hazard, narrow): (decisions::RecallHazard, Option<String>),
+    scope: &Scope,
+) -> Result<RecallView> {
+    // Load.
+    let reason = given_reason(&ask.reason)?;
+    let complaint = given(ask.complaint.as_deref());
+    if let Some(complaint) = &complaint {
+        let known = store::complaints::by_code(acting.cx.tx, acting.ground(), complaint)?;
+        known.ok_or_else(|| unknown_complaint(complaint))?;
+    }
+    let prefix = if ask.drill { "RD" } else { "RC" };
+    let code = acting.document_code(ClaimKind::Recall, prefix, ask.code.as_deref())?;
+
+    // Append.
+    let recall = RecallId(acting.next_id()?);
+    (acting.document, acting.reason) = (Some(code.clone()), Some(reason.clone()));
+    let (drill, target_min) = (ask.drill, ask.target_min);
+    acting.append(RecallOpened { recall, code, hazard, reason, complaint, drill, target_min })?;
+    freeze(acting, recall, scope, narrow)?;
+    acting.recall_view(recall)
+}
+
+/// Writes down what a scope reaches; what is known of it already stays as it was put by hand.
+fn freeze(
+    acting: &mut Acting<'_, '_, '_>,
+    recall: RecallId,
+    scope: &Scope,
+    reason: Option<String>,
+) -> Result<()> {
+    let ground = acting.ground();
+    let known = stored::lots(acting.cx.tx, ground, recall)?;
+    acting.append(RecallScoped {
+        recall,
+        roots: scope.roots.clone(),
+        reading: scope.reading,
+        position: scope.position,
+        from: scope.from,
+        to: scope.to,
+        reason,
+        lots: scope.lots_record,
+        lots_possible: scope.lots_possible,
+    })?;
+    for &pool in &scope.lots {
+        if known.binary_search_by_key(&pool, |lot| lot.pool).is_ok() {
+            continue;
+        }
+        let fate = views::fate(acting.cx.tx, ground, pool)?.0;
+        let target = Quantity(i64::try_from(fate.target()).unwrap_or(i64::MAX));
+        acting.append(RecallLotSet { recall, pool, included: true, target, reason: None })?;
+    }
+    Ok(())
+}
+
+fn set_lot(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SetRecallLot) -> Result<RecallView> {
+    // Load.
+    let found = acting.recall(code, RecallStage::Scoped)?;
+    let reason = given_reason(&ask.reason)?;
+    let pool = acting.lot(&ask.lot)?.lot.pool;
+    let ground = acting.ground();
+    let fate = views::fate(acting.cx.tx, ground, pool)?.0;
+
+    // Append.
+    acting.reason = Some(reason.clone());
+    let target = Quantity(i64::try_from(fate.target()).unwrap_or(i64::MAX));
+    let (recall, included) = (found.recall, ask.included);
+    acting.append(RecallLotSet { recall, pool, included, target, reason: Some(reason) })?;
+    // What comes in after everything was blocked is blocked with it.
+    if ask.included && found.held_at_us.is_some() {
+        block(acting, &found)?;
+    }
+    acting.recall_view(recall)
+}
+
+fn hold_all(acting: &mut Acting<'_, '_, '_>, code: &str, scope: &Scope) -> Result<RecallView> {
+    let found = acting.recall(code, RecallStage::Held)?;
+    let known = stored::lots(acting.cx.tx, acting.ground(), found.recall)?;
+    let is_known = |pool| known.binary_search_by_key(pool, |lot| lot.pool).is_ok();
+    if !scope.lots.iter().all(is_known) {
+        freeze(acting, found.recall, scope, found.scope_reason.clone())?;
+    }
+    block(acting, &found)?;
+    acting.recall_view(found.recall)
+}
+
+/// Lays a hold on every lot of the scope that has none of this recall.
+fn block(acting: &mut Acting<'_, '_, '_>, found: &Recall) -> Result<()> {
+    let (ground, recall) = (acting.ground(), found.recall);
+    let reason = hold_reason(found);
+    let pools = stored::unheld(acting.cx.tx, ground, recall, &reason)?;
+    if !found.drill {
+        for &pool in &pools {
+            let hold = HoldId(acting.next_id()?);
+            acting.append(HoldPlaced { hold, pool, reason: reason.clone() })?;
+        }
+    }
+    let portions = stored::portions(acting.cx.tx, ground, recall)?;
+    let lots = stored::lots(acting.cx.tx, ground, recall)?;
+    let lots = u32::try_from(lots.iter().filter(|lot| lot.included).count()).unwrap_or(u32::MAX);
+    acting.append(RecallHeld { recall, lots, portions })?;
+    Ok(())
+}
+
+/// What the holds of a recall say; it tells them from others.
+pub(crate) fn hold_reason(recall: &Recall) -> String {
+    format!("{} {}", recall.code, recall.reason)
+}
+
+fn notice(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &TellRecall) -> Result<RecallView> {
+    // Load.
+    let found = acting.recall(code, RecallStage::Noticed)?;
+    let partner = acting.recall_customer(&found, &ask.customer)?;
+    let channel = given(ask.channel.as_deref()).unwrap_or_else(|| CHANNELS[0].to_owned());
+
+    // Decide.
+    if !CHANNELS.contains(&channel.as_str()) {
+        return Err(Refusal::BadInput { field: "channel" }.into());
+    }
+
+    // Append.
+    let (recall, escalated) = (found.recall, ask.escalated);
+    let note = given(ask.note.as_deref());
+    acting.append(RecallNoticed { recall, partner, channel, escalated, note })?;
+    acting.recall_view(recall)
+}
+
+fn acknowledge(
+    acting: &mut Acting<'_, '_, '_>,
+    code: &str,
+    ask: &TellRecall,
+) -> Result<RecallView> {
+    let found = acting.recall(code, RecallStage::Noticed)?;
+    let partner = acting.recall_customer(&found, &ask.customer)?;
+    let note = given(ask.note.as_deref());
+    acting.append(RecallAcknowledged { recall: found.recall, partner, note })?;
+    acting.recall_view(found.recall)
+}
+
+fn account(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &AccountRecall) -> Result<RecallView> {
+    // Load.
+    let found = acting.recall(code, RecallStage::Noticed)?;
+    let partner = acting.recall_customer(&found, &ask.customer)?;
+    let pool = acting.lot(&ask.lot)?.lot.pool;
+    let ground = acting.ground();
+    let at = views::at_customer(acting.cx.tx, ground, pool, &ask.customer)?;
+    let read = |text: &Option<String>, field| -> Result<Quantity> {
+        let Some(text) = given(text.as_deref()) else { return Ok(Quantity(0)) };
+        Ok(text.parse().map_err(|_| Refusal::BadInput { field })?)
+    };
+    let said = Statement {
+        sealed: read(&ask.sealed, "sealed")?,
+        intercepted: read(&ask.intercepted, "intercepted")?,
+        sold: read(&ask.sold, "sold")?,
+        missing: read(&ask.missing, "missing")?,
+        returned: Quantity(i64::try_from(at.returned).unwrap_or(i64::MAX)),
+    };
+    let note = given(ask.note.as_deref());
+
+    // Decide.
+    decisions::may_state(at.sent - at.returned, &said, note.as_deref())?;
+
+    // Append.
+    let Statement { sealed, intercepted, sold, missing, returned } = said;
+    acting.append(RecallAccounted {
+        recall: found.recall,
+        partner,
+        pool,
+        sealed,
+        intercepted,
+        sold,
+        missing,
+        returned,
+        note,
+    })?;
+    acting.recall_view(found.recall)
+}
+
+fn check(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &EndRecall) -> Result<RecallView> {
+    // Load.
+    let found = acting.recall(code, RecallStage::Checked)?;
+    let note = given_reason(&ask.note)?;
+    let effective = ask.effective.ok_or(Refusal::BadInput { field: "effective" })?;
+
+    // Decide: a drill may be found effective with what it found.
+    if effective && !found.drill {
+        let open = views::open_of(acting.cx.tx, acting.ground(), &found)?;
+        decisions::may_find_effective(code, open)?;
+    }
+
+    // Append.
+    acting.append(RecallChecked { recall: found.recall, effective, note })?;
+    acting.recall_view(found.recall)
+}
+
+impl Acting<'_, '_, '_> {
+    /// A recall that may go to a stage.
+    fn recall(&mut self, code: &str, to: RecallStage) -> Result<Recall> {
+        let found = stored::by_code(self.cx.tx, self.ground(), code)?;
+        let found = found.ok_or_else(|| unknown(code))?;
+        decisions::may_go(code, found.stage, to)?;
+        self.document = Some(found.code.clone());
+        Ok(found)
+    }
+
+    /// A customer whom goods of the scope went to.
+    fn recall_customer(&mut self, found: &Recall, code: &str) -> Result<PartnerId> {
+        let (_, partner) = self.outside(Role::Customer, code)?;
+        let ground = self.ground();
+        if !views::customers(self.cx.tx, ground, found)?.contains(code) {
+            let reference = found.code.clone();
+            return Err(Refusal::NeverShipped { reference, partner: code.to_owned() }.into());
+        }
+        Ok(partner)
+    }
+
+    fn recall_view(&mut self, recall: RecallId) -> Result<RecallView> {
+        let (ground, now_us, zone) = (self.ground(), self.cx.now_us, self.zone().clone());
+        let found = stored::find(self.cx.tx, ground, recall)?.ok_or(Error::NotFound("recall"))?;
+        views::view(self.cx.tx, ground, (&zone, now_us), found)
+    }
+}

@@ -1,0 +1,229 @@
+//! A recall through its life, a drill that moves nothing, and a hold no shipment slips past.
+
+use std::sync::Barrier;
+use std::thread;
+
+use app::{
+    AccountRecall, Deliver, Dispatch, EndRecall, HoldRecall, OpenRecall, PlanShipment, RecallView,
+    SetPick, SetRecallLot, TakePick, TellRecall,
+};
+
+use crate::furnished::{ONCE, done, refused};
+use crate::house::{House, in_every_house};
+
+/// A house with `B1`, of which 30 of 100 went to `C1`.
+fn in_every_shop(test: impl Fn(&House)) {
+    in_every_house(|house| {
+        house.furnish();
+        house.receive("BREAD", "B1", "100", "A1");
+        gather(house, "1", "30");
+        done(house.plant.dispatch(&house.owner, "DN-1", &Dispatch::default(), ONCE));
+        test(house);
+    });
+}
+
+/// An order and a shipment of it that is gathered and stands at the dock.
+fn gather(house: &House, number: &str, quantity: &str) {
+    let (order, code) = (format!("SO-{number}"), format!("DN-{number}"));
+    house.sell(&order, "C1", "BREAD", quantity);
+    let ask = PlanShipment {
+        order,
+        code: Some(code.clone()),
+        dock: Some("DOCK".to_owned()),
+        ..PlanShipment::default()
+    };
+    done(house.plant.plan_shipment(&house.owner, &ask, ONCE));
+    let pick = SetPick { line: 1, quantity: quantity.to_owned(), ..SetPick::default() };
+    done(house.plant.set_pick(&house.owner, &code, &pick, ONCE));
+    for pick in house.plant.shipment(&house.owner, &code).unwrap().picks {
+        let take = TakePick::default();
+        done(house.plant.take_pick(&house.owner, (&code, pick.pick), &take, ONCE));
+    }
+}
+
+fn opening(hazard: &str) -> OpenRecall {
+    OpenRecall {
+        roots: vec!["lot:B1".to_owned()],
+        hazard: hazard.to_owned(),
+        reason: "metal in it".to_owned(),
+        code: Some("RC-1".to_owned()),
+        ..OpenRecall::default()
+    }
+}
+
+fn told() -> TellRecall {
+    TellRecall { customer: "C1".to_owned(), ..TellRecall::default() }
+}
+
+fn ending(effective: Option<bool>) -> EndRecall {
+    EndRecall { effective, note: "all shops asked".to_owned(), ..EndRecall::default() }
+}
+
+fn figure(view: &RecallView) -> [&str; 6] {
+    let of = &view.figures[0];
+    [&of.target, &of.on_hand, &of.sealed, &of.sold, &of.open, &of.percent].map(String::as_str)
+}
+
+#[test]
+fn a_recall_is_scoped_held_told_accounted_for_checked_and_ended() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let opened = done(plant.open_recall(owner, &opening("substance"), ONCE));
+        assert_eq!(figure(&opened), ["100", "70", "0", "0", "30", "70.000"], "on {}", house.engine);
+        assert_eq!((opened.row.stage.as_str(), opened.lots[0].held), ("scoped", false));
+        assert_eq!(refused(plant.notice_recall(owner, "RC-1", &told(), ONCE)), "recall_state");
+
+        let held = done(plant.hold_recall(owner, "RC-1", &HoldRecall::default(), ONCE));
+        assert_eq!((held.held_lots, held.lots[0].held), (Some(1), true));
+        // Once more blocks nothing twice.
+        done(plant.hold_recall(owner, "RC-1", &HoldRecall::default(), ONCE));
+        let query = app::HoldQuery { lot: Some("B1".to_owned()), ..app::HoldQuery::default() };
+        assert_eq!(plant.holds(owner, &query).unwrap().rows.len(), 1);
+
+        let noticed = done(plant.notice_recall(owner, "RC-1", &told(), ONCE));
+        assert!(!noticed.customers[0].overdue && noticed.customers[0].deliveries[0].on_the_way);
+        house.wait_hours(2);
+        assert!(plant.recall(owner, "RC-1").unwrap().customers[0].overdue);
+        let elsewhere = TellRecall { customer: "C2".to_owned(), ..TellRecall::default() };
+        assert_eq!(refused(plant.notice_recall(owner, "RC-1", &elsewhere, ONCE)), "never_shipped");
+        let knows = done(plant.acknowledge_recall(owner, "RC-1", &told(), ONCE));
+        assert!(!knows.customers[0].overdue);
+
+        let mut said = AccountRecall {
+            customer: "C1".to_owned(),
+            lot: "B1".to_owned(),
+            sealed: Some("20".to_owned()),
+            sold: Some("11".to_owned()),
+            ..AccountRecall::default()
+        };
+        assert_eq!(refused(plant.account_recall(owner, "RC-1", &said, ONCE)), "recall_too_much");
+        said.sold = Some("8".to_owned());
+        let known = done(plant.account_recall(owner, "RC-1", &said, ONCE));
+        assert_eq!(figure(&known), ["100", "70", "20", "8", "2", "98.000"]);
+        let worked = ending(Some(true));
+        assert_eq!(refused(plant.check_recall(owner, "RC-1", &worked, ONCE)), "recall_open");
+
+        // What comes back is in the house again and no longer sealed there; the rest stays open.
+        done(plant.deliver(owner, "DN-1", &Deliver::default(), ONCE));
+        let back = app::CustomerReturn {
+            customer: "C1".to_owned(),
+            lot: "B1".to_owned(),
+            quantity: "20".to_owned(),
+            ..app::CustomerReturn::default()
+        };
+        done(plant.customer_return(owner, &back, ONCE));
+        let after = plant.recall(owner, "RC-1").unwrap();
+        assert_eq!(figure(&after), ["100", "90", "0", "8", "2", "98.000"], "on {}", house.engine);
+
+        (said.sealed, said.missing) = (None, Some("2".to_owned()));
+        assert_eq!(refused(plant.account_recall(owner, "RC-1", &said, ONCE)), "bad_input");
+        said.note = Some("searched twice".to_owned());
+        let all = done(plant.account_recall(owner, "RC-1", &said, ONCE));
+        assert_eq!(figure(&all), ["100", "90", "0", "8", "0", "100.000"]);
+        done(plant.check_recall(owner, "RC-1", &worked, ONCE));
+        let closed = done(plant.close_recall(owner, "RC-1", &ending(None), ONCE));
+        assert_eq!(closed.row.stage, "closed");
+        let again = plant.hold_recall(owner, "RC-1", &HoldRecall::default(), ONCE);
+        assert_eq!(refused(again), "recall_state");
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn a_narrower_reading_needs_a_reason_and_a_lot_is_put_in_with_one() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let narrow = OpenRecall { reading: Some("record".to_owned()), ..opening("allergen") };
+        assert_eq!(refused(plant.open_recall(owner, &narrow, ONCE)), "recall_narrow");
+        let nothing = OpenRecall { roots: vec!["lot:NONE".to_owned()], ..opening("substance") };
+        assert_eq!(refused(plant.open_recall(owner, &nothing, ONCE)), "unknown_pool");
+        done(plant.open_recall(owner, &opening("allergen"), ONCE));
+        done(plant.hold_recall(owner, "RC-1", &HoldRecall::default(), ONCE));
+
+        house.receive("BREAD", "B2", "50", "A2");
+        let wider = SetRecallLot {
+            lot: "B2".to_owned(),
+            included: true,
+            reason: "the same belt".to_owned(),
+            ..SetRecallLot::default()
+        };
+        let view = done(plant.set_recall_lot(owner, "RC-1", &wider, ONCE));
+        let put_in = view.lots.iter().find(|lot| lot.lot.lot == "lot:B2").unwrap();
+        assert!(put_in.held && put_in.by_hand.is_some(), "on {}", house.engine);
+        assert_eq!(figure(&view)[0], "150");
+    });
+}
+
+#[test]
+fn a_drill_blocks_and_moves_nothing() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let stock = || plant.stock(owner, &app::StockQuery::default()).unwrap().rows;
+        let before = stock();
+        let drill = OpenRecall { drill: true, target_min: Some(240), ..opening("microbe") };
+        done(plant.open_recall(owner, &drill, ONCE));
+        let held = done(plant.hold_recall(owner, "RC-1", &HoldRecall::default(), ONCE));
+        assert_eq!((held.held_lots, held.held_portions), (Some(1), Some(1)), "on {}", house.engine);
+        done(plant.notice_recall(owner, "RC-1", &told(), ONCE));
+        done(plant.check_recall(owner, "RC-1", &ending(Some(true)), ONCE));
+        done(plant.close_recall(owner, "RC-1", &ending(None), ONCE));
+
+        assert_eq!(stock(), before, "on {}", house.engine);
+        assert!(plant.holds(owner, &app::HoldQuery::default()).unwrap().rows.is_empty());
+        house.stays_sound();
+    });
+}
+
+/// Rounds of one house; `RECALL_ROUNDS` asks for more.
+fn rounds() -> usize {
+    std::env::var("RECALL_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(25)
+}
+
+#[test]
+fn no_shipment_slips_past_a_hold_on_everything() {
+    in_every_house(|house| {
+        house.furnish();
+        let (mut before, mut after) = (0, 0);
+        for round in 0..rounds() {
+            let lot = format!("R{round}");
+            house.receive("BREAD", &lot, "10", "A1");
+            gather(house, &format!("R{round}"), "10");
+            let code = format!("RC-R{round}");
+            let open = OpenRecall {
+                roots: vec![format!("lot:{lot}")],
+                code: Some(code.clone()),
+                ..opening("substance")
+            };
+            done(house.plant.open_recall(&house.owner, &open, ONCE));
+            let start = Barrier::new(2);
+            let note = format!("DN-R{round}");
+            let (left, held) = thread::scope(|scope| {
+                let leaving = scope.spawn(|| {
+                    start.wait();
+                    // Who comes first is drawn anew in each round.
+                    thread::sleep(std::time::Duration::from_micros(round as u64 * 977 % 3_000));
+                    house.plant.dispatch(&house.owner, &note, &Dispatch::default(), ONCE)
+                });
+                start.wait();
+                let held =
+                    house.plant.hold_recall(&house.owner, &code, &HoldRecall::default(), ONCE);
+                (leaving.join().unwrap(), held.unwrap())
+            });
+            match left {
+                Ok(left) => {
+                    assert!(left.seq < held.seq, "round {round} on {}", house.engine);
+                    before += 1;
+                    // It left first, so the recall knows where it is.
+                    assert_eq!(held.result.customers[0].deliveries[0].shipped, "10");
+                }
+                Err(error) => {
+                    assert_eq!(refused::<()>(Err(error)), "lot_on_hold", "on {}", house.engine);
+                    after += 1;
+                    assert_eq!(held.result.figures[0].on_hand, "10");
+                }
+            }
+        }
+        println!("on {}: {before} left before the hold, {after} were stopped", house.engine);
+        house.stays_sound();
+    });
+}

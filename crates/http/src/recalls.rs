@@ -1,0 +1,268 @@
+//! Recalls and drills.
+
+use app::{
+    AccountRecall, Done, EndRecall, HoldRecall, OpenRecall, Plant, RecallPage, RecallQuery,
+    RecallView, SetRecallLot, TellRecall,
+};
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::Front;
+use crate::acts::{Key, Preview};
+use crate::beside::beside;
+use crate::input::{self, Path, Query};
+use crate::operator::Operator;
+use crate::problem::Problem;
+
+pub(crate) fn routes() -> OpenApiRouter<Front> {
+    OpenApiRouter::new()
+        .routes(routes!(list_recalls, open_recall))
+        .routes(routes!(show_recall))
+        .routes(routes!(set_recall_lot))
+        .routes(routes!(hold_recall))
+        .routes(routes!(notice_recall))
+        .routes(routes!(acknowledge_recall))
+        .routes(routes!(account_recall))
+        .routes(routes!(check_recall))
+        .routes(routes!(close_recall))
+}
+
+/// The recalls and drills, the newest first.
+#[utoipa::path(
+    get,
+    path = "/recalls",
+    params(RecallQuery),
+    responses((status = 200, body = RecallPage), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn list_recalls(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<RecallQuery>,
+) -> Result<Json<RecallPage>, Problem> {
+    beside(move || plant.recalls(&operator, &query)).await.map(Json)
+}
+
+/// Open a recall or a drill; what it reaches is asked of the record and frozen.
+#[utoipa::path(
+    post,
+    path = "/recalls",
+    params(Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = OpenRecall,
+    responses((status = 201, body = Done<RecallView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn open_recall(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<OpenRecall>,
+) -> Result<(StatusCode, Json<Done<RecallView>>), Problem> {
+    let done =
+        beside(move || plant.open_recall(&operator, &body, (key.as_deref(), preview))).await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// One recall: where everything is now, who knows, and what adds up to what.
+#[utoipa::path(
+    get,
+    path = "/recalls/{code}",
+    params(("code" = String, Path, description = "Number of the recall.")),
+    responses((status = 200, body = RecallView), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn show_recall(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+) -> Result<Json<RecallView>, Problem> {
+    beside(move || plant.recall(&operator, &code)).await.map(Json)
+}
+
+/// Put a lot into the scope, or leave it out of it.
+#[utoipa::path(
+    post,
+    path = "/recalls/{code}/lots",
+    params(("code" = String, Path, description = "Number of the recall."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = SetRecallLot,
+    responses((status = 201, body = Done<RecallView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn set_recall_lot(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<SetRecallLot>,
+) -> Result<(StatusCode, Json<Done<RecallView>>), Problem> {
+    let once = (key, preview);
+    let done =
+        beside(move || plant.set_recall_lot(&operator, &code, &body, (once.0.as_deref(), once.1)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Block everything in the scope at once; a drill only counts.
+#[utoipa::path(
+    post,
+    path = "/recalls/{code}/hold",
+    params(("code" = String, Path, description = "Number of the recall."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = HoldRecall,
+    responses((status = 201, body = Done<RecallView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn hold_recall(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<HoldRecall>,
+) -> Result<(StatusCode, Json<Done<RecallView>>), Problem> {
+    let once = (key, preview);
+    let done =
+        beside(move || plant.hold_recall(&operator, &code, &body, (once.0.as_deref(), once.1)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Write down that a customer was told.
+#[utoipa::path(
+    post,
+    path = "/recalls/{code}/notices",
+    params(("code" = String, Path, description = "Number of the recall."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = TellRecall,
+    responses((status = 201, body = Done<RecallView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn notice_recall(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<TellRecall>,
+) -> Result<(StatusCode, Json<Done<RecallView>>), Problem> {
+    let once = (key, preview);
+    let done =
+        beside(move || plant.notice_recall(&operator, &code, &body, (once.0.as_deref(), once.1)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Write down that a customer knows.
+#[utoipa::path(
+    post,
+    path = "/recalls/{code}/acknowledgements",
+    params(("code" = String, Path, description = "Number of the recall."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = TellRecall,
+    responses((status = 201, body = Done<RecallView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn acknowledge_recall(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<TellRecall>,
+) -> Result<(StatusCode, Json<Done<RecallView>>), Problem> {
+    let once = (key, preview);
+    let done = beside(move || {
+        plant.acknowledge_recall(&operator, &code, &body, (once.0.as_deref(), once.1))
+    })
+    .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Write down what a customer says became of a lot.
+#[utoipa::path(
+    post,
+    path = "/recalls/{code}/accounts",
+    params(("code" = String, Path, description = "Number of the recall."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = AccountRecall,
+    responses((status = 201, body = Done<RecallView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn account_recall(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<AccountRecall>,
+) -> Result<(StatusCode, Json<Done<RecallView>>), Problem> {
+    let once = (key, preview);
+    let done =
+        beside(move || plant.account_recall(&operator, &code, &body, (once.0.as_deref(), once.1)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Write down whether it worked.
+#[utoipa::path(
+    post,
+    path = "/recalls/{code}/check",
+    params(("code" = String, Path, description = "Number of the recall."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = EndRecall,
+    responses((status = 201, body = Done<RecallView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn check_recall(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<EndRecall>,
+) -> Result<(StatusCode, Json<Done<RecallView>>), Problem> {
+    let once = (key, preview);
+    let done =
+        beside(move || plant.check_recall(&operator, &code, &body, (once.0.as_deref(), once.1)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// End it.
+#[utoipa::path(
+    post,
+    path = "/recalls/{code}/close",
+    params(("code" = String, Path, description = "Number of the recall."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = EndRecall,
+    responses((status = 201, body = Done<RecallView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn close_recall(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<EndRecall>,
+) -> Result<(StatusCode, Json<Done<RecallView>>), Problem> {
+    let once = (key, preview);
+    let done =
+        beside(move || plant.close_recall(&operator, &code, &body, (once.0.as_deref(), once.1)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}

@@ -1,0 +1,319 @@
+//! Recalls as readers see them: the case, the lots in its scope, and what was done and said.
+
+use domain::ids::CompanyId;
+use domain::recalls::{RecallHazard, RecallReading, RecallStage};
+use domain::{Instant, PartnerId, PersonId, PoolId, Quantity, RecallId, SiteId};
+
+use crate::claims::{self, ClaimKind};
+use crate::error::StoreError;
+use crate::sql::{Row, Tx, args, statements};
+
+/// A recall or drill as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recall {
+    /// Its id.
+    pub recall: RecallId,
+    /// Its number.
+    pub code: String,
+    /// What is feared.
+    pub hazard: RecallHazard,
+    /// Why.
+    pub reason: String,
+    /// The complaint it follows from.
+    pub complaint: Option<String>,
+    /// Whether it is only practised.
+    pub drill: bool,
+    /// Minutes within which everything should be found.
+    pub target_min: Option<u32>,
+    /// Where it stands.
+    pub stage: RecallStage,
+    /// What was asked about, apart by spaces.
+    pub roots: Option<String>,
+    /// How widely the record was read.
+    pub reading: Option<RecallReading>,
+    /// The ledger's place up to which it was read.
+    pub position: Option<i64>,
+    /// Only what was in the root from this time on, microseconds UTC.
+    pub from_us: Option<i64>,
+    /// Only what was in the root up to this time.
+    pub to_us: Option<i64>,
+    /// Why it was read so, or changed.
+    pub scope_reason: Option<String>,
+    /// How many lots the record itself reached.
+    pub lots_record: Option<u32>,
+    /// How many with everything that is possible.
+    pub lots_possible: Option<u32>,
+    /// When the scope was frozen, microseconds UTC.
+    pub scoped_at_us: Option<i64>,
+    /// When everything was first blocked.
+    pub held_at_us: Option<i64>,
+    /// Lots that were blocked.
+    pub held_lots: Option<u32>,
+    /// Portions of them that lay somewhere.
+    pub held_portions: Option<u32>,
+    /// When the first customer was told.
+    pub noticed_at_us: Option<i64>,
+    /// When somebody looked whether it worked.
+    pub checked_at_us: Option<i64>,
+    /// Whether it did.
+    pub effective: Option<bool>,
+    /// When it ended.
+    pub closed_at_us: Option<i64>,
+    /// When it was opened.
+    pub at: Instant,
+    /// Who opened it and looks after it.
+    pub by: Option<PersonId>,
+}
+
+/// A lot in the scope, or one that was left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScopeLot {
+    /// The lot.
+    pub pool: PoolId,
+    /// Whether it is in the scope.
+    pub included: bool,
+    /// What had to be accounted for when the scope was frozen.
+    pub target: Quantity,
+    /// Why somebody put it in or left it out by hand.
+    pub reason: Option<String>,
+}
+
+/// What happened in a recall.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EventKind {
+    /// The scope was frozen.
+    Scoped,
+    /// A lot was put in or left out by hand.
+    LotSet,
+    /// Everything was blocked.
+    Held,
+    /// A customer was told.
+    Noticed,
+    /// A customer knows.
+    Acknowledged,
+    /// A customer said what became of a lot.
+    Accounted,
+    /// Somebody looked whether it worked.
+    Checked,
+    /// It ended.
+    Closed,
+}
+
+impl EventKind {
+    const ALL: [Self; 8] = [
+        Self::Scoped,
+        Self::LotSet,
+        Self::Held,
+        Self::Noticed,
+        Self::Acknowledged,
+        Self::Accounted,
+        Self::Checked,
+        Self::Closed,
+    ];
+
+    /// The number used in the database; never reused.
+    pub(crate) const fn code(self) -> i64 {
+        self as i64 + 1
+    }
+
+    /// The word used in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Scoped => "scoped",
+            Self::LotSet => "lot_set",
+            Self::Held => "held",
+            Self::Noticed => "noticed",
+            Self::Acknowledged => "acknowledged",
+            Self::Accounted => "accounted",
+            Self::Checked => "checked",
+            Self::Closed => "closed",
+        }
+    }
+}
+
+/// Something that was done or said in a recall.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// What.
+    pub kind: EventKind,
+    /// The customer.
+    pub partner: Option<PartnerId>,
+    /// The lot.
+    pub pool: Option<PoolId>,
+    /// Sealed, intercepted, sold, missing, returned by then; lots and portions of a block.
+    pub figures: [Option<i64>; 5],
+    /// Escalated, effective, or put in.
+    pub flag: Option<bool>,
+    /// How a customer was told.
+    pub channel: Option<String>,
+    /// What is to be remembered.
+    pub note: Option<String>,
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub by: Option<PersonId>,
+}
+
+macro_rules! recall_columns {
+    () => {
+        "SELECT recall, code, hazard, reason, complaint, drill, target_min, stage, roots, reading,
+            position, from_us, to_us, scope_reason, lots_record, lots_possible, scoped_at_us,
+            held_at_us, held_lots, held_portions, noticed_at_us, checked_at_us, effective,
+            closed_at_us, at_us, at_offset_min, person FROM recall
+        WHERE part = $1 AND company = $2 AND site = $3"
+    };
+}
+
+statements! {
+    BY_ID = concat!(recall_columns!(), " AND recall = $4");
+    PAGE = concat!(recall_columns!(), " AND recall < $4 ORDER BY recall DESC LIMIT $5");
+    LOTS = "SELECT pool, included, target, reason FROM recall_lot
+        WHERE part = $1 AND company = $2 AND site = $3 AND recall = $4 ORDER BY pool";
+    EVENTS = "SELECT kind, partner, pool, sealed, intercepted, sold, missing, returned, flag, channel,
+            note, at_us, at_offset_min, person FROM recall_event
+        WHERE part = $1 AND company = $2 AND site = $3 AND recall = $4 ORDER BY seq";
+    UNHELD = "SELECT r.pool FROM recall_lot r WHERE r.part = $1 AND r.company = $2 AND r.site = $3
+            AND r.recall = $4 AND r.included <> 0
+            AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.part = r.part AND h.company = r.company
+                AND h.site = r.site AND h.pool = r.pool AND h.lifted_seq IS NULL
+                AND h.reason = $5) ORDER BY r.pool";
+    PORTIONS = "SELECT COUNT(*) FROM recall_lot r JOIN stock s ON s.part = r.part
+            AND s.company = r.company AND s.site = r.site AND s.pool = r.pool
+        WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4 AND r.included <> 0";
+}
+
+fn read_recall(row: Row<'_>) -> Result<Recall, StoreError> {
+    let mut columns = row.columns();
+    Ok(Recall {
+        recall: columns.take()?,
+        code: columns.take()?,
+        hazard: columns.take()?,
+        reason: columns.take()?,
+        complaint: columns.take()?,
+        drill: columns.take()?,
+        target_min: columns.take()?,
+        stage: columns.take()?,
+        roots: columns.take()?,
+        reading: columns.take()?,
+        position: columns.take()?,
+        from_us: columns.take()?,
+        to_us: columns.take()?,
+        scope_reason: columns.take()?,
+        lots_record: columns.take()?,
+        lots_possible: columns.take()?,
+        scoped_at_us: columns.take()?,
+        held_at_us: columns.take()?,
+        held_lots: columns.take()?,
+        held_portions: columns.take()?,
+        noticed_at_us: columns.take()?,
+        checked_at_us: columns.take()?,
+        effective: columns.take()?,
+        closed_at_us: columns.take()?,
+        at: columns.instant()?,
+        by: columns.take()?,
+    })
+}
+
+/// A recall by its id.
+pub fn find(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    recall: RecallId,
+) -> Result<Option<Recall>, StoreError> {
+    let part = tx.part(company);
+    tx.query_one(&BY_ID, args![part, company, site, recall], read_recall)
+}
+
+/// The recall that has a number.
+pub fn by_code(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    code: &str,
+) -> Result<Option<Recall>, StoreError> {
+    match claims::find(tx, company, site, ClaimKind::Recall, code)? {
+        Some(id) => find(tx, (company, site), RecallId(id)),
+        None => Ok(None),
+    }
+}
+
+/// A page of recalls and drills, the newest first.
+pub fn page(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    before: Option<RecallId>,
+    limit: u32,
+) -> Result<Vec<Recall>, StoreError> {
+    let part = tx.part(company);
+    let before = before.map_or(i64::MAX, |recall| recall.0);
+    tx.query_all(&PAGE, args![part, company, site, before, limit], read_recall)
+}
+
+/// The lots that are or were in the scope.
+pub fn lots(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    recall: RecallId,
+) -> Result<Vec<ScopeLot>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&LOTS, args![part, company, site, recall], |row| {
+        let mut columns = row.columns();
+        Ok(ScopeLot {
+            pool: columns.take()?,
+            included: columns.take()?,
+            target: columns.take()?,
+            reason: columns.take()?,
+        })
+    })
+}
+
+/// Everything that was done and said, in its order.
+pub fn events(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    recall: RecallId,
+) -> Result<Vec<Event>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&EVENTS, args![part, company, site, recall], |row| {
+        let mut columns = row.columns();
+        let kind: i64 = columns.take()?;
+        Ok(Event {
+            kind: EventKind::ALL[usize::try_from(kind - 1).unwrap_or(0) % EventKind::ALL.len()],
+            partner: columns.take()?,
+            pool: columns.take()?,
+            figures: [
+                columns.take()?,
+                columns.take()?,
+                columns.take()?,
+                columns.take()?,
+                columns.take()?,
+            ],
+            flag: columns.take()?,
+            channel: columns.take()?,
+            note: columns.take()?,
+            at: columns.instant()?,
+            by: columns.take()?,
+        })
+    })
+}
+
+/// The lots in the scope on which no open hold of this reason lies.
+pub fn unheld(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    recall: RecallId,
+    reason: &str,
+) -> Result<Vec<PoolId>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&UNHELD, args![part, company, site, recall, reason], |row| row.get(0))
+}
+
+/// How many portions of the scope lie somewhere in the house.
+pub fn portions(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    recall: RecallId,
+) -> Result<u32, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, recall];
+    Ok(tx.query_one(&PORTIONS, args, |row| row.get(0))?.unwrap_or(0))
+}

@@ -1,0 +1,129 @@
+/** Recalls and drills. Mirrors `/recalls`. */
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { api, unwrap } from "../../api/client";
+import type { components } from "../../api/schema.gen";
+
+type Schemas = components["schemas"];
+export type Recall = Schemas["RecallView"];
+export type RecallRow = Schemas["RecallRow"];
+export type Figures = Schemas["RecallFigures"];
+export type Customer = Schemas["RecallCustomer"];
+export type RecallLot = Schemas["RecallLotView"];
+export type OpenRecall = Schemas["OpenRecall"];
+
+export const HAZARDS = ["substance", "microbe", "allergen", "machine", "foreign_body"] as const;
+export const CHANNELS = ["phone", "email", "message", "visit"] as const;
+export const PARTS = [
+  "on_hand",
+  "gone",
+  "intercepted",
+  "sealed",
+  "sold",
+  "missing",
+  "open",
+] as const;
+
+/** How widely a hazard asks the record to be read: an empty vessel ends only a substance. */
+export const readingFor = (hazard: string): string =>
+  hazard === "substance" ? "record" : "possible";
+
+const PAGE = 50;
+/** A board that several people work at is read again this often. */
+const AGAIN_MS = 15_000;
+
+export const recallsQuery = (site: string) =>
+  infiniteQueryOptions({
+    queryKey: ["recalls", site],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { site, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
+      return unwrap(api.GET("/api/v1/recalls", { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next ?? null,
+    placeholderData: keepPreviousData,
+  });
+
+export const recallQuery = (site: string, code: string) =>
+  queryOptions({
+    queryKey: ["recall", site, code],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/recalls/{code}", { params: { path: { code }, query: { site } }, signal }),
+      ),
+    refetchInterval: AGAIN_MS,
+  });
+
+export const openRecall = (site: string, body: OpenRecall, key: string, preview: boolean) =>
+  unwrap(
+    api.POST("/api/v1/recalls", {
+      params: {
+        query: { site, ...(preview ? { preview } : {}) },
+        ...(preview ? {} : { header: { "Idempotency-Key": key } }),
+      },
+      body,
+    }),
+  );
+
+const at = (site: string, code: string, key: string) => ({
+  path: { code },
+  query: { site },
+  header: { "Idempotency-Key": key },
+});
+
+export const setLot = (
+  site: string,
+  code: string,
+  body: Schemas["SetRecallLot"],
+  key: string,
+): Promise<unknown> =>
+  unwrap(api.POST("/api/v1/recalls/{code}/lots", { params: at(site, code, key), body }));
+
+export const holdAll = (
+  site: string,
+  code: string,
+  body: Schemas["HoldRecall"],
+  key: string,
+): Promise<unknown> =>
+  unwrap(api.POST("/api/v1/recalls/{code}/hold", { params: at(site, code, key), body }));
+
+export const tell = (
+  site: string,
+  code: string,
+  body: Schemas["TellRecall"],
+  key: string,
+): Promise<unknown> =>
+  unwrap(api.POST("/api/v1/recalls/{code}/notices", { params: at(site, code, key), body }));
+
+export const acknowledge = (
+  site: string,
+  code: string,
+  body: Schemas["TellRecall"],
+  key: string,
+): Promise<unknown> =>
+  unwrap(
+    api.POST("/api/v1/recalls/{code}/acknowledgements", { params: at(site, code, key), body }),
+  );
+
+export const account = (
+  site: string,
+  code: string,
+  body: Schemas["AccountRecall"],
+  key: string,
+): Promise<unknown> =>
+  unwrap(api.POST("/api/v1/recalls/{code}/accounts", { params: at(site, code, key), body }));
+
+export const check = (
+  site: string,
+  code: string,
+  body: Schemas["EndRecall"],
+  key: string,
+): Promise<unknown> =>
+  unwrap(api.POST("/api/v1/recalls/{code}/check", { params: at(site, code, key), body }));
+
+export const close = (
+  site: string,
+  code: string,
+  body: Schemas["EndRecall"],
+  key: string,
+): Promise<unknown> =>
+  unwrap(api.POST("/api/v1/recalls/{code}/close", { params: at(site, code, key), body }));
