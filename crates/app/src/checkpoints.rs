@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::runner::Cx;
-use crate::secrets::{self, hex};
+use crate::secrets;
 use crate::times::utc;
 use crate::views::{CheckpointPage, CheckpointView, ConsistencyView, KeptCheckpoint, Witnesses};
 
@@ -109,10 +109,10 @@ impl Plant {
             let proof = new.consistency(tx, from)?.unwrap_or_default();
             Ok(ConsistencyView {
                 from,
-                from_root: hex(&old.root()),
+                from_root: ledger::hex(&old.root()),
                 to,
-                to_root: hex(&new.root()),
-                proof: proof.iter().map(|hash| hex(hash)).collect(),
+                to_root: ledger::hex(&new.root()),
+                proof: proof.iter().map(|hash| ledger::hex(hash)).collect(),
             })
         })
     }

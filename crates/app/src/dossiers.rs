@@ -234,7 +234,7 @@ fn enclose(
                     bytes += content.len();
                     files.enclosed.insert(hash, content);
                 }
-                None => files.left_out.push(crate::secrets::hex(&hash)),
+                None => files.left_out.push(ledger::hex(&hash)),
             }
         }
     }

@@ -32,7 +32,7 @@ pub(crate) fn id() -> String {
 pub(crate) fn random_hex<const N: usize>() -> String {
     let mut bytes = [0_u8; N];
     getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    ledger::hex(&bytes)
+    ::ledger::hex(&bytes)
 }
 
 /// Gives a request its id and logs how it ended.

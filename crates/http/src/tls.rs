@@ -250,7 +250,7 @@ impl Authority {
 
     /// SHA-256 of the certificate, in pairs of digits as devices show it.
     pub(crate) fn fingerprint(&self) -> String {
-        let digits = ledger::hex(&Sha256::digest(self.der())).to_uppercase();
+        let digits = ::ledger::hex(&Sha256::digest(self.der())).to_uppercase();
         let pairs: Vec<&str> = (0..digits.len()).step_by(2).map(|at| &digits[at..at + 2]).collect();
         pairs.join(":")
     }

@@ -207,7 +207,7 @@ fn mobileconfig(authority: &Authority) -> String {
 }
 
 fn uuid(bytes: &[u8]) -> String {
-    let digits = ledger::hex(bytes).to_uppercase();
+    let digits = ::ledger::hex(bytes).to_uppercase();
     [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &digits[part]).join("-")
 }
 

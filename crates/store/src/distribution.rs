@@ -29,7 +29,7 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 90] = [
+const WITH_CHAIN: [&str; 91] = [
     "ledger",
     "act",
     "attachment",

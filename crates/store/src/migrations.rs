@@ -46,8 +46,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("transport", include_str!("../migrations/0035_transport.sql")),
     ("lots found by number", include_str!("../migrations/0036_lots_found_by_number.sql")),
     ("instruction drafts", include_str!("../migrations/0037_instruction_drafts.sql")),
-    ("checkpoints", include_str!("../migrations/0036_checkpoints.sql")),
-    ("recalls", include_str!("../migrations/0036_recalls.sql")),
+    ("checkpoints", include_str!("../migrations/0038_checkpoints.sql")),
+    ("recalls", include_str!("../migrations/0039_recalls.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -5,7 +5,11 @@ use domain::print_jobs::{JobProblem, JobState, PrinterState};
 use domain::recalls::{RecallHazard, RecallReading, RecallStage};
 use domain::{
     ActId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
-    ComplaintStep, DeviceOutcome, DraftState, FactId, HoldId, ImportId, InspectionId, InspectionStage, InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId, Quantity, RecallId, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind, Unread,
+    ComplaintStep, DeviceOutcome, DraftState, FactId, HoldId, ImportId, InspectionId,
+    InspectionStage, InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind,
+    OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId,
+    Quantity, RecallId, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind,
+    Unread,
 };
 
 /// The content of a column or a parameter, borrowed.

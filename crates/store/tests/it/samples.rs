@@ -4,7 +4,16 @@ use domain::facts::{
     ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved,
     CallWithdrawn, ComplaintStepped, ComplaintTaken, CustomerLotGiven, DeliveryCarried,
     DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen,
-    InspectionRecorded, InstructionDrafted, InstructionPublished, InstructionRead, InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged, RecallChecked, RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened, RecallScoped, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StationHandedOver, StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
+    InspectionRecorded, InstructionDrafted, InstructionPublished, InstructionRead,
+    InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound, LabelPrinted,
+    LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MasterDefined,
+    NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet,
+    PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged, RecallChecked,
+    RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened, RecallScoped,
+    ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed, ScaleChecked,
+    SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened,
+    StationHandedOver, StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt,
+    UnitMeant, UnitMoved,
 };
 use domain::recalls::{RecallHazard, RecallReading};
 use domain::{
