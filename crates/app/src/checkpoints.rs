@@ -226,12 +226,12 @@ fn witnesses(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<Verifier>> {
 /// The signed checkpoint of a ledger whose tree has a size and a root.
 pub(crate) fn signed(
     (company, site): (CompanyId, SiteId),
-    (size, root): (i64, Hash),
+    (leaves, root): (i64, Hash),
     signer: &NoteSigner,
 ) -> Result<String> {
     let checkpoint = Checkpoint {
         origin: origin(company, site),
-        size: size.unsigned_abs(),
+        size: leaves.unsigned_abs(),
         root: root.to_vec(),
         extensions: vec![],
     };

@@ -803,6 +803,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/instruction-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The drafts that wait for a second person. */
+        get: operations["list_instruction_drafts"];
+        put?: never;
+        /** Write a version that waits for a second person. */
+        post: operations["draft_instruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruction-drafts/{code}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a draft that somebody else wrote become a version. */
+        post: operations["release_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruction-drafts/{code}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a draft that somebody else wrote back to them. */
+        post: operations["return_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/instruction-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a version needs a second person. */
+        get: operations["instruction_settings"];
+        /** Say whether a version needs a second person. */
+        put: operations["set_instruction_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instructions": {
         parameters: {
             query?: never;
@@ -1163,7 +1233,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A label as it was printed, as pages of its own size. */
+        /** A label as it was printed, as pages of its own size, or several on sheets of A4. */
         get: operations["label_pdf"];
         put?: never;
         post?: never;
@@ -1241,6 +1311,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/checkpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The checkpoints that are kept, the newest first: with every one the ledger can be held against
+         *     itself.
+         */
+        get: operations["kept_checkpoints"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/checkpoints/{size}/cosignatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the signatures of known witnesses under a checkpoint that is kept. */
+        post: operations["cosign_checkpoint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What proves that the ledger of one size grew into that of another (RFC 9162 §2.1.4). */
+        get: operations["consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/head": {
         parameters: {
             query?: never;
@@ -1269,6 +1393,24 @@ export interface paths {
         put?: never;
         /** Recompute the chain and the tree, and compare every table with a rebuild. */
         post: operations["verify_ledger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/witnesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whose signatures are taken beside our own. */
+        get: operations["ledger_witnesses"];
+        /** Say whose signatures are taken beside our own. */
+        put: operations["set_ledger_witnesses"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3142,7 +3284,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many lots, runs, customers and shipments each of the two readings reaches. */
+        /** How many lots, runs, customers and shipments each of the readings reaches. */
         get: operations["trace_readings"];
         put?: never;
         post?: never;
@@ -3859,6 +4001,16 @@ export interface components {
             /** @description The reading with the check weight on it. */
             reading: string;
         };
+        /** @description A page of checkpoints. */
+        CheckpointPage: {
+            /**
+             * Format: int64
+             * @description The size the next page is below, when there may be more.
+             */
+            next?: number | null;
+            /** @description The newest first. */
+            rows: components["schemas"]["KeptCheckpoint"][];
+        };
         /** @description A signed checkpoint of a ledger. */
         CheckpointView: {
             /** @description The key that checks it, in the form of signed notes. */
@@ -3878,6 +4030,11 @@ export interface components {
              * @description Four to eight digits, and none that everybody tries first.
              */
             pin: string;
+        };
+        /** @description How much is reached clean to clean. */
+        CleanCounts: components["schemas"]["ReadingCounts"] & {
+            /** @description Machines without a verified cleaning on record: there it goes as far as the records do. */
+            uncleaned: string[];
         };
         /** @description A tank that is emptied and cleaned. */
         CleanTank: {
@@ -4018,6 +4175,25 @@ export interface components {
             /** @description What the scanner read. */
             text: string;
         };
+        /** @description What proves that a ledger only grew (RFC 9162 §2.1.4). */
+        ConsistencyView: {
+            /**
+             * Format: int64
+             * @description The smaller size.
+             */
+            from: number;
+            /** @description The root at that size, in hexadecimal digits. */
+            from_root: string;
+            /** @description The hashes of the proof. */
+            proof: string[];
+            /**
+             * Format: int64
+             * @description The larger size.
+             */
+            to: number;
+            /** @description The root at that size. */
+            to_root: string;
+        };
         /** @description Inputs of a reached run that were not asked about. */
         Context: {
             /** @description Name of their item. */
@@ -4071,6 +4247,11 @@ export interface components {
             recorded_at: string;
             /** @description The transfer that was put right. */
             transfer: string;
+        };
+        /** @description What a witness signed. */
+        Cosignature: {
+            /** @description The note with the witness's line, or the line alone (C2SP tlog-cosignature). */
+            note: string;
         };
         /** @description Somebody counted what lies somewhere. */
         CountStock: {
@@ -4640,6 +4821,49 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_DraftView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A draft. */
+            result: {
+                /**
+                 * Format: int32
+                 * @description The version it follows; 0 for a new instruction.
+                 */
+                based_on: number;
+                /** @description Code of the instruction, which need not be there yet. */
+                code: string;
+                /** @description What it says; `version` is what it would be, or became. */
+                content: components["schemas"]["VersionView"];
+                /**
+                 * Format: int32
+                 * @description The draft, from 1 for each code.
+                 */
+                draft: number;
+                /** @description When it was judged. */
+                judged_at?: string | null;
+                /** @description What the person is called who judged it. */
+                judged_by?: string | null;
+                /** @description Whether whoever asks wrote it, and so cannot release it. */
+                own: boolean;
+                /** @description Why it was sent back. */
+                reason?: string | null;
+                /** @description `waiting`, `released`, `sent_back` or `replaced`. */
+                state: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_ExcursionView: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -4906,6 +5130,7 @@ export interface components {
             result: {
                 /** @description Its code. */
                 code: string;
+                draft?: components["schemas"]["OpenDraft"] | null;
                 /**
                  * Format: int32
                  * @description The version in force; none where it was withdrawn or is in force only later.
@@ -5729,6 +5954,11 @@ export interface components {
                 driver_phone?: string | null;
                 /** @description Temperatures that were outside their limits. */
                 excursions?: components["schemas"]["ExcursionView"][];
+                /**
+                 * Format: int32
+                 * @description Days that must be left of a lot when it leaves, as the customer asks; 0 where it asks for none.
+                 */
+                least_days?: number;
                 /** @description The lines of the order. */
                 lines: components["schemas"]["OrderLineView"][];
                 /** @description Temperature of the goods when loaded. */
@@ -5905,6 +6135,40 @@ export interface components {
             seq: number;
             /** @description Rules that were not met and only warn, in their authors' words. */
             warnings: components["schemas"]["Warning"][];
+        };
+        /** @description The drafts that wait for a second person. */
+        DraftPage: {
+            /** @description Whether there are more than these. */
+            more: boolean;
+            /** @description The drafts, by code. */
+            rows: components["schemas"]["DraftView"][];
+        };
+        /** @description A draft. */
+        DraftView: {
+            /**
+             * Format: int32
+             * @description The version it follows; 0 for a new instruction.
+             */
+            based_on: number;
+            /** @description Code of the instruction, which need not be there yet. */
+            code: string;
+            /** @description What it says; `version` is what it would be, or became. */
+            content: components["schemas"]["VersionView"];
+            /**
+             * Format: int32
+             * @description The draft, from 1 for each code.
+             */
+            draft: number;
+            /** @description When it was judged. */
+            judged_at?: string | null;
+            /** @description What the person is called who judged it. */
+            judged_by?: string | null;
+            /** @description Whether whoever asks wrote it, and so cannot release it. */
+            own: boolean;
+            /** @description Why it was sent back. */
+            reason?: string | null;
+            /** @description `waiting`, `released`, `sent_back` or `replaced`. */
+            state: string;
         };
         /** @description What is drawn from a tank: into a run, or into a new lot. */
         DrawTank: {
@@ -6297,6 +6561,8 @@ export interface components {
             gtin?: string | null;
             /** @description Its name. */
             name: string;
+            /** @description Whether its pieces have serial numbers. */
+            serials: boolean;
             /**
              * Format: int32
              * @description Days a lot may be used after it was made.
@@ -6810,6 +7076,11 @@ export interface components {
             /** @description Versions, the newest first; the newest ones of many. */
             versions: number[];
         };
+        /** @description Whether a version needs a second person. */
+        InstructionSettings: {
+            /** @description A version is in force only once somebody else than its author has released it. */
+            second_person: boolean;
+        };
         /** @description A step. */
         InstructionStep: {
             /** @description Whether it is one where people get hurt or goods are spoilt. */
@@ -6825,6 +7096,7 @@ export interface components {
         InstructionView: {
             /** @description Its code. */
             code: string;
+            draft?: components["schemas"]["OpenDraft"] | null;
             /**
              * Format: int32
              * @description The version in force; none where it was withdrawn or is in force only later.
@@ -6873,6 +7145,20 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description What was found, and what was done about it. */
             note: string;
+        };
+        /** @description A checkpoint that is kept. */
+        KeptCheckpoint: {
+            /** @description Since when it is kept. */
+            kept_at: string;
+            /** @description The signed note with all signatures, to be kept outside. */
+            note: string;
+            /**
+             * Format: int64
+             * @description How many facts the ledger had.
+             */
+            size: number;
+            /** @description The known witnesses that signed it. */
+            witnesses: string[];
         };
         /** @description What a kiosk shows before anybody signs in. */
         KioskFace: {
@@ -7668,6 +7954,11 @@ export interface components {
             layer: number;
             /** @description How many it stands for. */
             members: number;
+            /**
+             * @description Somebody said what it is where its label could not be read, and a second person agreed: the
+             *     house knows, the genealogy does not.
+             */
+            named_by_choice?: boolean;
             /** @description Reached only by the wider reading. */
             possible: boolean;
             /** @description Forward, the root in it; backward, how much of it is in what was asked. */
@@ -7781,6 +8072,18 @@ export interface components {
             sent_by?: string | null;
             /** @description Number of the delivery note. */
             shipment: string;
+        };
+        /** @description That a draft of an instruction waits, or was sent back. */
+        OpenDraft: {
+            /**
+             * Format: int32
+             * @description The draft.
+             */
+            draft: number;
+            /** @description Why it was sent back. */
+            reason?: string | null;
+            /** @description `waiting` or `sent_back`. */
+            state: string;
         };
         /** @description Goods are to be brought back, or it is practised. */
         OpenRecall: {
@@ -8745,10 +9048,11 @@ export interface components {
             /** @description Whether it has settled. */
             stable: boolean;
         };
-        /** @description How much each of the two readings reaches: the difference is the price of caution. */
+        /** @description How much each of the readings reaches: the difference is the price of caution. */
         Readings: {
             /** @description Including the possible. */
             cautious: components["schemas"]["ReadingCounts"];
+            clean?: components["schemas"]["CleanCounts"] | null;
             /** @description By the record. */
             strict: components["schemas"]["ReadingCounts"];
         };
@@ -9156,6 +9460,16 @@ export interface components {
             /** @description Why. */
             reason?: string | null;
         };
+        /** @description A second person lets a draft become a version. */
+        ReleaseDraft: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description The draft that was read.
+             */
+            draft: number;
+        };
         /** @description Goods are packed into units of another item. */
         RepackLot: {
             /** @description How it came about. */
@@ -9183,6 +9497,18 @@ export interface components {
             remedy?: string | null;
             /** @description Since when the line runs again; since the call is resolved where absent. */
             running_at?: string | null;
+        };
+        /** @description A second person sends a draft back. */
+        ReturnDraft: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /**
+             * Format: int32
+             * @description The draft that was read.
+             */
+            draft: number;
+            /** @description Why. */
+            reason: string;
         };
         /** @description So many of one returnable. */
         ReturnableCount: {
@@ -9683,6 +10009,11 @@ export interface components {
             driver_phone?: string | null;
             /** @description Temperatures that were outside their limits. */
             excursions?: components["schemas"]["ExcursionView"][];
+            /**
+             * Format: int32
+             * @description Days that must be left of a lot when it leaves, as the customer asks; 0 where it asks for none.
+             */
+            least_days?: number;
             /** @description The lines of the order. */
             lines: components["schemas"]["OrderLineView"][];
             /** @description Temperature of the goods when loaded. */
@@ -10403,6 +10734,8 @@ export interface components {
              * @description The version, from 1.
              */
             version: number;
+            /** @description What the person is called who wrote it, where that was somebody else. */
+            written_by?: string | null;
         };
         /** @description A label that is lost or damaged. */
         VoidLabel: {
@@ -10496,6 +10829,11 @@ export interface components {
             act?: components["schemas"]["ActAsk"];
             /** @description Why. */
             reason: string;
+        };
+        /** @description Who else signs checkpoints. */
+        Witnesses: {
+            /** @description Verifier keys of cosignatures (C2SP tlog-cosignature): `name+id+key`. */
+            keys: string[];
         };
         /** @description A work order as people see it. */
         WorkOrderView: {
@@ -12302,6 +12640,196 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_instruction_drafts: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    draft_instruction: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishInstruction"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_DraftView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    release_draft: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_InstructionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    return_draft: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the instruction. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnDraft"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_DraftView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    instruction_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_instruction_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InstructionSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InstructionSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_instructions: {
         parameters: {
             query?: {
@@ -13009,6 +13537,8 @@ export interface operations {
     label_pdf: {
         parameters: {
             query?: {
+                /** @description `true` for several on a sheet of A4, to be cut; a page a label without it. */
+                a4?: boolean;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
@@ -13155,6 +13685,94 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    kept_checkpoints: {
+        parameters: {
+            query?: {
+                /** @description Those of smaller sizes: `next` of the page before; the newest without it. */
+                below?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    cosign_checkpoint: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description How many facts the ledger had. */
+                size: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cosignature"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptCheckpoint"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    consistency: {
+        parameters: {
+            query: {
+                /** @description The smaller size. */
+                from: number;
+                /** @description The larger size. */
+                to: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     ledger_head: {
         parameters: {
             query?: {
@@ -13200,6 +13818,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerifyView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    ledger_witnesses: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Witnesses"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_ledger_witnesses: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Witnesses"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Witnesses"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -17016,7 +17689,10 @@ export interface operations {
     trace: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -17058,7 +17734,10 @@ export interface operations {
     trace_csv: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -17100,7 +17779,10 @@ export interface operations {
     trace_json: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -17142,7 +17824,10 @@ export interface operations {
     trace_ndjson: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -17184,7 +17869,10 @@ export interface operations {
     dossier: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -17204,6 +17892,8 @@ export interface operations {
                 as_of_seq?: number;
                 /** @description What is not shown, with commas between: `people`, `partners`, `quantities`. What is withheld stays bound and can be shown later. */
                 withhold?: string;
+                /** @description The language of `answer.pdf`: `zh-Hans`, `zh-Hant` or `en`; the person's language without it. */
+                lang?: string;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
@@ -17228,7 +17918,10 @@ export interface operations {
     trace_picture: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;
@@ -17272,7 +17965,10 @@ export interface operations {
     trace_readings: {
         parameters: {
             query: {
-                /** @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`. */
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window.
+                 */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
                 direction: string;

@@ -23,7 +23,7 @@ use crate::times::utc;
 use crate::warehouse::floor;
 
 /// Whether a version needs a second person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InstructionSettings {
     /// A version is in force only once somebody else than its author has released it.
     pub second_person: bool,

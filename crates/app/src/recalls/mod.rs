@@ -516,6 +516,6 @@ impl Acting<'_, '_, '_> {
     fn recall_view(&mut self, recall: RecallId) -> Result<RecallView> {
         let (ground, now_us, zone) = (self.ground(), self.cx.now_us, self.zone().clone());
         let found = stored::find(self.cx.tx, ground, recall)?.ok_or(Error::NotFound("recall"))?;
-        views::view(self.cx.tx, ground, (&zone, now_us), found)
+        views::view(self.cx.tx, ground, (&zone, now_us), &found)
     }
 }

@@ -271,7 +271,7 @@ impl Plant {
         let (zone, now_us) = (times::zone(&operator.zone), self.now_us());
         self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
-            view(tx, ground, (&zone, now_us), found)
+            view(tx, ground, (&zone, now_us), &found)
         })
     }
 }
@@ -409,11 +409,11 @@ pub(super) fn view(
     tx: &mut Tx<'_>,
     ground: Ground,
     (zone, now_us): (&TimeZone, i64),
-    recall: Recall,
+    recall: &Recall,
 ) -> Result<RecallView> {
     let events = stored::events(tx, ground, recall.recall)?;
     let said = statements(&events);
-    let reason = hold_reason(&recall);
+    let reason = hold_reason(recall);
     let today = times::day_in_zone(now_us, zone);
     let mut lots = Vec::new();
     let mut sums: BTreeMap<String, Reconciled> = BTreeMap::new();
@@ -452,7 +452,7 @@ pub(super) fn view(
     Ok(RecallView {
         position: recall.position,
         scope_reason: recall.scope_reason.clone(),
-        clock: clock(&recall, zone),
+        clock: clock(recall, zone),
         held_lots: recall.held_lots,
         held_portions: recall.held_portions,
         effective: recall.effective,
@@ -460,7 +460,7 @@ pub(super) fn view(
         lots,
         customers,
         events: event_views(tx, ground, &events)?,
-        row: row(tx, ground, zone, &recall)?,
+        row: row(tx, ground, zone, recall)?,
     })
 }
 
@@ -559,9 +559,9 @@ fn customers_view(
                 };
                 events.iter().filter(mine)
             };
-            let noticed = of(EventKind::Noticed).last();
+            let noticed = of(EventKind::Noticed).next_back();
             let first = of(EventKind::Noticed).next();
-            let acknowledged = of(EventKind::Acknowledged).last();
+            let acknowledged = of(EventKind::Acknowledged).next_back();
             let waits = |event: &Event| now_us - event.at.utc_us > PATIENCE_US;
             let sums = customer.sums.iter().map(|(unit, account)| {
                 let shipped = account.shipped;

@@ -304,7 +304,9 @@ kinds! {
     InstructionWithdrawn, InstructionRead, SerialsMoved, BadgeDoubleSettled, UnitMeant,
     PieceWeighed, ReturnablesMoved, CustomerLotGiven, LineShort, DeliveryCarried,
     TemperatureOutside, LoggerRead, TemperatureJudged, ScaleChecked, QuantityWeighed,
-    InstructionDrafted, InstructionReleased, InstructionSentBack, RecallOpened, RecallScoped, RecallLotSet, RecallHeld, RecallNoticed, RecallAcknowledged, RecallAccounted, RecallChecked, RecallClosed,
+    InstructionDrafted, InstructionReleased, InstructionSentBack,
+    RecallOpened, RecallScoped, RecallLotSet, RecallHeld, RecallNoticed, RecallAcknowledged,
+    RecallAccounted, RecallChecked, RecallClosed,
 }
 
 impl Entry {

@@ -152,7 +152,8 @@ fn several_labels_stand_on_one_sheet_and_every_one_of_them_is_read() {
     let across = ((194.0 + 2.0) / (one.width + 2.0)).floor();
     let down = ((281.0 + 2.0) / (one.height + 2.0)).floor();
     assert!(across * down > 1.0, "a sheet takes several of these");
-    assert_eq!(sheets.len() as f64, (5.0 / (across * down)).ceil());
+    let least = (5.0 / (across * down)).ceil();
+    assert!((sheets.len() as f64 - least).abs() < 0.5, "{} sheets", sheets.len());
     let (width, height) = (f64::from(sheets[0].width), f64::from(sheets[0].height));
     assert!((width - 210.0 * PER_MM).abs() <= 1.5 && (height - 297.0 * PER_MM).abs() <= 1.5);
 }

@@ -43,29 +43,29 @@ pub fn keep(tx: &mut Tx<'_>, (company, site): Chain, kept: &Kept) -> Result<(), 
 pub fn cosign(
     tx: &mut Tx<'_>,
     (company, site): Chain,
-    size: i64,
+    leaves: i64,
     note: &str,
 ) -> Result<(), StoreError> {
     let part = tx.part(company);
-    tx.execute(&COSIGN, args![note, part, company, site, size])?;
+    tx.execute(&COSIGN, args![note, part, company, site, leaves])?;
     Ok(())
 }
 
 /// The checkpoint of a size, if one is kept.
-pub fn at(tx: &mut Tx<'_>, (company, site): Chain, size: i64) -> Result<Option<Kept>, StoreError> {
+pub fn at(tx: &mut Tx<'_>, (company, site): Chain, leaves: i64) -> Result<Option<Kept>, StoreError> {
     let part = tx.part(company);
-    tx.query_one(&AT, args![part, company, site, size], read)
+    tx.query_one(&AT, args![part, company, site, leaves], read)
 }
 
 /// Those of smaller sizes, the largest first.
 pub fn below(
     tx: &mut Tx<'_>,
     (company, site): Chain,
-    size: i64,
+    leaves: i64,
     limit: u32,
 ) -> Result<Vec<Kept>, StoreError> {
     let part = tx.part(company);
-    tx.query_all(&BELOW, args![part, company, site, size, limit], read)
+    tx.query_all(&BELOW, args![part, company, site, leaves, limit], read)
 }
 
 fn read(row: Row<'_>) -> Result<Kept, StoreError> {

@@ -178,15 +178,13 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE print_job; DROP TABLE printer_state;
             DROP TABLE floor_call; DROP TABLE instruction; DROP TABLE instruction_version;
             DROP TABLE instruction_read; DROP TABLE instruction_draft;
-            DROP TABLE ledger_tile; DROP TABLE serial_run;
-            DROP TABLE instruction_read;
             DROP TABLE ledger_tile; DROP TABLE checkpoint; DROP TABLE serial_run;
             DROP TABLE master_number; DROP TABLE passkey;
             DROP TABLE number_day;
             DROP TABLE unit_meant; DROP TABLE piece_weight; DROP TABLE returnable_move;
             DROP TABLE customer_number; DROP TABLE customer_lot; DROP INDEX orders_by_reference;
-            DROP INDEX operation_by_start; DROP TABLE scale_check;
-            DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_event; DROP TABLE weighing;
+            DROP INDEX operation_by_start; DROP TABLE scale_check; DROP TABLE weighing;
+            DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_event;
             DROP TABLE line_short; DROP TABLE delivery_carried; DROP TABLE excursion;
             DROP TABLE logger_file; DROP INDEX shipment_on_the_way;
             ALTER TABLE session DROP COLUMN site; ALTER TABLE session DROP COLUMN station;

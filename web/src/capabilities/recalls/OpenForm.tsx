@@ -96,8 +96,8 @@ export function OpenForm(props: OpenFormProps): ReactNode {
             id={id}
             style={{ width: "100%" }}
             aria-label={t("recalls.hazard_of")}
-            value={form.hazard || undefined}
-            onChange={(hazard) => change({ hazard, reading: props.reading })}
+            {...(form.hazard && { value: form.hazard })}
+            onChange={(hazard: string) => change({ hazard, reading: props.reading })}
             options={HAZARDS.map((value) => ({ value, label: t(`recalls.hazard.${value}`) }))}
           />
         )}

@@ -362,9 +362,10 @@ function MachineForm(): ReactNode {
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
   const ask = (): void => {
-    const [at_from, at_to] = [instantOf(from) ?? undefined, instantOf(to) ?? undefined];
     const root = `equipment:${code.trim()}`;
-    void navigate({ to: "/trace", search: { root, direction: "forward", at_from, at_to } });
+    const [at_from, at_to] = [instantOf(from), instantOf(to)];
+    const span = { ...(at_from && { at_from }), ...(at_to && { at_to }) };
+    void navigate({ to: "/trace", search: { root, direction: "forward", ...span } });
   };
   return (
     <form
