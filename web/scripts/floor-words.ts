@@ -27,6 +27,31 @@ export interface Extent {
 /** The groups the floor speaks, and the few words it takes of others. */
 const GROUPS = ["access", "broken", "floor", "refusal", "scan", "sign_in", "span", "state"];
 const SINGLE = ["field", "frame.sign_out"];
+/** What only acts of the desk are refused with. */
+const DESK = [
+  "refusal.recall_",
+  "refusal.draft_",
+  "refusal.own_draft",
+  "refusal.second_person_",
+  "refusal.checkpoint_",
+  "refusal.foreign_checkpoint",
+  "refusal.too_many_passkeys",
+  "refusal.complaint_",
+  "refusal.outside_root",
+  "refusal.unknown_transfer",
+  "refusal.too_far_reaching",
+  "refusal.window_reversed",
+  "refusal.import_running",
+  "refusal.password_too_short",
+  "refusal.last_administrator",
+  "refusal.bom_cycle",
+  "refusal.layout_fault",
+  "refusal.job_state",
+  "refusal.no_fallback",
+  "refusal.not_to_settle",
+  "refusal.badge_taken",
+  "refusal.passkey_needs_name",
+];
 
 function flatten(held: Groups, at: string, found: Words): void {
   for (const [key, value] of Object.entries(held)) {
@@ -41,8 +66,10 @@ export function floorWords(all: Groups): Words {
   flatten(all, "", found);
   const kept = [...GROUPS, ...SINGLE];
   return Object.fromEntries(
-    Object.entries(found).filter(([key]) =>
-      kept.some((name) => key === name || key.startsWith(`${name}.`)),
+    Object.entries(found).filter(
+      ([key]) =>
+        kept.some((name) => key === name || key.startsWith(`${name}.`)) &&
+        !DESK.some((start) => key.startsWith(start)),
     ),
   );
 }

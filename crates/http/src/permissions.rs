@@ -60,6 +60,9 @@ const fn reads_with(path: &'static str, all: &'static [Permission]) -> Route {
     Route { method: "GET", path, access: Access::MayAll(all), trail: Trail::Reads }
 }
 
+/// Who sets the scope of a recall also sees what it is made from.
+const RECALLING: Access = Access::MayAll(&[TraceRead, RecallManage]);
+
 const fn changes(method: &'static str, path: &'static str, permission: Permission) -> Route {
     Route { method, path, access: Access::May(permission), trail: Trail::Record }
 }
@@ -244,10 +247,11 @@ pub const ROUTES: &[Route] = &[
     reads("/complaints/{code}", WorkRead),
     changes("POST", "/complaints/{code}/step", QualityJudge),
     reads("/recalls", TraceRead),
-    changes("POST", "/recalls", RecallManage),
+    // What a recall is made of is the answer to a trace.
+    Route { method: "POST", path: "/recalls", access: RECALLING, trail: Trail::Record },
     reads("/recalls/{code}", TraceRead),
     changes("POST", "/recalls/{code}/lots", RecallManage),
-    changes("POST", "/recalls/{code}/hold", RecallManage),
+    Route { method: "POST", path: "/recalls/{code}/hold", access: RECALLING, trail: Trail::Record },
     changes("POST", "/recalls/{code}/notices", RecallManage),
     changes("POST", "/recalls/{code}/acknowledgements", RecallManage),
     changes("POST", "/recalls/{code}/accounts", RecallManage),

@@ -97,7 +97,7 @@ fn ago(minutes: i64) -> ActAsk {
 }
 
 fn call(plant: &Plant, hands: &Hands, called: &Called) -> Result<()> {
-    let (caller, leader) = (hand(hands, "ahao")?, hand(hands, "leader")?);
+    let (operator, leader) = (hand(hands, "ahao")?, hand(hands, "leader")?);
     let after = |minutes: i64| ago(called.minutes_ago - minutes);
     let ask = app::RaiseCall {
         kind: called.kind.to_owned(),
@@ -107,9 +107,9 @@ fn call(plant: &Plant, hands: &Hands, called: &Called) -> Result<()> {
         act: after(0),
         ..app::RaiseCall::default()
     };
-    let code = plant.raise_call(caller, &ask, ONCE)?.result.code;
+    let code = plant.raise_call(operator, &ask, ONCE)?.result.code;
     if let Some(shot) = called.shot {
-        show(plant, caller, format!("call:{code}"), shot)?;
+        show(plant, operator, format!("call:{code}"), shot)?;
     }
     if let Some(minutes) = called.answered_after {
         let ask = app::AnswerCall { act: after(minutes), ..app::AnswerCall::default() };

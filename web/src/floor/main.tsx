@@ -5,7 +5,6 @@ import { practising } from "./base/practice";
 import { applySettings } from "./base/settings";
 import { firstLanguage, speak, speakTo } from "./base/words";
 import { keepReserve, loadOutbox } from "./keep/outbox";
-import { sendPhotos } from "./keep/photos";
 import { startSender, whenSettled } from "./keep/sender";
 import { loadKept, refresh, startKept } from "./keep/stock";
 import { lookAtStorage } from "./keep/storage";
@@ -14,6 +13,11 @@ import { whenSignedOut } from "./server/request";
 import { endSession, openSession, restoreSession, session } from "./server/session";
 import { register } from "./worker/register";
 import "./floor.css";
+
+/** Pictures go after everything else; what sends them is no part of the first screen. */
+const sendPhotos = (settled: Parameters<typeof import("./keep/photos").sendPhotos>[0]): void => {
+  void import("./keep/photos").then((photos) => photos.sendPhotos(settled)).catch(() => undefined);
+};
 
 async function start(): Promise<void> {
   applySettings();
@@ -34,11 +38,11 @@ async function start(): Promise<void> {
   void lookAtStorage();
   startKept();
   whenSettled((settled) => {
-    void sendPhotos(settled).catch(() => undefined);
+    sendPhotos(settled);
     void refresh();
   });
   startSender();
-  const photos = (): void => void sendPhotos([]).catch(() => undefined);
+  const photos = (): void => sendPhotos([]);
   window.addEventListener("online", photos);
   photos();
   await keepReserve().catch(() => undefined);

@@ -165,6 +165,7 @@ impl Plant {
         ask: &OpenRecall,
         once: (Option<&str>, bool),
     ) -> Result<Done<RecallView>> {
+        operator.need(Permission::TraceRead)?;
         operator.need(Permission::RecallManage)?;
         let bad = |field| Refusal::BadInput { field };
         if ask.roots.is_empty() || ask.roots.len() > ROOTS_MAX {
@@ -209,6 +210,7 @@ impl Plant {
         ask: &HoldRecall,
         once: (Option<&str>, bool),
     ) -> Result<Done<RecallView>> {
+        operator.need(Permission::TraceRead)?;
         operator.need(Permission::RecallManage)?;
         let scope = self.recall_scope_now(operator, code)?;
         let recall = code.to_owned();

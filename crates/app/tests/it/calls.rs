@@ -162,7 +162,7 @@ fn whoever_may_call_shows_what_it_is_about_and_everybody_sees_it() {
         };
         let kept = done(attach(&ping, &format!("call:{}", call.code)));
 
-        assert_eq!(open(house)[0].attachments, [kept.clone()], "on {}", house.engine);
+        assert_eq!(open(house)[0].attachments, std::slice::from_ref(&kept), "on {}", house.engine);
         assert_eq!(house.plant.call(&house.owner, &call.code).unwrap().attachments, [kept]);
         assert_eq!(refused(attach(&ping, "call:CA-NONE")), "unknown_document");
         assert!(matches!(attach(&ping, "complaint:CC-1"), Err(app::Error::Denied)));

@@ -218,7 +218,7 @@ fn where_two_must_agree_nothing_is_in_force_that_only_its_author_has_read() {
         workshop.ordered("WO-1", "FILLING", "100");
         publish(workshop, &mixing("show", 0, &["wash"]));
         let two = InstructionSettings { second_person: true };
-        assert!(matches!(plant.set_instruction_settings(&ping, two.clone()), Err(Error::Denied)));
+        assert!(matches!(plant.set_instruction_settings(&ping, two), Err(Error::Denied)));
         plant.set_instruction_settings(owner, two).unwrap();
 
         let next = mixing("refuse", 1, &["wash", "mix below 4 °C"]);

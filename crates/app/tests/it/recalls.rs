@@ -86,8 +86,8 @@ fn a_recall_is_scoped_held_told_accounted_for_checked_and_ended() {
         assert!(plant.recall(owner, "RC-1").unwrap().customers[0].overdue);
         let elsewhere = TellRecall { customer: "C2".to_owned(), ..TellRecall::default() };
         assert_eq!(refused(plant.notice_recall(owner, "RC-1", &elsewhere, ONCE)), "never_shipped");
-        let knows = done(plant.acknowledge_recall(owner, "RC-1", &told(), ONCE));
-        assert!(!knows.customers[0].overdue);
+        let heard = done(plant.acknowledge_recall(owner, "RC-1", &told(), ONCE));
+        assert!(!heard.customers[0].overdue);
 
         let mut said = AccountRecall {
             customer: "C1".to_owned(),

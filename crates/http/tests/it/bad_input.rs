@@ -95,7 +95,7 @@ fn wrong_values_are_refused_with_the_field() {
             ("/trace?root=lot:L1&direction=forward&tolerance=-1", "tolerance"),
             ("/trace?root=lot:L1&direction=forward&at_from=yesterday", "at_from"),
             ("/trace?root=lot:L1&direction=forward&as_of=now", "as_of"),
-            ("/trace/picture?root=lot:L1&direction=forward&limit=801", "limit"),
+            ("/trace/picture?root=lot:L1&direction=forward&limit=10001", "limit"),
             ("/export?format=pdf", "format"),
             ("/ledger?limit=0", "limit"),
         ] {

@@ -88,7 +88,7 @@ fn other_commands_go_on_while_an_import_runs() {
     for factory in Factory::on_every_engine() {
         factory.import("small.json", &small());
         let (everything, traces) = (factory.exported(), factory.traces(&ROOTS));
-        factory.write("long.json", long("X", 2 * LOTS));
+        factory.write("long.json", long("X", 6 * LOTS));
         let before = factory.facts();
         let _server = factory.serve();
         let mut importing = factory.begin(&["import", "long.json"]);

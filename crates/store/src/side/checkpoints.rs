@@ -52,7 +52,11 @@ pub fn cosign(
 }
 
 /// The checkpoint of a size, if one is kept.
-pub fn at(tx: &mut Tx<'_>, (company, site): Chain, leaves: i64) -> Result<Option<Kept>, StoreError> {
+pub fn at(
+    tx: &mut Tx<'_>,
+    (company, site): Chain,
+    leaves: i64,
+) -> Result<Option<Kept>, StoreError> {
     let part = tx.part(company);
     tx.query_one(&AT, args![part, company, site, leaves], read)
 }

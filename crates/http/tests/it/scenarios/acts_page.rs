@@ -71,7 +71,8 @@ fn names() -> BTreeSet<String> {
             let mut before = "";
             for line in text.lines() {
                 let in_asked = before.contains("Asked {") && line.trim().starts_with("name: \"");
-                let called = ["= floor(\"", "..floor(\"", "= asked(\"", "Asked { name: \""];
+                let called =
+                    ["= floor(\"", "..floor(\"", "= asked(\"", "&asked(\"", "Asked { name: \""];
                 let called = called.iter().any(|call| line.contains(call));
                 if in_asked || called || line.contains("const NAME: &str") {
                     names.insert(line.split('"').nth(1).unwrap().to_owned());

@@ -267,13 +267,15 @@ fn request_of_rest(
                 "reason": because()}),
         ),
         "build" | "take-numbers" | "pack" | "put" => return request_of_units(verb, sentence),
-        "call" | "come" | "resolve" | "call-off" | "instruct" | "read" | "retire" => {
+        "call" | "come" | "resolve" | "call-off" | "instruct" | "read" | "retire" | "draft"
+        | "approve" | "turn-down" => {
             return super::floor_verbs::request(verb, sentence, resolve);
         }
         "judge-temperature" => {
             post(&format!("/excursions/{}/judge", resolve(word(1))), json!({"note": word(2)}))
         }
-        other => return request_of_delivering(other, sentence),
+        other => request_of_delivering(other, sentence)
+            .or_else(|| request_of_recalling(other, sentence))?,
     })
 }
 
@@ -314,6 +316,50 @@ fn request_of_units(verb: &str, sentence: &Sentence) -> Option<Requests> {
 /// `all` is what is there: the quantity is not named.
 fn quantity(word: &str) -> Option<&str> {
     (word != "all").then_some(word)
+}
+
+/// Verbs of a recall.
+fn request_of_recalling(verb: &str, sentence: &Sentence) -> Option<Requests> {
+    let word = |place| sentence.word(place);
+    let post = |path: &str, body| vec![("POST", path.to_owned(), body)];
+    let because = || sentence.after("because");
+    Some(match verb {
+        // recall B-1 of allergen because "traces" as RC-1 drill
+        "recall" => post(
+            "/recalls",
+            json!({"roots": [word(1)], "hazard": sentence.after("of"),
+                "reason": because().unwrap_or_default(), "code": sentence.after("as"),
+                "reading": sentence.after("reading"), "drill": sentence.has("drill")}),
+        ),
+        "recall-lot" => post(
+            &format!("/recalls/{}/lots", word(1)),
+            json!({"lot": word(2), "included": !sentence.has("without"),
+                "reason": because().unwrap_or_default()}),
+        ),
+        "hold-all" => post(&format!("/recalls/{}/hold", word(1)), json!({})),
+        "tell" => post(
+            &format!("/recalls/{}/notices", word(1)),
+            json!({"customer": word(2), "channel": sentence.after("by")}),
+        ),
+        "knows" => {
+            post(&format!("/recalls/{}/acknowledgements", word(1)), json!({"customer": word(2)}))
+        }
+        "accounts" => post(
+            &format!("/recalls/{}/accounts", word(1)),
+            json!({"customer": word(2), "lot": word(3), "sealed": sentence.after("sealed"),
+                "sold": sentence.after("sold"), "missing": sentence.after("missing"),
+                "note": because()}),
+        ),
+        "check-recall" => post(
+            &format!("/recalls/{}/check", word(1)),
+            json!({"effective": !sentence.has("failed"), "note": because().unwrap_or_default()}),
+        ),
+        "end-recall" => post(
+            &format!("/recalls/{}/close", word(1)),
+            json!({"note": because().unwrap_or_default()}),
+        ),
+        _ => return None,
+    })
 }
 
 /// Verbs of what leaves the house and what is heard of it afterwards.
@@ -393,40 +439,6 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
             &format!("/shipments/{}/dispatch", word(1)),
             json!({"plate": sentence.after("plate"), "seal": sentence.after("seal"),
                 "driver": sentence.after("driver"), "loading_c": sentence.after("loaded-at")}),
-        ),
-        // recall B-1 of allergen because "traces" as RC-1 drill
-        "recall" => post(
-            "/recalls",
-            json!({"roots": [word(1)], "hazard": sentence.after("of"),
-                "reason": because().unwrap_or_default(), "code": sentence.after("as"),
-                "reading": sentence.after("reading"), "drill": sentence.has("drill")}),
-        ),
-        "recall-lot" => post(
-            &format!("/recalls/{}/lots", word(1)),
-            json!({"lot": word(2), "included": !sentence.has("without"),
-                "reason": because().unwrap_or_default()}),
-        ),
-        "hold-all" => post(&format!("/recalls/{}/hold", word(1)), json!({})),
-        "tell" => post(
-            &format!("/recalls/{}/notices", word(1)),
-            json!({"customer": word(2), "channel": sentence.after("by")}),
-        ),
-        "knows" => {
-            post(&format!("/recalls/{}/acknowledgements", word(1)), json!({"customer": word(2)}))
-        }
-        "accounts" => post(
-            &format!("/recalls/{}/accounts", word(1)),
-            json!({"customer": word(2), "lot": word(3), "sealed": sentence.after("sealed"),
-                "sold": sentence.after("sold"), "missing": sentence.after("missing"),
-                "note": because()}),
-        ),
-        "check-recall" => post(
-            &format!("/recalls/{}/check", word(1)),
-            json!({"effective": !sentence.has("failed"), "note": because().unwrap_or_default()}),
-        ),
-        "end-recall" => post(
-            &format!("/recalls/{}/close", word(1)),
-            json!({"note": because().unwrap_or_default()}),
         ),
         "complain" => post(
             "/complaints",
