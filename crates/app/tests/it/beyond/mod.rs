@@ -55,7 +55,10 @@ fn told(plant: &Plant, house: &House, ask: &TraceAsk) -> (String, &'static str) 
 /// What a plant answers in every other form that is made of a trace.
 fn drawn(plant: &Plant, house: &House, ask: &TraceAsk) -> (String, String) {
     let picture = plant.picture(&house.owner, ask, 60).map(|drawn| drawn.picture);
-    let readings = plant.readings(&house.owner, ask);
+    let readings = plant.readings(&house.owner, ask).map(|readings| {
+        // Clean to clean is told only where memory holds all that happened on the machines.
+        trace::picture::Readings { clean: None, ..readings }
+    });
     (words(picture), words(readings))
 }
 
