@@ -160,7 +160,7 @@ fn routing() -> Value {
 }
 
 /// The filling of the cabbage dumplings, between mixing and forming.
-const FILLING: &str = "FILL-CABBAGE";
+pub(crate) const FILLING: &str = "FILL-CABBAGE";
 
 /// A small recipe to practise with: two materials, one operation, nothing to be inspected.
 fn practice() -> Vec<Record> {

@@ -44,6 +44,8 @@ pub struct Version {
     pub code: &'static str,
     /// What it is called.
     pub titles: Words,
+    /// What is made when it is asked for.
+    pub item: Option<&'static str>,
     /// The operation it is for.
     pub operation: Option<&'static str>,
     /// The station it is for.
@@ -129,6 +131,7 @@ pub const VERSIONS: [Version; 4] = [
     Version {
         code: "WI-MIX",
         titles: MIXING,
+        item: Some(crate::desk::FILLING),
         operation: Some("MIX"),
         station: None,
         unread: "warn",
@@ -140,6 +143,7 @@ pub const VERSIONS: [Version; 4] = [
     Version {
         code: "WI-MIX",
         titles: MIXING,
+        item: Some(crate::desk::FILLING),
         operation: Some("MIX"),
         station: None,
         unread: "warn",
@@ -151,6 +155,7 @@ pub const VERSIONS: [Version; 4] = [
     Version {
         code: "WI-CLEAN-L2",
         titles: CLEANING,
+        item: None,
         operation: None,
         station: Some("ST-FORM"),
         unread: "show",
@@ -162,6 +167,7 @@ pub const VERSIONS: [Version; 4] = [
     Version {
         code: "WI-CLEAN-L2",
         titles: CLEANING,
+        item: None,
         operation: None,
         station: Some("ST-FORM"),
         unread: "show",

@@ -66,6 +66,7 @@ fn write(
         based_on: before,
         titles: texts(version.titles),
         operation: version.operation.map(str::to_owned),
+        item: version.item.map(str::to_owned),
         station: version.station.map(str::to_owned),
         unread: version.unread.to_owned(),
         change: version.change.map(str::to_owned),
