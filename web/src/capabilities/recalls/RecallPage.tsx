@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { refresh, useActing } from "../../frame/act";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
+import { magnitude } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Refused } from "../quality/Refused";
@@ -34,7 +35,8 @@ export function RecallPage(): ReactNode {
       )}
       <Head recall={data} />
       <Stages recall={data} />
-      {data.figures.map((figures) => (
+      {/* What was used up wholly, in a unit of its own, is counted where it went. */}
+      {data.figures.filter(isSomewhere).map((figures) => (
         <Balance key={figures.unit} figures={figures} />
       ))}
       <div className="recall-cols">
@@ -167,3 +169,6 @@ function Acts({ recall }: { recall: Recall }): ReactNode {
     </div>
   );
 }
+
+const isSomewhere = ({ target }: Recall["figures"][number], at: number): boolean =>
+  at === 0 || magnitude(target) > 0;
