@@ -51,6 +51,9 @@ const SQUARES_ALONE: ReaderOptions = {
   binarizer: "FixedThreshold",
 };
 
+/** Codes whose own check does not let a wrong reading pass. */
+const CHECKED: ReaderOptions = { ...LOOK, formats: ["QRCode", "DataMatrix", "Code128"] };
+
 /** What each way does to the picture, and how the decoder looks at it. */
 const WAYS: Record<Way, (picture: ImageData) => [ImageData, ReaderOptions]> = {
   plain: (picture) => [picture, LOOK],
@@ -62,8 +65,9 @@ const WAYS: Record<Way, (picture: ImageData) => [ImageData, ReaderOptions]> = {
   ],
   // Stronger than this makes bars of another number: seen with EAN-13, on line after line.
   sharpened: (picture) => [pictureOf(sharpened(steadied(doubled(greyOf(picture)), 4), 3, 4)), LOOK],
-  // Of blurred labels this reads more than any other way, and costs little.
-  crisp: (picture) => [pictureOf(sharpened(greyOf(picture), 2, 3)), LOOK],
+  // Of blurred labels this reads more than any other way, and costs little. What it makes of noise
+  // may pass for bars of another number, so only codes that would notice are looked for.
+  crisp: (picture) => [pictureOf(sharpened(greyOf(picture), 2, 3)), CHECKED],
   // Pale print first, then only what is truly black: whichever leaves the carton out.
   inked: (picture) => [pictureOf(inkAlone(greyOf(picture), 0.33)), SQUARES_ALONE],
   blackest: (picture) => [pictureOf(inkAlone(greyOf(picture), 0.2)), SQUARES_ALONE],
