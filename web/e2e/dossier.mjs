@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { accessibility } from "./browser.mjs";
-import { DRAWER, firstStory } from "./steps.mjs";
+import { DRAWER, firstStory, settle } from "./steps.mjs";
 
 /** Lets go of a file over the page, as a hand would. */
 async function drop(page, bytes) {
@@ -20,6 +20,7 @@ async function drop(page, bytes) {
 async function made(page, withhold) {
   await page.getByRole("button", { name: MAKE }).click();
   await page.waitForSelector(DRAWER);
+  await settle(page);
   assert.deepEqual(await accessibility(page), []);
   for (const at of withhold) await page.locator(`${DRAWER} input[type=checkbox]`).nth(at).check();
   const saving = page.waitForEvent("download");
