@@ -1,6 +1,6 @@
 //! The drawing of a trace as data, and how far each of the two readings reaches.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{CompanyId, HoldId, LotStatus, PoolId, PoolKind, SiteId};
 use serde::Serialize;
@@ -46,10 +46,13 @@ impl Plant {
         let ground = (operator.company, operator.site);
         let (said, chosen) = if ask.as_of.is_none() && ask.as_of_seq.is_none() {
             self.read(|tx| {
-                Ok((said_of_lots(tx, ground)?, labels::chosen(tx, ground, CHOSEN_MAX)?))
+                Ok((
+                    said_of_lots(tx, ground)?,
+                    labels::chosen(tx, ground, CHOSEN_MAX)?.into_iter().collect(),
+                ))
             })?
         } else {
-            (HashMap::new(), Vec::new())
+            (HashMap::new(), HashSet::new())
         };
         let drawing = Drawing { limit: limit.clamp(10, NODES_MAX), today, said };
         let asked = reply.answer()?;
@@ -166,7 +169,7 @@ const OPERATION: &str = "op:";
 
 impl TraceReply {
     /// The same question, read more or less widely.
-    fn reading(&self, mode: Mode) -> Question {
+    pub(crate) fn reading(&self, mode: Mode) -> Question {
         Question { mode, ..self.question.clone() }
     }
 

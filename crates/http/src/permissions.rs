@@ -60,11 +60,16 @@ const fn reads_with(path: &'static str, all: &'static [Permission]) -> Route {
     Route { method: "GET", path, access: Access::MayAll(all), trail: Trail::Reads }
 }
 
-/// Who sets the scope of a recall also sees what it is made from.
-const RECALLING: Access = Access::MayAll(&[TraceRead, RecallManage]);
-
 const fn changes(method: &'static str, path: &'static str, permission: Permission) -> Route {
     Route { method, path, access: Access::May(permission), trail: Trail::Record }
+}
+
+const fn changes_with(
+    method: &'static str,
+    path: &'static str,
+    all: &'static [Permission],
+) -> Route {
+    Route { method, path, access: Access::MayAll(all), trail: Trail::Record }
 }
 
 /// Whoever works with goods has to see what their codes mean.
@@ -248,10 +253,10 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/complaints/{code}/step", QualityJudge),
     reads("/recalls", TraceRead),
     // What a recall is made of is the answer to a trace.
-    Route { method: "POST", path: "/recalls", access: RECALLING, trail: Trail::Record },
+    changes_with("POST", "/recalls", &[TraceRead, RecallManage]),
     reads("/recalls/{code}", TraceRead),
     changes("POST", "/recalls/{code}/lots", RecallManage),
-    Route { method: "POST", path: "/recalls/{code}/hold", access: RECALLING, trail: Trail::Record },
+    changes_with("POST", "/recalls/{code}/hold", &[TraceRead, RecallManage]),
     changes("POST", "/recalls/{code}/notices", RecallManage),
     changes("POST", "/recalls/{code}/acknowledgements", RecallManage),
     changes("POST", "/recalls/{code}/accounts", RecallManage),

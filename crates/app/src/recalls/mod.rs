@@ -11,7 +11,7 @@ use domain::facts::{
     RecallLotSet, RecallNoticed, RecallOpened, RecallScoped,
 };
 use domain::recalls::{self as decisions, RecallStage, Statement};
-use domain::{HoldId, PartnerId, Quantity, RecallId, Refusal, Role};
+use domain::{HoldId, PartnerId, PoolId, Quantity, RecallId, Refusal, Role};
 use serde::Deserialize;
 use store::claims::ClaimKind;
 use store::recalls::{self as stored, Recall};
@@ -347,8 +347,7 @@ fn freeze(
         if known.binary_search_by_key(&pool, |lot| lot.pool).is_ok() {
             continue;
         }
-        let fate = views::fate(acting.cx.tx, ground, pool)?.0;
-        let target = Quantity(i64::try_from(fate.target()).unwrap_or(i64::MAX));
+        let target = acting.recall_target(pool)?;
         acting.append(RecallLotSet { recall, pool, included: true, target, reason: None })?;
     }
     Ok(())
@@ -359,12 +358,10 @@ fn set_lot(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SetRecallLot) -> R
     let found = acting.recall(code, RecallStage::Scoped)?;
     let reason = given_reason(&ask.reason)?;
     let pool = acting.lot(&ask.lot)?.lot.pool;
-    let ground = acting.ground();
-    let fate = views::fate(acting.cx.tx, ground, pool)?.0;
+    let target = acting.recall_target(pool)?;
 
     // Append.
     acting.reason = Some(reason.clone());
-    let target = Quantity(i64::try_from(fate.target()).unwrap_or(i64::MAX));
     let (recall, included) = (found.recall, ask.included);
     acting.append(RecallLotSet { recall, pool, included, target, reason: Some(reason) })?;
     // What comes in after everything was blocked is blocked with it.
@@ -513,6 +510,13 @@ impl Acting<'_, '_, '_> {
             return Err(Refusal::NeverShipped { reference, partner: code.to_owned() }.into());
         }
         Ok(partner)
+    }
+
+    /// How much of a lot is to be found.
+    fn recall_target(&mut self, pool: PoolId) -> Result<Quantity> {
+        let ground = self.ground();
+        let fate = views::fate(self.cx.tx, ground, pool)?.0;
+        Ok(Quantity(i64::try_from(fate.target()).unwrap_or(i64::MAX)))
     }
 
     fn recall_view(&mut self, recall: RecallId) -> Result<RecallView> {

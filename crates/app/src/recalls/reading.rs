@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::recalls::RecallReading;
 use domain::{Instant, PoolId, PoolKind, Refusal};
 use store::recalls as stored;
+use trace::Mode;
 
 use super::unknown;
 use crate::asks::TraceAsk;
@@ -43,7 +44,7 @@ impl Plant {
             let root = root.trim();
             let named = root.contains(':');
             let root = if named { root.to_owned() } else { format!("lot:{root}") };
-            let mut ask = TraceAsk {
+            let ask = TraceAsk {
                 root,
                 direction: "forward".to_owned(),
                 at_from: from.clone(),
@@ -51,9 +52,9 @@ impl Plant {
                 as_of_seq: Some(position),
                 ..TraceAsk::default()
             };
-            reached(&self.trace_both_modes(operator, &ask)?, &mut strict)?;
-            ask.mode = Some("cautious".to_owned());
-            reached(&self.trace_both_modes(operator, &ask)?, &mut possible)?;
+            let reply = self.trace_both_modes(operator, &ask)?;
+            reached(&reply, Mode::Strict, &mut strict)?;
+            reached(&reply, Mode::Cautious, &mut possible)?;
         }
         let strict = self.only_lots(operator, &strict)?;
         let possible = self.only_lots(operator, &possible)?;
@@ -96,8 +97,8 @@ impl Plant {
     }
 }
 
-fn reached(reply: &TraceReply, into: &mut BTreeSet<PoolId>) -> Result<()> {
-    for side in reply.answer()?.sides() {
+fn reached(reply: &TraceReply, mode: Mode, into: &mut BTreeSet<PoolId>) -> Result<()> {
+    for side in reply.graph.trace(&reply.reading(mode), &reply.cancel)?.sides() {
         into.extend(side.pool_ids());
     }
     Ok(())

@@ -42,7 +42,7 @@ function Lot({ recall, lot }: { recall: Recall; lot: RecallLot }): ReactNode {
     <li className={lot.included ? undefined : "recall-out"}>
       <span className="row">
         {lot.held && <Icon name="pause" size={16} />}
-        <span className="grow recall-named">
+        <span className="grow links">
           {lot.item_name}{" "}
           <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
             {lot.lot_number ?? lot.lot}

@@ -4,6 +4,7 @@ import decoder from "zxing-wasm/reader/zxing_reader.wasm?url";
 import {
   doubled,
   evened,
+  type Grey,
   greyOf,
   inkAlone,
   pictureOf,
@@ -54,23 +55,34 @@ const SQUARES_ALONE: ReaderOptions = {
 /** Codes whose own check does not let a wrong reading pass. */
 const CHECKED: ReaderOptions = { ...LOOK, formats: ["QRCode", "DataMatrix", "Code128"] };
 
+/** The brightness of the picture that is looked at: several ways begin with it. */
+let ground: { picture: ImageData; grey: Grey } | undefined;
+
+function greyOnce(picture: ImageData): Grey {
+  if (ground?.picture !== picture) ground = { picture, grey: greyOf(picture) };
+  return ground.grey;
+}
+
 /** What each way does to the picture, and how the decoder looks at it. */
 const WAYS: Record<Way, (picture: ImageData) => [ImageData, ReaderOptions]> = {
   plain: (picture) => [picture, LOOK],
   turned: (picture) => [picture, { ...LOOK, tryRotate: true, tryInvert: true }],
   denoised: (picture) => [picture, { ...LOOK, ...DENOISED }],
   evened: (picture) => [
-    pictureOf(evened(doubled(greyOf(picture)), 40)),
+    pictureOf(evened(doubled(greyOnce(picture)), 40)),
     { ...LOOK, ...DENOISED, binarizer: "FixedThreshold" },
   ],
   // Stronger than this makes bars of another number: seen with EAN-13, on line after line.
-  sharpened: (picture) => [pictureOf(sharpened(steadied(doubled(greyOf(picture)), 4), 3, 4)), LOOK],
+  sharpened: (picture) => [
+    pictureOf(sharpened(steadied(doubled(greyOnce(picture)), 4), 3, 4)),
+    LOOK,
+  ],
   // Of blurred labels this reads more than any other way, and costs little. What it makes of noise
   // may pass for bars of another number, so only codes that would notice are looked for.
-  crisp: (picture) => [pictureOf(sharpened(greyOf(picture), 2, 3)), CHECKED],
+  crisp: (picture) => [pictureOf(sharpened(greyOnce(picture), 2, 3)), CHECKED],
   // Pale print first, then only what is truly black: whichever leaves the carton out.
-  inked: (picture) => [pictureOf(inkAlone(greyOf(picture), 0.33)), SQUARES_ALONE],
-  blackest: (picture) => [pictureOf(inkAlone(greyOf(picture), 0.2)), SQUARES_ALONE],
+  inked: (picture) => [pictureOf(inkAlone(greyOnce(picture), 0.33)), SQUARES_ALONE],
+  blackest: (picture) => [pictureOf(inkAlone(greyOnce(picture), 0.2)), SQUARES_ALONE],
 };
 
 async function look(picture: ImageData, way: Way): Promise<Reading[]> {
