@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 use app::{Clock, Operator, Options, Plant};
 use benches::bare::{self, Source};
+use benches::figures::{load, quantile};
 use benches::https::Client;
 use benches::program::{Program, Serving};
 use benches::{Size, Target, genealogy, say, scratch};
@@ -42,9 +43,9 @@ fn main() -> Result<()> {
     say(&format!("{:<34} {:>6.0} MB", "resident", serving.memory_mb()?));
     drop(serving);
     let [late, scan, act] = answers;
-    print("asked later than due", late);
-    let scan = print("GET /scan", scan);
-    let act = print("POST /outbox", act);
+    print("asked later than due", &late);
+    let scan = print("GET /scan", &scan);
+    let act = print("POST /outbox", &act);
 
     let source = Source::open(&database, after)?;
     let facts = source.count()?;
@@ -52,7 +53,8 @@ fn main() -> Result<()> {
     ensure!(facts >= acts, "each scan was an act");
     let ends = source.ends(std::iter::repeat_n(facts.div_ceil(acts), acts))?;
     let costs = bare::load_in_groups(&source, &copy, &ends)?;
-    let bare = print("bare SQLite, a commit an act", costs.iter().map(|one| one.seconds).collect());
+    let each: Vec<f64> = costs.iter().map(|one| one.seconds).collect();
+    let bare = print("bare SQLite, a commit an act", &each);
     say(&format!("{facts} facts of {acts} acts; load {} at the end", load()));
     Target::AtMost(50.0).judge("answer to a scan, p99", scan.1, "ms");
     Target::AtMost(50.0).judge("answer to an act, p99", act.1, "ms");
@@ -64,17 +66,9 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-/// The load of the machine, for whoever reads the figures.
-fn load() -> String {
-    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    load.split(' ').next().unwrap_or("?").to_owned()
-}
-
 /// Prints p50 and p99 of times in seconds, and answers them in milliseconds.
-fn print(what: &str, mut seconds: Vec<f64>) -> (f64, f64) {
-    seconds.sort_by(f64::total_cmp);
-    let at = |share: usize| seconds[(seconds.len() * share / 100).min(seconds.len() - 1)] * 1e3;
-    let (p50, p99) = (at(50), at(99));
+fn print(what: &str, seconds: &[f64]) -> (f64, f64) {
+    let [p50, p99] = [0.5, 0.99].map(|share| quantile(seconds, share) * 1e3);
     say(&format!("{what:<34} p50 {p50:>8.2} ms   p99 {p99:>8.2} ms   {} times", seconds.len()));
     (p50, p99)
 }

@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 
 use crate::Front;
 use crate::export::{Download, Kind};
-use crate::input::Query;
+use crate::input::{Beside, QueryBeside};
 use crate::operator::Operator;
 use crate::problem::Problem;
 
@@ -17,20 +17,15 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
     OpenApiRouter::new().routes(routes!(dossier))
 }
 
-/// The question of a trace, and what its dossier need not show.
+/// What a dossier need not show, and the language of its paper.
 #[derive(Deserialize)]
-struct DossierQuery {
-    root: String,
-    direction: String,
-    mode: Option<String>,
-    tolerance: Option<u32>,
-    at_from: Option<String>,
-    at_to: Option<String>,
-    transfer: Option<String>,
-    as_of: Option<String>,
-    as_of_seq: Option<i64>,
+struct Shown {
     withhold: Option<String>,
     lang: Option<String>,
+}
+
+impl Beside for Shown {
+    const NAMES: &'static [&'static str] = &["withhold", "lang"];
 }
 
 /// The answer as one file that proves itself offline: facts, proofs and signed checkpoints.
@@ -57,13 +52,9 @@ struct DossierQuery {
 async fn dossier(
     State(front): State<Front>,
     Operator(operator): Operator,
-    Query(query): Query<DossierQuery>,
+    QueryBeside(ask, Shown { withhold, lang }): QueryBeside<TraceAsk, Shown>,
 ) -> Result<Response, Problem> {
-    let withheld = withheld(query.withhold.as_deref().unwrap_or_default())?;
-    let DossierQuery { root, direction, mode, tolerance, at_from, at_to, .. } = query;
-    let DossierQuery { transfer, as_of, as_of_seq, lang, .. } = query;
-    let ask =
-        TraceAsk { root, direction, mode, tolerance, at_from, at_to, transfer, as_of, as_of_seq };
+    let withheld = withheld(withhold.as_deref().unwrap_or_default())?;
     let plant = front.plant.clone();
     let download = Download { kind: Kind::Zip, name: Some("dossier.zip") };
     let made = move |out: &mut dyn std::io::Write| {

@@ -62,12 +62,43 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes())
-            .filter(|(name, value)| name != "site" && !value.is_empty());
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-        let pairs = form_urlencoded::parse(query.as_bytes());
-        strict(serde_urlencoded::Deserializer::new(pairs)).map(Self)
+        parameters(parts, |_| true).map(Self)
     }
+}
+
+/// The query of an address that asks a question and says beside it how the answer is wanted.
+#[derive(Debug)]
+pub(crate) struct QueryBeside<T, B>(pub(crate) T, pub(crate) B);
+
+/// What is said beside a question; all other parameters belong to the question.
+pub(crate) trait Beside {
+    /// The names of its parameters.
+    const NAMES: &'static [&'static str];
+}
+
+impl<S, T, B> FromRequestParts<S> for QueryBeside<T, B>
+where
+    S: Send + Sync,
+    T: DeserializeOwned,
+    B: DeserializeOwned + Beside,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let is_beside = |name: &str| B::NAMES.contains(&name);
+        Ok(Self(parameters(parts, |name| !is_beside(name))?, parameters(parts, is_beside)?))
+    }
+}
+
+/// Reads the parameters whose names are wanted.
+fn parameters<T: DeserializeOwned>(
+    parts: &Parts,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<T, Problem> {
+    let pairs = form_urlencoded::parse(parts.uri.query().unwrap_or("").as_bytes())
+        .filter(|(name, value)| name != "site" && !value.is_empty() && is_wanted(name));
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+    strict(serde_urlencoded::Deserializer::new(form_urlencoded::parse(query.as_bytes())))
 }
 
 /// A piece of the path.

@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 use crate::Front;
 use crate::beside::beside;
 use crate::export::{Download, Kind};
-use crate::input::Query;
+use crate::input::{Beside, Query, QueryBeside};
 use crate::operator::Operator;
 use crate::problem::Problem;
 use crate::schema::TraceAnswer;
@@ -48,17 +48,12 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
 
 /// The question of a trace with a size of picture.
 #[derive(Deserialize)]
-struct PictureQuery {
-    root: String,
-    direction: String,
-    mode: Option<String>,
-    tolerance: Option<u32>,
-    at_from: Option<String>,
-    at_to: Option<String>,
-    transfer: Option<String>,
-    as_of: Option<String>,
-    as_of_seq: Option<i64>,
+struct Size {
     limit: Option<usize>,
+}
+
+impl Beside for Size {
+    const NAMES: &'static [&'static str] = &["limit"];
 }
 
 /// Trace a pool, a document or a partner, with every pool and transfer reached.
@@ -169,16 +164,12 @@ async fn trace_csv(
 async fn trace_picture(
     State(plant): State<Plant>,
     Operator(operator): Operator,
-    Query(query): Query<PictureQuery>,
+    QueryBeside(ask, Size { limit }): QueryBeside<TraceAsk, Size>,
 ) -> Result<Json<DrawnTrace>, Problem> {
-    let limit = query.limit.unwrap_or(NODES);
+    let limit = limit.unwrap_or(NODES);
     if !(NODES_MIN..=NODES_MAX).contains(&limit) {
         return Err(Problem::bad_input("limit"));
     }
-    let PictureQuery { root, direction, mode, tolerance, at_from, at_to, .. } = query;
-    let PictureQuery { transfer, as_of, as_of_seq, .. } = query;
-    let ask =
-        TraceAsk { root, direction, mode, tolerance, at_from, at_to, transfer, as_of, as_of_seq };
     beside(move || plant.picture(&operator, &ask, limit)).await.map(Json)
 }
 

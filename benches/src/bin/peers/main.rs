@@ -20,6 +20,7 @@ mod sqlite;
 use anyhow::{Context as _, Result, bail, ensure};
 use benches::engine::{Engine, Feed, Row};
 use benches::factory::Factory;
+use benches::figures::load;
 use benches::plain::{Search, Steps};
 use benches::starts::{SEED, Set, sets};
 use benches::{engine, factory, say};
@@ -85,10 +86,8 @@ fn main() -> Result<()> {
 }
 
 fn say_load(when: &str) {
-    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load: Vec<&str> = load.split_whitespace().take(3).collect();
     let processors = std::thread::available_parallelism().map_or(0, usize::from);
-    say(&format!("load {when}: {} on {processors} processors", load.join(" ")));
+    say(&format!("load {when}: {} on {processors} processors", load()));
 }
 
 /// A factory with all that traces it here.
