@@ -7,6 +7,7 @@ import { t } from "../base/words";
 import { daysLeft, type Other, type Pick, wantedBy } from "../judge/ship";
 import { done, read, type Waiting, waiting } from "../keep/outbox";
 import { kept, refresh } from "../keep/stock";
+import { Blank, Bones } from "../parts/Blank";
 import { ScanHint } from "../parts/Reader";
 import { Button, Heading, Screen } from "../parts/Screen";
 import type { Shipment } from "../server/cache";
@@ -81,9 +82,7 @@ export function NotGathered({ code }: { code: string }): ReactNode {
         </>
       }
     >
-      <p className="f-card f-blank">
-        {t(order.kind === "order" ? "floor.ship.not_begun" : "floor.unit.reading")}
-      </p>
+      {order.kind === "order" ? <Blank>{t("floor.ship.not_begun")}</Blank> : <Bones />}
     </Screen>
   );
 }
