@@ -9,7 +9,7 @@ use std::sync::atomic::Ordering;
 
 use domain::MasterKind;
 use domain::masters::Printer as Record;
-use domain::print_jobs::{JobProblem, PrinterState};
+use domain::print_jobs::{HostStatus, JobProblem, PrinterState};
 use store::side::print_jobs;
 use store::{Tx, masters};
 
@@ -78,11 +78,8 @@ impl Plant {
         if self.read(|tx| is_taken(tx, queues))? {
             return Ok(());
         }
-        let said = wire::status(address, patience);
-        let shop = &self.inner.print_shop;
-        let Some(state) = shop.counted(address, said.map(|said| said.problem())) else {
-            return Ok(());
-        };
+        let said = wire::status(address, patience).map(|said| stand_of(&said));
+        let Some(state) = self.inner.print_shop.counted(address, said) else { return Ok(()) };
         if self.read(|tx| stand_so(tx, queues, state))? {
             return Ok(());
         }
@@ -101,16 +98,21 @@ impl Plant {
 
 impl super::PrintShop {
     /// How a printer stands after a question; nothing where one unanswered question says nothing yet.
-    fn counted(&self, address: &str, said: Option<Option<JobProblem>>) -> Option<PrinterState> {
+    fn counted(&self, address: &str, said: Option<PrinterState>) -> Option<PrinterState> {
         let mut missed = locked(&self.missed);
-        if let Some(problem) = said {
+        if said.is_some() {
             missed.remove(address);
-            return problem.map_or(Some(PrinterState::Ready), JobProblem::of_printer);
+            return said;
         }
         let count = missed.entry(address.to_owned()).or_default();
         *count = (*count + 1).min(MISSED);
         (*count == MISSED).then_some(PrinterState::Offline)
     }
+}
+
+/// How a printer stands that answered.
+fn stand_of(said: &HostStatus) -> PrinterState {
+    said.problem().and_then(JobProblem::of_printer).unwrap_or(PrinterState::Ready)
 }
 
 /// The printers that can be asked, by where they listen: one may serve several sites.

@@ -89,7 +89,7 @@ statements! {
             WHERE other.part = $1 AND other.company = $2 AND other.site = $3
                 AND other.printer = $4 AND other.state = $6)
         ORDER BY job LIMIT 1");
-    SENDING = "SELECT 1 FROM print_job WHERE part = $1 AND company = $2 AND site = $3
+    SENDING = "SELECT job FROM print_job WHERE part = $1 AND company = $2 AND site = $3
         AND printer = $4 AND state = $5 LIMIT 1";
     CONTENT = "SELECT content, sent FROM print_job
         WHERE part = $1 AND company = $2 AND site = $3 AND job = $4";
@@ -224,7 +224,7 @@ pub fn is_sending(
 ) -> Result<bool, StoreError> {
     let part = tx.part(company);
     let args = args![part, company, site, printer, JobState::Sending];
-    let found: Option<i64> = tx.query_one(&SENDING, args, |row| row.get(0))?;
+    let found: Option<PrintJobId> = tx.query_one(&SENDING, args, |row| row.get(0))?;
     Ok(found.is_some())
 }
 
