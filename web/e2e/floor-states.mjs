@@ -153,8 +153,8 @@ const inKept = (page, forget) =>
 
 /** Opens a page on a device that has kept nothing of the plant but who is signed in. */
 async function afresh(page, base, hash) {
-  await page.goto(`${base}/floor/app.webmanifest`);
   await inKept(page, true);
+  await page.goto("about:blank");
   await page.goto(`${base}/floor${hash}`);
 }
 
@@ -340,6 +340,7 @@ export async function floorStates(of) {
   } finally {
     await of.context.setOffline(false);
     await page.unrouteAll({ behavior: "ignoreErrors" });
+    await openFloor(page, base).catch(() => undefined);
     await send(page, "POST", `/calls/${factory.call}/resolve`, {}).catch(() => undefined);
     await page.evaluate(() => {
       const { station: _, ...own } = JSON.parse(localStorage.getItem("suyuan.floor") ?? "{}");

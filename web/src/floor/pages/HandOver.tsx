@@ -5,7 +5,7 @@ import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { useCell } from "../base/cell";
 import { settings } from "../base/settings";
-import { t } from "../base/words";
+import { has, t } from "../base/words";
 import { signal } from "../feedback/signal";
 import { uuid7 } from "../keep/identity";
 import { Blank, Bones } from "../parts/Blank";
@@ -116,7 +116,7 @@ function SheetView({ sheet, onPick }: { sheet: Sheet; onPick: (to: Leader) => vo
         word="floor.hand.tasks"
         rows={tasks.map(({ kind, code, lot }) => ({
           key: `${kind} ${code} ${lot?.lot ?? ""}`,
-          name: lot?.item_name ?? code,
+          name: lot?.item_name ?? taskOf(kind, code),
           more: lot?.lot_number ?? code,
         }))}
       />
@@ -134,6 +134,10 @@ function SheetView({ sheet, onPick }: { sheet: Sheet; onPick: (to: Leader) => vo
     </Screen>
   );
 }
+
+/** A task without a lot is called by what is to be done. */
+const taskOf = (kind: string, code: string): string =>
+  has(`floor.job.${kind}`) ? t(`floor.job.${kind}`, { partner: code, item: code }) : code;
 
 interface ListProps {
   word: string;

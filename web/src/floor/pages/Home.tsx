@@ -38,6 +38,13 @@ export function Home(): ReactNode {
         {jobs.length > 0 && <span>{t("floor.home.count", { count: jobs.length })}</span>}
       </div>
       <Jobs jobs={jobs.slice(0, MOST)} />
+      {jobs.length > MOST && (
+        <p style={{ padding: "4px 20px 0", textAlign: "center" }}>
+          <a className="lnk" href={addressOf("work")}>
+            {t("floor.home.all", { count: jobs.length })}
+          </a>
+        </p>
+      )}
       <Tabs />
     </Screen>
   );

@@ -24,8 +24,10 @@ export function Unknown({ text }: { text: string }): ReactNode {
   useEffect(() => {
     if (reading) goInstead(...pageOf(reading));
   }, [reading]);
+  // Where nothing is known yet, that this is unknown as well says nothing.
+  const unread = now.as_of === 0;
   useEffect(() => {
-    if (asked !== "asking") return;
+    if (unread || asked !== "asking") return;
     let here = true;
     void refresh();
     askServer(text).then(
@@ -43,9 +45,8 @@ export function Unknown({ text }: { text: string }): ReactNode {
     return () => {
       here = false;
     };
-  }, [text, asked]);
-  // Where nothing is known yet, that this is unknown as well says nothing.
-  if (now.as_of === 0) {
+  }, [text, asked, unread]);
+  if (unread) {
     return (
       <Screen title={text} head={<Heading>{text}</Heading>}>
         <NotYet />
