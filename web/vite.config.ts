@@ -56,8 +56,9 @@ const words: Plugin = {
     }
     if (part === "floor" || part === "answers") {
       const { words, extent } = floorPart(file);
+      const own = JSON.stringify(partOf(words, part));
       return {
-        code: `export default ${JSON.stringify(partOf(words, part))};export const extent = ${JSON.stringify(extent)};`,
+        code: `export default ${own};export const extent = ${JSON.stringify(extent)};`,
         moduleType: "js" as const,
       };
     }

@@ -42,7 +42,8 @@ async function sheet(folder, names) {
   const { page, context } = await openBrowser({ language: "en", theme: "light", width: 1240 });
   const pictures = names.map((name) => {
     const bytes = readFileSync(join(folder, `${name}.png`)).toString("base64");
-    return `<figure><img src="data:image/png;base64,${bytes}" alt=""><figcaption>${name}</figcaption></figure>`;
+    const picture = `<img src="data:image/png;base64,${bytes}" alt="">`;
+    return `<figure>${picture}<figcaption>${name}</figcaption></figure>`;
   });
   await page.setContent(`<style>
     body { margin: 0; padding: 10px; display: flex; flex-wrap: wrap; gap: 10px; width: 1220px; }

@@ -35,9 +35,8 @@ pub(crate) fn run(arguments: &[String]) -> Outcome<()> {
     let mut scripts = run::command("npm", &["run", "--silent", "e2e"]);
     let here = std::env::current_dir().map_err(|error| error.to_string())?;
     // Folders are meant from here; the scripts run elsewhere.
-    let arguments = arguments.iter().map(|argument| match argument.starts_with("--") {
-        true => argument.into(),
-        false => here.join(argument),
+    let arguments = arguments.iter().map(|argument| {
+        if argument.starts_with("--") { argument.into() } else { here.join(argument) }
     });
     scripts.arg("--").args(arguments);
     scripts.current_dir(run::root().join("web")).env("SUYUAN_URL", &url);
