@@ -22,6 +22,7 @@ import { FLOOR } from "./floor.mjs";
 import { FLOOR_CASES } from "./floor-cases.mjs";
 import { FLOOR_DAYS, floorByScanner } from "./floor-days.mjs";
 import { floorLanguages } from "./floor-languages.mjs";
+import { floorStates } from "./floor-states.mjs";
 import { kiosk } from "./kiosk.mjs";
 import { labels, labelsPhone, printQueue } from "./labels.mjs";
 import { masters } from "./masters.mjs";
@@ -330,7 +331,7 @@ export const PHONE = [
   floorByScanner,
   floorCall,
   floorGuide,
-  ...[floorLanguages, floorPractice, kiosk],
+  ...[floorLanguages, floorStates, floorPractice, kiosk],
   ...[everyPage, everyPageEmpty],
 ];
 

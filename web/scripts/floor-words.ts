@@ -74,6 +74,17 @@ export function floorWords(all: Groups): Words {
   );
 }
 
+/** What is only said of an answer of the server: nobody needs it before the first screen stands. */
+const OF_ANSWERS = ["broken.", "refusal."];
+
+/** The words of a part: `floor` is what the screens say, `answers` what the server's answers need. */
+export const partOf = (words: Words, part: "floor" | "answers"): Words =>
+  Object.fromEntries(
+    Object.entries(words).filter(
+      ([key]) => OF_ANSWERS.some((start) => key.startsWith(start)) === (part === "answers"),
+    ),
+  );
+
 /** Whether a key is the form for one of a sentence that counts; some languages have no such form. */
 export const isOne = (key: string, words: Words): boolean =>
   key.endsWith("_one") && `${key.slice(0, -"one".length)}other` in words;

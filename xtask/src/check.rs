@@ -21,7 +21,7 @@ pub(crate) fn all() -> Outcome {
     let spread = citus::run(citus::Scope::Tests)?;
     played_cases()?;
     labels::run()?;
-    browser::run()?;
+    browser::run(&[])?;
     bench(true)?;
     let (on_citus, skipped) = match spread {
         citus::Ran::Passed(cases) => (cases, ""),

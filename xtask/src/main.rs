@@ -29,7 +29,8 @@ const USAGE: &str = "cargo xtask COMMAND
   citus           the store suite and the genealogy cases on Citus, a coordinator and two workers;
                   says loudly when the installed PostgreSQL does not offer it; `citus --cases` the
                   cases alone
-  browser         the pages in a real browser, against a real server
+  browser         the pages in a real browser, against a real server; `browser --shots FOLDER` leaves
+                  the floor's screens there under the names of the design's drawings
   labels          labels as printers get them, drawn and read by programs that are not ours
   bench           every measured claim, in full; `bench --short` as CI runs it
   compare         the trace engine beside its peers, and docs/peers.svg; `compare --short` without
@@ -56,7 +57,7 @@ fn main() -> ExitCode {
             let scope = if cases { citus::Scope::Cases } else { citus::Scope::All };
             citus::run(scope).map(|_| ())
         }
-        Some("browser") => browser::run(),
+        Some("browser") => browser::run(rest),
         Some("labels") => web::install().and_then(|()| labels::run()),
         Some("compare") => compare::run(rest.iter().any(|argument| argument == "--short")),
         Some("simulate-scale") => simulate::run(rest),

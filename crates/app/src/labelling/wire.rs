@@ -46,6 +46,12 @@ pub(super) fn send_zpl(address: &str, zpl: &str, patience: &Patience) -> Sent {
     until_done(&mut line, patience)
 }
 
+/// Asks a printer that has nothing to do how it stands; nothing where it does not answer.
+pub(super) fn status(address: &str, patience: &Patience) -> Option<HostStatus> {
+    let mut line = connect(address, patience)?;
+    ask(&mut line, patience)
+}
+
 /// Sends pages to a printer that takes them as they come, and says nothing.
 pub(super) fn send_bytes(address: &str, bytes: &[u8], patience: &Patience) -> Sent {
     let Some(mut line) = connect(address, patience) else {
