@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use domain::{Fact, PoolKind};
 use proptest::prelude::*;
 use support::world::{MINUTE_US, POOLS, World, cases, history_of, is_inside, reference, worlds};
-use trace::{Asked, Cancel, Cut, Direction, Graph, PoolIndex, Study, Suspect, Way};
+use trace::{Asked, Cancel, Cut, Direction, Graph, PoolIndex, Study, Suspect, Traits, Way};
 
 /// The graph of a history whose clocks are all right.
 fn strict(world: &World) -> Graph {
@@ -54,7 +54,7 @@ proptest! {
         };
         let study = Study { bad: pools(bad), compared: pools(compared) };
 
-        let causes = graph.causes(&study, &[], &Cancel::default()).unwrap();
+        let causes = graph.causes(&study, |_| Traits::default(), &Cancel::default()).unwrap();
 
         for finding in &causes.findings {
             for suspect in &finding.suspects {
@@ -188,7 +188,7 @@ fn a_planted_cause_is_found_first_nearly_always_and_no_other_is_called_certain()
     let (mut first, mut in_three, mut wrong) = (0, 0, 0);
     for seed in 0..FACTORIES {
         let (graph, study, guilty) = planted(seed);
-        let causes = graph.causes(&study, &[], &Cancel::default()).unwrap();
+        let causes = graph.causes(&study, |_| Traits::default(), &Cancel::default()).unwrap();
         let is_it = |place: usize| causes.findings[place].suspects.contains(&Suspect::Pool(guilty));
         first += u64::from(is_it(0));
         in_three += u64::from((0..3).any(is_it));
