@@ -187,13 +187,14 @@ pub(super) fn describe(
     let mut describing = Describing::new(graph, known, zone);
     let bands = Bands::of(&describing, transfers);
     let mut traits = Traits::default();
-    let mut numbers = Vec::new();
+    let (mut numbers, mut measured) = (Vec::new(), Vec::new());
     for &transfer in transfers {
         numbers.clear();
         describing.one(transfer, &mut numbers);
-        for (name, value) in describing.measures(transfer) {
-            let band = bands.band(&name, value);
-            numbers.push(describing.number(Exposure::Parameter(band)));
+        measured.clear();
+        describing.measures(transfer, &mut measured);
+        for &(measure, value) in &measured {
+            numbers.push(describing.banded(&bands, measure, value));
         }
         for (name, text) in describing.texts(transfer) {
             numbers.push(describing.number(Exposure::Parameter(format!("{name}: {text}"))));
@@ -201,6 +202,27 @@ pub(super) fn describe(
         traits.push(&numbers);
     }
     (traits, describing.exposures)
+}
+
+/// What is measured, of what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Measure<'a> {
+    /// Minutes that a run of an operation took.
+    Minutes(&'a str),
+    /// Days that a lot of an item was old when it was fed.
+    Days(&'a str),
+    /// An attribute of a lot.
+    Attribute(&'a str),
+}
+
+impl std::fmt::Display for Measure<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Minutes(operation) => write!(f, "{operation} min"),
+            Self::Days(item) => write!(f, "{item} d"),
+            Self::Attribute(name) => f.write_str(name),
+        }
+    }
 }
 
 struct Describing<'a> {
@@ -214,6 +236,7 @@ struct Describing<'a> {
     people: HashMap<PersonId, u32>,
     shifts: HashMap<i64, Vec<u32>>,
     runs: HashMap<PoolIndex, Vec<u32>>,
+    banded: HashMap<(Measure<'a>, usize), u32>,
 }
 
 /// Shifts begin on a minute.
@@ -232,6 +255,7 @@ impl<'a> Describing<'a> {
             people: HashMap::new(),
             shifts: HashMap::new(),
             runs: HashMap::new(),
+            banded: HashMap::new(),
         }
     }
 
@@ -324,19 +348,28 @@ impl<'a> Describing<'a> {
         numbers
     }
 
+    fn banded(&mut self, bands: &Bands<'a>, measure: Measure<'a>, value: f64) -> u32 {
+        let quarter = bands.quarter(measure, value);
+        if let Some(&known) = self.banded.get(&(measure, quarter)) {
+            return known;
+        }
+        let number = self.number(Exposure::Parameter(bands.name(measure, quarter)));
+        self.banded.insert((measure, quarter), number);
+        number
+    }
+
     /// What of a transfer is a number that lies in a band: how long its run took, how old the material
     /// was, and the numbers of the lot it came from.
-    fn measures(&self, transfer: TransferIndex) -> Vec<(String, f64)> {
+    fn measures(&self, transfer: TransferIndex, measured: &mut Vec<(Measure<'a>, f64)>) {
         let graph = self.graph;
         let (from, to) = graph.transfer_ends(transfer);
-        let mut measures = Vec::new();
         match (graph.kind_of(from), graph.kind_of(to)) {
             (PoolKind::Run, _) => {
                 if let Some((first, last)) = graph.moved_between(from)
                     && let (_, Some(operation)) = graph.work_of(from)
                 {
                     let minutes = (last - first) / MINUTE_US;
-                    measures.push((format!("{operation} min"), minutes as f64));
+                    measured.push((Measure::Minutes(operation), minutes as f64));
                 }
             }
             (PoolKind::Lot, PoolKind::Run) => {
@@ -344,14 +377,14 @@ impl<'a> Describing<'a> {
                     && let Some((item, _)) = graph.item_of(from)
                 {
                     let days = (graph.moved_at(transfer).utc_us - first).max(0) / DAY_US;
-                    measures.push((format!("{item} d"), days as f64));
+                    measured.push((Measure::Days(item), days as f64));
                 }
             }
             _ => {}
         }
-        let attributes = self.attributes(from).into_iter().flatten();
-        measures.extend(attributes.filter_map(|(name, text)| Some((name.clone(), number(text)?))));
-        measures
+        for (name, text) in self.attributes(from).into_iter().flatten() {
+            measured.extend(number(text).map(|value| (Measure::Attribute(name), value)));
+        }
     }
 
     /// What is said of the lot a transfer came from that is no number.
@@ -374,31 +407,37 @@ fn number(text: &str) -> Option<f64> {
     text.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// Where the quarters of what was measured end.
-struct Bands(HashMap<String, [f64; 5]>);
+/// Where the quarters of what was measured begin and end.
+struct Bands<'a>(HashMap<Measure<'a>, [f64; 5]>);
 
-impl Bands {
-    fn of(describing: &Describing<'_>, transfers: &[TransferIndex]) -> Self {
-        let mut values: HashMap<String, Vec<f64>> = HashMap::new();
+impl<'a> Bands<'a> {
+    fn of(describing: &Describing<'a>, transfers: &[TransferIndex]) -> Self {
+        let mut values: HashMap<Measure<'a>, Vec<f64>> = HashMap::new();
+        let mut measured = Vec::new();
         for &transfer in transfers {
-            for (name, value) in describing.measures(transfer) {
-                values.entry(name).or_default().push(value);
+            measured.clear();
+            describing.measures(transfer, &mut measured);
+            for &(measure, value) in &measured {
+                values.entry(measure).or_default().push(value);
             }
         }
-        let ends = values.into_iter().map(|(name, mut values)| {
+        let ends = values.into_iter().map(|(measure, mut values)| {
             values.sort_unstable_by(f64::total_cmp);
             let last = values.len() - 1;
-            (name, [0, 1, 2, 3, 4].map(|quarter| values[last * quarter / 4]))
+            (measure, [0, 1, 2, 3, 4].map(|quarter| values[last * quarter / 4]))
         });
         Self(ends.collect())
     }
 
-    /// A value's band, with its name.
-    fn band(&self, name: &str, value: f64) -> String {
-        let Some(ends) = self.0.get(name) else { return format!("{name}: {value}") };
-        let above = (1..4).rev().find(|&end| ends[end] < value).unwrap_or(0);
-        let (from, to) = (ends[above], ends[above + 1]);
-        if from == to { format!("{name}: {to}") } else { format!("{name}: {from} – {to}") }
+    /// In which quarter a value lies; what is equal to a border lies below it.
+    fn quarter(&self, measure: Measure<'a>, value: f64) -> usize {
+        let Some(ends) = self.0.get(&measure) else { return 0 };
+        (1..4).rev().find(|&end| ends[end] < value).unwrap_or(0)
+    }
+
+    fn name(&self, measure: Measure<'a>, quarter: usize) -> String {
+        let [from, to] = self.0.get(&measure).map_or([0.0; 2], |e| [e[quarter], e[quarter + 1]]);
+        if from == to { format!("{measure}: {to}") } else { format!("{measure}: {from} – {to}") }
     }
 }
 
@@ -408,14 +447,15 @@ mod tests {
 
     #[test]
     fn a_value_lies_in_the_quarter_that_ends_with_it_or_after_it() {
-        let bands = Bands(HashMap::from([("wet".to_owned(), [1.0, 2.0, 4.0, 8.0, 16.0])]));
+        let wet = Measure::Attribute("wet");
+        let bands = Bands(HashMap::from([(wet, [1.0, 2.0, 4.0, 8.0, 16.0])]));
+        let band = |bands: &Bands<'_>, value| bands.name(wet, bands.quarter(wet, value));
 
-        assert_eq!(bands.band("wet", 1.0), "wet: 1 – 2");
-        assert_eq!(bands.band("wet", 2.0), "wet: 1 – 2");
-        assert_eq!(bands.band("wet", 2.5), "wet: 2 – 4");
-        assert_eq!(bands.band("wet", 16.0), "wet: 8 – 16");
-        let same = Bands(HashMap::from([("wet".to_owned(), [3.0; 5])]));
-        assert_eq!(same.band("wet", 3.0), "wet: 3");
+        assert_eq!(band(&bands, 1.0), "wet: 1 – 2");
+        assert_eq!(band(&bands, 2.0), "wet: 1 – 2");
+        assert_eq!(band(&bands, 2.5), "wet: 2 – 4");
+        assert_eq!(band(&bands, 16.0), "wet: 8 – 16");
+        assert_eq!(band(&Bands(HashMap::from([(wet, [3.0; 5])])), 3.0), "wet: 3");
     }
 
     #[test]

@@ -139,7 +139,7 @@ function Holds({ held }: { held: Held }): ReactNode {
         <span className="grow" />
         {may && lots.length > 0 && (
           <Link to="/holds" search={{ place: lots.map(({ ref }) => ref).join("\n") }}>
-            <Button danger type="primary" size="small" tabIndex={-1}>
+            <Button danger size="small" tabIndex={-1}>
               {t("analysis.what_if.hold_these", { count: lots.length })}
             </Button>
           </Link>
