@@ -15,12 +15,10 @@ use benches::figures::{load, quantile, time};
 use benches::starts::SEED;
 use benches::{Size, Target, say};
 use domain::facts::{ItemDefined, PoolOpened, TransferRecorded};
-use domain::{
-    Basis, Fact, ItemId, PersonId, PoolId, PoolKind, Quantity, Tracking, TransferId,
-};
+use domain::{Basis, Fact, ItemId, PersonId, PoolId, PoolKind, Quantity, Tracking, TransferId};
 use rusqlite::{Connection, params};
 use trace::{
-    Cancel, Causes, Cut, Graph, History, PoolIndex, Study, Suspect, TransferIndex, Traits, Way,
+    Cancel, Causes, Cut, Graph, History, PoolIndex, Study, Suspect, Traits, TransferIndex, Way,
 };
 
 const MINUTE_US: i64 = 60_000_000;
@@ -68,7 +66,9 @@ const BY_CHANCE: u64 = 2;
 
 fn planted(seeds: u64) -> Result<()> {
     say(&format!("\n### Planted causes: 1,500 lots in 30 days, {seeds} factories a row\n"));
-    say("| cause | bad with it | bad without it | bad lots | first | among three | by Holm < 0.01 |");
+    say(
+        "| cause | bad with it | bad without it | bad lots | first | among three | by Holm < 0.01 |",
+    );
     say("|---|---|---|---|---|---|---|");
     for cause in Cause::ALL {
         for attack in ATTACKS {
@@ -230,7 +230,12 @@ impl Small {
             for _ in 0..2 {
                 let semi = recent(&mut dice, number, MADE, SEMIS - 20, 16).min(SEMIS - 1);
                 let (from, of_semi) = &semis[semi as usize];
-                feed.transfer((*from, run), at_us.max(begun(semi, SEMIS)), Some((machine, person)), 1);
+                feed.transfer(
+                    (*from, run),
+                    at_us.max(begun(semi, SEMIS)),
+                    Some((machine, person)),
+                    1,
+                );
                 inside.extend_from_slice(of_semi);
             }
             let out_us = at_us.max(begun((number * SEMIS / MADE + 16).min(SEMIS), SEMIS));
@@ -326,7 +331,8 @@ fn large(size: Size) -> Result<()> {
         answer = Some((study, causes, peers.len()));
     }
     let (study, causes, peers) = answer.context("it was asked")?;
-    let place = causes.findings.iter().position(|one| one.suspects.contains(&Suspect::Pool(guilty)));
+    let place =
+        causes.findings.iter().position(|one| one.suspects.contains(&Suspect::Pool(guilty)));
     let place = place.map_or("not".to_owned(), |place| (place + 1).to_string());
     say(&format!(
         "{} bad lots, compared with {} of {peers}; {} transfers behind them, {} sets tested; the \

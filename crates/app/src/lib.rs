@@ -104,8 +104,8 @@ pub use acts::{ActAsk, Done, Warning};
 pub use analysis::{
     CauseAsk, CauseView, DispersionPage, DispersionQuery, DispersionRow, FindingView, HealthOwner,
     HealthPart, HealthQuery, HealthSlice, HealthView, HeldQuery, HeldView, LossPage, LossQuery,
-    LossView, PartsChoice, PartsQuery, PartsView, PoolName, SpreadView, StoppedCustomer, StoppedDelivery,
-    SuspectView,
+    LossView, PartsChoice, PartsQuery, PartsView, PoolName, SpreadView, StoppedCustomer,
+    StoppedDelivery, SuspectView,
 };
 pub use asks::{
     ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,

@@ -1,10 +1,10 @@
 //! Questions to the whole genealogy: chain health, common cause, what-if, dispersion.
 
+use ::trace::Cancel;
 use app::{
     CauseAsk, CauseView, DispersionPage, DispersionQuery, HealthQuery, HealthView, HeldQuery,
     HeldView, LossPage, LossQuery, PartsQuery, PartsView, Plant,
 };
-use ::trace::Cancel;
 use axum::Json;
 use axum::extract::State;
 use utoipa_axum::router::OpenApiRouter;

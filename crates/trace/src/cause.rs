@@ -168,7 +168,8 @@ impl Graph {
             let span = self.names.item_index(pool).and_then(|item| spans.get(&item));
             let (Some((first, last)), Some(at_us)) = (span, begun(pool)) else { return false };
             self.names.kind(pool) == domain::PoolKind::Lot
-                && (first.saturating_sub(around_us)..=last.saturating_add(around_us)).contains(&at_us)
+                && (first.saturating_sub(around_us)..=last.saturating_add(around_us))
+                    .contains(&at_us)
                 && excluded.binary_search(&pool).is_err()
         };
         (0..self.pool_count() as u32).filter(like).map(PoolIndex).collect()

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use domain::{Fact, PoolKind};
 use proptest::prelude::*;
 use support::world::{MINUTE_US, POOLS, World, cases, history_of, is_inside, reference, worlds};
-use trace::{Asked, Cancel, Cut, Direction, Graph, PoolIndex, Study, Suspect, Traits, TransferIndex, Way};
+use trace::{
+    Asked, Cancel, Cut, Direction, Graph, PoolIndex, Study, Suspect, Traits, TransferIndex, Way,
+};
 
 /// The graph of a history whose clocks are all right.
 fn strict(world: &World) -> Graph {

@@ -179,7 +179,11 @@ impl Plant {
             tested: causes.tested,
             transfers: causes.transfers,
             found: telling.len(),
-            findings: telling.iter().take(limits.findings).map(|one| naming.view(one, of)).collect(),
+            findings: telling
+                .iter()
+                .take(limits.findings)
+                .map(|one| naming.view(one, of))
+                .collect(),
         })
     }
 

@@ -193,7 +193,10 @@ impl Plant {
             quantity: contents.entered,
             unit: contents.unit.to_owned(),
             advised: advised(&choices),
-            choices: choices.iter().map(|(parts, spreads)| choice(*parts, spreads, &choices)).collect(),
+            choices: choices
+                .iter()
+                .map(|(parts, spreads)| choice(*parts, spreads, &choices))
+                .collect(),
         })
     }
 }

@@ -15,7 +15,7 @@ use domain::{
 use jiff::tz::TimeZone;
 use store::instructions::{self, Version};
 use store::{Tx, ledger, orders, records, stock};
-use trace::{Graph, PoolIndex, TransferIndex, Traits};
+use trace::{Graph, PoolIndex, Traits, TransferIndex};
 
 use crate::error::Result;
 use crate::locked::locked;

@@ -344,8 +344,7 @@ impl Plant {
         let graph = self.whole_graph(operator, Cut { recorded_at: as_of, seq: None })?;
         let ground = (operator.company, operator.site);
         let recorded_by = as_of.map_or(i64::MAX, |as_of| as_of.utc_us);
-        let (acts, by_hand) =
-            self.read(|tx| Ok(acts::typed(tx, ground, within, recorded_by)?))?;
+        let (acts, by_hand) = self.read(|tx| Ok(acts::typed(tx, ground, within, recorded_by)?))?;
         let mut looked = Looked {
             graph: graph.clone(),
             acts,
@@ -552,9 +551,7 @@ impl<'a> Wanted<'a> {
         let person = match query.person.as_deref() {
             None | Some("") => None,
             Some("none") => Some(None),
-            Some(id) => {
-                Some(Some(id.parse().map_err(|_| Refusal::BadInput { field: "person" })?))
-            }
+            Some(id) => Some(Some(id.parse().map_err(|_| Refusal::BadInput { field: "person" })?)),
         };
         let given = |text: &'a Option<String>| text.as_deref().filter(|text| !text.is_empty());
         Ok(Self {
@@ -583,13 +580,13 @@ fn month(at_us: i64, zone: &TimeZone) -> String {
 fn stage_of_act(name: &str) -> &'static str {
     let stage = match name {
         "receive" | "supplier_return" | "open_stock" => Stage::Receiving,
-        "start_operation" | "finish_operation" | "reopen_operation" | "feed" | "return_material"
-        | "produce" | "rework" => Stage::Production,
+        "start_operation" | "finish_operation" | "reopen_operation" | "feed"
+        | "return_material" | "produce" | "rework" => Stage::Production,
         "plan" | "set_pick" | "take_pick" | "dispatch" | "deliver" | "customer_return" => {
             Stage::Shipping
         }
-        "move" | "putaway" | "split" | "merge" | "relabel" | "repack" | "build" | "fill" | "nest"
-        | "put_unit" => Stage::Warehouse,
+        "move" | "putaway" | "split" | "merge" | "relabel" | "repack" | "build" | "fill"
+        | "nest" | "put_unit" => Stage::Warehouse,
         "count" | "adjust" | "scrap" => Stage::Adjusting,
         _ => return ELSEWHERE,
     };

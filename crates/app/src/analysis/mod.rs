@@ -28,8 +28,8 @@ pub use health::{
 pub use held::{HeldQuery, HeldView, StoppedCustomer, StoppedDelivery};
 
 use crate::error::Result;
-use crate::serials;
 use crate::plant::{Operator, Plant};
+use crate::serials;
 
 /// A pool as people know it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -61,7 +61,12 @@ impl PoolName {
 
 impl Plant {
     /// The pools inside that a text may mean: a reference, a code, a number on a label, or a piece.
-    fn pools_meant(&self, operator: &Operator, graph: &Graph, text: &str) -> Result<Vec<PoolIndex>> {
+    fn pools_meant(
+        &self,
+        operator: &Operator,
+        graph: &Graph,
+        text: &str,
+    ) -> Result<Vec<PoolIndex>> {
         let named = if text.contains(':') { text.to_owned() } else { format!("lot:{text}") };
         if let Ok(reference) = named.parse()
             && let Some(pool) = graph.pool_by_ref(&reference)

@@ -51,9 +51,7 @@ export function HealthPage(): ReactNode {
         <Stale at={health.dataUpdatedAt} cause={health.error} retry={() => health.refetch()} />
       )}
       {health.isPending && <Bones rows={6} />}
-      {health.isError && !shown && (
-        <Failed cause={health.error} retry={() => health.refetch()} />
-      )}
+      {health.isError && !shown && <Failed cause={health.error} retry={() => health.refetch()} />}
       {shown && !shown.parts.some(({ of }) => of > 0) && (
         <section className="card">
           <Empty text={t("analysis.health.empty")} />
