@@ -193,13 +193,14 @@ impl Small {
         let mut dice = Dice::new(seed);
         let mut feed = Feed { history: History::default(), seq: 0, transfers: 0, pools: 0 };
         feed.take(0, None, item());
-        let bought: Vec<i64> =
-            (0..BOUGHT).map(|lot| feed.pool(PoolKind::Lot, format!("B{lot}"))).collect();
+        let supplier = feed.pool(PoolKind::Supplier, "S".to_owned());
+        let mut bought = Vec::new();
+        for lot in 0..BOUGHT {
+            let pool = feed.pool(PoolKind::Lot, format!("B{lot}"));
+            feed.transfer((supplier, pool), 0, None, 1_000_000);
+            bought.push(pool);
+        }
         let begun = |number: i64, of: i64| number * 30 * DAY_US / of;
-        let recent = |dice: &mut Dice, number: i64, of: i64, among: i64, window: i64| {
-            let last = (number * (among - window) / of + dice.below(window as u64) as i64).max(0);
-            last.min(among - 1)
-        };
         let mut semis: Vec<(i64, Vec<i64>)> = Vec::new();
         for semi in 0..SEMIS {
             let run = feed.pool(PoolKind::Run, format!("SR{semi}"));
@@ -208,13 +209,13 @@ impl Small {
             // Machines and people of the first step are others than those of the second.
             let of = (MACHINES + dice.below(3), PEOPLE + dice.below(4));
             let mut inside: Vec<i64> =
-                (0..3).map(|_| recent(&mut dice, semi, SEMIS, BOUGHT, 12)).collect();
+                (0..3).map(|_| semi * (BOUGHT - 12) / SEMIS + dice.below(12) as i64).collect();
             inside.sort_unstable();
             inside.dedup();
             for &one in &inside {
-                feed.transfer((bought[one as usize], run), at_us, Some(of), 1);
+                feed.transfer((bought[one as usize], run), at_us, Some(of), 100);
             }
-            feed.transfer((run, lot), at_us, Some(of), inside.len() as i64);
+            feed.transfer((run, lot), at_us, Some(of), inside.len() as i64 * 100);
             semis.push((lot, inside));
         }
         let mut made = Vec::new();
@@ -228,18 +229,12 @@ impl Small {
             let person = (dice.below(3) * 3 + (shift % SHIFTS) as u64) % PEOPLE;
             let mut inside = Vec::new();
             for _ in 0..2 {
-                let semi = recent(&mut dice, number, MADE, SEMIS - 20, 16).min(SEMIS - 1);
+                let semi = (number * SEMIS / MADE - dice.below(16) as i64).max(0);
                 let (from, of_semi) = &semis[semi as usize];
-                feed.transfer(
-                    (*from, run),
-                    at_us.max(begun(semi, SEMIS)),
-                    Some((machine, person)),
-                    1,
-                );
+                feed.transfer((*from, run), at_us, Some((machine, person)), 1);
                 inside.extend_from_slice(of_semi);
             }
-            let out_us = at_us.max(begun((number * SEMIS / MADE + 16).min(SEMIS), SEMIS));
-            feed.transfer((run, lot), out_us, Some((machine, person)), 2);
+            feed.transfer((run, lot), at_us, Some((machine, person)), 2);
             made.push((inside, machine, person, shift));
         }
         let graph = Graph::build(&feed.history, Cut::NOW);
