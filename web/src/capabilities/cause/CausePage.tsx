@@ -14,7 +14,7 @@ import { Field } from "../../frame/Field";
 import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
 import { AnalysisTabs } from "./AnalysisTabs";
-import { type CauseAsk, causeQuery, namesIn, type Period } from "./api";
+import { type CauseAsk, causeQuery, given, namesIn, type Period } from "./api";
 import { Findings } from "./Findings";
 import { FromLists } from "./FromLists";
 import { PeriodFields, periodOf } from "./PeriodFields";
@@ -47,10 +47,10 @@ export function CausePage(): ReactNode {
   const begin = (): void => {
     const beside = {
       around: { compared: [], days },
-      period: { compared: [], ...periodOf(period) },
+      period: { compared: [], ...given(periodOf(period)) },
       named: { compared: namesIn(compared) },
     };
-    const next = { bad: names, ...beside[against] };
+    const next: CauseAsk = { bad: names, ...beside[against] };
     // The same question again is asked again: there may be news.
     void queries.removeQueries({ queryKey: causeQuery(site, next).queryKey });
     setAsk(next);

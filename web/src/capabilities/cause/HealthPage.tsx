@@ -13,7 +13,7 @@ import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
 import { count } from "../../language/decimal";
 import { AnalysisTabs } from "./AnalysisTabs";
-import { type Health, healthQuery, type Slice } from "./api";
+import { given, type Health, healthQuery, type Slice } from "./api";
 import { LossList } from "./LossList";
 import { PeriodFields, periodOf } from "./PeriodFields";
 
@@ -34,7 +34,7 @@ export function HealthPage(): ReactNode {
   };
   const isOpen = Object.values(slice).some((word) => word !== undefined);
   const look = (words: Slice): void =>
-    void navigate({ search: ({ from, to }) => ({ from, to, ...words }) });
+    void navigate({ search: ({ from, to }) => given({ from, to, ...words }) });
   const shown = health.data;
   return (
     <div className="page">
@@ -44,7 +44,7 @@ export function HealthPage(): ReactNode {
         <span className="grow" />
         <PeriodFields
           period={search}
-          onChange={(words) => void navigate({ search: (now) => ({ ...now, ...words }) })}
+          onChange={(words) => void navigate({ search: (now) => given({ ...now, ...words }) })}
         />
       </header>
       {health.isError && shown && (

@@ -31,7 +31,7 @@ export interface Period {
 }
 
 /** What is not said is left out, rather than sent as nothing. */
-function given<T extends object>(words: T): { [key in keyof T]?: NonNullable<T[key]> } {
+export function given<T extends object>(words: T): { [key in keyof T]?: NonNullable<T[key]> } {
   const kept = Object.entries(words).filter(([, value]) => value !== undefined && value !== "");
   return Object.fromEntries(kept) as { [key in keyof T]?: NonNullable<T[key]> };
 }
