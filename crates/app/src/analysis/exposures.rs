@@ -437,7 +437,8 @@ impl<'a> Bands<'a> {
 
     fn name(&self, measure: Measure<'a>, quarter: usize) -> String {
         let [from, to] = self.0.get(&measure).map_or([0.0; 2], |e| [e[quarter], e[quarter + 1]]);
-        if from == to { format!("{measure}: {to}") } else { format!("{measure}: {from} – {to}") }
+        let is_one = from.total_cmp(&to).is_eq();
+        if is_one { format!("{measure}: {to}") } else { format!("{measure}: {from} – {to}") }
     }
 }
 

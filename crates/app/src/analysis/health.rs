@@ -204,9 +204,8 @@ impl Loss {
         match self {
             Self::Break => 30,
             Self::NegativeBalance => 15,
-            Self::Untracked | Self::UnknownShares | Self::NoDocument | Self::Reckoned => 10,
-            Self::Late => 10,
             Self::Typed => 5,
+            _ => 10,
         }
     }
 
@@ -537,36 +536,52 @@ impl Slices {
     }
 }
 
+/// Whose losses are asked for.
+enum Whose {
+    Anybodys,
+    /// Of records that name no person.
+    Nobodys,
+    Of(PersonId),
+}
+
 /// A filter with its values read.
 struct Wanted<'a> {
     loss: Option<Loss>,
     stage: Option<&'a str>,
-    person: Option<Option<PersonId>>,
+    whose: Whose,
     month: Option<&'a str>,
     zone: TimeZone,
 }
 
 impl<'a> Wanted<'a> {
     fn read(query: &'a LossQuery, zone: TimeZone) -> Result<Self, Refusal> {
-        let person = match query.person.as_deref() {
-            None | Some("") => None,
-            Some("none") => Some(None),
-            Some(id) => Some(Some(id.parse().map_err(|_| Refusal::BadInput { field: "person" })?)),
+        let whose = match query.person.as_deref() {
+            None | Some("") => Whose::Anybodys,
+            Some("none") => Whose::Nobodys,
+            Some(id) => Whose::Of(id.parse().map_err(|_| Refusal::BadInput { field: "person" })?),
         };
         let given = |text: &'a Option<String>| text.as_deref().filter(|text| !text.is_empty());
         Ok(Self {
             loss: given(&query.kind).map(str::parse).transpose()?,
             stage: given(&query.stage),
-            person,
+            whose,
             month: given(&query.month),
             zone,
         })
     }
 
+    fn is_theirs(&self, person: Option<PersonId>) -> bool {
+        match self.whose {
+            Whose::Anybodys => true,
+            Whose::Nobodys => person.is_none(),
+            Whose::Of(asked) => person == Some(asked),
+        }
+    }
+
     fn shows(&self, one: &Found) -> bool {
         self.loss.is_none_or(|loss| loss == one.loss)
             && self.stage.is_none_or(|stage| stage == one.stage)
-            && self.person.is_none_or(|person| person == one.person)
+            && self.is_theirs(one.person)
             && self.month.is_none_or(|wanted| wanted == month(one.at_us, &self.zone))
     }
 }
