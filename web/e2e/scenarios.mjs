@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { deskCalls, deskInstruction, floorCall, floorGuide, secondPerson } from "./calls.mjs";
+import { analysis, analysisPhone } from "./cause.mjs";
 import { devices } from "./devices.mjs";
 import { dossier } from "./dossier.mjs";
 import {
@@ -300,7 +301,7 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
-  ...[tasks, verdict, holds, devices, complaints, recalls],
+  ...[tasks, verdict, holds, devices, complaints, recalls, analysis],
   listStates,
   pageStates,
   warehouse,
@@ -324,6 +325,7 @@ export const PHONE = [
   productionPhone,
   qualityPhone,
   recallPhone,
+  analysisPhone,
   warehousePhone,
   withoutOrder,
   labelsPhone,

@@ -440,6 +440,37 @@ const labelRolls = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/labels/RollsPage"), "RollsPage"),
 });
 
+const analysis = createRoute({
+  getParentRoute: () => desk,
+  path: "/analysis",
+  validateSearch: words("from", "to", "kind", "stage", "person", "month"),
+  component: lazyRouteComponent(() => import("./capabilities/cause/HealthPage"), "HealthPage"),
+});
+
+const cause = createRoute({
+  getParentRoute: () => desk,
+  path: "/analysis/cause",
+  validateSearch: words("bad"),
+  component: lazyRouteComponent(() => import("./capabilities/cause/CausePage"), "CausePage"),
+});
+
+const whatIf = createRoute({
+  getParentRoute: () => desk,
+  path: "/analysis/what-if",
+  validateSearch: words("root", "at"),
+  component: lazyRouteComponent(() => import("./capabilities/cause/WhatIfPage"), "WhatIfPage"),
+});
+
+const dispersion = createRoute({
+  getParentRoute: () => desk,
+  path: "/analysis/dispersion",
+  validateSearch: words("item", "from", "to", "lot"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/cause/DispersionPage"),
+    "DispersionPage",
+  ),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -489,6 +520,10 @@ const tree = root.addChildren([
     labelTemplates,
     labelDesign,
     labelRolls,
+    analysis,
+    cause,
+    whatIf,
+    dispersion,
   ]),
 ]);
 

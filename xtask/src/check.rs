@@ -79,10 +79,11 @@ pub(crate) fn simulate_floor() -> Outcome {
 }
 
 /// The measured claims, each a program.
-const BENCHES: [&str; 15] = [
+const BENCHES: [&str; 16] = [
     "trace",
     "memory",
     "growth",
+    "cause",
     "published",
     "served",
     "beyond",

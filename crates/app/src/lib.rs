@@ -6,6 +6,7 @@
 mod access;
 mod act_log;
 mod acts;
+mod analysis;
 mod asks;
 mod attachments;
 mod badges;
@@ -100,6 +101,12 @@ mod work_orders;
 pub use access::SignedIn;
 pub use act_log::{ActDetail, ActPage, ActQuery, ActView, FactView};
 pub use acts::{ActAsk, Done, Warning};
+pub use analysis::{
+    CauseAsk, CauseView, DispersionPage, DispersionQuery, DispersionRow, FindingView, HealthOwner,
+    HealthPart, HealthQuery, HealthSlice, HealthView, HeldQuery, HeldView, LossPage, LossQuery,
+    LossView, PartsChoice, PartsQuery, PartsView, PoolName, SpreadView, StoppedCustomer,
+    StoppedDelivery, SuspectView,
+};
 pub use asks::{
     ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,
     RecordTransfer, TraceAsk,

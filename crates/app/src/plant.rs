@@ -43,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) data_dir: PathBuf,
     pub(crate) knowledge: Knowledge,
     pub(crate) choices: Choices,
+    pub(crate) exposures: crate::analysis::Exposures,
     pub(crate) jobs: Jobs,
     pub(crate) print_shop: PrintShop,
     /// What browsers were asked about passkeys and have not answered.
@@ -131,6 +132,7 @@ impl Plant {
             data_dir: options.data_dir,
             knowledge,
             choices: Choices::default(),
+            exposures: crate::analysis::Exposures::default(),
             jobs: Jobs::default(),
             print_shop: PrintShop::default(),
             passkeys: crate::passkeys::Asked::default(),

@@ -4,6 +4,7 @@
 //! are the plant's, and every route hands its question to `app` and writes down the answer.
 
 mod acts;
+mod analysis;
 mod badges;
 mod beside;
 mod boms;

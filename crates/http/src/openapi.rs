@@ -41,6 +41,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::scanning::routes())
         .merge(crate::pools::routes())
         .merge(crate::trace::routes())
+        .merge(crate::analysis::routes())
         .merge(crate::dossiers::routes())
         .merge(crate::imports::routes())
         .merge(crate::export::routes())

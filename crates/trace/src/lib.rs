@@ -34,14 +34,14 @@ mod texts;
 mod walk;
 
 pub use answer::{Answer, Side};
-pub use cause::{Causes, Finding, Study, Suspect};
+pub use cause::{Causes, Finding, Study, Suspect, Traits};
 pub use cleaned::{CleanReach, Cleanings};
 pub use completeness::{Warning, WarningCode};
 pub use contents::{Balance as PoolBalance, Contents};
 pub use dispersion::Spread;
 pub use formats::lines::Line;
 pub use graph::{Cut, Graph};
-pub use health::{Ailment, Ill, Told};
+pub use health::{Ailment, Ill, Stage, Told};
 pub use held::Held;
 pub use history::History;
 pub use names::{PoolIndex, Reference};

@@ -319,6 +319,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chain-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How healthy the chain is: a score, what each kind of loss costs, and losses by stage, person and
+         *     month.
+         */
+        get: operations["chain_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-health/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records for which the chain loses points, the last first. */
+        get: operations["chain_losses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints": {
         parameters: {
             query?: never;
@@ -3240,6 +3277,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trace/cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What bad lots share more than chance allows. It only asks; the lots are too many for an address. */
+        post: operations["common_cause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/dispersion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far received lots went, those first that reached the most customers. */
+        get: operations["dispersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/dispersion/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a lot would have gone, had it been several smaller ones. */
+        get: operations["dispersion_of_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trace/dossier": {
         parameters: {
             query?: never;
@@ -3286,6 +3374,26 @@ export interface paths {
         };
         /** How many lots, runs, customers and shipments each of the readings reaches. */
         get: operations["trace_readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What would not have left, had a lot been held at a moment; and the fewest holds that stop what is in
+         *     it from going further.
+         */
+        get: operations["what_if"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3947,6 +4055,63 @@ export interface components {
             /** @description The seal's number. */
             seal?: string | null;
         };
+        /** @description Lots that are bad, and what they are compared with. */
+        CauseAsk: {
+            /** @description What was known at this record time. */
+            as_of?: string | null;
+            /** @description What is bad: references, numbers on labels, pieces. */
+            bad: string[];
+            /**
+             * @description What could have been bad as well; lots of the same items from the same time where nothing is
+             *     named.
+             */
+            compared?: string[];
+            /**
+             * Format: int32
+             * @description So many days before the first and after the last bad lot of an item, its lots are compared; 14
+             *     where absent. A period that is named takes their place.
+             */
+            days?: number | null;
+            /** @description Compare only with lots that came into being from this time on. */
+            from?: string | null;
+            /**
+             * Format: int32
+             * @description Findings in the answer at most; 50 where absent, 200 at most.
+             */
+            limit?: number | null;
+            /**
+             * Format: int32
+             * @description Lots to compare with at most, drawn evenly over time; 4000 where absent, 40000 at most.
+             */
+            most?: number | null;
+            /** @description Compare only with lots that came into being up to this time. */
+            to?: string | null;
+        };
+        /** @description What bad lots share. */
+        CauseView: {
+            /**
+             * Format: int32
+             * @description How many lots are bad.
+             */
+            bad: number;
+            /** @description How many there were to compare with; where that is more, they were drawn evenly over time. */
+            comparable: number;
+            /**
+             * Format: int32
+             * @description With how many they are compared.
+             */
+            compared: number;
+            /** @description The findings, the most telling first. */
+            findings: components["schemas"]["FindingView"][];
+            /** @description How many findings bad lots are in, those included that are not shown. */
+            found: number;
+            /** @description How many different sets of lots were tested; the corrected chances count them all. */
+            tested: number;
+            /** @description How many transfers were gone through. */
+            transfers: number;
+            /** @description Texts that name nothing here. */
+            unknown: string[];
+        };
         /** @description What one field said before a correction, and after. */
         Change: {
             /** @description After. */
@@ -4534,6 +4699,33 @@ export interface components {
             returnables?: components["schemas"]["ReturnableCount"][];
             /** @description The seal's number. */
             seal?: string | null;
+        };
+        /** @description Received lots, and how far each went. */
+        DispersionPage: {
+            /** @description Customers a lot reached, on average. */
+            customers: string;
+            /** @description Deliveries with something of a lot, on average. */
+            deliveries: string;
+            /** @description Lots that something of a lot is in, on average. */
+            lots: string;
+            /** @description Whether there are older ones that were not looked at. */
+            more: boolean;
+            /** @description The lots, those first that reached the most customers. */
+            rows: components["schemas"]["DispersionRow"][];
+        };
+        /** @description How far a received lot went. */
+        DispersionRow: {
+            /** @description When it came, in plant time. */
+            at: string;
+            /** @description The lot. */
+            pool: components["schemas"]["PoolName"];
+            /** @description How much came. */
+            quantity?: string | null;
+            /** @description How far it went. */
+            spread: components["schemas"]["SpreadView"];
+            supplier?: components["schemas"]["PoolName"] | null;
+            /** @description Its unit. */
+            unit: string;
         };
         /** @description Numbers of records by kind. */
         DocumentCounts: {
@@ -6491,6 +6683,43 @@ export interface components {
             /** @description The unit of both. */
             unit: string;
         };
+        /** @description Suspects behind exactly the same lots. */
+        FindingView: {
+            /**
+             * Format: int32
+             * @description Bad lots with it.
+             */
+            bad_with: number;
+            /**
+             * Format: int32
+             * @description Bad lots without it.
+             */
+            bad_without: number;
+            /** @description The same, corrected by Benjamini and Hochberg. */
+            bh: string;
+            /**
+             * Format: int32
+             * @description Other lots with it.
+             */
+            good_with: number;
+            /**
+             * Format: int32
+             * @description Other lots without it.
+             */
+            good_without: number;
+            /** @description The same, corrected by Holm for all that was tested. */
+            holm: string;
+            /** @description Whether it is beyond reasonable doubt that this is no chance: by Holm below one in a hundred. */
+            is_certain: boolean;
+            /** @description How much more often lots with it are bad than lots are at all. */
+            lift: string;
+            /** @description How many more there are. */
+            others: number;
+            /** @description How likely so many bad ones are by chance: Fisher's exact test, one-sided. */
+            p: string;
+            /** @description Those that these lots cannot tell apart. */
+            suspects: components["schemas"]["SuspectView"][];
+        };
         /** @description A template that fits. */
         FittingTemplate: {
             /** @description Its code; `built_in` where it comes with the program. */
@@ -6745,6 +6974,70 @@ export interface components {
             /** @description Always true: a server that is not well does not answer. */
             ok: boolean;
         };
+        /** @description The losses somebody recorded. */
+        HealthOwner: {
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            count: number;
+            /** @description By kind. */
+            kinds: {
+                [key: string]: number;
+            };
+            person?: components["schemas"]["PersonName"] | null;
+        };
+        /** @description What a kind of loss costs: `weight` × `affected` ÷ `of`. */
+        HealthPart: {
+            /**
+             * Format: int64
+             * @description How many are affected.
+             */
+            affected: number;
+            /** @description Of what: `pools`, `transfers`, `papers` or `acts`. */
+            base: string;
+            /** @description Which. */
+            kind: string;
+            /** @description The points lost. */
+            lost: string;
+            /**
+             * Format: int64
+             * @description Out of how many.
+             */
+            of: number;
+            /**
+             * Format: int64
+             * @description What it costs where everything is affected.
+             */
+            weight: number;
+        };
+        /** @description How often each kind of loss is found in a slice. */
+        HealthSlice: {
+            /**
+             * Format: int64
+             * @description All losses in it.
+             */
+            count: number;
+            /** @description The stage or month. */
+            key: string;
+            /** @description Losses by kind. */
+            kinds: {
+                [key: string]: number;
+            };
+        };
+        /** @description How healthy a chain is. */
+        HealthView: {
+            /** @description Losses by month of plant time. */
+            months: components["schemas"]["HealthSlice"][];
+            /** @description Losses by who recorded them. */
+            owners: components["schemas"]["HealthOwner"][];
+            /** @description What each kind of loss costs, the dearest first. */
+            parts: components["schemas"]["HealthPart"][];
+            /** @description Of 100: 100 less what the parts lost. */
+            score: string;
+            /** @description Losses by stage of work. */
+            stages: components["schemas"]["HealthSlice"][];
+        };
         /** @description A lot that was blocked. */
         HeldLot: {
             /** @description Reasons of the holds that lay on it before. */
@@ -6759,6 +7052,31 @@ export interface components {
             shipments: components["schemas"]["StoppedPick"][];
             /** @description How much of it is at customers already: a hold does not reach that. */
             shipped: string;
+        };
+        /** @description What a hold would have changed. */
+        HeldView: {
+            /** @description The moment of the hold, in plant time. */
+            at: string;
+            /** @description Customers with their deliveries. */
+            customers: components["schemas"]["StoppedCustomer"][];
+            /** @description The fewest pools whose hold from that moment on stops every delivery after it. */
+            fewest: components["schemas"]["PoolName"][];
+            /** @description Whether no fewer would do; otherwise they suffice, and fewer may. */
+            is_fewest: boolean;
+            /** @description Deliveries that would have left all the same. */
+            left_anyway: number;
+            /** @description Deliveries that the answer has no room for. */
+            left_out: number;
+            /** @description The lot. */
+            pool: components["schemas"]["PoolName"];
+            /** @description How many lots, runs and tanks nothing of it would have come into. */
+            spared: number;
+            /** @description The first of them. */
+            spared_pools: components["schemas"]["PoolName"][];
+            /** @description Deliveries with something of it that would not have left with it. */
+            stopped: number;
+            /** @description Whether they do; what is delivered straight out of a run is stopped by no hold of a lot. */
+            stops_all: boolean;
         };
         /** @description One thing a search found. */
         Hit: {
@@ -7554,6 +7872,40 @@ export interface components {
             /** @description `loss`, or `scrap` for what is swept up and thrown away; loss where absent. */
             sink?: string | null;
         };
+        /** @description A page of losses. */
+        LossPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The losses, the last first. */
+            rows: components["schemas"]["LossView"][];
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
+        };
+        /** @description A record for which points are lost. */
+        LossView: {
+            /** @description The act. */
+            act?: string | null;
+            /** @description Which act it was. */
+            act_name?: string | null;
+            /** @description When it happened. */
+            at: string;
+            /** @description The document. */
+            document?: string | null;
+            /** @description What is wrong. */
+            kind: string;
+            person?: components["schemas"]["PersonName"] | null;
+            pool?: components["schemas"]["PoolName"] | null;
+            /** @description When it was recorded, for a late entry. */
+            recorded_at?: string | null;
+            /** @description Stage of work. */
+            stage: string;
+            to?: components["schemas"]["PoolName"] | null;
+            /** @description The transfer. */
+            transfer?: string | null;
+        };
         /** @description What a run lost. */
         LostFromRun: {
             /** @description What stays in the run and did not leave it later, in kilograms; none where nobody knows. */
@@ -8303,6 +8655,40 @@ export interface components {
             /** @description Stories of the demo factory, where it is installed. */
             stories: components["schemas"]["Story"][];
         };
+        /** @description A lot as so many equal ones. */
+        PartsChoice: {
+            /** @description Customers of a part on average. */
+            customers: string;
+            /** @description Deliveries of a part on average: what a fault in one part would call back. */
+            deliveries: string;
+            /** @description Lots of a part on average. */
+            lots: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            parts: number;
+            /** @description How many of a hundred deliveries are spared against the whole lot. */
+            spared_percent: string;
+            /** @description The part that goes furthest. */
+            worst: components["schemas"]["SpreadView"];
+        };
+        /** @description How far the parts of a lot would have gone, had it been several lots one after the other. */
+        PartsView: {
+            /**
+             * Format: int32
+             * @description The number of parts after which smaller ones hardly help.
+             */
+            advised?: number | null;
+            /** @description Each number of parts; none where what left the lot is not all known. */
+            choices: components["schemas"]["PartsChoice"][];
+            /** @description The lot. */
+            pool: components["schemas"]["PoolName"];
+            /** @description How much of it there was. */
+            quantity?: string | null;
+            /** @description Its unit. */
+            unit: string;
+        };
         /** @description What is in a run goes on into another one. */
         PassOn: {
             /** @description How it came about. */
@@ -8551,6 +8937,17 @@ export interface components {
             /** @description What documents call it. */
             ref: string;
             /** @description Lot number, partner name or code. */
+            title: string;
+        };
+        /** @description A pool as people know it. */
+        PoolName: {
+            /** @description Code of its item. */
+            item?: string | null;
+            /** @description Name of its item. */
+            item_name?: string | null;
+            /** @description How documents and traces name it. */
+            ref: string;
+            /** @description Its number, name or code. */
             title: string;
         };
         /** @description One page of pools. */
@@ -10118,6 +10515,24 @@ export interface components {
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
+        /** @description How far something went. */
+        SpreadView: {
+            /**
+             * Format: int32
+             * @description Customers that got something of it.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description Deliveries with something of it.
+             */
+            deliveries: number;
+            /**
+             * Format: int32
+             * @description Lots with something of it.
+             */
+            lots: number;
+        };
         /** @description An operation that begins. */
         StartOperation: {
             /** @description How it came about. */
@@ -10222,6 +10637,34 @@ export interface components {
             /** @description Lots, the oldest first. */
             rows: components["schemas"]["LotStock"][];
         };
+        /** @description A customer with the deliveries that hold something of the lot. */
+        StoppedCustomer: {
+            /** @description The customer. */
+            customer: components["schemas"]["PoolName"];
+            /** @description The deliveries, the first first. */
+            deliveries: components["schemas"]["StoppedDelivery"][];
+            /** @description Those that would have left all the same. */
+            left_anyway: number;
+            /** @description Those that would not have left. */
+            stopped: number;
+        };
+        /** @description A delivery that holds something of the lot. */
+        StoppedDelivery: {
+            /** @description When it left. */
+            at: string;
+            /** @description Its document. */
+            document?: string | null;
+            /** @description What was delivered. */
+            pool: components["schemas"]["PoolName"];
+            /** @description How much. */
+            quantity?: string | null;
+            /** @description Whether it would not have left. */
+            stopped: boolean;
+            /** @description The transfer. */
+            transfer: string;
+            /** @description The unit. */
+            unit: string;
+        };
         /** @description A shipment that is stopped by a hold. */
         StoppedPick: {
             /** @description Whether that was taken from its place already: somebody has to bring it back. */
@@ -10283,6 +10726,24 @@ export interface components {
             reason: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+        };
+        /** @description What may be behind bad lots. */
+        SuspectView: {
+            /** @description Code of the item. */
+            item?: string | null;
+            /** @description Name of the item. */
+            item_name?: string | null;
+            /**
+             * @description `lot`, `run`, `tank`, `supplier`, `customer`, `equipment`, `person`, `shift`, `shift_of_day`,
+             *     `recipe`, `routing`, `instruction` or `parameter`.
+             */
+            kind: string;
+            /** @description The person. */
+            person?: string | null;
+            /** @description What a trace can begin with, where one can. */
+            ref?: string | null;
+            /** @description What it is called; absent for a person whose name was erased. */
+            title?: string | null;
         };
         /** @description A customer complains. */
         TakeComplaint: {
@@ -11590,6 +12051,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    chain_health: {
+        parameters: {
+            query?: {
+                /** @description Only what happened from this time on. */
+                from?: string;
+                /** @description Only what happened up to this time. */
+                to?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    chain_losses: {
+        parameters: {
+            query?: {
+                /** @description Only what happened from this time on. */
+                from?: string;
+                /** @description Only what happened up to this time. */
+                to?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description Only this kind of loss. */
+                kind?: string;
+                /** @description Only at this stage. */
+                stage?: string;
+                /** @description Only what this person recorded, by id; `none` where nobody is named. */
+                person?: string;
+                /** @description Only in this month of plant time, `2026-11`. */
+                month?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -17866,6 +18399,99 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    common_cause: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CauseAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    dispersion: {
+        parameters: {
+            query?: {
+                /** @description Only lots of this item, by its code. */
+                item?: string;
+                /** @description Only lots that came from this time on. */
+                from?: string;
+                /** @description Only lots that came up to this time. */
+                to?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description Lots at most; 100 where absent, 1000 at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispersionPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    dispersion_of_parts: {
+        parameters: {
+            query: {
+                /** @description The lot: a reference or a number. */
+                root: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     dossier: {
         parameters: {
             query: {
@@ -18001,6 +18627,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Readings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    what_if: {
+        parameters: {
+            query: {
+                /** @description The lot or tank: a reference or a number. */
+                root: string;
+                /** @description The moment of the hold. */
+                at: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -21,6 +21,7 @@ interface Place {
   to:
     | "/"
     | "/trace"
+    | "/analysis"
     | "/lots"
     | "/receiving"
     | "/purchase-orders"
@@ -51,6 +52,7 @@ const PLACES: Place[] = [
   { to: "/", icon: "home", word: "home" },
   { to: "/tasks", icon: "inbox", word: "tasks", needs: "work.read" },
   { to: "/trace", icon: "trace", word: "trace", needs: "trace.read" },
+  { to: "/analysis", icon: "analysis", word: "analysis", needs: "trace.read" },
   { to: "/lots", icon: "lot", word: "lots", needs: "trace.read" },
   { to: "/receiving", icon: "receive", word: "receiving", needs: "work.read" },
   { to: "/production", icon: "make", word: "production", needs: "work.read" },

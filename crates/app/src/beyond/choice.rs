@@ -138,6 +138,17 @@ impl Plant {
         }
     }
 
+    /// The graph of a whole site. What is asked of all that moved there has no smaller ground, so a site
+    /// that memory cannot hold is refused.
+    pub(crate) fn whole_graph(&self, operator: &Operator, cut: Cut) -> Result<Arc<Graph>> {
+        let ground = (operator.company, operator.site);
+        if self.read(|tx| self.standing(tx, ground))? == Standing::TooLarge {
+            let most = locked(&self.inner.choices.memory).transfers;
+            return Err(Refusal::TooFarReaching { most }.into());
+        }
+        self.known(operator, cut)
+    }
+
     /// Copies what is missing in the parts of a company whose pools lie in many. Where that cannot be,
     /// the chain answers, which has everything.
     fn copy_to_parts(&self, company: CompanyId) {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 #![expect(clippy::needless_pass_by_value, reason = "tests write what they ask in place")]
 
+mod analysis;
 mod at_once;
 mod beyond;
 mod calls;

@@ -56,6 +56,7 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
   const { t } = useTranslation();
   const { lot } = complaint;
   const mayRecall = useMay("recall.manage");
+  const mayTrace = useMay("trace.read");
   return (
     <header className="page-h">
       <div className="grow">
@@ -77,6 +78,13 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
         </p>
       </div>
       <HoldThem complaint={complaint} />
+      {lot && mayTrace && (
+        <Link to="/analysis/cause" search={{ bad: lot.lot }}>
+          <Button tabIndex={-1} icon={<Icon name="analysis" size={16} />}>
+            {t("analysis.cause_from_here")}
+          </Button>
+        </Link>
+      )}
       {lot && mayRecall && (
         <Link to="/recalls" search={{ root: lot.lot, complaint: complaint.code, open: "1" }}>
           <Button danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>

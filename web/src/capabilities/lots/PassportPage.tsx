@@ -134,6 +134,11 @@ function Head({ passport }: { passport: Passport }): ReactNode {
             word={t("passport.paper")}
           />
           <DossierButton ask={{ root: passport.ref, direction: "both", mode: "strict" }} />
+          <Link to="/analysis/cause" search={{ bad: passport.ref }}>
+            <Button tabIndex={-1} icon={<Icon name="analysis" size={16} />}>
+              {t("analysis.cause_from_here")}
+            </Button>
+          </Link>
           {mayRecall && (
             <Link to="/recalls" search={{ root: passport.ref, open: "1" }}>
               <Button danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>

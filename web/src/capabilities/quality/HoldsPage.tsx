@@ -79,7 +79,8 @@ export function HoldsPage(): ReactNode {
         destroyOnHidden
       >
         <HoldForm
-          lots={search.place ? [search.place] : []}
+          // Several lots lie a line apart: a code may hold anything else.
+          lots={search.place ? search.place.split("\n") : []}
           onDone={() => {
             setPlacing(false);
             void navigate({ search: {}, replace: true });

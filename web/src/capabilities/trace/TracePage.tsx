@@ -306,6 +306,13 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
         </>
       )}
       {isPoolRef(root) && <DossierButton ask={ask} />}
+      {isPoolRef(root) && (
+        <Link to="/analysis/what-if" search={{ root }}>
+          <Button tabIndex={-1} icon={<Icon name="analysis" size={16} />}>
+            {t("analysis.what_if_from_here")}
+          </Button>
+        </Link>
+      )}
       {mayRecall && isPoolRef(root) && (
         <Link
           to="/recalls"

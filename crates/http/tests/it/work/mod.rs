@@ -3,6 +3,7 @@
 //! The walks over all routes (sign-in, permission, trail, isolation) take their requests from here,
 //! so a new act is added once. Codes begin with a mark, so that nobody else's answer may hold them.
 
+mod analysis;
 mod calls;
 mod complaints;
 mod devices;
@@ -69,6 +70,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         shipping::steps(mark),
         complaints::steps(mark),
         recalls::steps(mark),
+        analysis::steps(mark),
     ]
     .concat();
     steps.extend(quality::steps(mark, steps.len()));
