@@ -80,7 +80,8 @@ pub const KEPT: [Kept; 18] = [
     },
     placed("setting", &["company", "person", "name", "content"], 3),
     placed("signing_key", &["company", "name", "seed", "created_at_us"], 2),
-    placed("checkpoint", &["company", "site", "size", "note", "kept_at_us"], 3),
+    placed("key_succession", &["company", "number", "note", "made_at_us"], 2),
+    placed("checkpoint", &["company", "site", "size", "note", "kept_at_us", "stamp"], 3),
     placed(
         "idempotency_key",
         &[
