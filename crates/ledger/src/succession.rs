@@ -34,8 +34,7 @@ impl Succession {
         (old, new): (&NoteSigner, &NoteSigner),
         at: &str,
     ) -> Result<String, BadNote> {
-        let text =
-            format!("{FORMAT}\n{origin}\n{}\n{}\n{at}\n", old.verifier(), new.verifier());
+        let text = format!("{FORMAT}\n{origin}\n{}\n{}\n{at}\n", old.verifier(), new.verifier());
         let (signed, countersigned) = (old.sign(&text)?, new.sign(&text)?);
         let line = countersigned.rsplit_once("\n\n").ok_or(BadNote::Malformed)?.1;
         Ok(signed + line)

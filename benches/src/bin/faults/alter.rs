@@ -41,11 +41,10 @@ impl Altered {
 fn tables(file: &Connection) -> Result<Vec<String>> {
     let mut tables = vec!["ledger".to_owned(), "ledger_head".to_owned()];
     for projection in store::projections::projections() {
-        let count: i64 = file.query_row(
-            &format!("SELECT COUNT(*) FROM {}", projection.table),
-            [],
-            |row| row.get(0),
-        )?;
+        let count: i64 =
+            file.query_row(&format!("SELECT COUNT(*) FROM {}", projection.table), [], |row| {
+                row.get(0)
+            })?;
         if count > 0 {
             tables.push(projection.table.to_owned());
         }
@@ -167,24 +166,24 @@ type Place = (String, Vec<String>, Vec<String>, Vec<Value>);
 fn place(file: &Connection, chance: &mut Chance) -> Result<Place> {
     let tables = tables(file)?;
     // Half of all is history itself.
-    let table = if chance.once_in(2) { "ledger".to_owned() } else { chance.one_of(&tables).clone() };
+    let table =
+        if chance.once_in(2) { "ledger".to_owned() } else { chance.one_of(&tables).clone() };
     let named = |only_key: bool| -> Result<Vec<String>> {
         let sql = format!(
             "SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 OR NOT {only_key}
              ORDER BY cid"
         );
-        let names = file.prepare(&sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let names =
+            file.prepare(&sql)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         Ok(names)
     };
     let (columns, key) = (named(false)?, named(true)?);
     let count: i64 =
         file.query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0))?;
     let at = chance.below(count.unsigned_abs());
-    let row = file.query_row(
-        &format!("SELECT * FROM {table} LIMIT 1 OFFSET {at}"),
-        [],
-        |row| (0..columns.len()).map(|at| row.get::<_, Value>(at)).collect::<Result<Vec<_>, _>>(),
-    )?;
+    let row = file.query_row(&format!("SELECT * FROM {table} LIMIT 1 OFFSET {at}"), [], |row| {
+        (0..columns.len()).map(|at| row.get::<_, Value>(at)).collect::<Result<Vec<_>, _>>()
+    })?;
     Ok((table, columns, key, row))
 }
 

@@ -75,17 +75,28 @@ impl Book {
         let (path, body) = match chance.below(8) {
             0..=2 => {
                 let lots: Vec<Value> = ["A", "B", "C"]
-                    .map(|part| json!({"item": "FLOUR", "lot_number": format!("{tag}-{part}"),
-                        "quantity": "12.5"}))
+                    .map(|part| {
+                        json!({"item": "FLOUR", "lot_number": format!("{tag}-{part}"),
+                        "quantity": "12.5"})
+                    })
                     .into();
                 ("/opening-stock", json!({"place": "A-01", "lots": lots, "act": act}))
             }
-            3..=5 => ("/moves", json!({"lot": lot, "quantity": "1", "from": "A-01", "to": "A-02",
-                "act": act})),
-            6 => ("/scraps", json!({"lot": lot, "quantity": "1", "place": "A-01",
-                "reason": "torn", "act": act})),
-            _ => ("/splits", json!({"lot": lot, "quantity": "2", "lot_number": format!("{tag}-S"),
-                "act": act})),
+            3..=5 => (
+                "/moves",
+                json!({"lot": lot, "quantity": "1", "from": "A-01", "to": "A-02",
+                "act": act}),
+            ),
+            6 => (
+                "/scraps",
+                json!({"lot": lot, "quantity": "1", "place": "A-01",
+                "reason": "torn", "act": act}),
+            ),
+            _ => (
+                "/splits",
+                json!({"lot": lot, "quantity": "2", "lot_number": format!("{tag}-S"),
+                "act": act}),
+            ),
         };
         Wanted { tag, path, body, told: None }
     }
@@ -119,7 +130,8 @@ impl Book {
                 .collect();
             let meanwhile = meanwhile();
             stop.store(true, Ordering::SeqCst);
-            let wanted: Vec<_> = clients.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
+            let wanted: Vec<_> =
+                clients.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
             (meanwhile, wanted)
         });
         let before = self.acknowledged();
@@ -168,8 +180,10 @@ impl Book {
         if last != seen.last_seq || last != seen.head_seq || seen.facts != seen.last_seq {
             checked.half += 1;
             checked.note(|| {
-                format!("acts end at {last}, the chain at {}, its head at {}, with {} facts",
-                    seen.last_seq, seen.head_seq, seen.facts)
+                format!(
+                    "acts end at {last}, the chain at {}, its head at {}, with {} facts",
+                    seen.last_seq, seen.head_seq, seen.facts
+                )
             });
         }
         for wanted in &self.wanted {

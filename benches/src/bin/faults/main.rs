@@ -67,8 +67,7 @@ fn main() -> Result<()> {
 }
 
 fn read_arguments() -> Result<Arguments> {
-    let mut read =
-        Arguments { count: 1_000, alterations: 500, seed: 1, program: None, only: None };
+    let mut read = Arguments { count: 1_000, alterations: 500, seed: 1, program: None, only: None };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().with_context(|| format!("{word} what?"));
@@ -114,7 +113,10 @@ pub(crate) struct Runner {
 impl Runner {
     fn all(&mut self, arguments: &Arguments) -> Result<()> {
         let only = |kind: &Kind| {
-            arguments.only.as_ref().is_none_or(|word| format!("{kind:?}").eq_ignore_ascii_case(word))
+            arguments
+                .only
+                .as_ref()
+                .is_none_or(|word| format!("{kind:?}").eq_ignore_ascii_case(word))
         };
         let in_a_file: Vec<Kind> = Kind::IN_A_FILE.into_iter().filter(only).collect();
         let on_a_server: Vec<Kind> = Kind::ON_A_SERVER.into_iter().filter(only).collect();
@@ -149,7 +151,9 @@ impl Runner {
             self.lives += 1;
             let disk = if small { SmallDisk::mount(&data)? } else { None };
             if small && disk.is_none() {
-                say(&format!("*** {left} full disks were SKIPPED: nothing can be mounted here ***"));
+                say(&format!(
+                    "*** {left} full disks were SKIPPED: nothing can be mounted here ***"
+                ));
                 return Ok(());
             }
             let (ground, database) = match &cluster {
@@ -236,8 +240,16 @@ impl Runner {
     fn report(&self, altered: &alter::Altered) {
         say(&format!(
             "{:<11} {:<34} {:>8} {:>7} {:>9} {:>5} {:>12} {:>4} {:>7} {:>9}",
-            "engine", "fault", "injected", "struck", "recovered", "stuck", "acknowledged", "lost",
-            "doubled", "half-done"
+            "engine",
+            "fault",
+            "injected",
+            "struck",
+            "recovered",
+            "stuck",
+            "acknowledged",
+            "lost",
+            "doubled",
+            "half-done"
         ));
         let mut sum = Counts::default();
         for ((engine, kind), one) in &self.counts {
@@ -261,7 +273,13 @@ impl Runner {
 fn line(engine: &str, words: &str, one: &Counts) {
     say(&format!(
         "{engine:<11} {words:<34} {:>8} {:>7} {:>9} {:>5} {:>12} {:>4} {:>7} {:>9}",
-        one.injected, one.struck, one.recovered, one.stuck, one.acknowledged, one.lost, one.doubled,
+        one.injected,
+        one.struck,
+        one.recovered,
+        one.stuck,
+        one.acknowledged,
+        one.lost,
+        one.doubled,
         one.half
     ));
 }

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -86,7 +86,7 @@ impl Inner {
     }
 }
 
-fn join(inner: &Arc<Inner>, caller: TcpStream, socket: &PathBuf) -> Result<()> {
+fn join(inner: &Arc<Inner>, caller: TcpStream, socket: &Path) -> Result<()> {
     let server = UnixStream::connect(socket)?;
     caller.set_nodelay(true)?;
     let pair = (caller.try_clone()?, server.try_clone()?);

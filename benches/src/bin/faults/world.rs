@@ -116,8 +116,14 @@ impl World {
         world.start()?;
         let mut client = world.client()?;
         client.sign_in(OWNER.0, OWNER.1)?;
-        let scopes = ["goods.record", "orders.manage", "work.read", "quality.judge", "ledger.verify",
-            "trace.read"];
+        let scopes = [
+            "goods.record",
+            "orders.manage",
+            "work.read",
+            "quality.judge",
+            "ledger.verify",
+            "trace.read",
+        ];
         let made = client.post("/tokens", &json!({"name": "faults", "scopes": scopes}))?.body;
         let made: Value = serde_json::from_slice(&made)?;
         world.token = made["token"].as_str().context("a token was made")?.to_owned();
@@ -160,7 +166,8 @@ impl World {
         });
         let mut server = Server { process, url: String::new() };
         let first = told.recv_timeout(START_MAX);
-        let first = first.map_err(|_| anyhow::anyhow!("the server did not start: {}", self.log()))?;
+        let first =
+            first.map_err(|_| anyhow::anyhow!("the server did not start: {}", self.log()))?;
         first.strip_prefix("listening ").context("its address")?.clone_into(&mut server.url);
         Ok(server)
     }
@@ -272,8 +279,8 @@ impl World {
                         })
                     })?
                     .collect::<rusqlite::Result<_>>()?;
-                let (facts, last_seq, head_seq) = file
-                    .query_row(CHAIN, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+                let (facts, last_seq, head_seq) =
+                    file.query_row(CHAIN, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
                 Ok(Seen { acts, facts, last_seq, head_seq })
             }
             Some(url) => {
@@ -310,15 +317,22 @@ fn furnish(target: Target, data: &Path) -> Result<()> {
     let plant = Plant::open(options)?;
     let owner = plant.command_line(None, None)?;
     let define = |kind: &str, code: &str, fields: Value| -> Result<()> {
-        plant.define_master(&owner, kind, code, &serde_json::from_value(json!({"fields": fields}))?)?;
+        plant.define_master(
+            &owner,
+            kind,
+            code,
+            &serde_json::from_value(json!({"fields": fields}))?,
+        )?;
         Ok(())
     };
     define("item", "FLOUR", json!({"name": "flour", "unit": "kg"}))?;
     for place in ["A-01", "A-02"] {
         define("place", place, json!({"name": place, "kind": "bin"}))?;
     }
-    let lot = |number| json!({"item": "FLOUR", "lot_number": format!("BASE-{number}"),
-        "quantity": "1000000000"});
+    let lot = |number| {
+        json!({"item": "FLOUR", "lot_number": format!("BASE-{number}"),
+        "quantity": "1000000000"})
+    };
     let lots: Vec<Value> = (0..CLIENTS).map(lot).collect();
     let stock = serde_json::from_value(json!({"place": "A-01", "lots": lots}))?;
     plant.open_stock(&owner, &stock, (None, false))?;

@@ -41,6 +41,7 @@ mod serials;
 mod shipping;
 mod simulation;
 mod sites;
+mod stamping;
 mod tanks;
 mod tasks;
 mod tipping;

@@ -64,9 +64,11 @@ pub fn assemble(parts: &Parts<'_>, signer: &NoteSigner) -> Option<Vec<u8>> {
         chains.map(|(site, note)| (format!("{CHAINS}{site}.txt"), note.clone().into_bytes())),
     );
     let successions = (1..).zip(parts.successions);
-    files.extend(successions.map(|(number, note)| {
-        (format!("{SUCCESSIONS}{number}.txt"), note.clone().into_bytes())
-    }));
+    files.extend(
+        successions.map(|(number, note)| {
+            (format!("{SUCCESSIONS}{number}.txt"), note.clone().into_bytes())
+        }),
+    );
     let stamps = parts.stamps.iter();
     files.extend(stamps.map(|(site, stamp)| (format!("{STAMPS}{site}.tsr"), stamp.clone())));
     let blobs = parts.blobs.iter();

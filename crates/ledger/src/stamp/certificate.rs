@@ -166,12 +166,7 @@ impl Certificate {
     }
 
     /// Whether a certificate leads to one that is trusted, over others that came along, at a moment.
-    pub(super) fn is_trusted_at(
-        &self,
-        moment: &str,
-        trusted: &[Self],
-        others: &[Self],
-    ) -> bool {
+    pub(super) fn is_trusted_at(&self, moment: &str, trusted: &[Self], others: &[Self]) -> bool {
         if !self.stamps {
             return false;
         }
@@ -186,11 +181,7 @@ impl Certificate {
             let issued = |other: &&Self| {
                 other.subject == one.issuer
                     && other.is_authority
-                    && has_signed(
-                        &other.key,
-                        (&one.algorithm, None),
-                        (&one.signed, &one.signature),
-                    )
+                    && has_signed(&other.key, (&one.algorithm, None), (&one.signed, &one.signature))
             };
             match trusted.iter().chain(others).find(issued) {
                 Some(other) if other != one => one = other,

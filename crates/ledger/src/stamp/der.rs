@@ -132,9 +132,14 @@ mod tests {
 
     #[test]
     fn lengths_have_one_form_and_end_within() {
-        for bytes in [&[0x04, 0x81, 1, 7][..], &[0x04, 0x82, 0, 0x80], &[0x04, 2, 7], &[0x04, 0x80],
-            &[0x1f, 1, 7], &[0x04]]
-        {
+        for bytes in [
+            &[0x04, 0x81, 1, 7][..],
+            &[0x04, 0x82, 0, 0x80],
+            &[0x04, 2, 7],
+            &[0x04, 0x80],
+            &[0x1f, 1, 7],
+            &[0x04],
+        ] {
             assert_eq!(Reader::new(bytes).next(), None, "{bytes:?}");
         }
         assert_eq!(Der::only(&[0x04, 1, 7, 0], OCTETS), None, "something follows");

@@ -15,9 +15,14 @@ use crate::schema::batch;
 use crate::verifying::plant;
 
 /// What is done to a record.
-const KINDS: [&str; 6] =
-    ["a value changed", "a value emptied", "a value filled in", "a value of another row",
-        "a row taken out", "a row slipped in"];
+const KINDS: [&str; 6] = [
+    "a value changed",
+    "a value emptied",
+    "a value filled in",
+    "a value of another row",
+    "a row taken out",
+    "a row slipped in",
+];
 
 /// Chance that can be had again (SplitMix64).
 struct Chance(u64);
@@ -83,11 +88,12 @@ impl Table {
             columns.map(|(name, place)| format!("{name} IS ?{place}")).collect()
         };
         let key: Vec<Value> = self.key.iter().map(|at| old[*at].clone()).collect();
-        let delete = format!("DELETE FROM {} WHERE {}", self.name, names(&self.key, 1).join(" AND "));
+        let delete =
+            format!("DELETE FROM {} WHERE {}", self.name, names(&self.key, 1).join(" AND "));
         stranger.execute_batch("SAVEPOINT one").unwrap();
         let gone = stranger.execute(&delete, rusqlite::params_from_iter(key));
-        let done = gone.is_ok_and(|rows| rows == 1)
-            && new.is_none_or(|new| self.insert(stranger, new));
+        let done =
+            gone.is_ok_and(|rows| rows == 1) && new.is_none_or(|new| self.insert(stranger, new));
         let end = if done { "RELEASE one" } else { "ROLLBACK TO one; RELEASE one" };
         stranger.execute_batch(end).unwrap();
         done
