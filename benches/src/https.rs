@@ -119,10 +119,11 @@ impl Client {
         body: &[u8],
     ) -> Result<(u16, Vec<u8>)> {
         let mut request = format!("{request_line} HTTP/1.1\r\nHost: localhost\r\n");
-        for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
+        for &(name, value) in headers {
+            request.extend([name, ": ", value, "\r\n"]);
         }
-        request.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+        let length = body.len().to_string();
+        request.extend(["Content-Length: ", &length, "\r\n\r\n"]);
         self.stream.write_all(&[request.as_bytes(), body].concat())?;
         let head = self.any_head()?;
         let status = head.split(' ').nth(1).and_then(|word| word.parse().ok());

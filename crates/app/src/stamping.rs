@@ -23,7 +23,7 @@ use crate::secrets;
 const PATIENCE: Duration = Duration::from_secs(5);
 /// Bytes of an answer at most.
 const ANSWER_MAX: u64 = 64 * 1024;
-/// Characters of a line of its head at most, and lines.
+/// How its address begins.
 const SCHEME: &str = "http://";
 
 /// Whom checkpoints are shown to.

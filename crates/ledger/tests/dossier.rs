@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use ledger::Hash;
 use ledger::checkpoint::Checkpoint;
@@ -419,8 +420,10 @@ fn others() -> [(&'static str, Vec<PathBuf>); 2] {
 
 /// Whether another verifier takes a dossier; none where its program is not installed.
 fn taken_by(program: &str, before: &[PathBuf], bytes: &[u8], key: Option<&str>) -> Option<bool> {
-    let file =
-        std::env::temp_dir().join(format!("suyuan-dossier-{}-{program}", std::process::id()));
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let name = format!("suyuan-dossier-{}-{number}", std::process::id());
+    let file = std::env::temp_dir().join(name);
     std::fs::write(&file, bytes).unwrap();
     let run = Command::new(program).args(before).arg(&file).args(key).output();
     std::fs::remove_file(&file).unwrap();

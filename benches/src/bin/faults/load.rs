@@ -46,7 +46,6 @@ pub(crate) struct Book {
 /// What a check of a book against a database found.
 #[derive(Debug, Default)]
 pub(crate) struct Checked {
-    pub(crate) acknowledged: u64,
     pub(crate) lost: u64,
     pub(crate) doubled: u64,
     pub(crate) half: u64,
@@ -193,7 +192,6 @@ impl Book {
                 checked.note(|| format!("{} was done {} times", wanted.tag, done.len()));
             }
             let Some(told) = &wanted.told else { continue };
-            checked.acknowledged += 1;
             if !done.contains(&(told.act, told.seq)) {
                 checked.lost += 1;
                 checked.note(|| format!("{} was told {told:?} and is {done:?}", wanted.tag));

@@ -305,10 +305,6 @@ impl World {
         let url = self.direct.as_ref().context("no server has this database")?;
         Ok(postgres::Client::connect(url, postgres::NoTls)?)
     }
-
-    pub(crate) const fn is_on_server(&self) -> bool {
-        self.direct.is_some()
-    }
 }
 
 /// Makes what acts need: an item, places, stock, and who may.

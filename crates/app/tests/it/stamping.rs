@@ -103,11 +103,8 @@ fn answer(mut stream: std::net::TcpStream, folder: &PathBuf) {
 
 /// The dossier of a lot of the first document.
 fn dossier_of(house: &House) -> Vec<u8> {
-    let ask = TraceAsk {
-        root: "lot:LA".to_owned(),
-        direction: "both".to_owned(),
-        ..TraceAsk::default()
-    };
+    let ask =
+        TraceAsk { root: "lot:LA".to_owned(), direction: "both".to_owned(), ..TraceAsk::default() };
     house.plant.dossier(&house.owner, &ask, (&[], None)).unwrap()
 }
 

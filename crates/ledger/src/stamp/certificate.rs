@@ -64,17 +64,18 @@ fn has_signed(
         RSA => digest,
         _ => None,
     };
-    let checked: &dyn VerificationAlgorithm = match (key.kind.as_slice(), key.curve.as_slice()) {
-        (RSA, _) if digest == Some(SHA256) => &signature::RSA_PKCS1_2048_8192_SHA256,
-        (RSA, _) if digest == Some(SHA384) => &signature::RSA_PKCS1_2048_8192_SHA384,
-        (RSA, _) if digest == Some(SHA512) => &signature::RSA_PKCS1_2048_8192_SHA512,
-        (EC, P256) if digest == Some(SHA256) => &signature::ECDSA_P256_SHA256_ASN1,
-        (EC, P256) if digest == Some(SHA384) => &signature::ECDSA_P256_SHA384_ASN1,
-        (EC, P384) if digest == Some(SHA256) => &signature::ECDSA_P384_SHA256_ASN1,
-        (EC, P384) if digest == Some(SHA384) => &signature::ECDSA_P384_SHA384_ASN1,
-        (ED25519, _) if algorithm == ED25519 => &signature::ED25519,
-        _ => return false,
-    };
+    let checked: &'static dyn VerificationAlgorithm =
+        match (key.kind.as_slice(), key.curve.as_slice()) {
+            (RSA, _) if digest == Some(SHA256) => &signature::RSA_PKCS1_2048_8192_SHA256,
+            (RSA, _) if digest == Some(SHA384) => &signature::RSA_PKCS1_2048_8192_SHA384,
+            (RSA, _) if digest == Some(SHA512) => &signature::RSA_PKCS1_2048_8192_SHA512,
+            (EC, P256) if digest == Some(SHA256) => &signature::ECDSA_P256_SHA256_ASN1,
+            (EC, P256) if digest == Some(SHA384) => &signature::ECDSA_P256_SHA384_ASN1,
+            (EC, P384) if digest == Some(SHA256) => &signature::ECDSA_P384_SHA256_ASN1,
+            (EC, P384) if digest == Some(SHA384) => &signature::ECDSA_P384_SHA384_ASN1,
+            (ED25519, _) if algorithm == ED25519 => &signature::ED25519,
+            _ => return false,
+        };
     UnparsedPublicKey::new(checked, &key.bits).verify(message, signature).is_ok()
 }
 

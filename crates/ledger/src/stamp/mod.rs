@@ -160,9 +160,8 @@ impl Stamp {
     /// trusted, each valid at the time it tells.
     pub fn check(&self, trusted: &[Certificate]) -> Result<(), BadStamp> {
         let signer = &self.signer;
-        let known = self.certificates.iter().chain(trusted);
+        let mut known = self.certificates.iter().chain(trusted);
         let certificate = known
-            .into_iter()
             .find(|one| one.issuer == signer.issuer && one.serial == signer.serial)
             .ok_or(BadStamp::Untrusted)?;
         // RFC 3161 §2.4.2: the signature says which certificate it means, so that none can be put in
@@ -173,7 +172,7 @@ impl Stamp {
                 let sha1 = &ring::digest::SHA1_FOR_LEGACY_USE_ONLY;
                 ring::digest::digest(sha1, &certificate.bytes).as_ref().to_vec()
             }
-            Method::Of(digest) => digest_of(digest, &certificate.bytes),
+            Method::Of(digest) => digest_of(*digest, &certificate.bytes),
         };
         let algorithm = (signer.algorithm.as_slice(), Some(signer.digest));
         let signed = (signer.signed.as_slice(), signer.signature.as_slice());

@@ -48,7 +48,7 @@ fn seeds() -> Vec<Vec<u8>> {
 
 /// Lets something strange be read by everything that reads strangers' bytes. Whatever is taken of it
 /// has to be what was well formed.
-pub fn read_something(seed: u64, more: &[Vec<u8>]) {
+pub(crate) fn read_something(seed: u64, more: &[Vec<u8>]) {
     let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let seeds: Vec<Vec<u8>> = seeds().into_iter().chain(more.iter().cloned()).collect();
     let whole = &seeds[chance.below(seeds.len())];

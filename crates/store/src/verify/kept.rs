@@ -4,6 +4,7 @@
 //! A checkpoint that is kept in the same database shows a rewritten ledger only to whoever did not
 //! rewrite it as well. Those that are kept elsewhere are held against the ledger in another way.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::SiteId;
@@ -64,9 +65,10 @@ impl Promised {
     pub(super) fn check(&self, tx: &mut Tx<'_>, walks: &Walks) -> Result<(), Halt> {
         let mut keys = BTreeMap::new();
         for ((company, site), kept) in &self.kept {
-            if !keys.contains_key(company) {
-                keys.insert(*company, keys_of(tx, *company)?);
-            }
+            let (name, known) = match keys.entry(*company) {
+                Entry::Occupied(read) => read.into_mut(),
+                Entry::Vacant(place) => place.insert(keys_of(tx, *company)?),
+            };
             let part = tx.part(*company);
             let row = format!("part={part}, company={company}, site={site}, size={}", kept.size);
             let found = |field: &str, problem| {
@@ -79,7 +81,6 @@ impl Promised {
                     problem,
                 })
             };
-            let (name, known) = &keys[company];
             let opened = note::open(&kept.note, known)
                 .ok()
                 .filter(|opened| opened.verified.contains(name))
@@ -151,7 +152,7 @@ fn keys_of(tx: &mut Tx<'_>, company: CompanyId) -> Result<(String, Vec<Verifier>
     let row = format!("part={part}, company={company}, name={}", key.name);
     let signs = NoteSigner::new(&key.name, &key.seed);
     let signs = signs.map_err(|_| finding("signing_key", row, "seed"))?.verifier();
-    let mut keys = Vec::new();
+    let mut keys: Vec<Verifier> = Vec::new();
     for (number, note) in (1..).zip(&notes) {
         let row = format!("part={part}, company={company}, number={number}");
         let succession = Succession::open(note).ok();
@@ -176,23 +177,26 @@ fn keys_of(tx: &mut Tx<'_>, company: CompanyId) -> Result<(String, Vec<Verifier>
 /// Holds every content of a file against its hash, and every file that facts speak of has a content.
 pub(super) fn check_contents(tx: &mut Tx<'_>) -> Result<(), Halt> {
     type Place = (i64, i64, Vec<u8>);
-    let finding = |(part, company, sha256): &Place, problem| Finding {
+    let finding = |(part, company, sha256): &Place, problem: Problem| Finding {
         table: "blob",
         row: format!("part={part}, company={company}, sha256={}", ledger::hex(sha256)),
         fact: None,
         field: (problem == Problem::Changed).then(|| "content".to_owned()),
         problem,
     };
-    let ended = |of: Option<(Place, Sha256, i64)>| match of {
-        Some((place, hash, _)) if *hash.finalize() != *place.2 => {
-            Err(Halt::from(finding(&place, Problem::Changed)))
+    let ended = |of: Option<(Place, Sha256, i64)>| {
+        let Some((place, hash, _)) = of else { return Ok(()) };
+        if hash.finalize().as_slice() == place.2.as_slice() {
+            return Ok(());
         }
-        _ => Ok(()),
+        Err(Halt::from(finding(&place, Problem::Changed)))
     };
     let mut at: Option<(Place, Sha256, i64)> = None;
     tx.stream(&CONTENTS, args![], |row| {
-        let place: Place = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let (chunk, content): (i64, Vec<u8>) = (row.get(3)?, row.get(4)?);
+        let read = || -> Result<(Place, i64, Vec<u8>), StoreError> {
+            Ok(((row.get(0)?, row.get(1)?, row.get(2)?), row.get(3)?, row.get(4)?))
+        };
+        let (place, chunk, content) = read().map_err(|error| unreadable("blob", error))?;
         if at.as_ref().is_none_or(|(of, ..)| *of != place) {
             ended(at.take())?;
             at = Some((place, Sha256::new(), 0));

@@ -157,8 +157,8 @@ pub fn verify_while(
     db: &Database,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Report, StoreError> {
-    let with_kept = Verification { is_whole: true, ..Verification::begin()? };
-    { with_kept }.go_on(db, progress)
+    let mut verification = Verification { is_whole: true, ..Verification::begin()? };
+    verification.go_on(db, progress)
 }
 
 /// A verification that can be gone on with while facts are added.
