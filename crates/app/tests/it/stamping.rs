@@ -3,7 +3,7 @@
 
 use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use app::{Authority, BadAuthority, TraceAsk};
@@ -75,7 +75,7 @@ impl Stamps {
 }
 
 /// Answers one request as an authority does.
-fn answer(mut stream: std::net::TcpStream, folder: &PathBuf) {
+fn answer(mut stream: std::net::TcpStream, folder: &Path) {
     let mut asked = Vec::new();
     let mut bytes = [0; 4096];
     let body = loop {
