@@ -1,7 +1,7 @@
 //! All of what CI checks, in the order in which a fault is cheapest to find.
 
 use crate::run::{self, Outcome};
-use crate::{browser, citus, labels, packages, postgres, simulate, suite, tidy, web};
+use crate::{browser, citus, faults, labels, packages, postgres, simulate, suite, tidy, web};
 
 /// Format, tidy, web, lint, tests on both engines, cases, browser, short benchmarks.
 pub(crate) fn all() -> Outcome {
@@ -22,6 +22,7 @@ pub(crate) fn all() -> Outcome {
     played_cases()?;
     labels::run()?;
     browser::run(&[])?;
+    faults::run(&["--short".to_owned()])?;
     bench(true)?;
     let (on_citus, skipped) = match spread {
         citus::Ran::Passed(cases) => (cases, ""),
@@ -96,6 +97,7 @@ const BENCHES: [&str; 16] = [
     "kept",
     "labels",
     "moving",
+    "dossier",
 ];
 
 /// Every measured claim; short: seeded small forms that show the benchmarks still run.

@@ -6,6 +6,7 @@ mod browser;
 mod check;
 mod citus;
 mod compare;
+mod faults;
 mod labels;
 mod packages;
 mod postgres;
@@ -37,6 +38,9 @@ const USAGE: &str = "cargo xtask COMMAND
                   those that must be installed first
   simulate-floor  fifty devices with bad network, heard in many orders: no scan lost, none doubled,
                   the same end each time; SUYUAN_FLOOR_ORDERS, _ACTS, _SEED and _SEEDS say how much
+  faults          a thousand faults beneath and around a server under load, and ten thousand altered
+                  records: no acknowledged act lost, none doubled, every alteration named; `--short`
+                  within a minute, `--count N`, `--seed S`
   simulate-scale  what a trace takes from a million transfers to ten thousand million, measured and
                   extrapolated; `--short` in seconds, `--nodes N` and `--parts P` for Citus
 ";
@@ -61,6 +65,7 @@ fn main() -> ExitCode {
         Some("labels") => web::install().and_then(|()| labels::run()),
         Some("compare") => compare::run(rest.iter().any(|argument| argument == "--short")),
         Some("simulate-scale") => simulate::run(rest),
+        Some("faults") => faults::run(rest),
         Some("simulate-floor") => check::simulate_floor(),
         Some("bench") => check::bench(rest.iter().any(|argument| argument == "--short")),
         _ => Err(USAGE.to_owned()),

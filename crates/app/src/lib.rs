@@ -40,6 +40,7 @@ mod identities;
 mod imports;
 mod inspections;
 mod instructions;
+mod keys;
 mod kiosks;
 mod knowledge;
 mod labelling;
@@ -85,6 +86,7 @@ mod serials;
 mod shipping;
 mod snapshots;
 mod splits;
+mod stamping;
 mod stations;
 mod stock;
 mod tank_views;
@@ -217,6 +219,7 @@ pub use scanning::{
 pub use serials::{SerialsAsk, SerialsPage, SerialsView};
 pub use shipping::{PlanShipment, SetPick, TakePick};
 pub use splits::RejectedLot;
+pub use stamping::{Authority, BadAuthority};
 pub use stations::{AdmitPerson, AssignPeople, StationPeople, StationQuery};
 pub use stock::{
     LotStock, PassedView, PortionView, ProposalQuery, ProposalView, StockPage, StockQuery, TakeView,

@@ -48,6 +48,8 @@ pub(crate) struct Inner {
     pub(crate) print_shop: PrintShop,
     /// What browsers were asked about passkeys and have not answered.
     pub(crate) passkeys: crate::passkeys::Asked,
+    /// Whom checkpoints are shown to, where the machine's owner named somebody.
+    pub(crate) authority: std::sync::OnceLock<crate::stamping::Authority>,
     /// When answers of long ago were last forgotten.
     pub(crate) answers_forgotten_us: AtomicI64,
 }
@@ -136,6 +138,7 @@ impl Plant {
             jobs: Jobs::default(),
             print_shop: PrintShop::default(),
             passkeys: crate::passkeys::Asked::default(),
+            authority: std::sync::OnceLock::new(),
             answers_forgotten_us: AtomicI64::new(now_us),
         };
         let plant = Self { inner: Arc::new(inner) };

@@ -301,8 +301,19 @@ pub struct KeptCheckpoint {
     pub kept_at: String,
     /// The known witnesses that signed it.
     pub witnesses: Vec<String>,
+    /// When an authority for time stamps saw it, if one did.
+    pub stamped_at: Option<String>,
     /// The signed note with all signatures, to be kept outside.
     pub note: String,
+}
+
+/// Which key signs, and which signed before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SigningKeys {
+    /// The verifier key that checks what is signed now; none before anything was signed.
+    pub key: Option<String>,
+    /// The notes in which each key names the next, the oldest first.
+    pub successions: Vec<String>,
 }
 
 /// A page of checkpoints.

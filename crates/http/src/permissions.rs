@@ -353,5 +353,8 @@ pub const ROUTES: &[Route] = &[
     reads("/ledger/consistency", LedgerVerify),
     reads("/ledger/witnesses", LedgerVerify),
     changes("PUT", "/ledger/witnesses", PeopleManage).unrecorded("a setting, as the language is"),
+    reads("/ledger/keys", LedgerVerify),
+    changes("POST", "/ledger/keys", PeopleManage)
+        .unrecorded("the old key and the new one sign it, in a note that is kept"),
     changes("POST", "/ledger/verify", LedgerVerify).unrecorded("it only reads, for a long time"),
 ];

@@ -72,12 +72,17 @@ pub(crate) enum Command {
         /// A verifier key that was handed over by another way; only it is trusted then.
         #[arg(long)]
         key: Vec<String>,
+        /// Certificates of authorities for time stamps (PEM); every stamp has to lead to one then.
+        #[arg(long, value_name = "FILE")]
+        authority: Option<PathBuf>,
         /// Print what was found as a JSON object.
         #[arg(long)]
         json: bool,
     },
     /// Print a signed checkpoint of the site's ledger, to be kept outside.
     Checkpoint,
+    /// Let a new key sign checkpoints and dossiers; the old key names it, and is destroyed.
+    ChangeKey,
     /// Serve the pages and the API.
     Serve(ServeArguments),
     /// Move everything to another database while people work.
@@ -245,6 +250,12 @@ pub(crate) struct ServeArguments {
     #[arg(long, default_value_t = 60, value_name = "MINUTES",
         value_parser = clap::value_parser!(u32).range(1..))]
     pub checkpoint_minutes: u32,
+    /// Address of an authority that stamps checkpoints with the time (RFC 3161): http://host/path.
+    #[arg(long, env = "SUYUAN_STAMP_URL", value_name = "URL", requires = "stamp_authority")]
+    pub stamp_url: Option<String>,
+    /// Certificates that vouch for that authority (PEM).
+    #[arg(long, env = "SUYUAN_STAMP_AUTHORITY", value_name = "FILE", requires = "stamp_url")]
+    pub stamp_authority: Option<PathBuf>,
     /// Load the demo factory into an empty installation, with people to sign in as.
     #[arg(long)]
     pub demo: bool,

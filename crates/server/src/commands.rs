@@ -73,6 +73,14 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
             terminal.say("cli.checkpoint_key", &[("key", checkpoint.key)]);
             Ok(0)
         }
+        Command::ChangeKey => {
+            let keys = plant.change_signing_key(&operator)?;
+            if let Some(note) = keys.successions.last() {
+                terminal.out.write_all(note.as_bytes())?;
+            }
+            terminal.say("cli.checkpoint_key", &[("key", keys.key.unwrap_or_default())]);
+            Ok(0)
+        }
         Command::AddPerson { username, name, roles } => {
             let mut password = String::new();
             terminal.input.read_to_string(&mut password)?;

@@ -65,8 +65,8 @@ fn run(arguments: &Arguments, language: Language) -> Result<u8> {
         gs1::run(what, std::io::stdin().lock(), &mut std::io::stdout().lock())?;
         return Ok(0);
     }
-    if let Command::VerifyDossier { file, key, json } = &arguments.command {
-        return dossier::verify(file, key, *json, &words);
+    if let Command::VerifyDossier { file, key, authority, json } = &arguments.command {
+        return dossier::verify(file, (key, authority.as_deref()), *json, &words);
     }
     let folder = std::env::current_dir()?;
     std::fs::create_dir_all(&arguments.data)

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
-use app::{Clock, DemoFactory, GraphMemory, Plant};
+use app::{Authority, Clock, DemoFactory, GraphMemory, Plant};
 use clap::Parser as _;
 
 use crate::args::{Arguments, ServeArguments};
@@ -45,6 +45,11 @@ pub(crate) fn run(
     std::thread::spawn(move || {
         socket::serve(&listener, move |request, out, err| answer(&beside, request, out, err));
     });
+    if let (Some(url), Some(certificates)) = (&how.stamp_url, &how.stamp_authority) {
+        let pem = std::fs::read_to_string(certificates)
+            .with_context(|| certificates.display().to_string())?;
+        plant.stamp_with(Authority::new(url, &pem)?);
+    }
     let (keeper, every) = (plant.clone(), i64::from(how.checkpoint_minutes) * 60_000_000);
     std::thread::spawn(move || keep_checkpoints(&keeper, every));
     let shop = plant.clone();
@@ -68,6 +73,9 @@ fn keep_checkpoints(plant: &Plant, every_us: i64) {
     loop {
         if let Err(error) = plant.keep_due_checkpoints(every_us) {
             tracing::error!(%error, "A checkpoint could not be kept");
+        }
+        if let Err(error) = plant.stamp_newest() {
+            tracing::warn!(%error, "A checkpoint could not be stamped with the time");
         }
         std::thread::sleep(LOOK_EVERY);
     }

@@ -29,7 +29,7 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 91] = [
+const WITH_CHAIN: [&str; 92] = [
     "ledger",
     "act",
     "attachment",
@@ -63,6 +63,7 @@ const WITH_CHAIN: [&str; 91] = [
     "instruction_version",
     "item",
     "item_version",
+    "key_succession",
     "label",
     "label_binding",
     "label_roll",

@@ -48,11 +48,15 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("instruction drafts", include_str!("../migrations/0037_instruction_drafts.sql")),
     ("checkpoints", include_str!("../migrations/0038_checkpoints.sql")),
     ("recalls", include_str!("../migrations/0039_recalls.sql")),
+    ("key successions", include_str!("../migrations/0043_key_successions.sql")),
+    ("checkpoint stamps", include_str!("../migrations/0044_checkpoint_stamps.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 12] = [
     "checkpoints",
+    "checkpoint stamps",
+    "key successions",
     "ledger",
     "side store",
     "blobs",

@@ -153,6 +153,23 @@ export const ledgerQuery = (from: number, limit: number) =>
     placeholderData: keepPreviousData,
   });
 
+/** The checkpoints that are kept, the newest first. */
+export const checkpointsQuery = infiniteQueryOptions({
+  queryKey: ["ledger", "signed", "checkpoints"],
+  queryFn: ({ pageParam, signal }) => {
+    const query = pageParam === null ? {} : { below: pageParam };
+    return unwrap(api.GET("/api/v1/ledger/checkpoints", { params: { query }, signal }));
+  },
+  initialPageParam: null as number | null,
+  getNextPageParam: (page) => page.next ?? null,
+});
+
+/** The key that checks them. */
+export const signingKeysQuery = queryOptions({
+  queryKey: ["ledger", "signed", "keys"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/ledger/keys", { signal })),
+});
+
 export const ledgerHeadQuery = queryOptions({
   queryKey: ["ledger", "head"],
   queryFn: ({ signal }) => unwrap(api.GET("/api/v1/ledger/head", { signal })),

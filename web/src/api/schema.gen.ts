@@ -1419,6 +1419,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key that signs for the company, and how it followed those before it. */
+        get: operations["signing_keys"];
+        put?: never;
+        /** Let a new key sign from now on: the one that signed until now names it, and its secret is destroyed. */
+        post: operations["change_signing_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/verify": {
         parameters: {
             query?: never;
@@ -7475,6 +7493,8 @@ export interface components {
              * @description How many facts the ledger had.
              */
             size: number;
+            /** @description When an authority for time stamps saw it, if one did. */
+            stamped_at?: string | null;
             /** @description The known witnesses that signed it. */
             witnesses: string[];
         };
@@ -10481,6 +10501,13 @@ export interface components {
             password: string;
             /** @description Name for signing in. */
             username: string;
+        };
+        /** @description Which key signs, and which signed before. */
+        SigningKeys: {
+            /** @description The verifier key that checks what is signed now; none before anything was signed. */
+            key?: string | null;
+            /** @description The notes in which each key names the next, the oldest first. */
+            successions: string[];
         };
         /** @description A site a person may work at. */
         SiteView: {
@@ -14324,6 +14351,57 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerHead"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    signing_keys: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeys"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_signing_key: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeys"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -17,6 +17,7 @@ export type DrawnTrace = Schemas["DrawnTrace"];
 export type Fault = Schemas["FaultView"];
 export type Hit = Schemas["Hit"];
 export type Import = Schemas["ImportView"];
+export type KeptCheckpoint = Schemas["KeptCheckpoint"];
 export type LedgerRecord = Schemas["RecordView"];
 export type Link = Schemas["LinkView"];
 export type Moment = Schemas["Moment"];

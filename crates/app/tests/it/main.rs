@@ -42,6 +42,7 @@ mod serials;
 mod shipping;
 mod simulation;
 mod sites;
+mod stamping;
 mod tanks;
 mod tasks;
 mod tipping;

@@ -130,6 +130,7 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         "/ledger/head",
         "/ledger/checkpoints",
         "/ledger/consistency",
+        "/ledger/keys",
         "/ledger/witnesses",
         // Records of the ledger are shown without the codes of goods.
         "/ledger",

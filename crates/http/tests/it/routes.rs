@@ -383,6 +383,20 @@ impl Walk<'_> {
         self.done("POST", "/ledger/checkpoints/{size}/cosignatures").await;
         let other = json!({"note": witness.cosign("other\n", 1_790_000_000).unwrap()});
         assert_eq!(admin.post(&path, &other).await.code(), "foreign_checkpoint");
+        self.keys(admin).await;
+    }
+
+    /// Another key signs; the one before it names it.
+    async fn keys(&mut self, admin: &Client<'_>) {
+        let before = admin.get("/ledger/keys").await.good();
+        let after = admin.send("POST", "/ledger/keys", vec![]).await.good();
+        self.done("POST", "/ledger/keys").await;
+        let note = after["successions"][0].as_str().unwrap();
+        let led = ledger::succession::Succession::open(note).unwrap();
+        assert_eq!(json!(led.old.to_string()), before["key"]);
+        assert_eq!(json!(led.new.to_string()), after["key"]);
+        let verified = admin.send("POST", "/ledger/verify", vec![]).await.good();
+        assert_eq!(verified["clean"], json!(true), "{verified}");
     }
 
     async fn kiosk(&mut self, admin: &Client<'_>) {

@@ -30,7 +30,7 @@ const fn placed(table: &'static str, columns: &'static [&'static str], key: usiz
 }
 
 /// Every table of the side store.
-pub const KEPT: [Kept; 18] = [
+pub const KEPT: [Kept; 19] = [
     placed(
         "person_name",
         &["company", "person", "valid_from_us", "valid_to_us", "code", "username", "name"],
@@ -80,7 +80,8 @@ pub const KEPT: [Kept; 18] = [
     },
     placed("setting", &["company", "person", "name", "content"], 3),
     placed("signing_key", &["company", "name", "seed", "created_at_us"], 2),
-    placed("checkpoint", &["company", "site", "size", "note", "kept_at_us"], 3),
+    placed("key_succession", &["company", "number", "note", "made_at_us"], 2),
+    placed("checkpoint", &["company", "site", "size", "note", "kept_at_us", "stamp"], 3),
     placed(
         "idempotency_key",
         &[

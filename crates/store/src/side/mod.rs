@@ -1,7 +1,7 @@
 //! The side store: what must be erasable or secret, and so cannot lie in the ledger.
 //!
-//! These tables are no projections. They are backed up with the ledger, and `verify` says that it
-//! cannot check them.
+//! These tables are no projections. They are backed up with the ledger, and `verify` says which of them
+//! it cannot check.
 
 pub mod access;
 pub mod badges;

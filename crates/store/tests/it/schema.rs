@@ -178,7 +178,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE print_job; DROP TABLE printer_state;
             DROP TABLE floor_call; DROP TABLE instruction; DROP TABLE instruction_version;
             DROP TABLE instruction_read; DROP TABLE instruction_draft;
-            DROP TABLE ledger_tile; DROP TABLE checkpoint; DROP TABLE serial_run;
+            DROP TABLE ledger_tile; DROP TABLE checkpoint; DROP TABLE key_succession; DROP TABLE serial_run;
             DROP TABLE master_number; DROP TABLE passkey;
             DROP TABLE number_day;
             DROP TABLE unit_meant; DROP TABLE piece_weight; DROP TABLE returnable_move;
