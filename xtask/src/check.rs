@@ -80,7 +80,7 @@ pub(crate) fn simulate_floor() -> Outcome {
 }
 
 /// The measured claims, each a program.
-const BENCHES: [&str; 16] = [
+const BENCHES: [&str; 17] = [
     "trace",
     "memory",
     "growth",
