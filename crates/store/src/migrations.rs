@@ -48,6 +48,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("instruction drafts", include_str!("../migrations/0037_instruction_drafts.sql")),
     ("checkpoints", include_str!("../migrations/0038_checkpoints.sql")),
     ("recalls", include_str!("../migrations/0039_recalls.sql")),
+    ("holds of recalls", include_str!("../migrations/0040_holds_of_recalls.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -406,7 +406,7 @@ fn stock() -> Vec<Fact> {
             reason: Some("passed".into()),
         }
         .into(),
-        HoldPlaced { hold: HOLD, pool: LOT, reason: "metal".into() }.into(),
+        HoldPlaced { hold: HOLD, pool: LOT, reason: "metal".into(), recall: None }.into(),
         HoldLifted { hold: HOLD, reason: "none found".into() }.into(),
         StockMoved {
             pool: LOT,
