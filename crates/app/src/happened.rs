@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::facts::{HoldPlaced, LotDescribed, RuleBroken};
 use domain::lots::Use;
 use domain::production::{self, Inherited};
-use domain::{HoldId, Instant, PoolId, PoolKind, Refusal};
+use domain::{HoldId, Instant, PoolId, PoolKind, RecallId, Refusal};
 use store::{acts, balances, operations, pools, stock};
 
 use crate::acts::Acting;
@@ -126,15 +126,31 @@ impl Acting<'_, '_, '_> {
         rules.sort_unstable();
         rules.dedup();
         let reason = format!("act:{} {}", self.act, rules.join(" "));
-        self.hold_all(reached, &reason)?;
+        for (pool, since_us) in reached {
+            self.block_since(pool, since_us, (&reason, None))?;
+        }
         Ok(broken)
     }
 
-    fn hold_all(&mut self, reached: BTreeMap<PoolId, i64>, reason: &str) -> Result<()> {
-        for (pool, since_us) in reached {
-            let since = Instant { utc_us: since_us, offset_min: self.at.offset_min };
-            let hold = HoldId(self.next_id()?);
-            self.append_at(since, HoldPlaced { hold, pool, reason: reason.to_owned() })?;
+    /// Lays a hold from a moment on; what a recall blocks is in its scope.
+    fn block_since(
+        &mut self,
+        pool: PoolId,
+        since_us: i64,
+        (reason, recall): (&str, Option<RecallId>),
+    ) -> Result<()> {
+        let since = Instant { utc_us: since_us, offset_min: self.at.offset_min };
+        let hold = HoldId(self.next_id()?);
+        self.append_at(since, HoldPlaced { hold, pool, reason: reason.to_owned(), recall })?;
+        recall.map_or(Ok(()), |recall| self.join_recall(recall, pool))
+    }
+
+    /// What blocks a lot blocks what is split off it.
+    pub(crate) fn block_alike(&mut self, from: PoolId, part: PoolId) -> Result<()> {
+        let ground = self.ground();
+        let holds = stock::holds(self.cx.tx, ground, from)?.into_iter();
+        for hold in holds.filter(|hold| hold.lifted_at_us.is_none()) {
+            self.block_since(part, self.at.utc_us, (&hold.reason, hold.recall))?;
         }
         Ok(())
     }
@@ -175,7 +191,9 @@ impl Acting<'_, '_, '_> {
         for hold in holds.filter(|hold| hold.lifted_at_us.is_none()) {
             let since_us = self.at.utc_us.max(hold.placed_at_us);
             let (reached, _) = self.reached_from(vec![(into, since_us)])?;
-            self.hold_all(reached, &hold.reason)?;
+            for (pool, since_us) in reached {
+                self.block_since(pool, since_us, (&hold.reason, hold.recall))?;
+            }
         }
         Ok(())
     }

@@ -338,7 +338,7 @@ fn hold_lot(acting: &mut Acting<'_, '_, '_>, reference: &str, reason: &str) -> R
 
     // Append.
     let hold = HoldId(acting.next_id()?);
-    acting.append(HoldPlaced { hold, pool: lot.pool, reason: reason.to_owned() })?;
+    acting.append(HoldPlaced { hold, pool: lot.pool, reason: reason.to_owned(), recall: None })?;
     Ok(HeldLot {
         hold: hold.to_string(),
         lot: lot_name(acting.cx.tx, ground, lot.pool)?,

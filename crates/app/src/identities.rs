@@ -5,11 +5,11 @@
 
 use std::collections::BTreeSet;
 
-use domain::facts::{HoldPlaced, ItemDefined, LotDescribed};
+use domain::facts::{ItemDefined, LotDescribed};
 use domain::lots::Use;
 use domain::packings;
 use domain::stock::Spot;
-use domain::{HoldId, LotStatus, PoolId, Quantity, Refusal};
+use domain::{LotStatus, PoolId, Quantity, Refusal};
 use serde::{Deserialize, Serialize};
 use store::stock::LotState;
 use store::{pools, stock};
@@ -286,10 +286,7 @@ impl Acting<'_, '_, '_> {
         if let Some(status) = status {
             self.judge(new.pool, status)?;
         }
-        for (_, reason) in &from.lot.holds {
-            let hold = HoldId(self.next_id()?);
-            self.append(HoldPlaced { hold, pool: new.pool, reason: reason.clone() })?;
-        }
+        self.block_alike(from.lot.pool, new.pool)?;
         Ok(new)
     }
 

@@ -199,7 +199,7 @@ pub use proof::Proof;
 pub use recalls::{
     AccountRecall, EndRecall, HoldRecall, OpenRecall, RecallClock, RecallCustomer, RecallDelivery,
     RecallEventView, RecallFigures, RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow,
-    RecallView, SetRecallLot, TellRecall,
+    RecallStep, RecallView, SetRecallLot, TellRecall,
 };
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use returnables::{

@@ -4,12 +4,10 @@
 //! Until then a piece is part of its lot: it has the lot's verdict, holds, dates and origin, and a trace
 //! of it is the trace of the lot.
 
-use domain::facts::{HoldPlaced, ItemDefined, SerialsMoved};
+use domain::facts::{ItemDefined, SerialsMoved};
 use domain::serials::{self as decisions, Line, Run, Stem};
 use domain::stock::Spot;
-use domain::{
-    CompanyId, HoldId, ItemId, PoolId, PoolKind, Quantity, Refusal, SiteId, Tracking, UnitId,
-};
+use domain::{CompanyId, ItemId, PoolId, PoolKind, Quantity, Refusal, SiteId, Tracking, UnitId};
 use serde::{Deserialize, Serialize};
 use store::claims::{self, ClaimKind};
 use store::serials::{self as stored, Lying};
@@ -363,10 +361,7 @@ impl Acting<'_, '_, '_> {
             self.judge(child, status)?;
         }
         // What blocks the lot blocks each of its pieces.
-        for (_, reason) in &parent.lot.holds {
-            let hold = HoldId(self.next_id()?);
-            self.append(HoldPlaced { hold, pool: child, reason: reason.clone() })?;
-        }
+        self.block_alike(parent.lot.pool, child)?;
         for (spot, quantity) in &taken {
             self.move_portion(child, *quantity, &Spot::nowhere(), spot)?;
         }

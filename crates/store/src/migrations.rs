@@ -48,8 +48,9 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("instruction drafts", include_str!("../migrations/0037_instruction_drafts.sql")),
     ("checkpoints", include_str!("../migrations/0038_checkpoints.sql")),
     ("recalls", include_str!("../migrations/0039_recalls.sql")),
-    ("key successions", include_str!("../migrations/0043_key_successions.sql")),
-    ("checkpoint stamps", include_str!("../migrations/0044_checkpoint_stamps.sql")),
+    ("holds of recalls", include_str!("../migrations/0040_holds_of_recalls.sql")),
+    ("key successions", include_str!("../migrations/0041_key_successions.sql")),
+    ("checkpoint stamps", include_str!("../migrations/0042_checkpoint_stamps.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -2,7 +2,7 @@
 
 use domain::ids::CompanyId;
 use domain::recalls::{RecallHazard, RecallReading, RecallStage};
-use domain::{Instant, PartnerId, PersonId, PoolId, Quantity, RecallId, SiteId};
+use domain::{Instant, PartnerId, PersonId, PoolId, PoolKind, Quantity, RecallId, SiteId};
 
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
@@ -68,8 +68,10 @@ pub struct Recall {
 /// A lot in the scope, or one that was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScopeLot {
-    /// The lot.
+    /// The lot, or the run or tank it is worked in.
     pub pool: PoolId,
+    /// Which of them it is.
+    pub kind: PoolKind,
     /// Whether it is in the scope.
     pub included: bool,
     /// What had to be accounted for when the scope was frozen.
@@ -167,8 +169,9 @@ macro_rules! recall_columns {
 statements! {
     BY_ID = concat!(recall_columns!(), " AND recall = $4");
     PAGE = concat!(recall_columns!(), " AND recall < $4 ORDER BY recall DESC LIMIT $5");
-    LOTS = "SELECT pool, included, target, reason FROM recall_lot
-        WHERE part = $1 AND company = $2 AND site = $3 AND recall = $4 ORDER BY pool";
+    LOTS = "SELECT r.pool, p.kind, r.included, r.target, r.reason FROM recall_lot r
+        JOIN pool p ON p.part = r.part AND p.company = r.company AND p.site = r.site AND p.pool = r.pool
+        WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4 ORDER BY r.pool";
     EVENTS = "SELECT kind, partner, pool, sealed, intercepted, sold, missing, returned, flag, channel,
             note, at_us, at_offset_min, person FROM recall_event
         WHERE part = $1 AND company = $2 AND site = $3 AND recall = $4 ORDER BY seq";
@@ -176,7 +179,7 @@ statements! {
             AND r.recall = $4 AND r.included <> 0
             AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.part = r.part AND h.company = r.company
                 AND h.site = r.site AND h.pool = r.pool AND h.lifted_seq IS NULL
-                AND h.reason = $5) ORDER BY r.pool";
+                AND h.recall = r.recall) ORDER BY r.pool";
     PORTIONS = "SELECT COUNT(*) FROM recall_lot r JOIN stock s ON s.part = r.part
             AND s.company = r.company AND s.site = r.site AND s.pool = r.pool
         WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4 AND r.included <> 0";
@@ -259,6 +262,7 @@ pub fn lots(
         let mut columns = row.columns();
         Ok(ScopeLot {
             pool: columns.take()?,
+            kind: columns.take()?,
             included: columns.take()?,
             target: columns.take()?,
             reason: columns.take()?,
@@ -296,15 +300,14 @@ pub fn events(
     })
 }
 
-/// The lots in the scope on which no open hold of this reason lies.
+/// What of the scope no open hold of this recall lies on.
 pub fn unheld(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),
     recall: RecallId,
-    reason: &str,
 ) -> Result<Vec<PoolId>, StoreError> {
     let part = tx.part(company);
-    tx.query_all(&UNHELD, args![part, company, site, recall, reason], |row| row.get(0))
+    tx.query_all(&UNHELD, args![part, company, site, recall], |row| row.get(0))
 }
 
 /// How many portions of the scope lie somewhere in the house.

@@ -5,7 +5,7 @@ use domain::lot_numbers::Span;
 use domain::quantity::SCALE;
 use domain::{
     CivilDate, Fact, HoldId, InspectionId, Instant, ItemId, LotStatus, PersonId, PoolId, Quantity,
-    SiteId, UnitId,
+    RecallId, SiteId, UnitId,
 };
 
 use crate::balances::Held;
@@ -85,6 +85,8 @@ pub struct Hold {
     pub lifted_by: Option<PersonId>,
     /// Why it was lifted.
     pub lifted_reason: Option<String>,
+    /// The recall that laid it.
+    pub recall: Option<RecallId>,
 }
 
 /// A portion of a lot at a place, or in a unit.
@@ -116,7 +118,7 @@ pub struct Count {
 macro_rules! hold_columns {
     () => {
         "SELECT hold, pool, reason, placed_at_us, placed_by, placed_seq, lifted_at_us, lifted_by,
-            lifted_reason FROM hold WHERE part = $1 AND company = $2 AND site = $3"
+            lifted_reason, recall FROM hold WHERE part = $1 AND company = $2 AND site = $3"
     };
 }
 
@@ -278,6 +280,7 @@ fn read_hold(row: Row<'_>) -> Result<Hold, StoreError> {
         lifted_at_us: columns.take()?,
         lifted_by: columns.take()?,
         lifted_reason: columns.take()?,
+        recall: columns.take()?,
     })
 }
 

@@ -5946,6 +5946,8 @@ export interface components {
                 position?: number | null;
                 /** @description Why it was read more narrowly than the hazard asks for. */
                 scope_reason?: string | null;
+                /** @description Runs and tanks that goods of the scope are in now: their figures come when they come out. */
+                steps: components["schemas"]["RecallStep"][];
             };
             /**
              * Format: int64
@@ -9671,6 +9673,17 @@ export interface components {
              */
             target_min?: number | null;
         };
+        /** @description A run that is open or a tank that is not empty, with goods of the scope in it. */
+        RecallStep: {
+            /** @description Where. */
+            equipment?: string | null;
+            /** @description Whether a hold of this recall lies on it: what comes out of it is blocked. */
+            held: boolean;
+            /** @description What is done there. */
+            operation?: string | null;
+            /** @description The run or tank, as traces name it. */
+            pool: string;
+        };
         /** @description A recall with everything. */
         RecallView: components["schemas"]["RecallRow"] & {
             /** @description When each stage was reached. */
@@ -9702,6 +9715,8 @@ export interface components {
             position?: number | null;
             /** @description Why it was read more narrowly than the hazard asks for. */
             scope_reason?: string | null;
+            /** @description Runs and tanks that goods of the scope are in now: their figures come when they come out. */
+            steps: components["schemas"]["RecallStep"][];
         };
         /** @description A delivery that arrived. */
         Receive: {

@@ -439,7 +439,8 @@ fn hold_again(acting: &mut Acting<'_, '_, '_>, fact: &HoldLifted) -> Result<Opti
     let ground = acting.ground();
     let Some(hold) = stock::hold(acting.cx.tx, ground, fact.hold)? else { return Ok(None) };
     let again = HoldId(acting.next_id()?);
-    Ok(Some(HoldPlaced { hold: again, pool: hold.pool, reason: hold.reason }.into()))
+    let (pool, reason, recall) = (hold.pool, hold.reason, hold.recall);
+    Ok(Some(HoldPlaced { hold: again, pool, reason, recall }.into()))
 }
 
 /// Refused unless the later act was taken back itself.

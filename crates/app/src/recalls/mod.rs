@@ -3,6 +3,7 @@
 //!
 //! A drill is the same case with nothing moved and nothing blocked.
 
+mod board;
 mod reading;
 mod views;
 
@@ -11,16 +12,17 @@ use domain::facts::{
     RecallLotSet, RecallNoticed, RecallOpened, RecallScoped,
 };
 use domain::recalls::{self as decisions, RecallStage, Statement};
-use domain::{HoldId, PartnerId, PoolId, Quantity, RecallId, Refusal, Role};
+use domain::{HoldId, PartnerId, PoolId, PoolKind, Quantity, RecallId, Refusal, Role};
 use serde::Deserialize;
 use store::claims::ClaimKind;
-use store::recalls::{self as stored, Recall};
+use store::pools;
+use store::recalls::{self as stored, Recall, ScopeLot};
 use utoipa::{IntoParams, ToSchema};
 
 use self::reading::Scope;
 pub use self::views::{
     RecallClock, RecallCustomer, RecallDelivery, RecallEventView, RecallFigures, RecallLotView,
-    RecallPage, RecallPlace, RecallRow, RecallView,
+    RecallPage, RecallPlace, RecallRow, RecallStep, RecallView,
 };
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::complaints::unknown as unknown_complaint;
@@ -146,6 +148,11 @@ pub struct RecallQuery {
 
 /// How customers are told.
 const CHANNELS: [&str; 4] = ["phone", "email", "message", "visit"];
+/// How often a hold asks the record again because goods of its scope went on meanwhile; then it takes
+/// in wherever they went.
+const ASKED_AGAIN: u32 = 4;
+/// How often it asks again because movements are being put right meanwhile.
+const TRIES: u32 = 20;
 /// Roots of one scope at most.
 const ROOTS_MAX: usize = 20;
 
@@ -178,7 +185,7 @@ impl Plant {
         let reading = decisions::reading(hazard, reading, narrow.as_deref())?;
         let window = (given(ask.from.as_deref()), given(ask.to.as_deref()));
         let scope = self.recall_scope(operator, &ask.roots, (reading, window))?;
-        if scope.lots.is_empty() {
+        if scope.lots() == 0 {
             return Err(Refusal::RecallEmpty { roots: ask.roots.join(" ") }.into());
         }
         let content = ask.clone();
@@ -212,11 +219,21 @@ impl Plant {
     ) -> Result<Done<RecallView>> {
         operator.need(Permission::TraceRead)?;
         operator.need(Permission::RecallManage)?;
-        let scope = self.recall_scope_now(operator, code)?;
-        let recall = code.to_owned();
-        self.act(operator, &asked("hold_recall", &ask.act, once), &(code, ask), move |acting| {
-            hold_all(acting, &recall, &scope)
-        })
+        let mut tries = 0;
+        loop {
+            let scope = self.recall_scope_now(operator, code)?;
+            let recall = code.to_owned();
+            let asked = asked("hold_recall", &ask.act, once);
+            tries += 1;
+            let held = self.act(operator, &asked, &(code, ask), move |acting| {
+                hold_all(acting, &recall, &scope, tries >= ASKED_AGAIN)
+            });
+            match held {
+                Err(Error::Stale) if tries < TRIES => {}
+                Err(Error::Stale) => return Err(Error::Busy),
+                held => return held,
+            }
+        }
     }
 
     /// Writes down that a customer was told.
@@ -343,12 +360,10 @@ fn freeze(
         lots: scope.lots_record,
         lots_possible: scope.lots_possible,
     })?;
-    for &pool in &scope.lots {
-        if known.binary_search_by_key(&pool, |lot| lot.pool).is_ok() {
-            continue;
+    for &pool in &scope.pools {
+        if known.binary_search_by_key(&pool, |lot| lot.pool).is_err() {
+            acting.join_recall(recall, pool)?;
         }
-        let target = acting.recall_target(pool)?;
-        acting.append(RecallLotSet { recall, pool, included: true, target, reason: None })?;
     }
     Ok(())
 }
@@ -371,12 +386,30 @@ fn set_lot(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SetRecallLot) -> R
     acting.recall_view(recall)
 }
 
-fn hold_all(acting: &mut Acting<'_, '_, '_>, code: &str, scope: &Scope) -> Result<RecallView> {
+/// Nobody is told that all is held while it is not: what went on between the question and the hold is
+/// asked for again, or taken in as it is.
+fn hold_all(
+    acting: &mut Acting<'_, '_, '_>,
+    code: &str,
+    scope: &Scope,
+    takes_in: bool,
+) -> Result<RecallView> {
     let found = acting.recall(code, RecallStage::Held)?;
-    let known = stored::lots(acting.cx.tx, acting.ground(), found.recall)?;
-    let is_known = |pool| known.binary_search_by_key(pool, |lot| lot.pool).is_ok();
-    if !scope.lots.iter().all(is_known) {
+    let ground = acting.ground();
+    let since = scope.since(acting.cx.tx, ground)?;
+    if since.corrected || !(since.went_to.is_empty() || takes_in) {
+        return Err(Error::Stale);
+    }
+    let known = stored::lots(acting.cx.tx, ground, found.recall)?;
+    let is_known = |pool: &PoolId| known.binary_search_by_key(pool, |lot| lot.pool).is_ok();
+    if !scope.pools.iter().all(is_known) {
         freeze(acting, found.recall, scope, found.scope_reason.clone())?;
+    }
+    for &pool in &since.went_to {
+        let row = pools::find(acting.cx.tx, ground.0, ground.1, pool)?;
+        if row.is_some_and(|row| row.pool.fact.kind.is_inside()) && !is_known(&pool) {
+            acting.join_recall(found.recall, pool)?;
+        }
     }
     block(acting, &found)?;
     acting.recall_view(found.recall)
@@ -385,24 +418,24 @@ fn hold_all(acting: &mut Acting<'_, '_, '_>, code: &str, scope: &Scope) -> Resul
 /// Lays a hold on every lot of the scope that has none of this recall.
 fn block(acting: &mut Acting<'_, '_, '_>, found: &Recall) -> Result<()> {
     let (ground, recall) = (acting.ground(), found.recall);
-    let reason = hold_reason(found);
-    let pools = stored::unheld(acting.cx.tx, ground, recall, &reason)?;
     if !found.drill {
-        for &pool in &pools {
+        let reason = format!("{} {}", found.code, found.reason);
+        for pool in stored::unheld(acting.cx.tx, ground, recall)? {
             let hold = HoldId(acting.next_id()?);
-            acting.append(HoldPlaced { hold, pool, reason: reason.clone() })?;
+            acting.append(HoldPlaced {
+                hold,
+                pool,
+                reason: reason.clone(),
+                recall: Some(recall),
+            })?;
         }
     }
     let portions = stored::portions(acting.cx.tx, ground, recall)?;
     let lots = stored::lots(acting.cx.tx, ground, recall)?;
-    let lots = u32::try_from(lots.iter().filter(|lot| lot.included).count()).unwrap_or(u32::MAX);
+    let is_held = |lot: &&ScopeLot| lot.included && lot.kind == PoolKind::Lot;
+    let lots = u32::try_from(lots.iter().filter(is_held).count()).unwrap_or(u32::MAX);
     acting.append(RecallHeld { recall, lots, portions })?;
     Ok(())
-}
-
-/// What the holds of a recall say; it tells them from others.
-pub(crate) fn hold_reason(recall: &Recall) -> String {
-    format!("{} {}", recall.code, recall.reason)
 }
 
 fn notice(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &TellRecall) -> Result<RecallView> {
@@ -441,7 +474,7 @@ fn account(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &AccountRecall) -> 
     let partner = acting.recall_customer(&found, &ask.customer)?;
     let pool = acting.lot(&ask.lot)?.lot.pool;
     let ground = acting.ground();
-    let at = views::at_customer(acting.cx.tx, ground, pool, &ask.customer)?;
+    let at = board::at_customer(acting.cx.tx, ground, pool, &ask.customer)?;
     let read = |text: &Option<String>, field| -> Result<Quantity> {
         let Some(text) = given(text.as_deref()) else { return Ok(Quantity(0)) };
         Ok(text.parse().map_err(|_| Refusal::BadInput { field })?)
@@ -482,7 +515,7 @@ fn check(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &EndRecall) -> Result
 
     // Decide: a drill may be found effective with what it found.
     if effective && !found.drill {
-        let open = views::open_of(acting.cx.tx, acting.ground(), &found)?;
+        let open = board::open_of(acting.cx.tx, acting.ground(), &found)?;
         decisions::may_find_effective(code, open)?;
     }
 
@@ -505,23 +538,30 @@ impl Acting<'_, '_, '_> {
     fn recall_customer(&mut self, found: &Recall, code: &str) -> Result<PartnerId> {
         let (_, partner) = self.outside(Role::Customer, code)?;
         let ground = self.ground();
-        if !views::customers(self.cx.tx, ground, found)?.contains(code) {
+        if !board::customers(self.cx.tx, ground, found)?.contains(code) {
             let reference = found.code.clone();
             return Err(Refusal::NeverShipped { reference, partner: code.to_owned() }.into());
         }
         Ok(partner)
     }
 
+    /// A lot, run or tank comes into the scope of a recall, because the record says so.
+    pub(crate) fn join_recall(&mut self, recall: RecallId, pool: PoolId) -> Result<()> {
+        let target = self.recall_target(pool)?;
+        self.append(RecallLotSet { recall, pool, included: true, target, reason: None })?;
+        Ok(())
+    }
+
     /// How much of a lot is to be found.
     fn recall_target(&mut self, pool: PoolId) -> Result<Quantity> {
         let ground = self.ground();
-        let fate = views::fate(self.cx.tx, ground, pool)?.0;
+        let fate = board::fate(self.cx.tx, ground, pool)?.0;
         Ok(Quantity(i64::try_from(fate.target()).unwrap_or(i64::MAX)))
     }
 
     fn recall_view(&mut self, recall: RecallId) -> Result<RecallView> {
         let (ground, now_us, zone) = (self.ground(), self.cx.now_us, self.zone().clone());
         let found = stored::find(self.cx.tx, ground, recall)?.ok_or(Error::NotFound("recall"))?;
-        views::view(self.cx.tx, ground, (&zone, now_us), &found)
+        board::view(self.cx.tx, ground, (&zone, now_us), &found)
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use domain::recalls::RecallReading;
-use domain::{Instant, PoolId, PoolKind, Refusal};
-use store::recalls as stored;
+use domain::{CompanyId, Fact, Instant, PoolId, PoolKind, Refusal, SiteId};
+use store::{Tx, recalls as stored};
 use trace::Mode;
 
 use super::unknown;
@@ -22,11 +22,62 @@ pub(super) struct Scope {
     pub(super) position: i64,
     pub(super) from: Option<Instant>,
     pub(super) to: Option<Instant>,
-    /// The lots that are reached as widely as was asked, in the order of their ids.
-    pub(super) lots: Vec<PoolId>,
+    /// The lots that are reached as widely as was asked, with the runs and tanks they are worked in, in
+    /// the order of their ids.
+    pub(super) pools: Vec<PoolId>,
     pub(super) lots_record: u32,
     pub(super) lots_possible: u32,
 }
+
+impl Scope {
+    /// How many lots are reached as widely as was asked.
+    pub(super) const fn lots(&self) -> u32 {
+        match self.reading {
+            RecallReading::Record => self.lots_record,
+            RecallReading::Possible => self.lots_possible,
+        }
+    }
+
+    /// What the record says of these pools since it was asked.
+    pub(super) fn since(&self, tx: &mut Tx<'_>, ground: (CompanyId, SiteId)) -> Result<Since> {
+        let mut since = Since::default();
+        let mut seen = self.position;
+        loop {
+            let records = store::ledger::records(tx, ground.0, ground.1, seen, PAGE)?;
+            for record in &records {
+                match &record.entry.fact {
+                    Fact::TransferRecorded(fact) => {
+                        let has = |pool| {
+                            self.pools.binary_search(&pool).is_ok() || since.went_to.contains(&pool)
+                        };
+                        if has(fact.from) && !has(fact.to) {
+                            since.went_to.push(fact.to);
+                        }
+                    }
+                    // A movement that is put right may be one of ours, or become one.
+                    Fact::TransferCorrected(_) => since.corrected = true,
+                    _ => {}
+                }
+            }
+            match records.last() {
+                Some(last) if records.len() == PAGE as usize => seen = last.seq,
+                _ => return Ok(since),
+            }
+        }
+    }
+}
+
+/// What happened since a scope was asked for.
+#[derive(Debug, Default)]
+pub(super) struct Since {
+    /// Where goods of the scope went, in this order; into the house or out of it.
+    pub(super) went_to: Vec<PoolId>,
+    /// Movements were put right.
+    pub(super) corrected: bool,
+}
+
+/// Records of the chain read at once.
+const PAGE: u32 = 1_000;
 
 impl Plant {
     /// Asks the record how far a hazard goes from some roots.
@@ -56,17 +107,15 @@ impl Plant {
             reached(&reply, Mode::Strict, &mut strict)?;
             reached(&reply, Mode::Cautious, &mut possible)?;
         }
-        let strict = self.only_lots(operator, &strict)?;
-        let possible = self.only_lots(operator, &possible)?;
-        let count = |lots: &Vec<PoolId>| u32::try_from(lots.len()).unwrap_or(u32::MAX);
-        let (lots_record, lots_possible) = (count(&strict), count(&possible));
-        let lots = if reading == RecallReading::Record { strict } else { possible };
+        let (strict, lots_record) = self.inside(operator, &strict)?;
+        let (possible, lots_possible) = self.inside(operator, &possible)?;
+        let pools = if reading == RecallReading::Record { strict } else { possible };
         let instant = |text: Option<String>, field| {
             text.map(|text| text.parse().map_err(|_| Refusal::BadInput { field })).transpose()
         };
         let (from, to) = (instant(from, "from")?, instant(to, "to")?);
         let roots = roots.join(" ");
-        Ok(Scope { roots, reading, position, from, to, lots, lots_record, lots_possible })
+        Ok(Scope { roots, reading, position, from, to, pools, lots_record, lots_possible })
     }
 
     /// Asks for a recall again what it reaches, now.
@@ -81,18 +130,20 @@ impl Plant {
         self.recall_scope(operator, &roots, (reading, window))
     }
 
-    fn only_lots(&self, operator: &Operator, pools: &BTreeSet<PoolId>) -> Result<Vec<PoolId>> {
+    /// What of the reached pools is in the house, and how many lots of it.
+    fn inside(&self, operator: &Operator, pools: &BTreeSet<PoolId>) -> Result<(Vec<PoolId>, u32)> {
         let (company, site) = (operator.company, operator.site);
         self.read(|tx| {
-            let mut lots = Vec::with_capacity(pools.len());
+            let (mut inside, mut lots) = (Vec::with_capacity(pools.len()), 0);
             for &pool in pools {
-                let row = store::pools::find(tx, company, site, pool)?;
-                let is_lot = |row: &store::pools::PoolRow| row.pool.fact.kind == PoolKind::Lot;
-                if row.as_ref().is_some_and(is_lot) {
-                    lots.push(pool);
+                let Some(row) = store::pools::find(tx, company, site, pool)? else { continue };
+                let kind = row.pool.fact.kind;
+                lots += u32::from(kind == PoolKind::Lot);
+                if kind.is_inside() {
+                    inside.push(pool);
                 }
             }
-            Ok(lots)
+            Ok((inside, lots))
         })
     }
 }

@@ -1,25 +1,10 @@
-//! A recall as people see it: where every piece of it is now, and what adds up to what.
+//! A recall as people see it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use domain::quantity::format_scaled;
-use domain::recalls::{self as decisions, Account, LotFate, Reconciled, Statement};
-use domain::{CompanyId, PartnerId, PoolId, PoolKind, Quantity, RecallId, Role, SiteId};
-use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
-use store::recalls::{self as stored, Event, EventKind, Recall};
-use store::{Tx, balances, masters, pools, shipping, stock};
 use utoipa::ToSchema;
 
-use super::{RecallQuery, hold_reason, unknown};
-use crate::deliveries::name_of;
-use crate::error::{Error, Result};
 use crate::holds::StoppedPick;
-use crate::naming::{LotName, lot_name};
-use crate::pages;
-use crate::permission::Permission;
-use crate::plant::{Operator, Plant};
-use crate::times;
+use crate::naming::LotName;
 
 /// A recall in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -85,6 +70,10 @@ pub struct RecallView {
     pub figures: Vec<RecallFigures>,
     /// The lots, and where they are.
     pub lots: Vec<RecallLotView>,
+    /// Runs and tanks that goods of the scope are in now: their figures come when they come out.
+    #[serde(default)]
+    #[schema(required)]
+    pub steps: Vec<RecallStep>,
     /// The customers; whoever does not know yet first.
     pub customers: Vec<RecallCustomer>,
     /// What was done and said.
@@ -161,6 +150,19 @@ pub struct RecallLotView {
     pub places: Vec<RecallPlace>,
     /// Shipments that have not left and were to take of it.
     pub picks: Vec<StoppedPick>,
+}
+
+/// A run that is open or a tank that is not empty, with goods of the scope in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecallStep {
+    /// The run or tank, as traces name it.
+    pub pool: String,
+    /// What is done there.
+    pub operation: Option<String>,
+    /// Where.
+    pub equipment: Option<String>,
+    /// Whether a hold of this recall lies on it: what comes out of it is blocked.
+    pub held: bool,
 }
 
 /// Where a portion lies.
@@ -240,397 +242,4 @@ pub struct RecallEventView {
     pub unit: Option<String>,
     /// What is to be remembered.
     pub note: Option<String>,
-}
-
-/// Whoever was told so long ago and does not say that they know is told again, higher up.
-const PATIENCE_US: i64 = 60 * 60 * 1_000_000;
-
-type Ground = (CompanyId, SiteId);
-
-impl Plant {
-    /// A page of recalls and drills.
-    pub fn recalls(&self, operator: &Operator, query: &RecallQuery) -> Result<RecallPage> {
-        operator.need(Permission::TraceRead)?;
-        let ground = (operator.company, operator.site);
-        let before: Option<RecallId> = pages::cursor(query.cursor.as_deref())?;
-        let limit = pages::rows(query.limit);
-        let zone = times::zone(&operator.zone);
-        self.read(|tx| {
-            let found = stored::page(tx, ground, before, limit)?;
-            let full = found.len() == limit as usize;
-            let next = found.last().filter(|_| full).map(|last| last.recall.to_string());
-            let rows = found.iter().map(|recall| row(tx, ground, &zone, recall));
-            Ok(RecallPage { rows: rows.collect::<Result<_>>()?, next })
-        })
-    }
-
-    /// One recall with where everything is now.
-    pub fn recall(&self, operator: &Operator, code: &str) -> Result<RecallView> {
-        operator.need(Permission::TraceRead)?;
-        let ground = (operator.company, operator.site);
-        let (zone, now_us) = (times::zone(&operator.zone), self.now_us());
-        self.read(|tx| {
-            let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
-            view(tx, ground, (&zone, now_us), &found)
-        })
-    }
-}
-
-/// What a customer got of a lot.
-#[derive(Debug, Clone, Default)]
-pub(super) struct AtCustomer {
-    pub(super) sent: i128,
-    pub(super) returned: i128,
-    documents: BTreeSet<String>,
-}
-
-/// What became of a lot, and what each customer, by its code, got of it.
-pub(super) fn fate(
-    tx: &mut Tx<'_>,
-    ground: Ground,
-    pool: PoolId,
-) -> Result<(LotFate, BTreeMap<String, AtCustomer>)> {
-    let (ins, outs) = balances::flows(tx, ground, pool)?;
-    let mut fate =
-        LotFate { entered: ins.iter().map(|flow| flow.net.entered).sum(), ..LotFate::default() };
-    let mut customers: BTreeMap<String, AtCustomer> = BTreeMap::new();
-    for flow in outs {
-        let other = pools::find(tx, ground.0, ground.1, flow.fact.to)?;
-        let other = other.ok_or(Error::NotFound("pool"))?.pool.fact;
-        let left = flow.net.left;
-        match other.kind {
-            PoolKind::Customer => {
-                let sent = flow.fact.qty_from.map_or(0, |quantity| i128::from(quantity.0));
-                let at = customers.entry(other.code).or_default();
-                at.sent += sent;
-                at.returned += sent - left;
-                at.documents.extend(flow.fact.document);
-                fate.shipped += left;
-            }
-            kind if kind.is_inside() => fate.used += left,
-            _ => fate.gone += left,
-        }
-    }
-    Ok((fate, customers))
-}
-
-/// What one customer got of a lot.
-pub(super) fn at_customer(
-    tx: &mut Tx<'_>,
-    ground: Ground,
-    pool: PoolId,
-    customer: &str,
-) -> Result<AtCustomer> {
-    Ok(fate(tx, ground, pool)?.1.remove(customer).unwrap_or_default())
-}
-
-/// Codes of the customers whom anything of the scope went to.
-pub(super) fn customers(
-    tx: &mut Tx<'_>,
-    ground: Ground,
-    recall: &Recall,
-) -> Result<BTreeSet<String>> {
-    let mut found = BTreeSet::new();
-    for lot in stored::lots(tx, ground, recall.recall)?.into_iter().filter(|lot| lot.included) {
-        found.extend(fate(tx, ground, lot.pool)?.1.into_keys());
-    }
-    Ok(found)
-}
-
-/// What nobody answers for, in all units together: nothing only where nothing is open anywhere.
-pub(super) fn open_of(tx: &mut Tx<'_>, ground: Ground, recall: &Recall) -> Result<i128> {
-    let statements = statements(&stored::events(tx, ground, recall.recall)?);
-    let mut open = 0;
-    for lot in stored::lots(tx, ground, recall.recall)?.into_iter().filter(|lot| lot.included) {
-        for (code, at) in fate(tx, ground, lot.pool)?.1 {
-            let partner = partner_of(tx, ground.0, &code)?.0;
-            let said = statements.get(&(partner, lot.pool));
-            open += decisions::account(at.sent, at.returned, said).open().abs();
-        }
-    }
-    Ok(open)
-}
-
-/// The last word of each customer on each lot.
-fn statements(events: &[Event]) -> BTreeMap<(PartnerId, PoolId), Statement> {
-    let mut last = BTreeMap::new();
-    for event in events.iter().filter(|event| event.kind == EventKind::Accounted) {
-        let (Some(partner), Some(pool)) = (event.partner, event.pool) else { continue };
-        let [sealed, intercepted, sold, missing, returned] =
-            event.figures.map(|figure| Quantity(figure.unwrap_or(0)));
-        let said = Statement { sealed, intercepted, sold, missing, returned };
-        last.insert((partner, pool), said);
-    }
-    last
-}
-
-fn partner_of(tx: &mut Tx<'_>, company: CompanyId, code: &str) -> Result<(PartnerId, String)> {
-    let found = masters::partner_by_code(tx, company, Role::Customer, code)?;
-    Ok(found.map_or_else(
-        || (PartnerId::default(), code.to_owned()),
-        |partner| (partner.partner, partner.name),
-    ))
-}
-
-fn row(tx: &mut Tx<'_>, ground: Ground, zone: &TimeZone, recall: &Recall) -> Result<RecallRow> {
-    let owner = match recall.by {
-        Some(person) => name_of(tx, ground.0, person)?,
-        None => None,
-    };
-    let roots = recall.roots.iter().flat_map(|roots| roots.split(' ')).map(str::to_owned);
-    Ok(RecallRow {
-        code: recall.code.clone(),
-        hazard: recall.hazard.to_string(),
-        reason: recall.reason.clone(),
-        drill: recall.drill,
-        stage: recall.stage.to_string(),
-        complaint: recall.complaint.clone(),
-        roots: roots.collect(),
-        reading: recall.reading.map(|reading| reading.to_string()),
-        lots_record: recall.lots_record,
-        lots_possible: recall.lots_possible,
-        opened_at: recall.at.to_string(),
-        closed_at: recall.closed_at_us.map(|at| times::in_zone(at, zone)),
-        owner,
-        target_min: recall.target_min,
-    })
-}
-
-/// A customer while what it got is gathered.
-struct Gathered {
-    partner: PartnerId,
-    name: String,
-    deliveries: Vec<RecallDelivery>,
-    sums: BTreeMap<String, Account>,
-}
-
-/// A recall with everything.
-pub(super) fn view(
-    tx: &mut Tx<'_>,
-    ground: Ground,
-    (zone, now_us): (&TimeZone, i64),
-    recall: &Recall,
-) -> Result<RecallView> {
-    let events = stored::events(tx, ground, recall.recall)?;
-    let said = statements(&events);
-    let reason = hold_reason(recall);
-    let today = times::day_in_zone(now_us, zone);
-    let mut lots = Vec::new();
-    let mut sums: BTreeMap<String, Reconciled> = BTreeMap::new();
-    let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
-    for lot in stored::lots(tx, ground, recall.recall)? {
-        let name = lot_name(tx, ground, lot.pool)?;
-        let (fate, at) = fate(tx, ground, lot.pool)?;
-        if lot.included {
-            let sum = sums.entry(name.unit.clone()).or_default();
-            sum.fate = sum.fate.and(fate);
-            for (code, at) in at {
-                let (partner, called) = partner_of(tx, ground.0, &code)?;
-                let account =
-                    decisions::account(at.sent, at.returned, said.get(&(partner, lot.pool)));
-                sum.outside = sum.outside.and(account);
-                let delivery = delivery(tx, ground, (&name, &at), &account)?;
-                let customer = gathered.entry(code).or_insert_with(|| Gathered {
-                    partner,
-                    name: called,
-                    deliveries: Vec::new(),
-                    sums: BTreeMap::new(),
-                });
-                let of_unit = customer.sums.entry(name.unit.clone()).or_default();
-                *of_unit = of_unit.and(account);
-                customer.deliveries.push(delivery);
-            }
-        }
-        let holds = stock::holds(tx, ground, lot.pool)?;
-        let held = holds.iter().any(|hold| hold.lifted_at_us.is_none() && hold.reason == reason);
-        lots.push(lot_view(tx, ground, (name, &lot), (fate, held, today))?);
-    }
-    let mut figures: Vec<_> = sums.iter().map(|(unit, sum)| figures(unit, sum)).collect();
-    let shipped = |unit: &str| sums.get(unit).map_or(0, |sum| sum.fate.shipped);
-    figures.sort_by_key(|one| std::cmp::Reverse(shipped(&one.unit)));
-    let customers = customers_view(gathered, &events, (zone, now_us));
-    Ok(RecallView {
-        position: recall.position,
-        scope_reason: recall.scope_reason.clone(),
-        clock: clock(recall, zone),
-        held_lots: recall.held_lots,
-        held_portions: recall.held_portions,
-        effective: recall.effective,
-        figures,
-        lots,
-        customers,
-        events: event_views(tx, ground, &events)?,
-        row: row(tx, ground, zone, recall)?,
-    })
-}
-
-fn delivery(
-    tx: &mut Tx<'_>,
-    ground: Ground,
-    (name, at): (&LotName, &AtCustomer),
-    account: &Account,
-) -> Result<RecallDelivery> {
-    let mut on_the_way = false;
-    for document in &at.documents {
-        let shipment = shipping::by_code(tx, ground, document)?;
-        on_the_way |= shipment.is_some_and(|shipment| shipment.delivered_at_us.is_none());
-    }
-    Ok(RecallDelivery {
-        lot: name.clone(),
-        documents: at.documents.iter().cloned().collect(),
-        on_the_way,
-        shipped: format_scaled(account.shipped),
-        returned: format_scaled(account.returned),
-        sealed: format_scaled(account.sealed),
-        intercepted: format_scaled(account.intercepted),
-        sold: format_scaled(account.sold),
-        missing: format_scaled(account.missing),
-        open: format_scaled(account.open()),
-    })
-}
-
-fn lot_view(
-    tx: &mut Tx<'_>,
-    ground: Ground,
-    (name, lot): (LotName, &stored::ScopeLot),
-    (fate, held, today): (LotFate, bool, domain::CivilDate),
-) -> Result<RecallLotView> {
-    let state = stock::lot(tx, ground, lot.pool)?;
-    let row = pools::find(tx, ground.0, ground.1, lot.pool)?;
-    let expires = state.expires_on.or(row.and_then(|row| row.pool.fact.expires));
-    let days = |day: domain::CivilDate| today.0.until(day.0).map(|span| span.get_days().into());
-    let places = stock::portions(tx, ground, lot.pool)?.into_iter().map(|portion| RecallPlace {
-        place: portion.place,
-        quantity: portion.quantity.to_string(),
-    });
-    let picks =
-        store::holds::open_picks(tx, ground, lot.pool)?.into_iter().map(|pick| StoppedPick {
-            shipment: pick.code,
-            quantity: pick.quantity.to_string(),
-            picked: pick.picked,
-        });
-    Ok(RecallLotView {
-        lot: name,
-        included: lot.included,
-        by_hand: lot.reason.clone(),
-        held,
-        expires_on: expires.map(|day| day.to_string()),
-        days_left: expires.and_then(|day| days(day).ok()),
-        frozen: lot.target.to_string(),
-        on_hand: format_scaled(fate.on_hand()),
-        used: format_scaled(fate.used),
-        gone: format_scaled(fate.gone),
-        shipped: format_scaled(fate.shipped),
-        places: places.collect(),
-        picks: picks.collect(),
-    })
-}
-
-fn figures(unit: &str, sum: &Reconciled) -> RecallFigures {
-    let share = sum.share_milli();
-    let out = &sum.outside;
-    RecallFigures {
-        unit: unit.to_owned(),
-        target: format_scaled(sum.fate.target()),
-        on_hand: format_scaled(sum.fate.on_hand()),
-        gone: format_scaled(sum.fate.gone),
-        sealed: format_scaled(out.sealed),
-        intercepted: format_scaled(out.intercepted),
-        sold: format_scaled(out.sold),
-        missing: format_scaled(out.missing),
-        open: format_scaled(out.open()),
-        accounted: format_scaled(sum.accounted()),
-        percent: format!("{}.{:03}", share / 1_000, share % 1_000),
-        shipped: format_scaled(out.shipped),
-    }
-}
-
-fn customers_view(
-    gathered: BTreeMap<String, Gathered>,
-    events: &[Event],
-    (zone, now_us): (&TimeZone, i64),
-) -> Vec<RecallCustomer> {
-    let mut customers: Vec<RecallCustomer> = gathered
-        .into_iter()
-        .map(|(code, customer)| {
-            let of = |kind| {
-                let mine = move |event: &&Event| {
-                    event.kind == kind && event.partner == Some(customer.partner)
-                };
-                events.iter().filter(mine)
-            };
-            let noticed = of(EventKind::Noticed).next_back();
-            let first = of(EventKind::Noticed).next();
-            let acknowledged = of(EventKind::Acknowledged).next_back();
-            let waits = |event: &Event| now_us - event.at.utc_us > PATIENCE_US;
-            let sums = customer.sums.iter().map(|(unit, account)| {
-                let shipped = account.shipped;
-                let fate = LotFate { entered: shipped, shipped, ..LotFate::default() };
-                figures(unit, &Reconciled { fate, outside: *account })
-            });
-            RecallCustomer {
-                customer: code,
-                name: customer.name.clone(),
-                noticed_at: noticed.map(|event| times::in_zone(event.at.utc_us, zone)),
-                channel: noticed.and_then(|event| event.channel.clone()),
-                escalated: noticed.is_some_and(|event| event.flag == Some(true)),
-                acknowledged_at: acknowledged.map(|event| times::in_zone(event.at.utc_us, zone)),
-                overdue: acknowledged.is_none() && first.is_some_and(waits),
-                figures: sums.collect(),
-                deliveries: customer.deliveries,
-            }
-        })
-        .collect();
-    customers.sort_by_key(|one| (one.acknowledged_at.is_some(), !one.overdue, one.name.clone()));
-    customers
-}
-
-fn clock(recall: &Recall, zone: &TimeZone) -> Vec<RecallClock> {
-    let stages = [
-        ("scoped", recall.scoped_at_us),
-        ("held", recall.held_at_us),
-        ("noticed", recall.noticed_at_us),
-        ("checked", recall.checked_at_us),
-        ("closed", recall.closed_at_us),
-    ];
-    let clock = stages.map(|(stage, at)| RecallClock {
-        stage: stage.to_owned(),
-        at: at.map(|at| times::in_zone(at, zone)),
-        minutes: at.map(|at| (at - recall.at.utc_us) / 60_000_000),
-    });
-    clock.into()
-}
-
-/// What was done and said.
-fn event_views(tx: &mut Tx<'_>, ground: Ground, events: &[Event]) -> Result<Vec<RecallEventView>> {
-    let mut views = Vec::with_capacity(events.len());
-    for event in events {
-        let customer = match event.partner {
-            Some(partner) => masters::partner(tx, ground.0, partner)?.map(|known| known.name),
-            None => None,
-        };
-        let name = match event.pool {
-            Some(pool) => Some(lot_name(tx, ground, pool)?),
-            None => None,
-        };
-        let said = || Quantity(event.figures[..4].iter().flatten().sum()).to_string();
-        let accounted = (event.kind == EventKind::Accounted).then(said);
-        let by = match event.by {
-            Some(person) => name_of(tx, ground.0, person)?,
-            None => None,
-        };
-        let unit = name.as_ref().map(|name| name.unit.clone());
-        let number = |name: LotName| name.lot_number.unwrap_or(name.lot);
-        views.push(RecallEventView {
-            kind: event.kind.as_str().to_owned(),
-            at: event.at.to_string(),
-            by,
-            customer,
-            lot: name.map(number),
-            accounted,
-            unit,
-            note: event.note.clone(),
-        });
-    }
-    Ok(views)
 }

@@ -139,6 +139,7 @@ impl House {
                     hold,
                     pool: row.pool.fact.pool,
                     reason: reason.to_owned(),
+                    recall: None,
                 };
                 let entry =
                     Entry { at, recorded_at: at, by: None, device: None, fact: fact.into() };

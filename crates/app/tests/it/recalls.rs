@@ -4,12 +4,13 @@ use std::sync::Barrier;
 use std::thread;
 
 use app::{
-    AccountRecall, Deliver, Dispatch, EndRecall, HoldRecall, OpenRecall, PlanShipment, RecallView,
-    SetPick, SetRecallLot, TakePick, TellRecall,
+    AccountRecall, ActAsk, Deliver, Dispatch, EndRecall, HoldRecall, OpenRecall, PlanShipment,
+    RecallView, SetPick, SetRecallLot, TakePick, TellRecall,
 };
 
 use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
+use crate::workshop::{Workshop, in_every_workshop, output};
 
 /// A house with `B1`, of which 30 of 100 went to `C1`.
 fn in_every_shop(test: impl Fn(&House)) {
@@ -112,8 +113,9 @@ fn a_recall_is_scoped_held_told_accounted_for_checked_and_ended() {
             ..app::CustomerReturn::default()
         };
         done(plant.customer_return(owner, &back, ONCE));
-        // They are a lot of their own, which holding everything again takes in.
-        let after = done(plant.hold_recall(owner, "RC-1", &HoldRecall::default(), ONCE));
+        // They are a lot of their own, which is blocked as the one it comes from.
+        let after = plant.recall(owner, "RC-1").unwrap();
+        assert!(after.lots.len() == 2 && after.lots.iter().all(|lot| lot.held));
         assert_eq!(figure(&after), ["100", "90", "0", "8", "2", "98.000"], "on {}", house.engine);
 
         (said.sealed, said.missing) = (None, Some("2".to_owned()));
@@ -172,6 +174,65 @@ fn a_drill_blocks_and_moves_nothing() {
         assert_eq!(stock(), before, "on {}", house.engine);
         assert!(plant.holds(owner, &app::HoldQuery::default()).unwrap().rows.is_empty());
         house.stays_sound();
+    });
+}
+
+/// A drum of pork that goes into filling, and a recall of it.
+fn recalled_pork(workshop: &Workshop<'_>) -> (String, String) {
+    let pork = workshop.received("PORK", "P-1", "100");
+    workshop.ordered("WO-1", "FILLING", "100");
+    let run = workshop.running("WO-1", "MIX");
+    workshop.fed(&run, &pork, "20").unwrap();
+    let open = OpenRecall { roots: vec![pork.clone()], ..opening("substance") };
+    done(workshop.house.plant.open_recall(&workshop.house.owner, &open, ONCE));
+    (run, pork)
+}
+
+#[test]
+fn what_comes_out_of_a_run_after_everything_was_blocked_is_blocked_and_in_the_scope() {
+    in_every_workshop(|workshop| {
+        let (plant, owner) = (&workshop.house.plant, &workshop.house.owner);
+        let (run, _) = recalled_pork(workshop);
+        let held = done(plant.hold_recall(owner, "RC-1", &HoldRecall::default(), ONCE));
+        assert_eq!((held.held_lots, held.lots.len()), (Some(1), 1), "on {}", workshop.house.engine);
+        let steps: Vec<_> = held.steps.iter().map(|step| (step.pool.as_str(), step.held)).collect();
+        assert_eq!(steps, [(run.as_str(), true)]);
+        assert_eq!(held.steps[0].operation.as_deref(), Some("MIX"));
+
+        let made = workshop.produce(output(&run, "20", ActAsk::default())).unwrap();
+        let after = plant.recall(owner, "RC-1").unwrap();
+        let of = |lot: &str| after.lots.iter().find(|one| one.lot.lot == lot).map(|one| one.held);
+        assert_eq!(of(&made.lot.unwrap()), Some(true));
+    });
+}
+
+#[test]
+fn no_output_slips_past_a_hold_on_everything() {
+    in_every_workshop(|workshop| {
+        let (plant, owner) = (&workshop.house.plant, &workshop.house.owner);
+        let (run, pork) = recalled_pork(workshop);
+        let start = Barrier::new(2);
+        thread::scope(|scope| {
+            scope.spawn(|| {
+                start.wait();
+                for _ in 0..rounds() {
+                    workshop.produce(output(&run, "0.5", ActAsk::default())).unwrap();
+                }
+            });
+            start.wait();
+            done(plant.hold_recall(owner, "RC-1", &HoldRecall::default(), ONCE));
+        });
+
+        let reached = workshop.traced(&pork, "forward", None);
+        let reached = reached["pools"].as_array().unwrap();
+        let lots: Vec<_> = reached.iter().filter_map(|pool| pool["ref"].as_str()).collect();
+        let view = plant.recall(owner, "RC-1").unwrap();
+        let made = lots.iter().filter(|lot| lot.starts_with("lot:")).collect::<Vec<_>>();
+        assert_eq!(made.len(), rounds(), "on {}", workshop.house.engine);
+        for lot in made {
+            let held = view.lots.iter().any(|one| one.lot.lot == **lot && one.held);
+            assert!(held, "{lot} on {}", workshop.house.engine);
+        }
     });
 }
 

@@ -3,7 +3,7 @@
 use super::fact;
 use crate::ids::{
     ActId, BadgeId, ComplaintId, HoldId, InspectionId, ItemId, OrderId, PartnerId, PersonId,
-    PoolId, ShipmentId, TransferId, UnitId,
+    PoolId, RecallId, ShipmentId, TransferId, UnitId,
 };
 use crate::quantity::Quantity;
 use crate::time::{CivilDate, Instant};
@@ -127,13 +127,15 @@ fact! {
         19 reason: Option<String>,
     }
     /// A block was laid on a lot.
-    HoldPlaced = 37 v 1 {
+    HoldPlaced = 37 v 2 since 1 {
         /// The hold.
         16 hold: HoldId,
         /// The lot.
         17 pool: PoolId,
         /// Why.
         18 reason: String,
+        /// The recall that blocks it.
+        19 recall: Option<RecallId>,
     }
     /// A block was lifted.
     HoldLifted = 38 v 1 {

@@ -26,8 +26,8 @@ statements! {
         WHERE part = $4 AND company = $5 AND site = $6 AND pool = $7";
     TOUCH = "INSERT INTO lot_touch (part, company, site, pool, seq) VALUES ($1, $2, $3, $4, $5)";
     HOLD = "INSERT INTO hold (part, company, site, hold, pool, reason, placed_at_us, placed_by,
-            placed_seq)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+            placed_seq, recall)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     LIFT = "UPDATE hold SET lifted_at_us = $1, lifted_by = $2, lifted_reason = $3, lifted_seq = $4
         WHERE part = $5 AND company = $6 AND site = $7 AND hold = $8";
     PUT = "INSERT INTO stock (part, company, site, pool, place, unit, quantity, seq)
@@ -142,7 +142,8 @@ pub(super) fn hold_placed(
             &fact.reason,
             entry.at.utc_us,
             entry.by,
-            record.seq
+            record.seq,
+            fact.recall
         ],
     )?;
     Ok(())

@@ -109,6 +109,7 @@ pub(super) const TABLES: &[Projection] = &[
             "lifted_by",
             "lifted_reason",
             "lifted_seq",
+            "recall",
         ],
         key: 4,
     },

@@ -406,7 +406,8 @@ fn stock() -> Vec<Fact> {
             reason: Some("passed".into()),
         }
         .into(),
-        HoldPlaced { hold: HOLD, pool: LOT, reason: "metal".into() }.into(),
+        HoldPlaced { hold: HOLD, pool: LOT, reason: "metal".into(), recall: Some(RecallId(120)) }
+            .into(),
         HoldLifted { hold: HOLD, reason: "none found".into() }.into(),
         StockMoved {
             pool: LOT,
