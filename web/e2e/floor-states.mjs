@@ -135,32 +135,44 @@ async function furnished(page) {
   };
 }
 
-/** Does something with what the device keeps of the plant; gives back how many answers are there. */
-const inKept = (page, forget) =>
-  page.evaluate(async (clear) => {
+/** How many answers of the server the device keeps. */
+const inKept = (page) =>
+  page.evaluate(async () => {
     const answer = (asked) =>
       new Promise((done, failed) => {
         asked.onsuccess = () => done(asked.result);
         asked.onerror = () => failed(asked.error);
       });
     const database = await answer(indexedDB.open("suyuan-floor"));
-    const store = database.transaction("kept", "readwrite").objectStore("kept");
-    if (clear) await answer(store.clear());
+    const store = database.transaction("kept").objectStore("kept");
     const there = await answer(store.count());
     database.close();
     return there;
-  }, forget);
+  });
+
+/** In the page, before anything of it runs: the device forgets the plant where it was told to. */
+function forgetful() {
+  if (origin === "null" || sessionStorage.getItem("e2e.forget") === null) return;
+  sessionStorage.removeItem("e2e.forget");
+  const opened = indexedDB.open("suyuan-floor");
+  opened.onsuccess = () => {
+    const clearing = opened.result.transaction("kept", "readwrite");
+    clearing.objectStore("kept").clear();
+    clearing.oncomplete = () => opened.result.close();
+  };
+}
 
 /** Opens a page on a device that has kept nothing of the plant but who is signed in. */
 async function afresh(page, base, hash) {
-  await inKept(page, true);
+  await page.evaluate(() => sessionStorage.setItem("e2e.forget", "yes"));
+  // Nothing of the page before writes any more.
   await page.goto("about:blank");
   await page.goto(`${base}/floor${hash}`);
 }
 
 /** The cache and the instructions. */
 async function allKept(page) {
-  for (let turn = 0; turn < 100 && (await inKept(page, false)) < 2; turn += 1) {
+  for (let turn = 0; turn < 100 && (await inKept(page)) < 2; turn += 1) {
     await page.waitForTimeout(100);
   }
 }
@@ -321,6 +333,7 @@ export async function floorStates(of) {
   await openFloor(page, base);
   await page.evaluate(() => navigator.serviceWorker.ready);
   const factory = await furnished(page);
+  await page.addInitScript(forgetful);
   await page.evaluate((station) => {
     const own = JSON.parse(localStorage.getItem("suyuan.floor") ?? "{}");
     localStorage.setItem("suyuan.floor", JSON.stringify({ ...own, station }));

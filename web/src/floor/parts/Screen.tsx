@@ -42,11 +42,11 @@ function Net(): ReactNode {
   const stands = t(online ? "floor.net.on" : "floor.net.off");
   const waits = count > 0 && t("floor.net.waiting", { count });
   const at = !online && as_of > 0 && clock(new Date(as_of).toISOString());
-  const name = [stands, waits, at && t("floor.home.as_of", { at })].filter(Boolean).join(" ");
   return (
-    <a className="net" href={addressOf("outbox")} aria-label={name}>
+    <a className="net" href={addressOf("outbox")}>
       <Mark name={online ? "online" : "offline"} size={18} />
-      {waits || stands}
+      <span className={waits ? "sr" : undefined}>{stands} </span>
+      {waits && <span>{waits} </span>}
       {at && <span className="num">{at}</span>}
     </a>
   );
