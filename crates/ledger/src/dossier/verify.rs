@@ -317,8 +317,7 @@ fn chains(
         signed_by(member.path, origin, &opened)?;
         let witnesses = opened.verified.into_iter().filter(|name| name != origin);
         let witnesses = witnesses.collect();
-        let size = checkpoint.size;
-        chains.push(ChainReport { site, size, root, witnesses, stamped_at: None });
+        chains.push(ChainReport { site, size: checkpoint.size, root, witnesses, stamped_at: None });
     }
     Ok(chains)
 }

@@ -172,11 +172,11 @@ impl Stamp {
                 let sha1 = &ring::digest::SHA1_FOR_LEGACY_USE_ONLY;
                 ring::digest::digest(sha1, &certificate.bytes).as_ref().to_vec()
             }
-            Method::Of(digest) => digest_of(*digest, &certificate.bytes),
+            Method::Of(digest) => digest_of(digest, &certificate.bytes),
         };
         let algorithm = (signer.algorithm.as_slice(), Some(signer.digest));
-        let signed = (signer.signed.as_slice(), signer.signature.as_slice());
-        if told != *named || !certificate.signed(algorithm, signed) {
+        let proof = (signer.signed.as_slice(), signer.signature.as_slice());
+        if told != *named || !certificate.signed(algorithm, proof) {
             return Err(BadStamp::Signature);
         }
         if certificate.is_trusted_at(&self.moment, trusted, &self.certificates) {
@@ -251,22 +251,22 @@ fn read_imprint(imprint: Der<'_>) -> Option<(Digest, &[u8])> {
     Some((digest, parts.take(OCTETS)?.content))
 }
 
-fn parse_signer(signer: Der<'_>) -> Option<(Signer, Attributes<'_>)> {
-    let mut parts = signer.inner();
+fn parse_signer(sequence: Der<'_>) -> Option<(Signer, Attributes<'_>)> {
+    let mut parts = sequence.inner();
     parts.take(INTEGER)?;
     let mut named = parts.take(SEQUENCE)?.inner();
     let issuer = named.take(SEQUENCE)?.whole.to_vec();
     let serial = named.take(INTEGER)?.content.to_vec();
     let digest = digest_named(parts.take(SEQUENCE)?.inner().take(OID)?.content)?;
-    let signed = parts.take(CONTEXT)?;
+    let own = parts.take(CONTEXT)?;
     let algorithm = parts.take(SEQUENCE)?.inner().take(OID)?.content.to_vec();
     let signature = parts.take(OCTETS)?.content.to_vec();
-    let attributes = parse_attributes(signed)?;
+    let attributes = parse_attributes(own)?;
     // RFC 5652 §5.4: what is signed has the tag of a set.
     let certificate = attributes.certificate.clone();
-    let signed = written(SET, signed.content);
-    let signer = Signer { issuer, serial, digest, algorithm, signed, signature, certificate };
-    Some((signer, attributes))
+    let signed = written(SET, own.content);
+    let who = Signer { issuer, serial, digest, algorithm, signed, signature, certificate };
+    Some((who, attributes))
 }
 
 fn parse_attributes(signed: Der<'_>) -> Option<Attributes<'_>> {
