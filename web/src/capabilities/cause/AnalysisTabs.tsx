@@ -15,7 +15,7 @@ const TABS = [
 export function AnalysisTabs(): ReactNode {
   const { t } = useTranslation();
   return (
-    <nav className="tabs" aria-label={t("frame.analysis")}>
+    <nav className="tabs analysis-tabs" aria-label={t("frame.analysis")}>
       {TABS.map(([to, word]) => (
         <Link
           key={to}

@@ -123,13 +123,9 @@ function SuspectName({ suspect }: { suspect: Suspect }): ReactNode {
       )}
       {!isPool && !person && <b>{name}</b>} {item_name && <span className="mut">{item_name}</span>}{" "}
       {ref && (
-        <Link
-          to="/trace"
-          search={{ root: ref, direction: "forward" }}
-          className="lnk nw"
-          aria-label={t("analysis.cause.trace_from", { name })}
-        >
+        <Link to="/trace" search={{ root: ref, direction: "forward" }} className="lnk nw">
           <Icon name="trace" size={16} /> {t("analysis.cause.trace")}
+          <span className="sr"> {name}</span>
         </Link>
       )}
     </>

@@ -50,7 +50,7 @@ export function FromLists({ onTaken }: { onTaken: (lots: string[]) => void }): R
   if (!may) return null;
   return (
     <>
-      <div className="row">
+      <div className="row cause-from">
         <Button size="small" onClick={() => taking.mutate("complaints")}>
           {t("analysis.cause.from_complaints")}
         </Button>
