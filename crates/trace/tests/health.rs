@@ -25,11 +25,12 @@ fn ill() -> Graph {
     let document = json!({
         "items": [
             {"code": "I", "name": "I", "unit": "kg", "kg_per_unit": "1", "tracking": "lot"},
-            {"code": "W", "name": "W", "unit": "kg", "kg_per_unit": "1", "tracking": "none"}
+            {"code": "W", "name": "W", "unit": "kg", "kg_per_unit": "1", "tracking": "none"},
+            {"code": "P", "name": "P", "unit": "pcs", "kg_per_unit": null, "tracking": "lot"}
         ],
         "partners": [{"code": "S", "name": "S", "role": "supplier"}],
-        "pools": [lot("NOWHERE", "I"), lot("DEBT", "I"), lot("WATER", "W"), lot("A", "I"),
-            lot("B", "I"), {"id": "R", "kind": "run"}],
+        "pools": [lot("NOWHERE", "I"), lot("DEBT", "I"), lot("WATER", "W"), lot("A", "P"),
+            lot("B", "P"), {"id": "R", "kind": "run"}],
         "transfers": [
             moved("t1", ("supplier:S", "lot:DEBT"), "2026-01-01T08:00:00Z", [None, Some("1")]),
             moved("t2", ("supplier:S", "lot:WATER"), "2026-01-01T08:00:00Z", [None, Some("9")]),

@@ -13,7 +13,7 @@ export function PoolLink({ pool }: { pool: PoolName }): ReactNode {
   return (
     <>
       {hasPassport(pool.ref) ? (
-        <Link to="/lots/$ref" params={{ ref: pool.ref }} className="lnk code">
+        <Link to="/lots/$ref" params={{ ref: pool.ref }} className="lnk code pool-link">
           {title}
         </Link>
       ) : (
