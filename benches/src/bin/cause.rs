@@ -5,7 +5,7 @@
 //! suppliers only. The engine counts machines, people and shifts as well, keeps the rules of time, and
 //! reckons and corrects the chances.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context as _, Result, ensure};
@@ -74,7 +74,7 @@ fn planted(seeds: u64) -> Result<()> {
         for attack in ATTACKS {
             let mut tally = Tally::default();
             for seed in 0..seeds {
-                let world = Small::build(seed * 31 + attack)?;
+                let world = Small::build(seed * 31 + attack);
                 tally.add(&world.plant(cause, attack)?);
             }
             say(&tally.row(cause, attack));
@@ -189,7 +189,7 @@ impl Feed {
 }
 
 impl Small {
-    fn build(seed: u64) -> Result<Self> {
+    fn build(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
         let mut feed = Feed { history: History::default(), seq: 0, transfers: 0, pools: 0 };
         feed.take(0, None, item());
@@ -238,7 +238,7 @@ impl Small {
             made.push((inside, machine, person, shift));
         }
         let graph = Graph::build(&feed.history, Cut::NOW);
-        Ok(Self { graph, dice, made })
+        Self { graph, dice, made }
     }
 
     fn plant(mut self, cause: Cause, attack: u64) -> Result<Outcome> {
@@ -362,8 +362,8 @@ fn large(size: Size) -> Result<()> {
 /// So many lots of which most have one bought lot in them, and that lot.
 fn bad_lots(graph: &Graph, factory: &Factory, count: usize) -> Result<(Vec<PoolIndex>, PoolIndex)> {
     let mut dice = Dice::new(SEED);
-    let packed: BTreeMap<PoolIndex, ()> =
-        factory.packed_lots.iter().filter_map(|&lot| Some((place(graph, lot)?, ()))).collect();
+    let packed: BTreeSet<PoolIndex> =
+        factory.packed_lots.iter().filter_map(|&lot| place(graph, lot)).collect();
     let spoilt = count - count * BAD_BY_CHANCE / BAD;
     for _ in 0..10_000 {
         let raw = factory.raw_lots[dice.below(factory.raw_lots.len() as u64) as usize];
@@ -374,13 +374,13 @@ fn bad_lots(graph: &Graph, factory: &Factory, count: usize) -> Result<(Vec<PoolI
             reached.transfers().map(|(transfer, _)| graph.transfer_ends(transfer).1).collect();
         with.sort_unstable();
         with.dedup();
-        with.retain(|pool| packed.contains_key(pool));
+        with.retain(|pool| packed.contains(pool));
         // Few enough that not everything is bad, and as many as are to be bad at least.
         if !(spoilt..spoilt * 4).contains(&with.len()) {
             continue;
         }
         let mut bad = drawn(&with, spoilt);
-        let all: Vec<PoolIndex> = packed.keys().copied().collect();
+        let all: Vec<PoolIndex> = packed.iter().copied().collect();
         while bad.len() < count {
             let one = all[dice.below(all.len() as u64) as usize];
             if !with.contains(&one) && !bad.contains(&one) {

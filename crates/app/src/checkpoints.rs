@@ -230,8 +230,8 @@ fn countersigned(
         return Ok(kept);
     }
     let text = note::text(&kept.note).ok_or(Error::NotFound("checkpoint"))?;
-    let signed = signer.sign(text).map_err(Error::fault)?;
-    let note = note::cosign(&kept.note, &signed, &own).map_err(Error::fault)?;
+    let with_ours = signer.sign(text).map_err(Error::fault)?;
+    let note = note::cosign(&kept.note, &with_ours, &own).map_err(Error::fault)?;
     checkpoints::cosign(cx.tx, chain, kept.size, &note)?;
     Ok(Kept { note, ..kept })
 }

@@ -250,7 +250,7 @@ pub(crate) struct ServeArguments {
     #[arg(long, default_value_t = 60, value_name = "MINUTES",
         value_parser = clap::value_parser!(u32).range(1..))]
     pub checkpoint_minutes: u32,
-    /// Address of an authority that stamps checkpoints with the time (RFC 3161): http://host/path.
+    /// Address of an authority that stamps checkpoints with the time (RFC 3161): `http://host/path`.
     #[arg(long, env = "SUYUAN_STAMP_URL", value_name = "URL", requires = "stamp_authority")]
     pub stamp_url: Option<String>,
     /// Certificates that vouch for that authority (PEM).

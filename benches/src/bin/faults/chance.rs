@@ -1,6 +1,6 @@
 //! Chance that can be had again: the same seed draws the same numbers.
 
-/// A source of numbers (SplitMix64).
+/// A source of numbers (`SplitMix64`).
 #[derive(Debug, Clone)]
 pub(crate) struct Chance(u64);
 

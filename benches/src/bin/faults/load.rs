@@ -209,7 +209,7 @@ fn put(
     wanted: &mut Wanted,
 ) -> Result<()> {
     if client.is_none() {
-        *client = world.client_of(url, data).ok();
+        *client = World::client_of(url, data).ok();
     }
     let Some(open) = client else {
         std::thread::sleep(AFTER_NO);

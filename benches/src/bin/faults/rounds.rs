@@ -197,6 +197,7 @@ struct Happened {
     survives: bool,
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "it is the last word of what may fail")]
 fn pause(milliseconds: u64) -> Result<()> {
     std::thread::sleep(Duration::from_millis(milliseconds));
     Ok(())

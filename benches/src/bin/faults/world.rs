@@ -15,7 +15,7 @@ use store::Target;
 use crate::shim::Control;
 
 /// How long a server may take until it listens.
-const START_MAX: Duration = Duration::from_secs(60);
+const START_MAX: Duration = Duration::from_mins(1);
 /// How long an answer is waited for.
 const ANSWER_MAX: Duration = Duration::from_secs(20);
 /// Who signs in.
@@ -126,7 +126,7 @@ impl World {
         ];
         let made = client.post("/tokens", &json!({"name": "faults", "scopes": scopes}))?.body;
         let made: Value = serde_json::from_slice(&made)?;
-        world.token = made["token"].as_str().context("a token was made")?.to_owned();
+        made["token"].as_str().context("a token was made")?.clone_into(&mut world.token);
         world.base = world.seen()?.last_seq;
         Ok(world)
     }
@@ -223,10 +223,10 @@ impl World {
 
     /// A connection to the server.
     pub(crate) fn client(&self) -> Result<Client> {
-        self.client_of(&self.url()?, &self.data)
+        Self::client_of(&self.url()?, &self.data)
     }
 
-    pub(crate) fn client_of(&self, url: &str, data: &Path) -> Result<Client> {
+    pub(crate) fn client_of(url: &str, data: &Path) -> Result<Client> {
         let client = Client::connect(url, data)?;
         client.wait_at_most(ANSWER_MAX)?;
         Ok(client)

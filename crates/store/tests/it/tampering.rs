@@ -24,7 +24,7 @@ const KINDS: [&str; 6] = [
     "a row slipped in",
 ];
 
-/// Chance that can be had again (SplitMix64).
+/// Chance that can be had again (`SplitMix64`).
 struct Chance(u64);
 
 impl Chance {
@@ -192,10 +192,10 @@ fn alter(wanted: usize, seed: u64) {
             continue;
         }
         let report = verify(&db, &mut |_| {}).unwrap();
-        let named = report.first.as_ref().map(|finding| finding.table);
-        let right = named == Some(table.name.as_str())
+        let found = report.first.as_ref().map(|finding| finding.table);
+        let right = found == Some(table.name.as_str())
             // What a chain should end with, its head says.
-            || table.name == "ledger" && named == Some("ledger_head");
+            || table.name == "ledger" && found == Some("ledger_head");
         assert!(right, "{}: {what} to {new:?}: {:?}", KINDS[kind], report.first);
         *counts.entry((kind, place < 2)).or_default() += 1;
         *touched.entry(&table.name).or_default() += 1;
