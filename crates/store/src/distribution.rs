@@ -29,9 +29,10 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 91] = [
+const WITH_CHAIN: [&str; 94] = [
     "ledger",
     "act",
+    "answer_taken",
     "attachment",
     "badge_double",
     "balance",
@@ -75,6 +76,7 @@ const WITH_CHAIN: [&str; 91] = [
     "login_attempt",
     "lot",
     "lot_touch",
+    "machine_cleaning",
     "master",
     "master_number",
     "master_version",
@@ -94,6 +96,7 @@ const WITH_CHAIN: [&str; 91] = [
     "pick",
     "piece_weight",
     "pin",
+    "place_move",
     "placement",
     "pool",
     "print_job",
