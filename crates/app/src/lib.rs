@@ -9,6 +9,7 @@ mod acts;
 mod asks;
 mod attachments;
 mod badges;
+mod beginnings;
 mod beyond;
 mod boms;
 mod calls;
@@ -43,8 +44,10 @@ mod kiosks;
 mod knowledge;
 mod labelling;
 mod ledger;
+mod lives;
 mod locked;
 mod lots;
+mod machine_cleanings;
 mod masters;
 mod moving;
 mod naming;
@@ -70,6 +73,7 @@ mod proof;
 mod recalls;
 mod receiving;
 mod record;
+mod reports;
 mod requests;
 mod returnables;
 mod returns;
@@ -164,6 +168,10 @@ pub use labelling::{
     PrintJobView, PrintLabels, PrintRoll, PrintShop, PrintedLabel, PrinterPage, ReadyTemplate,
     ReadyTemplates, RollDetail, RollLabel, RollPage, RollPrint, VoidLabel, VoidedLabel,
 };
+pub use lives::LotAbout;
+pub use machine_cleanings::{
+    CleanMachine, CleaningPage, CleaningQuery, CleaningView, VoidCleaning,
+};
 pub use masters::{DefineMaster, MasterFilter};
 pub use moving::{
     Gate, MoveAsk, MoveEnd, MoveError, MoveNews, give_up_lost_move, give_up_move, move_data,
@@ -183,7 +191,7 @@ pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};
 pub use passkeys::{NewPasskey, PasskeyPage, PasskeyView, Place as PasskeyPlace, ShownPasskey};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
-pub use picture::{DrawnTrace, Picture, Readings};
+pub use picture::{DrawnTrace, Picture};
 pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
@@ -193,6 +201,10 @@ pub use recalls::{
     RecallView, SetRecallLot, TellRecall,
 };
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
+pub use reports::{
+    Between, Column, ColumnSet, ColumnSets, LeftOut, Money, ReadingWorth, ReadingsBetween,
+    TableAsk, TakenPage, TakenQuery, TakenView, TraceRow, TraceTable,
+};
 pub use returnables::{
     MoveReturnables, ReturnableCount, ReturnableMoveView, ReturnableOwed, ReturnableStatement,
     ReturnablesView, StatementQuery,

@@ -4,6 +4,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "tests write what they ask in place")]
 
 mod at_once;
+mod beginnings;
 mod beyond;
 mod calls;
 mod checkpoints;
@@ -24,6 +25,7 @@ mod kiosks;
 mod kitchen;
 mod labelling;
 mod lost;
+mod machine_cleanings;
 mod moving;
 mod outbox;
 mod packing;
@@ -34,6 +36,7 @@ mod production;
 mod quantities;
 mod recalls;
 mod remembered;
+mod reports;
 mod returnables;
 mod scales;
 mod scanning;
