@@ -36,6 +36,7 @@ import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs"
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
+import { otherBeginnings, passportThen, tracePhoneForms, traceReport } from "./trace-report.mjs";
 import { goLive, severalRows, warehouse, warehousePhone } from "./warehouse.mjs";
 
 async function overview({ page, base, shot }) {
@@ -288,6 +289,7 @@ export const DESK = [
   crowded,
   keyboard,
   asOf,
+  ...[traceReport, otherBeginnings, passportThen],
   scanning,
   otherPages,
   importing,
@@ -318,7 +320,7 @@ export const PHONE = [
   signIn,
   lotsPhone,
   passportPhone,
-  tracePhone,
+  ...[tracePhone, tracePhoneForms],
   importPhone,
   productionPhone,
   qualityPhone,
