@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use domain::{CompanyId, HoldId, LotStatus, PoolId, PoolKind, SiteId};
 use serde::Serialize;
 use store::{Tx, acts, answers, labels, pools, stock};
-use trace::picture::{Drawing, Layer};
+use trace::picture::{Drawing, Layer, Readings};
 use trace::{Cleanings, Cut, Direction, Mode, Question};
 use utoipa::ToSchema;
 
-pub use trace::picture::{Picture, Readings};
+pub use trace::picture::Picture;
 
 use crate::asks::TraceAsk;
 use crate::beyond::Source;

@@ -106,15 +106,15 @@ proptest! {
         let (at_from, at_to) = (Some(minute(from)), Some(minute(from + span)));
         let ids_of = |pool: usize| PoolId(pool as i64 + 1);
         for way in [Way::Forward, Way::Backward] {
-            let about = |root| Asked { at_from, at_to, ..Asked::about(root, direction(way)) };
+            let asked = Asked { at_from, at_to, ..Asked::about("place:A-01", direction(way)) };
             let gathered = Gathered::Pools(pools.iter().map(|&pool| ids_of(pool)).collect());
-            let question = graph.question_from(&about("place:A-01"), &gathered).unwrap();
+            let question = graph.question_from(&asked, &gathered).unwrap();
             let got = ids(&answer(&graph, &question));
 
             let mut expected = BTreeSet::new();
             for &pool in &pools {
                 let root = reference(pool);
-                let question = graph.question(&about(&root)).unwrap();
+                let question = graph.question(&Asked { at_from, at_to, ..Asked::about(&root, direction(way)) }).unwrap();
                 expected.extend(ids(&answer(&graph, &question)));
             }
             prop_assert_eq!(got, expected);

@@ -36,7 +36,7 @@ use crate::plant::{Operator, Plant};
 use crate::withholding::Withheld;
 
 /// Rows of a table on a page; more are counted and not shown.
-pub const ROWS_MAX: usize = 10_000;
+const ROWS_MAX: usize = 10_000;
 
 /// How a table is wanted, beside the question.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
