@@ -27,6 +27,7 @@ const PLACES = [
   "/work-orders",
   "/inspections",
   "/holds",
+  "/cleanings",
   "/devices",
   "/devices?all=1",
   "/acts",

@@ -38,6 +38,7 @@ import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs"
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
+import { otherBeginnings, passportThen, tracePhoneForms, traceReport } from "./trace-report.mjs";
 import { goLive, severalRows, warehouse, warehousePhone } from "./warehouse.mjs";
 
 async function overview({ page, base, shot }) {
@@ -290,6 +291,7 @@ export const DESK = [
   crowded,
   keyboard,
   asOf,
+  ...[traceReport, otherBeginnings, passportThen],
   scanning,
   otherPages,
   importing,
@@ -320,7 +322,7 @@ export const PHONE = [
   signIn,
   lotsPhone,
   passportPhone,
-  tracePhone,
+  ...[tracePhone, tracePhoneForms],
   importPhone,
   productionPhone,
   qualityPhone,

@@ -21,6 +21,12 @@ const LISTS = [
   },
   { name: "tasks", path: "/tasks", asks: "/api/v1/tasks?**", nothing: { rows: [], more: [] } },
   { name: "holds", path: "/holds", asks: "/api/v1/holds?**", nothing: { rows: [], next: null } },
+  {
+    name: "cleanings",
+    path: "/cleanings",
+    asks: "/api/v1/machine-cleanings?**",
+    nothing: { rows: [], next: null },
+  },
   { name: "acts", path: "/acts", asks: "/api/v1/acts?**", nothing: { rows: [], next: null } },
   {
     name: "inspections",

@@ -91,6 +91,7 @@ const lots = createRoute({
 const passport = createRoute({
   getParentRoute: () => desk,
   path: "/lots/$ref",
+  validateSearch: words("as_of"),
   component: lazyRouteComponent(() => import("./capabilities/lots/PassportPage"), "PassportPage"),
 });
 
@@ -259,6 +260,15 @@ const holds = createRoute({
   path: "/holds",
   validateSearch: words("lot", "place", "of"),
   component: lazyRouteComponent(() => import("./capabilities/quality/HoldsPage"), "HoldsPage"),
+});
+
+const cleanings = createRoute({
+  getParentRoute: () => desk,
+  path: "/cleanings",
+  component: lazyRouteComponent(
+    () => import("./capabilities/cleanings/CleaningsPage"),
+    "CleaningsPage",
+  ),
 });
 
 const devices = createRoute({
@@ -497,6 +507,7 @@ const tree = root.addChildren([
     tasks,
     inspections,
     holds,
+    cleanings,
     devices,
     acts,
     recalls,

@@ -10,6 +10,7 @@ mod analysis;
 mod asks;
 mod attachments;
 mod badges;
+mod beginnings;
 mod beyond;
 mod boms;
 mod calls;
@@ -45,8 +46,10 @@ mod kiosks;
 mod knowledge;
 mod labelling;
 mod ledger;
+mod lives;
 mod locked;
 mod lots;
+mod machine_cleanings;
 mod masters;
 mod moving;
 mod naming;
@@ -72,6 +75,7 @@ mod proof;
 mod recalls;
 mod receiving;
 mod record;
+mod reports;
 mod requests;
 mod returnables;
 mod returns;
@@ -173,6 +177,10 @@ pub use labelling::{
     PrintJobView, PrintLabels, PrintRoll, PrintShop, PrintedLabel, PrinterPage, ReadyTemplate,
     ReadyTemplates, RollDetail, RollLabel, RollPage, RollPrint, VoidLabel, VoidedLabel,
 };
+pub use lives::LotAbout;
+pub use machine_cleanings::{
+    CleanMachine, CleaningPage, CleaningQuery, CleaningView, VoidCleaning,
+};
 pub use masters::{DefineMaster, MasterFilter};
 pub use moving::{
     Gate, MoveAsk, MoveEnd, MoveError, MoveNews, give_up_lost_move, give_up_move, move_data,
@@ -192,7 +200,7 @@ pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};
 pub use passkeys::{NewPasskey, PasskeyPage, PasskeyView, Place as PasskeyPlace, ShownPasskey};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
-pub use picture::{DrawnTrace, Picture, Readings};
+pub use picture::{DrawnTrace, Picture};
 pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
@@ -202,6 +210,10 @@ pub use recalls::{
     RecallStep, RecallView, SetRecallLot, TellRecall,
 };
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
+pub use reports::{
+    Between, Column, ColumnSet, ColumnSets, LeftOut, Money, ReadingWorth, ReadingsBetween,
+    TableAsk, TakenPage, TakenQuery, TakenView, TraceRow, TraceTable,
+};
 pub use returnables::{
     MoveReturnables, ReturnableCount, ReturnableMoveView, ReturnableOwed, ReturnableStatement,
     ReturnablesView, StatementQuery,

@@ -74,6 +74,8 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::shipping::routes())
         .merge(crate::complaints::routes())
         .merge(crate::recalls::routes())
+        .merge(crate::reports::routes())
+        .merge(crate::machine_cleanings::routes())
         .merge(crate::calls::routes())
         .merge(crate::instructions::routes())
         .merge(crate::devices::routes())

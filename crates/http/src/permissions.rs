@@ -152,6 +152,20 @@ pub const ROUTES: &[Route] = &[
     reads("/trace/dispersion", TraceRead),
     reads("/trace/dispersion/parts", TraceRead),
     reads_with("/trace/dossier", &[TraceRead, LedgerVerify]),
+    changes("POST", "/machine-cleanings", GoodsRecord),
+    changes("POST", "/machine-cleanings/{id}/void", QualityJudge),
+    Route {
+        access: Access::MayAny(&[TraceRead, WorkRead]),
+        ..reads("/machine-cleanings", TraceRead)
+    },
+    reads("/trace/table", TraceRead),
+    reads("/trace/columns", TraceRead),
+    changes("PUT", "/trace/columns", TraceRead).unrecorded("a setting, as the language is"),
+    // What leaves the house is put down, whoever takes it.
+    changes("GET", "/trace/report.pdf", TraceRead),
+    changes("GET", "/trace.xlsx", TraceRead),
+    changes("GET", "/trace/epcis.jsonld", TraceRead),
+    reads("/trace/taken", LedgerVerify),
     reads("/trace.csv", TraceRead),
     reads("/trace.ndjson", TraceRead),
     reads("/trace.json", TraceRead),

@@ -29,9 +29,10 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 92] = [
+const WITH_CHAIN: [&str; 95] = [
     "ledger",
     "act",
+    "answer_taken",
     "attachment",
     "badge_double",
     "balance",
@@ -76,6 +77,7 @@ const WITH_CHAIN: [&str; 92] = [
     "login_attempt",
     "lot",
     "lot_touch",
+    "machine_cleaning",
     "master",
     "master_number",
     "master_version",
@@ -95,6 +97,7 @@ const WITH_CHAIN: [&str; 92] = [
     "pick",
     "piece_weight",
     "pin",
+    "place_move",
     "placement",
     "pool",
     "print_job",

@@ -6,6 +6,8 @@ use crate::sql::Statement;
 pub fn statements() -> Vec<Statement> {
     let files: &[&[Statement]] = &[
         crate::acts::STATEMENTS,
+        crate::answers::STATEMENTS,
+        crate::beginnings::STATEMENTS,
         crate::balances::STATEMENTS,
         crate::calls::STATEMENTS,
         crate::carrying::STATEMENTS,

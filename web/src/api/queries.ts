@@ -70,13 +70,13 @@ export const poolsQuery = (site: string, filter: PoolFilter) =>
     placeholderData: keepPreviousData,
   });
 
-export const passportQuery = (site: string, ref: string) =>
+export const passportQuery = (site: string, ref: string, as_of?: string) =>
   queryOptions({
-    queryKey: ["pool", site, ref],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/v1/pools/{ref}", { params: { path: { ref }, query: { site } }, signal }),
-      ),
+    queryKey: as_of ? ["pool", site, ref, as_of] : ["pool", site, ref],
+    queryFn: ({ signal }) => {
+      const query = { site, ...(as_of ? { as_of } : {}) };
+      return unwrap(api.GET("/api/v1/pools/{ref}", { params: { path: { ref }, query }, signal }));
+    },
     enabled: ref !== "",
   });
 
@@ -116,6 +116,25 @@ export const readingsQuery = (site: string, ask: TraceAsk) => {
     placeholderData: keepPreviousData,
   });
 };
+
+/** Every movement of a trace, with what each reader of a report asks for. */
+export const tableQuery = (site: string, ask: TraceAsk) =>
+  queryOptions({
+    queryKey: ["trace-table", site, ask],
+    queryFn: ({ signal }) => {
+      const query = { site, ...asked(ask) };
+      return unwrap(api.GET("/api/v1/trace/table", { params: { query }, signal }));
+    },
+    enabled: ask.root !== "",
+  });
+
+/** The column sets that one saved. */
+export const columnSetsQuery = (site: string) =>
+  queryOptions({
+    queryKey: ["trace-columns", site],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/trace/columns", { params: { query: { site } }, signal })),
+  });
 
 export const importsQuery = (site: string) =>
   queryOptions({

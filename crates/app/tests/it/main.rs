@@ -5,6 +5,7 @@
 
 mod analysis;
 mod at_once;
+mod beginnings;
 mod beyond;
 mod calls;
 mod checkpoints;
@@ -25,6 +26,7 @@ mod kiosks;
 mod kitchen;
 mod labelling;
 mod lost;
+mod machine_cleanings;
 mod moving;
 mod outbox;
 mod packing;
@@ -35,6 +37,7 @@ mod production;
 mod quantities;
 mod recalls;
 mod remembered;
+mod reports;
 mod returnables;
 mod scales;
 mod scanning;

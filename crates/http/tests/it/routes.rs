@@ -19,8 +19,17 @@ fn path_of(route: &Route) -> String {
     let path = path.replace("{code}", "t1").replace("{kind}", "place").replace("{size}", "1");
     match route.path {
         "/search" => format!("{path}?q=L1"),
-        "/trace" | "/trace/picture" | "/trace/readings" | "/trace.csv" | "/trace.json"
-        | "/trace.ndjson" | "/trace/dossier" => {
+        "/trace"
+        | "/trace/picture"
+        | "/trace/readings"
+        | "/trace.csv"
+        | "/trace.json"
+        | "/trace.ndjson"
+        | "/trace/dossier"
+        | "/trace/table"
+        | "/trace/report.pdf"
+        | "/trace.xlsx"
+        | "/trace/epcis.jsonld" => {
             format!("{path}?root=lot:L1&direction=forward")
         }
         "/ledger/consistency" => format!("{path}?from=1&to=1"),
@@ -48,6 +57,7 @@ fn body_of(route: &Route) -> Value {
         ("PUT", "/kiosk-settings") => json!({"badge_alone": false, "idle_s": 120}),
         ("POST", "/badge-doubles/{code}/settlement") => json!({"note": "lent"}),
         ("POST", "/stations/{code}/hand-over") => json!({"incoming": "nobody"}),
+        ("PUT", "/trace/columns") => json!({"sets": []}),
         ("PATCH", "/session") => json!({"language": "en"}),
         ("POST", "/setup") => {
             json!({"token": "x", "username": "x", "password": PASSWORD, "name": "x"})
@@ -264,6 +274,9 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
         admin.send("POST", "/ledger/checkpoint", vec![]).await.good();
         walk.done("POST", "/ledger/checkpoint").await;
         walk.cosigning(&admin).await;
+        let sets = json!({"sets": [{"name": "audit", "columns": ["lot", "at"]}]});
+        admin.json("PUT", "/trace/columns", &sets).await.good();
+        walk.done("PUT", "/trace/columns").await;
         for route in ROUTES.iter().filter(|route| route.method == "GET") {
             ask(&admin, route).await;
             walk.done(route.method, route.path).await;

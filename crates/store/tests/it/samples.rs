@@ -1,19 +1,19 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved,
-    CallWithdrawn, ComplaintStepped, ComplaintTaken, CustomerLotGiven, DeliveryCarried,
-    DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen,
-    InspectionRecorded, InstructionDrafted, InstructionPublished, InstructionRead,
-    InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound, LabelPrinted,
-    LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MasterDefined,
-    NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet,
-    PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged, RecallChecked,
-    RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened, RecallScoped,
-    ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed, ScaleChecked,
-    SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened,
-    StationHandedOver, StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt,
-    UnitMeant, UnitMoved,
+    ActRecorded, AnswerTaken, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised,
+    CallResolved, CallWithdrawn, CleaningVoided, ComplaintStepped, ComplaintTaken,
+    CustomerLotGiven, DeliveryCarried, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted,
+    HoldPlaced, IdentityChosen, InspectionRecorded, InstructionDrafted, InstructionPublished,
+    InstructionRead, InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound,
+    LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged,
+    MachineCleaned, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced,
+    OrderStateSet, PickSet, PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged,
+    RecallChecked, RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened,
+    RecallScoped, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed,
+    ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
+    ShipmentReopened, StationHandedOver, StockCounted, StockMoved, TemperatureJudged,
+    TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
 };
 use domain::recalls::{RecallHazard, RecallReading};
 use domain::{
@@ -80,6 +80,7 @@ pub(crate) fn work() -> Vec<Fact> {
         carrying(),
         on_the_way(),
         drafts(),
+        answers(),
     ]
     .concat()
 }
@@ -501,6 +502,30 @@ fn shipping() -> Vec<Fact> {
             shortfall: Some("one case".into()),
         }
         .into(),
+    ]
+}
+
+fn answers() -> Vec<Fact> {
+    vec![
+        AnswerTaken {
+            root: "lot:L1".into(),
+            direction: "both".into(),
+            reading: "strict".into(),
+            form: "pdf".into(),
+            rows: 12,
+            left_out: 1,
+            withheld: Some("people".into()),
+            as_of: Some("2026-03-02T08:00:00+08:00".into()),
+        }
+        .into(),
+        MachineCleaned {
+            equipment: "MIXER-1".into(),
+            verified: true,
+            verified_by: Some(PersonId(71)),
+            note: Some("ATP 12".into()),
+        }
+        .into(),
+        CleaningVoided { cleaning_seq: 4, reason: "the wrong mixer".into() }.into(),
     ]
 }
 

@@ -6,9 +6,11 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
+import { count } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateShape, Tick } from "../../marks/StateMark";
+import { PhoneBar } from "../calls/PhoneBar";
 import { Files } from "../files/Files";
 import { type Complaint, complaintQuery, STEPS } from "./api";
 import { Clock } from "./Clock";
@@ -36,6 +38,16 @@ export function ComplaintPage(): ReactNode {
         />
       )}
       <Head complaint={complaint.data} />
+      <PhoneBar
+        counts={[
+          {
+            word: t("phone.steps_done"),
+            count: `${complaint.data.steps.length} / ${STEPS.length}`,
+          },
+          { word: t("phone.files"), count: count(complaint.data.attachments.length) },
+        ]}
+        subject={`complaint:${code}`}
+      />
       <div className="complaint">
         <div className="stack">
           <Course complaint={complaint.data} />

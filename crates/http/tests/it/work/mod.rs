@@ -9,6 +9,7 @@ mod complaints;
 mod devices;
 mod instructions;
 mod labels;
+mod machines;
 mod opening;
 mod packing;
 mod printing;
@@ -82,6 +83,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
     steps.extend(labels::steps(mark, steps.len()));
     steps.extend(transport::steps(mark, steps.len()));
     steps.extend(scales::steps(mark, steps.len()));
+    steps.extend(machines::steps(mark, steps.len()));
     let receipt = steps.iter().position(|step| step.route == "/receipts");
     steps.extend(printing::steps(mark, receipt.expect("goods are received above")));
     steps
@@ -115,6 +117,7 @@ pub(crate) async fn walk(
     labels::prepare(client, mark).await;
     receiving::prepare(client, mark).await;
     scales::prepare(client, mark).await;
+    machines::prepare(client, mark).await;
     let (mut answers, mut taken): (Vec<Value>, Vec<Step>) = (Vec::new(), Vec::new());
     for place in ["A1", "DOCK"] {
         client.house().define_place(&format!("{mark}{place}")).await;
