@@ -1492,6 +1492,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/machine-cleanings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cleanings of machines, the last one first. */
+        get: operations["machine_cleanings"];
+        put?: never;
+        /** Record that a machine was cleaned: where somebody saw that it is clean, nothing of before is on it. */
+        post: operations["clean_machine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/machine-cleanings/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a cleaning was not what it said; it counts for nothing from then on. */
+        post: operations["void_cleaning"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/masters": {
         parameters: {
             query?: never;
@@ -3295,6 +3330,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trace.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A trace as a workbook. That it was handed out is recorded. */
+        get: operations["trace_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trace/cause": {
         parameters: {
             query?: never;
@@ -3306,6 +3358,24 @@ export interface paths {
         put?: never;
         /** What bad lots share more than chance allows. It only asks; the lots are too many for an address. */
         post: operations["common_cause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The column sets that the person has saved. */
+        get: operations["trace_columns"];
+        /** Saves the column sets of the person, all of them. */
+        put: operations["set_trace_columns"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3366,6 +3436,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trace/epcis.jsonld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A trace as an EPCIS 2.0 document. That it was handed out is recorded. */
+        get: operations["trace_epcis"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trace/picture": {
         parameters: {
             query?: never;
@@ -3392,6 +3479,57 @@ export interface paths {
         };
         /** How many lots, runs, customers and shipments each of the readings reaches. */
         get: operations["trace_readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of a trace on paper. That it was handed out is recorded. */
+        get: operations["trace_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A trace as a table: every reached movement, and what is not in it. */
+        get: operations["trace_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers that were handed out as files, the last one first. */
+        get: operations["answers_taken"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3835,6 +3973,15 @@ export interface components {
             /** @description The lot they entered. */
             into: components["schemas"]["LotStock"];
         };
+        /** @description Handling units and money by reading. */
+        Between: {
+            /** @description Including the possible. */
+            cautious: components["schemas"]["ReadingWorth"];
+            /** @description What only caution adds. */
+            difference: components["schemas"]["ReadingWorth"];
+            /** @description By the record. */
+            strict: components["schemas"]["ReadingWorth"];
+        };
         /** @description A badge that is to be bound for good. */
         BindBadge: {
             /** @description Whether it suffices without a PIN; as the company says where absent. */
@@ -4219,6 +4366,19 @@ export interface components {
             /** @description Machines without a verified cleaning on record: there it goes as far as the records do. */
             uncleaned: string[];
         };
+        /** @description A machine that was cleaned. */
+        CleanMachine: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the equipment. */
+            equipment: string;
+            /** @description How, and what was found. */
+            note?: string | null;
+            /** @description Somebody saw that it is clean. Only then what was on it before ends here. */
+            verified?: boolean;
+            /** @description Who saw it, by number or user name; who cleaned it where absent. */
+            verified_by?: string | null;
+        };
         /** @description A tank that is emptied and cleaned. */
         CleanTank: {
             /** @description How it came about. */
@@ -4256,12 +4416,60 @@ export interface components {
             /** @description The unit of both. */
             unit: string;
         };
+        /** @description Cleanings of machines. */
+        CleaningPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The last one first. */
+            rows: components["schemas"]["CleaningView"][];
+        };
+        /** @description A cleaning of a machine. */
+        CleaningView: {
+            /** @description When. */
+            at: string;
+            /** @description What whoever cleaned is called. */
+            by?: string | null;
+            /** @description Its place in the ledger, which names it. */
+            cleaning: string;
+            /** @description Code of the equipment. */
+            equipment: string;
+            /** @description How, and what was found. */
+            note?: string | null;
+            /** @description When it was recorded. */
+            recorded_at: string;
+            /** @description Somebody saw that it is clean. */
+            verified: boolean;
+            /** @description What whoever saw it is called, where that is not who cleaned. */
+            verified_by?: string | null;
+            /** @description Why it counts for nothing; none where it counts. */
+            voided?: string | null;
+        };
         /** @description A run that closes, or opens again. */
         CloseRun: {
             /** @description How it came about; `at` is when the run closed. */
             act?: components["schemas"]["ActAsk"];
             /** @description Why it is opened again. */
             reason?: string | null;
+        };
+        /** @description A chosen order of columns, with a scope. */
+        ColumnSet: {
+            /** @description The columns in their order. */
+            columns: string[];
+            /** @description What it is called. */
+            name: string;
+            /** @description Only movements of which any cell holds this text. */
+            q?: string | null;
+            /** @description The column it is sorted by, with `-` before it from the last to the first. */
+            sort?: string | null;
+            /** @description Only these stages. */
+            stages?: string[];
+        };
+        /** @description The column sets of a person. */
+        ColumnSets: {
+            /** @description The set that is shown first; none is all columns. */
+            first?: string | null;
+            /** @description All of them. */
+            sets: components["schemas"]["ColumnSet"][];
         };
         /** @description A column of a foreign sheet. */
         ColumnView: {
@@ -4947,6 +5155,43 @@ export interface components {
                 transfer?: string | null;
                 /** @description The unit of both. */
                 unit: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_CleaningView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A cleaning of a machine. */
+            result: {
+                /** @description When. */
+                at: string;
+                /** @description What whoever cleaned is called. */
+                by?: string | null;
+                /** @description Its place in the ledger, which names it. */
+                cleaning: string;
+                /** @description Code of the equipment. */
+                equipment: string;
+                /** @description How, and what was found. */
+                note?: string | null;
+                /** @description When it was recorded. */
+                recorded_at: string;
+                /** @description Somebody saw that it is clean. */
+                verified: boolean;
+                /** @description What whoever saw it is called, where that is not who cleaned. */
+                verified_by?: string | null;
+                /** @description Why it counts for nothing; none where it counts. */
+                voided?: string | null;
             };
             /**
              * Format: int64
@@ -7774,6 +8019,19 @@ export interface components {
             /** @description How many. */
             records: number;
         };
+        /** @description What is not in a table although it was reached. */
+        LeftOut: {
+            /** @description Movements that are too many for one table. */
+            by_limit: number;
+            /** @description Movements that the chosen scope leaves out. */
+            by_scope: number;
+            /** @description Cells that the reader may not see, or that are withheld. */
+            cells_withheld: number;
+            /** @description The scope, as it was chosen. */
+            scope?: string | null;
+            /** @description What is withheld by choice. */
+            withheld: string[];
+        };
         /** @description A material on some level. */
         LevelView: {
             /** @description Code of the bill it is made by itself. */
@@ -7841,6 +8099,8 @@ export interface components {
             transfer: string;
             /** @description Its unit. */
             unit?: string | null;
+            /** @description Numbers of the handling units it went out in. */
+            units?: string[];
             /** @description Voided: shown struck through, counts for nothing. */
             void: boolean;
         };
@@ -7942,6 +8202,25 @@ export interface components {
             sink: string;
             /** @description The movement. */
             transfer: string;
+        };
+        /** @description What a lot is, beside its number. */
+        LotAbout: {
+            /** @description Allergens, codes apart by spaces: its own, else those of its item. */
+            allergens?: string | null;
+            /** @description Day until which it is at its best. */
+            best_before_on?: string | null;
+            /** @description Number of its certificate. */
+            certificate?: string | null;
+            /** @description GTIN of its item. */
+            gtin?: string | null;
+            /** @description Country it comes from. */
+            origin?: string | null;
+            /** @description Day it was made. */
+            produced_on?: string | null;
+            /** @description Handling units that any of it was ever in, by their kind. */
+            units: {
+                [key: string]: number;
+            };
         };
         /** @description A lot, run or tank that taking back changes. */
         LotChange: {
@@ -8218,10 +8497,15 @@ export interface components {
             at: string;
             /** @description Who. */
             by?: string | null;
-            /** @description `in`, `out`, `return`, `correction`, `closed`, `counted`, or `cleaned` of a tank. */
+            /**
+             * @description `in`, `out`, `return`, `correction`, `closed`, `counted`, `cleaned` of a tank; `held`, `let_go`,
+             *     `accepted` or `rejected` of a lot.
+             */
             kind: string;
             /** @description Recorded more than eight hours after it happened. */
             late: boolean;
+            /** @description Why, or what was found. */
+            note?: string | null;
             other?: components["schemas"]["PoolEnd"] | null;
             /** @description Quantity on this pool's side. */
             quantity?: string | null;
@@ -8231,6 +8515,13 @@ export interface components {
             transfer?: string | null;
             /** @description Its unit. */
             unit?: string | null;
+        };
+        /** @description A sum of money. */
+        Money: {
+            /** @description How much, as decimal text. */
+            amount: string;
+            /** @description Three letters; empty where the price says none. */
+            currency: string;
         };
         /** @description A job for another printer. */
         MoveJob: {
@@ -8778,6 +9069,9 @@ export interface components {
         };
         /** @description The whole life of one pool. */
         Passport: components["schemas"]["PoolView"] & {
+            about?: components["schemas"]["LotAbout"] | null;
+            /** @description As of when it is told; now where absent. */
+            as_of?: string | null;
             /** @description Its photos and papers, in the order they were attached. */
             attachments: components["schemas"]["AttachmentView"][];
             /** @description What was put right. */
@@ -9467,6 +9761,20 @@ export interface components {
             /** @description Whether it has settled. */
             stable: boolean;
         };
+        /** @description What one reading amounts to. */
+        ReadingWorth: {
+            /**
+             * @description What is on hand and was shipped of the lots reached, by currency; none where the reader does not
+             *     see prices.
+             */
+            money?: components["schemas"]["Money"][] | null;
+            /** @description Handling units that anything reached was ever in, by kind: `case`, `pallet`, `crate` … */
+            units: {
+                [key: string]: number;
+            };
+            /** @description Lots that hold or held something and have no price on record. */
+            unpriced: number;
+        };
         /** @description How much each of the readings reaches: the difference is the price of caution. */
         Readings: {
             /** @description Including the possible. */
@@ -9474,6 +9782,10 @@ export interface components {
             clean?: components["schemas"]["CleanCounts"] | null;
             /** @description By the record. */
             strict: components["schemas"]["ReadingCounts"];
+        };
+        /** @description How far each of the readings reaches, and what lies between them. */
+        ReadingsBetween: components["schemas"]["Readings"] & {
+            between?: components["schemas"]["Between"] | null;
         };
         /** @description A template to begin with. */
         ReadyTemplate: {
@@ -10830,6 +11142,47 @@ export interface components {
             /** @description The lot. */
             stock: components["schemas"]["LotStock"];
         };
+        /** @description Answers that were handed out. */
+        TakenPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The last one first. */
+            rows: components["schemas"]["TakenView"][];
+        };
+        /** @description An answer that left the house as a file. */
+        TakenView: {
+            /** @description As of when the record was read. */
+            as_of?: string | null;
+            /** @description When. */
+            at: string;
+            /** @description What whoever took it is called. */
+            by?: string | null;
+            /** @description `forward`, `backward` or `both`. */
+            direction: string;
+            /** @description `pdf`, `xlsx` or `epcis`. */
+            form: string;
+            /**
+             * Format: int32
+             * @description How many were reached and are not in it.
+             */
+            left_out: number;
+            /** @description `strict` or `cautious`. */
+            reading: string;
+            /** @description What was asked about. */
+            root: string;
+            /**
+             * Format: int32
+             * @description How many movements are in it.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Its place in the ledger.
+             */
+            seq: number;
+            /** @description What is withheld in it, with commas between. */
+            withheld?: string | null;
+        };
         /** @description A tank with what was poured into it. */
         TankContents: components["schemas"]["TankView"] & {
             /**
@@ -11042,6 +11395,90 @@ export interface components {
             /** @description What is not as it should be. */
             warnings: components["schemas"]["TraceWarning"][];
         };
+        /** @description One reached movement. */
+        TraceRow: {
+            /** @description When it happened. */
+            at: string;
+            /** @description How it is known. */
+            basis: string;
+            /** @description Codes of the places the lot lies at now, with commas between. */
+            bin?: string | null;
+            /** @description Forward the root in it; backward how much of it is in what was asked. */
+            contains: components["schemas"]["FigureText"];
+            /**
+             * Format: int32
+             * @description How many steps from what was asked about.
+             */
+            depth: number;
+            /** @description The document's number. */
+            document?: string | null;
+            /** @description `receipt`, `shipment`, `work_order`, or `movement` for any other. */
+            document_kind?: string | null;
+            /** @description The machine. */
+            equipment?: string | null;
+            /** @description Last day the lot may be used. */
+            expires?: string | null;
+            /** @description Code of the item. */
+            item?: string | null;
+            /** @description Its name. */
+            item_name?: string | null;
+            /** @description Recorded long after it happened. */
+            late: boolean;
+            /** @description The lot, as traces name it. */
+            lot?: string | null;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description What the operation of the run is called. */
+            operation?: string | null;
+            /** @description What the supplier or customer is called. */
+            partner?: string | null;
+            /** @description Who did it. */
+            person?: string | null;
+            /** @description Reached by tolerance or in cautious mode only. */
+            possible: boolean;
+            /** @description How much moved. */
+            quantity?: string | null;
+            /** @description When it was recorded. */
+            recorded_at: string;
+            /** @description `received`, `fed`, `made`, `moved`, `shipped`, `returned`, `scrapped`, `lost` or `adjusted`. */
+            stage: string;
+            /** @description How the lot stands now, a word of states. */
+            status?: string | null;
+            /** @description The number the supplier gave it. */
+            supplier_lot?: string | null;
+            /** @description What documents call the movement. */
+            transfer: string;
+            /** @description In which unit. */
+            unit?: string | null;
+            /** @description Codes of the warehouses the lot lies in now, with commas between. */
+            warehouse?: string | null;
+            /** @description `forward` or `backward`. */
+            way: string;
+            /** @description Columns that say something which is not shown to the reader. */
+            withheld: string[];
+        };
+        /** @description A trace as a table. */
+        TraceTable: components["schemas"]["Source"] & {
+            /** @description The columns, in their order. */
+            columns: string[];
+            /** @description How much was reached, by the way. */
+            counts: {
+                [key: string]: components["schemas"]["AnswerCounts"];
+            };
+            /** @description What is not in it. */
+            left_out: components["schemas"]["LeftOut"];
+            /** @description What was asked about. */
+            root: string;
+            /** @description Every movement that is shown. */
+            rows: components["schemas"]["TraceRow"][];
+            /**
+             * @description Handling units that anything reached was ever in, by their kind; none where there are too many
+             *     lots to look at each.
+             */
+            units?: {
+                [key: string]: number;
+            } | null;
+        };
         /** @description Something a trace warns of (rule N15). */
         TraceWarning: {
             /** @description Stable code. */
@@ -11239,6 +11676,13 @@ export interface components {
             version: number;
             /** @description What the person is called who wrote it, where that was somebody else. */
             written_by?: string | null;
+        };
+        /** @description A cleaning that was not what it said. */
+        VoidCleaning: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description A label that is lost or damaged. */
         VoidLabel: {
@@ -14551,6 +14995,109 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    machine_cleanings: {
+        parameters: {
+            query?: {
+                /** @description Only those of this machine. */
+                equipment?: string;
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleaningPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    clean_machine: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CleanMachine"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CleaningView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    void_cleaning: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The cleaning: `cleaning` of what lists it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidCleaning"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CleaningView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     master_kinds: {
         parameters: {
             query?: {
@@ -15449,6 +15996,8 @@ export interface operations {
     passport: {
         parameters: {
             query?: {
+                /** @description As it was known at this record time; now without it. */
+                as_of?: string;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
@@ -15510,6 +16059,8 @@ export interface operations {
             query?: {
                 /** @description `zh-Hans`, `zh-Hant` or `en`; the person's language without it. */
                 lang?: string;
+                /** @description As it was known at this record time; now without it. */
+                as_of?: string;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
@@ -18317,7 +18868,9 @@ export interface operations {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -18362,7 +18915,9 @@ export interface operations {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -18407,7 +18962,9 @@ export interface operations {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -18452,7 +19009,9 @@ export interface operations {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -18492,6 +19051,66 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    trace_sheet: {
+        parameters: {
+            query: {
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description Columns in the order they are wanted, with commas between; all of them without it. */
+                columns?: string;
+                /** @description Only movements of which any cell holds this text. */
+                q?: string;
+                /** @description Only these stages, with commas between. */
+                stages?: string;
+                /** @description The column to sort by, with `-` before it from the last to the first. */
+                sort?: string;
+                /** @description What is not shown, with commas between: `people`, `partners`, `quantities`. */
+                withhold?: string;
+                /** @description The language of what is handed out: `zh-Hans`, `zh-Hant` or `en`; the person's own without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     common_cause: {
         parameters: {
             query?: {
@@ -18517,6 +19136,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CauseView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    trace_columns: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnSets"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_trace_columns: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColumnSets"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnSets"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -18590,7 +19264,9 @@ export interface operations {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -18634,12 +19310,63 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    trace_epcis: {
+        parameters: {
+            query: {
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description What is not shown, with commas between: `people`, `partners`, `quantities`. */
+                withhold?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": Record<string, never>;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     trace_picture: {
         parameters: {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -18686,7 +19413,9 @@ export interface operations {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -18719,7 +19448,154 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Readings"];
+                    "application/json": components["schemas"]["ReadingsBetween"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    trace_report: {
+        parameters: {
+            query: {
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description Columns in the order they are wanted, with commas between; all of them without it. */
+                columns?: string;
+                /** @description Only movements of which any cell holds this text. */
+                q?: string;
+                /** @description Only these stages, with commas between. */
+                stages?: string;
+                /** @description The column to sort by, with `-` before it from the last to the first. */
+                sort?: string;
+                /** @description What is not shown, with commas between: `people`, `partners`, `quantities`. */
+                withhold?: string;
+                /** @description The language of what is handed out: `zh-Hans`, `zh-Hant` or `en`; the person's own without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    trace_table: {
+        parameters: {
+            query: {
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description Columns in the order they are wanted, with commas between; all of them without it. */
+                columns?: string;
+                /** @description Only movements of which any cell holds this text. */
+                q?: string;
+                /** @description Only these stages, with commas between. */
+                stages?: string;
+                /** @description The column to sort by, with `-` before it from the last to the first. */
+                sort?: string;
+                /** @description What is not shown, with commas between: `people`, `partners`, `quantities`. */
+                withhold?: string;
+                /** @description The language of what is handed out: `zh-Hans`, `zh-Hant` or `en`; the person's own without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceTable"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    answers_taken: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];
