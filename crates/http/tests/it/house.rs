@@ -307,6 +307,13 @@ impl<'a> Client<'a> {
         answer
     }
 
+    /// Asks an address of the whole server, whatever the description says of it.
+    pub(crate) async fn send_unchecked(&self, method: &str, path: &str) -> Answer {
+        let mut request = Request::builder().method(method).uri(path);
+        *request.headers_mut().unwrap() = self.headers.clone();
+        self.raw(request.body(Body::empty()).unwrap()).await
+    }
+
     /// Sends a request as it is.
     pub(crate) async fn raw(&self, request: Request<Body>) -> Answer {
         if let Some(wire) = self.house.wire.get() {

@@ -5,6 +5,7 @@
 mod bad_input;
 mod description;
 mod floor;
+mod headers;
 mod house;
 mod isolation;
 mod kiosks;
