@@ -8,6 +8,7 @@ mod act_log;
 mod acts;
 mod asks;
 mod attachments;
+mod backups;
 mod badges;
 mod beyond;
 mod boms;
@@ -53,6 +54,7 @@ mod opening;
 mod operations;
 mod orders;
 mod outbox;
+mod outgoing;
 mod outputs;
 mod overview;
 mod packing;
@@ -79,8 +81,10 @@ mod runner;
 mod runs;
 mod scales;
 mod scanning;
+mod second_factors;
 mod secrets;
 mod serials;
+mod sessions;
 mod shipping;
 mod snapshots;
 mod splits;
@@ -90,6 +94,7 @@ mod tank_views;
 mod tanks;
 mod tasks;
 mod times;
+mod totp;
 mod transport;
 pub mod views;
 mod warehouse;
@@ -105,6 +110,7 @@ pub use asks::{
     RecordTransfer, TraceAsk,
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
+pub use backups::{BackUp, restore};
 pub use badges::{BadgePage, BadgeView, BindBadge, BindDayBadge, SettleDouble};
 pub use beyond::{DatabaseReads, GraphMemory, Source};
 pub use boms::{ExplosionQuery, ExplosionView, LevelView};
@@ -177,6 +183,7 @@ pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };
 pub use outbox::{EntryAnswer, OUTBOX_ENTRIES_MAX, OutboxAnswer, OutboxAsk, OutboxEntry};
+pub use outgoing::{Network, NoNetwork};
 pub use outputs::{Produce, Produced};
 pub use packing::{BuildUnit, FillUnit, InnerUnit, PutUnit, UnitContent, UnitView};
 pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};
@@ -207,7 +214,11 @@ pub use scales::{
 pub use scanning::{
     ElementView, Gs1View, LabelView, SCAN_BYTES_MAX, ScanFault, ScanReading, ScanView, UnknownView,
 };
+pub use second_factors::{
+    NewSecondFactor, RecoveryCodes, SecondFactorSettings, SecondFactorView, TypedCode,
+};
 pub use serials::{SerialsAsk, SerialsPage, SerialsView};
+pub use sessions::{DeviceSessionPage, DeviceSessionView, SignInPage, SignInView};
 pub use shipping::{PlanShipment, SetPick, TakePick};
 pub use splits::RejectedLot;
 pub use stations::{AdmitPerson, AssignPeople, StationPeople, StationQuery};

@@ -23,6 +23,7 @@ mod instructions;
 mod kiosks;
 mod labels;
 mod ledger;
+mod limits;
 mod masters;
 mod number_pools;
 mod openapi;
@@ -49,6 +50,7 @@ mod schema;
 mod search;
 mod serve;
 mod session;
+mod sessions;
 mod shipping;
 mod stations;
 mod tanks;
@@ -67,7 +69,7 @@ use std::sync::Arc;
 use app::Plant;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Router, routing};
 use tokio::sync::Semaphore;
 use tower_http::CompressionLevel;
@@ -76,6 +78,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 pub use input::JSON_BYTES_MAX;
+pub use limits::{Limit, Limits};
 pub use openapi::{openapi, openapi_json};
 pub use permissions::{Access, ROUTES, Route, Trail};
 pub use problem::Problem;
@@ -108,6 +111,7 @@ pub struct Front {
     sign_ins: Arc<Semaphore>,
     streams: Arc<Semaphore>,
     prints: Arc<Semaphore>,
+    limits: Limits,
 }
 
 impl Front {
@@ -120,6 +124,7 @@ impl Front {
             sign_ins: Arc::new(Semaphore::new(SIGN_INS_AT_ONCE)),
             streams: Arc::new(Semaphore::new(STREAMS_AT_ONCE)),
             prints: Arc::new(Semaphore::new(PRINTS_AT_ONCE)),
+            limits: Limits::default(),
         }
     }
 
@@ -127,6 +132,12 @@ impl Front {
     #[must_use]
     pub fn with_plain_cookies(self) -> Self {
         Self { secure_cookies: false, ..self }
+    }
+
+    /// Other limits for what one address may ask.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Another limit for imported documents.
@@ -149,6 +160,7 @@ pub fn router(front: Front) -> Router {
         .route("/api/{*rest}", routing::any(no_such_address))
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(limits::Buckets::new(front.limits), limits::hold_back))
         .layer(
             CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
                 DefaultPredicate::new()

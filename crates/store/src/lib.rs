@@ -5,6 +5,7 @@
 
 pub mod acts;
 pub mod apply;
+pub mod backup;
 pub mod balances;
 pub mod calls;
 pub mod carrying;

@@ -48,10 +48,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("instruction drafts", include_str!("../migrations/0037_instruction_drafts.sql")),
     ("checkpoints", include_str!("../migrations/0038_checkpoints.sql")),
     ("recalls", include_str!("../migrations/0039_recalls.sql")),
+    ("second factors", include_str!("../migrations/0045_second_factors.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 11] = [
     "checkpoints",
     "ledger",
     "side store",
@@ -62,6 +63,7 @@ const OTHERS: [&str; 10] = [
     "print jobs",
     "ledger tiles",
     "passkeys",
+    "second factors",
 ];
 
 /// The newest migration after which projections say something else of the same facts.

@@ -20,6 +20,7 @@ use super::queues::{content_of, record};
 use super::wire::{self, Sent};
 use crate::error::{Error, Result};
 use crate::locked::locked;
+use crate::outgoing::Reach;
 use crate::plant::Plant;
 
 /// Queues that are looked at together.
@@ -203,7 +204,8 @@ impl Plant {
         let Some((job, printer, content)) = self.take_next(ground, code)? else {
             return Ok(Outcome::Idle);
         };
-        let (sent, kept) = match print_on(&printer, &content, job.copies, patience) {
+        let (sent, kept) = match print_on((&self.reach(), &printer), &content, job.copies, patience)
+        {
             Ok(done) => done,
             Err(problem) => (Sent::NotBegun(problem), None),
         };
@@ -282,7 +284,7 @@ impl Plant {
 
 /// Prints; what a recording printer was sent is kept. Nothing is begun where it says why not.
 fn print_on(
-    printer: &Record,
+    (reach, printer): (&Reach, &Record),
     content: &Content,
     copies: u32,
     patience: &Patience,
@@ -300,11 +302,11 @@ fn print_on(
         }
         ("zpl", Some(dpi)) => {
             let zpl = content.zpl(dpi, copies).map_err(rejected)?;
-            Ok((wire::send_zpl(&address, &zpl, patience), None))
+            Ok((wire::send_zpl((reach, address.as_str()), &zpl, patience), None))
         }
         ("pdf", _) => {
             let pages = content.pdf(copies, false).map_err(|_| JobProblem::Rejected)?;
-            Ok((wire::send_bytes(&address, &pages, patience), None))
+            Ok((wire::send_bytes((reach, address.as_str()), &pages, patience), None))
         }
         _ => Err(JobProblem::NoPrinter),
     }

@@ -15,6 +15,8 @@ mod printing;
 mod routes;
 mod scenarios;
 mod schema;
+mod second_factors;
 mod secure;
+mod security_tables;
 mod wire;
 mod work;
