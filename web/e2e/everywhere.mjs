@@ -55,6 +55,7 @@ const PLACES = [
   "/go-live",
   "/people",
   "/passkeys",
+  "/sessions",
   "/tokens",
   "/no/such/page",
   "/sign-in",

@@ -57,17 +57,24 @@ for (const { language, theme, device, width, height, scenarios } of LOOKS) {
   // Nobody sees anything before signing in, so the first scenario always runs.
   const wanted = scenarios.filter(({ name }, at) => at === 0 || !only || only.includes(name));
   if (only && wanted.length === 1 && !only.includes(wanted[0].name)) continue;
-  const { page, context, complaints } = await openBrowser({ language, theme, width, height });
+  const { page, context, complaints, violations } = await openBrowser({
+    language,
+    theme,
+    width,
+    height,
+  });
   const shot = (name) =>
     page.screenshot({ path: `${SHOTS}${name}.${device}.${language}.${theme}.png` });
   for (const scenario of wanted) {
     const name = `${language} ${theme} ${device} ${scenario.name}`;
     complaints.length = 0;
+    violations.length = 0;
     try {
       await scenario({ page, context, base, language, complaints, shot, person, password });
       if (complaints.length > 0) {
         throw new Error(`the console complains:\n${complaints.join("\n")}`);
       }
+      if (violations.length > 0) throw new Error(violations.join("\n"));
       passed += 1;
       console.log(`ok    ${name}`);
     } catch (cause) {

@@ -35,6 +35,7 @@ import { production, productionCorrected, productionPhone, tanks } from "./produ
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
 import { recallPhone, recalls } from "./recalls.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
+import { sessions } from "./sessions.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
@@ -315,6 +316,7 @@ export const DESK = [
   ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
   ...[deskCalls, deskInstruction, secondPerson],
   passkey,
+  sessions,
   sessionEnds,
 ];
 

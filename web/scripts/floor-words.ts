@@ -29,6 +29,12 @@ const GROUPS = ["access", "broken", "floor", "refusal", "scan", "sign_in", "span
 const SINGLE = ["field", "frame.sign_out"];
 /** What only acts of the desk are refused with. */
 const DESK = [
+  "access.code_needed",
+  "access.wrong_code",
+  "access.too_many_requests",
+  "refusal.second_factor_stands",
+  "refusal.password_not_own",
+  "sign_in.code",
   "refusal.recall_",
   "refusal.draft_",
   "refusal.own_draft",

@@ -209,6 +209,15 @@ const passkeys = createRoute({
   ),
 });
 
+const sessions = createRoute({
+  getParentRoute: () => desk,
+  path: "/sessions",
+  component: lazyRouteComponent(
+    () => import("./capabilities/sessions/SessionsPage"),
+    "SessionsPage",
+  ),
+});
+
 const tokens = createRoute({
   getParentRoute: () => desk,
   path: "/tokens",
@@ -499,6 +508,7 @@ const tree = root.addChildren([
     masterList,
     people,
     passkeys,
+    sessions,
     tokens,
     ledger,
     workOrders,

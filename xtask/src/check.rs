@@ -1,13 +1,16 @@
 //! All of what CI checks, in the order in which a fault is cheapest to find.
 
 use crate::run::{self, Outcome};
-use crate::{browser, citus, faults, labels, packages, postgres, simulate, suite, tidy, web};
+use crate::{
+    audit, browser, citus, faults, labels, packages, postgres, simulate, suite, tidy, web,
+};
 
 /// Format, tidy, web, lint, tests on both engines, cases, browser, short benchmarks.
 pub(crate) fn all() -> Outcome {
     packages::ensure()?;
     run::run("format", run::command("cargo", &["fmt", "--all", "--check"]))?;
     tidy::run()?;
+    audit::run()?;
     web::build()?;
     web::check()?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];

@@ -2,6 +2,7 @@
 //!
 //! Standard library only, so that it compiles in a second on a fresh machine.
 
+mod audit;
 mod browser;
 mod check;
 mod citus;
@@ -24,6 +25,7 @@ const USAGE: &str = "cargo xtask COMMAND
   played          the demo's ninety days by the program's own acts, at the plant and over HTTP on
                   both engines, compared with its document
   played-cases    the genealogy cases on data made by the program's own acts, a line a case
+  audit           what we are built from: sources, checksums, licences; offline
   tidy            the house rules over our own source
   web             install the web packages and build the web application
   suite           the genealogy cases through the command line, on both engines
@@ -53,6 +55,7 @@ fn main() -> ExitCode {
         Some("check") => check::all(),
         Some("played") => check::played(),
         Some("played-cases") => check::played_cases(),
+        Some("audit") => audit::run(),
         Some("tidy") => tidy::run().map(|_| ()),
         Some("web") => web::build(),
         Some("suite") => suite::run().map(|_| ()),

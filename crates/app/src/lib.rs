@@ -9,6 +9,7 @@ mod acts;
 mod analysis;
 mod asks;
 mod attachments;
+mod backups;
 mod badges;
 mod beginnings;
 mod beyond;
@@ -58,6 +59,7 @@ mod opening;
 mod operations;
 mod orders;
 mod outbox;
+mod outgoing;
 mod outputs;
 mod overview;
 mod packing;
@@ -85,8 +87,10 @@ mod runner;
 mod runs;
 mod scales;
 mod scanning;
+mod second_factors;
 mod secrets;
 mod serials;
+mod sessions;
 mod shipping;
 mod snapshots;
 mod splits;
@@ -97,6 +101,7 @@ mod tank_views;
 mod tanks;
 mod tasks;
 mod times;
+mod totp;
 mod transport;
 pub mod views;
 mod warehouse;
@@ -118,6 +123,7 @@ pub use asks::{
     RecordTransfer, TraceAsk,
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
+pub use backups::{BackUp, restore};
 pub use badges::{BadgePage, BadgeView, BindBadge, BindDayBadge, SettleDouble};
 pub use beyond::{DatabaseReads, GraphMemory, Source};
 pub use boms::{ExplosionQuery, ExplosionView, LevelView};
@@ -194,6 +200,7 @@ pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };
 pub use outbox::{EntryAnswer, OUTBOX_ENTRIES_MAX, OutboxAnswer, OutboxAsk, OutboxEntry};
+pub use outgoing::{Network, NoNetwork};
 pub use outputs::{Produce, Produced};
 pub use packing::{BuildUnit, FillUnit, InnerUnit, PutUnit, UnitContent, UnitView};
 pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};
@@ -228,7 +235,11 @@ pub use scales::{
 pub use scanning::{
     ElementView, Gs1View, LabelView, SCAN_BYTES_MAX, ScanFault, ScanReading, ScanView, UnknownView,
 };
+pub use second_factors::{
+    NewSecondFactor, RecoveryCodes, SecondFactorSettings, SecondFactorView, TypedCode,
+};
 pub use serials::{SerialsAsk, SerialsPage, SerialsView};
+pub use sessions::{DeviceSessionPage, DeviceSessionView, SignInPage, SignInView};
 pub use shipping::{PlanShipment, SetPick, TakePick};
 pub use splits::RejectedLot;
 pub use stamping::{Authority, BadAuthority};

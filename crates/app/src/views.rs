@@ -597,6 +597,8 @@ pub struct SessionView {
     pub company: CompanyView,
     /// Its sites.
     pub sites: Vec<SiteView>,
+    /// A role asks for a second factor that was not shown: nothing may be done before there is one.
+    pub second_factor_needed: bool,
     /// What is different at a device that several people share; null at one's own.
     pub kiosk: Option<SeatView>,
 }

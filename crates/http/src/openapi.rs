@@ -62,6 +62,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::badges::routes())
         .merge(crate::kiosks::routes())
         .merge(crate::passkeys::routes())
+        .merge(crate::sessions::routes())
         .merge(crate::stations::routes())
         .merge(crate::tokens::routes())
         .merge(crate::ledger::routes())

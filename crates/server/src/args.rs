@@ -79,6 +79,16 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Copy everything into a folder while people work, and verify the copy.
+    Backup {
+        /// A folder that holds no database yet.
+        folder: PathBuf,
+    },
+    /// Put a backup into the data folder, which holds no database yet, and verify it.
+    Restore {
+        /// The backup.
+        folder: PathBuf,
+    },
     /// Print a signed checkpoint of the site's ledger, to be kept outside.
     Checkpoint,
     /// Let a new key sign checkpoints and dossiers; the old key names it, and is destroyed.
@@ -246,6 +256,10 @@ pub(crate) struct ServeArguments {
     /// site is traced from the database.
     #[arg(long, env = "SUYUAN_GRAPH_MEMORY", value_name = "MIB")]
     pub graph_memory: Option<u64>,
+    /// Networks that printers and scales may be in beside the private ones, as 127.0.0.0/8; several are
+    /// divided by commas.
+    #[arg(long, env = "SUYUAN_DEVICES_IN", value_name = "NETWORKS", value_delimiter = ',')]
+    pub devices_in: Vec<app::Network>,
     /// Minutes after which a ledger that has grown gets another checkpoint.
     #[arg(long, default_value_t = 60, value_name = "MINUTES",
         value_parser = clap::value_parser!(u32).range(1..))]

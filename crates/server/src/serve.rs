@@ -17,6 +17,9 @@ use crate::words::Words;
 /// How often is looked whether a checkpoint is due.
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_mins(1);
 
+/// This machine.
+const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1"];
+
 /// Runs until it is asked to stop.
 pub(crate) fn run(
     plant: &Plant,
@@ -36,6 +39,12 @@ pub(crate) fn run(
         beside: true,
         ..GraphMemory::of_bytes(memory::for_graphs(how.graph_memory))
     });
+    let mut networks = how.devices_in.clone();
+    if how.demo {
+        // The printers and scales that a demonstration has are played on this machine.
+        networks.extend(LOOPBACK.iter().filter_map(|text| text.parse::<app::Network>().ok()));
+    }
+    plant.allow_devices_in(&networks);
     if how.demo && plant.is_empty()? {
         install_demo(plant)?;
     }

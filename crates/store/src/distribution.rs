@@ -29,7 +29,7 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 95] = [
+const WITH_CHAIN: [&str; 98] = [
     "ledger",
     "act",
     "answer_taken",
@@ -105,14 +105,17 @@ const WITH_CHAIN: [&str; 95] = [
     "recall",
     "recall_event",
     "recall_lot",
+    "recovery_code",
     "returnable_move",
     "rule_broken",
     "rule_override",
     "run_closing",
     "serial_run",
     "scale_check",
+    "second_factor",
     "setting",
     "shipment",
+    "sign_in",
     "signing_key",
     "site",
     "station_person",

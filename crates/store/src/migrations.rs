@@ -53,10 +53,11 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("checkpoint stamps", include_str!("../migrations/0042_checkpoint_stamps.sql")),
     (MADE_ANEW_BY, include_str!("../migrations/0043_beginnings.sql")),
     ("cleanings", include_str!("../migrations/0044_cleanings.sql")),
+    ("second factors", include_str!("../migrations/0045_second_factors.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 13] = [
     "checkpoints",
     "checkpoint stamps",
     "key successions",
@@ -69,6 +70,7 @@ const OTHERS: [&str; 12] = [
     "print jobs",
     "ledger tiles",
     "passkeys",
+    "second factors",
 ];
 
 /// The newest migration after which projections say something else of the same facts.

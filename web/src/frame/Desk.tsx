@@ -178,11 +178,13 @@ function PersonMenu(): ReactNode {
           ...LANGUAGES.map((language) => ({ key: language, label: LANGUAGE_NAMES[language] })),
           { type: "divider" as const },
           { key: "passkeys", label: t("frame.passkeys") },
+          { key: "sessions", label: t("frame.sessions") },
           { key: "leave", label: t("frame.sign_out") },
         ],
         onClick: ({ key }) => {
           if (key === "leave") leave.mutate();
           else if (key === "passkeys") void router.navigate({ to: "/passkeys" });
+          else if (key === "sessions") void router.navigate({ to: "/sessions" });
           else void chooseLanguage(key);
         },
       }}

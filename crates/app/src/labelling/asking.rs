@@ -78,7 +78,7 @@ impl Plant {
         if self.read(|tx| is_taken(tx, queues))? {
             return Ok(());
         }
-        let said = wire::status(address, patience).map(|said| stand_of(&said));
+        let said = wire::status((&self.reach(), address), patience).map(|said| stand_of(&said));
         let Some(state) = self.inner.print_shop.counted(address, said) else { return Ok(()) };
         if self.read(|tx| stand_so(tx, queues, state))? {
             return Ok(());

@@ -22,6 +22,7 @@ use super::queues::{content_of, record};
 use super::wire::{self, Sent};
 use crate::error::{Error, Result};
 use crate::locked::locked;
+use crate::outgoing::Reach;
 use crate::plant::Plant;
 
 /// Queues that are looked at together.
@@ -267,7 +268,8 @@ impl Plant {
         };
         let id = job.job;
         locked(&self.inner.print_shop.on_its_way).insert(id, ground);
-        let (sent, kept) = match print_on(&printer, &content, job.copies, patience) {
+        let (sent, kept) = match print_on((&self.reach(), &printer), &content, job.copies, patience)
+        {
             Ok(done) => done,
             Err(problem) => (Sent::NotBegun(problem), None),
         };
@@ -378,7 +380,7 @@ pub(super) fn address_of(printer: &Record) -> String {
 
 /// Prints; what a recording printer was sent is kept. Nothing is begun where it says why not.
 fn print_on(
-    printer: &Record,
+    (reach, printer): (&Reach, &Record),
     content: &Content,
     copies: u32,
     patience: &Patience,
@@ -396,11 +398,11 @@ fn print_on(
         }
         ("zpl", Some(dpi)) => {
             let zpl = content.zpl(dpi, copies).map_err(rejected)?;
-            Ok((wire::send_zpl(&address, &zpl, patience), None))
+            Ok((wire::send_zpl((reach, address.as_str()), &zpl, patience), None))
         }
         ("pdf", _) => {
             let pages = content.pdf(copies, false).map_err(|_| JobProblem::Rejected)?;
-            Ok((wire::send_bytes(&address, &pages, patience), None))
+            Ok((wire::send_bytes((reach, address.as_str()), &pages, patience), None))
         }
         _ => Err(JobProblem::NoPrinter),
     }

@@ -11,7 +11,9 @@ pub mod kiosks;
 pub mod passkeys;
 pub mod people;
 pub mod print_jobs;
+pub mod second_factors;
 pub mod settings;
+pub mod sign_ins;
 pub mod signing;
 
 use crate::sql::Statement;
@@ -26,6 +28,8 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     passkeys::STATEMENTS,
     people::STATEMENTS,
     print_jobs::STATEMENTS,
+    second_factors::STATEMENTS,
     settings::STATEMENTS,
+    sign_ins::STATEMENTS,
     signing::STATEMENTS,
 ];

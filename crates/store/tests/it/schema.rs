@@ -181,6 +181,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE instruction_read; DROP TABLE instruction_draft;
             DROP TABLE ledger_tile; DROP TABLE checkpoint; DROP TABLE key_succession; DROP TABLE serial_run;
             DROP TABLE master_number; DROP TABLE passkey;
+            DROP TABLE second_factor; DROP TABLE recovery_code; DROP TABLE sign_in;
             DROP TABLE number_day;
             DROP TABLE unit_meant; DROP TABLE piece_weight; DROP TABLE returnable_move;
             DROP TABLE customer_number; DROP TABLE customer_lot; DROP INDEX orders_by_reference;
@@ -192,6 +193,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             ALTER TABLE session DROP COLUMN site; ALTER TABLE session DROP COLUMN station;
             ALTER TABLE session DROP COLUMN badge; ALTER TABLE session DROP COLUMN idle_us;
             ALTER TABLE session DROP COLUMN fresh_until_us;
+            ALTER TABLE session DROP COLUMN proven;
             DELETE FROM migration WHERE number >= 15; DROP TABLE lot_touch; DROP TABLE moving;
             DROP TABLE run_closing; DROP INDEX pool_lenient; DROP INDEX correction_by_document;
             INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)
