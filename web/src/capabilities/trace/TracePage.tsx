@@ -6,7 +6,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { address } from "../../api/client";
 import {
@@ -34,12 +34,16 @@ import { Completeness } from "./Completeness";
 import { Evidence } from "./Evidence";
 import { MassBalance } from "./MassBalance";
 import { HandOut } from "./moves/HandOut";
-import { MovesTable } from "./moves/MovesTable";
 import { type Direction, type Mode, TraceControls, type View } from "./TraceControls";
 import { TraceDrawing } from "./TraceDrawing";
 import { TraceTable } from "./TraceTable";
 import "./trace.css";
 import { answerSentence, answersOf, countsOf, readFrom } from "./words";
+
+/** A table of everything has code of its own, which a drawing does not wait for. */
+const MovesTable = lazy(() =>
+  import("./moves/MovesTable").then((made) => ({ default: made.MovesTable })),
+);
 
 /** Nodes drawn before siblings are gathered into groups, after one was opened, and after the next. */
 const NODES = 60;
@@ -209,7 +213,9 @@ function Body({ shown, base, ask, view, node, name, change }: BodyProps): ReactN
           />
         </div>
       ) : view === "moves" ? (
-        <MovesTable ask={ask} />
+        <Suspense fallback={<Bones rows={6} height={40} />}>
+          <MovesTable ask={ask} />
+        </Suspense>
       ) : view === "table" ? (
         <TraceTable picture={shown} selected={node} onSelect={select} />
       ) : (
