@@ -5,7 +5,7 @@
  */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Button } from "antd";
+import { Button, Popover } from "antd";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { address } from "../../api/client";
@@ -302,7 +302,6 @@ function Header({
 
 function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
   const { t } = useTranslation();
-  const site = useSite();
   const mayExport = useMay("export.run");
   const mayRead = useMay("trace.read");
   const mayRecall = useMay("recall.manage");
@@ -318,23 +317,15 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
         {t(copied ? "trace.acts.copied" : "trace.acts.copy")}
       </Button>
       {(mayExport || mayRead) && (
-        <>
-          <Button
-            href={address("/api/v1/trace.csv", { site, ...ask })}
-            download
-            icon={<Icon name="export" size={16} />}
-          >
-            CSV
+        <Popover
+          trigger="click"
+          placement="bottomRight"
+          content={<Taken ask={ask} all={mayRead} />}
+        >
+          <Button icon={<Icon name="export" size={16} />} className="trace-take">
+            {t("trace.acts.take")}
           </Button>
-          <Button
-            href={address("/api/v1/trace.json", { site, ...ask })}
-            download
-            icon={<Icon name="file" size={16} />}
-          >
-            JSON
-          </Button>
-          {mayRead && <HandOut ask={ask} />}
-        </>
+        </Popover>
       )}
       {isPoolRef(root) && <DossierButton ask={ask} />}
       {isPoolRef(root) && (
@@ -361,6 +352,30 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
           </Button>
         </Link>
       )}
+    </div>
+  );
+}
+
+/** The forms an answer can be taken along in. */
+function Taken({ ask, all }: { ask: TraceAsk; all: boolean }): ReactNode {
+  const site = useSite();
+  return (
+    <div className="stack">
+      <Button
+        href={address("/api/v1/trace.csv", { site, ...ask })}
+        download
+        icon={<Icon name="export" size={16} />}
+      >
+        CSV
+      </Button>
+      <Button
+        href={address("/api/v1/trace.json", { site, ...ask })}
+        download
+        icon={<Icon name="file" size={16} />}
+      >
+        JSON
+      </Button>
+      {all && <HandOut ask={ask} />}
     </div>
   );
 }
