@@ -48,6 +48,8 @@ export async function passkey({ context, base, language, complaints, shot, perso
   await page.locator("#password").fill(password);
   await page.locator(".door-form button[type=submit]").click();
   await page.waitForURL("**/passkeys");
+  // Whoever signed in has a language of their own.
+  await page.goto(`${named}/passkeys`);
   const rows = page.locator("tbody tr", { hasText: NAME });
   const before = await rows.count();
   const fields = page.locator("main form input");

@@ -49,7 +49,8 @@ export async function sessions({ page: admin, context, base, complaints, shot })
   };
   await enter();
   await page.waitForURL("**/sessions");
-  const factor = page.locator("main form").first();
+  // The address changes before the page does.
+  const factor = page.locator("main section.card form").first();
   await factor.locator("input[type=password]").fill(PASSWORD);
   await page.keyboard.press("Enter");
   await factor.locator("svg[role=img], .ant-qrcode svg").first().waitFor();
