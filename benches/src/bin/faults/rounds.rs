@@ -103,6 +103,11 @@ impl Kind {
         }
     }
 
+    /// Whether the library beneath the program does it.
+    pub(crate) const fn needs_library(self) -> bool {
+        self.beneath().is_some() || matches!(self, Self::ClockAhead | Self::ClockBack)
+    }
+
     const fn beneath(self) -> Option<Beneath> {
         match self {
             Self::PowerCut | Self::PowerCutAtStop => Some(Beneath::PowerCut),
@@ -321,11 +326,13 @@ fn beneath(
     let urls = own(world)?;
     let kills = matches!(fault, Beneath::PowerCut | Beneath::TornWrite);
     let (before, lasts) = (20 + inner.below(80), 40 + inner.below(120));
-    let (after, times) = (inner.below(120), if kills || inner.once_in(2) { 1 } else { -1 });
+    // There are fewer syncs than writes.
+    let most = if fault == Beneath::SyncError { 6 } else { 120 };
+    let (after, times) = (inner.below(most), if kills || inner.once_in(2) { 1 } else { -1 });
     let mut acknowledged = 0;
     if kind == Kind::PowerCutAtStop {
         acknowledged += book.press(world, &urls, chance, || pause(before + lasts))?;
-        world.control.arm(fault, inner.below(40), times)?;
+        world.control.arm(fault, inner.below(8), times)?;
         world.stop()?;
     } else {
         let control = &world.control;

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <time.h>
@@ -51,6 +52,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
 
 __attribute__((constructor)) static void begin(void) {
+    /* Whatever ends the fault runner ends the program with it. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     const char *path = getenv("SUYUAN_FAULTS");
     int file = path ? open(path, O_RDWR) : -1;
     if (file < 0) return;
