@@ -270,6 +270,9 @@ impl Runner {
             Ok(outcome) => {
                 counts.struck += u64::from(outcome.struck);
                 counts.stuck += u64::from(outcome.went_on == Some(false));
+                if let Some(words) = &outcome.last_words {
+                    say(&format!("{engine}, {}: stuck: {words}", kind.words()));
+                }
                 counts.acknowledged += outcome.acknowledged;
                 counts.lost += outcome.lost;
                 counts.doubled += outcome.doubled;

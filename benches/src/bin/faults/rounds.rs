@@ -128,6 +128,8 @@ pub(crate) struct Outcome {
     pub(crate) struck: bool,
     /// Whether a server that was not killed took acts again by itself.
     pub(crate) went_on: Option<bool>,
+    /// What a server that did not go on said last.
+    pub(crate) last_words: Option<String>,
     pub(crate) acknowledged: u64,
     pub(crate) lost: u64,
     pub(crate) doubled: u64,
@@ -167,6 +169,9 @@ pub(crate) fn round(
                 break acts > 0;
             }
         });
+    }
+    if outcome.went_on == Some(false) {
+        outcome.last_words = Some(world.log());
     }
     world.kill();
     // Whoever set the clock wrong may have noticed, or not.

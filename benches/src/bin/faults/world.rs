@@ -182,7 +182,7 @@ impl World {
     /// The last words of the server.
     pub(crate) fn log(&self) -> String {
         let log = std::fs::read_to_string(self.data.join("server.log")).unwrap_or_default();
-        let lines: Vec<&str> = log.lines().rev().take(3).collect();
+        let lines: Vec<&str> = log.lines().rev().take(12).collect();
         lines.into_iter().rev().collect::<Vec<_>>().join(" | ")
     }
 
