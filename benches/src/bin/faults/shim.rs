@@ -16,6 +16,7 @@ pub(crate) enum Beneath {
     TornWrite = 4,
     SyncError = 5,
     PowerCut = 6,
+    PowerCutAtFile = 7,
 }
 
 const KIND: u64 = 0;
@@ -83,6 +84,11 @@ impl Control {
         self.set(AFTER, after as i64)?;
         self.set(TIMES, times)?;
         self.set(KIND, fault as i64)
+    }
+
+    /// Whether what was armed has struck.
+    pub(crate) fn has_struck(&self) -> Result<bool> {
+        Ok(self.get(STRUCK)? > 0)
     }
 
     /// Nothing strikes any more; answers how often it did.
