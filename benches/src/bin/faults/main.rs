@@ -179,7 +179,9 @@ impl Runner {
             self.run((engine, &kinds), share, until)?;
         }
         if !has_library {
-            say("*** faults beneath the program were SKIPPED: they need cc and Linux with glibc ***");
+            say(
+                "*** faults beneath the program were SKIPPED: they need cc and Linux with glibc ***",
+            );
         }
         Ok(())
     }
