@@ -149,12 +149,7 @@ impl Signing {
         let given = |ticket: &Ticket| Given { person: ticket.person, meaning: ticket.meaning };
         let given: Vec<Given> = tickets.iter().map(given).collect();
         decisions::enough(self.name, &points, (request.by, &given))?;
-        for other in tickets.iter().filter(|ticket| Some(ticket.person) != request.by) {
-            let roles = people::roles_of(cx.tx, request.company, other.person)?;
-            if !permissions(&roles, None).contains(&self.permission) {
-                return Err(Refusal::SignerMayNot.into());
-            }
-        }
+        others_need(cx, (request.company, request.by), &tickets, self.permission)?;
         Ok(tickets)
     }
 
@@ -210,7 +205,28 @@ fn points(cx: &mut Cx<'_, '_>, company: CompanyId, act: &str) -> Result<Vec<Sign
     Ok(points.into_iter().filter(|point| point.act == act).collect())
 }
 
+/// Whoever signs with somebody may do the act as well.
+fn others_need(
+    cx: &mut Cx<'_, '_>,
+    (company, by): (CompanyId, Option<PersonId>),
+    tickets: &[Ticket],
+    permission: Permission,
+) -> Result<()> {
+    for other in tickets.iter().filter(|ticket| Some(ticket.person) != by) {
+        let roles = people::roles_of(cx.tx, company, other.person)?;
+        if !permissions(&roles, None).contains(&permission) {
+            return Err(Refusal::SignerMayNot.into());
+        }
+    }
+    Ok(())
+}
+
 impl Acting<'_, '_, '_> {
+    /// Whoever signs with the one who acts needs this too, where an act asks for more than its name says.
+    pub(crate) fn signers_need(&mut self, permission: Permission) -> Result<()> {
+        others_need(self.cx, (self.company, self.by), &self.signed, permission)
+    }
+
     /// Signs an act that is closed.
     pub(crate) fn sign(
         &mut self,
