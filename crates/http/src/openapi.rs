@@ -73,6 +73,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::transport::routes())
         .merge(crate::scales::routes())
         .merge(crate::shipping::routes())
+        .merge(crate::signatures::routes())
         .merge(crate::complaints::routes())
         .merge(crate::recalls::routes())
         .merge(crate::reports::routes())

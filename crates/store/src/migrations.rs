@@ -54,10 +54,12 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (MADE_ANEW_BY, include_str!("../migrations/0043_beginnings.sql")),
     ("cleanings", include_str!("../migrations/0044_cleanings.sql")),
     ("second factors", include_str!("../migrations/0045_second_factors.sql")),
+    ("signatures", include_str!("../migrations/0050_signatures.sql")),
+    ("signing", include_str!("../migrations/0051_signing.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 13] = [
+const OTHERS: [&str; 14] = [
     "checkpoints",
     "checkpoint stamps",
     "key successions",
@@ -71,6 +73,7 @@ const OTHERS: [&str; 13] = [
     "ledger tiles",
     "passkeys",
     "second factors",
+    "signing",
 ];
 
 /// The newest migration after which projections say something else of the same facts.

@@ -43,6 +43,7 @@ mod scales;
 mod scanning;
 mod serials;
 mod shipping;
+mod signatures;
 mod simulation;
 mod sites;
 mod stamping;

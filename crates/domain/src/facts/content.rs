@@ -14,6 +14,7 @@ use crate::ids::{
 use crate::instructions::Unread;
 use crate::quantity::Quantity;
 use crate::recalls::{RecallHazard, RecallReading};
+use crate::signatures::{SignatureMeaning, SignatureWay};
 use crate::time::{CivilDate, Instant};
 use crate::work::{
     Capture, ComplaintStep, DeviceOutcome, InspectionStage, LineRole, LotStatus, MasterKind,
@@ -128,6 +129,8 @@ content_word!(
     RecallHazard,
     RecallReading,
     Role,
+    SignatureMeaning,
+    SignatureWay,
     Tracking,
     UnitKind,
     Unread
@@ -312,5 +315,7 @@ required!(
     Unread,
     RecallId,
     RecallHazard,
-    RecallReading
+    RecallReading,
+    SignatureMeaning,
+    SignatureWay
 );

@@ -12,6 +12,7 @@ mod goods;
 mod labels;
 mod measured;
 mod recalls;
+mod signatures;
 mod transport;
 mod work;
 
@@ -29,6 +30,7 @@ pub use self::goods::*;
 pub use self::labels::*;
 pub use self::measured::*;
 pub use self::recalls::*;
+pub use self::signatures::*;
 pub use self::transport::*;
 pub use self::work::*;
 use crate::ids::{CompanyId, FactId, ImportId, PersonId, SiteId};
@@ -316,8 +318,8 @@ kinds! {
     TemperatureOutside, LoggerRead, TemperatureJudged, ScaleChecked, QuantityWeighed,
     InstructionDrafted, InstructionReleased, InstructionSentBack,
     RecallOpened, RecallScoped, RecallLotSet, RecallHeld, RecallNoticed, RecallAcknowledged,
-    RecallAccounted, RecallChecked, RecallClosed, AnswerTaken, MachineCleaned,
-    CleaningVoided,
+    RecallAccounted, RecallChecked, RecallClosed, ActSigned, SigningFailed, AnswerTaken,
+    MachineCleaned, CleaningVoided,
 }
 
 impl Entry {
