@@ -419,6 +419,29 @@ impl Words<'_, '_> {
                 self.put("complaint", &fact.code);
             }
             Fact::ComplaintStepped(fact) => self.put("step", &fact.step),
+            Fact::ComplaintLotSet(fact) => {
+                self.pool("lot", fact.pool)?;
+                self.put("standing", &fact.standing);
+                self.may("reason", fact.reason.as_deref());
+            }
+            Fact::ComplaintExplained(fact) => {
+                self.may("cause", fact.cause.as_deref());
+                self.may("note", fact.root_cause.as_deref());
+            }
+            Fact::ComplaintCompensated(fact) => {
+                self.put("way", &fact.way);
+                self.may("amount", fact.amount);
+                self.may("currency", fact.currency.as_deref());
+            }
+            Fact::SampleReturned(fact) => {
+                self.put("what", &fact.what);
+                self.put("pieces", &fact.pieces);
+            }
+            Fact::AuditSet(fact) => self.put("audit", &fact.code),
+            Fact::AuditLineSet(fact) => {
+                self.put("line", &fact.line);
+                self.put("note", &fact.text);
+            }
             Fact::RuleOverridden(fact) => {
                 self.put("rule", &fact.rule);
                 self.put("subject", &fact.subject);

@@ -29,11 +29,13 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 98] = [
+const WITH_CHAIN: [&str; 106] = [
     "ledger",
     "act",
     "answer_taken",
     "attachment",
+    "audit",
+    "audit_line",
     "badge_double",
     "balance",
     "blob",
@@ -41,6 +43,12 @@ const WITH_CHAIN: [&str; 98] = [
     "claim",
     "company",
     "complaint",
+    "complaint_compensation",
+    "complaint_explanation",
+    "complaint_lot",
+    "complaint_report",
+    "complaint_report_file",
+    "complaint_sample",
     "complaint_step",
     "correction",
     "credential",
