@@ -89,6 +89,8 @@ fn questions(of: &Belongings) -> Vec<(&'static str, &'static str, String, Value)
         let path = route.path.replace("{id}", id).replace("{ref}", "lot:QZXL1");
         let code = if path.starts_with("/masters") { "QZXD1" } else { "QZXt1" };
         let path = path.replace("{code}", code).replace("{kind}", "place").replace("{size}", "1");
+        let path = path.replace("{token}", "nowhere").replace("{report}", id);
+        let path = path.replace("{sha256}", &"0".repeat(64));
         let roots = [
             "lot:QZXL1&direction=both",
             "run:QZXR1&direction=backward",
@@ -143,6 +145,7 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         "/imports/{id}",
         // Only numbers.
         "/trace/readings",
+        "/audit-trend",
         // What kinds of records there are is the same for everybody; a workbook is packed.
         "/masters",
         "/masters.xlsx",
@@ -160,6 +163,12 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         "/kiosk",
         "/kiosk-settings",
         "/call-settings",
+        "/complaint-settings",
+        // Whether there is a form; what strangers send is walked on its own.
+        "/complaint-form",
+        "/public/complaint-form/{token}",
+        "/complaint-reports",
+        "/complaint-reports/{report}/files/{sha256}",
         "/instruction-settings",
         "/label-templates/fields",
         "/label-templates/ready",
@@ -289,7 +298,8 @@ fn is_of_company(route: &str) -> bool {
 }
 
 /// The lists of what lies and happens at a site.
-const OF_SITE: [&str; 16] = [
+const OF_SITE: [&str; 17] = [
+    "/audits",
     "/pools",
     "/purchase-orders?state=all",
     "/sales-orders?state=all",
