@@ -40,7 +40,9 @@ it("every way of looking has its turn, and the one that read comes first while i
     "denoised",
     "evened",
     "inked",
+    "levelled",
     "sharpened",
+    "steadied",
     "turned",
   ]);
   expect(turns.ways(200)).toEqual(["evened", "plain"]);

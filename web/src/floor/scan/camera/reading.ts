@@ -26,6 +26,8 @@ export type Way =
   | "denoised"
   | "evened"
   | "sharpened"
+  | "steadied"
+  | "levelled"
   | "turned";
 
 /** What the worker is sent: one picture and the ways to try until one of them reads something. */

@@ -3,11 +3,11 @@ import type { Way } from "./reading";
 
 /** What one picture gets beside the plain look: those that cost little go together. */
 const COSTLY: Way[][] = [
-  ["inked", "blackest", "crisp"],
-  ["denoised"],
-  ["evened"],
+  ["steadied", "crisp"],
+  ["inked", "blackest", "levelled"],
+  ["denoised", "turned"],
   ["sharpened"],
-  ["turned"],
+  ["evened"],
 ];
 /** A way that has read something is likely to read it again, as bars must be. */
 const FRESH_MS = 1_500;
