@@ -53,7 +53,10 @@ export async function oneOfThese({ page, base, shot }) {
   const choices = page.locator(".lot-choices input");
   await choices.nth(0).check();
   await choices.nth(1).check();
-  await page.locator("[aria-labelledby=complaint-lot] .stack .grow input").last().fill("同一天出貨");
+  await page
+    .locator("[aria-labelledby=complaint-lot] .stack .grow input")
+    .last()
+    .fill("同一天出貨");
   await page.locator("[aria-labelledby=complaint-lot] .step-row button").nth(1).click();
   await page.waitForSelector("[aria-labelledby=complaint-lot] .proposed .chip-wait");
   assert.equal(await page.locator("[aria-labelledby=complaint-lot] .note-warn").count(), 1);

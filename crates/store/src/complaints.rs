@@ -45,15 +45,38 @@ pub struct Complaint {
     pub department: Option<String>,
 }
 
+/// What of a complaint is asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Wanted<T> {
+    /// Whatever it is.
+    #[default]
+    Any,
+    /// Only this.
+    Only(T),
+    /// Only where nobody said.
+    Unsaid,
+}
+
+impl<T: Default> Wanted<T> {
+    /// How a statement is told: which of these, and what.
+    fn told(self) -> (i64, T) {
+        match self {
+            Self::Any => (0, T::default()),
+            Self::Only(wanted) => (1, wanted),
+            Self::Unsaid => (2, T::default()),
+        }
+    }
+}
+
 /// Which complaints a page shows.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ComplaintFilter<'a> {
     /// Only those that are not closed.
     pub open: bool,
-    /// Only this kind of fault; of none where that is said.
-    pub cause: Option<Option<&'a str>>,
-    /// Only of this material; of none where that is said.
-    pub material: Option<Option<ItemId>>,
+    /// Its kind of fault.
+    pub cause: Wanted<&'a str>,
+    /// Its material.
+    pub material: Wanted<ItemId>,
     /// Only those that came from this moment on, microseconds UTC.
     pub from_us: Option<i64>,
     /// Only those that came before this one.
@@ -197,7 +220,8 @@ pub struct Attachment {
 macro_rules! complaint_columns {
     () => {
         "SELECT complaint, code, partner, pool, document, text, cause, step, owner, due_at_us, at_us,
-            at_offset_min, person, material, department FROM complaint WHERE part = $1 AND company = $2 AND site = $3"
+            at_offset_min, person, material, department FROM complaint
+        WHERE part = $1 AND company = $2 AND site = $3"
     };
 }
 
@@ -299,29 +323,22 @@ pub fn page(
     let part = tx.part(company);
     let before = before.map_or(i64::MAX, |complaint| complaint.0);
     let statement = if filter.open { &OPEN } else { &PAGE };
+    let ((asks_cause, cause), (asks_material, material)) =
+        (filter.cause.told(), filter.material.told());
     let args = args![
         part,
         company,
         site,
         before,
-        wanted(filter.cause.as_ref()),
-        filter.cause.flatten().unwrap_or_default(),
-        wanted(filter.material.as_ref()),
-        filter.material.flatten().unwrap_or_default(),
+        asks_cause,
+        cause,
+        asks_material,
+        material,
         filter.from_us.unwrap_or(i64::MIN),
         filter.before_us.unwrap_or(i64::MAX),
         limit
     ];
     tx.query_all(statement, args, read_complaint)
-}
-
-/// How a statement is told of a filter: nothing asked, this one, or none.
-fn wanted<T>(asked: Option<&Option<T>>) -> i64 {
-    match asked {
-        None => 0,
-        Some(Some(_)) => 1,
-        Some(None) => 2,
-    }
 }
 
 /// What lots are to a complaint: candidates, the named one, those that are ruled out.

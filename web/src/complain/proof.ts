@@ -19,7 +19,9 @@ export async function answerTo(question: string, bits: number): Promise<string> 
   for (let first = 0; ; first += AT_ONCE) {
     const numbers = Array.from({ length: AT_ONCE }, (_, at) => String(first + at));
     const hashes = await Promise.all(
-      numbers.map((number) => crypto.subtle.digest("SHA-256", encoder.encode(`${question}:${number}`))),
+      numbers.map((number) =>
+        crypto.subtle.digest("SHA-256", encoder.encode(`${question}:${number}`)),
+      ),
     );
     const found = hashes.findIndex((hash) => zeroBits(new Uint8Array(hash)) >= bits);
     const answer = numbers[found];

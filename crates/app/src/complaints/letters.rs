@@ -8,7 +8,7 @@ use domain::masters::Partner;
 use jiff::tz::TimeZone;
 use store::records;
 
-use super::views::{ComplaintLot, ComplaintView};
+use super::views::{ComplaintLot, ComplaintView, ExplanationView};
 use crate::error::{Error, Result};
 use crate::plant::{Operator, Plant};
 use crate::printing::{Paper, on_the_wall};
@@ -86,8 +86,8 @@ fn paper_of(view: ComplaintView, address: &str, zone: &TimeZone) -> ComplaintPap
         finding: one.finding,
     });
     let said = view.explanation;
-    let of = |pick: fn(&super::ExplanationView) -> &Option<String>| {
-        said.as_ref().and_then(|said| pick(said).clone())
+    let of = |pick: fn(&ExplanationView) -> Option<&String>| {
+        said.as_ref().and_then(|said| pick(said).cloned())
     };
     ComplaintPaper {
         address: given(Some(address)),
@@ -96,13 +96,13 @@ fn paper_of(view: ComplaintView, address: &str, zone: &TimeZone) -> ComplaintPap
         steps: steps.collect(),
         lot_open: view.lot_open,
         lots,
-        team: of(|said| &said.team),
-        containment: of(|said| &said.containment),
-        root_cause: of(|said| &said.root_cause),
-        corrective: of(|said| &said.corrective),
-        implemented: of(|said| &said.implemented),
-        prevention: of(|said| &said.prevention),
-        recognition: of(|said| &said.recognition),
+        team: of(|said| said.team.as_ref()),
+        containment: of(|said| said.containment.as_ref()),
+        root_cause: of(|said| said.root_cause.as_ref()),
+        corrective: of(|said| said.corrective.as_ref()),
+        implemented: of(|said| said.implemented.as_ref()),
+        prevention: of(|said| said.prevention.as_ref()),
+        recognition: of(|said| said.recognition.as_ref()),
         compensations: compensations.collect(),
         samples: samples.collect(),
         number: view.code,

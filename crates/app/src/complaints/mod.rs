@@ -13,7 +13,7 @@ use domain::facts::{ComplaintLotSet, ComplaintStepped, ComplaintTaken};
 use domain::{ComplaintId, ComplaintStep, Instant, PersonId, Refusal, Role};
 use serde::Deserialize;
 use store::claims::ClaimKind;
-use store::complaints::{self as stored, Complaint, ComplaintFilter};
+use store::complaints::{self as stored, Complaint, ComplaintFilter, Wanted};
 use store::masters;
 use store::side::people;
 use utoipa::{IntoParams, ToSchema};
@@ -153,15 +153,17 @@ impl Plant {
             let material = match given(query.material.as_deref()) {
                 Some(code) => {
                     let known = masters::item_by_code(tx, ground.0, &code)?;
-                    Some(Some(known.ok_or(Refusal::UnknownCode { kind: "item", code })?.item))
+                    Wanted::Only(known.ok_or(Refusal::UnknownCode { kind: "item", code })?.item)
                 }
-                None => is_without("material").then_some(None),
+                None if is_without("material") => Wanted::Unsaid,
+                None => Wanted::Any,
             };
             let filter = ComplaintFilter {
                 open: query.open.unwrap_or(false),
                 cause: match cause.as_deref() {
-                    Some(cause) => Some(Some(cause)),
-                    None => is_without("cause").then_some(None),
+                    Some(cause) => Wanted::Only(cause),
+                    None if is_without("cause") => Wanted::Unsaid,
+                    None => Wanted::Any,
                 },
                 material,
                 from_us: moment(query.from.as_deref(), "from")?.map(|at| at.utc_us),

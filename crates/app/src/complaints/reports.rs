@@ -484,10 +484,10 @@ mod tests {
     }
 
     fn answer(question: &str) -> String {
-        let answers = (0_u64..).map(|answer| answer.to_string());
+        let mut answers = (0_u64..).map(|answer| answer.to_string());
         let fits =
             |answer: &String| zero_bits(&Sha256::digest(format!("{question}:{answer}"))) >= BITS;
-        answers.into_iter().find(fits).unwrap()
+        answers.find(fits).unwrap()
     }
 
     #[test]

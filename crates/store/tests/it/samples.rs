@@ -1,26 +1,23 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
-use domain::audits::{AuditKind, AuditLineKind, FindingGrade};
-use domain::complaints::LotStanding;
 use domain::facts::{
-    ActRecorded, AnswerTaken, AuditLineSet, AuditSet, BadgeDoubleSettled, BadgeDoubled,
-    CallAnswered, CallRaised, CallResolved, CallWithdrawn, CleaningVoided, ComplaintCompensated,
-    ComplaintExplained, ComplaintLotSet, ComplaintStepped, ComplaintTaken, CustomerLotGiven,
-    DeliveryCarried, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced,
-    IdentityChosen, InspectionRecorded, InstructionDrafted, InstructionPublished, InstructionRead,
-    InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound, LabelPrinted,
-    LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MachineCleaned,
-    MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet,
-    PickSet, PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged, RecallChecked,
-    RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened, RecallScoped,
-    ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed, SampleReturned,
+    ActRecorded, AnswerTaken, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised,
+    CallResolved, CallWithdrawn, CleaningVoided, ComplaintStepped, ComplaintTaken,
+    CustomerLotGiven, DeliveryCarried, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted,
+    HoldPlaced, IdentityChosen, InspectionRecorded, InstructionDrafted, InstructionPublished,
+    InstructionRead, InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound,
+    LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged,
+    MachineCleaned, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced,
+    OrderStateSet, PickSet, PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged,
+    RecallChecked, RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened,
+    RecallScoped, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed,
     ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
     ShipmentReopened, StationHandedOver, StockCounted, StockMoved, TemperatureJudged,
     TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
 };
 use domain::recalls::{RecallHazard, RecallReading};
 use domain::{
-    ActId, AuditId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep,
+    ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep,
     DeviceOutcome, Fact, HoldId, InspectionId, InspectionStage, Instant, InstructionId, ItemId,
     LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId,
     PoolId, Quantity, RecallId, RollId, ShipmentId, TransferId, UnitId, UnitKind, Unread,
@@ -84,7 +81,7 @@ pub(crate) fn work() -> Vec<Fact> {
         on_the_way(),
         drafts(),
         answers(),
-        explained(),
+        crate::heard::samples(),
     ]
     .concat()
 }
@@ -619,76 +616,6 @@ fn complaints() -> Vec<Fact> {
             name: "photo.jpg".into(),
             media_type: "image/jpeg".into(),
             bytes: 12_345,
-        }
-        .into(),
-    ]
-}
-
-fn explained() -> Vec<Fact> {
-    let complaint = COMPLAINT;
-    vec![
-        ComplaintLotSet {
-            complaint,
-            pool: LOT,
-            standing: LotStanding::Candidate,
-            reason: Some("same delivery".into()),
-        }
-        .into(),
-        ComplaintExplained {
-            complaint,
-            cause: Some("foreign_body".into()),
-            material: Some(ItemId(7)),
-            department: Some("packing".into()),
-            team: Some("three of us".into()),
-            containment: Some("all boxes looked at".into()),
-            root_cause: Some("no cap on".into()),
-            corrective: Some("caps at the door".into()),
-            implemented: Some("since Monday".into()),
-            prevention: Some("other lines too".into()),
-            recognition: Some("thanked".into()),
-        }
-        .into(),
-        ComplaintCompensated {
-            complaint,
-            way: "credit".into(),
-            amount: Some("120.5".parse().unwrap()),
-            currency: Some("TWD".into()),
-            document: Some("CN-1".into()),
-            note: Some("ten boxes".into()),
-        }
-        .into(),
-        SampleReturned {
-            complaint,
-            what: "a box with the hair".into(),
-            pieces: 2,
-            place: Some("LAB-1".into()),
-            finding: Some("a hair of a brush".into()),
-        }
-        .into(),
-        AuditSet {
-            audit: AuditId(36),
-            code: "AU-1".into(),
-            kind: AuditKind::Brcgs,
-            auditor: "a certifier".into(),
-            standard: Some("Food 9".into()),
-            from_on: day("2026-03-02"),
-            to_on: day("2026-03-03"),
-            minutes: Some(960),
-            passed: Some(true),
-            result: Some("AA".into()),
-            note: Some("announced".into()),
-        }
-        .into(),
-        AuditLineSet {
-            audit: AuditId(36),
-            line: 2,
-            kind: AuditLineKind::Finding,
-            text: "a door stood open".into(),
-            asked_at: Some(moment()),
-            answered_at: Some(moment()),
-            grade: Some(FindingGrade::Minor),
-            action: Some("CA-7".into()),
-            closed: true,
         }
         .into(),
     ]

@@ -42,7 +42,9 @@ export function AuditForm({ audit, onCancel, onDone }: AuditFormProps): ReactNod
     note: audit?.note ?? "",
   });
   const [outcome, setOutcome] = useState(outcomeOf(audit?.passed));
-  const [hours, setHours] = useState<number | null>(audit?.minutes ? audit.minutes / MINUTES : null);
+  const [hours, setHours] = useState<number | null>(
+    audit?.minutes ? audit.minutes / MINUTES : null,
+  );
   const [reasons, setReasons] = useState<Record<string, string>>({});
   const commit = useMutation({
     mutationFn: () =>

@@ -166,7 +166,6 @@ function Findings({ figures }: { figures: Audit["figures"] }): ReactNode {
 }
 
 function Trend(): ReactNode {
-  const { t } = useTranslation();
   const site = useSite();
   const trend = useQuery(auditTrendQuery(site));
   if (trend.isPending) return <Bones rows={3} />;

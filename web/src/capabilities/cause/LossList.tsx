@@ -29,9 +29,7 @@ export function LossList({ period, slice }: { period: Period; slice: Slice }): R
       </p>
       <ul className="loss-list">
         {rows.map((loss) => (
-          <li
-            key={`${loss.kind} ${loss.transfer ?? loss.act ?? loss.complaint} ${loss.pool?.ref}`}
-          >
+          <li key={`${loss.kind} ${loss.transfer ?? loss.act ?? loss.complaint} ${loss.pool?.ref}`}>
             <LossRow loss={loss} />
           </li>
         ))}

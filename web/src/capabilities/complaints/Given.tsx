@@ -21,9 +21,7 @@ export function Compensations({ complaint }: { complaint: Complaint }): ReactNod
     <section className="card" aria-labelledby="complaint-given">
       <h2 className="card-h" id="complaint-given">
         <span className="grow">{t("complaints.given.title")}</span>
-        {may && !open && (
-          <Button onClick={() => setOpen(true)}>{t("complaints.given.add")}</Button>
-        )}
+        {may && !open && <Button onClick={() => setOpen(true)}>{t("complaints.given.add")}</Button>}
       </h2>
       <div className="pad-16">
         {compensations.length === 0 && <p className="sec t13">{t("complaints.given.none")}</p>}

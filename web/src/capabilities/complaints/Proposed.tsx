@@ -37,9 +37,7 @@ export function Proposed({ lots, kept, onChoose, onKeep }: ProposedProps): React
               aria-label={t("complaints.mark.choose", { lot: lot.lot_number ?? lot.lot })}
               onChange={({ target }) =>
                 onKeep(
-                  target.checked
-                    ? [...kept, lot.lot]
-                    : kept.filter((known) => known !== lot.lot),
+                  target.checked ? [...kept, lot.lot] : kept.filter((known) => known !== lot.lot),
                 )
               }
             >

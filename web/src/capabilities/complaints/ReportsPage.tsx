@@ -106,7 +106,8 @@ function ReportRow({ report, onTake, onDismiss }: ReportRowProps): ReactNode {
       <p className="t13">
         {said.map(([word, value]) => (
           <span key={word}>
-            <span className="sec">{word}</span> <b>{value}</b>{"　"}
+            <span className="sec">{word}</span> <b>{value}</b>
+            {"　"}
           </span>
         ))}
       </p>

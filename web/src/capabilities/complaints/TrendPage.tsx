@@ -18,7 +18,8 @@ const BARS = 24;
 const MIDNIGHT = "T00:00";
 
 /** The moment a day begins, as the server reads it. */
-const begins = (day: string | undefined): string => (day ? (instantOf(`${day}${MIDNIGHT}`) ?? "") : "");
+const begins = (day: string | undefined): string =>
+  day ? (instantOf(`${day}${MIDNIGHT}`) ?? "") : "";
 
 export function TrendPage(): ReactNode {
   const { t } = useTranslation();
@@ -61,8 +62,7 @@ export function TrendPage(): ReactNode {
         <>
           <section className="card">
             <h2 className="card-h">
-              {t("complaints.trend.by_month")}{" "}
-              <span className="num mut">{count(shown.total)}</span>
+              {t("complaints.trend.by_month")} <span className="num mut">{count(shown.total)}</span>
             </h2>
             <div className="pad-16">
               <Bars trend={shown} counts={shown.by_month} tall />
@@ -86,7 +86,10 @@ interface TrendTableProps {
 function TrendTable({ trend, word, rows, period }: TrendTableProps): ReactNode {
   const { t } = useTranslation();
   const title = t(`complaints.trend.by_${word}`);
-  const within = { from: period.from || undefined, to: period.to || undefined };
+  const within = {
+    ...(period.from ? { from: period.from } : {}),
+    ...(period.to ? { to: period.to } : {}),
+  };
   return (
     <section className="card">
       <h2 className="card-h">{title}</h2>

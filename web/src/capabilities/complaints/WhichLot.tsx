@@ -190,9 +190,7 @@ function Judge({ complaint }: { complaint: Complaint }): ReactNode {
             <Refused problem={act.commit.error} reasons={act.reasons} onReason={act.reason} />
           </div>
           <div className="row step-row">
-            <span className="sec t13">
-              {t("complaints.mark.chosen", { count: chosen.length })}
-            </span>
+            <span className="sec t13">{t("complaints.mark.chosen", { count: chosen.length })}</span>
             <span className="grow" />
             <Button
               disabled={reason.trim() === ""}
