@@ -327,12 +327,11 @@ fn needed(said: &str, most: usize, field: &'static str) -> Result<String, Refusa
 
 fn set(acting: &mut Acting<'_, '_, '_>, code: Option<&str>, ask: &SetAudit) -> Result<AuditView> {
     // Load.
-    let (audit, code) = match code {
-        Some(code) => (acting.audit(code)?.audit, code.to_owned()),
-        None => {
-            let code = acting.document_code(ClaimKind::Audit, "AU", ask.code.as_deref())?;
-            (AuditId(acting.next_id()?), code)
-        }
+    let (audit, code) = if let Some(code) = code {
+        (acting.audit(code)?.audit, code.to_owned())
+    } else {
+        let code = acting.document_code(ClaimKind::Audit, "AU", ask.code.as_deref())?;
+        (AuditId(acting.next_id()?), code)
     };
 
     // Decide.

@@ -71,7 +71,12 @@ fn forget_when_seen(value: &mut Value) {
 /// Every route, asked for another one's things.
 fn questions(of: &Belongings) -> Vec<(&'static str, &'static str, String, Value)> {
     let mut questions = Vec::new();
-    let of_work = |step: &Step| (step.method, step.route, step.path.clone(), step.body.clone());
+    let of_work = |step: &Step| {
+        // An audit refers to nothing of anybody: written down by a stranger it would be theirs.
+        let is_own = (step.method, step.route) == ("POST", "/audits");
+        let body = if is_own { json!({}) } else { step.body.clone() };
+        (step.method, step.route, step.path.clone(), body)
+    };
     questions.extend(of.work.iter().map(of_work));
     for route in ROUTES {
         if work::example(route.method, route.path).is_some() {

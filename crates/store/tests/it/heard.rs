@@ -14,7 +14,7 @@ pub(crate) fn samples() -> Vec<Fact> {
         ComplaintLotSet {
             complaint,
             pool: PoolId(11),
-            standing: LotStanding::Candidate,
+            standing: LotStanding::Named,
             reason: Some("same delivery".into()),
         }
         .into(),
