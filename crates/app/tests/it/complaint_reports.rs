@@ -24,7 +24,7 @@ fn answer(form: &PublicForm) -> String {
         let rest = hash.iter().find(|&&byte| byte != 0).map_or(0, |byte| byte.leading_zeros());
         bits + rest >= form.bits
     };
-    (0_u64..).map(|number| number.to_string()).find(fits).unwrap()
+    (0_u64..100_000_000).map(|number| number.to_string()).find(fits).unwrap()
 }
 
 fn saying(form: &PublicForm, text: &str) -> ReportComplaint {
@@ -73,8 +73,8 @@ fn a_report_waits_unconfirmed_until_it_is_taken_and_its_photo_comes_along() {
         let content = plant.complaint_report_file(owner, (&reported.report, &kept.sha256)).unwrap();
         assert_eq!(content.content, PHOTO);
         assert!(plant.complaints(owner, &app::ComplaintQuery::default()).unwrap().rows.is_empty());
-        let waits = plant.tasks(owner, &app::TaskQuery { role: Some("quality".into()) }).unwrap();
-        assert!(waits.rows.iter().any(|task| task.kind == "confirm_report"));
+        let tasks = plant.tasks(owner, &app::TaskQuery { role: Some("quality".into()) }).unwrap();
+        assert!(tasks.rows.iter().any(|task| task.kind == "confirm_report"));
 
         let take = TakeComplaint {
             customer: "C1".to_owned(),
@@ -83,8 +83,8 @@ fn a_report_waits_unconfirmed_until_it_is_taken_and_its_photo_comes_along() {
             report: Some(reported.report.clone()),
             ..TakeComplaint::default()
         };
-        let taken = done(plant.take_complaint(owner, &take, ONCE));
-        assert_eq!(taken.attachments[0].sha256, kept.sha256);
+        let complaint = done(plant.take_complaint(owner, &take, ONCE));
+        assert_eq!(complaint.attachments[0].sha256, kept.sha256);
         assert_eq!(plant.attachment(owner, &kept.sha256).unwrap().content, PHOTO);
         assert!(plant.complaint_reports(owner).unwrap().rows.is_empty());
         let again = TakeComplaint { code: Some("C-2".to_owned()), ..take };

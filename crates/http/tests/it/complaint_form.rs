@@ -15,7 +15,7 @@ fn answer(form: &Value) -> String {
         let first = u32::from_be_bytes(hash[..4].try_into().unwrap());
         u64::from(first.leading_zeros()) >= bits
     };
-    (0_u64..).map(|number| number.to_string()).find(fits).unwrap()
+    (0_u64..100_000_000).map(|number| number.to_string()).find(fits).unwrap()
 }
 
 /// Reports something through the form; hears of each route that was used.

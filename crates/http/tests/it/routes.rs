@@ -337,7 +337,7 @@ impl Walk<'_> {
         let visitor = self.house.visitor();
         let (_, report) =
             crate::complaint_form::reported((admin, &visitor), &mut async |method, path| {
-                self.done(method, path).await
+                self.done(method, path).await;
             })
             .await;
         let dismissed = json!({"reason": "another company's"});
