@@ -24,6 +24,7 @@ import { FLOOR_CASES } from "./floor-cases.mjs";
 import { FLOOR_DAYS, floorByScanner } from "./floor-days.mjs";
 import { floorLanguages } from "./floor-languages.mjs";
 import { floorStates } from "./floor-states.mjs";
+import { audits, heardPhone, oneOfThese, publicForm } from "./heard.mjs";
 import { kiosk } from "./kiosk.mjs";
 import { labels, labelsPhone, printQueue } from "./labels.mjs";
 import { masters } from "./masters.mjs";
@@ -307,6 +308,7 @@ export const DESK = [
   productionCorrected,
   tanks,
   ...[tasks, verdict, holds, signatures, devices, complaints, recalls, analysis],
+  ...[oneOfThese, publicForm, audits],
   listStates,
   pageStates,
   warehouse,
@@ -330,6 +332,7 @@ export const PHONE = [
   importPhone,
   productionPhone,
   qualityPhone,
+  heardPhone,
   recallPhone,
   analysisPhone,
   warehousePhone,

@@ -3,11 +3,12 @@
 use domain::calls::escalates_at_us;
 use domain::tasks::{TaskKind, TaskState, state};
 use domain::{
-    CallState, CivilDate, CompanyId, HoldId, LineRole, MasterKind, OrderId, OrderKind, PartnerId,
-    PoolId, PoolKind, Refusal, SiteId,
+    CallState, CivilDate, CompanyId, FactId, HoldId, LineRole, MasterKind, OrderId, OrderKind,
+    PartnerId, PoolId, PoolKind, Refusal, SiteId,
 };
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use store::side::complaint_reports;
 use store::{
     Tx, acts, calls, corrections, devices, inspections, masters, orders, pools, stations, stock,
     tasks as stored, transport,
@@ -47,7 +48,8 @@ pub struct TaskView {
     /// When it is due, where something says so.
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-    /// `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double` or `number_pool`.
+    /// `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double`,
+    /// `report` or `number_pool`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -204,6 +206,7 @@ impl Desk<'_> {
             TaskKind::Dispatch => self.shipments(tx).map(Found::of),
             TaskKind::DecideHold => self.holds(tx).map(Found::of),
             TaskKind::AnswerComplaint => self.complaints(tx).map(Found::of),
+            TaskKind::ConfirmReport => self.reports(tx).map(Found::of),
             TaskKind::CountLot => self.counts(tx),
             TaskKind::ReadCorrection => self.corrections(tx).map(Found::of),
             TaskKind::SettleDeviceAct => self.device_acts(tx).map(Found::of),
@@ -410,6 +413,17 @@ impl Desk<'_> {
             tasks.push(self.task(TaskKind::AnswerComplaint, when, subject, about));
         }
         Ok(tasks)
+    }
+
+    /// What came by the public form and nobody took or dismissed.
+    fn reports(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let found = complaint_reports::waiting(tx, self.ground, LOOKED_AT)?;
+        let task = |report: complaint_reports::Report| {
+            let about = About { note: report.said.product, ..About::default() };
+            let subject = ("report", FactId(report.report).to_string());
+            self.task(TaskKind::ConfirmReport, (report.at_us, None), subject, about)
+        };
+        Ok(found.into_iter().map(task).collect())
     }
 
     /// Places and lots that hold less than nothing by the records.

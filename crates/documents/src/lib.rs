@@ -9,6 +9,7 @@ extern crate self as documents;
 
 #[cfg(feature = "pdf")]
 mod codes;
+mod complaints;
 mod figures;
 pub mod fonts;
 mod letters;
@@ -25,6 +26,9 @@ mod words;
 
 use serde::Serialize;
 
+pub use complaints::{
+    ComplaintGiven, ComplaintGoods, ComplaintMoment, ComplaintPaper, ComplaintSample,
+};
 pub use figures::{figure, figure_of};
 pub use letters::{GETA, is_unseen};
 pub use lots::{LotLabel, LotPassport, PassportChange, PassportLink, PassportMoment};
@@ -118,6 +122,10 @@ pub enum Document {
     LotPassport(LotPassport),
     /// What a trace answered.
     TraceReport(TraceReport),
+    /// The reply to a complaint.
+    ComplaintReply(ComplaintPaper),
+    /// A complaint in eight steps.
+    EightD(ComplaintPaper),
 }
 
 /// Why there is no PDF.
@@ -147,6 +155,8 @@ impl Document {
             Self::LotLabels(_) => "lot_labels",
             Self::LotPassport(_) => "lot_passport",
             Self::TraceReport(_) => "trace_report",
+            Self::ComplaintReply(_) => "complaint_reply",
+            Self::EightD(_) => "eight_d",
         }
     }
 
@@ -160,6 +170,7 @@ impl Document {
             Self::LotLabels(labels) => labels.first().map_or("", |label| &label.lot),
             Self::LotPassport(passport) => &passport.lot,
             Self::TraceReport(report) => &report.root,
+            Self::ComplaintReply(paper) | Self::EightD(paper) => &paper.number,
         }
     }
 

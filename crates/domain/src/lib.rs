@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a database, a file or the network, and nothing here draws a random
 //! number: time, ids and secrets are passed in.
 
+pub mod audits;
 pub mod balance;
 pub mod boms;
 pub mod calendar;
@@ -51,9 +52,9 @@ pub use calls::{CallKind, CallState};
 pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
-    ActId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId,
-    InstructionId, ItemId, KioskId, LabelId, OrderId, PartnerId, PasskeyId, PersonId, PoolId,
-    PrintJobId, RecallId, RollId, ShipmentId, SiteId, TransferId, UnitId,
+    ActId, AuditId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId,
+    InspectionId, InstructionId, ItemId, KioskId, LabelId, OrderId, PartnerId, PasskeyId, PersonId,
+    PoolId, PrintJobId, RecallId, RollId, ShipmentId, SiteId, TransferId, UnitId,
 };
 pub use instructions::{DraftState, Unread};
 pub use quantity::Quantity;

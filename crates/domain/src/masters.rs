@@ -88,6 +88,8 @@ pub struct Partner {
     pub gln: String,
     /// Days that must be left on delivery.
     pub least_days: Option<u32>,
+    /// The language letters to them are written in: `zh-Hans`, `zh-Hant` or `en`.
+    pub letter_language: String,
     /// What else is to be known.
     pub note: String,
 }

@@ -449,6 +449,12 @@ refusals! {
     ComplaintOutOfOrder = "complaint_out_of_order"
         "{complaint} is {step}; {next} comes next"
         { complaint: String, step: &'static str, next: &'static str }
+    /// A complaint is about one lot: which it was is ruled out before another one is named.
+    ComplaintHasLot = "complaint_has_lot"
+        "{complaint} is about {lot}"
+        { complaint: String, lot: String }
+    /// So many reports of strangers wait that no more are taken.
+    ReportsWaiting = "complaint_reports_waiting" "{waiting} reports wait to be looked at" { waiting: String }
     /// A hazard that does not end at an empty vessel, read as if it did.
     RecallNarrow = "recall_narrow"
         "by the record alone is narrower than {hazard} asks for; say why"

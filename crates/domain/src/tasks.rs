@@ -27,6 +27,8 @@ pub enum TaskKind {
     DecideHold,
     /// A complaint is open.
     AnswerComplaint,
+    /// A stranger reported something by the public form.
+    ConfirmReport,
     /// The records say that less than nothing is there.
     CountLot,
     /// Somebody else took back what one did.
@@ -80,7 +82,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -90,6 +92,7 @@ impl TaskKind {
         Self::Dispatch,
         Self::DecideHold,
         Self::AnswerComplaint,
+        Self::ConfirmReport,
         Self::CountLot,
         Self::ReadCorrection,
         Self::SettleDeviceAct,
@@ -113,6 +116,7 @@ impl TaskKind {
             Self::Dispatch => "dispatch",
             Self::DecideHold => "decide_hold",
             Self::AnswerComplaint => "answer_complaint",
+            Self::ConfirmReport => "confirm_report",
             Self::CountLot => "count_lot",
             Self::ReadCorrection => "read_correction",
             Self::SettleDeviceAct => "settle_device_act",
@@ -131,6 +135,7 @@ impl TaskKind {
             Self::InspectLot
             | Self::DecideHold
             | Self::AnswerComplaint
+            | Self::ConfirmReport
             | Self::JudgeTemperature => &["quality"],
             Self::PutAway | Self::Dispatch | Self::CountLot => &["operator", "leader"],
             Self::ExpectDelivery | Self::ShipOrder => &["planner"],
@@ -156,7 +161,7 @@ impl TaskKind {
             Self::StartOrder => (DAY_US, 3 * DAY_US),
             Self::CloseRun => (12 * HOUR_US, 3 * DAY_US),
             Self::Dispatch => (8 * HOUR_US, 2 * DAY_US),
-            Self::DecideHold | Self::CountLot => (DAY_US, 7 * DAY_US),
+            Self::DecideHold | Self::CountLot | Self::ConfirmReport => (DAY_US, 7 * DAY_US),
             Self::ReadCorrection => (3 * DAY_US, i64::MAX),
             // Each has a moment it is due at; a quarter of an hour later nobody seems to come.
             Self::AnswerCall | Self::EscalatedCall => (0, HOUR_US / 4),

@@ -5,10 +5,13 @@
 
 mod acts;
 mod analysis;
+mod attachments;
+mod audits;
 mod badges;
 mod beside;
 mod boms;
 mod calls;
+mod complaint_form;
 mod complaints;
 mod corrections;
 mod devices;

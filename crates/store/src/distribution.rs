@@ -29,12 +29,14 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 100] = [
+const WITH_CHAIN: [&str; 108] = [
     "ledger",
     "act",
     "act_signature",
     "answer_taken",
     "attachment",
+    "audit",
+    "audit_line",
     "badge_double",
     "balance",
     "blob",
@@ -42,6 +44,12 @@ const WITH_CHAIN: [&str; 100] = [
     "claim",
     "company",
     "complaint",
+    "complaint_compensation",
+    "complaint_explanation",
+    "complaint_lot",
+    "complaint_report",
+    "complaint_report_file",
+    "complaint_sample",
     "complaint_step",
     "correction",
     "credential",

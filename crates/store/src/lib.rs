@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod answers;
 pub mod apply;
+pub mod audits;
 pub mod backup;
 pub mod balances;
 pub mod beginnings;

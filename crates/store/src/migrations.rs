@@ -54,12 +54,15 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (MADE_ANEW_BY, include_str!("../migrations/0043_beginnings.sql")),
     ("cleanings", include_str!("../migrations/0044_cleanings.sql")),
     ("second factors", include_str!("../migrations/0045_second_factors.sql")),
+    ("complaints to the end", include_str!("../migrations/0048_complaints_to_the_end.sql")),
+    ("complaint reports", include_str!("../migrations/0049_complaint_reports.sql")),
     ("signatures", include_str!("../migrations/0050_signatures.sql")),
     ("signing", include_str!("../migrations/0051_signing.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 15] = [
+    "complaint reports",
     "checkpoints",
     "checkpoint stamps",
     "key successions",

@@ -7,6 +7,7 @@ pub fn statements() -> Vec<Statement> {
     let files: &[&[Statement]] = &[
         crate::acts::STATEMENTS,
         crate::answers::STATEMENTS,
+        crate::audits::STATEMENTS,
         crate::beginnings::STATEMENTS,
         crate::balances::STATEMENTS,
         crate::calls::STATEMENTS,

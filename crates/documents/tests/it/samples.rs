@@ -6,6 +6,8 @@ use documents::{
     ReceiptNote, Signed, Step, Total, WorkOrder,
 };
 
+#[path = "complained.rs"]
+pub(crate) mod complained;
 #[path = "traced.rs"]
 pub(crate) mod traced;
 
@@ -41,6 +43,8 @@ pub(crate) fn all() -> Vec<Document> {
         Document::LotLabels(vec![lot_label("released"), lot_label("on_hold")]),
         Document::LotPassport(lot_passport()),
         Document::TraceReport(traced::trace_report(3)),
+        Document::ComplaintReply(complained::complaint()),
+        Document::EightD(complained::complaint()),
     ]
 }
 

@@ -4,11 +4,13 @@ use ledger::dossier::{FieldKind, FieldType as Type};
 use ledger::values::Writer;
 
 use super::BadFact;
+use crate::audits::{AuditKind, AuditLineKind, FindingGrade};
 use crate::calls::CallKind;
+use crate::complaints::LotStanding;
 use crate::genealogy::{Basis, PoolKind, Role, Tracking};
 use crate::ids::{
-    ActId, BadgeId, CallId, ComplaintId, HoldId, ImportId, InspectionId, InstructionId, ItemId,
-    LabelId, OrderId, PartnerId, PersonId, PoolId, RecallId, RollId, ShipmentId, SiteId,
+    ActId, AuditId, BadgeId, CallId, ComplaintId, HoldId, ImportId, InspectionId, InstructionId,
+    ItemId, LabelId, OrderId, PartnerId, PersonId, PoolId, RecallId, RollId, ShipmentId, SiteId,
     TransferId, UnitId,
 };
 use crate::instructions::Unread;
@@ -93,6 +95,7 @@ content_newtype!(Type::Quantity; Quantity);
 content_newtype!(
     Type::Number;
     ActId,
+    AuditId,
     BadgeId,
     CallId,
     ComplaintId,
@@ -114,13 +117,17 @@ content_newtype!(
     UnitId
 );
 content_word!(
+    AuditKind,
+    AuditLineKind,
     Basis,
     CallKind,
     Capture,
     ComplaintStep,
     DeviceOutcome,
+    FindingGrade,
     InspectionStage,
     LineRole,
+    LotStanding,
     LotStatus,
     MasterKind,
     OrderKind,
@@ -317,5 +324,9 @@ required!(
     RecallHazard,
     RecallReading,
     SignatureMeaning,
-    SignatureWay
+    SignatureWay,
+    LotStanding,
+    AuditId,
+    AuditKind,
+    AuditLineKind
 );

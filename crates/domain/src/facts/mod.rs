@@ -4,8 +4,10 @@
 //! A kind that changes gets a new version beside the old one; the old decoder stays.
 
 mod answers;
+mod audits;
 mod carrying;
 mod company;
+mod complaints;
 mod content;
 mod floor;
 mod goods;
@@ -22,8 +24,10 @@ use ledger::dossier::{FieldKind, KindTable};
 use ledger::values::{Malformed, Reader, Writer};
 
 pub use self::answers::*;
+pub use self::audits::*;
 pub use self::carrying::*;
 pub use self::company::*;
+pub use self::complaints::*;
 use self::content::FieldType;
 pub use self::floor::*;
 pub use self::goods::*;
@@ -319,7 +323,8 @@ kinds! {
     InstructionDrafted, InstructionReleased, InstructionSentBack,
     RecallOpened, RecallScoped, RecallLotSet, RecallHeld, RecallNoticed, RecallAcknowledged,
     RecallAccounted, RecallChecked, RecallClosed, ActSigned, SigningFailed, AnswerTaken,
-    MachineCleaned, CleaningVoided,
+    MachineCleaned, CleaningVoided, ComplaintLotSet, ComplaintExplained, ComplaintCompensated, SampleReturned,
+    AuditSet, AuditLineSet,
 }
 
 impl Entry {

@@ -265,6 +265,7 @@ const PARTNER_BODY: &[Field] = &[
     field("country", SHORT),
     field("gln", SHORT),
     field("least_days", DAYS),
+    field("letter_language", Holds::Choice(&["zh-Hans", "zh-Hant", "en"])),
     field("note", LONG),
 ];
 

@@ -5,6 +5,7 @@
 
 mod acts;
 mod answers;
+mod audits;
 mod balances;
 mod calls;
 mod carrying;
@@ -81,6 +82,12 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::BadgeDoubled(fact) => stations::badge_doubled(tx, record, fact),
         Fact::ComplaintTaken(fact) => complaints::taken(tx, record, fact),
         Fact::ComplaintStepped(fact) => complaints::stepped(tx, record, fact),
+        Fact::ComplaintLotSet(fact) => complaints::lot_set(tx, record, fact),
+        Fact::ComplaintExplained(fact) => complaints::explained(tx, record, fact),
+        Fact::ComplaintCompensated(fact) => complaints::compensated(tx, record, fact),
+        Fact::SampleReturned(fact) => complaints::sample_returned(tx, record, fact),
+        Fact::AuditSet(fact) => audits::set(tx, record, fact),
+        Fact::AuditLineSet(fact) => audits::line_set(tx, record, fact),
         Fact::RecallOpened(fact) => recalls::opened(tx, record, fact),
         Fact::RecallScoped(fact) => recalls::scoped(tx, record, fact),
         Fact::RecallLotSet(fact) => recalls::lot_set(tx, record, fact),
@@ -135,6 +142,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
 pub(crate) const STATEMENTS: &[&[Statement]] = &[
     acts::STATEMENTS,
     answers::STATEMENTS,
+    audits::STATEMENTS,
     balances::STATEMENTS,
     calls::STATEMENTS,
     carrying::STATEMENTS,

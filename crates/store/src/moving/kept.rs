@@ -30,7 +30,7 @@ const fn placed(table: &'static str, columns: &'static [&'static str], key: usiz
 }
 
 /// Every table of the side store.
-pub const KEPT: [Kept; 22] = [
+pub const KEPT: [Kept; 24] = [
     placed(
         "person_name",
         &["company", "person", "valid_from_us", "valid_to_us", "code", "username", "name"],
@@ -165,6 +165,36 @@ pub const KEPT: [Kept; 22] = [
     placed("station_person", &["company", "site", "station", "day", "person"], 5),
     // The address of a content is its hash, and a chunk has a megabyte.
     Kept { compared: 3, rows: 8, ..placed("blob", &["company", "sha256", "chunk", "content"], 3) },
+    placed(
+        "complaint_report",
+        &[
+            "company",
+            "site",
+            "report",
+            "question_sha256",
+            "at_us",
+            "language",
+            "text",
+            "name",
+            "contact",
+            "product",
+            "lot",
+            "document",
+            "state",
+            "settled_at_us",
+            "settled_by",
+            "note",
+        ],
+        3,
+    ),
+    Kept {
+        compared: 7,
+        ..placed(
+            "complaint_report_file",
+            &["company", "site", "report", "place", "sha256", "name", "media_type", "content"],
+            4,
+        )
+    },
     placed(
         "print_job",
         &[

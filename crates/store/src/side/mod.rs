@@ -7,6 +7,7 @@ pub mod access;
 pub mod badges;
 pub mod blobs;
 pub mod checkpoints;
+pub mod complaint_reports;
 pub mod kiosks;
 pub mod passkeys;
 pub mod people;
@@ -24,6 +25,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     badges::STATEMENTS,
     blobs::STATEMENTS,
     checkpoints::STATEMENTS,
+    complaint_reports::STATEMENTS,
     kiosks::STATEMENTS,
     passkeys::STATEMENTS,
     people::STATEMENTS,

@@ -1,10 +1,12 @@
 //! The four things a column can hold, and how our own types become them and come back.
 
+use domain::audits::{AuditKind, AuditLineKind, FindingGrade};
+use domain::complaints::LotStanding;
 use domain::ids::CompanyId;
 use domain::print_jobs::{JobProblem, JobState, PrinterState};
 use domain::recalls::{RecallHazard, RecallReading, RecallStage};
 use domain::{
-    ActId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
+    ActId, AuditId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
     ComplaintStep, DeviceOutcome, DraftState, FactId, HoldId, ImportId, InspectionId,
     InspectionStage, InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind,
     OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId,
@@ -99,6 +101,7 @@ macro_rules! newtypes {
 
 newtypes!(
     ActId,
+    AuditId,
     BadgeId,
     CallId,
     PasskeyId,
@@ -145,13 +148,17 @@ macro_rules! words {
 }
 
 words!(
+    AuditKind,
+    AuditLineKind,
     Basis,
     CallKind,
     CallState,
     Capture,
     ComplaintStep,
+    LotStanding,
     DeviceOutcome,
     DraftState,
+    FindingGrade,
     InspectionStage,
     JobProblem,
     JobState,

@@ -82,6 +82,7 @@ pub(crate) fn work() -> Vec<Fact> {
         on_the_way(),
         drafts(),
         answers(),
+        crate::heard::samples(),
     ]
     .concat()
 }

@@ -187,6 +187,11 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE customer_number; DROP TABLE customer_lot; DROP INDEX orders_by_reference;
             DROP INDEX operation_by_start; DROP TABLE scale_check; DROP TABLE weighing;
             DROP TABLE place_move; DROP TABLE machine_cleaning; DROP TABLE answer_taken;
+            DROP TABLE complaint_report; DROP TABLE complaint_report_file;
+            DROP TABLE audit; DROP TABLE audit_line;
+            DROP TABLE complaint_lot; DROP TABLE complaint_explanation;
+            DROP TABLE complaint_compensation; DROP TABLE complaint_sample;
+            ALTER TABLE complaint DROP COLUMN material; ALTER TABLE complaint DROP COLUMN department;
             DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_event;
             DROP TABLE line_short; DROP TABLE delivery_carried; DROP TABLE excursion;
             DROP TABLE logger_file; DROP INDEX shipment_on_the_way;

@@ -5,6 +5,7 @@
 //! words.
 
 mod acts_page;
+mod complaint_verbs;
 mod expectations;
 mod floor_verbs;
 mod labels;

@@ -288,6 +288,7 @@ fn request_of_rest(
             post(&format!("/excursions/{}/judge", resolve(word(1))), json!({"note": word(2)}))
         }
         other => request_of_delivering(other, sentence)
+            .or_else(|| super::complaint_verbs::request(other, sentence))
             .or_else(|| request_of_recalling(other, sentence))?,
     })
 }
@@ -444,19 +445,10 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
             );
             vec![("POST", path, json!(format!("{begins}{}", word(1))))]
         }
-        "answer" => post(
-            &format!("/complaints/{}/step", word(1)),
-            json!({"step": word(2), "due_at": sentence.after("until")}),
-        ),
         "dispatch" => post(
             &format!("/shipments/{}/dispatch", word(1)),
             json!({"plate": sentence.after("plate"), "seal": sentence.after("seal"),
                 "driver": sentence.after("driver"), "loading_c": sentence.after("loaded-at")}),
-        ),
-        "complain" => post(
-            "/complaints",
-            json!({"customer": word(1), "lot": sentence.after("about"), "text": word(2),
-                "code": sentence.after("as")}),
         ),
         _ => return None,
     })
