@@ -470,11 +470,14 @@ impl Desk<'_> {
         for call in calls::open(tx, self.ground, LOOKED_AT)? {
             let chain = crate::calls::chain_of(&chains, call.kind);
             let due_us = escalates_at_us(call.at.utc_us, chain);
+            let theirs = |role| sees_all || self.roles.contains(role);
+            let is_told = self.now_us >= due_us;
+            // Whoever is both gets one task: that it has waited too long.
             let (role, is_due) = match kind {
-                TaskKind::EscalatedCall => (&chain.next, self.now_us >= due_us),
-                _ => (&chain.role, true),
+                TaskKind::EscalatedCall => (&chain.next, is_told),
+                _ => (&chain.role, !(is_told && theirs(&chain.next))),
             };
-            let is_theirs = sees_all || self.roles.contains(role);
+            let is_theirs = theirs(role);
             if call.state == CallState::Raised && is_due && is_theirs {
                 let role = Some(role.clone());
                 tasks.push(self.call_task(tx, (kind, Some(due_us)), call, role)?);

@@ -27,6 +27,7 @@ export type Way =
   | "evened"
   | "sharpened"
   | "steadied"
+  | "keen"
   | "levelled"
   | "turned";
 
