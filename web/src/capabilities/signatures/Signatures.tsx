@@ -26,7 +26,9 @@ export function Signatures({ of, always = false }: SignaturesProps): ReactNode {
       <h2 className="card-h">{t("signatures.list")}</h2>
       {signed.isPending && <Bones rows={2} />}
       {signed.isError && <Failed cause={signed.error} retry={() => signed.refetch()} />}
-      {signed.isSuccess && rows.length === 0 && <p className="pad mut t13">{t("signatures.none")}</p>}
+      {signed.isSuccess && rows.length === 0 && (
+        <p className="pad mut t13">{t("signatures.none")}</p>
+      )}
       {rows.length > 0 && (
         <ul className="pad stack">
           {rows.map((one) => (
