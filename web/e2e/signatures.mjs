@@ -7,17 +7,15 @@ import { accessibility } from "./browser.mjs";
 import { ask, settle } from "./steps.mjs";
 
 const POINT = "/masters/signature_point/E2E-LIFT";
-const SECOND = { username: `e2e-second-${Date.now()}`, password: "zweite Person 1234" };
 const LOT = "lot:DP261117-2";
-const REASON = `e2e signature ${Date.now()}`;
 const DIALOG = ".ant-modal form";
 
 /** Lifting a hold takes two signatures, or none again. Each run finds the record as another left it. */
 async function point(page, retired) {
-  const fields = { name: "e2e", act: "lift_hold", signatures: 2, meanings: "release review" };
+  const fields = { name: "e2e", act: "lift_hold", signatures: 2, meanings: "review release" };
   const based_on = await page.evaluate(async (where) => {
     const known = await fetch(`/api/v1${where}`);
-    return known.ok ? (await known.json()).seq : null;
+    return known.ok ? (await known.json()).record.seq : null;
   }, POINT);
   await ask(page, "PUT", POINT, { fields, retired, based_on });
 }
@@ -29,16 +27,18 @@ async function chooseMeaning(page, place) {
 
 /** `password` is that of whoever the scenarios sign in. */
 export async function signatures({ page, base, shot, password }) {
-  const held = await ask(page, "POST", "/holds", { lots: [LOT], reason: REASON });
+  const reason = `e2e signature ${Date.now()}`;
+  const second = { username: `e2e-second-${Date.now()}`, password: "second person 1234" };
+  const held = await ask(page, "POST", "/holds", { lots: [LOT], reason });
   await ask(page, "POST", "/people", {
-    ...SECOND,
+    ...second,
     name: "王二",
     roles: ["quality"],
   });
   await point(page, false);
   try {
     await page.goto(`${base}/holds`);
-    const row = page.locator(".held-row", { hasText: REASON });
+    const row = page.locator(".held-row", { hasText: reason });
     await row.locator("button").click();
     await page.waitForSelector(".ant-drawer form textarea");
     await page.fill(".ant-drawer form textarea", "e2e: 沒有問題");
@@ -59,8 +59,8 @@ export async function signatures({ page, base, shot, password }) {
     await chooseMeaning(page, 1);
     await page
       .locator(`${DIALOG} input:not([type=password]):not([role=combobox])`)
-      .fill(SECOND.username);
-    await page.fill(`${DIALOG} input[type=password]`, SECOND.password);
+      .fill(second.username);
+    await page.fill(`${DIALOG} input[type=password]`, second.password);
     await settle(page);
     await shot("sign-second");
     await page.click(`${DIALOG} [type=submit]`);
@@ -70,9 +70,9 @@ export async function signatures({ page, base, shot, password }) {
     await point(page, true);
   }
   const signed = await ask(page, "GET", `/signatures?lot=${encodeURIComponent(LOT)}`);
-  const [first, second] = signed.rows;
-  assert.deepEqual([first.meaning, second.meaning], ["release", "review"]);
-  assert.equal(first.act, second.act);
+  const [first, other] = signed.rows;
+  assert.deepEqual([first.meaning, other.meaning], ["review", "release"]);
+  assert.equal(first.act, other.act);
   assert.equal(held.result.lots.length, 1);
 
   await page.goto(`${base}/acts?act=${first.act}`);
@@ -80,6 +80,16 @@ export async function signatures({ page, base, shot, password }) {
   await settle(page);
   assert.deepEqual(await accessibility(page), []);
   await shot("act-signed");
+  await page.locator(".ant-drawer .drawer-acts button").last().click();
+  await page.waitForSelector(DIALOG);
+  await chooseMeaning(page, 2);
+  await page.fill(`${DIALOG} input[type=password]`, password);
+  await page.click(`${DIALOG} [type=submit]`);
+  await page.waitForSelector(DIALOG, { state: "detached" });
+  await settle(page);
+  const after = await ask(page, "GET", `/signatures?act=${first.act}`);
+  assert.equal(after.rows.length, 3);
+  assert.equal(after.rows[2].meaning, "approval");
   await page.goto(`${base}/people`);
   await page.waitForSelector("#page .tb tbody tr");
   await settle(page);

@@ -16,7 +16,7 @@ export function Failures(): ReactNode {
   return (
     <section className="card">
       <h2 className="card-h">{t("signatures.failures")}</h2>
-      <p className="sec t13">{t("signatures.failures_lead")}</p>
+      <p className="pad sec t13">{t("signatures.failures_lead")}</p>
       {failures.isPending && <Bones rows={2} />}
       {failures.isError && <Failed cause={failures.error} retry={() => failures.refetch()} />}
       {failures.isSuccess && rows.length === 0 && <Empty text={t("signatures.failures_none")} />}

@@ -5,7 +5,6 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
-import { moment } from "../../language/time";
 import { type Signature, type SignedWhat, signaturesQuery } from "./api";
 
 interface SignaturesProps {
@@ -27,9 +26,11 @@ export function Signatures({ of, always = false }: SignaturesProps): ReactNode {
       <h2 className="card-h">{t("signatures.list")}</h2>
       {signed.isPending && <Bones rows={2} />}
       {signed.isError && <Failed cause={signed.error} retry={() => signed.refetch()} />}
-      {signed.isSuccess && rows.length === 0 && <p className="mut t13">{t("signatures.none")}</p>}
+      {signed.isSuccess && rows.length === 0 && (
+        <p className="pad mut t13">{t("signatures.none")}</p>
+      )}
       {rows.length > 0 && (
-        <ul className="stack">
+        <ul className="pad stack">
           {rows.map((one) => (
             <Line key={one.seq} one={one} of={of} />
           ))}
@@ -38,6 +39,9 @@ export function Signatures({ of, always = false }: SignaturesProps): ReactNode {
     </section>
   );
 }
+
+/** To the second and with its zone, as a signature is read years later and elsewhere. */
+const stamp = (at: string): string => at.replace(/T(\d\d:\d\d:\d\d)(?:\.\d+)?/, " $1 ");
 
 function Line({ one, of }: { one: Signature; of: SignedWhat }): ReactNode {
   const { t } = useTranslation();
@@ -52,7 +56,7 @@ function Line({ one, of }: { one: Signature; of: SignedWhat }): ReactNode {
         {one.undone && <span className="chip chip-gone">{t("signatures.undone")}</span>}
       </p>
       <p className="sec t13 num">
-        {moment(one.at)}
+        {stamp(one.at)}
         {" · "}
         {t(`signatures.ways.${one.way}`, { defaultValue: one.way })}
       </p>
