@@ -186,7 +186,11 @@ function Head({ passport }: { passport: Passport }): ReactNode {
           <Link to="/trace" search={{ root: passport.ref, direction: "backward" }}>
             <Button tabIndex={-1}>{t("trace.direction.backward")}</Button>
           </Link>
-          <Link to="/trace" search={{ root: passport.ref, direction: "forward" }}>
+          <Link
+            to="/trace"
+            search={{ root: passport.ref, direction: "forward" }}
+            className="wide-only"
+          >
             <Button type="primary" tabIndex={-1} icon={<Icon name="trace" size={16} />}>
               {t("passport.trace")}
             </Button>

@@ -51,7 +51,7 @@ export function UnitPage(): ReactNode {
               <Where unit={unit.data} />
             </div>
             <span className="grow" />
-            <Field label={t("packing.as_of")}>
+            <Field label={t("packing.as_of")} width={220}>
               {(id) => <DateField id={id} timed value={at} onChange={setAt} />}
             </Field>
             {!past && <PrintLabel subject={`unit:${unit.data.code}`} />}
