@@ -38,6 +38,7 @@ import { recallPhone, recalls } from "./recalls.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
 import { sessions } from "./sessions.mjs";
 import { foreignSheet } from "./sheet.mjs";
+import { signatures } from "./signatures.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
 import { otherBeginnings, passportThen, tracePhoneForms, traceReport } from "./trace-report.mjs";
@@ -306,7 +307,7 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
-  ...[tasks, verdict, holds, devices, complaints, recalls, analysis],
+  ...[tasks, verdict, holds, signatures, devices, complaints, recalls, analysis],
   ...[oneOfThese, publicForm, audits],
   listStates,
   pageStates,

@@ -472,6 +472,7 @@ impl Words<'_, '_> {
                 self.may("note", fact.note.as_deref());
             }
             Fact::CleaningVoided(fact) => self.put("reason", &fact.reason),
+            Fact::ActSigned(fact) => self.put("meaning", &fact.meaning),
             Fact::FileAttached(fact) => {
                 self.put("subject", &fact.subject);
                 self.put("name", &fact.name);

@@ -94,6 +94,7 @@ mod secrets;
 mod serials;
 mod sessions;
 mod shipping;
+mod signatures;
 mod snapshots;
 mod splits;
 mod stamping;
@@ -250,6 +251,10 @@ pub use second_factors::{
 pub use serials::{SerialsAsk, SerialsPage, SerialsView};
 pub use sessions::{DeviceSessionPage, DeviceSessionView, SignInPage, SignInView};
 pub use shipping::{PlanShipment, SetPick, TakePick};
+pub use signatures::{
+    ActSignatures, SignAct, SignAsk, SignatureQuery, SignatureTicket, SignatureView,
+    SignaturesPage, SigningFailurePage, SigningFailureView,
+};
 pub use splits::RejectedLot;
 pub use stamping::{Authority, BadAuthority};
 pub use stations::{AdmitPerson, AssignPeople, StationPeople, StationQuery};

@@ -83,6 +83,25 @@ pub struct Frame {
     pub printed_by: Option<String>,
     /// When it was printed, in plant time.
     pub printed_at: String,
+    /// Who signed what it shows.
+    pub signatures: Vec<Signed>,
+}
+
+/// An electronic signature of an act that a document shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Signed {
+    /// Who signed.
+    pub by: String,
+    /// When, in plant time with the zone.
+    pub at: String,
+    /// What it means, as the API says it.
+    pub meaning: String,
+    /// Which act, as the API says it.
+    pub act: String,
+    /// The act was taken back since.
+    pub undone: bool,
+    /// The beginning of the hash that was signed.
+    pub hash: String,
 }
 
 /// A document with everything it says.

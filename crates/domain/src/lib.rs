@@ -37,6 +37,7 @@ pub mod rules;
 pub mod scales;
 pub mod serials;
 pub mod shipping;
+pub mod signatures;
 pub mod stock;
 pub mod supplier_labels;
 pub mod tanks;
@@ -58,6 +59,7 @@ pub use ids::{
 pub use instructions::{DraftState, Unread};
 pub use quantity::Quantity;
 pub use refusal::Refusal;
+pub use signatures::{SignatureMeaning, SignatureWay};
 pub use time::{CivilDate, Instant};
 pub use work::{
     Capture, ComplaintStep, DeviceOutcome, InspectionStage, LineRole, LotStatus, MasterKind,

@@ -406,6 +406,20 @@ pub struct CustomerItem {
     pub name: String,
 }
 
+/// An act that needs a signature. Several may name one act; the hardest counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignaturePoint {
+    /// Its name.
+    pub name: String,
+    /// The act, one of [`crate::signatures::SIGNABLE`].
+    pub act: String,
+    /// How many people sign: one where empty.
+    pub signatures: Option<u32>,
+    /// What a signature may mean here, words apart by spaces; anything where empty.
+    pub meanings: String,
+}
+
 /// A scale that is reached over the network.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

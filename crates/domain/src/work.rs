@@ -41,6 +41,8 @@ words! {
         CustomerItem = 21 "customer_item",
         /// What weighs: how it speaks, how it is reached, what it weighs well.
         Scale = 22 "scale",
+        /// Which act needs whose signature.
+        SignaturePoint = 29 "signature_point",
     }
 }
 

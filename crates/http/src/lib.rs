@@ -58,6 +58,7 @@ mod serve;
 mod session;
 mod sessions;
 mod shipping;
+mod signatures;
 mod stations;
 mod tanks;
 mod tasks;

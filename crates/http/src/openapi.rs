@@ -76,6 +76,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::attachments::routes())
         .merge(crate::audits::routes())
         .merge(crate::complaint_form::routes())
+        .merge(crate::signatures::routes())
         .merge(crate::complaints::routes())
         .merge(crate::recalls::routes())
         .merge(crate::reports::routes())

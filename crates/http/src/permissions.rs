@@ -93,6 +93,7 @@ const SESSIONS: &str = "sessions come and go and are no part of history";
 const QUESTIONS: &str = "a question to a browser, which is forgotten when it is answered";
 const DEVICES: &str = "acts name the person and the station, whichever device it was";
 const REPORT: &str = "what a stranger says is no fact until somebody takes it";
+const TICKETS: &str = "a signature is on record with its act, once it is used";
 const DRAFT: &str = "a draft: nothing of it counts until it is committed";
 
 /// Every route of the API.
@@ -236,6 +237,15 @@ pub const ROUTES: &[Route] = &[
     // What the act itself needed is asked for once it is known.
     changes("POST", "/acts/{act}/undo", WorkRead),
     changes("POST", "/acts/{act}/quantity", WorkRead),
+    changes("POST", "/acts/{act}/signatures", WorkRead),
+    reads("/signatures", WorkRead),
+    Route {
+        method: "POST",
+        path: "/signatures/tickets",
+        access: Access::May(WorkRead),
+        trail: Trail::Unrecorded(TICKETS),
+    },
+    reads("/signatures/failures", PeopleManage),
     reads("/tasks", WorkRead),
     changes("POST", "/moves", GoodsRecord),
     changes("POST", "/counts", GoodsRecord),

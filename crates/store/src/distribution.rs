@@ -29,9 +29,10 @@ const ON_COORDINATOR: [&str; 7] =
     ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 106] = [
+const WITH_CHAIN: [&str; 108] = [
     "ledger",
     "act",
+    "act_signature",
     "answer_taken",
     "attachment",
     "audit",
@@ -124,6 +125,7 @@ const WITH_CHAIN: [&str; 106] = [
     "setting",
     "shipment",
     "sign_in",
+    "signing_failure",
     "signing_key",
     "site",
     "station_person",

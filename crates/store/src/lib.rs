@@ -49,6 +49,7 @@ pub mod search;
 pub mod serials;
 pub mod shipping;
 pub mod side;
+pub mod signatures;
 pub mod sql;
 pub mod stations;
 pub mod stock;

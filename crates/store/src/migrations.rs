@@ -54,12 +54,14 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (MADE_ANEW_BY, include_str!("../migrations/0043_beginnings.sql")),
     ("cleanings", include_str!("../migrations/0044_cleanings.sql")),
     ("second factors", include_str!("../migrations/0045_second_factors.sql")),
+    ("signatures", include_str!("../migrations/0050_signatures.sql")),
+    ("signing", include_str!("../migrations/0051_signing.sql")),
     ("complaints to the end", include_str!("../migrations/0048_complaints_to_the_end.sql")),
     ("complaint reports", include_str!("../migrations/0049_complaint_reports.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 15] = [
     "complaint reports",
     "checkpoints",
     "checkpoint stamps",
@@ -74,6 +76,7 @@ const OTHERS: [&str; 14] = [
     "ledger tiles",
     "passkeys",
     "second factors",
+    "signing",
 ];
 
 /// The newest migration after which projections say something else of the same facts.

@@ -42,6 +42,7 @@ pub fn statements() -> Vec<Statement> {
         crate::search::STATEMENTS,
         crate::serials::STATEMENTS,
         crate::shipping::STATEMENTS,
+        crate::signatures::STATEMENTS,
         crate::stations::STATEMENTS,
         crate::stock::STATEMENTS,
         crate::tasks::STATEMENTS,

@@ -58,6 +58,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/{act}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign an act that is done already; its tickets are for `sign_act`. */
+        post: operations["sign_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/{act}/undo": {
         parameters: {
             query?: never;
@@ -3531,6 +3548,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signatures of an act, of everything of a document, or of everything that touched a lot. */
+        get: operations["list_signatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signatures/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tries to sign that failed, the newest first. */
+        get: operations["signing_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signatures/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show who one is, to sign one act. The ticket goes into the header `Suyuan-Signatures` of the act,
+         *     several apart by commas; it is used up by the act.
+         */
+        post: operations["signature_ticket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/splits": {
         parameters: {
             query?: never;
@@ -4309,6 +4380,13 @@ export interface components {
             next?: string | null;
             /** @description The acts, the newest first. */
             rows: components["schemas"]["ActView"][];
+        };
+        /** @description An act that was signed. */
+        ActSignatures: {
+            /** @description The act. */
+            act: string;
+            /** @description How many signatures it got by this. */
+            signatures: number;
         };
         /** @description An act as people see it. */
         ActView: {
@@ -5806,6 +5884,29 @@ export interface components {
              * @description Transfers.
              */
             transfers: number;
+        };
+        /** @description An act that was done, or would be. */
+        Done_ActSignatures: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description An act that was signed. */
+            result: {
+                /** @description The act. */
+                act: string;
+                /** @description How many signatures it got by this. */
+                signatures: number;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
         Done_AttachmentView: {
@@ -12003,6 +12104,45 @@ export interface components {
                 [key: string]: string;
             }[];
         };
+        /** @description An act that is done already gets a signature. */
+        SignAct: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Tickets for `sign_act`: whoever is signed in first. */
+            tickets: string[];
+        };
+        /**
+         * @description Somebody shows who they are, to sign one act.
+         *
+         *     Whoever is signed in gives one thing only they have: password, PIN or passkey. Another person, who
+         *     signs with them, gives two: name and password with the code of a second factor where there is one,
+         *     or badge and PIN.
+         */
+        SignAsk: {
+            /** @description The act that is to be signed, as records spell it: `lift_hold`; `sign_act` for one that is done. */
+            act: string;
+            /** @description Badge of somebody else who signs. */
+            badge?: string | null;
+            /** @description The code of the second factor. */
+            code?: string | null;
+            /** @description `authorship`, `review`, `approval`, `responsibility`, `release` or `verification`. */
+            meaning: string;
+            passkey?: components["schemas"]["ShownPasskey"] | null;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password?: string | null;
+            /**
+             * Format: password
+             * @description The PIN.
+             */
+            pin?: string | null;
+            /** @description The act that is done, for `sign_act`. */
+            record?: string | null;
+            /** @description Name of somebody else who signs. */
+            username?: string | null;
+        };
         /** @description Who wants to sign in. */
         SignInBody: {
             /**
@@ -12035,6 +12175,79 @@ export interface components {
             good: boolean;
             person?: components["schemas"]["PersonName"] | null;
             /** @description What was shown: `password`, `code`, `passkey` or `badge`. */
+            way: string;
+        };
+        /** @description A signature that waits for its act. */
+        SignatureTicket: {
+            /** @description What it means. */
+            meaning: string;
+            /** @description Who signs. */
+            person: components["schemas"]["PersonName"];
+            /** @description Goes into the header `Suyuan-Signatures` of the act, several apart by commas. */
+            ticket: string;
+            /** @description Until when the act has to come. */
+            until: string;
+            /** @description How they showed who they are. */
+            way: string;
+        };
+        /** @description A signature. */
+        SignatureView: {
+            /** @description The act that was signed. */
+            act: string;
+            /** @description Which act that is. */
+            act_name: string;
+            /**
+             * Format: int64
+             * @description Place of the fact that closes the act: the chain has the hash there.
+             */
+            act_seq: number;
+            /** @description The hash of the chain that was signed, in hexadecimal. */
+            act_sha256: string;
+            /** @description When, in plant time. */
+            at: string;
+            /** @description Who signed. */
+            by: components["schemas"]["PersonName"];
+            /** @description The document the act belongs to. */
+            document?: string | null;
+            /** @description What it means. */
+            meaning: string;
+            /**
+             * Format: int64
+             * @description Its place in the chain.
+             */
+            seq: number;
+            /** @description Whether the act was taken back since. */
+            undone: boolean;
+            /** @description How they showed who they are. */
+            way: string;
+        };
+        /** @description Signatures. */
+        SignaturesPage: {
+            /** @description The newest act first; of one act in the order they were given. */
+            rows: components["schemas"]["SignatureView"][];
+        };
+        /** @description Tries to sign that failed. */
+        SigningFailurePage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The newest first. */
+            rows: components["schemas"]["SigningFailureView"][];
+        };
+        /** @description A try to sign that failed. */
+        SigningFailureView: {
+            /** @description Which act was to be signed. */
+            act: string;
+            asked_by?: components["schemas"]["PersonName"] | null;
+            /** @description When, in plant time. */
+            at: string;
+            /** @description Whose signature it was to be. */
+            person: components["schemas"]["PersonName"];
+            /**
+             * Format: int64
+             * @description Its place in the chain.
+             */
+            seq: number;
+            /** @description What was shown. */
             way: string;
         };
         /** @description Which key signs, and which signed before. */
@@ -13178,6 +13391,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_QuantityCorrected"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    sign_act: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The act. */
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignAct"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ActSignatures"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -20674,6 +20923,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_signatures: {
+        parameters: {
+            query?: {
+                /** @description Those of one act. */
+                act?: string;
+                /** @description Those of every act that belongs to a document: an order, a delivery note, a recall. */
+                document?: string;
+                /** @description Those of every act that touched a lot, by its reference or number. */
+                lot?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignaturesPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    signing_failures: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningFailurePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    signature_ticket: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignAsk"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureTicket"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -45,6 +45,7 @@ mod scales;
 mod scanning;
 mod serials;
 mod shipping;
+mod signatures;
 mod simulation;
 mod sites;
 mod stamping;

@@ -3,7 +3,7 @@
 use documents::{
     DeliveryLine, DeliveryLot, DeliveryNote, Document, Frame, LotLabel, LotPassport, Material,
     Packed, PassportChange, PassportLink, PassportMoment, PickList, PickRow, ReceiptLot,
-    ReceiptNote, Step, Total, WorkOrder,
+    ReceiptNote, Signed, Step, Total, WorkOrder,
 };
 
 #[path = "complained.rs"]
@@ -17,6 +17,14 @@ pub(crate) fn frame() -> Frame {
         site: "五股廠".to_owned(),
         printed_by: Some("王小明".to_owned()),
         printed_at: "2026-11-26 08:30".to_owned(),
+        signatures: vec![Signed {
+            by: "林怡君".to_owned(),
+            at: "2026-11-26 08:12:45 +08:00".to_owned(),
+            meaning: "release".to_owned(),
+            act: "lift_hold".to_owned(),
+            undone: false,
+            hash: "9f86d081884c".to_owned(),
+        }],
     }
 }
 

@@ -16,6 +16,7 @@ use crate::ids::{
 use crate::instructions::Unread;
 use crate::quantity::Quantity;
 use crate::recalls::{RecallHazard, RecallReading};
+use crate::signatures::{SignatureMeaning, SignatureWay};
 use crate::time::{CivilDate, Instant};
 use crate::work::{
     Capture, ComplaintStep, DeviceOutcome, InspectionStage, LineRole, LotStatus, MasterKind,
@@ -135,6 +136,8 @@ content_word!(
     RecallHazard,
     RecallReading,
     Role,
+    SignatureMeaning,
+    SignatureWay,
     Tracking,
     UnitKind,
     Unread
@@ -323,5 +326,7 @@ required!(
     LotStanding,
     AuditId,
     AuditKind,
-    AuditLineKind
+    AuditLineKind,
+    SignatureMeaning,
+    SignatureWay
 );

@@ -14,6 +14,7 @@ mod goods;
 mod labels;
 mod measured;
 mod recalls;
+mod signatures;
 mod transport;
 mod work;
 
@@ -33,6 +34,7 @@ pub use self::goods::*;
 pub use self::labels::*;
 pub use self::measured::*;
 pub use self::recalls::*;
+pub use self::signatures::*;
 pub use self::transport::*;
 pub use self::work::*;
 use crate::ids::{CompanyId, FactId, ImportId, PersonId, SiteId};
@@ -320,9 +322,9 @@ kinds! {
     TemperatureOutside, LoggerRead, TemperatureJudged, ScaleChecked, QuantityWeighed,
     InstructionDrafted, InstructionReleased, InstructionSentBack,
     RecallOpened, RecallScoped, RecallLotSet, RecallHeld, RecallNoticed, RecallAcknowledged,
-    RecallAccounted, RecallChecked, RecallClosed, AnswerTaken, MachineCleaned,
-    CleaningVoided, ComplaintLotSet, ComplaintExplained, ComplaintCompensated, SampleReturned,
-    AuditSet, AuditLineSet,
+    RecallAccounted, RecallChecked, RecallClosed, ActSigned, SigningFailed, AnswerTaken,
+    MachineCleaned, CleaningVoided, ComplaintLotSet, ComplaintExplained, ComplaintCompensated,
+    SampleReturned, AuditSet, AuditLineSet,
 }
 
 impl Entry {

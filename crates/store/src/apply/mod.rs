@@ -25,6 +25,7 @@ mod recalls;
 mod scales;
 mod serials;
 mod shipping;
+mod signatures;
 mod stations;
 mod stock;
 mod transfers;
@@ -128,6 +129,8 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::DeliveryCarried(fact) => transport::carried(tx, record, fact),
         Fact::TemperatureOutside(fact) => transport::outside(tx, record, fact),
         Fact::LoggerRead(fact) => transport::logger_read(tx, record, fact),
+        Fact::ActSigned(fact) => signatures::signed(tx, record, fact),
+        Fact::SigningFailed(fact) => signatures::failed(tx, record, fact),
         Fact::AnswerTaken(fact) => answers::taken(tx, record, fact),
         Fact::MachineCleaned(fact) => answers::cleaned(tx, record, fact),
         Fact::CleaningVoided(fact) => answers::voided(tx, record, fact),
@@ -155,6 +158,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     serials::STATEMENTS,
     scales::STATEMENTS,
     shipping::STATEMENTS,
+    signatures::STATEMENTS,
     stations::STATEMENTS,
     stock::STATEMENTS,
     masters::STATEMENTS,

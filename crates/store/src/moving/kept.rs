@@ -57,6 +57,7 @@ pub const KEPT: [Kept; 24] = [
                 "idle_us",
                 "fresh_until_us",
                 "proven",
+                "fresh_way",
             ],
             1,
         )

@@ -10,8 +10,8 @@ use domain::{
     ComplaintStep, DeviceOutcome, DraftState, FactId, HoldId, ImportId, InspectionId,
     InspectionStage, InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind,
     OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId,
-    Quantity, RecallId, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind,
-    Unread,
+    Quantity, RecallId, Role, RollId, ShipmentId, SignatureMeaning, SignatureWay, SiteId, Tracking,
+    TransferId, UnitId, UnitKind, Unread,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -173,6 +173,8 @@ words!(
     RecallReading,
     RecallStage,
     Role,
+    SignatureMeaning,
+    SignatureWay,
     Tracking,
     UnitKind,
     Unread

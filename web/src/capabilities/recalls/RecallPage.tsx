@@ -11,6 +11,7 @@ import { magnitude } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Refused } from "../quality/Refused";
+import { Signatures } from "../signatures/Signatures";
 import { holdAll, type Recall, recallQuery } from "./api";
 import { Balance } from "./Balance";
 import { Customers } from "./Customers";
@@ -45,6 +46,7 @@ export function RecallPage(): ReactNode {
           <Lots recall={data} />
           <Precise recall={data} />
           <Events recall={data} />
+          <Signatures of={{ document: data.code }} />
         </div>
       </div>
     </div>

@@ -22,6 +22,7 @@ pub(crate) fn is_definition(sentence: &Sentence) -> bool {
             | "bom"
             | "routing"
             | "rule"
+            | "signature-point"
             | "numbers"
             | "printer"
     )
@@ -202,6 +203,7 @@ fn request_of_rest(
             &format!("/acts/{}/undo", resolve(word(1))),
             json!({"reason": because().unwrap_or("a mistake")}),
         ),
+        "sign" => post(&format!("/acts/{}/signatures", resolve(word(1))), json!({"tickets": []})),
         "amend" => post(
             &format!("/acts/{}/quantity", resolve(word(1))),
             json!({"quantity": word(2), "place": sentence.after("at"),
@@ -537,6 +539,12 @@ fn definition(sentence: &Sentence) -> Requests {
         }
         "place" => record("place", json!({"name": code, "kind": sentence.word(2)})),
         "equipment" => record("equipment", json!({"name": code})),
+        // signature-point lift_hold 2 "release review"
+        "signature-point" => record(
+            "signature_point",
+            json!({"name": code, "act": code, "signatures": sentence.word(2).parse::<u32>().ok(),
+                "meanings": sentence.word(3)}),
+        ),
         "bom" => record("bom", bom(sentence, code)),
         "routing" => {
             let operations: Vec<Value> = sentence
