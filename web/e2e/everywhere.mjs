@@ -66,6 +66,7 @@ const MASTERS = [
   "lot_rule",
   "lot_attribute",
   "supplier_label",
+  "contact",
   "calendar",
   "rule",
   "correction_right",

@@ -30,6 +30,7 @@ const SINGLE = ["field", "frame.sign_out"];
 /** What only acts of the desk are refused with. */
 const DESK = [
   "refusal.recall_",
+  "refusal.drill_",
   "refusal.draft_",
   "refusal.own_draft",
   "refusal.second_person_",

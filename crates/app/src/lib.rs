@@ -48,6 +48,7 @@ mod lots;
 mod masters;
 mod moving;
 mod naming;
+mod notices;
 mod number_pools;
 mod opening;
 mod operations;
@@ -170,6 +171,10 @@ pub use moving::{
     place_of,
 };
 pub use naming::{LotName, PersonName};
+pub use notices::{
+    AnswerLot, AnswerNotice, ContactView, Mail, NoticeLot, NoticeRow, NoticeView, NoticeWords,
+    Outgoing, PaceView, SendNotices, notice_languages,
+};
 pub use number_pools::{NumberBlockView, NumberPoolPage, NumberPoolView, NumbersView, TakeNumbers};
 pub use opening::{OpenStock, Opening, OpeningLot};
 pub use operations::{CloseRun, OperationPage, OperationQuery, StartOperation};
@@ -188,9 +193,10 @@ pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
 pub use recalls::{
-    AccountRecall, EndRecall, HoldRecall, OpenRecall, RecallClock, RecallCustomer, RecallDelivery,
-    RecallEventView, RecallFigures, RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow,
-    RecallStep, RecallView, SetRecallLot, TellRecall,
+    AccountRecall, DrawDrill, DrillScore, EndRecall, HoldRecall, OpenRecall, RecallClock,
+    RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures, RecallLotView,
+    RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView, SetRecallLot,
+    TellRecall,
 };
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use returnables::{

@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::imports::Jobs;
 use crate::knowledge::Knowledge;
 use crate::labelling::PrintShop;
+use crate::notices::PostOffice;
 use crate::permission::{self, Permission};
 use crate::runner::{Cx, Runner};
 use crate::snapshots::Snapshots;
@@ -45,6 +46,7 @@ pub(crate) struct Inner {
     pub(crate) choices: Choices,
     pub(crate) jobs: Jobs,
     pub(crate) print_shop: PrintShop,
+    pub(crate) post: PostOffice,
     /// What browsers were asked about passkeys and have not answered.
     pub(crate) passkeys: crate::passkeys::Asked,
     /// When answers of long ago were last forgotten.
@@ -133,6 +135,7 @@ impl Plant {
             choices: Choices::default(),
             jobs: Jobs::default(),
             print_shop: PrintShop::default(),
+            post: PostOffice::default(),
             passkeys: crate::passkeys::Asked::default(),
             answers_forgotten_us: AtomicI64::new(now_us),
         };

@@ -1,6 +1,9 @@
 //! Tasks: what waits for whom. Nothing is written down; every task follows from how things stand.
 
+use std::collections::BTreeSet;
+
 use domain::calls::escalates_at_us;
+use domain::masters::Contact;
 use domain::tasks::{TaskKind, TaskState, state};
 use domain::{
     CallState, CivilDate, CompanyId, HoldId, LineRole, MasterKind, OrderId, OrderKind, PartnerId,
@@ -19,6 +22,7 @@ use crate::deliveries::degrees;
 use crate::error::Result;
 use crate::inspections::since_us;
 use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
+use crate::notices::{Contacts, due_on, waits_since};
 use crate::number_pools;
 use crate::orders::lines;
 use crate::permission::{ADMINISTRATOR, Permission, ROLES};
@@ -47,7 +51,8 @@ pub struct TaskView {
     /// When it is due, where something says so.
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
-    /// `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double` or `number_pool`.
+    /// `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double`,
+    /// `number_pool`, `recall` or `contact`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -212,6 +217,8 @@ impl Desk<'_> {
             TaskKind::ResolveCall => self.own_calls(tx).map(Found::of),
             TaskKind::RenewNumbers => self.numbers(tx).map(Found::of),
             TaskKind::JudgeTemperature => self.excursions(tx).map(Found::of),
+            TaskKind::CallCustomer => self.unanswered(tx).map(Found::of),
+            TaskKind::VerifyContact => self.unverified(tx).map(Found::of),
         }
     }
 
@@ -263,6 +270,52 @@ impl Desk<'_> {
             tasks.push(self.task(kind, (one.at_us, None), (subject, code), about));
         }
         Ok(tasks)
+    }
+
+    /// Customers of open recalls who were told, reminded, and still do not answer.
+    fn unanswered(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let mut tasks = Vec::new();
+        for recall in store::recalls::open(tx, self.ground, LOOKED_AT)? {
+            let events = store::recalls::events(tx, self.ground, recall.recall)?;
+            let told: BTreeSet<PartnerId> = events.iter().filter_map(|one| one.partner).collect();
+            for partner in told {
+                let since = waits_since(&events, partner);
+                let due_us = since.map(|since| recall.pace.owner_at_us(since));
+                let (Some(since), Some(due_us)) = (since, due_us) else { continue };
+                if due_us > self.now_us {
+                    continue;
+                }
+                let about = About {
+                    partner: self.partner(tx, Some(partner))?,
+                    by: recall.by.map(|person| self.people.name(person)),
+                    ..About::default()
+                };
+                let subject = ("recall", recall.code.clone());
+                let kind = TaskKind::CallCustomer;
+                tasks.push(self.task(kind, (since, Some(due_us)), subject, about));
+            }
+        }
+        Ok(tasks)
+    }
+
+    /// Contacts that have to be called again, so that their numbers are right when they are needed.
+    fn unverified(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let contacts = Contacts::of(tx, self.ground.0)?;
+        let is_due = |day: CivilDate| day.0 <= self.today.0;
+        let task = |(code, contact): &(String, Contact)| {
+            let day = due_on(contact);
+            let begins = day.0.to_zoned(self.zone.clone()).ok()?;
+            let since_us = begins.timestamp().as_microsecond();
+            // One that was never called is no longer late than one that was called half a year ago.
+            let since_us = if contact.verified_on.is_empty() { self.now_us } else { since_us };
+            let note = Some(contact.name.clone());
+            let partner = Some(contact.partner.clone()).filter(|code| !code.is_empty());
+            let about = About { note, partner, ..About::default() };
+            let subject = ("contact", code.clone());
+            is_due(day)
+                .then(|| self.task(TaskKind::VerifyContact, (since_us, None), subject, about))
+        };
+        Ok(contacts.all().filter_map(task).take(LOOKED_AT as usize).collect())
     }
 
     fn inspections(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {

@@ -20,6 +20,7 @@ pub mod loggers;
 pub mod lot_numbers;
 pub mod lots;
 pub mod masters;
+pub mod notices;
 pub mod number_pools;
 pub mod orders;
 pub mod packings;

@@ -24,6 +24,7 @@ mod kiosks;
 mod labels;
 mod ledger;
 mod masters;
+mod notices;
 mod number_pools;
 mod openapi;
 mod opening;
@@ -157,6 +158,7 @@ pub fn router(front: Front) -> Router {
             ),
         );
     Router::new()
+        .merge(notices::pages().with_state(front.clone()))
         .merge(api.with_state(front))
         .fallback(files::serve)
         .layer(CatchPanicLayer::custom(request::panicked))

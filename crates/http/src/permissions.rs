@@ -258,6 +258,8 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/recalls/{code}/lots", RecallManage),
     changes_with("POST", "/recalls/{code}/hold", &[TraceRead, RecallManage]),
     changes("POST", "/recalls/{code}/notices", RecallManage),
+    changes("POST", "/recalls/{code}/sendings", RecallManage),
+    changes_with("POST", "/drills", &[TraceRead, RecallManage]),
     changes("POST", "/recalls/{code}/acknowledgements", RecallManage),
     changes("POST", "/recalls/{code}/accounts", RecallManage),
     changes("POST", "/recalls/{code}/check", RecallManage),

@@ -245,6 +245,33 @@ pub(crate) struct ServeArguments {
     #[arg(long, default_value_t = 60, value_name = "MINUTES",
         value_parser = clap::value_parser!(u32).range(1..))]
     pub checkpoint_minutes: u32,
+    /// Where the links in messages begin, as customers reach this server.
+    #[arg(
+        long,
+        env = "SUYUAN_PUBLIC_URL",
+        value_name = "URL",
+        help = "Where the links in messages begin, as customers reach this server: https://suyuan.example.com"
+    )]
+    pub public_url: Option<String>,
+    /// The server that takes mail; with a password only by its variable, for others see a command line.
+    #[arg(
+        long,
+        env = "SUYUAN_SMTP",
+        value_name = "URL",
+        hide_env_values = true,
+        requires = "mail_from",
+        help = "The server that takes mail: smtps://user:password@host, smtp://host:587?tls=required"
+    )]
+    pub smtp: Option<String>,
+    /// Whom mail is from.
+    #[arg(long, env = "SUYUAN_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+    /// What messages to customers' programs are signed with.
+    #[arg(long, env = "SUYUAN_WEBHOOK_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub webhook_secret: Option<String>,
+    /// Let webhooks go to addresses inside this network, and without TLS.
+    #[arg(long, env = "SUYUAN_WEBHOOKS_INSIDE")]
+    pub webhooks_inside: bool,
     /// Load the demo factory into an empty installation, with people to sign in as.
     #[arg(long)]
     pub demo: bool,

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
-use app::{Clock, DemoFactory, GraphMemory, Plant};
+use app::{Clock, DemoFactory, GraphMemory, Mail, Outgoing, Plant};
 use clap::Parser as _;
 
 use crate::args::{Arguments, ServeArguments};
@@ -51,12 +51,21 @@ pub(crate) fn run(
     let printing = std::thread::Builder::new()
         .name("printing".to_owned())
         .spawn(move || shop.print_until_closed(app::Patience::default()))?;
+    let mail = how.smtp.clone().zip(how.mail_from.clone());
+    let mail = mail.map(|(url, from)| Mail { url, from });
+    anyhow::ensure!(mail.as_ref().is_none_or(Mail::is_usable), words.say("cli.bad_mail", &[]));
+    let post = plant.clone();
+    let posting = std::thread::Builder::new()
+        .name("post office".to_owned())
+        .spawn(move || post.send_notices_until_closed())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     // The plant blocks, and must not be asked on a thread that drives asynchronous work.
     let token = plant.setup_token()?;
-    let outcome = runtime.block_on(listen(plant, arguments, how, words, token));
+    let outcome = runtime.block_on(listen(plant, arguments, (how, mail), words, token));
     plant.close_print_shop();
+    plant.close_post_office();
     let _ = printing.join();
+    let _ = posting.join();
     let _ = std::fs::remove_file(&path);
     drop(owner);
     outcome
@@ -76,7 +85,7 @@ fn keep_checkpoints(plant: &Plant, every_us: i64) {
 async fn listen(
     plant: &Plant,
     arguments: &Arguments,
-    how: &ServeArguments,
+    (how, mail): (&ServeArguments, Option<Mail>),
     words: &Words,
     setup_token: Option<String>,
 ) -> Result<u8> {
@@ -92,6 +101,13 @@ async fn listen(
     let server = http::serve(plant.clone(), config).await?;
     let mut out = std::io::stdout();
     let started = server.started();
+    plant.set_outgoing(Outgoing {
+        public_url: how.public_url.clone().unwrap_or_else(|| started.https_url.clone()),
+        mail,
+        webhook_secret: how.webhook_secret.clone(),
+        inside_too: how.webhooks_inside,
+        ..Outgoing::default()
+    });
     writeln!(out, "listening {}", started.https_url)?;
     writeln!(out, "{}", words.say("cli.trust_page", &[("url", started.trust_url.clone())]))?;
     writeln!(out, "{}", started.qr_text)?;

@@ -49,10 +49,12 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("checkpoints", include_str!("../migrations/0038_checkpoints.sql")),
     ("recalls", include_str!("../migrations/0039_recalls.sql")),
     ("holds of recalls", include_str!("../migrations/0040_holds_of_recalls.sql")),
+    ("pace of recalls", include_str!("../migrations/0052_pace_of_recalls.sql")),
+    ("notices", include_str!("../migrations/0053_notices.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 11] = [
     "checkpoints",
     "ledger",
     "side store",
@@ -60,6 +62,7 @@ const OTHERS: [&str; 10] = [
     "moves",
     "nodes",
     "kiosks",
+    "notices",
     "print jobs",
     "ledger tiles",
     "passkeys",

@@ -3,7 +3,8 @@
 //!
 //! A drill is the same case with nothing moved and nothing blocked.
 
-mod board;
+pub(crate) mod board;
+mod drills;
 mod reading;
 mod views;
 
@@ -16,12 +17,14 @@ use domain::{HoldId, PartnerId, PoolId, PoolKind, Quantity, RecallId, Refusal, R
 use serde::Deserialize;
 use store::claims::ClaimKind;
 use store::recalls::{self as stored, Recall, ScopeLot};
+use store::side::notices;
 use utoipa::{IntoParams, ToSchema};
 
+pub use self::drills::{DrawDrill, DrillScore};
 use self::reading::Scope;
 pub use self::views::{
-    RecallClock, RecallCustomer, RecallDelivery, RecallEventView, RecallFigures, RecallLotView,
-    RecallPage, RecallPlace, RecallRow, RecallStep, RecallView,
+    RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
+    RecallLotView, RecallPage, RecallPlace, RecallRow, RecallStep, RecallView,
 };
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::complaints::unknown as unknown_complaint;
@@ -152,7 +155,7 @@ const TRIES: u32 = 20;
 /// Roots of one scope at most.
 const ROOTS_MAX: usize = 20;
 
-fn asked<'a>(
+pub(crate) fn asked<'a>(
     name: &'static str,
     how: &'a ActAsk,
     (key, preview): (Option<&'a str>, bool),
@@ -304,6 +307,8 @@ impl Plant {
             let found = acting.recall(&recall, RecallStage::Closed)?;
             let note = given_reason(&content.note)?;
             acting.append(RecallClosed { recall: found.recall, note })?;
+            let ground = acting.ground();
+            notices::end_links(acting.cx.tx, ground, found.recall)?;
             acting.recall_view(found.recall)
         })
     }
@@ -453,41 +458,9 @@ fn acknowledge(
 }
 
 fn account(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &AccountRecall) -> Result<RecallView> {
-    // Load.
     let found = acting.recall(code, RecallStage::Noticed)?;
     let partner = acting.recall_customer(&found, &ask.customer)?;
-    let pool = acting.lot(&ask.lot)?.lot.pool;
-    let ground = acting.ground();
-    let at = board::at_customer(acting.cx.tx, ground, pool, &ask.customer)?;
-    let read = |text: &Option<String>, field| -> Result<Quantity> {
-        let Some(text) = given(text.as_deref()) else { return Ok(Quantity(0)) };
-        Ok(text.parse().map_err(|_| Refusal::BadInput { field })?)
-    };
-    let said = Statement {
-        sealed: read(&ask.sealed, "sealed")?,
-        intercepted: read(&ask.intercepted, "intercepted")?,
-        sold: read(&ask.sold, "sold")?,
-        missing: read(&ask.missing, "missing")?,
-        returned: Quantity(i64::try_from(at.returned).unwrap_or(i64::MAX)),
-    };
-    let note = given(ask.note.as_deref());
-
-    // Decide.
-    decisions::may_state(at.sent - at.returned, &said, note.as_deref())?;
-
-    // Append.
-    let Statement { sealed, intercepted, sold, missing, returned } = said;
-    acting.append(RecallAccounted {
-        recall: found.recall,
-        partner,
-        pool,
-        sealed,
-        intercepted,
-        sold,
-        missing,
-        returned,
-        note,
-    })?;
+    acting.account_for(&found, partner, ask)?;
     acting.recall_view(found.recall)
 }
 
@@ -510,7 +483,7 @@ fn check(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &EndRecall) -> Result
 
 impl Acting<'_, '_, '_> {
     /// A recall that may go to a stage.
-    fn recall(&mut self, code: &str, to: RecallStage) -> Result<Recall> {
+    pub(crate) fn recall(&mut self, code: &str, to: RecallStage) -> Result<Recall> {
         let found = stored::by_code(self.cx.tx, self.ground(), code)?;
         let found = found.ok_or_else(|| unknown(code))?;
         decisions::may_go(code, found.stage, to)?;
@@ -519,7 +492,7 @@ impl Acting<'_, '_, '_> {
     }
 
     /// A customer whom goods of the scope went to.
-    fn recall_customer(&mut self, found: &Recall, code: &str) -> Result<PartnerId> {
+    pub(crate) fn recall_customer(&mut self, found: &Recall, code: &str) -> Result<PartnerId> {
         let (_, partner) = self.outside(Role::Customer, code)?;
         let ground = self.ground();
         if !board::customers(self.cx.tx, ground, found)?.contains(code) {
@@ -527,6 +500,49 @@ impl Acting<'_, '_, '_> {
             return Err(Refusal::NeverShipped { reference, partner: code.to_owned() }.into());
         }
         Ok(partner)
+    }
+
+    /// Writes down what a customer says became of a lot.
+    pub(crate) fn account_for(
+        &mut self,
+        found: &Recall,
+        partner: PartnerId,
+        ask: &AccountRecall,
+    ) -> Result<()> {
+        // Load.
+        let pool = self.lot(&ask.lot)?.lot.pool;
+        let ground = self.ground();
+        let at = board::at_customer(self.cx.tx, ground, pool, &ask.customer)?;
+        let read = |text: &Option<String>, field| -> Result<Quantity> {
+            let Some(text) = given(text.as_deref()) else { return Ok(Quantity(0)) };
+            Ok(text.parse().map_err(|_| Refusal::BadInput { field })?)
+        };
+        let said = Statement {
+            sealed: read(&ask.sealed, "sealed")?,
+            intercepted: read(&ask.intercepted, "intercepted")?,
+            sold: read(&ask.sold, "sold")?,
+            missing: read(&ask.missing, "missing")?,
+            returned: Quantity(i64::try_from(at.returned).unwrap_or(i64::MAX)),
+        };
+        let note = given(ask.note.as_deref());
+
+        // Decide.
+        decisions::may_state(at.sent - at.returned, &said, note.as_deref())?;
+
+        // Append.
+        let Statement { sealed, intercepted, sold, missing, returned } = said;
+        self.append(RecallAccounted {
+            recall: found.recall,
+            partner,
+            pool,
+            sealed,
+            intercepted,
+            sold,
+            missing,
+            returned,
+            note,
+        })?;
+        Ok(())
     }
 
     /// A lot, run or tank comes into the scope of a recall, because the record says so.
@@ -543,7 +559,7 @@ impl Acting<'_, '_, '_> {
         Ok(Quantity(i64::try_from(fate.target()).unwrap_or(i64::MAX)))
     }
 
-    fn recall_view(&mut self, recall: RecallId) -> Result<RecallView> {
+    pub(crate) fn recall_view(&mut self, recall: RecallId) -> Result<RecallView> {
         let (ground, now_us, zone) = (self.ground(), self.cx.now_us, self.zone().clone());
         let found = stored::find(self.cx.tx, ground, recall)?.ok_or(Error::NotFound("recall"))?;
         board::view(self.cx.tx, ground, (&zone, now_us), &found)

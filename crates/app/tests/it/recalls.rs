@@ -70,7 +70,7 @@ fn a_recall_is_scoped_held_told_accounted_for_checked_and_ended() {
     in_every_shop(|house| {
         let (plant, owner) = (&house.plant, &house.owner);
         let opened = done(plant.open_recall(owner, &opening("substance"), ONCE));
-        assert_eq!(figure(&opened), ["100", "70", "0", "0", "30", "70.000"], "on {}", house.engine);
+        assert_eq!(figure(&opened), ["100", "70", "0", "0", "30", "70.0"], "on {}", house.engine);
         assert_eq!((opened.row.stage.as_str(), opened.lots[0].held), ("scoped", false));
         assert_eq!(refused(plant.notice_recall(owner, "RC-1", &told(), ONCE)), "recall_state");
 
@@ -100,7 +100,7 @@ fn a_recall_is_scoped_held_told_accounted_for_checked_and_ended() {
         assert_eq!(refused(plant.account_recall(owner, "RC-1", &said, ONCE)), "recall_too_much");
         said.sold = Some("8".to_owned());
         let known = done(plant.account_recall(owner, "RC-1", &said, ONCE));
-        assert_eq!(figure(&known), ["100", "70", "20", "8", "2", "98.000"]);
+        assert_eq!(figure(&known), ["100", "70", "20", "8", "2", "98.0"]);
         let worked = ending(Some(true));
         assert_eq!(refused(plant.check_recall(owner, "RC-1", &worked, ONCE)), "recall_open");
 
@@ -116,13 +116,13 @@ fn a_recall_is_scoped_held_told_accounted_for_checked_and_ended() {
         // They are a lot of their own, which is blocked as the one it comes from.
         let after = plant.recall(owner, "RC-1").unwrap();
         assert!(after.lots.len() == 2 && after.lots.iter().all(|lot| lot.held));
-        assert_eq!(figure(&after), ["100", "90", "0", "8", "2", "98.000"], "on {}", house.engine);
+        assert_eq!(figure(&after), ["100", "90", "0", "8", "2", "98.0"], "on {}", house.engine);
 
         (said.sealed, said.missing) = (None, Some("2".to_owned()));
         assert_eq!(refused(plant.account_recall(owner, "RC-1", &said, ONCE)), "bad_input");
         said.note = Some("searched twice".to_owned());
         let all = done(plant.account_recall(owner, "RC-1", &said, ONCE));
-        assert_eq!(figure(&all), ["100", "90", "0", "8", "0", "100.000"]);
+        assert_eq!(figure(&all), ["100", "90", "0", "8", "0", "100.0"]);
         done(plant.check_recall(owner, "RC-1", &worked, ONCE));
         let closed = done(plant.close_recall(owner, "RC-1", &ending(None), ONCE));
         assert_eq!(closed.row.stage, "closed");

@@ -314,7 +314,7 @@ kinds! {
     TemperatureOutside, LoggerRead, TemperatureJudged, ScaleChecked, QuantityWeighed,
     InstructionDrafted, InstructionReleased, InstructionSentBack,
     RecallOpened, RecallScoped, RecallLotSet, RecallHeld, RecallNoticed, RecallAcknowledged,
-    RecallAccounted, RecallChecked, RecallClosed,
+    RecallAccounted, RecallChecked, RecallClosed, RecallPaced, RecallAnswered, DrillDrawn,
 }
 
 impl Entry {

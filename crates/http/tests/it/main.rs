@@ -9,6 +9,7 @@ mod house;
 mod isolation;
 mod kiosks;
 mod masters;
+mod notices;
 mod played;
 mod printing;
 mod routes;

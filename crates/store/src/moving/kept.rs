@@ -156,6 +156,37 @@ pub const KEPT: [Kept; 18] = [
     // The address of a content is its hash, and a chunk has a megabyte.
     Kept { compared: 3, rows: 8, ..placed("blob", &["company", "sha256", "chunk", "content"], 3) },
     placed(
+        "notice",
+        &[
+            "company",
+            "site",
+            "notice",
+            "recall",
+            "partner",
+            "contact",
+            "step",
+            "channel",
+            "address",
+            "state",
+            "problem",
+            "detail",
+            "attempts",
+            "asked_by",
+            "next_at_us",
+            "created_at_us",
+            "changed_at_us",
+        ],
+        3,
+    ),
+    Kept {
+        placed: false,
+        ..placed(
+            "notice_link",
+            &["token_sha256", "company", "site", "recall", "partner", "contact", "made_at_us"],
+            1,
+        )
+    },
+    placed(
         "print_job",
         &[
             "company",

@@ -40,6 +40,8 @@ pub const UNCHECKED: &[&str] = &[
     "pin",
     "station_person",
     "blob",
+    "notice",
+    "notice_link",
     "print_job",
     "printer_state",
 ];

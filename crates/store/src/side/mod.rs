@@ -8,6 +8,7 @@ pub mod badges;
 pub mod blobs;
 pub mod checkpoints;
 pub mod kiosks;
+pub mod notices;
 pub mod passkeys;
 pub mod people;
 pub mod print_jobs;
@@ -23,6 +24,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     blobs::STATEMENTS,
     checkpoints::STATEMENTS,
     kiosks::STATEMENTS,
+    notices::STATEMENTS,
     passkeys::STATEMENTS,
     people::STATEMENTS,
     print_jobs::STATEMENTS,

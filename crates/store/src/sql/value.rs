@@ -1,15 +1,16 @@
 //! The four things a column can hold, and how our own types become them and come back.
 
 use domain::ids::CompanyId;
+use domain::notices::{NoticeChannel, NoticeProblem, NoticeState, NoticeStep};
 use domain::print_jobs::{JobProblem, JobState, PrinterState};
 use domain::recalls::{RecallHazard, RecallReading, RecallStage};
 use domain::{
     ActId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
     ComplaintStep, DeviceOutcome, DraftState, FactId, HoldId, ImportId, InspectionId,
     InspectionStage, InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind,
-    OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId,
-    Quantity, RecallId, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId, UnitKind,
-    Unread,
+    NoticeId, OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind,
+    PrintJobId, Quantity, RecallId, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId,
+    UnitKind, Unread,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -116,6 +117,7 @@ newtypes!(
     PartnerId,
     PersonId,
     PoolId,
+    NoticeId,
     PrintJobId,
     Quantity,
     RecallId,
@@ -158,6 +160,10 @@ words!(
     LineRole,
     LotStatus,
     MasterKind,
+    NoticeChannel,
+    NoticeProblem,
+    NoticeState,
+    NoticeStep,
     OrderKind,
     OrderState,
     PoolKind,

@@ -3,17 +3,17 @@
 use domain::facts::{
     ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved,
     CallWithdrawn, ComplaintStepped, ComplaintTaken, CustomerLotGiven, DeliveryCarried,
-    DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted, HoldPlaced, IdentityChosen,
-    InspectionRecorded, InstructionDrafted, InstructionPublished, InstructionRead,
+    DeviceActSettled, DeviceActTaken, DrillDrawn, FileAttached, HoldLifted, HoldPlaced,
+    IdentityChosen, InspectionRecorded, InstructionDrafted, InstructionPublished, InstructionRead,
     InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound, LabelPrinted,
     LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MasterDefined,
     NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet,
-    PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged, RecallChecked,
-    RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened, RecallScoped,
-    ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed, ScaleChecked,
-    SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened,
-    StationHandedOver, StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt,
-    UnitMeant, UnitMoved,
+    PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged, RecallAnswered,
+    RecallChecked, RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened,
+    RecallPaced, RecallScoped, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden,
+    RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
+    ShipmentReopened, StationHandedOver, StockCounted, StockMoved, TemperatureJudged,
+    TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
 };
 use domain::recalls::{RecallHazard, RecallReading};
 use domain::{
@@ -80,6 +80,7 @@ pub(crate) fn work() -> Vec<Fact> {
         carrying(),
         on_the_way(),
         drafts(),
+        notices(),
     ]
     .concat()
 }
@@ -498,6 +499,24 @@ fn shipping() -> Vec<Fact> {
             shipment: SHIPMENT,
             arrival_milli_c: Some(-17_500),
             shortfall: Some("one case".into()),
+        }
+        .into(),
+    ]
+}
+
+fn notices() -> Vec<Fact> {
+    let (recall, partner) = (RecallId(120), PartnerId(8));
+    vec![
+        RecallPaced { recall, remind_min: 20, deputy_min: 40, owner_min: 90 }.into(),
+        RecallAnswered { recall, partner, contact: "C1-QA".into(), name: "Quality desk".into() }
+            .into(),
+        DrillDrawn {
+            recall,
+            kind: "delivery".into(),
+            seed: 7,
+            of: 31,
+            place: 4,
+            drawn: "DN-1".into(),
         }
         .into(),
     ]

@@ -185,6 +185,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE customer_number; DROP TABLE customer_lot; DROP INDEX orders_by_reference;
             DROP INDEX operation_by_start; DROP TABLE scale_check; DROP TABLE weighing;
             DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_event;
+            DROP TABLE notice; DROP TABLE notice_link;
             DROP TABLE line_short; DROP TABLE delivery_carried; DROP TABLE excursion;
             DROP TABLE logger_file; DROP INDEX shipment_on_the_way;
             ALTER TABLE session DROP COLUMN site; ALTER TABLE session DROP COLUMN station;

@@ -21,7 +21,7 @@ export function Balance({ figures }: { figures: Figures }): ReactNode {
           <b className="recall-ok">{t("recalls.all_found")}</b>
         ) : (
           <b className="recall-open">
-            {t("recalls.open_of", { open: q(open), unit, percent: percent.replace(/0$/, "") })}
+            {t("recalls.open_of", { open: q(open), unit, percent })}
           </b>
         )}
         <span className="grow" />

@@ -13,6 +13,7 @@ import { Icon } from "../../marks/Icon";
 import { Refused } from "../quality/Refused";
 import { holdAll, type Recall, recallQuery } from "./api";
 import { Balance } from "./Balance";
+import { Score, Team } from "./Contacts";
 import { Customers } from "./Customers";
 import { EndForm } from "./EndForm";
 import { Events, Lots, Precise } from "./Lots";
@@ -42,6 +43,8 @@ export function RecallPage(): ReactNode {
       <div className="recall-cols">
         <Customers recall={data} />
         <div className="stack">
+          <Score recall={data} />
+          <Team recall={data} />
           <Lots recall={data} />
           <Precise recall={data} />
           <Events recall={data} />

@@ -9,10 +9,13 @@ export type RecallRow = Schemas["RecallRow"];
 export type Figures = Schemas["RecallFigures"];
 export type Customer = Schemas["RecallCustomer"];
 export type RecallLot = Schemas["RecallLotView"];
+export type Contact = Schemas["ContactView"];
+export type Notice = Schemas["NoticeRow"];
 export type OpenRecall = Schemas["OpenRecall"];
 
 export const HAZARDS = ["substance", "microbe", "allergen", "machine", "foreign_body"] as const;
 export const CHANNELS = ["phone", "email", "message", "visit"] as const;
+export const DRAWN = ["lot", "packaging", "unit", "delivery"] as const;
 export const PARTS = [
   "on_hand",
   "gone",
@@ -127,3 +130,19 @@ export const close = (
   key: string,
 ): Promise<unknown> =>
   unwrap(api.POST("/api/v1/recalls/{code}/close", { params: at(site, code, key), body }));
+
+export const send = (
+  site: string,
+  code: string,
+  body: Schemas["SendNotices"],
+  key: string,
+): Promise<unknown> =>
+  unwrap(api.POST("/api/v1/recalls/{code}/sendings", { params: at(site, code, key), body }));
+
+export const drawDrill = (site: string, body: Schemas["DrawDrill"], key: string) =>
+  unwrap(
+    api.POST("/api/v1/drills", {
+      params: { query: { site }, header: { "Idempotency-Key": key } },
+      body,
+    }),
+  );
