@@ -52,8 +52,8 @@ pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
     ActId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId,
-    InstructionId, ItemId, KioskId, LabelId, OrderId, PartnerId, PasskeyId, PersonId, PoolId,
-    PrintJobId, RecallId, RollId, ShipmentId, SiteId, TransferId, UnitId,
+    InstructionId, ItemId, KioskId, LabelId, NoticeId, OrderId, PartnerId, PasskeyId, PersonId,
+    PoolId, PrintJobId, RecallId, RollId, ShipmentId, SiteId, TransferId, UnitId,
 };
 pub use instructions::{DraftState, Unread};
 pub use quantity::Quantity;

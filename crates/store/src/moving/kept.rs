@@ -30,7 +30,7 @@ const fn placed(table: &'static str, columns: &'static [&'static str], key: usiz
 }
 
 /// Every table of the side store.
-pub const KEPT: [Kept; 18] = [
+pub const KEPT: [Kept; 20] = [
     placed(
         "person_name",
         &["company", "person", "valid_from_us", "valid_to_us", "code", "username", "name"],
