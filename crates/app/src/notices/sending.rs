@@ -113,7 +113,7 @@ impl Trouble {
 
 /// Where the thread that sends waits for work.
 #[derive(Debug, Default)]
-pub struct PostOffice {
+pub(crate) struct PostOffice {
     outgoing: Mutex<Arc<Outgoing>>,
     bell: Mutex<bool>,
     rung: Condvar,
