@@ -3,7 +3,14 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 import { compressed } from "./scripts/compressed.ts";
 import { floorAddress, serviceWorker } from "./scripts/floor-build.ts";
-import { filled, floorWords, type Groups, type Tongue } from "./scripts/floor-words.ts";
+import {
+  filled,
+  floorWords,
+  type Groups,
+  partOf,
+  type Tongue,
+  type Words,
+} from "./scripts/floor-words.ts";
 
 /** Where `npm run dev` finds the server. */
 const server = process.env.SUYUAN_SERVER ?? "https://localhost:8443";
@@ -23,7 +30,7 @@ const FIRST_WORDS = [
 /** Refusals one can meet before signing in; the others are long and many. */
 const FIRST_REFUSALS = ["bad_input", "name_taken", "password_too_short"];
 /** What the floor's part of a language is made of: its words, and how many of them are its own. */
-function floorPart(file: string): { words: object; extent: object | null } {
+function floorPart(file: string): { words: Words; extent: object | null } {
   const all = JSON.parse(readFileSync(file, "utf8")) as Groups;
   if (!file.includes("/locales/floor/")) return { words: floorWords(all), extent: null };
   const english = new URL("../locales/en.json", import.meta.url);
@@ -33,22 +40,25 @@ function floorPart(file: string): { words: object; extent: object | null } {
   );
 }
 
+const PARTS = ["first", "rest", "floor", "answers"];
+
 /**
- * Cuts each language: `?first` for the sign-in of the desk, `?rest` for everything behind it, and
- * `?floor`, flat, for the floor.
+ * Cuts each language: `?first` for the sign-in of the desk, `?rest` for everything behind it;
+ * flat, `?floor` for the screens of the floor, and `?answers` for what the server answers it.
  */
 const words: Plugin = {
   name: "words",
   enforce: "pre",
   load(id) {
     const [file, part] = id.split("?");
-    if (!file?.includes("/locales/") || !part || !["first", "rest", "floor"].includes(part)) {
+    if (!file?.includes("/locales/") || !part || !PARTS.includes(part)) {
       return null;
     }
-    if (part === "floor") {
+    if (part === "floor" || part === "answers") {
       const { words, extent } = floorPart(file);
+      const own = JSON.stringify(partOf(words, part));
       return {
-        code: `export default ${JSON.stringify(words)};export const extent = ${JSON.stringify(extent)};`,
+        code: `export default ${own};export const extent = ${JSON.stringify(extent)};`,
         moduleType: "js" as const,
       };
     }

@@ -7,7 +7,7 @@ use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use rustls::pki_types::pem::PemObject as _;
@@ -111,8 +111,39 @@ impl Client {
         self.body(&head, begun)
     }
 
+    /// Sends a request with headers of the caller's, and takes whatever is answered: its status and body.
+    pub fn ask(
+        &mut self,
+        request_line: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Result<(u16, Vec<u8>)> {
+        let mut request = format!("{request_line} HTTP/1.1\r\nHost: localhost\r\n");
+        for &(name, value) in headers {
+            request.extend([name, ": ", value, "\r\n"]);
+        }
+        let length = body.len().to_string();
+        request.extend(["Content-Length: ", &length, "\r\n\r\n"]);
+        self.stream.write_all(&[request.as_bytes(), body].concat())?;
+        let head = self.any_head()?;
+        let status = head.split(' ').nth(1).and_then(|word| word.parse().ok());
+        let body = self.body(&head, Instant::now())?.body;
+        Ok((status.context("an answer has a status")?, body))
+    }
+
+    /// From now on an answer is waited for no longer than this.
+    pub fn wait_at_most(&self, patience: Duration) -> Result<()> {
+        Ok(self.stream.sock.set_read_timeout(Some(patience))?)
+    }
+
     /// The head of an answer that succeeded.
     fn head(&mut self) -> Result<String> {
+        let head = self.any_head()?;
+        ensure!(head.starts_with("HTTP/1.1 2"), "{}", head.lines().next().unwrap_or_default());
+        Ok(head)
+    }
+
+    fn any_head(&mut self) -> Result<String> {
         let end = loop {
             let arrived = &self.arrived[self.next..];
             if let Some(end) = arrived.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
@@ -122,7 +153,6 @@ impl Client {
         };
         let head = String::from_utf8_lossy(&self.arrived[self.next..self.next + end]).into_owned();
         self.next += end + 4;
-        ensure!(head.starts_with("HTTP/1.1 2"), "{}", head.lines().next().unwrap_or_default());
         Ok(head)
     }
 

@@ -36,6 +36,11 @@ impl Program {
         Self { path: self.path.clone(), data }
     }
 
+    /// The program's own file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Where its data is.
     pub fn data(&self) -> &Path {
         &self.data

@@ -148,6 +148,25 @@ def open_note(path, content, keys):
     return text, names
 
 
+def followed(files, keys):
+    """The keys that are known, and those that they name as the next, one after the other."""
+    keys = list(keys)
+    for path, content in files:
+        if not path.startswith("keys/"):
+            continue
+        lines = content.decode().rsplit("\n\n", 1)[0].split("\n")
+        if len(lines) != 5 or lines[0] != "suyuan-key-succession/1":
+            raise Refused(f"{path}: not a note in which a key names the next")
+        old, new = key_of(lines[2]), key_of(lines[3])
+        if old == new or lines[1] != old[0] or lines[1] != new[0]:
+            raise Refused(f"{path}: the keys are not of {lines[1]}")
+        for key in (old, new):
+            open_note(path, content, [key])
+        if old in keys and new not in keys:
+            keys.append(new)
+    return keys
+
+
 # --- The archive ------------------------------------------------------------------------------------
 
 
@@ -353,7 +372,7 @@ def verify(data, given):
     if files[0][0] != "MANIFEST" or len(contents) != len(files):
         raise Refused("MANIFEST is the first file, and every path occurs once")
     lines = given or contents["keys.txt"].decode().splitlines()
-    keys = [key_of(line) for line in lines]
+    keys = followed(files, [key_of(line) for line in lines])
     text, names = open_note("MANIFEST", contents["MANIFEST"], keys)
     head, listed = text[:-1].split("\n")[:5], text[:-1].split("\n")[5:]
     if len(head) < 5 or head[0] != "suyuan-dossier/1" or "" in head:

@@ -37,6 +37,12 @@ export async function openBrowser({ language, theme, width = 1440, height = 900,
     ([chosen, look]) => {
       // The browser's own page about a broken connection keeps nothing.
       if (origin === "null") return;
+      // What the policy of the page forbids fails whatever scenario meets it.
+      document.addEventListener("securitypolicyviolation", (event) =>
+        console.error(
+          `against the policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+        ),
+      );
       localStorage.setItem("suyuan.language", chosen);
       localStorage.setItem("suyuan.theme", look);
     },
@@ -51,7 +57,12 @@ export async function openBrowser({ language, theme, width = 1440, height = 900,
       complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
-  return { page, context, complaints, profile };
+  // On any page of this browser, and kept apart: a scenario that forgives complaints forgives no such.
+  const violations = [];
+  context.on("console", (message) => {
+    if (message.text().startsWith("against the policy:")) violations.push(message.text());
+  });
+  return { page, context, complaints, violations, profile };
 }
 
 /** Serious findings of axe on the page as it stands. */

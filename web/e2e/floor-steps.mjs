@@ -7,7 +7,9 @@ export const BIG = ".f-foot .f-btn-big";
 /** What axe finds with the page moved up: a row half under the bar at the foot is no small row. */
 export async function accessibility(page) {
   await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
-  return serious(page);
+  const found = await serious(page);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  return found;
 }
 
 /**

@@ -48,7 +48,7 @@ export async function passportPhone({ page, base, shot }) {
 }
 
 export async function tracePhone({ page, base, shot }) {
-  await page.goto(base + (await firstStory(page, base)));
+  await page.goto(`${base}${await firstStory(page, base)}&view=drawing`);
   await page.waitForSelector(".draw .node");
   await fits(page);
   assert.deepEqual(await overlaps(page), []);

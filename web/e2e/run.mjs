@@ -5,11 +5,16 @@
  *   SUYUAN_URL=https://localhost:8443 npm run e2e     against one that already runs
  *
  * ONLY=trace,lots runs some scenarios, LANGUAGES=en some languages. Screenshots go to e2e/shots.
+ * `--shots FOLDER` runs what the design drew of the floor and leaves it there under the names of the
+ * drawings: FOLDER/zh-Hant/floor-home.png beside design/mockups/png/floor-home.png, and a sheet of all.
  * The last line counts what passed and failed; exits with 1 if anything failed.
  */
 import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { openBrowser } from "./browser.mjs";
+import { DRAWN_SCENARIOS, drawn } from "./drawn.mjs";
 import { scans } from "./scan.mjs";
 import { DESK, PHONE, PHONE_ONCE } from "./scenarios.mjs";
 
@@ -40,7 +45,8 @@ if (!base) {
 /** Someone who may do everything that the scenarios do. */
 const person = process.env.SUYUAN_PERSON ?? "admin";
 const password = process.env.SUYUAN_PASSWORD ?? "dumplings-1119";
-const only = process.env.ONLY?.split(",");
+const { shots } = parseArgs({ options: { shots: { type: "string" } } }).values;
+const only = process.env.ONLY?.split(",") ?? (shots ? DRAWN_SCENARIOS : undefined);
 const languages = process.env.LANGUAGES?.split(",");
 
 let passed = 0;
@@ -51,17 +57,24 @@ for (const { language, theme, device, width, height, scenarios } of LOOKS) {
   // Nobody sees anything before signing in, so the first scenario always runs.
   const wanted = scenarios.filter(({ name }, at) => at === 0 || !only || only.includes(name));
   if (only && wanted.length === 1 && !only.includes(wanted[0].name)) continue;
-  const { page, context, complaints } = await openBrowser({ language, theme, width, height });
+  const { page, context, complaints, violations } = await openBrowser({
+    language,
+    theme,
+    width,
+    height,
+  });
   const shot = (name) =>
     page.screenshot({ path: `${SHOTS}${name}.${device}.${language}.${theme}.png` });
   for (const scenario of wanted) {
     const name = `${language} ${theme} ${device} ${scenario.name}`;
     complaints.length = 0;
+    violations.length = 0;
     try {
       await scenario({ page, context, base, language, complaints, shot, person, password });
       if (complaints.length > 0) {
         throw new Error(`the console complains:\n${complaints.join("\n")}`);
       }
+      if (violations.length > 0) throw new Error(violations.join("\n"));
       passed += 1;
       console.log(`ok    ${name}`);
     } catch (cause) {
@@ -80,6 +93,12 @@ if (!only || only.includes("scan")) {
   const count = await scans();
   passed += count.passed;
   failed += count.failed;
+}
+if (shots) {
+  const phones = LOOKS.filter(({ device, language }) => {
+    return device === "phone" && (!languages || languages.includes(language));
+  });
+  await drawn(resolve(process.env.INIT_CWD ?? ".", shots), SHOTS, phones);
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accessibility, overlaps } from "./browser.mjs";
 import { deskCalls, deskInstruction, floorCall, floorGuide, secondPerson } from "./calls.mjs";
+import { analysis, analysisPhone } from "./cause.mjs";
 import { devices } from "./devices.mjs";
 import { dossier } from "./dossier.mjs";
 import {
@@ -22,6 +23,7 @@ import { FLOOR } from "./floor.mjs";
 import { FLOOR_CASES } from "./floor-cases.mjs";
 import { FLOOR_DAYS, floorByScanner } from "./floor-days.mjs";
 import { floorLanguages } from "./floor-languages.mjs";
+import { floorStates } from "./floor-states.mjs";
 import { kiosk } from "./kiosk.mjs";
 import { labels, labelsPhone, printQueue } from "./labels.mjs";
 import { masters } from "./masters.mjs";
@@ -33,9 +35,11 @@ import { production, productionCorrected, productionPhone, tanks } from "./produ
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
 import { recallPhone, recalls } from "./recalls.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
+import { sessions } from "./sessions.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
+import { otherBeginnings, passportThen, tracePhoneForms, traceReport } from "./trace-report.mjs";
 import { goLive, severalRows, warehouse, warehousePhone } from "./warehouse.mjs";
 
 async function overview({ page, base, shot }) {
@@ -288,6 +292,7 @@ export const DESK = [
   crowded,
   keyboard,
   asOf,
+  ...[traceReport, otherBeginnings, passportThen],
   scanning,
   otherPages,
   importing,
@@ -299,7 +304,7 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
-  ...[tasks, verdict, holds, devices, complaints, recalls],
+  ...[tasks, verdict, holds, devices, complaints, recalls, analysis],
   listStates,
   pageStates,
   warehouse,
@@ -311,6 +316,7 @@ export const DESK = [
   ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
   ...[deskCalls, deskInstruction, secondPerson],
   passkey,
+  sessions,
   sessionEnds,
 ];
 
@@ -318,11 +324,12 @@ export const PHONE = [
   signIn,
   lotsPhone,
   passportPhone,
-  tracePhone,
+  ...[tracePhone, tracePhoneForms],
   importPhone,
   productionPhone,
   qualityPhone,
   recallPhone,
+  analysisPhone,
   warehousePhone,
   withoutOrder,
   labelsPhone,
@@ -330,7 +337,7 @@ export const PHONE = [
   floorByScanner,
   floorCall,
   floorGuide,
-  ...[floorLanguages, floorPractice, kiosk],
+  ...[floorLanguages, floorStates, floorPractice, kiosk],
   ...[everyPage, everyPageEmpty],
 ];
 

@@ -13,8 +13,20 @@ const LISTS = [
   { name: "people", path: "/people", asks: "/api/v1/people", nothing: { rows: [] } },
   { name: "tokens", path: "/tokens", asks: "/api/v1/tokens", nothing: { rows: [] } },
   { name: "ledger", path: "/ledger", asks: "/api/v1/ledger?**", nothing: { rows: [], next: null } },
+  {
+    name: "checkpoints",
+    path: "/ledger",
+    asks: "/api/v1/ledger/checkpoints**",
+    nothing: { rows: [], next: null },
+  },
   { name: "tasks", path: "/tasks", asks: "/api/v1/tasks?**", nothing: { rows: [], more: [] } },
   { name: "holds", path: "/holds", asks: "/api/v1/holds?**", nothing: { rows: [], next: null } },
+  {
+    name: "cleanings",
+    path: "/cleanings",
+    asks: "/api/v1/machine-cleanings?**",
+    nothing: { rows: [], next: null },
+  },
   { name: "acts", path: "/acts", asks: "/api/v1/acts?**", nothing: { rows: [], next: null } },
   {
     name: "inspections",

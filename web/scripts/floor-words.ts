@@ -29,6 +29,12 @@ const GROUPS = ["access", "broken", "floor", "refusal", "scan", "sign_in", "span
 const SINGLE = ["field", "frame.sign_out"];
 /** What only acts of the desk are refused with. */
 const DESK = [
+  "access.code_needed",
+  "access.wrong_code",
+  "access.too_many_requests",
+  "refusal.second_factor_stands",
+  "refusal.password_not_own",
+  "sign_in.code",
   "refusal.recall_",
   "refusal.drill_",
   "refusal.draft_",
@@ -74,6 +80,17 @@ export function floorWords(all: Groups): Words {
     ),
   );
 }
+
+/** What is only said of an answer of the server: nobody needs it before the first screen stands. */
+const OF_ANSWERS = ["broken.", "refusal."];
+
+/** The words of a part: `floor` is what the screens say, `answers` what the server's answers need. */
+export const partOf = (words: Words, part: "floor" | "answers"): Words =>
+  Object.fromEntries(
+    Object.entries(words).filter(
+      ([key]) => OF_ANSWERS.some((start) => key.startsWith(start)) === (part === "answers"),
+    ),
+  );
 
 /** Whether a key is the form for one of a sentence that counts; some languages have no such form. */
 export const isOne = (key: string, words: Words): boolean =>

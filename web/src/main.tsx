@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Problem, rememberCsrf, whenSignedOut } from "./api/client";
 import { sessionQuery } from "./api/queries";
+import { styleWithNonce } from "./frame/nonce";
 import { applyFirstTheme, ThemeProvider } from "./frame/theme";
 import { startLanguage } from "./language/language";
 import { routerWith } from "./router";
@@ -30,6 +31,7 @@ whenSignedOut(() => {
     router.navigate({ to: "/sign-in", search: { next: href, expired: "1" } });
 });
 
+styleWithNonce();
 applyFirstTheme();
 const place = document.getElementById("root");
 if (!place) throw new Error("index.html has no #root");

@@ -91,6 +91,7 @@ const lots = createRoute({
 const passport = createRoute({
   getParentRoute: () => desk,
   path: "/lots/$ref",
+  validateSearch: words("as_of"),
   component: lazyRouteComponent(() => import("./capabilities/lots/PassportPage"), "PassportPage"),
 });
 
@@ -208,6 +209,15 @@ const passkeys = createRoute({
   ),
 });
 
+const sessions = createRoute({
+  getParentRoute: () => desk,
+  path: "/sessions",
+  component: lazyRouteComponent(
+    () => import("./capabilities/sessions/SessionsPage"),
+    "SessionsPage",
+  ),
+});
+
 const tokens = createRoute({
   getParentRoute: () => desk,
   path: "/tokens",
@@ -259,6 +269,15 @@ const holds = createRoute({
   path: "/holds",
   validateSearch: words("lot", "place", "of"),
   component: lazyRouteComponent(() => import("./capabilities/quality/HoldsPage"), "HoldsPage"),
+});
+
+const cleanings = createRoute({
+  getParentRoute: () => desk,
+  path: "/cleanings",
+  component: lazyRouteComponent(
+    () => import("./capabilities/cleanings/CleaningsPage"),
+    "CleaningsPage",
+  ),
 });
 
 const devices = createRoute({
@@ -440,6 +459,37 @@ const labelRolls = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/labels/RollsPage"), "RollsPage"),
 });
 
+const analysis = createRoute({
+  getParentRoute: () => desk,
+  path: "/analysis",
+  validateSearch: words("from", "to", "kind", "stage", "person", "month"),
+  component: lazyRouteComponent(() => import("./capabilities/cause/HealthPage"), "HealthPage"),
+});
+
+const cause = createRoute({
+  getParentRoute: () => desk,
+  path: "/analysis/cause",
+  validateSearch: words("bad"),
+  component: lazyRouteComponent(() => import("./capabilities/cause/CausePage"), "CausePage"),
+});
+
+const whatIf = createRoute({
+  getParentRoute: () => desk,
+  path: "/analysis/what-if",
+  validateSearch: words("root", "at"),
+  component: lazyRouteComponent(() => import("./capabilities/cause/WhatIfPage"), "WhatIfPage"),
+});
+
+const dispersion = createRoute({
+  getParentRoute: () => desk,
+  path: "/analysis/dispersion",
+  validateSearch: words("item", "from", "to", "lot"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/cause/DispersionPage"),
+    "DispersionPage",
+  ),
+});
+
 const tree = root.addChildren([
   signIn,
   setUp,
@@ -458,6 +508,7 @@ const tree = root.addChildren([
     masterList,
     people,
     passkeys,
+    sessions,
     tokens,
     ledger,
     workOrders,
@@ -466,6 +517,7 @@ const tree = root.addChildren([
     tasks,
     inspections,
     holds,
+    cleanings,
     devices,
     acts,
     recalls,
@@ -489,6 +541,10 @@ const tree = root.addChildren([
     labelTemplates,
     labelDesign,
     labelRolls,
+    analysis,
+    cause,
+    whatIf,
+    dispersion,
   ]),
 ]);
 

@@ -6,6 +6,7 @@ import {
   floorWords,
   isOne,
   missing,
+  partOf,
   type Tongue,
   type Words,
 } from "../scripts/floor-words";
@@ -59,6 +60,17 @@ describe("a language of the floor", () => {
       expect(key in tongue.words).toBe(true);
       expect(by.length).toBeGreaterThan(3);
     }
+  });
+});
+
+describe("the two files of a language", () => {
+  it("hold all of its words between them, and those of the screens wait for nothing", () => {
+    const floor = partOf(english, "floor");
+    const answers = partOf(english, "answers");
+
+    expect({ ...floor, ...answers }).toEqual(english);
+    expect(Object.keys(answers).filter((key) => key in floor)).toEqual([]);
+    expect(Object.keys(answers).filter((key) => !/^(refusal|broken)\./.test(key))).toEqual([]);
   });
 });
 

@@ -18,8 +18,9 @@ impl Drop for Running {
     }
 }
 
-/// Starts the server, waits until it says where it listens, and runs the browser scripts.
-pub(crate) fn run() -> Outcome<()> {
+/// Starts the server, waits until it says where it listens, and runs the browser scripts, which get
+/// the arguments.
+pub(crate) fn run(arguments: &[String]) -> Outcome<()> {
     let program = suite::build()?;
     let data = std::env::temp_dir().join(format!("suyuan-browser-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&data);
@@ -32,6 +33,12 @@ pub(crate) fn run() -> Outcome<()> {
     let running = Running(child, data);
     let url = listening_url(output)?;
     let mut scripts = run::command("npm", &["run", "--silent", "e2e"]);
+    let here = std::env::current_dir().map_err(|error| error.to_string())?;
+    // Folders are meant from here; the scripts run elsewhere.
+    let arguments = arguments.iter().map(|argument| {
+        if argument.starts_with("--") { argument.into() } else { here.join(argument) }
+    });
+    scripts.arg("--").args(arguments);
     scripts.current_dir(run::root().join("web")).env("SUYUAN_URL", &url);
     let outcome = run::run("browser", scripts);
     drop(running);

@@ -1,13 +1,16 @@
 //! All of what CI checks, in the order in which a fault is cheapest to find.
 
 use crate::run::{self, Outcome};
-use crate::{browser, citus, labels, packages, postgres, simulate, suite, tidy, web};
+use crate::{
+    audit, browser, citus, faults, labels, packages, postgres, simulate, suite, tidy, web,
+};
 
 /// Format, tidy, web, lint, tests on both engines, cases, browser, short benchmarks.
 pub(crate) fn all() -> Outcome {
     packages::ensure()?;
     run::run("format", run::command("cargo", &["fmt", "--all", "--check"]))?;
     tidy::run()?;
+    audit::run()?;
     web::build()?;
     web::check()?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
@@ -21,7 +24,8 @@ pub(crate) fn all() -> Outcome {
     let spread = citus::run(citus::Scope::Tests)?;
     played_cases()?;
     labels::run()?;
-    browser::run()?;
+    browser::run(&[])?;
+    faults::run(&["--short".to_owned()])?;
     bench(true)?;
     let (on_citus, skipped) = match spread {
         citus::Ran::Passed(cases) => (cases, ""),
@@ -79,10 +83,11 @@ pub(crate) fn simulate_floor() -> Outcome {
 }
 
 /// The measured claims, each a program.
-const BENCHES: [&str; 15] = [
+const BENCHES: [&str; 17] = [
     "trace",
     "memory",
     "growth",
+    "cause",
     "published",
     "served",
     "beyond",
@@ -95,6 +100,7 @@ const BENCHES: [&str; 15] = [
     "kept",
     "labels",
     "moving",
+    "dossier",
 ];
 
 /// Every measured claim; short: seeded small forms that show the benchmarks still run.

@@ -2,10 +2,12 @@
 //!
 //! Standard library only, so that it compiles in a second on a fresh machine.
 
+mod audit;
 mod browser;
 mod check;
 mod citus;
 mod compare;
+mod faults;
 mod labels;
 mod packages;
 mod postgres;
@@ -23,19 +25,24 @@ const USAGE: &str = "cargo xtask COMMAND
   played          the demo's ninety days by the program's own acts, at the plant and over HTTP on
                   both engines, compared with its document
   played-cases    the genealogy cases on data made by the program's own acts, a line a case
+  audit           what we are built from: sources, checksums, licences; offline
   tidy            the house rules over our own source
   web             install the web packages and build the web application
   suite           the genealogy cases through the command line, on both engines
   citus           the store suite and the genealogy cases on Citus, a coordinator and two workers;
                   says loudly when the installed PostgreSQL does not offer it; `citus --cases` the
                   cases alone
-  browser         the pages in a real browser, against a real server
+  browser         the pages in a real browser, against a real server; `browser --shots FOLDER` leaves
+                  the floor's screens there under the names of the design's drawings
   labels          labels as printers get them, drawn and read by programs that are not ours
   bench           every measured claim, in full; `bench --short` as CI runs it
   compare         the trace engine beside its peers, and docs/peers.svg; `compare --short` without
                   those that must be installed first
   simulate-floor  fifty devices with bad network, heard in many orders: no scan lost, none doubled,
                   the same end each time; SUYUAN_FLOOR_ORDERS, _ACTS, _SEED and _SEEDS say how much
+  faults          a thousand faults beneath and around a server under load, and ten thousand altered
+                  records: no acknowledged act lost, none doubled, every alteration named; `--short`
+                  within a minute, `--count N`, `--seed S`
   simulate-scale  what a trace takes from a million transfers to ten thousand million, measured and
                   extrapolated; `--short` in seconds, `--nodes N` and `--parts P` for Citus
 ";
@@ -48,6 +55,7 @@ fn main() -> ExitCode {
         Some("check") => check::all(),
         Some("played") => check::played(),
         Some("played-cases") => check::played_cases(),
+        Some("audit") => audit::run(),
         Some("tidy") => tidy::run().map(|_| ()),
         Some("web") => web::build(),
         Some("suite") => suite::run().map(|_| ()),
@@ -56,10 +64,11 @@ fn main() -> ExitCode {
             let scope = if cases { citus::Scope::Cases } else { citus::Scope::All };
             citus::run(scope).map(|_| ())
         }
-        Some("browser") => browser::run(),
+        Some("browser") => browser::run(rest),
         Some("labels") => web::install().and_then(|()| labels::run()),
         Some("compare") => compare::run(rest.iter().any(|argument| argument == "--short")),
         Some("simulate-scale") => simulate::run(rest),
+        Some("faults") => faults::run(rest),
         Some("simulate-floor") => check::simulate_floor(),
         Some("bench") => check::bench(rest.iter().any(|argument| argument == "--short")),
         _ => Err(USAGE.to_owned()),

@@ -13,9 +13,9 @@ use crate::error::{Error, Result};
 use crate::permission::{ADMINISTRATOR, Permission};
 use crate::plant::{Operator, Plant, Seat, permissions, site_of};
 use crate::runner::Cx;
-use crate::secrets;
 use crate::times::utc;
 use crate::views::{CompanyView, PersonView, SeatView, SessionView, SiteView};
+use crate::{second_factors, secrets, sessions};
 
 /// A session ends when it was not used for this long.
 pub(crate) const SESSION_US: i64 = 12 * 3_600 * 1_000_000;
@@ -78,35 +78,71 @@ impl Plant {
         self.sign_in(&person.username, &person.password, "setup")
     }
 
-    /// Signs a person in, or counts a failure.
+    /// Signs a person in by a password alone, or counts a failure.
     pub fn sign_in(&self, username: &str, password: &str, device: &str) -> Result<SignedIn> {
+        self.sign_in_with((username, password), None, device)
+    }
+
+    /// The same with the code of a second factor, where there is one.
+    pub fn sign_in_with(
+        &self,
+        (username, password): (&str, &str),
+        code: Option<&str>,
+        device: &str,
+    ) -> Result<SignedIn> {
         let account = self.read(|tx| account_of(tx, username))?;
         let now_us = self.now_us();
         self.read(|tx| refuse_locked(tx, account.company, (username, FAILURES_MAX), now_us))?;
         let stored = account.stored.as_deref().unwrap_or(secrets::NOBODY);
         if !secrets::password_matches(password, stored) {
             let (company, username) = (account.company, username.to_owned());
+            let (person, device) = (account.person, device.to_owned());
             self.inner.runner.run(move |cx| {
                 access::login_failed(cx.tx, company, &username, cx.now_us)?;
-                Ok(())
+                sessions::note(cx, (company, person), ("password", false), &device)
             })?;
             return Err(Error::SignedOut);
         }
         let Some(person) = account.person else { return Err(Error::SignedOut) };
-        self.start_session(account.company, person, username, device)
+        let who = (account.company, person);
+        let way = if self.read(|tx| second_factors::guards(tx, who))? {
+            self.take_code(who, code, device)?;
+            "code"
+        } else {
+            "password"
+        };
+        self.start_session(who, username, (device, way))
+    }
+
+    /// Takes the code that a second factor asks for. One that is missing is no failure: a page asks for
+    /// it once the password was right.
+    fn take_code(
+        &self,
+        who: (CompanyId, PersonId),
+        code: Option<&str>,
+        device: &str,
+    ) -> Result<()> {
+        let code = code.filter(|code| !code.is_empty()).ok_or(Error::CodeNeeded)?;
+        let checked = self.check_code(who, code);
+        if let Err(Error::WrongCode) = checked {
+            let device = device.to_owned();
+            self.inner.runner.run(move |cx| {
+                sessions::note(cx, (who.0, Some(who.1)), ("code", false), &device)
+            })?;
+        }
+        checked
     }
 
     fn start_session(
         &self,
-        company: CompanyId,
-        person: PersonId,
+        who: (CompanyId, PersonId),
         username: &str,
-        device: &str,
+        (device, way): (&str, &'static str),
     ) -> Result<SignedIn> {
         let (username, device) = (username.to_owned(), device.to_owned());
         let cookie = self.inner.runner.run(move |cx| {
-            access::login_succeeded(cx.tx, company, &username)?;
-            begin_session(cx, (company, person), device, None, SESSION_US)
+            access::login_succeeded(cx.tx, who.0, &username)?;
+            begin_session(cx, who, (device, way), None, SESSION_US)
         })?;
         let (_, view) = self.session(&cookie, None)?;
         Ok(SignedIn { cookie, view })
@@ -239,11 +275,12 @@ pub(crate) fn refuse_locked(
 pub(crate) fn begin_session(
     cx: &mut Cx<'_, '_>,
     (company, person): (CompanyId, PersonId),
-    device: String,
+    (device, way): (String, &'static str),
     shared: Option<access::Shared>,
     lasts_us: i64,
 ) -> Result<String> {
     access::end_expired_sessions(cx.tx, cx.now_us)?;
+    sessions::note(cx, (company, Some(person)), (way, true), &device)?;
     let (cookie, csrf) = (secrets::token("")?, secrets::token("")?);
     let session = access::Session {
         token_sha256: secrets::fingerprint(&cookie),
@@ -257,6 +294,7 @@ pub(crate) fn begin_session(
         expires_at_us: cx.now_us + lasts_us,
         shared,
         fresh_until_us: None,
+        proven: Some(way.to_owned()),
     };
     access::start_session(cx.tx, &session)?;
     Ok(cookie)
@@ -315,7 +353,10 @@ fn seated(
     let fresh = session.fresh_until_us.is_some_and(|until_us| until_us > now_us);
     let Some(shared) = &session.shared else {
         let seat = Seat { fresh, ..Seat::default() };
-        return Ok(Operator { seat, ..operator(tx, company, person, site, None)? });
+        let whole = Operator { seat, ..operator(tx, company, person, site, None)? };
+        // Who lacks a factor that a role asks for may do nothing but make one.
+        let lacks = second_factors::lacks_one(tx, session, &whole.roles)?;
+        return Ok(if lacks { Operator { permissions: Vec::new(), ..whole } } else { whole });
     };
     let sites = masters::sites(tx, company)?;
     let own = sites.into_iter().find(|known| known.site == shared.site);
@@ -412,6 +453,8 @@ fn session_view(
         language: session.language.clone(),
         company: CompanyView { code: company.code, name: company.name },
         sites: sites.collect(),
+        second_factor_needed: session.shared.is_none()
+            && second_factors::lacks_one(tx, session, &operator.roles)?,
         kiosk,
     })
 }

@@ -471,6 +471,11 @@ impl Words<'_, '_> {
                 self.put("instruction", &fact.code);
                 self.put("reason", &fact.reason);
             }
+            Fact::MachineCleaned(fact) => {
+                self.put("equipment", &fact.equipment);
+                self.may("note", fact.note.as_deref());
+            }
+            Fact::CleaningVoided(fact) => self.put("reason", &fact.reason),
             Fact::FileAttached(fact) => {
                 self.put("subject", &fact.subject);
                 self.put("name", &fact.name);

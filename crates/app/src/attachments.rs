@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use domain::complaints::media_type;
+use domain::complaints::{media_type, name_fits};
 use domain::facts::FileAttached;
 use domain::{CompanyId, OrderKind, Refusal, SiteId};
 use serde::{Deserialize, Serialize};
@@ -84,6 +84,9 @@ impl Plant {
         let name = name.ok_or(bad)?;
         let media_type =
             media_type(&content).ok_or_else(|| Refusal::FileKind { name: name.clone() })?;
+        if !name_fits(&name) {
+            return Err(Refusal::FileKind { name }.into());
+        }
         if !media_type.starts_with("video/") && content.len() as u64 > PAPER_BYTES_MAX {
             return Err(Refusal::FileTooLarge { most: PAPER_BYTES_MAX.to_string() }.into());
         }

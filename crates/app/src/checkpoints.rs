@@ -5,6 +5,7 @@ use domain::{CompanyId, Refusal, SiteId};
 use ledger::Hash;
 use ledger::checkpoint::{BadCheckpoint, Checkpoint};
 use ledger::note::{self, BadNote, NoteSigner, Verifier};
+use ledger::stamp::Stamp;
 use store::Tx;
 use store::proofs::Prover;
 use store::side::checkpoints::{self, Kept};
@@ -12,6 +13,7 @@ use store::side::settings;
 use store::side::signing::{self, SigningKey};
 
 use crate::error::{Error, Result};
+use crate::keys;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::runner::Cx;
@@ -86,6 +88,7 @@ impl Plant {
                     kept_at: utc(kept.kept_at_us),
                     // No signature of a witness is no fault: few checkpoints have one.
                     witnesses: opened.map(|opened| opened.verified).unwrap_or_default(),
+                    stamped_at: stamped_at(&kept),
                     note: kept.note,
                 }
             });
@@ -157,7 +160,7 @@ impl Plant {
             let opened = note::open(&note, &known).map_err(|_| Refusal::ForeignCheckpoint)?;
             checkpoints::cosign(cx.tx, chain, size, &note)?;
             let (kept_at, witnesses) = (utc(kept.kept_at_us), opened.verified);
-            Ok(KeptCheckpoint { size, kept_at, witnesses, note })
+            Ok(KeptCheckpoint { size, kept_at, witnesses, stamped_at: stamped_at(&kept), note })
         })
     }
 
@@ -166,15 +169,14 @@ impl Plant {
         operator.need(Permission::LedgerVerify)?;
         let (company, site) = (operator.company, operator.site);
         self.read(|tx| {
-            let key = signing::newest(tx, company)?.ok_or(Refusal::ForeignCheckpoint)?;
-            let key = named(&key)?.verifier();
-            let checkpoint = Checkpoint::open(note, &key).map_err(|bad| match bad {
-                BadCheckpoint::Note(ledger::note::BadNote::Malformed)
-                | BadCheckpoint::Lines
-                | BadCheckpoint::Size
-                | BadCheckpoint::Root => Refusal::BadInput { field: "checkpoint" },
-                BadCheckpoint::Note(_) => Refusal::ForeignCheckpoint,
-            })?;
+            let checkpoint =
+                keys::open(note, &keys::all(tx, company)?).map_err(|bad| match bad {
+                    BadCheckpoint::Note(ledger::note::BadNote::Malformed)
+                    | BadCheckpoint::Lines
+                    | BadCheckpoint::Size
+                    | BadCheckpoint::Root => Refusal::BadInput { field: "checkpoint" },
+                    BadCheckpoint::Note(_) => Refusal::ForeignCheckpoint,
+                })?;
             if checkpoint.origin != origin(company, site) {
                 return Err(Refusal::ForeignCheckpoint.into());
             }
@@ -207,13 +209,36 @@ fn keep(cx: &mut Cx<'_, '_>, chain: (CompanyId, SiteId), signer: &NoteSigner) ->
             return Err(broken().into());
         }
         if last.size == size {
-            return Ok(last);
+            return countersigned(cx, chain, last, signer);
         }
     }
     let note = signed(chain, (size, root), signer)?;
-    let kept = Kept { size, note, kept_at_us: cx.now_us };
+    let kept = Kept { size, note, kept_at_us: cx.now_us, stamp: None };
     checkpoints::keep(cx.tx, chain, &kept)?;
     Ok(kept)
+}
+
+/// A checkpoint that is kept, signed by the key that signs now too: that may be another one since.
+fn countersigned(
+    cx: &mut Cx<'_, '_>,
+    chain: (CompanyId, SiteId),
+    kept: Kept,
+    signer: &NoteSigner,
+) -> Result<Kept> {
+    let own = [signer.verifier()];
+    if note::open(&kept.note, &own).is_ok() {
+        return Ok(kept);
+    }
+    let text = note::text(&kept.note).ok_or(Error::NotFound("checkpoint"))?;
+    let with_ours = signer.sign(text).map_err(Error::fault)?;
+    let note = note::cosign(&kept.note, &with_ours, &own).map_err(Error::fault)?;
+    checkpoints::cosign(cx.tx, chain, kept.size, &note)?;
+    Ok(Kept { note, ..kept })
+}
+
+/// When an authority saw a checkpoint.
+fn stamped_at(kept: &Kept) -> Option<String> {
+    Some(Stamp::read(kept.stamp.as_ref()?).ok()?.at)
 }
 
 /// The keys of the company's witnesses.
@@ -259,6 +284,6 @@ pub(crate) fn signer(cx: &mut Cx<'_, '_>, company: CompanyId) -> Result<NoteSign
     named(&key)
 }
 
-fn named(key: &SigningKey) -> Result<NoteSigner> {
+pub(crate) fn named(key: &SigningKey) -> Result<NoteSigner> {
     NoteSigner::new(&key.name, &key.seed).map_err(Error::fault)
 }

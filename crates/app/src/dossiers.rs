@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use store::claims::{self, ClaimKind};
 use store::ledger::{COMPANY_LEDGER, StoredFact};
 use store::proofs::{self, Prover};
-use store::side::blobs;
+use store::side::{blobs, checkpoints, signing};
 use store::{Tx, pools, transfers};
 
 use crate::asks::TraceAsk;
@@ -51,19 +51,23 @@ impl Plant {
         // They are kept, so that what is handed out can be held against what comes later.
         self.keep_checkpoint((company, site))?;
         self.keep_checkpoint((company, COMPANY_LEDGER))?;
+        if let Err(error) = self.stamp_newest() {
+            tracing::warn!(%error, "A dossier goes out without a time stamp");
+        }
         let signer = self.inner.runner.run(move |cx| signer(cx, company))?;
         let answer = reply.answer()?;
         let codes: BTreeSet<&str> =
             answer.sides().iter().flat_map(trace::Side::transfer_codes).collect();
         let pools = answer.sides().iter().flat_map(trace::Side::pool_ids).collect();
         let kinds = kind_table();
-        let (facts, checkpoints, files) = self.read(|tx| {
+        let (facts, checkpoints, files, seals) = self.read(|tx| {
             let chains = gather(tx, (company, site), &codes, &pools)?;
             let facts = prove(tx, &chains, (&kinds, withheld))?;
             // Nobody has read the files for what is to be withheld.
             let most = if withheld.is_empty() { FILES_BYTES_MAX } else { 0 };
             let files = enclose(tx, company, (&facts, &kinds), most)?;
-            Ok((facts, sign(company, &chains, &signer)?, files))
+            let seals = seals(tx, company, &chains)?;
+            Ok((facts, sign(company, &chains, &signer)?, files, seals))
         })?;
         let asked = serde_json::to_value(ask).map_err(Error::fault)?;
         let answer = serde_json::to_value(&answer).map_err(Error::fault)?;
@@ -86,11 +90,14 @@ impl Plant {
             kinds: &kinds,
             checkpoints: &checkpoints,
             keys: &[signer.verifier()],
+            successions: &seals.successions,
+            stamps: &seals.stamps,
             blobs: files.enclosed.values().map(Vec::as_slice).collect(),
         };
         let bytes =
             dossier::assemble(&parts, &signer).ok_or(Refusal::BadInput { field: "root" })?;
-        dossier::verify(&bytes, &Trust { keys: vec![signer.verifier()] }).map_err(Error::fault)?;
+        let trust = Trust { keys: vec![signer.verifier()], ..Trust::default() };
+        dossier::verify(&bytes, &trust).map_err(Error::fault)?;
         Ok(bytes)
     }
 
@@ -197,6 +204,22 @@ fn sign(company: CompanyId, chains: &[Chain], signer: &NoteSigner) -> Result<Vec
         Ok((chain.site.0, signed((company, chain.site), head, signer)?))
     });
     checkpoints.collect()
+}
+
+/// What leads a reader to the key that signs, and what others say of the checkpoints.
+struct Seals {
+    successions: Vec<String>,
+    stamps: Vec<(i64, Vec<u8>)>,
+}
+
+fn seals(tx: &mut Tx<'_>, company: CompanyId, chains: &[Chain]) -> Result<Seals> {
+    let successions = signing::successions(tx, company)?;
+    let mut stamps = Vec::new();
+    for chain in chains {
+        let kept = checkpoints::at(tx, (company, chain.site), chain.size)?;
+        stamps.extend(kept.and_then(|kept| kept.stamp).map(|stamp| (chain.site.0, stamp)));
+    }
+    Ok(Seals { successions, stamps })
 }
 
 /// The files that facts speak of.

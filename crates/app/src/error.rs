@@ -32,6 +32,12 @@ pub enum Error {
     /// Somebody who is signed in could not show that it is them; they stay signed in.
     #[error("the PIN or password is wrong")]
     WrongSecret,
+    /// The password is right; the code of the second factor is missing.
+    #[error("a code is needed")]
+    CodeNeeded,
+    /// The code of the second factor is wrong, or was used before.
+    #[error("the code is wrong")]
+    WrongCode,
     /// What is signed at a shared device needs the PIN or password again.
     #[error("the person has to show again who they are")]
     StepUpNeeded,
@@ -100,6 +106,8 @@ impl Error {
             Self::SignedOut => "signed_out",
             Self::PinNeeded => "pin_needed",
             Self::WrongSecret => "wrong_secret",
+            Self::CodeNeeded => "code_needed",
+            Self::WrongCode => "wrong_code",
             Self::StepUpNeeded => "step_up_needed",
             Self::BadCsrf => "csrf",
             Self::LockedOut { retry_s } => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::Refusal;
 use serde::{Serialize, Serializer};
-use trace::{Answer, Asked, Cancel, Cut, Direction, Graph, Mode, Question};
+use trace::{Answer, Asked, Cancel, Cut, Direction, Gathered, Graph, Mode, Question};
 
 use crate::asks::TraceAsk;
 use crate::beyond::Source;
@@ -70,9 +70,29 @@ impl Plant {
 }
 
 pub(crate) fn question(graph: &Graph, ask: &TraceAsk, outside: bool) -> Result<Question, Refusal> {
+    graph.question(&asked(ask, outside)?)
+}
+
+/// The question that begins with what the graph does not know by itself.
+pub(crate) fn question_from(
+    graph: &Graph,
+    ask: &TraceAsk,
+    gathered: &Gathered,
+) -> Result<Question, Refusal> {
+    // What a temperature was about moved before or after it was measured.
+    let is_about_moves = !ask.root.starts_with("parameter:");
+    let windowed = TraceAsk {
+        at_from: ask.at_from.clone().filter(|_| is_about_moves),
+        at_to: ask.at_to.clone().filter(|_| is_about_moves),
+        ..ask.clone()
+    };
+    graph.question_from(&asked(&windowed, true)?, gathered)
+}
+
+fn asked(ask: &TraceAsk, outside: bool) -> Result<Asked<'_>, Refusal> {
     let direction: Direction = ask.direction.parse()?;
     let mode: Mode = ask.mode.as_deref().unwrap_or("strict").parse()?;
-    graph.question(&Asked {
+    Ok(Asked {
         root: &ask.root,
         direction,
         mode,

@@ -12,7 +12,7 @@ use domain::{CivilDate, Instant, LotStatus, PoolId, PoolKind};
 use jiff::tz::TimeZone;
 use store::pools::PoolRow;
 use store::{Tx, balances, pools, stock};
-use trace::{Graph, PoolBalance};
+use trace::{Contents, Graph, PoolBalance};
 
 use crate::beyond::Books;
 use crate::error::Result;
@@ -41,6 +41,21 @@ pub(crate) struct Holding {
     pub(crate) unit: String,
     span: Option<(Instant, Instant)>,
     shipped: bool,
+}
+
+impl Holding {
+    /// What a graph knows of a pool.
+    pub(crate) fn of_contents(contents: &Contents<'_>) -> Self {
+        Self {
+            entered: contents.entered.clone(),
+            left: contents.left.clone(),
+            on_hand: contents.on_hand.clone(),
+            balance: contents.balance,
+            unit: contents.unit.to_owned(),
+            span: contents.span,
+            shipped: contents.shipped,
+        }
+    }
 }
 
 impl<'p> Looking<'p> {
@@ -100,16 +115,7 @@ impl<'p> Looking<'p> {
         let id = row.pool.fact.pool;
         let graph = self.graph(tx, id)?;
         let Some(pool) = graph.pool_by_id(id) else { return Ok(None) };
-        let contents = graph.contents(pool);
-        Ok(Some(Holding {
-            entered: contents.entered,
-            left: contents.left,
-            on_hand: contents.on_hand,
-            balance: contents.balance,
-            unit: contents.unit.to_owned(),
-            span: contents.span,
-            shipped: contents.shipped,
-        }))
+        Ok(Some(Holding::of_contents(&graph.contents(pool))))
     }
 
     fn operation_name(&mut self, tx: &mut Tx<'_>, code: &str) -> Result<Option<String>> {

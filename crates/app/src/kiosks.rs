@@ -253,6 +253,10 @@ impl Plant {
             Some(person) if is_right => enter(cx, &claim, person, device).map(Some),
             _ => {
                 claim.failed(cx, has_pin)?;
+                if has_pin {
+                    let who = (claim.company, claim.person);
+                    crate::sessions::note(cx, who, ("badge", false), &device)?;
+                }
                 Ok(None)
             }
         })?;
@@ -415,7 +419,7 @@ fn enter(cx: &mut Cx<'_, '_>, claim: &Claim, person: PersonId, device: String) -
         idle_us,
     };
     let lasts_us = until_us.map_or(idle_us, |until_us| idle_us.min(until_us - now_us));
-    begin_session(cx, (claim.company, person), device, Some(shared), lasts_us)
+    begin_session(cx, (claim.company, person), (device, "badge"), Some(shared), lasts_us)
 }
 
 /// A badge that is in use at another station lies on record: somebody has it who should not, or

@@ -91,6 +91,7 @@ impl Plant {
         operator.need(Permission::LedgerVerify)?;
         store::rebuild(&self.inner.database, &mut |_| {})?;
         self.inner.knowledge.forget();
+        self.inner.exposures.forget();
         Ok(())
     }
 }

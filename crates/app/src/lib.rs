@@ -6,9 +6,12 @@
 mod access;
 mod act_log;
 mod acts;
+mod analysis;
 mod asks;
 mod attachments;
+mod backups;
 mod badges;
+mod beginnings;
 mod beyond;
 mod boms;
 mod calls;
@@ -39,12 +42,15 @@ mod identities;
 mod imports;
 mod inspections;
 mod instructions;
+mod keys;
 mod kiosks;
 mod knowledge;
 mod labelling;
 mod ledger;
+mod lives;
 mod locked;
 mod lots;
+mod machine_cleanings;
 mod masters;
 mod moving;
 mod naming;
@@ -54,6 +60,7 @@ mod opening;
 mod operations;
 mod orders;
 mod outbox;
+mod outgoing;
 mod outputs;
 mod overview;
 mod packing;
@@ -71,6 +78,7 @@ mod proof;
 mod recalls;
 mod receiving;
 mod record;
+mod reports;
 mod requests;
 mod returnables;
 mod returns;
@@ -80,17 +88,21 @@ mod runner;
 mod runs;
 mod scales;
 mod scanning;
+mod second_factors;
 mod secrets;
 mod serials;
+mod sessions;
 mod shipping;
 mod snapshots;
 mod splits;
+mod stamping;
 mod stations;
 mod stock;
 mod tank_views;
 mod tanks;
 mod tasks;
 mod times;
+mod totp;
 mod transport;
 pub mod views;
 mod warehouse;
@@ -101,11 +113,18 @@ mod work_orders;
 pub use access::SignedIn;
 pub use act_log::{ActDetail, ActPage, ActQuery, ActView, FactView};
 pub use acts::{ActAsk, Done, Warning};
+pub use analysis::{
+    CauseAsk, CauseView, DispersionPage, DispersionQuery, DispersionRow, FindingView, HealthOwner,
+    HealthPart, HealthQuery, HealthSlice, HealthView, HeldQuery, HeldView, LossPage, LossQuery,
+    LossView, PartsChoice, PartsQuery, PartsView, PoolName, SpreadView, StoppedCustomer,
+    StoppedDelivery, SuspectView,
+};
 pub use asks::{
     ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,
     RecordTransfer, TraceAsk,
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
+pub use backups::{BackUp, restore};
 pub use badges::{BadgePage, BadgeView, BindBadge, BindDayBadge, SettleDouble};
 pub use beyond::{DatabaseReads, GraphMemory, Source};
 pub use boms::{ExplosionQuery, ExplosionView, LevelView};
@@ -165,6 +184,10 @@ pub use labelling::{
     PrintJobView, PrintLabels, PrintRoll, PrintShop, PrintedLabel, PrinterPage, ReadyTemplate,
     ReadyTemplates, RollDetail, RollLabel, RollPage, RollPrint, VoidLabel, VoidedLabel,
 };
+pub use lives::LotAbout;
+pub use machine_cleanings::{
+    CleanMachine, CleaningPage, CleaningQuery, CleaningView, VoidCleaning,
+};
 pub use masters::{DefineMaster, MasterFilter};
 pub use moving::{
     Gate, MoveAsk, MoveEnd, MoveError, MoveNews, give_up_lost_move, give_up_move, move_data,
@@ -182,13 +205,14 @@ pub use orders::{
     OrderLineAsk, OrderLineView, OrderPage, OrderQuery, OrderView, PlaceOrder, StepOrder,
 };
 pub use outbox::{EntryAnswer, OUTBOX_ENTRIES_MAX, OutboxAnswer, OutboxAsk, OutboxEntry};
+pub use outgoing::{Network, NoNetwork};
 pub use outputs::{Produce, Produced};
 pub use packing::{BuildUnit, FillUnit, InnerUnit, PutUnit, UnitContent, UnitView};
 pub use passing::{LoseFromRun, LostFromRun, PassOn, PassedOn};
 pub use passkeys::{NewPasskey, PasskeyPage, PasskeyView, Place as PasskeyPlace, ShownPasskey};
 pub use people::PASSWORD_MIN;
 pub use permission::{Permission, ROLES};
-pub use picture::{DrawnTrace, Picture, Readings};
+pub use picture::{DrawnTrace, Picture};
 pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
@@ -199,6 +223,10 @@ pub use recalls::{
     TellRecall,
 };
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
+pub use reports::{
+    Between, Column, ColumnSet, ColumnSets, LeftOut, Money, ReadingWorth, ReadingsBetween,
+    TableAsk, TakenPage, TakenQuery, TakenView, TraceRow, TraceTable,
+};
 pub use returnables::{
     MoveReturnables, ReturnableCount, ReturnableMoveView, ReturnableOwed, ReturnableStatement,
     ReturnablesView, StatementQuery,
@@ -213,9 +241,14 @@ pub use scales::{
 pub use scanning::{
     ElementView, Gs1View, LabelView, SCAN_BYTES_MAX, ScanFault, ScanReading, ScanView, UnknownView,
 };
+pub use second_factors::{
+    NewSecondFactor, RecoveryCodes, SecondFactorSettings, SecondFactorView, TypedCode,
+};
 pub use serials::{SerialsAsk, SerialsPage, SerialsView};
+pub use sessions::{DeviceSessionPage, DeviceSessionView, SignInPage, SignInView};
 pub use shipping::{PlanShipment, SetPick, TakePick};
 pub use splits::RejectedLot;
+pub use stamping::{Authority, BadAuthority};
 pub use stations::{AdmitPerson, AssignPeople, StationPeople, StationQuery};
 pub use stock::{
     LotStock, PassedView, PortionView, ProposalQuery, ProposalView, StockPage, StockQuery, TakeView,

@@ -330,7 +330,7 @@ impl Plant {
         let cookie = self.inner.runner.run(move |cx| {
             stored::used(cx.tx, &passkey.credential_id, &counter_state, cx.now_us)?;
             access::login_succeeded(cx.tx, company, &attempts(&device))?;
-            begin_session(cx, (company, person), device, None, SESSION_US)
+            begin_session(cx, (company, person), (device, "passkey"), None, SESSION_US)
         })?;
         let (_, view) = self.session(&cookie, None)?;
         Ok(SignedIn { cookie, view })
@@ -377,14 +377,16 @@ impl Plant {
             refuse_locked(tx, company, (&name, FAILURES_MAX), now_us)?;
             Ok((company, passkey))
         })?;
+        let person = passkey.as_ref().map(|passkey| passkey.person);
         let checked = passkey.and_then(|passkey| {
             let counter_state = self.key_answers(&rp, &answer, &passkey, place)?;
             Some((passkey, counter_state))
         });
         if checked.is_none() {
+            let device = device.to_owned();
             self.inner.runner.run(move |cx| {
                 access::login_failed(cx.tx, company, &name, cx.now_us)?;
-                Ok(())
+                crate::sessions::note(cx, (company, person), ("passkey", false), &device)
             })?;
         }
         checked.ok_or(Error::SignedOut)

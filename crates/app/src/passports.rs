@@ -1,21 +1,23 @@
 //! Lists of pools, and the whole life of one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use domain::facts::TransferCorrected;
-use domain::{CivilDate, PersonId, PoolId, PoolKind, PoolRef, Refusal, Role, TransferId};
+use domain::{CivilDate, Instant, PersonId, PoolId, PoolKind, PoolRef, Refusal, Role, TransferId};
 use jiff::tz::TimeZone;
 use store::pools::{self, PoolRow};
 use store::transfers::{self, Correction, Link, Side};
 use store::{StoreError, Tx, acts, masters, stock};
-use trace::Graph;
+use trace::{Cut, Graph};
 
-use crate::asks::PoolFilter;
+use crate::asks::{PoolFilter, TraceAsk};
 use crate::attachments::attachments_of;
 use crate::corrections;
 use crate::error::{Error, Result};
 use crate::holdings::{Holding, Looking};
 use crate::labelling::choices;
+use crate::lives;
 use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -47,23 +49,64 @@ impl Plant {
 
     /// The whole life of one pool.
     pub fn passport(&self, operator: &Operator, reference: &str) -> Result<Passport> {
+        self.passport_as_of(operator, reference, None)
+    }
+
+    /// The life of one pool as it was known at a record time; as it is known now without one.
+    pub fn passport_as_of(
+        &self,
+        operator: &Operator,
+        reference: &str,
+        as_of: Option<&str>,
+    ) -> Result<Passport> {
         operator.need(Permission::TraceRead)?;
         let unknown = || Refusal::UnknownPool { reference: reference.to_owned() };
         let ground = (operator.company, operator.site);
         let behind = self.read(|tx| serials::lot_behind(tx, ground, reference))?;
         let reference = behind.as_deref().unwrap_or(reference);
         let asked: PoolRef = reference.parse().map_err(|_| unknown())?;
+        let as_of = as_of.filter(|text| !text.is_empty());
+        let bad = |_| Refusal::BadInput { field: "as_of" };
+        let as_of: Option<Instant> = as_of.map(|text| text.parse().map_err(bad)).transpose()?;
+        let then = match as_of {
+            Some(_) => Some(self.graph_then(operator, reference, as_of)?),
+            None => None,
+        };
         let mut looking = Looking::at(self, operator);
         self.read(|tx| {
             let found = pools::by_reference(tx, operator.company, operator.site, &asked)?;
             let row = found.ok_or_else(unknown)?;
-            let graph = looking.graph(tx, row.pool.fact.pool)?;
-            let view = looking.view(tx, &row)?;
-            let holding = looking.holding(tx, &row)?;
+            let pool = row.pool.fact.pool;
+            let mut view = looking.view(tx, &row)?;
+            let mut holding = looking.holding(tx, &row)?;
+            let graph = match &then {
+                Some(then) => Arc::clone(then),
+                None => looking.graph(tx, pool)?,
+            };
+            if let Some(as_of) = as_of {
+                let index = graph.pool_by_id(pool).ok_or_else(unknown)?;
+                let contents = graph.contents(index);
+                let at = (ground, pool, as_of);
+                let told = lives::back_then(tx, at, (&contents, &looking.zone), view)?;
+                (view, holding) = (told.0, Some(told.1));
+            }
             let (zone, codes) = (&looking.zone, codes_of(operator));
-            let mut reading = Reading { tx, operator, graph: &graph, zone, codes };
+            let mut reading = Reading { tx, operator, graph: &graph, zone, codes, as_of };
             reading.passport(&row, view, holding)
         })
+    }
+
+    /// The graph of a record time that has the whole books of a pool.
+    fn graph_then(
+        &self,
+        operator: &Operator,
+        reference: &str,
+        as_of: Option<Instant>,
+    ) -> Result<Arc<Graph>> {
+        let direction = "forward".to_owned();
+        let ask = TraceAsk { root: reference.to_owned(), direction, ..TraceAsk::default() };
+        let cut = Cut { recorded_at: as_of, seq: None };
+        Ok(self.graph_for(operator, (&ask, false, false), cut)?.0)
     }
 
     pub(crate) fn today(&self, zone: &TimeZone) -> CivilDate {
@@ -154,6 +197,8 @@ struct Reading<'a, 'tx> {
     graph: &'a Graph,
     zone: &'a TimeZone,
     codes: Codes,
+    /// Only what had been recorded by then.
+    as_of: Option<Instant>,
 }
 
 impl Reading<'_, '_> {
@@ -167,9 +212,13 @@ impl Reading<'_, '_> {
         let ins = self.links(pool, Side::In)?;
         let outs = self.links(pool, Side::Out)?;
         let sources = self.link_views(pool, &ins)?;
-        let destinations = self.link_views(pool, &outs)?;
+        let mut destinations = self.link_views(pool, &outs)?;
         let corrections = self.corrections(ins.iter().chain(&outs))?;
-        let counts = self.counts(row, &view)?;
+        let mut counts = self.counts(row, &view)?;
+        let at = ((self.operator.company, self.operator.site), pool);
+        lives::units_sent(self.tx, at, &mut destinations)?;
+        let heard = (&mut self.codes, self.zone, self.as_of);
+        counts.extend(lives::quality(self.tx, at, heard)?);
         let timeline = timeline(row, (&sources, &destinations), counts, self.zone);
         let seqs: Vec<i64> = ins.iter().chain(&outs).map(|link| link.transfer.seq).collect();
         let ground = (self.operator.company, self.operator.site);
@@ -181,6 +230,8 @@ impl Reading<'_, '_> {
             warnings.push(WarningView { code: "identity_by_choice".to_owned(), reference });
         }
         Ok(Passport {
+            about: lives::about(self.tx, ground, row)?,
+            as_of: self.as_of.map(|at| at.to_string()),
             attachments: attachments_of(self.tx, ground, &view.reference)?,
             identity_choices: named_by_choice,
             entered: holding.as_ref().and_then(|holding| holding.entered.clone()),
@@ -208,7 +259,8 @@ impl Reading<'_, '_> {
         let mut moments = Vec::new();
         for count in stock::counts(self.tx, ground, fact.pool)? {
             let Some(act) = acts::of_fact(self.tx, ground, count.seq)? else { continue };
-            if corrections::undone_by(self.tx, ground, &act)?.is_some() {
+            let is_later = self.as_of.is_some_and(|as_of| act.recorded_at_us > as_of.utc_us);
+            if is_later || corrections::undone_by(self.tx, ground, &act)?.is_some() {
                 continue;
             }
             moments.push(Moment {
@@ -220,6 +272,7 @@ impl Reading<'_, '_> {
                 quantity: Some(count.counted.to_string()),
                 unit: view.unit.clone(),
                 by: self.codes.person_name(self.tx, count.by)?,
+                note: None,
                 late: act.recorded_at_us - count.at.utc_us > LATE_US,
             });
         }
@@ -235,7 +288,10 @@ impl Reading<'_, '_> {
             let page = transfers::links(self.tx, company, site, (pool, end), after, LINKS)?;
             let full = page.len() == LINKS as usize;
             after = page.last().map_or(after, |link| link.transfer.fact.transfer);
-            links.extend(page);
+            let knows = |link: &Link| {
+                self.as_of.is_none_or(|as_of| link.transfer.recorded_at.utc_us <= as_of.utc_us)
+            };
+            links.extend(page.into_iter().filter(knows));
             if !full {
                 return Ok(links);
             }
@@ -281,6 +337,7 @@ impl Reading<'_, '_> {
                 corrected: corrected.contains(&fact.transfer),
                 void: standing.is_none() && returns.is_none(),
                 returns,
+                units: Vec::new(),
             });
         }
         Ok(views)
@@ -326,6 +383,9 @@ impl Reading<'_, '_> {
         let ids: Vec<TransferId> = by_id.keys().copied().collect();
         let (company, site) = (self.operator.company, self.operator.site);
         let mut found = transfers::corrections_of_many(self.tx, company, site, &ids)?;
+        if let Some(as_of) = self.as_of {
+            found.retain(|correction| correction.recorded_at.utc_us <= as_of.utc_us);
+        }
         found.sort_by_key(|correction| (correction.recorded_at, correction.seq));
         let mut said: BTreeMap<TransferId, Said> = BTreeMap::new();
         let mut views = Vec::with_capacity(found.len());
@@ -431,6 +491,7 @@ fn timeline(
         quantity: link.quantity.clone(),
         unit: link.unit.clone(),
         by: link.by.clone(),
+        note: None,
         late: link.late,
     };
     let standing = |link: &&LinkView| !link.void;
@@ -449,6 +510,7 @@ fn timeline(
             quantity: None,
             unit: None,
             by: None,
+            note: None,
             late: false,
         });
     }

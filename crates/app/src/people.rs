@@ -9,7 +9,7 @@ use domain::{PersonId, Refusal};
 use store::ledger::COMPANY_LEDGER;
 use store::masters;
 use store::side::people::{PersonName, set_name};
-use store::side::{access, badges, kiosks, people, settings};
+use store::side::{access, badges, kiosks, people, settings, sign_ins};
 
 use crate::access::last_seen;
 use crate::asks::{ChangePerson, NewPerson, NewTokenAsk};
@@ -24,6 +24,9 @@ use crate::views::{NewToken, PersonPage, PersonView, TokenPage, TokenView};
 
 /// The setting that holds the number a stranger can be called at; erased with the name.
 pub(crate) const PHONE: &str = "phone";
+
+/// The setting that says that somebody else set the password.
+pub(crate) const PASSWORD_GIVEN: &str = "password_given";
 
 /// The shortest password.
 pub const PASSWORD_MIN: usize = 10;
@@ -129,6 +132,10 @@ impl Plant {
                 access::set_password(cx.tx, company, person, hash, cx.now_us)?;
                 access::end_sessions_of(cx.tx, company, person)?;
                 credential(cx, company, by, person, "password", true)?;
+                if by != Some(person) {
+                    // Two know it: it opens, and signs nothing until its owner has chosen another.
+                    settings::set(cx.tx, company, person, PASSWORD_GIVEN, "1")?;
+                }
             }
             if let Some(active) = change.active {
                 credential(cx, company, by, person, "password", active)?;
@@ -140,6 +147,32 @@ impl Plant {
             keep_an_administrator(cx, company)
         })?;
         self.person(operator, person)
+    }
+
+    /// Chooses a password of one's own; the present one shows that it is them. Every other session ends.
+    pub fn choose_password(
+        &self,
+        operator: &Operator,
+        cookie: &str,
+        (current, password): (&str, &str),
+    ) -> Result<()> {
+        let (company, person) = (operator.company, operator.person.ok_or(Error::Denied)?);
+        if operator.seat.shared {
+            return Err(Error::Denied);
+        }
+        check_password(password)?;
+        self.prove_password((company, person), current)?;
+        let (hash, kept) = (secrets::hash_password(password)?, secrets::fingerprint(cookie));
+        self.inner.runner.run(move |cx| {
+            access::set_password(cx.tx, company, person, &hash, cx.now_us)?;
+            settings::unset(cx.tx, company, person, PASSWORD_GIVEN)?;
+            for session in access::sessions_of(cx.tx, company, person)? {
+                if session.token_sha256 != kept {
+                    access::end_session(cx.tx, &session.token_sha256)?;
+                }
+            }
+            credential(cx, company, Some(person), person, "password", true)
+        })
     }
 
     /// Erases what is known of somebody; their acts stay, under an id that means nobody.
@@ -158,6 +191,7 @@ impl Plant {
             erase_from_answers(cx, company, &called)?;
             people::erase_names(cx.tx, company, person)?;
             settings::unset(cx.tx, company, person, PHONE)?;
+            settings::unset(cx.tx, company, person, PASSWORD_GIVEN)?;
             access::delete_password(cx.tx, company, person)?;
             for badge in badges::of_company(cx.tx, company)? {
                 if badge.person == person {
@@ -168,6 +202,8 @@ impl Plant {
                 credential(cx, company, by, person, "pin", false)?;
             }
             crate::passkeys::take_all(cx, (company, person), by)?;
+            crate::second_factors::take_away(cx, (company, person), by)?;
+            sign_ins::forget_person(cx.tx, company, person)?;
             kiosks::forget_person(cx.tx, company, person)?;
             access::end_sessions_of(cx.tx, company, person)?;
             access::delete_tokens_of(cx.tx, company, person)?;

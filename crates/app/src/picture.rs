@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::{CompanyId, HoldId, LotStatus, PoolId, PoolKind, SiteId};
 use serde::Serialize;
-use store::{Tx, acts, labels, pools, stock};
-use trace::picture::{Drawing, Layer};
+use store::{Tx, acts, answers, labels, pools, stock};
+use trace::picture::{Drawing, Layer, Readings};
 use trace::{Cleanings, Cut, Direction, Mode, Question};
 use utoipa::ToSchema;
 
-pub use trace::picture::{Picture, Readings};
+pub use trace::picture::Picture;
 
 use crate::asks::TraceAsk;
 use crate::beyond::Source;
@@ -76,7 +76,7 @@ impl Plant {
     ///
     /// Clean to clean needs all that happened on the machines, so it is told where memory holds the
     /// site; what the database gave for the question is no ground for it.
-    pub fn readings(&self, operator: &Operator, ask: &TraceAsk) -> Result<Readings> {
+    pub(crate) fn reading_counts(&self, operator: &Operator, ask: &TraceAsk) -> Result<Readings> {
         let reply = self.trace_both_modes(operator, ask)?;
         let strict = reply.graph.trace(&reply.reading(Mode::Strict), &reply.cancel)?;
         let cautious = reply.graph.trace(&reply.reading(Mode::Cautious), &reply.cancel)?;
@@ -98,7 +98,8 @@ impl Plant {
     }
 }
 
-/// When tanks were emptied and cleaned by acts that stand and were known at the cut.
+/// When tanks were emptied and cleaned by acts that stand, and machines by cleanings that count, as far as
+/// they were known at the cut.
 fn cleanings(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), cut: Cut) -> Result<Cleanings> {
     let mut cleanings = Cleanings::default();
     let mut after = PoolId(0);
@@ -118,13 +119,40 @@ fn cleanings(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), cut: Cut) -> Result<C
         }
         match page.last() {
             Some(last) if page.len() == PAGE as usize => after = *last,
-            _ => return Ok(cleanings),
+            _ => break,
+        }
+    }
+    of_machines(tx, ground, (cut, &mut cleanings))?;
+    Ok(cleanings)
+}
+
+/// When machines were cleaned and somebody saw that they were clean, as it was known at the cut.
+fn of_machines(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    (cut, cleanings): (Cut, &mut Cleanings),
+) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let page = answers::cleanings(tx, ground, after, PAGE)?;
+        for one in page.iter().filter(|one| one.verified) {
+            let is_later = cut.seq.is_some_and(|last| one.seq > last)
+                || cut.recorded_at.is_some_and(|as_of| one.recorded_at_us > as_of.utc_us);
+            // What was voided since was believed until then.
+            let is_void = one.voided_seq.is_some_and(|seq| cut.seq.is_none_or(|last| seq <= last));
+            if !is_later && !is_void {
+                cleanings.add(&one.equipment, one.at);
+            }
+        }
+        match page.last() {
+            Some(last) if page.len() == PAGE as usize => after = last.seq,
+            _ => return Ok(()),
         }
     }
 }
 
 /// Which lots that hold something are on hold, wait for a verdict or were rejected, now.
-fn said_of_lots(
+pub(crate) fn said_of_lots(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
 ) -> Result<HashMap<PoolId, &'static str>> {

@@ -1,8 +1,8 @@
 //! The open installation: database, runner, knowledge, and who is asking.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::facts::{CompanyFounded, SiteOpened};
 use domain::ids::{self, CompanyId};
@@ -17,6 +17,7 @@ use crate::imports::Jobs;
 use crate::knowledge::Knowledge;
 use crate::labelling::PrintShop;
 use crate::notices::PostOffice;
+use crate::outgoing::{Network, Reach};
 use crate::permission::{self, Permission};
 use crate::runner::{Cx, Runner};
 use crate::snapshots::Snapshots;
@@ -44,11 +45,16 @@ pub(crate) struct Inner {
     pub(crate) data_dir: PathBuf,
     pub(crate) knowledge: Knowledge,
     pub(crate) choices: Choices,
+    pub(crate) exposures: crate::analysis::Exposures,
     pub(crate) jobs: Jobs,
     pub(crate) print_shop: PrintShop,
     pub(crate) post: PostOffice,
     /// What browsers were asked about passkeys and have not answered.
     pub(crate) passkeys: crate::passkeys::Asked,
+    /// Whom checkpoints are shown to, where the machine's owner named somebody.
+    pub(crate) authority: std::sync::OnceLock<crate::stamping::Authority>,
+    /// Where printers and scales may be.
+    pub(crate) reach: RwLock<Reach>,
     /// When answers of long ago were last forgotten.
     pub(crate) answers_forgotten_us: AtomicI64,
 }
@@ -133,16 +139,29 @@ impl Plant {
             data_dir: options.data_dir,
             knowledge,
             choices: Choices::default(),
+            exposures: crate::analysis::Exposures::default(),
             jobs: Jobs::default(),
             print_shop: PrintShop::default(),
             post: PostOffice::default(),
             passkeys: crate::passkeys::Asked::default(),
+            authority: std::sync::OnceLock::new(),
+            reach: RwLock::default(),
             answers_forgotten_us: AtomicI64::new(now_us),
         };
         let plant = Self { inner: Arc::new(inner) };
         plant.found()?;
         plant.tidy_after_the_dead()?;
         Ok(plant)
+    }
+
+    /// Lets printers and scales be in these networks beside the private ones.
+    pub fn allow_devices_in(&self, networks: &[Network]) {
+        *self.inner.reach.write().unwrap_or_else(PoisonError::into_inner) = Reach::with(networks);
+    }
+
+    /// Where printers and scales may be.
+    pub(crate) fn reach(&self) -> Reach {
+        self.inner.reach.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Keeps what the process knows, so that the next one begins with it; for the end of a server.

@@ -3,16 +3,16 @@
 //! A PIN has few digits, so what protects it is not its hash but that few guesses are heard: the count
 //! goes by person, whatever device they come from, and by device, whoever they are about.
 
-use domain::{CompanyId, PersonId, pins};
+use domain::{CompanyId, PersonId, Refusal, pins};
 use serde::Deserialize;
 use store::Tx;
 use store::side::badges::{self, Pin};
-use store::side::{access, people};
+use store::side::{access, people, settings};
 use utoipa::ToSchema;
 
 use crate::access::{FAILURES_MAX, live_session, refuse_locked};
 use crate::error::{Error, Result};
-use crate::people::credential;
+use crate::people::{PASSWORD_GIVEN, credential};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant, permissions};
 use crate::secrets;
@@ -103,7 +103,7 @@ impl Plant {
         })
     }
 
-    /// Whether it is them. A PIN that somebody else gave proves nothing: two know it.
+    /// Whether it is them. A PIN or password that somebody else gave proves nothing: two know it.
     pub(crate) fn prove(&self, who: (CompanyId, PersonId), proof: &Proof) -> Result<()> {
         let kept = self.read(|tx| secrets_of(tx, who))?;
         let (given, hash, is_own) = match (&proof.pin, &proof.password) {
@@ -111,11 +111,21 @@ impl Plant {
                 let is_own = kept.pin.as_ref().is_none_or(|pin| pin.given_by.is_none());
                 (pin, kept.pin.map(|pin| pin.hash), is_own)
             }
-            (None, Some(password)) => (password, kept.password, true),
-            _ => return Err(domain::Refusal::BadInput { field: "pin" }.into()),
+            (None, Some(password)) => (password, kept.password, !kept.password_given),
+            _ => return Err(Refusal::BadInput { field: "pin" }.into()),
         };
         self.compare(who, given, hash.as_slice())?;
-        if is_own { Ok(()) } else { Err(domain::Refusal::PinNotOwn.into()) }
+        match (is_own, &proof.pin) {
+            (true, _) => Ok(()),
+            (false, Some(_)) => Err(Refusal::PinNotOwn.into()),
+            (false, None) => Err(Refusal::PasswordNotOwn.into()),
+        }
+    }
+
+    /// Whether a password is theirs, whoever set it.
+    pub(crate) fn prove_password(&self, who: (CompanyId, PersonId), given: &str) -> Result<()> {
+        let kept = self.read(|tx| secrets_of(tx, who))?;
+        self.compare(who, given, kept.password.as_slice())
     }
 
     /// Whether what was given is one of these, as few times as it may be guessed.
@@ -149,6 +159,8 @@ impl Plant {
 struct Kept {
     pin: Option<Pin>,
     password: Option<String>,
+    /// Somebody else set it.
+    password_given: bool,
 }
 
 fn secrets_of(tx: &mut Tx<'_>, (company, person): (CompanyId, PersonId)) -> Result<Kept> {
@@ -156,7 +168,9 @@ fn secrets_of(tx: &mut Tx<'_>, (company, person): (CompanyId, PersonId)) -> Resu
     let (has_pin, has_password) = (valid("pin")?, valid("password")?);
     // Whose password was taken away may not sign in at all.
     let has_pin = has_pin.filter(|_| has_password != Some(false));
+    let given = settings::get(tx, company, person, PASSWORD_GIVEN)?;
     Ok(Kept {
+        password_given: given.is_some(),
         pin: if has_pin == Some(true) { badges::pin(tx, company, person)? } else { None },
         password: if has_password == Some(true) {
             access::password(tx, company, person)?

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Mutex;
 use std::time::{Duration, Instant as Passing};
 
@@ -22,6 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::acts::{ActAsk, Acting, Done};
 use crate::deliveries::name_of;
 use crate::error::{Error, Result};
+use crate::outgoing::Reach;
 use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -244,7 +244,7 @@ impl Plant {
         operator.need(Permission::GoodsRecord)?;
         let scale = self.read(|tx| scale_of(tx, operator.company, code))?;
         let wait_s = query.wait_s.unwrap_or(WAIT_S).min(WAIT_MOST_S);
-        let read = heard(code, &scale, Duration::from_secs(u64::from(wait_s)))?;
+        let read = heard(code, (&self.reach(), &scale), Duration::from_secs(u64::from(wait_s)))?;
         let checked = decisions::gross(&known(code, &scale), read);
         let at_us = self.inner.clock.now_us();
         let (gross, stable) = match read {
@@ -300,14 +300,12 @@ impl Plant {
 }
 
 /// What a scale says within a time: as soon as it has settled, else the last thing it said.
-fn heard(code: &str, scale: &Scale, wait: Duration) -> Result<Reading> {
+fn heard(code: &str, (reach, scale): (&Reach, &Scale), wait: Duration) -> Result<Reading> {
     let silent = || Refusal::ScaleSilent { scale: code.to_owned() };
     let protocol = Protocol::of(&scale.protocol).ok_or_else(silent)?;
-    let address = scale.address.to_socket_addrs().ok().and_then(|mut all| all.next());
-    let address = address.ok_or_else(silent)?;
     let wait = wait.max(ASK_EVERY);
     let begun = Passing::now();
-    let mut line = TcpStream::connect_timeout(&address, wait).map_err(|_| silent())?;
+    let mut line = reach.connect(&scale.address, wait).ok_or_else(silent)?;
     let (mut frames, mut last, mut asked) = (Frames::default(), None, None::<Passing>);
     let mut bytes = [0_u8; 512];
     while begun.elapsed() < wait {

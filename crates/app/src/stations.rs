@@ -224,7 +224,8 @@ pub(crate) fn end_of_shift(
     Ok(shift_end(&calendar(tx, ground)?, zone, Instant::utc(now_us)))
 }
 
-fn calendar(tx: &mut Tx<'_>, (company, site): (CompanyId, SiteId)) -> Result<Calendar> {
+/// The calendar of a site; an empty one where none was written.
+pub(crate) fn calendar(tx: &mut Tx<'_>, (company, site): (CompanyId, SiteId)) -> Result<Calendar> {
     let sites = masters::sites(tx, company)?;
     let code = sites.into_iter().find(|known| known.site == site).map(|known| known.code);
     let body = store::records::body(tx, company, MasterKind::Calendar, &code.unwrap_or_default())?;

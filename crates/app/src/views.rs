@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 
 use crate::attachments::AttachmentView;
 use crate::labelling::IdentityChoice;
+use crate::lives::LotAbout;
 pub use crate::masters::{
     MasterChange, MasterFault, MasterField, MasterKindView, MasterKinds, MasterPage, MasterRecord,
     MasterSheetFault, MasterSheetOutcome, MasterVersion, MasterView,
@@ -116,6 +117,9 @@ pub struct LinkView {
     pub void: bool,
     /// The transfer this one takes back.
     pub returns: Option<String>,
+    /// Numbers of the handling units it went out in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub units: Vec<String>,
 }
 
 /// One correction as a passport shows it.
@@ -160,7 +164,8 @@ pub struct Moment {
     pub at: String,
     /// When it was recorded.
     pub recorded_at: String,
-    /// `in`, `out`, `return`, `correction`, `closed`, `counted`, or `cleaned` of a tank.
+    /// `in`, `out`, `return`, `correction`, `closed`, `counted`, `cleaned` of a tank; `held`, `let_go`,
+    /// `accepted` or `rejected` of a lot.
     pub kind: &'static str,
     /// The transfer.
     pub transfer: Option<String>,
@@ -172,6 +177,8 @@ pub struct Moment {
     pub unit: Option<String>,
     /// Who.
     pub by: Option<String>,
+    /// Why, or what was found.
+    pub note: Option<String>,
     /// Recorded more than eight hours after it happened.
     pub late: bool,
 }
@@ -221,6 +228,10 @@ pub struct Passport {
     pub attachments: Vec<AttachmentView>,
     /// When goods without a readable label were said to be this, by choice.
     pub identity_choices: Vec<IdentityChoice>,
+    /// What the lot is, beside its number; none where it is no lot.
+    pub about: Option<LotAbout>,
+    /// As of when it is told; now where absent.
+    pub as_of: Option<String>,
     /// Its life in order.
     pub timeline: Vec<Moment>,
     /// Where the records are.
@@ -301,8 +312,19 @@ pub struct KeptCheckpoint {
     pub kept_at: String,
     /// The known witnesses that signed it.
     pub witnesses: Vec<String>,
+    /// When an authority for time stamps saw it, if one did.
+    pub stamped_at: Option<String>,
     /// The signed note with all signatures, to be kept outside.
     pub note: String,
+}
+
+/// Which key signs, and which signed before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct SigningKeys {
+    /// The verifier key that checks what is signed now; none before anything was signed.
+    pub key: Option<String>,
+    /// The notes in which each key names the next, the oldest first.
+    pub successions: Vec<String>,
 }
 
 /// A page of checkpoints.
@@ -575,6 +597,8 @@ pub struct SessionView {
     pub company: CompanyView,
     /// Its sites.
     pub sites: Vec<SiteView>,
+    /// A role asks for a second factor that was not shown: nothing may be done before there is one.
+    pub second_factor_needed: bool,
     /// What is different at a device that several people share; null at one's own.
     pub kiosk: Option<SeatView>,
 }

@@ -18,19 +18,21 @@ mod receiving;
 mod shipping;
 #[cfg(any(feature = "pdf", test))]
 mod text;
+mod tracing;
 #[cfg(feature = "pdf")]
 mod typesetting;
-#[cfg(any(feature = "pdf", test))]
 mod words;
 
 use serde::Serialize;
 
 pub use figures::{figure, figure_of};
 pub use letters::{GETA, is_unseen};
-pub use lots::{LotLabel, LotPassport, PassportChange, PassportLink};
+pub use lots::{LotLabel, LotPassport, PassportChange, PassportLink, PassportMoment};
 pub use production::{Material, Step, WorkOrder};
 pub use receiving::{ReceiptLot, ReceiptNote};
 pub use shipping::{DeliveryLine, DeliveryLot, DeliveryNote, Packed, PickList, PickRow, Total};
+pub use tracing::{TraceAnswer, TraceCell, TraceFault, TraceProof, TraceReading, TraceReport};
+pub use words::word;
 
 /// Whether this program was built with the typesetter.
 pub const BUILT_IN: bool = cfg!(feature = "pdf");
@@ -95,6 +97,8 @@ pub enum Document {
     LotLabels(Vec<LotLabel>),
     /// The life of a lot.
     LotPassport(LotPassport),
+    /// What a trace answered.
+    TraceReport(TraceReport),
 }
 
 /// Why there is no PDF.
@@ -123,6 +127,7 @@ impl Document {
             Self::WorkOrder(_) => "work_order",
             Self::LotLabels(_) => "lot_labels",
             Self::LotPassport(_) => "lot_passport",
+            Self::TraceReport(_) => "trace_report",
         }
     }
 
@@ -135,6 +140,7 @@ impl Document {
             Self::WorkOrder(order) => &order.number,
             Self::LotLabels(labels) => labels.first().map_or("", |label| &label.lot),
             Self::LotPassport(passport) => &passport.lot,
+            Self::TraceReport(report) => &report.root,
         }
     }
 

@@ -38,6 +38,12 @@ pub struct LotPassport {
     pub supplier_lot: Option<String>,
     /// Last day it may be used.
     pub expires_on: Option<String>,
+    /// As of when it is told, in plant time; now where absent.
+    pub as_of: Option<String>,
+    /// What the lot is, words of `passport` with what they say.
+    pub about: Vec<(String, String)>,
+    /// What was judged, blocked and let go.
+    pub quality: Vec<PassportMoment>,
     /// What is in it, with its unit.
     pub on_hand: Option<String>,
     /// All that ever entered it.
@@ -71,8 +77,23 @@ pub struct PassportLink {
     pub by: Option<String>,
     /// The document it belongs to.
     pub document: Option<String>,
+    /// Numbers of the handling units it went out in.
+    pub units: Vec<String>,
     /// `late`, `corrected`, `return`, `void`.
     pub marks: Vec<&'static str>,
+}
+
+/// One thing that quality said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PassportMoment {
+    /// When, in plant time.
+    pub at: String,
+    /// `held`, `let_go`, `accepted` or `rejected`.
+    pub what: String,
+    /// Who.
+    pub by: Option<String>,
+    /// Why, or what was found.
+    pub note: Option<String>,
 }
 
 /// One thing that was put right.

@@ -15,6 +15,11 @@ static WORDS: LazyLock<[Value; 3]> = LazyLock::new(|| {
     ]
 });
 
+/// A word by its place: `["trace", "column", "lot"]`; none where there is none.
+pub fn word(language: Language, place: &[&str]) -> Option<&'static str> {
+    place.iter().try_fold(words(language), |group, name| group.get(name))?.as_str()
+}
+
 /// All words of a language.
 pub(crate) fn words(language: Language) -> &'static Value {
     match language {

@@ -63,9 +63,47 @@ pub fn media_type(content: &[u8]) -> Option<&'static str> {
         .or(mp4.then_some("video/mp4"))
 }
 
+/// Whether a file may be called so. A name that promises a program or a page would be opened as one by
+/// whoever takes the file to their own machine, and one with marks that turn the direction of writing
+/// shows another ending than it has. Which picture it promises does not matter: phones mix them up.
+pub fn name_fits(name: &str) -> bool {
+    const HARMLESS: [&str; 12] =
+        ["png", "jpg", "jpeg", "jfif", "gif", "webp", "heic", "heif", "pdf", "mp4", "m4v", "mov"];
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if name.contains(|c: char| matches!(c, '/' | '\\') || turns(c)) {
+        return false;
+    }
+    let Some((_, ending)) = name.rsplit_once('.') else { return true };
+    // What has a blank in it, or more letters than an ending, is the end of a sentence.
+    let is_ending = (1..=5).contains(&ending.len())
+        && ending.chars().all(|c| c.is_ascii_alphanumeric())
+        && !ending.chars().all(|c| c.is_ascii_digit());
+    !is_ending || HARMLESS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_promises_a_program_or_a_page_does_not_fit() {
+        for name in
+            ["seal.jpg", "SEAL.JPEG", "封條", "line 1. left side", "batch 0412.7", "a.b.pdf"]
+        {
+            assert!(name_fits(name), "{name}");
+        }
+        for name in [
+            "seal.exe",
+            "seal.jpg.html",
+            "seal.svg",
+            "../seal.jpg",
+            "a\\b.jpg",
+            "seal\u{202e}gpj.exe",
+            "seal\u{202e}exe.jpg",
+        ] {
+            assert!(!name_fits(name), "{name}");
+        }
+    }
 
     #[test]
     fn steps_come_in_order_and_only_forward() {

@@ -60,6 +60,10 @@ pub struct Item {
     pub rework_percent: Option<u32>,
     /// How often a lot may be reworked.
     pub rework_times: Option<u32>,
+    /// What one of the item's own unit is worth.
+    pub cost: String,
+    /// In which money, three letters.
+    pub currency: String,
 }
 
 /// A further unit of an item.

@@ -473,10 +473,14 @@ refusals! {
     PasskeyNeedsName = "passkey_needs_name"
         "no passkey can be made for {host}: it is not a host name"
         { host: String }
+    /// Another second factor takes the place of none: the one there is has to be taken away first.
+    SecondFactorStands = "second_factor_stands" "there is a second factor already"
     /// More passkeys than one person has.
     TooManyPasskeys = "too_many_passkeys" "one person has at most {most} passkeys" { most: usize }
     /// A PIN that is guessed first.
     PinTooSimple = "pin_too_simple" "a PIN like this is guessed first"
+    /// A password that somebody else set signs nothing.
+    PasswordNotOwn = "password_not_own" "the password was set by somebody else"
     /// A PIN that somebody else gave signs nothing.
     PinNotOwn = "pin_not_own" "the PIN was given by somebody else"
     /// A badge that is for other operations.

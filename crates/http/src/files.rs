@@ -160,7 +160,7 @@ fn page(index: Option<Stored>, scripts: Scripts) -> Response {
         let styles = format!("style-src 'self' 'nonce-{nonce}'");
         return html_running(text.replace(NONCE_MARK, &nonce), &styles, scripts);
     }
-    html_running(text.into_owned(), "style-src 'self' 'unsafe-inline'", scripts)
+    html_running(text.into_owned(), "style-src 'self'", scripts)
 }
 
 /// A page with its policy: scripts, fonts and requests are our own, and nobody may frame it.
@@ -186,10 +186,19 @@ fn html_running(text: String, styles: &str, scripts: Scripts) -> Response {
     (headers, text).into_response()
 }
 
-/// Headers every answer carries.
+/// Tells browsers to come to this host by HTTPS alone, for a year.
 ///
-/// There is no Strict-Transport-Security: it would hold for the whole host, `localhost` included,
-/// and other programs may live there on other ports.
+/// Only for a server whose certificate is the company's own, at the port browsers try by themselves:
+/// it holds for the whole host, and under a local authority the plain address has to stay open for
+/// those who do not trust it yet.
+pub(crate) async fn strictly_https(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let year = HeaderValue::from_static("max-age=31536000");
+    response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
+    response
+}
+
+/// Headers every answer carries.
 pub(crate) async fn guard(request: Request, next: Next) -> Response {
     let api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
@@ -324,6 +333,27 @@ mod tests {
 
         assert!(policy(Scripts::AndDecoders).contains("script-src 'self' 'wasm-unsafe-eval';"));
         assert!(policy(Scripts::Own).contains("script-src 'self';"));
+    }
+
+    #[test]
+    fn a_page_without_a_place_for_a_nonce_has_its_styles_in_files_alone() {
+        let page = page(Some(Cow::Borrowed(b"<html>")), Scripts::AndDecoders);
+
+        let policy = page.headers()[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+        assert!(policy.contains("style-src 'self';"), "{policy}");
+        assert!(!policy.contains("unsafe-inline"), "{policy}");
+    }
+
+    #[tokio::test]
+    async fn a_host_that_is_strict_says_so_on_every_answer() {
+        use axum::middleware::from_fn;
+        use tower::ServiceExt as _;
+        let routes = axum::Router::new().fallback(serve).layer(from_fn(strictly_https));
+
+        let request = Request::get("/mark.svg").body(Body::empty()).unwrap();
+        let response = routes.oneshot(request).await.unwrap();
+
+        assert_eq!(response.headers()["strict-transport-security"], "max-age=31536000");
     }
 
     #[tokio::test]

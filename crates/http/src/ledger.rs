@@ -3,7 +3,7 @@
 use app::Plant;
 use app::views::{
     CheckpointPage, CheckpointView, ConsistencyView, KeptCheckpoint, LedgerHead, RecordPage,
-    VerifyView, Witnesses,
+    SigningKeys, VerifyView, Witnesses,
 };
 use axum::Json;
 use axum::extract::State;
@@ -33,6 +33,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(cosign_checkpoint))
         .routes(routes!(consistency))
         .routes(routes!(ledger_witnesses, set_ledger_witnesses))
+        .routes(routes!(signing_keys, change_signing_key))
         .routes(routes!(verify_ledger))
 }
 
@@ -201,6 +202,34 @@ async fn set_ledger_witnesses(
     input::Json(body): input::Json<Witnesses>,
 ) -> Result<Json<Witnesses>, Problem> {
     beside(move || plant.set_witnesses(&operator, body)).await.map(Json)
+}
+
+/// The key that signs for the company, and how it followed those before it.
+#[utoipa::path(
+    get,
+    path = "/ledger/keys",
+    responses((status = 200, body = SigningKeys), (status = "4XX", response = Problem)),
+    tag = "ledger"
+)]
+async fn signing_keys(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+) -> Result<Json<SigningKeys>, Problem> {
+    beside(move || plant.signing_keys(&operator)).await.map(Json)
+}
+
+/// Let a new key sign from now on: the one that signed until now names it, and its secret is destroyed.
+#[utoipa::path(
+    post,
+    path = "/ledger/keys",
+    responses((status = 200, body = SigningKeys), (status = "4XX", response = Problem)),
+    tag = "ledger"
+)]
+async fn change_signing_key(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+) -> Result<Json<SigningKeys>, Problem> {
+    beside(move || plant.change_signing_key(&operator)).await.map(Json)
 }
 
 /// Recompute the chain and the tree, and compare every table with a rebuild.

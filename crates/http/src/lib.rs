@@ -4,6 +4,7 @@
 //! are the plant's, and every route hands its question to `app` and writes down the answer.
 
 mod acts;
+mod analysis;
 mod badges;
 mod beside;
 mod boms;
@@ -23,6 +24,8 @@ mod instructions;
 mod kiosks;
 mod labels;
 mod ledger;
+mod limits;
+mod machine_cleanings;
 mod masters;
 mod notices;
 mod number_pools;
@@ -42,6 +45,7 @@ mod printing;
 mod problem;
 mod recalls;
 mod receiving;
+mod reports;
 mod request;
 mod returnables;
 mod scales;
@@ -50,6 +54,7 @@ mod schema;
 mod search;
 mod serve;
 mod session;
+mod sessions;
 mod shipping;
 mod stations;
 mod tanks;
@@ -68,7 +73,7 @@ use std::sync::Arc;
 use app::Plant;
 use axum::extract::{DefaultBodyLimit, FromRef};
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Router, routing};
 use tokio::sync::Semaphore;
 use tower_http::CompressionLevel;
@@ -77,6 +82,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
 
 pub use input::JSON_BYTES_MAX;
+pub use limits::{Limit, Limits};
 pub use openapi::{openapi, openapi_json};
 pub use permissions::{Access, ROUTES, Route, Trail};
 pub use problem::Problem;
@@ -109,6 +115,7 @@ pub struct Front {
     sign_ins: Arc<Semaphore>,
     streams: Arc<Semaphore>,
     prints: Arc<Semaphore>,
+    limits: Limits,
 }
 
 impl Front {
@@ -121,6 +128,7 @@ impl Front {
             sign_ins: Arc::new(Semaphore::new(SIGN_INS_AT_ONCE)),
             streams: Arc::new(Semaphore::new(STREAMS_AT_ONCE)),
             prints: Arc::new(Semaphore::new(PRINTS_AT_ONCE)),
+            limits: Limits::default(),
         }
     }
 
@@ -128,6 +136,12 @@ impl Front {
     #[must_use]
     pub fn with_plain_cookies(self) -> Self {
         Self { secure_cookies: false, ..self }
+    }
+
+    /// Other limits for what one address may ask.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
     }
 
     /// Another limit for imported documents.
@@ -150,6 +164,7 @@ pub fn router(front: Front) -> Router {
         .route("/api/{*rest}", routing::any(no_such_address))
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(limits::Buckets::new(front.limits), limits::hold_back))
         .layer(
             CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
                 DefaultPredicate::new()

@@ -4,6 +4,8 @@ use app::views::{Passport, PoolPage};
 use app::{Plant, PoolFilter, SerialsPage};
 use axum::Json;
 use axum::extract::State;
+use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -21,6 +23,14 @@ const LIMIT_MAX: u32 = 200;
 
 pub(crate) fn routes() -> OpenApiRouter<Front> {
     OpenApiRouter::new().routes(routes!(pools)).routes(routes!(passport)).routes(routes!(serials))
+}
+
+/// As of when a passport is told.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PassportQuery {
+    /// As it was known at this record time; now without it.
+    as_of: Option<String>,
 }
 
 /// Lots, runs and tanks, page by page.
@@ -45,7 +55,10 @@ async fn pools(
 #[utoipa::path(
     get,
     path = "/pools/{ref}",
-    params(("ref" = String, Path, description = "The pool: `lot:L1`, `run:R1`, `tank:T1`.")),
+    params(
+        ("ref" = String, Path, description = "The pool: `lot:L1`, `run:R1`, `tank:T1`."),
+        PassportQuery
+    ),
     responses((status = 200, body = Passport), (status = "4XX", response = Problem)),
     tag = "pools"
 )]
@@ -53,8 +66,10 @@ async fn passport(
     State(plant): State<Plant>,
     Operator(operator): Operator,
     Path(reference): Path<String>,
+    Query(query): Query<PassportQuery>,
 ) -> Result<Json<Passport>, Problem> {
-    beside(move || plant.passport(&operator, &reference)).await.map(Json)
+    let told = move || plant.passport_as_of(&operator, &reference, query.as_of.as_deref());
+    beside(told).await.map(Json)
 }
 
 /// The serial numbers of the pieces in a lot, as runs, with the unit they were packed into.

@@ -40,6 +40,16 @@ struct PrintQuery {
     lang: Option<String>,
 }
 
+/// How a passport is wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct PassportPrint {
+    /// `zh-Hans`, `zh-Hant` or `en`; the person's language without it.
+    lang: Option<String>,
+    /// As it was known at this record time; now without it.
+    as_of: Option<String>,
+}
+
 /// How labels are wanted.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -180,7 +190,7 @@ async fn lot_labels(
 #[utoipa::path(
     get,
     path = "/pools/{ref}/passport.pdf",
-    params(("ref" = String, Path, description = "The pool: `lot:L1`, `tank:T1`."), PrintQuery),
+    params(("ref" = String, Path, description = "The pool: `lot:L1`, `tank:T1`."), PassportPrint),
     responses(
         (status = 200, description = "The document", body = Vec<u8>,
             content_type = "application/pdf"),
@@ -193,11 +203,12 @@ async fn lot_passport(
     method: Method,
     Operator(operator): Operator,
     Path(reference): Path<String>,
-    Query(query): Query<PrintQuery>,
+    Query(query): Query<PassportPrint>,
 ) -> Result<Response, Problem> {
     front
         .print(&method, move |plant| {
-            plant.lot_passport(&operator, &reference, query.lang.as_deref())
+            let as_of = query.as_of.as_deref();
+            plant.lot_passport_as_of(&operator, (&reference, as_of), query.lang.as_deref())
         })
         .await
 }
@@ -206,7 +217,7 @@ impl Front {
     /// Gathers a document, sets it when its turn has come, and answers with the bytes.
     ///
     /// Whoever only asks for the head learns whether there would be one; nothing is set for it.
-    async fn print(
+    pub(crate) async fn print(
         &self,
         method: &Method,
         gather: impl FnOnce(&Plant) -> Result<Paper, app::Error> + Send + 'static,

@@ -96,6 +96,12 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "signed_out")
     }
 
+    /// Somebody asks more often than is heard.
+    pub fn too_many(retry_s: u32) -> Self {
+        let too_many = Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests");
+        Self { retry_s: Some(retry_s), ..too_many.with("retry_s", retry_s.to_string()) }
+    }
+
     /// Try again in a moment; nothing was done.
     pub fn busy() -> Self {
         Self { retry_s: Some(BUSY_RETRY_S), ..Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy") }
@@ -129,9 +135,11 @@ impl From<Error> for Problem {
             Error::NotFound(_) => (StatusCode::NOT_FOUND, None),
             Error::Faulty(_) => (StatusCode::UNPROCESSABLE_ENTITY, None),
             Error::Denied | Error::BadCsrf | Error::StepUpNeeded => (StatusCode::FORBIDDEN, None),
-            Error::SignedOut | Error::PinNeeded | Error::WrongSecret => {
-                (StatusCode::UNAUTHORIZED, None)
-            }
+            Error::SignedOut
+            | Error::PinNeeded
+            | Error::CodeNeeded
+            | Error::WrongCode
+            | Error::WrongSecret => (StatusCode::UNAUTHORIZED, None),
             Error::LockedOut { retry_s } => {
                 let retry_s = u32::try_from(*retry_s).unwrap_or(u32::MAX);
                 (StatusCode::TOO_MANY_REQUESTS, Some(retry_s))

@@ -32,6 +32,9 @@ const STOP_WITHIN: Duration = Duration::from_secs(10);
 /// How long a client may take to say what it wants.
 const HEADERS_WITHIN: Duration = Duration::from_secs(30);
 
+/// The port of addresses that name none.
+const HTTPS_PORT: u16 = 443;
+
 /// Bytes of a document that may be under way in one stream.
 const WINDOW_BYTES: u32 = 1024 * 1024;
 
@@ -116,6 +119,9 @@ pub async fn serve(plant: Plant, config: Config) -> Result<Server, ServerError> 
     if let Some(trust) = trust.clone() {
         routes = routes.merge(wrapped(trust::router(trust)));
     }
+    if is_strict(&config, listen) {
+        routes = routes.layer(from_fn(files::strictly_https));
+    }
 
     let mut server = Server { started, handles: vec![], tasks: vec![], renewal: None };
     match tls {
@@ -130,6 +136,11 @@ pub async fn serve(plant: Plant, config: Config) -> Result<Server, ServerError> 
         server.listen_plain(listener, explaining(trust, listen.port())).await?;
     }
     Ok(server)
+}
+
+/// Whether browsers may be told never to come by plain HTTP again.
+fn is_strict(config: &Config, listen: SocketAddr) -> bool {
+    !config.plain && config.certificate.is_some() && listen.port() == HTTPS_PORT
 }
 
 fn bind(address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServerError> {
@@ -372,4 +383,28 @@ async fn to_https(State(port): State<u16>, request: Request) -> impl IntoRespons
     let host = host.as_ref().map_or("localhost", axum::http::uri::Authority::host);
     // Temporary, so that no browser remembers a port that may change.
     Redirect::temporary(&format!("https://{host}:{port}{path}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_certificate_of_ones_own_at_the_usual_port_binds_a_host_to_https() {
+        let at = |port| SocketAddr::from(([0, 0, 0, 0], port));
+        let local = Config {
+            listen: at(443),
+            http: None,
+            data_dir: PathBuf::new(),
+            certificate: None,
+            clock: Clock::system(),
+            plain: false,
+        };
+        let own = Config { certificate: Some((PathBuf::new(), PathBuf::new())), ..local.clone() };
+
+        assert!(is_strict(&own, at(443)));
+        assert!(!is_strict(&own, at(8443)), "other programs may live at the host");
+        assert!(!is_strict(&local, at(443)), "the trust page is plain");
+        assert!(!is_strict(&Config { plain: true, ..own }, at(443)));
+    }
 }

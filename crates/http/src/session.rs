@@ -36,6 +36,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(session, sign_in, change_session, sign_out))
         .routes(routes!(step_up))
         .routes(routes!(choose_pin))
+        .routes(routes!(choose_password))
 }
 
 /// Whether anybody can sign in yet.
@@ -71,6 +72,9 @@ struct SignInBody {
     /// Password.
     #[schema(format = Password)]
     password: String,
+    /// The code of the second factor, or a recovery code; asked for once the password is right.
+    #[schema(format = Password)]
+    code: Option<String>,
 }
 
 /// A PIN somebody chooses.
@@ -82,6 +86,17 @@ struct ChoosePinBody {
     /// Four to eight digits, and none that everybody tries first.
     #[schema(format = Password)]
     pin: String,
+}
+
+/// A password somebody chooses.
+#[derive(Deserialize, ToSchema)]
+struct ChoosePasswordBody {
+    /// The present password.
+    #[schema(format = Password)]
+    current: String,
+    /// The one from now on.
+    #[schema(format = Password)]
+    password: String,
 }
 
 /// What a person may change about the own session.
@@ -148,8 +163,12 @@ async fn sign_in(
     input::Json(body): input::Json<SignInBody>,
 ) -> Result<impl IntoResponse, Problem> {
     let plant = front.plant.clone();
-    let signed_in =
-        front.sign_in(move || plant.sign_in(&body.username, &body.password, &device)).await?;
+    let signed_in = front
+        .sign_in(move || {
+            let SignInBody { username, password, code } = &body;
+            plant.sign_in_with((username, password), code.as_deref(), &device)
+        })
+        .await?;
     Ok((set_cookie(&front, COOKIE, &signed_in.cookie, COOKIE_MAX_AGE_S), Json(signed_in.view)))
 }
 
@@ -200,6 +219,27 @@ async fn step_up(
 ) -> Result<Json<SessionView>, Problem> {
     let plant = front.plant.clone();
     front.sign_in(move || plant.step_up(&session.cookie, &body)).await.map(Json)
+}
+
+/// Choose a password of one's own. Every other session ends.
+#[utoipa::path(
+    put,
+    path = "/session/password",
+    request_body = ChoosePasswordBody,
+    responses((status = 204), (status = "4XX", response = Problem)),
+    tag = "session"
+)]
+async fn choose_password(
+    State(front): State<Front>,
+    session: Session,
+    input::Json(body): input::Json<ChoosePasswordBody>,
+) -> Result<StatusCode, Problem> {
+    let plant = front.plant.clone();
+    let Session { operator, cookie, .. } = session;
+    front
+        .sign_in(move || plant.choose_password(&operator, &cookie, (&body.current, &body.password)))
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Choose a PIN of one's own.

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
 use ::trace::Answer;
-use app::{DrawnTrace, Plant, Readings, Source, TraceAsk, TraceReply};
+use app::{DrawnTrace, Plant, ReadingsBetween, Source, TraceAsk, TraceReply};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
@@ -178,14 +178,14 @@ async fn trace_picture(
     get,
     path = "/trace/readings",
     params(TraceAsk),
-    responses((status = 200, body = Readings), (status = "4XX", response = Problem)),
+    responses((status = 200, body = ReadingsBetween), (status = "4XX", response = Problem)),
     tag = "trace"
 )]
 async fn trace_readings(
     State(plant): State<Plant>,
     Operator(operator): Operator,
     Query(ask): Query<TraceAsk>,
-) -> Result<Json<Readings>, Problem> {
+) -> Result<Json<ReadingsBetween>, Problem> {
     beside(move || plant.readings(&operator, &ask)).await.map(Json)
 }
 

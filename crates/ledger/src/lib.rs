@@ -9,6 +9,8 @@ pub mod dossier;
 pub mod merkle;
 pub mod note;
 pub mod seal;
+pub mod stamp;
+pub mod succession;
 pub mod values;
 
 /// A SHA-256 digest.

@@ -271,6 +271,11 @@ pub fn cosign(note: &str, other: &str, known: &[Verifier]) -> Result<String, Bad
     Ok(made)
 }
 
+/// The text of a note with its line feed, whoever signed it; none where it is no note.
+pub fn text(note: &str) -> Option<&str> {
+    parts(note).ok().map(|(text, _)| text)
+}
+
 /// The text of a note with its line feed, and its signatures.
 fn parts(note: &str) -> Result<(&str, &str), BadNote> {
     if has_control(note) {

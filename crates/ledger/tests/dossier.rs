@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use ledger::Hash;
 use ledger::checkpoint::Checkpoint;
@@ -17,6 +18,7 @@ use ledger::dossier::{
 use ledger::merkle;
 use ledger::note::NoteSigner;
 use ledger::seal::{Header, Secret, commitment, seal};
+use ledger::succession::Succession;
 use ledger::values::{Reader, Writer};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -25,7 +27,11 @@ const ORIGIN: &str = "suyuan/1";
 const PHOTO: &[u8] = b"a picture of a pallet";
 
 fn signer() -> NoteSigner {
-    NoteSigner::new(ORIGIN, &[3; 32]).unwrap()
+    key(3)
+}
+
+fn key(seed: u8) -> NoteSigner {
+    NoteSigner::new(ORIGIN, &[seed; 32]).unwrap()
 }
 
 /// The header, values and secret of the fact at a place: so many kilograms, and who did it.
@@ -126,6 +132,8 @@ impl Draft {
             kinds: &kinds(),
             checkpoints: &self.checkpoints,
             keys: &[signer().verifier()],
+            successions: &[],
+            stamps: &[],
             blobs: vec![PHOTO],
         };
         dossier::assemble(&parts, &signer()).unwrap()
@@ -172,8 +180,7 @@ fn a_dossier_holds_with_nothing_but_the_file() {
 #[test]
 fn a_key_that_was_handed_over_counts_and_not_the_one_enclosed() {
     let bytes = Draft::true_one().bytes();
-    let trust =
-        |seed: u8| Trust { keys: vec![NoteSigner::new(ORIGIN, &[seed; 32]).unwrap().verifier()] };
+    let trust = |seed: u8| Trust { keys: vec![key(seed).verifier()], ..Trust::default() };
 
     assert!(dossier::verify(&bytes, &trust(3)).unwrap().pinned);
     let refused = dossier::verify(&bytes, &trust(4)).unwrap_err();
@@ -297,6 +304,8 @@ fn a_witness_does_not_speak_for_the_company() {
         kinds: &kinds(),
         checkpoints: &draft.checkpoints,
         keys: &[signer().verifier(), witness.verifier()],
+        successions: &[],
+        stamps: &[],
         blobs: vec![],
     };
     let by_witness = dossier::assemble(&parts, &witness).unwrap();
@@ -319,11 +328,74 @@ fn a_file_nobody_speaks_of_is_refused() {
         kinds: &kinds(),
         checkpoints: &draft.checkpoints,
         keys: &[signer().verifier()],
+        successions: &[],
+        stamps: &[],
         blobs: vec![b"another picture"],
     };
 
     let bytes = dossier::assemble(&parts, &signer()).unwrap();
     assert!(matches!(dossier::verify(&bytes, &Trust::default()), Err(Refused::Blob(_))));
+}
+
+/// The notes by which the first key is followed by the second, and that by the one that signs.
+fn successions() -> Vec<String> {
+    let follows = |old: u8, new: u8| {
+        let at = "2026-11-19T14:32:00+08:00";
+        Succession::sign(ORIGIN, (&key(old), &key(new)), at).unwrap()
+    };
+    vec![follows(1, 2), follows(2, 3)]
+}
+
+/// The true dossier with notes in which keys name the next.
+fn with_successions(successions: &[String]) -> Vec<u8> {
+    let draft = Draft::true_one();
+    let parts = Parts {
+        origin: ORIGIN,
+        made_at: "2026-11-19T14:32:00+08:00",
+        subject: "lot DP-1, both ways",
+        answer: &draft.answer,
+        pages: vec![],
+        facts: &draft.facts,
+        kinds: &kinds(),
+        checkpoints: &draft.checkpoints,
+        keys: &[signer().verifier()],
+        successions,
+        stamps: &[],
+        blobs: vec![],
+    };
+    dossier::assemble(&parts, &signer()).unwrap()
+}
+
+#[test]
+fn who_trusts_a_key_of_before_is_led_to_the_one_that_signs() {
+    let trust = |seed: u8| Trust { keys: vec![key(seed).verifier()], ..Trust::default() };
+    let led = with_successions(&successions());
+    let broken = with_successions(&successions()[..1]);
+    let strangers = vec![successions()[1].replace("2026", "2027")];
+
+    for seed in [1, 2, 3] {
+        assert!(dossier::verify(&led, &trust(seed)).unwrap().pinned, "key {seed}");
+    }
+    assert!(matches!(dossier::verify(&led, &trust(4)), Err(Refused::Signature(_))));
+    assert!(matches!(dossier::verify(&broken, &trust(1)), Err(Refused::Signature(_))));
+    let forged = with_successions(&strangers);
+    assert!(matches!(dossier::verify(&forged, &trust(3)), Err(Refused::Succession(..))));
+}
+
+#[test]
+fn other_verifiers_follow_keys_as_well() {
+    let led = with_successions(&successions());
+    let forged = with_successions(&[successions()[1].replace("2026", "2027")]);
+    for (program, before) in others() {
+        let taken = |bytes: &[u8], seed: u8| {
+            taken_by(program, &before, bytes, Some(&key(seed).verifier().to_string()))
+        };
+        let Some(last) = taken(&led, 3) else { continue };
+        assert!(last, "{program}");
+        assert_eq!(taken(&led, 1), Some(true), "{program}");
+        assert_eq!(taken(&led, 4), Some(false), "{program}");
+        assert_eq!(taken(&forged, 3), Some(false), "{program}");
+    }
 }
 
 #[test]
@@ -348,8 +420,10 @@ fn others() -> [(&'static str, Vec<PathBuf>); 2] {
 
 /// Whether another verifier takes a dossier; none where its program is not installed.
 fn taken_by(program: &str, before: &[PathBuf], bytes: &[u8], key: Option<&str>) -> Option<bool> {
-    let file =
-        std::env::temp_dir().join(format!("suyuan-dossier-{}-{program}", std::process::id()));
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let name = format!("suyuan-dossier-{}-{number}", std::process::id());
+    let file = std::env::temp_dir().join(name);
     std::fs::write(&file, bytes).unwrap();
     let run = Command::new(program).args(before).arg(&file).args(key).output();
     std::fs::remove_file(&file).unwrap();

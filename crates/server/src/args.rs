@@ -72,12 +72,27 @@ pub(crate) enum Command {
         /// A verifier key that was handed over by another way; only it is trusted then.
         #[arg(long)]
         key: Vec<String>,
+        /// Certificates of authorities for time stamps (PEM); every stamp has to lead to one then.
+        #[arg(long, value_name = "FILE")]
+        authority: Option<PathBuf>,
         /// Print what was found as a JSON object.
         #[arg(long)]
         json: bool,
     },
+    /// Copy everything into a folder while people work, and verify the copy.
+    Backup {
+        /// A folder that holds no database yet.
+        folder: PathBuf,
+    },
+    /// Put a backup into the data folder, which holds no database yet, and verify it.
+    Restore {
+        /// The backup.
+        folder: PathBuf,
+    },
     /// Print a signed checkpoint of the site's ledger, to be kept outside.
     Checkpoint,
+    /// Let a new key sign checkpoints and dossiers; the old key names it, and is destroyed.
+    ChangeKey,
     /// Serve the pages and the API.
     Serve(ServeArguments),
     /// Move everything to another database while people work.
@@ -241,6 +256,10 @@ pub(crate) struct ServeArguments {
     /// site is traced from the database.
     #[arg(long, env = "SUYUAN_GRAPH_MEMORY", value_name = "MIB")]
     pub graph_memory: Option<u64>,
+    /// Networks that printers and scales may be in beside the private ones, as 127.0.0.0/8; several are
+    /// divided by commas.
+    #[arg(long, env = "SUYUAN_DEVICES_IN", value_name = "NETWORKS", value_delimiter = ',')]
+    pub devices_in: Vec<app::Network>,
     /// Minutes after which a ledger that has grown gets another checkpoint.
     #[arg(long, default_value_t = 60, value_name = "MINUTES",
         value_parser = clap::value_parser!(u32).range(1..))]
@@ -272,6 +291,12 @@ pub(crate) struct ServeArguments {
     /// Let webhooks go to addresses inside this network, and without TLS.
     #[arg(long, env = "SUYUAN_WEBHOOKS_INSIDE")]
     pub webhooks_inside: bool,
+    /// Address of an authority that stamps checkpoints with the time (RFC 3161): `http://host/path`.
+    #[arg(long, env = "SUYUAN_STAMP_URL", value_name = "URL", requires = "stamp_authority")]
+    pub stamp_url: Option<String>,
+    /// Certificates that vouch for that authority (PEM).
+    #[arg(long, env = "SUYUAN_STAMP_AUTHORITY", value_name = "FILE", requires = "stamp_url")]
+    pub stamp_authority: Option<PathBuf>,
     /// Load the demo factory into an empty installation, with people to sign in as.
     #[arg(long)]
     pub demo: bool,

@@ -66,11 +66,20 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
             terminal.say("cli.spread", &[("parts", parts.to_string())]);
             Ok(0)
         }
+        Command::Backup { folder } => back_up(plant, &operator, folder, terminal),
         Command::Dossier(how) => dossier(plant, &operator, how, terminal),
         Command::Checkpoint => {
             let checkpoint = plant.checkpoint(&operator)?;
             terminal.out.write_all(checkpoint.note.as_bytes())?;
             terminal.say("cli.checkpoint_key", &[("key", checkpoint.key)]);
+            Ok(0)
+        }
+        Command::ChangeKey => {
+            let keys = plant.change_signing_key(&operator)?;
+            if let Some(note) = keys.successions.last() {
+                terminal.out.write_all(note.as_bytes())?;
+            }
+            terminal.say("cli.checkpoint_key", &[("key", keys.key.unwrap_or_default())]);
             Ok(0)
         }
         Command::AddPerson { username, name, roles } => {
@@ -89,11 +98,33 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
             terminal.say("cli.person_added", &[("username", username.clone())]);
             Ok(0)
         }
+        Command::Restore { .. } => anyhow::bail!("a backup is restored before anything is opened"),
         Command::VerifyDossier { .. } => anyhow::bail!("a dossier is checked without any data"),
         Command::Gs1(_) => anyhow::bail!("GS1 messages need no data folder"),
         Command::Move(_) => anyhow::bail!("a move is made by the program that was asked for it"),
         Command::Serve(_) => anyhow::bail!("a server is already running on this data folder"),
     }
+}
+
+fn back_up(
+    plant: &Plant,
+    operator: &Operator,
+    folder: &Path,
+    terminal: &mut Terminal<'_>,
+) -> Result<u8> {
+    let folder = terminal.path(folder);
+    let Some(made) = plant.back_up(operator, &folder)? else {
+        terminal.say("cli.backup_elsewhere", &[]);
+        return Ok(FAILED);
+    };
+    if let Some(first) = made.first {
+        writeln!(terminal.err, "{first}")?;
+        terminal.say("cli.verify_off", &[]);
+        return Ok(FAILED);
+    }
+    let (records, target) = (made.records.to_string(), folder.display().to_string());
+    terminal.say("cli.backed_up", &[("records", records), ("target", target)]);
+    Ok(0)
 }
 
 fn dossier(

@@ -8,16 +8,27 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use ledger::dossier::{self, Report, Trust};
 use ledger::note::Verifier;
+use ledger::stamp::Certificate;
 use serde_json::{Value, json};
 
 use crate::commands::FAILED;
 use crate::words::Words;
 
 /// Checks a file, with the keys that were handed over beside it.
-pub(crate) fn verify(file: &Path, keys: &[String], as_json: bool, words: &Words) -> Result<u8> {
+pub(crate) fn verify(
+    file: &Path,
+    (keys, authority): (&[String], Option<&Path>),
+    as_json: bool,
+    words: &Words,
+) -> Result<u8> {
     let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
     let keys = keys.iter().map(|key| Verifier::parse(key).with_context(|| key.clone()));
-    let trust = Trust { keys: keys.collect::<Result<_>>()? };
+    let mut trust = Trust { keys: keys.collect::<Result<_>>()?, authorities: Vec::new() };
+    if let Some(path) = authority {
+        let pem = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let read = Certificate::parse_pem(&pem);
+        trust.authorities = read.with_context(|| format!("{}: no certificates", path.display()))?;
+    }
     let found = dossier::verify(&bytes, &trust);
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
     match found {
@@ -52,7 +63,9 @@ pub(crate) fn verify(file: &Path, keys: &[String], as_json: bool, words: &Words)
 fn told(report: &Report) -> Value {
     let chains = report.chains.iter().map(|chain| {
         let witnesses = json!(chain.witnesses);
-        (chain.site.to_string(), json!({"facts": chain.size, "witnesses": witnesses}))
+        let told =
+            json!({"facts": chain.size, "witnesses": witnesses, "stamped_at": chain.stamped_at});
+        (chain.site.to_string(), told)
     });
     let chains: serde_json::Map<String, Value> = chains.collect();
     json!({

@@ -65,8 +65,8 @@ fn run(arguments: &Arguments, language: Language) -> Result<u8> {
         gs1::run(what, std::io::stdin().lock(), &mut std::io::stdout().lock())?;
         return Ok(0);
     }
-    if let Command::VerifyDossier { file, key, json } = &arguments.command {
-        return dossier::verify(file, key, *json, &words);
+    if let Command::VerifyDossier { file, key, authority, json } = &arguments.command {
+        return dossier::verify(file, (key, authority.as_deref()), *json, &words);
     }
     let folder = std::env::current_dir()?;
     std::fs::create_dir_all(&arguments.data)
@@ -78,6 +78,9 @@ fn run(arguments: &Arguments, language: Language) -> Result<u8> {
         Owner::Server => return beside_the_owner(arguments, language),
         Owner::Command => return Ok(refused(&words, "cli.data_in_use")),
     };
+    if let Command::Restore { folder } = &arguments.command {
+        return restore(folder, arguments, &words);
+    }
     let plant = Plant::open(Options {
         target: owner::target(&arguments.data, arguments.database.as_deref()),
         data_dir: arguments.data.clone(),
@@ -96,6 +99,20 @@ fn run(arguments: &Arguments, language: Language) -> Result<u8> {
     let mut terminal =
         Terminal { words: &words, folder, input: &mut input, out: &mut out, err: &mut err };
     Ok(commands::execute(&plant, arguments, &mut terminal))
+}
+
+/// Puts a backup into the data folder; there is no plant before.
+fn restore(folder: &std::path::Path, arguments: &Arguments, words: &Words) -> Result<u8> {
+    let Some(found) = app::restore(folder, &arguments.data)? else {
+        return Ok(refused(words, "cli.restore_not_empty"));
+    };
+    if let Some(first) = found.first {
+        let _ = writeln!(std::io::stderr(), "{first}");
+        return Ok(refused(words, "cli.verify_off"));
+    }
+    let records = found.records.to_string();
+    let _ = writeln!(std::io::stderr(), "{}", words.say("cli.restored", &[("records", records)]));
+    Ok(0)
 }
 
 fn refused(words: &Words, key: &str) -> u8 {

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
-use app::{Clock, DemoFactory, GraphMemory, Mail, Outgoing, Plant};
+use app::{Authority, Clock, DemoFactory, GraphMemory, Mail, Outgoing, Plant};
 use clap::Parser as _;
 
 use crate::args::{Arguments, ServeArguments};
@@ -16,6 +16,9 @@ use crate::words::Words;
 
 /// How often is looked whether a checkpoint is due.
 const LOOK_EVERY: std::time::Duration = std::time::Duration::from_mins(1);
+
+/// This machine.
+const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1"];
 
 /// Runs until it is asked to stop.
 pub(crate) fn run(
@@ -36,6 +39,12 @@ pub(crate) fn run(
         beside: true,
         ..GraphMemory::of_bytes(memory::for_graphs(how.graph_memory))
     });
+    let mut networks = how.devices_in.clone();
+    if how.demo {
+        // The printers and scales that a demonstration has are played on this machine.
+        networks.extend(LOOPBACK.iter().filter_map(|text| text.parse::<app::Network>().ok()));
+    }
+    plant.allow_devices_in(&networks);
     if how.demo && plant.is_empty()? {
         install_demo(plant)?;
     }
@@ -45,6 +54,11 @@ pub(crate) fn run(
     std::thread::spawn(move || {
         socket::serve(&listener, move |request, out, err| answer(&beside, request, out, err));
     });
+    if let (Some(url), Some(certificates)) = (&how.stamp_url, &how.stamp_authority) {
+        let pem = std::fs::read_to_string(certificates)
+            .with_context(|| certificates.display().to_string())?;
+        plant.stamp_with(Authority::new(url, &pem)?);
+    }
     let (keeper, every) = (plant.clone(), i64::from(how.checkpoint_minutes) * 60_000_000);
     std::thread::spawn(move || keep_checkpoints(&keeper, every));
     let shop = plant.clone();
@@ -77,6 +91,9 @@ fn keep_checkpoints(plant: &Plant, every_us: i64) {
     loop {
         if let Err(error) = plant.keep_due_checkpoints(every_us) {
             tracing::error!(%error, "A checkpoint could not be kept");
+        }
+        if let Err(error) = plant.stamp_newest() {
+            tracing::warn!(%error, "A checkpoint could not be stamped with the time");
         }
         std::thread::sleep(LOOK_EVERY);
     }

@@ -98,6 +98,10 @@ statements! {
     LAST_DOCUMENT = "SELECT document FROM act WHERE part = $1 AND company = $2 AND site = $3
         AND document >= $4 AND document < $5 AND CAST(length(document) AS BIGINT) = $6
         ORDER BY document DESC LIMIT 1";
+    TYPED = concat!(act_columns!(), " AND capture = $4 AND at_us >= $5 AND at_us <= $6
+        AND recorded_at_us <= $7 ORDER BY last_seq");
+    COUNT_BY_HAND = "SELECT COUNT(*) FROM act WHERE part = $1 AND company = $2 AND site = $3
+        AND capture <> $4 AND at_us >= $5 AND at_us <= $6 AND recorded_at_us <= $7";
     OF_SEQ = concat!(act_columns!(), " AND last_seq >= $4 ORDER BY last_seq LIMIT 1");
 }
 
@@ -189,6 +193,23 @@ pub fn page(
             tx.query_all(&PAGE, args![part, company, site, before_seq, limit], read_act)
         }
     }
+}
+
+/// The acts that were typed, of those that happened between two moments and were recorded by a third;
+/// and how many acts people did then, however they were put in.
+pub fn typed(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    (from_us, to_us): (i64, i64),
+    recorded_by_us: i64,
+) -> Result<(Vec<Act>, u64), StoreError> {
+    let part = tx.part(company);
+    let (typed, program) = (Capture::Typed, Capture::Program);
+    let args = args![part, company, site, typed, from_us, to_us, recorded_by_us];
+    let acts = tx.query_all(&TYPED, args, read_act)?;
+    let args = args![part, company, site, program, from_us, to_us, recorded_by_us];
+    let count: Option<i64> = tx.query_one(&COUNT_BY_HAND, args, |row| row.get(0))?;
+    Ok((acts, count.unwrap_or(0).unsigned_abs()))
 }
 
 /// The last number of a document of acts in a span.

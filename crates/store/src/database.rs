@@ -92,6 +92,11 @@ impl Database {
         Ok(Writer { target: self.target.clone(), connection })
     }
 
+    /// Copies an embedded database as it stands now into a file that is not there yet; whether it can.
+    pub(crate) fn copy_to(&self, path: &str) -> Result<bool, StoreError> {
+        self.target.connect(Purpose::Write)?.copy_to(path)
+    }
+
     /// One transaction that writes, on a connection opened for it; for tools and tests.
     pub fn write<T, E: From<StoreError>>(
         &self,

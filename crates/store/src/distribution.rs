@@ -29,9 +29,10 @@ const ON_COORDINATOR: [&str; 8] =
     ["api_token", "badge", "kiosk", "migration", "moving", "notice_link", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 92] = [
+const WITH_CHAIN: [&str; 99] = [
     "ledger",
     "act",
+    "answer_taken",
     "attachment",
     "badge_double",
     "balance",
@@ -63,6 +64,7 @@ const WITH_CHAIN: [&str; 92] = [
     "instruction_version",
     "item",
     "item_version",
+    "key_succession",
     "label",
     "label_binding",
     "label_roll",
@@ -75,6 +77,7 @@ const WITH_CHAIN: [&str; 92] = [
     "login_attempt",
     "lot",
     "lot_touch",
+    "machine_cleaning",
     "master",
     "master_number",
     "master_version",
@@ -95,6 +98,7 @@ const WITH_CHAIN: [&str; 92] = [
     "pick",
     "piece_weight",
     "pin",
+    "place_move",
     "placement",
     "pool",
     "print_job",
@@ -102,14 +106,17 @@ const WITH_CHAIN: [&str; 92] = [
     "recall",
     "recall_event",
     "recall_lot",
+    "recovery_code",
     "returnable_move",
     "rule_broken",
     "rule_override",
     "run_closing",
     "serial_run",
     "scale_check",
+    "second_factor",
     "setting",
     "shipment",
+    "sign_in",
     "signing_key",
     "site",
     "station_person",

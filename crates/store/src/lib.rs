@@ -4,8 +4,11 @@
 //! are passed in. Its calls block, so on an asynchronous server they belong on threads of their own.
 
 pub mod acts;
+pub mod answers;
 pub mod apply;
+pub mod backup;
 pub mod balances;
+pub mod beginnings;
 pub mod calls;
 pub mod carrying;
 pub mod claims;

@@ -49,13 +49,20 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("checkpoints", include_str!("../migrations/0038_checkpoints.sql")),
     ("recalls", include_str!("../migrations/0039_recalls.sql")),
     ("holds of recalls", include_str!("../migrations/0040_holds_of_recalls.sql")),
-    ("pace of recalls", include_str!("../migrations/0052_pace_of_recalls.sql")),
-    ("notices", include_str!("../migrations/0053_notices.sql")),
+    ("key successions", include_str!("../migrations/0041_key_successions.sql")),
+    ("checkpoint stamps", include_str!("../migrations/0042_checkpoint_stamps.sql")),
+    (MADE_ANEW_BY, include_str!("../migrations/0043_beginnings.sql")),
+    ("cleanings", include_str!("../migrations/0044_cleanings.sql")),
+    ("second factors", include_str!("../migrations/0045_second_factors.sql")),
+    ("pace of recalls", include_str!("../migrations/0046_pace_of_recalls.sql")),
+    ("notices", include_str!("../migrations/0047_notices.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 14] = [
     "checkpoints",
+    "checkpoint stamps",
+    "key successions",
     "ledger",
     "side store",
     "blobs",
@@ -66,10 +73,11 @@ const OTHERS: [&str; 11] = [
     "print jobs",
     "ledger tiles",
     "passkeys",
+    "second factors",
 ];
 
 /// The newest migration after which projections say something else of the same facts.
-const MADE_ANEW_BY: i64 = 30;
+const MADE_ANEW_BY: &str = "beginnings";
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (
     number BIGINT NOT NULL,
@@ -107,7 +115,8 @@ pub(crate) fn migrate(tx: &mut Tx<'_>, progress: &mut dyn FnMut(u64)) -> Result<
         tx.execute(&DONE, args![number, *name])?;
     }
     distribution::spread(tx)?;
-    if (1..MADE_ANEW_BY).contains(&found) {
+    let made_anew_by = MIGRATIONS.iter().zip(1..).find(|((name, _), _)| *name == MADE_ANEW_BY);
+    if found > 0 && made_anew_by.is_some_and(|(_, number)| found < number) {
         rebuild::again(tx, progress)?;
     }
     if found < known {
@@ -117,7 +126,8 @@ pub(crate) fn migrate(tx: &mut Tx<'_>, progress: &mut dyn FnMut(u64)) -> Result<
 }
 
 /// Indexes that facts are applied through.
-const APPLIED_THROUGH: [&str; 10] = [
+const APPLIED_THROUGH: [&str; 11] = [
+    "INDEX machine_cleaning_by_seq ",
     "INDEX stock_by_unit ",
     "INDEX unit_by_parent ",
     "INDEX transfer_by_id ",

@@ -93,6 +93,8 @@ statements! {
             AND (CAST($7 AS TEXT) IS NULL OR lower(o.code) LIKE $7 ESCAPE '!'
                 OR lower(o.partner_reference) LIKE $7 ESCAPE '!')
         ORDER BY o.order_id DESC LIMIT $8");
+    AFTER = concat!(order_columns!(), " AND o.kind = $4 AND o.order_id > $5
+        ORDER BY o.order_id LIMIT $6");
     LINES = "SELECT line, role, item, quantity, due_on, operation, substitutes, reason FROM order_line
         WHERE part = $1 AND company = $2 AND site = $3 AND order_id = $4 ORDER BY line";
     SERVING = "SELECT line, transfer FROM line_transfer
@@ -117,6 +119,17 @@ fn read_order(row: Row<'_>) -> Result<Order, StoreError> {
         by: columns.take()?,
         recorded_at_us: columns.take()?,
     })
+}
+
+/// A page of orders of a kind, the oldest first, after one.
+pub fn after(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    (kind, after): (OrderKind, OrderId),
+    limit: u32,
+) -> Result<Vec<Order>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&AFTER, args![part, company, site, kind, after, limit], read_order)
 }
 
 /// An order by its id.

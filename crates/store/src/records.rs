@@ -11,6 +11,8 @@ statements! {
         AND retired = 0";
     AS_OF = "SELECT body FROM master_version WHERE part = $1 AND company = $2 AND kind = $3
         AND code = $4 AND recorded_at_us <= $5 ORDER BY seq DESC LIMIT 1";
+    WRITTEN = "SELECT code, recorded_at_us FROM master_version WHERE part = $1 AND company = $2
+        AND kind = $3 ORDER BY code, seq";
     ALL = "SELECT code, body FROM master WHERE part = $1 AND company = $2 AND kind = $3
         AND retired = 0 ORDER BY code";
 }
@@ -46,4 +48,14 @@ pub fn bodies(
 ) -> Result<Vec<(String, String)>, StoreError> {
     let part = tx.part(company);
     tx.query_all(&ALL, args![part, company, kind], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// When each version of each record of a kind was written, microseconds UTC, the first one first.
+pub fn written(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    kind: MasterKind,
+) -> Result<Vec<(String, i64)>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&WRITTEN, args![part, company, kind], |row| Ok((row.get(0)?, row.get(1)?)))
 }

@@ -6,6 +6,8 @@ use crate::sql::Statement;
 pub fn statements() -> Vec<Statement> {
     let files: &[&[Statement]] = &[
         crate::acts::STATEMENTS,
+        crate::answers::STATEMENTS,
+        crate::beginnings::STATEMENTS,
         crate::balances::STATEMENTS,
         crate::calls::STATEMENTS,
         crate::carrying::STATEMENTS,
@@ -46,10 +48,10 @@ pub fn statements() -> Vec<Statement> {
         crate::transfers::STATEMENTS,
         crate::transport::STATEMENTS,
         crate::units::STATEMENTS,
-        crate::verify::STATEMENTS,
     ];
     let generated = [crate::claims::find_many_statement()];
     let groups = files.iter().chain(crate::apply::STATEMENTS).chain(crate::side::STATEMENTS);
+    let groups = groups.chain(crate::verify::STATEMENTS);
     let by_ids = crate::transfers::IDS_PER_STATEMENT.into_iter().flat_map(|places| {
         [
             crate::transfers::by_ids_statement(places),

@@ -126,6 +126,8 @@ statements! {
     LOT = "SELECT status, inspection, produced_on, expires_on, best_before_on, retest_on, allergens,
             origin, claims, certificate, attributes FROM lot
         WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4";
+    DESCRIBED = "SELECT pool, attributes, seq FROM lot WHERE part = $1 AND company = $2 AND site = $3
+        AND attributes IS NOT NULL AND seq > $4 ORDER BY seq";
     IN_STATUS = "SELECT pool FROM lot WHERE part = $1 AND company = $2 AND site = $3 AND status = $4
             AND pool > $5 ORDER BY pool LIMIT $6";
     LEFT_IN_STATUS = "SELECT l.pool FROM lot l JOIN balance b ON b.part = l.part
@@ -217,6 +219,19 @@ pub fn lot(
         })
     })?;
     Ok(found.unwrap_or_default())
+}
+
+/// The typed attributes of the lots that were last described or judged after a place in the chain, as
+/// JSON, each with that place.
+pub fn described_after(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    seq: i64,
+) -> Result<Vec<(PoolId, String, i64)>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&DESCRIBED, args![part, company, site, seq], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })
 }
 
 /// A page of the lots that have a status, the oldest first.

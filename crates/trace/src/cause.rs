@@ -1,6 +1,6 @@
 //! Common cause: what bad lots share, and how surely that is no chance.
 //!
-//! Every pool and every trait (a supplier, machine, person, shift) that is behind bad lots is
+//! Every pool and every trait of transfers (a machine, person, shift) that is behind bad lots is
 //! counted in bad lots and in lots to compare with. How unlikely such a count is if badness had
 //! nothing to do with it is reckoned exactly ([`chance`]); that many were looked at is corrected
 //! for, both by Holm and by Benjamini and Hochberg.
@@ -15,7 +15,7 @@ use std::collections::HashMap;
 use crate::cause::chance::Chances;
 use crate::graph::Graph;
 use crate::names::PoolIndex;
-use crate::question::Way;
+use crate::question::{TransferIndex, Way};
 use crate::sweep::{Bits, NONE, ROOTS_MAX, Sweep, unite};
 use crate::walk::{Cancel, Cancelled};
 
@@ -33,8 +33,33 @@ pub struct Study {
 pub enum Suspect {
     /// A lot, run, tank or supplier.
     Pool(PoolIndex),
-    /// A trait of pools, by its place in the list that was handed in.
-    Trait(usize),
+    /// A trait of transfers, by its number.
+    Trait(u32),
+}
+
+/// What is said of transfers, beside their ends: numbers of traits, transfer by transfer.
+#[derive(Debug, Clone, Default)]
+pub struct Traits {
+    /// Where the numbers of each transfer end.
+    ends: Vec<u32>,
+    numbers: Vec<u32>,
+    count: usize,
+}
+
+impl Traits {
+    /// The traits of the next transfer.
+    pub fn push(&mut self, numbers: &[u32]) {
+        self.numbers.extend_from_slice(numbers);
+        self.ends.push(self.numbers.len() as u32);
+        let most = numbers.iter().map(|&number| number as usize + 1).max();
+        self.count = self.count.max(most.unwrap_or(0));
+    }
+
+    fn of(&self, place: usize) -> &[u32] {
+        let end = self.ends.get(place).map_or(0, |&end| end as usize);
+        let start = place.checked_sub(1).and_then(|before| self.ends.get(before));
+        self.numbers.get(start.map_or(0, |&start| start as usize)..end).unwrap_or(&[])
+    }
 }
 
 /// Suspects behind exactly the same lots.
@@ -94,12 +119,12 @@ impl Met {
 }
 
 impl Graph {
-    /// What bad lots share more than chance allows. `traits` are pools by trait; a pool counts for
-    /// a trait where it is behind a lot, and a lot's own traits are not behind it.
+    /// What bad lots share more than chance allows. `describe` is told every transfer that is behind
+    /// any of the lots, those that made the lots themselves included, and says what it knows of each.
     pub fn causes(
         &self,
         study: &Study,
-        traits: &[Vec<PoolIndex>],
+        describe: impl FnOnce(&[TransferIndex]) -> Traits,
         cancel: &Cancel,
     ) -> Result<Causes, Cancelled> {
         let bad = distinct(&study.bad);
@@ -107,7 +132,9 @@ impl Graph {
         compared.retain(|pool| bad.binary_search(pool).is_err());
         let roots: Vec<u32> = bad.iter().chain(&compared).copied().collect();
         let sweep = Sweep::of(self, Way::Backward, &roots, cancel)?;
-        let mut counting = Counting::begin(self, &sweep.order, traits);
+        let behind: Vec<TransferIndex> = sweep.order.iter().copied().map(TransferIndex).collect();
+        let mut counting = Counting::begin(self, &sweep.order, describe(&behind));
+        cancel.check()?;
         for (block, roots) in roots.chunks(ROOTS_MAX).enumerate() {
             let first = block * ROOTS_MAX;
             let mut is_bad = NONE;
@@ -141,7 +168,8 @@ impl Graph {
             let span = self.names.item_index(pool).and_then(|item| spans.get(&item));
             let (Some((first, last)), Some(at_us)) = (span, begun(pool)) else { return false };
             self.names.kind(pool) == domain::PoolKind::Lot
-                && (first - around_us..=last + around_us).contains(&at_us)
+                && (first.saturating_sub(around_us)..=last.saturating_add(around_us))
+                    .contains(&at_us)
                 && excluded.binary_search(&pool).is_err()
         };
         (0..self.pool_count() as u32).filter(like).map(PoolIndex).collect()
@@ -159,39 +187,32 @@ struct Counting {
     /// The pools behind anything; a transfer's pool by its place among them.
     pools: Vec<u32>,
     left: Vec<u32>,
-    /// The traits of each of these pools.
-    traits_of: Vec<Vec<u32>>,
+    traits: Traits,
     met: Vec<Met>,
     traits_met: Vec<Met>,
 }
 
 impl Counting {
-    fn begin(graph: &Graph, order: &[u32], traits: &[Vec<PoolIndex>]) -> Self {
+    fn begin(graph: &Graph, order: &[u32], traits: Traits) -> Self {
         let pools = distinct(&order.iter().map(|&t| PoolIndex(graph.from(t))).collect::<Vec<_>>());
         let place = |pool: u32| pools.binary_search(&pool).ok();
-        let mut traits_of = vec![Vec::new(); pools.len()];
-        for (number, with) in (0..).zip(traits) {
-            for place in with.iter().filter_map(|pool| place(pool.0)) {
-                traits_of[place].push(number);
-            }
-        }
         let left = order.iter().filter_map(|&t| Some(place(graph.from(t))? as u32)).collect();
         let (met, traits_met) =
-            (vec![Met::default(); pools.len()], vec![Met::default(); traits.len()]);
-        Self { pools, left, traits_of, met, traits_met }
+            (vec![Met::default(); pools.len()], vec![Met::default(); traits.count]);
+        Self { pools, left, traits, met, traits_met }
     }
 
     fn count(&mut self, reached: &[Bits], bad: &Bits, block: usize) {
         let mut behind = vec![NONE; self.pools.len()];
-        for (&pool, bits) in self.left.iter().zip(reached) {
-            unite(&mut behind[pool as usize], bits);
-        }
         let mut with_trait = vec![NONE; self.traits_met.len()];
-        for ((bits, met), traits) in behind.iter().zip(&mut self.met).zip(&self.traits_of) {
-            met.add(bits, bad, block);
-            for &number in traits {
+        for (place, (&pool, bits)) in self.left.iter().zip(reached).enumerate() {
+            unite(&mut behind[pool as usize], bits);
+            for &number in self.traits.of(place) {
                 unite(&mut with_trait[number as usize], bits);
             }
+        }
+        for (bits, met) in behind.iter().zip(&mut self.met) {
+            met.add(bits, bad, block);
         }
         for (bits, met) in with_trait.iter().zip(&mut self.traits_met) {
             met.add(bits, bad, block);
@@ -200,7 +221,7 @@ impl Counting {
 
     fn judge(self, bad: u32, compared: u32) -> Causes {
         let suspects = self.pools.iter().map(|&pool| Suspect::Pool(PoolIndex(pool)));
-        let traits = (0..self.traits_met.len()).map(Suspect::Trait);
+        let traits = (0..self.traits_met.len() as u32).map(Suspect::Trait);
         let met = suspects.zip(self.met).chain(traits.zip(self.traits_met));
         let mut by_set: HashMap<(u32, u32, u128), Vec<Suspect>> = HashMap::new();
         for (suspect, met) in met.filter(|(_, met)| met.bad + met.compared > 0) {

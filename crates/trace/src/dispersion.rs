@@ -111,13 +111,19 @@ impl Graph {
         }
     }
 
-    /// Lots that came from a supplier, the last first, at most so many; and whether there are more.
-    pub fn received_lots(&self, limit: usize) -> (Vec<PoolIndex>, bool) {
+    /// Lots that came from a supplier and are asked for, by themselves and when they came: the last
+    /// first, at most so many; and whether there are more.
+    pub fn received_lots(
+        &self,
+        limit: usize,
+        is_asked: impl Fn(PoolIndex, i64) -> bool,
+    ) -> (Vec<PoolIndex>, bool) {
         let received_at = |pool: u32| {
             let first = self.layout.entering(pool).first()?;
             let is_received = self.names.kind(pool) == PoolKind::Lot
                 && self.names.kind(self.from(*first)) == PoolKind::Supplier;
-            is_received.then(|| (self.at_us(*first), PoolIndex(pool)))
+            let at_us = self.at_us(*first);
+            (is_received && is_asked(PoolIndex(pool), at_us)).then_some((at_us, PoolIndex(pool)))
         };
         let mut lots: Vec<_> = (0..self.pool_count() as u32).filter_map(received_at).collect();
         lots.sort_unstable_by(|a, b| b.cmp(a));

@@ -3,7 +3,7 @@
 //! Only what the graph itself shows is found here. What follows from papers (shipments without an
 //! order, acts entered late) is found where those are known.
 
-use domain::{Basis, PoolKind};
+use domain::{Basis, PersonId, PoolKind};
 
 use crate::graph::Graph;
 use crate::names::{Item, PoolIndex};
@@ -46,14 +46,63 @@ pub struct Told {
     pub basis: Basis,
 }
 
+/// Where in the chain of work a transfer belongs, as its ends tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// It came from a supplier, or went back to one.
+    Receiving,
+    /// It went into a run or tank, or came out of one.
+    Production,
+    /// It went from a lot to a lot.
+    Warehouse,
+    /// It went to a customer, or came back from one.
+    Shipping,
+    /// It was written off, lost or found by counting.
+    Adjusting,
+}
+
+impl Stage {
+    /// All of them, in the order goods go through them.
+    pub const ALL: [Self; 5] =
+        [Self::Receiving, Self::Production, Self::Warehouse, Self::Shipping, Self::Adjusting];
+
+    /// The word used in the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Receiving => "receiving",
+            Self::Production => "production",
+            Self::Warehouse => "warehouse",
+            Self::Shipping => "shipping",
+            Self::Adjusting => "adjusting",
+        }
+    }
+
+    fn between(from: PoolKind, to: PoolKind) -> Self {
+        let is = |kind| from == kind || to == kind;
+        if from.is_bare() || to.is_bare() {
+            Self::Adjusting
+        } else if is(PoolKind::Customer) {
+            Self::Shipping
+        } else if is(PoolKind::Supplier) {
+            Self::Receiving
+        } else if is(PoolKind::Run) || is(PoolKind::Tank) {
+            Self::Production
+        } else {
+            Self::Warehouse
+        }
+    }
+}
+
 impl Graph {
-    /// Everything wrong with the pools inside, and how many pools that moved there are.
-    pub fn ailing(&self) -> (Vec<Ill>, u64) {
+    /// Everything wrong with the pools inside that began to move between two instants, both included,
+    /// and how many such pools there are.
+    pub fn ailing(&self, (from_us, to_us): (i64, i64)) -> (Vec<Ill>, u64) {
         let (mut ill, mut count) = (Vec::new(), 0);
         for pool in 0..self.pool_count() as u32 {
             let (leaving, entering) = (self.layout.leaving(pool), self.layout.entering(pool));
             let Some(&at) = leaving.first().or(entering.first()) else { continue };
-            if !self.names.kind(pool).is_inside() {
+            let within = (from_us..=to_us).contains(&self.at_us(at));
+            if !within || !self.names.kind(pool).is_inside() {
                 continue;
             }
             count += 1;
@@ -73,14 +122,44 @@ impl Graph {
         (ill, count)
     }
 
-    /// Every transfer that counts, in the order of events.
+    /// Every transfer that counts.
     pub fn told(&self) -> impl Iterator<Item = Told> {
-        let mut order: Vec<u32> = (0..self.pool_count() as u32)
-            .flat_map(|pool| self.layout.leaving(pool))
-            .copied()
-            .collect();
-        order.sort_unstable_by_key(|&transfer| self.rank(transfer));
-        order.into_iter().map(|transfer| self.tell(transfer))
+        let leaving = (0..self.pool_count() as u32).flat_map(|pool| self.layout.leaving(pool));
+        leaving.map(|&transfer| self.tell(transfer))
+    }
+
+    /// Who recorded a transfer.
+    pub fn transfer_person(&self, TransferIndex(transfer): TransferIndex) -> Option<PersonId> {
+        self.names.recorded_by(self.detail(transfer).source)
+    }
+
+    /// The place of a transfer among all that were ever recorded; it never changes.
+    pub fn transfer_place(&self, TransferIndex(transfer): TransferIndex) -> u32 {
+        self.detail(transfer).source
+    }
+
+    /// Where in the chain of work a transfer belongs.
+    pub fn stage(&self, TransferIndex(transfer): TransferIndex) -> Stage {
+        Stage::between(self.names.kind(self.from(transfer)), self.names.kind(self.to(transfer)))
+    }
+
+    /// When a transfer was recorded, shown in the offset of the event.
+    pub fn recorded_at(&self, TransferIndex(transfer): TransferIndex) -> domain::Instant {
+        self.detail(transfer).recorded_at()
+    }
+
+    /// The work order and the operation that a run was opened for.
+    pub fn work_of(&self, PoolIndex(pool): PoolIndex) -> (Option<&str>, Option<&str>) {
+        let named = self.names.pool(pool);
+        let text = |id: Option<crate::texts::TextId>| id.map(|id| self.names.text(id));
+        (text(named.work_order()), text(named.operation()))
+    }
+
+    /// The pools inside that carry a number on their label, their own or their supplier's.
+    pub fn labelled(&self, number: &str) -> Vec<PoolIndex> {
+        let Some(text) = self.names.texts.find(number) else { return Vec::new() };
+        let pools = self.names.labels.of(text).into_iter();
+        pools.filter(|&pool| self.names.kind(pool).is_inside()).map(PoolIndex).collect()
     }
 
     fn tell(&self, transfer: u32) -> Told {
@@ -117,6 +196,15 @@ impl Graph {
     /// The transfers that enter a pool, in the order of events.
     pub fn entering(&self, PoolIndex(pool): PoolIndex) -> impl Iterator<Item = TransferIndex> {
         self.layout.entering(pool).iter().copied().map(TransferIndex)
+    }
+
+    /// When something first moved at a pool, and when last, microseconds UTC.
+    pub fn moved_between(&self, PoolIndex(pool): PoolIndex) -> Option<(i64, i64)> {
+        let (leaving, entering) = (self.layout.leaving(pool), self.layout.entering(pool));
+        let firsts = leaving.first().into_iter().chain(entering.first());
+        let lasts = leaving.last().into_iter().chain(entering.last());
+        let at = |&transfer: &u32| self.at_us(transfer);
+        Some((firsts.map(at).min()?, lasts.map(at).max()?))
     }
 
     /// All pools, the outside world included.
@@ -160,5 +248,24 @@ impl Graph {
     /// The unit of what left, and how much that was.
     pub fn left(&self, transfer: TransferIndex) -> (Option<domain::Quantity>, &str) {
         (self.transfer_quantity(transfer), self.names.unit(self.from(transfer.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stage_is_told_by_the_ends_of_a_transfer() {
+        use PoolKind::{Customer, Loss, Lot, Run, Supplier, Tank};
+
+        assert_eq!(Stage::between(Supplier, Lot), Stage::Receiving);
+        assert_eq!(Stage::between(Supplier, Tank), Stage::Receiving);
+        assert_eq!(Stage::between(Lot, Run), Stage::Production);
+        assert_eq!(Stage::between(Tank, Lot), Stage::Production);
+        assert_eq!(Stage::between(Lot, Lot), Stage::Warehouse);
+        assert_eq!(Stage::between(Run, Customer), Stage::Shipping);
+        assert_eq!(Stage::between(Customer, Lot), Stage::Shipping);
+        assert_eq!(Stage::between(Run, Loss), Stage::Adjusting);
     }
 }

@@ -34,7 +34,6 @@ pub(crate) struct AsRecorded {
     pub(crate) seq: i64,
     pub(crate) at_us: i64,
     pub(crate) recorded_at_us: i64,
-    by: i64,
     qty_from: i64,
     qty_to: i64,
     /// The transfer it takes back, by id: it may not be known yet.
@@ -203,6 +202,7 @@ impl History {
         for document in document.get().into_iter().chain(said) {
             names.documents.add(document, index);
         }
+        names.recorded_by.push(record.entry.by.map_or(NO_ID, |person| person.0));
         self.news.tell_transfer(index, index as usize);
         if let Some(taken_back) = fact.returns {
             self.returns.add(taken_back.0, index);
@@ -222,7 +222,6 @@ impl History {
             seq: record.seq,
             at_us: record.entry.at.utc_us,
             recorded_at_us: record.entry.recorded_at.utc_us,
-            by: record.entry.by.map_or(NO_ID, |person| person.0),
             qty_from: pack(fact.qty_from),
             qty_to: pack(fact.qty_to),
             returns: fact.returns.map_or(NO_ID, |taken_back| taken_back.0),
@@ -342,8 +341,7 @@ impl History {
 
     /// Who did what a transfer records, before any correction.
     pub fn recorded_by(&self, transfer: TransferId) -> Option<PersonId> {
-        let by = self.transfers[self.transfer_index(transfer)? as usize].by;
-        (by != NO_ID).then_some(PersonId(by))
+        self.names.recorded_by(self.transfer_index(transfer)?)
     }
 
     /// The id of the transfer that documents call so.

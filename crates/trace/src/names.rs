@@ -3,11 +3,11 @@
 use bytemuck::{Pod, Zeroable};
 use domain::facts::{ItemDefined, PartnerDefined, PoolOpened};
 use domain::{
-    CivilDate, Instant, ItemId, PartnerId, PoolId, PoolKind, PoolRef, Quantity, Tracking,
+    CivilDate, Instant, ItemId, PartnerId, PersonId, PoolId, PoolKind, PoolRef, Quantity, Tracking,
 };
 use mapped::Column;
 
-use crate::history::{NO_QUANTITY, NO_TIME, NOTHING, unpack};
+use crate::history::{NO_ID, NO_QUANTITY, NO_TIME, NOTHING, unpack};
 use crate::lookup::{ByHash, ByText, hash_id};
 use crate::stored::stored;
 use crate::texts::{TextId, Texts};
@@ -133,6 +133,8 @@ pub(crate) struct Names {
     pub(crate) texts: Texts,
     /// The codes of the transfers, in the order of the transfers.
     pub(crate) codes: Texts,
+    /// Who recorded the transfers, in the same order.
+    pub(crate) recorded_by: Column<i64>,
     pub(crate) pools: Column<Pool>,
     /// The kinds of the pools once more, close together: every step of a trace asks for one.
     kinds: Column<u8>,
@@ -151,6 +153,7 @@ pub(crate) struct Names {
 stored!(Names {
     texts,
     codes,
+    recorded_by,
     pools,
     kinds,
     items,
@@ -277,6 +280,12 @@ impl Names {
             kind: fact.kind.code(),
             unused: 0,
         }
+    }
+
+    /// Who recorded a transfer, by its place in the history.
+    pub(crate) fn recorded_by(&self, place: u32) -> Option<PersonId> {
+        let by = self.recorded_by[place as usize];
+        (by != NO_ID).then_some(PersonId(by))
     }
 
     pub(crate) fn text(&self, id: TextId) -> &str {

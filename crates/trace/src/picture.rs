@@ -17,6 +17,7 @@ use serde::Serialize;
 use crate::answer::Answer;
 use crate::figures::Figure;
 
+pub(crate) use summary::counts;
 pub use summary::{AnswerCounts, CleanCounts, Moment, ReadingCounts, Readings, Summary};
 
 /// What to draw.

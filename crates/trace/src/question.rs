@@ -321,7 +321,7 @@ impl Graph {
     }
 
     /// Each transfer a root of its own.
-    fn roots_of_transfers(
+    pub(crate) fn roots_of_transfers(
         &self,
         ends: impl Iterator<Item = (u32, u32)>,
         asked: &Asked<'_>,
@@ -336,7 +336,7 @@ impl Graph {
 }
 
 /// The window asked for; an end that is left open is open.
-fn window(asked: &Asked<'_>) -> Result<Option<(Instant, Instant)>, Refusal> {
+pub(crate) fn window(asked: &Asked<'_>) -> Result<Option<(Instant, Instant)>, Refusal> {
     if asked.at_from.is_none() && asked.at_to.is_none() {
         return Ok(None);
     }

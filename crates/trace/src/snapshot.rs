@@ -11,7 +11,7 @@ pub use crate::stored::Put;
 
 /// The format of the sections. Another one whenever a column of a graph, its names or its history
 /// changes, or what a column means.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 /// Hands over every column of a graph of now and of its history: its name, the size of an element,
 /// and the bytes.

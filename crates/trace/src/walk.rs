@@ -22,7 +22,8 @@ impl Cancel {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    pub(crate) fn check(&self) -> Result<(), Cancelled> {
+    /// Whether somebody still waits.
+    pub fn check(&self) -> Result<(), Cancelled> {
         if self.0.load(Ordering::Relaxed) { Err(Cancelled) } else { Ok(()) }
     }
 }

@@ -8,7 +8,9 @@ use std::collections::BTreeSet;
 use domain::{Fact, PoolKind};
 use proptest::prelude::*;
 use support::world::{MINUTE_US, POOLS, World, cases, history_of, is_inside, reference, worlds};
-use trace::{Asked, Cancel, Cut, Direction, Graph, PoolIndex, Study, Suspect, Way};
+use trace::{
+    Asked, Cancel, Cut, Direction, Graph, PoolIndex, Study, Suspect, Traits, TransferIndex, Way,
+};
 
 /// The graph of a history whose clocks are all right.
 fn strict(world: &World) -> Graph {
@@ -34,6 +36,35 @@ fn behind(graph: &Graph, place: usize) -> BTreeSet<PoolIndex> {
     reached.transfers().map(|(transfer, _)| graph.transfer_ends(transfer).0).collect()
 }
 
+/// The transfers behind a pool, by one walk for it alone.
+fn transfers_behind(graph: &Graph, pool: PoolIndex) -> BTreeSet<u32> {
+    let root = graph.reference_of(pool).to_string();
+    let question = graph.question(&Asked::about(&root, Direction::Backward)).unwrap();
+    let question = trace::Question { tolerance_s: 0, ..question };
+    let reached = graph.reach(&question, Way::Backward, &Cancel::default()).unwrap();
+    reached.transfers().map(|(transfer, _)| graph.transfer_place(transfer)).collect()
+}
+
+/// The deliveries with something of a pool that left it before a moment, one walk for each transfer
+/// that left it.
+fn reached_deliveries(graph: &Graph, root: &str, before_us: i64) -> BTreeSet<u32> {
+    let Some(pool) = graph.pool_by_ref(&root.parse().unwrap()) else { return BTreeSet::new() };
+    let mut deliveries = BTreeSet::new();
+    let is_delivery =
+        |transfer| graph.kind_of(graph.transfer_ends(transfer).1) == PoolKind::Customer;
+    for first in graph.leaving(pool).filter(|one| graph.moved_at(*one).utc_us < before_us) {
+        let code = graph.transfer_code(first).to_owned();
+        let asked = Asked { transfer: Some(&code), ..Asked::about(root, Direction::Forward) };
+        let question = graph.question(&asked).unwrap();
+        let question = trace::Question { tolerance_s: 0, ..question };
+        let reached = graph.reach(&question, Way::Forward, &Cancel::default()).unwrap();
+        let further = reached.transfers().map(|(transfer, _)| transfer);
+        let met = further.chain([first]).filter(|transfer| is_delivery(*transfer));
+        deliveries.extend(met.map(|transfer| graph.transfer_place(transfer)));
+    }
+    deliveries
+}
+
 /// Lots and tanks a hold can be laid on.
 fn holdable() -> Vec<usize> {
     (0..POOLS.len())
@@ -54,7 +85,7 @@ proptest! {
         };
         let study = Study { bad: pools(bad), compared: pools(compared) };
 
-        let causes = graph.causes(&study, &[], &Cancel::default()).unwrap();
+        let causes = graph.causes(&study, |_| Traits::default(), &Cancel::default()).unwrap();
 
         for finding in &causes.findings {
             for suspect in &finding.suspects {
@@ -71,6 +102,64 @@ proptest! {
             .collect();
         let all: BTreeSet<PoolIndex> = inside.iter().flat_map(|&p| behind(&graph, p)).collect();
         prop_assert_eq!(named, all);
+    }
+
+    #[test]
+    fn every_trait_is_counted_in_the_lots_that_any_of_its_transfers_is_behind(world in worlds(20)) {
+        let graph = strict(&world);
+        let inside: Vec<PoolIndex> = (0..POOLS.len()).filter(|&place| is_inside(place))
+            .filter_map(|place| pool(&graph, place)).collect();
+        let (bad, compared) = inside.split_at(inside.len().min(3));
+        let study = Study { bad: bad.to_vec(), compared: compared.to_vec() };
+        // Each transfer has one trait or two, none or the same several times.
+        let traits_of = |place: u32| -> Vec<u32> {
+            [place % 3, place % 5].into_iter().filter(|number| *number != 2).collect()
+        };
+
+        let describe = |transfers: &[TransferIndex]| {
+            let mut traits = Traits::default();
+            for &transfer in transfers {
+                traits.push(&traits_of(graph.transfer_place(transfer)));
+            }
+            traits
+        };
+        let causes = graph.causes(&study, describe, &Cancel::default()).unwrap();
+
+        let with = |pools: &[PoolIndex], number: u32| {
+            let has = |pool: &&PoolIndex| {
+                transfers_behind(&graph, **pool).iter().any(|&t| traits_of(t).contains(&number))
+            };
+            pools.iter().filter(has).count() as u32
+        };
+        for number in 0..5 {
+            let counted = (with(bad, number), with(compared, number));
+            let is_it = |suspect: &Suspect| *suspect == Suspect::Trait(number);
+            let found = causes.findings.iter().find(|one| one.suspects.iter().any(is_it));
+            let found = found.map_or((0, 0), |one| (one.bad_with, one.compared_with));
+            prop_assert_eq!(found, counted, "trait {}", number);
+        }
+    }
+
+    #[test]
+    fn what_leaves_after_a_hold_is_what_walks_still_reach(
+        world in worlds(24), root in 0..4_usize, at in 0..8_i64,
+    ) {
+        let graph = strict(&world);
+        let Some(root) = pool(&graph, root) else { return Ok(()) };
+        let at_us = at * MINUTE_US;
+
+        let held = graph.had_it_been_held(root, at_us, &Cancel::default()).unwrap();
+
+        let all: BTreeSet<u32> = held.stopped.iter().chain(&held.left_anyway)
+            .map(|&transfer| graph.transfer_place(transfer)).collect();
+        prop_assert_eq!(all.len(), held.stopped.len() + held.left_anyway.len());
+        // What left the root before the hold would have been delivered anyway, and nothing else.
+        let title = graph.reference_of(root).to_string();
+        prop_assert_eq!(reached_deliveries(&graph, &title, i64::MAX), all);
+        let before = reached_deliveries(&graph, &title, at_us);
+        let left: BTreeSet<u32> = held.left_anyway.iter()
+            .map(|&transfer| graph.transfer_place(transfer)).collect();
+        prop_assert_eq!(before, left);
     }
 
     #[test]
@@ -188,7 +277,7 @@ fn a_planted_cause_is_found_first_nearly_always_and_no_other_is_called_certain()
     let (mut first, mut in_three, mut wrong) = (0, 0, 0);
     for seed in 0..FACTORIES {
         let (graph, study, guilty) = planted(seed);
-        let causes = graph.causes(&study, &[], &Cancel::default()).unwrap();
+        let causes = graph.causes(&study, |_| Traits::default(), &Cancel::default()).unwrap();
         let is_it = |place: usize| causes.findings[place].suspects.contains(&Suspect::Pool(guilty));
         first += u64::from(is_it(0));
         in_three += u64::from((0..3).any(is_it));

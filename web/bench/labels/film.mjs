@@ -10,8 +10,11 @@ import { mark } from "./marks.mjs";
 import { DAMAGES, PICTURE, photograph, scene } from "./photograph.mjs";
 import { KINDS, printed, printLabel } from "./print.mjs";
 
-/** Pictures a second, how long no label is seen between two, and different pictures of each. */
-export const RATE = 10;
+/**
+ * Pictures a second, how long no label is seen between two, and different pictures of each. Chromium
+ * plays a file of JPEG pictures at this rate, whatever it was filmed at.
+ */
+export const RATE = 30;
 export const AWAY_MS = 700;
 const PICTURES = 3;
 /** The number that says: no label. */

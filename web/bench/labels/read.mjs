@@ -10,7 +10,7 @@ import { AWAY_MS, film, labelsOf, NONE } from "./film.mjs";
 import { renderersOf, slowDown } from "./slow.mjs";
 
 /** Labels of one film; more make files that are no pleasure to keep. */
-const REEL = 25;
+const REEL = 10;
 
 const WEB = fileURLToPath(new URL("../../", import.meta.url));
 

@@ -70,13 +70,13 @@ export const poolsQuery = (site: string, filter: PoolFilter) =>
     placeholderData: keepPreviousData,
   });
 
-export const passportQuery = (site: string, ref: string) =>
+export const passportQuery = (site: string, ref: string, as_of?: string) =>
   queryOptions({
-    queryKey: ["pool", site, ref],
-    queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/v1/pools/{ref}", { params: { path: { ref }, query: { site } }, signal }),
-      ),
+    queryKey: as_of ? ["pool", site, ref, as_of] : ["pool", site, ref],
+    queryFn: ({ signal }) => {
+      const query = { site, ...(as_of ? { as_of } : {}) };
+      return unwrap(api.GET("/api/v1/pools/{ref}", { params: { path: { ref }, query }, signal }));
+    },
     enabled: ref !== "",
   });
 
@@ -117,6 +117,25 @@ export const readingsQuery = (site: string, ask: TraceAsk) => {
   });
 };
 
+/** Every movement of a trace, with what each reader of a report asks for. */
+export const tableQuery = (site: string, ask: TraceAsk) =>
+  queryOptions({
+    queryKey: ["trace-table", site, ask],
+    queryFn: ({ signal }) => {
+      const query = { site, ...asked(ask) };
+      return unwrap(api.GET("/api/v1/trace/table", { params: { query }, signal }));
+    },
+    enabled: ask.root !== "",
+  });
+
+/** The column sets that one saved. */
+export const columnSetsQuery = (site: string) =>
+  queryOptions({
+    queryKey: ["trace-columns", site],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/trace/columns", { params: { query: { site } }, signal })),
+  });
+
 export const importsQuery = (site: string) =>
   queryOptions({
     queryKey: ["imports", site],
@@ -152,6 +171,23 @@ export const ledgerQuery = (from: number, limit: number) =>
       unwrap(api.GET("/api/v1/ledger", { params: { query: { from, limit } }, signal })),
     placeholderData: keepPreviousData,
   });
+
+/** The checkpoints that are kept, the newest first. */
+export const checkpointsQuery = infiniteQueryOptions({
+  queryKey: ["ledger", "signed", "checkpoints"],
+  queryFn: ({ pageParam, signal }) => {
+    const query = pageParam === null ? {} : { below: pageParam };
+    return unwrap(api.GET("/api/v1/ledger/checkpoints", { params: { query }, signal }));
+  },
+  initialPageParam: null as number | null,
+  getNextPageParam: (page) => page.next ?? null,
+});
+
+/** The key that checks them. */
+export const signingKeysQuery = queryOptions({
+  queryKey: ["ledger", "signed", "keys"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/ledger/keys", { signal })),
+});
 
 export const ledgerHeadQuery = queryOptions({
   queryKey: ["ledger", "head"],

@@ -319,6 +319,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/chain-health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How healthy the chain is: a score, what each kind of loss costs, and losses by stage, person and
+         *     month.
+         */
+        get: operations["chain_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/chain-health/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The records for which the chain loses points, the last first. */
+        get: operations["chain_losses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints": {
         parameters: {
             query?: never;
@@ -1382,6 +1419,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key that signs for the company, and how it followed those before it. */
+        get: operations["signing_keys"];
+        put?: never;
+        /** Let a new key sign from now on: the one that signed until now names it, and its secret is destroyed. */
+        post: operations["change_signing_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/verify": {
         parameters: {
             query?: never;
@@ -1431,6 +1486,41 @@ export interface paths {
          *     cannot be read are told by line and column, and nothing is kept.
          */
         post: operations["read_logger"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/machine-cleanings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cleanings of machines, the last one first. */
+        get: operations["machine_cleanings"];
+        put?: never;
+        /** Record that a machine was cleaned: where somebody saw that it is clean, nothing of before is on it. */
+        post: operations["clean_machine"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/machine-cleanings/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a cleaning was not what it said; it counts for nothing from then on. */
+        post: operations["void_cleaning"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3240,6 +3330,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trace.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A trace as a workbook. That it was handed out is recorded. */
+        get: operations["trace_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/cause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What bad lots share more than chance allows. It only asks; the lots are too many for an address. */
+        post: operations["common_cause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The column sets that the person has saved. */
+        get: operations["trace_columns"];
+        /** Saves the column sets of the person, all of them. */
+        put: operations["set_trace_columns"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/dispersion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far received lots went, those first that reached the most customers. */
+        get: operations["dispersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/dispersion/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a lot would have gone, had it been several smaller ones. */
+        get: operations["dispersion_of_parts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trace/dossier": {
         parameters: {
             query?: never;
@@ -3252,6 +3428,23 @@ export interface paths {
          * @description `docs/dossier-format.md` says how it is checked without this server.
          */
         get: operations["dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/epcis.jsonld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A trace as an EPCIS 2.0 document. That it was handed out is recorded. */
+        get: operations["trace_epcis"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3286,6 +3479,77 @@ export interface paths {
         };
         /** How many lots, runs, customers and shipments each of the readings reaches. */
         get: operations["trace_readings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of a trace on paper. That it was handed out is recorded. */
+        get: operations["trace_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/table": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A trace as a table: every reached movement, and what is not in it. */
+        get: operations["trace_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Answers that were handed out as files, the last one first. */
+        get: operations["answers_taken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trace/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What would not have left, had a lot been held at a moment; and the fewest holds that stop what is in
+         *     it from going further.
+         */
+        get: operations["what_if"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3709,6 +3973,15 @@ export interface components {
             /** @description The lot they entered. */
             into: components["schemas"]["LotStock"];
         };
+        /** @description Handling units and money by reading. */
+        Between: {
+            /** @description Including the possible. */
+            cautious: components["schemas"]["ReadingWorth"];
+            /** @description What only caution adds. */
+            difference: components["schemas"]["ReadingWorth"];
+            /** @description By the record. */
+            strict: components["schemas"]["ReadingWorth"];
+        };
         /** @description A badge that is to be bound for good. */
         BindBadge: {
             /** @description Whether it suffices without a PIN; as the company says where absent. */
@@ -3947,6 +4220,63 @@ export interface components {
             /** @description The seal's number. */
             seal?: string | null;
         };
+        /** @description Lots that are bad, and what they are compared with. */
+        CauseAsk: {
+            /** @description What was known at this record time. */
+            as_of?: string | null;
+            /** @description What is bad: references, numbers on labels, pieces. */
+            bad: string[];
+            /**
+             * @description What could have been bad as well; lots of the same items from the same time where nothing is
+             *     named.
+             */
+            compared?: string[];
+            /**
+             * Format: int32
+             * @description So many days before the first and after the last bad lot of an item, its lots are compared; 14
+             *     where absent. A period that is named takes their place.
+             */
+            days?: number | null;
+            /** @description Compare only with lots that came into being from this time on. */
+            from?: string | null;
+            /**
+             * Format: int32
+             * @description Findings in the answer at most; 50 where absent, 200 at most.
+             */
+            limit?: number | null;
+            /**
+             * Format: int32
+             * @description Lots to compare with at most, drawn evenly over time; 4000 where absent, 40000 at most.
+             */
+            most?: number | null;
+            /** @description Compare only with lots that came into being up to this time. */
+            to?: string | null;
+        };
+        /** @description What bad lots share. */
+        CauseView: {
+            /**
+             * Format: int32
+             * @description How many lots are bad.
+             */
+            bad: number;
+            /** @description How many there were to compare with; where that is more, they were drawn evenly over time. */
+            comparable: number;
+            /**
+             * Format: int32
+             * @description With how many they are compared.
+             */
+            compared: number;
+            /** @description The findings, the most telling first. */
+            findings: components["schemas"]["FindingView"][];
+            /** @description How many findings bad lots are in, those included that are not shown. */
+            found: number;
+            /** @description How many different sets of lots were tested; the corrected chances count them all. */
+            tested: number;
+            /** @description How many transfers were gone through. */
+            transfers: number;
+            /** @description Texts that name nothing here. */
+            unknown: string[];
+        };
         /** @description What one field said before a correction, and after. */
         Change: {
             /** @description After. */
@@ -4036,6 +4366,19 @@ export interface components {
             /** @description Machines without a verified cleaning on record: there it goes as far as the records do. */
             uncleaned: string[];
         };
+        /** @description A machine that was cleaned. */
+        CleanMachine: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Code of the equipment. */
+            equipment: string;
+            /** @description How, and what was found. */
+            note?: string | null;
+            /** @description Somebody saw that it is clean. Only then what was on it before ends here. */
+            verified?: boolean;
+            /** @description Who saw it, by number or user name; who cleaned it where absent. */
+            verified_by?: string | null;
+        };
         /** @description A tank that is emptied and cleaned. */
         CleanTank: {
             /** @description How it came about. */
@@ -4073,12 +4416,60 @@ export interface components {
             /** @description The unit of both. */
             unit: string;
         };
+        /** @description Cleanings of machines. */
+        CleaningPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The last one first. */
+            rows: components["schemas"]["CleaningView"][];
+        };
+        /** @description A cleaning of a machine. */
+        CleaningView: {
+            /** @description When. */
+            at: string;
+            /** @description What whoever cleaned is called. */
+            by?: string | null;
+            /** @description Its place in the ledger, which names it. */
+            cleaning: string;
+            /** @description Code of the equipment. */
+            equipment: string;
+            /** @description How, and what was found. */
+            note?: string | null;
+            /** @description When it was recorded. */
+            recorded_at: string;
+            /** @description Somebody saw that it is clean. */
+            verified: boolean;
+            /** @description What whoever saw it is called, where that is not who cleaned. */
+            verified_by?: string | null;
+            /** @description Why it counts for nothing; none where it counts. */
+            voided?: string | null;
+        };
         /** @description A run that closes, or opens again. */
         CloseRun: {
             /** @description How it came about; `at` is when the run closed. */
             act?: components["schemas"]["ActAsk"];
             /** @description Why it is opened again. */
             reason?: string | null;
+        };
+        /** @description A chosen order of columns, with a scope. */
+        ColumnSet: {
+            /** @description The columns in their order. */
+            columns: string[];
+            /** @description What it is called. */
+            name: string;
+            /** @description Only movements of which any cell holds this text. */
+            q?: string | null;
+            /** @description The column it is sorted by, with `-` before it from the last to the first. */
+            sort?: string | null;
+            /** @description Only these stages. */
+            stages?: string[];
+        };
+        /** @description The column sets of a person. */
+        ColumnSets: {
+            /** @description The set that is shown first; none is all columns. */
+            first?: string | null;
+            /** @description All of them. */
+            sets: components["schemas"]["ColumnSet"][];
         };
         /** @description A column of a foreign sheet. */
         ColumnView: {
@@ -4535,6 +4926,33 @@ export interface components {
             /** @description The seal's number. */
             seal?: string | null;
         };
+        /** @description Received lots, and how far each went. */
+        DispersionPage: {
+            /** @description Customers a lot reached, on average. */
+            customers: string;
+            /** @description Deliveries with something of a lot, on average. */
+            deliveries: string;
+            /** @description Lots that something of a lot is in, on average. */
+            lots: string;
+            /** @description Whether there are older ones that were not looked at. */
+            more: boolean;
+            /** @description The lots, those first that reached the most customers. */
+            rows: components["schemas"]["DispersionRow"][];
+        };
+        /** @description How far a received lot went. */
+        DispersionRow: {
+            /** @description When it came, in plant time. */
+            at: string;
+            /** @description The lot. */
+            pool: components["schemas"]["PoolName"];
+            /** @description How much came. */
+            quantity?: string | null;
+            /** @description How far it went. */
+            spread: components["schemas"]["SpreadView"];
+            supplier?: components["schemas"]["PoolName"] | null;
+            /** @description Its unit. */
+            unit: string;
+        };
         /** @description Numbers of records by kind. */
         DocumentCounts: {
             /**
@@ -4737,6 +5155,43 @@ export interface components {
                 transfer?: string | null;
                 /** @description The unit of both. */
                 unit: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_CleaningView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A cleaning of a machine. */
+            result: {
+                /** @description When. */
+                at: string;
+                /** @description What whoever cleaned is called. */
+                by?: string | null;
+                /** @description Its place in the ledger, which names it. */
+                cleaning: string;
+                /** @description Code of the equipment. */
+                equipment: string;
+                /** @description How, and what was found. */
+                note?: string | null;
+                /** @description When it was recorded. */
+                recorded_at: string;
+                /** @description Somebody saw that it is clean. */
+                verified: boolean;
+                /** @description What whoever saw it is called, where that is not who cleaned. */
+                verified_by?: string | null;
+                /** @description Why it counts for nothing; none where it counts. */
+                voided?: string | null;
             };
             /**
              * Format: int64
@@ -5736,6 +6191,8 @@ export interface components {
                 position?: number | null;
                 /** @description Why it was read more narrowly than the hazard asks for. */
                 scope_reason?: string | null;
+                /** @description Runs and tanks that goods of the scope are in now: their figures come when they come out. */
+                steps: components["schemas"]["RecallStep"][];
             };
             /**
              * Format: int64
@@ -6491,6 +6948,43 @@ export interface components {
             /** @description The unit of both. */
             unit: string;
         };
+        /** @description Suspects behind exactly the same lots. */
+        FindingView: {
+            /**
+             * Format: int32
+             * @description Bad lots with it.
+             */
+            bad_with: number;
+            /**
+             * Format: int32
+             * @description Bad lots without it.
+             */
+            bad_without: number;
+            /** @description The same, corrected by Benjamini and Hochberg. */
+            bh: string;
+            /**
+             * Format: int32
+             * @description Other lots with it.
+             */
+            good_with: number;
+            /**
+             * Format: int32
+             * @description Other lots without it.
+             */
+            good_without: number;
+            /** @description The same, corrected by Holm for all that was tested. */
+            holm: string;
+            /** @description Whether it is beyond reasonable doubt that this is no chance: by Holm below one in a hundred. */
+            is_certain: boolean;
+            /** @description How much more often lots with it are bad than lots are at all. */
+            lift: string;
+            /** @description How many more there are. */
+            others: number;
+            /** @description How likely so many bad ones are by chance: Fisher's exact test, one-sided. */
+            p: string;
+            /** @description Those that these lots cannot tell apart. */
+            suspects: components["schemas"]["SuspectView"][];
+        };
         /** @description A template that fits. */
         FittingTemplate: {
             /** @description Its code; `built_in` where it comes with the program. */
@@ -6745,6 +7239,70 @@ export interface components {
             /** @description Always true: a server that is not well does not answer. */
             ok: boolean;
         };
+        /** @description The losses somebody recorded. */
+        HealthOwner: {
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            count: number;
+            /** @description By kind. */
+            kinds: {
+                [key: string]: number;
+            };
+            person?: components["schemas"]["PersonName"] | null;
+        };
+        /** @description What a kind of loss costs: `weight` × `affected` ÷ `of`. */
+        HealthPart: {
+            /**
+             * Format: int64
+             * @description How many are affected.
+             */
+            affected: number;
+            /** @description Of what: `pools`, `transfers`, `papers` or `acts`. */
+            base: string;
+            /** @description Which. */
+            kind: string;
+            /** @description The points lost. */
+            lost: string;
+            /**
+             * Format: int64
+             * @description Out of how many.
+             */
+            of: number;
+            /**
+             * Format: int64
+             * @description What it costs where everything is affected.
+             */
+            weight: number;
+        };
+        /** @description How often each kind of loss is found in a slice. */
+        HealthSlice: {
+            /**
+             * Format: int64
+             * @description All losses in it.
+             */
+            count: number;
+            /** @description The stage or month. */
+            key: string;
+            /** @description Losses by kind. */
+            kinds: {
+                [key: string]: number;
+            };
+        };
+        /** @description How healthy a chain is. */
+        HealthView: {
+            /** @description Losses by month of plant time. */
+            months: components["schemas"]["HealthSlice"][];
+            /** @description Losses by who recorded them. */
+            owners: components["schemas"]["HealthOwner"][];
+            /** @description What each kind of loss costs, the dearest first. */
+            parts: components["schemas"]["HealthPart"][];
+            /** @description Of 100: 100 less what the parts lost. */
+            score: string;
+            /** @description Losses by stage of work. */
+            stages: components["schemas"]["HealthSlice"][];
+        };
         /** @description A lot that was blocked. */
         HeldLot: {
             /** @description Reasons of the holds that lay on it before. */
@@ -6759,6 +7317,31 @@ export interface components {
             shipments: components["schemas"]["StoppedPick"][];
             /** @description How much of it is at customers already: a hold does not reach that. */
             shipped: string;
+        };
+        /** @description What a hold would have changed. */
+        HeldView: {
+            /** @description The moment of the hold, in plant time. */
+            at: string;
+            /** @description Customers with their deliveries. */
+            customers: components["schemas"]["StoppedCustomer"][];
+            /** @description The fewest pools whose hold from that moment on stops every delivery after it. */
+            fewest: components["schemas"]["PoolName"][];
+            /** @description Whether no fewer would do; otherwise they suffice, and fewer may. */
+            is_fewest: boolean;
+            /** @description Deliveries that would have left all the same. */
+            left_anyway: number;
+            /** @description Deliveries that the answer has no room for. */
+            left_out: number;
+            /** @description The lot. */
+            pool: components["schemas"]["PoolName"];
+            /** @description How many lots, runs and tanks nothing of it would have come into. */
+            spared: number;
+            /** @description The first of them. */
+            spared_pools: components["schemas"]["PoolName"][];
+            /** @description Deliveries with something of it that would not have left with it. */
+            stopped: number;
+            /** @description Whether they do; what is delivered straight out of a run is stopped by no hold of a lot. */
+            stops_all: boolean;
         };
         /** @description One thing a search found. */
         Hit: {
@@ -7157,6 +7740,8 @@ export interface components {
              * @description How many facts the ledger had.
              */
             size: number;
+            /** @description When an authority for time stamps saw it, if one did. */
+            stamped_at?: string | null;
             /** @description The known witnesses that signed it. */
             witnesses: string[];
         };
@@ -7434,6 +8019,19 @@ export interface components {
             /** @description How many. */
             records: number;
         };
+        /** @description What is not in a table although it was reached. */
+        LeftOut: {
+            /** @description Movements that are too many for one table. */
+            by_limit: number;
+            /** @description Movements that the chosen scope leaves out. */
+            by_scope: number;
+            /** @description Cells that the reader may not see, or that are withheld. */
+            cells_withheld: number;
+            /** @description The scope, as it was chosen. */
+            scope?: string | null;
+            /** @description What is withheld by choice. */
+            withheld: string[];
+        };
         /** @description A material on some level. */
         LevelView: {
             /** @description Code of the bill it is made by itself. */
@@ -7501,6 +8099,8 @@ export interface components {
             transfer: string;
             /** @description Its unit. */
             unit?: string | null;
+            /** @description Numbers of the handling units it went out in. */
+            units?: string[];
             /** @description Voided: shown struck through, counts for nothing. */
             void: boolean;
         };
@@ -7554,6 +8154,40 @@ export interface components {
             /** @description `loss`, or `scrap` for what is swept up and thrown away; loss where absent. */
             sink?: string | null;
         };
+        /** @description A page of losses. */
+        LossPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The losses, the last first. */
+            rows: components["schemas"]["LossView"][];
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
+        };
+        /** @description A record for which points are lost. */
+        LossView: {
+            /** @description The act. */
+            act?: string | null;
+            /** @description Which act it was. */
+            act_name?: string | null;
+            /** @description When it happened. */
+            at: string;
+            /** @description The document. */
+            document?: string | null;
+            /** @description What is wrong. */
+            kind: string;
+            person?: components["schemas"]["PersonName"] | null;
+            pool?: components["schemas"]["PoolName"] | null;
+            /** @description When it was recorded, for a late entry. */
+            recorded_at?: string | null;
+            /** @description Stage of work. */
+            stage: string;
+            to?: components["schemas"]["PoolName"] | null;
+            /** @description The transfer. */
+            transfer?: string | null;
+        };
         /** @description What a run lost. */
         LostFromRun: {
             /** @description What stays in the run and did not leave it later, in kilograms; none where nobody knows. */
@@ -7568,6 +8202,25 @@ export interface components {
             sink: string;
             /** @description The movement. */
             transfer: string;
+        };
+        /** @description What a lot is, beside its number. */
+        LotAbout: {
+            /** @description Allergens, codes apart by spaces: its own, else those of its item. */
+            allergens?: string | null;
+            /** @description Day until which it is at its best. */
+            best_before_on?: string | null;
+            /** @description Number of its certificate. */
+            certificate?: string | null;
+            /** @description GTIN of its item. */
+            gtin?: string | null;
+            /** @description Country it comes from. */
+            origin?: string | null;
+            /** @description Day it was made. */
+            produced_on?: string | null;
+            /** @description Handling units that any of it was ever in, by their kind. */
+            units: {
+                [key: string]: number;
+            };
         };
         /** @description A lot, run or tank that taking back changes. */
         LotChange: {
@@ -7844,10 +8497,15 @@ export interface components {
             at: string;
             /** @description Who. */
             by?: string | null;
-            /** @description `in`, `out`, `return`, `correction`, `closed`, `counted`, or `cleaned` of a tank. */
+            /**
+             * @description `in`, `out`, `return`, `correction`, `closed`, `counted`, `cleaned` of a tank; `held`, `let_go`,
+             *     `accepted` or `rejected` of a lot.
+             */
             kind: string;
             /** @description Recorded more than eight hours after it happened. */
             late: boolean;
+            /** @description Why, or what was found. */
+            note?: string | null;
             other?: components["schemas"]["PoolEnd"] | null;
             /** @description Quantity on this pool's side. */
             quantity?: string | null;
@@ -7857,6 +8515,13 @@ export interface components {
             transfer?: string | null;
             /** @description Its unit. */
             unit?: string | null;
+        };
+        /** @description A sum of money. */
+        Money: {
+            /** @description How much, as decimal text. */
+            amount: string;
+            /** @description Three letters; empty where the price says none. */
+            currency: string;
         };
         /** @description A job for another printer. */
         MoveJob: {
@@ -8303,6 +8968,40 @@ export interface components {
             /** @description Stories of the demo factory, where it is installed. */
             stories: components["schemas"]["Story"][];
         };
+        /** @description A lot as so many equal ones. */
+        PartsChoice: {
+            /** @description Customers of a part on average. */
+            customers: string;
+            /** @description Deliveries of a part on average: what a fault in one part would call back. */
+            deliveries: string;
+            /** @description Lots of a part on average. */
+            lots: string;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            parts: number;
+            /** @description How many of a hundred deliveries are spared against the whole lot. */
+            spared_percent: string;
+            /** @description The part that goes furthest. */
+            worst: components["schemas"]["SpreadView"];
+        };
+        /** @description How far the parts of a lot would have gone, had it been several lots one after the other. */
+        PartsView: {
+            /**
+             * Format: int32
+             * @description The number of parts after which smaller ones hardly help.
+             */
+            advised?: number | null;
+            /** @description Each number of parts; none where what left the lot is not all known. */
+            choices: components["schemas"]["PartsChoice"][];
+            /** @description The lot. */
+            pool: components["schemas"]["PoolName"];
+            /** @description How much of it there was. */
+            quantity?: string | null;
+            /** @description Its unit. */
+            unit: string;
+        };
         /** @description What is in a run goes on into another one. */
         PassOn: {
             /** @description How it came about. */
@@ -8370,6 +9069,9 @@ export interface components {
         };
         /** @description The whole life of one pool. */
         Passport: components["schemas"]["PoolView"] & {
+            about?: components["schemas"]["LotAbout"] | null;
+            /** @description As of when it is told; now where absent. */
+            as_of?: string | null;
             /** @description Its photos and papers, in the order they were attached. */
             attachments: components["schemas"]["AttachmentView"][];
             /** @description What was put right. */
@@ -8551,6 +9253,17 @@ export interface components {
             /** @description What documents call it. */
             ref: string;
             /** @description Lot number, partner name or code. */
+            title: string;
+        };
+        /** @description A pool as people know it. */
+        PoolName: {
+            /** @description Code of its item. */
+            item?: string | null;
+            /** @description Name of its item. */
+            item_name?: string | null;
+            /** @description How documents and traces name it. */
+            ref: string;
+            /** @description Its number, name or code. */
             title: string;
         };
         /** @description One page of pools. */
@@ -9048,6 +9761,20 @@ export interface components {
             /** @description Whether it has settled. */
             stable: boolean;
         };
+        /** @description What one reading amounts to. */
+        ReadingWorth: {
+            /**
+             * @description What is on hand and was shipped of the lots reached, by currency; none where the reader does not
+             *     see prices.
+             */
+            money?: components["schemas"]["Money"][] | null;
+            /** @description Handling units that anything reached was ever in, by kind: `case`, `pallet`, `crate` … */
+            units: {
+                [key: string]: number;
+            };
+            /** @description Lots that hold or held something and have no price on record. */
+            unpriced: number;
+        };
         /** @description How much each of the readings reaches: the difference is the price of caution. */
         Readings: {
             /** @description Including the possible. */
@@ -9055,6 +9782,10 @@ export interface components {
             clean?: components["schemas"]["CleanCounts"] | null;
             /** @description By the record. */
             strict: components["schemas"]["ReadingCounts"];
+        };
+        /** @description How far each of the readings reaches, and what lies between them. */
+        ReadingsBetween: components["schemas"]["Readings"] & {
+            between?: components["schemas"]["Between"] | null;
         };
         /** @description A template to begin with. */
         ReadyTemplate: {
@@ -9254,6 +9985,17 @@ export interface components {
              */
             target_min?: number | null;
         };
+        /** @description A run that is open or a tank that is not empty, with goods of the scope in it. */
+        RecallStep: {
+            /** @description Where. */
+            equipment?: string | null;
+            /** @description Whether a hold of this recall lies on it: what comes out of it is blocked. */
+            held: boolean;
+            /** @description What is done there. */
+            operation?: string | null;
+            /** @description The run or tank, as traces name it. */
+            pool: string;
+        };
         /** @description A recall with everything. */
         RecallView: components["schemas"]["RecallRow"] & {
             /** @description When each stage was reached. */
@@ -9285,6 +10027,8 @@ export interface components {
             position?: number | null;
             /** @description Why it was read more narrowly than the hazard asks for. */
             scope_reason?: string | null;
+            /** @description Runs and tanks that goods of the scope are in now: their figures come when they come out. */
+            steps: components["schemas"]["RecallStep"][];
         };
         /** @description A delivery that arrived. */
         Receive: {
@@ -10085,6 +10829,13 @@ export interface components {
             /** @description Name for signing in. */
             username: string;
         };
+        /** @description Which key signs, and which signed before. */
+        SigningKeys: {
+            /** @description The verifier key that checks what is signed now; none before anything was signed. */
+            key?: string | null;
+            /** @description The notes in which each key names the next, the oldest first. */
+            successions: string[];
+        };
         /** @description A site a person may work at. */
         SiteView: {
             /** @description Short name. */
@@ -10117,6 +10868,24 @@ export interface components {
             quantity: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+        };
+        /** @description How far something went. */
+        SpreadView: {
+            /**
+             * Format: int32
+             * @description Customers that got something of it.
+             */
+            customers: number;
+            /**
+             * Format: int32
+             * @description Deliveries with something of it.
+             */
+            deliveries: number;
+            /**
+             * Format: int32
+             * @description Lots with something of it.
+             */
+            lots: number;
         };
         /** @description An operation that begins. */
         StartOperation: {
@@ -10222,6 +10991,34 @@ export interface components {
             /** @description Lots, the oldest first. */
             rows: components["schemas"]["LotStock"][];
         };
+        /** @description A customer with the deliveries that hold something of the lot. */
+        StoppedCustomer: {
+            /** @description The customer. */
+            customer: components["schemas"]["PoolName"];
+            /** @description The deliveries, the first first. */
+            deliveries: components["schemas"]["StoppedDelivery"][];
+            /** @description Those that would have left all the same. */
+            left_anyway: number;
+            /** @description Those that would not have left. */
+            stopped: number;
+        };
+        /** @description A delivery that holds something of the lot. */
+        StoppedDelivery: {
+            /** @description When it left. */
+            at: string;
+            /** @description Its document. */
+            document?: string | null;
+            /** @description What was delivered. */
+            pool: components["schemas"]["PoolName"];
+            /** @description How much. */
+            quantity?: string | null;
+            /** @description Whether it would not have left. */
+            stopped: boolean;
+            /** @description The transfer. */
+            transfer: string;
+            /** @description The unit. */
+            unit: string;
+        };
         /** @description A shipment that is stopped by a hold. */
         StoppedPick: {
             /** @description Whether that was taken from its place already: somebody has to bring it back. */
@@ -10284,6 +11081,24 @@ export interface components {
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
+        /** @description What may be behind bad lots. */
+        SuspectView: {
+            /** @description Code of the item. */
+            item?: string | null;
+            /** @description Name of the item. */
+            item_name?: string | null;
+            /**
+             * @description `lot`, `run`, `tank`, `supplier`, `customer`, `equipment`, `person`, `shift`, `shift_of_day`,
+             *     `recipe`, `routing`, `instruction` or `parameter`.
+             */
+            kind: string;
+            /** @description The person. */
+            person?: string | null;
+            /** @description What a trace can begin with, where one can. */
+            ref?: string | null;
+            /** @description What it is called; absent for a person whose name was erased. */
+            title?: string | null;
+        };
         /** @description A customer complains. */
         TakeComplaint: {
             /** @description How it came about. */
@@ -10326,6 +11141,47 @@ export interface components {
             quantity: string;
             /** @description The lot. */
             stock: components["schemas"]["LotStock"];
+        };
+        /** @description Answers that were handed out. */
+        TakenPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The last one first. */
+            rows: components["schemas"]["TakenView"][];
+        };
+        /** @description An answer that left the house as a file. */
+        TakenView: {
+            /** @description As of when the record was read. */
+            as_of?: string | null;
+            /** @description When. */
+            at: string;
+            /** @description What whoever took it is called. */
+            by?: string | null;
+            /** @description `forward`, `backward` or `both`. */
+            direction: string;
+            /** @description `pdf`, `xlsx` or `epcis`. */
+            form: string;
+            /**
+             * Format: int32
+             * @description How many were reached and are not in it.
+             */
+            left_out: number;
+            /** @description `strict` or `cautious`. */
+            reading: string;
+            /** @description What was asked about. */
+            root: string;
+            /**
+             * Format: int32
+             * @description How many movements are in it.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Its place in the ledger.
+             */
+            seq: number;
+            /** @description What is withheld in it, with commas between. */
+            withheld?: string | null;
         };
         /** @description A tank with what was poured into it. */
         TankContents: components["schemas"]["TankView"] & {
@@ -10539,6 +11395,90 @@ export interface components {
             /** @description What is not as it should be. */
             warnings: components["schemas"]["TraceWarning"][];
         };
+        /** @description One reached movement. */
+        TraceRow: {
+            /** @description When it happened. */
+            at: string;
+            /** @description How it is known. */
+            basis: string;
+            /** @description Codes of the places the lot lies at now, with commas between. */
+            bin?: string | null;
+            /** @description Forward the root in it; backward how much of it is in what was asked. */
+            contains: components["schemas"]["FigureText"];
+            /**
+             * Format: int32
+             * @description How many steps from what was asked about.
+             */
+            depth: number;
+            /** @description The document's number. */
+            document?: string | null;
+            /** @description `receipt`, `shipment`, `work_order`, or `movement` for any other. */
+            document_kind?: string | null;
+            /** @description The machine. */
+            equipment?: string | null;
+            /** @description Last day the lot may be used. */
+            expires?: string | null;
+            /** @description Code of the item. */
+            item?: string | null;
+            /** @description Its name. */
+            item_name?: string | null;
+            /** @description Recorded long after it happened. */
+            late: boolean;
+            /** @description The lot, as traces name it. */
+            lot?: string | null;
+            /** @description Its number. */
+            lot_number?: string | null;
+            /** @description What the operation of the run is called. */
+            operation?: string | null;
+            /** @description What the supplier or customer is called. */
+            partner?: string | null;
+            /** @description Who did it. */
+            person?: string | null;
+            /** @description Reached by tolerance or in cautious mode only. */
+            possible: boolean;
+            /** @description How much moved. */
+            quantity?: string | null;
+            /** @description When it was recorded. */
+            recorded_at: string;
+            /** @description `received`, `fed`, `made`, `moved`, `shipped`, `returned`, `scrapped`, `lost` or `adjusted`. */
+            stage: string;
+            /** @description How the lot stands now, a word of states. */
+            status?: string | null;
+            /** @description The number the supplier gave it. */
+            supplier_lot?: string | null;
+            /** @description What documents call the movement. */
+            transfer: string;
+            /** @description In which unit. */
+            unit?: string | null;
+            /** @description Codes of the warehouses the lot lies in now, with commas between. */
+            warehouse?: string | null;
+            /** @description `forward` or `backward`. */
+            way: string;
+            /** @description Columns that say something which is not shown to the reader. */
+            withheld: string[];
+        };
+        /** @description A trace as a table. */
+        TraceTable: components["schemas"]["Source"] & {
+            /** @description The columns, in their order. */
+            columns: string[];
+            /** @description How much was reached, by the way. */
+            counts: {
+                [key: string]: components["schemas"]["AnswerCounts"];
+            };
+            /** @description What is not in it. */
+            left_out: components["schemas"]["LeftOut"];
+            /** @description What was asked about. */
+            root: string;
+            /** @description Every movement that is shown. */
+            rows: components["schemas"]["TraceRow"][];
+            /**
+             * @description Handling units that anything reached was ever in, by their kind; none where there are too many
+             *     lots to look at each.
+             */
+            units?: {
+                [key: string]: number;
+            } | null;
+        };
         /** @description Something a trace warns of (rule N15). */
         TraceWarning: {
             /** @description Stable code. */
@@ -10736,6 +11676,13 @@ export interface components {
             version: number;
             /** @description What the person is called who wrote it, where that was somebody else. */
             written_by?: string | null;
+        };
+        /** @description A cleaning that was not what it said. */
+        VoidCleaning: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why. */
+            reason: string;
         };
         /** @description A label that is lost or damaged. */
         VoidLabel: {
@@ -11590,6 +12537,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_CallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    chain_health: {
+        parameters: {
+            query?: {
+                /** @description Only what happened from this time on. */
+                from?: string;
+                /** @description Only what happened up to this time. */
+                to?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    chain_losses: {
+        parameters: {
+            query?: {
+                /** @description Only what happened from this time on. */
+                from?: string;
+                /** @description Only what happened up to this time. */
+                to?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description Only this kind of loss. */
+                kind?: string;
+                /** @description Only at this stage. */
+                stage?: string;
+                /** @description Only what this person recorded, by id; `none` where nobody is named. */
+                person?: string;
+                /** @description Only in this month of plant time, `2026-11`. */
+                month?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LossPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -13797,6 +14816,57 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    signing_keys: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeys"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_signing_key: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeys"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     verify_ledger: {
         parameters: {
             query?: {
@@ -13919,6 +14989,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_LoggerView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    machine_cleanings: {
+        parameters: {
+            query?: {
+                /** @description Only those of this machine. */
+                equipment?: string;
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CleaningPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    clean_machine: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CleanMachine"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CleaningView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    void_cleaning: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The cleaning: `cleaning` of what lists it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VoidCleaning"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CleaningView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -14823,6 +15996,8 @@ export interface operations {
     passport: {
         parameters: {
             query?: {
+                /** @description As it was known at this record time; now without it. */
+                as_of?: string;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
@@ -14884,6 +16059,8 @@ export interface operations {
             query?: {
                 /** @description `zh-Hans`, `zh-Hant` or `en`; the person's language without it. */
                 lang?: string;
+                /** @description As it was known at this record time; now without it. */
+                as_of?: string;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };
@@ -17691,7 +18868,9 @@ export interface operations {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -17736,7 +18915,9 @@ export interface operations {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -17781,7 +18962,9 @@ export interface operations {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -17826,7 +19009,9 @@ export interface operations {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -17866,12 +19051,222 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    trace_sheet: {
+        parameters: {
+            query: {
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description Columns in the order they are wanted, with commas between; all of them without it. */
+                columns?: string;
+                /** @description Only movements of which any cell holds this text. */
+                q?: string;
+                /** @description Only these stages, with commas between. */
+                stages?: string;
+                /** @description The column to sort by, with `-` before it from the last to the first. */
+                sort?: string;
+                /** @description What is not shown, with commas between: `people`, `partners`, `quantities`. */
+                withhold?: string;
+                /** @description The language of what is handed out: `zh-Hans`, `zh-Hant` or `en`; the person's own without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workbook */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    common_cause: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CauseAsk"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CauseView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    trace_columns: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnSets"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_trace_columns: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ColumnSets"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ColumnSets"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    dispersion: {
+        parameters: {
+            query?: {
+                /** @description Only lots of this item, by its code. */
+                item?: string;
+                /** @description Only lots that came from this time on. */
+                from?: string;
+                /** @description Only lots that came up to this time. */
+                to?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description Lots at most; 100 where absent, 1000 at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispersionPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    dispersion_of_parts: {
+        parameters: {
+            query: {
+                /** @description The lot: a reference or a number. */
+                root: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartsView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     dossier: {
         parameters: {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -17915,12 +19310,63 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    trace_epcis: {
+        parameters: {
+            query: {
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description What is not shown, with commas between: `people`, `partners`, `quantities`. */
+                withhold?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": Record<string, never>;
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     trace_picture: {
         parameters: {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -17967,7 +19413,9 @@ export interface operations {
             query: {
                 /**
                  * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
-                 *     `equipment:M1` with what was on it in the window.
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
                  */
                 root: string;
                 /** @description `forward`, `backward` or `both`. */
@@ -18000,7 +19448,184 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Readings"];
+                    "application/json": components["schemas"]["ReadingsBetween"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    trace_report: {
+        parameters: {
+            query: {
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description Columns in the order they are wanted, with commas between; all of them without it. */
+                columns?: string;
+                /** @description Only movements of which any cell holds this text. */
+                q?: string;
+                /** @description Only these stages, with commas between. */
+                stages?: string;
+                /** @description The column to sort by, with `-` before it from the last to the first. */
+                sort?: string;
+                /** @description What is not shown, with commas between: `people`, `partners`, `quantities`. */
+                withhold?: string;
+                /** @description The language of what is handed out: `zh-Hans`, `zh-Hant` or `en`; the person's own without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    trace_table: {
+        parameters: {
+            query: {
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description Columns in the order they are wanted, with commas between; all of them without it. */
+                columns?: string;
+                /** @description Only movements of which any cell holds this text. */
+                q?: string;
+                /** @description Only these stages, with commas between. */
+                stages?: string;
+                /** @description The column to sort by, with `-` before it from the last to the first. */
+                sort?: string;
+                /** @description What is not shown, with commas between: `people`, `partners`, `quantities`. */
+                withhold?: string;
+                /** @description The language of what is handed out: `zh-Hans`, `zh-Hant` or `en`; the person's own without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceTable"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    answers_taken: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins. */
+                cursor?: string;
+                /** @description Rows at most. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    what_if: {
+        parameters: {
+            query: {
+                /** @description The lot or tank: a reference or a number. */
+                root: string;
+                /** @description The moment of the hold. */
+                at: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeldView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -1,5 +1,5 @@
 /** Which screen is shown, and what becomes of a scan that no screen wants. */
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { showTimesIn } from "../language/time";
 import { called } from "./base/called";
 import { useCell } from "./base/cell";
@@ -10,12 +10,15 @@ import { spoken } from "./base/words";
 import { noticed } from "./feedback/notice";
 import { allowSound } from "./feedback/signal";
 import { refreshIfStale } from "./keep/stock";
+import { Broken } from "./pages/Broken";
 import { Home } from "./pages/Home";
 import { Entrance, Leaves, Locked } from "./pages/Kiosk";
 import { toWhatItIs } from "./pages/open";
 import { pages, pagesNow } from "./pages/pages";
 import { ScanNotice } from "./pages/ScanNotice";
 import { Work } from "./pages/Work";
+import { late } from "./parts/late";
+import { Screen, Tabs } from "./parts/Screen";
 import type { Scan } from "./scan/scan";
 import { listen } from "./scan/wedge/listen";
 import { locked } from "./server/kiosk";
@@ -24,21 +27,24 @@ import { session } from "./server/session";
 import { asking } from "./server/signing";
 import { Newer } from "./worker/Newer";
 
+/** What stands around the word that a page did not come. */
+const page = (word: ReactNode): ReactNode => (
+  <Screen title="–">
+    {word}
+    <Tabs />
+  </Screen>
+);
 // What nobody needs before the first scan, or only as an answer to it.
-const Pages = lazy(() => pages().then(({ Pages: it }) => ({ default: it })));
-const Settings = lazy(() =>
-  import("./pages/Settings").then(({ Settings: it }) => ({ default: it })),
-);
-const Call = lazy(() => import("./pages/Call").then(({ Call: it }) => ({ default: it })));
-const Guides = lazy(() => import("./pages/Guides").then(({ Guides: it }) => ({ default: it })));
-const MyCall = lazy(() => import("./pages/MyCall").then(({ MyCall: it }) => ({ default: it })));
-const Lessons = lazy(() =>
-  import("./practice/Lessons").then(({ Lessons: it }) => ({ default: it })),
-);
-const Frame = lazy(() => import("./practice/Frame").then(({ Frame: it }) => ({ default: it })));
-const Sign = lazy(() => import("./pages/Sign").then(({ Sign: it }) => ({ default: it })));
-const OwnPin = lazy(() => import("./pages/OwnPin").then(({ OwnPin: it }) => ({ default: it })));
-const Scanner = lazy(() => import("./pages/Scanner").then(({ Scanner: it }) => ({ default: it })));
+const Pages = late(() => pages().then(({ Pages: it }) => it), page);
+const Settings = late(() => import("./pages/Settings").then(({ Settings: it }) => it), page);
+const Call = late(() => import("./pages/Call").then(({ Call: it }) => it), page);
+const Guides = late(() => import("./pages/Guides").then(({ Guides: it }) => it), page);
+const MyCall = late(() => import("./pages/MyCall").then(({ MyCall: it }) => it));
+const Lessons = late(() => import("./practice/Lessons").then(({ Lessons: it }) => it), page);
+const Frame = late(() => import("./practice/Frame").then(({ Frame: it }) => it));
+const Sign = late(() => import("./pages/Sign").then(({ Sign: it }) => it));
+const OwnPin = late(() => import("./pages/OwnPin").then(({ OwnPin: it }) => it));
+const Scanner = late(() => import("./pages/Scanner").then(({ Scanner: it }) => it), page);
 
 export function App(): ReactNode {
   const who = useCell(session);
@@ -66,31 +72,21 @@ export function App(): ReactNode {
     return (
       <>
         <Leaves />
-        <Suspense fallback={null}>
-          <OwnPin />
-        </Suspense>
+        <OwnPin />
       </>
     );
   }
   return (
     <>
-      {practising && (
-        <Suspense fallback={null}>
-          <Frame />
-        </Suspense>
-      )}
+      {practising && <Frame />}
       <Leaves />
       <Newer />
-      <Suspense fallback={null}>{hasCalled && <MyCall />}</Suspense>
-      <Suspense fallback={null}>
+      {hasCalled && <MyCall />}
+      <Broken>
         <Page />
-      </Suspense>
+      </Broken>
       <ScanNotice />
-      {signing && (
-        <Suspense fallback={null}>
-          <Sign />
-        </Suspense>
-      )}
+      {signing && <Sign />}
     </>
   );
 }

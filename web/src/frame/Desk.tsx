@@ -21,6 +21,7 @@ interface Place {
   to:
     | "/"
     | "/trace"
+    | "/analysis"
     | "/lots"
     | "/receiving"
     | "/purchase-orders"
@@ -51,6 +52,7 @@ const PLACES: Place[] = [
   { to: "/", icon: "home", word: "home" },
   { to: "/tasks", icon: "inbox", word: "tasks", needs: "work.read" },
   { to: "/trace", icon: "trace", word: "trace", needs: "trace.read" },
+  { to: "/analysis", icon: "analysis", word: "analysis", needs: "trace.read" },
   { to: "/lots", icon: "lot", word: "lots", needs: "trace.read" },
   { to: "/receiving", icon: "receive", word: "receiving", needs: "work.read" },
   { to: "/production", icon: "make", word: "production", needs: "work.read" },
@@ -176,11 +178,13 @@ function PersonMenu(): ReactNode {
           ...LANGUAGES.map((language) => ({ key: language, label: LANGUAGE_NAMES[language] })),
           { type: "divider" as const },
           { key: "passkeys", label: t("frame.passkeys") },
+          { key: "sessions", label: t("frame.sessions") },
           { key: "leave", label: t("frame.sign_out") },
         ],
         onClick: ({ key }) => {
           if (key === "leave") leave.mutate();
           else if (key === "passkeys") void router.navigate({ to: "/passkeys" });
+          else if (key === "sessions") void router.navigate({ to: "/sessions" });
           else void chooseLanguage(key);
         },
       }}

@@ -24,12 +24,22 @@ interface PrintButtonProps {
   /** What is printed; "Print" alone where the page is about one thing. */
   word?: string;
   primary?: boolean;
+  /** What is asked beside. */
+  query?: Record<string, string | number | undefined>;
 }
 
-export function PrintButton({ path, of, word, primary = false }: PrintButtonProps): ReactNode {
+export function PrintButton({
+  path,
+  of,
+  word,
+  primary = false,
+  query: beside = {},
+}: PrintButtonProps): ReactNode {
   const { t, i18n } = useTranslation();
   const site = useSite();
   const query = new URLSearchParams({ site, lang: i18n.language });
+  for (const [name, value] of Object.entries(beside))
+    if (value !== undefined) query.set(name, String(value));
   const url = `${path.replace(/\{\w+\}/, encodeURIComponent(of))}?${query}`;
   const [problem, setProblem] = useState<unknown>(null);
   const [asking, setAsking] = useState(false);

@@ -7,6 +7,10 @@ declare module "*.json?rest" {
   const words: object;
   export default words;
 }
+declare module "*.json?answers" {
+  const words: Readonly<Record<string, string>>;
+  export default words;
+}
 declare module "*.json?floor" {
   const words: Readonly<Record<string, string>>;
   export default words;

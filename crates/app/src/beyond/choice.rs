@@ -13,6 +13,7 @@ use trace::{Cut, Graph, Question};
 
 use super::{Reading, Source, books, part};
 use crate::asks::TraceAsk;
+use crate::beginnings::needs_memory;
 use crate::error::{Error, Result};
 use crate::genealogy;
 use crate::locked::locked;
@@ -74,9 +75,6 @@ pub(crate) struct Choices {
     counted: Mutex<BTreeMap<Ground, (i64, bool)>>,
 }
 
-/// What a machine as the root begins with.
-const EQUIPMENT: &str = "equipment:";
-
 /// Where a site stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Standing {
@@ -110,22 +108,21 @@ impl Plant {
             Ok((standing, held.transpose()?))
         })?;
         if let Some(graph) = held {
-            return remembered(graph, ask, outside);
+            return self.remembered(operator, graph, (ask, outside));
         }
-        if ask.root.starts_with(EQUIPMENT) {
-            // No table lists by machine what happened on it: only memory knows.
+        if needs_memory(&ask.root) {
             if standing == Standing::TooLarge {
                 let most = locked(&self.inner.choices.memory).reach;
                 return Err(Refusal::TooFarReaching { most }.into());
             }
-            return remembered(self.known(operator, cut)?, ask, outside);
+            return self.remembered(operator, self.known(operator, cut)?, (ask, outside));
         }
         self.copy_to_parts(ground.0);
         let most = locked(&self.inner.choices.memory).reach;
         let reading = Reading { ask, cut, outside, both_modes, most };
         match self.read(|tx| part(tx, ground, &reading)) {
             Err(Error::Refusal(Refusal::TooFarReaching { .. })) if standing == Standing::Fits => {
-                remembered(self.known(operator, cut)?, ask, outside)
+                self.remembered(operator, self.known(operator, cut)?, (ask, outside))
             }
             read => {
                 if standing == Standing::Fits {
@@ -136,6 +133,33 @@ impl Plant {
                 Ok((Arc::new(part.graph), part.question, source))
             }
         }
+    }
+
+    /// The graph of a whole site. What is asked of all that moved there has no smaller ground, so a site
+    /// that memory cannot hold is refused.
+    pub(crate) fn whole_graph(&self, operator: &Operator, cut: Cut) -> Result<Arc<Graph>> {
+        let ground = (operator.company, operator.site);
+        if self.read(|tx| self.standing(tx, ground))? == Standing::TooLarge {
+            let most = locked(&self.inner.choices.memory).transfers;
+            return Err(Refusal::TooFarReaching { most }.into());
+        }
+        self.known(operator, cut)
+    }
+
+    /// A question put to the graph in memory.
+    fn remembered(
+        &self,
+        operator: &Operator,
+        graph: Arc<Graph>,
+        (ask, outside): (&TraceAsk, bool),
+    ) -> Result<(Arc<Graph>, Question, Source)> {
+        // The command line's roots are goods (rule N15): there nothing is gathered.
+        let gathered = if outside { self.gathered(operator, &graph, ask)? } else { None };
+        let question = match gathered {
+            Some(gathered) => genealogy::question_from(&graph, ask, &gathered)?,
+            None => genealogy::question(&graph, ask, outside)?,
+        };
+        Ok((graph, question, Source::MEMORY))
     }
 
     /// Copies what is missing in the parts of a company whose pools lie in many. Where that cannot be,
@@ -200,16 +224,6 @@ impl Plant {
             }
         });
     }
-}
-
-/// A question put to the graph in memory.
-fn remembered(
-    graph: Arc<Graph>,
-    ask: &TraceAsk,
-    outside: bool,
-) -> Result<(Arc<Graph>, Question, Source)> {
-    let question = genealogy::question(&graph, ask, outside)?;
-    Ok((graph, question, Source::MEMORY))
 }
 
 /// A site's graph is being made; however that ends, it is not any more when this is dropped.

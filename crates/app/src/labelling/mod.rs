@@ -3,6 +3,7 @@
 //! A label never makes anything: it says what something is already. Printed twice it is the same
 //! identity twice, and the second time somebody says why.
 
+mod asking;
 mod content;
 mod prints;
 mod queues;

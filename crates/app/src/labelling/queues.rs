@@ -24,7 +24,7 @@ use crate::times::utc;
 use crate::warehouse::given;
 
 /// Printers of a company at most.
-const PRINTERS_MAX: u32 = 1_000;
+pub(super) const PRINTERS_MAX: u32 = 1_000;
 /// Pictures of one job that are drawn.
 const PICTURES_MAX: usize = 10;
 
@@ -215,7 +215,10 @@ impl Plant {
                 Some(fallback).filter(|code| !code.is_empty()).ok_or_else(none)?
             };
             known(cx.tx, ground, &to)?;
-            print_jobs::hand_over(cx.tx, ground, (job.job, &to), cx.now_us)?;
+            // Its turn may have come while it was looked at.
+            if !print_jobs::hand_over(cx.tx, ground, (job.job, job.state, &to), cx.now_us)? {
+                return Err(Error::Stale);
+            }
             find(cx.tx, ground, &text).map(view)
         });
         self.inner.print_shop.ring();

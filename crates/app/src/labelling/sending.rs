@@ -1,8 +1,9 @@
 //! The print shop: for each printer one thread that empties its queue in order, as long as there is
 //! something in it.
 //!
-//! A job is marked as on its way before its first byte is sent. Where the program ends in between, the
-//! next one finds that mark and asks a person: it sends nothing twice by itself.
+//! A job is marked as on its way before its first byte is sent, in the database: of several processes
+//! on one database one gets it. Whoever sends it renews the mark; where a program ends in between, the
+//! mark grows old, and another one asks a person: nothing is sent twice by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,8 +12,9 @@ use std::time::{Duration, Instant};
 
 use domain::masters::Printer as Record;
 use domain::print_jobs::{JobProblem, JobState, PrinterState};
-use domain::{CompanyId, Refusal, SiteId};
+use domain::{CompanyId, PrintJobId, Refusal, SiteId};
 use labels::Dpi;
+use store::Tx;
 use store::side::print_jobs::{self, Job, Printer};
 
 use super::content::Content;
@@ -20,6 +22,7 @@ use super::queues::{content_of, record};
 use super::wire::{self, Sent};
 use crate::error::{Error, Result};
 use crate::locked::locked;
+use crate::outgoing::Reach;
 use crate::plant::Plant;
 
 /// Queues that are looked at together.
@@ -31,6 +34,13 @@ const PORT: u32 = 9_100;
 
 /// Between two looks at a printer that could not print.
 const AGAIN: Duration = Duration::from_secs(5);
+/// Between two looks at the queues where nobody rings.
+const TURN: Duration = Duration::from_secs(2);
+/// How often a job that is on its way is marked anew, and old marks are looked for.
+const BEAT: Duration = Duration::from_secs(5);
+/// A mark older than this is of a process that ended. Clocks of machines that share a database differ
+/// by less than that.
+const CLAIM_US: i64 = 30_000_000;
 
 /// How long one waits for a printer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +53,8 @@ pub struct Patience {
     pub print: Duration,
     /// Between two looks.
     pub look: Duration,
+    /// Between two questions to a printer that has nothing to do.
+    pub idle: Duration,
 }
 
 impl Default for Patience {
@@ -52,6 +64,7 @@ impl Default for Patience {
             answer: Duration::from_secs(5),
             print: Duration::from_secs(30),
             look: Duration::from_millis(250),
+            idle: Duration::from_secs(30),
         }
     }
 }
@@ -62,13 +75,19 @@ pub struct PrintShop {
     bell: Mutex<bool>,
     rung: Condvar,
     busy: Mutex<BTreeSet<Queue>>,
+    /// Jobs that this process is sending.
+    on_its_way: Mutex<BTreeMap<PrintJobId, Ground>>,
+    /// Printers that missed the last questions, and how many.
+    pub(super) missed: Mutex<BTreeMap<String, u32>>,
+    /// Whether the printers are being asked.
+    pub(super) asking: AtomicBool,
     /// Queues whose printers could not print, and since when.
     stuck: Mutex<BTreeMap<Queue, Instant>>,
     closed: AtomicBool,
 }
 
 type Ground = (CompanyId, SiteId);
-type Queue = (CompanyId, SiteId, String);
+pub(super) type Queue = (CompanyId, SiteId, String);
 
 impl PrintShop {
     /// Says that there may be something to print.
@@ -82,6 +101,26 @@ impl PrintShop {
         let mut stuck = locked(&self.stuck);
         stuck.retain(|_, since| since.elapsed() < AGAIN);
         !stuck.contains_key(queue) && locked(&self.busy).insert(queue.clone())
+    }
+
+    /// Takes all queues of a printer that is asked how it stands, unless something is sent to it.
+    pub(super) fn takes_idle(&self, queues: &[Queue]) -> bool {
+        let mut busy = locked(&self.busy);
+        if queues.iter().any(|queue| busy.contains(queue)) {
+            return false;
+        }
+        busy.extend(queues.iter().cloned());
+        true
+    }
+
+    /// Lets go of them; what came in meanwhile is printed now.
+    pub(super) fn asked(&self, queues: &[Queue]) {
+        let mut busy = locked(&self.busy);
+        for queue in queues {
+            busy.remove(queue);
+        }
+        drop(busy);
+        self.ring();
     }
 
     fn done(&self, queue: &Queue, outcome: Outcome) {
@@ -129,10 +168,16 @@ impl Plant {
     /// Prints what waits, until the print shop is closed; for a thread of its own.
     pub fn print_until_closed(&self, patience: Patience) {
         let shop = &self.inner.print_shop;
-        if let Err(error) = self.settle_interrupted() {
-            tracing::warn!(%error, "Print jobs of an earlier process could not be settled");
-        }
+        let (mut beaten, mut asked) = (None, None);
         while shop.is_open() {
+            if is_due(&mut beaten, BEAT)
+                && let Err(error) = self.keep_claims().and_then(|()| self.settle_interrupted())
+            {
+                tracing::warn!(%error, "Print jobs on their way could not be looked after");
+            }
+            if is_due(&mut asked, patience.idle) {
+                self.ask_printers_beside(patience);
+            }
             match self.waiting_queues() {
                 Ok(queues) => {
                     for queue in queues {
@@ -143,7 +188,7 @@ impl Plant {
                 }
                 Err(error) => tracing::warn!(%error, "The print queues could not be read"),
             }
-            shop.wait(Duration::from_secs(2));
+            shop.wait(TURN.min(patience.idle));
         }
     }
 
@@ -160,10 +205,28 @@ impl Plant {
         Ok(())
     }
 
-    /// What was on its way when an earlier process ended may have come out: a person has to look.
-    pub fn settle_interrupted(&self) -> Result<()> {
+    /// Marks anew what this process is sending.
+    fn keep_claims(&self) -> Result<()> {
+        let jobs = locked(&self.inner.print_shop.on_its_way).clone();
+        if jobs.is_empty() {
+            return Ok(());
+        }
         self.inner.runner.run(move |cx| {
-            for (company, site, id) in print_jobs::interrupted(cx.tx, INTERRUPTED_MAX)? {
+            for (job, ground) in &jobs {
+                print_jobs::keep_claim(cx.tx, *ground, *job, cx.now_us)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// What was on its way when a process ended may have come out: a person has to look.
+    pub fn settle_interrupted(&self) -> Result<()> {
+        let before_us = self.now_us() - CLAIM_US;
+        if self.read(|tx| Ok(print_jobs::interrupted(tx, before_us, 1)?))?.is_empty() {
+            return Ok(());
+        }
+        self.inner.runner.run(move |cx| {
+            for (company, site, id) in print_jobs::interrupted(cx.tx, before_us, INTERRUPTED_MAX)? {
                 let ground = (company, site);
                 let Some(job) = print_jobs::find(cx.tx, ground, id)? else { continue };
                 let to = (JobState::Unsure, Some(JobProblem::Restarted));
@@ -203,11 +266,16 @@ impl Plant {
         let Some((job, printer, content)) = self.take_next(ground, code)? else {
             return Ok(Outcome::Idle);
         };
-        let (sent, kept) = match print_on(&printer, &content, job.copies, patience) {
+        let id = job.job;
+        locked(&self.inner.print_shop.on_its_way).insert(id, ground);
+        let (sent, kept) = match print_on((&self.reach(), &printer), &content, job.copies, patience)
+        {
             Ok(done) => done,
             Err(problem) => (Sent::NotBegun(problem), None),
         };
-        self.settle(ground, job, &printer, (sent, kept))
+        let outcome = self.settle(ground, job, &printer, (sent, kept));
+        locked(&self.inner.print_shop.on_its_way).remove(&id);
+        outcome
     }
 
     /// Marks the next job as on its way; nothing where none waits or the queue is paused.
@@ -255,22 +323,22 @@ impl Plant {
         let fallback = takes_over.then(|| printer.fallback.clone());
         let is_stuck = state == JobState::Waiting;
         self.inner.runner.run(move |cx| {
-            print_jobs::step(cx.tx, ground, &job, (state, problem), (job.attempts, cx.now_us))?;
+            let outcome = (state, problem);
+            if !print_jobs::step(cx.tx, ground, &job, outcome, (job.attempts, cx.now_us))? {
+                // Its mark was taken for that of a process that ended: a person looks after it.
+                tracing::warn!(printer = job.printer, "A print job was settled by another process");
+                return Ok(Outcome::Done);
+            }
             if let Some(kept) = kept {
                 print_jobs::keep_sent(cx.tx, ground, job.job, &kept)?;
             }
             if let Some(state) = says {
-                let before = print_jobs::printer(cx.tx, ground, &job.printer)?;
-                let paused = before.as_ref().is_some_and(|before| before.paused);
-                let same = before.filter(|before| before.state == state);
-                let since_us = same.map_or(cx.now_us, |before| before.since_us);
-                let said = Printer { printer: job.printer.clone(), paused, state, since_us };
-                print_jobs::say(cx.tx, ground, &said)?;
+                stands(cx.tx, ground, (&job.printer, state), cx.now_us)?;
             }
             match fallback.filter(|_| is_stuck) {
                 // Nothing of it came out, so another printer can print it; those behind it follow.
                 Some(to) => {
-                    print_jobs::hand_over(cx.tx, ground, (job.job, &to), cx.now_us)?;
+                    print_jobs::hand_over(cx.tx, ground, (job.job, state, &to), cx.now_us)?;
                     Ok(Outcome::Done)
                 }
                 None if is_stuck => Ok(Outcome::Stuck),
@@ -280,9 +348,39 @@ impl Plant {
     }
 }
 
+/// Writes down how a printer stands, and since when.
+pub(super) fn stands(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    (code, state): (&str, PrinterState),
+    now_us: i64,
+) -> Result<()> {
+    let before = print_jobs::printer(tx, ground, code)?;
+    if before.as_ref().is_some_and(|before| before.state == state) {
+        return Ok(());
+    }
+    let paused = before.is_some_and(|before| before.paused);
+    let said = Printer { printer: code.to_owned(), paused, state, since_us: now_us };
+    Ok(print_jobs::say(tx, ground, &said)?)
+}
+
+/// Whether something is to be done again; from now on it was.
+fn is_due(last: &mut Option<Instant>, every: Duration) -> bool {
+    let due = last.is_none_or(|last| last.elapsed() >= every);
+    if due {
+        *last = Some(Instant::now());
+    }
+    due
+}
+
+/// Where a printer in the network listens.
+pub(super) fn address_of(printer: &Record) -> String {
+    format!("{}:{}", printer.host, printer.port.unwrap_or(PORT))
+}
+
 /// Prints; what a recording printer was sent is kept. Nothing is begun where it says why not.
 fn print_on(
-    printer: &Record,
+    (reach, printer): (&Reach, &Record),
     content: &Content,
     copies: u32,
     patience: &Patience,
@@ -292,7 +390,7 @@ fn print_on(
         JobProblem::Rejected
     };
     let figure = printer.dpi.parse().ok().and_then(Dpi::from_figure);
-    let address = format!("{}:{}", printer.host, printer.port.unwrap_or(PORT));
+    let address = address_of(printer);
     match (printer.language.as_str(), figure) {
         ("recording", Some(dpi)) => {
             let zpl = content.zpl(dpi, copies).map_err(rejected)?;
@@ -300,11 +398,11 @@ fn print_on(
         }
         ("zpl", Some(dpi)) => {
             let zpl = content.zpl(dpi, copies).map_err(rejected)?;
-            Ok((wire::send_zpl(&address, &zpl, patience), None))
+            Ok((wire::send_zpl((reach, address.as_str()), &zpl, patience), None))
         }
         ("pdf", _) => {
             let pages = content.pdf(copies, false).map_err(|_| JobProblem::Rejected)?;
-            Ok((wire::send_bytes(&address, &pages, patience), None))
+            Ok((wire::send_bytes((reach, address.as_str()), &pages, patience), None))
         }
         _ => Err(JobProblem::NoPrinter),
     }

@@ -4,12 +4,13 @@
 //! is written nothing has, and the label can be sent again; from then on nobody but a scan can tell.
 
 use std::io::{ErrorKind, Read as _, Write as _};
-use std::net::{TcpStream, ToSocketAddrs as _};
+use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use domain::print_jobs::{HostStatus, JobProblem, STATUS_BYTES_MAX, is_whole};
 
 use super::sending::Patience;
+use crate::outgoing::Reach;
 
 /// What is asked of a printer.
 const HOST_STATUS: &[u8] = b"~HS\r\n";
@@ -27,9 +28,12 @@ pub(super) enum Sent {
     Unsure(JobProblem),
 }
 
+/// Where a printer is, and where printers may be.
+pub(super) type At<'a> = (&'a Reach, &'a str);
+
 /// Sends a label to a printer that speaks ZPL: asks it before, and waits until it has done.
-pub(super) fn send_zpl(address: &str, zpl: &str, patience: &Patience) -> Sent {
-    let Some(mut line) = connect(address, patience) else {
+pub(super) fn send_zpl((reach, address): At<'_>, zpl: &str, patience: &Patience) -> Sent {
+    let Some(mut line) = connect((reach, address), patience) else {
         return Sent::NotBegun(JobProblem::Offline);
     };
     match ask(&mut line, patience) {
@@ -46,9 +50,15 @@ pub(super) fn send_zpl(address: &str, zpl: &str, patience: &Patience) -> Sent {
     until_done(&mut line, patience)
 }
 
+/// Asks a printer that has nothing to do how it stands; nothing where it does not answer.
+pub(super) fn status(at: At<'_>, patience: &Patience) -> Option<HostStatus> {
+    let mut line = connect(at, patience)?;
+    ask(&mut line, patience)
+}
+
 /// Sends pages to a printer that takes them as they come, and says nothing.
-pub(super) fn send_bytes(address: &str, bytes: &[u8], patience: &Patience) -> Sent {
-    let Some(mut line) = connect(address, patience) else {
+pub(super) fn send_bytes((reach, address): At<'_>, bytes: &[u8], patience: &Patience) -> Sent {
+    let Some(mut line) = connect((reach, address), patience) else {
         return Sent::NotBegun(JobProblem::Offline);
     };
     match write(&mut line, bytes) {
@@ -58,10 +68,8 @@ pub(super) fn send_bytes(address: &str, bytes: &[u8], patience: &Patience) -> Se
     }
 }
 
-fn connect(address: &str, patience: &Patience) -> Option<TcpStream> {
-    let found = address.to_socket_addrs().ok()?;
-    let line =
-        found.into_iter().find_map(|at| TcpStream::connect_timeout(&at, patience.connect).ok())?;
+fn connect((reach, address): At<'_>, patience: &Patience) -> Option<TcpStream> {
+    let line = reach.connect(address, patience.connect)?;
     line.set_read_timeout(Some(patience.answer)).ok()?;
     line.set_write_timeout(Some(patience.answer)).ok()?;
     line.set_nodelay(true).ok()?;

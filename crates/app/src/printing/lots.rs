@@ -1,6 +1,8 @@
 //! Labels of a lot, and its passport.
 
-use documents::{Document, LotLabel, LotPassport, PassportChange, PassportLink, figure_of};
+use documents::{
+    Document, LotLabel, LotPassport, PassportChange, PassportLink, PassportMoment, figure_of,
+};
 use domain::lots::Lot;
 use domain::{CivilDate, LotStatus, PoolKind, PoolRef, Refusal};
 use jiff::tz::TimeZone;
@@ -8,6 +10,7 @@ use store::{pools, stock};
 
 use super::{Paper, on_the_wall};
 use crate::error::Result;
+use crate::lives::LotAbout;
 use crate::lots::{NOW, by_pool};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -64,7 +67,17 @@ impl Plant {
         reference: &str,
         language: Option<&str>,
     ) -> Result<Paper> {
-        let passport = self.passport(operator, reference)?;
+        self.lot_passport_as_of(operator, (reference, None), language)
+    }
+
+    /// The passport of a lot as it was known at a record time.
+    pub fn lot_passport_as_of(
+        &self,
+        operator: &Operator,
+        (reference, as_of): (&str, Option<&str>),
+        language: Option<&str>,
+    ) -> Result<Paper> {
+        let passport = self.passport_as_of(operator, reference, as_of)?;
         let paper = passport_paper(passport, &times::zone(&operator.zone));
         self.paper(operator, language, Document::LotPassport(paper))
     }
@@ -96,6 +109,19 @@ fn passport_paper(passport: Passport, zone: &TimeZone) -> LotPassport {
         item_name,
         supplier_lot: pool.supplier_lot,
         expires_on: pool.expires,
+        as_of: passport.as_of.map(|at| on_the_wall(&at, zone)),
+        about: about(passport.about),
+        quality: passport
+            .timeline
+            .into_iter()
+            .filter(|one| matches!(one.kind, "held" | "let_go" | "accepted" | "rejected"))
+            .map(|one| PassportMoment {
+                at: on_the_wall(&one.at, zone),
+                what: one.kind.to_owned(),
+                by: one.by,
+                note: one.note,
+            })
+            .collect(),
         on_hand: of(pool.on_hand),
         entered: of(passport.entered),
         left: of(passport.left),
@@ -104,6 +130,25 @@ fn passport_paper(passport: Passport, zone: &TimeZone) -> LotPassport {
         corrections: passport.corrections.into_iter().map(|one| change(one, zone)).collect(),
         records: (passport.ledger.first_seq, passport.ledger.last_seq),
     }
+}
+
+/// What the lot is, by words of `passport`.
+fn about(about: Option<LotAbout>) -> Vec<(String, String)> {
+    let Some(about) = about else { return Vec::new() };
+    let units: Vec<String> =
+        about.units.iter().map(|(kind, count)| format!("{count} × {kind}")).collect();
+    let units = (!units.is_empty()).then(|| units.join(", "));
+    let said = [
+        ("gtin", about.gtin),
+        ("produced_on", about.produced_on),
+        ("best_before_on", about.best_before_on),
+        ("allergens", about.allergens),
+        ("origin", about.origin),
+        ("certificate", about.certificate),
+        ("units", units),
+    ];
+    let told = said.into_iter().filter_map(|(word, said)| Some((word.to_owned(), said?)));
+    told.collect()
 }
 
 fn link(view: LinkView, zone: &TimeZone) -> PassportLink {
@@ -122,6 +167,7 @@ fn link(view: LinkView, zone: &TimeZone) -> PassportLink {
         basis: view.basis.to_owned(),
         by: view.by,
         document: view.document,
+        units: view.units,
         marks: said.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word).collect(),
     }
 }

@@ -36,7 +36,7 @@ pub struct Paper {
 
 impl Plant {
     /// A document with who prints it and when, in the language that was asked for, or the person's.
-    fn paper(
+    pub(crate) fn paper(
         &self,
         operator: &Operator,
         language: Option<&str>,
@@ -76,7 +76,7 @@ pub(crate) fn clock(us: i64, zone: &TimeZone) -> String {
 }
 
 /// A moment as the API writes it, as a clock on the wall showed it.
-fn on_the_wall(moment: &str, zone: &TimeZone) -> String {
+pub(crate) fn on_the_wall(moment: &str, zone: &TimeZone) -> String {
     let instant: Option<Instant> = moment.parse().ok();
     instant.map_or_else(|| moment.to_owned(), |instant| clock(instant.utc_us, zone))
 }

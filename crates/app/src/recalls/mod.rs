@@ -16,6 +16,7 @@ use domain::recalls::{self as decisions, RecallStage, Statement};
 use domain::{HoldId, PartnerId, PoolId, PoolKind, Quantity, RecallId, Refusal, Role};
 use serde::Deserialize;
 use store::claims::ClaimKind;
+use store::pools;
 use store::recalls::{self as stored, Recall, ScopeLot};
 use store::side::notices;
 use utoipa::{IntoParams, ToSchema};
@@ -150,7 +151,10 @@ pub struct RecallQuery {
 
 /// How customers are told.
 const CHANNELS: [&str; 4] = ["phone", "email", "message", "visit"];
-/// How often a hold asks again what it reaches, because it went on meanwhile.
+/// How often a hold asks the record again because goods of its scope went on meanwhile; then it takes
+/// in wherever they went.
+const ASKED_AGAIN: u32 = 4;
+/// How often it asks again because movements are being put right meanwhile.
 const TRIES: u32 = 20;
 /// Roots of one scope at most.
 const ROOTS_MAX: usize = 20;
@@ -223,12 +227,10 @@ impl Plant {
             let scope = self.recall_scope_now(operator, code)?;
             let recall = code.to_owned();
             let asked = asked("hold_recall", &ask.act, once);
-            let held = self.act(operator, &asked, &(code, ask), move |acting| {
-                hold_all(acting, &recall, &scope)
-            });
             tries += 1;
-            // Goods of the scope went on between the question and the hold: asked again, until nothing
-            // did. Nobody is told that all is held while it is not.
+            let held = self.act(operator, &asked, &(code, ask), move |acting| {
+                hold_all(acting, &recall, &scope, tries >= ASKED_AGAIN)
+            });
             match held {
                 Err(Error::Stale) if tries < TRIES => {}
                 Err(Error::Stale) => return Err(Error::Busy),
@@ -389,16 +391,30 @@ fn set_lot(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SetRecallLot) -> R
     acting.recall_view(recall)
 }
 
-fn hold_all(acting: &mut Acting<'_, '_, '_>, code: &str, scope: &Scope) -> Result<RecallView> {
+/// Nobody is told that all is held while it is not: what went on between the question and the hold is
+/// asked for again, or taken in as it is.
+fn hold_all(
+    acting: &mut Acting<'_, '_, '_>,
+    code: &str,
+    scope: &Scope,
+    takes_in: bool,
+) -> Result<RecallView> {
     let found = acting.recall(code, RecallStage::Held)?;
     let ground = acting.ground();
-    if scope.is_outdated(acting.cx.tx, ground)? {
+    let since = scope.since(acting.cx.tx, ground)?;
+    if since.corrected || !(since.went_to.is_empty() || takes_in) {
         return Err(Error::Stale);
     }
     let known = stored::lots(acting.cx.tx, ground, found.recall)?;
-    let is_known = |pool| known.binary_search_by_key(pool, |lot| lot.pool).is_ok();
+    let is_known = |pool: &PoolId| known.binary_search_by_key(pool, |lot| lot.pool).is_ok();
     if !scope.pools.iter().all(is_known) {
         freeze(acting, found.recall, scope, found.scope_reason.clone())?;
+    }
+    for &pool in &since.went_to {
+        let row = pools::find(acting.cx.tx, ground.0, ground.1, pool)?;
+        if row.is_some_and(|row| row.pool.fact.kind.is_inside()) && !is_known(&pool) {
+            acting.join_recall(found.recall, pool)?;
+        }
     }
     block(acting, &found)?;
     acting.recall_view(found.recall)

@@ -38,36 +38,42 @@ impl Scope {
         }
     }
 
-    /// Whether the record says of one of these pools more than it did when it was asked.
-    pub(super) fn is_outdated(
-        &self,
-        tx: &mut Tx<'_>,
-        (company, site): (CompanyId, SiteId),
-    ) -> Result<bool> {
+    /// What the record says of these pools since it was asked.
+    pub(super) fn since(&self, tx: &mut Tx<'_>, ground: (CompanyId, SiteId)) -> Result<Since> {
+        let mut since = Since::default();
         let mut seen = self.position;
         loop {
-            let records = store::ledger::records(tx, company, site, seen, PAGE)?;
-            if records.iter().any(|record| self.is_touched_by(&record.entry.fact)) {
-                return Ok(true);
+            let records = store::ledger::records(tx, ground.0, ground.1, seen, PAGE)?;
+            for record in &records {
+                match &record.entry.fact {
+                    Fact::TransferRecorded(fact) => {
+                        let has = |pool| {
+                            self.pools.binary_search(&pool).is_ok() || since.went_to.contains(&pool)
+                        };
+                        if has(fact.from) && !has(fact.to) {
+                            since.went_to.push(fact.to);
+                        }
+                    }
+                    // A movement that is put right may be one of ours, or become one.
+                    Fact::TransferCorrected(_) => since.corrected = true,
+                    _ => {}
+                }
             }
             match records.last() {
                 Some(last) if records.len() == PAGE as usize => seen = last.seq,
-                _ => return Ok(false),
+                _ => return Ok(since),
             }
         }
     }
+}
 
-    fn is_touched_by(&self, fact: &Fact) -> bool {
-        match fact {
-            Fact::TransferRecorded(fact) => {
-                self.pools.binary_search(&fact.from).is_ok()
-                    && self.pools.binary_search(&fact.to).is_err()
-            }
-            // A movement that is put right may be one of ours, or become one.
-            Fact::TransferCorrected(_) => true,
-            _ => false,
-        }
-    }
+/// What happened since a scope was asked for.
+#[derive(Debug, Default)]
+pub(super) struct Since {
+    /// Where goods of the scope went, in this order; into the house or out of it.
+    pub(super) went_to: Vec<PoolId>,
+    /// Movements were put right.
+    pub(super) corrected: bool,
 }
 
 /// Records of the chain read at once.

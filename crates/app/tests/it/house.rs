@@ -56,6 +56,7 @@ impl House {
         let later_us = Arc::new(AtomicI64::new(0));
         let clock = clock_with(Arc::clone(&later_us));
         let plant = Plant::open(Options { target: target.clone(), data_dir, clock }).unwrap();
+        plant.allow_devices_in(&["127.0.0.0/8".parse().unwrap()]);
         let owner = plant.command_line(None, None).unwrap();
         Self { plant, owner, engine: engine.name(), folder, target, later_us, database: engine }
     }

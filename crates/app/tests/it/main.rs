@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 #![expect(clippy::needless_pass_by_value, reason = "tests write what they ask in place")]
 
+mod analysis;
 mod at_once;
+mod beginnings;
 mod beyond;
 mod calls;
 mod checkpoints;
@@ -24,6 +26,7 @@ mod kiosks;
 mod kitchen;
 mod labelling;
 mod lost;
+mod machine_cleanings;
 mod moving;
 mod notices;
 mod outbox;
@@ -36,6 +39,7 @@ mod quantities;
 mod recalls;
 mod receivers;
 mod remembered;
+mod reports;
 mod returnables;
 mod scales;
 mod scanning;
@@ -43,6 +47,7 @@ mod serials;
 mod shipping;
 mod simulation;
 mod sites;
+mod stamping;
 mod tanks;
 mod tasks;
 mod tipping;

@@ -201,3 +201,29 @@ fn a_character_the_font_lacks_is_marked_and_named() {
     assert!(read.text.contains("王〓田"), "{}", read.text);
     assert!(read.text.contains("U+20BB7"), "{}", read.text);
 }
+
+#[test]
+fn a_trace_report_says_the_answer_the_faults_and_what_is_left_out() {
+    let report = Document::TraceReport(samples::traced::trace_report(120));
+
+    let Some(read) = read_back(&report, Language::Hant) else { return };
+
+    let joined = read.joined();
+    for said in [
+        "追溯報告",
+        "追到17批；6次出貨，4家客戶",
+        "不完整：41筆移轉",
+        "無來源",
+        "依紀錄",
+        "此讀者看不到價格",
+        "沒有價格紀錄",
+        "所選範圍之外的3筆移轉（shipped）",
+        "隱去：人員",
+        "SH261118-119",
+        "帳本有184202筆事實",
+    ] {
+        assert!(joined.contains(said), "{said} is not in it: {joined}");
+    }
+    assert!(read.pages > 2, "the heads come again on every page");
+    assert!(joined.matches("供應商批號").count() >= read.pages - 1);
+}

@@ -2,9 +2,12 @@
 
 use documents::{
     DeliveryLine, DeliveryLot, DeliveryNote, Document, Frame, LotLabel, LotPassport, Material,
-    Packed, PassportChange, PassportLink, PickList, PickRow, ReceiptLot, ReceiptNote, Step, Total,
-    WorkOrder,
+    Packed, PassportChange, PassportLink, PassportMoment, PickList, PickRow, ReceiptLot,
+    ReceiptNote, Step, Total, WorkOrder,
 };
+
+#[path = "traced.rs"]
+pub(crate) mod traced;
 
 pub(crate) fn frame() -> Frame {
     Frame {
@@ -29,6 +32,7 @@ pub(crate) fn all() -> Vec<Document> {
         Document::WorkOrder(work_order()),
         Document::LotLabels(vec![lot_label("released"), lot_label("on_hold")]),
         Document::LotPassport(lot_passport()),
+        Document::TraceReport(traced::trace_report(3)),
     ]
 }
 
@@ -234,6 +238,7 @@ pub(crate) fn lot_passport() -> LotPassport {
         basis: "weighed".to_owned(),
         by: some("張志強"),
         document: some("WO-2611-0029"),
+        units: vec!["047199992611700043".to_owned()],
         marks: marks.to_vec(),
     };
     LotPassport {
@@ -241,6 +246,13 @@ pub(crate) fn lot_passport() -> LotPassport {
         item: some("FG-PORK-1K"),
         item_name: some("高麗菜豬肉水餃 1 公斤裝"),
         expires_on: some("2027-11-19"),
+        about: vec![("gtin".to_owned(), "4719999001016".to_owned())],
+        quality: vec![PassportMoment {
+            at: "2026-11-19 14:36".to_owned(),
+            what: "held".to_owned(),
+            by: some("王怡君"),
+            note: some("白胡椒粉檢出碳酸鎂"),
+        }],
         on_hand: some("120 箱"),
         entered: some("480 箱"),
         left: some("360 箱"),

@@ -3,6 +3,7 @@
 //! Each field has a tag that is never reused, so that a fact written today can be read for ever.
 //! A kind that changes gets a new version beside the old one; the old decoder stays.
 
+mod answers;
 mod carrying;
 mod company;
 mod content;
@@ -19,6 +20,7 @@ use std::collections::BTreeMap;
 use ledger::dossier::{FieldKind, KindTable};
 use ledger::values::{Malformed, Reader, Writer};
 
+pub use self::answers::*;
 pub use self::carrying::*;
 pub use self::company::*;
 use self::content::FieldType;
@@ -314,7 +316,8 @@ kinds! {
     TemperatureOutside, LoggerRead, TemperatureJudged, ScaleChecked, QuantityWeighed,
     InstructionDrafted, InstructionReleased, InstructionSentBack,
     RecallOpened, RecallScoped, RecallLotSet, RecallHeld, RecallNoticed, RecallAcknowledged,
-    RecallAccounted, RecallChecked, RecallClosed, RecallPaced, RecallAnswered, DrillDrawn,
+    RecallAccounted, RecallChecked, RecallClosed, AnswerTaken, MachineCleaned,
+    CleaningVoided, RecallPaced, RecallAnswered, DrillDrawn,
 }
 
 impl Entry {

@@ -251,6 +251,8 @@ const ITEM_BODY: &[Field] = &[
     field("rework_into", Holds::Codes(Refers::Master(MasterKind::Item))),
     field("rework_percent", PERCENT),
     field("rework_times", Holds::Whole(0, 99)),
+    field("cost", Holds::Decimal),
+    field("currency", SHORT),
 ];
 
 const PARTNER_BESIDE: &[Field] = &[

@@ -1,5 +1,7 @@
 //! The wall between companies, and between sites: nobody sees over it, whatever they ask for.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use suyuan_http::ROUTES;
 
@@ -130,6 +132,7 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         "/ledger/head",
         "/ledger/checkpoints",
         "/ledger/consistency",
+        "/ledger/keys",
         "/ledger/witnesses",
         // Records of the ledger are shown without the codes of goods.
         "/ledger",
@@ -144,6 +147,12 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         "/masters.xlsx",
         // One's own, and how one is reached.
         "/session/passkeys",
+        "/session/devices",
+        "/session/second-factor",
+        // Whoever never signed in is nowhere signed in.
+        "/people/{id}/sessions",
+        "/sign-ins",
+        "/second-factor-settings",
         // By a cookie that only a device has; and what is the same for everybody.
         "/kiosk",
         "/kiosk-settings",
@@ -251,5 +260,139 @@ fn another_site_of_the_same_company_holds_none_of_the_goods() {
         }
         let passport = admin.get("/pools/lot:QZXL1?site=second").await;
         assert!(passport.status.is_client_error(), "{}", passport.text());
+    });
+}
+
+/// What belongs to the company and not to one of its sites: routes about it answer the same everywhere.
+const OF_COMPANY: [&str; 12] = [
+    "/health",
+    "/openapi.json",
+    "/setup",
+    "/session",
+    "/kiosk",
+    "/masters",
+    "/people",
+    "/tokens",
+    "/sign-ins",
+    "/second-factor-settings",
+    "/badges",
+    "/number-pools",
+];
+
+fn is_of_company(route: &str) -> bool {
+    OF_COMPANY.iter().any(|own| route == *own || route.starts_with(&format!("{own}/")))
+        || route.starts_with("/masters.")
+        || route.ends_with("-settings")
+}
+
+/// The lists of what lies and happens at a site.
+const OF_SITE: [&str; 16] = [
+    "/pools",
+    "/purchase-orders?state=all",
+    "/sales-orders?state=all",
+    "/work-orders?state=all",
+    "/operations",
+    "/shipments",
+    "/complaints?all=true",
+    "/recalls",
+    "/calls",
+    "/holds",
+    "/inspections",
+    "/acts",
+    "/stock",
+    "/labels",
+    "/instructions",
+    "/tasks",
+];
+
+/// Numbers and codes that only things of one site have.
+fn names_in(value: &Value, names: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (member, value) in members {
+                let names_it = ["code", "ref", "act", "lot", "run", "lot_number", "id", "shipment"];
+                match value {
+                    Value::String(text) if names_it.contains(&member.as_str()) => {
+                        let bare = text.split_once(':').map_or(text.as_str(), |(_, bare)| bare);
+                        if bare.contains(MARK) && bare.len() > MARK.len() + 1 {
+                            names.insert(bare.to_owned());
+                        }
+                    }
+                    other => names_in(other, names),
+                }
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| names_in(item, names)),
+        _ => {}
+    }
+}
+
+async fn lists_of(admin: &Client<'_>) -> Vec<(&'static str, Value)> {
+    let mut lists = Vec::new();
+    for path in OF_SITE {
+        let mut list = admin.get(path).await.json();
+        forget_when_seen(&mut list);
+        lists.push((path, list));
+    }
+    lists
+}
+
+#[test]
+fn another_site_of_the_same_company_sees_and_changes_nothing_over_any_route() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+        let belongings = belongings(&admin).await;
+        let plant = house.plant.clone();
+        let opened = tokio::task::spawn_blocking(move || {
+            let owner = plant.command_line(None, None)?;
+            plant.open_site(&owner, "second", "Second", "Asia/Taipei")
+        });
+        opened.await.unwrap().unwrap();
+        let before = lists_of(&admin).await;
+        // What a master record is called as well is the company's.
+        let (mut names, mut shared) = (BTreeSet::new(), BTreeSet::new());
+        before.iter().for_each(|(_, list)| names_in(list, &mut names));
+        let kinds = admin.get("/masters").await.good();
+        for kind in kinds["kinds"].as_array().into_iter().flatten() {
+            let kind = kind["kind"].as_str().unwrap_or_default();
+            names_in(&admin.get(&format!("/masters/{kind}")).await.json(), &mut shared);
+        }
+        names.retain(|name| !shared.contains(name));
+        assert!(names.len() > 10, "there is too little to be seen: {names:?}");
+
+        let mut seen = Vec::new();
+        let asked = questions(&belongings);
+        let at_second = |path: &str| {
+            let joint = if path.contains('?') { '&' } else { '?' };
+            format!("{path}{joint}site=second")
+        };
+        for (method, route, path, _) in &asked {
+            if *method != "GET" || is_of_company(route) {
+                continue;
+            }
+            let answer = admin.get(&at_second(path)).await;
+            // What was asked may be said back.
+            let text = told(path, answer.text());
+            let found = names.iter().filter(|name| !path.contains(*name) && text.contains(*name));
+            let found: Vec<_> = found.collect();
+            if answer.status.as_u16() >= 500 || !found.is_empty() {
+                seen.push(format!("GET {path}: {} tells of {found:?}", answer.status));
+            }
+        }
+        for (method, route, path, body) in &asked {
+            if *method == "GET" || is_of_company(route) {
+                continue;
+            }
+            let answer = admin.json(method, &at_second(path), body).await;
+            if answer.status.as_u16() >= 500 {
+                seen.push(format!("{method} {path}: {} {}", answer.status, answer.text()));
+            }
+        }
+        for ((path, was), (_, is)) in before.iter().zip(lists_of(&admin).await) {
+            if *was != is {
+                seen.push(format!("{path} is not what it was"));
+            }
+        }
+        assert!(seen.is_empty(), "on {}:\n{}", house.engine, seen.join("\n"));
     });
 }

@@ -5,6 +5,7 @@
 mod bad_input;
 mod description;
 mod floor;
+mod headers;
 mod house;
 mod isolation;
 mod kiosks;
@@ -15,6 +16,8 @@ mod printing;
 mod routes;
 mod scenarios;
 mod schema;
+mod second_factors;
 mod secure;
+mod security_tables;
 mod wire;
 mod work;

@@ -17,10 +17,20 @@ fn path_of(route: &Route) -> String {
     }
     let path = route.path.replace("{ref}", "lot:L1").replace("{id}", "00000000000010");
     let path = path.replace("{code}", "t1").replace("{kind}", "place").replace("{size}", "1");
+    let path = path.replace("{session}", "0123456789abcdef");
     match route.path {
         "/search" => format!("{path}?q=L1"),
-        "/trace" | "/trace/picture" | "/trace/readings" | "/trace.csv" | "/trace.json"
-        | "/trace.ndjson" | "/trace/dossier" => {
+        "/trace"
+        | "/trace/picture"
+        | "/trace/readings"
+        | "/trace.csv"
+        | "/trace.json"
+        | "/trace.ndjson"
+        | "/trace/dossier"
+        | "/trace/table"
+        | "/trace/report.pdf"
+        | "/trace.xlsx"
+        | "/trace/epcis.jsonld" => {
             format!("{path}?root=lot:L1&direction=forward")
         }
         "/ledger/consistency" => format!("{path}?from=1&to=1"),
@@ -40,14 +50,22 @@ fn body_of(route: &Route) -> Value {
         ("POST", "/session/step-up" | "/session/passkeys/question") => {
             json!({"password": PASSWORD})
         }
+        ("POST", "/session/second-factor") => json!({"code": "000000"}),
+        ("POST", "/session/second-factor/question") => json!({"password": PASSWORD}),
+        ("POST", "/session/second-factor/removal") => {
+            json!({"password": PASSWORD, "code": "000000"})
+        }
+        ("PUT", "/second-factor-settings") => json!({"roles": []}),
         ("POST", "/session/passkeys") => json!({"name": "key", "credential": {}}),
         ("POST", "/session/passkey" | "/session/step-up/passkey") => json!({"credential": {}}),
+        ("PUT", "/session/password") => json!({"current": PASSWORD, "password": PASSWORD}),
         ("PUT", "/session/pin") => json!({"current": PASSWORD, "pin": "7351"}),
         ("PUT", "/ledger/witnesses") => json!({"keys": []}),
         ("POST", "/ledger/checkpoints/{size}/cosignatures") => json!({"note": "x"}),
         ("PUT", "/kiosk-settings") => json!({"badge_alone": false, "idle_s": 120}),
         ("POST", "/badge-doubles/{code}/settlement") => json!({"note": "lent"}),
         ("POST", "/stations/{code}/hand-over") => json!({"incoming": "nobody"}),
+        ("PUT", "/trace/columns") => json!({"sets": []}),
         ("PATCH", "/session") => json!({"language": "en"}),
         ("POST", "/setup") => {
             json!({"token": "x", "username": "x", "password": PASSWORD, "name": "x"})
@@ -257,6 +275,8 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
         })
         .await;
         walk.session(&admin).await;
+        walk.devices(&admin).await;
+        walk.second_factor(&admin).await;
         walk.kiosk(&admin).await;
 
         admin.send("POST", "/ledger/verify", vec![]).await.good();
@@ -264,6 +284,9 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
         admin.send("POST", "/ledger/checkpoint", vec![]).await.good();
         walk.done("POST", "/ledger/checkpoint").await;
         walk.cosigning(&admin).await;
+        let sets = json!({"sets": [{"name": "audit", "columns": ["lot", "at"]}]});
+        admin.json("PUT", "/trace/columns", &sets).await.good();
+        walk.done("PUT", "/trace/columns").await;
         for route in ROUTES.iter().filter(|route| route.method == "GET") {
             ask(&admin, route).await;
             walk.done(route.method, route.path).await;
@@ -383,6 +406,20 @@ impl Walk<'_> {
         self.done("POST", "/ledger/checkpoints/{size}/cosignatures").await;
         let other = json!({"note": witness.cosign("other\n", 1_790_000_000).unwrap()});
         assert_eq!(admin.post(&path, &other).await.code(), "foreign_checkpoint");
+        self.keys(admin).await;
+    }
+
+    /// Another key signs; the one before it names it.
+    async fn keys(&mut self, admin: &Client<'_>) {
+        let before = admin.get("/ledger/keys").await.good();
+        let after = admin.send("POST", "/ledger/keys", vec![]).await.good();
+        self.done("POST", "/ledger/keys").await;
+        let note = after["successions"][0].as_str().unwrap();
+        let led = ledger::succession::Succession::open(note).unwrap();
+        assert_eq!(json!(led.old.to_string()), before["key"]);
+        assert_eq!(json!(led.new.to_string()), after["key"]);
+        let verified = admin.send("POST", "/ledger/verify", vec![]).await.good();
+        assert_eq!(verified["clean"], json!(true), "{verified}");
     }
 
     async fn kiosk(&mut self, admin: &Client<'_>) {
@@ -416,6 +453,81 @@ impl Walk<'_> {
         let hand_over = json!({"incoming": next, "incoming_password": PASSWORD});
         admin.post("/stations/A1/hand-over", &hand_over).await.good();
         self.done("POST", "/stations/{code}/hand-over").await;
+    }
+
+    /// Sessions are seen and ended, one's own and those of another.
+    async fn devices(&mut self, admin: &Client<'_>) {
+        let ids = async |path: &str| {
+            let page = admin.get(path).await.good();
+            let rows = page["rows"].as_array().unwrap().clone();
+            let others = rows.into_iter().filter(|row| row["current"] == false);
+            others.map(|row| row["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
+        let gone = async |path: String| {
+            let answer = admin.send("DELETE", &path, vec![]).await;
+            assert_eq!(answer.status, 204, "{path}: {}", answer.text());
+        };
+        let (first, second) = (
+            self.house.visitor().sign_in("admin").await,
+            self.house.visitor().sign_in("admin").await,
+        );
+        gone(format!("/session/devices/{}", ids("/session/devices").await[0])).await;
+        self.done("DELETE", "/session/devices/{id}").await;
+        gone("/session/devices".to_owned()).await;
+        self.done("DELETE", "/session/devices").await;
+        assert_eq!(
+            [first.get("/session").await.status, second.get("/session").await.status],
+            [401_u16; 2]
+        );
+
+        let (person, other) = (
+            json!({
+                "username": "chen", "name": "Chen", "password": PASSWORD, "roles": ["operator"]
+            }),
+            self.house.visitor(),
+        );
+        let id = admin.post("/people", &person).await.good()["id"].as_str().unwrap().to_owned();
+        self.done("POST", "/people").await;
+        let (one, two) = (other.sign_in("chen").await, other.sign_in("chen").await);
+        let of_person = format!("/people/{id}/sessions");
+        let newest = ids(&of_person).await[0].clone();
+        gone(format!("{of_person}/{newest}")).await;
+        self.done("DELETE", "/people/{id}/sessions/{session}").await;
+        assert_eq!(ids(&of_person).await.len(), 1);
+        gone(of_person).await;
+        self.done("DELETE", "/people/{id}/sessions").await;
+        assert_eq!(
+            [one.get("/session").await.status, two.get("/session").await.status],
+            [401_u16; 2]
+        );
+    }
+
+    /// A second factor is made, asked for, and taken away, by its owner and by another.
+    async fn second_factor(&mut self, admin: &Client<'_>) {
+        let same = json!({"current": PASSWORD, "password": PASSWORD});
+        let chosen = admin.json("PUT", "/session/password", &same).await;
+        assert_eq!(chosen.status, 204, "{}", chosen.text());
+        self.done("PUT", "/session/password").await;
+        let none = json!({"roles": []});
+        admin.json("PUT", "/second-factor-settings", &none).await.good();
+        self.done("PUT", "/second-factor-settings").await;
+        let codes =
+            crate::second_factors::enrol(admin, async |path| self.done("POST", path).await).await;
+        let removal = json!({"password": PASSWORD, "code": codes[0]});
+        let removed = admin.post("/session/second-factor/removal", &removal).await;
+        assert_eq!(removed.status, 204, "{}", removed.text());
+        self.done("POST", "/session/second-factor/removal").await;
+
+        let person = json!({
+            "username": "sun", "name": "Sun", "password": PASSWORD, "roles": ["operator"]
+        });
+        let id = admin.post("/people", &person).await.good()["id"].as_str().unwrap().to_owned();
+        self.done("POST", "/people").await;
+        let sun = self.house.visitor().sign_in("sun").await;
+        crate::second_factors::enrol(&sun, async |path| self.done("POST", path).await).await;
+        let taken = admin.send("DELETE", &format!("/people/{id}/second-factor"), vec![]).await;
+        assert_eq!(taken.status, 204, "{}", taken.text());
+        self.done("DELETE", "/people/{id}/second-factor").await;
     }
 
     async fn session(&mut self, admin: &Client<'_>) {

@@ -30,6 +30,10 @@ pub const KINDS: &str = "kinds.json";
 pub const KEYS: &str = "keys.txt";
 /// Where the checkpoints lie, one a chain.
 pub const CHAINS: &str = "chains/";
+/// Where the notes lie in which each key names the next, by their numbers.
+pub const SUCCESSIONS: &str = "keys/";
+/// Where time stamps of checkpoints lie, one a chain at most.
+pub const STAMPS: &str = "stamps/";
 /// Where files lie, each under its own hash.
 pub const BLOBS: &str = "blobs/";
 

@@ -10,10 +10,12 @@ use super::archive::{self, BadArchive, Member};
 use super::fact::{BadLine, ProvedFact, ShownField};
 use super::kinds::KindTable;
 use super::manifest::{BadManifest, Listed, Manifest};
-use super::{ANSWER, BLOBS, CHAINS, FACTS, KEYS, KINDS, MANIFEST, hex};
+use super::{ANSWER, BLOBS, CHAINS, FACTS, KEYS, KINDS, MANIFEST, STAMPS, SUCCESSIONS, hex};
 use crate::Hash;
 use crate::checkpoint::{BadCheckpoint, Checkpoint};
 use crate::note::{self, BadNote, NoteSigner, OpenedNote, Verifier};
+use crate::stamp::{BadStamp, Certificate, Stamp};
+use crate::succession;
 
 /// What a dossier is made of.
 #[derive(Debug, Clone)]
@@ -36,6 +38,10 @@ pub struct Parts<'a> {
     pub checkpoints: &'a [(i64, String)],
     /// Keys that check the signatures: the signer's own first, then older ones and witnesses.
     pub keys: &'a [Verifier],
+    /// The notes in which each of the company's keys names the next, the oldest first.
+    pub successions: &'a [String],
+    /// Answers of authorities about the checkpoints of sites (RFC 3161).
+    pub stamps: &'a [(i64, Vec<u8>)],
     /// Files that facts speak of by their hash.
     pub blobs: Vec<&'a [u8]>,
 }
@@ -57,6 +63,14 @@ pub fn assemble(parts: &Parts<'_>, signer: &NoteSigner) -> Option<Vec<u8>> {
     files.extend(
         chains.map(|(site, note)| (format!("{CHAINS}{site}.txt"), note.clone().into_bytes())),
     );
+    let successions = (1..).zip(parts.successions);
+    files.extend(
+        successions.map(|(number, note)| {
+            (format!("{SUCCESSIONS}{number}.txt"), note.clone().into_bytes())
+        }),
+    );
+    let stamps = parts.stamps.iter();
+    files.extend(stamps.map(|(site, stamp)| (format!("{STAMPS}{site}.tsr"), stamp.clone())));
     let blobs = parts.blobs.iter();
     files.extend(
         blobs.map(|blob| (format!("{BLOBS}{}", hex(&Sha256::digest(blob))), blob.to_vec())),
@@ -78,8 +92,12 @@ pub fn assemble(parts: &Parts<'_>, signer: &NoteSigner) -> Option<Vec<u8>> {
 #[derive(Debug, Clone, Default)]
 pub struct Trust {
     /// Keys that were handed over by another way than the dossier. Without any, the keys in the
-    /// dossier are taken, and the report says so.
+    /// dossier are taken, and the report says so. Where the company changed its key since, the
+    /// dossier leads from the one that is trusted to the one that signed it.
     pub keys: Vec<Verifier>,
+    /// Certificates of authorities for time stamps. With any, every stamp has to lead to one of them;
+    /// without, a stamp is only held against its checkpoint.
+    pub authorities: Vec<Certificate>,
 }
 
 /// What was found true of a dossier.
@@ -112,6 +130,8 @@ pub struct ChainReport {
     pub root: Hash,
     /// Other keys that signed it: witnesses.
     pub witnesses: Vec<String>,
+    /// When an authority for time stamps saw it, if one did.
+    pub stamped_at: Option<String>,
 }
 
 /// Why a dossier is refused, and where.
@@ -144,6 +164,12 @@ pub enum Refused {
     /// A checkpoint.
     #[error("{0}: {1}")]
     Checkpoint(String, BadCheckpoint),
+    /// A note in which a key names the next.
+    #[error("{0}: {1}")]
+    Succession(String, BadNote),
+    /// A time stamp.
+    #[error("{0}: {1}")]
+    Stamp(String, BadStamp),
     /// A checkpoint of another ledger.
     #[error("{0} is a checkpoint of {1}, not of this ledger")]
     Origin(String, String),
@@ -191,7 +217,7 @@ pub fn verify(bytes: &[u8], trust: &Trust) -> Result<Report, Refused> {
     };
     let enclosed = keys(text_of(rest, KEYS)?)?;
     let pinned = !trust.keys.is_empty();
-    let known = if pinned { &trust.keys } else { &enclosed };
+    let known = &followed(if pinned { &trust.keys } else { &enclosed }, rest)?;
     let note = std::str::from_utf8(manifest.content)
         .map_err(|fault| Refused::Form(MANIFEST, fault.to_string()))?;
     let opened = note::open(note, known).map_err(Refused::Signature)?;
@@ -200,7 +226,8 @@ pub fn verify(bytes: &[u8], trust: &Trust) -> Result<Report, Refused> {
         return Err(Refused::File(path));
     }
     signed_by(MANIFEST, &manifest.origin, &opened)?;
-    let chains = chains(&manifest.origin, rest, known)?;
+    let mut chains = chains(&manifest.origin, rest, known)?;
+    stamps(rest, &trust.authorities, &mut chains)?;
     let facts = facts(text_of(rest, FACTS)?, &chains)?;
     if facts.len() != manifest.facts {
         return Err(Refused::Count(facts.len(), manifest.facts));
@@ -290,9 +317,46 @@ fn chains(
         signed_by(member.path, origin, &opened)?;
         let witnesses = opened.verified.into_iter().filter(|name| name != origin);
         let witnesses = witnesses.collect();
-        chains.push(ChainReport { site, size: checkpoint.size, root, witnesses });
+        chains.push(ChainReport { site, size: checkpoint.size, root, witnesses, stamped_at: None });
     }
     Ok(chains)
+}
+
+/// The keys that are known, and those they lead to.
+fn followed(known: &[Verifier], members: &[Member<'_>]) -> Result<Vec<Verifier>, Refused> {
+    let mut keys = known.to_vec();
+    for member in members.iter().filter(|member| member.path.starts_with(SUCCESSIONS)) {
+        let bad = |bad| Refused::Succession(member.path.to_owned(), bad);
+        let note = std::str::from_utf8(member.content).map_err(|_| bad(BadNote::Malformed))?;
+        keys = succession::follow(&keys, &[note]).map_err(bad)?;
+    }
+    Ok(keys)
+}
+
+/// The time stamps: each about the text of its site's checkpoint.
+fn stamps(
+    members: &[Member<'_>],
+    authorities: &[Certificate],
+    chains: &mut [ChainReport],
+) -> Result<(), Refused> {
+    for member in members {
+        let Some(name) = member.path.strip_prefix(STAMPS) else { continue };
+        let bad = |bad| Refused::Stamp(member.path.to_owned(), bad);
+        let site: Option<i64> = name.strip_suffix(".tsr").and_then(|site| site.parse().ok());
+        let chain = chains.iter_mut().find(|chain| Some(chain.site) == site);
+        let chain = chain.ok_or_else(|| bad(BadStamp::Imprint))?;
+        let path = format!("{CHAINS}{}.txt", chain.site);
+        let note = members.iter().find(|other| other.path == path);
+        let note = note.and_then(|note| std::str::from_utf8(note.content).ok());
+        let text = note.and_then(note::text).ok_or_else(|| bad(BadStamp::Imprint))?;
+        let stamp = Stamp::read(member.content).map_err(bad)?;
+        stamp.is_of(text.as_bytes()).map_err(bad)?;
+        if !authorities.is_empty() {
+            stamp.check(authorities).map_err(bad)?;
+        }
+        chain.stamped_at = Some(stamp.at);
+    }
+    Ok(())
 }
 
 /// The facts: each in the ledger of its site, in ascending order.

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 
 mod at_once;
+mod backups;
 mod beside;
 mod contract;
 mod documents;

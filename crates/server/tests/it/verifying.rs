@@ -123,6 +123,10 @@ fn a_ledger_whose_end_was_cut_off_is_told_by_a_checkpoint_alone() {
     cut(&factory, &stranger, 3);
     factory.run(&["rebuild"]).good();
 
+    // The one that is kept beside it tells as well, until whoever cut the ledger takes it away too.
+    let said = factory.run(&["verify"]).refused(1);
+    assert!(said.contains("ledger (") && said.contains("is missing"), "{said}");
+    stranger.execute_batch("DELETE FROM checkpoint").unwrap();
     factory.verify();
     for (language, words) in [
         ("en", "records are not those this checkpoint signed: history was rewritten"),
@@ -132,6 +136,50 @@ fn a_ledger_whose_end_was_cut_off_is_told_by_a_checkpoint_alone() {
         let arguments = ["--language", language, "verify", "--checkpoint", "kept-outside"];
         let said = factory.run(&arguments).refused(1);
         assert!(said.contains(words), "{said}");
+    }
+}
+
+#[test]
+fn a_checkpoint_or_a_key_that_was_changed_is_named() {
+    let (factory, stranger) = tampered();
+    factory.run(&["checkpoint"]).good();
+    factory.run(&["change-key"]).good();
+    factory.write("second", &factory.run(&["checkpoint"]).good().out);
+    factory.run(&["change-key"]).good();
+    factory.verify();
+    factory.run(&["verify", "--checkpoint", "second"]).good();
+
+    for (change, back, named) in [
+        (
+            "UPDATE checkpoint SET note = replace(note, 'suyuan', 'suyuam')",
+            "UPDATE checkpoint SET note = replace(note, 'suyuam', 'suyuan')",
+            "field note was changed",
+        ),
+        (
+            "UPDATE checkpoint SET size = size + 1",
+            "UPDATE checkpoint SET size = size - 1",
+            "field size was changed",
+        ),
+        (
+            "UPDATE checkpoint SET stamp = x'3000'",
+            "UPDATE checkpoint SET stamp = NULL",
+            "field stamp was changed",
+        ),
+        (
+            "UPDATE key_succession SET number = number + 7 WHERE number = 1",
+            "UPDATE key_succession SET number = 1 WHERE number = 8",
+            "key_succession (",
+        ),
+        (
+            "UPDATE signing_key SET seed = zeroblob(32), created_at_us = -created_at_us",
+            "",
+            "key_succession (",
+        ),
+    ] {
+        stranger.execute_batch(change).unwrap();
+        let said = factory.run(&["verify"]).refused(1);
+        assert!(said.contains(named), "{change}: {said}");
+        stranger.execute_batch(back).unwrap();
     }
 }
 
@@ -184,6 +232,9 @@ fn a_complete_rewrite_is_clean_to_verify_and_told_by_a_checkpoint_kept_outside()
     rewrite(&factory, &stranger);
     factory.run(&["rebuild"]).good();
 
+    let said = factory.run(&["verify"]).refused(1);
+    assert!(said.contains("field note signed another history than is there"), "{said}");
+    stranger.execute_batch("DELETE FROM checkpoint").unwrap();
     factory.verify();
     assert_ne!(factory.exported(), before, "history says something else now");
     let said = factory.run(&["verify", "--checkpoint", "kept-outside"]).refused(1);

@@ -4,6 +4,7 @@
 //! nothing else: a rebuild chain by chain gives the same rows.
 
 mod acts;
+mod answers;
 mod balances;
 mod calls;
 mod carrying;
@@ -123,6 +124,9 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::DeliveryCarried(fact) => transport::carried(tx, record, fact),
         Fact::TemperatureOutside(fact) => transport::outside(tx, record, fact),
         Fact::LoggerRead(fact) => transport::logger_read(tx, record, fact),
+        Fact::AnswerTaken(fact) => answers::taken(tx, record, fact),
+        Fact::MachineCleaned(fact) => answers::cleaned(tx, record, fact),
+        Fact::CleaningVoided(fact) => answers::voided(tx, record, fact),
         Fact::TemperatureJudged(fact) => transport::judged(tx, record, fact),
     }
 }
@@ -130,6 +134,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
 /// The statements of all files here.
 pub(crate) const STATEMENTS: &[&[Statement]] = &[
     acts::STATEMENTS,
+    answers::STATEMENTS,
     balances::STATEMENTS,
     calls::STATEMENTS,
     carrying::STATEMENTS,

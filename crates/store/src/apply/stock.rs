@@ -47,6 +47,8 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     PORTION = "INSERT INTO unit_portion (part, company, site, unit, seq, pool, quantity, at_us)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    LAY = "INSERT INTO place_move (part, company, site, place, seq, entered, pool, quantity, at_us)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     STANDS_IN = "SELECT unit FROM unit
         WHERE part = $1 AND company = $2 AND site = $3 AND parent = $4";
     MOVE_UNIT = "UPDATE unit SET parent = $1, place = $2, seq = $3
@@ -177,6 +179,7 @@ pub(super) fn moved(tx: &mut Tx<'_>, record: &Record, fact: &StockMoved) -> Resu
     let out = Quantity(-fact.quantity.0);
     put(tx, record, fact, (fact.from.as_deref(), fact.from_unit), out)?;
     put(tx, record, fact, (fact.to.as_deref(), fact.to_unit), fact.quantity)?;
+    lay(tx, record, fact)?;
     if fact.from_unit == fact.to_unit {
         return Ok(());
     }
@@ -186,6 +189,22 @@ pub(super) fn moved(tx: &mut Tx<'_>, record: &Record, fact: &StockMoved) -> Resu
         if let Some(unit) = unit {
             tx.insert(&PORTION, args![part, company, site, unit, seq, pool, quantity, at_us])?;
         }
+    }
+    Ok(())
+}
+
+/// What a place was given, and what was taken from it. What lies in a unit is where the unit stands.
+fn lay(tx: &mut Tx<'_>, record: &Record, fact: &StockMoved) -> Result<(), StoreError> {
+    if fact.from == fact.to && fact.from_unit == fact.to_unit {
+        return Ok(());
+    }
+    let (part, company, site) = (tx.part(record.company), record.company, record.site);
+    let (seq, pool, at_us) = (record.seq, fact.pool, record.entry.at.utc_us);
+    let sides = [(&fact.from, fact.from_unit, false), (&fact.to, fact.to_unit, true)];
+    for (place, unit, entered) in sides {
+        let (Some(place), None) = (place.as_deref(), unit) else { continue };
+        let args = args![part, company, site, place, seq, entered, pool, fact.quantity, at_us];
+        tx.insert(&LAY, args)?;
     }
     Ok(())
 }

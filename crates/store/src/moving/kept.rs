@@ -30,7 +30,7 @@ const fn placed(table: &'static str, columns: &'static [&'static str], key: usiz
 }
 
 /// Every table of the side store.
-pub const KEPT: [Kept; 20] = [
+pub const KEPT: [Kept; 24] = [
     placed(
         "person_name",
         &["company", "person", "valid_from_us", "valid_to_us", "code", "username", "name"],
@@ -56,6 +56,7 @@ pub const KEPT: [Kept; 20] = [
                 "badge",
                 "idle_us",
                 "fresh_until_us",
+                "proven",
             ],
             1,
         )
@@ -80,7 +81,8 @@ pub const KEPT: [Kept; 20] = [
     },
     placed("setting", &["company", "person", "name", "content"], 3),
     placed("signing_key", &["company", "name", "seed", "created_at_us"], 2),
-    placed("checkpoint", &["company", "site", "size", "note", "kept_at_us"], 3),
+    placed("key_succession", &["company", "number", "note", "made_at_us"], 2),
+    placed("checkpoint", &["company", "site", "size", "note", "kept_at_us", "stamp"], 3),
     placed(
         "idempotency_key",
         &[
@@ -152,6 +154,13 @@ pub const KEPT: [Kept; 20] = [
         )
     },
     placed("pin", &["company", "person", "hash", "set_at_us", "given_by"], 2),
+    placed(
+        "second_factor",
+        &["company", "person", "secret", "created_at_us", "confirmed_at_us", "last_step"],
+        2,
+    ),
+    placed("recovery_code", &["company", "person", "code_sha256"], 3),
+    placed("sign_in", &["company", "person", "at_us", "salt", "way", "good", "device"], 4),
     placed("station_person", &["company", "site", "station", "day", "person"], 5),
     // The address of a content is its hash, and a chunk has a megabyte.
     Kept { compared: 3, rows: 8, ..placed("blob", &["company", "sha256", "chunk", "content"], 3) },

@@ -31,6 +31,8 @@ pub struct Session {
     pub shared: Option<Shared>,
     /// Until when the person counts as having just shown who they are.
     pub fresh_until_us: Option<i64>,
+    /// What was shown to open it: `password`, `code`, `passkey` or `badge`; none before that was kept.
+    pub proven: Option<String>,
 }
 
 /// A session at a device that several people share.
@@ -81,7 +83,7 @@ pub struct LoginAttempts {
 macro_rules! session_columns {
     () => {
         "SELECT token_sha256, company, person, csrf, device, language, created_at_us, seen_at_us,
-            expires_at_us, site, station, badge, idle_us, fresh_until_us FROM session"
+            expires_at_us, site, station, badge, idle_us, fresh_until_us, proven FROM session"
     };
 }
 
@@ -100,13 +102,15 @@ statements! {
     PASSWORD = "SELECT hash FROM password WHERE part = $1 AND company = $2 AND person = $3";
     DELETE_PASSWORD = "DELETE FROM password WHERE part = $1 AND company = $2 AND person = $3";
     START_SESSION = "INSERT INTO session (token_sha256, company, person, csrf, device, language,
-            created_at_us, seen_at_us, expires_at_us, site, station, badge, idle_us, fresh_until_us)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+            created_at_us, seen_at_us, expires_at_us, site, station, badge, idle_us, fresh_until_us,
+            proven)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
     SESSION = concat!(session_columns!(), " WHERE token_sha256 = $1");
     SESSIONS_OF = concat!(session_columns!(),
         " WHERE company = $1 AND person = $2 ORDER BY seen_at_us DESC, token_sha256");
     TOUCH_SESSION = "UPDATE session SET seen_at_us = $1, expires_at_us = $2
         WHERE token_sha256 = $3";
+    PROVEN = "UPDATE session SET proven = $1 WHERE token_sha256 = $2";
     FRESHEN = "UPDATE session SET fresh_until_us = $1 WHERE token_sha256 = $2";
     END_SESSIONS_BY = "DELETE FROM session WHERE company = $1 AND badge = $2";
     SESSION_LANGUAGE = "UPDATE session SET language = $1 WHERE token_sha256 = $2";
@@ -186,7 +190,8 @@ pub fn start_session(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreErro
             shared.and_then(|shared| shared.station.as_deref()),
             shared.and_then(|shared| shared.badge),
             shared.map(|shared| shared.idle_us),
-            session.fresh_until_us
+            session.fresh_until_us,
+            session.proven.as_deref()
         ],
     )?;
     Ok(())
@@ -206,13 +211,15 @@ fn read_session(row: Row<'_>) -> Result<Session, StoreError> {
         expires_at_us: columns.take()?,
         shared: None,
         fresh_until_us: None,
+        proven: None,
     };
     let (site, station, badge) = (columns.take()?, columns.take()?, columns.take()?);
     let (idle_us, fresh_until_us): (Option<i64>, _) = (columns.take()?, columns.take()?);
+    let proven = columns.take()?;
     let site: Option<SiteId> = site;
     let shared = site.zip(idle_us);
     let shared = shared.map(|(site, idle_us)| Shared { site, station, badge, idle_us });
-    Ok(Session { shared, fresh_until_us, ..session })
+    Ok(Session { shared, fresh_until_us, proven, ..session })
 }
 
 /// The session of a token, also when it has expired: the caller compares with its clock.
@@ -246,6 +253,15 @@ pub fn freshen_session(
     until_us: i64,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(&FRESHEN, args![until_us, token_sha256])? > 0)
+}
+
+/// Notes that more was shown than what the session was opened with.
+pub fn prove_session(
+    tx: &mut Tx<'_>,
+    token_sha256: &[u8; 32],
+    proven: &str,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(&PROVEN, args![proven, token_sha256])? > 0)
 }
 
 /// Ends every session that a badge opened.

@@ -1,7 +1,7 @@
 //! The side store: what must be erasable or secret, and so cannot lie in the ledger.
 //!
-//! These tables are no projections. They are backed up with the ledger, and `verify` says that it
-//! cannot check them.
+//! These tables are no projections. They are backed up with the ledger, and `verify` says which of them
+//! it cannot check.
 
 pub mod access;
 pub mod badges;
@@ -12,7 +12,9 @@ pub mod notices;
 pub mod passkeys;
 pub mod people;
 pub mod print_jobs;
+pub mod second_factors;
 pub mod settings;
+pub mod sign_ins;
 pub mod signing;
 
 use crate::sql::Statement;
@@ -28,6 +30,8 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     passkeys::STATEMENTS,
     people::STATEMENTS,
     print_jobs::STATEMENTS,
+    second_factors::STATEMENTS,
     settings::STATEMENTS,
+    sign_ins::STATEMENTS,
     signing::STATEMENTS,
 ];

@@ -85,18 +85,26 @@ statements! {
     OF_LABEL = concat!(job_columns!(), " WHERE part = $1 AND company = $2 AND site = $3
         AND label = $4 ORDER BY job DESC LIMIT 1");
     NEXT = concat!(job_columns!(), " WHERE part = $1 AND company = $2 AND site = $3
-        AND printer = $4 AND state = $5 ORDER BY job LIMIT 1");
+        AND printer = $4 AND state = $5 AND NOT EXISTS (SELECT 1 FROM print_job AS other
+            WHERE other.part = $1 AND other.company = $2 AND other.site = $3
+                AND other.printer = $4 AND other.state = $6)
+        ORDER BY job LIMIT 1");
+    SENDING = "SELECT job FROM print_job WHERE part = $1 AND company = $2 AND site = $3
+        AND printer = $4 AND state = $5 LIMIT 1";
     CONTENT = "SELECT content, sent FROM print_job
         WHERE part = $1 AND company = $2 AND site = $3 AND job = $4";
     STEP = "UPDATE print_job SET state = $1, problem = $2, attempts = $3, changed_at_us = $4
         WHERE part = $5 AND company = $6 AND site = $7 AND job = $8 AND state = $9";
     KEEP_SENT = "UPDATE print_job SET sent = $1
         WHERE part = $2 AND company = $3 AND site = $4 AND job = $5";
+    KEEP_CLAIM = "UPDATE print_job SET changed_at_us = $1
+        WHERE part = $2 AND company = $3 AND site = $4 AND job = $5 AND state = $6";
     HAND_OVER = "UPDATE print_job SET printer = $1, state = $2, problem = NULL, changed_at_us = $3
-        WHERE part = $4 AND company = $5 AND site = $6 AND job = $7";
+        WHERE part = $4 AND company = $5 AND site = $6 AND job = $7 AND state = $8";
     QUEUES = "SELECT DISTINCT company, site, printer FROM print_job WHERE state = $1
         ORDER BY company, site, printer LIMIT $2";
-    INTERRUPTED = "SELECT company, site, job FROM print_job WHERE state = $1 ORDER BY job LIMIT $2";
+    INTERRUPTED = "SELECT company, site, job FROM print_job WHERE state = $1 AND changed_at_us < $2
+        ORDER BY job LIMIT $3";
     COUNTS = "SELECT printer, state, COUNT(*) FROM print_job
         WHERE part = $1 AND company = $2 AND site = $3 AND state <> $4 AND state <> $5
             AND state <> $6 AND state <> $7
@@ -196,14 +204,28 @@ pub fn of_label(
     tx.query_one(&OF_LABEL, args![part, company, site, label], read)
 }
 
-/// The job of a printer whose turn it is.
+/// The job of a printer whose turn it is; none while another one is on its way to it, from whichever
+/// process: a printer takes one line at a time, and its labels come out in their order.
 pub fn next(
     tx: &mut Tx<'_>,
     (company, site): Ground,
     printer: &str,
 ) -> Result<Option<Job>, StoreError> {
     let part = tx.part(company);
-    tx.query_one(&NEXT, args![part, company, site, printer, JobState::Waiting], read)
+    let args = args![part, company, site, printer, JobState::Waiting, JobState::Sending];
+    tx.query_one(&NEXT, args, read)
+}
+
+/// Whether a job is on its way to a printer.
+pub fn is_sending(
+    tx: &mut Tx<'_>,
+    (company, site): Ground,
+    printer: &str,
+) -> Result<bool, StoreError> {
+    let part = tx.part(company);
+    let args = args![part, company, site, printer, JobState::Sending];
+    let found: Option<PrintJobId> = tx.query_one(&SENDING, args, |row| row.get(0))?;
+    Ok(found.is_some())
 }
 
 /// What is to be set for a job, and what was sent where that is kept.
@@ -242,17 +264,28 @@ pub fn keep_sent(
     Ok(())
 }
 
-/// Lets a job wait at another printer.
-pub fn hand_over(
+/// Says that a job is still on its way: whoever sends it is alive.
+pub fn keep_claim(
     tx: &mut Tx<'_>,
     (company, site): Ground,
-    (job, printer): (PrintJobId, &str),
+    job: PrintJobId,
     now_us: i64,
 ) -> Result<(), StoreError> {
     let part = tx.part(company);
-    let args = args![printer, JobState::Waiting, now_us, part, company, site, job];
-    tx.execute(&HAND_OVER, args)?;
+    tx.execute(&KEEP_CLAIM, args![now_us, part, company, site, job, JobState::Sending])?;
     Ok(())
+}
+
+/// Lets a job wait at another printer, unless its state changed meanwhile; whether it does.
+pub fn hand_over(
+    tx: &mut Tx<'_>,
+    (company, site): Ground,
+    (job, state, printer): (PrintJobId, JobState, &str),
+    now_us: i64,
+) -> Result<bool, StoreError> {
+    let part = tx.part(company);
+    let args = args![printer, JobState::Waiting, now_us, part, company, site, job, state];
+    Ok(tx.execute(&HAND_OVER, args)? == 1)
 }
 
 /// The queues in which something waits.
@@ -261,12 +294,14 @@ pub fn queues(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<(CompanyId, SiteId, Str
     tx.query_all(&QUEUES, args, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
-/// Jobs that are on their way: after a start, those that were when the program was stopped.
+/// Jobs that are on their way by their mark, and of which nobody has said so since: whoever sent them
+/// ended in the middle.
 pub fn interrupted(
     tx: &mut Tx<'_>,
+    before_us: i64,
     limit: u32,
 ) -> Result<Vec<(CompanyId, SiteId, PrintJobId)>, StoreError> {
-    let args = args![JobState::Sending, i64::from(limit)];
+    let args = args![JobState::Sending, before_us, i64::from(limit)];
     tx.query_all(&INTERRUPTED, args, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 

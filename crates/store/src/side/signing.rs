@@ -28,6 +28,31 @@ statements! {
     NEWEST = "SELECT name, seed, created_at_us FROM signing_key
         WHERE part = $1 AND company = $2 ORDER BY created_at_us DESC, name LIMIT 1";
     DELETE = "DELETE FROM signing_key WHERE part = $1 AND company = $2 AND name = $3";
+    SUCCEED = "INSERT INTO key_succession (part, company, number, note, made_at_us)
+        VALUES ($1, $2, $3, $4, $5)";
+    SUCCESSIONS = "SELECT note FROM key_succession WHERE part = $1 AND company = $2 ORDER BY number";
+}
+
+/// Puts a key in the place of the one that signed until now, whose secret is destroyed, and keeps the
+/// note in which the old one names it.
+pub fn succeed(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    key: &SigningKey,
+    note: &str,
+) -> Result<(), StoreError> {
+    let part = tx.part(company);
+    let number = successions(tx, company)?.len() as i64 + 1;
+    delete(tx, company, &key.name)?;
+    keep(tx, company, key)?;
+    tx.execute(&SUCCEED, args![part, company, number, note, key.created_at_us])?;
+    Ok(())
+}
+
+/// The notes in which each key names the next, the oldest first.
+pub fn successions(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<String>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&SUCCESSIONS, args![part, company], |row| row.get(0))
 }
 
 /// Keeps a new key.

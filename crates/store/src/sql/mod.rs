@@ -197,6 +197,14 @@ impl Connection {
         }
     }
 
+    /// Copies the database as it stands now into a file that is not there yet; whether it can.
+    pub(crate) fn copy_to(&mut self, path: &str) -> Result<bool, StoreError> {
+        match self {
+            Self::Sqlite(connection) => connection.copy_to(path).map(|()| true),
+            Self::Postgres(_) => Ok(false),
+        }
+    }
+
     /// One of the few words about transactions, which are said all the time.
     fn say(&mut self, words: &str) -> Result<(), StoreError> {
         match self {

@@ -65,6 +65,12 @@ impl SqliteConnection {
         Ok(lock(&self.inner).execute_batch(script)?)
     }
 
+    /// Writes a copy to a file that is not there yet, as of one moment; others go on meanwhile.
+    pub(super) fn copy_to(&self, path: &str) -> Result<(), StoreError> {
+        lock(&self.inner).execute("VACUUM INTO ?1", [path])?;
+        Ok(())
+    }
+
     /// A statement without parameters or answer that is prepared once.
     pub(super) fn say(&self, words: &str) -> Result<(), StoreError> {
         lock(&self.inner).prepare_cached(words)?.raw_execute()?;

@@ -9,6 +9,7 @@ use ledger::Hash;
 use ledger::merkle::Frontier;
 use ledger::seal::{self, CHAIN_START, FORMAT_VERSION, HASH_SHA256, Suspect};
 
+use super::kept::Promised;
 use super::{FactPlace, Finding, Halt, Problem, Progress};
 use crate::apply;
 use crate::error::StoreError;
@@ -53,6 +54,11 @@ impl Walk {
         Self { company, site, seq: 0, fact: 0, appended_at_us: 0, hash, tree }
     }
 
+    /// Place of the last fact that was walked over.
+    pub(super) const fn seq(&self) -> i64 {
+        self.seq
+    }
+
     fn head(&self) -> HeadRow {
         HeadRow {
             seq: self.seq,
@@ -69,11 +75,12 @@ type Heads = BTreeMap<(i64, i64), HeadRow>;
 /// The end of every chain that was walked, by company and site.
 pub(super) type Walks = BTreeMap<(i64, i64), Walk>;
 
-/// Walks every chain from its first fact; `walks` keeps where each ended.
+/// Walks every chain from its first fact; `walks` keeps where each ended, and what checkpoints promised
+/// is noted on the way.
 pub(super) fn check(
     tx: &mut Tx<'_>,
     rebuilt: &mut Tx<'_>,
-    walks: &mut Walks,
+    (walks, promised): (&mut Walks, &mut Promised),
     facts: &mut u64,
     progress: &mut dyn FnMut(Progress) -> Result<(), Halt>,
 ) -> Result<(), Halt> {
@@ -86,7 +93,9 @@ pub(super) fn check(
         after = Some(last.key);
         for row in &page {
             let continued = check_place(row, tx.placement(), walk.take(), &mut heads, walks)?;
-            walk = Some(check_fact(row, continued, rebuilt)?);
+            let walked = check_fact(row, continued, rebuilt)?;
+            promised.see((walked.company, walked.site, walked.seq), || walked.tree.root());
+            walk = Some(walked);
             *facts += 1;
             if facts.is_multiple_of(FACTS_PER_NEWS) {
                 progress(Progress::Facts(*facts))?;

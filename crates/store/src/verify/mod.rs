@@ -1,11 +1,13 @@
 //! Verifying everything that can be: every chain from its first fact, every head, and every
 //! projection against a rebuild. The first thing that is off is named.
 //!
-//! Whoever rewrites the whole ledger, heads and projections alike, is found only by a checkpoint
+//! What lies beside the facts and vouches for itself is held against what vouches for it. Whoever
+//! rewrites the whole ledger, heads, projections and checkpoints alike, is found only by a checkpoint
 //! that was kept elsewhere: that is what checkpoints are for.
 
 mod chains;
 mod changed;
+mod kept;
 mod rows;
 
 use std::fmt;
@@ -15,11 +17,13 @@ use domain::ids::CompanyId;
 
 use crate::database::Database;
 use crate::error::StoreError;
-use crate::projections::UNCHECKED;
-use crate::sql::{Connection, Tx};
+use crate::projections;
+use crate::sql::{Connection, Statement, Tx};
 use chains::Walks;
+use kept::Promised;
 
-pub(crate) use chains::STATEMENTS;
+/// The statements of all files here.
+pub(crate) const STATEMENTS: &[&[Statement]] = &[chains::STATEMENTS, kept::STATEMENTS];
 
 /// What was checked, and the first thing that is off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +35,7 @@ pub struct Report {
     /// The first thing that is off; none when everything is as the facts say.
     pub first: Option<Finding>,
     /// The tables whose content no fact can vouch for.
-    pub unchecked: &'static [&'static str],
+    pub unchecked: Vec<&'static str>,
 }
 
 impl Report {
@@ -76,6 +80,8 @@ pub enum Problem {
     Missing,
     /// A row is there that no fact made.
     Unexpected,
+    /// What a checkpoint signed is not what the ledger says.
+    Contradicted,
     /// The content cannot be what this program or an earlier one wrote.
     Unreadable,
     /// The engine finds its own file damaged; these are its words.
@@ -95,6 +101,7 @@ impl fmt::Display for Finding {
             Problem::Changed => " was changed",
             Problem::Missing => " is missing",
             Problem::Unexpected => " is there without a fact",
+            Problem::Contradicted => " signed another history than is there",
             Problem::Unreadable => " cannot be read",
             Problem::Engine(_) => "",
         })
@@ -150,7 +157,8 @@ pub fn verify_while(
     db: &Database,
     progress: &mut dyn FnMut(Progress) -> bool,
 ) -> Result<Report, StoreError> {
-    Verification::begin()?.go_on(db, progress)
+    let mut verification = Verification { is_whole: true, ..Verification::begin()? };
+    verification.go_on(db, progress)
 }
 
 /// A verification that can be gone on with while facts are added.
@@ -165,12 +173,15 @@ pub struct Verification {
     rebuilt: Connection,
     /// Where each chain ended; none before the first time.
     walks: Option<Walks>,
+    /// What lies beside the facts and vouches for itself is looked at too. While everything moves, it
+    /// may be there before the facts it speaks of.
+    is_whole: bool,
 }
 
 impl Verification {
     /// One that has seen nothing yet.
     pub fn begin() -> Result<Self, StoreError> {
-        Ok(Self { rebuilt: Connection::temporary()?, walks: None })
+        Ok(Self { rebuilt: Connection::temporary()?, walks: None, is_whole: false })
     }
 
     /// Verifies what it has not seen, from one snapshot. The report counts only that.
@@ -179,16 +190,17 @@ impl Verification {
         db: &Database,
         progress: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Report, StoreError> {
-        let mut report = Report { facts: 0, rows: 0, first: None, unchecked: UNCHECKED };
+        let unchecked = projections::unchecked().collect();
+        let mut report = Report { facts: 0, rows: 0, first: None, unchecked };
         let progress: &mut dyn FnMut(Progress) -> Result<(), Halt> = &mut |news| {
             if progress(news) { Ok(()) } else { Err(Halt::Failed(StoreError::Stopped)) }
         };
-        let (rebuilt, walks) = (&mut self.rebuilt, &mut self.walks);
+        let (rebuilt, walks, is_whole) = (&mut self.rebuilt, &mut self.walks, self.is_whole);
         let outcome = db.read(|tx| {
             if let Some(walks) = walks {
                 return tail(tx, rebuilt, walks, &mut report, progress);
             }
-            *walks = Some(whole(tx, rebuilt, &mut report, progress)?);
+            *walks = Some(whole(tx, rebuilt, is_whole, &mut report, progress)?);
             Ok(())
         });
         match outcome {
@@ -203,15 +215,22 @@ impl Verification {
 fn whole(
     tx: &mut Tx<'_>,
     rebuilt: &mut Connection,
+    is_whole: bool,
     report: &mut Report,
     progress: &mut dyn FnMut(Progress) -> Result<(), Halt>,
 ) -> Result<Walks, Halt> {
     let mut walks = Walks::new();
+    let mut promised = if is_whole { Promised::read(tx)? } else { Promised::nothing() };
     let mut rebuilt = rebuilt.begin_write()?;
     rebuilt.place_as(tx.placement());
     crate::migrations::create_projections(&mut rebuilt)?;
-    chains::check(tx, &mut rebuilt, &mut walks, &mut report.facts, progress)?;
+    let walked = (&mut walks, &mut promised);
+    chains::check(tx, &mut rebuilt, walked, &mut report.facts, progress)?;
+    promised.check(tx, &walks)?;
     rows::check(tx, &mut rebuilt, &mut report.rows, progress)?;
+    if is_whole {
+        kept::check_contents(tx)?;
+    }
     if let Some(words) = tx.engine_check()? {
         let problem = Problem::Engine(words);
         let (table, row) = ("", String::new());

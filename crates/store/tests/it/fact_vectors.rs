@@ -16,30 +16,47 @@ use ledger::seal::{FORMAT_VERSION, HASH_SHA256, Header, Secret, seal};
 
 const FROZEN: &str = include_str!("fact_vectors.txt");
 
+/// Kind, version, name and content of a line.
+fn parts(line: &str) -> (u16, u16, &str, Vec<u8>) {
+    let words: Vec<&str> = line.split(' ').collect();
+    let content = (0..words[3].len() / 2)
+        .map(|at| u8::from_str_radix(&words[3][2 * at..2 * at + 2], 16).unwrap())
+        .collect();
+    (words[0].parse().unwrap(), words[1].parse().unwrap(), words[2], content)
+}
+
+/// The lines of the versions that are written today, and those of older ones.
+fn frozen() -> (Vec<&'static str>, Vec<&'static str>) {
+    FROZEN.lines().filter(|line| !line.starts_with('#')).partition(|line| {
+        let (kind, version, ..) = parts(line);
+        Fact::KINDS.iter().any(|known| (known.0, known.1) == (kind, version))
+    })
+}
+
 #[test]
 fn every_kind_of_fact_is_written_as_it_always_was() {
     let shown: Vec<String> = samples().into_iter().map(|fact| line(&entry(fact))).collect();
 
-    let frozen: Vec<&str> = FROZEN.lines().filter(|line| !line.starts_with('#')).collect();
-    assert_eq!(shown, frozen);
+    assert_eq!(shown, frozen().0);
 }
 
 #[test]
 fn every_kind_of_fact_that_was_ever_written_is_read() {
-    let frozen = FROZEN.lines().filter(|line| !line.starts_with('#'));
-    let mut known: Vec<(u16, u16, String)> = Vec::new();
-    for (line, sample) in frozen.zip(samples()) {
-        let words: Vec<&str> = line.split(' ').collect();
-        let (kind, version) = (words[0].parse().unwrap(), words[1].parse().unwrap());
-        let content: Vec<u8> = (0..words[3].len() / 2)
-            .map(|at| u8::from_str_radix(&words[3][2 * at..2 * at + 2], 16).unwrap())
-            .collect();
-        assert_eq!(Entry::decode(kind, version, &content), Ok(entry(sample)), "{}", words[2]);
-        known.push((kind, version, words[2].to_owned()));
+    let (current, older) = frozen();
+    let mut known: Vec<(u16, u16, &str)> = Vec::new();
+    for (line, sample) in current.iter().zip(samples()) {
+        let (kind, version, name, content) = parts(line);
+        assert_eq!(Entry::decode(kind, version, &content), Ok(entry(sample)), "{name}");
+        known.push((kind, version, name));
+    }
+    for line in older {
+        let (kind, version, name, content) = parts(line);
+        let read = Entry::decode(kind, version, &content).unwrap();
+        assert_eq!((read.fact.name(), read.encode()), (name, content));
     }
 
-    for (kind, version, name) in Fact::KINDS {
-        assert!(known.contains(&(*kind, *version, (*name).to_owned())), "{name} has no vector");
+    for kind in Fact::KINDS {
+        assert!(known.contains(kind), "{} has no vector", kind.2);
     }
 }
 

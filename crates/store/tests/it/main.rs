@@ -17,4 +17,5 @@ mod schema;
 mod servers;
 mod side_store;
 mod spread;
+mod tampering;
 mod verifying;

@@ -1,17 +1,18 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised, CallResolved,
-    CallWithdrawn, ComplaintStepped, ComplaintTaken, CustomerLotGiven, DeliveryCarried,
-    DeviceActSettled, DeviceActTaken, DrillDrawn, FileAttached, HoldLifted, HoldPlaced,
-    IdentityChosen, InspectionRecorded, InstructionDrafted, InstructionPublished, InstructionRead,
-    InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound, LabelPrinted,
-    LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MasterDefined,
-    NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet,
-    PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged, RecallAnswered,
-    RecallChecked, RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened,
-    RecallPaced, RecallScoped, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden,
-    RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
+    ActRecorded, AnswerTaken, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised,
+    CallResolved, CallWithdrawn, CleaningVoided, ComplaintStepped, ComplaintTaken,
+    CustomerLotGiven, DeliveryCarried, DeviceActSettled, DeviceActTaken, DrillDrawn, FileAttached,
+    HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionDrafted,
+    InstructionPublished, InstructionRead, InstructionReleased, InstructionSentBack,
+    InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LineShort,
+    LoggerRead, LotDescribed, LotJudged, MachineCleaned, MasterDefined, NumbersTaken,
+    OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed,
+    QuantityWeighed, RecallAccounted, RecallAcknowledged, RecallAnswered, RecallChecked,
+    RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened, RecallPaced,
+    RecallScoped, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed,
+    ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
     ShipmentReopened, StationHandedOver, StockCounted, StockMoved, TemperatureJudged,
     TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
 };
@@ -80,6 +81,7 @@ pub(crate) fn work() -> Vec<Fact> {
         carrying(),
         on_the_way(),
         drafts(),
+        answers(),
         notices(),
     ]
     .concat()
@@ -407,7 +409,8 @@ fn stock() -> Vec<Fact> {
             reason: Some("passed".into()),
         }
         .into(),
-        HoldPlaced { hold: HOLD, pool: LOT, reason: "metal".into(), recall: None }.into(),
+        HoldPlaced { hold: HOLD, pool: LOT, reason: "metal".into(), recall: Some(RecallId(120)) }
+            .into(),
         HoldLifted { hold: HOLD, reason: "none found".into() }.into(),
         StockMoved {
             pool: LOT,
@@ -501,6 +504,30 @@ fn shipping() -> Vec<Fact> {
             shortfall: Some("one case".into()),
         }
         .into(),
+    ]
+}
+
+fn answers() -> Vec<Fact> {
+    vec![
+        AnswerTaken {
+            root: "lot:L1".into(),
+            direction: "both".into(),
+            reading: "strict".into(),
+            form: "pdf".into(),
+            rows: 12,
+            left_out: 1,
+            withheld: Some("people".into()),
+            as_of: Some("2026-03-02T08:00:00+08:00".into()),
+        }
+        .into(),
+        MachineCleaned {
+            equipment: "MIXER-1".into(),
+            verified: true,
+            verified_by: Some(PersonId(71)),
+            note: Some("ATP 12".into()),
+        }
+        .into(),
+        CleaningVoided { cleaning_seq: 4, reason: "the wrong mixer".into() }.into(),
     ]
 }
 

@@ -166,6 +166,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             "DROP INDEX balance_left; DROP INDEX balance_first_out; DROP INDEX correction_by_import;
             DROP INDEX pool_by_length_of_number; DROP INDEX act_by_length_of_document;
             DROP INDEX item_by_code;
+            ALTER TABLE hold DROP COLUMN recall;
             ALTER TABLE balance DROP COLUMN item; ALTER TABLE balance DROP COLUMN last_day;
             DROP TABLE placement; DROP TABLE node_copied; DROP TABLE node_pool;
             DROP TABLE node_transfer_out; DROP TABLE node_transfer_in; DROP TABLE node_correction;
@@ -178,12 +179,14 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE print_job; DROP TABLE printer_state;
             DROP TABLE floor_call; DROP TABLE instruction; DROP TABLE instruction_version;
             DROP TABLE instruction_read; DROP TABLE instruction_draft;
-            DROP TABLE ledger_tile; DROP TABLE checkpoint; DROP TABLE serial_run;
+            DROP TABLE ledger_tile; DROP TABLE checkpoint; DROP TABLE key_succession; DROP TABLE serial_run;
             DROP TABLE master_number; DROP TABLE passkey;
+            DROP TABLE second_factor; DROP TABLE recovery_code; DROP TABLE sign_in;
             DROP TABLE number_day;
             DROP TABLE unit_meant; DROP TABLE piece_weight; DROP TABLE returnable_move;
             DROP TABLE customer_number; DROP TABLE customer_lot; DROP INDEX orders_by_reference;
             DROP INDEX operation_by_start; DROP TABLE scale_check; DROP TABLE weighing;
+            DROP TABLE place_move; DROP TABLE machine_cleaning; DROP TABLE answer_taken;
             DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_event;
             DROP TABLE notice; DROP TABLE notice_link;
             DROP TABLE line_short; DROP TABLE delivery_carried; DROP TABLE excursion;
@@ -191,6 +194,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             ALTER TABLE session DROP COLUMN site; ALTER TABLE session DROP COLUMN station;
             ALTER TABLE session DROP COLUMN badge; ALTER TABLE session DROP COLUMN idle_us;
             ALTER TABLE session DROP COLUMN fresh_until_us;
+            ALTER TABLE session DROP COLUMN proven;
             DELETE FROM migration WHERE number >= 15; DROP TABLE lot_touch; DROP TABLE moving;
             DROP TABLE run_closing; DROP INDEX pool_lenient; DROP INDEX correction_by_document;
             INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)

@@ -102,6 +102,7 @@ fn a_session_lives_until_it_ends() {
             expires_at_us: 10,
             shared: None,
             fresh_until_us: None,
+            proven: None,
         };
         write(db, |tx| access::start_session(tx, &session));
         write(db, |tx| access::touch_session(tx, &[1; 32], 5, 15).map(drop));
@@ -217,6 +218,7 @@ fn a_session_at_a_shared_device_keeps_where_and_by_which_badge() {
             expires_at_us: 10,
             shared: Some(shared),
             fresh_until_us: None,
+            proven: None,
         };
         write(db, |tx| access::start_session(tx, &session));
         write(db, |tx| access::freshen_session(tx, &[1; 32], 77).map(drop));

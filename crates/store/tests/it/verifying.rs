@@ -22,7 +22,7 @@ use crate::schema::{batch, try_batch};
 const LI: PersonId = PersonId(70);
 
 /// At least one row in every projection, and every column filled in at least one of them.
-fn plant(db: &Database) {
+pub(crate) fn plant(db: &Database) {
     found(db);
     let company = vec![
         by_li(supplier(8, "S1").fact),

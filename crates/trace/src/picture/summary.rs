@@ -264,7 +264,7 @@ fn figure_text(quantity: &QuantityObject<'_>) -> FigureText {
     FigureText { expected, min, max, unit }
 }
 
-fn counts(side: &Side<'_>) -> AnswerCounts {
+pub(crate) fn counts(side: &Side<'_>) -> AnswerCounts {
     let (graph, names) = (side.graph, &side.graph.names);
     let of_kind =
         |kind: PoolKind| side.pools.iter().filter(|row| names.kind(row.pool) == kind).count();

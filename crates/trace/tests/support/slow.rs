@@ -442,6 +442,16 @@ impl Slow {
         content.max(Ratio::zero())
     }
 
+    /// Whether a pool ever gave more than its books cover.
+    pub fn overdraws(&self, pool: usize) -> bool {
+        let before = self.running().before;
+        self.events.iter().any(|event| {
+            let link = &self.links[*event];
+            let held = || (&before[event] + self.gain(pool)).max(Ratio::zero());
+            link.from == pool && link.left.as_ref().is_some_and(|left| *left > held())
+        })
+    }
+
     /// Rules N3, N9, N10, N11, N13 as they read.
     pub fn forward(&self, begin: &Begin) -> Reckoned {
         forward::Forward::begin(self, begin).reckon()

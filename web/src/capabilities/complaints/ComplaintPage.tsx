@@ -6,9 +6,11 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
+import { count } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateShape, Tick } from "../../marks/StateMark";
+import { PhoneBar } from "../calls/PhoneBar";
 import { Files } from "../files/Files";
 import { type Complaint, complaintQuery, STEPS } from "./api";
 import { Clock } from "./Clock";
@@ -36,6 +38,16 @@ export function ComplaintPage(): ReactNode {
         />
       )}
       <Head complaint={complaint.data} />
+      <PhoneBar
+        counts={[
+          {
+            word: t("phone.steps_done"),
+            count: `${complaint.data.steps.length} / ${STEPS.length}`,
+          },
+          { word: t("phone.files"), count: count(complaint.data.attachments.length) },
+        ]}
+        subject={`complaint:${code}`}
+      />
       <div className="complaint">
         <div className="stack">
           <Course complaint={complaint.data} />
@@ -56,6 +68,7 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
   const { t } = useTranslation();
   const { lot } = complaint;
   const mayRecall = useMay("recall.manage");
+  const mayTrace = useMay("trace.read");
   return (
     <header className="page-h">
       <div className="grow">
@@ -77,6 +90,13 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
         </p>
       </div>
       <HoldThem complaint={complaint} />
+      {lot && mayTrace && (
+        <Link to="/analysis/cause" search={{ bad: lot.lot }}>
+          <Button tabIndex={-1} icon={<Icon name="analysis" size={16} />}>
+            {t("analysis.cause_from_here")}
+          </Button>
+        </Link>
+      )}
       {lot && mayRecall && (
         <Link to="/recalls" search={{ root: lot.lot, complaint: complaint.code, open: "1" }}>
           <Button danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>

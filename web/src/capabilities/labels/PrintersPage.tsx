@@ -123,7 +123,7 @@ interface CardProps {
 
 function PrinterCard({ printer, chosen, onChoose }: CardProps): ReactNode {
   const { t } = useTranslation();
-  const { waiting, failed, unsure } = printer;
+  const { waiting, failed, unsure, since, state } = printer;
   return (
     <button type="button" className="card printer-card" aria-pressed={chosen} onClick={onChoose}>
       <span className="row">
@@ -134,6 +134,9 @@ function PrinterCard({ printer, chosen, onChoose }: CardProps): ReactNode {
         {printer.place ?? printer.code} · {t(`labels.language.${printer.language}`)} ·{" "}
         <span className="num">{printer.dpi} dpi</span>
       </span>
+      {since && state !== "ready" && (
+        <span className="t13 sec num">{t("labels.since", { at: moment(since) })}</span>
+      )}
       <span className="t13 num printer-counts">
         {unsure > 0 && <b className="late">{t("labels.count_unsure", { count: unsure })}</b>}
         {failed > 0 && <b className="fault">{t("labels.count_failed", { count: failed })}</b>}

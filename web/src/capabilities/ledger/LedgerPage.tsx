@@ -13,6 +13,7 @@ import { useMay, useSession } from "../../frame/session";
 import { count } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
+import { Checkpoints } from "./Checkpoints";
 
 /** Records on one page. */
 const ROWS = 100;
@@ -42,6 +43,7 @@ export function LedgerPage(): ReactNode {
         )}
       </header>
       {mayVerify && <Verify />}
+      {mayVerify && <Checkpoints />}
       <section className="card">
         {page.isPending && !head.isError && <Bones rows={8} />}
         {head.isError && <Failed cause={head.error} retry={() => head.refetch()} />}

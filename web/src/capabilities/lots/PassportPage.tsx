@@ -1,20 +1,22 @@
 /** The passport of a pool: its life in order, what it was made of, where it went, and the proof. */
 import { useQuery } from "@tanstack/react-query";
-import { Link, useParams } from "@tanstack/react-router";
-import { Button } from "antd";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Button, QRCode } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { passportQuery } from "../../api/queries";
 import type { Correction, Passport, Link as PoolLink } from "../../api/types";
 import { Changed } from "../../frame/Changed";
+import { DateField } from "../../frame/DateField";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
 import { PrintButton } from "../../frame/PrintButton";
 import { bareRef, endTitle } from "../../frame/places";
 import { useMay, useSite } from "../../frame/session";
 import { count, magnitude, quantity, sum, writeBillionths } from "../../language/decimal";
-import { moment } from "../../language/time";
+import { fieldValue, instantOf, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape, toneOf } from "../../marks/StateMark";
+import { PhoneBar } from "../calls/PhoneBar";
 import { DossierButton } from "../dossiers/DossierButton";
 import { Files } from "../files/Files";
 import { LabelHistory } from "../labels/LabelHistory";
@@ -31,7 +33,8 @@ export function PassportPage(): ReactNode {
   const { ref } = useParams({ from: "/desk/lots/$ref" });
   const { t } = useTranslation();
   const site = useSite();
-  const passport = useQuery(passportQuery(site, ref));
+  const { as_of } = useSearch({ from: "/desk/lots/$ref" });
+  const passport = useQuery(passportQuery(site, ref, as_of));
   if (passport.isPending) return <Bones title={bareRef(ref)} rows={6} height={88} />;
   if (!passport.data)
     return <Failed title={bareRef(ref)} cause={passport.error} retry={() => passport.refetch()} />;
@@ -45,6 +48,20 @@ export function PassportPage(): ReactNode {
         />
       )}
       <Head passport={passport.data} />
+      <PhoneBar
+        counts={[
+          { word: t("passport.made_of"), count: count(passport.data.sources.length) },
+          { word: t("passport.went_to"), count: count(passport.data.destinations.length) },
+          { word: t("passport.corrections"), count: count(passport.data.corrections.length) },
+        ]}
+        subject={passport.data.ref}
+      >
+        <Link to="/trace" search={{ root: passport.data.ref, direction: "both" }}>
+          <Button size="large" block type="primary" tabIndex={-1}>
+            {t("passport.trace")}
+          </Button>
+        </Link>
+      </PhoneBar>
       <Timeline moments={passport.data.timeline} />
       <div className="cols">
         <Flowed
@@ -88,15 +105,32 @@ function Head({ passport }: { passport: Passport }): ReactNode {
   const facts: [string, string | null | undefined][] = [
     [t("field.entered"), passport.entered && `${quantity(passport.entered, unit)} ${unit ?? ""}`],
     [t("field.on_hand"), passport.on_hand && `${quantity(passport.on_hand, unit)} ${unit ?? ""}`],
+    [t("field.units"), unitsOf(t, passport)],
     [t("field.opened"), moment(passport.opened_at)],
+    ["GTIN", passport.about?.gtin],
+    [t("field.produced_on"), passport.about?.produced_on],
     [t("field.expires"), passport.expires],
     [t("field.supplier_lot"), passport.supplier_lot],
     [t("field.work_order"), passport.work_order],
+    [t("field.allergens"), allergensOf(t, passport.about?.allergens)],
+    [t("field.certificate"), passport.about?.certificate],
+    [t("field.origin"), passport.about?.origin],
     [t("field.operation"), item ? null : (passport.operation_name ?? passport.operation)],
   ];
   return (
     <>
       <header className="pass-id">
+        {passport.kind === "lot" && (
+          <QRCode
+            className="pass-qr"
+            value={passport.ref}
+            type="svg"
+            size={84}
+            bordered={false}
+            role="img"
+            aria-label={passport.ref}
+          />
+        )}
         <div className="grow">
           <h1 className="h1">
             {item?.name ??
@@ -132,8 +166,14 @@ function Head({ passport }: { passport: Passport }): ReactNode {
             path="/api/v1/pools/{ref}/passport.pdf"
             of={passport.ref}
             word={t("passport.paper")}
+            query={{ as_of: passport.as_of ?? undefined }}
           />
           <DossierButton ask={{ root: passport.ref, direction: "both", mode: "strict" }} />
+          <Link to="/analysis/cause" search={{ bad: passport.ref }}>
+            <Button tabIndex={-1} icon={<Icon name="analysis" size={16} />}>
+              {t("analysis.cause_from_here")}
+            </Button>
+          </Link>
           {mayRecall && (
             <Link to="/recalls" search={{ root: passport.ref, open: "1" }}>
               <Button danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>
@@ -151,6 +191,7 @@ function Head({ passport }: { passport: Passport }): ReactNode {
           </Link>
         </div>
       </header>
+      <AsOf passport={passport} />
       <p className="pass-say">
         <StateShape tone={toneOf(passport.state)} size={16} />
         {sentence(t, passport)}
@@ -166,6 +207,60 @@ function Head({ passport }: { passport: Passport }): ReactNode {
         </Note>
       ))}
     </>
+  );
+}
+
+/** The handling units that any of it was in, by kind. */
+function unitsOf(t: ReturnType<typeof useTranslation>["t"], { about }: Passport): string | null {
+  const units = Object.entries(about?.units ?? {}).map(([kind, n]) =>
+    t("trace.report.unit_count", {
+      n: count(n),
+      kind: t(`unit_kind.${kind}`, { defaultValue: kind }),
+    }),
+  );
+  return units.length > 0 ? units.join(t("common.list_join")) : null;
+}
+
+function allergensOf(
+  t: ReturnType<typeof useTranslation>["t"],
+  allergens: string | null | undefined,
+): string | null {
+  const codes = (allergens ?? "").split(/\s+/).filter(Boolean);
+  return codes.length > 0
+    ? codes
+        .map((code) => t(`masters.choice.${code}`, { defaultValue: code }))
+        .join(t("common.list_join"))
+    : null;
+}
+
+/** How it stood at an earlier moment; what is chosen stands in the address. */
+function AsOf({ passport }: { passport: Passport }): ReactNode {
+  const { t } = useTranslation();
+  const navigate = useNavigate({ from: "/lots/$ref" });
+  const go = (as_of: string | undefined): void =>
+    void navigate({ search: as_of ? { as_of } : {}, replace: true });
+  return (
+    <div className="pass-then">
+      <label htmlFor="pass-as-of" className="t13 sec">
+        {t("passport.as_of")}
+      </label>
+      <DateField
+        id="pass-as-of"
+        timed
+        value={fieldValue(passport.as_of ?? undefined)}
+        onChange={(value) => go(instantOf(value) ?? undefined)}
+      />
+      {passport.as_of && (
+        <>
+          <span className="chip chip-wait">
+            {t("passport.known_then", { at: moment(passport.as_of) })}
+          </span>
+          <Button size="small" onClick={() => go(undefined)}>
+            {t("passport.now")}
+          </Button>
+        </>
+      )}
+    </div>
   );
 }
 
@@ -291,6 +386,11 @@ function LinkRow({ link, most }: { link: PoolLink; most: number }): ReactNode {
               </Link>
             </>
           )}
+          {(link.units ?? []).map((number) => (
+            <div key={number} className="num">
+              SSCC {number}
+            </div>
+          ))}
         </div>
       </td>
       <td className="num mut t12">

@@ -16,6 +16,10 @@ const TONES: Record<Moment["kind"], string> = {
   closed: "var(--sy-ink-3)",
   counted: "var(--sy-ink-3)",
   cleaned: "var(--sy-ink-3)",
+  held: "var(--sy-hold-mark)",
+  let_go: "var(--sy-free-mark)",
+  accepted: "var(--sy-free-mark)",
+  rejected: "var(--sy-hold-mark)",
 };
 
 export function Timeline({ moments }: { moments: Moment[] }): ReactNode {
@@ -44,6 +48,7 @@ export function Timeline({ moments }: { moments: Moment[] }): ReactNode {
               {one.quantity !== null && `${quantity(one.quantity, one.unit)} ${one.unit ?? ""}`}{" "}
               {one.other && /^(lot|run|tank):/.test(one.other.ref) ? one.other.title : ""}
             </span>
+            {one.note && <span className="sec t12 note-of">{one.note}</span>}
             <span className="mut t12">
               {one.by}
               {one.late && ` · ${t("passport.late", { at: moment(one.recorded_at) })}`}

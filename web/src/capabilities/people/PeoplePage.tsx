@@ -11,6 +11,7 @@ import { problemWords } from "../../frame/problems";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { PASSWORD_LEAST } from "../session/SetUp";
+import { FactorRoles, PersonAccess } from "./PersonAccess";
 
 const ROLES = ["administrator", "quality", "manager", "planner", "leader", "operator", "auditor"];
 
@@ -39,16 +40,18 @@ export function PeoplePage(): ReactNode {
           <PersonTable rows={activeFirst(people.data.rows)} onEdit={setEdited} />
         )}
       </section>
+      <FactorRoles roles={ROLES} />
       <Drawer
         open={edited !== null}
         onClose={() => setEdited(null)}
         title={edited === "new" ? t("people.add") : (edited?.name ?? "")}
-        size={420}
+        size={560}
         destroyOnHidden
       >
         {edited && (
           <PersonForm person={edited === "new" ? null : edited} onDone={() => setEdited(null)} />
         )}
+        {edited && edited !== "new" && <PersonAccess id={edited.id} />}
       </Drawer>
     </div>
   );

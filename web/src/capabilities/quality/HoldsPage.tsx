@@ -6,6 +6,8 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
+import { count } from "../../language/decimal";
+import { PhoneBar } from "../calls/PhoneBar";
 import { type Hold, holdsQuery } from "./api";
 import { HoldForm } from "./HoldForm";
 import { HoldRow } from "./HoldRow";
@@ -45,6 +47,18 @@ export function HoldsPage(): ReactNode {
       {holds.isError && holds.data && (
         <Stale at={holds.dataUpdatedAt} cause={holds.error} retry={() => holds.refetch()} />
       )}
+      {holds.data && (
+        <PhoneBar
+          counts={[
+            { word: t("phone.open_holds"), count: count(open) },
+            {
+              word: t("phone.stopped"),
+              count: count(rows.reduce((all, { shipments }) => all + shipments.length, 0)),
+            },
+          ]}
+          subject={of || undefined}
+        />
+      )}
       <section className="card">
         {holds.isPending && <Bones rows={5} height={64} />}
         {holds.isError && !holds.data && (
@@ -79,7 +93,8 @@ export function HoldsPage(): ReactNode {
         destroyOnHidden
       >
         <HoldForm
-          lots={search.place ? [search.place] : []}
+          // Several lots lie a line apart: a code may hold anything else.
+          lots={search.place ? search.place.split("\n") : []}
           onDone={() => {
             setPlacing(false);
             void navigate({ search: {}, replace: true });

@@ -7,6 +7,7 @@ import "./quality.css";
 const TABS = [
   ["/inspections", "inspections"],
   ["/holds", "holds"],
+  ["/cleanings", "cleanings"],
   ["/acts", "acts"],
   ["/devices", "devices"],
 ] as const;

@@ -29,7 +29,34 @@ export function Lots({ recall }: { recall: Recall }): ReactNode {
           <Lot key={lot.lot} recall={recall} lot={lot} />
         ))}
       </ul>
+      {recall.steps.length > 0 && <Steps recall={recall} />}
     </section>
+  );
+}
+
+/** What is worked on now: no quantity is known before it comes out. */
+function Steps({ recall }: { recall: Recall }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h3 className="card-h" id="recall-steps">
+        {t("recalls.steps")} <span className="mut t12">{t("recalls.steps_note")}</span>
+      </h3>
+      <ul className="recall-list" aria-labelledby="recall-steps">
+        {recall.steps.map(({ pool, operation, equipment, held }) => (
+          <li key={pool} className="row">
+            {held && <Icon name="pause" size={16} />}
+            <span className="grow links">
+              <Link to="/lots/$ref" params={{ ref: pool }} className="lnk code">
+                {pool}
+              </Link>{" "}
+              {operation} {equipment}
+            </span>
+            <span className="mut t12">{t(held ? "recalls.held" : "recalls.not_held")}</span>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

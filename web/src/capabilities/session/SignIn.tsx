@@ -31,12 +31,17 @@ export function SignIn(): ReactNode {
   const chosen = useRef(false);
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
 
   const enter = useMutation({
     mutationFn: (by: "password" | "passkey") =>
       by === "passkey"
         ? enterByPasskey()
-        : unwrap(api.POST("/api/v1/session", { body: { username, password } })),
+        : unwrap(
+            api.POST("/api/v1/session", {
+              body: { username, password, code: code === "" ? null : code },
+            }),
+          ),
     onSuccess: async (session) => {
       rememberCsrf(session.csrf);
       queries.clear();
@@ -46,10 +51,16 @@ export function SignIn(): ReactNode {
         void api.PATCH("/api/v1/session", { body: { language: i18n.language } }).catch(() => {});
       else if (session.language && session.language !== i18n.language)
         await speak(session.language);
-      await router.navigate({ href: safeNext(search.next) });
+      // Who lacks a factor that a role asks for can do nothing else first.
+      if (session.second_factor_needed) await router.navigate({ to: "/sessions" });
+      // The floor is another application at the same address.
+      else if (safeNext(search.next) === "/floor") location.assign("/floor");
+      else await router.navigate({ href: safeNext(search.next) });
     },
   });
   const wrong = enter.error instanceof Problem && enter.error.code === "signed_out";
+  const codes = ["code_needed", "wrong_code"];
+  const asksCode = enter.error instanceof Problem && codes.includes(enter.error.code);
   const byPasskey = enter.variables === "passkey";
   const failed = enter.error && !wasCalledOff(enter.error) ? enter.error : null;
 
@@ -109,6 +120,19 @@ export function SignIn(): ReactNode {
               value={password}
               onChange={(event) => setPassword(event.target.value)}
             />
+            {(asksCode || code !== "") && (
+              <>
+                <label htmlFor="code">{t("sign_in.code")}</label>
+                <Input
+                  id="code"
+                  inputMode="numeric"
+                  autoComplete="one-time-code"
+                  autoFocus
+                  value={code}
+                  onChange={(event) => setCode(event.target.value)}
+                />
+              </>
+            )}
             <Button type="primary" htmlType="submit" block loading={enter.isPending && !byPasskey}>
               {t("sign_in.act")}
             </Button>

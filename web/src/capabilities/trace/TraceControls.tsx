@@ -4,12 +4,13 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Readings } from "../../api/types";
 import { DateField } from "../../frame/DateField";
-import { count } from "../../language/decimal";
+import { count, quantity } from "../../language/decimal";
 import { fieldValue, instantOf, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 
 export type Direction = "forward" | "backward" | "both";
 export type Mode = "strict" | "cautious";
+export type View = "drawing" | "table" | "moves";
 
 interface Props {
   direction: Direction;
@@ -17,7 +18,7 @@ interface Props {
   tolerance: string | undefined;
   from: string | undefined;
   to: string | undefined;
-  view: "drawing" | "table";
+  view: View;
   readings: Readings | undefined;
   onChange: (change: Record<string, string | undefined>) => void;
 }
@@ -33,7 +34,6 @@ export function TraceControls({
   onChange,
 }: Props): ReactNode {
   const { t } = useTranslation();
-  const more = readings ? readings.cautious.lots - readings.strict.lots : 0;
   const reading = (value: Mode): ReactNode => (
     <span className="reading">
       {t(`trace.mode.${value}`)}
@@ -65,20 +65,13 @@ export function TraceControls({
           { value: "cautious", label: reading("cautious") },
         ]}
       />
-      <span
-        className="t13 sec difference"
-        title={
-          more > 0 ? t("trace.mode.difference", { lots: count(more), count: more }) : undefined
-        }
-      >
-        {more > 0 && t("trace.mode.difference", { lots: count(more), count: more })}
-      </span>
+      {readings && <Difference readings={readings} />}
       {readings && <CleanToClean clean={readings.clean ?? null} />}
       <AskMore tolerance={tolerance} from={from} to={to} onChange={onChange} />
-      <Segmented<"drawing" | "table">
+      <Segmented<View>
         aria-label={t("trace.view.label")}
         value={view}
-        onChange={(next) => onChange({ view: next === "table" ? "table" : undefined })}
+        onChange={(next) => onChange({ view: next })}
         options={[
           {
             value: "drawing",
@@ -86,9 +79,43 @@ export function TraceControls({
             title: t("trace.view.drawing"),
           },
           { value: "table", icon: <Icon name="table" size={16} />, title: t("trace.view.table") },
+          { value: "moves", icon: <Icon name="ledger" size={16} />, title: t("trace.view.moves") },
         ]}
       />
     </div>
+  );
+}
+
+/** What caution costs: lots, handling units and money; a price that is missing is said. */
+function Difference({ readings }: { readings: Readings }): ReactNode {
+  const { t } = useTranslation();
+  const more = readings.cautious.lots - readings.strict.lots;
+  const worth = readings.between?.difference;
+  const units = Object.entries(worth?.units ?? {}).map(([kind, n]) =>
+    t("trace.report.unit_count", {
+      n: count(n),
+      kind: t(`unit_kind.${kind}`, { defaultValue: kind }),
+    }),
+  );
+  const money = (worth?.money ?? []).map(({ amount, currency }) =>
+    `${quantity(amount, null)} ${currency}`.trim(),
+  );
+  const unpriced = worth?.unpriced ?? 0;
+  const said =
+    more > 0
+      ? [
+          t("trace.mode.difference", { lots: count(more), count: more }),
+          ...units,
+          ...money,
+          unpriced > 0 && t("trace.mode.unpriced", { lots: count(unpriced), count: unpriced }),
+        ]
+          .filter(Boolean)
+          .join(" · ")
+      : "";
+  return (
+    <span className="t13 sec difference" title={said || undefined}>
+      {said}
+    </span>
   );
 }
 

@@ -5,7 +5,7 @@
  */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Button, Input } from "antd";
+import { Button } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { address } from "../../api/client";
@@ -17,25 +17,29 @@ import {
   type TraceAsk,
 } from "../../api/queries";
 import type { DrawnTrace, Passport, Picture } from "../../api/types";
-import { DateField } from "../../frame/DateField";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { bareRef } from "../../frame/places";
 import { useMay, useSession, useSite } from "../../frame/session";
+import { useNarrow } from "../../frame/useNarrow";
 import { quantity } from "../../language/decimal";
-import { instantOf, moment } from "../../language/time";
+import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape } from "../../marks/StateMark";
+import { PhoneBar } from "../calls/PhoneBar";
 import { DossierButton } from "../dossiers/DossierButton";
 import { rememberTraced } from "../golive/traced";
 import { AsOfSlider } from "./AsOfSlider";
+import { BeginForm } from "./BeginForm";
 import { Completeness } from "./Completeness";
 import { Evidence } from "./Evidence";
 import { MassBalance } from "./MassBalance";
-import { type Direction, type Mode, TraceControls } from "./TraceControls";
+import { HandOut } from "./moves/HandOut";
+import { MovesTable } from "./moves/MovesTable";
+import { type Direction, type Mode, TraceControls, type View } from "./TraceControls";
 import { TraceDrawing } from "./TraceDrawing";
 import { TraceTable } from "./TraceTable";
 import "./trace.css";
-import { answerSentence, answersOf, readFrom } from "./words";
+import { answerSentence, answersOf, countsOf, readFrom } from "./words";
 
 /** Nodes drawn before siblings are gathered into groups, after one was opened, and after the next. */
 const NODES = 60;
@@ -53,6 +57,10 @@ export function TracePage(): ReactNode {
   }, [root, me]);
   return root ? <Trace key={root} root={root} /> : <AskForRoot />;
 }
+
+/** On a phone a list says more than a drawing of which a corner is seen. */
+const viewOf = (word: string | undefined, narrow: boolean): View =>
+  word === "table" || word === "moves" || word === "drawing" ? word : narrow ? "moves" : "drawing";
 
 /** What was asked, as the address holds it. */
 function useAsk(root: string) {
@@ -80,7 +88,9 @@ function useAsk(root: string) {
 function Trace({ root }: { root: string }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
+  const narrow = useNarrow();
   const { search, ask, direction, mode, change, limit } = useAsk(root);
+  const view = viewOf(search.view, narrow);
   const picture = useQuery(pictureQuery(site, ask, limit));
   const now = useQuery(pictureQuery(site, { ...ask, as_of: undefined }, limit));
   const readings = useQuery(readingsQuery(site, ask));
@@ -110,7 +120,7 @@ function Trace({ root }: { root: string }): ReactNode {
           tolerance={search.tolerance}
           from={ask.at_from}
           to={ask.at_to}
-          view={search.view === "table" ? "table" : "drawing"}
+          view={view}
           readings={readings.data}
           onChange={change}
         />
@@ -128,7 +138,7 @@ function Trace({ root }: { root: string }): ReactNode {
             shown={shown}
             base={now.data ?? null}
             ask={ask}
-            table={search.view === "table"}
+            view={view}
             node={nodeId}
             name={name}
             change={change}
@@ -158,13 +168,13 @@ interface BodyProps {
   shown: DrawnTrace;
   base: Picture | null;
   ask: TraceAsk;
-  table: boolean;
+  view: View;
   node: string | null;
   name: string;
   change: (words: Record<string, string | undefined>) => void;
 }
 
-function Body({ shown, base, ask, table, node, name, change }: BodyProps): ReactNode {
+function Body({ shown, base, ask, view, node, name, change }: BodyProps): ReactNode {
   const { t } = useTranslation();
   const cautious = ask.mode === "cautious";
   const select = (id: string): void => change({ node: id });
@@ -174,19 +184,33 @@ function Body({ shown, base, ask, table, node, name, change }: BodyProps): React
       <h2 className="answer" aria-live="polite">
         {answerSentence(t, shown.answer, cautious, ask.as_of !== undefined)}
       </h2>
+      <PhoneBar
+        counts={countsOf(t, shown.answer)}
+        subject={isPoolRef(ask.root) ? ask.root : undefined}
+      >
+        {isPoolRef(ask.root) && (
+          <Link to="/lots/$ref" params={{ ref: ask.root }}>
+            <Button size="large" block tabIndex={-1}>
+              {t("trace.evidence.passport")}
+            </Button>
+          </Link>
+        )}
+      </PhoneBar>
       <Completeness answer={shown.answer} asOf={ask.as_of !== undefined} />
-      {shown.grouped && (
+      {shown.grouped && view !== "moves" && (
         <p className="grouped t12 mut">
           {t("trace.drawing.grouped", { nodes: shown.nodes.length })}
         </p>
       )}
-      {shown.flows.length === 0 && !table ? (
+      {shown.flows.length === 0 && view === "drawing" ? (
         <div className="draw">
           <Empty
             text={t(ask.direction === "backward" ? "trace.empty.backward" : "trace.empty.forward")}
           />
         </div>
-      ) : table ? (
+      ) : view === "moves" ? (
+        <MovesTable ask={ask} />
+      ) : view === "table" ? (
         <TraceTable picture={shown} selected={node} onSelect={select} />
       ) : (
         <TraceDrawing
@@ -303,9 +327,17 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
           >
             JSON
           </Button>
+          {mayRead && <HandOut ask={ask} />}
         </>
       )}
       {isPoolRef(root) && <DossierButton ask={ask} />}
+      {isPoolRef(root) && (
+        <Link to="/analysis/what-if" search={{ root }}>
+          <Button tabIndex={-1} icon={<Icon name="analysis" size={16} />}>
+            {t("analysis.what_if_from_here")}
+          </Button>
+        </Link>
+      )}
       {mayRecall && isPoolRef(root) && (
         <Link
           to="/recalls"
@@ -349,42 +381,7 @@ function AskForRoot(): ReactNode {
           </div>
         </Empty>
       </div>
-      <MachineForm />
+      <BeginForm />
     </div>
-  );
-}
-
-/** What was on a machine in a time is a beginning too. */
-function MachineForm(): ReactNode {
-  const { t } = useTranslation();
-  const navigate = useNavigate();
-  const [code, setCode] = useState("");
-  const [from, setFrom] = useState("");
-  const [to, setTo] = useState("");
-  const ask = (): void => {
-    const root = `equipment:${code.trim()}`;
-    const [at_from, at_to] = [instantOf(from), instantOf(to)];
-    const span = { ...(at_from && { at_from }), ...(at_to && { at_to }) };
-    void navigate({ to: "/trace", search: { root, direction: "forward", ...span } });
-  };
-  return (
-    <form
-      className="card machine-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (code.trim()) ask();
-      }}
-    >
-      <h2 className="t14">{t("trace.machine.title")}</h2>
-      <label htmlFor="machine-code">{t("trace.machine.code")}</label>
-      <Input id="machine-code" value={code} onChange={(event) => setCode(event.target.value)} />
-      <label htmlFor="machine-from">{t("trace.more.from")}</label>
-      <DateField id="machine-from" timed value={from} onChange={setFrom} />
-      <label htmlFor="machine-to">{t("trace.more.to")}</label>
-      <DateField id="machine-to" timed value={to} onChange={setTo} />
-      <Button htmlType="submit" disabled={!code.trim()}>
-        {t("trace.machine.act")}
-      </Button>
-    </form>
   );
 }

@@ -85,6 +85,19 @@ export function answerSentence(
   return asOf ? t("trace.say.as_of", { said }) : said;
 }
 
+/** What was reached, as a phone counts it first. */
+export function countsOf(t: TFunction, answer: Answer): { word: string; count: string }[] {
+  const all = answersOf(answer).map(({ counts }) => counts);
+  const total = (of: (one: OneAnswer["counts"]) => number): number =>
+    all.reduce((sum, one) => sum + of(one), 0);
+  return [
+    { word: t("counts.lots"), count: count(total((one) => one.lots)) },
+    { word: t("pool_kind.customer"), count: count(total((one) => one.customers)) },
+    { word: t("phone.shipments"), count: count(total((one) => one.shipments)) },
+    { word: t("pool_kind.supplier"), count: count(total((one) => one.suppliers)) },
+  ];
+}
+
 /** A name that several kinds of goods have in common ends in what they all are: （棧板）. */
 const COMMON_KIND = /^.+[（(]([^（）()]+)[）)]$/;
 

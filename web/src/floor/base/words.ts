@@ -1,6 +1,7 @@
 /**
- * The words of the floor: one flat file a language, cut from `locales/` by the build and fetched
- * only when somebody chooses it. What a language lacks is in English there.
+ * The words of the floor: two flat files a language, cut from `locales/` by the build and fetched
+ * only when somebody chooses it. What a language lacks is in English there. The first one is what the
+ * screens say; what is said of answers of the server comes when the first screen stands.
  *
  * There is no library behind it. A key with `count` takes its `_one` or `_other` form.
  */
@@ -40,6 +41,17 @@ const load: Record<Language, () => Promise<{ default: Words; extent: Extent }>> 
   th: () => import("../../../../locales/floor/th.json?floor"),
 };
 
+const answers: Record<Language, () => Promise<{ default: Words }>> = {
+  "zh-Hant": () => import("../../../../locales/zh-Hant.json?answers"),
+  "zh-Hans": () => import("../../../../locales/zh-Hans.json?answers"),
+  en: () => import("../../../../locales/en.json?answers"),
+  vi: () => import("../../../../locales/floor/vi.json?answers"),
+  id: () => import("../../../../locales/floor/id.json?answers"),
+  th: () => import("../../../../locales/floor/th.json?answers"),
+};
+/** Until words that did not come are asked for again. */
+const AGAIN = 5_000;
+
 const isLanguage = (text: string | null | undefined): text is Language =>
   LANGUAGES.includes(text as Language);
 
@@ -75,6 +87,15 @@ export async function speak(language: string | null | undefined): Promise<void> 
   document.documentElement.lang = chosen;
   localStorage.setItem(KEPT, chosen);
   spoken.set(chosen);
+  void learnAnswers(chosen);
+}
+
+/** The rest of a language, as long as it is the one spoken. */
+async function learnAnswers(language: Language): Promise<void> {
+  const came = await answers[language]().catch(() => null);
+  if (spoken.get() !== language) return;
+  if (came) words = { ...words, ...came.default };
+  else setTimeout(() => void learnAnswers(language), AGAIN);
 }
 
 type Chosen = Record<string, string>;

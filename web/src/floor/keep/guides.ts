@@ -44,6 +44,9 @@ function overlay(): void {
   guides.set(withReads(said.get(), [...heard, ...waiting.get()], person));
 }
 
+/** Whether the instructions are known here: from the server, or from what the device kept. */
+export const guidesAre = cell<"known" | "asked" | "failed">("asked");
+
 /** Whether an instruction is for an operation of an order at a station. */
 export function fits(guide: Guide, work: WorkOrder, operation: string, station: string | null) {
   const made = work.order.lines.filter(({ role }) => role === "output").map(({ item }) => item);
@@ -114,17 +117,24 @@ async function look(): Promise<void> {
   const fresh = await fetchGuides(settings.get().station);
   if (nameOf() !== name) return;
   said.set(fresh);
+  guidesAre.set("known");
   await writeKept(name, fresh).catch(() => undefined);
   await keepFiles(fresh);
 }
 
 async function restore(): Promise<void> {
   const name = nameOf();
-  said.set((name && (await readKept<Guide[]>(name).catch(() => null))) || []);
+  const before = name && (await readKept<Guide[]>(name).catch(() => null));
+  said.set(before || []);
+  guidesAre.set(before ? "known" : "asked");
 }
 
 /** Reads them anew, now. */
-export const refreshGuides = (): Promise<void> => look().catch(() => undefined);
+export function refreshGuides(): Promise<void> {
+  if (guidesAre.get() === "failed") guidesAre.set("asked");
+  // What is known stays, with network or without.
+  return look().catch(() => void (guidesAre.get() === "asked" && guidesAre.set("failed")));
+}
 
 let started = false;
 

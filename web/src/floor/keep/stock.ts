@@ -7,7 +7,7 @@ import { unitsBuilt } from "../judge/units";
 import { EMPTY, fetchKept, type Kept } from "../server/cache";
 import { fetchLayouts } from "../server/layouts";
 import type { Sent } from "../server/outbox";
-import { line } from "../server/request";
+import { line, Problem } from "../server/request";
 import { session } from "../server/session";
 import { readKept, readMeta, writeKept, writeMeta } from "./database";
 import { done, type Waiting, waiting } from "./outbox";
@@ -17,6 +17,8 @@ import { answerInPractice, sending } from "./sender";
 const said = cell<Kept>(EMPTY);
 /** That, with what was done here since. */
 export const kept = cell<Kept>(EMPTY);
+/** Whether the server answered the last time, and not with what was asked for. */
+export const failing = cell(false);
 /** Whether an answer of the server is there at all. */
 export const known = (): boolean => kept.get().as_of > 0;
 
@@ -105,6 +107,7 @@ export function refresh(): Promise<void> {
       if (fresh === null || nameOf() !== name) return;
       const same = fresh.cursor !== null && fresh.cursor === onDisk;
       said.set(fresh);
+      failing.set(false);
       // The page works with what it has in hand also where the device keeps nothing.
       await (same ? writeMeta(`as_of ${name}`, fresh.as_of) : writeKept(name, fresh)).then(
         () => {
@@ -113,7 +116,8 @@ export function refresh(): Promise<void> {
         () => undefined,
       );
     })
-    .catch(() => undefined)
+    // A line that is down says so by itself.
+    .catch((cause) => failing.set(cause instanceof Problem && cause.status !== 0))
     .finally(() => {
       running = null;
     });

@@ -6,6 +6,7 @@ import { t } from "../base/words";
 import { signal } from "../feedback/signal";
 import { uuid7 } from "../keep/identity";
 import { refresh } from "../keep/stock";
+import { Blank, Bones } from "../parts/Blank";
 import { Mark } from "../parts/Icon";
 import { Button, Heading, Screen } from "../parts/Screen";
 import { type CallKind, type CallView, callOf, say } from "../server/calls";
@@ -20,10 +21,10 @@ export function Answer({ code }: { code: string }): ReactNode {
   const [call, setCall] = useState<CallView | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const [ending, setEnding] = useState(false);
-  const look = useCallback(
-    () => callOf(code).then(setCall, (cause) => setSaid(saidOf(cause))),
-    [code],
-  );
+  const look = useCallback(() => {
+    setSaid(null);
+    return callOf(code).then(setCall, (cause) => setSaid(saidOf(cause)));
+  }, [code]);
   useEffect(() => void look(), [look]);
   const act = async (what: "answer" | "resolve", body: Record<string, string>): Promise<void> => {
     try {
@@ -74,8 +75,12 @@ export function Answer({ code }: { code: string }): ReactNode {
     >
       {call && <Told call={call} />}
       {open && ending && <Ending onYes={(body) => void act("resolve", body)} />}
+      {!call && online && !said && <Bones />}
       {!online && <p className="f-note">{t("floor.call.line")}</p>}
-      {said && (
+      {!call && (said || !online) && (
+        <Blank onAgain={() => void look()}>{online ? said : t("floor.call.no_list")}</Blank>
+      )}
+      {call && said && (
         <p role="alert" className="f-note f-note-no">
           {said}
         </p>

@@ -1,5 +1,5 @@
 /** Calling for somebody: what is needed, one touch, and it is on its way. */
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { type Called, called, keepCalled } from "../base/called";
 import { useCell } from "../base/cell";
 import { addressOf, go } from "../base/route";
@@ -10,6 +10,7 @@ import { follow } from "../keep/called";
 import { uuid7 } from "../keep/identity";
 import { keepCallPhoto, sendPhotos } from "../keep/photos";
 import { kept } from "../keep/stock";
+import { Blank, Bones, Failed } from "../parts/Blank";
 import { type FloorIcon, Mark } from "../parts/Icon";
 import { Picture } from "../parts/Picture";
 import { Button, Heading, Screen, Tabs } from "../parts/Screen";
@@ -18,6 +19,7 @@ import { line } from "../server/request";
 import { session } from "../server/session";
 import { Answer } from "./Answer";
 import { stateWords } from "./callWords";
+import { ageOf } from "./KeptNote";
 import { saidOf } from "./problem";
 import { recordNow } from "./recording";
 import { NotKept } from "./Unknown";
@@ -131,28 +133,34 @@ function Where({ about }: { about: string | undefined }): ReactNode {
 function OpenCalls(): ReactNode {
   const { online } = useCell(line);
   const [calls, setCalls] = useState<CallView[] | null>(null);
-  useEffect(() => {
-    let here = true;
-    const look = (): void => {
+  /** When the list was told. */
+  const [at, setAt] = useState(0);
+  const [failed, setFailed] = useState(false);
+  const look = useCallback(
+    () =>
       openCalls().then(
-        (found) => here && setCalls(found),
-        () => undefined,
-      );
-    };
-    look();
+        (found) => {
+          setCalls(found);
+          setAt(Date.now());
+          setFailed(false);
+        },
+        () => setFailed(true),
+      ),
+    [],
+  );
+  useEffect(() => {
+    void look();
     const timer = setInterval(look, EVERY);
-    return () => {
-      here = false;
-      clearInterval(timer);
-    };
-  }, []);
-  if (!online && !calls) return null;
+    return () => clearInterval(timer);
+  }, [look]);
   return (
     <>
       <div className="f-sec">
         <h2>{t("floor.call.open")}</h2>
+        {calls && (failed || !online) && <span>{ageOf(at)}</span>}
       </div>
-      {calls?.length === 0 && <p className="f-card f-blank">{t("floor.call.none")}</p>}
+      {calls === null && <NoCalls online={online} failed={failed} onAgain={() => void look()} />}
+      {calls?.length === 0 && <Blank>{t("floor.call.none")}</Blank>}
       {calls && calls.length > 0 && (
         <div className="f-card f-list">
           {calls.map((call) => (
@@ -178,6 +186,18 @@ function OpenCalls(): ReactNode {
       )}
     </>
   );
+}
+
+interface NoCallsProps {
+  online: boolean;
+  failed: boolean;
+  onAgain: () => void;
+}
+
+/** Without the list: it is being read, it could not be, or there is no line to read it over. */
+function NoCalls({ online, failed, onAgain }: NoCallsProps): ReactNode {
+  if (!online) return <Blank onAgain={onAgain}>{t("floor.call.no_list")}</Blank>;
+  return failed ? <Failed onAgain={onAgain} /> : <Bones />;
 }
 
 interface MineProps {

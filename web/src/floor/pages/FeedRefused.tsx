@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { quantity } from "../../language/decimal";
 import { StateShape } from "../../marks/shapes";
+import { go } from "../base/route";
 import { t } from "../base/words";
 import type { Instead, Refused, Why } from "../judge/feed";
 import { Octagon, type RefusalShape } from "../parts/Full";
@@ -74,11 +75,16 @@ export function FeedRefused({
       foot={
         <>
           <ScanHint>{t("floor.feed.scan_right")}</ScanHint>
-          {onAlreadyIn && (
-            <Button look="quiet" onClick={onAlreadyIn}>
-              {t("floor.feed.already")}
+          <div className="row">
+            <Button icon="hand" onClick={() => go("call", run.run)}>
+              {t("floor.call.act")}
             </Button>
-          )}
+            {onAlreadyIn && (
+              <Button look="quiet" onClick={onAlreadyIn}>
+                {t("floor.feed.already")}
+              </Button>
+            )}
+          </div>
         </>
       }
     >

@@ -8,10 +8,12 @@ import { t } from "../base/words";
 import { inOrder, stateOf } from "../judge/feed";
 import { above } from "../judge/kept";
 import { kept } from "../keep/stock";
+import { Blank } from "../parts/Blank";
 import { Screen, Tabs } from "../parts/Screen";
 import { StateChip } from "../parts/State";
 import type { Kept, Lot } from "../server/cache";
-import { line } from "../server/request";
+import { KeptNote } from "./KeptNote";
+import { NotYet } from "./NotYet";
 import { today } from "./now";
 
 /** More rows than these nobody reads on a phone. */
@@ -36,16 +38,13 @@ function matching(now: Kept, words: string): Lot[] {
   return [...free, ...found.filter((lot) => !free.includes(lot))].slice(0, MOST);
 }
 
-/** Why there are no rows: nothing asked, nothing found, or nothing known here yet. */
-function wordOf({ as_of }: Kept, words: string, online: boolean): string {
-  if (as_of === 0) return online ? "floor.home.reading" : "floor.home.no_data";
-  return words.trim() === "" ? "floor.find.teach" : "floor.find.nothing";
-}
+/** Why there are no rows: nothing asked, or nothing found. */
+const wordOf = (words: string): string =>
+  words.trim() === "" ? "floor.find.teach" : "floor.find.nothing";
 
 export function Find({ first = "" }: { first?: string }): ReactNode {
   const now = useCell(kept);
   const [words, setWords] = useState(first);
-  const { online } = useCell(line);
   const lots = matching(now, words);
   const at = clock(new Date(now.as_of).toISOString());
   return (
@@ -64,7 +63,9 @@ export function Find({ first = "" }: { first?: string }): ReactNode {
           onChange={(event) => setWords(event.target.value)}
         />
       </div>
-      {lots.length === 0 && <p className="f-card f-blank">{t(wordOf(now, words, online))}</p>}
+      <KeptNote />
+      {now.as_of === 0 && <NotYet />}
+      {now.as_of > 0 && lots.length === 0 && <Blank>{t(wordOf(words))}</Blank>}
       <div className="f-card f-list" hidden={lots.length === 0}>
         {lots.map((lot) => (
           <a key={lot.lot} className="f-row" href={addressOf("lot", lot.lot)}>

@@ -132,6 +132,7 @@ export function Guide({ guide, station, onLater, onRead }: GuideProps): ReactNod
 function Shown({ file, text }: { file: GuideFile; text: string }): ReactNode {
   const { online } = useCell(line);
   const [from, setFrom] = useState<string | null>(null);
+  const [failed, setFailed] = useState(false);
   useEffect(() => {
     let here = true;
     let made: string | null = null;
@@ -146,10 +147,12 @@ function Shown({ file, text }: { file: GuideFile; text: string }): ReactNode {
     };
   }, [file.sha256]);
   if (from === null) return null;
-  if (from === fileAddress(file.sha256) && !online) {
+  if (failed || (from === fileAddress(file.sha256) && !online)) {
     return <p className="f-note">{t("floor.guide.not_here")}</p>;
   }
-  if (file.media_type.startsWith("image/")) return <img src={from} alt={text || file.name} />;
+  if (file.media_type.startsWith("image/")) {
+    return <img src={from} alt={text || file.name} onError={() => setFailed(true)} />;
+  }
   if (file.media_type === "video/mp4") {
     return (
       <video src={from} controls playsInline muted preload="metadata" aria-label={file.name} />

@@ -1,10 +1,11 @@
 /** Work that begins with reading how it is done, where somebody has not read it yet. */
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { isRead, useGuides } from "../keep/guides";
+import { late } from "../parts/late";
 import type { WorkOrder } from "../server/cache";
 import type { Guide as GuideView } from "../server/guides";
 
-const Guide = lazy(() => import("./Guide").then(({ Guide: it }) => ({ default: it })));
+const Guide = late(() => import("./Guide").then(({ Guide: it }) => it));
 
 interface GuidedProps {
   work: WorkOrder;
@@ -30,13 +31,11 @@ export function Guided({ work, operation, station, children }: GuidedProps): Rea
   if (!next) return children;
   const may = mayWait(next);
   return (
-    <Suspense fallback={null}>
-      <Guide
-        key={`${next.code} ${next.version}`}
-        guide={next}
-        station={station}
-        {...(may ? { onLater: () => setLater([...later, next.code]) } : {})}
-      />
-    </Suspense>
+    <Guide
+      key={`${next.code} ${next.version}`}
+      guide={next}
+      station={station}
+      {...(may ? { onLater: () => setLater([...later, next.code]) } : {})}
+    />
   );
 }

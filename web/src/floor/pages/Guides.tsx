@@ -1,12 +1,15 @@
 /** Looking up how an operation is done, at any time. */
 import { type ReactNode, useState } from "react";
 import { useCell } from "../base/cell";
+import { practising } from "../base/practice";
 import { go } from "../base/route";
 import { t } from "../base/words";
-import { useGuides } from "../keep/guides";
+import { guidesAre, refreshGuides, useGuides } from "../keep/guides";
 import { kept } from "../keep/stock";
+import { Blank, Bones, Failed } from "../parts/Blank";
 import { Button, Heading, Screen } from "../parts/Screen";
 import type { WorkOrder } from "../server/cache";
+import { line } from "../server/request";
 import { Guide } from "./Guide";
 import { Unknown } from "./Unknown";
 
@@ -33,10 +36,20 @@ function Of({ work, operation }: { work: WorkOrder; operation: string }): ReactN
         head={<Heading>{t("floor.guide.title")}</Heading>}
         foot={<Button onClick={back}>{t("floor.back")}</Button>}
       >
-        <p className="f-card f-blank">{t("floor.guide.none")}</p>
+        <None />
       </Screen>
     );
   }
   const next = (): void => (place + 1 < found.length ? setPlace(place + 1) : back());
   return <Guide key={guide.code} guide={guide} station={station || null} onRead={next} />;
+}
+
+/** There is none, they are being read, or they could not be. */
+function None(): ReactNode {
+  const { online } = useCell(line);
+  const are = useCell(guidesAre);
+  const again = (): void => void refreshGuides();
+  if (are === "known" || practising) return <Blank>{t("floor.guide.none")}</Blank>;
+  if (!online) return <Blank onAgain={again}>{t("floor.guide.no_line")}</Blank>;
+  return are === "failed" ? <Failed onAgain={again} /> : <Bones />;
 }

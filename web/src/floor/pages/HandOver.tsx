@@ -5,9 +5,10 @@ import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { useCell } from "../base/cell";
 import { settings } from "../base/settings";
-import { t } from "../base/words";
+import { has, t } from "../base/words";
 import { signal } from "../feedback/signal";
 import { uuid7 } from "../keep/identity";
+import { Blank, Bones } from "../parts/Blank";
 import { Tick } from "../parts/Full";
 import { LEAST, Pin } from "../parts/Pin";
 import { Button, Heading, Screen, Tabs } from "../parts/Screen";
@@ -24,14 +25,20 @@ export function HandOver(): ReactNode {
   const who = useCell(session);
   const { station: own } = useCell(settings);
   const station = who?.kiosk?.station ?? own;
-  if (!station) return <Blank>{t("floor.hand.no_station")}</Blank>;
+  if (!station) {
+    return (
+      <Empty>
+        <Blank>{t("floor.hand.no_station")}</Blank>
+      </Empty>
+    );
+  }
   return <AtStation key={station} station={station} />;
 }
 
-function Blank({ children }: { children: ReactNode }): ReactNode {
+function Empty({ children }: { children: ReactNode }): ReactNode {
   return (
     <Screen title={t("floor.hand.title")} head={<Heading>{t("floor.hand.title")}</Heading>}>
-      <p className="f-card f-blank">{children}</p>
+      {children}
       <Tabs />
     </Screen>
   );
@@ -52,14 +59,9 @@ function AtStation({ station }: { station: string }): ReactNode {
   }, [path]);
   useEffect(read, [read]);
   if (done) return <HandedOver done={done} />;
-  if (sheet === null && !online) return <Blank>{t("floor.hand.no_line")}</Blank>;
   if (sheet === null) {
-    return (
-      <Blank>
-        {said ?? t("floor.unit.reading")}
-        {said && <Button onClick={read}>{t("floor.outbox.again")}</Button>}
-      </Blank>
-    );
+    const word = online ? said : t("floor.hand.no_line");
+    return <Empty>{word ? <Blank onAgain={read}>{word}</Blank> : <Bones />}</Empty>;
   }
   if (to) return <Incoming path={path} to={to} onLeave={() => setTo(null)} onDone={setDone} />;
   return <SheetView sheet={sheet} onPick={setTo} />;
@@ -68,6 +70,7 @@ function AtStation({ station }: { station: string }): ReactNode {
 function SheetView({ sheet, onPick }: { sheet: Sheet; onPick: (to: Leader) => void }): ReactNode {
   const { last, runs, half_fed, holds, tasks, leaders } = sheet;
   const who = useCell(session);
+  const { online } = useCell(line);
   const others = leaders.filter(({ person }) => person !== who?.person.id);
   return (
     <Screen
@@ -84,6 +87,7 @@ function SheetView({ sheet, onPick }: { sheet: Sheet; onPick: (to: Leader) => vo
           : t("floor.hand.never")}
       </p>
       {last?.note && <p className="f-note">{last.note}</p>}
+      {!online && <p className="f-note f-note-no">{t("floor.hand.no_line")}</p>}
       <List
         word="floor.hand.runs"
         rows={runs.map(({ run, operation, operation_name, makes_name }) => ({
@@ -112,14 +116,14 @@ function SheetView({ sheet, onPick }: { sheet: Sheet; onPick: (to: Leader) => vo
         word="floor.hand.tasks"
         rows={tasks.map(({ kind, code, lot }) => ({
           key: `${kind} ${code} ${lot?.lot ?? ""}`,
-          name: lot?.item_name ?? code,
+          name: lot?.item_name ?? taskOf(kind, code),
           more: lot?.lot_number ?? code,
         }))}
       />
       <div className="f-sec">
         <h2>{t("floor.hand.to")}</h2>
       </div>
-      {others.length === 0 && <p className="f-card f-blank">{t("floor.hand.nobody")}</p>}
+      {others.length === 0 && <Blank>{t("floor.hand.nobody")}</Blank>}
       <div style={{ display: "grid", gap: 10, padding: "0 16px 24px" }}>
         {others.map((leader) => (
           <Button key={leader.person} icon="badge" onClick={() => onPick(leader)}>
@@ -130,6 +134,10 @@ function SheetView({ sheet, onPick }: { sheet: Sheet; onPick: (to: Leader) => vo
     </Screen>
   );
 }
+
+/** A task without a lot is called by what is to be done. */
+const taskOf = (kind: string, code: string): string =>
+  has(`floor.job.${kind}`) ? t(`floor.job.${kind}`, { partner: code, item: code }) : code;
 
 interface ListProps {
   word: string;

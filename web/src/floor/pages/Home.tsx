@@ -9,13 +9,14 @@ import { settings } from "../base/settings";
 import { t } from "../base/words";
 import { type Job, jobsOf } from "../judge/tasks";
 import { kept } from "../keep/stock";
+import { Blank } from "../parts/Blank";
 import { type FloorIcon, Mark } from "../parts/Icon";
 import { Reader, toggle } from "../parts/Reader";
 import { Button, Screen, Tabs } from "../parts/Screen";
-import { line } from "../server/request";
 import { session } from "../server/session";
 import { KeptNote } from "./KeptNote";
 import { Notices } from "./Notices";
+import { NotYet } from "./NotYet";
 import { StorageNote } from "./StorageNote";
 
 /** How many tasks the first screen shows. */
@@ -37,6 +38,13 @@ export function Home(): ReactNode {
         {jobs.length > 0 && <span>{t("floor.home.count", { count: jobs.length })}</span>}
       </div>
       <Jobs jobs={jobs.slice(0, MOST)} />
+      {jobs.length > MOST && (
+        <p style={{ padding: "4px 20px 0", textAlign: "center" }}>
+          <a className="lnk" href={addressOf("work")}>
+            {t("floor.home.all", { count: jobs.length })}
+          </a>
+        </p>
+      )}
       <Tabs />
     </Screen>
   );
@@ -107,15 +115,9 @@ const ICONS: Record<string, FloorIcon> = {
 
 export function Jobs({ jobs }: { jobs: readonly Job[] }): ReactNode {
   const { as_of } = useCell(kept);
-  const { online } = useCell(line);
   if (jobs.length === 0) {
     // Nothing is known yet: that is not the same as nothing to do.
-    const word = as_of > 0 ? "nothing" : online ? "reading" : "no_data";
-    return (
-      <p className="f-card f-blank" aria-busy={word === "reading"} role="status">
-        {t(`floor.home.${word}`)}
-      </p>
-    );
+    return as_of > 0 ? <Blank>{t("floor.home.nothing")}</Blank> : <NotYet />;
   }
   return (
     <div className="f-card f-list">

@@ -4,8 +4,9 @@ import { since } from "../../language/span";
 import { clock } from "../../language/time";
 import { useCell } from "../base/cell";
 import { t } from "../base/words";
-import { kept } from "../keep/stock";
+import { failing, kept } from "../keep/stock";
 import { Mark } from "../parts/Icon";
+import { line } from "../server/request";
 
 /** Younger than this nobody has to be told on the first screen. */
 const OLD_MS = 300_000;
@@ -26,8 +27,12 @@ export const cutOf = (more: readonly string[]): string =>
 /** On the first screen only what one has to know before working on. */
 export function KeptNote(): ReactNode {
   const { as_of, more } = useCell(kept);
+  const { online } = useCell(line);
+  const failed = useCell(failing);
+  const old = !online || failed || Date.now() - as_of > OLD_MS;
   const said = [
-    ...(as_of > 0 && Date.now() - as_of > OLD_MS ? [ageOf(as_of)] : []),
+    ...(as_of > 0 && failed && online ? [t("floor.load.old")] : []),
+    ...(as_of > 0 && old ? [ageOf(as_of)] : []),
     ...(more.length > 0 ? [cutOf(more)] : []),
   ];
   return said.map((sentence) => (

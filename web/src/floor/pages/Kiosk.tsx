@@ -1,11 +1,12 @@
 /** Signing in at a shared device: badge first, or a name and a PIN. Only dots are shown. */
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { span } from "../../language/span";
 import { useCell } from "../base/cell";
 import { goInstead } from "../base/route";
 import { useScans } from "../base/scans";
 import { speakTo, t } from "../base/words";
 import { signal } from "../feedback/signal";
+import { Bones, Failed } from "../parts/Blank";
 import { Mark } from "../parts/Icon";
 import { LEAST, Pin } from "../parts/Pin";
 import { Button } from "../parts/Screen";
@@ -34,7 +35,7 @@ export function Entrance(): ReactNode {
   const [kiosk, setKiosk] = useState<Device | null | undefined>(
     localStorage.getItem(KEPT) === null ? null : undefined,
   );
-  useEffect(() => {
+  const ask = useCallback(() => {
     kioskHere()
       .then((found) => {
         if (found) localStorage.setItem(KEPT, found.station_name ?? found.station);
@@ -44,8 +45,15 @@ export function Entrance(): ReactNode {
       // Without network it is still what it was, and says that nobody can sign in.
       .catch(() => setKiosk(offlineFace()));
   }, []);
-  if (kiosk === undefined) return null;
-  return kiosk ? <Kiosk kiosk={kiosk} /> : <SignIn />;
+  useEffect(ask, [ask]);
+  if (kiosk === undefined) {
+    return (
+      <main className="f-screen" aria-label={t("floor.kiosk.title")}>
+        <Bones />
+      </main>
+    );
+  }
+  return kiosk ? <Kiosk kiosk={kiosk} onAgain={ask} /> : <SignIn />;
 }
 
 /** What is left of a kiosk without network: its name. Who works there is asked of the server alone. */
@@ -73,7 +81,13 @@ function wordOf(cause: unknown): string {
   return known ? t(known) : saidOf(cause);
 }
 
-export function Kiosk({ kiosk }: { kiosk: Device }): ReactNode {
+interface KioskProps {
+  kiosk: Device;
+  /** Asks the server once more who may sign in here. */
+  onAgain: () => void;
+}
+
+export function Kiosk({ kiosk, onAgain }: KioskProps): ReactNode {
   const { online } = useCell(line);
   const [who, setWho] = useState<string | null>(null);
   const [badge, setBadge] = useState<string | null>(null);
@@ -129,10 +143,13 @@ export function Kiosk({ kiosk }: { kiosk: Device }): ReactNode {
         <Mark name="badge" size={38} />
         <div>
           <b>{t(badge === null ? "floor.kiosk.badge" : "floor.kiosk.pin")}</b>
-          <span>{t(badge === null ? "floor.kiosk.or_name" : "floor.kiosk.pin_lead")}</span>
+          {(badge !== null || kiosk.people.length > 0) && (
+            <span>{t(badge === null ? "floor.kiosk.or_name" : "floor.kiosk.pin_lead")}</span>
+          )}
         </div>
       </div>
       <People people={kiosk.people} now={who} onPick={setWho} />
+      {online && kiosk.id === "" && <Failed onAgain={onAgain} />}
       {!online && (
         <p role="status" className="f-note f-note-no">
           {t("floor.kiosk.no_line")}

@@ -13,6 +13,7 @@ import { resolve } from "../judge/resolve";
 import { keepNumbers, nextNumber } from "../keep/numbers";
 import type { Waiting } from "../keep/outbox";
 import { kept } from "../keep/stock";
+import { Blank } from "../parts/Blank";
 import { ScanHint } from "../parts/Reader";
 import { Button, Heading, Screen } from "../parts/Screen";
 import type { Scan } from "../scan/scan";
@@ -83,6 +84,7 @@ export function NewUnit({ number: first = null }: { number?: string | null }): R
 /** The server gives the number; the page of the unit opens as soon as it has. */
 function Numbering({ entry }: { entry: Waiting }): ReactNode {
   const sent = useSent(entry);
+  const { online } = useCell(line);
   const code = sent?.code ?? null;
   useEffect(() => {
     if (code) goInstead("unit", code);
@@ -93,9 +95,11 @@ function Numbering({ entry }: { entry: Waiting }): ReactNode {
       head={<Heading over={entry.shown.item}>{t("floor.unit.new")}</Heading>}
       foot={<Button onClick={() => go("")}>{t("floor.home.back")}</Button>}
     >
-      <p className={`f-card f-blank${sent?.said ? " f-note-no" : ""}`} role="status">
-        {sent?.said ?? t("floor.unit.numbering")}
-      </p>
+      <Blank>
+        <span className={sent?.said ? "f-note-no" : undefined}>
+          {sent?.said ?? t(online ? "floor.unit.numbering" : "floor.net.later")}
+        </span>
+      </Blank>
     </Screen>
   );
 }

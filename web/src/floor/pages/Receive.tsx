@@ -2,7 +2,7 @@
  * Receiving a line of an order: is the quantity right, a photograph, where it goes. Three taps for
  * a delivery that is expected.
  */
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { quantity } from "../../language/decimal";
 import { useCell } from "../base/cell";
 import { go, goInstead } from "../base/route";
@@ -15,6 +15,7 @@ import { resolve } from "../judge/resolve";
 import type { Waiting } from "../keep/outbox";
 import { keepPhoto } from "../keep/photos";
 import { kept } from "../keep/stock";
+import { late } from "../parts/late";
 import { ScanHint } from "../parts/Reader";
 import { Heading, Screen } from "../parts/Screen";
 import type { Kept, Order, OrderLine } from "../server/cache";
@@ -24,7 +25,7 @@ import { recordNow } from "./recording";
 import { NotKept, Unknown } from "./Unknown";
 
 /** Few deliveries have serial numbers: their page comes when it is opened. */
-const Serials = lazy(() => import("./Serials"));
+const Serials = late(() => import("./Serials").then(({ default: it }) => it));
 
 export type Step =
   | "lines"
@@ -143,17 +144,15 @@ function ReceiveOrder({ order, item }: { order: Order; item?: string }): ReactNo
       );
     case "serials":
       return (
-        <Suspense fallback={null}>
-          <Serials
-            over={`${line.item_name} ${came.supplier_lot}`}
-            all={came.quantity}
-            unit={line.unit}
-            ranges={came.serials}
-            onChange={(serials) => setCame({ ...came, serials, put_in: "scanned" })}
-            onCount={(count) => setCame({ ...came, quantity: count })}
-            onDone={() => setStep("quantity")}
-          />
-        </Suspense>
+        <Serials
+          over={`${line.item_name} ${came.supplier_lot}`}
+          all={came.quantity}
+          unit={line.unit}
+          ranges={came.serials}
+          onChange={(serials) => setCame({ ...came, serials, put_in: "scanned" })}
+          onCount={(count) => setCame({ ...came, quantity: count })}
+          onDone={() => setStep("quantity")}
+        />
       );
     case "facts":
       return <Facts {...shared} onDone={() => setStep("quantity")} />;

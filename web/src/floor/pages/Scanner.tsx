@@ -1,11 +1,12 @@
 /** The self-test of a scanner, as a screen of its own; what is scanned here goes nowhere else. */
-import { lazy, type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { useScans } from "../base/scans";
 import { t } from "../base/words";
+import { late } from "../parts/late";
 import { Screen, Tabs } from "../parts/Screen";
 
-const ScannerTest = lazy(() =>
-  import("../scan/selftest/ScannerTest").then(({ ScannerTest: it }) => ({ default: it })),
+const ScannerTest = late(() =>
+  import("../scan/selftest/ScannerTest").then(({ ScannerTest: it }) => it),
 );
 
 export function Scanner(): ReactNode {
@@ -13,9 +14,7 @@ export function Scanner(): ReactNode {
   return (
     <Screen title={t("scan.test.title")}>
       <div style={{ padding: "12px 16px" }}>
-        <Suspense fallback={null}>
-          <ScannerTest t={t} />
-        </Suspense>
+        <ScannerTest t={t} />
       </div>
       <Tabs />
     </Screen>

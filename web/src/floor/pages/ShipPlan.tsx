@@ -7,10 +7,11 @@ import { t } from "../base/words";
 import { daysLeft, type Other, type Pick, wantedBy } from "../judge/ship";
 import { done, read, type Waiting, waiting } from "../keep/outbox";
 import { kept, refresh } from "../keep/stock";
+import { Blank, Bones, Failed } from "../parts/Blank";
 import { ScanHint } from "../parts/Reader";
 import { Button, Heading, Screen } from "../parts/Screen";
 import type { Shipment } from "../server/cache";
-import { request } from "../server/request";
+import { line, Problem, request } from "../server/request";
 import { today } from "./now";
 import { wordsOf } from "./problem";
 import { Result } from "./Result";
@@ -22,37 +23,51 @@ import { NotKept, Unknown } from "./Unknown";
 const HIDDEN = { background: true, quiet: true };
 
 /** What a number is that the device does not keep: the server is asked, where it can be. */
-type Asked = { kind: "reading" } | { kind: "order"; partner: string | null } | { kind: "unknown" };
+type Asked = { kind: "reading" | "unknown" | "unread" } | { kind: "order"; partner: string | null };
 
-function useOrder(code: string): Asked {
+/** Whether the server said "no"; where it said nothing, it is asked again. */
+const saidNo = (cause: unknown): boolean =>
+  cause instanceof Problem && cause.status >= 400 && cause.status < 500;
+
+function useOrder(code: string): [asked: Asked, again: () => void] {
+  const [turn, setTurn] = useState(0);
   const task = useCell(kept).tasks.find((one) => one.code === code);
   const [asked, setAsked] = useState<Asked>({ kind: "reading" });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each turn asks once more
   useEffect(() => {
     let here = true;
+    setAsked({ kind: "reading" });
     const one = encodeURIComponent(code);
     const order = request<{ partner_name: string | null }>(`sales-orders/${one}`, HIDDEN);
     order
       .then(({ partner_name }) => here && setAsked({ kind: "order", partner: partner_name }))
       // A shipment that was begun elsewhere comes with the next answer of the server.
-      .catch(() => request(`shipments/${one}`, HIDDEN).then(refresh))
-      .catch(() => undefined)
-      .finally(() => here && setAsked((was) => (was.kind === "order" ? was : { kind: "unknown" })));
+      .catch(async (cause) => {
+        if (!saidNo(cause)) throw cause;
+        await request(`shipments/${one}`, HIDDEN).then(refresh);
+        if (here) setAsked({ kind: "unknown" });
+      })
+      .catch((cause) => here && setAsked({ kind: saidNo(cause) ? "unknown" : "unread" }));
     return () => {
       here = false;
     };
-  }, [code]);
-  return task && asked.kind !== "order" ? { kind: "order", partner: task.partner ?? null } : asked;
+  }, [code, turn]);
+  const again = (): void => setTurn(turn + 1);
+  const known = task && asked.kind !== "order";
+  return [known ? { kind: "order", partner: task.partner ?? null } : asked, again];
 }
 
 /** A sales order that nobody gathers yet. */
 export function NotGathered({ code }: { code: string }): ReactNode {
-  const order = useOrder(code);
+  const { online } = useCell(line);
+  const [order, again] = useOrder(code);
   const [step, setStep] = useState<"order" | { asked: Waiting } | { not_kept: "full" | "none" }>(
     "order",
   );
   if (typeof step === "object" && "not_kept" in step) return <NotKept why={step.not_kept} />;
   if (typeof step === "object") return <Planned entry={step.asked} order={code} />;
-  if (order.kind === "unknown") return <Unknown text={code} />;
+  const unread = order.kind === "unread";
+  if (order.kind === "unknown" || (unread && !online)) return <Unknown text={code} />;
   const partner = order.kind === "order" ? order.partner : null;
   const begin = async (): Promise<void> => {
     const recorded = await recordNow(
@@ -81,9 +96,9 @@ export function NotGathered({ code }: { code: string }): ReactNode {
         </>
       }
     >
-      <p className="f-card f-blank">
-        {t(order.kind === "order" ? "floor.ship.not_begun" : "floor.unit.reading")}
-      </p>
+      {unread && <Failed onAgain={again} />}
+      {order.kind === "reading" && <Bones />}
+      {order.kind === "order" && <Blank>{t("floor.ship.not_begun")}</Blank>}
     </Screen>
   );
 }

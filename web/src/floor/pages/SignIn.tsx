@@ -36,6 +36,9 @@ export function SignIn(): ReactNode {
       const who = session.get();
       await speakTo(who?.person.id, who?.language);
     } catch (cause) {
+      // The desk's sign-in has a place for the code of a second factor, and comes back.
+      if (cause instanceof Problem && cause.code === "code_needed")
+        location.assign("/sign-in?next=/floor");
       const wrong = cause instanceof Problem && cause.status === 401;
       if (!wasCalledOff(cause)) setProblem(wrong ? word : saidOf(cause));
     } finally {

@@ -55,7 +55,7 @@ function fillingOf(code: string, lot: Lot, put_in: Filling["put_in"]): Filling {
 
 export function Unit({ code }: { code: string }): ReactNode {
   const now = useCell(kept);
-  const [view, look] = useUnit(code);
+  const [view, look, failed] = useUnit(code);
   const [step, setStep] = useState<Step>({ name: "unit" });
   const kind = kindOf(now, code) ?? view?.kind ?? null;
   const fill = async (filling: Filling): Promise<void> => {
@@ -162,7 +162,7 @@ export function Unit({ code }: { code: string }): ReactNode {
             </>
           }
         >
-          <Inside code={code} view={view} />
+          <Inside code={code} view={view} onAgain={failed && look} />
           {view?.fill && (
             <p className="f-note" role="status">
               <b className="num">

@@ -6,22 +6,29 @@ import { useCell } from "../base/cell";
 import { addressOf } from "../base/route";
 import { t } from "../base/words";
 import { kept } from "../keep/stock";
+import { Blank, Bones, Failed } from "../parts/Blank";
+import { Mark } from "../parts/Icon";
 import { line, request } from "../server/request";
 
 export type UnitView = components["schemas"]["UnitView"];
 
 /** The unit as the server sees it, and how it is looked at again. */
-export function useUnit(code: string): [UnitView | null, () => void] {
+export function useUnit(code: string): [view: UnitView | null, look: () => void, failed: boolean] {
   const { as_of } = useCell(kept);
   const [view, setView] = useState<UnitView | null>(null);
+  const [failed, setFailed] = useState(false);
   const look = useCallback(() => {
-    request<UnitView>(`units/${encodeURIComponent(code)}`, { background: true, quiet: true })
-      .then(setView)
-      .catch(() => undefined);
+    request<UnitView>(`units/${encodeURIComponent(code)}`, { background: true, quiet: true }).then(
+      (found) => {
+        setView(found);
+        setFailed(false);
+      },
+      () => setFailed(true),
+    );
   }, [code]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again when the stock changed
   useEffect(look, [look, as_of]);
-  return [view, look];
+  return [view, look, failed];
 }
 
 interface Row {
@@ -33,7 +40,14 @@ interface Row {
   unit: string;
 }
 
-export function Inside({ code, view }: { code: string; view: UnitView | null }): ReactNode {
+interface InsideProps {
+  code: string;
+  view: UnitView | null;
+  /** Asks the server once more, where it did not say. */
+  onAgain?: (() => void) | false;
+}
+
+export function Inside({ code, view, onAgain }: InsideProps): ReactNode {
   const now = useCell(kept);
   const { online } = useCell(line);
   const own = now.lots.flatMap((lot): Row[] =>
@@ -64,11 +78,19 @@ export function Inside({ code, view }: { code: string; view: UnitView | null }):
   const rows = [...own, ...further];
   if (rows.length === 0 && units.length === 0) {
     const known = view !== null || now.units?.some((unit) => unit.code === code);
-    const word = known ? "empty" : online ? "reading" : "unread";
-    return <p className="f-card f-blank">{t(`floor.unit.${word}`)}</p>;
+    if (known) return <Blank>{t("floor.unit.empty")}</Blank>;
+    if (!online) return <Blank>{t("floor.unit.unread")}</Blank>;
+    return onAgain ? <Failed onAgain={onAgain} /> : <Bones />;
   }
+  const isPart = view === null && (!online || onAgain);
   return (
     <>
+      {isPart && (
+        <p className="f-note" role="status">
+          <Mark name="warn" />
+          <span>{t("floor.unit.partly")}</span>
+        </p>
+      )}
       {rows.length > 0 && (
         <>
           <div className="f-sec">

@@ -11,36 +11,48 @@ import { Octagon } from "../parts/Full";
 import { ScanHint } from "../parts/Reader";
 import { Button, Heading, Screen } from "../parts/Screen";
 import { askServer, type Meaning, type Told } from "../server/scanning";
+import { NotYet } from "./NotYet";
 import { pageOf } from "./open";
 
 /** The device does not know the code; the server may, if it can be asked. */
 export function Unknown({ text }: { text: string }): ReactNode {
   const now = useCell(kept);
-  const [asking, setAsking] = useState(true);
+  const [asked, setAsked] = useState<"asking" | "known_at" | "unasked">("asking");
   const [told, setTold] = useState<Told | null>(null);
   // It may have been made a moment ago, and the device learns of it while one looks.
   const [reading] = resolve(now, { text });
   useEffect(() => {
     if (reading) goInstead(...pageOf(reading));
   }, [reading]);
+  // Where nothing is known yet, that this is unknown as well says nothing.
+  const unread = now.as_of === 0;
   useEffect(() => {
+    if (unread || asked !== "asking") return;
     let here = true;
     void refresh();
-    askServer(text)
-      .then((found) => {
+    askServer(text).then(
+      (found) => {
         if (!here) return;
         const [only] = found.meanings;
+        setAsked("known_at");
         if (only && found.meanings.length === 1) {
           if (only.label) carryLabel(text, only.label);
           goInstead(...only.to);
         } else setTold(found);
-      })
-      .catch(() => undefined)
-      .finally(() => here && setAsking(false));
+      },
+      () => here && setAsked("unasked"),
+    );
     return () => {
       here = false;
     };
-  }, [text]);
+  }, [text, asked, unread]);
+  if (unread) {
+    return (
+      <Screen title={text} head={<Heading>{text}</Heading>}>
+        <NotYet />
+      </Screen>
+    );
+  }
   if (told && told.meanings.length > 1) return <Several text={text} meanings={told.meanings} />;
   const at = clock(new Date(now.as_of).toISOString());
   return (
@@ -63,7 +75,16 @@ export function Unknown({ text }: { text: string }): ReactNode {
         </>
       }
     >
-      <p className="f-note">{asking ? t("floor.why.asking") : t("floor.why.known_at", { at })}</p>
+      <p className="f-note" role="status" aria-busy={asked === "asking"}>
+        {t(`floor.why.${asked}`, { at })}
+      </p>
+      {asked === "unasked" && (
+        <div style={{ padding: "12px 16px 0" }}>
+          <Button icon="retry" onClick={() => setAsked("asking")}>
+            {t("floor.load.again")}
+          </Button>
+        </div>
+      )}
     </Screen>
   );
 }

@@ -5,8 +5,10 @@ import { addressOf, goInstead } from "../base/route";
 import { t } from "../base/words";
 import { type Reading, resolve } from "../judge/resolve";
 import { kept } from "../keep/stock";
+import { Blank } from "../parts/Blank";
 import { ScanHint } from "../parts/Reader";
 import { Heading, Screen } from "../parts/Screen";
+import { NotYet } from "./NotYet";
 import { pageOf } from "./open";
 import { Unknown } from "./Unknown";
 
@@ -55,7 +57,8 @@ export function Which({ text }: { text: string }): ReactNode {
 
 /** Goods that several orders wait for: which delivery is this? */
 export function Deliveries({ item }: { item: string }): ReactNode {
-  const orders = useCell(kept).purchases.filter(({ lines }) =>
+  const now = useCell(kept);
+  const orders = now.purchases.filter(({ lines }) =>
     lines.some((line) => line.item === item && line.open !== "0"),
   );
   const [only] = orders;
@@ -68,7 +71,8 @@ export function Deliveries({ item }: { item: string }): ReactNode {
       head={<Heading>{t("floor.which.delivery_of")}</Heading>}
       foot={<ScanHint>{t("floor.which.scan")}</ScanHint>}
     >
-      {orders.length === 0 && <p className="f-card f-blank">{t("floor.which.not_ordered")}</p>}
+      {now.as_of === 0 && <NotYet />}
+      {now.as_of > 0 && orders.length === 0 && <Blank>{t("floor.which.not_ordered")}</Blank>}
       <div className="f-card f-list" hidden={orders.length === 0}>
         {orders.map((order) => (
           <a key={order.code} className="f-row" href={addressOf("receive", order.code, item)}>

@@ -10,6 +10,7 @@ import { kept } from "../keep/stock";
 import { Button, Screen, Tabs } from "../parts/Screen";
 import { may } from "../server/session";
 import { Jobs } from "./Home";
+import { KeptNote } from "./KeptNote";
 
 export function Work(): ReactNode {
   const now = useCell(kept);
@@ -22,6 +23,7 @@ export function Work(): ReactNode {
         <h2>{t("floor.home.mine")}</h2>
         {now.as_of > 0 && <span>{t("floor.home.as_of", { at })}</span>}
       </div>
+      <KeptNote />
       <Jobs jobs={jobs} />
       <div style={{ padding: "14px 16px" }}>
         <Button icon="stock" onClick={() => go("pack")}>

@@ -2,29 +2,17 @@
  * The camera and typing, for whoever has no scanner: on every screen that waits for a code. The
  * camera stays on from screen to screen until it is put away.
  */
-import {
-  type FormEvent,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useCallback,
-  useEffect,
-  useRef,
-  useState,
-} from "react";
+import { type FormEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { cell, useCell } from "../base/cell";
 import { heard } from "../base/scans";
 import { t } from "../base/words";
 import type { Missing } from "../scan/camera/missing";
 import type { Scan } from "../scan/scan";
 import { Mark } from "./Icon";
+import { late } from "./late";
 
-const Camera = lazy(() =>
-  import("../scan/camera/Camera").then(({ Camera: it }) => ({ default: it })),
-);
-const PhotoScan = lazy(() =>
-  import("../scan/camera/PhotoScan").then(({ PhotoScan: it }) => ({ default: it })),
-);
+const Camera = late(() => import("../scan/camera/Camera").then(({ Camera: it }) => it));
+const PhotoScan = late(() => import("../scan/camera/PhotoScan").then(({ PhotoScan: it }) => it));
 
 type By = "camera" | "typed" | null;
 
@@ -60,9 +48,7 @@ export function Reader({ meanwhile = null }: { meanwhile?: ReactNode }): ReactNo
   return (
     <>
       {by === "camera" ? (
-        <Suspense fallback={meanwhile}>
-          <Camera t={t} onScan={seen} onMissing={missed} />
-        </Suspense>
+        <Camera t={t} onScan={seen} onMissing={missed} meanwhile={meanwhile} />
       ) : (
         meanwhile
       )}
@@ -73,9 +59,7 @@ export function Reader({ meanwhile = null }: { meanwhile?: ReactNode }): ReactNo
             <Mark name="warn" />
             <span>{t(`scan.why.${lacks.why}`)}</span>
           </p>
-          <Suspense fallback={null}>
-            <PhotoScan t={t} onScan={heard} />
-          </Suspense>
+          <PhotoScan t={t} onScan={heard} />
         </>
       )}
     </>

@@ -1,5 +1,6 @@
 /** The frame of every screen: who, where, whether the line works; and what stays at the foot. */
 import type { ReactNode } from "react";
+import { clock } from "../../language/time";
 import { useCell } from "../base/cell";
 import { practising } from "../base/practice";
 import { addressOf, go, useRoute } from "../base/route";
@@ -31,21 +32,25 @@ export function Top(): ReactNode {
   );
 }
 
+/** Whether the line works; without it, how old what every page shows is. */
 function Net(): ReactNode {
   const { online } = useCell(line);
+  const { as_of } = useCell(kept);
   const who = useCell(session);
   useCell(waiting);
   const count = queueOf(who?.person.id).length;
+  const stands = t(online ? "floor.net.on" : "floor.net.off");
+  const waits = count > 0 && t("floor.net.waiting", { count });
+  const at = !online && as_of > 0 && clock(new Date(as_of).toISOString());
   return (
-    <a className="net" href={addressOf("outbox")} aria-label={netName(online, count)}>
+    <a className="net" href={addressOf("outbox")}>
       <Mark name={online ? "online" : "offline"} size={18} />
-      {count > 0 ? t("floor.net.waiting", { count }) : t(online ? "floor.net.on" : "floor.net.off")}
+      <span className={waits ? "sr" : undefined}>{stands} </span>
+      {waits && <span>{waits} </span>}
+      {at && <span className="num">{at}</span>}
     </a>
   );
 }
-
-const netName = (online: boolean, count: number): string =>
-  `${t(online ? "floor.net.on" : "floor.net.off")}${count > 0 ? ` ${t("floor.net.waiting", { count })}` : ""}`;
 
 interface ScreenProps {
   /** What the screen is about; its accessible name. */

@@ -12,8 +12,8 @@ export async function kioskHere(): Promise<Kiosk | null> {
   try {
     return await request<Kiosk>("kiosk", { quiet: true, background: true });
   } catch (cause) {
-    // A broken line says nothing about what the device is.
-    if (cause instanceof Problem && cause.status !== 0) return null;
+    // Only a "no" says that it is none: a broken line or server says nothing about the device.
+    if (cause instanceof Problem && cause.status >= 400 && cause.status < 500) return null;
     throw cause;
   }
 }

@@ -57,7 +57,7 @@ fn drawn(plant: &Plant, house: &House, ask: &TraceAsk) -> (String, String) {
     let picture = plant.picture(&house.owner, ask, 60).map(|drawn| drawn.picture);
     let readings = plant.readings(&house.owner, ask).map(|readings| {
         // Clean to clean is told only where memory holds all that happened on the machines.
-        trace::picture::Readings { clean: None, ..readings }
+        trace::picture::Readings { clean: None, ..readings.reach }
     });
     (words(picture), words(readings))
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::{ConfirmJob, MoveJob, Patience, PrintAgain, PrintJobView, PrintLabels};
+use app::{ConfirmJob, LabelPrinter, MoveJob, Patience, PrintAgain, PrintJobView, PrintLabels};
 use domain::MasterKind;
 use domain::print_jobs::{JobProblem, JobState};
 use serde_json::json;
@@ -18,6 +18,7 @@ const PATIENCE: Patience = Patience {
     answer: Duration::from_millis(400),
     print: Duration::from_millis(400),
     look: Duration::from_millis(5),
+    idle: Duration::from_millis(20),
 };
 
 /// A house with lots and a printer in the network.
@@ -56,9 +57,32 @@ fn after_printing(house: &House, id: &str) -> (String, Option<String>) {
     (job.state, job.problem)
 }
 
-fn state(house: &House) -> String {
+fn printer_row(house: &House) -> LabelPrinter {
     let rows = house.plant.label_printers(&house.owner).unwrap().rows;
-    rows.into_iter().find(|row| row.code == "ZT").unwrap().state
+    rows.into_iter().find(|row| row.code == "ZT").unwrap()
+}
+
+fn state(house: &House) -> String {
+    printer_row(house).state
+}
+
+/// How the printer stands after it was asked so often.
+fn after_asking(house: &House, times: usize) -> String {
+    for _ in 0..times {
+        house.plant.ask_printers(&PATIENCE).unwrap();
+    }
+    state(house)
+}
+
+/// Marks a job as on its way, as a process does before its first byte.
+fn mark(house: &House, id: &str, at_us: i64) {
+    let database = store::Database::open(house.target.clone()).unwrap();
+    let ground = (house.owner.company, house.owner.site);
+    let marked = database.write(|tx| {
+        let job = print_jobs::find(tx, ground, id.parse().unwrap())?.unwrap();
+        print_jobs::step(tx, ground, &job, (JobState::Sending, None), (1, at_us))
+    });
+    assert!(marked.unwrap());
 }
 
 fn is(state: &str, problem: Option<&str>) -> (String, Option<String>) {
@@ -179,15 +203,7 @@ fn a_job_that_was_on_its_way_when_the_program_ended_is_not_sent_again_by_itself(
         let id = ask(house, "lot:F-1");
         let later = ask(house, "lot:F-2");
         // As a program that was killed after it wrote the mark and before it wrote what became of it.
-        let database = store::Database::open(house.target.clone()).unwrap();
-        let ground = (house.owner.company, house.owner.site);
-        let on_its_way = database
-            .write(|tx| {
-                let job = print_jobs::find(tx, ground, id.parse().unwrap())?.unwrap();
-                print_jobs::step(tx, ground, &job, (JobState::Sending, None), (1, 7))
-            })
-            .unwrap();
-        assert!(on_its_way);
+        mark(house, &id, 7);
 
         let next = house.plant_at(house.target.clone()).unwrap();
         next.settle_interrupted().unwrap();
@@ -266,5 +282,122 @@ fn the_print_shop_prints_what_is_asked_for_without_being_told() {
         assert_eq!(printer.labels().len(), 1);
         house.plant.close_print_shop();
         open.join().unwrap();
+    });
+}
+
+#[test]
+fn a_printer_with_nothing_to_do_tells_that_it_cannot_before_a_job_finds_out() {
+    in_every_shop(|house, printer| {
+        assert_eq!(state(house), "unknown", "on {}", house.engine);
+        assert_eq!(after_asking(house, 1), "ready");
+        for (mood, stands) in [
+            (Mood { head_open: true, ..Mood::default() }, "head_open"),
+            (Mood { paper_out: true, ..Mood::default() }, "paper_out"),
+            (Mood { paused: true, ..Mood::default() }, "paused"),
+        ] {
+            printer.set(mood);
+            assert_eq!(after_asking(house, 1), stands);
+        }
+
+        let since = printer_row(house).since;
+        house.wait_seconds(60);
+        after_asking(house, 1);
+        assert_eq!(printer_row(house).since, since, "since when, and not when it was asked");
+        printer.set(Mood::default());
+        assert_eq!(after_asking(house, 1), "ready");
+        assert_ne!(printer_row(house).since, since);
+    });
+}
+
+#[test]
+fn one_question_without_an_answer_says_nothing_and_two_in_a_row_say_that_it_is_gone() {
+    in_every_shop(|house, printer| {
+        assert_eq!(after_asking(house, 1), "ready");
+        printer.set(Mood { silent: true, ..Mood::default() });
+        assert_eq!(after_asking(house, 1), "ready", "on {}", house.engine);
+        printer.set(Mood::default());
+        assert_eq!(after_asking(house, 1), "ready", "it was only busy");
+
+        printer.set(Mood { silent: true, ..Mood::default() });
+        assert_eq!(after_asking(house, 2), "offline");
+        assert_eq!(after_asking(house, 1), "offline");
+        printer.set(Mood::default());
+        assert_eq!(after_asking(house, 1), "ready");
+        assert!(printer.labels().is_empty() && printer.begun() == 0, "asking prints nothing");
+    });
+}
+
+#[test]
+fn a_printer_is_not_asked_while_a_job_is_on_its_way_to_it() {
+    in_every_shop(|house, printer| {
+        let id = ask(house, "lot:F-1");
+        mark(house, &id, house.now_us());
+        printer.set(Mood { head_open: true, ..Mood::default() });
+
+        assert_eq!(after_asking(house, 2), "unknown", "on {}", house.engine);
+    });
+}
+
+#[test]
+fn a_job_that_another_process_sends_is_left_to_it_as_long_as_that_process_lives() {
+    in_every_shop(|house, printer| {
+        let id = ask(house, "lot:F-1");
+        let behind = ask(house, "lot:F-2");
+        mark(house, &id, house.now_us());
+
+        let next = house.plant_at(house.target.clone()).unwrap();
+        next.settle_interrupted().unwrap();
+        next.print_waiting(&PATIENCE).unwrap();
+        assert_eq!(job(house, &id).state, "sending", "on {}", house.engine);
+        assert_eq!(job(house, &behind).state, "waiting", "its turn has not come");
+        assert!(printer.labels().is_empty());
+
+        house.wait_seconds(31);
+        next.settle_interrupted().unwrap();
+        next.print_waiting(&PATIENCE).unwrap();
+        assert_eq!(job(house, &id).problem.as_deref(), Some("restarted"));
+        assert_eq!(printer.labels().len(), 1);
+        assert!(printer.labels()[0].contains("lot:F-2"));
+    });
+}
+
+#[test]
+fn two_processes_on_one_database_print_each_label_once_and_in_order() {
+    const JOBS: usize = 24;
+    in_every_shop(|house, printer| {
+        let plants = [house.plant.clone(), house.plant_at(house.target.clone()).unwrap()];
+        let open = plants
+            .clone()
+            .map(|plant| std::thread::spawn(move || plant.print_until_closed(PATIENCE)));
+        let lots = ["lot:F-1", "lot:F-2", "lot:F-3"];
+        let jobs: Vec<String> = (0..JOBS)
+            .map(|at| {
+                let to = PrintLabels {
+                    printer: Some("ZT".into()),
+                    reason: Some("again".into()),
+                    ..label_of(lots[at % lots.len()])
+                };
+                print(house, &to).job.unwrap().job
+            })
+            .collect();
+
+        for _ in 0..1_500 {
+            if jobs.iter().all(|id| job(house, id).state == "sent") {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        for plant in &plants {
+            plant.close_print_shop();
+        }
+        for one in open {
+            one.join().unwrap();
+        }
+        let printed = printer.labels();
+        assert_eq!(printed.len(), JOBS, "once each, on {}", house.engine);
+        for (at, label) in printed.iter().enumerate() {
+            assert!(label.contains(lots[at % lots.len()]), "{at} in its turn: {label}");
+        }
+        assert!(jobs.iter().all(|id| job(house, id).attempts == 1));
     });
 }

@@ -3,11 +3,13 @@
 //! The walks over all routes (sign-in, permission, trail, isolation) take their requests from here,
 //! so a new act is added once. Codes begin with a mark, so that nobody else's answer may hold them.
 
+mod analysis;
 mod calls;
 mod complaints;
 mod devices;
 mod instructions;
 mod labels;
+mod machines;
 mod opening;
 mod packing;
 mod printing;
@@ -69,6 +71,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         shipping::steps(mark),
         complaints::steps(mark),
         recalls::steps(mark),
+        analysis::steps(mark),
     ]
     .concat();
     steps.extend(quality::steps(mark, steps.len()));
@@ -80,6 +83,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
     steps.extend(labels::steps(mark, steps.len()));
     steps.extend(transport::steps(mark, steps.len()));
     steps.extend(scales::steps(mark, steps.len()));
+    steps.extend(machines::steps(mark, steps.len()));
     let receipt = steps.iter().position(|step| step.route == "/receipts");
     steps.extend(printing::steps(mark, receipt.expect("goods are received above")));
     steps
@@ -114,6 +118,7 @@ pub(crate) async fn walk(
     receiving::prepare(client, mark).await;
     scales::prepare(client, mark).await;
     recalls::prepare(client, mark).await;
+    machines::prepare(client, mark).await;
     let (mut answers, mut taken): (Vec<Value>, Vec<Step>) = (Vec::new(), Vec::new());
     for place in ["A1", "DOCK"] {
         client.house().define_place(&format!("{mark}{place}")).await;

@@ -115,3 +115,13 @@ it("a code that was not read for a second and a half is another scan", () => {
 
   expect(presence.came(["A"], ["A"], SCENE, 1_700)).toEqual(["A"]);
 });
+
+it("a picture from before a code left does not bring it back", () => {
+  const presence = new Presence();
+
+  expect(presence.came(["A"], ["A"], SCENE, 0)).toEqual(["A"]);
+  expect(presence.came([], [], OTHER, 300)).toEqual([]);
+  expect(presence.came([], [], OTHER, 400)).toEqual([]);
+  expect(presence.came(["A"], ["A"], SCENE, 200)).toEqual([]);
+  expect(presence.came(["A"], ["A"], SCENE, 500)).toEqual(["A"]);
+});

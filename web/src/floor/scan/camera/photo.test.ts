@@ -44,7 +44,9 @@ it("every way of looking has its turn, and the one that read comes first while i
     "turned",
   ]);
   expect(turns.ways(200)).toEqual(["evened", "plain"]);
+  expect(turns.thorough(200)).toEqual(["evened"]);
   expect(turns.ways(5_000)[0]).toBe("plain");
+  expect(turns.thorough(5_000)).not.toContain("plain");
 });
 
 const grey = (width: number, height: number, at: (x: number, y: number) => number): Grey => ({

@@ -14,19 +14,26 @@ type Held = { atMs: number; scene: number[]; missed: number };
 
 export class Presence {
   private held = new Map<string, Held>();
+  /** When a code left. A picture from before may be read later, and says nothing new. */
+  private left = new Map<string, number>();
 
   /** Which of the believed codes have newly come into the picture. */
   came(believed: string[], readable: string[], scene: number[], atMs: number): string[] {
     for (const [code, was] of this.held) {
+      if (atMs < was.atMs) continue;
       if (readable.includes(code)) {
         this.held.set(code, { atMs, scene, missed: 0 });
         continue;
       }
       was.missed += 1;
       const hasLeft = was.missed >= GONE_LOOKS && difference(was.scene, scene) > CHANGED;
-      if (hasLeft || atMs - was.atMs > GONE_MS) this.held.delete(code);
+      if (!hasLeft && atMs - was.atMs <= GONE_MS) continue;
+      this.held.delete(code);
+      this.left.set(code, atMs);
     }
-    const fresh = believed.filter((code) => !this.held.has(code));
+    const fresh = believed.filter(
+      (code) => !this.held.has(code) && atMs >= (this.left.get(code) ?? atMs),
+    );
     for (const code of fresh) this.held.set(code, { atMs, scene, missed: 0 });
     return fresh;
   }

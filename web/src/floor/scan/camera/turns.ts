@@ -16,15 +16,31 @@ export class Turns {
   private next = 0;
   private good: { way: Way; atMs: number } | null = null;
 
+  /** The ways for one decoder that does everything: the plain one first. */
   ways(atMs: number): Way[] {
-    const good = this.good && atMs - this.good.atMs < FRESH_MS ? this.good.way : null;
-    const costly = COSTLY[this.next % COSTLY.length] as Way[];
-    this.next += 1;
+    const good = this.goodAt(atMs);
+    const costly = this.costly();
     if (good === null) return ["plain", ...costly];
     return good === "plain" ? ["plain", ...costly] : [good, "plain"];
   }
 
+  /** The ways for a decoder beside one that has the plain look to itself. */
+  thorough(atMs: number): Way[] {
+    const good = this.goodAt(atMs);
+    return good === null || good === "plain" ? this.costly() : [good];
+  }
+
   read(way: Way, atMs: number): void {
     this.good = { way, atMs };
+  }
+
+  private costly(): Way[] {
+    const costly = COSTLY[this.next % COSTLY.length] as Way[];
+    this.next += 1;
+    return costly;
+  }
+
+  private goodAt(atMs: number): Way | null {
+    return this.good && atMs - this.good.atMs < FRESH_MS ? this.good.way : null;
   }
 }

@@ -3,7 +3,7 @@ import { type Scan, scanOf } from "../scan";
 import { Acceptance } from "./accept";
 import { type Decoder, openDecoder } from "./decoder";
 import { Presence } from "./presence";
-import type { Done, Reading } from "./reading";
+import type { Done, Reading, Way } from "./reading";
 import { middleOf, nextPicture } from "./stream";
 import { Turns } from "./turns";
 
@@ -31,38 +31,82 @@ export type Watching = {
   onFailed: (cause: unknown) => void;
 };
 
+/** A decoder with what it looks for. It has one picture at a time. */
+class Eye {
+  private readonly decoder: Decoder = openDecoder();
+  isBusy = false;
+
+  constructor(private readonly ways: (atMs: number) => Way[]) {}
+
+  get ready(): Promise<void> {
+    return this.decoder.ready;
+  }
+
+  async look(picture: ImageBitmap, atMs: number): Promise<Done> {
+    this.isBusy = true;
+    try {
+      const done = await this.decoder.read({ ways: this.ways(atMs), picture });
+      if (done.failed) throw new Error(done.failed);
+      // For whoever wonders in the tools of the browser why a label takes long.
+      performance.measure(LOOK, { start: atMs, detail: done.tookMs });
+      return done;
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  close(): void {
+    this.decoder.close();
+  }
+}
+
+/**
+ * Two eyes where the device has two processors: one has the cheap look to itself, so that a good label
+ * never waits for what mends a bad one. The first that is free gets the picture.
+ */
+function eyes(turns: Turns): Eye[] {
+  if ((navigator.hardwareConcurrency ?? 1) < 2) return [new Eye((atMs) => turns.ways(atMs))];
+  return [new Eye(() => ["plain"]), new Eye((atMs) => turns.thorough(atMs))];
+}
+
 /** Watches the video; the answer stops it. */
 export function watch(video: HTMLVideoElement, { onScan, onFailed }: Watching): () => void {
-  const decoder: Decoder = openDecoder();
   const judgement = new Judgement();
   const turns = new Turns();
+  const all = eyes(turns);
   let isOver = false;
 
-  const look = async (): Promise<void> => {
-    await nextPicture(video);
-    const picture = isOver || document.hidden ? null : await middleOf(video);
-    if (!picture) return;
-    const atMs = performance.now();
-    const done = await decoder.read({ ways: turns.ways(atMs), picture });
+  const failed = (cause: unknown): void => {
     if (isOver) return;
-    if (done.failed) throw new Error(done.failed);
-    // For whoever wonders in the tools of the browser why a label takes long.
-    performance.measure(LOOK, { start: atMs, detail: done.tookMs });
+    isOver = true;
+    onFailed(cause);
+  };
+  const judge = (done: Done, atMs: number): void => {
+    if (isOver) return;
     const first = done.readings[0];
     if (first) turns.read(first.way, performance.now());
     for (const scan of judgement.scans(done, atMs)) onScan(scan);
   };
+  // Each picture goes to one eye only: what two of them read are two sightings.
+  const look = async (): Promise<void> => {
+    await nextPicture(video);
+    const eye = document.hidden ? undefined : all.find(({ isBusy }) => !isBusy);
+    const picture = isOver || !eye ? null : await middleOf(video);
+    if (!eye || !picture) return;
+    const atMs = performance.now();
+    void eye.look(picture, atMs).then((done) => judge(done, atMs), failed);
+  };
   void (async () => {
     try {
-      await decoder.ready;
+      await Promise.all(all.map(({ ready }) => ready));
       while (!isOver) await look();
     } catch (cause) {
-      if (!isOver) onFailed(cause);
+      failed(cause);
     }
   })();
 
   return () => {
     isOver = true;
-    decoder.close();
+    for (const eye of all) eye.close();
   };
 }

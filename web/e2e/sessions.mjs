@@ -1,0 +1,80 @@
+/**
+ * Somebody sets up a second factor, keeps the recovery codes, signs in with a code, sees the device and
+ * ends another session. At `localhost`, so that the session of the other scenarios stays as it is.
+ */
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { accessibility } from "./browser.mjs";
+import { ask, settle } from "./steps.mjs";
+
+const PASSWORD = "dumplings-1119";
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** The code that an authenticator shows, so many half minutes from now. */
+function code(secret, later = 0) {
+  const bits = [...secret]
+    .map((letter) => LETTERS.indexOf(letter).toString(2).padStart(5, "0"))
+    .join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
+  const tag = createHmac("sha1", key).update(step).digest();
+  const at = tag[19] & 15;
+  return String((tag.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+export async function sessions({ page: admin, context, base, complaints, shot }) {
+  const at = new URL(base);
+  at.hostname = "localhost";
+  const named = at.href.replace(/\/$/, "");
+  const username = `two-${Date.now().toString(36)}`;
+  await admin.goto(`${base}/`);
+  await settle(admin);
+  await ask(admin, "POST", "/people", {
+    username,
+    name: "兩步",
+    password: PASSWORD,
+    roles: ["leader"],
+  });
+
+  await context.clearCookies({ domain: "localhost" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  const enter = async () => {
+    await page.goto(`${named}/sign-in?next=/sessions`);
+    await page.fill("#username", username);
+    await page.fill("#password", PASSWORD);
+    await page.keyboard.press("Enter");
+  };
+  await enter();
+  await page.waitForURL("**/sessions");
+  const factor = page.locator("main form").first();
+  await factor.locator("input[type=password]").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await factor.locator("svg[role=img], .ant-qrcode svg").first().waitFor();
+  assert.deepEqual(await accessibility(page), [], "the picture for the authenticator");
+  await shot("second-factor");
+  const secret = await factor.locator(".code").textContent();
+  await factor.locator("input").fill(code(secret));
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("main [role=status] li");
+  assert.equal(await page.locator("main [role=status] li").count(), 10, "ten recovery codes");
+  await page.locator("main [role=status] button").click();
+  await page.waitForSelector("main form input[inputmode=numeric]");
+  assert.deepEqual(await accessibility(page), [], "the page of devices");
+  await shot("sessions");
+
+  // The password alone asks for a code; the first session stays where it was.
+  await context.clearCookies({ domain: "localhost" });
+  await enter();
+  await page.locator("#code").fill(code(secret, 1));
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/sessions");
+  const end = page.locator("main tbody .ant-btn-dangerous");
+  await end.first().waitFor();
+  assert.equal(await end.count(), 1, "the session before is seen");
+  await end.first().click();
+  await end.first().waitFor({ state: "detached" });
+  await page.close();
+}

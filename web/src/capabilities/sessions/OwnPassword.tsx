@@ -1,0 +1,46 @@
+/** One's own password, changed with the present one. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Note } from "../../frame/Outcome";
+import { problemWords } from "../../frame/problems";
+import { choosePassword, devicesQuery } from "./api";
+import { Secret } from "./Secret";
+
+export function OwnPassword(): ReactNode {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const [current, setCurrent] = useState("");
+  const [next, setNext] = useState("");
+  const chosen = useMutation({
+    mutationFn: () => choosePassword(current, next),
+    onSuccess: async () => {
+      setCurrent("");
+      setNext("");
+      await queries.invalidateQueries({ queryKey: devicesQuery.queryKey });
+    },
+  });
+  return (
+    <>
+      <form
+        className="door-form"
+        style={{ maxWidth: 420 }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          chosen.mutate();
+        }}
+      >
+        <Secret label={t("own_password.current")} value={current} onChange={setCurrent} />
+        <Secret label={t("own_password.next")} value={next} onChange={setNext} kind="new" />
+        <Button htmlType="submit" loading={chosen.isPending} disabled={!current || !next}>
+          {t("own_password.choose")}
+        </Button>
+      </form>
+      <div role="alert" style={{ marginTop: 12 }}>
+        {chosen.error && <Note tone="no">{problemWords(t, chosen.error)}</Note>}
+        {chosen.isSuccess && <Note tone="ok">{t("own_password.chosen")}</Note>}
+      </div>
+    </>
+  );
+}
