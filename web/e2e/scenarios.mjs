@@ -262,11 +262,11 @@ async function sessionEnds({ page, base, shot, context }) {
   await shot("session-ended");
 }
 
-/** The first one signs in, the last one takes the session away. */
 /** What a page offers to save arrives whole: the browser asks for it compressed. */
 async function downloads({ page, base }) {
   const root = "lot:WP261102-02";
   await page.goto(`${base}/trace?${new URLSearchParams({ root, direction: "forward" })}`);
+  await page.click(".trace-take");
   const saved = async (part) => {
     const link = page.locator(`a[href*="/trace.${part}"]`);
     await link.waitFor();
@@ -280,6 +280,7 @@ async function downloads({ page, base }) {
   assert.equal(table.length, 1 + answer.transfers.length, "a row a movement, below a heading");
 }
 
+/** The first one signs in, the last one takes the session away. */
 export const DESK = [
   signIn,
   overview,

@@ -16,6 +16,7 @@ mod beyond;
 mod boms;
 mod calls;
 mod carrying;
+mod checkpoint_views;
 mod checkpoints;
 mod cleaning;
 mod clock;

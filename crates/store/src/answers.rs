@@ -133,16 +133,11 @@ pub fn last_cleanings(
     limit: u32,
 ) -> Result<Vec<Cleaning>, StoreError> {
     let (part, before) = (tx.part(company), before.unwrap_or(i64::MAX));
-    match equipment {
-        Some(equipment) => {
-            let args = args![part, company, site, equipment, before, limit];
-            tx.query_all(&CLEANINGS_OF, args, read_cleaning)
-        }
-        None => {
-            let args = args![part, company, site, before, limit];
-            tx.query_all(&CLEANINGS_BACK, args, read_cleaning)
-        }
+    if let Some(equipment) = equipment {
+        let args = args![part, company, site, equipment, before, limit];
+        return tx.query_all(&CLEANINGS_OF, args, read_cleaning);
     }
+    tx.query_all(&CLEANINGS_BACK, args![part, company, site, before, limit], read_cleaning)
 }
 
 fn read_cleaning(row: Row<'_>) -> Result<Cleaning, StoreError> {

@@ -114,7 +114,8 @@ proptest! {
             let mut expected = BTreeSet::new();
             for &pool in &pools {
                 let root = reference(pool);
-                let question = graph.question(&Asked { at_from, at_to, ..Asked::about(&root, direction(way)) }).unwrap();
+                let asked = Asked { at_from, at_to, ..Asked::about(&root, direction(way)) };
+                let question = graph.question(&asked).unwrap();
                 expected.extend(ids(&answer(&graph, &question)));
             }
             prop_assert_eq!(got, expected);

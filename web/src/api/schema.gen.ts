@@ -1924,6 +1924,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/people/{id}/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the second factor of a person away who lost it. It ends their sessions. */
+        delete: operations["take_second_factor"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a person is signed in. */
+        get: operations["sessions_of"];
+        put?: never;
+        post?: never;
+        /** End every session of a person. */
+        delete: operations["end_sessions_of"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/people/{id}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a session of a person. */
+        delete: operations["end_session_of"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/places/{code}/stock": {
         parameters: {
             query?: never;
@@ -2680,6 +2732,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/second-factor-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which roles ask for a second factor. */
+        get: operations["second_factor_settings"];
+        /** Set which roles ask for a second factor. */
+        put: operations["set_second_factor_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2715,6 +2785,41 @@ export interface paths {
          */
         post: operations["sign_in_by_badge"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in, and how one signed in lately. */
+        get: operations["own_sessions"];
+        put?: never;
+        post?: never;
+        /** End all of one's own sessions but this one. */
+        delete: operations["end_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's own sessions. */
+        delete: operations["end_own_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2806,6 +2911,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Choose a password of one's own. Every other session ends. */
+        put: operations["choose_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session/pin": {
         parameters: {
             query?: never;
@@ -2817,6 +2939,58 @@ export interface paths {
         /** Choose a PIN of one's own. */
         put: operations["choose_pin"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one's own second factor stands. */
+        get: operations["second_factor"];
+        put?: never;
+        /** Show the first code: from then on a password needs one beside it. The recovery codes are shown once. */
+        post: operations["confirm_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a second factor, with the password once more: what an authenticator reads. */
+        post: operations["begin_second_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take one's own second factor away, with the password and a code. */
+        post: operations["end_second_factor"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3023,6 +3197,23 @@ export interface paths {
         put?: never;
         /** Take a pick to the dock. */
         post: operations["take_pick"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sign-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How everybody signed in lately, and who tried in vain. */
+        get: operations["sign_ins"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4348,6 +4539,19 @@ export interface components {
             /** @description The signed note (C2SP tlog-checkpoint), to be kept outside. */
             note: string;
         };
+        /** @description A password somebody chooses. */
+        ChoosePasswordBody: {
+            /**
+             * Format: password
+             * @description The present password.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description The one from now on.
+             */
+            password: string;
+        };
         /** @description A PIN somebody chooses. */
         ChoosePinBody: {
             /**
@@ -4872,6 +5076,32 @@ export interface components {
             next?: string | null;
             /** @description The devices. */
             rows: components["schemas"]["DeviceView"][];
+        };
+        /** @description Where somebody is signed in, and how they signed in lately. */
+        DeviceSessionPage: {
+            /** @description The last used first. */
+            rows: components["schemas"]["DeviceSessionView"][];
+            /** @description The newest first. */
+            sign_ins: components["schemas"]["SignInView"][];
+        };
+        /** @description A device that somebody is signed in at. */
+        DeviceSessionView: {
+            /** @description Where it signed in from: the address in the network. */
+            address: string;
+            /** @description When it began. */
+            began_at: string;
+            /** @description What the browser calls itself. */
+            browser: string;
+            /** @description The one that asks. */
+            current: boolean;
+            /** @description Names the session; it is ended by this. */
+            id: string;
+            /** @description When it was last used. */
+            seen_at: string;
+            /** @description Code of the station, at a shared device. */
+            station?: string | null;
+            /** @description What was shown to open it: `password`, `code`, `passkey` or `badge`. */
+            way?: string | null;
         };
         /** @description A device as people see it. */
         DeviceView: {
@@ -6668,6 +6898,19 @@ export interface components {
             effective?: boolean | null;
             /** @description What was found, becomes of the goods, or was learnt. */
             note: string;
+        };
+        /** @description What shows that it is really them who takes their second factor away. */
+        EndSecondFactorBody: {
+            /**
+             * Format: password
+             * @description A code, or a recovery code.
+             */
+            code: string;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
         };
         /** @description What became of one entry. */
         EntryAnswer: {
@@ -8589,6 +8832,13 @@ export interface components {
             /** @description Name for signing in. */
             username: string;
         };
+        /** @description A second factor that waits for its first code. */
+        NewSecondFactor: {
+            /** @description What an authenticator reads from a picture of it. */
+            address: string;
+            /** @description The secret alone, for typing. */
+            secret: string;
+        };
         /** @description A token, the one time its secret is shown. */
         NewToken: {
             /** @description Id. */
@@ -10184,6 +10434,11 @@ export interface components {
             /** @description Transfers recorded since the place before. */
             recorded: number;
         };
+        /** @description Recovery codes; they are shown this once. */
+        RecoveryCodes: {
+            /** @description Each opens the sign-in once, in place of a code. */
+            codes: string[];
+        };
         /** @description The part of a lot that was split off and rejected. */
         RejectedLot: {
             /** @description The new lot. */
@@ -10566,6 +10821,23 @@ export interface components {
             /** @description Its name. */
             station_name?: string | null;
         };
+        /** @description Whom a second factor is asked of. */
+        SecondFactorSettings: {
+            /** @description Whoever holds one of these roles may do nothing by a password alone. */
+            roles: string[];
+        };
+        /** @description How one's own second factor stands. */
+        SecondFactorView: {
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            codes_left: number;
+            /** @description A password needs a code beside it. */
+            on: boolean;
+            /** @description A role one holds asks for it. */
+            required: boolean;
+        };
         /** @description Serial numbers: one, or a run from one to another. */
         SerialsAsk: {
             /** @description The first serial number. */
@@ -10607,6 +10879,8 @@ export interface components {
             permissions: string[];
             /** @description The person. */
             person: components["schemas"]["PersonView"];
+            /** @description A role asks for a second factor that was not shown: nothing may be done before there is one. */
+            second_factor_needed: boolean;
             /** @description Its sites. */
             sites: components["schemas"]["SiteView"][];
         };
@@ -10823,11 +11097,35 @@ export interface components {
         SignInBody: {
             /**
              * Format: password
+             * @description The code of the second factor, or a recovery code; asked for once the password is right.
+             */
+            code?: string | null;
+            /**
+             * Format: password
              * @description Password.
              */
             password: string;
             /** @description Name for signing in. */
             username: string;
+        };
+        /** @description How everybody signed in lately. */
+        SignInPage: {
+            /** @description The newest first. */
+            rows: components["schemas"]["SignInView"][];
+        };
+        /** @description A try to sign in. */
+        SignInView: {
+            /** @description The address in the network. */
+            address: string;
+            /** @description When. */
+            at: string;
+            /** @description What the browser calls itself. */
+            browser: string;
+            /** @description Whether it was right. */
+            good: boolean;
+            person?: components["schemas"]["PersonName"] | null;
+            /** @description What was shown: `password`, `code`, `passkey` or `badge`. */
+            way: string;
         };
         /** @description Which key signs, and which signed before. */
         SigningKeys: {
@@ -11538,6 +11836,14 @@ export interface components {
             quantity: components["schemas"]["TracedQuantity"];
             /** @description The pool it entered. */
             to: string;
+        };
+        /** @description A code as it was typed. */
+        TypedCode: {
+            /**
+             * Format: password
+             * @description Six digits, or a recovery code.
+             */
+            code: string;
         };
         /** @description Why an act is taken back. */
         UndoAct: {
@@ -15930,6 +16236,119 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    take_second_factor: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The person. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    sessions_of: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The person. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSessionPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    end_sessions_of: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The person. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    end_session_of: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The person. */
+                id: string;
+                /** @description The session. */
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     place_stock: {
         parameters: {
             query?: {
@@ -17519,6 +17938,61 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    second_factor_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_second_factor_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactorSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     session: {
         parameters: {
             query?: {
@@ -17644,6 +18118,83 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionView"];
                 };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    own_sessions: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceSessionPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    end_other_sessions: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    end_own_session: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The session. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -17809,6 +18360,35 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    choose_password: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChoosePasswordBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     choose_pin: {
         parameters: {
             query?: {
@@ -17825,6 +18405,121 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ChoosePinBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    second_factor: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    confirm_second_factor: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedCode"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    begin_second_factor: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewSecondFactor"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    end_second_factor: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndSecondFactorBody"];
             };
         };
         responses: {
@@ -18282,6 +18977,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_ShipmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    sign_ins: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -31,10 +31,10 @@ impl Plant {
         &self,
         operator: &Operator,
         ask: &TraceAsk,
-        (withhold, leaves): (Option<&str>, bool),
+        (left_out, leaves): (Option<&str>, bool),
     ) -> Result<Value> {
         operator.need(Permission::TraceRead)?;
-        let withheld = withheld(withhold)?;
+        let withheld = withheld(left_out)?;
         let reply = self.trace(operator, ask)?;
         let answer = reply.answer()?;
         let reached: usize = answer.sides().iter().map(trace::Side::transfer_count).sum();

@@ -125,7 +125,7 @@ fn subject(answer: &Answer<'_>, shown: &TraceTable) -> String {
     let root = answer.title();
     let told = shown.rows.iter().find(|row| row.lot.as_deref() == Some(root));
     let named = told.and_then(|row| Some((row.lot_number.as_deref()?, row.item_name.as_deref()?)));
-    named.map(|(number, item)| format!("{item} {number}")).unwrap_or_else(|| root.to_owned())
+    named.map_or_else(|| root.to_owned(), |(number, item)| format!("{item} {number}"))
 }
 
 fn cells(row: &TraceRow, columns: &[Column], zone: &TimeZone) -> Vec<TraceCell> {

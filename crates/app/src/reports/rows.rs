@@ -322,7 +322,7 @@ pub(super) fn lots_of(answer: &Answer<'_>) -> BTreeSet<PoolId> {
     rows.map(far_end).filter(|end| end.kind == PoolKind::Lot).map(|end| end.pool).collect()
 }
 
-fn far_end<'g>(row: Row<'g>) -> End<'g> {
+fn far_end(row: Row<'_>) -> End<'_> {
     match row.way {
         Way::Forward => row.to,
         Way::Backward => row.from,

@@ -47,6 +47,13 @@ pub(crate) fn target_of(engine: &EngineUnderTest) -> store::Target {
     }
 }
 
+/// A plant whose printers and scales may stand on this machine.
+pub(crate) fn opened(options: Options) -> Result<Plant, Error> {
+    let plant = Plant::open(options)?;
+    plant.allow_devices_in(&["127.0.0.0/8".parse().unwrap()]);
+    Ok(plant)
+}
+
 impl House {
     /// A fresh house on one engine.
     pub(crate) fn on(engine: EngineUnderTest) -> Self {
@@ -55,8 +62,7 @@ impl House {
         let data_dir = folder.path().to_owned();
         let later_us = Arc::new(AtomicI64::new(0));
         let clock = clock_with(Arc::clone(&later_us));
-        let plant = Plant::open(Options { target: target.clone(), data_dir, clock }).unwrap();
-        plant.allow_devices_in(&["127.0.0.0/8".parse().unwrap()]);
+        let plant = opened(Options { target: target.clone(), data_dir, clock }).unwrap();
         let owner = plant.command_line(None, None).unwrap();
         Self { plant, owner, engine: engine.name(), folder, target, later_us, database: engine }
     }
@@ -69,7 +75,7 @@ impl House {
     /// The plant at another place, with the clock of the house.
     pub(crate) fn plant_at(&self, target: store::Target) -> Result<Plant, Error> {
         let data_dir = self.folder.path().join("elsewhere");
-        Plant::open(Options { target, data_dir, clock: self.clock() })
+        opened(Options { target, data_dir, clock: self.clock() })
     }
 
     /// Lets time pass.

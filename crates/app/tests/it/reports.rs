@@ -185,7 +185,6 @@ fn schema() -> Option<PathBuf> {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "what is skipped says so")]
 fn an_epcis_document_is_what_gs1_says_it_is() {
     in_every_house(|house| {
         bake(house);

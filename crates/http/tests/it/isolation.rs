@@ -351,7 +351,9 @@ fn another_site_of_the_same_company_sees_and_changes_nothing_over_any_route() {
         let before = lists_of(&admin).await;
         // What a master record is called as well is the company's.
         let (mut names, mut shared) = (BTreeSet::new(), BTreeSet::new());
-        before.iter().for_each(|(_, list)| names_in(list, &mut names));
+        for (_, list) in &before {
+            names_in(list, &mut names);
+        }
         let kinds = admin.get("/masters").await.good();
         for kind in kinds["kinds"].as_array().into_iter().flatten() {
             let kind = kind["kind"].as_str().unwrap_or_default();

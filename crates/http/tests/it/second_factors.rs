@@ -9,11 +9,16 @@ use crate::house::{Client, PASSWORD, in_every_house};
 /// The code that a telephone shows, so many half minutes from now.
 fn code(secret: &str, later: i64) -> String {
     let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    let bits: String =
-        secret.chars().map(|letter| format!("{:05b}", letters.find(letter).unwrap())).collect();
-    let bytes: Vec<u8> = (0..bits.len() / 8)
-        .map(|at| u8::from_str_radix(&bits[at * 8..at * 8 + 8], 2).unwrap())
-        .collect();
+    // RFC 4648: five bits a letter.
+    let (mut bits, mut held, mut bytes) = (0_u32, 0, Vec::new());
+    for letter in secret.chars() {
+        bits = bits << 5 | u32::try_from(letters.find(letter).unwrap()).unwrap();
+        held += 5;
+        if held >= 8 {
+            held -= 8;
+            bytes.push((bits >> held) as u8);
+        }
+    }
     let step = Clock::system().now_us() / 30_000_000 + later;
     let tag = hmac::sign(&Key::new(HMAC_SHA1_FOR_LEGACY_USE_ONLY, &bytes), &step.to_be_bytes());
     let at = usize::from(tag.as_ref()[19] & 0x0f);

@@ -77,7 +77,7 @@ export function CausePage(): ReactNode {
             {(id) => (
               <Input.TextArea
                 id={id}
-                autoSize={{ minRows: 4, maxRows: 12 }}
+                rows={6}
                 value={bad}
                 placeholder={t("analysis.cause.bad_hint")}
                 onChange={({ target }) => setBad(target.value)}
@@ -122,7 +122,7 @@ export function CausePage(): ReactNode {
           {against === "named" && (
             <Input.TextArea
               aria-label={t("analysis.cause.against_of.named")}
-              autoSize={{ minRows: 3, maxRows: 10 }}
+              rows={5}
               value={compared}
               placeholder={t("analysis.cause.bad_hint")}
               onChange={({ target }) => setCompared(target.value)}

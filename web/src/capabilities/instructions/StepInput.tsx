@@ -34,7 +34,8 @@ export function StepInput(props: StepInputProps): ReactNode {
           lang={tag}
           aria-label={`${t("instructions.step", at)} ${nameOf(tag)}`}
           placeholder={nameOf(tag)}
-          autoSize={{ minRows: 1, maxRows: 6 }}
+          rows={1}
+          className="grows"
           maxLength={2000}
           value={step.texts[tag] ?? ""}
           onChange={({ target }) =>

@@ -113,7 +113,8 @@ export function FieldInput(props: InputProps): ReactNode {
       return (field.longest ?? 0) >= LONG ? (
         <Input.TextArea
           {...shared}
-          autoSize={{ minRows: 2, maxRows: 6 }}
+          rows={2}
+          className="grows"
           value={text}
           onChange={({ target }) => onChange(target.value)}
         />

@@ -40,7 +40,8 @@ export function Serials(props: {
       <Input.TextArea
         id={id}
         autoFocus
-        autoSize={{ minRows: 3, maxRows: 10 }}
+        rows={3}
+        className="grows"
         spellCheck={false}
         value={text}
         aria-describedby={`${id}-how`}

@@ -5,8 +5,8 @@
  */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Button } from "antd";
-import { type ReactNode, useEffect, useState } from "react";
+import { Button, Popover } from "antd";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { address } from "../../api/client";
 import {
@@ -34,12 +34,16 @@ import { Completeness } from "./Completeness";
 import { Evidence } from "./Evidence";
 import { MassBalance } from "./MassBalance";
 import { HandOut } from "./moves/HandOut";
-import { MovesTable } from "./moves/MovesTable";
 import { type Direction, type Mode, TraceControls, type View } from "./TraceControls";
 import { TraceDrawing } from "./TraceDrawing";
 import { TraceTable } from "./TraceTable";
 import "./trace.css";
 import { answerSentence, answersOf, countsOf, readFrom } from "./words";
+
+/** A table of everything has code of its own, which a drawing does not wait for. */
+const MovesTable = lazy(() =>
+  import("./moves/MovesTable").then((made) => ({ default: made.MovesTable })),
+);
 
 /** Nodes drawn before siblings are gathered into groups, after one was opened, and after the next. */
 const NODES = 60;
@@ -209,7 +213,9 @@ function Body({ shown, base, ask, view, node, name, change }: BodyProps): ReactN
           />
         </div>
       ) : view === "moves" ? (
-        <MovesTable ask={ask} />
+        <Suspense fallback={<Bones rows={6} height={40} />}>
+          <MovesTable ask={ask} />
+        </Suspense>
       ) : view === "table" ? (
         <TraceTable picture={shown} selected={node} onSelect={select} />
       ) : (
@@ -296,7 +302,6 @@ function Header({
 
 function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
   const { t } = useTranslation();
-  const site = useSite();
   const mayExport = useMay("export.run");
   const mayRead = useMay("trace.read");
   const mayRecall = useMay("recall.manage");
@@ -312,23 +317,15 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
         {t(copied ? "trace.acts.copied" : "trace.acts.copy")}
       </Button>
       {(mayExport || mayRead) && (
-        <>
-          <Button
-            href={address("/api/v1/trace.csv", { site, ...ask })}
-            download
-            icon={<Icon name="export" size={16} />}
-          >
-            CSV
+        <Popover
+          trigger="click"
+          placement="bottomRight"
+          content={<Taken ask={ask} all={mayRead} />}
+        >
+          <Button icon={<Icon name="export" size={16} />} className="trace-take">
+            {t("trace.acts.take")}
           </Button>
-          <Button
-            href={address("/api/v1/trace.json", { site, ...ask })}
-            download
-            icon={<Icon name="file" size={16} />}
-          >
-            JSON
-          </Button>
-          {mayRead && <HandOut ask={ask} />}
-        </>
+        </Popover>
       )}
       {isPoolRef(root) && <DossierButton ask={ask} />}
       {isPoolRef(root) && (
@@ -355,6 +352,30 @@ function Acts({ root, ask }: { root: string; ask: TraceAsk }): ReactNode {
           </Button>
         </Link>
       )}
+    </div>
+  );
+}
+
+/** The forms an answer can be taken along in. */
+function Taken({ ask, all }: { ask: TraceAsk; all: boolean }): ReactNode {
+  const site = useSite();
+  return (
+    <div className="stack">
+      <Button
+        href={address("/api/v1/trace.csv", { site, ...ask })}
+        download
+        icon={<Icon name="export" size={16} />}
+      >
+        CSV
+      </Button>
+      <Button
+        href={address("/api/v1/trace.json", { site, ...ask })}
+        download
+        icon={<Icon name="file" size={16} />}
+      >
+        JSON
+      </Button>
+      {all && <HandOut ask={ask} />}
     </div>
   );
 }

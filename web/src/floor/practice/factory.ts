@@ -19,6 +19,7 @@ export const practiceSession = (): Session => ({
   kiosk: null,
   language: null,
   permissions: MAY,
+  second_factor_needed: false,
   person: {
     active: true,
     id: "practice",

@@ -36,7 +36,8 @@ export function Pattern({ label, value, fields, onChange }: PatternProps): React
           <Input.TextArea
             id={id}
             ref={area}
-            autoSize={{ minRows: 1, maxRows: 6 }}
+            rows={1}
+            className="grows"
             value={value}
             spellCheck={false}
             onChange={({ target }) => onChange(target.value)}
