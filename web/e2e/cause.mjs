@@ -42,7 +42,14 @@ async function health({ page, base, shot }) {
   await shot("chain-losses");
   await page.keyboard.press("Escape");
   await page.waitForSelector(DRAWER, { state: "detached" });
-  await page.locator(".health-row").first().click();
+  // Where most is lost, it is lost by movements; a person's own acts name no lot.
+  const counts = await page
+    .locator(".health-row .num")
+    .evaluateAll((all) => all.map((one) => Number(one.textContent.replace(/\D/g, ""))));
+  await page
+    .locator(".health-row")
+    .nth(counts.indexOf(Math.max(...counts)))
+    .click();
   await page.waitForSelector(`${DRAWER} .loss-list li a[href^='/lots/']`);
   await page.locator(`${DRAWER} .loss-list li a[href^='/lots/']`).first().click();
   await page.waitForSelector(".pass-say");

@@ -117,8 +117,9 @@ function faultsOf(page) {
     if (seen.length > 1)
       faults.push(`several want to be next: ${seen.map((one) => one.textContent)}`);
     // Words of the house are never joined by underscores, nor by dots without spaces; what stands
-    // in braces is a place in a pattern, which is written just so; a file is called as it was sent.
-    const files = /\b[\w-]+\.(?:png|jpe?g|pdf|csv|xlsx|mp4)\b/g;
+    // in braces is a place in a pattern, which is written just so; a file is called as it was sent,
+    // and a host of the house ends with local.
+    const files = /\b[\w-]+\.(?:png|jpe?g|pdf|csv|xlsx|mp4|local)\b/g;
     // biome-ignore lint/performance/useDomNodeTextContent: only what can be read counts.
     const shown = document.body.innerText.replace(/\{[^}]*\}/g, "").replace(files, "");
     const codes = shown.match(/\b[a-z]{2,}(?:_[a-z]+)+\b|\b[a-z_]{3,}\.[a-z_]{3,}\b/g) ?? [];

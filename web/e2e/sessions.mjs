@@ -48,8 +48,8 @@ export async function sessions({ page: admin, context, base, complaints, shot })
     await page.keyboard.press("Enter");
   };
   await enter();
-  await page.waitForURL("**/sessions");
-  const factor = page.locator("main form").first();
+  await page.waitForURL(({ pathname }) => pathname === "/sessions");
+  const factor = page.locator("main section.card").first();
   await factor.locator("input[type=password]").fill(PASSWORD);
   await page.keyboard.press("Enter");
   await factor.locator("svg[role=img], .ant-qrcode svg").first().waitFor();
@@ -70,7 +70,7 @@ export async function sessions({ page: admin, context, base, complaints, shot })
   await enter();
   await page.locator("#code").fill(code(secret, 1));
   await page.keyboard.press("Enter");
-  await page.waitForURL("**/sessions");
+  await page.waitForURL(({ pathname }) => pathname === "/sessions");
   const end = page.locator("main tbody .ant-btn-dangerous");
   await end.first().waitFor();
   assert.equal(await end.count(), 1, "the session before is seen");

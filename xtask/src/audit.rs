@@ -30,11 +30,10 @@ const ALLOWED: [&str; 15] = [
 ];
 
 /// What must not come in by the back door, and why.
-const BANNED: [(&str, &str); 4] = [
+const BANNED: [(&str, &str); 3] = [
     ("openssl-sys", "TLS is rustls everywhere"),
     ("native-tls", "TLS is rustls everywhere"),
     ("md5", "no hash of ours is broken"),
-    ("chrono", "times are jiff's"),
 ];
 
 /// A package of a lock file.

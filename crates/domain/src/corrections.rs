@@ -108,6 +108,9 @@ pub const WAYS: &[(u16, Way)] = &[
     (106, Way::Stays),
     (107, Way::Stays),
     (108, Way::Stays),
+    (123, Way::Apart),
+    (124, Way::Reverse),
+    (125, Way::Stays),
 ];
 
 /// How a fact is taken back.

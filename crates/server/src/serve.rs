@@ -30,6 +30,8 @@ pub(crate) fn run(
 ) -> Result<u8> {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
+        // A log that finds no room is no reason for the thread that wrote it to end.
+        .log_internal_errors(false)
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("SUYUAN_LOG")
                 .unwrap_or_else(|_| "info".into()),

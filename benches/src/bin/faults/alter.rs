@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 use benches::say;
@@ -77,7 +78,11 @@ pub(crate) fn run(runner: &mut Runner, count: usize) -> Result<Altered> {
     let copy = runner.folder.join("altered");
     std::fs::create_dir_all(&copy)?;
     let (target, dump) = (copy.join("suyuan.db"), dump(&file)?.context("it can be read")?);
-    for _ in 0..count {
+    for done in 0..count {
+        if runner.until.is_some_and(|until| Instant::now() > until) {
+            say(&format!("*** {} alterations were left out: the time is over ***", count - done));
+            break;
+        }
         for left in ["suyuan.db-wal", "suyuan.db-shm", "suyuan.db-journal"] {
             let _ = std::fs::remove_file(copy.join(left));
         }

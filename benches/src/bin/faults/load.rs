@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use benches::https::Client;
+use domain::ActId;
 use serde_json::{Value, json};
 
 use crate::chance::Chance;
@@ -94,7 +95,7 @@ impl Book {
             _ => (
                 "/splits",
                 json!({"lot": lot, "quantity": "2", "lot_number": format!("{tag}-S"),
-                "act": act}),
+                "place": "A-01", "act": act}),
             ),
         };
         Wanted { tag, path, body, told: None }
@@ -217,8 +218,9 @@ fn put(
     };
     match world.post(open, (wanted.path, &wanted.tag), &wanted.body) {
         Ok((status, said)) if status < 300 => {
-            let act = said["act"].as_str().and_then(|act| act.parse().ok());
-            let (act, seq) = act.zip(said["seq"].as_i64()).context("an act says what it is")?;
+            let act = said["act"].as_str().and_then(|act| act.parse::<ActId>().ok());
+            let told = act.map(|act| act.0).zip(said["seq"].as_i64());
+            let (act, seq) = told.with_context(|| format!("no act in {said}"))?;
             wanted.told = Some(Told { act, seq });
         }
         Ok((status, _)) if status >= 500 => std::thread::sleep(AFTER_NO),

@@ -13,9 +13,10 @@ mod wire;
 mod world;
 
 use std::collections::BTreeMap;
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::time::Instant;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 use benches::{say, scratch};
@@ -30,17 +31,23 @@ use crate::world::{Means, World};
 const LIFE: usize = 40;
 /// Bytes of the small disk.
 const SMALL_DISK: &str = "size=96m";
+/// How long the short form goes on starting things; the last one ends within the minute.
+const SHORT_S: u64 = 45;
+/// Says that mounts of this process are its own.
+const APART: &str = "SUYUAN_FAULTS_APART";
 
 struct Arguments {
     count: usize,
     alterations: usize,
     seed: u64,
+    seconds: Option<u64>,
     program: Option<PathBuf>,
     only: Option<String>,
 }
 
 fn main() -> Result<()> {
     let arguments = read_arguments()?;
+    go_apart();
     let began = Instant::now();
     let folder = scratch()?;
     let program = match &arguments.program {
@@ -52,6 +59,7 @@ fn main() -> Result<()> {
         means,
         folder: folder.path().to_owned(),
         chance: Chance::of(arguments.seed),
+        until: arguments.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds)),
         lives: 0,
         counts: BTreeMap::new(),
         wrong: Vec::new(),
@@ -66,17 +74,44 @@ fn main() -> Result<()> {
     Ok(())
 }
 
+/// Goes on with mounts of its own, so that none outlives the runner, however it ends. Where that is not
+/// allowed, nothing is mounted.
+fn go_apart() {
+    let unshare = || {
+        let mut unshare = Command::new("unshare");
+        unshare.arg("--mount").stderr(Stdio::null());
+        unshare
+    };
+    let allowed = unshare().arg("true").status().is_ok_and(|status| status.success());
+    if let (None, true, Ok(own)) = (std::env::var_os(APART), allowed, std::env::current_exe()) {
+        let mut again = unshare();
+        again.arg(own).args(std::env::args_os().skip(1)).env(APART, "1").stderr(Stdio::inherit());
+        // What comes back from here is an error: this process goes on as it is.
+        let _ = again.exec();
+    }
+}
+
 fn read_arguments() -> Result<Arguments> {
-    let mut read = Arguments { count: 1_000, alterations: 500, seed: 1, program: None, only: None };
+    let mut read = Arguments {
+        count: 1_000,
+        alterations: 500,
+        seed: 1,
+        seconds: None,
+        program: None,
+        only: None,
+    };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().with_context(|| format!("{word} what?"));
         match word.as_str() {
-            "--short" | "short" => (read.count, read.alterations) = (18, 20),
+            "--short" | "short" => {
+                (read.count, read.alterations, read.seconds) = (19, 20, Some(SHORT_S));
+            }
             "full" => {}
             "--count" => read.count = value()?.parse()?,
             "--alterations" => read.alterations = value()?.parse()?,
             "--seed" => read.seed = value()?.parse()?,
+            "--seconds" => read.seconds = Some(value()?.parse()?),
             "--program" => read.program = Some(PathBuf::from(value()?)),
             "--only" => read.only = Some(value()?),
             other => bail!("{other}: not an argument of this"),
@@ -105,6 +140,8 @@ pub(crate) struct Runner {
     pub(crate) means: Means,
     pub(crate) folder: PathBuf,
     pub(crate) chance: Chance,
+    /// When nothing more is begun.
+    pub(crate) until: Option<Instant>,
     lives: usize,
     counts: BTreeMap<(&'static str, Kind), Counts>,
     wrong: Vec<String>,
@@ -112,27 +149,51 @@ pub(crate) struct Runner {
 
 impl Runner {
     fn all(&mut self, arguments: &Arguments) -> Result<()> {
-        let only = |kind: &Kind| {
-            arguments
-                .only
-                .as_ref()
-                .is_none_or(|word| format!("{kind:?}").eq_ignore_ascii_case(word))
+        let has_library = self.means.library.is_some();
+        let wanted = |kinds: &[Kind]| -> Vec<Kind> {
+            let is_named = |kind: &Kind| {
+                let name = format!("{kind:?}");
+                arguments.only.as_ref().is_none_or(|word| name.eq_ignore_ascii_case(word))
+            };
+            kinds.iter().copied().filter(is_named).collect()
         };
-        let in_a_file: Vec<Kind> = Kind::IN_A_FILE.into_iter().filter(only).collect();
-        let on_a_server: Vec<Kind> = Kind::ON_A_SERVER.into_iter().filter(only).collect();
-        let full: Vec<Kind> = [Kind::DiskFull].into_iter().filter(only).collect();
-        let kinds = in_a_file.len() + on_a_server.len() + full.len();
-        ensure!(kinds > 0, "no such kind of fault");
-        let share = |some: usize| arguments.count * some / kinds;
-        let (server, disk) = (share(on_a_server.len()), share(full.len()));
-        self.run("SQLite", &in_a_file, arguments.count - server - disk)?;
-        self.run("SQLite", &full, disk)?;
-        self.run("PostgreSQL", &on_a_server, server)
+        let (mut count, mut parts) = (arguments.count, 1);
+        let grounds = [
+            ("SQLite", wanted(&Kind::IN_A_FILE)),
+            ("SQLite", wanted(&[Kind::DiskFull])),
+            ("PostgreSQL", wanted(&Kind::ON_A_SERVER)),
+        ];
+        parts += grounds.iter().map(|(_, kinds)| kinds.len()).sum::<usize>();
+        ensure!(parts > 1, "no such kind of fault");
+        for (engine, mut kinds) in grounds.into_iter().filter(|(_, kinds)| !kinds.is_empty()) {
+            // Of the time that is left each kind has a part, and alterations one.
+            let share = count * kinds.len() / (parts - 1);
+            let until = self.until.map(|until| {
+                let left = until.saturating_duration_since(Instant::now());
+                Instant::now() + left.mul_f64(kinds.len() as f64 / parts as f64)
+            });
+            (count, parts) = (count - share, parts - kinds.len());
+            if !has_library {
+                kinds.retain(|kind| !kind.needs_library());
+            }
+            self.run((engine, &kinds), share, until)?;
+        }
+        if !has_library {
+            say(
+                "*** faults beneath the program were SKIPPED: they need cc and Linux with glibc ***",
+            );
+        }
+        Ok(())
     }
 
     /// So many faults of some kinds, in one factory after another.
-    fn run(&mut self, engine: &'static str, kinds: &[Kind], count: usize) -> Result<()> {
-        let mut left = count;
+    fn run(
+        &mut self,
+        (engine, kinds): (&'static str, &[Kind]),
+        count: usize,
+        until: Option<Instant>,
+    ) -> Result<()> {
+        let mut left = if kinds.is_empty() { 0 } else { count };
         let cluster = if engine == "PostgreSQL" && left > 0 {
             match testkit::cluster(&[]) {
                 Ok(cluster) => Some(cluster),
@@ -168,6 +229,10 @@ impl Runner {
             let mut world = World::found(&self.means, data.clone(), database, seed)?;
             let mut book = Book::default();
             for _ in 0..life {
+                if until.is_some_and(|until| Instant::now() > until) {
+                    say(&format!("*** {left} faults on {engine} were left out: no time ***"));
+                    return Ok(());
+                }
                 left -= 1;
                 // Each kind as often as the others; the order is drawn.
                 let kind = self.draw(engine, kinds);
@@ -207,6 +272,9 @@ impl Runner {
             Ok(outcome) => {
                 counts.struck += u64::from(outcome.struck);
                 counts.stuck += u64::from(outcome.went_on == Some(false));
+                if let Some(words) = &outcome.last_words {
+                    say(&format!("{engine}, {}: stuck: {words}", kind.words()));
+                }
                 counts.acknowledged += outcome.acknowledged;
                 counts.lost += outcome.lost;
                 counts.doubled += outcome.doubled;
@@ -290,11 +358,14 @@ struct SmallDisk(PathBuf);
 impl SmallDisk {
     /// Mounts one; none where that is not allowed.
     fn mount(place: &Path) -> Result<Option<Self>> {
+        if std::env::var_os(APART).is_none() {
+            return Ok(None);
+        }
         std::fs::create_dir_all(place)?;
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", SMALL_DISK, "tmpfs"])
             .arg(place)
-            .stderr(std::process::Stdio::null())
+            .stderr(Stdio::null())
             .status();
         Ok(mounted.is_ok_and(|status| status.success()).then(|| Self(place.to_owned())))
     }

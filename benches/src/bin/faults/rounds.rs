@@ -16,6 +16,8 @@ use crate::world::World;
 const DAY_S: i64 = 24 * 3600;
 /// How long a server that was not killed may take until it takes acts again.
 const RECOVERY_MAX: Duration = Duration::from_secs(20);
+/// How long acts may take until the journal is written into the file.
+const JOURNAL_MAX: Duration = Duration::from_secs(15);
 /// A rebuild is compared with what was there once in so many faults.
 const REBUILD_ONCE_IN: u64 = 20;
 
@@ -26,8 +28,8 @@ pub(crate) enum Kind {
     Killed,
     /// The power goes: what was not synced is lost as a whole, in sectors, or not at all.
     PowerCut,
-    /// The power goes while the server stops and writes its journal into the file.
-    PowerCutAtStop,
+    /// The power goes while the journal is written into the database's file.
+    PowerCutAtFile,
     /// A write stops half-way, and with it the machine.
     TornWrite,
     /// The disk is full, as the file system says.
@@ -61,7 +63,7 @@ impl Kind {
     pub(crate) const IN_A_FILE: [Self; 11] = [
         Self::Killed,
         Self::PowerCut,
-        Self::PowerCutAtStop,
+        Self::PowerCutAtFile,
         Self::TornWrite,
         Self::NoSpace,
         Self::WriteError,
@@ -86,7 +88,7 @@ impl Kind {
         match self {
             Self::Killed => "process killed",
             Self::PowerCut => "power cut, unsynced writes lost",
-            Self::PowerCutAtStop => "power cut while stopping",
+            Self::PowerCutAtFile => "power cut, journal into file",
             Self::TornWrite => "torn write",
             Self::DiskFull => "disk full (file system)",
             Self::NoSpace => "no space for writes",
@@ -103,9 +105,15 @@ impl Kind {
         }
     }
 
+    /// Whether the library beneath the program does it.
+    pub(crate) const fn needs_library(self) -> bool {
+        self.beneath().is_some() || matches!(self, Self::ClockAhead | Self::ClockBack)
+    }
+
     const fn beneath(self) -> Option<Beneath> {
         match self {
-            Self::PowerCut | Self::PowerCutAtStop => Some(Beneath::PowerCut),
+            Self::PowerCut => Some(Beneath::PowerCut),
+            Self::PowerCutAtFile => Some(Beneath::PowerCutAtFile),
             Self::TornWrite => Some(Beneath::TornWrite),
             Self::NoSpace => Some(Beneath::NoSpace),
             Self::WriteError => Some(Beneath::WriteError),
@@ -123,6 +131,8 @@ pub(crate) struct Outcome {
     pub(crate) struck: bool,
     /// Whether a server that was not killed took acts again by itself.
     pub(crate) went_on: Option<bool>,
+    /// What a server that did not go on said last.
+    pub(crate) last_words: Option<String>,
     pub(crate) acknowledged: u64,
     pub(crate) lost: u64,
     pub(crate) doubled: u64,
@@ -162,6 +172,9 @@ pub(crate) fn round(
                 break acts > 0;
             }
         });
+    }
+    if outcome.went_on == Some(false) {
+        outcome.last_words = Some(world.log());
     }
     world.kill();
     // Whoever set the clock wrong may have noticed, or not.
@@ -220,7 +233,7 @@ fn happen(
     let urls = own(world)?;
     let (before, after) = (20 + inner.below(120), 40 + inner.below(160));
     if let Some(fault) = kind.beneath() {
-        return beneath(world, book, (kind, fault), chance, inner);
+        return beneath(world, book, fault, chance, inner);
     }
     let mut struck = true;
     let mut survives = true;
@@ -314,29 +327,30 @@ fn happen(
 fn beneath(
     world: &mut World,
     book: &mut Book,
-    (kind, fault): (Kind, Beneath),
+    fault: Beneath,
     chance: &mut Chance,
     inner: &mut Chance,
 ) -> Result<Happened> {
     let urls = own(world)?;
-    let kills = matches!(fault, Beneath::PowerCut | Beneath::TornWrite);
+    let is_at_file = fault == Beneath::PowerCutAtFile;
+    let kills = is_at_file || matches!(fault, Beneath::PowerCut | Beneath::TornWrite);
     let (before, lasts) = (20 + inner.below(80), 40 + inner.below(120));
-    let (after, times) = (inner.below(120), if kills || inner.once_in(2) { 1 } else { -1 });
-    let mut acknowledged = 0;
-    if kind == Kind::PowerCutAtStop {
-        acknowledged += book.press(world, &urls, chance, || pause(before + lasts))?;
-        world.control.arm(fault, inner.below(40), times)?;
-        world.stop()?;
-    } else {
-        let control = &world.control;
-        acknowledged += book.press(world, &urls, chance, || {
-            pause(before)?;
-            control.arm(fault, after, times)?;
-            pause(lasts)
-        })?;
-    }
+    // There are fewer syncs than writes.
+    let most = if fault == Beneath::SyncError { 6 } else { 120 };
+    let (after, times) = (inner.below(most), if kills || inner.once_in(2) { 1 } else { -1 });
+    let control = &world.control;
+    let acknowledged = book.press(world, &urls, chance, || {
+        pause(before)?;
+        control.arm(fault, after, times)?;
+        let armed = Instant::now();
+        // The journal grows for a while before it is written into the file.
+        while is_at_file && !control.has_struck()? && armed.elapsed() < JOURNAL_MAX {
+            pause(10)?;
+        }
+        pause(lasts)
+    })?;
     let struck = world.control.clear()? > 0;
-    if kills && struck && kind != Kind::PowerCutAtStop {
+    if kills && struck {
         let gone = (0..200).any(|_| {
             let alive = world.is_alive();
             if alive {

@@ -15,13 +15,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 #include <stdio.h>
 
-enum { NOTHING, NO_SPACE, WRITE_ERROR, SHORT_WRITE, TORN_WRITE, SYNC_ERROR, POWER_CUT };
+enum { NOTHING, NO_SPACE, WRITE_ERROR, SHORT_WRITE, TORN_WRITE, SYNC_ERROR, POWER_CUT,
+       POWER_CUT_AT_FILE };
 enum { SECTOR = 512 };
 
 struct control {
@@ -51,6 +53,8 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static void *real(const char *name) { return dlsym(RTLD_NEXT, name); }
 
 __attribute__((constructor)) static void begin(void) {
+    /* Whatever ends the fault runner ends the program with it. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     const char *path = getenv("SUYUAN_FAULTS");
     int file = path ? open(path, O_RDWR) : -1;
     if (file < 0) return;
@@ -67,6 +71,12 @@ static int is_database(int file, char path[512]) {
     if (length <= 0) return 0;
     path[length] = 0;
     return strstr(path, "suyuan.db") && !strstr(path, "-shm");
+}
+
+/* Whether it is the database's file itself, where pages of the journal go now and then. */
+static int is_file(const char *path) {
+    size_t length = strlen(path);
+    return length >= 9 && !strcmp(path + length - 9, "suyuan.db");
 }
 
 /* Whether the fault strikes now. */
@@ -161,8 +171,9 @@ static ssize_t on_write(int file, const void *bytes, size_t length, off_t at, in
     off_t place = positioned ? at : lseek(file, 0, SEEK_CUR);
     size_t whole = length;
     int64_t kind = control->kind;
-    int hit = strikes(NO_SPACE, TORN_WRITE) || (kind == POWER_CUT && strikes(POWER_CUT, POWER_CUT));
-    if (hit && kind == POWER_CUT) power_cut();
+    int cuts = kind == POWER_CUT || (kind == POWER_CUT_AT_FILE && is_file(path));
+    if (cuts && strikes(kind, kind)) power_cut();
+    int hit = strikes(NO_SPACE, TORN_WRITE);
     if (hit && (kind == NO_SPACE || kind == WRITE_ERROR)) {
         pthread_mutex_unlock(&lock);
         errno = kind == NO_SPACE ? ENOSPC : EIO;
@@ -201,8 +212,9 @@ static int on_sync(int file, const char *name) {
     if (!control || !is_database(file, path)) return sync_call(file);
     pthread_mutex_lock(&lock);
     int64_t kind = control->kind;
-    int hit = strikes(SYNC_ERROR, POWER_CUT);
-    if (hit && kind == POWER_CUT) power_cut();
+    int cuts = kind == POWER_CUT || (kind == POWER_CUT_AT_FILE && is_file(path));
+    if (cuts && strikes(kind, kind)) power_cut();
+    int hit = strikes(SYNC_ERROR, SYNC_ERROR);
     /* The system's own sync is left out: what it is for is played by what is taken back. */
     if (!hit) forget(file);
     pthread_mutex_unlock(&lock);

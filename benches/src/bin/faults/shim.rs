@@ -16,6 +16,7 @@ pub(crate) enum Beneath {
     TornWrite = 4,
     SyncError = 5,
     PowerCut = 6,
+    PowerCutAtFile = 7,
 }
 
 const KIND: u64 = 0;
@@ -23,11 +24,16 @@ const AFTER: u64 = 8;
 const TIMES: u64 = 16;
 const STRUCK: u64 = 24;
 const CLOCK_US: u64 = 32;
+const CALLS: u64 = 40;
 const SEED: u64 = 48;
 const BYTES: u64 = 56;
 
-/// Builds the library with the system's compiler; none where there is none.
-pub(crate) fn build(folder: &Path) -> Result<PathBuf> {
+/// Builds the library with the system's compiler; none where there is none, or no system it is for.
+pub(crate) fn build(folder: &Path) -> Result<Option<PathBuf>> {
+    let has_compiler = Command::new("cc").arg("--version").output().is_ok();
+    if !cfg!(all(target_os = "linux", target_env = "gnu")) || !has_compiler {
+        return Ok(None);
+    }
     let source = folder.join("shim.c");
     std::fs::write(&source, include_str!("shim.c"))?;
     let library = folder.join("shim.so");
@@ -36,9 +42,9 @@ pub(crate) fn build(folder: &Path) -> Result<PathBuf> {
         .args([&library, &source])
         .arg("-ldl")
         .status()
-        .context("faults beneath the database need a C compiler (cc)")?;
+        .context("cc")?;
     ensure!(built.success(), "shim.c could not be compiled");
-    Ok(library)
+    Ok(Some(library))
 }
 
 /// The file by which the library is told.
@@ -80,11 +86,21 @@ impl Control {
         self.set(KIND, fault as i64)
     }
 
+    /// Whether what was armed has struck.
+    pub(crate) fn has_struck(&self) -> Result<bool> {
+        Ok(self.get(STRUCK)? > 0)
+    }
+
     /// Nothing strikes any more; answers how often it did.
     pub(crate) fn clear(&self) -> Result<u64> {
         self.set(KIND, 0)?;
         self.set(TIMES, 0)?;
         Ok(self.get(STRUCK)?.unsigned_abs())
+    }
+
+    /// How many writes and syncs of the database's files passed through the library.
+    pub(crate) fn calls(&self) -> Result<u64> {
+        Ok(self.get(CALLS)?.unsigned_abs())
     }
 
     /// The process's clock goes so far ahead of the machine's, or behind it.

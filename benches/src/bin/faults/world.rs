@@ -17,7 +17,9 @@ use crate::shim::Control;
 /// How long a server may take until it listens.
 const START_MAX: Duration = Duration::from_mins(1);
 /// How long an answer is waited for.
-const ANSWER_MAX: Duration = Duration::from_secs(20);
+const ANSWER_MAX: Duration = Duration::from_mins(1);
+/// How long ago a factory was founded.
+const FOUNDED_US: i64 = 3 * 24 * 3_600 * 1_000_000;
 /// Who signs in.
 const OWNER: (&str, &str) = ("owner", "correct horse battery");
 /// Lots that acts take from; each client has its own.
@@ -27,7 +29,8 @@ pub(crate) const CLIENTS: usize = 4;
 #[derive(Debug, Clone)]
 pub(crate) struct Means {
     pub(crate) program: PathBuf,
-    pub(crate) library: PathBuf,
+    /// The library beneath it; none where it cannot be had.
+    pub(crate) library: Option<PathBuf>,
 }
 
 /// A factory.
@@ -128,13 +131,17 @@ impl World {
         let made: Value = serde_json::from_slice(&made)?;
         made["token"].as_str().context("a token was made")?.clone_into(&mut world.token);
         world.base = world.seen()?.last_seq;
+        let is_beneath = world.means.library.is_none() || world.database.is_some();
+        ensure!(is_beneath || world.control.calls()? > 0, "the library is not beneath the program");
         Ok(world)
     }
 
     /// The program on this factory's data, with the library beneath it.
     pub(crate) fn command(&self, data: &Path) -> Command {
         let mut command = Command::new(&self.means.program);
-        command.env("LD_PRELOAD", &self.means.library).env("SUYUAN_FAULTS", self.control.path());
+        if let Some(library) = &self.means.library {
+            command.env("LD_PRELOAD", library).env("SUYUAN_FAULTS", self.control.path());
+        }
         command.env_remove("SUYUAN_DATABASE").env("SUYUAN_LOG", "warn").arg("--data").arg(data);
         if let Some(url) = &self.database {
             command.args(["--database", url]);
@@ -175,7 +182,7 @@ impl World {
     /// The last words of the server.
     pub(crate) fn log(&self) -> String {
         let log = std::fs::read_to_string(self.data.join("server.log")).unwrap_or_default();
-        let lines: Vec<&str> = log.lines().rev().take(3).collect();
+        let lines: Vec<&str> = log.lines().rev().take(12).collect();
         lines.into_iter().rev().collect::<Vec<_>>().join(" | ")
     }
 
@@ -252,8 +259,8 @@ impl World {
 
     /// Verifies through the server; what is off first, or how many facts were recomputed.
     pub(crate) fn verify(&self) -> Result<std::result::Result<u64, String>> {
-        let (status, said) =
-            self.post(&mut self.client()?, ("/ledger/verify", "verify"), &json!({}))?;
+        let asked = self.post(&mut self.client()?, ("/ledger/verify", "verify"), &json!({}));
+        let (status, said) = asked.context("verify is not answered")?;
         ensure!(status == 200, "verify: {status} {said}");
         if said["clean"].as_bool() == Some(true) {
             return Ok(Ok(said["checked"].as_u64().unwrap_or(0)));
@@ -309,7 +316,9 @@ impl World {
 
 /// Makes what acts need: an item, places, stock, and who may.
 fn furnish(target: Target, data: &Path) -> Result<()> {
-    let options = Options { target, data_dir: data.to_owned(), clock: Clock::system() };
+    // So long ago that the stock is there for a clock that was set back.
+    let clock = Clock::from_fn(|| Clock::system().now_us() - FOUNDED_US);
+    let options = Options { target, data_dir: data.to_owned(), clock };
     let plant = Plant::open(options)?;
     let owner = plant.command_line(None, None)?;
     let define = |kind: &str, code: &str, fields: Value| -> Result<()> {
@@ -321,7 +330,7 @@ fn furnish(target: Target, data: &Path) -> Result<()> {
         )?;
         Ok(())
     };
-    define("item", "FLOUR", json!({"name": "flour", "unit": "kg"}))?;
+    define("item", "FLOUR", json!({"name": "flour", "unit": "kg", "tracking": "lot"}))?;
     for place in ["A-01", "A-02"] {
         define("place", place, json!({"name": place, "kind": "bin"}))?;
     }
@@ -332,6 +341,9 @@ fn furnish(target: Target, data: &Path) -> Result<()> {
     let lots: Vec<Value> = (0..CLIENTS).map(lot).collect();
     let stock = serde_json::from_value(json!({"place": "A-01", "lots": lots}))?;
     plant.open_stock(&owner, &stock, (None, false))?;
+    // The first scrap opens what all of it goes to; those that follow are alike.
+    let scrap = json!({"lot": "BASE-0", "quantity": "1", "place": "A-01", "reason": "torn"});
+    plant.scrap_stock(&owner, &serde_json::from_value(scrap)?, (None, false))?;
     let person = NewPerson {
         username: OWNER.0.to_owned(),
         name: OWNER.0.to_owned(),

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use domain::balance::{Correction, standing};
 use domain::corrections::{Way, way};
 use domain::facts::{
-    HoldLifted, HoldPlaced, LotJudged, OrderLineSet, OrderPlaced, OrderStateSet, PickSet,
-    PieceWeighed, Record, ReturnablesMoved, RunClosed, SerialsMoved, ShipmentReopened, StockMoved,
-    TransferCorrected, TransferRecorded, UnitMoved,
+    CleaningVoided, HoldLifted, HoldPlaced, LotJudged, OrderLineSet, OrderPlaced, OrderStateSet,
+    PickSet, PieceWeighed, Record, ReturnablesMoved, RunClosed, SerialsMoved, ShipmentReopened,
+    StockMoved, TransferCorrected, TransferRecorded, UnitMoved,
 };
 use domain::{
     Fact, HoldId, LotStatus, OrderId, OrderState, PoolId, Refusal, ShipmentId, TransferId, UnitId,
@@ -71,7 +71,9 @@ pub(super) fn opposites(
         }
         let opposite = match way(fact) {
             Way::Stays | Way::Apart => None,
-            Way::Void | Way::Reverse | Way::Before | Way::Cancel => back.opposite(acting, fact)?,
+            Way::Void | Way::Reverse | Way::Before | Way::Cancel => {
+                back.opposite(acting, record)?
+            }
         };
         match opposite {
             Some(opposite) => opposites.facts.push(opposite),
@@ -91,8 +93,12 @@ struct Back<'a> {
 }
 
 impl Back<'_> {
-    fn opposite(&mut self, acting: &mut Acting<'_, '_, '_>, fact: &Fact) -> Result<Option<Fact>> {
-        match fact {
+    fn opposite(
+        &mut self,
+        acting: &mut Acting<'_, '_, '_>,
+        record: &Record,
+    ) -> Result<Option<Fact>> {
+        match &record.entry.fact {
             Fact::TransferRecorded(fact) => self.void(acting, fact),
             Fact::TransferCorrected(fact) => self.uncorrect(acting, fact),
             Fact::OrderPlaced(fact) => self.cancel(acting, fact),
@@ -122,8 +128,18 @@ impl Back<'_> {
                 Ok(Some(ShipmentReopened { shipment: fact.shipment, reason }.into()))
             }
             Fact::ShipmentReopened(fact) => self.dispatched_again(acting, fact.shipment),
+            Fact::MachineCleaned(_) => self.uncleaned(acting, record.seq),
             _ => Ok(None),
         }
+    }
+
+    /// A cleaning that counts for nothing already stays so.
+    fn uncleaned(&self, acting: &mut Acting<'_, '_, '_>, seq: i64) -> Result<Option<Fact>> {
+        let ground = acting.ground();
+        let found = store::answers::cleaning(acting.cx.tx, ground, seq)?;
+        let counts = found.is_some_and(|cleaning| cleaning.voided.is_none());
+        let reason = self.reason.to_owned();
+        Ok(counts.then(|| CleaningVoided { cleaning_seq: seq, reason }.into()))
     }
 
     /// Refused when a later act changed the thing again; whether it is still to be put back.

@@ -1,7 +1,7 @@
 //! Any machine is cleaned by an act: the third reading ends where somebody saw that it was clean, and goes
 //! on again where that turns out to be wrong.
 
-use app::{CleanMachine, CleaningQuery, RecordTransfer, TraceAsk, VoidCleaning};
+use app::{CleanMachine, CleaningQuery, RecordTransfer, TraceAsk, UndoAct, VoidCleaning};
 use domain::MasterKind;
 use serde_json::json;
 
@@ -75,6 +75,12 @@ fn a_verified_cleaning_ends_the_third_reading_and_a_voided_one_does_not() {
         let listed =
             house.plant.machine_cleanings(&house.owner, &CleaningQuery::default()).unwrap();
         assert_eq!(listed.rows.len(), 2, "both stay visible");
+
+        let wrong = house.plant.clean_machine(&house.owner, &cleaning(true, 9), ONCE).unwrap();
+        assert_eq!(forward(house), Vec::<String>::new());
+        let undo = UndoAct { reason: "not cleaned".to_owned(), ..UndoAct::default() };
+        house.plant.undo_act(&house.owner, &wrong.act, &undo, ONCE).unwrap();
+        assert_eq!(forward(house), ["MX-1"], "an act that is taken back counts for nothing");
         house.check();
     });
 }

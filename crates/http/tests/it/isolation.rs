@@ -101,6 +101,7 @@ fn questions(of: &Belongings) -> Vec<(&'static str, &'static str, String, Value)
             "/ledger/consistency" => vec![format!("{path}?from=1&to=1")],
             "/imports" if route.method == "POST" => vec![format!("{path}?name=x.json")],
             "/masters.xlsx" => vec![format!("{path}?kind=place")],
+            "/trace/taken" | "/trace/columns" => vec![path],
             trace if trace.starts_with("/trace") => {
                 roots.iter().map(|root| format!("{path}?root={root}")).collect()
             }
@@ -145,7 +146,9 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         // What kinds of records there are is the same for everybody; a workbook is packed.
         "/masters",
         "/masters.xlsx",
+        "/trace.xlsx",
         // One's own, and how one is reached.
+        "/trace/columns",
         "/session/passkeys",
         "/session/devices",
         "/session/second-factor",

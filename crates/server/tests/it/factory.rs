@@ -199,9 +199,15 @@ impl Factory {
 
     /// Starts a server on this data and waits until callers are answered.
     pub(crate) fn serve(&self) -> Server {
+        self.serve_logging("off", Stdio::inherit())
+    }
+
+    /// The same, with so much to say, and where to.
+    pub(crate) fn serve_logging(&self, level: &str, log: Stdio) -> Server {
         let ports = ["serve", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"];
         let mut command = self.command(&ports);
-        let mut process = command.stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn().unwrap();
+        command.env("SUYUAN_LOG", level).stdout(Stdio::piped()).stderr(log);
+        let mut process = command.spawn().unwrap();
         let mut line = String::new();
         let mut out = BufReader::new(process.stdout.take().unwrap());
         out.read_line(&mut line).unwrap();

@@ -54,6 +54,23 @@ fn fill(disk: &Disk, free: u64) -> std::path::PathBuf {
     ballast
 }
 
+/// The log goes where there is no room for a single line, and every command has something to say.
+#[test]
+fn a_log_that_finds_no_room_stops_nobody_from_writing() {
+    if !Path::new("/dev/full").exists() {
+        return;
+    }
+    let factory = Factory::new();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let server = factory.serve_logging("trace", full.into());
+
+    factory.import("small.json", &small());
+    factory.import("long.json", &long("X", 3));
+
+    factory.verify();
+    drop(server);
+}
+
 #[test]
 fn a_disk_that_fills_up_during_an_import_loses_nothing_and_space_is_all_it_takes() {
     let Some(disk) = Disk::mount(24) else { return };

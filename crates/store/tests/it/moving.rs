@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::{ImportId, PersonId};
+use sha2::Digest as _;
 use store::moving::{Begun, KEPT, Move, MoveFault};
 use store::side::{blobs, settings};
 use store::{Database, StoreError, Target};
@@ -13,6 +14,12 @@ use crate::schema::batch;
 
 const ID: [u8; 16] = [1; 16];
 const SEAL: [u8; 16] = [2; 16];
+/// A file that is longer than what is copied at once.
+static CONTENT: [u8; 3_000_000] = [9; 3_000_000];
+
+fn digest(content: &[u8]) -> [u8; 32] {
+    sha2::Sha256::digest(content).into()
+}
 
 /// Every way between the engines at hand.
 fn in_every_direction(test: impl Fn(&EngineUnderTest, &EngineUnderTest)) {
@@ -34,7 +41,7 @@ fn furnished(engine: &EngineUnderTest) -> Database {
     db.write(|tx| {
         settings::set(tx, COMPANY, PersonId(0), "zone", "Asia/Taipei")?;
         settings::set(tx, COMPANY, PersonId(7), "language", "zh-Hant")?;
-        blobs::keep(tx, COMPANY, &[5; 32], &vec![9; 3_000_000])
+        blobs::keep(tx, COMPANY, &digest(&CONTENT), &CONTENT)
     })
     .unwrap();
     db
@@ -92,8 +99,8 @@ fn everything_arrives_and_only_then_is_the_target_opened() {
         let db = Database::open(target(to)).unwrap();
         let report = store::verify::verify(&db, &mut |_| {}).unwrap();
         assert_eq!((report.first, report.facts), (None, 10));
-        let content = db.read(|tx| blobs::read(tx, COMPANY, &[5; 32])).unwrap().unwrap();
-        assert_eq!(content, vec![9; 3_000_000]);
+        let content = db.read(|tx| blobs::read(tx, COMPANY, &digest(&CONTENT))).unwrap().unwrap();
+        assert_eq!(content, CONTENT);
         let written = db.read(|tx| settings::get(tx, COMPANY, PersonId(0), "written")).unwrap();
         assert_eq!(written.as_deref(), Some("yes"));
         writes(&db).unwrap();

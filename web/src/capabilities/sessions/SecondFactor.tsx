@@ -59,15 +59,15 @@ function Enrol({ onCodes }: { onCodes: (codes: string[]) => void }): ReactNode {
         {begun.data ? (
           <>
             <p>{t("second_factor.scan")}</p>
-            <div role="img" aria-label={t("second_factor.picture")}>
-              <QRCode
-                value={begun.data.address}
-                type="svg"
-                size={200}
-                color="#000"
-                bgColor="#fff"
-              />
-            </div>
+            <QRCode
+              value={begun.data.address}
+              type="svg"
+              size={200}
+              color="#000"
+              bgColor="#fff"
+              role="img"
+              aria-label={t("second_factor.picture")}
+            />
             <p className="t13 sec">
               {t("second_factor.by_hand")} <span className="code">{begun.data.secret}</span>
             </p>

@@ -32,7 +32,8 @@ pub(crate) fn names(sentence: &Sentence) -> Option<String> {
     if sentence.verb() == "offline" {
         return sentence.after("called").map(str::to_owned);
     }
-    let naming = matches!(sentence.verb(), "start" | "hold" | "feed" | "call" | "log");
+    let naming =
+        matches!(sentence.verb(), "start" | "hold" | "feed" | "call" | "log" | "clean-machine");
     let called = sentence.after("as").filter(|_| naming);
     if sentence.verb() == "label" {
         return sentence.after("as").map(str::to_owned);
@@ -51,6 +52,7 @@ pub(crate) fn named(sentence: &Sentence, answer: &Value) -> Option<String> {
         "start" => "/result/run",
         "call" => "/result/code",
         "log" => "/result/excursion",
+        "clean-machine" => "/result/cleaning",
         _ => "/result/lots/0/hold",
     };
     answer.pointer(pointer).and_then(Value::as_str).map(str::to_owned)
@@ -265,6 +267,15 @@ fn request_of_rest(
             json!({"tank": word(1), "residue": sentence.after("holding"),
                 "sink": sentence.after("to"), "lot_number": sentence.after("as"),
                 "reason": because()}),
+        ),
+        "clean-machine" => post(
+            "/machine-cleanings",
+            json!({"equipment": word(1), "verified": sentence.has("seen"),
+                "note": sentence.after("saying")}),
+        ),
+        "void-cleaning" => post(
+            &format!("/machine-cleanings/{}/void", resolve(word(1))),
+            json!({"reason": because().unwrap_or_default()}),
         ),
         "build" | "take-numbers" | "pack" | "put" => return request_of_units(verb, sentence),
         "call" | "come" | "resolve" | "call-off" | "instruct" | "read" | "retire" | "draft"
