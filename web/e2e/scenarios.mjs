@@ -33,7 +33,7 @@ import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { floorPractice } from "./practice.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
-import { recallPhone, recalls } from "./recalls.mjs";
+import { recallDrawn, recallNotices, recallPhone, recalls } from "./recalls.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
 import { sessions } from "./sessions.mjs";
 import { foreignSheet } from "./sheet.mjs";
@@ -305,7 +305,8 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
-  ...[tasks, verdict, holds, devices, complaints, recalls, analysis],
+  ...[tasks, verdict, holds, devices, complaints, analysis],
+  ...[recalls, recallNotices, recallDrawn],
   listStates,
   pageStates,
   warehouse,
@@ -329,7 +330,7 @@ export const PHONE = [
   importPhone,
   productionPhone,
   qualityPhone,
-  recallPhone,
+  ...[recallPhone, recallNotices],
   analysisPhone,
   warehousePhone,
   withoutOrder,

@@ -14,6 +14,7 @@ pub mod fonts;
 mod letters;
 mod lots;
 mod production;
+mod recalls;
 mod receiving;
 mod shipping;
 #[cfg(any(feature = "pdf", test))]
@@ -29,6 +30,10 @@ pub use figures::{figure, figure_of};
 pub use letters::{GETA, is_unseen};
 pub use lots::{LotLabel, LotPassport, PassportChange, PassportLink, PassportMoment};
 pub use production::{Material, Step, WorkOrder};
+pub use recalls::{
+    RecallReport, ReportedBalance, ReportedCustomer, ReportedDraw, ReportedEvent, ReportedLot,
+    ReportedScore, ReportedStage,
+};
 pub use receiving::{ReceiptLot, ReceiptNote};
 pub use shipping::{DeliveryLine, DeliveryLot, DeliveryNote, Packed, PickList, PickRow, Total};
 pub use tracing::{TraceAnswer, TraceCell, TraceFault, TraceProof, TraceReading, TraceReport};
@@ -99,6 +104,8 @@ pub enum Document {
     LotPassport(LotPassport),
     /// What a trace answered.
     TraceReport(TraceReport),
+    /// A recall or a drill with everything.
+    RecallReport(RecallReport),
 }
 
 /// Why there is no PDF.
@@ -128,6 +135,7 @@ impl Document {
             Self::LotLabels(_) => "lot_labels",
             Self::LotPassport(_) => "lot_passport",
             Self::TraceReport(_) => "trace_report",
+            Self::RecallReport(_) => "recall_report",
         }
     }
 
@@ -141,6 +149,7 @@ impl Document {
             Self::LotLabels(labels) => labels.first().map_or("", |label| &label.lot),
             Self::LotPassport(passport) => &passport.lot,
             Self::TraceReport(report) => &report.root,
+            Self::RecallReport(report) => &report.number,
         }
     }
 

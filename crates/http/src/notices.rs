@@ -9,13 +9,15 @@ use app::{AnswerLot, AnswerNotice, NoticeLot, NoticeView, NoticeWords, Plant};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
+use axum::extract::{DefaultBodyLimit, Path, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 
 use crate::Front;
 use crate::beside::beside;
+use crate::limits::Buckets;
 use crate::problem::Problem;
 use crate::trust::{document, escaped, preferred};
 
@@ -24,11 +26,26 @@ const FORM_BYTES_MAX: usize = 64 * 1024;
 /// What a customer may say of a lot; each is a field of the form, with the lot behind it.
 const PARTS: [&str; 4] = ["sealed", "intercepted", "sold", "missing"];
 
+/// Where links lead.
+pub(crate) const PATH: &str = "/notice/{token}";
+
 /// The pages behind links.
-pub(crate) fn pages() -> Router<Front> {
+pub(crate) fn pages(buckets: Buckets) -> Router<Front> {
     Router::new()
-        .route("/notice/{token}", get(show).post(answer))
+        .route(PATH, get(show).post(answer))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .route_layer(from_fn_with_state(buckets, hold_back))
+}
+
+/// Whoever tries link after link waits, and reads why.
+async fn hold_back(State(buckets): State<Buckets>, request: Request, next: Next) -> Response {
+    match buckets.count(&request) {
+        Ok(()) => next.run(request).await,
+        Err(retry_s) => {
+            let language = Language::of(request.uri().query(), request.headers());
+            refused(&language, &Problem::too_many(retry_s))
+        }
+    }
 }
 
 async fn show(
@@ -297,6 +314,9 @@ fn refused(language: &Language, problem: &Problem) -> Response {
     let body = format!("<main><h1>{title}</h1><p>{text}</p></main>");
     let mut response = private(document(title, shown.tag, &body));
     *response.status_mut() = problem.status();
+    if let Some(retry_s) = problem.retry_s() {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_s));
+    }
     response
 }
 

@@ -287,6 +287,7 @@ pub const ROUTES: &[Route] = &[
     changes_with("POST", "/recalls/{code}/hold", &[TraceRead, RecallManage]),
     changes("POST", "/recalls/{code}/notices", RecallManage),
     changes("POST", "/recalls/{code}/sendings", RecallManage),
+    reads("/drills", TraceRead),
     changes_with("POST", "/drills", &[TraceRead, RecallManage]),
     changes("POST", "/recalls/{code}/acknowledgements", RecallManage),
     changes("POST", "/recalls/{code}/accounts", RecallManage),
@@ -323,6 +324,7 @@ pub const ROUTES: &[Route] = &[
     reads("/work-orders/{code}/sheet.pdf", WorkRead),
     reads("/pools/{ref}/labels.pdf", WorkRead),
     reads("/pools/{ref}/passport.pdf", TraceRead),
+    reads("/recalls/{code}/report.pdf", TraceRead),
     Route {
         method: "POST",
         path: "/label-templates/preview",

@@ -122,6 +122,11 @@ impl Problem {
         &self.params
     }
 
+    /// Seconds after which it may go well.
+    pub(crate) const fn retry_s(&self) -> Option<u32> {
+        self.retry_s
+    }
+
     /// The HTTP status.
     pub(crate) fn status(&self) -> StatusCode {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)

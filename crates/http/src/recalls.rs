@@ -1,7 +1,7 @@
 //! Recalls and drills.
 
 use app::{
-    AccountRecall, Done, DrawDrill, EndRecall, HoldRecall, OpenRecall, Plant, RecallPage,
+    AccountRecall, Done, DrawDrill, DrillPage, EndRecall, HoldRecall, OpenRecall, Plant, RecallPage,
     RecallQuery, RecallView, SendNotices, SetRecallLot, TellRecall,
 };
 use axum::Json;
@@ -25,7 +25,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(hold_recall))
         .routes(routes!(notice_recall))
         .routes(routes!(send_notices))
-        .routes(routes!(draw_drill))
+        .routes(routes!(drills, draw_drill))
         .routes(routes!(acknowledge_recall))
         .routes(routes!(account_recall))
         .routes(routes!(check_recall))
@@ -188,6 +188,22 @@ async fn send_notices(
         beside(move || plant.send_notices(&operator, &code, &body, (once.0.as_deref(), once.1)))
             .await?;
     Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// How drills went, the newest first.
+#[utoipa::path(
+    get,
+    path = "/drills",
+    params(RecallQuery),
+    responses((status = 200, body = DrillPage), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn drills(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<RecallQuery>,
+) -> Result<Json<DrillPage>, Problem> {
+    Ok(Json(beside(move || plant.drills(&operator, &query)).await?))
 }
 
 /// Open a drill about something that is drawn: the seed says which, so that it can be drawn again.

@@ -288,9 +288,10 @@ pub(crate) struct ServeArguments {
     /// What messages to customers' programs are signed with.
     #[arg(long, env = "SUYUAN_WEBHOOK_SECRET", value_name = "SECRET", hide_env_values = true)]
     pub webhook_secret: Option<String>,
-    /// Let webhooks go to addresses inside this network, and without TLS.
-    #[arg(long, env = "SUYUAN_WEBHOOKS_INSIDE")]
-    pub webhooks_inside: bool,
+    /// Networks that webhooks may go to beside the open one, and without TLS, as 10.1.0.0/16; several are
+    /// divided by commas.
+    #[arg(long, env = "SUYUAN_WEBHOOKS_IN", value_name = "NETWORKS", value_delimiter = ',')]
+    pub webhooks_in: Vec<app::Network>,
     /// Address of an authority that stamps checkpoints with the time (RFC 3161): `http://host/path`.
     #[arg(long, env = "SUYUAN_STAMP_URL", value_name = "URL", requires = "stamp_authority")]
     pub stamp_url: Option<String>,

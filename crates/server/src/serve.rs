@@ -20,6 +20,11 @@ const LOOK_EVERY: std::time::Duration = std::time::Duration::from_mins(1);
 /// This machine.
 const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1"];
 
+/// Where the printers, scales and customers that a demonstration has are played.
+fn this_machine() -> impl Iterator<Item = app::Network> {
+    LOOPBACK.iter().filter_map(|text| text.parse().ok())
+}
+
 /// Runs until it is asked to stop.
 pub(crate) fn run(
     plant: &Plant,
@@ -42,10 +47,7 @@ pub(crate) fn run(
         ..GraphMemory::of_bytes(memory::for_graphs(how.graph_memory))
     });
     let mut networks = how.devices_in.clone();
-    if how.demo {
-        // The printers and scales that a demonstration has are played on this machine.
-        networks.extend(LOOPBACK.iter().filter_map(|text| text.parse::<app::Network>().ok()));
-    }
+    networks.extend(how.demo.then(this_machine).into_iter().flatten());
     plant.allow_devices_in(&networks);
     if how.demo && plant.is_empty()? {
         install_demo(plant)?;
@@ -120,11 +122,13 @@ async fn listen(
     let server = http::serve(plant.clone(), config).await?;
     let mut out = std::io::stdout();
     let started = server.started();
+    let mut webhooks_in = how.webhooks_in.clone();
+    webhooks_in.extend(how.demo.then(this_machine).into_iter().flatten());
     plant.set_outgoing(Outgoing {
         public_url: how.public_url.clone().unwrap_or_else(|| started.https_url.clone()),
         mail,
         webhook_secret: how.webhook_secret.clone(),
-        inside_too: how.webhooks_inside,
+        webhooks_in,
         ..Outgoing::default()
     });
     writeln!(out, "listening {}", started.https_url)?;

@@ -182,9 +182,13 @@ statements! {
     OPEN = concat!(recall_columns!(),
         " AND noticed_at_us IS NOT NULL AND closed_at_us IS NULL ORDER BY recall LIMIT $4");
     PAGE = concat!(recall_columns!(), " AND recall < $4 ORDER BY recall DESC LIMIT $5");
+    DRILLS = concat!(recall_columns!(),
+        " AND drill <> 0 AND recall < $4 ORDER BY recall DESC LIMIT $5");
     LOTS = "SELECT r.pool, p.kind, r.included, r.target, r.reason FROM recall_lot r
         JOIN pool p ON p.part = r.part AND p.company = r.company AND p.site = r.site AND p.pool = r.pool
         WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4 ORDER BY r.pool";
+    KNOWN = "SELECT included FROM recall_lot
+        WHERE part = $1 AND company = $2 AND site = $3 AND recall = $4 AND pool = $5";
     EVENTS = "SELECT kind, partner, pool, sealed, intercepted, sold, missing, returned, flag, channel,
             note, at_us, at_offset_min, person FROM recall_event
         WHERE part = $1 AND company = $2 AND site = $3 AND recall = $4 ORDER BY seq";
@@ -284,6 +288,18 @@ pub fn page(
     tx.query_all(&PAGE, args![part, company, site, before, limit], read_recall)
 }
 
+/// A page of drills, the newest first.
+pub fn drills(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    before: Option<RecallId>,
+    limit: u32,
+) -> Result<Vec<Recall>, StoreError> {
+    let part = tx.part(company);
+    let before = before.map_or(i64::MAX, |recall| recall.0);
+    tx.query_all(&DRILLS, args![part, company, site, before, limit], read_recall)
+}
+
 /// The lots that are or were in the scope.
 pub fn lots(
     tx: &mut Tx<'_>,
@@ -301,6 +317,17 @@ pub fn lots(
             reason: columns.take()?,
         })
     })
+}
+
+/// Whether a lot, run or tank is or was in the scope.
+pub fn knows(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    recall: RecallId,
+    pool: PoolId,
+) -> Result<bool, StoreError> {
+    let args = args![tx.part(company), company, site, recall, pool];
+    Ok(tx.query_one(&KNOWN, args, |row| row.get::<bool>(0))?.is_some())
 }
 
 /// Everything that was done and said, in its order.

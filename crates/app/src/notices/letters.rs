@@ -251,6 +251,6 @@ mod tests {
             assert!(words.hazard.keys().eq(first.hazard.keys()), "{tag}");
             assert!(words.page.keys().eq(first.page.keys()), "{tag}");
         }
-        assert!(drill().contains("DRILL") && drill().contains("演習") && drill().contains("演练"));
+        assert!(drill().contains("DRILL") && drill().contains("演練") && drill().contains("演练"));
     }
 }

@@ -30,7 +30,7 @@ const LOTS_MAX: usize = 500;
 /// How often one link may be asked in a minute.
 const KNOCKS_MAX: u32 = 60;
 /// Links that are counted at once; more than that are refused until a minute is over.
-const COUNTED_MAX: usize = 10_000;
+const COUNTED_MAX: usize = 100_000;
 const MINUTE_US: i64 = 60_000_000;
 
 /// What a link shows.
@@ -111,9 +111,9 @@ impl Knocks {
 impl Plant {
     /// What a link shows; nothing where it has ended or never was.
     pub fn notice(&self, token: &str) -> Result<NoticeView> {
-        let link = self.knock(token)?;
+        let hash = self.knock(token)?;
         self.read(|tx| {
-            let (link, recall) = open(tx, &link)?;
+            let (link, recall) = open(tx, &hash)?;
             view(tx, &link, &recall)
         })
     }
@@ -164,9 +164,11 @@ impl Plant {
         })
     }
 
-    /// The hash of a link, unless it is asked too often.
+    /// The hash of a link, unless it is asked too often. Only what leads somewhere is counted: whoever
+    /// makes links up must not crowd out those who have one.
     fn knock(&self, token: &str) -> Result<[u8; 32]> {
         let hash = secrets::fingerprint(token);
+        self.read(|tx| open(tx, &hash).map(|_| ()))?;
         locked(&self.inner.post.knocks).knock(hash, self.now_us())?;
         Ok(hash)
     }

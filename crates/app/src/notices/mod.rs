@@ -8,7 +8,6 @@ mod contacts;
 mod letters;
 mod links;
 mod mail;
-mod outside;
 mod sending;
 mod webhook;
 

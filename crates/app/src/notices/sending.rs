@@ -25,6 +25,7 @@ use super::{Ground, named};
 use crate::acts::{ActAsk, How, run};
 use crate::error::{Error, Result};
 use crate::locked::locked;
+use crate::outgoing::Network;
 use crate::plant::Plant;
 use crate::recalls::board;
 use crate::runner::Cx;
@@ -46,8 +47,8 @@ pub struct Outgoing {
     pub mail: Option<Mail>,
     /// What messages to programs are signed with; none where nobody said.
     pub webhook_secret: Option<String>,
-    /// Whether programs inside this network may be told, and without TLS.
-    pub inside_too: bool,
+    /// Networks that programs may be in beside the open one, and without TLS.
+    pub webhooks_in: Vec<Network>,
     /// For each step of the way.
     pub patience: Duration,
 }
@@ -55,11 +56,11 @@ pub struct Outgoing {
 impl std::fmt::Debug for Outgoing {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The secret is nobody's to read.
-        let Self { public_url, mail, inside_too, .. } = self;
+        let Self { public_url, mail, webhooks_in, .. } = self;
         f.debug_struct("Outgoing")
             .field("public_url", public_url)
             .field("mail", mail)
-            .field("inside_too", inside_too)
+            .field("webhooks_in", webhooks_in)
             .finish_non_exhaustive()
     }
 }
@@ -70,7 +71,7 @@ impl Default for Outgoing {
             public_url: String::new(),
             mail: None,
             webhook_secret: None,
-            inside_too: false,
+            webhooks_in: Vec::new(),
             patience: Duration::from_secs(20),
         }
     }
@@ -88,7 +89,8 @@ impl Outgoing {
         match (letter.channel, &self.mail, &self.webhook_secret) {
             (NoticeChannel::Email, Some(server), _) => mail::send(server, letter, self.patience),
             (NoticeChannel::Webhook, _, Some(secret)) => {
-                let hook = Hook { secret, inside_too: self.inside_too, patience: self.patience };
+                let hook =
+                    Hook { secret, also_in: &self.webhooks_in, patience: self.patience };
                 webhook::post(hook, letter, now_us)
             }
             _ => Err(Trouble::new(NoticeProblem::NotConfigured, &letter.channel)),
@@ -114,7 +116,8 @@ impl Trouble {
 /// Where the thread that sends waits for work.
 #[derive(Debug, Default)]
 pub(crate) struct PostOffice {
-    outgoing: Mutex<Arc<Outgoing>>,
+    /// None until somebody said: nothing is tried before.
+    outgoing: Mutex<Option<Arc<Outgoing>>>,
     bell: Mutex<bool>,
     rung: Condvar,
     closed: AtomicBool,
@@ -139,14 +142,16 @@ impl PostOffice {
 impl Plant {
     /// Says how messages leave this server.
     pub fn set_outgoing(&self, outgoing: Outgoing) {
-        *locked(&self.inner.post.outgoing) = Arc::new(outgoing);
+        *locked(&self.inner.post.outgoing) = Some(Arc::new(outgoing));
+        self.inner.post.ring();
     }
 
     /// Hands over what is due until the post office is closed; for a thread of its own.
     pub fn send_notices_until_closed(&self) {
         let post = &self.inner.post;
         while !post.closed.load(Ordering::Acquire) {
-            if let Err(error) = self.hand_over_notices() {
+            let is_set = locked(&post.outgoing).is_some();
+            if is_set && let Err(error) = self.hand_over_notices() {
                 tracing::warn!(%error, "Notices could not be handed over");
             }
             post.wait(LOOK_EVERY);
@@ -162,7 +167,7 @@ impl Plant {
     /// Hands over everything that is due now, once, in this thread: how many messages left.
     pub fn hand_over_notices(&self) -> Result<u32> {
         self.chase()?;
-        let outgoing = locked(&self.inner.post.outgoing).clone();
+        let outgoing = locked(&self.inner.post.outgoing).clone().unwrap_or_default();
         let now_us = self.now_us();
         let mut handed_over = 0;
         for (company, site, id) in self.read(|tx| Ok(stored::due(tx, now_us, ROUND_MAX)?))? {

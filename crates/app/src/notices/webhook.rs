@@ -5,7 +5,6 @@
 //! elsewhere, and of the answer only its first line is read.
 
 use std::io::{BufRead as _, BufReader, Read, Write};
-use std::net::TcpStream;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,8 +16,8 @@ use sha2::Sha256;
 use url::Url;
 
 use super::letters::Letter;
-use super::outside::{Unreached, reachable};
 use super::sending::Trouble;
+use crate::outgoing::{Network, Reach, Unreached};
 
 /// Bytes of an answer's first line at most.
 const LINE_MAX: u64 = 4_096;
@@ -28,8 +27,8 @@ const LINE_MAX: u64 = 4_096;
 pub(super) struct Hook<'a> {
     /// What messages are signed with.
     pub(super) secret: &'a str,
-    /// Whether addresses inside this network may be asked, and without TLS.
-    pub(super) inside_too: bool,
+    /// Where they may be beside the open network, and without TLS.
+    pub(super) also_in: &'a [Network],
     /// For each step of the way.
     pub(super) patience: Duration,
 }
@@ -37,18 +36,18 @@ pub(super) struct Hook<'a> {
 pub(super) fn post(hook: Hook<'_>, letter: &Letter, now_us: i64) -> Result<(), Trouble> {
     let bad = |what: &dyn std::fmt::Display| Trouble::new(NoticeProblem::BadAddress, what);
     let url = Url::parse(&letter.address).map_err(|error| bad(&error))?;
-    let host = url.host_str().ok_or_else(|| bad(&"host"))?.to_owned();
+    let host = url.host_str().ok_or_else(|| bad(&"host"))?;
+    let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
     let port = url.port_or_known_default().ok_or_else(|| bad(&"port"))?;
     let is_secret = url.scheme() == "https";
-    if !is_secret && !hook.inside_too {
-        return Err(Trouble::new(NoticeProblem::Forbidden, &"https"));
-    }
-    let address = reachable(&host, port, hook.inside_too).map_err(|unreached| match unreached {
-        Unreached::Inside => Trouble::new(NoticeProblem::Forbidden, &host),
-        Unreached::Unknown => Trouble::new(NoticeProblem::Unreachable, &host),
+    let reach =
+        if is_secret { Reach::outside(hook.also_in) } else { Reach::only(hook.also_in) };
+    let stream = reach.dial((host.as_str(), port), hook.patience);
+    let stream = stream.map_err(|unreached| match unreached {
+        Unreached::Forbidden => Trouble::new(NoticeProblem::Forbidden, &host),
+        Unreached::Silent => Trouble::new(NoticeProblem::Unreachable, &host),
     })?;
     let cut = |error: std::io::Error| Trouble::new(NoticeProblem::Unreachable, &error);
-    let stream = TcpStream::connect_timeout(&address, hook.patience).map_err(cut)?;
     stream.set_read_timeout(Some(hook.patience)).map_err(cut)?;
     stream.set_write_timeout(Some(hook.patience)).map_err(cut)?;
     let request = request(&url, letter, (hook.secret, now_us / 1_000_000));

@@ -8,13 +8,13 @@ use serde::{Deserialize, Serialize};
 use store::{Tx, drills, masters};
 use utoipa::ToSchema;
 
-use super::{OpenRecall, RecallFigures, RecallView, asked, board, open};
+use super::{OpenRecall, RecallFigures, RecallQuery, RecallView, asked, board, open};
 use crate::acts::{ActAsk, Done};
 use crate::error::{Error, Result};
 use crate::holds::reason as given_reason;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
-use crate::secrets;
+use crate::{pages, secrets, times};
 
 /// A drill about something that is drawn.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -57,6 +57,45 @@ pub struct DrillScore {
     pub within_24_h: bool,
 }
 
+/// A drill among others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DrillRow {
+    /// Its number.
+    pub code: String,
+    /// What was practised.
+    pub reason: String,
+    /// What was feared.
+    pub hazard: String,
+    /// When it was opened.
+    pub opened_at: String,
+    /// How far it is.
+    pub stage: String,
+    /// Whether it was found to have worked; absent until somebody looked.
+    pub effective: Option<bool>,
+    /// What was drawn; absent where somebody chose.
+    pub drawn: Option<String>,
+    /// How much somebody answers for, in per cent, in the unit where it is least.
+    pub percent: String,
+    /// How many customers know.
+    pub known: u32,
+    /// How many there are.
+    pub customers: u32,
+    /// How well it went, or goes so far.
+    pub score: DrillScore,
+}
+
+/// Drills, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DrillPage {
+    /// The drills.
+    pub rows: Vec<DrillRow>,
+    /// Where the next page begins.
+    pub next: Option<String>,
+}
+
+/// Drills of a page at most: all that each of them reached is looked at anew.
+const DRILLS_MAX: u32 = 24;
+
 /// What was drawn.
 struct Drawn {
     place: u32,
@@ -66,6 +105,25 @@ struct Drawn {
 }
 
 impl Plant {
+    /// How drills went, one after the other.
+    pub fn drills(&self, operator: &Operator, query: &RecallQuery) -> Result<DrillPage> {
+        operator.need(Permission::TraceRead)?;
+        let ground = (operator.company, operator.site);
+        let before: Option<RecallId> = pages::cursor(query.cursor.as_deref())?;
+        let limit = pages::rows(query.limit).min(DRILLS_MAX);
+        let at = (&times::zone(&operator.zone), self.now_us());
+        self.read(|tx| {
+            let found = store::recalls::drills(tx, ground, before, limit)?;
+            let full = found.len() == limit as usize;
+            let next = found.last().filter(|_| full).map(|last| last.recall.to_string());
+            let mut rows = Vec::with_capacity(found.len());
+            for drill in &found {
+                rows.extend(row(board::view(tx, ground, at, drill)?));
+            }
+            Ok(DrillPage { rows, next })
+        })
+    }
+
     /// Draws what a drill is about, and opens it.
     pub fn draw_drill(
         &self,
@@ -115,6 +173,32 @@ impl Plant {
             acting.recall_view(recall)
         })
     }
+}
+
+/// A drill among others; nothing where it is none.
+fn row(view: RecallView) -> Option<DrillRow> {
+    let score = view.score?;
+    let least = view.figures.into_iter().min_by_key(share);
+    let known = view.customers.iter().filter(|one| one.acknowledged_at.is_some()).count();
+    Some(DrillRow {
+        code: view.row.code,
+        reason: view.row.reason,
+        hazard: view.row.hazard,
+        opened_at: view.row.opened_at,
+        stage: view.row.stage,
+        effective: view.effective,
+        drawn: view.drawn.map(|drawn| drawn.drawn),
+        percent: least.map_or_else(|| "0.0".to_owned(), |one| one.percent),
+        known: u32::try_from(known).unwrap_or(u32::MAX),
+        customers: u32::try_from(view.customers.len()).unwrap_or(u32::MAX),
+        score,
+    })
+}
+
+/// How much somebody answers for, in thousandths.
+fn share(figures: &RecallFigures) -> u32 {
+    let (whole, tenths) = figures.percent.split_once('.').unwrap_or((&figures.percent, "0"));
+    whole.parse::<u32>().unwrap_or(0) * 10 + tenths.parse::<u32>().unwrap_or(0)
 }
 
 /// Draws one of what there is; nothing where there is nothing.
@@ -176,10 +260,6 @@ pub(super) fn score(
     customers: (usize, usize),
     now_us: i64,
 ) -> DrillScore {
-    let share = |one: &RecallFigures| {
-        let parts = one.percent.split_once('.').unwrap_or((one.percent.as_str(), "0"));
-        parts.0.parse::<u32>().unwrap_or(0) * 10 + parts.1.parse::<u32>().unwrap_or(0)
-    };
     let found = figures.iter().map(share).min().unwrap_or(0);
     let until = recall.checked_at_us.or(recall.closed_at_us).unwrap_or(now_us);
     let minutes = (until - recall.at.utc_us).max(0) / 60_000_000;

@@ -21,7 +21,7 @@ use store::recalls::{self as stored, Recall, ScopeLot};
 use store::side::notices;
 use utoipa::{IntoParams, ToSchema};
 
-pub use self::drills::{DrawDrill, DrillScore};
+pub use self::drills::{DrawDrill, DrillPage, DrillRow, DrillScore};
 use self::reading::Scope;
 pub use self::views::{
     RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
@@ -345,15 +345,13 @@ fn open(
     acting.recall_view(recall)
 }
 
-/// Writes down what a scope reaches; what is known of it already stays as it was put by hand.
+/// Writes down what a scope reaches.
 fn freeze(
     acting: &mut Acting<'_, '_, '_>,
     recall: RecallId,
     scope: &Scope,
     reason: Option<String>,
 ) -> Result<()> {
-    let ground = acting.ground();
-    let known = stored::lots(acting.cx.tx, ground, recall)?;
     acting.append(RecallScoped {
         recall,
         roots: scope.roots.clone(),
@@ -366,9 +364,7 @@ fn freeze(
         lots_possible: scope.lots_possible,
     })?;
     for &pool in &scope.pools {
-        if known.binary_search_by_key(&pool, |lot| lot.pool).is_err() {
-            acting.join_recall(recall, pool)?;
-        }
+        acting.join_recall(recall, pool)?;
     }
     Ok(())
 }
@@ -412,7 +408,7 @@ fn hold_all(
     }
     for &pool in &since.went_to {
         let row = pools::find(acting.cx.tx, ground.0, ground.1, pool)?;
-        if row.is_some_and(|row| row.pool.fact.kind.is_inside()) && !is_known(&pool) {
+        if row.is_some_and(|row| row.pool.fact.kind.is_inside()) {
             acting.join_recall(found.recall, pool)?;
         }
     }
@@ -561,8 +557,13 @@ impl Acting<'_, '_, '_> {
         Ok(())
     }
 
-    /// A lot, run or tank comes into the scope of a recall, because the record says so.
+    /// A lot, run or tank comes into the scope of a recall, because the record says so. What the recall
+    /// knows already stays as it was frozen, or as somebody put it by hand.
     pub(crate) fn join_recall(&mut self, recall: RecallId, pool: PoolId) -> Result<()> {
+        let ground = self.ground();
+        if stored::knows(self.cx.tx, ground, recall, pool)? {
+            return Ok(());
+        }
         let target = self.recall_target(pool)?;
         self.append(RecallLotSet { recall, pool, included: true, target, reason: None })?;
         Ok(())

@@ -69,7 +69,7 @@ fn outgoing(mail: Option<&Receiver>, secret: Option<&str>) -> Outgoing {
             from: "Recalls <recalls@suyuan.example>".to_owned(),
         }),
         webhook_secret: secret.map(str::to_owned),
-        inside_too: true,
+        webhooks_in: vec!["127.0.0.0/8".parse().unwrap()],
         patience: Duration::from_secs(5),
     }
 }
@@ -183,7 +183,7 @@ fn a_program_of_a_customer_is_told_in_signed_json_and_none_of_the_own_network_is
         let hook = Receiver::of_posts();
         let url = format!("http://{}/recalls?of=us", hook.address());
         contact(house, "C1-IT", "C1", json!({"webhook": url}));
-        let closed = Outgoing { inside_too: false, ..outgoing(None, Some("secret")) };
+        let closed = Outgoing { webhooks_in: Vec::new(), ..outgoing(None, Some("secret")) };
         plant.set_outgoing(closed);
         done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
         plant.hand_over_notices().unwrap();
@@ -376,6 +376,13 @@ fn what_a_drill_is_about_is_drawn_and_the_same_seed_draws_the_same() {
         assert_eq!((drawn.of, drawn.seed.as_str()), (2, "7"));
         assert_eq!(one.row.roots, [format!("document:{}", drawn.drawn)]);
         assert!(one.row.drill && one.lots.iter().any(|lot| lot.lot.lot == "lot:B1"));
+        // The one after the other they make a trend; what is a recall is not among them.
+        let drills = plant.drills(owner, &app::RecallQuery::default()).unwrap();
+        let codes: Vec<_> = drills.rows.iter().map(|row| row.code.as_str()).collect();
+        assert_eq!((codes, drills.next), (vec!["RD-2", "RD-1"], None));
+        let [newest, _] = &drills.rows[..] else { panic!("{:?}", drills.rows) };
+        assert_eq!((newest.known, newest.customers, newest.percent.as_str()), (0, 2, "60.0"));
+        assert_eq!((newest.score.points, newest.drawn.as_ref()), (60, Some(&drawn.drawn)));
         let none = plant.draw_drill(owner, &draw("packaging", "RD-3"), ONCE);
         assert_eq!(refused(none), "drill_nothing");
         assert_eq!(refused(plant.draw_drill(owner, &draw("moon", "RD-4"), ONCE)), "bad_input");

@@ -5,7 +5,7 @@ use std::thread;
 
 use app::{
     AccountRecall, ActAsk, Deliver, Dispatch, EndRecall, HoldRecall, OpenRecall, PlanShipment,
-    RecallView, SetPick, SetRecallLot, TakePick, TellRecall,
+    Produce, RecallView, SetPick, SetRecallLot, TakePick, TellRecall,
 };
 
 use crate::furnished::{ONCE, done, refused};
@@ -203,6 +203,36 @@ fn what_comes_out_of_a_run_after_everything_was_blocked_is_blocked_and_in_the_sc
         let after = plant.recall(owner, "RC-1").unwrap();
         let of = |lot: &str| after.lots.iter().find(|one| one.lot.lot == lot).map(|one| one.held);
         assert_eq!(of(&made.lot.unwrap()), Some(true));
+    });
+}
+
+#[test]
+fn what_was_left_out_by_hand_stays_out_when_more_of_it_comes_out_of_a_run() {
+    in_every_workshop(|workshop| {
+        let (plant, owner) = (&workshop.house.plant, &workshop.house.owner);
+        let (run, _) = recalled_pork(workshop);
+        done(plant.hold_recall(owner, "RC-1", &HoldRecall::default(), ONCE));
+        let made = workshop.produce(output(&run, "20", ActAsk::default())).unwrap().lot.unwrap();
+        let other = workshop.produce(output(&run, "10", ActAsk::default())).unwrap().lot.unwrap();
+        let out = SetRecallLot {
+            lot: made.clone(),
+            reason: "made before the metal fell in".to_owned(),
+            ..SetRecallLot::default()
+        };
+        done(plant.set_recall_lot(owner, "RC-1", &out, ONCE));
+
+        for lot in [&made, &other] {
+            let more = output(&run, "5", ActAsk::default());
+            let more = Produce { lot: Some(lot.clone()), ..more };
+            workshop.produce(more).unwrap();
+        }
+        let after = plant.recall(owner, "RC-1").unwrap();
+        let of = |lot: &str| {
+            let one = after.lots.iter().find(|one| one.lot.lot == lot).unwrap();
+            (one.included, one.by_hand.is_some(), one.frozen.clone())
+        };
+        assert_eq!(of(&made), (false, true, "20".to_owned()), "on {}", workshop.house.engine);
+        assert_eq!(of(&other), (true, false, "10".to_owned()), "on {}", workshop.house.engine);
     });
 }
 

@@ -6,6 +6,8 @@ use documents::{
     ReceiptNote, Step, Total, WorkOrder,
 };
 
+#[path = "recalled.rs"]
+pub(crate) mod recalled;
 #[path = "traced.rs"]
 pub(crate) mod traced;
 
@@ -33,6 +35,7 @@ pub(crate) fn all() -> Vec<Document> {
         Document::LotLabels(vec![lot_label("released"), lot_label("on_hold")]),
         Document::LotPassport(lot_passport()),
         Document::TraceReport(traced::trace_report(3)),
+        Document::RecallReport(recalled::recall_report(3)),
     ]
 }
 

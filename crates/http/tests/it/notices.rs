@@ -61,7 +61,7 @@ async fn told(house: &House, admin: &Client<'_>) -> String {
         plant.set_outgoing(Outgoing {
             public_url: "https://suyuan.example".to_owned(),
             webhook_secret: Some("secret".to_owned()),
-            inside_too: true,
+            webhooks_in: vec!["127.0.0.0/8".parse().unwrap()],
             ..Outgoing::default()
         });
         plant.hand_over_notices()
@@ -96,6 +96,7 @@ fn a_customer_answers_without_a_sign_in_and_sees_nothing_of_others() {
         assert!(!text.contains("<script") && !text.contains("C2"), "{text}");
         let policy = page.headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
+        assert!(!policy.contains("script-src") && policy.contains("form-action 'self'"), "{policy}");
         assert_eq!(page.headers["cache-control"], "no-store");
         assert!(get(house, &format!("{path}?lang=zh-Hant")).await.text().contains("召回"));
 

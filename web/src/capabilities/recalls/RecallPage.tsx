@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { refresh, useActing } from "../../frame/act";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
+import { PrintButton } from "../../frame/PrintButton";
 import { useMay, useSite } from "../../frame/session";
 import { magnitude } from "../../language/decimal";
 import { moment } from "../../language/time";
@@ -131,9 +132,11 @@ function Acts({ recall }: { recall: Recall }): ReactNode {
             </Button>
           </Link>
         )}
-        <Button onClick={() => print()} icon={<Icon name="print" size={16} />}>
-          {t("recalls.print")}
-        </Button>
+        <PrintButton
+          path="/api/v1/recalls/{code}/report.pdf"
+          of={recall.code}
+          word={t("recalls.report")}
+        />
         {may && !isClosed && (
           <>
             <Button

@@ -10,6 +10,7 @@ import { moment } from "../../language/time";
 import { type RecallRow, recallsQuery } from "./api";
 import { DrawForm } from "./DrawForm";
 import { OpenForm } from "./OpenForm";
+import { RecallTabs } from "./RecallTabs";
 import { Stage } from "./Stages";
 import "./recalls.css";
 
@@ -46,6 +47,7 @@ export function RecallsPage(): ReactNode {
         <span className="grow" />
         {rows.length > 0 && acts}
       </header>
+      <RecallTabs />
       {recalls.isError && rows.length > 0 && (
         <Stale at={recalls.dataUpdatedAt} cause={recalls.error} retry={() => recalls.refetch()} />
       )}

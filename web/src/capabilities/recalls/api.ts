@@ -11,6 +11,7 @@ export type Customer = Schemas["RecallCustomer"];
 export type RecallLot = Schemas["RecallLotView"];
 export type Contact = Schemas["ContactView"];
 export type Notice = Schemas["NoticeRow"];
+export type Drill = Schemas["DrillRow"];
 export type OpenRecall = Schemas["OpenRecall"];
 
 export const HAZARDS = ["substance", "microbe", "allergen", "machine", "foreign_body"] as const;
@@ -40,6 +41,18 @@ export const recallsQuery = (site: string) =>
     queryFn: ({ pageParam, signal }) => {
       const query = { site, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
       return unwrap(api.GET("/api/v1/recalls", { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next ?? null,
+    placeholderData: keepPreviousData,
+  });
+
+export const drillsQuery = (site: string) =>
+  infiniteQueryOptions({
+    queryKey: ["drills", site],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { site, ...(pageParam ? { cursor: pageParam } : {}) };
+      return unwrap(api.GET("/api/v1/drills", { params: { query }, signal }));
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next ?? null,

@@ -51,6 +51,8 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
             json!({"of": "delivery", "seed": 1, "hazard": "substance", "reason": code("practice"),
                 "code": code("RD-1")}),
         ),
+        Step::get("/recalls/{code}/report.pdf", format!("/recalls/{recall}/report.pdf?lang=en")),
+        Step::get("/drills", "/drills"),
         Step::get("/recalls", "/recalls"),
         Step::get("/recalls/{code}", format!("/recalls/{recall}")),
     ]
