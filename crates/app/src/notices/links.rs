@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use domain::facts::{RecallAcknowledged, RecallAnswered};
 use domain::recalls::RecallStage;
 use domain::{Capture, Refusal};
+use store::ledger::COMPANY_LEDGER;
 use store::recalls::{self as stored, Recall};
 use store::side::notices::{self as links, Link};
 use store::{Tx, masters};
@@ -16,6 +17,7 @@ use super::contacts::Contacts;
 use super::letters::{NoticeLot, company_name, lots_of};
 use super::{named, waits_since};
 use crate::acts::{ActAsk, How, run};
+use crate::dispatch::outsider;
 use crate::error::{Error, Result};
 use crate::locked::locked;
 use crate::plant::Plant;
@@ -118,7 +120,8 @@ impl Plant {
         })
     }
 
-    /// Takes the answer of a customer: that they know, and what became of each lot.
+    /// Takes the answer of a customer: that they know, and what became of each lot. Who says so is kept
+    /// where names are, apart from the facts.
     pub fn answer_notice(&self, token: &str, answer: &AnswerNotice) -> Result<NoticeView> {
         let hash = self.knock(token)?;
         let name = answer.name.trim().to_owned();
@@ -134,8 +137,11 @@ impl Plant {
             let (link, recall) = open(cx.tx, &hash)?;
             let how = ActAsk { capture: Some(Capture::Typed.to_string()), ..ActAsk::default() };
             let how = How::read(&how, zone(cx.tx, &link)?)?;
-            let by = (link.company, link.site, None);
             let customer = customer(cx.tx, &link)?;
+            // Before the site's chain, as everybody does who writes to both.
+            cx.head(link.company, COMPANY_LEDGER)?;
+            let who = outsider(cx, (link.company, None), name, None)?;
+            let by = (link.company, link.site, Some(who));
             run(cx, by, ("answer_notice", None), how, |acting| {
                 let found = acting.recall(&recall.code, RecallStage::Noticed)?;
                 let ground = acting.ground();
@@ -143,11 +149,10 @@ impl Plant {
                     recall: found.recall,
                     partner: link.partner,
                     contact: link.contact.clone(),
-                    name: name.clone(),
                 })?;
                 let known = board::answered(acting.cx.tx, ground, &found)?;
                 if !known.contains(&link.partner) {
-                    let note = Some(name);
+                    let note = Some(link.contact.clone());
                     let (recall, partner) = (found.recall, link.partner);
                     acting.append(RecallAcknowledged { recall, partner, note })?;
                 }

@@ -247,7 +247,15 @@ pub(crate) fn view(
     let mut figures: Vec<_> = sums.iter().map(|(unit, sum)| figures(unit, sum)).collect();
     let shipped = |unit: &str| sums.get(unit).map_or(0, |sum| sum.fate.shipped);
     figures.sort_by_key(|one| std::cmp::Reverse(shipped(&one.unit)));
+    let mut answered_by = BTreeMap::new();
+    for event in events.iter().filter(|event| event.kind == EventKind::Answered) {
+        let (Some(partner), Some(by)) = (event.partner, event.by) else { continue };
+        // Whoever was forgotten is still the contact the link was sent to.
+        let name = name_of(tx, ground.0, by)?.or_else(|| event.channel.clone());
+        answered_by.insert(partner, name.unwrap_or_default());
+    }
     let people = Whom {
+        answered_by,
         contacts: Contacts::of(tx, ground.0)?,
         notices: notices::rows(tx, ground, recall.recall, zone)?,
         pace: recall.pace,
@@ -381,6 +389,8 @@ fn figures(unit: &str, sum: &Reconciled) -> RecallFigures {
 
 /// Whom to call at customers, and what was sent to them.
 struct Whom {
+    /// Who answered over a link, by customer.
+    answered_by: BTreeMap<PartnerId, String>,
     contacts: Contacts,
     notices: Vec<(PartnerId, NoticeRow)>,
     pace: Pace,
@@ -405,7 +415,6 @@ fn customers_view(
             let noticed = of(EventKind::Noticed).next_back();
             let first = of(EventKind::Noticed).next();
             let acknowledged = of(EventKind::Acknowledged).next_back();
-            let answered = of(EventKind::Answered).next_back();
             let patience_us = i64::from(people.pace.deputy_min) * 60_000_000;
             let waits = |event: &Event| now_us - event.at.utc_us > patience_us;
             let contacts = people.contacts.at(&code).map(|one| contact_view(one, people.today));
@@ -419,7 +428,7 @@ fn customers_view(
             RecallCustomer {
                 contacts: contacts.collect(),
                 notices: of_customer.map(|(_, row)| row.clone()).collect(),
-                answered_by: answered.and_then(|event| event.note.clone()),
+                answered_by: people.answered_by.get(&customer.partner).cloned(),
                 customer: code,
                 name: customer.name.clone(),
                 noticed_at: noticed.map(|event| times::in_zone(event.at.utc_us, zone)),

@@ -137,7 +137,8 @@ fact! {
         /// Minutes until whoever looks after the recall has to call.
         19 owner_min: u32,
     }
-    /// Somebody answered over the personal link of a notice: what the same act records was said there.
+    /// Somebody answered over the personal link of a notice: what the same act records was said there, by
+    /// whoever the act is by.
     RecallAnswered = 128 v 1 {
         /// The recall.
         16 recall: RecallId,
@@ -145,8 +146,6 @@ fact! {
         17 partner: PartnerId,
         /// Code of the contact whom the link was sent to.
         18 contact: String,
-        /// Who they say they are.
-        19 name: String,
     }
     /// What a drill is about was drawn, and anybody can draw it again.
     DrillDrawn = 129 v 1 {

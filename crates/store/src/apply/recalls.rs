@@ -272,12 +272,8 @@ pub(super) fn answered(
     record: &Record,
     fact: &RecallAnswered,
 ) -> Result<(), StoreError> {
-    let said = Said {
-        partner: Some(fact.partner),
-        channel: Some(&fact.contact),
-        note: Some(&fact.name),
-        ..Said::default()
-    };
+    let partner = Some(fact.partner);
+    let said = Said { partner, channel: Some(&fact.contact), ..Said::default() };
     event(tx, record, (fact.recall, EventKind::Answered), &said)
 }
 

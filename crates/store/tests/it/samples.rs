@@ -535,8 +535,7 @@ fn notices() -> Vec<Fact> {
     let (recall, partner) = (RecallId(120), PartnerId(8));
     vec![
         RecallPaced { recall, remind_min: 20, deputy_min: 40, owner_min: 90 }.into(),
-        RecallAnswered { recall, partner, contact: "C1-QA".into(), name: "Quality desk".into() }
-            .into(),
+        RecallAnswered { recall, partner, contact: "C1-QA".into() }.into(),
         DrillDrawn {
             recall,
             kind: "delivery".into(),
