@@ -4,10 +4,11 @@
  *   cargo xtask browser                               starts that server, then this
  *   SUYUAN_URL=https://localhost:8443 npm run e2e     against one that already runs
  *
- * ONLY=trace,lots runs some scenarios, LANGUAGES=en some languages. Screenshots go to e2e/shots.
+ * ONLY=trace,lots runs some scenarios, LANGUAGES=en some languages, LANGUAGES=scan only what has no
+ * language: the reading of codes. Screenshots go to e2e/shots.
  * `--shots FOLDER` runs what the design drew of the floor and leaves it there under the names of the
  * drawings: FOLDER/zh-Hant/floor-home.png beside design/mockups/png/floor-home.png, and a sheet of all.
- * The last line counts what passed and failed; exits with 1 if anything failed.
+ * The last lines name what failed and count what passed; exits with 1 if anything failed.
  */
 import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
@@ -49,8 +50,11 @@ const { shots } = parseArgs({ options: { shots: { type: "string" } } }).values;
 const only = process.env.ONLY?.split(",") ?? (shots ? DRAWN_SCENARIOS : undefined);
 const languages = process.env.LANGUAGES?.split(",");
 
+/** Of a long failure this much is said again at the end. */
+const SAID_AGAIN = 600;
+
 let passed = 0;
-let failed = 0;
+const failures = [];
 
 for (const { language, theme, device, width, height, scenarios } of LOOKS) {
   if (languages && !languages.includes(language)) continue;
@@ -78,8 +82,9 @@ for (const { language, theme, device, width, height, scenarios } of LOOKS) {
       passed += 1;
       console.log(`ok    ${name}`);
     } catch (cause) {
-      failed += 1;
-      console.log(`FAIL  ${name}\n${cause.stack ?? cause}`);
+      const told = `FAIL  ${name}\n${cause.stack ?? cause}`;
+      failures.push(told);
+      console.log(told);
       await shot(`failed-${scenario.name}`).catch(() => {});
       // Without a session every other scenario would only wait in vain.
       if (scenario === scenarios[0]) break;
@@ -89,10 +94,10 @@ for (const { language, theme, device, width, height, scenarios } of LOOKS) {
   await context.close();
 }
 // Codes are read the same in every look, and without the server.
-if (!only || only.includes("scan")) {
+if ((!only || only.includes("scan")) && (!languages || languages.includes("scan"))) {
   const count = await scans();
   passed += count.passed;
-  failed += count.failed;
+  failures.push(...count.failures);
 }
 if (shots) {
   const phones = LOOKS.filter(({ device, language }) => {
@@ -100,5 +105,7 @@ if (shots) {
   });
   await drawn(resolve(process.env.INIT_CWD ?? ".", shots), SHOTS, phones);
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 && passed > 0 ? 0 : 1);
+if (failures.length > 0) console.log("what failed:");
+for (const told of failures) console.log(told.slice(0, SAID_AGAIN));
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exit(failures.length === 0 && passed > 0 ? 0 : 1);

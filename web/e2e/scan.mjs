@@ -231,7 +231,7 @@ async function labels() {
   );
 }
 
-/** Serves the page of these tests and runs them; how many passed and failed. */
+/** Serves the page of these tests and runs them; how many passed, and what did not. */
 export async function scans() {
   const server = await createServer({
     root: fileURLToPath(new URL("../", import.meta.url)),
@@ -247,7 +247,7 @@ export async function scans() {
     // A camera that nobody allows, and an address that is not this machine to the browser.
     flags: ["--use-fake-device-for-media-stream", `--host-resolver-rules=MAP ${PLAIN} 127.0.0.1`],
   });
-  const count = { passed: 0, failed: 0 };
+  const count = { passed: 0, failures: [] };
   const run = async (scenario) => {
     try {
       await scenario(page);
@@ -255,8 +255,9 @@ export async function scans() {
       count.passed += 1;
       console.log(`ok    scan ${scenario.name}`);
     } catch (cause) {
-      count.failed += 1;
-      console.log(`FAIL  scan ${scenario.name}\n${cause.stack ?? cause}`);
+      const told = `FAIL  scan ${scenario.name}\n${cause.stack ?? cause}`;
+      count.failures.push(told);
+      console.log(told);
     }
   };
   try {
@@ -277,6 +278,6 @@ export async function scans() {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { failed } = await scans();
-  process.exit(failed === 0 ? 0 : 1);
+  const { failures } = await scans();
+  process.exit(failures.length === 0 ? 0 : 1);
 }

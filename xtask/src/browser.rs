@@ -1,54 +1,171 @@
 //! The pages in a real browser, against a real server on a free port with the demo factory in it.
+//!
+//! Every language has a server of its own, so that none finds what another one left behind.
 
+use std::fs::File;
 use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, mpsc};
+use std::time::{Duration, Instant};
 
 use crate::run::{self, Outcome};
 use crate::suite;
 
-struct Running(Child, std::path::PathBuf);
+/// The parts of a run: the languages, and what has none.
+const PARTS: [&str; 4] = ["zh-Hant", "zh-Hans", "en", "scan"];
+
+/// So many parts at once: a scenario waits more than it works.
+const AT_ONCE: usize = 2;
+
+/// What the scripts print before they say again what failed.
+const FAILED: &str = "what failed:";
+
+/// A server with data of its own, both gone when it is dropped.
+struct Running {
+    child: Child,
+    data: PathBuf,
+    url: String,
+}
 
 impl Drop for Running {
     fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-        let _ = std::fs::remove_dir_all(&self.1);
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        let _ = std::fs::remove_dir_all(&self.data);
     }
 }
 
-/// Starts the server, waits until it says where it listens, and runs the browser scripts, which get
-/// the arguments.
+/// What the parts came to.
+#[derive(Default)]
+struct Total {
+    passed: u32,
+    failed: u32,
+    told: Vec<String>,
+}
+
+/// Builds the server and runs the browser scripts against it, which get the arguments.
+///
+/// `LANGUAGES` chooses parts, as it does for the scripts. With arguments all of them share one server
+/// and one run, because the sheet of pictures wants every language.
 pub(crate) fn run(arguments: &[String]) -> Outcome<()> {
     let program = suite::build()?;
-    let data = std::env::temp_dir().join(format!("suyuan-browser-{}", std::process::id()));
+    if !arguments.is_empty() {
+        return pictures(&program, arguments);
+    }
+    let chosen = std::env::var("LANGUAGES").ok();
+    let wanted = |part: &&str| {
+        chosen.as_ref().is_none_or(|names| names.split(',').any(|name| name == *part))
+    };
+    let parts: Vec<&str> = PARTS.into_iter().filter(wanted).collect();
+    run::say("── browser");
+    let begun = Instant::now();
+    let next = AtomicUsize::new(0);
+    let total = Mutex::new(Total::default());
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE.min(parts.len()) {
+            scope.spawn(|| {
+                while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let came_to = one(&program, part).unwrap_or_else(|error| Total {
+                        failed: 1,
+                        told: vec![format!("{part}: {error}")],
+                        ..Total::default()
+                    });
+                    let mut total = total.lock().expect("no part panics while it counts");
+                    total.passed += came_to.passed;
+                    total.failed += came_to.failed;
+                    total.told.extend(came_to.told);
+                }
+            });
+        }
+    });
+    let Total { passed, failed, told } =
+        total.into_inner().expect("no part panics while it counts");
+    let counts = format!("{passed} passed, {failed} failed, {} s", begun.elapsed().as_secs());
+    if failed > 0 || passed == 0 {
+        return Err(format!("browser: {counts}\n{}", told.join("\n")));
+    }
+    run::say(&format!("   browser: {counts}"));
+    Ok(())
+}
+
+/// One part against a server of its own; what it prints is shown as it comes.
+fn one(program: &Path, part: &str) -> Outcome<Total> {
+    let server = serve(program, part)?;
+    let mut scripts = scripts(&server);
+    scripts.env("LANGUAGES", part).stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut child = scripts.spawn().map_err(|error| format!("npm did not start: {error}"))?;
+    let printed = child.stdout.take().ok_or("the scripts have no output")?;
+    let mut total = Total::default();
+    let mut last = String::new();
+    let mut again = false;
+    for line in BufReader::new(printed).lines().map_while(Result::ok) {
+        again |= line == FAILED;
+        if again {
+            total.told.push(line.clone());
+        } else {
+            run::say(&line);
+        }
+        last = line;
+    }
+    let status = child.wait().map_err(|error| error.to_string())?;
+    (total.passed, total.failed) =
+        counts(&last).ok_or_else(|| format!("the scripts broke off ({status}): {last}"))?;
+    if !status.success() && total.failed == 0 {
+        return Err(format!("the scripts failed ({status}): {last}"));
+    }
+    run::say(&format!("   browser, {part}: {last}"));
+    Ok(total)
+}
+
+/// The numbers of "12 passed, 0 failed".
+fn counts(line: &str) -> Option<(u32, u32)> {
+    let (passed, failed) = line.split_once(" passed, ")?;
+    Some((passed.parse().ok()?, failed.strip_suffix(" failed")?.parse().ok()?))
+}
+
+/// One run of the scripts with arguments; folders are meant from here, and the scripts run elsewhere.
+fn pictures(program: &Path, arguments: &[String]) -> Outcome {
+    let server = serve(program, "pictures")?;
+    let here = std::env::current_dir().map_err(|error| error.to_string())?;
+    let arguments = arguments.iter().map(|argument| {
+        if argument.starts_with("--") { argument.into() } else { here.join(argument) }
+    });
+    let mut scripts = scripts(&server);
+    scripts.arg("--").args(arguments);
+    run::run("browser", scripts)
+}
+
+fn scripts(server: &Running) -> std::process::Command {
+    let mut scripts = run::command("npm", &["run", "--silent", "e2e"]);
+    scripts.current_dir(run::root().join("web")).env("SUYUAN_URL", &server.url);
+    scripts
+}
+
+/// Starts a server and waits until it says where it listens. Its log is a file, because a line a
+/// request would hide what the scripts say.
+fn serve(program: &Path, part: &str) -> Outcome<Running> {
+    let data = std::env::temp_dir().join(format!("suyuan-browser-{}-{part}", std::process::id()));
     let _ = std::fs::remove_dir_all(&data);
+    let log = run::target().join(format!("browser-{part}.log"));
+    let file = File::create(&log).map_err(|error| format!("{}: {error}", log.display()))?;
     let mut server = run::command(&program.to_string_lossy(), &[]);
     server.arg("--data").arg(&data);
     server.args(["serve", "--demo", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"]);
     // Programs of customers are played by the scripts, which look at what messages are signed with.
     server.env("SUYUAN_WEBHOOK_SECRET", "of the browser scripts");
-    server.stdin(Stdio::null()).stdout(Stdio::piped());
+    server.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(file);
     let mut child = server.spawn().map_err(|error| error.to_string())?;
     let output = child.stdout.take().ok_or("the server has no output")?;
-    let running = Running(child, data);
-    let url = listening_url(output)?;
-    let mut scripts = run::command("npm", &["run", "--silent", "e2e"]);
-    let here = std::env::current_dir().map_err(|error| error.to_string())?;
-    // Folders are meant from here; the scripts run elsewhere.
-    let arguments = arguments.iter().map(|argument| {
-        if argument.starts_with("--") { argument.into() } else { here.join(argument) }
-    });
-    scripts.arg("--").args(arguments);
-    scripts.current_dir(run::root().join("web")).env("SUYUAN_URL", &url);
-    let outcome = run::run("browser", scripts);
-    drop(running);
-    outcome
+    let mut running = Running { child, data, url: String::new() };
+    running.url = listening_url(output)
+        .ok_or_else(|| format!("the server did not say where it listens: {}", log.display()))?;
+    Ok(running)
 }
 
 /// The server prints `listening https://…` once it answers.
-fn listening_url(output: impl std::io::Read + Send + 'static) -> Outcome<String> {
+fn listening_url(output: impl std::io::Read + Send + 'static) -> Option<String> {
     let (send, receive) = mpsc::channel();
     std::thread::spawn(move || {
         for line in BufReader::new(output).lines().map_while(Result::ok) {
@@ -57,7 +174,5 @@ fn listening_url(output: impl std::io::Read + Send + 'static) -> Outcome<String>
             }
         }
     });
-    receive
-        .recv_timeout(Duration::from_mins(2))
-        .map_err(|_| "the server did not say where it listens".to_owned())
+    receive.recv_timeout(Duration::from_mins(2)).ok()
 }

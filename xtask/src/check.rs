@@ -22,11 +22,18 @@ pub(crate) fn all() -> Outcome {
     drop(server);
     let (passed, failed) = suite::run()?;
     let spread = citus::run(citus::Scope::Tests)?;
-    played_cases()?;
-    labels::run()?;
-    browser::run(&[])?;
-    faults::run(&["--short".to_owned()])?;
-    bench(true)?;
+    // None of these leans on another: one run says all that is wrong.
+    let rest = [
+        played_cases(),
+        labels::run(),
+        browser::run(&[]),
+        faults::run(&["--short".to_owned()]),
+        bench(true),
+    ];
+    let wrong: Vec<String> = rest.into_iter().filter_map(Result::err).collect();
+    if !wrong.is_empty() {
+        return Err(wrong.join("\n"));
+    }
     let (on_citus, skipped) = match spread {
         citus::Ran::Passed(cases) => (cases, ""),
         citus::Ran::Skipped => (0, " (CITUS WAS SKIPPED, see above)"),
@@ -107,12 +114,14 @@ const BENCHES: [&str; 17] = [
 pub(crate) fn bench(short: bool) -> Outcome {
     let size = if short { "short" } else { "full" };
     let short_form = ["--short".to_owned()];
+    let mut wrong = Vec::new();
     for bin in BENCHES {
         let bench = run::command(
             "cargo",
             &["run", "--release", "--quiet", "--package", "benches", "--bin", bin, "--", size],
         );
-        run::run(&format!("bench {bin} ({size})"), bench)?;
+        wrong.extend(run::run(&format!("bench {bin} ({size})"), bench).err());
     }
-    simulate::run(if short { &short_form } else { &[] })
+    wrong.extend(simulate::run(if short { &short_form } else { &[] }).err());
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
 }

@@ -341,41 +341,50 @@ impl Wanted {
         let as_of = query.as_of.as_deref().map(str::parse).transpose();
         Ok(Self {
             status,
-            text: query.q.as_deref().map(str::to_lowercase),
+            text: query.q.as_deref().filter(|text| !text.is_empty()).map(str::to_lowercase),
             item: query.item.clone(),
             as_of: as_of.map_err(|_| bad("as_of"))?,
             after: pages::cursor(query.cursor.as_deref())?.unwrap_or_default(),
         })
     }
 
-    /// The shortest list the lots are in: a place's, a status', an item's, or all that are left.
+    /// The shortest list the lots are in: a place's, those of a name, a status', an item's, or all
+    /// that are left.
     fn source(
         &self,
         tx: &mut Tx<'_>,
         ground: (CompanyId, SiteId),
         query: &StockQuery,
     ) -> Result<Source> {
-        let mut source =
-            Source { from: From::Left(None), batch: Vec::new(), after: self.after, done: false };
-        if let Some(code) = &query.item {
-            let known = masters::item_by_code(tx, ground.0, code)?;
-            let unknown = || Refusal::UnknownCode { kind: "item", code: code.clone() };
-            source.from = From::Left(Some(known.ok_or_else(unknown)?.item));
-        }
-        if let Some(status) = self.status.as_deref().and_then(|status| status.parse().ok()) {
-            source.from = From::Status(status);
-        }
-        if self.as_of.is_some() {
-            source.from = From::All;
-        }
         if let Some(code) = query.place.as_deref() {
             place_name(tx, ground.0, code)?.ok_or_else(|| unknown_place(code))?;
-            let mut pools = lots_at(tx, ground, code)?;
-            pools.retain(|pool| *pool > self.after);
-            pools.reverse();
-            (source.batch, source.done) = (pools, true);
+            let mut batch = lots_at(tx, ground, code)?;
+            batch.retain(|pool| *pool > self.after);
+            batch.reverse();
+            return Ok(Source { from: From::Left(None), batch, after: self.after, done: true });
         }
-        Ok(source)
+        let item = match &query.item {
+            Some(code) => {
+                let known = masters::item_by_code(tx, ground.0, code)?;
+                let unknown = || Refusal::UnknownCode { kind: "item", code: code.clone() };
+                Some(known.ok_or_else(unknown)?.item)
+            }
+            None => None,
+        };
+        let is_past = self.as_of.is_some();
+        let from = match (&self.text, self.status.as_deref()) {
+            (Some(text), _) => {
+                let which = if is_past { stock::Called::Ever } else { stock::Called::Left };
+                From::Called(which, text.trim_start_matches("lot:").to_owned())
+            }
+            _ if is_past => From::All,
+            (None, Some(ON_HOLD)) => From::Held,
+            (None, Some(status)) => {
+                From::Status(status.parse().map_err(|_| Refusal::BadInput { field: "status" })?)
+            }
+            (None, None) => From::Left(item),
+        };
+        Ok(Source { from, batch: Vec::new(), after: self.after, done: false })
     }
 
     /// Whether a lot is called what is looked for; asked first, since it costs least.
@@ -409,7 +418,9 @@ impl Wanted {
 /// Where the lots of a page come from.
 enum From {
     Left(Option<domain::ItemId>),
+    Called(stock::Called, String),
     Status(LotStatus),
+    Held,
     All,
 }
 
@@ -426,9 +437,13 @@ impl Source {
     fn next(&mut self, tx: &mut Tx<'_>, ground: (CompanyId, SiteId)) -> Result<Option<PoolId>> {
         if self.batch.is_empty() && !self.done {
             let after = self.after;
-            self.batch = match self.from {
-                From::Left(item) => stock::lots_left(tx, ground, item, after, BATCH)?,
-                From::Status(status) => stock::in_status(tx, ground, status, after, BATCH)?,
+            self.batch = match &self.from {
+                From::Left(item) => stock::lots_left(tx, ground, *item, after, BATCH)?,
+                From::Called(which, text) => {
+                    stock::lots_called(tx, ground, (*which, text), after, BATCH)?
+                }
+                From::Status(status) => stock::left_in_status(tx, ground, *status, after, BATCH)?,
+                From::Held => stock::lots_held(tx, ground, after, BATCH)?,
                 From::All => pools::ids_of_kind(tx, ground, PoolKind::Lot, after, BATCH)?,
             };
             self.done = self.batch.len() < BATCH as usize;

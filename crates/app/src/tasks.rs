@@ -310,7 +310,7 @@ impl Desk<'_> {
             let since_us = if contact.verified_on.is_empty() { self.now_us } else { since_us };
             let note = Some(contact.name.clone());
             let partner = Some(contact.partner.clone()).filter(|code| !code.is_empty());
-            let about = About { note, partner, ..About::default() };
+            let about = About { partner, note, ..About::default() };
             let subject = ("contact", code.clone());
             is_due(day)
                 .then(|| self.task(TaskKind::VerifyContact, (since_us, None), subject, about))

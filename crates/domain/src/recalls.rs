@@ -295,7 +295,7 @@ pub fn score(
     };
     DrillScore {
         found: found_per_mille.min(1_000) * 50 / 1_000,
-        known: if all == 0 { 20 } else { known * 20 / all },
+        known: (known * 20).checked_div(all).unwrap_or(20),
         time: u32::try_from(time).unwrap_or(0),
     }
 }

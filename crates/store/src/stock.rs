@@ -12,7 +12,8 @@ use crate::balances::Held;
 use crate::error::StoreError;
 use crate::imports::visible;
 use crate::ledger;
-use crate::sql::{Row, Statement, Tx, args, statements};
+use crate::pools::containing;
+use crate::sql::{Row, Tx, args, statements};
 
 /// What is known of a lot beside its identity.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -115,6 +116,28 @@ pub struct Count {
     pub by: Option<PersonId>,
 }
 
+/// Pools whose code, number, supplier's number or item contains a text.
+macro_rules! called {
+    ($first:literal) => {
+        concat!(
+            "LEFT JOIN item i ON i.part = p.part AND i.company = p.company AND i.item = p.item
+            WHERE ",
+            $first,
+            ".part = $1 AND ",
+            $first,
+            ".company = $2 AND ",
+            $first,
+            ".site = $3
+            AND ",
+            $first,
+            ".pool > $4 AND (lower(p.code) LIKE $5 ESCAPE '!'
+                OR lower(p.lot_number) LIKE $5 ESCAPE '!'
+                OR lower(p.supplier_lot) LIKE $5 ESCAPE '!'
+                OR lower(i.code) LIKE $5 ESCAPE '!' OR lower(i.name) LIKE $5 ESCAPE '!')"
+        )
+    };
+}
+
 macro_rules! hold_columns {
     () => {
         "SELECT hold, pool, reason, placed_at_us, placed_by, placed_seq, lifted_at_us, lifted_by,
@@ -128,8 +151,6 @@ statements! {
         WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4";
     DESCRIBED = "SELECT pool, attributes, seq FROM lot WHERE part = $1 AND company = $2 AND site = $3
         AND attributes IS NOT NULL AND seq > $4 ORDER BY seq";
-    IN_STATUS = "SELECT pool FROM lot WHERE part = $1 AND company = $2 AND site = $3 AND status = $4
-            AND pool > $5 ORDER BY pool LIMIT $6";
     LEFT_IN_STATUS = "SELECT l.pool FROM lot l JOIN balance b ON b.part = l.part
             AND b.company = l.company AND b.site = l.site AND b.pool = l.pool
         WHERE l.part = $1 AND l.company = $2 AND l.site = $3 AND l.status = $4 AND l.pool > $5
@@ -159,6 +180,16 @@ statements! {
     LOTS_LEFT_OF_ITEM = "SELECT b.pool FROM balance b WHERE b.part = $1 AND b.company = $2
             AND b.site = $3 AND b.item = $4 AND b.item IS NOT NULL AND b.pool > $5
         ORDER BY b.pool LIMIT $6";
+    LEFT_CALLED = concat!("SELECT b.pool FROM balance b JOIN pool p ON p.part = b.part
+            AND p.company = b.company AND p.site = b.site AND p.pool = b.pool ", called!("b"),
+        " AND b.item IS NOT NULL ORDER BY b.pool LIMIT $6");
+    CALLED = concat!("SELECT p.pool FROM pool p ", called!("p"), " AND p.kind = 1 AND ",
+        visible!("p"), " ORDER BY p.pool LIMIT $6");
+    LEFT_HELD = "SELECT b.pool FROM balance b WHERE b.part = $1 AND b.company = $2 AND b.site = $3
+            AND b.pool > $4 AND b.item IS NOT NULL
+            AND EXISTS (SELECT 1 FROM hold h WHERE h.part = b.part AND h.company = b.company
+                AND h.site = b.site AND h.pool = b.pool AND h.lifted_seq IS NULL)
+        ORDER BY b.pool LIMIT $5";
     FIRST_OUT = "SELECT b.pool, p.code, p.lot_number, l.status,
             COALESCE(l.expires_on, p.expires),
             (SELECT COUNT(*) FROM hold h WHERE h.part = $1 AND h.company = $2
@@ -234,18 +265,7 @@ pub fn described_after(
     })
 }
 
-/// A page of the lots that have a status, the oldest first.
-pub fn in_status(
-    tx: &mut Tx<'_>,
-    (company, site): (CompanyId, SiteId),
-    status: LotStatus,
-    after: PoolId,
-    limit: u32,
-) -> Result<Vec<PoolId>, StoreError> {
-    page_in_status(tx, &IN_STATUS, (company, site), status, (after, limit))
-}
-
-/// The same of those that hold something.
+/// A page of the lots that have a status and hold something, the oldest first.
 pub fn left_in_status(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),
@@ -253,19 +273,9 @@ pub fn left_in_status(
     after: PoolId,
     limit: u32,
 ) -> Result<Vec<PoolId>, StoreError> {
-    page_in_status(tx, &LEFT_IN_STATUS, (company, site), status, (after, limit))
-}
-
-fn page_in_status(
-    tx: &mut Tx<'_>,
-    statement: &Statement,
-    (company, site): (CompanyId, SiteId),
-    status: LotStatus,
-    (after, limit): (PoolId, u32),
-) -> Result<Vec<PoolId>, StoreError> {
     let part = tx.part(company);
     let args = args![part, company, site, status, after, limit];
-    tx.query_all(statement, args, |row| row.get(0))
+    tx.query_all(&LEFT_IN_STATUS, args, |row| row.get(0))
 }
 
 fn read_hold(row: Row<'_>) -> Result<Hold, StoreError> {
@@ -440,6 +450,42 @@ pub fn lots_left(
             tx.query_all(&LOTS_LEFT_OF_ITEM, args, |row| row.get(0))
         }
     }
+}
+
+/// Which lots a list by name is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Called {
+    /// Those that hold something.
+    Left,
+    /// Those that ever were.
+    Ever,
+}
+
+/// A page of the lots whose code, number, supplier's number or item contains a text, the oldest first.
+pub fn lots_called(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    (which, text): (Called, &str),
+    after: PoolId,
+    limit: u32,
+) -> Result<Vec<PoolId>, StoreError> {
+    let statement = match which {
+        Called::Left => &LEFT_CALLED,
+        Called::Ever => &CALLED,
+    };
+    let (part, pattern) = (tx.part(company), containing(text));
+    tx.query_all(statement, args![part, company, site, after, &pattern, limit], |row| row.get(0))
+}
+
+/// A page of the lots that hold something and are on hold, the oldest first.
+pub fn lots_held(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    after: PoolId,
+    limit: u32,
+) -> Result<Vec<PoolId>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&LEFT_HELD, args![part, company, site, after, limit], |row| row.get(0))
 }
 
 /// A page of the lots of an item that hold something, after one that was seen: what lasts the

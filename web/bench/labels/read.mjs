@@ -118,8 +118,10 @@ export async function readLabels({ count, every = 1, only, seed, slower, seenMs 
       all.slowed.push(slowed);
       all.looksMs.push(...looksMs);
       rmSync(path);
-      const read = all.found.filter(({ tookMs }) => tookMs !== null).length;
-      console.log(`${all.found.length} labels seen, ${read} read, ${all.wrong.length} wrong`);
+      const unread = all.found.filter(({ tookMs }) => tookMs === null);
+      const counts = `${all.found.length - unread.length} read, ${all.wrong.length} wrong`;
+      const numbers = unread.map(({ number }) => number).join(", ") || "none";
+      console.log(`${all.found.length} labels seen, ${counts}; unread so far: ${numbers}`);
     }
   } finally {
     await server.close();

@@ -1,19 +1,18 @@
 /** The pages of one subject beside each other. */
 import { Link, type LinkProps } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import "../capabilities/quality/quality.css";
+import "./tabs.css";
 
 interface TabsProps {
   /** What they are about. */
   label: string;
   /** Where each leads, and what it is called. */
   tabs: readonly (readonly [LinkProps["to"], string])[];
-  className?: string;
 }
 
-export function Tabs({ label, tabs, className = "tabs" }: TabsProps): ReactNode {
+export function Tabs({ label, tabs }: TabsProps): ReactNode {
   return (
-    <nav className={className} aria-label={label}>
+    <nav className="tabs" aria-label={label}>
       {tabs.map(([to, word]) => (
         <Link
           key={to}

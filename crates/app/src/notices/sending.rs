@@ -255,12 +255,12 @@ fn take(
     if !stored::step(cx.tx, ground, &was, &taken)? {
         return Ok(None);
     }
-    let token = secrets::token("sn_")?;
+    let secret = secrets::token("sn_")?;
     let (recall_id, partner, contact) = (was.recall, was.partner, was.contact.clone());
     let (company, site) = ground;
     let link = Link { company, site, recall: recall_id, partner, contact };
-    stored::add_link(cx.tx, &secrets::fingerprint(&token), &link, now_us)?;
-    let url = format!("{}/notice/{token}", outgoing.public_url.trim_end_matches('/'));
+    stored::add_link(cx.tx, &secrets::fingerprint(&secret), &link, now_us)?;
+    let url = format!("{}/notice/{secret}", outgoing.public_url.trim_end_matches('/'));
     let letter = compose(cx.tx, ground, (&recall, &taken), &url)?;
     Ok(Some((taken, letter)))
 }

@@ -54,11 +54,11 @@ fn report(view: RecallView, proof: TraceProof, zone: &TimeZone) -> RecallReport 
         effective: view.effective,
         position: view.position,
         drawn: view.drawn.map(drawn),
-        score: view.score.map(score),
+        score: view.score.as_ref().map(score),
         clock: view.clock.into_iter().map(stage).collect(),
         balances: view.figures.iter().map(balance).collect(),
         lots: view.lots.into_iter().map(lot).collect(),
-        customers: view.customers.into_iter().flat_map(|one| customer(one, zone)).collect(),
+        customers: view.customers.iter().flat_map(|one| customer(one, zone)).collect(),
         events: view.events.into_iter().map(|one| event(one, zone)).collect(),
         proof,
     }
@@ -69,10 +69,17 @@ fn drawn(drawn: RecallDrawn) -> ReportedDraw {
     ReportedDraw { kind, drawn, seed, nth: place + 1, of }
 }
 
-fn score(score: DrillScore) -> ReportedScore {
-    let DrillScore { points, found, known, time, minutes, target_min, .. } = score;
-    let (within_4_h, within_24_h) = (score.within_4_h, score.within_24_h);
-    ReportedScore { points, found, known, time, minutes, target_min, within_4_h, within_24_h }
+fn score(of: &DrillScore) -> ReportedScore {
+    ReportedScore {
+        points: of.points,
+        found: of.found,
+        known: of.known,
+        time: of.time,
+        minutes: of.minutes,
+        target_min: of.target_min,
+        within_4_h: of.within_4_h,
+        within_24_h: of.within_24_h,
+    }
 }
 
 fn balance(of: &RecallFigures) -> ReportedBalance {
@@ -113,7 +120,7 @@ fn lot(one: RecallLotView) -> ReportedLot {
 }
 
 /// A customer, once for each unit it got goods in.
-fn customer(one: RecallCustomer, zone: &TimeZone) -> Vec<ReportedCustomer> {
+fn customer(one: &RecallCustomer, zone: &TimeZone) -> Vec<ReportedCustomer> {
     let mut documents: Vec<String> =
         one.deliveries.iter().flat_map(|delivery| delivery.documents.clone()).collect();
     documents.sort();

@@ -221,7 +221,14 @@ fn what_was_left_out_by_hand_stays_out_when_more_of_it_comes_out_of_a_run() {
         };
         done(plant.set_recall_lot(owner, "RC-1", &out, ONCE));
 
+        // A lot that is free again takes more, and is blocked with what it takes.
         for lot in [&made, &other] {
+            let of = lot.trim_start_matches("lot:").to_owned();
+            let query = app::HoldQuery { lot: Some(of), ..app::HoldQuery::default() };
+            let lift = app::LiftHold { reason: "looked at".to_owned(), ..app::LiftHold::default() };
+            for row in plant.holds(owner, &query).unwrap().rows {
+                done(plant.lift_hold(owner, &row.hold, &lift, ONCE));
+            }
             let more = output(&run, "5", ActAsk::default());
             let more = Produce { lot: Some(lot.clone()), ..more };
             workshop.produce(more).unwrap();

@@ -325,6 +325,50 @@ fn stock_is_shown_as_it_was_and_by_place_item_status_and_text() {
 }
 
 #[test]
+fn a_lot_among_many_is_on_the_first_page_of_whoever_asks_for_it() {
+    in_every_furnished_house(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        for hundred in 0..6 {
+            let many = (0..100).map(|at| app::ReceiveLot {
+                item: "FLOUR".to_owned(),
+                quantity: "1".to_owned(),
+                lot_number: Some(format!("M{}", hundred * 100 + at)),
+                expires_on: Some("2035-01-01".to_owned()),
+                ..app::ReceiveLot::default()
+            });
+            let ask = app::Receive {
+                supplier: Some("S1".to_owned()),
+                lots: many.collect(),
+                ..app::Receive::default()
+            };
+            done(plant.receive(owner, &ask, ONCE));
+        }
+        house.receive("BREAD", "LAST", "7", "A1");
+        house.hold("LAST", "metal");
+        let list = |query: StockQuery| {
+            let page = plant.stock(owner, &query).unwrap();
+            page.rows.into_iter().map(|row| row.lot).collect::<Vec<_>>()
+        };
+        let text = |text: &str| Some(text.to_owned());
+
+        for called in ["last", "lot:LAST", "bread"] {
+            let query = StockQuery { q: text(called), ..StockQuery::default() };
+            assert_eq!(list(query), ["lot:LAST"], "{called} on {}", house.engine);
+        }
+        let then = StockQuery {
+            q: text("LAST"),
+            as_of: text("2035-01-01T00:00:00Z"),
+            ..StockQuery::default()
+        };
+        assert_eq!(list(then), ["lot:LAST"]);
+        let held = StockQuery { status: text("on_hold"), ..StockQuery::default() };
+        assert_eq!(list(held), ["lot:LAST"]);
+        let held = StockQuery { status: text("on_hold"), q: text("m1"), ..StockQuery::default() };
+        assert_eq!(list(held), Vec::<String>::new());
+    });
+}
+
+#[test]
 fn of_two_people_who_take_the_last_of_a_lot_one_is_refused() {
     in_every_furnished_house(|house| {
         house.receive("FLOUR", "F1", "100", "A1");

@@ -5,6 +5,7 @@ use documents::{
     ReportedScore, ReportedStage, TraceProof,
 };
 
+#[expect(clippy::unnecessary_wraps, reason = "most of what a document says may be absent")]
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())
 }

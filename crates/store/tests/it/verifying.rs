@@ -383,7 +383,7 @@ fn a_rebuild_repairs_every_projection() {
         assert!(!check(&db).is_clean());
 
         let facts = rebuild(&db, &mut |_| {}).unwrap();
-        assert_eq!(facts, 98);
+        assert_eq!(facts, 101);
         assert_eq!(check(&db).first, None);
     }
 }

@@ -9,7 +9,6 @@ export function AnalysisTabs(): ReactNode {
   return (
     <Tabs
       label={t("frame.analysis")}
-      className="tabs analysis-tabs"
       tabs={[
         ["/analysis", t("analysis.tab.health")],
         ["/analysis/cause", t("analysis.tab.cause")],

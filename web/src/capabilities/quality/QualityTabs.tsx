@@ -1,7 +1,7 @@
 /** The pages of quality beside each other: what waits, what is blocked, what was done, by which device. */
-import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Tabs } from "../../frame/Tabs";
 import "./quality.css";
 
 const TABS = [
@@ -15,18 +15,9 @@ const TABS = [
 export function QualityTabs(): ReactNode {
   const { t } = useTranslation();
   return (
-    <nav className="tabs" aria-label={t("frame.quality")}>
-      {TABS.map(([to, word]) => (
-        <Link
-          key={to}
-          to={to}
-          search={{}}
-          activeOptions={{ includeSearch: false }}
-          activeProps={{ "aria-current": "page" }}
-        >
-          {t(`quality.tab_${word}`)}
-        </Link>
-      ))}
-    </nav>
+    <Tabs
+      label={t("frame.quality")}
+      tabs={TABS.map(([to, word]) => [to, t(`quality.tab_${word}`)] as const)}
+    />
   );
 }

@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Drawer } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Empty, Failed, Note, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
@@ -30,6 +30,12 @@ export function StockPage(): ReactNode {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const lots = stock.data?.pages.flatMap((page) => page.rows) ?? [];
   const rows = lots.flatMap((lot) => rowsOf(lot, search.place));
+  // A page may be empty although a later one is not: nothing is said before the last was seen.
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = stock;
+  const isLooking = stock.isSuccess && !stock.isPlaceholderData && rows.length === 0 && hasNextPage;
+  useEffect(() => {
+    if (isLooking && !isFetchingNextPage) void fetchNextPage();
+  }, [isLooking, isFetchingNextPage, fetchNextPage]);
   const picked = rows.filter((row) => chosen.has(row.key));
   const narrowed = Object.values(asked).some(Boolean);
   // Whoever counts is not told what is expected, neither beside the row nor in the sum.
@@ -86,11 +92,11 @@ export function StockPage(): ReactNode {
         <Stale at={stock.dataUpdatedAt} cause={stock.error} retry={() => stock.refetch()} />
       )}
       <section className="card">
-        {stock.isPending && <Bones />}
+        {(stock.isPending || isLooking) && <Bones />}
         {stock.isError && lots.length === 0 && (
           <Failed cause={stock.error} retry={() => stock.refetch()} />
         )}
-        {stock.isSuccess && rows.length === 0 && (
+        {stock.isSuccess && rows.length === 0 && !isLooking && (
           <Empty text={t(narrowed ? "warehouse.none" : "warehouse.empty")}>
             {narrowed ? (
               <Button onClick={() => void navigate({ search: {}, replace: true })}>
@@ -105,7 +111,7 @@ export function StockPage(): ReactNode {
         )}
         {rows.length > 0 && (
           <>
-            {!blind && <Totals rows={rows} lots={lots.length} whole={!stock.hasNextPage} />}
+            {!blind && <Totals rows={rows} lots={lots.length} whole={!hasNextPage} />}
             <StockTable
               rows={rows}
               mayAct={mayAct}
@@ -116,13 +122,8 @@ export function StockPage(): ReactNode {
             />
           </>
         )}
-        {stock.hasNextPage && (
-          <Button
-            block
-            type="text"
-            loading={stock.isFetchingNextPage}
-            onClick={() => stock.fetchNextPage()}
-          >
+        {hasNextPage && !isLooking && (
+          <Button block type="text" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
             {t("warehouse.more")}
           </Button>
         )}

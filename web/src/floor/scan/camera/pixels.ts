@@ -138,13 +138,19 @@ export function inkAlone(grey: Grey, share: number): Grey {
 /** Columns and rows of the coarse grid by which pictures are compared. */
 const GRID = { columns: 16, rows: 9, step: 4 };
 
-/** Mean greys of a coarse grid over the picture. */
-export function sceneOf({ data, width, height }: ImageData): number[] {
-  const cells: number[] = [];
+/** What a picture shows, cell by cell of a coarse grid. */
+export type Scene = {
+  /** Mean greys. */
+  means: number[];
+  /** The largest deviation of greys within a cell. */
+  spread: number;
+};
+
+export function sceneOf({ data, width, height }: ImageData): Scene {
+  const scene: Scene = { means: [], spread: 0 };
   for (let row = 0; row < GRID.rows; row += 1) {
     for (let column = 0; column < GRID.columns; column += 1) {
-      let sum = 0;
-      let count = 0;
+      let [sum, squares, count] = [0, 0, 0];
       const [top, bottom] = [(row * height) / GRID.rows, ((row + 1) * height) / GRID.rows];
       const [left, right] = [
         (column * width) / GRID.columns,
@@ -152,12 +158,23 @@ export function sceneOf({ data, width, height }: ImageData): number[] {
       ];
       for (let y = Math.floor(top); y < bottom - 1; y += GRID.step) {
         for (let x = Math.floor(left); x < right - 1; x += GRID.step) {
-          sum += data[(y * width + x) * 4 + 1] as number;
+          const value = data[(y * width + x) * 4 + 1] as number;
+          sum += value;
+          squares += value * value;
           count += 1;
         }
       }
-      cells.push(count === 0 ? 0 : sum / count);
+      const mean = count === 0 ? 0 : sum / count;
+      const variance = count === 0 ? 0 : squares / count - mean * mean;
+      scene.means.push(mean);
+      scene.spread = Math.max(scene.spread, Math.sqrt(Math.max(0, variance)));
     }
   }
-  return cells;
+  return scene;
 }
+
+/** A code of the palest print, out of focus, has three times this; noise of a sensor has half. */
+const PATTERN_LEAST = 8;
+
+/** Whether anything is in the picture that could be a code. */
+export const hasPattern = ({ spread }: Scene): boolean => spread >= PATTERN_LEAST;

@@ -26,6 +26,9 @@ export type Way =
   | "denoised"
   | "evened"
   | "sharpened"
+  | "steadied"
+  | "keen"
+  | "levelled"
   | "turned";
 
 /** What the worker is sent: one picture and the ways to try until one of them reads something. */

@@ -1,20 +1,29 @@
 /** Which ways of looking a picture gets: the cheap one always, the costly ones by turns. */
 import type { Way } from "./reading";
 
-/** What one picture gets beside the plain look: those that cost little go together. */
+/**
+ * What one picture gets beside the plain look, in this order. Most damaged labels are read by the first
+ * three, which cost little and come often. `sharpened` and `evened` read hardly one more and take as
+ * long as five of these: they are for a still picture, which does not wait for the next.
+ */
 const COSTLY: Way[][] = [
-  ["inked", "blackest", "crisp"],
-  ["denoised"],
-  ["evened"],
-  ["sharpened"],
-  ["turned"],
+  ["steadied"],
+  ["levelled"],
+  ["keen"],
+  ["inked", "blackest"],
+  ["steadied"],
+  ["levelled"],
+  ["keen"],
+  ["crisp", "denoised", "turned"],
 ];
 /** A way that has read something is likely to read it again, as bars must be. */
 const FRESH_MS = 1_500;
+/** So often in vain, and it is another label's turn. */
+const MISSES = 2;
 
 export class Turns {
   private next = 0;
-  private good: { way: Way; atMs: number } | null = null;
+  private good: { way: Way; atMs: number; misses: number } | null = null;
 
   /** The ways for one decoder that does everything: the plain one first. */
   ways(atMs: number): Way[] {
@@ -31,7 +40,14 @@ export class Turns {
   }
 
   read(way: Way, atMs: number): void {
-    this.good = { way, atMs };
+    this.good = { way, atMs, misses: 0 };
+  }
+
+  /** These ways read nothing. */
+  missed(ways: Way[]): void {
+    if (!this.good || !ways.includes(this.good.way)) return;
+    this.good.misses += 1;
+    if (this.good.misses >= MISSES) this.good = null;
   }
 
   private costly(): Way[] {

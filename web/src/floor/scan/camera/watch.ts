@@ -42,14 +42,15 @@ class Eye {
     return this.decoder.ready;
   }
 
-  async look(picture: ImageBitmap, atMs: number): Promise<Done> {
+  async look(picture: ImageBitmap, atMs: number): Promise<Done & { ways: Way[] }> {
     this.isBusy = true;
     try {
-      const done = await this.decoder.read({ ways: this.ways(atMs), picture });
+      const ways = this.ways(atMs);
+      const done = await this.decoder.read({ ways, picture });
       if (done.failed) throw new Error(done.failed);
       // For whoever wonders in the tools of the browser why a label takes long.
       performance.measure(LOOK, { start: atMs, detail: done.tookMs });
-      return done;
+      return { ...done, ways };
     } finally {
       this.isBusy = false;
     }
@@ -81,10 +82,11 @@ export function watch(video: HTMLVideoElement, { onScan, onFailed }: Watching): 
     isOver = true;
     onFailed(cause);
   };
-  const judge = (done: Done, atMs: number): void => {
+  const judge = (done: Done & { ways: Way[] }, atMs: number): void => {
     if (isOver) return;
     const first = done.readings[0];
     if (first) turns.read(first.way, performance.now());
+    else turns.missed(done.ways);
     for (const scan of judgement.scans(done, atMs)) onScan(scan);
   };
   // Each picture goes to one eye only: what two of them read are two sightings.
