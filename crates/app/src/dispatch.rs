@@ -348,9 +348,7 @@ pub(crate) fn outsider(
     phone: Option<&str>,
 ) -> Result<PersonId> {
     for known in people::named(cx.tx, company, &name)? {
-        if !is_of_the_house(&known)
-            && phone_of(cx.tx, company, known.person)?.as_deref() == phone
-        {
+        if !is_of_the_house(&known) && phone_of(cx.tx, company, known.person)?.as_deref() == phone {
             return Ok(known.person);
         }
     }

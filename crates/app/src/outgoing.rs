@@ -308,7 +308,8 @@ mod tests {
     fn programs_of_others_are_on_the_open_network_however_an_address_is_written() {
         let outside = Reach::outside(&["10.1.0.0/16".parse().unwrap()]);
 
-        for address in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::808:808"]
+        for address in
+            ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::808:808"]
         {
             assert!(allowed(&outside, address), "{address}");
         }

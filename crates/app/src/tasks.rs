@@ -304,10 +304,9 @@ impl Desk<'_> {
         let is_due = |day: CivilDate| day.0 <= self.today.0;
         let task = |(code, contact): &(String, Contact)| {
             let day = due_on(contact);
-            let begins = day.0.to_zoned(self.zone.clone()).ok()?;
-            let since_us = begins.timestamp().as_microsecond();
-            // One that was never called is no longer late than one that was called half a year ago.
-            let since_us = if contact.verified_on.is_empty() { self.now_us } else { since_us };
+            // Nobody knows since when one that was never called should have been: since today.
+            let since = if contact.verified_on.is_empty() { self.today } else { day };
+            let since_us = since.0.to_zoned(self.zone.clone()).ok()?.timestamp().as_microsecond();
             let note = Some(contact.name.clone());
             let partner = Some(contact.partner.clone()).filter(|code| !code.is_empty());
             let about = About { partner, note, ..About::default() };

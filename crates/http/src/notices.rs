@@ -73,11 +73,11 @@ async fn answer(
     let said = read(&body);
     let (again, link) = (plant.clone(), token.clone());
     match beside(move || plant.answer_notice(&token, &said)).await {
-        Ok(view) => page(&language.shown(&view), &view, Some(Outcome::Taken)),
+        Ok(view) => page(&language.shown(&view), &view, Some(&Outcome::Taken)),
         Err(problem) => match beside(move || again.notice(&link)).await {
             Ok(view) => {
                 let mut response =
-                    page(&language.shown(&view), &view, Some(Outcome::Refused(&problem)));
+                    page(&language.shown(&view), &view, Some(&Outcome::Refused(&problem)));
                 *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
                 response
             }
@@ -157,7 +157,7 @@ fn first_of(wanted: [Option<&str>; 3]) -> Shown {
     let mut wanted = wanted.into_iter().flatten();
     let found = wanted.find_map(|tag| known.iter().find(|(known, _)| *known == tag));
     let (tag, words) = found.unwrap_or(&known[0]);
-    Shown { tag: *tag, words }
+    Shown { tag, words }
 }
 
 impl Shown {
@@ -181,7 +181,7 @@ fn private(mut response: Response) -> Response {
     response
 }
 
-fn page(shown: &Shown, view: &NoticeView, outcome: Option<Outcome<'_>>) -> Response {
+fn page(shown: &Shown, view: &NoticeView, outcome: Option<&Outcome<'_>>) -> Response {
     let words = shown.words;
     let mut body = String::from("<nav>");
     for (tag, other) in app::notice_languages() {

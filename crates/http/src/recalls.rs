@@ -1,8 +1,8 @@
 //! Recalls and drills.
 
 use app::{
-    AccountRecall, Done, DrawDrill, DrillPage, EndRecall, HoldRecall, OpenRecall, Plant, RecallPage,
-    RecallQuery, RecallView, SendNotices, SetRecallLot, TellRecall,
+    AccountRecall, Done, DrawDrill, DrillPage, EndRecall, HoldRecall, OpenRecall, Plant,
+    RecallPage, RecallQuery, RecallView, SendNotices, SetRecallLot, TellRecall,
 };
 use axum::Json;
 use axum::extract::State;

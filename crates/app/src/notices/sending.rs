@@ -89,8 +89,7 @@ impl Outgoing {
         match (letter.channel, &self.mail, &self.webhook_secret) {
             (NoticeChannel::Email, Some(server), _) => mail::send(server, letter, self.patience),
             (NoticeChannel::Webhook, _, Some(secret)) => {
-                let hook =
-                    Hook { secret, also_in: &self.webhooks_in, patience: self.patience };
+                let hook = Hook { secret, also_in: &self.webhooks_in, patience: self.patience };
                 webhook::post(hook, letter, now_us)
             }
             _ => Err(Trouble::new(NoticeProblem::NotConfigured, &letter.channel)),

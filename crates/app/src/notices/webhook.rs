@@ -40,8 +40,7 @@ pub(super) fn post(hook: Hook<'_>, letter: &Letter, now_us: i64) -> Result<(), T
     let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
     let port = url.port_or_known_default().ok_or_else(|| bad(&"port"))?;
     let is_secret = url.scheme() == "https";
-    let reach =
-        if is_secret { Reach::outside(hook.also_in) } else { Reach::only(hook.also_in) };
+    let reach = if is_secret { Reach::outside(hook.also_in) } else { Reach::only(hook.also_in) };
     let stream = reach.dial((host.as_str(), port), hook.patience);
     let stream = stream.map_err(|unreached| match unreached {
         Unreached::Forbidden => Trouble::new(NoticeProblem::Forbidden, &host),

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use documents::{
-    Document, Language, TraceAnswer, TraceCell, TraceFault, TraceReading, TraceReport,
-    figure_of,
+    Document, Language, TraceAnswer, TraceCell, TraceFault, TraceReading, TraceReport, figure_of,
 };
 use jiff::tz::TimeZone;
 use trace::picture::ReadingCounts;

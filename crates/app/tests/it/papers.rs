@@ -216,7 +216,8 @@ fn the_report_of_a_drill_says_what_was_done_what_adds_up_and_by_which_ledger() {
         done(plant.notice_recall(owner, "RD-1", &told, ONCE));
         done(plant.acknowledge_recall(owner, "RD-1", &told, ONCE));
 
-        let Document::RecallReport(report) = printed(plant.recall_report(owner, "RD-1", Some("en")))
+        let Document::RecallReport(report) =
+            printed(plant.recall_report(owner, "RD-1", Some("en")))
         else {
             panic!("no report of a recall")
         };

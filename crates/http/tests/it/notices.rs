@@ -96,7 +96,10 @@ fn a_customer_answers_without_a_sign_in_and_sees_nothing_of_others() {
         assert!(!text.contains("<script") && !text.contains("C2"), "{text}");
         let policy = page.headers["content-security-policy"].to_str().unwrap();
         assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
-        assert!(!policy.contains("script-src") && policy.contains("form-action 'self'"), "{policy}");
+        assert!(
+            !policy.contains("script-src") && policy.contains("form-action 'self'"),
+            "{policy}"
+        );
         assert_eq!(page.headers["cache-control"], "no-store");
         assert!(get(house, &format!("{path}?lang=zh-Hant")).await.text().contains("召回"));
 

@@ -360,8 +360,8 @@ fn request_of_recalling(verb: &str, sentence: &Sentence) -> Option<Requests> {
                 json!({"customers": [word(2)], "remind_min": remind}),
             )
         }
-        // draw delivery of substance because "practice" as RD-1 seed 7
-        "draw" => post(
+        // draw-drill delivery of substance because "practice" as RD-1 seed 7
+        "draw-drill" => post(
             "/drills",
             json!({"of": word(1), "hazard": sentence.after("of"),
                 "reason": because().unwrap_or_default(), "code": sentence.after("as"),
