@@ -134,7 +134,16 @@ async function delivered(page, tag, webhook) {
   });
   const received = await post("/receipts", {
     order: bought.code,
-    lots: [{ line: 1, item, quantity: "60", place: `${tag}-A`, attributes: {} }],
+    lots: [
+      {
+        line: 1,
+        item,
+        quantity: "60",
+        supplier_lot: `${tag}-1`,
+        place: `${tag}-A`,
+        attributes: {},
+      },
+    ],
   });
   const { lot } = received.lots[0];
   const sold = await post("/sales-orders", {

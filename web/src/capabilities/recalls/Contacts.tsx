@@ -39,7 +39,7 @@ function Call({ number, name, night }: CallProps): ReactNode {
     <a
       className="recall-call num"
       href={`tel:${number.replace(/[^\d+*#,]/g, "")}`}
-      aria-label={`${t(word)}: ${name} ${number}`}
+      aria-label={`${t(word)} ${number}, ${name}`}
     >
       {night && <span className="mut">{t("recalls.call_night")} </span>}
       {number}
