@@ -40,11 +40,12 @@ function floorPart(file: string): { words: Words; extent: object | null } {
   );
 }
 
-const PARTS = ["first", "rest", "floor", "answers"];
+const PARTS = ["first", "rest", "floor", "answers", "complain"];
 
 /**
  * Cuts each language: `?first` for the sign-in of the desk, `?rest` for everything behind it;
- * flat, `?floor` for the screens of the floor, and `?answers` for what the server answers it.
+ * flat, `?floor` for the screens of the floor, and `?answers` for what the server answers it;
+ * `?complain` for the public form, which loads nothing else.
  */
 const words: Plugin = {
   name: "words",
@@ -67,8 +68,9 @@ const words: Plugin = {
       code: `export default ${JSON.stringify(kept)};`,
       moduleType: "js" as const,
     });
-    // The floor's words are the floor's alone.
-    const { floor: _, scan: _1, ...desk } = all;
+    if (part === "complain") return made(all.complain ?? {});
+    // The floor's words are the floor's alone, and so are those of the public form.
+    const { floor: _, scan: _1, complain: _2, ...desk } = all;
     const kept = Object.entries(desk).flatMap(([group, held]) => {
       if (group === "refusal") {
         const few = Object.entries(held).filter(
@@ -88,7 +90,7 @@ export default defineConfig({
     target: "es2022",
     chunkSizeWarningLimit: 900,
     manifest: true,
-    rolldownOptions: { input: ["index.html", "floor.html"] },
+    rolldownOptions: { input: ["index.html", "floor.html", "complain.html"] },
   },
   server: { proxy: { "/api": { target: server, secure: false } } },
   preview: { proxy: { "/api": { target: server, secure: false } } },

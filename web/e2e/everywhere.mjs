@@ -32,6 +32,9 @@ const PLACES = [
   "/devices?all=1",
   "/acts",
   "/complaints?all=1",
+  "/complaint-trend",
+  "/complaint-reports",
+  "/audits",
   "/recalls",
   "/recalls?open=1",
   "/recalls?open=draw",
@@ -92,6 +95,7 @@ const NOWHERE = [
   "/work-orders/NOWHERE",
   "/complaints/NOWHERE",
   "/recalls/NOWHERE",
+  "/audits/NOWHERE",
   "/instructions/NOWHERE",
   "/units/NOWHERE",
   "/shipments/NOWHERE",
@@ -286,7 +290,7 @@ const PAGED = { rows: [], next: null };
 export async function everyPageEmpty({ page, base, complaints }) {
   const none = new RegExp(
     "/api/v1/(pools|tasks|purchase-orders|sales-orders|work-orders|holds|inspections|" +
-      "inspections/queue|complaints|recalls|drills|shipments|acts|imports|ledger|stock|tokens|operations|printers|label-rolls|" +
+      "inspections/queue|complaints|complaint-reports|audits|recalls|drills|shipments|acts|imports|ledger|stock|tokens|operations|printers|label-rolls|" +
       "masters/[a-z_]+)(\\?|$)",
   );
   await page.route(none, (route) =>

@@ -24,6 +24,7 @@ import { FLOOR_CASES } from "./floor-cases.mjs";
 import { FLOOR_DAYS, floorByScanner } from "./floor-days.mjs";
 import { floorLanguages } from "./floor-languages.mjs";
 import { floorStates } from "./floor-states.mjs";
+import { audits, heardPhone, oneOfThese, publicForm } from "./heard.mjs";
 import { kiosk } from "./kiosk.mjs";
 import { labels, labelsPhone, printQueue } from "./labels.mjs";
 import { masters } from "./masters.mjs";
@@ -37,6 +38,7 @@ import { recallDrawn, recallNotices, recallPhone, recalls } from "./recalls.mjs"
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
 import { sessions } from "./sessions.mjs";
 import { foreignSheet } from "./sheet.mjs";
+import { signatures } from "./signatures.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
 import { otherBeginnings, passportThen, tracePhoneForms, traceReport } from "./trace-report.mjs";
@@ -305,8 +307,9 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
-  ...[tasks, verdict, holds, devices, complaints, analysis],
+  ...[tasks, verdict, holds, signatures, devices, complaints, analysis],
   ...[recalls, recallNotices, recallDrawn],
+  ...[oneOfThese, publicForm, audits],
   listStates,
   pageStates,
   warehouse,
@@ -330,6 +333,7 @@ export const PHONE = [
   importPhone,
   productionPhone,
   qualityPhone,
+  heardPhone,
   ...[recallPhone, recallNotices],
   analysisPhone,
   warehousePhone,

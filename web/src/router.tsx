@@ -316,11 +316,40 @@ const recall = createRoute({
 const complaints = createRoute({
   getParentRoute: () => desk,
   path: "/complaints",
-  validateSearch: words("all"),
+  validateSearch: words("all", "cause", "material", "without", "from", "to"),
   component: lazyRouteComponent(
     () => import("./capabilities/complaints/ComplaintsPage"),
     "ComplaintsPage",
   ),
+});
+
+const complaintTrend = createRoute({
+  getParentRoute: () => desk,
+  path: "/complaint-trend",
+  validateSearch: words("from", "to"),
+  component: lazyRouteComponent(() => import("./capabilities/complaints/TrendPage"), "TrendPage"),
+});
+
+const complaintReports = createRoute({
+  getParentRoute: () => desk,
+  path: "/complaint-reports",
+  component: lazyRouteComponent(
+    () => import("./capabilities/complaints/ReportsPage"),
+    "ReportsPage",
+  ),
+});
+
+const audits = createRoute({
+  getParentRoute: () => desk,
+  path: "/audits",
+  validateSearch: words("kind"),
+  component: lazyRouteComponent(() => import("./capabilities/audits/AuditsPage"), "AuditsPage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => desk,
+  path: "/audits/$code",
+  component: lazyRouteComponent(() => import("./capabilities/audits/AuditPage"), "AuditPage"),
 });
 
 const complaint = createRoute({
@@ -531,6 +560,10 @@ const tree = root.addChildren([
     recall,
     complaints,
     complaint,
+    complaintTrend,
+    complaintReports,
+    audits,
+    audit,
     calls,
     instructions,
     instruction,

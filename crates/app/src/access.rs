@@ -294,6 +294,7 @@ pub(crate) fn begin_session(
         expires_at_us: cx.now_us + lasts_us,
         shared,
         fresh_until_us: None,
+        fresh_way: None,
         proven: Some(way.to_owned()),
     };
     access::start_session(cx.tx, &session)?;
@@ -351,8 +352,14 @@ fn seated(
 ) -> Result<Operator> {
     let (company, person) = (session.company, session.person);
     let fresh = session.fresh_until_us.is_some_and(|until_us| until_us > now_us);
+    let by_session = Seat {
+        fresh,
+        fresh_way: session.fresh_way,
+        session: Some(session.token_sha256),
+        ..Seat::default()
+    };
     let Some(shared) = &session.shared else {
-        let seat = Seat { fresh, ..Seat::default() };
+        let seat = by_session;
         let whole = Operator { seat, ..operator(tx, company, person, site, None)? };
         // Who lacks a factor that a role asks for may do nothing but make one.
         let lacks = second_factors::lacks_one(tx, session, &whole.roles)?;
@@ -372,8 +379,8 @@ fn seated(
     let seat = Seat {
         shared: true,
         station: shared.station.clone(),
-        fresh,
         trained: operations.map(|codes| codes.split(' ').map(str::to_owned).collect()),
+        ..by_session
     };
     Ok(Operator { seat, ..operator(tx, company, person, Some(&own), Some(&floor))? })
 }

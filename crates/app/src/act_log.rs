@@ -415,10 +415,6 @@ impl Words<'_, '_> {
             }
             Fact::ShipmentDelivered(fact) => self.shipment(fact.shipment)?,
             Fact::ShipmentReopened(fact) => self.shipment(fact.shipment)?,
-            Fact::ComplaintTaken(fact) => {
-                self.put("complaint", &fact.code);
-            }
-            Fact::ComplaintStepped(fact) => self.put("step", &fact.step),
             Fact::RuleOverridden(fact) => {
                 self.put("rule", &fact.rule);
                 self.put("subject", &fact.subject);
@@ -476,9 +472,45 @@ impl Words<'_, '_> {
                 self.may("note", fact.note.as_deref());
             }
             Fact::CleaningVoided(fact) => self.put("reason", &fact.reason),
+            Fact::ActSigned(fact) => self.put("meaning", &fact.meaning),
             Fact::FileAttached(fact) => {
                 self.put("subject", &fact.subject);
                 self.put("name", &fact.name);
+            }
+            _ => return self.say_of_what_is_heard(fact),
+        }
+        Ok(())
+    }
+
+    /// Complaints and audits.
+    fn say_of_what_is_heard(&mut self, fact: &Fact) -> Result<()> {
+        match fact {
+            Fact::ComplaintTaken(fact) => {
+                self.put("complaint", &fact.code);
+            }
+            Fact::ComplaintStepped(fact) => self.put("step", &fact.step),
+            Fact::ComplaintLotSet(fact) => {
+                self.pool("lot", fact.pool)?;
+                self.put("standing", &fact.standing);
+                self.may("reason", fact.reason.as_deref());
+            }
+            Fact::ComplaintExplained(fact) => {
+                self.may("cause", fact.cause.as_deref());
+                self.may("note", fact.root_cause.as_deref());
+            }
+            Fact::ComplaintCompensated(fact) => {
+                self.put("way", &fact.way);
+                self.may("amount", fact.amount);
+                self.may("currency", fact.currency.as_deref());
+            }
+            Fact::SampleReturned(fact) => {
+                self.put("what", &fact.what);
+                self.put("pieces", &fact.pieces);
+            }
+            Fact::AuditSet(fact) => self.put("audit", &fact.code),
+            Fact::AuditLineSet(fact) => {
+                self.put("line", &fact.line);
+                self.put("note", &fact.text);
             }
             _ => {}
         }

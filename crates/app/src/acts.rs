@@ -27,6 +27,7 @@ use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::requests::Request;
 use crate::runner::Cx;
+use crate::signatures::{Signing, Ticket};
 use crate::times;
 
 /// How an act came about; every act takes one.
@@ -144,14 +145,23 @@ impl Plant {
         // A shared device is known by where it stands, whatever it calls itself.
         how.device = operator.seat.station.clone().or(how.device);
         how.trained.clone_from(&operator.seat.trained);
-        let (name, enrolls) = (asked.name, asked.enrolls);
+        let (name, enrolls, preview) = (asked.name, asked.enrolls, asked.preview);
+        let signing = Signing::of(self, operator, asked);
         let work = move |cx: &mut Cx<'_, '_>, request: &Request| {
+            let mut how = how;
             if enrolls {
                 // Before the site's chain, as everybody does who writes to both.
                 cx.head(request.company, COMPANY_LEDGER)?;
             }
-            run(cx, (request.company, request.site, request.by), (name, None), how, work)
-                .map(|(done, _)| done)
+            // What is only shown needs nobody's signature.
+            how.signed = if preview { Vec::new() } else { signing.gather(cx, request)? };
+            let is_signed = !how.signed.is_empty();
+            let who = (request.company, request.site, request.by);
+            let (done, _) = run(cx, who, (name, None), how, work)?;
+            if is_signed {
+                signing.spend(cx)?;
+            }
+            Ok(done)
         };
         let content = format!("{name} {content:?} {:?}", asked.how);
         let request = Request::of(operator, asked.key, &content);
@@ -174,6 +184,8 @@ pub(crate) struct How {
     pub(crate) trained: Option<Vec<String>>,
     reasons: BTreeMap<String, String>,
     zone: TimeZone,
+    /// Whose signatures the act gets.
+    pub(crate) signed: Vec<Ticket>,
 }
 
 impl How {
@@ -194,6 +206,7 @@ impl How {
             trained: None,
             reasons: ask.reasons.clone(),
             zone,
+            signed: Vec::new(),
         })
     }
 }
@@ -209,7 +222,7 @@ pub(crate) fn run<T>(
     cx: &mut Cx<'_, '_>,
     (company, site, by): (CompanyId, SiteId, Option<PersonId>),
     (name, mut happened): (&'static str, Option<Happened>),
-    how: How,
+    mut how: How,
     work: impl FnOnce(&mut Acting<'_, '_, '_>) -> Result<T>,
 ) -> Result<(Done<T>, Vec<Refusal>)> {
     let now_us = cx.now_us;
@@ -238,6 +251,7 @@ pub(crate) fn run<T>(
         at,
         act,
         name,
+        signed: std::mem::take(&mut how.signed),
         how,
         calendar: None,
         document: None,
@@ -265,6 +279,8 @@ pub(crate) struct Acting<'a, 'c, 'tx> {
     /// The act itself.
     pub(crate) act: ActId,
     name: &'static str,
+    /// Whose signatures it gets when it is closed.
+    pub(crate) signed: Vec<Ticket>,
     how: How,
     calendar: Option<Calendar>,
     /// The document it belongs to, when the act has found out.
@@ -309,6 +325,18 @@ impl Acting<'_, '_, '_> {
             device: self.how.device.clone(),
             fact: fact.into(),
         };
+        self.cx.append(self.company, self.site, entry, ImportId(0))
+    }
+
+    /// Records a fact of somebody who does not do the act.
+    pub(crate) fn append_by(
+        &mut self,
+        (by, at): (PersonId, Instant),
+        fact: impl Into<Fact>,
+    ) -> Result<Record> {
+        let recorded_at = Instant { utc_us: self.cx.now_us, offset_min: at.offset_min };
+        let device = self.how.device.clone();
+        let entry = Entry { at, recorded_at, by: Some(by), device, fact: fact.into() };
         self.cx.append(self.company, self.site, entry, ImportId(0))
     }
 
@@ -440,6 +468,11 @@ impl Acting<'_, '_, '_> {
             reason: self.reason.take(),
         };
         let record = self.append(fact)?;
+        let signed = std::mem::take(&mut self.signed);
+        if !signed.is_empty() {
+            let act_sha256 = self.cx.head(self.company, self.site)?.hash;
+            self.sign((self.act, record.seq, act_sha256), &signed)?;
+        }
         let done = Done {
             act: self.act.to_string(),
             seq: record.seq,

@@ -31,7 +31,7 @@ const NAME_MAX: usize = 200;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct AttachAsk {
-    /// `lot:L1`, `run:R1`, `complaint:CC-1`, `call:CA-1`, `instruction:MIX`, `shipment:DN-1`,
+    /// `lot:L1`, `run:R1`, `complaint:CC-1`, `audit:AU-1`, `call:CA-1`, `instruction:MIX`, `shipment:DN-1`,
     /// `purchase_order:PO-1`, `sales_order:SO-1` or `work_order:WO-1`.
     pub subject: String,
     /// The file's name.
@@ -157,6 +157,10 @@ impl Acting<'_, '_, '_> {
             "complaint" => {
                 let found = stored::by_code(self.cx.tx, ground, code)?;
                 found.map(|_| ()).ok_or_else(|| unknown("complaint").into())
+            }
+            "audit" => {
+                let found = store::audits::by_code(self.cx.tx, ground, code)?;
+                found.map(|_| ()).ok_or_else(|| unknown("audit").into())
             }
             "shipment" => {
                 let found = shipping::by_code(self.cx.tx, ground, code)?;

@@ -165,7 +165,26 @@ fn gather(
             whole.places.extend(proofs::partner_at(tx, company, partner)?);
         }
     }
+    house.places.extend(signatures(tx, (company, site), &house.places)?);
     Ok([whole, house])
+}
+
+/// Whose signatures stand for what is in the answer: each, with the end of the act that it signs.
+fn signatures(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    places: &BTreeSet<i64>,
+) -> Result<BTreeSet<i64>> {
+    let mut signed = BTreeSet::new();
+    let Some(first) = places.first() else { return Ok(signed) };
+    for one in store::signatures::between(tx, ground, (*first, i64::MAX))? {
+        let act = store::acts::find(tx, ground, one.act)?;
+        let act = act.filter(|act| places.range(act.first_seq..=act.last_seq).next().is_some());
+        if act.is_some() {
+            signed.extend([one.act_seq, one.seq]);
+        }
+    }
+    Ok(signed)
 }
 
 /// A chain as it stands, ready to prove.

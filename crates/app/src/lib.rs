@@ -9,6 +9,7 @@ mod acts;
 mod analysis;
 mod asks;
 mod attachments;
+mod audits;
 mod backups;
 mod badges;
 mod beginnings;
@@ -94,6 +95,7 @@ mod secrets;
 mod serials;
 mod sessions;
 mod shipping;
+mod signatures;
 mod snapshots;
 mod splits;
 mod stamping;
@@ -125,6 +127,10 @@ pub use asks::{
     RecordTransfer, TraceAsk,
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
+pub use audits::{
+    AuditFigures, AuditLineView, AuditPage, AuditQuery, AuditTrend, AuditTrendQuery, AuditTrendRow,
+    AuditView, SetAudit, SetAuditLine,
+};
 pub use backups::{BackUp, restore};
 pub use badges::{BadgePage, BadgeView, BindBadge, BindDayBadge, SettleDouble};
 pub use beyond::{DatabaseReads, GraphMemory, Source};
@@ -140,8 +146,11 @@ pub use cold::{
     ExcursionPage, ExcursionQuery, ExcursionView, JudgeTemperature, LoggerAsk, LoggerView,
 };
 pub use complaints::{
-    ComplaintLot, ComplaintPage, ComplaintQuery, ComplaintStepView, ComplaintView, StepComplaint,
-    TakeComplaint,
+    Compensate, CompensationView, ComplaintForm, ComplaintLot, ComplaintPage, ComplaintQuery,
+    ComplaintSettings, ComplaintStepView, ComplaintSuspect, ComplaintTrend, ComplaintView,
+    DismissReport, ExplainComplaint, ExplanationView, LetterAsk, PublicForm, REPORT_FILE_BYTES_MAX,
+    ReportComplaint, ReportFileView, ReportPage, ReportView, Reported, ReturnSample, SampleView,
+    SetComplaintForm, SetComplaintLots, StepComplaint, TakeComplaint, TrendQuery, TrendRow,
 };
 pub use corrections::{
     CorrectQuantity, Dependents, LotChange, OrderChange, QuantityCorrected, Tell, UndoAct, Undone,
@@ -248,6 +257,10 @@ pub use second_factors::{
 pub use serials::{SerialsAsk, SerialsPage, SerialsView};
 pub use sessions::{DeviceSessionPage, DeviceSessionView, SignInPage, SignInView};
 pub use shipping::{PlanShipment, SetPick, TakePick};
+pub use signatures::{
+    ActSignatures, SignAct, SignAsk, SignatureQuery, SignatureTicket, SignatureView,
+    SignaturesPage, SigningFailurePage, SigningFailureView,
+};
 pub use splits::RejectedLot;
 pub use stamping::{Authority, BadAuthority};
 pub use stations::{AdmitPerson, AssignPeople, StationPeople, StationQuery};

@@ -10,7 +10,7 @@ use std::borrow::Borrow;
 use std::collections::VecDeque;
 use std::sync::Mutex;
 
-use domain::{CompanyId, PasskeyId, PersonId, Refusal};
+use domain::{CompanyId, PasskeyId, PersonId, Refusal, SignatureWay};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use store::Tx;
@@ -351,14 +351,15 @@ impl Plant {
         }
         self.inner.runner.run(move |cx| {
             stored::used(cx.tx, &passkey.credential_id, &counter_state, cx.now_us)?;
-            access::freshen_session(cx.tx, &session.token_sha256, cx.now_us + FRESH_US)?;
+            let fresh = (cx.now_us + FRESH_US, Some(SignatureWay::Passkey));
+            access::freshen_session(cx.tx, &session.token_sha256, fresh)?;
             Ok(())
         })?;
         Ok(self.session(cookie, None)?.1)
     }
 
     /// The passkey that was shown, and its counter from now on; a wrong one is counted.
-    fn shown(
+    pub(crate) fn shown(
         &self,
         ask: &ShownPasskey,
         (place, device): (&Place, &str),

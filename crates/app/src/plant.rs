@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::facts::{CompanyFounded, SiteOpened};
 use domain::ids::{self, CompanyId};
-use domain::{PersonId, SiteId};
+use domain::{PersonId, SignatureWay, SiteId};
 use store::ledger::COMPANY_LEDGER;
 use store::{Database, Target, Tx, masters};
 
@@ -51,6 +51,8 @@ pub(crate) struct Inner {
     pub(crate) post: PostOffice,
     /// What browsers were asked about passkeys and have not answered.
     pub(crate) passkeys: crate::passkeys::Asked,
+    /// Signatures that wait for their act.
+    pub(crate) tickets: crate::signatures::Tickets,
     /// Whom checkpoints are shown to, where the machine's owner named somebody.
     pub(crate) authority: std::sync::OnceLock<crate::stamping::Authority>,
     /// Where printers and scales may be.
@@ -87,8 +89,14 @@ pub struct Seat {
     pub station: Option<String>,
     /// They have just shown who they are.
     pub fresh: bool,
+    /// How they showed it.
+    pub fresh_way: Option<SignatureWay>,
+    /// The session they are signed in by, as it is kept; none for a program.
+    pub session: Option<[u8; 32]>,
     /// Codes of the operations their badge is for; none where it is for all.
     pub trained: Option<Vec<String>>,
+    /// Signatures for the act; none where the page knows no signatures.
+    pub signatures: Option<Vec<String>>,
 }
 
 impl Operator {
@@ -109,7 +117,13 @@ impl Operator {
 
     /// What signs for something needs the person again where the device is not theirs alone.
     pub(crate) fn need_fresh(&self) -> Result<()> {
-        if self.seat.fresh || !self.seat.shared { Ok(()) } else { Err(Error::StepUpNeeded) }
+        // Whoever brings a signature has shown it for that; the act looks whether it holds.
+        let signs = self.seat.signatures.as_ref().is_some_and(|given| !given.is_empty());
+        if self.seat.fresh || signs || !self.seat.shared {
+            Ok(())
+        } else {
+            Err(Error::StepUpNeeded)
+        }
     }
 
     /// What is not done in a run is not for a badge that is bound to operations.
@@ -144,6 +158,7 @@ impl Plant {
             print_shop: PrintShop::default(),
             post: PostOffice::default(),
             passkeys: crate::passkeys::Asked::default(),
+            tickets: crate::signatures::Tickets::default(),
             authority: std::sync::OnceLock::new(),
             reach: RwLock::default(),
             answers_forgotten_us: AtomicI64::new(now_us),

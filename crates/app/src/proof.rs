@@ -3,7 +3,7 @@
 //! A PIN has few digits, so what protects it is not its hash but that few guesses are heard: the count
 //! goes by person, whatever device they come from, and by device, whoever they are about.
 
-use domain::{CompanyId, PersonId, Refusal, pins};
+use domain::{CompanyId, PersonId, Refusal, SignatureWay, pins};
 use serde::Deserialize;
 use store::Tx;
 use store::side::badges::{self, Pin};
@@ -50,9 +50,10 @@ impl Plant {
         let now_us = self.now_us();
         let session = self.read(|tx| live_session(tx, cookie, now_us))?;
         self.prove((session.company, session.person), proof)?;
+        let way = if proof.pin.is_some() { SignatureWay::Pin } else { SignatureWay::Password };
         self.inner.runner.run(move |cx| {
             let until_us = cx.now_us + FRESH_US;
-            access::freshen_session(cx.tx, &session.token_sha256, until_us)?;
+            access::freshen_session(cx.tx, &session.token_sha256, (until_us, Some(way)))?;
             Ok(())
         })?;
         Ok(self.session(cookie, None)?.1)

@@ -6,11 +6,12 @@ use domain::calls::escalates_at_us;
 use domain::masters::Contact;
 use domain::tasks::{TaskKind, TaskState, state};
 use domain::{
-    CallState, CivilDate, CompanyId, HoldId, LineRole, MasterKind, OrderId, OrderKind, PartnerId,
-    PoolId, PoolKind, Refusal, SiteId,
+    CallState, CivilDate, CompanyId, FactId, HoldId, LineRole, MasterKind, OrderId, OrderKind,
+    PartnerId, PoolId, PoolKind, Refusal, SiteId,
 };
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use store::side::complaint_reports;
 use store::{
     Tx, acts, calls, corrections, devices, inspections, masters, orders, pools, stations, stock,
     tasks as stored, transport,
@@ -52,7 +53,7 @@ pub struct TaskView {
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
     /// `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double`,
-    /// `number_pool`, `recall` or `contact`.
+    /// `report`, `number_pool`, `recall` or `contact`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -209,6 +210,7 @@ impl Desk<'_> {
             TaskKind::Dispatch => self.shipments(tx).map(Found::of),
             TaskKind::DecideHold => self.holds(tx).map(Found::of),
             TaskKind::AnswerComplaint => self.complaints(tx).map(Found::of),
+            TaskKind::ConfirmReport => self.reports(tx).map(Found::of),
             TaskKind::CountLot => self.counts(tx),
             TaskKind::ReadCorrection => self.corrections(tx).map(Found::of),
             TaskKind::SettleDeviceAct => self.device_acts(tx).map(Found::of),
@@ -464,6 +466,17 @@ impl Desk<'_> {
         Ok(tasks)
     }
 
+    /// What came by the public form and nobody took or dismissed.
+    fn reports(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let found = complaint_reports::waiting(tx, self.ground, LOOKED_AT)?;
+        let task = |report: complaint_reports::Report| {
+            let about = About { note: report.said.product, ..About::default() };
+            let subject = ("report", FactId(report.report).to_string());
+            self.task(TaskKind::ConfirmReport, (report.at_us, None), subject, about)
+        };
+        Ok(found.into_iter().map(task).collect())
+    }
+
     /// Places and lots that hold less than nothing by the records.
     fn counts(&self, tx: &mut Tx<'_>) -> Result<Found> {
         let mut tasks = Vec::new();
@@ -522,11 +535,14 @@ impl Desk<'_> {
         for call in calls::open(tx, self.ground, LOOKED_AT)? {
             let chain = crate::calls::chain_of(&chains, call.kind);
             let due_us = escalates_at_us(call.at.utc_us, chain);
+            let theirs = |role| sees_all || self.roles.contains(role);
+            let is_told = self.now_us >= due_us;
+            // Whoever is both gets one task: that it has waited too long.
             let (role, is_due) = match kind {
-                TaskKind::EscalatedCall => (&chain.next, self.now_us >= due_us),
-                _ => (&chain.role, true),
+                TaskKind::EscalatedCall => (&chain.next, is_told),
+                _ => (&chain.role, !(is_told && theirs(&chain.next))),
             };
-            let is_theirs = sees_all || self.roles.contains(role);
+            let is_theirs = theirs(role);
             if call.state == CallState::Raised && is_due && is_theirs {
                 let role = Some(role.clone());
                 tasks.push(self.call_task(tx, (kind, Some(due_us)), call, role)?);

@@ -9,6 +9,7 @@ extern crate self as documents;
 
 #[cfg(feature = "pdf")]
 mod codes;
+mod complaints;
 mod figures;
 pub mod fonts;
 mod letters;
@@ -26,6 +27,9 @@ mod words;
 
 use serde::Serialize;
 
+pub use complaints::{
+    ComplaintGiven, ComplaintGoods, ComplaintMoment, ComplaintPaper, ComplaintSample,
+};
 pub use figures::{figure, figure_of};
 pub use letters::{GETA, is_unseen};
 pub use lots::{LotLabel, LotPassport, PassportChange, PassportLink, PassportMoment};
@@ -84,6 +88,25 @@ pub struct Frame {
     pub printed_by: Option<String>,
     /// When it was printed, in plant time.
     pub printed_at: String,
+    /// Who signed what it shows.
+    pub signatures: Vec<Signed>,
+}
+
+/// An electronic signature of an act that a document shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Signed {
+    /// Who signed.
+    pub by: String,
+    /// When, in plant time with the zone.
+    pub at: String,
+    /// What it means, as the API says it.
+    pub meaning: String,
+    /// Which act, as the API says it.
+    pub act: String,
+    /// The act was taken back since.
+    pub undone: bool,
+    /// The beginning of the hash that was signed.
+    pub hash: String,
 }
 
 /// A document with everything it says.
@@ -106,6 +129,10 @@ pub enum Document {
     TraceReport(TraceReport),
     /// A recall or a drill with everything.
     RecallReport(RecallReport),
+    /// The reply to a complaint.
+    ComplaintReply(ComplaintPaper),
+    /// A complaint in eight steps.
+    EightD(ComplaintPaper),
 }
 
 /// Why there is no PDF.
@@ -136,6 +163,8 @@ impl Document {
             Self::LotPassport(_) => "lot_passport",
             Self::TraceReport(_) => "trace_report",
             Self::RecallReport(_) => "recall_report",
+            Self::ComplaintReply(_) => "complaint_reply",
+            Self::EightD(_) => "eight_d",
         }
     }
 
@@ -150,6 +179,7 @@ impl Document {
             Self::LotPassport(passport) => &passport.lot,
             Self::TraceReport(report) => &report.root,
             Self::RecallReport(report) => &report.number,
+            Self::ComplaintReply(paper) | Self::EightD(paper) => &paper.number,
         }
     }
 

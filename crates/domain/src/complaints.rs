@@ -1,7 +1,49 @@
-//! Complaints: their steps come in order, each with an owner and a day it is due.
+//! Complaints: their steps come in order, each with an owner and a day it is due; which lot it is stays
+//! open until somebody knows.
 
 use crate::refusal::Refusal;
+use crate::time::Instant;
+use crate::words::words;
 use crate::work::ComplaintStep;
+
+words! {
+    /// What a lot is to a complaint.
+    LotStanding: "standing of a lot of a complaint" {
+        /// It may be this one.
+        Candidate = 1 "candidate",
+        /// It is this one.
+        Named = 2 "named",
+        /// It is not this one.
+        RuledOut = 3 "ruled_out",
+    }
+}
+
+/// Hours a step may take, at most: a year.
+pub const TARGET_HOURS_MAX: u32 = 8_784;
+
+/// What a customer may be given.
+pub const WAYS: [&str; 5] = ["credit", "replacement", "refund", "goodwill", "none"];
+
+/// When what comes after a step is due, where a company set so many hours for it.
+pub fn due_after(at: Instant, hours: Option<u32>) -> Option<Instant> {
+    let hours = i64::from(hours?);
+    Some(Instant { utc_us: at.utc_us.checked_add(hours * 3_600_000_000)?, ..at })
+}
+
+/// Whether a lot may be said to be that to a complaint which has named one already: there is one.
+pub fn stand(
+    code: &str,
+    named: Option<&str>,
+    (lot, standing): (&str, LotStanding),
+) -> Result<(), Refusal> {
+    match named {
+        Some(named) if named != lot && standing == LotStanding::Named => {
+            let (complaint, lot) = (code.to_owned(), named.to_owned());
+            Err(Refusal::ComplaintHasLot { complaint, lot })
+        }
+        _ => Ok(()),
+    }
+}
 
 /// The step that comes after another; none after the last.
 pub const fn next(step: ComplaintStep) -> Option<ComplaintStep> {
@@ -116,6 +158,27 @@ mod tests {
         assert_eq!(back, Err("complaint_out_of_order"));
         let after_the_end = go(ComplaintStep::Closed, ComplaintStep::Closed);
         assert_eq!(after_the_end, Err("complaint_out_of_order"));
+    }
+
+    #[test]
+    fn one_lot_is_named_and_any_number_may_be_it() {
+        let say = |named, said| stand("C-1", named, said).map_err(|refusal| refusal.code());
+
+        assert_eq!(say(None, ("lot:A", LotStanding::Named)), Ok(()));
+        assert_eq!(say(Some("lot:A"), ("lot:A", LotStanding::Named)), Ok(()));
+        let second = say(Some("lot:A"), ("lot:B", LotStanding::Named));
+        assert_eq!(second, Err("complaint_has_lot"));
+        assert_eq!(say(Some("lot:A"), ("lot:B", LotStanding::RuledOut)), Ok(()));
+        assert_eq!(say(Some("lot:A"), ("lot:B", LotStanding::Candidate)), Ok(()));
+    }
+
+    #[test]
+    fn what_has_no_target_is_not_due() {
+        let at: Instant = "2026-03-01T08:00:00+08:00".parse().unwrap();
+
+        assert_eq!(due_after(at, None), None);
+        let due = due_after(at, Some(24)).unwrap();
+        assert_eq!(due.to_string(), "2026-03-02T08:00:00+08:00");
     }
 
     #[test]

@@ -137,6 +137,8 @@ id! {
     ComplaintId,
     /// Goods that are to be brought back.
     RecallId,
+    /// Others look at how we work.
+    AuditId,
     /// A badge that was bound to a person.
     BadgeId,
     /// A device that several people share.

@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, a database, a file or the network, and nothing here draws a random
 //! number: time, ids and secrets are passed in.
 
+pub mod audits;
 pub mod balance;
 pub mod boms;
 pub mod calendar;
@@ -37,6 +38,7 @@ pub mod rules;
 pub mod scales;
 pub mod serials;
 pub mod shipping;
+pub mod signatures;
 pub mod stock;
 pub mod supplier_labels;
 pub mod tanks;
@@ -51,13 +53,14 @@ pub use calls::{CallKind, CallState};
 pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
-    ActId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId, InspectionId,
-    InstructionId, ItemId, KioskId, LabelId, NoticeId, OrderId, PartnerId, PasskeyId, PersonId,
-    PoolId, PrintJobId, RecallId, RollId, ShipmentId, SiteId, TransferId, UnitId,
+    ActId, AuditId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId,
+    InspectionId, InstructionId, ItemId, KioskId, LabelId, NoticeId, OrderId, PartnerId, PasskeyId,
+    PersonId, PoolId, PrintJobId, RecallId, RollId, ShipmentId, SiteId, TransferId, UnitId,
 };
 pub use instructions::{DraftState, Unread};
 pub use quantity::Quantity;
 pub use refusal::Refusal;
+pub use signatures::{SignatureMeaning, SignatureWay};
 pub use time::{CivilDate, Instant};
 pub use work::{
     Capture, ComplaintStep, DeviceOutcome, InspectionStage, LineRole, LotStatus, MasterKind,

@@ -88,6 +88,8 @@ pub struct Partner {
     pub gln: String,
     /// Days that must be left on delivery.
     pub least_days: Option<u32>,
+    /// The language letters to them are written in: `zh-Hans`, `zh-Hant` or `en`.
+    pub letter_language: String,
     /// What else is to be known.
     pub note: String,
 }
@@ -402,6 +404,20 @@ pub struct CustomerItem {
     pub item: String,
     /// What the customer calls it.
     pub name: String,
+}
+
+/// An act that needs a signature. Several may name one act; the hardest counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SignaturePoint {
+    /// Its name.
+    pub name: String,
+    /// The act, one of [`crate::signatures::SIGNABLE`].
+    pub act: String,
+    /// How many people sign: one where empty.
+    pub signatures: Option<u32>,
+    /// What a signature may mean here, words apart by spaces; anything where empty.
+    pub meanings: String,
 }
 
 /// A scale that is reached over the network.

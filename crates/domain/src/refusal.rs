@@ -77,6 +77,24 @@ refusals! {
     TooFarReaching = "too_far_reaching"
         "the answer reaches more than {most} transfers of a site that is not in memory"
         { most: usize }
+    /// An act that nobody signed, or too few people.
+    SignatureNeeded = "signature_needed"
+        "{act} needs {signatures} signatures"
+        { act: String, signatures: usize, meanings: String }
+    /// A signature that was used, is too old, or was given for something else.
+    SignatureSpent = "signature_spent" "the signature was not given for this, or no longer holds"
+    /// Whoever acts signs first; another's name does not stand for theirs.
+    SignatureNotOwn = "signature_not_own" "the first signature is not that of who acts"
+    /// One person is not two.
+    SignedTwice = "signed_twice" "the same person signed twice"
+    /// A meaning that is not asked for here.
+    SignatureMeansOther = "signature_means_other"
+        "a signature means {meaning} where it is to mean {meanings}"
+        { meaning: String, meanings: String }
+    /// Somebody signs what they may not do themselves.
+    SignerMayNot = "signer_may_not" "who signs may not do this"
+    /// Somebody signed an act with this meaning before.
+    SignedBefore = "signed_before" "{act} was signed by them with this meaning" { act: String }
     /// A quantity that is zero or less.
     NotPositive = "not_positive" "a quantity must be more than zero, not {found}" { found: String }
     /// A side that needs a quantity has none.
@@ -431,6 +449,12 @@ refusals! {
     ComplaintOutOfOrder = "complaint_out_of_order"
         "{complaint} is {step}; {next} comes next"
         { complaint: String, step: &'static str, next: &'static str }
+    /// A complaint is about one lot: which it was is ruled out before another one is named.
+    ComplaintHasLot = "complaint_has_lot"
+        "{complaint} is about {lot}"
+        { complaint: String, lot: String }
+    /// So many reports of strangers wait that no more are taken.
+    ReportsWaiting = "complaint_reports_waiting" "{waiting} reports wait to be looked at" { waiting: String }
     /// A hazard that does not end at an empty vessel, read as if it did.
     RecallNarrow = "recall_narrow"
         "by the record alone is narrower than {hazard} asks for; say why"

@@ -27,6 +27,8 @@ pub enum TaskKind {
     DecideHold,
     /// A complaint is open.
     AnswerComplaint,
+    /// A stranger reported something by the public form.
+    ConfirmReport,
     /// The records say that less than nothing is there.
     CountLot,
     /// Somebody else took back what one did.
@@ -84,7 +86,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -94,6 +96,7 @@ impl TaskKind {
         Self::Dispatch,
         Self::DecideHold,
         Self::AnswerComplaint,
+        Self::ConfirmReport,
         Self::CountLot,
         Self::ReadCorrection,
         Self::SettleDeviceAct,
@@ -119,6 +122,7 @@ impl TaskKind {
             Self::Dispatch => "dispatch",
             Self::DecideHold => "decide_hold",
             Self::AnswerComplaint => "answer_complaint",
+            Self::ConfirmReport => "confirm_report",
             Self::CountLot => "count_lot",
             Self::ReadCorrection => "read_correction",
             Self::SettleDeviceAct => "settle_device_act",
@@ -139,6 +143,7 @@ impl TaskKind {
             Self::InspectLot
             | Self::DecideHold
             | Self::AnswerComplaint
+            | Self::ConfirmReport
             | Self::JudgeTemperature
             | Self::CallCustomer
             | Self::VerifyContact => &["quality"],
@@ -166,7 +171,7 @@ impl TaskKind {
             Self::StartOrder => (DAY_US, 3 * DAY_US),
             Self::CloseRun => (12 * HOUR_US, 3 * DAY_US),
             Self::Dispatch => (8 * HOUR_US, 2 * DAY_US),
-            Self::DecideHold | Self::CountLot => (DAY_US, 7 * DAY_US),
+            Self::DecideHold | Self::CountLot | Self::ConfirmReport => (DAY_US, 7 * DAY_US),
             Self::ReadCorrection => (3 * DAY_US, i64::MAX),
             // Each has a moment it is due at; a quarter of an hour later nobody seems to come.
             Self::AnswerCall | Self::EscalatedCall => (0, HOUR_US / 4),

@@ -43,6 +43,8 @@ words! {
         Scale = 22 "scale",
         /// Whom to call in a recall: at a customer or supplier, or in the own house.
         Contact = 23 "contact",
+        /// Which act needs whose signature.
+        SignaturePoint = 29 "signature_point",
     }
 }
 

@@ -1,22 +1,22 @@
-//! Complaints, and files that belong to something.
-
-use std::ops::Range;
+//! Complaints: taken, led to their end, answered, counted.
 
 use app::{
-    AttachAsk, AttachmentView, ComplaintPage, ComplaintQuery, ComplaintView, Done, FILE_BYTES_MAX,
-    Plant, StepComplaint, TakeComplaint,
+    Compensate, ComplaintPage, ComplaintQuery, ComplaintSettings, ComplaintTrend, ComplaintView,
+    Done, ExplainComplaint, LetterAsk, Plant, ReturnSample, SetComplaintLots, StepComplaint,
+    TakeComplaint, TrendQuery,
 };
 use axum::Json;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::extract::State;
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
 use serde::Deserialize;
+use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::Front;
 use crate::acts::{Key, Preview};
-use crate::beside::{beside, uploaded};
+use crate::beside::beside;
 use crate::input::{self, Path, Query};
 use crate::operator::Operator;
 use crate::problem::Problem;
@@ -26,8 +26,14 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(list_complaints, take_complaint))
         .routes(routes!(show_complaint))
         .routes(routes!(step_complaint))
-        .routes(routes!(attach))
-        .routes(routes!(show_attachment))
+        .routes(routes!(set_complaint_lots))
+        .routes(routes!(explain_complaint))
+        .routes(routes!(compensate))
+        .routes(routes!(return_sample))
+        .routes(routes!(complaint_reply))
+        .routes(routes!(complaint_8d))
+        .routes(routes!(complaint_trend))
+        .routes(routes!(complaint_settings, set_complaint_settings))
 }
 
 /// The complaints, the newest first.
@@ -109,125 +115,212 @@ async fn step_complaint(
     Ok((StatusCode::CREATED, Json(done)))
 }
 
-/// Keep a picture, a film or a PDF and say what it belongs to.
+/// Say which lot it is, which it may be, or which it is not.
 #[utoipa::path(
     post,
-    path = "/attachments",
-    params(AttachAsk, Preview, ("Idempotency-Key" = Option<String>, Header,
+    path = "/complaints/{code}/lots",
+    params(("code" = String, Path, description = "Number of the complaint."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
         description = "The same key again returns the first answer.")),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream",
-        description = "The file as it is: a picture or a PDF of at most 20 MiB, or an MP4 film of at \
-            most 64 MiB."),
-    responses((status = 201, body = Done<AttachmentView>), (status = "4XX", response = Problem)),
+    request_body = SetComplaintLots,
+    responses((status = 201, body = Done<ComplaintView>), (status = "4XX", response = Problem)),
     tag = "complaints"
 )]
-async fn attach(
+async fn set_complaint_lots(
     State(plant): State<Plant>,
     Operator(operator): Operator,
+    Path(code): Path<String>,
     Key(key): Key,
-    Query(query): Query<AttachQuery>,
-    request: Request,
-) -> Result<(StatusCode, Json<Done<AttachmentView>>), Problem> {
-    let AttachQuery { subject, name, preview } = query;
-    let ask = AttachAsk { subject, name };
-    let take = move |body: &mut dyn std::io::Read| {
-        plant.attach(&operator, &ask, body, (key.as_deref(), preview))
-    };
-    let done = uploaded(request.into_body(), FILE_BYTES_MAX, take).await?;
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<SetComplaintLots>,
+) -> Result<(StatusCode, Json<Done<ComplaintView>>), Problem> {
+    let done = beside(move || {
+        plant.set_complaint_lots(&operator, (&code, &body), (key.as_deref(), preview))
+    })
+    .await?;
     Ok((StatusCode::CREATED, Json(done)))
 }
 
-/// A file by the hash of its content.
+/// Say why it happened and what was done, as eight steps have it; the last word counts.
+#[utoipa::path(
+    post,
+    path = "/complaints/{code}/explanation",
+    params(("code" = String, Path, description = "Number of the complaint."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = ExplainComplaint,
+    responses((status = 201, body = Done<ComplaintView>), (status = "4XX", response = Problem)),
+    tag = "complaints"
+)]
+async fn explain_complaint(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<ExplainComplaint>,
+) -> Result<(StatusCode, Json<Done<ComplaintView>>), Problem> {
+    let done = beside(move || {
+        plant.explain_complaint(&operator, (&code, &body), (key.as_deref(), preview))
+    })
+    .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Write down what the customer was given.
+#[utoipa::path(
+    post,
+    path = "/complaints/{code}/compensations",
+    params(("code" = String, Path, description = "Number of the complaint."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = Compensate,
+    responses((status = 201, body = Done<ComplaintView>), (status = "4XX", response = Problem)),
+    tag = "complaints"
+)]
+async fn compensate(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<Compensate>,
+) -> Result<(StatusCode, Json<Done<ComplaintView>>), Problem> {
+    let done =
+        beside(move || plant.compensate(&operator, (&code, &body), (key.as_deref(), preview)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Take in a sample of what is complained of.
+#[utoipa::path(
+    post,
+    path = "/complaints/{code}/samples",
+    params(("code" = String, Path, description = "Number of the complaint."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = ReturnSample,
+    responses((status = 201, body = Done<ComplaintView>), (status = "4XX", response = Problem)),
+    tag = "complaints"
+)]
+async fn return_sample(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<ReturnSample>,
+) -> Result<(StatusCode, Json<Done<ComplaintView>>), Problem> {
+    let done =
+        beside(move || plant.return_sample(&operator, (&code, &body), (key.as_deref(), preview)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// In which language a letter is wanted.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct LetterQuery {
+    /// `zh-Hans`, `zh-Hant` or `en`; the one the customer's record names without it, else the person's.
+    lang: Option<String>,
+}
+
+/// The letter of reply to the customer.
 #[utoipa::path(
     get,
-    path = "/attachments/{sha256}",
-    params(("sha256" = String, Path, description = "SHA-256 of the content, in hexadecimal.")),
+    path = "/complaints/{code}/reply.pdf",
+    params(("code" = String, Path, description = "Number of the complaint."), LetterQuery),
     responses(
-        (status = 200, description = "The file as it was kept.", content(
-            (Vec<u8> = "application/pdf"), (Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"),
-            (Vec<u8> = "image/gif"), (Vec<u8> = "image/webp"), (Vec<u8> = "image/heic"),
-            (Vec<u8> = "video/mp4"))),
-        (status = 206, description = "The asked part of it."),
-        (status = 416, description = "There is no such part."),
+        (status = 200, description = "The document", body = Vec<u8>,
+            content_type = "application/pdf"),
         (status = "4XX", response = Problem)
     ),
     tag = "complaints"
 )]
-async fn show_attachment(
+async fn complaint_reply(
+    State(front): State<Front>,
+    method: Method,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Query(query): Query<LetterQuery>,
+) -> Result<Response, Problem> {
+    let lang = query.lang;
+    front
+        .print(&method, move |plant| {
+            plant.complaint_letter(&operator, (&code, LetterAsk::Reply), lang.as_deref())
+        })
+        .await
+}
+
+/// A complaint as a report in eight steps.
+#[utoipa::path(
+    get,
+    path = "/complaints/{code}/8d.pdf",
+    params(("code" = String, Path, description = "Number of the complaint."), LetterQuery),
+    responses(
+        (status = 200, description = "The document", body = Vec<u8>,
+            content_type = "application/pdf"),
+        (status = "4XX", response = Problem)
+    ),
+    tag = "complaints"
+)]
+async fn complaint_8d(
+    State(front): State<Front>,
+    method: Method,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Query(query): Query<LetterQuery>,
+) -> Result<Response, Problem> {
+    let lang = query.lang;
+    front
+        .print(&method, move |plant| {
+            plant.complaint_letter(&operator, (&code, LetterAsk::EightD), lang.as_deref())
+        })
+        .await
+}
+
+/// What customers complain of, by kind of fault and by material.
+#[utoipa::path(
+    get,
+    path = "/complaint-trend",
+    params(TrendQuery),
+    responses((status = 200, body = ComplaintTrend), (status = "4XX", response = Problem)),
+    tag = "complaints"
+)]
+async fn complaint_trend(
     State(plant): State<Plant>,
     Operator(operator): Operator,
-    Path(sha256): Path<String>,
-    asked: HeaderMap,
-) -> Result<Response, Problem> {
-    let file = beside(move || plant.attachment(&operator, &sha256)).await?;
-    // What somebody uploaded is never run as a page of ours.
-    let headers = [
-        (header::CONTENT_TYPE, file.media_type),
-        (header::CONTENT_DISPOSITION, "attachment".to_owned()),
-        (header::CACHE_CONTROL, "private, max-age=31536000, immutable".to_owned()),
-        (header::ACCEPT_RANGES, "bytes".to_owned()),
-    ];
-    let whole = file.content.len();
-    let asked = asked.get(header::RANGE).and_then(|range| range.to_str().ok());
-    Ok(match asked.and_then(|range| part_of(range, whole)) {
-        None => (headers, file.content).into_response(),
-        Some(Ok(part)) => {
-            let range = format!("bytes {}-{}/{whole}", part.start, part.end - 1);
-            let content = file.content[part].to_vec();
-            let range = [(header::CONTENT_RANGE, range)];
-            (StatusCode::PARTIAL_CONTENT, headers, range, content).into_response()
-        }
-        Some(Err(())) => {
-            let range = [(header::CONTENT_RANGE, format!("bytes */{whole}"))];
-            (StatusCode::RANGE_NOT_SATISFIABLE, range).into_response()
-        }
-    })
+    Query(query): Query<TrendQuery>,
+) -> Result<Json<ComplaintTrend>, Problem> {
+    beside(move || plant.complaint_trend(&operator, &query)).await.map(Json)
 }
 
-/// The part of a file that a player asks for: films are not played without. `None` where all of it is to
-/// be sent, as for a range nobody understands (RFC 9110 §14.2); an error where there is no such part.
-fn part_of(range: &str, whole: usize) -> Option<Result<Range<usize>, ()>> {
-    let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
-    let (first, last) = (first.trim(), last.trim());
-    if first.is_empty() {
-        let length: usize = last.parse().ok()?;
-        let is_there = length > 0 && whole > 0;
-        return Some(is_there.then(|| whole.saturating_sub(length)..whole).ok_or(()));
-    }
-    let first: usize = first.parse().ok()?;
-    let last = if last.is_empty() { usize::MAX } else { last.parse().ok()? };
-    let end = last.saturating_add(1).min(whole);
-    (first <= last).then_some(if first < whole { Ok(first..end) } else { Err(()) })
+/// How long each step of a complaint may take.
+#[utoipa::path(
+    get,
+    path = "/complaint-settings",
+    responses((status = 200, body = ComplaintSettings), (status = "4XX", response = Problem)),
+    tag = "complaints"
+)]
+async fn complaint_settings(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+) -> Result<Json<ComplaintSettings>, Problem> {
+    beside(move || plant.complaint_settings(&operator)).await.map(Json)
 }
 
-/// What a file belongs to, and whether it is only looked at.
-#[derive(Debug, Deserialize)]
-struct AttachQuery {
-    subject: String,
-    name: String,
-    #[serde(default)]
-    preview: bool,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_player_gets_the_part_it_asks_for() {
-        assert_eq!(part_of("bytes=0-3", 10), Some(Ok(0..4)));
-        assert_eq!(part_of("bytes=4-", 10), Some(Ok(4..10)));
-        assert_eq!(part_of("bytes=4-99", 10), Some(Ok(4..10)));
-        assert_eq!(part_of("bytes=-3", 10), Some(Ok(7..10)));
-        assert_eq!(part_of("bytes=-99", 10), Some(Ok(0..10)));
-    }
-
-    #[test]
-    fn what_is_not_there_is_said_and_what_nobody_understands_is_no_part() {
-        assert_eq!(part_of("bytes=10-", 10), Some(Err(())));
-        assert_eq!(part_of("bytes=-0", 10), Some(Err(())));
-        assert_eq!(part_of("bytes=3-1", 10), None);
-        assert_eq!(part_of("bytes=0-1,4-5", 10), None);
-        assert_eq!(part_of("lines=1-2", 10), None);
-    }
+/// Say how long each step of a complaint may take.
+#[utoipa::path(
+    put,
+    path = "/complaint-settings",
+    request_body = ComplaintSettings,
+    responses((status = 200, body = ComplaintSettings), (status = "4XX", response = Problem)),
+    tag = "complaints"
+)]
+async fn set_complaint_settings(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    input::Json(body): input::Json<ComplaintSettings>,
+) -> Result<Json<ComplaintSettings>, Problem> {
+    beside(move || plant.set_complaint_settings(&operator, body)).await.map(Json)
 }

@@ -31,6 +31,11 @@ const INDEX: &str = "index.html";
 const FLOOR: &str = "floor.html";
 const FLOOR_FILES: &str = "floor/";
 
+/// The public form for complaints, which stands alone.
+const COMPLAIN: &str = "complain.html";
+/// Where its links lead, with the form's token behind.
+const COMPLAIN_AT: &str = "complain/";
+
 /// The page that checks a dossier: one file, without sign-in, that asks nobody anything.
 const VERIFIER: &str = include_str!("../../../docs/dossier/verify.html");
 
@@ -60,8 +65,12 @@ pub(crate) async fn serve(method: Method, uri: Uri, headers: HeaderMap) -> Respo
     match path {
         "floor" | "floor/" | FLOOR => return page(stored(FLOOR), Scripts::AndDecoders),
         "verify" => return verifier(),
+        COMPLAIN => return page(stored(COMPLAIN), Scripts::Own),
         "" | INDEX => return page(stored(INDEX), Scripts::Own),
         _ => {}
+    }
+    if path.strip_prefix(COMPLAIN_AT).is_some_and(|token| !token.contains('/')) {
+        return page(stored(COMPLAIN), Scripts::Own);
     }
     if let Some(response) = file(path, &headers, stored) {
         return response;

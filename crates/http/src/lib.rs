@@ -5,10 +5,13 @@
 
 mod acts;
 mod analysis;
+mod attachments;
+mod audits;
 mod badges;
 mod beside;
 mod boms;
 mod calls;
+mod complaint_form;
 mod complaints;
 mod corrections;
 mod devices;
@@ -56,6 +59,7 @@ mod serve;
 mod session;
 mod sessions;
 mod shipping;
+mod signatures;
 mod stations;
 mod tanks;
 mod tasks;

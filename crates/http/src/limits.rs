@@ -63,7 +63,13 @@ enum Kind {
 }
 
 /// What takes long whoever asks.
-const HEAVY: [(&str, &str); 2] = [("POST", "/ledger/verify"), ("GET", "/trace/dossier")];
+/// Whoever reports a complaint does so once, and sends a few pictures.
+const HEAVY: [(&str, &str); 4] = [
+    ("POST", "/ledger/verify"),
+    ("GET", "/trace/dossier"),
+    ("POST", "/public/complaint-form/{token}"),
+    ("POST", "/public/complaint-form/{token}/files"),
+];
 
 /// Where somebody who is signed in shows a secret again.
 const SECRETS: [&str; 4] =

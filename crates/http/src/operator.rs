@@ -22,6 +22,12 @@ const CSRF: &str = "x-csrf-token";
 /// The header of what a page asks by itself: nobody is using it, so a session grows no longer.
 const BACKGROUND: &str = "x-background";
 
+/// The header that carries the signatures of an act: tickets, apart by commas.
+const SIGNATURES: &str = "suyuan-signatures";
+
+/// Characters of that header, at most.
+const SIGNATURES_MAX: usize = 1_000;
+
 /// The person or program that asks, at the site the address names.
 #[derive(Debug)]
 pub(crate) struct Operator(pub(crate) app::Operator);
@@ -33,9 +39,13 @@ impl FromRequestParts<Front> for Operator {
         let plant = Plant::from_ref(front);
         let site = site(parts);
         if let Some(token) = bearer(&parts.headers)? {
-            return beside(move || plant.bearer(&token, site.as_deref())).await.map(Self);
+            let mut operator = beside(move || plant.bearer(&token, site.as_deref())).await?;
+            // A program has no session to show anew who somebody is.
+            operator.seat.signatures = Some(signatures(&parts.headers).unwrap_or_default());
+            return Ok(Self(operator));
         }
-        let session = Session::open(parts, plant, site).await?;
+        let mut session = Session::open(parts, plant, site).await?;
+        session.operator.seat.signatures = signatures(&parts.headers);
         Ok(Self(session.operator))
     }
 }
@@ -98,6 +108,13 @@ fn bearer(headers: &HeaderMap) -> Result<Option<String>, Problem> {
     Ok(Some(token.trim().to_owned()))
 }
 
+/// The signatures that come with an act; none where the page knows no signatures.
+fn signatures(headers: &HeaderMap) -> Option<Vec<String>> {
+    let given = text(headers, SIGNATURES).filter(|text| text.len() <= SIGNATURES_MAX)?;
+    let tickets = given.split(',').map(str::trim).filter(|ticket| !ticket.is_empty());
+    Some(tickets.map(str::to_owned).collect())
+}
+
 /// A cookie of a name.
 pub(crate) fn cookie(headers: &HeaderMap, wanted: &str) -> Option<String> {
     headers
@@ -137,6 +154,16 @@ mod tests {
         let headers = headers(header::COOKIE, "old_suyuan_session=abc; suyuan_session=");
 
         assert_eq!(cookie(&headers, COOKIE), None);
+    }
+
+    #[test]
+    fn an_empty_header_of_signatures_says_that_the_page_knows_them() {
+        let name = || header::HeaderName::from_static(SIGNATURES);
+
+        assert_eq!(signatures(&HeaderMap::new()), None);
+        assert_eq!(signatures(&headers(name(), "")), Some(Vec::new()));
+        let two = signatures(&headers(name(), "a, b"));
+        assert_eq!(two, Some(vec!["a".to_owned(), "b".to_owned()]));
     }
 
     #[test]

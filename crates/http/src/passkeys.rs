@@ -39,7 +39,7 @@ struct PasskeyQuestion {
 }
 
 /// The host name and origin of the page that asks.
-pub(crate) struct Here(PasskeyPlace);
+pub(crate) struct Here(pub(crate) PasskeyPlace);
 
 impl FromRequestParts<Front> for Here {
     type Rejection = std::convert::Infallible;

@@ -92,6 +92,8 @@ impl Route {
 const SESSIONS: &str = "sessions come and go and are no part of history";
 const QUESTIONS: &str = "a question to a browser, which is forgotten when it is answered";
 const DEVICES: &str = "acts name the person and the station, whichever device it was";
+const TICKETS: &str = "a signature is on record with its act, once it is used";
+const REPORT: &str = "what a stranger says is no fact until somebody takes it";
 const DRAFT: &str = "a draft: nothing of it counts until it is committed";
 
 /// Every route of the API.
@@ -235,6 +237,15 @@ pub const ROUTES: &[Route] = &[
     // What the act itself needed is asked for once it is known.
     changes("POST", "/acts/{act}/undo", WorkRead),
     changes("POST", "/acts/{act}/quantity", WorkRead),
+    changes("POST", "/acts/{act}/signatures", WorkRead),
+    reads("/signatures", WorkRead),
+    Route {
+        method: "POST",
+        path: "/signatures/tickets",
+        access: Access::May(WorkRead),
+        trail: Trail::Unrecorded(TICKETS),
+    },
+    reads("/signatures/failures", PeopleManage),
     reads("/tasks", WorkRead),
     changes("POST", "/moves", GoodsRecord),
     changes("POST", "/counts", GoodsRecord),
@@ -279,6 +290,31 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/complaints", GoodsRecord),
     reads("/complaints/{code}", WorkRead),
     changes("POST", "/complaints/{code}/step", QualityJudge),
+    changes("POST", "/complaints/{code}/lots", QualityJudge),
+    changes("POST", "/complaints/{code}/explanation", QualityJudge),
+    changes("POST", "/complaints/{code}/compensations", QualityJudge),
+    changes("POST", "/complaints/{code}/samples", GoodsRecord),
+    reads("/complaints/{code}/reply.pdf", WorkRead),
+    reads("/complaints/{code}/8d.pdf", WorkRead),
+    reads("/complaint-trend", WorkRead),
+    reads("/complaint-form", WorkRead),
+    changes("PUT", "/complaint-form", QualityJudge).unrecorded("a setting, as the language is"),
+    public("GET", "/public/complaint-form/{token}", "a customer has no account, only the link"),
+    public("POST", "/public/complaint-form/{token}", "a customer has no account, only the link")
+        .unrecorded(REPORT),
+    public("POST", "/public/complaint-form/{token}/files", "they follow what was reported")
+        .unrecorded(REPORT),
+    reads("/complaint-reports", WorkRead),
+    changes("POST", "/complaint-reports/{report}/dismiss", QualityJudge).unrecorded(REPORT),
+    reads("/complaint-reports/{report}/files/{sha256}", WorkRead),
+    reads("/audits", WorkRead),
+    changes("POST", "/audits", QualityJudge),
+    reads("/audits/{code}", WorkRead),
+    changes("POST", "/audits/{code}", QualityJudge),
+    changes("POST", "/audits/{code}/lines", QualityJudge),
+    reads("/audit-trend", WorkRead),
+    reads("/complaint-settings", WorkRead),
+    changes("PUT", "/complaint-settings", QualityJudge).unrecorded("a setting, as the language is"),
     reads("/recalls", TraceRead),
     // What a recall is made of is the answer to a trace.
     changes_with("POST", "/recalls", &[TraceRead, RecallManage]),

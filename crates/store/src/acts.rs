@@ -91,6 +91,8 @@ statements! {
                 WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
             UNION SELECT seq FROM complaint
                 WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
+            UNION SELECT seq FROM complaint_lot
+                WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4
         ) t JOIN act a ON a.part = $1 AND a.company = $2 AND a.site = $3 AND a.first_seq <= t.seq
             AND a.last_seq = (SELECT MIN(b.last_seq) FROM act b WHERE b.part = $1
                 AND b.company = $2 AND b.site = $3 AND b.last_seq >= t.seq)

@@ -35,6 +35,8 @@ pub enum ClaimKind {
     Complaint,
     /// Of a recall or drill at a site.
     Recall,
+    /// Of an audit at a site.
+    Audit,
     /// Of a call from the floor of a site.
     Call,
     /// Of an order of one kind at a site.
@@ -53,6 +55,7 @@ impl ClaimKind {
             Self::Complaint => 6,
             Self::Call => 7,
             Self::Recall => 64,
+            Self::Audit => 65,
             Self::Partner(role) => 8 + role.code() as i64,
             Self::Pool(kind) => 16 + kind.code() as i64,
             Self::Order(kind) => 32 + kind.code() as i64,

@@ -29,11 +29,14 @@ const ON_COORDINATOR: [&str; 8] =
     ["api_token", "badge", "kiosk", "migration", "moving", "notice_link", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 99] = [
+const WITH_CHAIN: [&str; 109] = [
     "ledger",
     "act",
+    "act_signature",
     "answer_taken",
     "attachment",
+    "audit",
+    "audit_line",
     "badge_double",
     "balance",
     "blob",
@@ -41,6 +44,12 @@ const WITH_CHAIN: [&str; 99] = [
     "claim",
     "company",
     "complaint",
+    "complaint_compensation",
+    "complaint_explanation",
+    "complaint_lot",
+    "complaint_report",
+    "complaint_report_file",
+    "complaint_sample",
     "complaint_step",
     "correction",
     "credential",
@@ -117,6 +126,7 @@ const WITH_CHAIN: [&str; 99] = [
     "setting",
     "shipment",
     "sign_in",
+    "signing_failure",
     "signing_key",
     "site",
     "station_person",

@@ -6,6 +6,7 @@
 pub mod acts;
 pub mod answers;
 pub mod apply;
+pub mod audits;
 pub mod backup;
 pub mod balances;
 pub mod beginnings;
@@ -49,6 +50,7 @@ pub mod search;
 pub mod serials;
 pub mod shipping;
 pub mod side;
+pub mod signatures;
 pub mod sql;
 pub mod stations;
 pub mod stock;

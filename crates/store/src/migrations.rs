@@ -56,10 +56,15 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("second factors", include_str!("../migrations/0045_second_factors.sql")),
     ("pace of recalls", include_str!("../migrations/0046_pace_of_recalls.sql")),
     ("notices", include_str!("../migrations/0047_notices.sql")),
+    ("complaints to the end", include_str!("../migrations/0048_complaints_to_the_end.sql")),
+    ("complaint reports", include_str!("../migrations/0049_complaint_reports.sql")),
+    ("signatures", include_str!("../migrations/0050_signatures.sql")),
+    ("signing", include_str!("../migrations/0051_signing.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 16] = [
+    "complaint reports",
     "checkpoints",
     "checkpoint stamps",
     "key successions",
@@ -74,6 +79,7 @@ const OTHERS: [&str; 14] = [
     "ledger tiles",
     "passkeys",
     "second factors",
+    "signing",
 ];
 
 /// The newest migration after which projections say something else of the same facts.

@@ -7,6 +7,7 @@ pub fn statements() -> Vec<Statement> {
     let files: &[&[Statement]] = &[
         crate::acts::STATEMENTS,
         crate::answers::STATEMENTS,
+        crate::audits::STATEMENTS,
         crate::beginnings::STATEMENTS,
         crate::balances::STATEMENTS,
         crate::calls::STATEMENTS,
@@ -42,6 +43,7 @@ pub fn statements() -> Vec<Statement> {
         crate::search::STATEMENTS,
         crate::serials::STATEMENTS,
         crate::shipping::STATEMENTS,
+        crate::signatures::STATEMENTS,
         crate::stations::STATEMENTS,
         crate::stock::STATEMENTS,
         crate::tasks::STATEMENTS,

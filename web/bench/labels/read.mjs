@@ -12,6 +12,9 @@ import { renderersOf, slowDown } from "./slow.mjs";
 /** Labels of one film; more make files that are no pleasure to keep. */
 const REEL = 10;
 
+/** A label may be read before the page has read the number of its picture. */
+const NOTICED_MS = 400;
+
 const WEB = fileURLToPath(new URL("../../", import.meta.url));
 
 async function servePage() {
@@ -71,7 +74,8 @@ function outcomes(labels, events) {
   const found = labels.map(({ number, kind, damage, label }) => {
     const came = events.find((event) => event.label === number && event.scan === undefined);
     const right = events.find(
-      (event) => event.scan === label.scan && came !== undefined && event.at >= came.at,
+      (event) =>
+        event.scan === label.scan && came !== undefined && event.at >= came.at - NOTICED_MS,
     );
     // How often the camera looked while the label was there, read or not.
     const next = events.find((event) => came && event.at > came.at && event.label !== number);
@@ -83,8 +87,8 @@ function outcomes(labels, events) {
       wanted: label.scan,
       symbology: label.symbology,
       wasSeen: came !== undefined,
-      tookMs: right ? right.at - came.at : null,
-      looks: right ? right.looks - came.looks : null,
+      tookMs: right ? Math.max(0, right.at - came.at) : null,
+      looks: right ? Math.max(0, right.looks - came.looks) : null,
       saidSymbology: right?.symbology ?? null,
     };
   });

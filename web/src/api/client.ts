@@ -6,6 +6,7 @@
  */
 
 import createClient from "openapi-fetch";
+import { fetchSigned } from "../frame/signing";
 import type { components, operations, paths } from "./schema.gen";
 
 /** A problem in the terms of the contract: refusal, access or fault. */
@@ -58,7 +59,10 @@ function problemOf(status: number, body: unknown): Problem {
 }
 
 /** The endpoints with their parameters and answers, as the contract describes them. */
-export const api = createClient<paths>({ credentials: "same-origin" });
+export const api = createClient<paths>({
+  credentials: "same-origin",
+  fetch: fetchSigned,
+});
 
 api.use({
   onRequest({ request }) {

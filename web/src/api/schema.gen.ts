@@ -58,6 +58,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/acts/{act}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign an act that is done already; its tickets are for `sign_act`. */
+        post: operations["sign_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/acts/{act}/undo": {
         parameters: {
             query?: never;
@@ -123,6 +140,76 @@ export interface paths {
         get: operations["show_attachment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Audits from year to year: how many were passed, how long they took, what was found. */
+        get: operations["audit_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audits, the last one first. */
+        get: operations["list_audits"];
+        put?: never;
+        /** Write an audit down. */
+        post: operations["write_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One audit with what was asked for and found. */
+        get: operations["show_audit"];
+        put?: never;
+        /** Say anew what an audit is, for example how it ended. */
+        post: operations["change_audit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audits/{code}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what was asked for or found, or say it anew. */
+        post: operations["set_audit_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -356,6 +443,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaint-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether there is a public form, and where. */
+        get: operations["complaint_form"];
+        /** Turn the public form on or off, or give it another link. */
+        put: operations["set_complaint_form"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports that wait for somebody, the oldest first. */
+        get: operations["list_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-reports/{report}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a report is no complaint. What it said is forgotten. */
+        post: operations["dismiss_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-reports/{report}/files/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a report that waits. */
+        get: operations["show_report_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long each step of a complaint may take. */
+        get: operations["complaint_settings"];
+        /** Say how long each step of a complaint may take. */
+        put: operations["set_complaint_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-trend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers complain of, by kind of fault and by material. */
+        get: operations["complaint_trend"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints": {
         parameters: {
             query?: never;
@@ -385,6 +576,108 @@ export interface paths {
         get: operations["show_complaint"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{code}/8d.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A complaint as a report in eight steps. */
+        get: operations["complaint_8d"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{code}/compensations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write down what the customer was given. */
+        post: operations["compensate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{code}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say why it happened and what was done, as eight steps have it; the last word counts. */
+        post: operations["explain_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{code}/lots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say which lot it is, which it may be, or which it is not. */
+        post: operations["set_complaint_lots"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{code}/reply.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letter of reply to the customer. */
+        get: operations["complaint_reply"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{code}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in a sample of what is complained of. */
+        post: operations["return_sample"];
         delete?: never;
         options?: never;
         head?: never;
@@ -504,24 +797,6 @@ export interface paths {
         get: operations["list_devices"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/drills": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How drills went, the newest first. */
-        get: operations["drills"];
-        put?: never;
-        /** Open a drill about something that is drawn: the seed says which, so that it can be drawn again. */
-        post: operations["draw_drill"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2269,6 +2544,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/complaint-form/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The form as a stranger sees it, with a question to be answered once. */
+        get: operations["public_form"];
+        put?: never;
+        /** Report something. It waits until somebody takes it as a complaint or dismisses it. */
+        post: operations["report_complaint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/complaint-form/{token}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a picture or a PDF after a report, within a quarter of an hour. */
+        post: operations["report_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/purchase-orders": {
         parameters: {
             query?: never;
@@ -2469,40 +2779,6 @@ export interface paths {
         put?: never;
         /** Write down that a customer was told. */
         post: operations["notice_recall"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recalls/{code}/report.pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The report of a recall or drill: scope, clock, balance, and everything that was done and said. */
-        get: operations["recall_report"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/recalls/{code}/sendings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Send messages to the customers, each with a personal link; what was handed over is on record. */
-        post: operations["send_notices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3266,6 +3542,60 @@ export interface paths {
         get: operations["sign_ins"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signatures of an act, of everything of a document, or of everything that touched a lot. */
+        get: operations["list_signatures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signatures/failures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tries to sign that failed, the newest first. */
+        get: operations["signing_failures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signatures/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show who one is, to sign one act. The ticket goes into the header `Suyuan-Signatures` of the act,
+         *     several apart by commas; it is used up by the act.
+         */
+        post: operations["signature_ticket"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4051,6 +4381,13 @@ export interface components {
             /** @description The acts, the newest first. */
             rows: components["schemas"]["ActView"][];
         };
+        /** @description An act that was signed. */
+        ActSignatures: {
+            /** @description The act. */
+            act: string;
+            /** @description How many signatures it got by this. */
+            signatures: number;
+        };
         /** @description An act as people see it. */
         ActView: {
             /** @description Its id. */
@@ -4168,6 +4505,166 @@ export interface components {
             name: string;
             /** @description SHA-256 of its content: its address. */
             sha256: string;
+        };
+        /** @description What lines of audits add up to. */
+        AuditFigures: {
+            /**
+             * Format: int64
+             * @description Those of them that lay on the table.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Critical findings.
+             */
+            critical: number;
+            /**
+             * Format: int64
+             * @description Documents that were asked for.
+             */
+            documents: number;
+            /**
+             * Format: int64
+             * @description Major findings.
+             */
+            major: number;
+            /**
+             * Format: int64
+             * @description Minor findings.
+             */
+            minor: number;
+            /**
+             * Format: int64
+             * @description Minutes until a document lay on the table, the one in the middle of all.
+             */
+            minutes_median?: number | null;
+            /**
+             * Format: int64
+             * @description Minutes of the slowest.
+             */
+            minutes_most?: number | null;
+            /**
+             * Format: int64
+             * @description Observations.
+             */
+            observation: number;
+            /**
+             * Format: int64
+             * @description Findings about which something is left to do.
+             */
+            open: number;
+        };
+        /** @description A line of an audit. */
+        AuditLineView: {
+            /** @description The corrective action. */
+            action?: string | null;
+            /** @description When it lay on the table. */
+            answered_at?: string | null;
+            /** @description When it was asked for. */
+            asked_at?: string | null;
+            /** @description What the person is called who said so last. */
+            by?: string | null;
+            /** @description Nothing is left to do about it. */
+            closed: boolean;
+            /** @description How grave a finding is. */
+            grade?: string | null;
+            /** @description `document` or `finding`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description The line, from 1.
+             */
+            line: number;
+            /**
+             * Format: int64
+             * @description Minutes between the two.
+             */
+            minutes?: number | null;
+            /** @description What. */
+            text: string;
+        };
+        /** @description A page of audits. */
+        AuditPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The audits, the last one first, without their lines. */
+            rows: components["schemas"]["AuditView"][];
+        };
+        /** @description Audits from year to year. */
+        AuditTrend: {
+            /** @description There are more than were counted: the last ones are not in it. */
+            cut: boolean;
+            /** @description A row for each year and kind, in their order. */
+            rows: components["schemas"]["AuditTrendRow"][];
+        };
+        /** @description The audits of a kind in a year. */
+        AuditTrendRow: {
+            /**
+             * Format: int64
+             * @description How many there were.
+             */
+            audits: number;
+            /**
+             * Format: int64
+             * @description Of how many it is known how they ended.
+             */
+            ended: number;
+            /** @description What their lines add up to. */
+            figures: components["schemas"]["AuditFigures"];
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Minutes they took together, as far as that is known.
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description How many of those were passed.
+             */
+            passed: number;
+            /**
+             * Format: int64
+             * @description Of how many that is known.
+             */
+            timed: number;
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+        };
+        /** @description An audit as people see it. */
+        AuditView: {
+            /** @description Papers that belong to it. A list leaves them out. */
+            attachments: components["schemas"]["AttachmentView"][];
+            /** @description Who audits. */
+            auditor: string;
+            /** @description Its number. */
+            code: string;
+            /** @description What its lines add up to. */
+            figures: components["schemas"]["AuditFigures"];
+            /** @description Its first day. */
+            from_on: string;
+            /** @description What kind it is. */
+            kind: string;
+            /** @description What was asked for and found. A list leaves it out. */
+            lines: components["schemas"]["AuditLineView"][];
+            /**
+             * Format: int32
+             * @description How long it took, in minutes.
+             */
+            minutes?: number | null;
+            /** @description What is to be remembered of it. */
+            note?: string | null;
+            /** @description Whether it was passed. */
+            passed?: boolean | null;
+            /** @description The grade or mark it ended with. */
+            result?: string | null;
+            /** @description What it is held against. */
+            standard?: string | null;
+            /** @description Its last day. */
+            to_on: string;
         };
         BTreeMap: {
             [key: string]: number;
@@ -4745,6 +5242,45 @@ export interface components {
             /** @description Name in full. */
             name: string;
         };
+        /** @description A customer is given something for it. */
+        Compensate: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description How much, in the currency. */
+            amount?: string | null;
+            /** @description The currency, three letters. */
+            currency?: string | null;
+            /** @description Number of the credit note or delivery. */
+            document?: string | null;
+            /** @description What is to be remembered of it. */
+            note?: string | null;
+            /** @description `credit`, `replacement`, `refund`, `goodwill` or `none`. */
+            way: string;
+        };
+        /** @description What a customer was given. */
+        CompensationView: {
+            /** @description How much. */
+            amount?: string | null;
+            /** @description When. */
+            at: string;
+            /** @description What the person is called who wrote it down. */
+            by?: string | null;
+            /** @description The currency. */
+            currency?: string | null;
+            /** @description Number of the credit note or delivery. */
+            document?: string | null;
+            /** @description What is to be remembered of it. */
+            note?: string | null;
+            /** @description `credit`, `replacement`, `refund`, `goodwill` or `none`. */
+            way: string;
+        };
+        /** @description Whether there is a public form, and where. */
+        ComplaintForm: {
+            /** @description It takes reports. */
+            on: boolean;
+            /** @description What stands behind `/complain/` in its link; absent before it was ever on. */
+            token?: string | null;
+        };
         /** @description A lot a complaint may be about. */
         ComplaintLot: {
             /** @description Delivery notes it went to the customer on, the newest first. */
@@ -4765,6 +5301,32 @@ export interface components {
             /** @description The complaints, the newest first. */
             rows: components["schemas"]["ComplaintView"][];
         };
+        /**
+         * @description Hours within which each step is to be done after the one before; where a step has none, whoever does
+         *     the one before says until when.
+         */
+        ComplaintSettings: {
+            /**
+             * Format: int32
+             * @description Until the customer knows that we know.
+             */
+            acknowledged?: number | null;
+            /**
+             * Format: int32
+             * @description Until the customer has an answer.
+             */
+            answered?: number | null;
+            /**
+             * Format: int32
+             * @description Until nothing is left to do.
+             */
+            closed?: number | null;
+            /**
+             * Format: int32
+             * @description Until the cause is known.
+             */
+            investigated?: number | null;
+        };
         /** @description A step of a complaint. */
         ComplaintStepView: {
             /** @description When it was done. */
@@ -4773,12 +5335,50 @@ export interface components {
             by?: string | null;
             /** @description When the next step was due. */
             due_at?: string | null;
+            /** @description It was done after it was due. */
+            late: boolean;
+            /**
+             * Format: int64
+             * @description Minutes since the step before.
+             */
+            minutes?: number | null;
             /** @description What was done. */
             note?: string | null;
             /** @description Who looked after it from then on. */
             owner?: string | null;
             /** @description The step. */
             step: string;
+        };
+        /** @description What a lot is to a complaint. */
+        ComplaintSuspect: {
+            /** @description When it was said. */
+            at: string;
+            /** @description What the person is called who said it. */
+            by?: string | null;
+            /** @description The lot. */
+            lot: components["schemas"]["ComplaintLot"];
+            /** @description How one knows. */
+            reason?: string | null;
+            /** @description `candidate`, `named` or `ruled_out`. */
+            standing: string;
+        };
+        /** @description Complaints counted by month of plant time. */
+        ComplaintTrend: {
+            /** @description Complaints of each month. */
+            by_month: number[];
+            /** @description By kind of fault, the most frequent first. */
+            causes: components["schemas"]["TrendRow"][];
+            /** @description There are more than were counted: the oldest are not in it. */
+            cut: boolean;
+            /** @description By material, the most frequent first. */
+            materials: components["schemas"]["TrendRow"][];
+            /** @description The months in their order, `2026-11`; those without a complaint between them too. */
+            months: string[];
+            /**
+             * Format: int64
+             * @description How many complaints there are.
+             */
+            total: number;
         };
         /** @description A complaint as people see it. */
         ComplaintView: {
@@ -4790,17 +5390,30 @@ export interface components {
             cause?: string | null;
             /** @description Its number. */
             code: string;
+            /** @description What the customer was given. A list leaves it out. */
+            compensations: components["schemas"]["CompensationView"][];
             /** @description Code of the customer. */
             customer: string;
             /** @description Its name. */
             customer_name: string;
+            /** @description The department it comes from. */
+            department?: string | null;
             /** @description The delivery note. */
             document?: string | null;
             /** @description When the next step is due. */
             due_at?: string | null;
+            explanation?: components["schemas"]["ExplanationView"] | null;
             /** @description Holds that were laid for it, the newest first. A list leaves them out. */
             holds: components["schemas"]["HoldView"][];
+            /** @description The language letters to the customer are written in, where their record says so. */
+            letter_language?: string | null;
             lot?: components["schemas"]["ComplaintLot"] | null;
+            /** @description Nobody knows yet which lot it is: a trace from here has an open end. */
+            lot_open: boolean;
+            /** @description Code of the material it comes from. */
+            material?: string | null;
+            /** @description Its name. */
+            material_name?: string | null;
             /** @description The step that comes next; absent once it is closed. */
             next_step?: string | null;
             /** @description What the person is called who looks after it. */
@@ -4810,10 +5423,14 @@ export interface components {
              *     these it may be. A list leaves them out.
              */
             proposed: components["schemas"]["ComplaintLot"][];
+            /** @description Samples that came back. A list leaves them out. */
+            samples: components["schemas"]["SampleView"][];
             /** @description Where it stands. */
             step: string;
             /** @description The steps that were done. */
             steps: components["schemas"]["ComplaintStepView"][];
+            /** @description Lots that somebody judged: one of the candidates it is, unless it is one nobody thought of. */
+            suspects: components["schemas"]["ComplaintSuspect"][];
             /** @description What is wrong, in the customer's words. */
             text: string;
         };
@@ -4840,32 +5457,6 @@ export interface components {
             to: number;
             /** @description The root at that size. */
             to_root: string;
-        };
-        /** @description Whom to call. */
-        ContactView: {
-            /** @description Code of the record. */
-            code: string;
-            /** @description That is more than half a year ago, or never was. */
-            due: boolean;
-            /** @description What they do there. */
-            duty?: string | null;
-            /** @description Where mail goes to. */
-            email?: string | null;
-            /** @description Who answers. */
-            name: string;
-            /** @description The number at any other time. */
-            night_phone?: string | null;
-            /** @description The number in working hours. */
-            phone?: string | null;
-            /**
-             * Format: int32
-             * @description 1 is called first, 2 is the deputy.
-             */
-            rank: number;
-            /** @description The day on which somebody last called and was answered. */
-            verified_on?: string | null;
-            /** @description Whether a program of theirs is told. */
-            webhook: boolean;
         };
         /** @description Inputs of a reached run that were not asked about. */
         Context: {
@@ -5207,6 +5798,11 @@ export interface components {
              */
             to_settle: number;
         };
+        /** @description Why a report is no complaint. */
+        DismissReport: {
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A shipment leaves. */
         Dispatch: {
             /** @description How it came about. */
@@ -5290,6 +5886,29 @@ export interface components {
             transfers: number;
         };
         /** @description An act that was done, or would be. */
+        Done_ActSignatures: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description An act that was signed. */
+            result: {
+                /** @description The act. */
+                act: string;
+                /** @description How many signatures it got by this. */
+                signatures: number;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_AttachmentView: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -5314,6 +5933,54 @@ export interface components {
                 name: string;
                 /** @description SHA-256 of its content: its address. */
                 sha256: string;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_AuditView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description An audit as people see it. */
+            result: {
+                /** @description Papers that belong to it. A list leaves them out. */
+                attachments: components["schemas"]["AttachmentView"][];
+                /** @description Who audits. */
+                auditor: string;
+                /** @description Its number. */
+                code: string;
+                /** @description What its lines add up to. */
+                figures: components["schemas"]["AuditFigures"];
+                /** @description Its first day. */
+                from_on: string;
+                /** @description What kind it is. */
+                kind: string;
+                /** @description What was asked for and found. A list leaves it out. */
+                lines: components["schemas"]["AuditLineView"][];
+                /**
+                 * Format: int32
+                 * @description How long it took, in minutes.
+                 */
+                minutes?: number | null;
+                /** @description What is to be remembered of it. */
+                note?: string | null;
+                /** @description Whether it was passed. */
+                passed?: boolean | null;
+                /** @description The grade or mark it ended with. */
+                result?: string | null;
+                /** @description What it is held against. */
+                standard?: string | null;
+                /** @description Its last day. */
+                to_on: string;
             };
             /**
              * Format: int64
@@ -5527,17 +6194,30 @@ export interface components {
                 cause?: string | null;
                 /** @description Its number. */
                 code: string;
+                /** @description What the customer was given. A list leaves it out. */
+                compensations: components["schemas"]["CompensationView"][];
                 /** @description Code of the customer. */
                 customer: string;
                 /** @description Its name. */
                 customer_name: string;
+                /** @description The department it comes from. */
+                department?: string | null;
                 /** @description The delivery note. */
                 document?: string | null;
                 /** @description When the next step is due. */
                 due_at?: string | null;
+                explanation?: components["schemas"]["ExplanationView"] | null;
                 /** @description Holds that were laid for it, the newest first. A list leaves them out. */
                 holds: components["schemas"]["HoldView"][];
+                /** @description The language letters to the customer are written in, where their record says so. */
+                letter_language?: string | null;
                 lot?: components["schemas"]["ComplaintLot"] | null;
+                /** @description Nobody knows yet which lot it is: a trace from here has an open end. */
+                lot_open: boolean;
+                /** @description Code of the material it comes from. */
+                material?: string | null;
+                /** @description Its name. */
+                material_name?: string | null;
                 /** @description The step that comes next; absent once it is closed. */
                 next_step?: string | null;
                 /** @description What the person is called who looks after it. */
@@ -5547,10 +6227,14 @@ export interface components {
                  *     these it may be. A list leaves them out.
                  */
                 proposed: components["schemas"]["ComplaintLot"][];
+                /** @description Samples that came back. A list leaves them out. */
+                samples: components["schemas"]["SampleView"][];
                 /** @description Where it stands. */
                 step: string;
                 /** @description The steps that were done. */
                 steps: components["schemas"]["ComplaintStepView"][];
+                /** @description Lots that somebody judged: one of the candidates it is, unless it is one nobody thought of. */
+                suspects: components["schemas"]["ComplaintSuspect"][];
                 /** @description What is wrong, in the customer's words. */
                 text: string;
             };
@@ -6474,7 +7158,6 @@ export interface components {
                 clock: components["schemas"]["RecallClock"][];
                 /** @description The customers; whoever does not know yet first. */
                 customers: components["schemas"]["RecallCustomer"][];
-                drawn?: components["schemas"]["RecallDrawn"] | null;
                 /** @description Whether it was found to work. */
                 effective?: boolean | null;
                 /** @description What was done and said. */
@@ -6493,8 +7176,6 @@ export interface components {
                 held_portions?: number | null;
                 /** @description The lots, and where they are. */
                 lots: components["schemas"]["RecallLotView"][];
-                /** @description How long one waits for answers. */
-                pace: components["schemas"]["PaceView"];
                 /**
                  * Format: int64
                  * @description The ledger's place at which the scope was frozen.
@@ -6502,11 +7183,8 @@ export interface components {
                 position?: number | null;
                 /** @description Why it was read more narrowly than the hazard asks for. */
                 scope_reason?: string | null;
-                score?: components["schemas"]["DrillScore"] | null;
                 /** @description Runs and tanks that goods of the scope are in now: their figures come when they come out. */
                 steps: components["schemas"]["RecallStep"][];
-                /** @description Whom to call in the own house. */
-                team: components["schemas"]["ContactView"][];
             };
             /**
              * Format: int64
@@ -6941,29 +7619,6 @@ export interface components {
             /** @description `waiting`, `released`, `sent_back` or `replaced`. */
             state: string;
         };
-        /** @description A drill about something that is drawn. */
-        DrawDrill: {
-            /** @description How it came about. */
-            act?: components["schemas"]["ActAsk"];
-            /** @description Its number; made by the program where absent. */
-            code?: string | null;
-            /** @description `substance`, `microbe`, `allergen`, `machine` or `foreign_body`. */
-            hazard: string;
-            /** @description What is drawn: `lot`, `packaging`, `unit` or `delivery`. */
-            of: string;
-            /** @description What is practised. */
-            reason: string;
-            /**
-             * Format: int32
-             * @description What the draw begins with, to draw the same again; drawn too where absent.
-             */
-            seed?: number | null;
-            /**
-             * Format: int32
-             * @description Minutes within which everything should be found.
-             */
-            target_min?: number | null;
-        };
         /** @description What is drawn from a tank: into a run, or into a new lot. */
         DrawTank: {
             /** @description How it came about. */
@@ -6988,81 +7643,6 @@ export interface components {
         };
         /** @description A drawing, and where its answer was read from. */
         DrawnTrace: components["schemas"]["Picture"] & components["schemas"]["Source"];
-        /** @description Drills, the newest first. */
-        DrillPage: {
-            /** @description Where the next page begins. */
-            next?: string | null;
-            /** @description The drills. */
-            rows: components["schemas"]["DrillRow"][];
-        };
-        /** @description A drill among others. */
-        DrillRow: {
-            /** @description Its number. */
-            code: string;
-            /**
-             * Format: int32
-             * @description How many there are.
-             */
-            customers: number;
-            /** @description What was drawn; absent where somebody chose. */
-            drawn?: string | null;
-            /** @description Whether it was found to have worked; absent until somebody looked. */
-            effective?: boolean | null;
-            /** @description What was feared. */
-            hazard: string;
-            /**
-             * Format: int32
-             * @description How many customers know.
-             */
-            known: number;
-            /** @description When it was opened. */
-            opened_at: string;
-            /** @description How much somebody answers for, in per cent, in the unit where it is least. */
-            percent: string;
-            /** @description What was practised. */
-            reason: string;
-            /** @description How well it went, or goes so far. */
-            score: components["schemas"]["DrillScore"];
-            /** @description How far it is. */
-            stage: string;
-        };
-        /** @description How well a drill went: the points and what they are of. */
-        DrillScore: {
-            /**
-             * Format: int32
-             * @description Of 50: the share of the goods that somebody answers for, in the unit where it is least.
-             */
-            found: number;
-            /**
-             * Format: int32
-             * @description Of 20: the share of the customers that know.
-             */
-            known: number;
-            /**
-             * Format: int64
-             * @description Minutes it took, or takes so far.
-             */
-            minutes: number;
-            /**
-             * Format: int32
-             * @description Of 100.
-             */
-            points: number;
-            /**
-             * Format: int32
-             * @description Minutes it should take: the own target, or four hours.
-             */
-            target_min: number;
-            /**
-             * Format: int32
-             * @description Of 30: all of them within the target, none after a day, evenly between.
-             */
-            time: number;
-            /** @description Whether it was within a day. */
-            within_24_h: boolean;
-            /** @description Whether it was within four hours. */
-            within_4_h: boolean;
-        };
         /** @description An element. */
         ElementView: {
             /** @description The application identifier. */
@@ -7155,6 +7735,52 @@ export interface components {
             subject: string;
             /** @description When it was measured: `precool_c`, `loading_c`, `arrival_c` or `transport_c`. */
             what: string;
+        };
+        /** @description Why it happened and what was done, as eight steps have it. What is left out is said to be unknown. */
+        ExplainComplaint: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Kind of fault, for trends. */
+            cause?: string | null;
+            /** @description What keeps it from more customers until it is put right. */
+            containment?: string | null;
+            /** @description What is to put it right. */
+            corrective?: string | null;
+            /** @description The department it comes from. */
+            department?: string | null;
+            /** @description What was done of that, and how one knows that it works. */
+            implemented?: string | null;
+            /** @description Code of the material it comes from, for trends. */
+            material?: string | null;
+            /** @description What keeps it from happening elsewhere. */
+            prevention?: string | null;
+            /** @description What was said to whoever worked on it. */
+            recognition?: string | null;
+            /** @description Why it happened. */
+            root_cause?: string | null;
+            /** @description Who works on it. */
+            team?: string | null;
+        };
+        /** @description Why it happened and what was done. */
+        ExplanationView: {
+            /** @description When it was said last. */
+            at: string;
+            /** @description What the person is called who said it. */
+            by?: string | null;
+            /** @description What keeps it from more customers. */
+            containment?: string | null;
+            /** @description What is to put it right. */
+            corrective?: string | null;
+            /** @description What was done of that, and how one knows that it works. */
+            implemented?: string | null;
+            /** @description What keeps it from happening elsewhere. */
+            prevention?: string | null;
+            /** @description What was said to whoever worked on it. */
+            recognition?: string | null;
+            /** @description Why it happened. */
+            root_cause?: string | null;
+            /** @description Who works on it. */
+            team?: string | null;
         };
         /** @description All levels of what an item is made of. */
         ExplosionView: {
@@ -7684,7 +8310,7 @@ export interface components {
              * @description How many are affected.
              */
             affected: number;
-            /** @description Of what: `pools`, `transfers`, `papers` or `acts`. */
+            /** @description Of what: `pools`, `transfers`, `papers`, `acts` or `complaints`. */
             base: string;
             /** @description Which. */
             kind: string;
@@ -8599,6 +9225,8 @@ export interface components {
             act_name?: string | null;
             /** @description When it happened. */
             at: string;
+            /** @description The complaint of which nobody knows the lot. */
+            complaint?: string | null;
             /** @description The document. */
             document?: string | null;
             /** @description What is wrong. */
@@ -9073,28 +9701,6 @@ export interface components {
             /** @description Lot number, document, name or code. */
             title: string;
         };
-        /** @description A message to a customer, and how far it is. */
-        NoticeRow: {
-            /** @description When it came to stand like this. */
-            at: string;
-            /**
-             * Format: int32
-             * @description How often it was tried.
-             */
-            attempts: number;
-            /** @description `email` or `webhook`. */
-            channel: string;
-            /** @description Code of the contact it goes to. */
-            contact: string;
-            /** @description What whoever is there said to it. */
-            detail?: string | null;
-            /** @description What stands in its way: `not_configured`, `unreachable`, `rejected`, `forbidden`, `bad_address`. */
-            problem?: string | null;
-            /** @description `waiting`, `sending`, `sent`, `failed`, `simulated` or `withdrawn`. */
-            state: string;
-            /** @description `first`, `reminder` or `deputy`. */
-            step: string;
-        };
         /** @description Numbers that were given together. */
         NumberBlockView: {
             /** @description When, where that is told. */
@@ -9421,24 +10027,6 @@ export interface components {
             ledger: components["schemas"]["LedgerHead"];
             /** @description Stories of the demo factory, where it is installed. */
             stories: components["schemas"]["Story"][];
-        };
-        /** @description How long one waits for answers. */
-        PaceView: {
-            /**
-             * Format: int32
-             * @description Minutes until the deputy is told.
-             */
-            deputy_min: number;
-            /**
-             * Format: int32
-             * @description Minutes until whoever looks after the recall has to call.
-             */
-            owner_min: number;
-            /**
-             * Format: int32
-             * @description Minutes until whoever was told is reminded.
-             */
-            remind_min: number;
         };
         /** @description A lot as so many equal ones. */
         PartsChoice: {
@@ -10059,6 +10647,36 @@ export interface components {
             /** @description The unit of all quantities here. */
             unit: string;
         };
+        /** @description The form as a stranger sees it. */
+        PublicForm: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            bits: number;
+            /**
+             * Format: int64
+             * @description Bytes of a file at most.
+             */
+            bytes_most: number;
+            /** @description What the company is called. */
+            company: string;
+            /**
+             * Format: int32
+             * @description Files of a report at most.
+             */
+            files_most: number;
+            /**
+             * @description The question that has to be answered once: `SHA-256(question + ":" + answer)` begins with so many
+             *     zero bits.
+             */
+            question: string;
+            /**
+             * Format: int32
+             * @description Seconds that have to pass before a report is taken.
+             */
+            wait_s: number;
+        };
         /** @description How something is to be done: a new instruction, or a new version of one. */
         PublishInstruction: {
             /** @description How it came about. */
@@ -10289,12 +10907,8 @@ export interface components {
         RecallCustomer: {
             /** @description When it said that it knows. */
             acknowledged_at?: string | null;
-            /** @description Who said so over the link of a notice, as they call themselves. */
-            answered_by?: string | null;
             /** @description How. */
             channel?: string | null;
-            /** @description Whom to call there, in the order in which they are called. */
-            contacts: components["schemas"]["ContactView"][];
             /** @description Its code. */
             customer: string;
             /** @description What it got, lot by lot and delivery by delivery. */
@@ -10307,8 +10921,6 @@ export interface components {
             name: string;
             /** @description When it was told last. */
             noticed_at?: string | null;
-            /** @description The messages to them, the oldest first. */
-            notices: components["schemas"]["NoticeRow"][];
             /** @description It was told long ago and did not say that it knows. */
             overdue: boolean;
         };
@@ -10332,25 +10944,6 @@ export interface components {
             shipped: string;
             /** @description Sold or eaten. */
             sold: string;
-        };
-        /** @description How what a drill is about was drawn: whoever draws again with the same seed draws the same. */
-        RecallDrawn: {
-            /** @description What was drawn, as people call it. */
-            drawn: string;
-            /** @description `lot`, `packaging`, `unit` or `delivery`. */
-            kind: string;
-            /**
-             * Format: int32
-             * @description How many there were to draw from.
-             */
-            of: number;
-            /**
-             * Format: int32
-             * @description Which of them it was, in the order in which they came to be, from 0.
-             */
-            place: number;
-            /** @description What the draw began with. */
-            seed: string;
         };
         /** @description Something that was done or said. */
         RecallEventView: {
@@ -10385,7 +10978,7 @@ export interface components {
             on_hand: string;
             /** @description What nobody answers for. */
             open: string;
-            /** @description The same in per cent, one place. */
+            /** @description The same in per cent, three places. */
             percent: string;
             /** @description Sealed at customers. */
             sealed: string;
@@ -10499,7 +11092,6 @@ export interface components {
             clock: components["schemas"]["RecallClock"][];
             /** @description The customers; whoever does not know yet first. */
             customers: components["schemas"]["RecallCustomer"][];
-            drawn?: components["schemas"]["RecallDrawn"] | null;
             /** @description Whether it was found to work. */
             effective?: boolean | null;
             /** @description What was done and said. */
@@ -10518,8 +11110,6 @@ export interface components {
             held_portions?: number | null;
             /** @description The lots, and where they are. */
             lots: components["schemas"]["RecallLotView"][];
-            /** @description How long one waits for answers. */
-            pace: components["schemas"]["PaceView"];
             /**
              * Format: int64
              * @description The ledger's place at which the scope was frozen.
@@ -10527,11 +11117,8 @@ export interface components {
             position?: number | null;
             /** @description Why it was read more narrowly than the hazard asks for. */
             scope_reason?: string | null;
-            score?: components["schemas"]["DrillScore"] | null;
             /** @description Runs and tanks that goods of the scope are in now: their figures come when they come out. */
             steps: components["schemas"]["RecallStep"][];
-            /** @description Whom to call in the own house. */
-            team: components["schemas"]["ContactView"][];
         };
         /** @description A delivery that arrived. */
         Receive: {
@@ -10739,6 +11326,73 @@ export interface components {
             /** @description How much enters the new one, in the unit of its item. */
             quantity_to: string;
         };
+        /** @description What a stranger reports. */
+        ReportComplaint: {
+            /** @description The answer to it. */
+            answer: string;
+            /** @description How they can be reached. */
+            contact?: string | null;
+            /** @description Number of the delivery note. */
+            document?: string | null;
+            /** @description The language they write in: `zh-Hans`, `zh-Hant` or `en`. */
+            language: string;
+            /** @description The number on it. */
+            lot?: string | null;
+            /** @description What they are called. */
+            name?: string | null;
+            /** @description What it is about. */
+            product?: string | null;
+            /** @description The question of the form. */
+            question: string;
+            /** @description What is wrong. */
+            text: string;
+            /** @description A field that people do not see; what fills it is no person. */
+            website?: string;
+        };
+        /** @description A file of a report. */
+        ReportFileView: {
+            /** @description What it is, by its first bytes. */
+            media_type: string;
+            /** @description Its name. */
+            name: string;
+            /** @description SHA-256 of its content: its address. */
+            sha256: string;
+        };
+        /** @description Reports that wait. */
+        ReportPage: {
+            /** @description The reports, the oldest first. */
+            rows: components["schemas"]["ReportView"][];
+        };
+        /** @description A report that waits. */
+        ReportView: {
+            /** @description When it came. */
+            at: string;
+            /** @description How they can be reached. */
+            contact?: string | null;
+            /** @description Number of the delivery note. */
+            document?: string | null;
+            /** @description Files that came with it. */
+            files: components["schemas"]["ReportFileView"][];
+            /** @description The language it is written in. */
+            language: string;
+            /** @description The number on it. */
+            lot?: string | null;
+            /** @description What they are called. */
+            name?: string | null;
+            /** @description What it is about. */
+            product?: string | null;
+            /** @description Its number. */
+            report: string;
+            /** @description What is wrong. */
+            text: string;
+        };
+        /** @description A report that was sent. */
+        Reported: {
+            /** @description What files are sent with, within a quarter of an hour. */
+            key: string;
+            /** @description Its number, to send files with. */
+            report: string;
+        };
         /** @description What was wrong is put right. */
         ResolveCall: {
             /** @description How it came about. */
@@ -10761,6 +11415,22 @@ export interface components {
             draft: number;
             /** @description Why. */
             reason: string;
+        };
+        /** @description A sample of what is complained of came back. */
+        ReturnSample: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What was seen. */
+            finding?: string | null;
+            /**
+             * Format: int32
+             * @description How many pieces.
+             */
+            pieces: number;
+            /** @description Where it is kept. */
+            place?: string | null;
+            /** @description What it is. */
+            what: string;
         };
         /** @description So many of one returnable. */
         ReturnableCount: {
@@ -10912,6 +11582,24 @@ export interface components {
              * @description Its place in the routing, from 1.
              */
             step: number;
+        };
+        /** @description A sample that came back. */
+        SampleView: {
+            /** @description When it came. */
+            at: string;
+            /** @description What the person is called who took it in. */
+            by?: string | null;
+            /** @description What was seen. */
+            finding?: string | null;
+            /**
+             * Format: int32
+             * @description How many pieces.
+             */
+            pieces: number;
+            /** @description Where it is kept. */
+            place?: string | null;
+            /** @description What it is. */
+            what: string;
         };
         /** @description The log of the checks of a scale. */
         ScaleCheckPage: {
@@ -11091,28 +11779,6 @@ export interface components {
             /** @description A role one holds asks for it. */
             required: boolean;
         };
-        /** @description Messages go to the customers of a recall. */
-        SendNotices: {
-            /** @description How it came about. */
-            act?: components["schemas"]["ActAsk"];
-            /** @description Codes of the customers; whoever has not said that they know where empty. */
-            customers?: string[];
-            /**
-             * Format: int32
-             * @description Minutes until the deputy is told; 60 where nobody ever said.
-             */
-            deputy_min?: number | null;
-            /**
-             * Format: int32
-             * @description Minutes until whoever looks after the recall has to call; 120 where nobody ever said.
-             */
-            owner_min?: number | null;
-            /**
-             * Format: int32
-             * @description Minutes until whoever was told is reminded; 30 where nobody ever said.
-             */
-            remind_min?: number | null;
-        };
         /** @description Serial numbers: one, or a run from one to another. */
         SerialsAsk: {
             /** @description The first serial number. */
@@ -11158,6 +11824,76 @@ export interface components {
             second_factor_needed: boolean;
             /** @description Its sites. */
             sites: components["schemas"]["SiteView"][];
+        };
+        /** @description What an audit is. */
+        SetAudit: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Who audits. */
+            auditor: string;
+            /** @description Its number; made by the program where absent. It never changes. */
+            code?: string | null;
+            /** @description Its first day. */
+            from_on: string;
+            /** @description `customer`, `iso`, `brcgs`, `gmp` or `authority`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How long it took, in minutes.
+             */
+            minutes?: number | null;
+            /** @description What is to be remembered of it. */
+            note?: string | null;
+            /** @description Whether it was passed; not known yet where absent. */
+            passed?: boolean | null;
+            /** @description The grade or mark it ended with. */
+            result?: string | null;
+            /** @description What it is held against. */
+            standard?: string | null;
+            /** @description Its last day; the first where absent. */
+            to_on?: string | null;
+        };
+        /** @description What was asked for or found. */
+        SetAuditLine: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The corrective action, by its number or in words. */
+            action?: string | null;
+            /** @description When it lay on the table. */
+            answered_at?: string | null;
+            /** @description When a document was asked for; now where absent. */
+            asked_at?: string | null;
+            /** @description Nothing is left to do about it. */
+            closed?: boolean;
+            /** @description Of a finding: `critical`, `major`, `minor` or `observation`. */
+            grade?: string | null;
+            /** @description `document` or `finding`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description The line that is said anew; a new one where absent.
+             */
+            line?: number | null;
+            /** @description What. */
+            text: string;
+        };
+        /** @description How the form is to be. */
+        SetComplaintForm: {
+            /** @description Whether it takes reports. */
+            on: boolean;
+            /** @description A new link; the one before leads nowhere from then on. */
+            renew?: boolean;
+        };
+        /** @description What lots are to a complaint. */
+        SetComplaintLots: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The lots. */
+            lots: string[];
+            /** @description How one knows; has to be said of what is ruled out. */
+            reason?: string | null;
+            /** @description `candidate`: one of these it is; `named`: it is this one; `ruled_out`: it is none of these. */
+            standing: string;
         };
         /** @description A portion that is meant for a shipment. */
         SetPick: {
@@ -11368,6 +12104,45 @@ export interface components {
                 [key: string]: string;
             }[];
         };
+        /** @description An act that is done already gets a signature. */
+        SignAct: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Tickets for `sign_act`: whoever is signed in first. */
+            tickets: string[];
+        };
+        /**
+         * @description Somebody shows who they are, to sign one act.
+         *
+         *     Whoever is signed in gives one thing only they have: password, PIN or passkey. Another person, who
+         *     signs with them, gives two: name and password with the code of a second factor where there is one,
+         *     or badge and PIN.
+         */
+        SignAsk: {
+            /** @description The act that is to be signed, as records spell it: `lift_hold`; `sign_act` for one that is done. */
+            act: string;
+            /** @description Badge of somebody else who signs. */
+            badge?: string | null;
+            /** @description The code of the second factor. */
+            code?: string | null;
+            /** @description `authorship`, `review`, `approval`, `responsibility`, `release` or `verification`. */
+            meaning: string;
+            passkey?: components["schemas"]["ShownPasskey"] | null;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password?: string | null;
+            /**
+             * Format: password
+             * @description The PIN.
+             */
+            pin?: string | null;
+            /** @description The act that is done, for `sign_act`. */
+            record?: string | null;
+            /** @description Name of somebody else who signs. */
+            username?: string | null;
+        };
         /** @description Who wants to sign in. */
         SignInBody: {
             /**
@@ -11400,6 +12175,79 @@ export interface components {
             good: boolean;
             person?: components["schemas"]["PersonName"] | null;
             /** @description What was shown: `password`, `code`, `passkey` or `badge`. */
+            way: string;
+        };
+        /** @description A signature that waits for its act. */
+        SignatureTicket: {
+            /** @description What it means. */
+            meaning: string;
+            /** @description Who signs. */
+            person: components["schemas"]["PersonName"];
+            /** @description Goes into the header `Suyuan-Signatures` of the act, several apart by commas. */
+            ticket: string;
+            /** @description Until when the act has to come. */
+            until: string;
+            /** @description How they showed who they are. */
+            way: string;
+        };
+        /** @description A signature. */
+        SignatureView: {
+            /** @description The act that was signed. */
+            act: string;
+            /** @description Which act that is. */
+            act_name: string;
+            /**
+             * Format: int64
+             * @description Place of the fact that closes the act: the chain has the hash there.
+             */
+            act_seq: number;
+            /** @description The hash of the chain that was signed, in hexadecimal. */
+            act_sha256: string;
+            /** @description When, in plant time. */
+            at: string;
+            /** @description Who signed. */
+            by: components["schemas"]["PersonName"];
+            /** @description The document the act belongs to. */
+            document?: string | null;
+            /** @description What it means. */
+            meaning: string;
+            /**
+             * Format: int64
+             * @description Its place in the chain.
+             */
+            seq: number;
+            /** @description Whether the act was taken back since. */
+            undone: boolean;
+            /** @description How they showed who they are. */
+            way: string;
+        };
+        /** @description Signatures. */
+        SignaturesPage: {
+            /** @description The newest act first; of one act in the order they were given. */
+            rows: components["schemas"]["SignatureView"][];
+        };
+        /** @description Tries to sign that failed. */
+        SigningFailurePage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The newest first. */
+            rows: components["schemas"]["SigningFailureView"][];
+        };
+        /** @description A try to sign that failed. */
+        SigningFailureView: {
+            /** @description Which act was to be signed. */
+            act: string;
+            asked_by?: components["schemas"]["PersonName"] | null;
+            /** @description When, in plant time. */
+            at: string;
+            /** @description Whose signature it was to be. */
+            person: components["schemas"]["PersonName"];
+            /**
+             * Format: int64
+             * @description Its place in the chain.
+             */
+            seq: number;
+            /** @description What was shown. */
             way: string;
         };
         /** @description Which key signs, and which signed before. */
@@ -11499,11 +12347,11 @@ export interface components {
         StepComplaint: {
             /** @description How it came about. */
             act?: components["schemas"]["ActAsk"];
-            /** @description When the next step is due. */
+            /** @description When the next step is due; the company's target for it where absent. */
             due_at?: string | null;
             /** @description What was done. */
             note?: string | null;
-            /** @description Code of the person who looks after it from now on. */
+            /** @description Number or user name of the person who looks after it from now on. */
             owner?: string | null;
             /** @description `acknowledged`, `investigated`, `answered` or `closed`; only the next one. */
             step: string;
@@ -11676,6 +12524,8 @@ export interface components {
         TakeComplaint: {
             /** @description How it came about. */
             act?: components["schemas"]["ActAsk"];
+            /** @description Lots it may be, where it cannot: one of these, until somebody knows. */
+            candidates?: string[];
             /** @description Kind of fault, for trends. */
             cause?: string | null;
             /** @description Its number; made by the program where absent. */
@@ -11684,8 +12534,14 @@ export interface components {
             customer: string;
             /** @description Number of the delivery note, where it is known. */
             document?: string | null;
+            /** @description Until when it is to be acknowledged; the company's target where absent. */
+            due_at?: string | null;
             /** @description The lot, where it can be read. */
             lot?: string | null;
+            /** @description Number or user name of the person who looks after it; whoever takes the first step where absent. */
+            owner?: string | null;
+            /** @description The report of the public form it comes from. */
+            report?: string | null;
             /** @description What is wrong, in the customer's words. */
             text: string;
         };
@@ -11851,7 +12707,7 @@ export interface components {
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
              *     `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double`,
-             *     `number_pool`, `recall` or `contact`.
+             *     `report` or `number_pool`.
              */
             subject: string;
             /**
@@ -12112,6 +12968,25 @@ export interface components {
             quantity: components["schemas"]["TracedQuantity"];
             /** @description The pool it entered. */
             to: string;
+        };
+        /** @description A row of the trend. */
+        TrendRow: {
+            /** @description Of each month. */
+            by_month: number[];
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            count: number;
+            /** @description The kind of fault, or the code of the material; none where nobody said. */
+            key?: string | null;
+            /** @description The name of the material. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description Those that are not closed.
+             */
+            open: number;
         };
         /** @description A code as it was typed. */
         TypedCode: {
@@ -12522,6 +13397,42 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    sign_act: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The act. */
+                act: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignAct"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ActSignatures"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     undo_act: {
         parameters: {
             query?: {
@@ -12599,7 +13510,7 @@ export interface operations {
         parameters: {
             query: {
                 /**
-                 * @description `lot:L1`, `run:R1`, `complaint:CC-1`, `call:CA-1`, `instruction:MIX`, `shipment:DN-1`,
+                 * @description `lot:L1`, `run:R1`, `complaint:CC-1`, `audit:AU-1`, `call:CA-1`, `instruction:MIX`, `shipment:DN-1`,
                  *     `purchase_order:PO-1`, `sales_order:SO-1` or `work_order:WO-1`.
                  */
                 subject: string;
@@ -12681,6 +13592,202 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    audit_trend: {
+        parameters: {
+            query?: {
+                /** @description Only those that began from this day on. */
+                from?: string;
+                /** @description Only those that began up to this day. */
+                to?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditTrend"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_audits: {
+        parameters: {
+            query?: {
+                /** @description Only this kind. */
+                kind?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    write_audit: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAudit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_AuditView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_audit: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the audit. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    change_audit: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the audit. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAudit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_AuditView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_audit_line: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the audit. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetAuditLine"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_AuditView"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -13197,11 +14304,251 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    complaint_form: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintForm"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_complaint_form: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetComplaintForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintForm"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    dismiss_report: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the report. */
+                report: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DismissReport"];
+            };
+        };
+        responses: {
+            /** @description It is dismissed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_report_file: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the report. */
+                report: string;
+                /** @description SHA-256 of the content, in hexadecimal. */
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file as it was sent. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                    "image/png": number[];
+                    "image/jpeg": number[];
+                    "image/gif": number[];
+                    "image/webp": number[];
+                    "image/heic": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    complaint_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_complaint_settings: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ComplaintSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintSettings"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    complaint_trend: {
+        parameters: {
+            query?: {
+                /** @description Only those that came from this time on. */
+                from?: string;
+                /** @description Only those that came before this time. */
+                to?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintTrend"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_complaints: {
         parameters: {
             query?: {
                 /** @description Only those that are not closed. */
                 open?: boolean;
+                /** @description Only this kind of fault. */
+                cause?: string;
+                /** @description Only this material. */
+                material?: string;
+                /** @description Only those of which nobody said the kind of fault: `cause`, or the material: `material`. */
+                without?: string;
+                /** @description Only those that came from this time on. */
+                from?: string;
+                /** @description Only those that came before this time. */
+                to?: string;
                 /** @description Where the page begins: `next` of the page before. */
                 cursor?: string;
                 /** @description Rows on the page, at most 200. */
@@ -13283,6 +14630,218 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComplaintView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    complaint_8d: {
+        parameters: {
+            query?: {
+                /** @description `zh-Hans`, `zh-Hant` or `en`; the one the customer's record names without it, else the person's. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the complaint. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    compensate: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the complaint. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Compensate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ComplaintView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    explain_complaint: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the complaint. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplainComplaint"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ComplaintView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_complaint_lots: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the complaint. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetComplaintLots"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ComplaintView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    complaint_reply: {
+        parameters: {
+            query?: {
+                /** @description `zh-Hans`, `zh-Hant` or `en`; the one the customer's record names without it, else the person's. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the complaint. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    return_sample: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the complaint. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnSample"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ComplaintView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -13516,69 +15075,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DevicePage"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    drills: {
-        parameters: {
-            query?: {
-                /** @description Where the page begins: `next` of the page before. */
-                cursor?: string;
-                /** @description Rows on the page, at most 200. */
-                limit?: number;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DrillPage"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    draw_drill: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DrawDrill"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_RecallView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -17184,6 +18680,93 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    public_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What stands behind `/complain/` in the link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicForm"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    report_complaint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What stands behind `/complain/` in the link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportComplaint"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reported"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    report_file: {
+        parameters: {
+            query: {
+                /** @description Number of the report. */
+                report: string;
+                /** @description What it was answered with. */
+                key: string;
+                /** @description The file's name. */
+                name: string;
+            };
+            header?: never;
+            path: {
+                /** @description What stands behind `/complain/` in the link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file as it is: a picture or a PDF of at most 4 MiB. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_purchase_orders: {
         parameters: {
             query?: {
@@ -17657,74 +19240,6 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TellRecall"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Done_RecallView"];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    recall_report: {
-        parameters: {
-            query?: {
-                /** @description `zh-Hans`, `zh-Hant` or `en`; the person's language without it. */
-                lang?: string;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: never;
-            path: {
-                /** @description Number of the recall. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The document */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": number[];
-                };
-            };
-            "4XX": components["responses"]["Problem"];
-            "5XX": components["responses"]["Problem"];
-        };
-    };
-    send_notices: {
-        parameters: {
-            query?: {
-                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
-                preview?: boolean;
-                /** @description Code of the site; the person's first one without it. */
-                site?: string;
-            };
-            header?: {
-                /** @description The same key again returns the first answer. */
-                "Idempotency-Key"?: string | null;
-                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
-                "X-CSRF-Token"?: string;
-            };
-            path: {
-                /** @description Number of the recall. */
-                code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendNotices"];
             };
         };
         responses: {
@@ -19408,6 +20923,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignInPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_signatures: {
+        parameters: {
+            query?: {
+                /** @description Those of one act. */
+                act?: string;
+                /** @description Those of every act that belongs to a document: an order, a delivery note, a recall. */
+                document?: string;
+                /** @description Those of every act that touched a lot, by its reference or number. */
+                lot?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignaturesPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    signing_failures: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                cursor?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningFailurePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    signature_ticket: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignAsk"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureTicket"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { Dropdown, Select } from "antd";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "../api/client";
 import { sessionQuery } from "../api/queries";
@@ -12,6 +12,7 @@ import { Brand, Icon, type IconName } from "../marks/Icon";
 import { StatePatterns } from "../marks/StateMark";
 import { ScanField } from "./ScanField";
 import { SiteChoice, useSession } from "./session";
+import { useAsked } from "./signing";
 import { useTheme } from "./theme";
 import { useTitleOf } from "./title";
 
@@ -197,6 +198,21 @@ function PersonMenu(): ReactNode {
   );
 }
 
+const SignDialog = lazy(() => import("../capabilities/signatures/SignDialog"));
+
+/** The signing of an act is read only once something is to be signed. */
+function Signing(): ReactNode {
+  const asked = useAsked();
+  const [met, setMet] = useState(false);
+  if (asked && !met) setMet(true);
+  if (!met) return null;
+  return (
+    <Suspense fallback={null}>
+      <SignDialog />
+    </Suspense>
+  );
+}
+
 function firstSite(codes: string[]): string {
   const kept = localStorage.getItem(KEPT_SITE);
   return kept && codes.includes(kept) ? kept : (codes[0] ?? "");
@@ -266,6 +282,7 @@ export function Desk(): ReactNode {
         <main id="page" tabIndex={-1} ref={page}>
           <Outlet />
         </main>
+        <Signing />
       </div>
     </SiteChoice>
   );

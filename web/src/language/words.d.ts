@@ -17,3 +17,7 @@ declare module "*.json?floor" {
   /** How much of a language of the floor alone is there; the languages of the house are whole. */
   export const extent: { all: number; there: number; reviewed: number } | null;
 }
+declare module "*.json?complain" {
+  const words: Readonly<Record<string, string>>;
+  export default words;
+}

@@ -12,6 +12,7 @@ use domain::{Basis, Instant, PersonId, PoolKind, Refusal};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::acts::{self, Act};
+use store::complaints::{self, LotUnknown};
 use trace::{Ailment, Cancel, Cut, Graph, PoolIndex, Stage, TransferIndex};
 use utoipa::{IntoParams, ToSchema};
 
@@ -87,7 +88,7 @@ pub struct HealthPart {
     pub affected: u64,
     /// Out of how many.
     pub of: u64,
-    /// Of what: `pools`, `transfers`, `papers` or `acts`.
+    /// Of what: `pools`, `transfers`, `papers`, `acts` or `complaints`.
     #[schema(value_type = String)]
     pub base: &'static str,
     /// The points lost.
@@ -156,6 +157,8 @@ pub struct LossView {
     pub act: Option<String>,
     /// Which act it was.
     pub act_name: Option<String>,
+    /// The complaint of which nobody knows the lot.
+    pub complaint: Option<String>,
 }
 
 /// What costs points.
@@ -169,13 +172,14 @@ enum Loss {
     Reckoned,
     Late,
     Typed,
+    OneOfThese,
 }
 
 /// Stage of acts that belong to no single one.
 const ELSEWHERE: &str = "elsewhere";
 
 impl Loss {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Break,
         Self::NegativeBalance,
         Self::Untracked,
@@ -184,6 +188,7 @@ impl Loss {
         Self::Reckoned,
         Self::Late,
         Self::Typed,
+        Self::OneOfThese,
     ];
 
     const fn as_str(self) -> &'static str {
@@ -196,6 +201,7 @@ impl Loss {
             Self::Reckoned => "reckoned",
             Self::Late => "late",
             Self::Typed => "typed",
+            Self::OneOfThese => "one_of_these",
         }
     }
 
@@ -204,7 +210,7 @@ impl Loss {
         match self {
             Self::Break => 30,
             Self::NegativeBalance => 15,
-            Self::Typed => 5,
+            Self::Typed | Self::Reckoned | Self::OneOfThese => 5,
             _ => 10,
         }
     }
@@ -215,6 +221,7 @@ impl Loss {
             Self::Reckoned | Self::Late => "transfers",
             Self::NoDocument => "papers",
             Self::Typed => "acts",
+            Self::OneOfThese => "complaints",
         }
     }
 }
@@ -240,6 +247,8 @@ enum Subject {
     Transfer(TransferIndex),
     /// An act, by its place in the list.
     Act(usize),
+    /// A complaint, by its place in the list.
+    Complaint(usize),
 }
 
 /// A loss before its names are looked up.
@@ -286,6 +295,7 @@ impl Found {
 struct Looked {
     graph: std::sync::Arc<Graph>,
     acts: Vec<Act>,
+    complaints: Vec<LotUnknown>,
     found: Vec<Found>,
     bases: BTreeMap<&'static str, u64>,
 }
@@ -343,16 +353,21 @@ impl Plant {
         let graph = self.whole_graph(operator, Cut { recorded_at: as_of, seq: None })?;
         let ground = (operator.company, operator.site);
         let recorded_by = as_of.map_or(i64::MAX, |as_of| as_of.utc_us);
-        let (acts, by_hand) = self.read(|tx| Ok(acts::typed(tx, ground, within, recorded_by)?))?;
+        let ((acts, by_hand), (complaints, taken)) = self.read(|tx| {
+            let acts = acts::typed(tx, ground, within, recorded_by)?;
+            Ok((acts, complaints::lot_unknown(tx, ground, within, recorded_by)?))
+        })?;
         let mut looked = Looked {
             graph: graph.clone(),
             acts,
+            complaints,
             found: Vec::new(),
-            bases: BTreeMap::from([("acts", by_hand)]),
+            bases: BTreeMap::from([("acts", by_hand), ("complaints", taken)]),
         };
         looked.pools(within);
         looked.transfers(within, cancel)?;
         looked.typed();
+        looked.lots_unknown();
         Ok(looked)
     }
 }
@@ -420,6 +435,19 @@ impl Looked {
             at_us: act.at.utc_us,
             place: act.act.0,
             subject: Subject::Act(number),
+        });
+        self.found.extend(found);
+    }
+
+    /// Complaints that still say "one of these": a trace from the customer ends there.
+    fn lots_unknown(&mut self) {
+        let found = self.complaints.iter().enumerate().map(|(number, complaint)| Found {
+            loss: Loss::OneOfThese,
+            stage: Stage::Shipping.as_str(),
+            person: complaint.by,
+            at_us: complaint.at_us,
+            place: complaint.complaint.0,
+            subject: Subject::Complaint(number),
         });
         self.found.extend(found);
     }
@@ -492,6 +520,7 @@ impl Looked {
             document: None,
             act: None,
             act_name: None,
+            complaint: None,
         };
         match one.subject {
             Subject::Pool(pool, at) => {
@@ -512,6 +541,9 @@ impl Looked {
                 view.document.clone_from(&act.document);
                 view.act = Some(act.act.to_string());
                 view.act_name = Some(act.name.clone());
+            }
+            Subject::Complaint(number) => {
+                view.complaint = Some(self.complaints[number].code.clone());
             }
         }
         view

@@ -99,6 +99,7 @@ fn undo(
 
     // Decide.
     who.need(needed(&facts))?;
+    acting.signers_need(needed(&facts))?;
     if let Some(by) = standing_undo(acting, &act)? {
         return Err(Refusal::ActUndone { act: act.act.to_string(), by: by.to_string() }.into());
     }

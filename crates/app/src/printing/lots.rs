@@ -14,6 +14,7 @@ use crate::lives::LotAbout;
 use crate::lots::{NOW, by_pool};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
+use crate::signatures::SignatureQuery;
 use crate::times;
 use crate::views::{CorrectionView, LinkView, Passport};
 
@@ -78,8 +79,12 @@ impl Plant {
         language: Option<&str>,
     ) -> Result<Paper> {
         let passport = self.passport_as_of(operator, reference, as_of)?;
-        let paper = passport_paper(passport, &times::zone(&operator.zone));
-        self.paper(operator, language, Document::LotPassport(paper))
+        let (lot, told_as_of) = (Some(passport.pool.reference.clone()), passport.as_of.clone());
+        let said = passport_paper(passport, &times::zone(&operator.zone));
+        let mut paper = self.paper(operator, language, Document::LotPassport(said))?;
+        let query = SignatureQuery { lot, ..SignatureQuery::default() };
+        paper.frame.signatures = self.signed_of(operator, &query, told_as_of.as_deref())?;
+        Ok(paper)
     }
 }
 

@@ -11,7 +11,7 @@ mod shipping;
 
 use std::collections::BTreeMap;
 
-use documents::{Document, Frame, Language, Total, TraceProof, figure_of};
+use documents::{Document, Frame, Language, Signed, Total, TraceProof, figure_of};
 use domain::quantity::format_scaled;
 use domain::{Instant, Quantity, Refusal};
 use jiff::tz::TimeZone;
@@ -20,6 +20,7 @@ use store::side::settings;
 
 use crate::error::{Error, Result};
 use crate::plant::{Operator, Plant};
+use crate::signatures::{SignatureQuery, SignatureView};
 use crate::times;
 
 pub use lots::LABELS_MAX;
@@ -60,7 +61,9 @@ impl Plant {
             Some(tag) => Language::from_tag(tag).ok_or(Refusal::BadInput { field: "lang" })?,
             None => own.as_deref().and_then(Language::from_tag).unwrap_or_default(),
         };
+        let signatures = self.signed_lines(operator, &document)?;
         let frame = Frame {
+            signatures,
             company: company_name,
             site,
             printed_by: self.display_name(operator)?,
@@ -81,6 +84,61 @@ impl Plant {
             })
         })
     }
+}
+
+impl Plant {
+    /// The signatures of what a document shows: those of its number, or of its lot.
+    fn signed_lines(&self, operator: &Operator, document: &Document) -> Result<Vec<Signed>> {
+        let named = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+        let query = match document {
+            // A passport is of one lot, and a number may be that of several.
+            Document::LotPassport(_) | Document::LotLabels(_) | Document::TraceReport(_) => {
+                return Ok(Vec::new());
+            }
+            other => {
+                SignatureQuery { document: named(other.number()), ..SignatureQuery::default() }
+            }
+        };
+        self.signed_of(operator, &query, None)
+    }
+
+    /// The signatures of what is asked for, as they are printed; only earlier ones where it is told as
+    /// of a moment.
+    fn signed_of(
+        &self,
+        operator: &Operator,
+        query: &SignatureQuery,
+        as_of: Option<&str>,
+    ) -> Result<Vec<Signed>> {
+        let page = self.all_signatures(operator, query)?;
+        let as_of = as_of.and_then(|at| at.parse::<Instant>().ok());
+        let is_told = |one: &SignatureView| {
+            let at = one.at.parse::<Instant>().ok();
+            as_of.zip(at).is_none_or(|(as_of, at)| at.utc_us <= as_of.utc_us)
+        };
+        let line = |one: SignatureView| Signed {
+            by: one.by.name.unwrap_or(one.by.person),
+            at: with_zone(&one.at),
+            meaning: one.meaning,
+            act: one.act_name,
+            undone: one.undone,
+            hash: one.act_sha256.chars().take(HASH_SHOWN).collect(),
+        };
+        Ok(page.rows.into_iter().filter(is_told).map(line).collect())
+    }
+}
+
+/// Characters of a hash on paper.
+const HASH_SHOWN: usize = 12;
+
+/// A moment as the API writes it, to the second and with its zone, as 21 CFR 11.50 wants it.
+fn with_zone(moment: &str) -> String {
+    let Ok(at) = moment.parse::<Instant>() else { return moment.to_owned() };
+    let written = at.to_string();
+    let (day, rest) = written.split_once('T').unwrap_or((&written, ""));
+    let (time, zone) = rest.split_at(rest.len().min(8));
+    let zone = zone.trim_start_matches(|sign: char| sign == '.' || sign.is_ascii_digit());
+    format!("{day} {time} {zone}")
 }
 
 /// A moment as a clock on the wall of the site showed it.

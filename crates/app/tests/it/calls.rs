@@ -31,13 +31,16 @@ fn a_call_is_told_to_who_comes_then_to_the_next_and_then_is_whose_who_went() {
     in_every_house(|house| {
         let wang = house.person("wang", &["operator"]);
         let (lin, mei) = (house.person("lin", &["leader"]), house.person("mei", &["manager"]));
+        let both = house.person("both", &["leader", "manager"]);
         let call = raise(house, &wang, "machine", 0);
 
         assert_eq!(tasks(house, &lin), ["answer_call"], "on {}", house.engine);
+        assert_eq!(tasks(house, &both), ["answer_call"]);
         assert_eq!(tasks(house, &mei), [""; 0]);
         assert_eq!(tasks(house, &wang), [""; 0]);
         house.wait_seconds(11 * 60);
         assert_eq!(tasks(house, &mei), ["escalated_call"]);
+        assert_eq!(tasks(house, &both), ["escalated_call"], "one call is one task");
         assert!(open(house)[0].escalated);
 
         let answer = AnswerCall { note: Some("two minutes".into()), ..AnswerCall::default() };

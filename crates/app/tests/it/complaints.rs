@@ -1,6 +1,9 @@
 //! Complaints: steps in order, lots that are proposed, and files that stay what they are.
 
-use app::{AttachAsk, StepComplaint, TakeComplaint};
+use app::{
+    AttachAsk, ComplaintQuery, ComplaintSettings, ExplainComplaint, SetComplaintLots,
+    StepComplaint, TakeComplaint, TrendQuery,
+};
 
 use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
@@ -225,5 +228,149 @@ fn a_hold_that_lies_again_belongs_to_its_complaint_however_many_acts_that_has() 
         }
         assert_eq!(of_complaint().len(), 46, "nothing is cut off in silence");
         house.stays_sound();
+    });
+}
+
+fn judging(standing: &str, lots: &[&str]) -> SetComplaintLots {
+    SetComplaintLots {
+        lots: lots.iter().map(|lot| (*lot).to_owned()).collect(),
+        standing: standing.to_owned(),
+        reason: Some("looked at".to_owned()),
+        ..SetComplaintLots::default()
+    }
+}
+
+#[test]
+fn one_of_these_stays_an_open_end_that_chain_health_counts_until_a_lot_is_named() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        house.receive("BREAD", "B2", "100", "");
+        let ask = TakeComplaint {
+            candidates: vec!["B1".to_owned(), "B2".to_owned(), "B1".to_owned()],
+            ..complaining("C-1")
+        };
+        let taken = done(plant.take_complaint(owner, &ask, ONCE));
+        assert_eq!(taken.suspects.len(), 2, "each once, on {}", house.engine);
+        assert!(taken.lot_open && taken.proposed.is_empty(), "what is a candidate is no proposal");
+        let cancel = trace::Cancel::default();
+        let open_ends = || {
+            let health = plant.chain_health(owner, &app::HealthQuery::default(), &cancel).unwrap();
+            let part = health.parts.into_iter().find(|part| part.kind == "one_of_these").unwrap();
+            (part.affected, part.of)
+        };
+        assert_eq!(open_ends(), (1, 1));
+        let query = app::LossQuery { kind: Some("one_of_these".into()), ..Default::default() };
+        let losses = plant.chain_losses(owner, &query, &cancel).unwrap();
+        assert_eq!(losses.rows[0].complaint.as_deref(), Some("C-1"));
+        let set = |ask: &SetComplaintLots| plant.set_complaint_lots(owner, ("C-1", ask), ONCE);
+
+        done(set(&judging("ruled_out", &["B1"])));
+        assert_eq!(open_ends(), (1, 1), "one candidate is still no name");
+        let named = done(set(&judging("named", &["B2"])));
+        assert_eq!(named.lot.unwrap().lot, "lot:B2");
+        assert_eq!(open_ends(), (0, 1));
+        assert_eq!(refused(set(&judging("named", &["B1"]))), "complaint_has_lot");
+        let acts = app::ActQuery { lot: Some("lot:B1".to_owned()), ..app::ActQuery::default() };
+        let acts = plant.acts(owner, &acts).unwrap().rows;
+        assert!(acts.iter().any(|act| act.name == "set_complaint_lots"), "the lot knows of it");
+
+        done(set(&judging("ruled_out", &["B2"])));
+        assert_eq!(open_ends(), (1, 1), "what was named can turn out to be another one");
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn a_step_is_due_when_the_company_says_and_what_came_later_says_so() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let hours = ComplaintSettings { acknowledged: Some(24), ..ComplaintSettings::default() };
+        let never = ComplaintSettings { closed: Some(0), ..hours };
+        assert_eq!(
+            plant.set_complaint_settings(owner, never).unwrap_err().problem().code,
+            "bad_input"
+        );
+        plant.set_complaint_settings(owner, hours).unwrap();
+
+        let mut ask = complaining("C-1");
+        ask.act.at = Some("2026-03-01T08:00:00+08:00".to_owned());
+        let taken = done(plant.take_complaint(owner, &ask, ONCE));
+        assert_eq!(taken.due_at.as_deref(), Some("2026-03-02T00:00:00Z"), "on {}", house.engine);
+        let mut step =
+            StepComplaint { step: "acknowledged".to_owned(), ..StepComplaint::default() };
+        assert_eq!(refused(plant.step_complaint(owner, "C-1", &step, ONCE)), "bad_input");
+        step.due_at = Some("2026-03-05T08:00:00+08:00".to_owned());
+        step.act.at = Some("2026-03-02T09:30:00+08:00".to_owned());
+        let stepped = done(plant.step_complaint(owner, "C-1", &step, ONCE));
+
+        assert_eq!(stepped.steps.len(), 2);
+        assert_eq!((stepped.steps[1].minutes, stepped.steps[1].late), (Some(25 * 60 + 30), true));
+        assert!(!stepped.steps[0].late);
+        let operator = house.person("op", &["operator"]);
+        assert!(plant.set_complaint_settings(&operator, hours).is_err());
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn a_trend_counts_each_complaint_once_and_leads_to_its_list() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        for (code, cause) in [("C-1", Some("hair")), ("C-2", Some("hair")), ("C-3", None)] {
+            let ask = TakeComplaint { cause: cause.map(str::to_owned), ..complaining(code) };
+            done(plant.take_complaint(owner, &ask, ONCE));
+        }
+        let explain = ExplainComplaint {
+            cause: Some("string".to_owned()),
+            material: Some("BREAD".to_owned()),
+            ..ExplainComplaint::default()
+        };
+        done(plant.explain_complaint(owner, ("C-2", &explain), ONCE));
+        let trend = plant.complaint_trend(owner, &TrendQuery::default()).unwrap();
+
+        assert_eq!((trend.total, trend.by_month.iter().sum::<u64>()), (3, 3));
+        let causes: Vec<_> =
+            trend.causes.iter().map(|row| (row.key.as_deref(), row.count)).collect();
+        assert_eq!(causes, [(None, 1), (Some("hair"), 1), (Some("string"), 1)]);
+        let materials: Vec<_> =
+            trend.materials.iter().map(|row| (row.key.as_deref(), row.count)).collect();
+        assert_eq!(materials, [(None, 2), (Some("BREAD"), 1)]);
+        let list = |query: &ComplaintQuery| {
+            let rows = plant.complaints(owner, query).unwrap().rows;
+            rows.into_iter().map(|row| row.code).collect::<Vec<_>>()
+        };
+        let of = ComplaintQuery { material: Some("BREAD".into()), ..ComplaintQuery::default() };
+        assert_eq!(list(&of), ["C-2"], "on {}", house.engine);
+        let of = ComplaintQuery { cause: Some("hair".into()), ..ComplaintQuery::default() };
+        assert_eq!(list(&of), ["C-1"]);
+        let of = ComplaintQuery { without: Some("cause".into()), ..ComplaintQuery::default() };
+        assert_eq!(list(&of), ["C-3"]);
+        let of = ComplaintQuery { without: Some("hope".into()), ..ComplaintQuery::default() };
+        assert!(plant.complaints(owner, &of).is_err());
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn a_letter_is_in_the_language_the_customers_record_names() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        house.write_master(
+            domain::MasterKind::Partner,
+            "C1",
+            r#"{"letter_language":"en","address":"1 Main Street"}"#,
+        );
+        done(plant.take_complaint(owner, &complaining("C-1"), ONCE));
+        done(plant.set_complaint_lots(owner, ("C-1", &judging("candidate", &["B1"])), ONCE));
+        let letter = |which, lang| plant.complaint_letter(owner, ("C-1", which), lang).unwrap();
+
+        let reply = letter(app::LetterAsk::Reply, None);
+        assert_eq!(reply.language, documents::Language::English, "on {}", house.engine);
+        let documents::Document::ComplaintReply(paper) = reply.document else { panic!() };
+        assert_eq!(paper.address.as_deref(), Some("1 Main Street"));
+        assert_eq!((paper.lots.len(), paper.lot_open), (1, true));
+        let asked = letter(app::LetterAsk::EightD, Some("zh-Hans"));
+        assert_eq!(asked.language, documents::Language::Hans);
+        assert!(plant.complaint_letter(owner, ("C-9", app::LetterAsk::Reply), None).is_err());
     });
 }

@@ -5,11 +5,13 @@
 
 mod analysis;
 mod at_once;
+mod audits;
 mod beginnings;
 mod beyond;
 mod calls;
 mod checkpoints;
 mod coder_texts;
+mod complaint_reports;
 mod complaints;
 mod corrections;
 mod debts;
@@ -45,6 +47,7 @@ mod scales;
 mod scanning;
 mod serials;
 mod shipping;
+mod signatures;
 mod simulation;
 mod sites;
 mod stamping;

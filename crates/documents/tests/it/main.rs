@@ -256,3 +256,45 @@ fn a_drill_report_says_that_it_is_one_how_well_it_went_and_what_is_open() {
         assert!(joined.contains(&format!("DP261120-早班-{lot:02}")), "lot {lot}");
     }
 }
+
+#[test]
+fn a_reply_says_in_the_customers_language_that_it_is_one_of_several_lots() {
+    let paper = samples::complained::complaint();
+    for (language, open) in [
+        (Language::English, "Itisoneoftheselots"),
+        (Language::Hans, "尚未确定是哪一批"),
+        (Language::Hant, "尚未確定是哪一批"),
+    ] {
+        let Some(read) = read_back(&Document::ComplaintReply(paper.clone()), language) else {
+            return;
+        };
+        let said = read.joined();
+        for word in [open, "CC-261126-01", "DP261120-早班-01", "DP261120-早班-02", "120.50TWD"]
+        {
+            assert!(said.contains(word), "{word} in {language:?}: {said}");
+        }
+        assert!(!said.contains("王小組"), "who works on it is not the customer's business");
+    }
+}
+
+#[test]
+fn an_8d_report_has_its_eight_steps_whether_they_are_filled_or_not() {
+    let full = samples::complained::complaint();
+    let empty = documents::ComplaintPaper {
+        team: None,
+        containment: None,
+        held: Vec::new(),
+        root_cause: None,
+        corrective: None,
+        implemented: None,
+        prevention: None,
+        recognition: None,
+        ..full.clone()
+    };
+    for paper in [full, empty] {
+        let Some(read) = read_back(&Document::EightD(paper), Language::English) else { return };
+        for step in 1..=8 {
+            assert!(read.joined().contains(&format!("D{step}")), "step {step}");
+        }
+    }
+}

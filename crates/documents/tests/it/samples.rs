@@ -3,9 +3,11 @@
 use documents::{
     DeliveryLine, DeliveryLot, DeliveryNote, Document, Frame, LotLabel, LotPassport, Material,
     Packed, PassportChange, PassportLink, PassportMoment, PickList, PickRow, ReceiptLot,
-    ReceiptNote, Step, Total, WorkOrder,
+    ReceiptNote, Signed, Step, Total, WorkOrder,
 };
 
+#[path = "complained.rs"]
+pub(crate) mod complained;
 #[path = "recalled.rs"]
 pub(crate) mod recalled;
 #[path = "traced.rs"]
@@ -17,6 +19,14 @@ pub(crate) fn frame() -> Frame {
         site: "五股廠".to_owned(),
         printed_by: Some("王小明".to_owned()),
         printed_at: "2026-11-26 08:30".to_owned(),
+        signatures: vec![Signed {
+            by: "林怡君".to_owned(),
+            at: "2026-11-26 08:12:45 +08:00".to_owned(),
+            meaning: "release".to_owned(),
+            act: "lift_hold".to_owned(),
+            undone: false,
+            hash: "9f86d081884c".to_owned(),
+        }],
     }
 }
 
@@ -35,6 +45,8 @@ pub(crate) fn all() -> Vec<Document> {
         Document::LotLabels(vec![lot_label("released"), lot_label("on_hold")]),
         Document::LotPassport(lot_passport()),
         Document::TraceReport(traced::trace_report(3)),
+        Document::ComplaintReply(complained::complaint()),
+        Document::EightD(complained::complaint()),
         Document::RecallReport(recalled::recall_report(3)),
     ]
 }

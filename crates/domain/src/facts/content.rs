@@ -4,16 +4,19 @@ use ledger::dossier::{FieldKind, FieldType as Type};
 use ledger::values::Writer;
 
 use super::BadFact;
+use crate::audits::{AuditKind, AuditLineKind, FindingGrade};
 use crate::calls::CallKind;
+use crate::complaints::LotStanding;
 use crate::genealogy::{Basis, PoolKind, Role, Tracking};
 use crate::ids::{
-    ActId, BadgeId, CallId, ComplaintId, HoldId, ImportId, InspectionId, InstructionId, ItemId,
-    LabelId, OrderId, PartnerId, PersonId, PoolId, RecallId, RollId, ShipmentId, SiteId,
+    ActId, AuditId, BadgeId, CallId, ComplaintId, HoldId, ImportId, InspectionId, InstructionId,
+    ItemId, LabelId, OrderId, PartnerId, PersonId, PoolId, RecallId, RollId, ShipmentId, SiteId,
     TransferId, UnitId,
 };
 use crate::instructions::Unread;
 use crate::quantity::Quantity;
 use crate::recalls::{RecallHazard, RecallReading};
+use crate::signatures::{SignatureMeaning, SignatureWay};
 use crate::time::{CivilDate, Instant};
 use crate::work::{
     Capture, ComplaintStep, DeviceOutcome, InspectionStage, LineRole, LotStatus, MasterKind,
@@ -92,6 +95,7 @@ content_newtype!(Type::Quantity; Quantity);
 content_newtype!(
     Type::Number;
     ActId,
+    AuditId,
     BadgeId,
     CallId,
     ComplaintId,
@@ -113,13 +117,17 @@ content_newtype!(
     UnitId
 );
 content_word!(
+    AuditKind,
+    AuditLineKind,
     Basis,
     CallKind,
     Capture,
     ComplaintStep,
     DeviceOutcome,
+    FindingGrade,
     InspectionStage,
     LineRole,
+    LotStanding,
     LotStatus,
     MasterKind,
     OrderKind,
@@ -128,6 +136,8 @@ content_word!(
     RecallHazard,
     RecallReading,
     Role,
+    SignatureMeaning,
+    SignatureWay,
     Tracking,
     UnitKind,
     Unread
@@ -312,5 +322,11 @@ required!(
     Unread,
     RecallId,
     RecallHazard,
-    RecallReading
+    RecallReading,
+    SignatureMeaning,
+    SignatureWay,
+    LotStanding,
+    AuditId,
+    AuditKind,
+    AuditLineKind
 );

@@ -4,14 +4,17 @@
 //! A kind that changes gets a new version beside the old one; the old decoder stays.
 
 mod answers;
+mod audits;
 mod carrying;
 mod company;
+mod complaints;
 mod content;
 mod floor;
 mod goods;
 mod labels;
 mod measured;
 mod recalls;
+mod signatures;
 mod transport;
 mod work;
 
@@ -21,14 +24,17 @@ use ledger::dossier::{FieldKind, KindTable};
 use ledger::values::{Malformed, Reader, Writer};
 
 pub use self::answers::*;
+pub use self::audits::*;
 pub use self::carrying::*;
 pub use self::company::*;
+pub use self::complaints::*;
 use self::content::FieldType;
 pub use self::floor::*;
 pub use self::goods::*;
 pub use self::labels::*;
 pub use self::measured::*;
 pub use self::recalls::*;
+pub use self::signatures::*;
 pub use self::transport::*;
 pub use self::work::*;
 use crate::ids::{CompanyId, FactId, ImportId, PersonId, SiteId};
@@ -316,8 +322,10 @@ kinds! {
     TemperatureOutside, LoggerRead, TemperatureJudged, ScaleChecked, QuantityWeighed,
     InstructionDrafted, InstructionReleased, InstructionSentBack,
     RecallOpened, RecallScoped, RecallLotSet, RecallHeld, RecallNoticed, RecallAcknowledged,
-    RecallAccounted, RecallChecked, RecallClosed, AnswerTaken, MachineCleaned,
-    CleaningVoided, RecallPaced, RecallAnswered, DrillDrawn,
+    RecallAccounted, RecallChecked, RecallClosed, ActSigned, SigningFailed, AnswerTaken,
+    MachineCleaned, CleaningVoided, ComplaintLotSet, ComplaintExplained, ComplaintCompensated, SampleReturned,
+    AuditSet, AuditLineSet,
+    RecallPaced, RecallAnswered, DrillDrawn,
 }
 
 impl Entry {

@@ -11,7 +11,7 @@ use super::shape::Shape;
 use super::{
     Bom, Calendar, CoderText, Contact, CorrectionRight, CustomerItem, Equipment, Item,
     LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer, Routing, Rule,
-    Scale, SupplierLabel,
+    Scale, SignaturePoint, SupplierLabel,
 };
 use crate::genealogy::{Role, Tracking};
 use crate::quantity::Quantity;
@@ -225,6 +225,7 @@ fn fit<L: Lookup>(
         MasterKind::CoderText => fit!(CoderText, rules::coder_text),
         MasterKind::CustomerItem => fit!(CustomerItem, |_| Vec::new()),
         MasterKind::Contact => fit!(Contact, rules::contact),
+        MasterKind::SignaturePoint => fit!(SignaturePoint, |_| Vec::new()),
         MasterKind::Scale => {
             let Some((scale, body)) = canonical::<Scale>(read) else { return Ok(None) };
             let mut faults = rules::scale(&scale);
@@ -278,5 +279,6 @@ pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<Stri
         MasterKind::CustomerItem => text::<CustomerItem>(fields),
         MasterKind::Scale => text::<Scale>(fields),
         MasterKind::Contact => text::<Contact>(fields),
+        MasterKind::SignaturePoint => text::<SignaturePoint>(fields),
     }
 }

@@ -199,6 +199,7 @@ pub const fn describe(kind: MasterKind) -> Description {
         MasterKind::CoderText => of(kind, CODER_TEXT_BODY),
         MasterKind::Scale => of(kind, SCALE_BODY),
         MasterKind::Contact => of(kind, CONTACT_BODY),
+        MasterKind::SignaturePoint => of(kind, SIGNATURE_POINT_BODY),
         MasterKind::CustomerItem => {
             Description { code_from: &["customer", "number"], ..of(kind, CUSTOMER_ITEM_BODY) }
         }
@@ -265,6 +266,7 @@ const PARTNER_BODY: &[Field] = &[
     field("country", SHORT),
     field("gln", SHORT),
     field("least_days", DAYS),
+    field("letter_language", Holds::Choice(&["zh-Hans", "zh-Hant", "en"])),
     field("note", LONG),
 ];
 
@@ -417,6 +419,17 @@ const SCALE_BODY: &[Field] = &[
     field("check_weight", Holds::Decimal),
     field("check_within", Holds::Decimal),
     field("check_hours", Holds::Whole(1, 8_760)),
+];
+
+/// In the order of the words of [`crate::SignatureMeaning`].
+const MEANINGS: &[&str] =
+    &["authorship", "review", "approval", "responsibility", "release", "verification"];
+
+const SIGNATURE_POINT_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("act", Holds::Choice(crate::signatures::SIGNABLE)).required(),
+    field("signatures", Holds::Whole(1, 2)),
+    field("meanings", Holds::Choices(MEANINGS)),
 ];
 
 const CUSTOMER_ITEM_BODY: &[Field] = &[

@@ -17,7 +17,8 @@ fn path_of(route: &Route) -> String {
     }
     let path = route.path.replace("{ref}", "lot:L1").replace("{id}", "00000000000010");
     let path = path.replace("{code}", "t1").replace("{kind}", "place").replace("{size}", "1");
-    let path = path.replace("{session}", "0123456789abcdef");
+    let path = path.replace("{session}", "0123456789abcdef").replace("{token}", "nowhere");
+    let path = path.replace("{report}", "00000000000010").replace("{sha256}", &"0".repeat(64));
     match route.path {
         "/search" => format!("{path}?q=L1"),
         "/trace"
@@ -65,6 +66,8 @@ fn body_of(route: &Route) -> Value {
         ("PUT", "/kiosk-settings") => json!({"badge_alone": false, "idle_s": 120}),
         ("POST", "/badge-doubles/{code}/settlement") => json!({"note": "lent"}),
         ("POST", "/stations/{code}/hand-over") => json!({"incoming": "nobody"}),
+        ("PUT", "/complaint-form") => json!({"on": false}),
+        ("POST", "/complaint-reports/{report}/dismiss") => json!({"reason": "x"}),
         ("PUT", "/trace/columns") => json!({"sets": []}),
         ("PATCH", "/session") => json!({"language": "en"}),
         ("POST", "/setup") => {
@@ -274,6 +277,7 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
             walk.done(step.method, step.route).await;
         })
         .await;
+        walk.complaint_form(&admin).await;
         walk.session(&admin).await;
         walk.devices(&admin).await;
         walk.second_factor(&admin).await;
@@ -326,6 +330,20 @@ impl Walk<'_> {
         let path = format!("/tokens/{}", token["id"].as_str().unwrap());
         assert_eq!(admin.send("DELETE", &path, vec![]).await.status, 204);
         self.done("DELETE", "/tokens/{id}").await;
+    }
+
+    /// A stranger reports something, which is dismissed.
+    async fn complaint_form(&mut self, admin: &Client<'_>) {
+        let visitor = self.house.visitor();
+        let (_, report) =
+            crate::complaint_form::reported((admin, &visitor), &mut async |method, path| {
+                self.done(method, path).await;
+            })
+            .await;
+        let dismissed = json!({"reason": "another company's"});
+        let path = format!("/complaint-reports/{report}/dismiss");
+        assert_eq!(admin.post(&path, &dismissed).await.status, 204);
+        self.done("POST", "/complaint-reports/{report}/dismiss").await;
     }
 
     async fn import(&mut self, admin: &Client<'_>) {

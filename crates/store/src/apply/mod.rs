@@ -5,6 +5,7 @@
 
 mod acts;
 mod answers;
+mod audits;
 mod balances;
 mod calls;
 mod carrying;
@@ -24,6 +25,7 @@ mod recalls;
 mod scales;
 mod serials;
 mod shipping;
+mod signatures;
 mod stations;
 mod stock;
 mod transfers;
@@ -80,6 +82,12 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::BadgeDoubled(fact) => stations::badge_doubled(tx, record, fact),
         Fact::ComplaintTaken(fact) => complaints::taken(tx, record, fact),
         Fact::ComplaintStepped(fact) => complaints::stepped(tx, record, fact),
+        Fact::ComplaintLotSet(fact) => complaints::lot_set(tx, record, fact),
+        Fact::ComplaintExplained(fact) => complaints::explained(tx, record, fact),
+        Fact::ComplaintCompensated(fact) => complaints::compensated(tx, record, fact),
+        Fact::SampleReturned(fact) => complaints::sample_returned(tx, record, fact),
+        Fact::AuditSet(fact) => audits::set(tx, record, fact),
+        Fact::AuditLineSet(fact) => audits::line_set(tx, record, fact),
         Fact::RecallOpened(fact) => recalls::opened(tx, record, fact),
         Fact::RecallScoped(fact) => recalls::scoped(tx, record, fact),
         Fact::RecallLotSet(fact) => recalls::lot_set(tx, record, fact),
@@ -124,6 +132,8 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::DeliveryCarried(fact) => transport::carried(tx, record, fact),
         Fact::TemperatureOutside(fact) => transport::outside(tx, record, fact),
         Fact::LoggerRead(fact) => transport::logger_read(tx, record, fact),
+        Fact::ActSigned(fact) => signatures::signed(tx, record, fact),
+        Fact::SigningFailed(fact) => signatures::failed(tx, record, fact),
         Fact::AnswerTaken(fact) => answers::taken(tx, record, fact),
         Fact::MachineCleaned(fact) => answers::cleaned(tx, record, fact),
         Fact::CleaningVoided(fact) => answers::voided(tx, record, fact),
@@ -135,6 +145,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
 pub(crate) const STATEMENTS: &[&[Statement]] = &[
     acts::STATEMENTS,
     answers::STATEMENTS,
+    audits::STATEMENTS,
     balances::STATEMENTS,
     calls::STATEMENTS,
     carrying::STATEMENTS,
@@ -150,6 +161,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     serials::STATEMENTS,
     scales::STATEMENTS,
     shipping::STATEMENTS,
+    signatures::STATEMENTS,
     stations::STATEMENTS,
     stock::STATEMENTS,
     masters::STATEMENTS,

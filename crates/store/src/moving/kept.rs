@@ -30,7 +30,7 @@ const fn placed(table: &'static str, columns: &'static [&'static str], key: usiz
 }
 
 /// Every table of the side store.
-pub const KEPT: [Kept; 24] = [
+pub const KEPT: [Kept; 26] = [
     placed(
         "person_name",
         &["company", "person", "valid_from_us", "valid_to_us", "code", "username", "name"],
@@ -57,6 +57,7 @@ pub const KEPT: [Kept; 24] = [
                 "idle_us",
                 "fresh_until_us",
                 "proven",
+                "fresh_way",
             ],
             1,
         )
@@ -193,6 +194,36 @@ pub const KEPT: [Kept; 24] = [
             "notice_link",
             &["token_sha256", "company", "site", "recall", "partner", "contact", "made_at_us"],
             1,
+        )
+    },
+    placed(
+        "complaint_report",
+        &[
+            "company",
+            "site",
+            "report",
+            "question_sha256",
+            "at_us",
+            "language",
+            "text",
+            "name",
+            "contact",
+            "product",
+            "lot",
+            "document",
+            "state",
+            "settled_at_us",
+            "settled_by",
+            "note",
+        ],
+        3,
+    ),
+    Kept {
+        compared: 7,
+        ..placed(
+            "complaint_report_file",
+            &["company", "site", "report", "place", "sha256", "name", "media_type", "content"],
+            4,
         )
     },
     placed(

@@ -2,6 +2,7 @@
 
 mod core;
 mod floor;
+mod heard;
 mod work;
 
 use crate::sql::Statement;
@@ -19,7 +20,7 @@ pub struct Projection {
 
 /// Every projection, those first that others refer to.
 pub fn projections() -> impl Iterator<Item = &'static Projection> {
-    core::TABLES.iter().chain(work::TABLES).chain(floor::TABLES)
+    core::TABLES.iter().chain(work::TABLES).chain(heard::TABLES).chain(floor::TABLES)
 }
 
 /// The tables that no fact can rebuild, so that their content cannot be checked.
@@ -46,6 +47,8 @@ pub const UNCHECKED: &[&str] = &[
     "blob",
     "notice",
     "notice_link",
+    "complaint_report",
+    "complaint_report_file",
     "print_job",
     "printer_state",
 ];

@@ -1,7 +1,7 @@
 //! Passwords, sessions, tokens and failed attempts. Only hashes of secrets are kept.
 
 use domain::ids::CompanyId;
-use domain::{BadgeId, PersonId, SiteId};
+use domain::{BadgeId, PersonId, SignatureWay, SiteId};
 
 use crate::error::StoreError;
 use crate::sql::{Row, Tx, args, statements};
@@ -31,6 +31,8 @@ pub struct Session {
     pub shared: Option<Shared>,
     /// Until when the person counts as having just shown who they are.
     pub fresh_until_us: Option<i64>,
+    /// How they showed it.
+    pub fresh_way: Option<SignatureWay>,
     /// What was shown to open it: `password`, `code`, `passkey` or `badge`; none before that was kept.
     pub proven: Option<String>,
 }
@@ -83,7 +85,8 @@ pub struct LoginAttempts {
 macro_rules! session_columns {
     () => {
         "SELECT token_sha256, company, person, csrf, device, language, created_at_us, seen_at_us,
-            expires_at_us, site, station, badge, idle_us, fresh_until_us, proven FROM session"
+            expires_at_us, site, station, badge, idle_us, fresh_until_us, proven, fresh_way
+        FROM session"
     };
 }
 
@@ -111,7 +114,7 @@ statements! {
     TOUCH_SESSION = "UPDATE session SET seen_at_us = $1, expires_at_us = $2
         WHERE token_sha256 = $3";
     PROVEN = "UPDATE session SET proven = $1 WHERE token_sha256 = $2";
-    FRESHEN = "UPDATE session SET fresh_until_us = $1 WHERE token_sha256 = $2";
+    FRESHEN = "UPDATE session SET fresh_until_us = $1, fresh_way = $2 WHERE token_sha256 = $3";
     END_SESSIONS_BY = "DELETE FROM session WHERE company = $1 AND badge = $2";
     SESSION_LANGUAGE = "UPDATE session SET language = $1 WHERE token_sha256 = $2";
     END_SESSION = "DELETE FROM session WHERE token_sha256 = $1";
@@ -211,15 +214,16 @@ fn read_session(row: Row<'_>) -> Result<Session, StoreError> {
         expires_at_us: columns.take()?,
         shared: None,
         fresh_until_us: None,
+        fresh_way: None,
         proven: None,
     };
     let (site, station, badge) = (columns.take()?, columns.take()?, columns.take()?);
     let (idle_us, fresh_until_us): (Option<i64>, _) = (columns.take()?, columns.take()?);
-    let proven = columns.take()?;
+    let (proven, fresh_way) = (columns.take()?, columns.take()?);
     let site: Option<SiteId> = site;
     let shared = site.zip(idle_us);
     let shared = shared.map(|(site, idle_us)| Shared { site, station, badge, idle_us });
-    Ok(Session { shared, fresh_until_us, proven, ..session })
+    Ok(Session { shared, fresh_until_us, fresh_way, proven, ..session })
 }
 
 /// The session of a token, also when it has expired: the caller compares with its clock.
@@ -246,13 +250,13 @@ pub fn touch_session(
     Ok(tx.execute(&TOUCH_SESSION, args![now_us, expires_at_us, token_sha256])? > 0)
 }
 
-/// Notes until when a person counts as having just shown who they are.
+/// Notes until when a person counts as having just shown who they are, and by which way they did.
 pub fn freshen_session(
     tx: &mut Tx<'_>,
     token_sha256: &[u8; 32],
-    until_us: i64,
+    (until_us, way): (i64, Option<SignatureWay>),
 ) -> Result<bool, StoreError> {
-    Ok(tx.execute(&FRESHEN, args![until_us, token_sha256])? > 0)
+    Ok(tx.execute(&FRESHEN, args![until_us, way, token_sha256])? > 0)
 }
 
 /// Notes that more was shown than what the session was opened with.

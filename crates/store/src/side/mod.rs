@@ -7,6 +7,7 @@ pub mod access;
 pub mod badges;
 pub mod blobs;
 pub mod checkpoints;
+pub mod complaint_reports;
 pub mod kiosks;
 pub mod notices;
 pub mod passkeys;
@@ -25,6 +26,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     badges::STATEMENTS,
     blobs::STATEMENTS,
     checkpoints::STATEMENTS,
+    complaint_reports::STATEMENTS,
     kiosks::STATEMENTS,
     notices::STATEMENTS,
     passkeys::STATEMENTS,

@@ -1,16 +1,18 @@
 //! The four things a column can hold, and how our own types become them and come back.
 
+use domain::audits::{AuditKind, AuditLineKind, FindingGrade};
+use domain::complaints::LotStanding;
 use domain::ids::CompanyId;
 use domain::notices::{NoticeChannel, NoticeProblem, NoticeState, NoticeStep};
 use domain::print_jobs::{JobProblem, JobState, PrinterState};
 use domain::recalls::{RecallHazard, RecallReading, RecallStage};
 use domain::{
-    ActId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
+    ActId, AuditId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
     ComplaintStep, DeviceOutcome, DraftState, FactId, HoldId, ImportId, InspectionId,
     InspectionStage, InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind,
     NoticeId, OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind,
-    PrintJobId, Quantity, RecallId, Role, RollId, ShipmentId, SiteId, Tracking, TransferId, UnitId,
-    UnitKind, Unread,
+    PrintJobId, Quantity, RecallId, Role, RollId, ShipmentId, SignatureMeaning, SignatureWay,
+    SiteId, Tracking, TransferId, UnitId, UnitKind, Unread,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -100,6 +102,7 @@ macro_rules! newtypes {
 
 newtypes!(
     ActId,
+    AuditId,
     BadgeId,
     CallId,
     PasskeyId,
@@ -147,13 +150,17 @@ macro_rules! words {
 }
 
 words!(
+    AuditKind,
+    AuditLineKind,
     Basis,
     CallKind,
     CallState,
     Capture,
     ComplaintStep,
+    LotStanding,
     DeviceOutcome,
     DraftState,
+    FindingGrade,
     InspectionStage,
     JobProblem,
     JobState,
@@ -172,6 +179,8 @@ words!(
     RecallReading,
     RecallStage,
     Role,
+    SignatureMeaning,
+    SignatureWay,
     Tracking,
     UnitKind,
     Unread

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::SiteId;
 use domain::ids::CompanyId;
+use domain::{Fact, SiteId};
 use ledger::Hash;
 use ledger::merkle::Frontier;
 use ledger::seal::{self, CHAIN_START, FORMAT_VERSION, HASH_SHA256, Suspect};
@@ -23,6 +23,9 @@ statements! {
     HEADS = "SELECT part, company, site, seq, fact, appended_at_us, hash, peaks FROM ledger_head
         ORDER BY part, company, site";
 }
+
+/// Number of the kind of fact that a signature is.
+const ACT_SIGNED: u16 = 117;
 
 /// The columns of a head that are compared, after its key.
 const HEAD_COLUMNS: [&str; 5] = ["seq", "fact", "appended_at_us", "hash", "peaks"];
@@ -94,6 +97,7 @@ pub(super) fn check(
         for row in &page {
             let continued = check_place(row, tx.placement(), walk.take(), &mut heads, walks)?;
             let walked = check_fact(row, continued, rebuilt)?;
+            check_signature(tx, row)?;
             promised.see((walked.company, walked.site, walked.seq), || walked.tree.root());
             walk = Some(walked);
             *facts += 1;
@@ -136,6 +140,7 @@ pub(super) fn go_on(
             for row in &page {
                 let continued = check_place(row, placement, Some(walk), &mut heads, walks)?;
                 walk = check_fact(row, continued, rebuilt)?;
+                check_signature(tx, row)?;
                 *facts += 1;
                 if facts.is_multiple_of(FACTS_PER_NEWS) {
                     progress(Progress::Facts(*facts))?;
@@ -315,6 +320,29 @@ fn check_fact(row: &LedgerRow, walk: Walk, rebuilt: &mut Tx<'_>) -> Result<Walk,
         tree,
         ..walk
     })
+}
+
+/// Holds a signature against the act it names: that act ends where it says, and the chain had the hash
+/// there that was signed. Everything up to there was recomputed before.
+fn check_signature(tx: &mut Tx<'_>, row: &LedgerRow) -> Result<(), Halt> {
+    let Ok(fact) = &row.fact else { return Ok(()) };
+    if fact.header.kind != ACT_SIGNED {
+        return Ok(());
+    }
+    let Fact::ActSigned(signed) = fact.record()?.entry.fact else { return Ok(()) };
+    let contradicted = |field| fact_finding(row.key, field, Problem::Contradicted);
+    let LedgerKey { company, site, seq, .. } = row.key;
+    if signed.act_seq >= seq {
+        return Err(contradicted("act_seq"));
+    }
+    let (company, site) = (CompanyId(company), SiteId(site));
+    let named = chain::stored_facts(tx, company, site, signed.act_seq - 1, 1)?;
+    let named = named.first().ok_or_else(|| contradicted("act_seq"))?;
+    match named.record()?.entry.fact {
+        Fact::ActRecorded(act) if act.act == signed.act => {}
+        _ => return Err(contradicted("act_seq")),
+    }
+    if named.hash == signed.act_sha256 { Ok(()) } else { Err(contradicted("act_sha256")) }
 }
 
 /// The name of what was changed in a fact, as the marks tell.

@@ -7,6 +7,7 @@ mod appending;
 mod asking;
 mod expanding;
 mod fact_vectors;
+mod heard;
 mod masters;
 mod moving;
 mod nodes;

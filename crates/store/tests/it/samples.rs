@@ -1,8 +1,8 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
 use domain::facts::{
-    ActRecorded, AnswerTaken, BadgeDoubleSettled, BadgeDoubled, CallAnswered, CallRaised,
-    CallResolved, CallWithdrawn, CleaningVoided, ComplaintStepped, ComplaintTaken,
+    ActRecorded, ActSigned, AnswerTaken, BadgeDoubleSettled, BadgeDoubled, CallAnswered,
+    CallRaised, CallResolved, CallWithdrawn, CleaningVoided, ComplaintStepped, ComplaintTaken,
     CustomerLotGiven, DeliveryCarried, DeviceActSettled, DeviceActTaken, DrillDrawn, FileAttached,
     HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionDrafted,
     InstructionPublished, InstructionRead, InstructionReleased, InstructionSentBack,
@@ -12,16 +12,17 @@ use domain::facts::{
     RecallAccounted, RecallAcknowledged, RecallAnswered, RecallChecked, RecallClosed, RecallHeld,
     RecallLotSet, RecallNoticed, RecallOpened, RecallPaced, RecallScoped, ReturnablesMoved,
     RollPrinted, RuleBroken, RuleOverridden, RunClosed, ScaleChecked, SerialsMoved,
-    ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, StationHandedOver,
-    StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt, UnitMeant,
-    UnitMoved,
+    ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, SigningFailed,
+    StationHandedOver, StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt,
+    UnitMeant, UnitMoved,
 };
 use domain::recalls::{RecallHazard, RecallReading};
 use domain::{
     ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep,
     DeviceOutcome, Fact, HoldId, InspectionId, InspectionStage, Instant, InstructionId, ItemId,
     LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId,
-    PoolId, Quantity, RecallId, RollId, ShipmentId, TransferId, UnitId, UnitKind, Unread,
+    PoolId, Quantity, RecallId, RollId, ShipmentId, SignatureMeaning, SignatureWay, TransferId,
+    UnitId, UnitKind, Unread,
 };
 
 const LOT: PoolId = PoolId(11);
@@ -82,6 +83,7 @@ pub(crate) fn work() -> Vec<Fact> {
         on_the_way(),
         drafts(),
         answers(),
+        crate::heard::samples(),
         notices(),
     ]
     .concat()
@@ -528,6 +530,20 @@ fn answers() -> Vec<Fact> {
         }
         .into(),
         CleaningVoided { cleaning_seq: 4, reason: "the wrong mixer".into() }.into(),
+        ActSigned {
+            act: ActId(40),
+            act_seq: 3,
+            act_sha256: [5; 32],
+            meaning: SignatureMeaning::Release,
+            way: SignatureWay::Badge,
+        }
+        .into(),
+        SigningFailed {
+            person: PersonId(71),
+            act: "lift_hold".into(),
+            way: SignatureWay::Password,
+        }
+        .into(),
     ]
 }
 

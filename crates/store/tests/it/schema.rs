@@ -187,6 +187,11 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE customer_number; DROP TABLE customer_lot; DROP INDEX orders_by_reference;
             DROP INDEX operation_by_start; DROP TABLE scale_check; DROP TABLE weighing;
             DROP TABLE place_move; DROP TABLE machine_cleaning; DROP TABLE answer_taken;
+            DROP TABLE complaint_report; DROP TABLE complaint_report_file;
+            DROP TABLE audit; DROP TABLE audit_line;
+            DROP TABLE complaint_lot; DROP TABLE complaint_explanation;
+            DROP TABLE complaint_compensation; DROP TABLE complaint_sample;
+            ALTER TABLE complaint DROP COLUMN material; ALTER TABLE complaint DROP COLUMN department;
             DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_event;
             DROP TABLE notice; DROP TABLE notice_link;
             DROP TABLE line_short; DROP TABLE delivery_carried; DROP TABLE excursion;
@@ -194,7 +199,8 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             ALTER TABLE session DROP COLUMN site; ALTER TABLE session DROP COLUMN station;
             ALTER TABLE session DROP COLUMN badge; ALTER TABLE session DROP COLUMN idle_us;
             ALTER TABLE session DROP COLUMN fresh_until_us;
-            ALTER TABLE session DROP COLUMN proven;
+            ALTER TABLE session DROP COLUMN proven; ALTER TABLE session DROP COLUMN fresh_way;
+            DROP TABLE act_signature; DROP TABLE signing_failure;
             DELETE FROM migration WHERE number >= 15; DROP TABLE lot_touch; DROP TABLE moving;
             DROP TABLE run_closing; DROP INDEX pool_lenient; DROP INDEX correction_by_document;
             INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)

@@ -1,7 +1,7 @@
 //! The side store: names that can be erased, and secrets.
 
 use domain::facts::{CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked};
-use domain::{BadgeId, CompanyId, ImportId, PersonId};
+use domain::{BadgeId, CompanyId, ImportId, PersonId, SignatureWay};
 use store::ledger::COMPANY_LEDGER;
 use store::side::access::{self, ApiToken, Session};
 use store::side::badges::{self, Badge, Pin};
@@ -102,6 +102,7 @@ fn a_session_lives_until_it_ends() {
             expires_at_us: 10,
             shared: None,
             fresh_until_us: None,
+            fresh_way: None,
             proven: None,
         };
         write(db, |tx| access::start_session(tx, &session));
@@ -218,13 +219,15 @@ fn a_session_at_a_shared_device_keeps_where_and_by_which_badge() {
             expires_at_us: 10,
             shared: Some(shared),
             fresh_until_us: None,
+            fresh_way: None,
             proven: None,
         };
         write(db, |tx| access::start_session(tx, &session));
-        write(db, |tx| access::freshen_session(tx, &[1; 32], 77).map(drop));
+        let fresh = (77, Some(SignatureWay::Pin));
+        write(db, |tx| access::freshen_session(tx, &[1; 32], fresh).map(drop));
 
         let kept = db.read(|tx| access::session(tx, &[1; 32])).unwrap().unwrap();
-        assert_eq!(kept, Session { fresh_until_us: Some(77), ..session });
+        assert_eq!(kept, Session { fresh_until_us: Some(77), fresh_way: fresh.1, ..session });
         assert_eq!(db.write(|tx| access::end_sessions_by(tx, COMPANY, BadgeId(8))).unwrap(), 0);
         assert_eq!(db.write(|tx| access::end_sessions_by(tx, COMPANY, BadgeId(9))).unwrap(), 1);
     });

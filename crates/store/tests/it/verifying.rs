@@ -1,11 +1,14 @@
 //! Verification names whatever a program changed; a rebuild repairs what can be repaired.
 
 use domain::facts::{
-    ActRecorded, CredentialChanged, Entry, ImportAbandoned, ImportCompleted, ImportStarted,
-    MasterDefined, PersonEnrolled, PersonErased, RoleGranted, StockMoved, TransferCorrected,
-    TransferRecorded,
+    ActRecorded, ActSigned, CredentialChanged, Entry, ImportAbandoned, ImportCompleted,
+    ImportStarted, MasterDefined, PersonEnrolled, PersonErased, RoleGranted, StockMoved,
+    TransferCorrected, TransferRecorded,
 };
-use domain::{ActId, Basis, Capture, Fact, ImportId, PersonId, PoolId, Quantity, TransferId};
+use domain::{
+    ActId, Basis, Capture, Fact, ImportId, PersonId, PoolId, Quantity, SignatureMeaning,
+    SignatureWay, TransferId,
+};
 use sha2::Digest as _;
 use store::ledger::COMPANY_LEDGER;
 use store::projections::projections;
@@ -82,8 +85,8 @@ pub(crate) fn plant(db: &Database) {
         from_unit: None,
         to_unit: None,
     };
-    let before = [first_act.into(), laid.into()];
-    let mut work: Vec<Fact> = before.into_iter().chain(samples::work()).collect();
+    append_at(db, SITE, ImportId(0), vec![by_li(first_act.into())]);
+    let mut work: Vec<Fact> = [laid.into()].into_iter().chain(samples::work()).collect();
     settle_what_was_taken(db, &mut work);
     keep_what_was_attached(db, &mut work);
     append_at(db, SITE, ImportId(0), work.into_iter().map(by_li).collect());
@@ -105,6 +108,10 @@ fn settle_what_was_taken(db: &Database, facts: &mut [Fact]) {
             Fact::BadgeDoubleSettled(settled) => settled.doubled_seq = doubled,
             Fact::TemperatureJudged(judged) => judged.outside_seq = outside,
             Fact::CleaningVoided(voided) => voided.cleaning_seq = cleaned,
+            // The act before all of them is the one that is signed.
+            Fact::ActSigned(signed) => {
+                (signed.act_seq, signed.act_sha256) = (head.seq, head.hash);
+            }
             _ => {}
         }
     }
@@ -183,7 +190,7 @@ fn what_nobody_touched_is_clean() {
 
         let report = check(db);
         assert_eq!(report.first, None);
-        assert_eq!(report.facts, 98);
+        assert_eq!(report.facts, 106);
         assert!(report.rows > 20 && report.unchecked.contains(&"person_name"));
     });
 }
@@ -383,7 +390,7 @@ fn a_rebuild_repairs_every_projection() {
         assert!(!check(&db).is_clean());
 
         let facts = rebuild(&db, &mut |_| {}).unwrap();
-        assert_eq!(facts, 101);
+        assert_eq!(facts, 109);
         assert_eq!(check(&db).first, None);
     }
 }
@@ -453,4 +460,60 @@ fn an_index_that_disagrees_with_its_table_is_found() {
         matches!(&finding.problem, Problem::Engine(words) if words.contains("index")),
         "{finding}"
     );
+}
+
+/// An act, and a signature that names it as `changed` says.
+fn sign(db: &Database, change: impl FnOnce(&mut ActSigned)) {
+    plant(db);
+    let head = db.read(|tx| store::ledger::head(tx, COMPANY, SITE)).unwrap().unwrap();
+    let act = ActRecorded {
+        act: ActId(77),
+        name: "lift_hold".into(),
+        first_seq: head.seq + 1,
+        document: None,
+        capture: Capture::Typed,
+        first_input_at: None,
+        refusals: 0,
+        undoes: None,
+        reason: None,
+    };
+    append_at(db, SITE, ImportId(0), vec![by_li(act.into())]);
+    let head = db.read(|tx| store::ledger::head(tx, COMPANY, SITE)).unwrap().unwrap();
+    let mut signed = ActSigned {
+        act: ActId(77),
+        act_seq: head.seq,
+        act_sha256: head.hash,
+        meaning: SignatureMeaning::Release,
+        way: SignatureWay::Password,
+    };
+    change(&mut signed);
+    append_at(db, SITE, ImportId(0), vec![by_li(signed.into())]);
+}
+
+#[test]
+fn a_signature_fits_the_act_it_was_given_to() {
+    on_every_engine(|db| {
+        sign(db, |_| {});
+
+        assert_eq!(check(db).first, None);
+    });
+}
+
+#[test]
+fn a_signature_that_was_lifted_onto_another_act_is_named() {
+    type Change = fn(&mut ActSigned);
+    let lifted: [(Change, &str); 3] = [
+        (|signed| signed.act_sha256[7] ^= 1, "act_sha256"),
+        (|signed| signed.act_seq -= 1, "act_seq"),
+        (|signed| signed.act = ActId(40), "act_seq"),
+    ];
+    for (change, field) in lifted {
+        on_every_engine(|db| {
+            sign(db, change);
+
+            let finding = check(db).first.unwrap();
+            assert_eq!((finding.table, finding.field.as_deref()), ("ledger", Some(field)));
+            assert_eq!(finding.problem, Problem::Contradicted);
+        });
+    }
 }

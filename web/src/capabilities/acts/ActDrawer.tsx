@@ -9,6 +9,8 @@ import { PrintButton } from "../../frame/PrintButton";
 import { useSite } from "../../frame/session";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
+import { Signatures } from "../signatures/Signatures";
+import { SignNow } from "../signatures/SignNow";
 import { AmendForm } from "./AmendForm";
 import { type Act, actQuery, type FactView } from "./api";
 import { factWords } from "./facts";
@@ -61,6 +63,7 @@ export function ActDrawer({ act }: { act: string }): ReactNode {
           ))}
         </ol>
       </section>
+      <Signatures of={{ act: view.act }} />
       {view.undone_by && (
         <Note tone="ask">
           <Icon name="undo" size={16} />
@@ -92,6 +95,7 @@ export function ActDrawer({ act }: { act: string }): ReactNode {
           <Button icon={<Icon name="undo" size={16} />} onClick={() => setUndoing(true)}>
             {t("acts.undo")}
           </Button>
+          {view.name !== "sign_act" && <SignNow act={view.act} />}
         </div>
       )}
       {undoing && !view.undone_by && <UndoForm act={view} onDone={() => setUndoing(false)} />}

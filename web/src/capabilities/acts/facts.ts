@@ -52,6 +52,9 @@ export function factWords(t: TFunction, fact: FactView): string {
   if (values.stage)
     said.stage = t(`quality.stages.${values.stage}`, { defaultValue: values.stage });
   if (values.step) said.step = t(`complaints.step.${values.step}`, { defaultValue: values.step });
+  if (values.meaning) {
+    said.meaning = t(`signatures.meanings.${values.meaning}`, { defaultValue: values.meaning });
+  }
   const left = Object.entries(values)
     .map(([name, value]) => `${t(`field.${name}`, { defaultValue: name })} ${value}`)
     .join(t("common.list_join"));

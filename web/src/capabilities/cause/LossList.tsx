@@ -29,7 +29,7 @@ export function LossList({ period, slice }: { period: Period; slice: Slice }): R
       </p>
       <ul className="loss-list">
         {rows.map((loss) => (
-          <li key={`${loss.kind} ${loss.transfer ?? loss.act} ${loss.pool?.ref}`}>
+          <li key={`${loss.kind} ${loss.transfer ?? loss.act ?? loss.complaint} ${loss.pool?.ref}`}>
             <LossRow loss={loss} />
           </li>
         ))}
@@ -55,6 +55,11 @@ function LossRow({ loss }: { loss: Loss }): ReactNode {
             {" → "}
             <PoolLink pool={loss.to} />
           </>
+        )}
+        {loss.complaint && (
+          <Link to="/complaints/$code" params={{ code: loss.complaint }} className="lnk code">
+            {loss.complaint}
+          </Link>
         )}
         {loss.act && (
           <Link to="/acts" search={{ act: loss.act }} className="lnk">

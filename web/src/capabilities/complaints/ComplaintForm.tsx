@@ -13,24 +13,33 @@ import { ChosenFiles } from "../files/SentFiles";
 import { useSending } from "../files/useSending";
 import { LotPick } from "../quality/LotPick";
 import { Refused } from "../quality/Refused";
-import { type TakeComplaint, takeComplaint } from "./api";
+import { type Report, type TakeComplaint, takeComplaint } from "./api";
 import { Proposed } from "./Proposed";
 
 /** Only customers complain. */
 const CUSTOMER = "customer";
 
 interface ComplaintFormProps {
+  /** The report of the public form it comes from: what it says is there already. */
+  report?: Report;
   onCancel: () => void;
   onDone: (code: string) => void;
 }
 
-export function ComplaintForm({ onCancel, onDone }: ComplaintFormProps): ReactNode {
+export function ComplaintForm({ report, onCancel, onDone }: ComplaintFormProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const queries = useQueryClient();
   const acting = useActing();
   const sending = useSending();
-  const [form, setForm] = useState({ customer: "", text: "", lot: "", document: "", cause: "" });
+  const [form, setForm] = useState({
+    customer: "",
+    text: report ? told(report) : "",
+    lot: "",
+    document: report?.document ?? "",
+    cause: "",
+  });
+  const [candidates, setCandidates] = useState<string[]>([]);
   const [files, setFiles] = useState<File[]>([]);
   const [reasons, setReasons] = useState<Record<string, string>>({});
   const change = (words: Partial<typeof form>, scanned = false): void => {
@@ -42,11 +51,15 @@ export function ComplaintForm({ onCancel, onDone }: ComplaintFormProps): ReactNo
     customer: form.customer,
     text: form.text.trim(),
     lot: form.lot || null,
+    candidates: form.lot ? [] : candidates,
+    report: report?.report ?? null,
     document: form.document.trim() || null,
     cause: form.cause.trim() || null,
     act: acting.how(reasons),
   };
-  const asked = useDeferredValue(JSON.stringify([form.customer, form.lot, form.document, reasons]));
+  const asked = useDeferredValue(
+    JSON.stringify([form.customer, form.lot, form.document, candidates, reasons]),
+  );
   const preview = useQuery({
     queryKey: [PREVIEW, "complaint", site, asked],
     // What is wrong changes nothing about the lots that are proposed.
@@ -109,8 +122,16 @@ export function ComplaintForm({ onCancel, onDone }: ComplaintFormProps): ReactNo
       </Field>
       {preview.data && !form.lot && (
         <Proposed
-          lots={preview.data.result.proposed}
+          lots={[
+            ...preview.data.result.suspects.map(({ lot }) => lot),
+            ...preview.data.result.proposed,
+          ]}
+          kept={candidates}
           onChoose={(lot) => change({ lot, document: form.document })}
+          onKeep={(lots) => {
+            change({});
+            setCandidates(lots);
+          }}
         />
       )}
       <div className="row">
@@ -165,4 +186,10 @@ export function ComplaintForm({ onCancel, onDone }: ComplaintFormProps): ReactNo
       </div>
     </form>
   );
+}
+
+/** What a stranger said, with how they are called and reached: a complaint is in its words. */
+function told({ text, name, contact, product, lot }: Report): string {
+  const about = [product, lot, name, contact].filter(Boolean).join(" · ");
+  return about ? `${text}\n${about}` : text;
 }

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Bones, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { count } from "../../language/decimal";
+import { span } from "../../language/span";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateShape, Tick } from "../../marks/StateMark";
@@ -14,10 +15,16 @@ import { PhoneBar } from "../calls/PhoneBar";
 import { Files } from "../files/Files";
 import { type Complaint, complaintQuery, STEPS } from "./api";
 import { Clock } from "./Clock";
+import { Explained } from "./Explained";
+import { Compensations, Samples } from "./Given";
+import { HandledBy } from "./HandledBy";
 import { Held, HoldThem } from "./HoldThem";
-import { Proposed } from "./Proposed";
+import { Letters } from "./Letters";
 import { StepForm } from "./StepForm";
+import { WhichLot } from "./WhichLot";
 import "./complaints.css";
+
+const MINUTE_MS = 60_000;
 
 export function ComplaintPage(): ReactNode {
   const { code } = useParams({ from: "/desk/complaints/$code" });
@@ -42,7 +49,7 @@ export function ComplaintPage(): ReactNode {
         counts={[
           {
             word: t("phone.steps_done"),
-            count: `${complaint.data.steps.length} / ${STEPS.length}`,
+            count: `${STEPS.indexOf(complaint.data.step as (typeof STEPS)[number]) + 1} / ${STEPS.length}`,
           },
           { word: t("phone.files"), count: count(complaint.data.attachments.length) },
         ]}
@@ -51,14 +58,21 @@ export function ComplaintPage(): ReactNode {
       <div className="complaint">
         <div className="stack">
           <Course complaint={complaint.data} />
-          <About complaint={complaint.data} />
+          <WhichLot complaint={complaint.data} />
+          <HandledBy complaint={complaint.data} />
+          <Explained complaint={complaint.data} />
           <Held complaint={complaint.data} />
         </div>
-        <Files
-          subject={`complaint:${code}`}
-          files={complaint.data.attachments}
-          none={t("complaints.files_none")}
-        />
+        <div className="stack">
+          <Files
+            subject={`complaint:${code}`}
+            files={complaint.data.attachments}
+            none={t("complaints.files_none")}
+          />
+          <Letters key={complaint.data.letter_language} complaint={complaint.data} />
+          <Compensations complaint={complaint.data} />
+          <Samples complaint={complaint.data} />
+        </div>
       </div>
     </div>
   );
@@ -150,6 +164,12 @@ function Course({ complaint }: { complaint: Complaint }): ReactNode {
                     {moment(at)} {said?.by}
                   </span>
                 )}
+                {place <= done && said?.minutes != null && (
+                  <span className={said.late ? "chip chip-late" : "mut t12"}>
+                    {t("complaints.took", { span: span(t, said.minutes * MINUTE_MS) })}
+                    {said.late && ` · ${t("complaints.was_late")}`}
+                  </span>
+                )}
                 {said?.note && <p className="t13">{said.note}</p>}
                 {said?.owner && (
                   <p className="t12 sec">{t("complaints.handed_to", { owner: said.owner })}</p>
@@ -167,44 +187,6 @@ function Course({ complaint }: { complaint: Complaint }): ReactNode {
           );
         })}
       </ol>
-    </section>
-  );
-}
-
-function About({ complaint }: { complaint: Complaint }): ReactNode {
-  const { t } = useTranslation();
-  const { lot, document, proposed } = complaint;
-  return (
-    <section className="card">
-      <h2 className="card-h">{t("complaints.about")}</h2>
-      <div className="pad-16">
-        {document && (
-          <p className="t13">
-            {t("complaints.document")}{" "}
-            <Link to="/documents/$code" params={{ code: document }} className="lnk code">
-              {document}
-            </Link>
-          </p>
-        )}
-        {lot && (
-          <>
-            <p>
-              <b>{lot.item_name}</b>{" "}
-              <Link to="/lots/$ref" params={{ ref: lot.lot }} className="lnk code">
-                {lot.lot_number ?? lot.lot}
-              </Link>
-            </p>
-            <p className="t13">
-              {lot.documents.map((one) => (
-                <Link key={one} to="/documents/$code" params={{ code: one }} className="lnk code">
-                  {one}{" "}
-                </Link>
-              ))}
-            </p>
-          </>
-        )}
-        {!lot && <Proposed lots={proposed} />}
-      </div>
     </section>
   );
 }

@@ -7,9 +7,11 @@ import { useTranslation } from "react-i18next";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { moment } from "../../language/time";
-import { type Complaint, complaintsQuery } from "./api";
+import { type Complaint, complaintsQuery, type Shown } from "./api";
 import { Clock } from "./Clock";
 import { ComplaintForm } from "./ComplaintForm";
+import { ComplaintTabs } from "./ComplaintTabs";
+import { Targets } from "./Targets";
 import "./complaints.css";
 
 export function ComplaintsPage(): ReactNode {
@@ -19,8 +21,12 @@ export function ComplaintsPage(): ReactNode {
   const navigate = useNavigate({ from: "/complaints" });
   const may = useMay("goods.record");
   const [taking, setTaking] = useState(false);
+  const [timing, setTiming] = useState(false);
   const open = search.all !== "1";
-  const complaints = useInfiniteQuery(complaintsQuery(site, open));
+  const { cause, material, without, from, to } = search;
+  const shown: Shown = { open, cause, material, without, from, to };
+  const filtered = cause ?? material ?? (without && t("complaints.trend.unsaid"));
+  const complaints = useInfiniteQuery(complaintsQuery(site, shown));
   const rows = complaints.data?.pages.flatMap((page) => page.rows) ?? [];
   const take = may && (
     <Button type="primary" onClick={() => setTaking(true)}>
@@ -31,18 +37,31 @@ export function ComplaintsPage(): ReactNode {
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t("frame.complaints")}</h1>
+        <ComplaintTabs />
         <Segmented
           aria-label={t("field.state")}
           value={open ? "open" : "all"}
           onChange={(next) =>
-            navigate({ search: next === "all" ? { all: "1" } : {}, replace: true })
+            navigate({
+              search: ({ all: _, ...kept }) => (next === "all" ? { ...kept, all: "1" } : kept),
+              replace: true,
+            })
           }
           options={["open", "all"].map((value) => ({
             value,
             label: t(`complaints.show_${value}`),
           }))}
         />
+        {filtered && (
+          <span className="chip chip-n">
+            {t("complaints.filtered", { what: filtered })}{" "}
+            <Link to="/complaints" search={{}} className="lnk">
+              {t("complaints.show_every")}
+            </Link>
+          </span>
+        )}
         <span className="grow" />
+        <Button onClick={() => setTiming(true)}>{t("complaints.targets.open")}</Button>
         {rows.length > 0 && take}
       </header>
       {complaints.isError && rows.length > 0 && (
@@ -69,6 +88,15 @@ export function ComplaintsPage(): ReactNode {
           </Button>
         )}
       </section>
+      <Drawer
+        open={timing}
+        onClose={() => setTiming(false)}
+        title={t("complaints.targets.title")}
+        size={420}
+        destroyOnHidden
+      >
+        <Targets />
+      </Drawer>
       <Drawer
         open={taking}
         onClose={() => setTaking(false)}
@@ -113,7 +141,12 @@ function ComplaintTable({ rows }: { rows: Complaint[] }): ReactNode {
               </td>
               <td>{row.customer_name}</td>
               <td className="complaint-text">{row.text}</td>
-              <td className="code">{row.lot?.lot_number ?? "–"}</td>
+              <td className="code">
+                {row.lot?.lot_number ??
+                  (row.suspects.some(({ standing }) => standing === "candidate")
+                    ? t("complaints.standing.candidate")
+                    : "–")}
+              </td>
               <td>{t(`complaints.step.${row.step}`)}</td>
               <td>
                 <Clock complaint={row} />

@@ -17,7 +17,9 @@ export function HoldThem({ complaint }: { complaint: Complaint }): ReactNode {
   if (!may) return null;
   const { lot, code, customer_name, text, holds } = complaint;
   const held = new Set(holds.filter((one) => !one.lifted_at).map((one) => one.lot.lot));
-  const suspects = lot && !held.has(lot.lot) ? [lot.lot] : [];
+  const candidates = complaint.suspects.filter(({ standing }) => standing === "candidate");
+  const meant = lot ? [lot.lot] : candidates.map((one) => one.lot.lot);
+  const suspects = meant.filter((one) => !held.has(one));
   const reason = t("complaints.hold_reason", { code, customer: customer_name, text });
   return (
     <>

@@ -1,6 +1,5 @@
 /** Lots that were delivered to the customer, the newest first: one of these is complained about. */
-import { Link } from "@tanstack/react-router";
-import { Button } from "antd";
+import { Button, Checkbox } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ComplaintLot } from "./api";
@@ -10,11 +9,15 @@ const SHOWN = 8;
 
 interface ProposedProps {
   lots: ComplaintLot[];
-  /** Takes one of them; without it they are only traced. */
-  onChoose?: (lot: string) => void;
+  /** Lots that it may be. */
+  kept: string[];
+  /** It is this one. */
+  onChoose: (lot: string) => void;
+  /** It is one of these. */
+  onKeep: (lots: string[]) => void;
 }
 
-export function Proposed({ lots, onChoose }: ProposedProps): ReactNode {
+export function Proposed({ lots, kept, onChoose, onKeep }: ProposedProps): ReactNode {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   if (lots.length === 0) return <p className="sec t13">{t("complaints.proposed_none")}</p>;
@@ -29,19 +32,20 @@ export function Proposed({ lots, onChoose }: ProposedProps): ReactNode {
               {lot.item_name} <span className="code">{lot.lot_number ?? lot.lot}</span>{" "}
               <span className="mut code t12">{lot.documents.join(" ")}</span>
             </span>
-            {onChoose ? (
-              <Button size="small" onClick={() => onChoose(lot.lot)}>
-                {t("complaints.this_one")}
-              </Button>
-            ) : (
-              <Link
-                to="/trace"
-                search={{ root: lot.lot, direction: "backward" }}
-                className="lnk t13"
-              >
-                {t("trace.direction.backward")}
-              </Link>
-            )}
+            <Checkbox
+              checked={kept.includes(lot.lot)}
+              aria-label={t("complaints.mark.choose", { lot: lot.lot_number ?? lot.lot })}
+              onChange={({ target }) =>
+                onKeep(
+                  target.checked ? [...kept, lot.lot] : kept.filter((known) => known !== lot.lot),
+                )
+              }
+            >
+              {t("complaints.mark.candidate")}
+            </Checkbox>
+            <Button size="small" onClick={() => onChoose(lot.lot)}>
+              {t("complaints.this_one")}
+            </Button>
           </li>
         ))}
       </ul>

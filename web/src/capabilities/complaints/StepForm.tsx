@@ -10,12 +10,14 @@ import { Field } from "../../frame/Field";
 import { useMay, useSession, useSite } from "../../frame/session";
 import { fieldValue, instantOf } from "../../language/time";
 import { Refused } from "../quality/Refused";
-import { type Complaint, stepComplaint } from "./api";
+import { type Complaint, STEPS, settingsQuery, stepComplaint } from "./api";
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** Where the company set no time for a step, tomorrow at this hour is proposed. */
+const HOURS = 24;
 
-/** Tomorrow at this hour, as a first proposal. */
-const tomorrow = (): string => fieldValue(new Date(Date.now() + DAY_MS).toISOString());
+const inHours = (hours: number): string =>
+  fieldValue(new Date(Date.now() + hours * HOUR_MS).toISOString());
 
 export function StepForm({ complaint, step }: { complaint: Complaint; step: string }): ReactNode {
   const { t } = useTranslation();
@@ -23,7 +25,11 @@ export function StepForm({ complaint, step }: { complaint: Complaint; step: stri
   const queries = useQueryClient();
   const acting = useActing();
   const [note, setNote] = useState("");
-  const [due, setDue] = useState(tomorrow);
+  const settings = useQuery(settingsQuery);
+  const after = STEPS[STEPS.indexOf(step as (typeof STEPS)[number]) + 1];
+  const hours = after && after !== "taken" ? settings.data?.[after] : null;
+  const [chosen, setDue] = useState("");
+  const due = chosen || inHours(hours ?? HOURS);
   const [owner, setOwner] = useState("");
   const [reasons, setReasons] = useState<Record<string, string>>({});
   const last = step === "closed";

@@ -1,4 +1,4 @@
-/** Complaints. Mirrors `/complaints`. */
+/** Complaints. Mirrors `/complaints`, their reports and their public form. */
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "../../api/client";
 import type { components } from "../../api/schema.gen";
@@ -6,22 +6,46 @@ import type { components } from "../../api/schema.gen";
 type Schemas = components["schemas"];
 export type Complaint = Schemas["ComplaintView"];
 export type ComplaintLot = Schemas["ComplaintLot"];
+export type ComplaintSuspect = Schemas["ComplaintSuspect"];
 export type TakeComplaint = Schemas["TakeComplaint"];
 export type StepComplaint = Schemas["StepComplaint"];
+export type SetComplaintLots = Schemas["SetComplaintLots"];
+export type ExplainComplaint = Schemas["ExplainComplaint"];
+export type Compensate = Schemas["Compensate"];
+export type ReturnSample = Schemas["ReturnSample"];
+export type ComplaintSettings = Schemas["ComplaintSettings"];
+export type Trend = Schemas["ComplaintTrend"];
+export type TrendRow = Schemas["TrendRow"];
+export type Report = Schemas["ReportView"];
+export type SetComplaintForm = Schemas["SetComplaintForm"];
 
 const PAGE = 50;
 
 /** The steps of a complaint in their order. */
 export const STEPS = ["taken", "acknowledged", "investigated", "answered", "closed"] as const;
 
-export const complaintsQuery = (site: string, open: boolean) =>
+/** What a customer may be given. */
+export const WAYS = ["credit", "replacement", "refund", "goodwill", "none"] as const;
+
+/** Which complaints a list shows. */
+export interface Shown {
+  open?: boolean | undefined;
+  cause?: string | undefined;
+  material?: string | undefined;
+  without?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+}
+
+export const complaintsQuery = (site: string, shown: Shown) =>
   infiniteQueryOptions({
-    queryKey: ["complaints", site, open],
+    queryKey: ["complaints", site, shown],
     queryFn: ({ pageParam, signal }) => {
+      const asked = Object.entries(shown).filter(([, value]) => value);
       const query = {
         site,
         limit: PAGE,
-        ...(open ? { open } : {}),
+        ...Object.fromEntries(asked),
         ...(pageParam ? { cursor: pageParam } : {}),
       };
       return unwrap(api.GET("/api/v1/complaints", { params: { query }, signal }));
@@ -55,10 +79,71 @@ export const takeComplaint = (site: string, body: TakeComplaint, key: string, pr
     }),
   );
 
+const of = (site: string, code: string, key: string) => ({
+  path: { code },
+  query: { site },
+  header: { "Idempotency-Key": key },
+});
+
 export const stepComplaint = (site: string, code: string, body: StepComplaint, key: string) =>
+  unwrap(api.POST("/api/v1/complaints/{code}/step", { params: of(site, code, key), body }));
+
+export const setLots = (site: string, code: string, body: SetComplaintLots, key: string) =>
+  unwrap(api.POST("/api/v1/complaints/{code}/lots", { params: of(site, code, key), body }));
+
+export const explain = (site: string, code: string, body: ExplainComplaint, key: string) =>
+  unwrap(api.POST("/api/v1/complaints/{code}/explanation", { params: of(site, code, key), body }));
+
+export const compensate = (site: string, code: string, body: Compensate, key: string) =>
   unwrap(
-    api.POST("/api/v1/complaints/{code}/step", {
-      params: { path: { code }, query: { site }, header: { "Idempotency-Key": key } },
-      body,
+    api.POST("/api/v1/complaints/{code}/compensations", { params: of(site, code, key), body }),
+  );
+
+export const returnSample = (site: string, code: string, body: ReturnSample, key: string) =>
+  unwrap(api.POST("/api/v1/complaints/{code}/samples", { params: of(site, code, key), body }));
+
+export const settingsQuery = queryOptions({
+  queryKey: ["complaint-settings"],
+  queryFn: ({ signal }) => unwrap(api.GET("/api/v1/complaint-settings", { signal })),
+});
+
+export const setSettings = (body: ComplaintSettings) =>
+  unwrap(api.PUT("/api/v1/complaint-settings", { body }));
+
+export const trendQuery = (site: string, from: string, to: string) =>
+  queryOptions({
+    queryKey: ["complaint-trend", site, from, to],
+    queryFn: ({ signal }) => {
+      const query = { site, ...(from ? { from } : {}), ...(to ? { to } : {}) };
+      return unwrap(api.GET("/api/v1/complaint-trend", { params: { query }, signal }));
+    },
+    placeholderData: keepPreviousData,
+  });
+
+export const formQuery = (site: string) =>
+  queryOptions({
+    queryKey: ["complaint-form", site],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/complaint-form", { params: { query: { site } }, signal })),
+  });
+
+export const setForm = (site: string, body: SetComplaintForm) =>
+  unwrap(api.PUT("/api/v1/complaint-form", { params: { query: { site } }, body }));
+
+export const reportsQuery = (site: string) =>
+  queryOptions({
+    queryKey: ["complaint-reports", site],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/complaint-reports", { params: { query: { site } }, signal })),
+  });
+
+export const dismissReport = (site: string, report: string, reason: string) =>
+  unwrap(
+    api.POST("/api/v1/complaint-reports/{report}/dismiss", {
+      params: { path: { report }, query: { site } },
+      body: { reason },
     }),
   );
+
+export const reportFile = (site: string, report: string, sha256: string): string =>
+  `/api/v1/complaint-reports/${report}/files/${sha256}?${new URLSearchParams({ site })}`;

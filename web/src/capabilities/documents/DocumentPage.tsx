@@ -12,6 +12,7 @@ import { useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
+import { Signatures } from "../signatures/Signatures";
 import { rowsOf } from "./moved";
 
 /** Hits asked for: a document with more lines is looked at in its trace. */
@@ -71,6 +72,7 @@ export function DocumentPage(): ReactNode {
           <Empty text={t("document.none", { code })} />
         )}
       </section>
+      <Signatures of={{ document: code }} />
     </div>
   );
 }

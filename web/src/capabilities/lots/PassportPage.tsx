@@ -22,6 +22,7 @@ import { Files } from "../files/Files";
 import { LabelHistory } from "../labels/LabelHistory";
 import { PrintLabel } from "../labels/PrintLabel";
 import { LotActs, LotQuality } from "../quality/LotQuality";
+import { Signatures } from "../signatures/Signatures";
 import { LotSerials } from "./LotSerials";
 import { Timeline } from "./Timeline";
 import "./passport.css";
@@ -87,6 +88,7 @@ export function PassportPage(): ReactNode {
             none={t("files.none_lot")}
           />
           {passport.data.kind === "lot" && <LabelHistory subject={passport.data.ref} />}
+          {as_of === undefined && <Signatures of={{ lot: passport.data.ref }} />}
           <People passport={passport.data} />
           <Corrections corrections={passport.data.corrections} />
           <Proof passport={passport.data} />

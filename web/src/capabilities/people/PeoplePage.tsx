@@ -11,6 +11,7 @@ import { problemWords } from "../../frame/problems";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { PASSWORD_LEAST } from "../session/SetUp";
+import { Failures } from "../signatures/Failures";
 import { FactorRoles, PersonAccess } from "./PersonAccess";
 
 const ROLES = ["administrator", "quality", "manager", "planner", "leader", "operator", "auditor"];
@@ -41,6 +42,7 @@ export function PeoplePage(): ReactNode {
         )}
       </section>
       <FactorRoles roles={ROLES} />
+      <Failures />
       <Drawer
         open={edited !== null}
         onClose={() => setEdited(null)}

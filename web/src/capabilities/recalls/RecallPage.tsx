@@ -12,6 +12,7 @@ import { magnitude } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Refused } from "../quality/Refused";
+import { Signatures } from "../signatures/Signatures";
 import { holdAll, type Recall, recallQuery } from "./api";
 import { Balance } from "./Balance";
 import { Score, Team } from "./Contacts";
@@ -49,6 +50,7 @@ export function RecallPage(): ReactNode {
           <Lots recall={data} />
           <Precise recall={data} />
           <Events recall={data} />
+          <Signatures of={{ document: data.code }} />
         </div>
       </div>
     </div>

@@ -50,7 +50,8 @@ function TaskRow({ task }: { task: Task }): ReactNode {
           {task.lot && `${task.lot.item_name} `}
           {task.partner && `${task.partner} `}
           {/* A hold and an act have no number that anybody knows. */}
-          {(task.lot || !["hold", "act", "device_act", "badge_double"].includes(task.subject)) && (
+          {(task.lot ||
+            !["hold", "act", "device_act", "badge_double", "report"].includes(task.subject)) && (
             <span className="code">{number}</span>
           )}
           {task.quantity && (

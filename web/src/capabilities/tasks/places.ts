@@ -12,6 +12,8 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
       return { to: "/devices", search: { code } } as const;
     case "answer_complaint":
       return { to: "/complaints/$code", params: { code } } as const;
+    case "confirm_report":
+      return { to: "/complaint-reports" } as const;
     case "answer_call":
     case "escalated_call":
     case "resolve_call":

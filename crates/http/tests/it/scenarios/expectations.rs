@@ -53,6 +53,16 @@ pub(crate) async fn check(stage: &Stage<'_>, words: &[String], place: &str) {
             let rules: Vec<String> = warned.iter().map(|one| shown(&one["rule"])).collect();
             assert!(rules.iter().any(|rule| rule == word(1)), "{place}: {rules:?}");
         }
+        // signed NAME release quality
+        "signed" => {
+            let named = stage.names.get(word(1)).map_or("", String::as_str);
+            let page = stage.admin.get(&format!("/signatures?act={named}")).await.good();
+            let rows = page["rows"].as_array().cloned().unwrap_or_default();
+            // People are called by their role; the administrator made the house and has a name.
+            let by = if word(3) == "administrator" { "Lin" } else { word(3) };
+            let found = |row: &Value| row["meaning"] == word(2) && row["by"]["name"] == by;
+            assert!(rows.iter().any(found), "{place}: {page}");
+        }
         "clean" => {
             let verified = stage.admin.send("POST", "/ledger/verify", vec![]).await.good();
             assert_eq!(verified["clean"], Value::Bool(true), "{place}: {verified}");

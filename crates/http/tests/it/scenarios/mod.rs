@@ -5,10 +5,12 @@
 //! words.
 
 mod acts_page;
+mod complaint_verbs;
 mod expectations;
 mod floor_verbs;
 mod labels;
 mod sentences;
+mod signing;
 mod verbs;
 
 use std::collections::BTreeMap;
@@ -67,10 +69,12 @@ impl<'h> Stage<'h> {
             self.names.insert(labels::person(role), id);
             self.role = before;
         }
-        let request = verbs::request(sentence, &self.names)
+        let mut request = verbs::request(sentence, &self.names)
             .unwrap_or_else(|| panic!("{place}: nobody knows how to `{}`", sentence.text));
         let client =
             if verbs::is_definition(sentence) { self.admin.clone() } else { self.acting().await };
+        let signed = signing::signing(&client, sentence, (&self.names, &mut request));
+        let client = signed.await;
         for (at, (method, path, body)) in request.iter().enumerate() {
             let answer = client.json(method, path, body).await;
             let said = format!("{place}: {method} {path}: {} {}", answer.status, answer.text());

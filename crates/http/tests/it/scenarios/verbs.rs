@@ -22,6 +22,7 @@ pub(crate) fn is_definition(sentence: &Sentence) -> bool {
             | "bom"
             | "routing"
             | "rule"
+            | "signature-point"
             | "numbers"
             | "printer"
     )
@@ -202,6 +203,7 @@ fn request_of_rest(
             &format!("/acts/{}/undo", resolve(word(1))),
             json!({"reason": because().unwrap_or("a mistake")}),
         ),
+        "sign" => post(&format!("/acts/{}/signatures", resolve(word(1))), json!({"tickets": []})),
         "amend" => post(
             &format!("/acts/{}/quantity", resolve(word(1))),
             json!({"quantity": word(2), "place": sentence.after("at"),
@@ -286,6 +288,7 @@ fn request_of_rest(
             post(&format!("/excursions/{}/judge", resolve(word(1))), json!({"note": word(2)}))
         }
         other => request_of_delivering(other, sentence)
+            .or_else(|| super::complaint_verbs::request(other, sentence))
             .or_else(|| request_of_recalling(other, sentence))?,
     })
 }
@@ -457,19 +460,10 @@ fn request_of_delivering(verb: &str, sentence: &Sentence) -> Option<Requests> {
             );
             vec![("POST", path, json!(format!("{begins}{}", word(1))))]
         }
-        "answer" => post(
-            &format!("/complaints/{}/step", word(1)),
-            json!({"step": word(2), "due_at": sentence.after("until")}),
-        ),
         "dispatch" => post(
             &format!("/shipments/{}/dispatch", word(1)),
             json!({"plate": sentence.after("plate"), "seal": sentence.after("seal"),
                 "driver": sentence.after("driver"), "loading_c": sentence.after("loaded-at")}),
-        ),
-        "complain" => post(
-            "/complaints",
-            json!({"customer": word(1), "lot": sentence.after("about"), "text": word(2),
-                "code": sentence.after("as")}),
         ),
         _ => return None,
     })
@@ -560,6 +554,12 @@ fn definition(sentence: &Sentence) -> Requests {
         }
         "place" => record("place", json!({"name": code, "kind": sentence.word(2)})),
         "equipment" => record("equipment", json!({"name": code})),
+        // signature-point lift_hold 2 "release review"
+        "signature-point" => record(
+            "signature_point",
+            json!({"name": code, "act": code, "signatures": sentence.word(2).parse::<u32>().ok(),
+                "meanings": sentence.word(3)}),
+        ),
         "bom" => record("bom", bom(sentence, code)),
         "routing" => {
             let operations: Vec<Value> = sentence

@@ -27,7 +27,32 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
             json!({"step": "acknowledged", "due_at": "2026-12-24T12:00:00+08:00",
                 "note": code("called")}),
         ),
-        Step::get("/complaints", "/complaints"),
+        Step::get("/complaints", "/complaints?without=cause"),
+        Step::post(
+            "/complaints/{code}/lots",
+            format!("/complaints/{complaint}/lots"),
+            json!({"lots": [code("L2")], "standing": "candidate", "reason": code("that day")}),
+        ),
+        Step::post(
+            "/complaints/{code}/explanation",
+            format!("/complaints/{complaint}/explanation"),
+            json!({"cause": code("hair"), "material": code("FLOUR"), "root_cause": code("no cap")}),
+        ),
+        Step::post(
+            "/complaints/{code}/compensations",
+            format!("/complaints/{complaint}/compensations"),
+            json!({"way": "credit", "amount": "12.5", "currency": "TWD", "note": code("a box")}),
+        ),
+        Step::post(
+            "/complaints/{code}/samples",
+            format!("/complaints/{complaint}/samples"),
+            json!({"what": code("a box"), "pieces": 2}),
+        ),
+        Step::get("/complaints/{code}/reply.pdf", format!("/complaints/{complaint}/reply.pdf")),
+        Step::get("/complaints/{code}/8d.pdf", format!("/complaints/{complaint}/8d.pdf?lang=en")),
+        Step::get("/complaint-trend", "/complaint-trend"),
+        Step::get("/complaint-settings", "/complaint-settings"),
+        Step::put("/complaint-settings", "/complaint-settings", json!({"acknowledged": 24})),
         Step::get("/complaints/{code}", format!("/complaints/{complaint}")),
         Step::post(
             "/attachments",

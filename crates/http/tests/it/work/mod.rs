@@ -4,6 +4,7 @@
 //! so a new act is added once. Codes begin with a mark, so that nobody else's answer may hold them.
 
 mod analysis;
+mod audits;
 mod calls;
 mod complaints;
 mod devices;
@@ -72,6 +73,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         complaints::steps(mark),
         recalls::steps(mark),
         analysis::steps(mark),
+        audits::steps(mark),
     ]
     .concat();
     steps.extend(quality::steps(mark, steps.len()));

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::Step;
+use crate::house::PASSWORD;
 
 /// `first` is the number of the first step here among all steps.
 pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
@@ -31,5 +32,19 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::get("/tasks", "/tasks"),
         Step::get("/acts", "/acts"),
         Step::get("/acts/{act}", format!("/acts/{{{first}:/act}}")),
+        // The first act of all, which belongs to an order.
+        Step::post(
+            "/signatures/tickets",
+            "/signatures/tickets",
+            json!({"act": "sign_act", "record": "{0:/act}", "meaning": "review",
+                "password": PASSWORD}),
+        ),
+        Step::post(
+            "/acts/{act}/signatures",
+            "/acts/{0:/act}/signatures",
+            json!({"tickets": [format!("{{{}:/ticket}}", first + 9)]}),
+        ),
+        Step::get("/signatures", "/signatures?act={0:/act}"),
+        Step::get("/signatures/failures", "/signatures/failures"),
     ]
 }

@@ -1,0 +1,306 @@
+//! Electronic signatures: somebody shows who they are for one act, and the act is signed with it.
+//!
+//! What is shown becomes a ticket for one act, good for a short time and used up by it; the act names it
+//! in a header, as it names its idempotency key. What is signed is the hash of the chain at the end of
+//! the act, so no signature fits another act ([`domain::facts::ActSigned`]).
+
+mod reading;
+mod showing;
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use domain::facts::ActSigned;
+use domain::masters::SignaturePoint;
+use domain::signatures::{self as decisions, Given, SIGNABLE};
+use domain::{
+    ActId, CompanyId, Instant, MasterKind, PersonId, Refusal, SignatureMeaning, SignatureWay,
+};
+use serde::{Deserialize, Serialize};
+use store::acts;
+use store::side::{access, people};
+use utoipa::ToSchema;
+
+pub use self::reading::{
+    SignatureQuery, SignatureView, SignaturesPage, SigningFailurePage, SigningFailureView,
+};
+pub use self::showing::{SignAsk, SignatureTicket};
+use crate::acts::{ActAsk, Acting, Asked, Done};
+use crate::error::{Error, Result};
+use crate::locked::locked;
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant, Seat, permissions};
+use crate::requests::Request;
+use crate::runner::Cx;
+
+/// So long a ticket may wait for its act.
+const TICKET_US: i64 = 120 * 1_000_000;
+/// Tickets that wait at once, at most; the oldest is forgotten for another.
+const TICKETS_MAX: usize = 10_000;
+/// Tickets of one act, at most.
+const GIVEN_MAX: usize = 4;
+
+/// The act with which an earlier one is signed.
+pub(crate) const SIGN_ACT: &str = "sign_act";
+
+/// An act that is done already gets a signature.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct SignAct {
+    /// Tickets for `sign_act`: whoever is signed in first.
+    pub tickets: Vec<String>,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// An act that was signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ActSignatures {
+    /// The act.
+    pub act: String,
+    /// How many signatures it got by this.
+    pub signatures: usize,
+}
+
+/// A signature that waits for its act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Ticket {
+    company: CompanyId,
+    /// Who was signed in where it was given.
+    asked_by: Option<PersonId>,
+    pub(crate) person: PersonId,
+    pub(crate) meaning: SignatureMeaning,
+    pub(crate) way: SignatureWay,
+    /// The act it is for.
+    act: String,
+    /// The act that is to be signed, where that is done already.
+    record: Option<String>,
+    until_us: i64,
+}
+
+/// Every signature that waits for its act. They are kept nowhere else: a server that stops forgets
+/// them, and people sign again.
+#[derive(Default)]
+pub(crate) struct Tickets(Mutex<BTreeMap<[u8; 32], Ticket>>);
+
+impl Tickets {
+    fn keep(&self, token_sha256: [u8; 32], ticket: Ticket, now_us: i64) {
+        let mut kept = locked(&self.0);
+        kept.retain(|_, one| one.until_us > now_us);
+        while kept.len() >= TICKETS_MAX {
+            let oldest = kept.iter().min_by_key(|(_, one)| one.until_us).map(|(key, _)| *key);
+            let Some(oldest) = oldest else { break };
+            kept.remove(&oldest);
+        }
+        kept.insert(token_sha256, ticket);
+    }
+
+    fn look(&self, token_sha256: &[u8; 32], now_us: i64) -> Option<Ticket> {
+        locked(&self.0).get(token_sha256).filter(|ticket| ticket.until_us > now_us).cloned()
+    }
+
+    fn spend(&self, tokens: &[[u8; 32]]) {
+        let mut kept = locked(&self.0);
+        for token in tokens {
+            kept.remove(token);
+        }
+    }
+}
+
+/// The signatures an act brings, before it is run.
+pub(crate) struct Signing {
+    plant: Plant,
+    name: &'static str,
+    permission: Permission,
+    seat: Seat,
+    tokens: Vec<[u8; 32]>,
+}
+
+impl Signing {
+    pub(crate) fn of(plant: &Plant, operator: &Operator, asked: &Asked<'_>) -> Self {
+        let given = operator.seat.signatures.iter().flatten();
+        Self {
+            plant: plant.clone(),
+            name: asked.name,
+            permission: asked.permission,
+            seat: operator.seat.clone(),
+            tokens: given.map(|token| crate::secrets::fingerprint(token)).collect(),
+        }
+    }
+
+    /// The signatures of the act, if they are enough.
+    pub(crate) fn gather(&self, cx: &mut Cx<'_, '_>, request: &Request) -> Result<Vec<Ticket>> {
+        // Load.
+        let points = points(cx, request.company, self.name)?;
+        let mut tickets = Vec::with_capacity(self.tokens.len());
+        for token in self.tokens.iter().take(GIVEN_MAX) {
+            let ticket = self.plant.inner.tickets.look(token, cx.now_us);
+            let fits = |ticket: &Ticket| {
+                (ticket.company, ticket.asked_by) == (request.company, request.by)
+                    && ticket.act == self.name
+            };
+            tickets.push(ticket.filter(fits).ok_or(Refusal::SignatureSpent)?);
+        }
+        if tickets.is_empty() && self.shows_by_session(&points) {
+            tickets.push(self.by_session(cx, request, &points)?);
+        }
+
+        // Decide.
+        let given = |ticket: &Ticket| Given { person: ticket.person, meaning: ticket.meaning };
+        let given: Vec<Given> = tickets.iter().map(given).collect();
+        decisions::enough(self.name, &points, (request.by, &given))?;
+        others_need(cx, (request.company, request.by), &tickets, self.permission)?;
+        Ok(tickets)
+    }
+
+    /// A page that knows no signatures, as those of the floor, has its person show who they are for the
+    /// whole session; that is one signature.
+    fn shows_by_session(&self, points: &[SignaturePoint]) -> bool {
+        self.seat.signatures.is_none()
+            && self.seat.session.is_some()
+            && !points.is_empty()
+            && points.iter().all(|point| point.people() == 1)
+    }
+
+    fn by_session(
+        &self,
+        cx: &Cx<'_, '_>,
+        request: &Request,
+        points: &[SignaturePoint],
+    ) -> Result<Ticket> {
+        let person = request.by.ok_or(Error::Denied)?;
+        let way = self.seat.fresh_way.filter(|_| self.seat.fresh).ok_or(Error::StepUpNeeded)?;
+        let taken = |meaning: &&SignatureMeaning| points.iter().all(|point| point.takes(**meaning));
+        let meaning = SignatureMeaning::ALL.iter().find(taken).copied();
+        Ok(Ticket {
+            company: request.company,
+            asked_by: request.by,
+            person,
+            meaning: meaning.unwrap_or(SignatureMeaning::Authorship),
+            way,
+            act: self.name.to_owned(),
+            record: None,
+            until_us: cx.now_us,
+        })
+    }
+
+    /// Each signature is given anew: what was shown is used up by the act.
+    pub(crate) fn spend(&self, cx: &mut Cx<'_, '_>) -> Result<()> {
+        self.plant.inner.tickets.spend(&self.tokens);
+        if let Some(session) = self.seat.session.filter(|_| self.tokens.is_empty()) {
+            access::freshen_session(cx.tx, &session, (0, None))?;
+        }
+        Ok(())
+    }
+}
+
+/// What the house asks for at an act.
+fn points(cx: &mut Cx<'_, '_>, company: CompanyId, act: &str) -> Result<Vec<SignaturePoint>> {
+    if !SIGNABLE.contains(&act) {
+        return Ok(Vec::new());
+    }
+    let bodies = store::records::bodies(cx.tx, company, MasterKind::SignaturePoint)?;
+    let points = bodies.into_iter().map(|(_, body)| serde_json::from_str(&body));
+    let points: Vec<SignaturePoint> = points.collect::<Result<_, _>>().map_err(Error::fault)?;
+    Ok(points.into_iter().filter(|point| point.act == act).collect())
+}
+
+/// Whoever signs with somebody may do the act as well.
+fn others_need(
+    cx: &mut Cx<'_, '_>,
+    (company, by): (CompanyId, Option<PersonId>),
+    tickets: &[Ticket],
+    permission: Permission,
+) -> Result<()> {
+    for other in tickets.iter().filter(|ticket| Some(ticket.person) != by) {
+        let roles = people::roles_of(cx.tx, company, other.person)?;
+        if !permissions(&roles, None).contains(&permission) {
+            return Err(Refusal::SignerMayNot.into());
+        }
+    }
+    Ok(())
+}
+
+impl Acting<'_, '_, '_> {
+    /// Whoever signs with the one who acts needs this too, where an act asks for more than its name says.
+    pub(crate) fn signers_need(&mut self, permission: Permission) -> Result<()> {
+        others_need(self.cx, (self.company, self.by), &self.signed, permission)
+    }
+
+    /// Signs an act that is closed.
+    pub(crate) fn sign(
+        &mut self,
+        (act, act_seq, act_sha256): (ActId, i64, [u8; 32]),
+        tickets: &[Ticket],
+    ) -> Result<()> {
+        for ticket in tickets {
+            let (meaning, way) = (ticket.meaning, ticket.way);
+            let signed = ActSigned { act, act_seq, act_sha256, meaning, way };
+            // A signature is given now, whenever the act happened.
+            let at = Instant { utc_us: self.cx.now_us, offset_min: self.at.offset_min };
+            self.append_by((ticket.person, at), signed)?;
+        }
+        Ok(())
+    }
+}
+
+impl Plant {
+    /// Signs an act that is done already.
+    pub fn sign_act(
+        &self,
+        operator: &Operator,
+        act: &str,
+        ask: &SignAct,
+        key: Option<&str>,
+    ) -> Result<Done<ActSignatures>> {
+        let asked = Asked {
+            name: "sign_act",
+            permission: Permission::WorkRead,
+            how: &ask.act,
+            key,
+            preview: false,
+            enrolls: false,
+        };
+        let mut signer = operator.clone();
+        signer.seat.signatures = Some(ask.tickets.clone());
+        let id = act.to_owned();
+        self.act(&signer, &asked, &(act, &ask.act), move |acting| sign_earlier(acting, &id))
+    }
+}
+
+fn sign_earlier(acting: &mut Acting<'_, '_, '_>, id: &str) -> Result<ActSignatures> {
+    // Load.
+    let (company, site) = acting.ground();
+    let act: ActId = id.parse().map_err(|_| Error::NotFound("act"))?;
+    let act = acts::find(acting.cx.tx, (company, site), act)?.ok_or(Error::NotFound("act"))?;
+    let tickets = std::mem::take(&mut acting.signed);
+    let end = (act.last_seq, act.last_seq);
+    let before = store::signatures::between(acting.cx.tx, (company, site), end)?;
+    let last = store::ledger::stored_facts(acting.cx.tx, company, site, act.last_seq - 1, 1)?;
+    let last = last.first().ok_or(Error::NotFound("act"))?;
+
+    // Decide.
+    if let Some(by) = crate::corrections::undone_by(acting.cx.tx, (company, site), &act)? {
+        return Err(Refusal::ActUndone { act: act.act.to_string(), by: by.to_string() }.into());
+    }
+    if tickets.is_empty() {
+        let (act, meanings) = (SIGN_ACT.to_owned(), String::new());
+        return Err(Refusal::SignatureNeeded { act, signatures: 1, meanings }.into());
+    }
+    for ticket in &tickets {
+        if ticket.record.as_deref() != Some(id) {
+            return Err(Refusal::SignatureSpent.into());
+        }
+        let same = |one: &store::signatures::Signature| {
+            (one.person, one.meaning) == (ticket.person, ticket.meaning)
+        };
+        if before.iter().any(same) {
+            return Err(Refusal::SignedBefore { act: act.act.to_string() }.into());
+        }
+    }
+
+    // Append.
+    acting.document.clone_from(&act.document);
+    acting.sign((act.act, act.last_seq, last.hash), &tickets)?;
+    Ok(ActSignatures { act: act.act.to_string(), signatures: tickets.len() })
+}

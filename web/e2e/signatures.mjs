@@ -1,0 +1,88 @@
+/**
+ * Signatures: a hold that two people have to sign for is lifted, a wrong password is told and on the
+ * list, the act shows who signed and what it means, and is signed once more afterwards.
+ */
+import assert from "node:assert/strict";
+import { accessibility } from "./browser.mjs";
+import { ask, settle } from "./steps.mjs";
+
+const POINT = "/masters/signature_point/E2E-LIFT";
+const SECOND = { username: `e2e-second-${Date.now()}`, password: "zweite Person 1234" };
+const LOT = "lot:DP261117-2";
+const REASON = `e2e signature ${Date.now()}`;
+const DIALOG = ".ant-modal form";
+
+/** Lifting a hold takes two signatures, or none again. Each run finds the record as another left it. */
+async function point(page, retired) {
+  const fields = { name: "e2e", act: "lift_hold", signatures: 2, meanings: "release review" };
+  const based_on = await page.evaluate(async (where) => {
+    const known = await fetch(`/api/v1${where}`);
+    return known.ok ? (await known.json()).seq : null;
+  }, POINT);
+  await ask(page, "PUT", POINT, { fields, retired, based_on });
+}
+
+async function chooseMeaning(page, place) {
+  await page.locator(`${DIALOG} .ant-select`).click();
+  await page.locator(".ant-select-dropdown:visible .ant-select-item-option").nth(place).click();
+}
+
+/** `password` is that of whoever the scenarios sign in. */
+export async function signatures({ page, base, shot, password }) {
+  const held = await ask(page, "POST", "/holds", { lots: [LOT], reason: REASON });
+  await ask(page, "POST", "/people", {
+    ...SECOND,
+    name: "王二",
+    roles: ["quality"],
+  });
+  await point(page, false);
+  try {
+    await page.goto(`${base}/holds`);
+    const row = page.locator(".held-row", { hasText: REASON });
+    await row.locator("button").click();
+    await page.waitForSelector(".ant-drawer form textarea");
+    await page.fill(".ant-drawer form textarea", "e2e: 沒有問題");
+    await page.locator(".ant-drawer form [type=submit]:not([disabled])").click();
+
+    await page.waitForSelector(DIALOG);
+    await settle(page);
+    assert.deepEqual(await accessibility(page), []);
+    await shot("sign");
+    await chooseMeaning(page, 0);
+    await page.fill(`${DIALOG} input[type=password]`, "not the password");
+    await page.click(`${DIALOG} [type=submit]`);
+    await page.waitForSelector(`${DIALOG} [role=alert] *`);
+    await page.fill(`${DIALOG} input[type=password]`, password);
+    await page.click(`${DIALOG} [type=submit]`);
+
+    await page.waitForSelector(`${DIALOG} input[autocomplete=off]`);
+    await chooseMeaning(page, 1);
+    await page
+      .locator(`${DIALOG} input:not([type=password]):not([role=combobox])`)
+      .fill(SECOND.username);
+    await page.fill(`${DIALOG} input[type=password]`, SECOND.password);
+    await settle(page);
+    await shot("sign-second");
+    await page.click(`${DIALOG} [type=submit]`);
+    await page.waitForSelector(DIALOG, { state: "detached" });
+    await page.waitForSelector(".ant-drawer form", { state: "detached" });
+  } finally {
+    await point(page, true);
+  }
+  const signed = await ask(page, "GET", `/signatures?lot=${encodeURIComponent(LOT)}`);
+  const [first, second] = signed.rows;
+  assert.deepEqual([first.meaning, second.meaning], ["release", "review"]);
+  assert.equal(first.act, second.act);
+  assert.equal(held.result.lots.length, 1);
+
+  await page.goto(`${base}/acts?act=${first.act}`);
+  await page.waitForSelector(".ant-drawer .act-facts");
+  await settle(page);
+  assert.deepEqual(await accessibility(page), []);
+  await shot("act-signed");
+  await page.goto(`${base}/people`);
+  await page.waitForSelector("#page .tb tbody tr");
+  await settle(page);
+  assert.deepEqual(await accessibility(page), []);
+  await shot("signing-failures");
+}

@@ -1,0 +1,199 @@
+/** Signs an act: what it is, what the signature means, and who shows that it is them. */
+import { useMutation } from "@tanstack/react-query";
+import { Button, Input, Modal, Select } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Problem } from "../../api/client";
+import { Field } from "../../frame/Field";
+import { Note } from "../../frame/Outcome";
+import { problemWords } from "../../frame/problems";
+import { useSession, useSite } from "../../frame/session";
+import { type Asked, useAsked } from "../../frame/signing";
+import { Icon } from "../../marks/Icon";
+import { knowsPasskeys, wasCalledOff } from "../../passkeys/ceremony";
+import { MEANINGS, passkeyTicket, type SignAsk, ticket } from "./api";
+
+/** Above every drawer: the form whose act is signed is one. */
+const ABOVE = 1200;
+
+export default function SignDialog(): ReactNode {
+  const { t } = useTranslation();
+  const asked = useAsked();
+  return (
+    <Modal
+      open={asked !== null}
+      title={t("signatures.title")}
+      onCancel={() => asked?.answer(null)}
+      footer={null}
+      zIndex={ABOVE}
+      destroyOnHidden
+    >
+      {asked && <Signers asked={asked} />}
+    </Modal>
+  );
+}
+
+/** One after the other: first whoever is signed in, then somebody else. */
+function Signers({ asked }: { asked: Asked }): ReactNode {
+  const { t } = useTranslation();
+  const [signed, setSigned] = useState<{ ticket: string; name: string }[]>([]);
+  const second = signed.length > 0;
+  return (
+    <div className="stack">
+      <p>
+        <b>{t(`acts.name.${asked.act}`, { defaultValue: asked.act })}</b>
+        {asked.people > 1 && (
+          <span className="sec"> {t("signatures.people", { count: asked.people })}</span>
+        )}
+      </p>
+      {signed.map(({ ticket: one, name }) => (
+        <Note key={one} tone="ok">
+          <Icon name="check" size={16} />
+          <span className="grow">{t("signatures.signed_by", { name })}</span>
+        </Note>
+      ))}
+      <Signer
+        key={signed.length}
+        asked={asked}
+        second={second}
+        onSigned={(one) => {
+          const all = [...signed, one];
+          if (all.length < asked.people) setSigned(all);
+          else asked.answer(all.map(({ ticket: each }) => each));
+        }}
+      />
+    </div>
+  );
+}
+
+interface SignerProps {
+  asked: Asked;
+  /** Somebody else than whoever is signed in. */
+  second: boolean;
+  onSigned: (signed: { ticket: string; name: string }) => void;
+}
+
+function Signer({ asked, second, onSigned }: SignerProps): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const session = useSession();
+  const may = asked.meanings.length > 0 ? asked.meanings : [...MEANINGS];
+  const [meaning, setMeaning] = useState<string | undefined>(may.length === 1 ? may[0] : undefined);
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const sign = useMutation({
+    mutationFn: (by: "password" | "passkey") => {
+      const about: SignAsk = {
+        act: asked.act,
+        record: asked.record ?? null,
+        meaning: meaning ?? "",
+      };
+      if (by === "passkey") return passkeyTicket(site, about);
+      return ticket(site, {
+        ...about,
+        password,
+        ...(second ? { username, code: code === "" ? null : code } : {}),
+      });
+    },
+    onSuccess: (given) =>
+      onSigned({ ticket: given.ticket, name: given.person.name ?? given.person.person }),
+    // What was wrong is typed anew.
+    onError: (cause) => {
+      if (!asksCode(cause)) setPassword("");
+    },
+  });
+  const codeAsked = asksCode(sign.error) || code !== "";
+  const failed = sign.error && !wasCalledOff(sign.error) ? sign.error : null;
+  const ready = meaning !== undefined && password !== "" && (!second || username !== "");
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) sign.mutate("password");
+      }}
+    >
+      <p className="sec t13">
+        {second
+          ? t("signatures.second_lead")
+          : t("signatures.lead", { name: session?.person.name ?? "" })}
+      </p>
+      <Field label={t("signatures.meaning")}>
+        {(id) => (
+          <Select
+            id={id}
+            value={meaning}
+            onChange={setMeaning}
+            placeholder={t("signatures.choose_meaning")}
+            options={may.map((value) => ({ value, label: t(`signatures.meanings.${value}`) }))}
+          />
+        )}
+      </Field>
+      {second && (
+        <Field label={t("field.username")}>
+          {(id) => (
+            <Input
+              id={id}
+              autoComplete="off"
+              autoFocus
+              value={username}
+              onChange={({ target }) => setUsername(target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <Field label={t("field.password")}>
+        {(id) => (
+          <Input.Password
+            id={id}
+            autoComplete={second ? "off" : "current-password"}
+            autoFocus={!second}
+            value={password}
+            onChange={({ target }) => setPassword(target.value)}
+          />
+        )}
+      </Field>
+      {codeAsked && (
+        <Field label={t("sign_in.code")}>
+          {(id) => (
+            <Input
+              id={id}
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              value={code}
+              onChange={({ target }) => setCode(target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <div role="alert">
+        {failed && (
+          <Note tone="no">
+            <Icon name="warn" size={16} />
+            <span className="grow">{problemWords(t, failed)}</span>
+          </Note>
+        )}
+      </div>
+      <div className="drawer-acts">
+        <Button onClick={() => asked.answer(null)}>{t("common.cancel")}</Button>
+        {knowsPasskeys() && (
+          <Button
+            icon={<Icon name="key" size={16} />}
+            disabled={meaning === undefined}
+            loading={sign.isPending && sign.variables === "passkey"}
+            onClick={() => sign.mutate("passkey")}
+          >
+            {t("signatures.by_passkey")}
+          </Button>
+        )}
+        <Button type="primary" htmlType="submit" disabled={!ready} loading={sign.isPending}>
+          {t("signatures.sign")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const asksCode = (cause: unknown): boolean =>
+  cause instanceof Problem && ["code_needed", "wrong_code"].includes(cause.code);

@@ -1,0 +1,87 @@
+/**
+ * Acts that need a signature: the server says so, whoever is in front signs, and the same act goes out
+ * once more with the tickets. No form has to know of it.
+ */
+import { useSyncExternalStore } from "react";
+
+/** What is to be signed. */
+export interface ToSign {
+  /** The act, as records spell it. */
+  act: string;
+  /** The act that is done already, where that is signed. */
+  record?: string;
+  /** How many people sign. */
+  people: number;
+  /** What a signature may mean here; anything where empty. */
+  meanings: string[];
+}
+
+/** Somebody is asked to sign; with tickets they did, with null they left. */
+export interface Asked extends ToSign {
+  answer: (tickets: string[] | null) => void;
+}
+
+const HEADER = "suyuan-signatures";
+
+let asked: Asked | null = null;
+const listeners = new Set<() => void>();
+
+function put(next: Asked | null): void {
+  asked = next;
+  for (const listener of listeners) listener();
+}
+
+/** What waits for a signature now. */
+export const nowAsked = (): Asked | null => asked;
+
+/** The same for what is drawn. */
+export const useAsked = (): Asked | null =>
+  useSyncExternalStore((listener) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }, nowAsked);
+
+/** Asks whoever is in front to sign. A second question waits for nobody: it is as if they left. */
+export function askToSign(what: ToSign): Promise<string[] | null> {
+  if (asked) return Promise.resolve(null);
+  return new Promise((resolve) => {
+    put({
+      ...what,
+      answer: (tickets) => {
+        put(null);
+        resolve(tickets);
+      },
+    });
+  });
+}
+
+function wanted(body: unknown): ToSign | null {
+  if (!body || typeof body !== "object" || !("code" in body)) return null;
+  const { code, params } = body as { code: string; params?: Record<string, string> };
+  if (code !== "signature_needed" || !params?.act) return null;
+  return {
+    act: params.act,
+    people: Number(params.signatures ?? 1),
+    meanings: (params.meanings ?? "").split(" ").filter((word) => word !== ""),
+  };
+}
+
+/** `fetch` for the API: an act that needs a signature is asked for it and sent again. */
+export async function fetchSigned(request: Request): Promise<Response> {
+  if (request.method === "GET") return fetch(request);
+  // An empty header says that this page knows signatures.
+  request.headers.set(HEADER, "");
+  const again = request.clone();
+  const response = await fetch(request);
+  if (response.status !== 409) return response;
+  const what = wanted(
+    await response
+      .clone()
+      .json()
+      .catch(() => null),
+  );
+  const tickets = what && (await askToSign(what));
+  if (!tickets) return response;
+  again.headers.set(HEADER, tickets.join(","));
+  return fetch(again);
+}
