@@ -37,6 +37,8 @@ const PLACES = [
   "/audits",
   "/recalls",
   "/recalls?open=1",
+  "/recalls?open=draw",
+  "/drills",
   "/calls",
   "/calls?view=past",
   "/calls?view=figures",
@@ -75,6 +77,7 @@ const MASTERS = [
   "lot_rule",
   "lot_attribute",
   "supplier_label",
+  "contact",
   "calendar",
   "rule",
   "correction_right",
@@ -91,6 +94,7 @@ const NOWHERE = [
   "/receiving?order=NOWHERE",
   "/work-orders/NOWHERE",
   "/complaints/NOWHERE",
+  "/recalls/NOWHERE",
   "/audits/NOWHERE",
   "/instructions/NOWHERE",
   "/units/NOWHERE",
@@ -243,6 +247,10 @@ async function things(page) {
   await post("/feeds", { run, lot, quantity: "5", place: `${tag}-A` });
   const complaint = await post("/complaints", { customer: `${tag}-C`, text: "皮破", lot });
   await post("/holds", { lots: [lot], reason: `${tag}: residue` });
+  const drill = { roots: [lot], hazard: "microbe", reason: `${tag}: drill`, drill: true };
+  const practised = await post("/recalls", drill);
+  await post(`/recalls/${practised.code}/hold`, {});
+  await put("contact", `${tag}-QA`, { name: `${tag} desk`, phone: "02 2345 6789" });
   const { rows } = await ask(page, "GET", "/acts?limit=1");
   return [
     `/lots/${lot}`,
@@ -254,6 +262,8 @@ async function things(page) {
     `/work-orders/${order}`,
     `/production?${new URLSearchParams({ run, order })}`,
     `/complaints/${complaint.code}`,
+    `/recalls/${practised.code}`,
+    `/masters/contact?code=${tag}-QA`,
     `/units/${unit.code}`,
     `/shipments/${shipment.code}`,
     `/shipments/${shipment.code}/note`,
@@ -280,7 +290,7 @@ const PAGED = { rows: [], next: null };
 export async function everyPageEmpty({ page, base, complaints }) {
   const none = new RegExp(
     "/api/v1/(pools|tasks|purchase-orders|sales-orders|work-orders|holds|inspections|" +
-      "inspections/queue|complaints|complaint-reports|audits|recalls|shipments|acts|imports|ledger|stock|tokens|operations|printers|label-rolls|" +
+      "inspections/queue|complaints|complaint-reports|audits|recalls|drills|shipments|acts|imports|ledger|stock|tokens|operations|printers|label-rolls|" +
       "masters/[a-z_]+)(\\?|$)",
   );
   await page.route(none, (route) =>

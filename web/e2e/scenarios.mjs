@@ -34,7 +34,7 @@ import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { floorPractice } from "./practice.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
-import { recallPhone, recalls } from "./recalls.mjs";
+import { recallDrawn, recallNotices, recallPhone, recalls } from "./recalls.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
 import { sessions } from "./sessions.mjs";
 import { foreignSheet } from "./sheet.mjs";
@@ -307,7 +307,8 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
-  ...[tasks, verdict, holds, signatures, devices, complaints, recalls, analysis],
+  ...[tasks, verdict, holds, signatures, devices, complaints, analysis],
+  ...[recalls, recallNotices, recallDrawn],
   ...[oneOfThese, publicForm, audits],
   listStates,
   pageStates,
@@ -333,7 +334,7 @@ export const PHONE = [
   productionPhone,
   qualityPhone,
   heardPhone,
-  recallPhone,
+  ...[recallPhone, recallNotices],
   analysisPhone,
   warehousePhone,
   withoutOrder,

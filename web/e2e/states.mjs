@@ -34,6 +34,7 @@ const LISTS = [
     asks: "/api/v1/inspections/queue?**",
     nothing: { rows: [], next: null },
   },
+  { name: "drills", path: "/drills", asks: "/api/v1/drills?**", nothing: { rows: [], next: null } },
   {
     name: "complaints",
     path: "/complaints",

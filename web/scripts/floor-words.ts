@@ -39,6 +39,7 @@ const DESK = [
   "refusal.password_not_own",
   "sign_in.code",
   "refusal.recall_",
+  "refusal.drill_",
   "refusal.draft_",
   "refusal.own_draft",
   "refusal.second_person_",

@@ -301,6 +301,12 @@ const recalls = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/recalls/RecallsPage"), "RecallsPage"),
 });
 
+const drills = createRoute({
+  getParentRoute: () => desk,
+  path: "/drills",
+  component: lazyRouteComponent(() => import("./capabilities/recalls/DrillsPage"), "DrillsPage"),
+});
+
 const recall = createRoute({
   getParentRoute: () => desk,
   path: "/recalls/$code",
@@ -550,6 +556,7 @@ const tree = root.addChildren([
     devices,
     acts,
     recalls,
+    drills,
     recall,
     complaints,
     complaint,

@@ -153,6 +153,8 @@ fn serve(program: &Path, part: &str) -> Outcome<Running> {
     let mut server = run::command(&program.to_string_lossy(), &[]);
     server.arg("--data").arg(&data);
     server.args(["serve", "--demo", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"]);
+    // Programs of customers are played by the scripts, which look at what messages are signed with.
+    server.env("SUYUAN_WEBHOOK_SECRET", "of the browser scripts");
     server.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(file);
     let mut child = server.spawn().map_err(|error| error.to_string())?;
     let output = child.stdout.take().ok_or("the server has no output")?;

@@ -27,6 +27,7 @@ use crate::people::{PHONE, enroll};
 use crate::plant::{Operator, Plant};
 use crate::portions::{units_above, units_below};
 use crate::returnables::ReturnableCount;
+use crate::runner::Cx;
 use crate::stock::least_days;
 use crate::warehouse::{floor, given};
 
@@ -243,35 +244,13 @@ impl Acting<'_, '_, '_> {
         if let Some(known) = people::person_by_code(self.cx.tx, self.company, &said)? {
             return Ok(Some(known));
         }
-        let known = people::named(self.cx.tx, self.company, &said)?;
-        for name in &known {
-            let of_the_house = name.code.is_some() || name.username.is_some();
-            if of_the_house && known.len() == 1 && phone.is_none() {
-                return Ok(Some(name.person));
-            }
-            if !of_the_house && phone_of(self.cx.tx, self.company, name.person)? == phone {
-                return Ok(Some(name.person));
-            }
+        if phone.is_none()
+            && let [name] = &people::named(self.cx.tx, self.company, &said)?[..]
+            && is_of_the_house(name)
+        {
+            return Ok(Some(name.person));
         }
-        self.stranger(said, phone.as_deref()).map(Some)
-    }
-
-    /// Somebody the house does not know gets an id; what they are called stays out of the facts.
-    fn stranger(&mut self, name: String, phone: Option<&str>) -> Result<PersonId> {
-        let person = enroll(self.cx, self.company, self.by)?;
-        let name = PersonName {
-            person,
-            valid_from_us: self.cx.now_us,
-            valid_to_us: None,
-            code: None,
-            username: None,
-            name: Some(name),
-        };
-        set_name(self.cx.tx, self.company, &name)?;
-        if let Some(phone) = phone {
-            settings::set(self.cx.tx, self.company, person, PHONE, phone)?;
-        }
-        Ok(person)
+        outsider(self.cx, (self.company, self.by), said, phone.as_deref()).map(Some)
     }
 
     /// A pick leaves the house: checked once more, taken from the dock, given to the customer.
@@ -357,6 +336,41 @@ impl Acting<'_, '_, '_> {
 
 /// Characters of a driver's name or number at most.
 const DRIVER_MAX: usize = 80;
+
+/// Somebody who is not of the house, by name and number: one who was here before, or one that gets an
+/// id now; what they are called stays out of the facts.
+///
+/// The company's chain has to be locked by now.
+pub(crate) fn outsider(
+    cx: &mut Cx<'_, '_>,
+    (company, by): (CompanyId, Option<PersonId>),
+    name: String,
+    phone: Option<&str>,
+) -> Result<PersonId> {
+    for known in people::named(cx.tx, company, &name)? {
+        if !is_of_the_house(&known) && phone_of(cx.tx, company, known.person)?.as_deref() == phone {
+            return Ok(known.person);
+        }
+    }
+    let person = enroll(cx, company, by)?;
+    let name = PersonName {
+        person,
+        valid_from_us: cx.now_us,
+        valid_to_us: None,
+        code: None,
+        username: None,
+        name: Some(name),
+    };
+    set_name(cx.tx, company, &name)?;
+    if let Some(phone) = phone {
+        settings::set(cx.tx, company, person, PHONE, phone)?;
+    }
+    Ok(person)
+}
+
+const fn is_of_the_house(name: &PersonName) -> bool {
+    name.code.is_some() || name.username.is_some()
+}
 
 /// The number a stranger can be called at.
 pub(crate) fn phone_of(

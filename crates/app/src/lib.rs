@@ -56,6 +56,7 @@ mod machine_cleanings;
 mod masters;
 mod moving;
 mod naming;
+mod notices;
 mod number_pools;
 mod opening;
 mod operations;
@@ -203,6 +204,10 @@ pub use moving::{
     place_of,
 };
 pub use naming::{LotName, PersonName};
+pub use notices::{
+    AnswerLot, AnswerNotice, ContactView, Mail, NoticeLot, NoticeRow, NoticeView, NoticeWords,
+    Outgoing, PaceView, SendNotices, notice_languages,
+};
 pub use number_pools::{NumberBlockView, NumberPoolPage, NumberPoolView, NumbersView, TakeNumbers};
 pub use opening::{OpenStock, Opening, OpeningLot};
 pub use operations::{CloseRun, OperationPage, OperationQuery, StartOperation};
@@ -222,9 +227,10 @@ pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
 pub use recalls::{
-    AccountRecall, EndRecall, HoldRecall, OpenRecall, RecallClock, RecallCustomer, RecallDelivery,
-    RecallEventView, RecallFigures, RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow,
-    RecallStep, RecallView, SetRecallLot, TellRecall,
+    AccountRecall, DrawDrill, DrillPage, DrillRow, DrillScore, EndRecall, HoldRecall, OpenRecall,
+    RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
+    RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView,
+    SetRecallLot, TellRecall,
 };
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use reports::{

@@ -1,13 +1,14 @@
-//! Connections that the plant opens by itself: to printers and scales, at addresses that people write
-//! into master records.
+//! Connections that the plant opens by itself: to printers and scales, and to programs of customers, at
+//! addresses that people write into master records.
 //!
 //! Whoever may write such a record could otherwise knock at whatever the server can reach: services on
 //! its own machine, the metadata of a cloud, the internet. So there is one way out. A name is looked up
 //! once and the address that was judged is the one that is connected to; what may be reached is a list
-//! of networks, which is the private ones unless the configuration says more.
+//! of networks: the private ones for devices, everything but them for programs of others, unless the
+//! configuration says more.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, ToSocketAddrs as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpStream, ToSocketAddrs};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -90,49 +91,143 @@ const NEVER: [Network; 2] = [
     Network { first: 0xfd00_0ec2_0000_0000_0000_0000_0000_0254, bits: 128 },
 ];
 
-/// Where devices may be.
+/// What of IPv4 is nobody's on the open network: private, this machine, links, documentation, tests,
+/// groups, and what is kept back.
+const CLOSED_V4: [Network; 14] = [
+    Network::v4([0, 0, 0, 0], 8),
+    Network::v4([10, 0, 0, 0], 8),
+    Network::v4([100, 64, 0, 0], 10),
+    Network::v4([127, 0, 0, 0], 8),
+    Network::v4([169, 254, 0, 0], 16),
+    Network::v4([172, 16, 0, 0], 12),
+    Network::v4([192, 0, 0, 0], 24),
+    Network::v4([192, 0, 2, 0], 24),
+    Network::v4([192, 88, 99, 0], 24),
+    Network::v4([192, 168, 0, 0], 16),
+    Network::v4([198, 18, 0, 0], 15),
+    Network::v4([198, 51, 100, 0], 24),
+    Network::v4([203, 0, 113, 0], 24),
+    Network::v4([224, 0, 0, 0], 3),
+];
+
+/// What of IPv6 belongs to the open network at all.
+const GLOBAL_V6: Network = Network::v6(0x2000, 3);
+
+/// What of that is no one's own: protocols, tunnels, documentation.
+const CLOSED_V6: [Network; 4] = [
+    Network::v6(0x2001, 23),
+    Network { first: 0x2001_0db8 << 96, bits: 32 },
+    Network::v6(0x2002, 16),
+    Network::v6(0x3fff, 20),
+];
+
+/// Whether an address is somebody's on the open network.
+fn is_open(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(_) => !CLOSED_V4.iter().any(|one| one.holds(address)),
+        IpAddr::V6(six) => match six.segments() {
+            // RFC 6052: such an address leads to wherever the one of version 4 in it leads.
+            [0x64, 0xff9b, 0, 0, 0, 0, high, low] => {
+                let carried = (u32::from(high) << 16) | u32::from(low);
+                is_open(IpAddr::V4(Ipv4Addr::from_bits(carried)))
+            }
+            _ => GLOBAL_V6.holds(address) && !CLOSED_V6.iter().any(|one| one.holds(address)),
+        },
+    }
+}
+
+/// What may be reached although nobody named it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Usual {
+    /// The private networks, where devices are.
+    #[default]
+    Private,
+    /// The open network, where programs of others are.
+    Open,
+    /// Nothing.
+    Nothing,
+}
+
+/// Where something may be that is connected to.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub(crate) struct Reach {
-    /// What the configuration allows beside the private networks.
+    usual: Usual,
+    /// What the configuration allows beside it.
     also: Vec<Network>,
+}
+
+/// Why nobody was reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unreached {
+    /// No address of it is in a network that may be reached.
+    Forbidden,
+    /// Nobody answers there, or it is not known.
+    Silent,
 }
 
 impl fmt::Debug for Reach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Reach(+{})", self.also.len())
+        write!(f, "Reach({:?}+{})", self.usual, self.also.len())
     }
 }
 
 impl Reach {
+    /// Where devices may be: in the private networks, and in these.
     pub(crate) fn with(also: &[Network]) -> Self {
-        Self { also: also.to_vec() }
+        Self { usual: Usual::Private, also: also.to_vec() }
     }
 
-    /// Whether a device may be at an address.
+    /// Where programs of others may be: on the open network, and in these.
+    pub(crate) fn outside(also: &[Network]) -> Self {
+        Self { usual: Usual::Open, also: also.to_vec() }
+    }
+
+    /// These networks and no other.
+    pub(crate) fn only(these: &[Network]) -> Self {
+        Self { usual: Usual::Nothing, also: these.to_vec() }
+    }
+
+    /// Whether what is at an address may be reached.
     pub(crate) fn allows(&self, address: IpAddr) -> bool {
         let within = |networks: &[Network]| networks.iter().any(|one| one.holds(address));
-        within(&self.also) || (within(&PRIVATE) && !within(&NEVER))
+        let usual = match self.usual {
+            Usual::Private => within(&PRIVATE) && !within(&NEVER),
+            Usual::Open => is_open(address.to_canonical()),
+            Usual::Nothing => false,
+        };
+        usual || within(&self.also)
     }
 
-    /// Connects to a device. It is the address that was judged that is connected to: a name that means
-    /// something else a moment later leads nowhere else.
+    /// Connects to a device.
     pub(crate) fn connect(&self, address: &str, wait: Duration) -> Option<TcpStream> {
-        let found = address.to_socket_addrs().ok()?;
-        let mut refused = false;
+        let reached = self.dial(address, wait);
+        if matches!(reached, Err(Unreached::Forbidden)) {
+            tracing::warn!("A device was not reached: its address is outside the allowed networks");
+        }
+        reached.ok()
+    }
+
+    /// Connects. It is the address that was judged that is connected to: a name that means something
+    /// else a moment later leads nowhere else.
+    pub(crate) fn dial(
+        &self,
+        address: impl ToSocketAddrs,
+        wait: Duration,
+    ) -> Result<TcpStream, Unreached> {
+        let found = address.to_socket_addrs().map_err(|_| Unreached::Silent)?;
+        let (mut refused, mut tried) = (false, false);
         for at in found.take(ADDRESSES_MAX) {
             let at = SocketAddr::new(at.ip().to_canonical(), at.port());
             if !self.allows(at.ip()) {
                 refused = true;
                 continue;
             }
+            tried = true;
             if let Ok(line) = TcpStream::connect_timeout(&at, wait) {
-                return Some(line);
+                return Ok(line);
             }
         }
-        if refused {
-            tracing::warn!("A device was not reached: its address is outside the allowed networks");
-        }
-        None
+        Err(if refused && !tried { Unreached::Forbidden } else { Unreached::Silent })
     }
 }
 
@@ -207,5 +302,62 @@ mod tests {
         assert!(listener.accept().is_err(), "it did not even knock");
         let loopback = Reach::with(&["127.0.0.0/8".parse().unwrap()]);
         assert!(loopback.connect(&address, wait).is_some());
+    }
+
+    #[test]
+    fn programs_of_others_are_on_the_open_network_however_an_address_is_written() {
+        let outside = Reach::outside(&["10.1.0.0/16".parse().unwrap()]);
+
+        for address in
+            ["8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::808:808"]
+        {
+            assert!(allowed(&outside, address), "{address}");
+        }
+        for address in [
+            "127.0.0.1",
+            "127.8.9.1",
+            "0.0.0.0",
+            "10.2.0.1",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "100.100.100.200",
+            "198.19.0.1",
+            "203.0.113.7",
+            "224.0.0.1",
+            "255.255.255.255",
+            "::1",
+            "::",
+            "::7f00:1",
+            "fe80::1",
+            "fd00::1",
+            "fd00:ec2::254",
+            "ff02::1",
+            "::ffff:127.0.0.1",
+            "::ffff:10.2.0.1",
+            "64:ff9b::a9fe:a9fe",
+            "2001:db8::1",
+            "2001:0:4136:e378::1",
+            "2002:7f00:1::",
+            "3fff::1",
+        ] {
+            assert!(!allowed(&outside, address), "{address}");
+        }
+        assert!(allowed(&outside, "10.1.2.3") && allowed(&outside, "::ffff:10.1.2.3"));
+    }
+
+    #[test]
+    fn what_goes_in_the_clear_goes_nowhere_but_to_where_the_configuration_says() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let at = ("localhost", listener.local_addr().unwrap().port());
+        let wait = Duration::from_secs(2);
+        let dialled = |reach: Reach| reach.dial(at, wait).map(|_| ());
+
+        assert_eq!(dialled(Reach::only(&[])), Err(Unreached::Forbidden));
+        assert_eq!(dialled(Reach::outside(&[])), Err(Unreached::Forbidden));
+        assert_eq!(dialled(Reach::only(&["127.0.0.0/8".parse().unwrap()])), Ok(()));
+        assert!(!allowed(&Reach::only(&[]), "8.8.8.8"));
+        assert_eq!(Reach::outside(&[]).dial("no address", wait).err(), Some(Unreached::Silent));
     }
 }

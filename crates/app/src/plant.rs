@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::imports::Jobs;
 use crate::knowledge::Knowledge;
 use crate::labelling::PrintShop;
+use crate::notices::PostOffice;
 use crate::outgoing::{Network, Reach};
 use crate::permission::{self, Permission};
 use crate::runner::{Cx, Runner};
@@ -47,6 +48,7 @@ pub(crate) struct Inner {
     pub(crate) exposures: crate::analysis::Exposures,
     pub(crate) jobs: Jobs,
     pub(crate) print_shop: PrintShop,
+    pub(crate) post: PostOffice,
     /// What browsers were asked about passkeys and have not answered.
     pub(crate) passkeys: crate::passkeys::Asked,
     /// Signatures that wait for their act.
@@ -154,6 +156,7 @@ impl Plant {
             exposures: crate::analysis::Exposures::default(),
             jobs: Jobs::default(),
             print_shop: PrintShop::default(),
+            post: PostOffice::default(),
             passkeys: crate::passkeys::Asked::default(),
             tickets: crate::signatures::Tickets::default(),
             authority: std::sync::OnceLock::new(),

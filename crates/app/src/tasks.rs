@@ -1,6 +1,9 @@
 //! Tasks: what waits for whom. Nothing is written down; every task follows from how things stand.
 
+use std::collections::BTreeSet;
+
 use domain::calls::escalates_at_us;
+use domain::masters::Contact;
 use domain::tasks::{TaskKind, TaskState, state};
 use domain::{
     CallState, CivilDate, CompanyId, FactId, HoldId, LineRole, MasterKind, OrderId, OrderKind,
@@ -20,6 +23,7 @@ use crate::deliveries::degrees;
 use crate::error::Result;
 use crate::inspections::since_us;
 use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
+use crate::notices::{Contacts, due_on, waits_since};
 use crate::number_pools;
 use crate::orders::lines;
 use crate::permission::{ADMINISTRATOR, Permission, ROLES};
@@ -49,7 +53,7 @@ pub struct TaskView {
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
     /// `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double`,
-    /// `report` or `number_pool`.
+    /// `report`, `number_pool`, `recall` or `contact`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -215,6 +219,8 @@ impl Desk<'_> {
             TaskKind::ResolveCall => self.own_calls(tx).map(Found::of),
             TaskKind::RenewNumbers => self.numbers(tx).map(Found::of),
             TaskKind::JudgeTemperature => self.excursions(tx).map(Found::of),
+            TaskKind::CallCustomer => self.unanswered(tx).map(Found::of),
+            TaskKind::VerifyContact => self.unverified(tx).map(Found::of),
         }
     }
 
@@ -266,6 +272,51 @@ impl Desk<'_> {
             tasks.push(self.task(kind, (one.at_us, None), (subject, code), about));
         }
         Ok(tasks)
+    }
+
+    /// Customers of open recalls who were told, reminded, and still do not answer.
+    fn unanswered(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let mut tasks = Vec::new();
+        for recall in store::recalls::open(tx, self.ground, LOOKED_AT)? {
+            let events = store::recalls::events(tx, self.ground, recall.recall)?;
+            let told: BTreeSet<PartnerId> = events.iter().filter_map(|one| one.partner).collect();
+            for partner in told {
+                let since = waits_since(&events, partner);
+                let due_us = since.map(|since| recall.pace.owner_at_us(since));
+                let (Some(since), Some(due_us)) = (since, due_us) else { continue };
+                if due_us > self.now_us {
+                    continue;
+                }
+                let about = About {
+                    partner: self.partner(tx, Some(partner))?,
+                    by: recall.by.map(|person| self.people.name(person)),
+                    ..About::default()
+                };
+                let subject = ("recall", recall.code.clone());
+                let kind = TaskKind::CallCustomer;
+                tasks.push(self.task(kind, (since, Some(due_us)), subject, about));
+            }
+        }
+        Ok(tasks)
+    }
+
+    /// Contacts that have to be called again, so that their numbers are right when they are needed.
+    fn unverified(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let contacts = Contacts::of(tx, self.ground.0)?;
+        let is_due = |day: CivilDate| day.0 <= self.today.0;
+        let task = |(code, contact): &(String, Contact)| {
+            let day = due_on(contact);
+            // Nobody knows since when one that was never called should have been: since today.
+            let since = if contact.verified_on.is_empty() { self.today } else { day };
+            let since_us = since.0.to_zoned(self.zone.clone()).ok()?.timestamp().as_microsecond();
+            let note = Some(contact.name.clone());
+            let partner = Some(contact.partner.clone()).filter(|code| !code.is_empty());
+            let about = About { partner, note, ..About::default() };
+            let subject = ("contact", code.clone());
+            is_due(day)
+                .then(|| self.task(TaskKind::VerifyContact, (since_us, None), subject, about))
+        };
+        Ok(contacts.all().filter_map(task).take(LOOKED_AT as usize).collect())
     }
 
     fn inspections(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {

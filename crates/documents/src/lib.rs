@@ -15,6 +15,7 @@ pub mod fonts;
 mod letters;
 mod lots;
 mod production;
+mod recalls;
 mod receiving;
 mod shipping;
 #[cfg(any(feature = "pdf", test))]
@@ -33,6 +34,10 @@ pub use figures::{figure, figure_of};
 pub use letters::{GETA, is_unseen};
 pub use lots::{LotLabel, LotPassport, PassportChange, PassportLink, PassportMoment};
 pub use production::{Material, Step, WorkOrder};
+pub use recalls::{
+    RecallReport, ReportedBalance, ReportedCustomer, ReportedDraw, ReportedEvent, ReportedLot,
+    ReportedScore, ReportedStage,
+};
 pub use receiving::{ReceiptLot, ReceiptNote};
 pub use shipping::{DeliveryLine, DeliveryLot, DeliveryNote, Packed, PickList, PickRow, Total};
 pub use tracing::{TraceAnswer, TraceCell, TraceFault, TraceProof, TraceReading, TraceReport};
@@ -122,6 +127,8 @@ pub enum Document {
     LotPassport(LotPassport),
     /// What a trace answered.
     TraceReport(TraceReport),
+    /// A recall or a drill with everything.
+    RecallReport(RecallReport),
     /// The reply to a complaint.
     ComplaintReply(ComplaintPaper),
     /// A complaint in eight steps.
@@ -155,6 +162,7 @@ impl Document {
             Self::LotLabels(_) => "lot_labels",
             Self::LotPassport(_) => "lot_passport",
             Self::TraceReport(_) => "trace_report",
+            Self::RecallReport(_) => "recall_report",
             Self::ComplaintReply(_) => "complaint_reply",
             Self::EightD(_) => "eight_d",
         }
@@ -170,6 +178,7 @@ impl Document {
             Self::LotLabels(labels) => labels.first().map_or("", |label| &label.lot),
             Self::LotPassport(passport) => &passport.lot,
             Self::TraceReport(report) => &report.root,
+            Self::RecallReport(report) => &report.number,
             Self::ComplaintReply(paper) | Self::EightD(paper) => &paper.number,
         }
     }

@@ -35,7 +35,7 @@ struct Shop {
     /// Regular first; both have the same characters.
     faces: [Font; 2],
     sheet: Source,
-    templates: [(&'static str, Source); 9],
+    templates: [(&'static str, Source); 10],
     data: FileId,
 }
 
@@ -57,6 +57,7 @@ static SHOP: LazyLock<Shop> = LazyLock::new(|| {
             template("lot_labels", include_str!("../templates/lot_labels.typ")),
             template("lot_passport", include_str!("../templates/lot_passport.typ")),
             template("trace_report", include_str!("../templates/trace_report.typ")),
+            template("recall_report", include_str!("../templates/recall_report.typ")),
             template("complaint_reply", include_str!("../templates/complaint_reply.typ")),
             template("eight_d", include_str!("../templates/eight_d.typ")),
         ],

@@ -149,6 +149,8 @@ id! {
     RollId,
     /// What a printer is to print.
     PrintJobId,
+    /// What somebody outside is to be told.
+    NoticeId,
     /// A call from the floor.
     CallId,
     /// A work instruction, through all its versions.

@@ -21,6 +21,7 @@ pub mod loggers;
 pub mod lot_numbers;
 pub mod lots;
 pub mod masters;
+pub mod notices;
 pub mod number_pools;
 pub mod orders;
 pub mod packings;
@@ -53,8 +54,8 @@ pub use facts::Fact;
 pub use genealogy::{Basis, PoolKind, PoolRef, Role, Tracking};
 pub use ids::{
     ActId, AuditId, BadgeId, CallId, CompanyId, ComplaintId, FactId, HoldId, ImportId,
-    InspectionId, InstructionId, ItemId, KioskId, LabelId, OrderId, PartnerId, PasskeyId, PersonId,
-    PoolId, PrintJobId, RecallId, RollId, ShipmentId, SiteId, TransferId, UnitId,
+    InspectionId, InstructionId, ItemId, KioskId, LabelId, NoticeId, OrderId, PartnerId, PasskeyId,
+    PersonId, PoolId, PrintJobId, RecallId, RollId, ShipmentId, SiteId, TransferId, UnitId,
 };
 pub use instructions::{DraftState, Unread};
 pub use quantity::Quantity;

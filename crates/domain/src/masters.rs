@@ -457,3 +457,30 @@ pub struct Tare {
     /// What it weighs.
     pub kilograms: String,
 }
+
+/// Whom to call in a recall, at a customer or supplier or in the own house. What stands here stays in
+/// the history: the desk of a function belongs here rather than a person's own number.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Contact {
+    /// Who answers.
+    pub name: String,
+    /// Code of the customer or supplier; the own house where empty.
+    pub partner: String,
+    /// What they do there.
+    pub duty: String,
+    /// The number in working hours.
+    pub phone: String,
+    /// The number at any other time.
+    pub night_phone: String,
+    /// Where mail goes to.
+    pub email: String,
+    /// Where a program of theirs is told.
+    pub webhook: String,
+    /// 1 is called first, 2 is the deputy, and so on; 1 where absent.
+    pub rank: Option<u32>,
+    /// What they read: `zh-Hant`, `zh-Hans`, `en`.
+    pub language: String,
+    /// The day on which somebody last called and was answered.
+    pub verified_on: String,
+}

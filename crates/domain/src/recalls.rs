@@ -246,6 +246,60 @@ pub fn may_find_effective(code: &str, open: i128) -> Result<(), Refusal> {
     Err(Refusal::RecallOpen { recall: code.to_owned(), open })
 }
 
+/// Which of so many a seed draws, counted from 0; none of nothing.
+pub const fn draw(seed: i64, of: u32) -> Option<u32> {
+    if of == 0 {
+        return None;
+    }
+    // SplitMix64: neighbours among seeds draw far apart, and anybody can do it again.
+    let mut mixed = seed.cast_unsigned().wrapping_add(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^= mixed >> 31;
+    Some(((mixed as u128 * of as u128) >> 64) as u32)
+}
+
+/// How well a drill went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DrillScore {
+    /// Of 50, for the goods.
+    pub found: u32,
+    /// Of 20, for the customers.
+    pub known: u32,
+    /// Of 30, for the time.
+    pub time: u32,
+}
+
+impl DrillScore {
+    /// Minutes many customers ask for.
+    pub const FOUR_HOURS_MIN: u32 = 240;
+    /// Minutes authorities ask for.
+    pub const DAY_MIN: u32 = 1_440;
+}
+
+/// The points of a drill: of `found_per_mille` of the goods, of how many of the customers know, and of
+/// the minutes it took against its target.
+pub fn score(
+    found_per_mille: u32,
+    (known, all): (usize, usize),
+    (minutes, target_min): (i64, u32),
+) -> DrillScore {
+    let (known, all) = (known as u32, all as u32);
+    let (day, target) = (i64::from(DrillScore::DAY_MIN), i64::from(target_min));
+    let time = if minutes <= target {
+        30
+    } else if minutes >= day {
+        0
+    } else {
+        30 * (day - minutes) / (day - target)
+    };
+    DrillScore {
+        found: found_per_mille.min(1_000) * 50 / 1_000,
+        known: (known * 20).checked_div(all).unwrap_or(20),
+        time: u32::try_from(time).unwrap_or(0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,6 +317,30 @@ mod tests {
         assert_eq!(code(narrow(RecallHazard::Allergen, None)), Err("recall_narrow"));
         assert_eq!(narrow(RecallHazard::Allergen, Some("wet clean")), Ok(RecallReading::Record));
         assert_eq!(reading(RecallHazard::Microbe, None, None), Ok(RecallReading::Possible));
+    }
+
+    #[test]
+    fn a_seed_draws_the_same_again_and_every_one_is_drawn_as_often() {
+        let mut drawn = [0_u32; 10];
+        for seed in 0..10_000 {
+            drawn[draw(seed, 10).unwrap() as usize] += 1;
+        }
+
+        assert!(drawn.iter().all(|often| (900..1_100).contains(often)), "{drawn:?}");
+        assert_eq!(draw(7, 31), draw(7, 31));
+        assert_eq!((draw(7, 0), draw(7, 1)), (None, Some(0)));
+    }
+
+    #[test]
+    fn a_drill_has_all_points_where_all_is_found_in_time_and_everybody_knows() {
+        let points = |found, customers, minutes| {
+            let DrillScore { found, known, time } = score(found, customers, (minutes, 240));
+            [found, known, time]
+        };
+
+        assert_eq!(points(1_000, (3, 3), 240), [50, 20, 30]);
+        assert_eq!(points(999, (2, 3), 840), [49, 13, 15]);
+        assert_eq!(points(0, (0, 0), 1_440), [0, 20, 0]);
     }
 
     #[test]

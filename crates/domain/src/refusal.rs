@@ -459,6 +459,14 @@ refusals! {
     RecallNarrow = "recall_narrow"
         "by the record alone is narrower than {hazard} asks for; say why"
         { hazard: &'static str }
+    /// Nobody is written down whom a message could be sent to.
+    RecallNoContact = "recall_no_contact"
+        "no contact of {partner} has an e-mail or webhook address"
+        { partner: String }
+    /// A drill has nothing to be about.
+    DrillNothing = "drill_nothing"
+        "there is no {kind} to draw"
+        { kind: &'static str }
     /// A customer cannot answer for more than they got.
     RecallTooMuch = "recall_too_much"
         "{stated} is more than the {shipped} that are there"

@@ -47,6 +47,10 @@ pub enum TaskKind {
     RenewNumbers,
     /// A temperature on the way was outside its limits.
     JudgeTemperature,
+    /// A customer does not answer a recall: somebody has to call.
+    CallCustomer,
+    /// Nobody has called a contact for half a year.
+    VerifyContact,
 }
 
 /// How long something may wait.
@@ -82,7 +86,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -102,6 +106,8 @@ impl TaskKind {
         Self::ResolveCall,
         Self::RenewNumbers,
         Self::JudgeTemperature,
+        Self::CallCustomer,
+        Self::VerifyContact,
     ];
 
     /// The word in the API.
@@ -126,6 +132,8 @@ impl TaskKind {
             Self::ResolveCall => "resolve_call",
             Self::RenewNumbers => "renew_numbers",
             Self::JudgeTemperature => "judge_temperature",
+            Self::CallCustomer => "call_customer",
+            Self::VerifyContact => "verify_contact",
         }
     }
 
@@ -136,7 +144,9 @@ impl TaskKind {
             | Self::DecideHold
             | Self::AnswerComplaint
             | Self::ConfirmReport
-            | Self::JudgeTemperature => &["quality"],
+            | Self::JudgeTemperature
+            | Self::CallCustomer
+            | Self::VerifyContact => &["quality"],
             Self::PutAway | Self::Dispatch | Self::CountLot => &["operator", "leader"],
             Self::ExpectDelivery | Self::ShipOrder => &["planner"],
             Self::StartOrder | Self::CloseRun => &["leader", "operator", "planner"],
@@ -168,6 +178,9 @@ impl TaskKind {
             Self::ResolveCall => (2 * HOUR_US, 8 * HOUR_US),
             Self::RenewNumbers => (HOUR_US, 7 * DAY_US),
             Self::CheckBadge | Self::JudgeTemperature => (HOUR_US, DAY_US),
+            // Reminders went out before: it is late as soon as it is a task.
+            Self::CallCustomer => (0, HOUR_US),
+            Self::VerifyContact => (30 * DAY_US, 183 * DAY_US),
         };
         Patience { late_us, stuck_us }
     }

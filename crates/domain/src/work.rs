@@ -41,6 +41,8 @@ words! {
         CustomerItem = 21 "customer_item",
         /// What weighs: how it speaks, how it is reached, what it weighs well.
         Scale = 22 "scale",
+        /// Whom to call in a recall: at a customer or supplier, or in the own house.
+        Contact = 23 "contact",
         /// Which act needs whose signature.
         SignaturePoint = 29 "signature_point",
     }

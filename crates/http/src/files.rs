@@ -172,11 +172,15 @@ fn page(index: Option<Stored>, scripts: Scripts) -> Response {
     html_running(text.into_owned(), "style-src 'self'", scripts)
 }
 
-/// A page with its policy: scripts, fonts and requests are our own, and nobody may frame it.
+/// A page that the server makes itself: it runs nothing, loads nothing, and nobody may frame it.
 pub(crate) fn html(text: String, styles: &str) -> Response {
-    html_running(text, styles, Scripts::Own)
+    let policy = format!(
+        "default-src 'none'; {styles}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    );
+    under(text, policy)
 }
 
+/// A page of the application: scripts, fonts and requests are our own, and nobody may frame it.
 fn html_running(text: String, styles: &str, scripts: Scripts) -> Response {
     let scripts = scripts.sources();
     let policy = format!(
@@ -184,6 +188,10 @@ fn html_running(text: String, styles: &str, scripts: Scripts) -> Response {
          font-src 'self' data:; connect-src 'self'; manifest-src 'self'; worker-src 'self' blob:; \
          media-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     );
+    under(text, policy)
+}
+
+fn under(text: String, policy: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),

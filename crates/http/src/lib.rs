@@ -30,6 +30,7 @@ mod ledger;
 mod limits;
 mod machine_cleanings;
 mod masters;
+mod notices;
 mod number_pools;
 mod openapi;
 mod opening;
@@ -163,11 +164,12 @@ impl FromRef<Front> for Plant {
 /// Everything that is served: the API and the web application.
 pub fn router(front: Front) -> Router {
     let (api, _) = openapi::api().split_for_parts();
+    let buckets = limits::Buckets::new(front.limits);
     let api = api
         .route("/api/{*rest}", routing::any(no_such_address))
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(limits::Buckets::new(front.limits), limits::hold_back))
+        .layer(from_fn_with_state(buckets.clone(), limits::hold_back))
         .layer(
             CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(
                 DefaultPredicate::new()
@@ -176,6 +178,7 @@ pub fn router(front: Front) -> Router {
             ),
         );
     Router::new()
+        .merge(notices::pages(buckets).with_state(front.clone()))
         .merge(api.with_state(front))
         .fallback(files::serve)
         .layer(CatchPanicLayer::custom(request::panicked))

@@ -16,6 +16,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::API;
+use crate::notices;
 use crate::permissions::{Access, ROUTES};
 use crate::problem::Problem;
 
@@ -76,6 +77,9 @@ const SECRETS: [&str; 4] =
 
 /// What kind of request this is; none where it is not limited.
 fn kind_of(method: &Method, path: &str) -> Option<Kind> {
+    if path == notices::PATH {
+        return Some(if method == Method::GET { Kind::Public } else { Kind::SigningIn });
+    }
     let path = path.strip_prefix(API)?;
     if HEAVY.contains(&(method.as_str(), path)) {
         return Some(Kind::Heavy);
@@ -151,22 +155,28 @@ fn filled(bucket: Bucket, limit: Limit, now: Instant) -> u64 {
     bucket.left_milli.saturating_add(came).min(u64::from(limit.burst) * 1000)
 }
 
+impl Buckets {
+    /// Counts a request, or says after how many seconds it is heard.
+    pub(crate) fn count(&self, request: &Request) -> Result<(), u32> {
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        let address = peer.map(|ConnectInfo(peer)| peer.ip().to_canonical());
+        let matched = request.extensions().get::<MatchedPath>();
+        let kind = matched.and_then(|path| kind_of(request.method(), path.as_str()));
+        let (Some(address), Some(kind)) = (address, kind) else { return Ok(()) };
+        self.take(address, kind, Instant::now())
+    }
+}
+
 /// Hears a request, or says when to come back.
 pub(crate) async fn hold_back(
     State(buckets): State<Buckets>,
     request: Request,
     next: Next,
 ) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let address = peer.map(|ConnectInfo(peer)| peer.ip().to_canonical());
-    let matched = request.extensions().get::<MatchedPath>();
-    let kind = matched.and_then(|path| kind_of(request.method(), path.as_str()));
-    if let (Some(address), Some(kind)) = (address, kind)
-        && let Err(retry_s) = buckets.take(address, kind, Instant::now())
-    {
-        return Problem::too_many(retry_s).into_response();
+    match buckets.count(&request) {
+        Ok(()) => next.run(request).await,
+        Err(retry_s) => Problem::too_many(retry_s).into_response(),
     }
-    next.run(request).await
 }
 
 #[cfg(test)]
@@ -212,6 +222,8 @@ mod tests {
             let method = Method::from_bytes(route.method.as_bytes()).unwrap();
             assert!(kind_of(&method, &format!("{API}{}", route.path)).is_some(), "{}", route.path);
         }
+        assert_eq!(kind_of(&Method::GET, notices::PATH), Some(Kind::Public));
+        assert_eq!(kind_of(&Method::POST, notices::PATH), Some(Kind::SigningIn));
     }
 
     #[test]

@@ -322,6 +322,9 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/recalls/{code}/lots", RecallManage),
     changes_with("POST", "/recalls/{code}/hold", &[TraceRead, RecallManage]),
     changes("POST", "/recalls/{code}/notices", RecallManage),
+    changes("POST", "/recalls/{code}/sendings", RecallManage),
+    reads("/drills", TraceRead),
+    changes_with("POST", "/drills", &[TraceRead, RecallManage]),
     changes("POST", "/recalls/{code}/acknowledgements", RecallManage),
     changes("POST", "/recalls/{code}/accounts", RecallManage),
     changes("POST", "/recalls/{code}/check", RecallManage),
@@ -357,6 +360,7 @@ pub const ROUTES: &[Route] = &[
     reads("/work-orders/{code}/sheet.pdf", WorkRead),
     reads("/pools/{ref}/labels.pdf", WorkRead),
     reads("/pools/{ref}/passport.pdf", TraceRead),
+    reads("/recalls/{code}/report.pdf", TraceRead),
     Route {
         method: "POST",
         path: "/label-templates/preview",

@@ -26,6 +26,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(work_order))
         .routes(routes!(lot_labels))
         .routes(routes!(lot_passport))
+        .routes(routes!(recall_report))
 }
 
 /// Unlike every other answer of the API a document is looked at, and some browsers show
@@ -183,6 +184,30 @@ async fn lot_labels(
         .print(&method, move |plant| {
             plant.lot_labels(&operator, &reference, copies, lang.as_deref())
         })
+        .await
+}
+
+/// The report of a recall or drill: scope, clock, balance, and everything that was done and said.
+#[utoipa::path(
+    get,
+    path = "/recalls/{code}/report.pdf",
+    params(("code" = String, Path, description = "Number of the recall."), PrintQuery),
+    responses(
+        (status = 200, description = "The document", body = Vec<u8>,
+            content_type = "application/pdf"),
+        (status = "4XX", response = Problem)
+    ),
+    tag = "printing"
+)]
+async fn recall_report(
+    State(front): State<Front>,
+    method: Method,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Query(query): Query<PrintQuery>,
+) -> Result<Response, Problem> {
+    front
+        .print(&method, move |plant| plant.recall_report(&operator, &code, query.lang.as_deref()))
         .await
 }
 

@@ -116,6 +116,21 @@ impl Problem {
     pub fn code(&self) -> &str {
         &self.code
     }
+
+    /// The values of its words.
+    pub(crate) fn params(&self) -> &BTreeMap<String, String> {
+        &self.params
+    }
+
+    /// Seconds after which it may go well.
+    pub(crate) const fn retry_s(&self) -> Option<u32> {
+        self.retry_s
+    }
+
+    /// The HTTP status.
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
 }
 
 impl From<Error> for Problem {

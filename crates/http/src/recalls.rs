@@ -1,8 +1,8 @@
 //! Recalls and drills.
 
 use app::{
-    AccountRecall, Done, EndRecall, HoldRecall, OpenRecall, Plant, RecallPage, RecallQuery,
-    RecallView, SetRecallLot, TellRecall,
+    AccountRecall, Done, DrawDrill, DrillPage, EndRecall, HoldRecall, OpenRecall, Plant,
+    RecallPage, RecallQuery, RecallView, SendNotices, SetRecallLot, TellRecall,
 };
 use axum::Json;
 use axum::extract::State;
@@ -24,6 +24,8 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(set_recall_lot))
         .routes(routes!(hold_recall))
         .routes(routes!(notice_recall))
+        .routes(routes!(send_notices))
+        .routes(routes!(drills, draw_drill))
         .routes(routes!(acknowledge_recall))
         .routes(routes!(account_recall))
         .routes(routes!(check_recall))
@@ -159,6 +161,70 @@ async fn notice_recall(
     let done =
         beside(move || plant.notice_recall(&operator, &code, &body, (once.0.as_deref(), once.1)))
             .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// Send messages to the customers, each with a personal link; what was handed over is on record.
+#[utoipa::path(
+    post,
+    path = "/recalls/{code}/sendings",
+    params(("code" = String, Path, description = "Number of the recall."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = SendNotices,
+    responses((status = 201, body = Done<RecallView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn send_notices(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<SendNotices>,
+) -> Result<(StatusCode, Json<Done<RecallView>>), Problem> {
+    let once = (key, preview);
+    let done =
+        beside(move || plant.send_notices(&operator, &code, &body, (once.0.as_deref(), once.1)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// How drills went, the newest first.
+#[utoipa::path(
+    get,
+    path = "/drills",
+    params(RecallQuery),
+    responses((status = 200, body = DrillPage), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn drills(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<RecallQuery>,
+) -> Result<Json<DrillPage>, Problem> {
+    Ok(Json(beside(move || plant.drills(&operator, &query)).await?))
+}
+
+/// Open a drill about something that is drawn: the seed says which, so that it can be drawn again.
+#[utoipa::path(
+    post,
+    path = "/drills",
+    params(Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = DrawDrill,
+    responses((status = 201, body = Done<RecallView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn draw_drill(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<DrawDrill>,
+) -> Result<(StatusCode, Json<Done<RecallView>>), Problem> {
+    let done =
+        beside(move || plant.draw_drill(&operator, &body, (key.as_deref(), preview))).await?;
     Ok((StatusCode::CREATED, Json(done)))
 }
 

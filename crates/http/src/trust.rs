@@ -144,7 +144,7 @@ pub(crate) fn placeholder_page() -> Response {
     document("suyuan", "zh-Hant", &body)
 }
 
-fn document(title: &str, language: &str, body: &str) -> Response {
+pub(crate) fn document(title: &str, language: &str, body: &str) -> Response {
     let nonce = random_hex::<16>();
     let text = format!(
         "<!doctype html><html lang=\"{language}\"><head><meta charset=\"utf-8\">\
@@ -260,7 +260,7 @@ fn is_dark(code: &QRCode, x: usize, y: usize) -> bool {
 }
 
 /// The first language of a browser that these pages have.
-fn preferred(accepted: &str) -> &'static str {
+pub(crate) fn preferred(accepted: &str) -> &'static str {
     accepted
         .split(',')
         .filter_map(|one| one.split(';').next())
@@ -280,7 +280,7 @@ fn push(text: &mut String, piece: std::fmt::Arguments<'_>) {
     text.write_fmt(piece).expect("a String takes everything");
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

@@ -264,6 +264,34 @@ pub(crate) struct ServeArguments {
     #[arg(long, default_value_t = 60, value_name = "MINUTES",
         value_parser = clap::value_parser!(u32).range(1..))]
     pub checkpoint_minutes: u32,
+    /// Where the links in messages begin, as customers reach this server.
+    #[arg(
+        long,
+        env = "SUYUAN_PUBLIC_URL",
+        value_name = "URL",
+        help = "Where the links in messages begin, as customers reach this server: https://suyuan.example.com"
+    )]
+    pub public_url: Option<String>,
+    /// The server that takes mail; with a password only by its variable, for others see a command line.
+    #[arg(
+        long,
+        env = "SUYUAN_SMTP",
+        value_name = "URL",
+        hide_env_values = true,
+        requires = "mail_from",
+        help = "The server that takes mail: smtps://user:password@host, smtp://host:587?tls=required"
+    )]
+    pub smtp: Option<String>,
+    /// Whom mail is from.
+    #[arg(long, env = "SUYUAN_MAIL_FROM", value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+    /// What messages to customers' programs are signed with.
+    #[arg(long, env = "SUYUAN_WEBHOOK_SECRET", value_name = "SECRET", hide_env_values = true)]
+    pub webhook_secret: Option<String>,
+    /// Networks that webhooks may go to beside the open one, and without TLS, as 10.1.0.0/16; several are
+    /// divided by commas.
+    #[arg(long, env = "SUYUAN_WEBHOOKS_IN", value_name = "NETWORKS", value_delimiter = ',')]
+    pub webhooks_in: Vec<app::Network>,
     /// Address of an authority that stamps checkpoints with the time (RFC 3161): `http://host/path`.
     #[arg(long, env = "SUYUAN_STAMP_URL", value_name = "URL", requires = "stamp_authority")]
     pub stamp_url: Option<String>,

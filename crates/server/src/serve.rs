@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use anyhow::{Context as _, Result};
-use app::{Authority, Clock, DemoFactory, GraphMemory, Plant};
+use app::{Authority, Clock, DemoFactory, GraphMemory, Mail, Outgoing, Plant};
 use clap::Parser as _;
 
 use crate::args::{Arguments, ServeArguments};
@@ -19,6 +19,11 @@ const LOOK_EVERY: std::time::Duration = std::time::Duration::from_mins(1);
 
 /// This machine.
 const LOOPBACK: [&str; 2] = ["127.0.0.0/8", "::1"];
+
+/// Where the printers, scales and customers that a demonstration has are played.
+fn this_machine() -> impl Iterator<Item = app::Network> {
+    LOOPBACK.iter().filter_map(|text| text.parse().ok())
+}
 
 /// Runs until it is asked to stop.
 pub(crate) fn run(
@@ -42,10 +47,7 @@ pub(crate) fn run(
         ..GraphMemory::of_bytes(memory::for_graphs(how.graph_memory))
     });
     let mut networks = how.devices_in.clone();
-    if how.demo {
-        // The printers and scales that a demonstration has are played on this machine.
-        networks.extend(LOOPBACK.iter().filter_map(|text| text.parse::<app::Network>().ok()));
-    }
+    networks.extend(how.demo.then(this_machine).into_iter().flatten());
     plant.allow_devices_in(&networks);
     if how.demo && plant.is_empty()? {
         install_demo(plant)?;
@@ -67,12 +69,21 @@ pub(crate) fn run(
     let printing = std::thread::Builder::new()
         .name("printing".to_owned())
         .spawn(move || shop.print_until_closed(app::Patience::default()))?;
+    let mail = how.smtp.clone().zip(how.mail_from.clone());
+    let mail = mail.map(|(url, from)| Mail { url, from });
+    anyhow::ensure!(mail.as_ref().is_none_or(Mail::is_usable), words.say("cli.bad_mail", &[]));
+    let post = plant.clone();
+    let posting = std::thread::Builder::new()
+        .name("post office".to_owned())
+        .spawn(move || post.send_notices_until_closed())?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     // The plant blocks, and must not be asked on a thread that drives asynchronous work.
     let token = plant.setup_token()?;
-    let outcome = runtime.block_on(listen(plant, arguments, how, words, token));
+    let outcome = runtime.block_on(listen(plant, arguments, (how, mail), words, token));
     plant.close_print_shop();
+    plant.close_post_office();
     let _ = printing.join();
+    let _ = posting.join();
     let _ = std::fs::remove_file(&path);
     drop(owner);
     outcome
@@ -95,7 +106,7 @@ fn keep_checkpoints(plant: &Plant, every_us: i64) {
 async fn listen(
     plant: &Plant,
     arguments: &Arguments,
-    how: &ServeArguments,
+    (how, mail): (&ServeArguments, Option<Mail>),
     words: &Words,
     setup_token: Option<String>,
 ) -> Result<u8> {
@@ -111,6 +122,15 @@ async fn listen(
     let server = http::serve(plant.clone(), config).await?;
     let mut out = std::io::stdout();
     let started = server.started();
+    let mut webhooks_in = how.webhooks_in.clone();
+    webhooks_in.extend(how.demo.then(this_machine).into_iter().flatten());
+    plant.set_outgoing(Outgoing {
+        public_url: how.public_url.clone().unwrap_or_else(|| started.https_url.clone()),
+        mail,
+        webhook_secret: how.webhook_secret.clone(),
+        webhooks_in,
+        ..Outgoing::default()
+    });
     writeln!(out, "listening {}", started.https_url)?;
     writeln!(out, "{}", words.say("cli.trust_page", &[("url", started.trust_url.clone())]))?;
     writeln!(out, "{}", started.qr_text)?;

@@ -23,13 +23,13 @@ pub enum Group {
 }
 
 /// The tables that stay on the coordinator; every other one begins with its `part`.
-/// A session, token, badge, passkey or shared device is looked up before anybody knows the company, and
+/// A session, token, badge, passkey, link or shared device is looked up before anybody knows the company, and
 /// all are few.
-const ON_COORDINATOR: [&str; 7] =
-    ["api_token", "badge", "kiosk", "migration", "moving", "passkey", "session"];
+const ON_COORDINATOR: [&str; 8] =
+    ["api_token", "badge", "kiosk", "migration", "moving", "notice_link", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 108] = [
+const WITH_CHAIN: [&str; 109] = [
     "ledger",
     "act",
     "act_signature",
@@ -91,6 +91,7 @@ const WITH_CHAIN: [&str; 108] = [
     "master_number",
     "master_version",
     "node_copied",
+    "notice",
     "number_block",
     "number_day",
     "number_pool",

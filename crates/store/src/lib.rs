@@ -18,6 +18,7 @@ pub mod corrections;
 pub mod database;
 pub mod devices;
 pub mod distribution;
+pub mod drills;
 pub mod error;
 pub mod expand;
 pub mod export;

@@ -54,6 +54,8 @@ const MIGRATIONS: &[(&str, &str)] = &[
     (MADE_ANEW_BY, include_str!("../migrations/0043_beginnings.sql")),
     ("cleanings", include_str!("../migrations/0044_cleanings.sql")),
     ("second factors", include_str!("../migrations/0045_second_factors.sql")),
+    ("pace of recalls", include_str!("../migrations/0046_pace_of_recalls.sql")),
+    ("notices", include_str!("../migrations/0047_notices.sql")),
     ("complaints to the end", include_str!("../migrations/0048_complaints_to_the_end.sql")),
     ("complaint reports", include_str!("../migrations/0049_complaint_reports.sql")),
     ("signatures", include_str!("../migrations/0050_signatures.sql")),
@@ -61,7 +63,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 15] = [
+const OTHERS: [&str; 16] = [
     "complaint reports",
     "checkpoints",
     "checkpoint stamps",
@@ -72,6 +74,7 @@ const OTHERS: [&str; 15] = [
     "moves",
     "nodes",
     "kiosks",
+    "notices",
     "print jobs",
     "ledger tiles",
     "passkeys",

@@ -1,6 +1,7 @@
 //! Recalls as readers see them: the case, the lots in its scope, and what was done and said.
 
 use domain::ids::CompanyId;
+use domain::notices::Pace;
 use domain::recalls::{RecallHazard, RecallReading, RecallStage};
 use domain::{Instant, PartnerId, PersonId, PoolId, PoolKind, Quantity, RecallId, SiteId};
 
@@ -61,6 +62,8 @@ pub struct Recall {
     pub closed_at_us: Option<i64>,
     /// When it was opened.
     pub at: Instant,
+    /// How long one waits for answers.
+    pub pace: Pace,
     /// Who opened it and looks after it.
     pub by: Option<PersonId>,
 }
@@ -99,10 +102,14 @@ pub enum EventKind {
     Checked,
     /// It ended.
     Closed,
+    /// A customer answered over a link: what stands beside it was said there.
+    Answered,
+    /// What a drill is about was drawn.
+    Drawn,
 }
 
 impl EventKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Scoped,
         Self::LotSet,
         Self::Held,
@@ -111,6 +118,8 @@ impl EventKind {
         Self::Accounted,
         Self::Checked,
         Self::Closed,
+        Self::Answered,
+        Self::Drawn,
     ];
 
     /// The number used in the database; never reused.
@@ -129,6 +138,8 @@ impl EventKind {
             Self::Accounted => "accounted",
             Self::Checked => "checked",
             Self::Closed => "closed",
+            Self::Answered => "answered",
+            Self::Drawn => "drawn",
         }
     }
 }
@@ -161,17 +172,23 @@ macro_rules! recall_columns {
         "SELECT recall, code, hazard, reason, complaint, drill, target_min, stage, roots, reading,
             position, from_us, to_us, scope_reason, lots_record, lots_possible, scoped_at_us,
             held_at_us, held_lots, held_portions, noticed_at_us, checked_at_us, effective,
-            closed_at_us, at_us, at_offset_min, person FROM recall
+            closed_at_us, at_us, at_offset_min, remind_min, deputy_min, owner_min, person FROM recall
         WHERE part = $1 AND company = $2 AND site = $3"
     };
 }
 
 statements! {
     BY_ID = concat!(recall_columns!(), " AND recall = $4");
+    OPEN = concat!(recall_columns!(),
+        " AND noticed_at_us IS NOT NULL AND closed_at_us IS NULL ORDER BY recall LIMIT $4");
     PAGE = concat!(recall_columns!(), " AND recall < $4 ORDER BY recall DESC LIMIT $5");
+    DRILLS = concat!(recall_columns!(),
+        " AND drill <> 0 AND recall < $4 ORDER BY recall DESC LIMIT $5");
     LOTS = "SELECT r.pool, p.kind, r.included, r.target, r.reason FROM recall_lot r
         JOIN pool p ON p.part = r.part AND p.company = r.company AND p.site = r.site AND p.pool = r.pool
         WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4 ORDER BY r.pool";
+    KNOWN = "SELECT included FROM recall_lot
+        WHERE part = $1 AND company = $2 AND site = $3 AND recall = $4 AND pool = $5";
     EVENTS = "SELECT kind, partner, pool, sealed, intercepted, sold, missing, returned, flag, channel,
             note, at_us, at_offset_min, person FROM recall_event
         WHERE part = $1 AND company = $2 AND site = $3 AND recall = $4 ORDER BY seq";
@@ -213,8 +230,28 @@ fn read_recall(row: Row<'_>) -> Result<Recall, StoreError> {
         effective: columns.take()?,
         closed_at_us: columns.take()?,
         at: columns.instant()?,
+        pace: pace([columns.take()?, columns.take()?, columns.take()?]),
         by: columns.take()?,
     })
+}
+
+fn pace([remind, deputy, owner]: [Option<u32>; 3]) -> Pace {
+    let usual = Pace::default();
+    Pace {
+        remind_min: remind.unwrap_or(usual.remind_min),
+        deputy_min: deputy.unwrap_or(usual.deputy_min),
+        owner_min: owner.unwrap_or(usual.owner_min),
+    }
+}
+
+/// Recalls and drills in which somebody was told and that have not ended, the oldest first.
+pub fn open(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    limit: u32,
+) -> Result<Vec<Recall>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&OPEN, args![part, company, site, limit], read_recall)
 }
 
 /// A recall by its id.
@@ -251,6 +288,18 @@ pub fn page(
     tx.query_all(&PAGE, args![part, company, site, before, limit], read_recall)
 }
 
+/// A page of drills, the newest first.
+pub fn drills(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    before: Option<RecallId>,
+    limit: u32,
+) -> Result<Vec<Recall>, StoreError> {
+    let part = tx.part(company);
+    let before = before.map_or(i64::MAX, |recall| recall.0);
+    tx.query_all(&DRILLS, args![part, company, site, before, limit], read_recall)
+}
+
 /// The lots that are or were in the scope.
 pub fn lots(
     tx: &mut Tx<'_>,
@@ -268,6 +317,17 @@ pub fn lots(
             reason: columns.take()?,
         })
     })
+}
+
+/// Whether a lot, run or tank is or was in the scope.
+pub fn knows(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    recall: RecallId,
+    pool: PoolId,
+) -> Result<bool, StoreError> {
+    let args = args![tx.part(company), company, site, recall, pool];
+    Ok(tx.query_one(&KNOWN, args, |row| row.get::<bool>(0))?.is_some())
 }
 
 /// Everything that was done and said, in its order.

@@ -17,6 +17,7 @@ pub fn statements() -> Vec<Statement> {
         crate::recalls::STATEMENTS,
         crate::corrections::STATEMENTS,
         crate::devices::STATEMENTS,
+        crate::drills::STATEMENTS,
         crate::expand::STATEMENTS,
         crate::export::STATEMENTS,
         crate::holds::STATEMENTS,

@@ -803,6 +803,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How drills went, the newest first. */
+        get: operations["drills"];
+        put?: never;
+        /** Open a drill about something that is drawn: the seed says which, so that it can be drawn again. */
+        post: operations["draw_drill"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/excursions": {
         parameters: {
             query?: never;
@@ -2779,6 +2797,40 @@ export interface paths {
         put?: never;
         /** Write down that a customer was told. */
         post: operations["notice_recall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report of a recall or drill: scope, clock, balance, and everything that was done and said. */
+        get: operations["recall_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}/sendings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send messages to the customers, each with a personal link; what was handed over is on record. */
+        post: operations["send_notices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5458,6 +5510,32 @@ export interface components {
             /** @description The root at that size. */
             to_root: string;
         };
+        /** @description Whom to call. */
+        ContactView: {
+            /** @description Code of the record. */
+            code: string;
+            /** @description That is more than half a year ago, or never was. */
+            due: boolean;
+            /** @description What they do there. */
+            duty?: string | null;
+            /** @description Where mail goes to. */
+            email?: string | null;
+            /** @description Who answers. */
+            name: string;
+            /** @description The number at any other time. */
+            night_phone?: string | null;
+            /** @description The number in working hours. */
+            phone?: string | null;
+            /**
+             * Format: int32
+             * @description 1 is called first, 2 is the deputy.
+             */
+            rank: number;
+            /** @description The day on which somebody last called and was answered. */
+            verified_on?: string | null;
+            /** @description Whether a program of theirs is told. */
+            webhook: boolean;
+        };
         /** @description Inputs of a reached run that were not asked about. */
         Context: {
             /** @description Name of their item. */
@@ -7158,6 +7236,7 @@ export interface components {
                 clock: components["schemas"]["RecallClock"][];
                 /** @description The customers; whoever does not know yet first. */
                 customers: components["schemas"]["RecallCustomer"][];
+                drawn?: components["schemas"]["RecallDrawn"] | null;
                 /** @description Whether it was found to work. */
                 effective?: boolean | null;
                 /** @description What was done and said. */
@@ -7176,6 +7255,8 @@ export interface components {
                 held_portions?: number | null;
                 /** @description The lots, and where they are. */
                 lots: components["schemas"]["RecallLotView"][];
+                /** @description How long one waits for answers. */
+                pace: components["schemas"]["PaceView"];
                 /**
                  * Format: int64
                  * @description The ledger's place at which the scope was frozen.
@@ -7183,8 +7264,11 @@ export interface components {
                 position?: number | null;
                 /** @description Why it was read more narrowly than the hazard asks for. */
                 scope_reason?: string | null;
+                score?: components["schemas"]["DrillScore"] | null;
                 /** @description Runs and tanks that goods of the scope are in now: their figures come when they come out. */
                 steps: components["schemas"]["RecallStep"][];
+                /** @description Whom to call in the own house. */
+                team: components["schemas"]["ContactView"][];
             };
             /**
              * Format: int64
@@ -7619,6 +7703,29 @@ export interface components {
             /** @description `waiting`, `released`, `sent_back` or `replaced`. */
             state: string;
         };
+        /** @description A drill about something that is drawn. */
+        DrawDrill: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Its number; made by the program where absent. */
+            code?: string | null;
+            /** @description `substance`, `microbe`, `allergen`, `machine` or `foreign_body`. */
+            hazard: string;
+            /** @description What is drawn: `lot`, `packaging`, `unit` or `delivery`. */
+            of: string;
+            /** @description What is practised. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description What the draw begins with, to draw the same again; drawn too where absent.
+             */
+            seed?: number | null;
+            /**
+             * Format: int32
+             * @description Minutes within which everything should be found.
+             */
+            target_min?: number | null;
+        };
         /** @description What is drawn from a tank: into a run, or into a new lot. */
         DrawTank: {
             /** @description How it came about. */
@@ -7643,6 +7750,81 @@ export interface components {
         };
         /** @description A drawing, and where its answer was read from. */
         DrawnTrace: components["schemas"]["Picture"] & components["schemas"]["Source"];
+        /** @description Drills, the newest first. */
+        DrillPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The drills. */
+            rows: components["schemas"]["DrillRow"][];
+        };
+        /** @description A drill among others. */
+        DrillRow: {
+            /** @description Its number. */
+            code: string;
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            customers: number;
+            /** @description What was drawn; absent where somebody chose. */
+            drawn?: string | null;
+            /** @description Whether it was found to have worked; absent until somebody looked. */
+            effective?: boolean | null;
+            /** @description What was feared. */
+            hazard: string;
+            /**
+             * Format: int32
+             * @description How many customers know.
+             */
+            known: number;
+            /** @description When it was opened. */
+            opened_at: string;
+            /** @description How much somebody answers for, in per cent, in the unit where it is least. */
+            percent: string;
+            /** @description What was practised. */
+            reason: string;
+            /** @description How well it went, or goes so far. */
+            score: components["schemas"]["DrillScore"];
+            /** @description How far it is. */
+            stage: string;
+        };
+        /** @description How well a drill went: the points and what they are of. */
+        DrillScore: {
+            /**
+             * Format: int32
+             * @description Of 50: the share of the goods that somebody answers for, in the unit where it is least.
+             */
+            found: number;
+            /**
+             * Format: int32
+             * @description Of 20: the share of the customers that know.
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description Minutes it took, or takes so far.
+             */
+            minutes: number;
+            /**
+             * Format: int32
+             * @description Of 100.
+             */
+            points: number;
+            /**
+             * Format: int32
+             * @description Minutes it should take: the own target, or four hours.
+             */
+            target_min: number;
+            /**
+             * Format: int32
+             * @description Of 30: all of them within the target, none after a day, evenly between.
+             */
+            time: number;
+            /** @description Whether it was within a day. */
+            within_24_h: boolean;
+            /** @description Whether it was within four hours. */
+            within_4_h: boolean;
+        };
         /** @description An element. */
         ElementView: {
             /** @description The application identifier. */
@@ -9701,6 +9883,28 @@ export interface components {
             /** @description Lot number, document, name or code. */
             title: string;
         };
+        /** @description A message to a customer, and how far it is. */
+        NoticeRow: {
+            /** @description When it came to stand like this. */
+            at: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description `email` or `webhook`. */
+            channel: string;
+            /** @description Code of the contact it goes to. */
+            contact: string;
+            /** @description What whoever is there said to it. */
+            detail?: string | null;
+            /** @description What stands in its way: `not_configured`, `unreachable`, `rejected`, `forbidden`, `bad_address`. */
+            problem?: string | null;
+            /** @description `waiting`, `sending`, `sent`, `failed`, `simulated` or `withdrawn`. */
+            state: string;
+            /** @description `first`, `reminder` or `deputy`. */
+            step: string;
+        };
         /** @description Numbers that were given together. */
         NumberBlockView: {
             /** @description When, where that is told. */
@@ -10027,6 +10231,24 @@ export interface components {
             ledger: components["schemas"]["LedgerHead"];
             /** @description Stories of the demo factory, where it is installed. */
             stories: components["schemas"]["Story"][];
+        };
+        /** @description How long one waits for answers. */
+        PaceView: {
+            /**
+             * Format: int32
+             * @description Minutes until the deputy is told.
+             */
+            deputy_min: number;
+            /**
+             * Format: int32
+             * @description Minutes until whoever looks after the recall has to call.
+             */
+            owner_min: number;
+            /**
+             * Format: int32
+             * @description Minutes until whoever was told is reminded.
+             */
+            remind_min: number;
         };
         /** @description A lot as so many equal ones. */
         PartsChoice: {
@@ -10907,8 +11129,12 @@ export interface components {
         RecallCustomer: {
             /** @description When it said that it knows. */
             acknowledged_at?: string | null;
+            /** @description Who said so over the link of a notice, as they call themselves. */
+            answered_by?: string | null;
             /** @description How. */
             channel?: string | null;
+            /** @description Whom to call there, in the order in which they are called. */
+            contacts: components["schemas"]["ContactView"][];
             /** @description Its code. */
             customer: string;
             /** @description What it got, lot by lot and delivery by delivery. */
@@ -10921,6 +11147,8 @@ export interface components {
             name: string;
             /** @description When it was told last. */
             noticed_at?: string | null;
+            /** @description The messages to them, the oldest first. */
+            notices: components["schemas"]["NoticeRow"][];
             /** @description It was told long ago and did not say that it knows. */
             overdue: boolean;
         };
@@ -10944,6 +11172,25 @@ export interface components {
             shipped: string;
             /** @description Sold or eaten. */
             sold: string;
+        };
+        /** @description How what a drill is about was drawn: whoever draws again with the same seed draws the same. */
+        RecallDrawn: {
+            /** @description What was drawn, as people call it. */
+            drawn: string;
+            /** @description `lot`, `packaging`, `unit` or `delivery`. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How many there were to draw from.
+             */
+            of: number;
+            /**
+             * Format: int32
+             * @description Which of them it was, in the order in which they came to be, from 0.
+             */
+            place: number;
+            /** @description What the draw began with. */
+            seed: string;
         };
         /** @description Something that was done or said. */
         RecallEventView: {
@@ -10978,7 +11225,7 @@ export interface components {
             on_hand: string;
             /** @description What nobody answers for. */
             open: string;
-            /** @description The same in per cent, three places. */
+            /** @description The same in per cent, one place. */
             percent: string;
             /** @description Sealed at customers. */
             sealed: string;
@@ -11092,6 +11339,7 @@ export interface components {
             clock: components["schemas"]["RecallClock"][];
             /** @description The customers; whoever does not know yet first. */
             customers: components["schemas"]["RecallCustomer"][];
+            drawn?: components["schemas"]["RecallDrawn"] | null;
             /** @description Whether it was found to work. */
             effective?: boolean | null;
             /** @description What was done and said. */
@@ -11110,6 +11358,8 @@ export interface components {
             held_portions?: number | null;
             /** @description The lots, and where they are. */
             lots: components["schemas"]["RecallLotView"][];
+            /** @description How long one waits for answers. */
+            pace: components["schemas"]["PaceView"];
             /**
              * Format: int64
              * @description The ledger's place at which the scope was frozen.
@@ -11117,8 +11367,11 @@ export interface components {
             position?: number | null;
             /** @description Why it was read more narrowly than the hazard asks for. */
             scope_reason?: string | null;
+            score?: components["schemas"]["DrillScore"] | null;
             /** @description Runs and tanks that goods of the scope are in now: their figures come when they come out. */
             steps: components["schemas"]["RecallStep"][];
+            /** @description Whom to call in the own house. */
+            team: components["schemas"]["ContactView"][];
         };
         /** @description A delivery that arrived. */
         Receive: {
@@ -11778,6 +12031,28 @@ export interface components {
             on: boolean;
             /** @description A role one holds asks for it. */
             required: boolean;
+        };
+        /** @description Messages go to the customers of a recall. */
+        SendNotices: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Codes of the customers; whoever has not said that they know where empty. */
+            customers?: string[];
+            /**
+             * Format: int32
+             * @description Minutes until the deputy is told; 60 where nobody ever said.
+             */
+            deputy_min?: number | null;
+            /**
+             * Format: int32
+             * @description Minutes until whoever looks after the recall has to call; 120 where nobody ever said.
+             */
+            owner_min?: number | null;
+            /**
+             * Format: int32
+             * @description Minutes until whoever was told is reminded; 30 where nobody ever said.
+             */
+            remind_min?: number | null;
         };
         /** @description Serial numbers: one, or a run from one to another. */
         SerialsAsk: {
@@ -12707,7 +12982,7 @@ export interface components {
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
              *     `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double`,
-             *     `report` or `number_pool`.
+             *     `report`, `number_pool`, `recall` or `contact`.
              */
             subject: string;
             /**
@@ -15075,6 +15350,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DevicePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    drills: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrillPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    draw_drill: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawDrill"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RecallView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -19240,6 +19578,74 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["TellRecall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    recall_report: {
+        parameters: {
+            query?: {
+                /** @description `zh-Hans`, `zh-Hant` or `en`; the person's language without it. */
+                lang?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    send_notices: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendNotices"];
             };
         };
         responses: {

@@ -32,7 +32,7 @@ use crate::times;
 const PAGE: u32 = 500;
 
 /// The kinds in the order people set a plant up: what others refer to comes first.
-const KINDS: [MasterKind; 18] = [
+const KINDS: [MasterKind; 19] = [
     MasterKind::Item,
     MasterKind::Partner,
     MasterKind::Place,
@@ -44,6 +44,7 @@ const KINDS: [MasterKind; 18] = [
     MasterKind::SupplierLabel,
     MasterKind::CoderText,
     MasterKind::CustomerItem,
+    MasterKind::Contact,
     MasterKind::Scale,
     MasterKind::Calendar,
     MasterKind::Rule,

@@ -5,12 +5,13 @@
 
 mod lots;
 mod production;
+mod recalls;
 mod receiving;
 mod shipping;
 
 use std::collections::BTreeMap;
 
-use documents::{Document, Frame, Language, Signed, Total, figure_of};
+use documents::{Document, Frame, Language, Signed, Total, TraceProof, figure_of};
 use domain::quantity::format_scaled;
 use domain::{Instant, Quantity, Refusal};
 use jiff::tz::TimeZone;
@@ -69,6 +70,19 @@ impl Plant {
             printed_at: clock(self.now_us(), &times::zone(&operator.zone)),
         };
         Ok(Paper { document, frame, language })
+    }
+
+    /// The head of the site's ledger, for whoever holds a paper against it later.
+    pub(crate) fn proof_now(&self, operator: &Operator) -> Result<TraceProof> {
+        let (company, site) = (operator.company, operator.site);
+        self.read(|tx| {
+            let head = store::ledger::head(tx, company, site)?;
+            Ok(TraceProof {
+                size: head.as_ref().map_or(0, |head| head.seq),
+                root: head.map(|head| ledger::hex(&head.root())).unwrap_or_default(),
+                origin: crate::checkpoints::company_origin(company),
+            })
+        })
     }
 }
 

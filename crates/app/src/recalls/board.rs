@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::notices::Pace;
 use domain::quantity::format_scaled;
 use domain::recalls::{self as decisions, Account, LotFate, Reconciled, Statement};
 use domain::{CompanyId, PartnerId, PoolId, PoolKind, PoolRef, Quantity, RecallId, Role, SiteId};
@@ -10,22 +11,21 @@ use store::recalls::{self as stored, Event, EventKind, Recall};
 use store::{Tx, balances, masters, operations, pools, shipping, stock};
 
 use super::{
-    RecallClock, RecallCustomer, RecallDelivery, RecallEventView, RecallFigures, RecallLotView,
-    RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView, unknown,
+    RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
+    RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView, drills,
+    unknown,
 };
 use crate::deliveries::name_of;
 use crate::error::{Error, Result};
 use crate::holds::StoppedPick;
 use crate::naming::{LotName, lot_name};
+use crate::notices::{self, Contacts, NoticeRow, contact_view};
 use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::times;
 
-/// Whoever was told so long ago and does not say that they know is told again, higher up.
-const PATIENCE_US: i64 = 60 * 60 * 1_000_000;
-
-type Ground = (CompanyId, SiteId);
+pub(super) type Ground = (CompanyId, SiteId);
 
 impl Plant {
     /// A page of recalls and drills.
@@ -58,14 +58,14 @@ impl Plant {
 
 /// What a customer got of a lot.
 #[derive(Debug, Clone, Default)]
-pub(super) struct AtCustomer {
-    pub(super) sent: i128,
-    pub(super) returned: i128,
-    documents: BTreeSet<String>,
+pub(crate) struct AtCustomer {
+    pub(crate) sent: i128,
+    pub(crate) returned: i128,
+    pub(crate) documents: BTreeSet<String>,
 }
 
 /// What became of a lot, and what each customer, by its code, got of it.
-pub(super) fn fate(
+pub(crate) fn fate(
     tx: &mut Tx<'_>,
     ground: Ground,
     pool: PoolId,
@@ -95,7 +95,7 @@ pub(super) fn fate(
 }
 
 /// What one customer got of a lot.
-pub(super) fn at_customer(
+pub(crate) fn at_customer(
     tx: &mut Tx<'_>,
     ground: Ground,
     pool: PoolId,
@@ -105,7 +105,7 @@ pub(super) fn at_customer(
 }
 
 /// Codes of the customers whom anything of the scope went to.
-pub(super) fn customers(
+pub(crate) fn customers(
     tx: &mut Tx<'_>,
     ground: Ground,
     recall: &Recall,
@@ -118,7 +118,7 @@ pub(super) fn customers(
 }
 
 /// What nobody answers for, in all units together: nothing only where nothing is open anywhere.
-pub(super) fn open_of(tx: &mut Tx<'_>, ground: Ground, recall: &Recall) -> Result<i128> {
+pub(crate) fn open_of(tx: &mut Tx<'_>, ground: Ground, recall: &Recall) -> Result<i128> {
     let statements = statements(&stored::events(tx, ground, recall.recall)?);
     let mut open = 0;
     for lot in stored::lots(tx, ground, recall.recall)?.into_iter().filter(|lot| lot.included) {
@@ -131,8 +131,19 @@ pub(super) fn open_of(tx: &mut Tx<'_>, ground: Ground, recall: &Recall) -> Resul
     Ok(open)
 }
 
+/// The customers who said that they know.
+pub(crate) fn answered(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    recall: &Recall,
+) -> Result<BTreeSet<PartnerId>> {
+    let events = stored::events(tx, ground, recall.recall)?;
+    let known = events.into_iter().filter(|event| event.kind == EventKind::Acknowledged);
+    Ok(known.filter_map(|event| event.partner).collect())
+}
+
 /// The last word of each customer on each lot.
-fn statements(events: &[Event]) -> BTreeMap<(PartnerId, PoolId), Statement> {
+pub(crate) fn statements(events: &[Event]) -> BTreeMap<(PartnerId, PoolId), Statement> {
     let mut last = BTreeMap::new();
     for event in events.iter().filter(|event| event.kind == EventKind::Accounted) {
         let (Some(partner), Some(pool)) = (event.partner, event.pool) else { continue };
@@ -144,7 +155,11 @@ fn statements(events: &[Event]) -> BTreeMap<(PartnerId, PoolId), Statement> {
     last
 }
 
-fn partner_of(tx: &mut Tx<'_>, company: CompanyId, code: &str) -> Result<(PartnerId, String)> {
+pub(crate) fn partner_of(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    code: &str,
+) -> Result<(PartnerId, String)> {
     let found = masters::partner_by_code(tx, company, Role::Customer, code)?;
     Ok(found.map_or_else(
         || (PartnerId::default(), code.to_owned()),
@@ -185,7 +200,7 @@ struct Gathered {
 }
 
 /// A recall with everything.
-pub(super) fn view(
+pub(crate) fn view(
     tx: &mut Tx<'_>,
     ground: Ground,
     (zone, now_us): (&TimeZone, i64),
@@ -232,7 +247,26 @@ pub(super) fn view(
     let mut figures: Vec<_> = sums.iter().map(|(unit, sum)| figures(unit, sum)).collect();
     let shipped = |unit: &str| sums.get(unit).map_or(0, |sum| sum.fate.shipped);
     figures.sort_by_key(|one| std::cmp::Reverse(shipped(&one.unit)));
-    let customers = customers_view(gathered, &events, (zone, now_us));
+    let mut answered_by = BTreeMap::new();
+    for event in events.iter().filter(|event| event.kind == EventKind::Answered) {
+        let (Some(partner), Some(by)) = (event.partner, event.by) else { continue };
+        // Whoever was forgotten is still the contact the link was sent to.
+        let name = name_of(tx, ground.0, by)?.or_else(|| event.channel.clone());
+        answered_by.insert(partner, name.unwrap_or_default());
+    }
+    let people = Whom {
+        answered_by,
+        contacts: Contacts::of(tx, ground.0)?,
+        notices: notices::rows(tx, ground, recall.recall, zone)?,
+        pace: recall.pace,
+        today,
+    };
+    let customers = customers_view(gathered, &events, &people, (zone, now_us));
+    let team = people.contacts.at("").map(|contact| contact_view(contact, today)).collect();
+    let drawn = events.iter().find(|event| event.kind == EventKind::Drawn).map(drawn);
+    let known = customers.iter().filter(|one| one.acknowledged_at.is_some()).count();
+    let score =
+        recall.drill.then(|| drills::score(recall, &figures, (known, customers.len()), now_us));
     Ok(RecallView {
         position: recall.position,
         scope_reason: recall.scope_reason.clone(),
@@ -244,6 +278,10 @@ pub(super) fn view(
         lots,
         steps,
         customers,
+        team,
+        drawn,
+        score,
+        pace: recall.pace.into(),
         events: event_views(tx, ground, &events)?,
         row: row(tx, ground, zone, recall)?,
     })
@@ -343,14 +381,26 @@ fn figures(unit: &str, sum: &Reconciled) -> RecallFigures {
         missing: format_scaled(out.missing),
         open: format_scaled(out.open()),
         accounted: format_scaled(sum.accounted()),
-        percent: format!("{}.{:03}", share / 1_000, share % 1_000),
+        // One place, cut off and not rounded: 100 is said only where nothing is open.
+        percent: format!("{}.{}", share / 1_000, share % 1_000 / 100),
         shipped: format_scaled(out.shipped),
     }
+}
+
+/// Whom to call at customers, and what was sent to them.
+struct Whom {
+    /// Who answered over a link, by customer.
+    answered_by: BTreeMap<PartnerId, String>,
+    contacts: Contacts,
+    notices: Vec<(PartnerId, NoticeRow)>,
+    pace: Pace,
+    today: domain::CivilDate,
 }
 
 fn customers_view(
     gathered: BTreeMap<String, Gathered>,
     events: &[Event],
+    people: &Whom,
     (zone, now_us): (&TimeZone, i64),
 ) -> Vec<RecallCustomer> {
     let mut customers: Vec<RecallCustomer> = gathered
@@ -365,13 +415,20 @@ fn customers_view(
             let noticed = of(EventKind::Noticed).next_back();
             let first = of(EventKind::Noticed).next();
             let acknowledged = of(EventKind::Acknowledged).next_back();
-            let waits = |event: &Event| now_us - event.at.utc_us > PATIENCE_US;
+            let patience_us = i64::from(people.pace.deputy_min) * 60_000_000;
+            let waits = |event: &Event| now_us - event.at.utc_us > patience_us;
+            let contacts = people.contacts.at(&code).map(|one| contact_view(one, people.today));
+            let of_customer =
+                people.notices.iter().filter(|(partner, _)| *partner == customer.partner);
             let sums = customer.sums.iter().map(|(unit, account)| {
                 let shipped = account.shipped;
                 let fate = LotFate { entered: shipped, shipped, ..LotFate::default() };
                 figures(unit, &Reconciled { fate, outside: *account })
             });
             RecallCustomer {
+                contacts: contacts.collect(),
+                notices: of_customer.map(|(_, row)| row.clone()).collect(),
+                answered_by: people.answered_by.get(&customer.partner).cloned(),
                 customer: code,
                 name: customer.name.clone(),
                 noticed_at: noticed.map(|event| times::in_zone(event.at.utc_us, zone)),
@@ -386,6 +443,17 @@ fn customers_view(
         .collect();
     customers.sort_by_key(|one| (one.acknowledged_at.is_some(), !one.overdue, one.name.clone()));
     customers
+}
+
+fn drawn(event: &Event) -> RecallDrawn {
+    let figure = |at: usize| event.figures[at].unwrap_or_default();
+    RecallDrawn {
+        kind: event.channel.clone().unwrap_or_default(),
+        drawn: event.note.clone().unwrap_or_default(),
+        seed: figure(0).to_string(),
+        of: u32::try_from(figure(1)).unwrap_or(u32::MAX),
+        place: u32::try_from(figure(2)).unwrap_or(u32::MAX),
+    }
 }
 
 fn clock(recall: &Recall, zone: &TimeZone) -> Vec<RecallClock> {

@@ -3,7 +3,8 @@
 //!
 //! A drill is the same case with nothing moved and nothing blocked.
 
-mod board;
+pub(crate) mod board;
+mod drills;
 mod reading;
 mod views;
 
@@ -17,12 +18,14 @@ use serde::Deserialize;
 use store::claims::ClaimKind;
 use store::pools;
 use store::recalls::{self as stored, Recall, ScopeLot};
+use store::side::notices;
 use utoipa::{IntoParams, ToSchema};
 
+pub use self::drills::{DrawDrill, DrillPage, DrillRow, DrillScore};
 use self::reading::Scope;
 pub use self::views::{
-    RecallClock, RecallCustomer, RecallDelivery, RecallEventView, RecallFigures, RecallLotView,
-    RecallPage, RecallPlace, RecallRow, RecallStep, RecallView,
+    RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
+    RecallLotView, RecallPage, RecallPlace, RecallRow, RecallStep, RecallView,
 };
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::complaints::unknown as unknown_complaint;
@@ -156,7 +159,7 @@ const TRIES: u32 = 20;
 /// Roots of one scope at most.
 const ROOTS_MAX: usize = 20;
 
-fn asked<'a>(
+pub(crate) fn asked<'a>(
     name: &'static str,
     how: &'a ActAsk,
     (key, preview): (Option<&'a str>, bool),
@@ -306,6 +309,8 @@ impl Plant {
             let found = acting.recall(&recall, RecallStage::Closed)?;
             let note = given_reason(&content.note)?;
             acting.append(RecallClosed { recall: found.recall, note })?;
+            let ground = acting.ground();
+            notices::end_links(acting.cx.tx, ground, found.recall)?;
             acting.recall_view(found.recall)
         })
     }
@@ -340,15 +345,13 @@ fn open(
     acting.recall_view(recall)
 }
 
-/// Writes down what a scope reaches; what is known of it already stays as it was put by hand.
+/// Writes down what a scope reaches.
 fn freeze(
     acting: &mut Acting<'_, '_, '_>,
     recall: RecallId,
     scope: &Scope,
     reason: Option<String>,
 ) -> Result<()> {
-    let ground = acting.ground();
-    let known = stored::lots(acting.cx.tx, ground, recall)?;
     acting.append(RecallScoped {
         recall,
         roots: scope.roots.clone(),
@@ -361,9 +364,7 @@ fn freeze(
         lots_possible: scope.lots_possible,
     })?;
     for &pool in &scope.pools {
-        if known.binary_search_by_key(&pool, |lot| lot.pool).is_err() {
-            acting.join_recall(recall, pool)?;
-        }
+        acting.join_recall(recall, pool)?;
     }
     Ok(())
 }
@@ -407,7 +408,7 @@ fn hold_all(
     }
     for &pool in &since.went_to {
         let row = pools::find(acting.cx.tx, ground.0, ground.1, pool)?;
-        if row.is_some_and(|row| row.pool.fact.kind.is_inside()) && !is_known(&pool) {
+        if row.is_some_and(|row| row.pool.fact.kind.is_inside()) {
             acting.join_recall(found.recall, pool)?;
         }
     }
@@ -469,41 +470,9 @@ fn acknowledge(
 }
 
 fn account(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &AccountRecall) -> Result<RecallView> {
-    // Load.
     let found = acting.recall(code, RecallStage::Noticed)?;
     let partner = acting.recall_customer(&found, &ask.customer)?;
-    let pool = acting.lot(&ask.lot)?.lot.pool;
-    let ground = acting.ground();
-    let at = board::at_customer(acting.cx.tx, ground, pool, &ask.customer)?;
-    let read = |text: &Option<String>, field| -> Result<Quantity> {
-        let Some(text) = given(text.as_deref()) else { return Ok(Quantity(0)) };
-        Ok(text.parse().map_err(|_| Refusal::BadInput { field })?)
-    };
-    let said = Statement {
-        sealed: read(&ask.sealed, "sealed")?,
-        intercepted: read(&ask.intercepted, "intercepted")?,
-        sold: read(&ask.sold, "sold")?,
-        missing: read(&ask.missing, "missing")?,
-        returned: Quantity(i64::try_from(at.returned).unwrap_or(i64::MAX)),
-    };
-    let note = given(ask.note.as_deref());
-
-    // Decide.
-    decisions::may_state(at.sent - at.returned, &said, note.as_deref())?;
-
-    // Append.
-    let Statement { sealed, intercepted, sold, missing, returned } = said;
-    acting.append(RecallAccounted {
-        recall: found.recall,
-        partner,
-        pool,
-        sealed,
-        intercepted,
-        sold,
-        missing,
-        returned,
-        note,
-    })?;
+    acting.account_for(&found, partner, ask)?;
     acting.recall_view(found.recall)
 }
 
@@ -526,7 +495,7 @@ fn check(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &EndRecall) -> Result
 
 impl Acting<'_, '_, '_> {
     /// A recall that may go to a stage.
-    fn recall(&mut self, code: &str, to: RecallStage) -> Result<Recall> {
+    pub(crate) fn recall(&mut self, code: &str, to: RecallStage) -> Result<Recall> {
         let found = stored::by_code(self.cx.tx, self.ground(), code)?;
         let found = found.ok_or_else(|| unknown(code))?;
         decisions::may_go(code, found.stage, to)?;
@@ -535,7 +504,7 @@ impl Acting<'_, '_, '_> {
     }
 
     /// A customer whom goods of the scope went to.
-    fn recall_customer(&mut self, found: &Recall, code: &str) -> Result<PartnerId> {
+    pub(crate) fn recall_customer(&mut self, found: &Recall, code: &str) -> Result<PartnerId> {
         let (_, partner) = self.outside(Role::Customer, code)?;
         let ground = self.ground();
         if !board::customers(self.cx.tx, ground, found)?.contains(code) {
@@ -545,8 +514,56 @@ impl Acting<'_, '_, '_> {
         Ok(partner)
     }
 
-    /// A lot, run or tank comes into the scope of a recall, because the record says so.
+    /// Writes down what a customer says became of a lot.
+    pub(crate) fn account_for(
+        &mut self,
+        found: &Recall,
+        partner: PartnerId,
+        ask: &AccountRecall,
+    ) -> Result<()> {
+        // Load.
+        let pool = self.lot(&ask.lot)?.lot.pool;
+        let ground = self.ground();
+        let at = board::at_customer(self.cx.tx, ground, pool, &ask.customer)?;
+        let read = |text: &Option<String>, field| -> Result<Quantity> {
+            let Some(text) = given(text.as_deref()) else { return Ok(Quantity(0)) };
+            Ok(text.parse().map_err(|_| Refusal::BadInput { field })?)
+        };
+        let said = Statement {
+            sealed: read(&ask.sealed, "sealed")?,
+            intercepted: read(&ask.intercepted, "intercepted")?,
+            sold: read(&ask.sold, "sold")?,
+            missing: read(&ask.missing, "missing")?,
+            returned: Quantity(i64::try_from(at.returned).unwrap_or(i64::MAX)),
+        };
+        let note = given(ask.note.as_deref());
+
+        // Decide.
+        decisions::may_state(at.sent - at.returned, &said, note.as_deref())?;
+
+        // Append.
+        let Statement { sealed, intercepted, sold, missing, returned } = said;
+        self.append(RecallAccounted {
+            recall: found.recall,
+            partner,
+            pool,
+            sealed,
+            intercepted,
+            sold,
+            missing,
+            returned,
+            note,
+        })?;
+        Ok(())
+    }
+
+    /// A lot, run or tank comes into the scope of a recall, because the record says so. What the recall
+    /// knows already stays as it was frozen, or as somebody put it by hand.
     pub(crate) fn join_recall(&mut self, recall: RecallId, pool: PoolId) -> Result<()> {
+        let ground = self.ground();
+        if stored::knows(self.cx.tx, ground, recall, pool)? {
+            return Ok(());
+        }
         let target = self.recall_target(pool)?;
         self.append(RecallLotSet { recall, pool, included: true, target, reason: None })?;
         Ok(())
@@ -559,7 +576,7 @@ impl Acting<'_, '_, '_> {
         Ok(Quantity(i64::try_from(fate.target()).unwrap_or(i64::MAX)))
     }
 
-    fn recall_view(&mut self, recall: RecallId) -> Result<RecallView> {
+    pub(crate) fn recall_view(&mut self, recall: RecallId) -> Result<RecallView> {
         let (ground, now_us, zone) = (self.ground(), self.cx.now_us, self.zone().clone());
         let found = stored::find(self.cx.tx, ground, recall)?.ok_or(Error::NotFound("recall"))?;
         board::view(self.cx.tx, ground, (&zone, now_us), &found)

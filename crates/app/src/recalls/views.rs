@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::drills::DrillScore;
 use crate::holds::StoppedPick;
 use crate::naming::LotName;
+use crate::notices::{ContactView, NoticeRow, PaceView};
 
 /// A recall in a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -76,8 +78,37 @@ pub struct RecallView {
     pub steps: Vec<RecallStep>,
     /// The customers; whoever does not know yet first.
     pub customers: Vec<RecallCustomer>,
+    /// Whom to call in the own house.
+    #[serde(default)]
+    #[schema(required)]
+    pub team: Vec<ContactView>,
+    /// How long one waits for answers.
+    #[serde(default)]
+    #[schema(required)]
+    pub pace: PaceView,
+    /// How what a drill is about was drawn.
+    #[serde(default)]
+    pub drawn: Option<RecallDrawn>,
+    /// How well a drill goes.
+    #[serde(default)]
+    pub score: Option<DrillScore>,
     /// What was done and said.
     pub events: Vec<RecallEventView>,
+}
+
+/// How what a drill is about was drawn: whoever draws again with the same seed draws the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecallDrawn {
+    /// `lot`, `packaging`, `unit` or `delivery`.
+    pub kind: String,
+    /// What was drawn, as people call it.
+    pub drawn: String,
+    /// What the draw began with.
+    pub seed: String,
+    /// How many there were to draw from.
+    pub of: u32,
+    /// Which of them it was, in the order in which they came to be, from 0.
+    pub place: u32,
 }
 
 /// When a stage was reached.
@@ -114,7 +145,7 @@ pub struct RecallFigures {
     pub open: String,
     /// What somebody answers for.
     pub accounted: String,
-    /// The same in per cent, three places.
+    /// The same in per cent, one place.
     pub percent: String,
     /// How much came to customers, returned goods taken off.
     pub shipped: String,
@@ -189,6 +220,17 @@ pub struct RecallCustomer {
     pub escalated: bool,
     /// When it said that it knows.
     pub acknowledged_at: Option<String>,
+    /// Who said so over the link of a notice, as they call themselves.
+    #[serde(default)]
+    pub answered_by: Option<String>,
+    /// Whom to call there, in the order in which they are called.
+    #[serde(default)]
+    #[schema(required)]
+    pub contacts: Vec<ContactView>,
+    /// The messages to them, the oldest first.
+    #[serde(default)]
+    #[schema(required)]
+    pub notices: Vec<NoticeRow>,
     /// It was told long ago and did not say that it knows.
     pub overdue: bool,
     /// What it got, lot by lot and delivery by delivery.

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use documents::{
-    Document, Language, TraceAnswer, TraceCell, TraceFault, TraceProof, TraceReading, TraceReport,
-    figure_of,
+    Document, Language, TraceAnswer, TraceCell, TraceFault, TraceReading, TraceReport, figure_of,
 };
 use jiff::tz::TimeZone;
 use trace::picture::ReadingCounts;
@@ -64,15 +63,7 @@ impl Plant {
             .collect();
         let columns = in_order(&shown, &columns);
         let answers = answer.sides().iter().map(|side| answer_of(side, hides_figures)).collect();
-        let chain = (operator.company, operator.site);
-        let proof = self.read(|tx| {
-            let head = store::ledger::head(tx, chain.0, chain.1)?;
-            Ok(TraceProof {
-                size: head.as_ref().map_or(0, |head| head.seq),
-                root: head.map(|head| ledger::hex(&head.root())).unwrap_or_default(),
-                origin: crate::checkpoints::company_origin(chain.0),
-            })
-        })?;
+        let proof = self.proof_now(operator)?;
         let paper = TraceReport {
             subject: subject(&answer, &shown),
             root: answer.title().to_owned(),

@@ -194,3 +194,47 @@ fn a_label_and_a_passport_say_what_is_known_of_a_lot() {
         assert!(passport.corrections.is_empty());
     });
 }
+
+#[test]
+fn the_report_of_a_drill_says_what_was_done_what_adds_up_and_by_which_ledger() {
+    in_every_house(|house| {
+        gathered(house);
+        let (plant, owner) = (&house.plant, &house.owner);
+        done(plant.take_pick(owner, ("DN-1", 1), &app::TakePick::default(), ONCE));
+        done(plant.dispatch(owner, "DN-1", &app::Dispatch::default(), ONCE));
+        let open = app::OpenRecall {
+            roots: vec!["document:DN-1".to_owned()],
+            hazard: "substance".to_owned(),
+            reason: "twice a year".to_owned(),
+            code: Some("RD-1".to_owned()),
+            drill: true,
+            ..app::OpenRecall::default()
+        };
+        done(plant.open_recall(owner, &open, ONCE));
+        done(plant.hold_recall(owner, "RD-1", &app::HoldRecall::default(), ONCE));
+        let told = app::TellRecall { customer: "C1".to_owned(), ..app::TellRecall::default() };
+        done(plant.notice_recall(owner, "RD-1", &told, ONCE));
+        done(plant.acknowledge_recall(owner, "RD-1", &told, ONCE));
+
+        let Document::RecallReport(report) =
+            printed(plant.recall_report(owner, "RD-1", Some("en")))
+        else {
+            panic!("no report of a recall")
+        };
+
+        assert_eq!((report.number.as_str(), report.drill, report.effective), ("RD-1", true, None));
+        let [balance] = &report.balances[..] else { panic!("{:?}", report.balances) };
+        assert_eq!((balance.target.as_str(), balance.whole), ("100.000 kg", false));
+        let parts: Vec<_> = balance.parts.iter().map(|(word, of)| (&**word, &**of)).collect();
+        assert_eq!(parts, [("on_hand", "70.000 kg"), ("open", "30.000 kg")]);
+        let score = report.score.unwrap();
+        assert_eq!((score.found, score.known, score.time), (35, 20, 30), "on {}", house.engine);
+        let [customer] = &report.customers[..] else { panic!("{:?}", report.customers) };
+        assert_eq!((customer.documents[0].as_str(), customer.open.as_str()), ("DN-1", "30.000 kg"));
+        let kinds: Vec<_> = report.events.iter().map(|event| event.kind.as_str()).collect();
+        assert_eq!(kinds, ["scoped", "held", "noticed", "acknowledged"]);
+        assert!(report.clock.iter().all(|one| one.at.is_some() == one.minutes.is_some()));
+        assert_eq!(report.proof.root.len(), 64);
+        assert!(plant.recall_report(owner, "RD-9", None).is_err());
+    });
+}

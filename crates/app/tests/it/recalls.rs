@@ -5,7 +5,7 @@ use std::thread;
 
 use app::{
     AccountRecall, ActAsk, Deliver, Dispatch, EndRecall, HoldRecall, OpenRecall, PlanShipment,
-    RecallView, SetPick, SetRecallLot, TakePick, TellRecall,
+    Produce, RecallView, SetPick, SetRecallLot, TakePick, TellRecall,
 };
 
 use crate::furnished::{ONCE, done, refused};
@@ -70,7 +70,7 @@ fn a_recall_is_scoped_held_told_accounted_for_checked_and_ended() {
     in_every_shop(|house| {
         let (plant, owner) = (&house.plant, &house.owner);
         let opened = done(plant.open_recall(owner, &opening("substance"), ONCE));
-        assert_eq!(figure(&opened), ["100", "70", "0", "0", "30", "70.000"], "on {}", house.engine);
+        assert_eq!(figure(&opened), ["100", "70", "0", "0", "30", "70.0"], "on {}", house.engine);
         assert_eq!((opened.row.stage.as_str(), opened.lots[0].held), ("scoped", false));
         assert_eq!(refused(plant.notice_recall(owner, "RC-1", &told(), ONCE)), "recall_state");
 
@@ -100,7 +100,7 @@ fn a_recall_is_scoped_held_told_accounted_for_checked_and_ended() {
         assert_eq!(refused(plant.account_recall(owner, "RC-1", &said, ONCE)), "recall_too_much");
         said.sold = Some("8".to_owned());
         let known = done(plant.account_recall(owner, "RC-1", &said, ONCE));
-        assert_eq!(figure(&known), ["100", "70", "20", "8", "2", "98.000"]);
+        assert_eq!(figure(&known), ["100", "70", "20", "8", "2", "98.0"]);
         let worked = ending(Some(true));
         assert_eq!(refused(plant.check_recall(owner, "RC-1", &worked, ONCE)), "recall_open");
 
@@ -116,13 +116,13 @@ fn a_recall_is_scoped_held_told_accounted_for_checked_and_ended() {
         // They are a lot of their own, which is blocked as the one it comes from.
         let after = plant.recall(owner, "RC-1").unwrap();
         assert!(after.lots.len() == 2 && after.lots.iter().all(|lot| lot.held));
-        assert_eq!(figure(&after), ["100", "90", "0", "8", "2", "98.000"], "on {}", house.engine);
+        assert_eq!(figure(&after), ["100", "90", "0", "8", "2", "98.0"], "on {}", house.engine);
 
         (said.sealed, said.missing) = (None, Some("2".to_owned()));
         assert_eq!(refused(plant.account_recall(owner, "RC-1", &said, ONCE)), "bad_input");
         said.note = Some("searched twice".to_owned());
         let all = done(plant.account_recall(owner, "RC-1", &said, ONCE));
-        assert_eq!(figure(&all), ["100", "90", "0", "8", "0", "100.000"]);
+        assert_eq!(figure(&all), ["100", "90", "0", "8", "0", "100.0"]);
         done(plant.check_recall(owner, "RC-1", &worked, ONCE));
         let closed = done(plant.close_recall(owner, "RC-1", &ending(None), ONCE));
         assert_eq!(closed.row.stage, "closed");
@@ -203,6 +203,43 @@ fn what_comes_out_of_a_run_after_everything_was_blocked_is_blocked_and_in_the_sc
         let after = plant.recall(owner, "RC-1").unwrap();
         let of = |lot: &str| after.lots.iter().find(|one| one.lot.lot == lot).map(|one| one.held);
         assert_eq!(of(&made.lot.unwrap()), Some(true));
+    });
+}
+
+#[test]
+fn what_was_left_out_by_hand_stays_out_when_more_of_it_comes_out_of_a_run() {
+    in_every_workshop(|workshop| {
+        let (plant, owner) = (&workshop.house.plant, &workshop.house.owner);
+        let (run, _) = recalled_pork(workshop);
+        done(plant.hold_recall(owner, "RC-1", &HoldRecall::default(), ONCE));
+        let made = workshop.produce(output(&run, "20", ActAsk::default())).unwrap().lot.unwrap();
+        let other = workshop.produce(output(&run, "10", ActAsk::default())).unwrap().lot.unwrap();
+        let out = SetRecallLot {
+            lot: made.clone(),
+            reason: "made before the metal fell in".to_owned(),
+            ..SetRecallLot::default()
+        };
+        done(plant.set_recall_lot(owner, "RC-1", &out, ONCE));
+
+        // A lot that is free again takes more, and is blocked with what it takes.
+        for lot in [&made, &other] {
+            let of = lot.trim_start_matches("lot:").to_owned();
+            let query = app::HoldQuery { lot: Some(of), ..app::HoldQuery::default() };
+            let lift = app::LiftHold { reason: "looked at".to_owned(), ..app::LiftHold::default() };
+            for row in plant.holds(owner, &query).unwrap().rows {
+                done(plant.lift_hold(owner, &row.hold, &lift, ONCE));
+            }
+            let more = output(&run, "5", ActAsk::default());
+            let more = Produce { lot: Some(lot.clone()), ..more };
+            workshop.produce(more).unwrap();
+        }
+        let after = plant.recall(owner, "RC-1").unwrap();
+        let of = |lot: &str| {
+            let one = after.lots.iter().find(|one| one.lot.lot == lot).unwrap();
+            (one.included, one.by_hand.is_some(), one.frozen.clone())
+        };
+        assert_eq!(of(&made), (false, true, "20".to_owned()), "on {}", workshop.house.engine);
+        assert_eq!(of(&other), (true, false, "10".to_owned()), "on {}", workshop.house.engine);
     });
 }
 

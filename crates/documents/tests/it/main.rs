@@ -229,6 +229,35 @@ fn a_trace_report_says_the_answer_the_faults_and_what_is_left_out() {
 }
 
 #[test]
+fn a_drill_report_says_that_it_is_one_how_well_it_went_and_what_is_open() {
+    let report = Document::RecallReport(samples::recalled::recall_report(60));
+
+    let Some(read) = read_back(&report, Language::Hant) else { return };
+
+    let joined = read.joined();
+    for said in [
+        "模擬召回報告",
+        "也未通知任何外部人員",
+        "93/100=貨品49+客戶20+時間24",
+        "超過4h·在24h內",
+        "31個中抽到第5個，種子7",
+        "第20分鐘",
+        "99.8%有下落",
+        "不列入",
+        "不同產線",
+        "經連結回覆",
+        "#panic()林小姐",
+        "帳本有184202筆事實",
+    ] {
+        assert!(joined.contains(said), "{said} is not in it: {joined}");
+    }
+    assert!(read.pages > 2, "{} pages", read.pages);
+    for lot in 1..=60 {
+        assert!(joined.contains(&format!("DP261120-早班-{lot:02}")), "lot {lot}");
+    }
+}
+
+#[test]
 fn a_reply_says_in_the_customers_language_that_it_is_one_of_several_lots() {
     let paper = samples::complained::complaint();
     for (language, open) in [

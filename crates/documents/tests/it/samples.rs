@@ -8,6 +8,8 @@ use documents::{
 
 #[path = "complained.rs"]
 pub(crate) mod complained;
+#[path = "recalled.rs"]
+pub(crate) mod recalled;
 #[path = "traced.rs"]
 pub(crate) mod traced;
 
@@ -45,6 +47,7 @@ pub(crate) fn all() -> Vec<Document> {
         Document::TraceReport(traced::trace_report(3)),
         Document::ComplaintReply(complained::complaint()),
         Document::EightD(complained::complaint()),
+        Document::RecallReport(recalled::recall_report(3)),
     ]
 }
 

@@ -325,6 +325,7 @@ kinds! {
     RecallAccounted, RecallChecked, RecallClosed, ActSigned, SigningFailed, AnswerTaken,
     MachineCleaned, CleaningVoided, ComplaintLotSet, ComplaintExplained, ComplaintCompensated, SampleReturned,
     AuditSet, AuditLineSet,
+    RecallPaced, RecallAnswered, DrillDrawn,
 }
 
 impl Entry {

@@ -126,4 +126,40 @@ fact! {
         /// What becomes of the goods, and what was learnt.
         17 note: String,
     }
+    /// How long one waits for answers in a recall before somebody else is told.
+    RecallPaced = 127 v 1 {
+        /// The recall.
+        16 recall: RecallId,
+        /// Minutes until whoever was told is reminded.
+        17 remind_min: u32,
+        /// Minutes until the deputy is told.
+        18 deputy_min: u32,
+        /// Minutes until whoever looks after the recall has to call.
+        19 owner_min: u32,
+    }
+    /// Somebody answered over the personal link of a notice: what the same act records was said there, by
+    /// whoever the act is by.
+    RecallAnswered = 128 v 1 {
+        /// The recall.
+        16 recall: RecallId,
+        /// The customer.
+        17 partner: PartnerId,
+        /// Code of the contact whom the link was sent to.
+        18 contact: String,
+    }
+    /// What a drill is about was drawn, and anybody can draw it again.
+    DrillDrawn = 129 v 1 {
+        /// The drill.
+        16 recall: RecallId,
+        /// What was drawn from: `lot`, `packaging`, `unit`, `delivery`.
+        17 kind: String,
+        /// What the draw began with.
+        18 seed: i64,
+        /// How many there were to draw from.
+        19 of: u32,
+        /// Which of them it was, in the order in which they came to be, from 0.
+        20 place: u32,
+        /// What was drawn, as people call it.
+        21 drawn: String,
+    }
 }

@@ -9,9 +9,9 @@ use super::fault::{Fault, FaultKind};
 use super::rules;
 use super::shape::Shape;
 use super::{
-    Bom, Calendar, CoderText, CorrectionRight, CustomerItem, Equipment, Item, LabelTemplate,
-    LotAttribute, LotRule, NumberPool, Partner, Place, Printer, Routing, Rule, Scale,
-    SignaturePoint, SupplierLabel,
+    Bom, Calendar, CoderText, Contact, CorrectionRight, CustomerItem, Equipment, Item,
+    LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer, Routing, Rule,
+    Scale, SignaturePoint, SupplierLabel,
 };
 use crate::genealogy::{Role, Tracking};
 use crate::quantity::Quantity;
@@ -224,6 +224,7 @@ fn fit<L: Lookup>(
         }
         MasterKind::CoderText => fit!(CoderText, rules::coder_text),
         MasterKind::CustomerItem => fit!(CustomerItem, |_| Vec::new()),
+        MasterKind::Contact => fit!(Contact, rules::contact),
         MasterKind::SignaturePoint => fit!(SignaturePoint, |_| Vec::new()),
         MasterKind::Scale => {
             let Some((scale, body)) = canonical::<Scale>(read) else { return Ok(None) };
@@ -277,6 +278,7 @@ pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<Stri
         MasterKind::CoderText => text::<CoderText>(fields),
         MasterKind::CustomerItem => text::<CustomerItem>(fields),
         MasterKind::Scale => text::<Scale>(fields),
+        MasterKind::Contact => text::<Contact>(fields),
         MasterKind::SignaturePoint => text::<SignaturePoint>(fields),
     }
 }

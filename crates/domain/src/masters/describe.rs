@@ -198,6 +198,7 @@ pub const fn describe(kind: MasterKind) -> Description {
         MasterKind::LabelTemplate => of(kind, LABEL_TEMPLATE_BODY),
         MasterKind::CoderText => of(kind, CODER_TEXT_BODY),
         MasterKind::Scale => of(kind, SCALE_BODY),
+        MasterKind::Contact => of(kind, CONTACT_BODY),
         MasterKind::SignaturePoint => of(kind, SIGNATURE_POINT_BODY),
         MasterKind::CustomerItem => {
             Description { code_from: &["customer", "number"], ..of(kind, CUSTOMER_ITEM_BODY) }
@@ -460,4 +461,17 @@ const NUMBER_POOL_BODY: &[Field] = &[
     field("first", COUNTED),
     field("last", COUNTED),
     field("units", Holds::Choices(&["case", "pallet", "crate"])),
+];
+
+const CONTACT_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("partner", Holds::Code(Refers::Master(MasterKind::Partner), &[])),
+    field("duty", SHORT),
+    field("phone", SHORT),
+    field("night_phone", SHORT),
+    field("email", NAME),
+    field("webhook", LONG),
+    field("rank", Holds::Whole(1, 9)),
+    field("language", Holds::Choice(&["zh-Hant", "zh-Hans", "en"])),
+    field("verified_on", Holds::Date),
 ];

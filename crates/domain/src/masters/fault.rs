@@ -71,6 +71,8 @@ words! {
         FallbackCycle = 32 "fallback_cycle",
         /// Not a host and a port.
         BadAddress = 40 "bad_address",
+        /// No number, mailbox or address that somebody could be told at.
+        BadContact = 41 "bad_contact",
     }
 }
 

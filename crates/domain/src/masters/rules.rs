@@ -7,8 +7,8 @@ use super::check::{Beside, Lookup};
 use super::fault::{Fault, FaultKind};
 use super::lot_rule;
 use super::{
-    Bom, Calendar, CoderText, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner,
-    Place, Printer, Routing, Rule, Scale, Shift, SupplierLabel,
+    Bom, Calendar, CoderText, Contact, Item, LabelTemplate, LotAttribute, LotRule, NumberPool,
+    Partner, Place, Printer, Routing, Rule, Scale, Shift, SupplierLabel,
 };
 use standards::gs1::scan;
 
@@ -236,6 +236,38 @@ pub(super) fn scale(scale: &Scale) -> Vec<Fault> {
     faults.extend(twice(tares).map(|(place, code)| {
         Fault::new(&format!("tares[{}].code", place + 1), FaultKind::Duplicate, code)
     }));
+    faults
+}
+
+/// Somebody who is to be called can be: a number, an address or a program's.
+pub(super) fn contact(contact: &Contact) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let ways = [&contact.phone, &contact.night_phone, &contact.email, &contact.webhook];
+    if ways.iter().all(|way| way.is_empty()) {
+        faults.push(Fault::new("phone", FaultKind::Missing, ""));
+    }
+    for (path, number) in [("phone", &contact.phone), ("night_phone", &contact.night_phone)] {
+        let fits = |c: char| c.is_ascii_digit() || " +-()#*,.".contains(c);
+        let digits = number.chars().filter(char::is_ascii_digit).count();
+        if !number.is_empty() && (digits < 3 || !number.chars().all(fits)) {
+            let fault = Fault::new(path, FaultKind::BadContact, number.as_str());
+            faults.push(fault.expected("+886 2 2345 6789"));
+        }
+    }
+    let email = contact.email.as_str();
+    let mailbox = email.split_once('@').filter(|(who, host)| !who.is_empty() && host.len() > 2);
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>,;\"".contains(c);
+    let is_mailbox = mailbox.is_some_and(|(_, host)| !host.contains('@')) && !email.contains(odd);
+    if !email.is_empty() && !is_mailbox {
+        let fault = Fault::new("email", FaultKind::BadContact, email);
+        faults.push(fault.expected("quality@example.com"));
+    }
+    let hook = contact.webhook.as_str();
+    let rest = hook.strip_prefix("https://").or_else(|| hook.strip_prefix("http://"));
+    if !hook.is_empty() && (rest.is_none_or(str::is_empty) || hook.contains(odd)) {
+        let fault = Fault::new("webhook", FaultKind::BadContact, hook);
+        faults.push(fault.expected("https://example.com/recalls"));
+    }
     faults
 }
 

@@ -22,12 +22,13 @@ const ALWAYS: [(&str, &str); 6] = [
 ];
 
 /// Pages and files, of which some are there and some are not.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/",
     "/index.html",
     "/lots",
     "/floor",
     "/verify",
+    "/notice/sn_none",
     "/complain/0123",
     "/assets/none.js",
     "/floor/none.js",

@@ -11,6 +11,7 @@ mod house;
 mod isolation;
 mod kiosks;
 mod masters;
+mod notices;
 mod played;
 mod printing;
 mod routes;

@@ -1,8 +1,8 @@
 //! Recalls: opened, scoped, blocked, told, accounted for, checked, ended.
 
 use domain::facts::{
-    RecallAccounted, RecallAcknowledged, RecallChecked, RecallClosed, RecallHeld, RecallLotSet,
-    RecallNoticed, RecallOpened, RecallScoped, Record,
+    DrillDrawn, RecallAccounted, RecallAcknowledged, RecallAnswered, RecallChecked, RecallClosed,
+    RecallHeld, RecallLotSet, RecallNoticed, RecallOpened, RecallPaced, RecallScoped, Record,
 };
 use domain::recalls::RecallStage;
 use domain::{PartnerId, PoolId, RecallId};
@@ -30,6 +30,8 @@ statements! {
     NOTICE = "UPDATE recall SET noticed_at_us = COALESCE(noticed_at_us, $1),
             stage = CASE WHEN stage < $2 THEN $2 ELSE stage END
         WHERE part = $3 AND company = $4 AND site = $5 AND recall = $6";
+    PACE = "UPDATE recall SET remind_min = $1, deputy_min = $2, owner_min = $3
+        WHERE part = $4 AND company = $5 AND site = $6 AND recall = $7";
     CHECK = "UPDATE recall SET checked_at_us = $1, effective = $2, stage = $3
         WHERE part = $4 AND company = $5 AND site = $6 AND recall = $7";
     CLOSE = "UPDATE recall SET closed_at_us = $1, stage = $2
@@ -252,4 +254,32 @@ pub(super) fn closed(
     tx.execute(&CLOSE, args![at_us, RecallStage::Closed, part, company, site, fact.recall])?;
     let said = Said { note: Some(&fact.note), ..Said::default() };
     event(tx, record, (fact.recall, EventKind::Closed), &said)
+}
+
+pub(super) fn paced(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &RecallPaced,
+) -> Result<(), StoreError> {
+    let (part, company, site) = (tx.part(record.company), record.company, record.site);
+    let pace = (fact.remind_min, fact.deputy_min, fact.owner_min);
+    tx.execute(&PACE, args![pace.0, pace.1, pace.2, part, company, site, fact.recall])?;
+    Ok(())
+}
+
+pub(super) fn answered(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &RecallAnswered,
+) -> Result<(), StoreError> {
+    let partner = Some(fact.partner);
+    let said = Said { partner, channel: Some(&fact.contact), ..Said::default() };
+    event(tx, record, (fact.recall, EventKind::Answered), &said)
+}
+
+pub(super) fn drawn(tx: &mut Tx<'_>, record: &Record, fact: &DrillDrawn) -> Result<(), StoreError> {
+    let figures = [Some(fact.seed), Some(fact.of.into()), Some(fact.place.into()), None, None];
+    let said =
+        Said { figures, channel: Some(&fact.kind), note: Some(&fact.drawn), ..Said::default() };
+    event(tx, record, (fact.recall, EventKind::Drawn), &said)
 }

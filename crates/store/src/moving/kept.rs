@@ -30,7 +30,7 @@ const fn placed(table: &'static str, columns: &'static [&'static str], key: usiz
 }
 
 /// Every table of the side store.
-pub const KEPT: [Kept; 24] = [
+pub const KEPT: [Kept; 26] = [
     placed(
         "person_name",
         &["company", "person", "valid_from_us", "valid_to_us", "code", "username", "name"],
@@ -165,6 +165,37 @@ pub const KEPT: [Kept; 24] = [
     placed("station_person", &["company", "site", "station", "day", "person"], 5),
     // The address of a content is its hash, and a chunk has a megabyte.
     Kept { compared: 3, rows: 8, ..placed("blob", &["company", "sha256", "chunk", "content"], 3) },
+    placed(
+        "notice",
+        &[
+            "company",
+            "site",
+            "notice",
+            "recall",
+            "partner",
+            "contact",
+            "step",
+            "channel",
+            "address",
+            "state",
+            "problem",
+            "detail",
+            "attempts",
+            "asked_by",
+            "next_at_us",
+            "created_at_us",
+            "changed_at_us",
+        ],
+        3,
+    ),
+    Kept {
+        placed: false,
+        ..placed(
+            "notice_link",
+            &["token_sha256", "company", "site", "recall", "partner", "contact", "made_at_us"],
+            1,
+        )
+    },
     placed(
         "complaint_report",
         &[

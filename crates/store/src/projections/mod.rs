@@ -45,6 +45,8 @@ pub const UNCHECKED: &[&str] = &[
     "sign_in",
     "station_person",
     "blob",
+    "notice",
+    "notice_link",
     "complaint_report",
     "complaint_report_file",
     "print_job",

@@ -9,6 +9,7 @@ pub mod blobs;
 pub mod checkpoints;
 pub mod complaint_reports;
 pub mod kiosks;
+pub mod notices;
 pub mod passkeys;
 pub mod people;
 pub mod print_jobs;
@@ -27,6 +28,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     checkpoints::STATEMENTS,
     complaint_reports::STATEMENTS,
     kiosks::STATEMENTS,
+    notices::STATEMENTS,
     passkeys::STATEMENTS,
     people::STATEMENTS,
     print_jobs::STATEMENTS,

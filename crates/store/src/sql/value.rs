@@ -3,15 +3,16 @@
 use domain::audits::{AuditKind, AuditLineKind, FindingGrade};
 use domain::complaints::LotStanding;
 use domain::ids::CompanyId;
+use domain::notices::{NoticeChannel, NoticeProblem, NoticeState, NoticeStep};
 use domain::print_jobs::{JobProblem, JobState, PrinterState};
 use domain::recalls::{RecallHazard, RecallReading, RecallStage};
 use domain::{
     ActId, AuditId, BadgeId, Basis, CallId, CallKind, CallState, Capture, CivilDate, ComplaintId,
     ComplaintStep, DeviceOutcome, DraftState, FactId, HoldId, ImportId, InspectionId,
     InspectionStage, InstructionId, ItemId, KioskId, LabelId, LineRole, LotStatus, MasterKind,
-    OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind, PrintJobId,
-    Quantity, RecallId, Role, RollId, ShipmentId, SignatureMeaning, SignatureWay, SiteId, Tracking,
-    TransferId, UnitId, UnitKind, Unread,
+    NoticeId, OrderId, OrderKind, OrderState, PartnerId, PasskeyId, PersonId, PoolId, PoolKind,
+    PrintJobId, Quantity, RecallId, Role, RollId, ShipmentId, SignatureMeaning, SignatureWay,
+    SiteId, Tracking, TransferId, UnitId, UnitKind, Unread,
 };
 
 /// The content of a column or a parameter, borrowed.
@@ -119,6 +120,7 @@ newtypes!(
     PartnerId,
     PersonId,
     PoolId,
+    NoticeId,
     PrintJobId,
     Quantity,
     RecallId,
@@ -165,6 +167,10 @@ words!(
     LineRole,
     LotStatus,
     MasterKind,
+    NoticeChannel,
+    NoticeProblem,
+    NoticeState,
+    NoticeStep,
     OrderKind,
     OrderState,
     PoolKind,

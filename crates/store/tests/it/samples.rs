@@ -3,17 +3,18 @@
 use domain::facts::{
     ActRecorded, ActSigned, AnswerTaken, BadgeDoubleSettled, BadgeDoubled, CallAnswered,
     CallRaised, CallResolved, CallWithdrawn, CleaningVoided, ComplaintStepped, ComplaintTaken,
-    CustomerLotGiven, DeliveryCarried, DeviceActSettled, DeviceActTaken, FileAttached, HoldLifted,
-    HoldPlaced, IdentityChosen, InspectionRecorded, InstructionDrafted, InstructionPublished,
-    InstructionRead, InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound,
-    LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged,
-    MachineCleaned, MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced,
-    OrderStateSet, PickSet, PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged,
-    RecallChecked, RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened,
-    RecallScoped, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed,
-    ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
-    ShipmentReopened, SigningFailed, StationHandedOver, StockCounted, StockMoved,
-    TemperatureJudged, TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
+    CustomerLotGiven, DeliveryCarried, DeviceActSettled, DeviceActTaken, DrillDrawn, FileAttached,
+    HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionDrafted,
+    InstructionPublished, InstructionRead, InstructionReleased, InstructionSentBack,
+    InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead,
+    LotDescribed, LotJudged, MachineCleaned, MasterDefined, NumbersTaken, OperationStarted,
+    OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed, QuantityWeighed,
+    RecallAccounted, RecallAcknowledged, RecallAnswered, RecallChecked, RecallClosed, RecallHeld,
+    RecallLotSet, RecallNoticed, RecallOpened, RecallPaced, RecallScoped, ReturnablesMoved,
+    RollPrinted, RuleBroken, RuleOverridden, RunClosed, ScaleChecked, SerialsMoved,
+    ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, SigningFailed,
+    StationHandedOver, StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt,
+    UnitMeant, UnitMoved,
 };
 use domain::recalls::{RecallHazard, RecallReading};
 use domain::{
@@ -83,6 +84,7 @@ pub(crate) fn work() -> Vec<Fact> {
         drafts(),
         answers(),
         crate::heard::samples(),
+        notices(),
     ]
     .concat()
 }
@@ -540,6 +542,23 @@ fn answers() -> Vec<Fact> {
             person: PersonId(71),
             act: "lift_hold".into(),
             way: SignatureWay::Password,
+        }
+        .into(),
+    ]
+}
+
+fn notices() -> Vec<Fact> {
+    let (recall, partner) = (RecallId(120), PartnerId(8));
+    vec![
+        RecallPaced { recall, remind_min: 20, deputy_min: 40, owner_min: 90 }.into(),
+        RecallAnswered { recall, partner, contact: "C1-QA".into() }.into(),
+        DrillDrawn {
+            recall,
+            kind: "delivery".into(),
+            seed: 7,
+            of: 31,
+            place: 4,
+            drawn: "DN-1".into(),
         }
         .into(),
     ]

@@ -20,9 +20,7 @@ export function Balance({ figures }: { figures: Figures }): ReactNode {
         {magnitude(open) === 0 ? (
           <b className="recall-ok">{t("recalls.all_found")}</b>
         ) : (
-          <b className="recall-open">
-            {t("recalls.open_of", { open: q(open), unit, percent: percent.replace(/0$/, "") })}
-          </b>
+          <b className="recall-open">{t("recalls.open_of", { open: q(open), unit, percent })}</b>
         )}
         <span className="grow" />
         <span className="mut t12 num recall-sum">

@@ -9,6 +9,8 @@ import { Tick } from "../../marks/StateMark";
 import { AccountForm } from "./AccountForm";
 import type { Customer, Figures, Recall } from "./api";
 import { Bar } from "./Balance";
+import { Contacts, Notices } from "./Contacts";
+import { SendForm } from "./SendForm";
 import { TellForm } from "./TellForm";
 
 export type Doing = { what: "tell" | "know" | "account"; customer: Customer };
@@ -17,13 +19,23 @@ export function Customers({ recall }: { recall: Recall }): ReactNode {
   const { t } = useTranslation();
   const may = useMay("recall.manage") && recall.stage !== "closed" && recall.stage !== "scoped";
   const [doing, setDoing] = useState<Doing | null>(null);
-  const { customers } = recall;
+  const [sending, setSending] = useState(false);
+  const { customers, pace } = recall;
   const shut = (): void => setDoing(null);
   const word = { tell: "tell", know: "knows", account: "account" } as const;
   return (
     <section className="card" aria-labelledby="recall-customers">
       <h2 className="card-h" id="recall-customers">
-        {t("recalls.customers")} <span className="mut t12">{t("recalls.customers_order")}</span>
+        {t("recalls.customers")}{" "}
+        <span className="mut t12">
+          {t("recalls.customers_order", { minutes: pace.deputy_min })}
+        </span>
+        <span className="grow" />
+        {may && customers.length > 0 && (
+          <Button size="small" onClick={() => setSending(true)}>
+            {t("recalls.send")}
+          </Button>
+        )}
       </h2>
       {customers.length === 0 ? (
         <p className="pad t13 sec">{t("recalls.customers_none")}</p>
@@ -58,12 +70,27 @@ export function Customers({ recall }: { recall: Recall }): ReactNode {
             </thead>
             <tbody>
               {customers.map((customer) => (
-                <Row key={customer.customer} customer={customer} may={may} onDo={setDoing} />
+                <Row
+                  key={customer.customer}
+                  customer={customer}
+                  minutes={pace.deputy_min}
+                  may={may}
+                  onDo={setDoing}
+                />
               ))}
             </tbody>
           </table>
         </section>
       )}
+      <Drawer
+        open={sending}
+        onClose={() => setSending(false)}
+        title={t("recalls.send")}
+        size={520}
+        destroyOnHidden
+      >
+        <SendForm recall={recall} onDone={() => setSending(false)} />
+      </Drawer>
       <Drawer
         open={doing !== null}
         onClose={shut}
@@ -89,11 +116,12 @@ export function Customers({ recall }: { recall: Recall }): ReactNode {
 
 interface RowProps {
   customer: Customer;
+  minutes: number;
   may: boolean;
   onDo: (doing: Doing) => void;
 }
 
-function Row({ customer, may, onDo }: RowProps): ReactNode {
+function Row({ customer, minutes, may, onDo }: RowProps): ReactNode {
   const { t } = useTranslation();
   const { figures, deliveries } = customer;
   const each = (part: keyof Figures): ReactNode =>
@@ -112,6 +140,7 @@ function Row({ customer, may, onDo }: RowProps): ReactNode {
           {[...documents].join(" ")}{" "}
           {deliveries.some((one) => one.on_the_way) && t("recalls.on_the_way")}
         </span>
+        <Contacts contacts={customer.contacts} />
       </td>
       <td>
         {customer.noticed_at ? (
@@ -126,6 +155,7 @@ function Row({ customer, may, onDo }: RowProps): ReactNode {
         ) : (
           t("recalls.not_yet")
         )}
+        <Notices notices={customer.notices} />
       </td>
       <td>
         {customer.acknowledged_at ? (
@@ -134,8 +164,16 @@ function Row({ customer, may, onDo }: RowProps): ReactNode {
           </span>
         ) : (
           <span className={customer.overdue ? "chip chip-path" : "mut"}>
-            {t(customer.overdue ? "recalls.overdue" : "recalls.not_yet")}
+            {t(customer.overdue ? "recalls.overdue" : "recalls.not_yet", { minutes })}
           </span>
+        )}
+        {customer.answered_by && (
+          <>
+            <br />
+            <span className="mut t12">
+              {t("recalls.answered_by", { name: customer.answered_by })}
+            </span>
+          </>
         )}
       </td>
       <td className="r num">{each("shipped")}</td>

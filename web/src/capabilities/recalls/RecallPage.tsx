@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { refresh, useActing } from "../../frame/act";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
+import { PrintButton } from "../../frame/PrintButton";
 import { useMay, useSite } from "../../frame/session";
 import { magnitude } from "../../language/decimal";
 import { moment } from "../../language/time";
@@ -14,6 +15,7 @@ import { Refused } from "../quality/Refused";
 import { Signatures } from "../signatures/Signatures";
 import { holdAll, type Recall, recallQuery } from "./api";
 import { Balance } from "./Balance";
+import { Score, Team } from "./Contacts";
 import { Customers } from "./Customers";
 import { EndForm } from "./EndForm";
 import { Events, Lots, Precise } from "./Lots";
@@ -43,6 +45,8 @@ export function RecallPage(): ReactNode {
       <div className="recall-cols">
         <Customers recall={data} />
         <div className="stack">
+          <Score recall={data} />
+          <Team recall={data} />
           <Lots recall={data} />
           <Precise recall={data} />
           <Events recall={data} />
@@ -130,9 +134,11 @@ function Acts({ recall }: { recall: Recall }): ReactNode {
             </Button>
           </Link>
         )}
-        <Button onClick={() => print()} icon={<Icon name="print" size={16} />}>
-          {t("recalls.print")}
-        </Button>
+        <PrintButton
+          path="/api/v1/recalls/{code}/report.pdf"
+          of={recall.code}
+          word={t("recalls.report")}
+        />
         {may && !isClosed && (
           <>
             <Button

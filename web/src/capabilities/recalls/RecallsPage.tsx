@@ -8,9 +8,16 @@ import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { moment } from "../../language/time";
 import { type RecallRow, recallsQuery } from "./api";
+import { DrawForm } from "./DrawForm";
 import { OpenForm } from "./OpenForm";
+import { RecallTabs } from "./RecallTabs";
 import { Stage } from "./Stages";
 import "./recalls.css";
+
+const TITLES: Record<string, string> = {
+  drill: "recalls.open_drill",
+  draw: "recalls.draw_drill",
+};
 
 export function RecallsPage(): ReactNode {
   const { t } = useTranslation();
@@ -21,10 +28,12 @@ export function RecallsPage(): ReactNode {
   const recalls = useInfiniteQuery(recallsQuery(site));
   const rows = recalls.data?.pages.flatMap((page) => page.rows) ?? [];
   const drill = search.open === "drill";
+  const word = TITLES[search.open ?? ""] ?? "recalls.open_one";
   const begin = (open: string): void => void navigate({ search: { open } });
   const shut = (): void => void navigate({ search: {}, replace: true });
   const acts = may && (
     <>
+      <Button onClick={() => begin("draw")}>{t("recalls.draw_drill")}</Button>
       <Button onClick={() => begin("drill")}>{t("recalls.open_drill")}</Button>
       <Button type="primary" danger onClick={() => begin("1")}>
         {t("recalls.open_one")}
@@ -38,6 +47,7 @@ export function RecallsPage(): ReactNode {
         <span className="grow" />
         {rows.length > 0 && acts}
       </header>
+      <RecallTabs />
       {recalls.isError && rows.length > 0 && (
         <Stale at={recalls.dataUpdatedAt} cause={recalls.error} retry={() => recalls.refetch()} />
       )}
@@ -61,18 +71,25 @@ export function RecallsPage(): ReactNode {
       <Drawer
         open={may && Boolean(search.open)}
         onClose={shut}
-        title={t(drill ? "recalls.open_drill" : "recalls.open_one")}
+        title={t(word)}
         size={600}
         destroyOnHidden
       >
-        <OpenForm
-          drill={drill}
-          root={search.root ?? ""}
-          reading={search.reading ?? ""}
-          complaint={search.complaint ?? ""}
-          onCancel={shut}
-          onDone={(code) => navigate({ to: "/recalls/$code", params: { code } })}
-        />
+        {search.open === "draw" ? (
+          <DrawForm
+            onCancel={shut}
+            onDone={(code) => navigate({ to: "/recalls/$code", params: { code } })}
+          />
+        ) : (
+          <OpenForm
+            drill={drill}
+            root={search.root ?? ""}
+            reading={search.reading ?? ""}
+            complaint={search.complaint ?? ""}
+            onCancel={shut}
+            onDone={(code) => navigate({ to: "/recalls/$code", params: { code } })}
+          />
+        )}
       </Drawer>
     </div>
   );

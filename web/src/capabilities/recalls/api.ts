@@ -9,10 +9,14 @@ export type RecallRow = Schemas["RecallRow"];
 export type Figures = Schemas["RecallFigures"];
 export type Customer = Schemas["RecallCustomer"];
 export type RecallLot = Schemas["RecallLotView"];
+export type Contact = Schemas["ContactView"];
+export type Notice = Schemas["NoticeRow"];
+export type Drill = Schemas["DrillRow"];
 export type OpenRecall = Schemas["OpenRecall"];
 
 export const HAZARDS = ["substance", "microbe", "allergen", "machine", "foreign_body"] as const;
 export const CHANNELS = ["phone", "email", "message", "visit"] as const;
+export const DRAWN = ["lot", "packaging", "unit", "delivery"] as const;
 export const PARTS = [
   "on_hand",
   "gone",
@@ -37,6 +41,18 @@ export const recallsQuery = (site: string) =>
     queryFn: ({ pageParam, signal }) => {
       const query = { site, limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) };
       return unwrap(api.GET("/api/v1/recalls", { params: { query }, signal }));
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next ?? null,
+    placeholderData: keepPreviousData,
+  });
+
+export const drillsQuery = (site: string) =>
+  infiniteQueryOptions({
+    queryKey: ["drills", site],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { site, ...(pageParam ? { cursor: pageParam } : {}) };
+      return unwrap(api.GET("/api/v1/drills", { params: { query }, signal }));
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next ?? null,
@@ -127,3 +143,19 @@ export const close = (
   key: string,
 ): Promise<unknown> =>
   unwrap(api.POST("/api/v1/recalls/{code}/close", { params: at(site, code, key), body }));
+
+export const send = (
+  site: string,
+  code: string,
+  body: Schemas["SendNotices"],
+  key: string,
+): Promise<unknown> =>
+  unwrap(api.POST("/api/v1/recalls/{code}/sendings", { params: at(site, code, key), body }));
+
+export const drawDrill = (site: string, body: Schemas["DrawDrill"], key: string) =>
+  unwrap(
+    api.POST("/api/v1/drills", {
+      params: { query: { site }, header: { "Idempotency-Key": key } },
+      body,
+    }),
+  );

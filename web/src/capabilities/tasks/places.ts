@@ -20,6 +20,10 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
       return { to: "/calls", search: { call: code } } as const;
     case "renew_numbers":
       return { to: "/masters/$kind", params: { kind: "number_pool" }, search: { code } } as const;
+    case "call_customer":
+      return { to: "/recalls/$code", params: { code } } as const;
+    case "verify_contact":
+      return { to: "/masters/$kind", params: { kind: "contact" }, search: { code } } as const;
     case "check_badge":
       return { to: "/people" } as const;
     case "judge_temperature":

@@ -355,6 +355,21 @@ fn request_of_recalling(verb: &str, sentence: &Sentence) -> Option<Requests> {
             &format!("/recalls/{}/notices", word(1)),
             json!({"customer": word(2), "channel": sentence.after("by")}),
         ),
+        // send-notices RC-1 SHOP remind 90
+        "send-notices" => {
+            let remind = sentence.after("remind").and_then(|minutes| minutes.parse::<u32>().ok());
+            post(
+                &format!("/recalls/{}/sendings", word(1)),
+                json!({"customers": [word(2)], "remind_min": remind}),
+            )
+        }
+        // draw-drill delivery of substance because "practice" as RD-1 seed 7
+        "draw-drill" => post(
+            "/drills",
+            json!({"of": word(1), "hazard": sentence.after("of"),
+                "reason": because().unwrap_or_default(), "code": sentence.after("as"),
+                "seed": sentence.after("seed").and_then(|seed| seed.parse::<u32>().ok())}),
+        ),
         "knows" => {
             post(&format!("/recalls/{}/acknowledgements", word(1)), json!({"customer": word(2)}))
         }

@@ -1,8 +1,17 @@
 //! A drill through its life: it moves nothing, so that what comes after finds everything.
 
+use domain::MasterKind;
 use serde_json::json;
 
 use super::Step;
+use crate::house::Client;
+
+/// Somebody at the customer can be written to; in a drill nobody is.
+pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
+    let contact = json!({"name": "Quality desk", "partner": format!("{mark}C1"),
+        "email": "quality@c1.example"});
+    client.define(MasterKind::Contact, &format!("{mark}C1-QA"), &contact).await;
+}
 
 pub(crate) fn steps(mark: &str) -> Vec<Step> {
     let code = |code: &str| format!("{mark}{code}");
@@ -18,6 +27,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         ),
         Step::post("/recalls/{code}/hold", at("hold"), json!({})),
         Step::post("/recalls/{code}/notices", at("notices"), told.clone()),
+        Step::post("/recalls/{code}/sendings", at("sendings"), json!({"customers": [code("C1")]})),
         Step::post("/recalls/{code}/acknowledgements", at("acknowledgements"), told),
         Step::post(
             "/recalls/{code}/accounts",
@@ -35,6 +45,14 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
             json!({"effective": true, "note": code("all asked")}),
         ),
         Step::post("/recalls/{code}/close", at("close"), json!({"note": code("learnt")})),
+        Step::post(
+            "/drills",
+            "/drills",
+            json!({"of": "delivery", "seed": 1, "hazard": "substance", "reason": code("practice"),
+                "code": code("RD-1")}),
+        ),
+        Step::get("/recalls/{code}/report.pdf", format!("/recalls/{recall}/report.pdf?lang=en")),
+        Step::get("/drills", "/drills"),
         Step::get("/recalls", "/recalls"),
         Step::get("/recalls/{code}", format!("/recalls/{recall}")),
     ]

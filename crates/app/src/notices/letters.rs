@@ -1,0 +1,256 @@
+//! What a notice says: to people in their language, to programs as JSON.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use domain::notices::{NoticeChannel, NoticeStep};
+use domain::quantity::format_scaled;
+use domain::recalls::account;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use store::recalls::{self as stored, Recall};
+use store::side::notices::Notice;
+use store::{Tx, masters};
+
+use super::Ground;
+use super::contacts::Contacts;
+use crate::error::{Error, Result};
+use crate::naming::{LotName, lot_name};
+use crate::recalls::board;
+
+/// The languages of notices and of the pages they lead to: tag and words.
+static LANGUAGES: LazyLock<[(&str, NoticeWords); 3]> = LazyLock::new(|| {
+    let words = |text| serde_json::from_str(text).expect("the words are read by a test");
+    [
+        ("zh-Hant", words(include_str!("../../../../locales/notices/zh-Hant.json"))),
+        ("zh-Hans", words(include_str!("../../../../locales/notices/zh-Hans.json"))),
+        ("en", words(include_str!("../../../../locales/notices/en.json"))),
+    ]
+});
+
+/// The words of notices in one language.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeWords {
+    /// What the language calls itself.
+    pub language: String,
+    /// That nothing is wrong.
+    pub drill: String,
+    /// Hazards by their words.
+    pub hazard: BTreeMap<String, String>,
+    letter: LetterWords,
+    /// Those of the page.
+    pub page: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LetterWords {
+    subject: String,
+    first: String,
+    reminder: String,
+    deputy: String,
+    why: String,
+    hazard: String,
+    goods: String,
+    delivery: String,
+    number: String,
+    answer: String,
+    private: String,
+}
+
+/// The languages there are, with their words; the first is the one where nobody says.
+pub fn notice_languages() -> &'static [(&'static str, NoticeWords)] {
+    LANGUAGES.as_slice()
+}
+
+fn words(language: &str) -> &'static NoticeWords {
+    let found = LANGUAGES.iter().find(|(tag, _)| *tag == language);
+    &found.unwrap_or(&LANGUAGES[0]).1
+}
+
+/// What a customer got of a lot of the scope, and what they say became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeLot {
+    /// The lot.
+    #[serde(flatten)]
+    pub lot: LotName,
+    /// Numbers of the delivery notes.
+    pub documents: Vec<String>,
+    /// What is there, returned goods taken off.
+    pub shipped: String,
+    /// Sealed there.
+    pub sealed: String,
+    /// Stopped on its way.
+    pub intercepted: String,
+    /// Sold or eaten.
+    pub sold: String,
+    /// Looked for and not found.
+    pub missing: String,
+    /// What nobody answers for.
+    pub open: String,
+}
+
+/// A message as it leaves.
+pub(super) struct Letter {
+    /// The same however often it is sent.
+    pub(super) id: String,
+    pub(super) channel: NoticeChannel,
+    pub(super) address: String,
+    pub(super) subject: String,
+    pub(super) text: String,
+    pub(super) json: String,
+}
+
+/// What one customer got of the scope, and nothing of what others did.
+pub(super) fn lots_of(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    recall: &Recall,
+    customer: &str,
+) -> Result<Vec<NoticeLot>> {
+    let said = board::statements(&stored::events(tx, ground, recall.recall)?);
+    let partner = board::partner_of(tx, ground.0, customer)?.0;
+    let mut lots = Vec::new();
+    for lot in stored::lots(tx, ground, recall.recall)?.into_iter().filter(|lot| lot.included) {
+        let at = board::at_customer(tx, ground, lot.pool, customer)?;
+        if at.sent == 0 {
+            continue;
+        }
+        let known = account(at.sent, at.returned, said.get(&(partner, lot.pool)));
+        lots.push(NoticeLot {
+            lot: lot_name(tx, ground, lot.pool)?,
+            documents: at.documents.into_iter().collect(),
+            shipped: format_scaled(known.shipped),
+            sealed: format_scaled(known.sealed),
+            intercepted: format_scaled(known.intercepted),
+            sold: format_scaled(known.sold),
+            missing: format_scaled(known.missing),
+            open: format_scaled(known.open()),
+        });
+    }
+    Ok(lots)
+}
+
+/// Writes a message; `url` is the personal link.
+pub(super) fn compose(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    (recall, notice): (&Recall, &Notice),
+    url: &str,
+) -> Result<Letter> {
+    let customer = masters::partner(tx, ground.0, notice.partner)?;
+    let customer = customer.ok_or(Error::NotFound("partner"))?;
+    let company = company_name(tx, ground)?;
+    let lots = lots_of(tx, ground, recall, &customer.code)?;
+    let contacts = Contacts::of(tx, ground.0)?;
+    let language = contacts.one(&notice.contact).map(|contact| contact.language.clone());
+    let words = words(language.as_deref().unwrap_or_default());
+    let names = [
+        ("code", recall.code.as_str()),
+        ("company", company.as_str()),
+        ("customer", customer.name.as_str()),
+    ];
+    let id = format!("notice-{}", notice.notice);
+    let json = json!({
+        "notice": id,
+        "kind": "recall",
+        "drill": recall.drill,
+        "step": notice.step.as_str(),
+        "recall": recall.code,
+        "hazard": recall.hazard.as_str(),
+        "reason": recall.reason,
+        "company": company,
+        "customer": customer.code,
+        "lots": lots,
+        "url": url,
+    });
+    let subject = filled(&words.letter.subject, &names);
+    Ok(Letter {
+        id,
+        channel: notice.channel,
+        address: notice.address.clone(),
+        subject: if recall.drill { format!("[{}] {subject}", drill()) } else { subject },
+        text: text(words, (recall, notice.step), (&names[..], &lots[..]), url),
+        json: json.to_string(),
+    })
+}
+
+/// What the house is called.
+pub(super) fn company_name(tx: &mut Tx<'_>, ground: Ground) -> Result<String> {
+    let known = masters::companies(tx)?.into_iter().find(|company| company.id == ground.0);
+    let known = known.ok_or(Error::NotFound("company"))?;
+    Ok(if known.name.is_empty() { known.code } else { known.name })
+}
+
+/// That it is a drill, in every language: whoever reads one of them must not take it for real.
+fn drill() -> String {
+    LANGUAGES.iter().map(|(_, words)| words.drill.as_str()).collect::<Vec<_>>().join(" / ")
+}
+
+fn text(
+    words: &NoticeWords,
+    (recall, step): (&Recall, NoticeStep),
+    (names, lots): (&[(&str, &str)], &[NoticeLot]),
+    url: &str,
+) -> String {
+    let letter = &words.letter;
+    let opening = match step {
+        NoticeStep::First => &letter.first,
+        NoticeStep::Reminder => &letter.reminder,
+        NoticeStep::Deputy => &letter.deputy,
+    };
+    let mut lines = Vec::new();
+    if recall.drill {
+        lines.extend([drill(), String::new()]);
+    }
+    let hazard = words.hazard.get(recall.hazard.as_str()).map_or("", String::as_str);
+    lines.extend([
+        filled(opening, names),
+        String::new(),
+        format!("{}: {}", letter.number, recall.code),
+        format!("{}: {}", letter.why, recall.reason),
+        format!("{}: {hazard}", letter.hazard),
+        String::new(),
+        format!("{}:", letter.goods),
+    ]);
+    for lot in lots {
+        let name = &lot.lot;
+        let number = name.lot_number.as_ref().unwrap_or(&name.lot);
+        let documents = lot.documents.join(" ");
+        lines.push(format!(
+            "- {} {number}: {} {} ({} {documents})",
+            name.item_name, lot.shipped, name.unit, letter.delivery
+        ));
+    }
+    lines.extend([
+        String::new(),
+        format!("{}:", letter.answer),
+        url.to_owned(),
+        String::new(),
+        letter.private.clone(),
+    ]);
+    lines.join("\r\n")
+}
+
+/// A sentence with its names filled in.
+fn filled(sentence: &str, names: &[(&str, &str)]) -> String {
+    let fill =
+        |text: String, (name, value): &(&str, &str)| text.replace(&format!("{{{name}}}"), value);
+    names.iter().fold(sentence.to_owned(), fill)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_the_same_words() {
+        let [(_, first), others @ ..] = &*LANGUAGES;
+        for (tag, words) in others {
+            assert!(words.hazard.keys().eq(first.hazard.keys()), "{tag}");
+            assert!(words.page.keys().eq(first.page.keys()), "{tag}");
+        }
+        assert!(drill().contains("DRILL") && drill().contains("演練") && drill().contains("演练"));
+    }
+}

@@ -1,0 +1,99 @@
+/** Sends messages with personal links, and says who is told next where nobody answers. */
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Button, Input } from "antd";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { refresh, useActing } from "../../frame/act";
+import { Field } from "../../frame/Field";
+import { Note } from "../../frame/Outcome";
+import { useSite } from "../../frame/session";
+import { Refused } from "../quality/Refused";
+import { type Recall, send } from "./api";
+
+const STEPS = ["remind_min", "deputy_min", "owner_min"] as const;
+
+export function SendForm({ recall, onDone }: { recall: Recall; onDone: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const queries = useQueryClient();
+  const acting = useActing();
+  const [pace, setPace] = useState({
+    remind_min: String(recall.pace.remind_min),
+    deputy_min: String(recall.pace.deputy_min),
+    owner_min: String(recall.pace.owner_min),
+  });
+  const open = recall.customers.filter((one) => !one.acknowledged_at);
+  const reached = open.filter((one) => one.contacts.some((to) => to.email || to.webhook));
+  const others = open.filter((one) => !reached.includes(one));
+  const commit = useMutation({
+    mutationFn: () => {
+      const minutes = (text: string): number | null => Number.parseInt(text, 10) || null;
+      const body = {
+        customers: reached.map((one) => one.customer),
+        remind_min: minutes(pace.remind_min),
+        deputy_min: minutes(pace.deputy_min),
+        owner_min: minutes(pace.owner_min),
+        act: acting.how({}),
+      };
+      return send(site, recall.code, body, acting.key);
+    },
+    onError: acting.refused,
+    onSuccess: async () => {
+      acting.done();
+      onDone();
+      await refresh(queries);
+    },
+  });
+  return (
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault();
+        commit.mutate();
+      }}
+    >
+      {recall.drill && <Note tone="ask">{t("recalls.send_drill")}</Note>}
+      <p className="t13">
+        {t("recalls.send_to", { count: reached.length })}{" "}
+        <b>{reached.map((one) => one.name).join(", ")}</b>
+      </p>
+      {others.length > 0 && (
+        <p className="t13 recall-open">
+          {t("recalls.send_not", { names: others.map((one) => one.name).join(", ") })}
+        </p>
+      )}
+      <div className="row recall-two">
+        {STEPS.map((step) => (
+          <Field key={step} label={t(`recalls.${step}`)} width={150}>
+            {(id) => (
+              <Input
+                id={id}
+                inputMode="numeric"
+                value={pace[step]}
+                onChange={({ target }) => {
+                  acting.touched();
+                  commit.reset();
+                  setPace((now) => ({ ...now, [step]: target.value }));
+                }}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+      <p className="mut t12">{t("recalls.send_about")}</p>
+      <div role="alert">
+        <Refused problem={commit.error} reasons={{}} onReason={() => undefined} />
+      </div>
+      <div className="drawer-acts">
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={commit.isPending}
+          disabled={reached.length === 0}
+        >
+          {t("recalls.send")}
+        </Button>
+      </div>
+    </form>
+  );
+}
