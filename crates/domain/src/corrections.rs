@@ -108,9 +108,20 @@ pub const WAYS: &[(u16, Way)] = &[
     (106, Way::Stays),
     (107, Way::Stays),
     (108, Way::Stays),
+    (112, Way::Stays),
+    (113, Way::Stays),
+    (114, Way::Stays),
+    (115, Way::Stays),
+    (116, Way::Stays),
+    (117, Way::Stays),
+    (118, Way::Apart),
     (123, Way::Apart),
     (124, Way::Reverse),
     (125, Way::Stays),
+    (126, Way::Stays),
+    (127, Way::Stays),
+    (128, Way::Stays),
+    (129, Way::Stays),
 ];
 
 /// How a fact is taken back.
