@@ -127,6 +127,7 @@ export async function publicForm({ page, context, base, language, shot }) {
     mimeType: "image/png",
     buffer: Buffer.from(PIXEL, "base64"),
   });
+  await shot("complain-form", there);
   await there.click("[type=submit]");
   await there.waitForSelector("[role=status]", { timeout: 60_000 });
   assert.equal(await there.locator("[role=alert]").count(), 0, "the photo has come");

@@ -61,7 +61,7 @@ export async function passkey({ context, base, language, complaints, shot, perso
   await rows.nth(before).waitFor();
   assert.equal((await key.credentials()).length, 1, "the authenticator keeps one key");
   assert.deepEqual(await accessibility(page), [], "the page of passkeys");
-  await shot("passkeys");
+  await shot("passkeys", page);
 
   // Signed out, the passkey alone opens the desk.
   await context.clearCookies({ domain: "localhost" });
@@ -92,6 +92,6 @@ export async function passkey({ context, base, language, complaints, shot, perso
   await page.getByRole("button", { name: say.enter }).click();
   await page.locator("[role=alert] .note, [role=alert] [class*=note]").first().waitFor();
   assert.match(page.url(), /sign-in/);
-  await shot("passkey-refused");
+  await shot("passkey-refused", page);
   await page.close();
 }

@@ -184,7 +184,7 @@ async function answered({ context, base, shot }, link, recall) {
   await phone.click("main button");
   await phone.waitForSelector("[role=status]");
   assert.deepEqual(await accessibility(phone), []);
-  await shot("recall-answered");
+  await shot("recall-answered", phone);
   const wrong = await phone.goto(`${base}${link.slice(0, -4)}0000`);
   assert.equal(wrong.status(), 404);
   assert.ok(!(await phone.textContent("body")).includes(recall), "a wrong link says nothing");

@@ -67,8 +67,9 @@ for (const { language, theme, device, width, height, scenarios } of LOOKS) {
     width,
     height,
   });
-  const shot = (name) =>
-    page.screenshot({ path: `${SHOTS}${name}.${device}.${language}.${theme}.png` });
+  /** A picture of the page, or of another one that a scenario opened. */
+  const shot = (name, of = page) =>
+    of.screenshot({ path: `${SHOTS}${name}.${device}.${language}.${theme}.png` });
   for (const scenario of wanted) {
     const name = `${language} ${theme} ${device} ${scenario.name}`;
     complaints.length = 0;

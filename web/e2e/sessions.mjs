@@ -54,7 +54,7 @@ export async function sessions({ page: admin, context, base, complaints, shot })
   await page.keyboard.press("Enter");
   await factor.locator("svg[role=img], .ant-qrcode svg").first().waitFor();
   assert.deepEqual(await accessibility(page), [], "the picture for the authenticator");
-  await shot("second-factor");
+  await shot("second-factor", page);
   const secret = await factor.locator(".code").textContent();
   await factor.locator("input").fill(code(secret));
   await page.keyboard.press("Enter");
@@ -63,7 +63,7 @@ export async function sessions({ page: admin, context, base, complaints, shot })
   await page.locator("main [role=status] button").click();
   await page.waitForSelector("main form input[inputmode=numeric]");
   assert.deepEqual(await accessibility(page), [], "the page of devices");
-  await shot("sessions");
+  await shot("sessions", page);
 
   // The password alone asks for a code; the first session stays where it was.
   await context.clearCookies({ domain: "localhost" });

@@ -178,10 +178,15 @@ function report(words: Words, language: Language, now: [Form, number]): Node[] {
       text.focus();
       return;
     }
+    if ((files.files?.length ?? 0) > form.files_most) {
+      alert.textContent = said(words, "too_many", { most: form.files_most });
+      files.focus();
+      return;
+    }
     fields.disabled = true;
     button.textContent = said(words, "sending");
     try {
-      const chosenFiles = [...(files.files ?? [])].slice(0, form.files_most);
+      const chosenFiles = [...(files.files ?? [])];
       const { report, lost } = await send(now, { ...body, language }, chosenFiles);
       thank(words, report, lost, form.bytes_most);
     } catch (cause) {

@@ -7,7 +7,7 @@
 mod reading;
 mod showing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use domain::facts::ActSigned;
@@ -119,12 +119,17 @@ pub(crate) struct Signing {
 impl Signing {
     pub(crate) fn of(plant: &Plant, operator: &Operator, asked: &Asked<'_>) -> Self {
         let given = operator.seat.signatures.iter().flatten();
+        let mut tokens: Vec<[u8; 32]> =
+            given.map(|token| crate::secrets::fingerprint(token)).collect();
+        // What is named twice was shown once.
+        let mut seen = BTreeSet::new();
+        tokens.retain(|token| seen.insert(*token));
         Self {
             plant: plant.clone(),
             name: asked.name,
             permission: asked.permission,
             seat: operator.seat.clone(),
-            tokens: given.map(|token| crate::secrets::fingerprint(token)).collect(),
+            tokens,
         }
     }
 

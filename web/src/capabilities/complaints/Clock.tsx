@@ -1,7 +1,7 @@
 /** The next step of a complaint and how long there is for it. */
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { since, span } from "../../language/span";
+import { span } from "../../language/span";
 import { moment } from "../../language/time";
 import { StateShape } from "../../marks/StateMark";
 import type { Complaint } from "./api";
@@ -18,7 +18,7 @@ export function Clock({ complaint }: { complaint: Complaint }): ReactNode {
       {t(`complaints.do.${next_step}`)}
       <span className="num" title={due_at ? moment(due_at) : undefined}>
         {left === null
-          ? t("complaints.waits", { span: since(t, at) })
+          ? t("complaints.waits", { span: span(t, Date.now() - Date.parse(at)) })
           : late
             ? t("tasks.overdue", { span: span(t, -left) })
             : t("complaints.left", { span: span(t, left) })}

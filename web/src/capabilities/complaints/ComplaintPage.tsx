@@ -57,11 +57,11 @@ export function ComplaintPage(): ReactNode {
       />
       <div className="complaint">
         <div className="stack">
+          <Held complaint={complaint.data} />
           <Course complaint={complaint.data} />
           <WhichLot complaint={complaint.data} />
           <HandledBy complaint={complaint.data} />
           <Explained complaint={complaint.data} />
-          <Held complaint={complaint.data} />
         </div>
         <div className="stack">
           <Files
@@ -163,7 +163,7 @@ function Course({ complaint }: { complaint: Complaint }): ReactNode {
                   <span className="mut t12 num">
                     {moment(at)} {said?.by}
                   </span>
-                )}
+                )}{" "}
                 {place <= done && said?.minutes != null && (
                   <span className={said.late ? "chip chip-late" : "mut t12"}>
                     {t("complaints.took", { span: span(t, said.minutes * MINUTE_MS) })}

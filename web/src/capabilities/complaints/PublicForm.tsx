@@ -55,7 +55,7 @@ export function PublicForm(): ReactNode {
             </Button>
             {on && (
               <Popconfirm
-                title={t("complaints.form.renew")}
+                title={t("complaints.form.renew_ends")}
                 okText={t("complaints.form.renew")}
                 cancelText={t("common.cancel")}
                 onConfirm={() => {

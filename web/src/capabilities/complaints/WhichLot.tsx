@@ -141,6 +141,7 @@ function Judge({ complaint }: { complaint: Complaint }): ReactNode {
       {complaint.proposed.length === 0 && complaint.lot_open && choices.length === 0 && (
         <p className="sec t13">{t("complaints.proposed_none")}</p>
       )}
+      {all.length > 0 && <p className="eyebrow">{t("complaints.tick_lots")}</p>}
       <Checkbox.Group
         className="lot-choices"
         value={chosen.filter((lot) => all.some((one) => one.lot === lot))}

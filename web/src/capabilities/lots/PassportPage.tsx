@@ -129,6 +129,8 @@ function Head({ passport }: { passport: Passport }): ReactNode {
             type="svg"
             size={84}
             bordered={false}
+            color="#000"
+            bgColor="#fff"
             role="img"
             aria-label={passport.ref}
           />

@@ -21,7 +21,9 @@ export function Lots({ recall }: { recall: Recall }): ReactNode {
       <h2 className="card-h" id="recall-lots">
         {t("recalls.lots")}{" "}
         <span className="mut t12">
-          {at ? t("recalls.held_at_once", { at: clock(at) }) : t("recalls.not_held")}
+          {at
+            ? t(recall.drill ? "recalls.counted_at" : "recalls.held_at_once", { at: clock(at) })
+            : t("recalls.not_held")}
         </span>
       </h2>
       <ul className="recall-list">
@@ -32,6 +34,12 @@ export function Lots({ recall }: { recall: Recall }): ReactNode {
       {recall.steps.length > 0 && <Steps recall={recall} />}
     </section>
   );
+}
+
+/** Whether something is held; in a drill nothing is, and that is no fault. */
+function heldWord(recall: Recall, held: boolean): string {
+  if (held) return "recalls.held";
+  return recall.drill ? "recalls.would_hold" : "recalls.not_held";
 }
 
 /** What is worked on now: no quantity is known before it comes out. */
@@ -52,7 +60,7 @@ function Steps({ recall }: { recall: Recall }): ReactNode {
               </Link>{" "}
               {operation} {equipment}
             </span>
-            <span className="mut t12">{t(held ? "recalls.held" : "recalls.not_held")}</span>
+            <span className="mut t12">{t(heldWord(recall, held))}</span>
           </li>
         ))}
       </ul>
@@ -80,9 +88,13 @@ function Lot({ recall, lot }: { recall: Recall; lot: RecallLot }): ReactNode {
         </b>
       </span>
       <span className="mut t12">
-        {lot.included && `${t(lot.held ? "recalls.held" : "recalls.not_held")} `}
-        {places.join(" · ")}{" "}
-        {lot.days_left != null && t("recalls.days_left", { count: lot.days_left })}{" "}
+        {[
+          lot.included && t(heldWord(recall, lot.held)),
+          ...places,
+          lot.days_left != null && t("recalls.days_left", { count: lot.days_left }),
+        ]
+          .filter(Boolean)
+          .join(" · ")}{" "}
         {lot.picks.map((pick) => t("recalls.picks_stopped", { shipment: pick.shipment })).join(" ")}
         {lot.by_hand &&
           t(lot.included ? "recalls.put_in" : "recalls.left_out", { reason: lot.by_hand })}

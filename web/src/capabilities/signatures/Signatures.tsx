@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Bones, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { type Signature, type SignedWhat, signaturesQuery } from "./api";
+import "./signatures.css";
 
 interface SignaturesProps {
   of: SignedWhat;
@@ -27,10 +28,10 @@ export function Signatures({ of, always = false }: SignaturesProps): ReactNode {
       {signed.isPending && <Bones rows={2} />}
       {signed.isError && <Failed cause={signed.error} retry={() => signed.refetch()} />}
       {signed.isSuccess && rows.length === 0 && (
-        <p className="pad mut t13">{t("signatures.none")}</p>
+        <p className="signed mut t13">{t("signatures.none")}</p>
       )}
       {rows.length > 0 && (
-        <ul className="pad stack">
+        <ul className="signed stack">
           {rows.map((one) => (
             <Line key={one.seq} one={one} of={of} />
           ))}
@@ -50,7 +51,7 @@ function Line({ one, of }: { one: Signature; of: SignedWhat }): ReactNode {
     <li>
       <p>
         <b>{one.by.name ?? one.by.person}</b>{" "}
-        <span className="chip chip-ok">
+        <span className="chip chip-free">
           {t(`signatures.meanings.${one.meaning}`, { defaultValue: one.meaning })}
         </span>{" "}
         {one.undone && <span className="chip chip-gone">{t("signatures.undone")}</span>}

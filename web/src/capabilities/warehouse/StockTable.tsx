@@ -79,7 +79,11 @@ export function StockTable(props: StockTableProps): ReactNode {
               <Cells row={row} blind={blind} />
               {mayAct && (
                 <td className="r at-acts">
-                  <Acts row={row} usual={blind ? "count" : "move"} onAct={onAct} />
+                  <Acts
+                    row={row}
+                    usual={blind || row.quantity.startsWith("-") ? "count" : "move"}
+                    onAct={onAct}
+                  />
                 </td>
               )}
             </tr>
