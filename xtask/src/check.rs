@@ -15,14 +15,11 @@ pub(crate) fn all() -> Outcome {
     web::check()?;
     let clippy = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
     run::run("lint", run::command("cargo", &clippy))?;
-    let server = postgres::Server::start()?;
-    let mut tests = run::command("cargo", &["test", "--workspace", "--no-fail-fast"]);
-    tests.env("TEST_POSTGRES_URL", &server.url);
-    run::run("tests", tests)?;
-    drop(server);
-    let (passed, failed) = suite::run()?;
-    let spread = citus::run(citus::Scope::Tests)?;
-    // None of these leans on another: one run says all that is wrong.
+    // None of what follows leans on another: one run says all that is wrong.
+    let mut wrong = Vec::new();
+    wrong.extend(tests().err());
+    let cases = suite::run().map_err(|error| wrong.push(error));
+    let spread = citus::run(citus::Scope::Tests).map_err(|error| wrong.push(error));
     let rest = [
         played_cases(),
         labels::run(),
@@ -30,10 +27,10 @@ pub(crate) fn all() -> Outcome {
         faults::run(&["--short".to_owned()]),
         bench(true),
     ];
-    let wrong: Vec<String> = rest.into_iter().filter_map(Result::err).collect();
-    if !wrong.is_empty() {
+    wrong.extend(rest.into_iter().filter_map(Result::err));
+    let (Ok((passed, failed)), Ok(spread), true) = (cases, spread, wrong.is_empty()) else {
         return Err(wrong.join("\n"));
-    }
+    };
     let (on_citus, skipped) = match spread {
         citus::Ran::Passed(cases) => (cases, ""),
         citus::Ran::Skipped => (0, " (CITUS WAS SKIPPED, see above)"),
@@ -42,6 +39,14 @@ pub(crate) fn all() -> Outcome {
     // The closing line is for machines that count.
     run::say(&format!("{} passed, {failed} failed", passed + on_citus));
     Ok(())
+}
+
+/// Every test of cargo, on both engines.
+fn tests() -> Outcome {
+    let server = postgres::Server::start()?;
+    let mut tests = run::command("cargo", &["test", "--workspace", "--no-fail-fast"]);
+    tests.env("TEST_POSTGRES_URL", &server.url);
+    run::run("tests", tests)
 }
 
 /// Builds the program and runs it with the demo factory.
