@@ -94,22 +94,17 @@ pub(crate) fn run(arguments: &[String]) -> Outcome<()> {
 fn one(program: &Path, part: &str) -> Outcome<Total> {
     let server = serve(program, part)?;
     let mut scripts = scripts(&server);
-    scripts.env("LANGUAGES", part).stdin(Stdio::null()).stdout(Stdio::piped());
-    let mut child = scripts.spawn().map_err(|error| format!("npm did not start: {error}"))?;
-    let printed = child.stdout.take().ok_or("the scripts have no output")?;
+    scripts.env("LANGUAGES", part);
     let mut total = Total::default();
     let mut last = String::new();
-    let mut again = false;
-    for line in BufReader::new(printed).lines().map_while(Result::ok) {
-        again |= line == FAILED;
-        if again {
-            total.told.push(line.clone());
-        } else {
-            run::say(&line);
+    let status = run::heard(scripts, |line| {
+        line.clone_into(&mut last);
+        let is_again = !total.told.is_empty() || line == FAILED;
+        if is_again {
+            total.told.push(line.to_owned());
         }
-        last = line;
-    }
-    let status = child.wait().map_err(|error| error.to_string())?;
+        is_again
+    })?;
     (total.passed, total.failed) =
         counts(&last).ok_or_else(|| format!("the scripts broke off ({status}): {last}"))?;
     if !status.success() && total.failed == 0 {

@@ -46,7 +46,15 @@ fn tests() -> Outcome {
     let server = postgres::Server::start()?;
     let mut tests = run::command("cargo", &["test", "--workspace", "--no-fail-fast"]);
     tests.env("TEST_POSTGRES_URL", &server.url);
-    run::run("tests", tests)
+    run::say("── tests");
+    let mut failed = Vec::new();
+    let status = run::heard(tests, |line| {
+        if line.starts_with("test ") && line.ends_with("FAILED") {
+            failed.push(line.to_owned());
+        }
+        false
+    })?;
+    if status.success() { Ok(()) } else { Err(format!("tests: {status}\n{}", failed.join("\n"))) }
 }
 
 /// Builds the program and runs it with the demo factory.

@@ -1,8 +1,8 @@
 //! Running other programs, and saying what is being done.
 
-use std::io::Write as _;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
 /// An outcome; the error is a sentence for the person at the terminal.
@@ -46,6 +46,26 @@ pub(crate) fn run(title: &str, mut command: Command) -> Outcome {
     }
     say(&format!("   {title}: done in {seconds} s"));
     Ok(())
+}
+
+/// Runs a command to its end and lets somebody hear each line; those that they keep are not shown.
+pub(crate) fn heard(
+    mut command: Command,
+    mut keeps: impl FnMut(&str) -> bool,
+) -> Outcome<ExitStatus> {
+    let program = command.get_program().display().to_string();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("{program} did not start: {error}"))?;
+    let printed = child.stdout.take().ok_or("a command without output")?;
+    for line in BufReader::new(printed).lines().map_while(Result::ok) {
+        if !keeps(&line) {
+            say(&line);
+        }
+    }
+    child.wait().map_err(|error| format!("{program}: {error}"))
 }
 
 /// Runs a command, shows what it prints and gives it back.
