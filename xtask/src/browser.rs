@@ -150,6 +150,7 @@ fn serve(program: &Path, part: &str) -> Outcome<Running> {
     server.args(["serve", "--demo", "--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"]);
     // Programs of customers are played by the scripts, which look at what messages are signed with.
     server.env("SUYUAN_WEBHOOK_SECRET", "of the browser scripts");
+    server.env("SUYUAN_WEBHOOKS_IN", "127.0.0.0/8");
     server.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(file);
     let mut child = server.spawn().map_err(|error| error.to_string())?;
     let output = child.stdout.take().ok_or("the server has no output")?;
