@@ -58,12 +58,15 @@ export function factWords(t: TFunction, fact: FactView): string {
   const left = Object.entries(values)
     .map(([name, value]) => `${t(`field.${name}`, { defaultValue: name })} ${value}`)
     .join(t("common.list_join"));
+  // What has no sentence of its own is called as the ledger calls it.
+  const name = kind.replace(/(?:^|_)(.)/g, (_, letter: string) => letter.toUpperCase());
+  const named = t(`ledger.kinds.${name}`, { defaultValue: kind });
   return t(`acts.fact.${sentence(fact)}`, {
     ...said,
     item: values.item_name ?? values.item ?? "",
     note: values.note ?? "",
     quantity: said.quantity ?? "–",
     expires_on: values.expires_on ?? "–",
-    defaultValue: `${kind} ${left}`,
+    defaultValue: left === "" ? named : `${named} · ${left}`,
   });
 }
