@@ -27,8 +27,12 @@ impl Plant {
                 for site in masters::sites(tx, company.id)? {
                     let ground = (company.id, site.site);
                     for recall in recalls::open(tx, ground, OPEN_MAX)? {
-                        let notices = of_recall(tx, ground, &recall, now_us)?;
-                        due.extend(notices.into_iter().map(|notice| (ground, notice)));
+                        match of_recall(tx, ground, &recall, now_us) {
+                            Ok(notices) => due.extend(notices.into_iter().map(|one| (ground, one))),
+                            Err(error) => {
+                                tracing::warn!(%error, recall = %recall.code, "Nobody is reminded");
+                            }
+                        }
                     }
                 }
             }

@@ -64,7 +64,8 @@ pub struct NoticeRow {
     pub channel: String,
     /// `waiting`, `sending`, `sent`, `failed`, `simulated` or `withdrawn`.
     pub state: String,
-    /// What stands in its way: `not_configured`, `unreachable`, `rejected`, `forbidden`, `bad_address`.
+    /// What stands in its way: `not_configured`, `unreachable`, `rejected`, `forbidden`, `bad_address`,
+    /// `unwritten`.
     pub problem: Option<String>,
     /// What whoever is there said to it.
     pub detail: Option<String>,

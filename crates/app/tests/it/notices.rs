@@ -7,15 +7,20 @@ use app::{
     AnswerLot, AnswerNotice, Dispatch, DrawDrill, EndRecall, HoldRecall, Mail, OpenRecall,
     Outgoing, PlanShipment, RecallView, SendNotices, SetPick, TakePick,
 };
-use domain::MasterKind;
+use domain::notices::{ATTEMPTS_MAX, NoticeState};
+use domain::{MasterKind, NoticeId, PartnerId};
 use serde_json::json;
+use store::recalls::Recall;
+use store::side::notices::{self as queue, Notice};
 
 use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
 use crate::receivers::Receiver;
 
+pub(crate) type Ground = (domain::CompanyId, domain::SiteId);
+
 /// A house that sent 30 of `B1` to `C1` and 10 to `C2`, with a recall of it in which all is held.
-fn in_every_recall(drill: bool, test: impl Fn(&House)) {
+pub(crate) fn in_every_recall(drill: bool, test: impl Fn(&House)) {
     in_every_house(|house| {
         house.furnish();
         house.receive("BREAD", "B1", "100", "A1");
@@ -55,13 +60,13 @@ fn ship(house: &House, number: &str, customer: &str, quantity: &str) {
     done(house.plant.dispatch(&house.owner, &code, &Dispatch::default(), ONCE));
 }
 
-fn contact(house: &House, code: &str, customer: &str, fields: serde_json::Value) {
+pub(crate) fn contact(house: &House, code: &str, customer: &str, fields: serde_json::Value) {
     let mut record = json!({"name": code, "partner": customer, "language": "en"});
     record.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
     house.define(MasterKind::Contact, code, &record);
 }
 
-fn outgoing(mail: Option<&Receiver>, secret: Option<&str>) -> Outgoing {
+pub(crate) fn outgoing(mail: Option<&Receiver>, secret: Option<&str>) -> Outgoing {
     Outgoing {
         public_url: "https://suyuan.example".to_owned(),
         mail: mail.map(|mail| Mail {
@@ -74,17 +79,17 @@ fn outgoing(mail: Option<&Receiver>, secret: Option<&str>) -> Outgoing {
     }
 }
 
-fn sending(customers: &[&str]) -> SendNotices {
+pub(crate) fn sending(customers: &[&str]) -> SendNotices {
     let customers = customers.iter().map(|&code| code.to_owned()).collect();
     SendNotices { customers, ..SendNotices::default() }
 }
 
-fn board(house: &House) -> RecallView {
+pub(crate) fn board(house: &House) -> RecallView {
     house.plant.recall(&house.owner, "RC-1").unwrap()
 }
 
 /// How far the messages to a customer are: step, state, problem.
-fn notices(house: &House, customer: &str) -> Vec<String> {
+pub(crate) fn notices(house: &House, customer: &str) -> Vec<String> {
     let board = board(house);
     let of = board.customers.iter().find(|one| one.customer == customer).unwrap();
     let show = |row: &app::NoticeRow| {
@@ -99,13 +104,27 @@ fn is_noticed(house: &House, customer: &str) -> bool {
     board.customers.iter().any(|one| one.customer == customer && one.noticed_at.is_some())
 }
 
+/// Does something with the recall where it is kept.
+pub(crate) fn in_store<T>(
+    house: &House,
+    work: impl Fn(&mut store::Tx<'_>, Ground, &Recall) -> T,
+) -> T {
+    let ground = (house.owner.company, house.owner.site);
+    let database = store::Database::open(house.target.clone()).unwrap();
+    let done = database.write(|tx| {
+        let recall = store::recalls::by_code(tx, ground, "RC-1")?.unwrap();
+        Ok::<_, store::StoreError>(work(tx, ground, &recall))
+    });
+    done.unwrap()
+}
+
 /// The personal link in a message.
-fn token(message: &str) -> String {
+pub(crate) fn token(message: &str) -> String {
     let (_, rest) = message.split_once("https://suyuan.example/notice/").unwrap();
     rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
 }
 
-fn answering(sealed: &str) -> AnswerNotice {
+pub(crate) fn answering(sealed: &str) -> AnswerNotice {
     let lot = AnswerLot {
         lot: "lot:B1".to_owned(),
         sealed: Some(sealed.to_owned()),
@@ -407,5 +426,61 @@ fn a_contact_is_called_twice_a_year() {
         assert!(board(house).team[0].due && !board(house).customers[0].contacts.is_empty());
         house.wait_hours(24 * 184);
         assert_eq!(due(), ["C1-QA", "OWN"]);
+    });
+}
+
+#[test]
+fn a_notice_that_cannot_be_written_stops_no_other_and_is_given_up_in_the_end() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+        // One to somebody who is on no record comes first.
+        in_store(house, |tx, ground, recall| {
+            let known = queue::of_recall(tx, ground, recall.recall).unwrap().remove(0);
+            let (notice, partner) = (NoticeId(1), PartnerId(77));
+            let astray = Notice { notice, partner, created_at_us: 1, ..known };
+            assert!(queue::ask(tx, ground, &astray).unwrap());
+        });
+        let astray = || {
+            let find = |tx: &mut store::Tx<'_>, ground, _: &Recall| {
+                queue::find(tx, ground, NoticeId(1)).unwrap().unwrap()
+            };
+            let found = in_store(house, find);
+            (found.state, found.attempts, found.problem.map(|problem| problem.to_string()))
+        };
+        let unwritten = || Some("unwritten".to_owned());
+
+        assert_eq!(plant.hand_over_notices().unwrap(), 1, "on {}", house.engine);
+        assert_eq!(notices(house, "C1"), ["C1-QA first sent"]);
+        assert_eq!(astray(), (NoticeState::Waiting, 1, unwritten()));
+        for _ in 1..ATTEMPTS_MAX {
+            house.wait_seconds(16 * 60);
+            plant.hand_over_notices().unwrap();
+        }
+        assert_eq!(astray(), (NoticeState::Failed, ATTEMPTS_MAX, unwritten()));
+    });
+}
+
+#[test]
+fn a_notice_that_never_comes_to_an_end_is_not_sent_for_ever() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+        in_store(house, |tx, ground, recall| {
+            let was = queue::of_recall(tx, ground, recall.recall).unwrap().remove(0);
+            let (state, attempts) = (NoticeState::Sending, ATTEMPTS_MAX);
+            let stuck = Notice { state, attempts, next_at_us: 1, ..was.clone() };
+            assert!(queue::step(tx, ground, &was, &stuck).unwrap());
+        });
+
+        assert_eq!(plant.hand_over_notices().unwrap(), 0, "on {}", house.engine);
+        assert_eq!(notices(house, "C1"), ["C1-QA first failed unreachable"]);
+        assert!(mail.got().is_empty());
     });
 }
