@@ -4,9 +4,10 @@
 //! in seconds, so that an old message cannot be sent again by somebody else. Nothing is followed
 //! elsewhere, and of the answer only its first line is read.
 
-use std::io::{BufRead as _, BufReader, Read, Write};
+use std::io::{self, BufRead as _, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::notices::NoticeProblem;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -23,13 +24,15 @@ use crate::outgoing::{Network, Reach, Unreached};
 const LINE_MAX: u64 = 4_096;
 
 /// How programs of customers are told.
+/// So many times the patience for one step is there for all of them together.
+const STEPS: u32 = 3;
 #[derive(Clone, Copy)]
 pub(super) struct Hook<'a> {
     /// What messages are signed with.
     pub(super) secret: &'a str,
     /// Where they may be beside the open network, and without TLS.
     pub(super) also_in: &'a [Network],
-    /// For each step of the way.
+    /// For each step of the way; three times that for the whole.
     pub(super) patience: Duration,
 }
 
@@ -46,10 +49,9 @@ pub(super) fn post(hook: Hook<'_>, letter: &Letter, now_us: i64) -> Result<(), T
         Unreached::Forbidden => Trouble::new(NoticeProblem::Forbidden, &host),
         Unreached::Silent => Trouble::new(NoticeProblem::Unreachable, &host),
     })?;
-    let cut = |error: std::io::Error| Trouble::new(NoticeProblem::Unreachable, &error);
-    stream.set_read_timeout(Some(hook.patience)).map_err(cut)?;
-    stream.set_write_timeout(Some(hook.patience)).map_err(cut)?;
-    let request = request(&url, letter, (hook.secret, now_us / 1_000_000));
+    let cut = |error: io::Error| Trouble::new(NoticeProblem::Unreachable, &error);
+    let stream = Timed { stream, end: Instant::now() + STEPS * hook.patience };
+    let request = request(&url, letter, (hook.key, now_us / 1_000_000));
     let line = if is_secret {
         let name = ServerName::try_from(host).map_err(|error| bad(&error))?;
         let connection = ClientConnection::new(trusting(), name)
@@ -63,6 +65,38 @@ pub(super) fn post(hook: Hook<'_>, letter: &Letter, now_us: i64) -> Result<(), T
 
 /// Who is believed to be who they say they are.
 fn trusting() -> Arc<ClientConfig> {
+/// A connection that is over at a time, however slowly the other side goes on: a timeout of the stream
+/// counts anew from every byte.
+struct Timed {
+    stream: TcpStream,
+    end: Instant,
+}
+
+impl Timed {
+    fn left(&self) -> io::Result<Option<Duration>> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(Some(left)) }
+    }
+}
+
+impl Read for Timed {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(self.left()?)?;
+        self.stream.read(into)
+    }
+}
+
+impl Write for Timed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(self.left()?)?;
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
     let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
@@ -101,7 +135,7 @@ fn signature(secret: &str, time: i64, body: &str) -> String {
 }
 
 /// Sends a request and reads the first line of the answer.
-fn said(mut stream: impl Read + Write, request: &str) -> std::io::Result<String> {
+fn said(mut stream: impl Read + Write, request: &str) -> io::Result<String> {
     stream.write_all(request.as_bytes())?;
     stream.flush()?;
     let mut line = String::new();

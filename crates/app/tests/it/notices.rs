@@ -484,3 +484,26 @@ fn a_notice_that_never_comes_to_an_end_is_not_sent_for_ever() {
         assert!(mail.got().is_empty());
     });
 }
+
+#[test]
+fn a_program_that_answers_a_byte_at_a_time_holds_nobody_up() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let hook = Receiver::of_slow_posts();
+        let url = format!("http://{}/", hook.address());
+        contact(house, "C1-IT", "C1", json!({"webhook": url}));
+        let patience = Duration::from_millis(400);
+        plant.set_outgoing(Outgoing { patience, ..outgoing(None, Some("secret")) });
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+
+        // It says yes after five seconds, none of which is as long as the patience.
+        assert_eq!(plant.hand_over_notices().unwrap(), 0, "on {}", house.engine);
+        assert_eq!(notices(house, "C1"), ["C1-IT first waiting unreachable"]);
+
+        // Nothing is begun once the server goes down.
+        plant.close_post_office();
+        house.wait_seconds(60);
+        plant.set_outgoing(outgoing(None, Some("secret")));
+        assert_eq!(plant.hand_over_notices().unwrap(), 0);
+    });
+}
