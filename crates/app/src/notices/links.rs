@@ -1,7 +1,8 @@
 //! The links of notices: what one customer got of a recall, and their answer, without a sign-in.
 //!
 //! Whoever has a link has a random text of 256 bits of which only the hash is kept. It shows the
-//! deliveries of its customer and nothing else, and ends with the recall.
+//! deliveries of its customer and nothing else, and ends with the recall, or with the contact it was sent
+//! to.
 
 use std::collections::BTreeMap;
 
@@ -236,11 +237,16 @@ fn answers(tx: &mut Tx<'_>, link: &Link) -> Result<Vec<PersonId>> {
     Ok(events.into_iter().filter(is_theirs).filter_map(|event| event.by).collect())
 }
 
-/// A link whose recall goes on.
+/// A link whose recall goes on, and whose contact still is one of its customer.
 fn open(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<(Link, Recall)> {
     let link = links::link(tx, hash)?.ok_or(Error::NotFound("notice"))?;
     let recall = named(tx, (link.company, link.site), link.recall)?;
     if recall.stage == RecallStage::Closed {
+        return Err(Error::NotFound("notice"));
+    }
+    let customer = customer(tx, &link)?;
+    let contacts = Contacts::of(tx, link.company)?;
+    if contacts.one(&link.contact).is_none_or(|contact| contact.partner != customer) {
         return Err(Error::NotFound("notice"));
     }
     Ok((link, recall))

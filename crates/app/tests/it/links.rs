@@ -67,3 +67,18 @@ fn a_link_takes_fifty_answers_and_no_more() {
         house.plant.answer_notice(&other, &answering("10")).unwrap();
     });
 }
+
+#[test]
+fn a_link_ends_with_the_contact_it_was_sent_to() {
+    in_every_recall(false, |house| {
+        let [link, other] = links(house);
+        // Whoever it was works elsewhere by now.
+        contact(house, "C1-QA", "C2", json!({"email": "qa@c1.example"}));
+        let gone = |result: Result<_, Error>| matches!(result, Err(Error::NotFound("notice")));
+        assert!(gone(house.plant.notice(&link)), "on {}", house.engine);
+        assert!(gone(house.plant.answer_notice(&link, &answering("30"))));
+        assert!(house.plant.notice(&other).is_ok());
+        contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
+        assert!(house.plant.notice(&link).is_ok());
+    });
+}
