@@ -21,6 +21,7 @@ use store::recalls::{EventKind, Recall};
 use store::side::notices::{self as stored, Notice};
 use utoipa::ToSchema;
 
+pub(crate) use self::chasing::unreached;
 pub use self::contacts::ContactView;
 pub(crate) use self::contacts::{Contacts, due_on, view as contact_view};
 pub use self::letters::{NoticeLot, NoticeWords, notice_languages};

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use app::{
     AnswerLot, AnswerNotice, Dispatch, DrawDrill, EndRecall, HoldRecall, Mail, OpenRecall,
-    Outgoing, PlanShipment, RecallView, SendNotices, SetPick, TakePick,
+    Outgoing, PlanShipment, RecallView, SendNotices, SetPick, TakePick, TellRecall,
 };
 use domain::notices::{ATTEMPTS_MAX, NoticeState};
 use domain::{MasterKind, NoticeId, PartnerId};
@@ -116,6 +116,13 @@ pub(crate) fn in_store<T>(
         Ok::<_, store::StoreError>(work(tx, ground, &recall))
     });
     done.unwrap()
+}
+
+/// The codes of the recalls whose customers somebody has to call.
+fn to_call(house: &House) -> Vec<String> {
+    let page = house.plant.tasks(&house.owner, &app::TaskQuery::default()).unwrap();
+    let of = page.rows.into_iter().filter(|task| task.kind == "call_customer");
+    of.map(|task| task.code).collect()
 }
 
 /// The personal link in a message.
@@ -486,6 +493,27 @@ fn a_notice_that_never_comes_to_an_end_is_not_sent_for_ever() {
 }
 
 #[test]
+fn whoever_was_called_before_the_message_left_is_reminded_a_while_after_the_message() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        let called = TellRecall { customer: "C1".to_owned(), ..TellRecall::default() };
+        done(plant.notice_recall(owner, "RC-1", &called, ONCE));
+        house.wait_hours(2);
+        contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
+        contact(house, "C1-BOSS", "C1", json!({"email": "boss@c1.example", "rank": 2}));
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+        assert_eq!(plant.hand_over_notices().unwrap(), 1);
+
+        assert_eq!(plant.hand_over_notices().unwrap(), 0, "on {}", house.engine);
+        house.wait_seconds(31 * 60);
+        assert_eq!(plant.hand_over_notices().unwrap(), 1);
+        assert_eq!(notices(house, "C1"), ["C1-QA first sent", "C1-QA reminder sent"]);
+    });
+}
+
+#[test]
 fn a_program_that_answers_a_byte_at_a_time_holds_nobody_up() {
     in_every_recall(false, |house| {
         let (plant, owner) = (&house.plant, &house.owner);
@@ -504,6 +532,29 @@ fn a_program_that_answers_a_byte_at_a_time_holds_nobody_up() {
         plant.close_post_office();
         house.wait_seconds(60);
         plant.set_outgoing(outgoing(None, Some("secret")));
+        assert_eq!(plant.hand_over_notices().unwrap(), 0);
+    });
+}
+
+#[test]
+fn where_no_message_arrives_somebody_has_to_call_and_the_deputy_is_told_at_once() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
+        mail.say(550);
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+        assert_eq!(to_call(house), [""; 0]);
+        assert_eq!(plant.hand_over_notices().unwrap(), 0);
+        assert_eq!(to_call(house), ["RC-1"], "on {}", house.engine);
+
+        mail.say(250);
+        assert_eq!(plant.hand_over_notices().unwrap(), 0);
+        contact(house, "C1-BOSS", "C1", json!({"email": "boss@c1.example", "rank": 2}));
+        assert_eq!(plant.hand_over_notices().unwrap(), 1, "on {}", house.engine);
+        assert_eq!(notices(house, "C1")[1], "C1-BOSS deputy sent");
+        assert_eq!(to_call(house), [""; 0]);
         assert_eq!(plant.hand_over_notices().unwrap(), 0);
     });
 }
