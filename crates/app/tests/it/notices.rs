@@ -514,6 +514,25 @@ fn whoever_was_called_before_the_message_left_is_reminded_a_while_after_the_mess
 }
 
 #[test]
+fn a_password_that_the_mail_server_no_longer_takes_gives_no_notice_up() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+        for code in [530, 534, 535] {
+            mail.say(code);
+            assert_eq!(plant.hand_over_notices().unwrap(), 0);
+            assert_eq!(notices(house, "C1"), ["C1-QA first waiting not_configured"]);
+            house.wait_seconds(5 * 60);
+        }
+        mail.say(250);
+        assert_eq!(plant.hand_over_notices().unwrap(), 1, "on {}", house.engine);
+    });
+}
+
+#[test]
 fn a_program_that_answers_a_byte_at_a_time_holds_nobody_up() {
     in_every_recall(false, |house| {
         let (plant, owner) = (&house.plant, &house.owner);
