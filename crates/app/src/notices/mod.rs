@@ -147,16 +147,24 @@ fn send(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SendNotices) -> Resul
         let Pace { remind_min, deputy_min, owner_min } = pace;
         acting.append(RecallPaced { recall: found.recall, remind_min, deputy_min, owner_min })?;
     }
+    let mut told_before = Vec::new();
     for (partner, customer) in told {
         let Some((contact, ways)) = contacts.first(&customer) else { continue };
+        let mut is_new = false;
         for (channel, address) in ways {
             let notice = Notice {
                 notice: NoticeId(acting.next_id()?),
                 ..asked_for(&found, (partner, contact), (NoticeStep::First, channel), &address)
             };
             let (asked_by, now_us) = (acting.by, acting.cx.now_us);
-            stored::ask(acting.cx.tx, ground, &at(notice, asked_by, now_us))?;
+            is_new |= stored::ask(acting.cx.tx, ground, &at(notice, asked_by, now_us))?;
         }
+        if !is_new {
+            told_before.push(customer);
+        }
+    }
+    if !told_before.is_empty() {
+        acting.warn("notice_known", &[("customers", &told_before.join(", "))]);
     }
     acting.recall_view(found.recall)
 }

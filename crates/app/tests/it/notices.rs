@@ -577,3 +577,26 @@ fn where_no_message_arrives_somebody_has_to_call_and_the_deputy_is_told_at_once(
         assert_eq!(plant.hand_over_notices().unwrap(), 0);
     });
 }
+
+#[test]
+fn whoever_has_another_address_by_now_is_told_there_and_it_is_said_where_nothing_is_sent() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        let warned = || {
+            let done = plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE).unwrap();
+            done.warnings.into_iter().map(|one| (one.rule, one.fields)).collect::<Vec<_>>()
+        };
+        contact(house, "C1-QA", "C1", json!({"email": "old@c1.example"}));
+        assert_eq!(warned(), []);
+        assert_eq!(plant.hand_over_notices().unwrap(), 1);
+        let [(rule, fields)] = &warned()[..] else { panic!("nothing was said") };
+        assert_eq!((rule.as_str(), fields["customers"].as_str()), ("notice_known", "C1"));
+
+        contact(house, "C1-QA", "C1", json!({"email": "new@c1.example"}));
+        assert_eq!(warned(), []);
+        assert_eq!(plant.hand_over_notices().unwrap(), 1, "on {}", house.engine);
+        assert!(mail.got()[1].contains("new@c1.example"));
+    });
+}
