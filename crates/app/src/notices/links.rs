@@ -18,7 +18,8 @@ use super::contacts::Contacts;
 use super::letters::{NoticeLot, company_name, lots_of};
 use super::{named, waits_since};
 use crate::acts::{ActAsk, How, run};
-use crate::dispatch::outsider;
+use crate::deliveries::name_of;
+use crate::dispatch::stranger;
 use crate::error::{Error, Result};
 use crate::locked::locked;
 use crate::plant::Plant;
@@ -154,7 +155,10 @@ impl Plant {
             let customer = customer(cx.tx, &link)?;
             // Before the site's chain, as everybody does who writes to both.
             cx.head(link.company, COMPANY_LEDGER)?;
-            let who = outsider(cx, (link.company, None), name, None)?;
+            let who = match called(cx.tx, &link, &earlier, &name)? {
+                Some(who) => who,
+                None => stranger(cx, (link.company, None), name, None)?,
+            };
             let by = (link.company, link.site, Some(who));
             run(cx, by, ("answer_notice", None), how, |acting| {
                 let found = acting.recall(&recall.code, RecallStage::Noticed)?;
@@ -219,6 +223,22 @@ impl AnswerLot {
 fn says_something(lot: &AnswerLot) -> bool {
     let said = [&lot.sealed, &lot.intercepted, &lot.sold, &lot.missing];
     said.into_iter().any(|part| given(part.as_deref()).is_some())
+}
+
+/// Who of those that answered before is called so. Nobody else is: of two strangers of one name each
+/// is somebody.
+fn called(
+    tx: &mut Tx<'_>,
+    link: &Link,
+    earlier: &[PersonId],
+    name: &str,
+) -> Result<Option<PersonId>> {
+    for &person in earlier {
+        if name_of(tx, link.company, person)?.as_deref() == Some(name) {
+            return Ok(Some(person));
+        }
+    }
+    Ok(None)
 }
 
 fn is_odd_note(note: &str) -> bool {

@@ -1,11 +1,15 @@
 //! Links of notices: what one of them takes, whose it is, and who is taken to have answered over it.
 
 use app::{AnswerLot, AnswerNotice, Error};
+use domain::PersonId;
 use serde_json::json;
+use store::recalls::EventKind;
 
 use crate::furnished::{ONCE, done, refused};
 use crate::house::House;
-use crate::notices::{answering, board, contact, in_every_recall, outgoing, sending, token};
+use crate::notices::{
+    answering, board, contact, in_every_recall, in_store, outgoing, sending, token,
+};
 use crate::receivers::Receiver;
 
 /// The links of `C1` and `C2`, who were both told by mail.
@@ -80,5 +84,22 @@ fn a_link_ends_with_the_contact_it_was_sent_to() {
         assert!(house.plant.notice(&other).is_ok());
         contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
         assert!(house.plant.notice(&link).is_ok());
+    });
+}
+
+#[test]
+fn two_strangers_of_one_name_are_two() {
+    in_every_recall(false, |house| {
+        let [one, two] = links(house);
+        for (link, sealed) in [(&one, "30"), (&two, "10"), (&one, "29")] {
+            house.plant.answer_notice(link, &answering(sealed)).unwrap();
+        }
+        let by: Vec<PersonId> = in_store(house, |tx, ground, recall| {
+            let events = store::recalls::events(tx, ground, recall.recall).unwrap();
+            let answers = events.iter().filter(|event| event.kind == EventKind::Answered);
+            answers.filter_map(|event| event.by).collect()
+        });
+        let [first, other, again] = by[..] else { panic!("{by:?}") };
+        assert!(first == again && first != other, "{by:?} on {}", house.engine);
     });
 }
