@@ -47,7 +47,7 @@ pub struct Outgoing {
     pub public_url: String,
     /// How mail does; none where nobody said.
     pub mail: Option<Mail>,
-    /// What messages to programs are signed with; none where nobody said.
+    /// What the keys that messages to programs are signed with are made of; none where nobody said.
     pub webhook_secret: Option<String>,
     /// Networks that programs may be in beside the open one, and without TLS.
     pub webhooks_in: Vec<Network>,
@@ -91,7 +91,8 @@ impl Outgoing {
         match (letter.channel, &self.mail, &self.webhook_secret) {
             (NoticeChannel::Email, Some(server), _) => mail::send(server, letter, self.patience),
             (NoticeChannel::Webhook, _, Some(secret)) => {
-                let hook = Hook { secret, also_in: &self.webhooks_in, patience: self.patience };
+                let key = &webhook::key(secret, &letter.whose);
+                let hook = Hook { key, also_in: &self.webhooks_in, patience: self.patience };
                 webhook::post(hook, letter, now_us)
             }
             _ => Err(Trouble::new(NoticeProblem::NotConfigured, &letter.channel)),
@@ -276,7 +277,6 @@ fn take(
         }
         return Ok(None);
     }
-    if !outgoing.carries(was.channel) {
     if was.attempts >= ATTEMPTS_MAX {
         // Whoever had it the last time never said what became of it.
         let problem = was.problem.unwrap_or(NoticeProblem::Unreachable);
@@ -284,6 +284,7 @@ fn take(
         stored::step(cx.tx, ground, &was, &failed(&was, trouble, now_us))?;
         return Ok(None);
     }
+    if !outgoing.carries(was.channel) {
         let trouble = Trouble::new(NoticeProblem::NotConfigured, &was.channel);
         stored::step(cx.tx, ground, &was, &failed(&was, trouble, now_us))?;
         return Ok(None);

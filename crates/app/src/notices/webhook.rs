@@ -1,8 +1,10 @@
-//! A message to a program of a customer: JSON in one POST, signed over its time and its body.
+//! A message to a program of a customer: JSON in one POST, signed over its time, its address and its
+//! body.
 //!
-//! The signature is the HMAC-SHA256 of `TIME.BODY` under the secret that both sides keep; the time is
-//! in seconds, so that an old message cannot be sent again by somebody else. Nothing is followed
-//! elsewhere, and of the answer only its first line is read.
+//! The signature is the HMAC-SHA256 of the three, a line each, under a key that this server and one
+//! contact keep: of two customers none can sign what the other believes. The time is in seconds, so
+//! that an old message cannot be sent again by somebody else. Nothing is followed elsewhere, and of the
+//! answer only its first line is read.
 
 use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -22,14 +24,14 @@ use crate::outgoing::{Network, Reach, Unreached};
 
 /// Bytes of an answer's first line at most.
 const LINE_MAX: u64 = 4_096;
-
-/// How programs of customers are told.
 /// So many times the patience for one step is there for all of them together.
 const STEPS: u32 = 3;
+
+/// How programs of customers are told.
 #[derive(Clone, Copy)]
 pub(super) struct Hook<'a> {
-    /// What messages are signed with.
-    pub(super) secret: &'a str,
+    /// What the message is signed with.
+    pub(super) key: &'a str,
     /// Where they may be beside the open network, and without TLS.
     pub(super) also_in: &'a [Network],
     /// For each step of the way; three times that for the whole.
@@ -63,8 +65,6 @@ pub(super) fn post(hook: Hook<'_>, letter: &Letter, now_us: i64) -> Result<(), T
     judge(&line.map_err(cut)?)
 }
 
-/// Who is believed to be who they say they are.
-fn trusting() -> Arc<ClientConfig> {
 /// A connection that is over at a time, however slowly the other side goes on: a timeout of the stream
 /// counts anew from every byte.
 struct Timed {
@@ -97,6 +97,8 @@ impl Write for Timed {
     }
 }
 
+/// Who is believed to be who they say they are.
+fn trusting() -> Arc<ClientConfig> {
     let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ClientConfig::builder_with_provider(provider)
@@ -107,7 +109,7 @@ impl Write for Timed {
     Arc::new(config)
 }
 
-fn request(url: &Url, letter: &Letter, (secret, time): (&str, i64)) -> String {
+fn request(url: &Url, letter: &Letter, (key, time): (&str, i64)) -> String {
     let body = &letter.json;
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
     let host = match (url.host_str().unwrap_or_default(), url.port()) {
@@ -122,15 +124,24 @@ fn request(url: &Url, letter: &Letter, (secret, time): (&str, i64)) -> String {
         url.path(),
         body.len(),
         letter.id,
-        signature(secret, time, body),
+        signature(key, time, (letter.address.as_str(), body.as_str())),
     )
 }
 
-/// What proves that a message is ours and of now.
-fn signature(secret: &str, time: i64, body: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
+/// The key of one contact, made of the secret of the server.
+pub(super) fn key(secret: &str, whose: &str) -> String {
+    sealed(secret, whose)
+}
+
+/// What proves that a message is ours, of now, and for whoever is at the address.
+fn signature(key: &str, time: i64, (address, body): (&str, &str)) -> String {
+    sealed(key, &format!("{time}\n{address}\n{body}"))
+}
+
+fn sealed(key: &str, text: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes())
         .expect("a key of any length is a key of this code");
-    mac.update(format!("{time}.{body}").as_bytes());
+    mac.update(text.as_bytes());
     ledger::hex(&mac.finalize().into_bytes())
 }
 
@@ -160,13 +171,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_signature_is_over_the_time_and_the_body() {
-        let made = signature("Jefe", 7, "{}");
+    fn a_signature_is_over_the_time_the_address_and_the_body() {
+        let made = signature("Jefe", 7, ("https://a.example/", "{}"));
 
         assert_eq!(made.len(), 64);
-        assert_ne!(made, signature("Jefe", 8, "{}"));
-        assert_ne!(made, signature("Jefe", 7, "{ }"));
-        assert_ne!(made, signature("Joe", 7, "{}"));
+        assert_ne!(made, signature("Jefe", 8, ("https://a.example/", "{}")));
+        assert_ne!(made, signature("Jefe", 7, ("https://b.example/", "{}")));
+        assert_ne!(made, signature("Jefe", 7, ("https://a.example/", "{ }")));
+        assert_ne!(made, signature("Joe", 7, ("https://a.example/", "{}")));
+    }
+
+    #[test]
+    fn the_key_of_a_contact_is_what_the_handbook_makes_it_of() {
+        // printf %s ACME/C1-IT | openssl dgst -sha256 -hmac secret
+        assert_eq!(
+            key("secret", "ACME/C1-IT"),
+            "7c44809d2c4eec33fa29076137ee957b12731ae3797e8f8ff3feb0e1da413010"
+        );
+        assert_ne!(key("secret", "ACME/C1-IT"), key("secret", "ACME/C2-IT"));
     }
 
     #[test]

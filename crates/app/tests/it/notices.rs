@@ -9,7 +9,9 @@ use app::{
 };
 use domain::notices::{ATTEMPTS_MAX, NoticeState};
 use domain::{MasterKind, NoticeId, PartnerId};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::json;
+use sha2::Sha256;
 use store::recalls::Recall;
 use store::side::notices::{self as queue, Notice};
 
@@ -125,6 +127,13 @@ fn to_call(house: &House) -> Vec<String> {
     of.map(|task| task.code).collect()
 }
 
+/// A text under a key, as a customer's program seals it.
+fn sealed(key: &str, text: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
+    mac.update(text.as_bytes());
+    ledger::hex(&mac.finalize().into_bytes())
+}
+
 /// The personal link in a message.
 pub(crate) fn token(message: &str) -> String {
     let (_, rest) = message.split_once("https://suyuan.example/notice/").unwrap();
@@ -224,6 +233,15 @@ fn a_program_of_a_customer_is_told_in_signed_json_and_none_of_the_own_network_is
             post.split_once("\n\n").unwrap_or_else(|| post.rsplit_once('\n').unwrap());
         assert!(head.starts_with("POST /recalls?of=us HTTP/1.1"), "{head}");
         assert!(head.contains("X-Suyuan-Signature: sha256="), "{head}");
+        let company = in_store(house, |tx, ground, _| {
+            let all = store::masters::companies(tx).unwrap();
+            all.into_iter().find(|one| one.id == ground.0).unwrap().code
+        });
+        // As the handbook has it: the key is of this contact, and the address is signed too.
+        let key = sealed("secret", &format!("{company}/C1-IT"));
+        let time = head.lines().find_map(|line| line.strip_prefix("X-Suyuan-Time: ")).unwrap();
+        let signed = sealed(&key, &format!("{time}\n{url}\n{body}"));
+        assert!(head.contains(&format!("sha256={signed}")), "{head} on {}", house.engine);
         let said: serde_json::Value = serde_json::from_str(body.trim()).unwrap();
         assert_eq!((&said["customer"], &said["drill"]), (&json!("C1"), &json!(false)));
         assert_eq!(said["lots"][0]["shipped"], "30");
