@@ -352,6 +352,18 @@ pub(crate) fn outsider(
             return Ok(known.person);
         }
     }
+    stranger(cx, (company, by), name, phone)
+}
+
+/// Somebody who is not of the house and was never here before.
+///
+/// The company's chain has to be locked by now.
+pub(crate) fn stranger(
+    cx: &mut Cx<'_, '_>,
+    (company, by): (CompanyId, Option<PersonId>),
+    name: String,
+    phone: Option<&str>,
+) -> Result<PersonId> {
     let person = enroll(cx, company, by)?;
     let name = PersonName {
         person,

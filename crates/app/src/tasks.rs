@@ -23,7 +23,7 @@ use crate::deliveries::degrees;
 use crate::error::Result;
 use crate::inspections::since_us;
 use crate::naming::{LotName, People, PersonName, lot_name, on_hand};
-use crate::notices::{Contacts, due_on, waits_since};
+use crate::notices::{Contacts, due_on, unreached, waits_since};
 use crate::number_pools;
 use crate::orders::lines;
 use crate::permission::{ADMINISTRATOR, Permission, ROLES};
@@ -274,19 +274,21 @@ impl Desk<'_> {
         Ok(tasks)
     }
 
-    /// Customers of open recalls who were told, reminded, and still do not answer.
+    /// Customers of open recalls who were told, reminded, and still do not answer, and those whom no
+    /// message reached.
     fn unanswered(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
         let mut tasks = Vec::new();
         for recall in store::recalls::open(tx, self.ground, LOOKED_AT)? {
             let events = store::recalls::events(tx, self.ground, recall.recall)?;
             let told: BTreeSet<PartnerId> = events.iter().filter_map(|one| one.partner).collect();
-            for partner in told {
-                let since = waits_since(&events, partner);
-                let due_us = since.map(|since| recall.pace.owner_at_us(since));
-                let (Some(since), Some(due_us)) = (since, due_us) else { continue };
-                if due_us > self.now_us {
-                    continue;
-                }
+            let silent = told.into_iter().filter_map(|partner| {
+                let since = waits_since(&events, partner)?;
+                let due_us = recall.pace.owner_at_us(since);
+                (due_us <= self.now_us).then_some((partner, since, due_us))
+            });
+            let unreached = unreached(tx, self.ground, &recall, &events)?;
+            let unreached = unreached.into_iter().map(|(partner, since)| (partner, since, since));
+            for (partner, since, due_us) in silent.chain(unreached) {
                 let about = About {
                     partner: self.partner(tx, Some(partner))?,
                     by: recall.by.map(|person| self.people.name(person)),

@@ -36,13 +36,15 @@ words! {
         Forbidden = 4 "forbidden",
         /// It is no address.
         BadAddress = 5 "bad_address",
+        /// What it says could not be put together here.
+        Unwritten = 6 "unwritten",
     }
 }
 
 impl NoticeProblem {
     /// Whether the same may go well later.
     pub const fn passes(self) -> bool {
-        matches!(self, Self::NotConfigured | Self::Unreachable)
+        matches!(self, Self::NotConfigured | Self::Unreachable | Self::Unwritten)
     }
 }
 

@@ -9898,7 +9898,10 @@ export interface components {
             contact: string;
             /** @description What whoever is there said to it. */
             detail?: string | null;
-            /** @description What stands in its way: `not_configured`, `unreachable`, `rejected`, `forbidden`, `bad_address`. */
+            /**
+             * @description What stands in its way: `not_configured`, `unreachable`, `rejected`, `forbidden`, `bad_address`,
+             *     `unwritten`.
+             */
             problem?: string | null;
             /** @description `waiting`, `sending`, `sent`, `failed`, `simulated` or `withdrawn`. */
             state: string;

@@ -1,11 +1,13 @@
 //! Whoever does not answer is told again, and then the one who stands in for them.
 //!
 //! The clock asks, and only where a message was handed over: whoever was told on the telephone is
-//! called again by a person.
+//! called again by a person. Where no message could be handed over, the deputy is told at once.
+
+use std::collections::BTreeMap;
 
 use domain::notices::{NoticeState, NoticeStep};
 use domain::{NoticeId, PartnerId};
-use store::recalls::{self, Recall};
+use store::recalls::{self, Event, EventKind, Recall};
 use store::side::notices::{self as stored, Notice};
 use store::{Tx, masters};
 
@@ -27,8 +29,12 @@ impl Plant {
                 for site in masters::sites(tx, company.id)? {
                     let ground = (company.id, site.site);
                     for recall in recalls::open(tx, ground, OPEN_MAX)? {
-                        let notices = of_recall(tx, ground, &recall, now_us)?;
-                        due.extend(notices.into_iter().map(|notice| (ground, notice)));
+                        match of_recall(tx, ground, &recall, now_us) {
+                            Ok(notices) => due.extend(notices.into_iter().map(|one| (ground, one))),
+                            Err(error) => {
+                                tracing::warn!(%error, recall = %recall.code, "Nobody is reminded");
+                            }
+                        }
                     }
                 }
             }
@@ -51,27 +57,26 @@ impl Plant {
 /// What is due in a recall and not in the queue.
 fn of_recall(tx: &mut Tx<'_>, ground: Ground, recall: &Recall, now_us: i64) -> Result<Vec<Notice>> {
     let written = stored::of_recall(tx, ground, recall.recall)?;
-    let is_told = |notice: &&Notice| {
-        notice.step == NoticeStep::First
-            && matches!(notice.state, NoticeState::Sent | NoticeState::Simulated)
-    };
-    let mut told: Vec<(PartnerId, String)> = Vec::new();
-    for notice in written.iter().filter(is_told) {
-        if !told.iter().any(|(partner, _)| *partner == notice.partner) {
-            told.push((notice.partner, notice.contact.clone()));
-        }
-    }
-    if told.is_empty() {
+    let firsts = firsts(&written);
+    if firsts.is_empty() {
         return Ok(Vec::new());
     }
     let events = recalls::events(tx, ground, recall.recall)?;
     let contacts = Contacts::of(tx, ground.0)?;
     let mut due = Vec::new();
-    for (partner, first) in told {
-        let Some(told_at_us) = waits_since(&events, partner) else { continue };
+    for First { partner, contact: first, left_at_us, .. } in firsts {
+        let steps: Vec<NoticeStep> = match (left_at_us, waits_since(&events, partner)) {
+            // Somebody may have called long before the message left.
+            (Some(left_at_us), Some(told_at_us)) => {
+                recall.pace.due(told_at_us.max(left_at_us), now_us).collect()
+            }
+            // There is nobody whose answer could be waited for.
+            (None, None) if !has_heard(&events, partner) => vec![NoticeStep::Deputy],
+            _ => continue,
+        };
         let Some(customer) = masters::partner(tx, ground.0, partner)? else { continue };
-        for step in recall.pace.due(told_at_us, now_us) {
-            let Some((contact, ways)) = whom(&contacts, &customer.code, (&first, step)) else {
+        for step in steps {
+            let Some((contact, ways)) = whom(&contacts, &customer.code, (first, step)) else {
                 continue;
             };
             for (channel, address) in ways {
@@ -86,6 +91,58 @@ fn of_recall(tx: &mut Tx<'_>, ground: Ground, recall: &Recall, now_us: i64) -> R
         }
     }
     Ok(due)
+}
+
+/// How the first messages to a customer went.
+struct First<'a> {
+    partner: PartnerId,
+    contact: &'a str,
+    /// When the first of them left; nothing where all of them were given up.
+    left_at_us: Option<i64>,
+    /// When the last of them changed.
+    changed_at_us: i64,
+}
+
+/// The customers of whose first messages one left, or none will.
+fn firsts<'a>(written: &'a [Notice]) -> Vec<First<'a>> {
+    let mut of: BTreeMap<PartnerId, Vec<&Notice>> = BTreeMap::new();
+    for notice in written.iter().filter(|notice| notice.step == NoticeStep::First) {
+        of.entry(notice.partner).or_default().push(notice);
+    }
+    let has_left =
+        |notice: &&&Notice| matches!(notice.state, NoticeState::Sent | NoticeState::Simulated);
+    let first = |(partner, notices): (PartnerId, Vec<&'a Notice>)| {
+        let changed_at_us = notices.iter().map(|notice| notice.changed_at_us).max()?;
+        let told = notices.iter().find(has_left).copied();
+        let given_up = notices.iter().all(|notice| notice.state == NoticeState::Failed);
+        let contact = &told.or_else(|| notices.first().copied().filter(|_| given_up))?.contact;
+        let theirs = notices.iter().filter(has_left).filter(|notice| notice.contact == *contact);
+        let left_at_us = theirs.map(|notice| notice.changed_at_us).min();
+        Some(First { partner, contact, left_at_us, changed_at_us })
+    };
+    of.into_iter().filter_map(first).collect()
+}
+
+/// Whether somebody told a customer, or heard that they know.
+fn has_heard(events: &[Event], partner: PartnerId) -> bool {
+    events.iter().any(|event| {
+        event.partner == Some(partner)
+            && matches!(event.kind, EventKind::Noticed | EventKind::Acknowledged)
+    })
+}
+
+/// Customers whom no message reached and nobody told, and since when.
+pub(crate) fn unreached(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    recall: &Recall,
+    events: &[Event],
+) -> Result<Vec<(PartnerId, i64)>> {
+    let written = stored::of_recall(tx, ground, recall.recall)?;
+    let lost = firsts(&written)
+        .into_iter()
+        .filter(|first| first.left_at_us.is_none() && !has_heard(events, first.partner));
+    Ok(lost.map(|first| (first.partner, first.changed_at_us)).collect())
 }
 
 /// Whom a step goes to.

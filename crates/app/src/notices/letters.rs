@@ -8,6 +8,7 @@ use domain::quantity::format_scaled;
 use domain::recalls::account;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use store::masters::Company;
 use store::recalls::{self as stored, Recall};
 use store::side::notices::Notice;
 use store::{Tx, masters};
@@ -97,6 +98,8 @@ pub(super) struct Letter {
     pub(super) id: String,
     pub(super) channel: NoticeChannel,
     pub(super) address: String,
+    /// Who it goes to, as the key is named that it is signed with: `COMPANY/CONTACT`.
+    pub(super) whose: String,
     pub(super) subject: String,
     pub(super) text: String,
     pub(super) json: String,
@@ -141,7 +144,9 @@ pub(super) fn compose(
 ) -> Result<Letter> {
     let customer = masters::partner(tx, ground.0, notice.partner)?;
     let customer = customer.ok_or(Error::NotFound("partner"))?;
-    let company = company_name(tx, ground)?;
+    let Company { code, name, .. } = company_of(tx, ground)?;
+    let whose = format!("{code}/{}", notice.contact);
+    let company = if name.is_empty() { code } else { name };
     let lots = lots_of(tx, ground, recall, &customer.code)?;
     let contacts = Contacts::of(tx, ground.0)?;
     let language = contacts.one(&notice.contact).map(|contact| contact.language.clone());
@@ -170,6 +175,7 @@ pub(super) fn compose(
         id,
         channel: notice.channel,
         address: notice.address.clone(),
+        whose,
         subject: if recall.drill { format!("[{}] {subject}", drill()) } else { subject },
         text: text(words, (recall, notice.step), (&names[..], &lots[..]), url),
         json: json.to_string(),
@@ -178,9 +184,13 @@ pub(super) fn compose(
 
 /// What the house is called.
 pub(super) fn company_name(tx: &mut Tx<'_>, ground: Ground) -> Result<String> {
-    let known = masters::companies(tx)?.into_iter().find(|company| company.id == ground.0);
-    let known = known.ok_or(Error::NotFound("company"))?;
+    let known = company_of(tx, ground)?;
     Ok(if known.name.is_empty() { known.code } else { known.name })
+}
+
+fn company_of(tx: &mut Tx<'_>, ground: Ground) -> Result<Company> {
+    let known = masters::companies(tx)?.into_iter().find(|company| company.id == ground.0);
+    known.ok_or(Error::NotFound("company"))
 }
 
 /// That it is a drill, in every language: whoever reads one of them must not take it for real.

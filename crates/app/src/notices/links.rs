@@ -1,13 +1,14 @@
 //! The links of notices: what one customer got of a recall, and their answer, without a sign-in.
 //!
 //! Whoever has a link has a random text of 256 bits of which only the hash is kept. It shows the
-//! deliveries of its customer and nothing else, and ends with the recall.
+//! deliveries of its customer and nothing else, and ends with the recall, or with the contact it was sent
+//! to.
 
 use std::collections::BTreeMap;
 
 use domain::facts::{RecallAcknowledged, RecallAnswered};
 use domain::recalls::RecallStage;
-use domain::{Capture, Refusal};
+use domain::{Capture, PersonId, Quantity, Refusal};
 use store::ledger::COMPANY_LEDGER;
 use store::recalls::{self as stored, Recall};
 use store::side::notices::{self as links, Link};
@@ -17,7 +18,8 @@ use super::contacts::Contacts;
 use super::letters::{NoticeLot, company_name, lots_of};
 use super::{named, waits_since};
 use crate::acts::{ActAsk, How, run};
-use crate::dispatch::outsider;
+use crate::deliveries::name_of;
+use crate::dispatch::stranger;
 use crate::error::{Error, Result};
 use crate::locked::locked;
 use crate::plant::Plant;
@@ -29,6 +31,12 @@ use crate::{secrets, times};
 const NAME_MAX: usize = 100;
 /// Lots of one answer at most.
 const LOTS_MAX: usize = 500;
+/// Characters of a note at most.
+const NOTE_MAX: usize = 400;
+/// Answers of one contact in one recall at most; whoever has more to say calls.
+const ANSWERS_MAX: usize = 50;
+/// When somebody who said all that may be said over a link may try again: they had better call.
+const CALLS_INSTEAD_S: u64 = 24 * 3_600;
 /// How often one link may be asked in a minute.
 const KNOCKS_MAX: u32 = 60;
 /// Links that are counted at once; more than that are refused until a minute is over.
@@ -132,15 +140,25 @@ impl Plant {
         if answer.lots.len() > LOTS_MAX {
             return Err(Refusal::BadInput { field: "lots" }.into());
         }
+        if answer.lots.iter().filter_map(|lot| lot.note.as_deref()).any(is_odd_note) {
+            return Err(Refusal::BadInput { field: "note" }.into());
+        }
         let lots = answer.lots.clone();
         self.inner.runner.run(move |cx| {
             let (link, recall) = open(cx.tx, &hash)?;
+            let earlier = answers(cx.tx, &link)?;
+            if earlier.len() >= ANSWERS_MAX {
+                return Err(Error::LockedOut { retry_s: CALLS_INSTEAD_S });
+            }
             let how = ActAsk { capture: Some(Capture::Typed.to_string()), ..ActAsk::default() };
             let how = How::read(&how, zone(cx.tx, &link)?)?;
             let customer = customer(cx.tx, &link)?;
             // Before the site's chain, as everybody does who writes to both.
             cx.head(link.company, COMPANY_LEDGER)?;
-            let who = outsider(cx, (link.company, None), name, None)?;
+            let who = match called(cx.tx, &link, &earlier, &name)? {
+                Some(who) => who,
+                None => stranger(cx, (link.company, None), name, None)?,
+            };
             let by = (link.company, link.site, Some(who));
             run(cx, by, ("answer_notice", None), how, |acting| {
                 let found = acting.recall(&recall.code, RecallStage::Noticed)?;
@@ -158,10 +176,11 @@ impl Plant {
                 }
                 let theirs = lots_of(acting.cx.tx, ground, &found, &customer)?;
                 for lot in lots.into_iter().filter(says_something) {
-                    if !theirs.iter().any(|one| one.lot.lot == lot.lot) {
-                        return Err(Refusal::BadInput { field: "lot" }.into());
+                    let known = theirs.iter().find(|one| one.lot.lot == lot.lot);
+                    let known = known.ok_or(Refusal::BadInput { field: "lot" })?;
+                    if !lot.says_what_is_known(known) {
+                        acting.account_for(&found, link.partner, &lot.of(&customer))?;
                     }
-                    acting.account_for(&found, link.partner, &lot.of(&customer))?;
                 }
                 Ok(())
             })?;
@@ -180,6 +199,19 @@ impl Plant {
 }
 
 impl AnswerLot {
+    /// Whether it brings no note and no other figure than what is known.
+    fn says_what_is_known(&self, known: &NoticeLot) -> bool {
+        let is_same = |said: &Option<String>, known: &str| match given(said.as_deref()) {
+            Some(said) => said.parse::<Quantity>().is_ok_and(|said| said.to_string() == known),
+            None => known == Quantity(0).to_string(),
+        };
+        given(self.note.as_deref()).is_none()
+            && is_same(&self.sealed, &known.sealed)
+            && is_same(&self.intercepted, &known.intercepted)
+            && is_same(&self.sold, &known.sold)
+            && is_same(&self.missing, &known.missing)
+    }
+
     fn of(self, customer: &str) -> AccountRecall {
         let Self { lot, sealed, intercepted, sold, missing, note } = self;
         let customer = customer.to_owned();
@@ -193,11 +225,48 @@ fn says_something(lot: &AnswerLot) -> bool {
     said.into_iter().any(|part| given(part.as_deref()).is_some())
 }
 
-/// A link whose recall goes on.
+/// Who of those that answered before is called so. Nobody else is: of two strangers of one name each
+/// is somebody.
+fn called(
+    tx: &mut Tx<'_>,
+    link: &Link,
+    earlier: &[PersonId],
+    name: &str,
+) -> Result<Option<PersonId>> {
+    for &person in earlier {
+        if name_of(tx, link.company, person)?.as_deref() == Some(name) {
+            return Ok(Some(person));
+        }
+    }
+    Ok(None)
+}
+
+fn is_odd_note(note: &str) -> bool {
+    let note = note.trim();
+    note.chars().any(char::is_control) || note.chars().count() > NOTE_MAX
+}
+
+/// Who answered so far over links of the same contact.
+fn answers(tx: &mut Tx<'_>, link: &Link) -> Result<Vec<PersonId>> {
+    let events = stored::events(tx, (link.company, link.site), link.recall)?;
+    let is_theirs = |event: &stored::Event| {
+        event.kind == stored::EventKind::Answered
+            && event.partner == Some(link.partner)
+            && event.channel.as_ref() == Some(&link.contact)
+    };
+    Ok(events.into_iter().filter(is_theirs).filter_map(|event| event.by).collect())
+}
+
+/// A link whose recall goes on, and whose contact still is one of its customer.
 fn open(tx: &mut Tx<'_>, hash: &[u8; 32]) -> Result<(Link, Recall)> {
     let link = links::link(tx, hash)?.ok_or(Error::NotFound("notice"))?;
     let recall = named(tx, (link.company, link.site), link.recall)?;
     if recall.stage == RecallStage::Closed {
+        return Err(Error::NotFound("notice"));
+    }
+    let customer = customer(tx, &link)?;
+    let contacts = Contacts::of(tx, link.company)?;
+    if contacts.one(&link.contact).is_none_or(|contact| contact.partner != customer) {
         return Err(Error::NotFound("notice"));
     }
     Ok((link, recall))

@@ -52,8 +52,12 @@ pub(super) fn send(mail: &Mail, letter: &Letter, patience: Duration) -> Result<(
         .map_err(|_| Trouble::new(NoticeProblem::NotConfigured, &"SMTP"))?;
     let sent = server.timeout(Some(patience)).build().send(&message);
     sent.map(|_| ()).map_err(|error| {
-        let problem =
-            if error.is_permanent() { NoticeProblem::Rejected } else { NoticeProblem::Unreachable };
+        let problem = match error.status().map(u16::from) {
+            // Our own server does not take us: that says nothing of the address.
+            Some(530 | 534 | 535 | 538) => NoticeProblem::NotConfigured,
+            _ if error.is_permanent() => NoticeProblem::Rejected,
+            _ => NoticeProblem::Unreachable,
+        };
         Trouble::new(problem, &error)
     })
 }

@@ -21,6 +21,7 @@ use store::recalls::{EventKind, Recall};
 use store::side::notices::{self as stored, Notice};
 use utoipa::ToSchema;
 
+pub(crate) use self::chasing::unreached;
 pub use self::contacts::ContactView;
 pub(crate) use self::contacts::{Contacts, due_on, view as contact_view};
 pub use self::letters::{NoticeLot, NoticeWords, notice_languages};
@@ -64,7 +65,8 @@ pub struct NoticeRow {
     pub channel: String,
     /// `waiting`, `sending`, `sent`, `failed`, `simulated` or `withdrawn`.
     pub state: String,
-    /// What stands in its way: `not_configured`, `unreachable`, `rejected`, `forbidden`, `bad_address`.
+    /// What stands in its way: `not_configured`, `unreachable`, `rejected`, `forbidden`, `bad_address`,
+    /// `unwritten`.
     pub problem: Option<String>,
     /// What whoever is there said to it.
     pub detail: Option<String>,
@@ -145,16 +147,24 @@ fn send(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SendNotices) -> Resul
         let Pace { remind_min, deputy_min, owner_min } = pace;
         acting.append(RecallPaced { recall: found.recall, remind_min, deputy_min, owner_min })?;
     }
+    let mut told_before = Vec::new();
     for (partner, customer) in told {
         let Some((contact, ways)) = contacts.first(&customer) else { continue };
+        let mut is_new = false;
         for (channel, address) in ways {
             let notice = Notice {
                 notice: NoticeId(acting.next_id()?),
                 ..asked_for(&found, (partner, contact), (NoticeStep::First, channel), &address)
             };
             let (asked_by, now_us) = (acting.by, acting.cx.now_us);
-            stored::ask(acting.cx.tx, ground, &at(notice, asked_by, now_us))?;
+            is_new |= stored::ask(acting.cx.tx, ground, &at(notice, asked_by, now_us))?;
         }
+        if !is_new {
+            told_before.push(customer);
+        }
+    }
+    if !told_before.is_empty() {
+        acting.warn("notice_known", &[("customers", &told_before.join(", "))]);
     }
     acting.recall_view(found.recall)
 }

@@ -6,7 +6,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::facts::RecallNoticed;
 use domain::notices::{
@@ -33,6 +33,8 @@ use crate::{secrets, times};
 
 /// Notices that are looked at together.
 const ROUND_MAX: u32 = 200;
+/// A round goes on for so long, then what came meanwhile is looked at.
+const ROUND_LASTS: Duration = Duration::from_secs(60);
 /// Between two looks at the queue.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// Characters that are kept of what somebody said to a notice.
@@ -45,7 +47,7 @@ pub struct Outgoing {
     pub public_url: String,
     /// How mail does; none where nobody said.
     pub mail: Option<Mail>,
-    /// What messages to programs are signed with; none where nobody said.
+    /// What the keys that messages to programs are signed with are made of; none where nobody said.
     pub webhook_secret: Option<String>,
     /// Networks that programs may be in beside the open one, and without TLS.
     pub webhooks_in: Vec<Network>,
@@ -89,7 +91,8 @@ impl Outgoing {
         match (letter.channel, &self.mail, &self.webhook_secret) {
             (NoticeChannel::Email, Some(server), _) => mail::send(server, letter, self.patience),
             (NoticeChannel::Webhook, _, Some(secret)) => {
-                let hook = Hook { secret, also_in: &self.webhooks_in, patience: self.patience };
+                let key = &webhook::key(secret, &letter.whose);
+                let hook = Hook { key, also_in: &self.webhooks_in, patience: self.patience };
                 webhook::post(hook, letter, now_us)
             }
             _ => Err(Trouble::new(NoticeProblem::NotConfigured, &letter.channel)),
@@ -163,30 +166,60 @@ impl Plant {
         self.inner.post.ring();
     }
 
-    /// Hands over everything that is due now, once, in this thread: how many messages left.
+    /// Hands over what is due now, once, in this thread: how many messages left. One that is in trouble
+    /// stops no other.
     pub fn hand_over_notices(&self) -> Result<u32> {
-        self.chase()?;
-        let outgoing = locked(&self.inner.post.outgoing).clone().unwrap_or_default();
-        let now_us = self.now_us();
+        if let Err(error) = self.chase() {
+            tracing::warn!(%error, "Nobody could be reminded");
+        }
+        let post = &self.inner.post;
+        let outgoing = locked(&post.outgoing).clone().unwrap_or_default();
+        let (now_us, begun) = (self.now_us(), Instant::now());
         let mut handed_over = 0;
         for (company, site, id) in self.read(|tx| Ok(stored::due(tx, now_us, ROUND_MAX)?))? {
-            let ground = (company, site);
-            let Some((taken, letter)) = self.take_notice(ground, id, &outgoing)? else { continue };
-            let outcome = outgoing.deliver(&letter, self.now_us());
-            handed_over += u32::from(outcome.is_ok());
-            self.settle_notice(ground, taken, outcome)?;
+            if post.closed.load(Ordering::Acquire) || begun.elapsed() >= ROUND_LASTS {
+                break;
+            }
+            match self.deliver_notice((company, site), id, &outgoing) {
+                Ok(left) => handed_over += u32::from(left),
+                // That is no matter of one notice.
+                Err(error @ (Error::Moved { .. } | Error::Arriving | Error::DiskFull)) => {
+                    return Err(error);
+                }
+                Err(error) => tracing::warn!(%error, notice = %id, "It could not be handed over"),
+            }
         }
         Ok(handed_over)
     }
 
-    /// Takes a notice and writes its message; nothing where somebody else has it, nobody needs it any
-    /// more, or it is not to leave.
+    /// Hands one notice over: whether its message left.
+    fn deliver_notice(
+        &self,
+        ground: Ground,
+        id: NoticeId,
+        outgoing: &Arc<Outgoing>,
+    ) -> Result<bool> {
+        let Some((taken, url)) = self.take_notice(ground, id, outgoing)? else { return Ok(false) };
+        let letter = self.read(|tx| {
+            let recall = named(tx, ground, taken.recall)?;
+            compose(tx, ground, (&recall, &taken), &url)
+        });
+        let outcome = letter
+            .map_err(|error| Trouble::new(NoticeProblem::Unwritten, &error))
+            .and_then(|letter| outgoing.deliver(&letter, self.now_us()));
+        let left = outcome.is_ok();
+        self.settle_notice(ground, taken, outcome)?;
+        Ok(left)
+    }
+
+    /// Takes a notice and makes its link; nothing where somebody else has it, nobody needs it any more,
+    /// or it is not to leave.
     fn take_notice(
         &self,
         ground: Ground,
         id: NoticeId,
         outgoing: &Arc<Outgoing>,
-    ) -> Result<Option<(Notice, Letter)>> {
+    ) -> Result<Option<(Notice, String)>> {
         let outgoing = outgoing.clone();
         self.inner.runner.run(move |cx| take(cx, ground, id, &outgoing))
     }
@@ -222,7 +255,7 @@ fn take(
     ground: Ground,
     id: NoticeId,
     outgoing: &Outgoing,
-) -> Result<Option<(Notice, Letter)>> {
+) -> Result<Option<(Notice, String)>> {
     let now_us = cx.now_us;
     let Some(was) = stored::find(cx.tx, ground, id)? else { return Ok(None) };
     let is_open = matches!(was.state, NoticeState::Waiting | NoticeState::Sending);
@@ -244,6 +277,13 @@ fn take(
         }
         return Ok(None);
     }
+    if was.attempts >= ATTEMPTS_MAX {
+        // Whoever had it the last time never said what became of it.
+        let problem = was.problem.unwrap_or(NoticeProblem::Unreachable);
+        let trouble = Trouble::new(problem, &was.detail.as_deref().unwrap_or_default());
+        stored::step(cx.tx, ground, &was, &failed(&was, trouble, now_us))?;
+        return Ok(None);
+    }
     if !outgoing.carries(was.channel) {
         let trouble = Trouble::new(NoticeProblem::NotConfigured, &was.channel);
         stored::step(cx.tx, ground, &was, &failed(&was, trouble, now_us))?;
@@ -260,8 +300,7 @@ fn take(
     let link = Link { company, site, recall: recall_id, partner, contact };
     stored::add_link(cx.tx, &secrets::fingerprint(&secret), &link, now_us)?;
     let url = format!("{}/notice/{secret}", outgoing.public_url.trim_end_matches('/'));
-    let letter = compose(cx.tx, ground, (&recall, &taken), &url)?;
-    Ok(Some((taken, letter)))
+    Ok(Some((taken, url)))
 }
 
 /// What a notice becomes that was not handed over.

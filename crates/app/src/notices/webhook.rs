@@ -1,12 +1,15 @@
-//! A message to a program of a customer: JSON in one POST, signed over its time and its body.
+//! A message to a program of a customer: JSON in one POST, signed over its time, its address and its
+//! body.
 //!
-//! The signature is the HMAC-SHA256 of `TIME.BODY` under the secret that both sides keep; the time is
-//! in seconds, so that an old message cannot be sent again by somebody else. Nothing is followed
-//! elsewhere, and of the answer only its first line is read.
+//! The signature is the HMAC-SHA256 of the three, a line each, under a key that this server and one
+//! contact keep: of two customers none can sign what the other believes. The time is in seconds, so
+//! that an old message cannot be sent again by somebody else. Nothing is followed elsewhere, and of the
+//! answer only its first line is read.
 
-use std::io::{BufRead as _, BufReader, Read, Write};
+use std::io::{self, BufRead as _, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::notices::NoticeProblem;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -21,15 +24,17 @@ use crate::outgoing::{Network, Reach, Unreached};
 
 /// Bytes of an answer's first line at most.
 const LINE_MAX: u64 = 4_096;
+/// So many times the patience for one step is there for all of them together.
+const STEPS: u32 = 3;
 
 /// How programs of customers are told.
 #[derive(Clone, Copy)]
 pub(super) struct Hook<'a> {
-    /// What messages are signed with.
-    pub(super) secret: &'a str,
+    /// What the message is signed with.
+    pub(super) key: &'a str,
     /// Where they may be beside the open network, and without TLS.
     pub(super) also_in: &'a [Network],
-    /// For each step of the way.
+    /// For each step of the way; three times that for the whole.
     pub(super) patience: Duration,
 }
 
@@ -46,10 +51,9 @@ pub(super) fn post(hook: Hook<'_>, letter: &Letter, now_us: i64) -> Result<(), T
         Unreached::Forbidden => Trouble::new(NoticeProblem::Forbidden, &host),
         Unreached::Silent => Trouble::new(NoticeProblem::Unreachable, &host),
     })?;
-    let cut = |error: std::io::Error| Trouble::new(NoticeProblem::Unreachable, &error);
-    stream.set_read_timeout(Some(hook.patience)).map_err(cut)?;
-    stream.set_write_timeout(Some(hook.patience)).map_err(cut)?;
-    let request = request(&url, letter, (hook.secret, now_us / 1_000_000));
+    let cut = |error: io::Error| Trouble::new(NoticeProblem::Unreachable, &error);
+    let stream = Timed { stream, end: Instant::now() + STEPS * hook.patience };
+    let request = request(&url, letter, (hook.key, now_us / 1_000_000));
     let line = if is_secret {
         let name = ServerName::try_from(host).map_err(|error| bad(&error))?;
         let connection = ClientConnection::new(trusting(), name)
@@ -59,6 +63,38 @@ pub(super) fn post(hook: Hook<'_>, letter: &Letter, now_us: i64) -> Result<(), T
         said(stream, &request)
     };
     judge(&line.map_err(cut)?)
+}
+
+/// A connection that is over at a time, however slowly the other side goes on: a timeout of the stream
+/// counts anew from every byte.
+struct Timed {
+    stream: TcpStream,
+    end: Instant,
+}
+
+impl Timed {
+    fn left(&self) -> io::Result<Option<Duration>> {
+        let left = self.end.saturating_duration_since(Instant::now());
+        if left.is_zero() { Err(io::ErrorKind::TimedOut.into()) } else { Ok(Some(left)) }
+    }
+}
+
+impl Read for Timed {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.stream.set_read_timeout(self.left()?)?;
+        self.stream.read(into)
+    }
+}
+
+impl Write for Timed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.set_write_timeout(self.left()?)?;
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
 }
 
 /// Who is believed to be who they say they are.
@@ -73,7 +109,7 @@ fn trusting() -> Arc<ClientConfig> {
     Arc::new(config)
 }
 
-fn request(url: &Url, letter: &Letter, (secret, time): (&str, i64)) -> String {
+fn request(url: &Url, letter: &Letter, (key, time): (&str, i64)) -> String {
     let body = &letter.json;
     let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
     let host = match (url.host_str().unwrap_or_default(), url.port()) {
@@ -88,20 +124,29 @@ fn request(url: &Url, letter: &Letter, (secret, time): (&str, i64)) -> String {
         url.path(),
         body.len(),
         letter.id,
-        signature(secret, time, body),
+        signature(key, time, (letter.address.as_str(), body.as_str())),
     )
 }
 
-/// What proves that a message is ours and of now.
-fn signature(secret: &str, time: i64, body: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes())
+/// The key of one contact, made of the secret of the server.
+pub(super) fn key(secret: &str, whose: &str) -> String {
+    sealed(secret, whose)
+}
+
+/// What proves that a message is ours, of now, and for whoever is at the address.
+fn signature(key: &str, time: i64, (address, body): (&str, &str)) -> String {
+    sealed(key, &format!("{time}\n{address}\n{body}"))
+}
+
+fn sealed(key: &str, text: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes())
         .expect("a key of any length is a key of this code");
-    mac.update(format!("{time}.{body}").as_bytes());
+    mac.update(text.as_bytes());
     ledger::hex(&mac.finalize().into_bytes())
 }
 
 /// Sends a request and reads the first line of the answer.
-fn said(mut stream: impl Read + Write, request: &str) -> std::io::Result<String> {
+fn said(mut stream: impl Read + Write, request: &str) -> io::Result<String> {
     stream.write_all(request.as_bytes())?;
     stream.flush()?;
     let mut line = String::new();
@@ -126,13 +171,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_signature_is_over_the_time_and_the_body() {
-        let made = signature("Jefe", 7, "{}");
+    fn a_signature_is_over_the_time_the_address_and_the_body() {
+        let made = signature("Jefe", 7, ("https://a.example/", "{}"));
 
         assert_eq!(made.len(), 64);
-        assert_ne!(made, signature("Jefe", 8, "{}"));
-        assert_ne!(made, signature("Jefe", 7, "{ }"));
-        assert_ne!(made, signature("Joe", 7, "{}"));
+        assert_ne!(made, signature("Jefe", 8, ("https://a.example/", "{}")));
+        assert_ne!(made, signature("Jefe", 7, ("https://b.example/", "{}")));
+        assert_ne!(made, signature("Jefe", 7, ("https://a.example/", "{ }")));
+        assert_ne!(made, signature("Joe", 7, ("https://a.example/", "{}")));
+    }
+
+    #[test]
+    fn the_key_of_a_contact_is_what_the_handbook_makes_it_of() {
+        // printf %s ACME/C1-IT | openssl dgst -sha256 -hmac secret
+        assert_eq!(
+            key("secret", "ACME/C1-IT"),
+            "7c44809d2c4eec33fa29076137ee957b12731ae3797e8f8ff3feb0e1da413010"
+        );
+        assert_ne!(key("secret", "ACME/C1-IT"), key("secret", "ACME/C2-IT"));
     }
 
     #[test]

@@ -306,12 +306,7 @@ impl Plant {
     ) -> Result<Done<RecallView>> {
         let (recall, content) = (code.to_owned(), ask.clone());
         self.act(operator, &asked("close_recall", &ask.act, once), &(code, ask), move |acting| {
-            let found = acting.recall(&recall, RecallStage::Closed)?;
-            let note = given_reason(&content.note)?;
-            acting.append(RecallClosed { recall: found.recall, note })?;
-            let ground = acting.ground();
-            notices::end_links(acting.cx.tx, ground, found.recall)?;
-            acting.recall_view(found.recall)
+            close(acting, &recall, &content)
         })
     }
 }
@@ -490,6 +485,23 @@ fn check(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &EndRecall) -> Result
 
     // Append.
     acting.append(RecallChecked { recall: found.recall, effective, note })?;
+    acting.recall_view(found.recall)
+}
+
+fn close(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &EndRecall) -> Result<RecallView> {
+    // Load.
+    let found = acting.recall(code, RecallStage::Closed)?;
+    let (note, ground) = (given_reason(&ask.note)?, acting.ground());
+
+    // Decide: since the check somebody may have taken back what they said, or goods came in.
+    if !found.drill {
+        let open = board::open_of(acting.cx.tx, ground, &found)?;
+        decisions::may_find_effective(code, open)?;
+    }
+
+    // Append.
+    acting.append(RecallClosed { recall: found.recall, note })?;
+    notices::end_links(acting.cx.tx, ground, found.recall)?;
     acting.recall_view(found.recall)
 }
 

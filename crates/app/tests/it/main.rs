@@ -27,6 +27,7 @@ mod kept;
 mod kiosks;
 mod kitchen;
 mod labelling;
+mod links;
 mod lost;
 mod machine_cleanings;
 mod moving;

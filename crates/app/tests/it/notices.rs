@@ -5,17 +5,24 @@ use std::time::Duration;
 
 use app::{
     AnswerLot, AnswerNotice, Dispatch, DrawDrill, EndRecall, HoldRecall, Mail, OpenRecall,
-    Outgoing, PlanShipment, RecallView, SendNotices, SetPick, TakePick,
+    Outgoing, PlanShipment, RecallView, SendNotices, SetPick, TakePick, TellRecall,
 };
-use domain::MasterKind;
+use domain::notices::{ATTEMPTS_MAX, NoticeState};
+use domain::{MasterKind, NoticeId, PartnerId};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::json;
+use sha2::Sha256;
+use store::recalls::Recall;
+use store::side::notices::{self as queue, Notice};
 
 use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
 use crate::receivers::Receiver;
 
+pub(crate) type Ground = (domain::CompanyId, domain::SiteId);
+
 /// A house that sent 30 of `B1` to `C1` and 10 to `C2`, with a recall of it in which all is held.
-fn in_every_recall(drill: bool, test: impl Fn(&House)) {
+pub(crate) fn in_every_recall(drill: bool, test: impl Fn(&House)) {
     in_every_house(|house| {
         house.furnish();
         house.receive("BREAD", "B1", "100", "A1");
@@ -55,13 +62,13 @@ fn ship(house: &House, number: &str, customer: &str, quantity: &str) {
     done(house.plant.dispatch(&house.owner, &code, &Dispatch::default(), ONCE));
 }
 
-fn contact(house: &House, code: &str, customer: &str, fields: serde_json::Value) {
+pub(crate) fn contact(house: &House, code: &str, customer: &str, fields: serde_json::Value) {
     let mut record = json!({"name": code, "partner": customer, "language": "en"});
     record.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
     house.define(MasterKind::Contact, code, &record);
 }
 
-fn outgoing(mail: Option<&Receiver>, secret: Option<&str>) -> Outgoing {
+pub(crate) fn outgoing(mail: Option<&Receiver>, secret: Option<&str>) -> Outgoing {
     Outgoing {
         public_url: "https://suyuan.example".to_owned(),
         mail: mail.map(|mail| Mail {
@@ -74,17 +81,17 @@ fn outgoing(mail: Option<&Receiver>, secret: Option<&str>) -> Outgoing {
     }
 }
 
-fn sending(customers: &[&str]) -> SendNotices {
+pub(crate) fn sending(customers: &[&str]) -> SendNotices {
     let customers = customers.iter().map(|&code| code.to_owned()).collect();
     SendNotices { customers, ..SendNotices::default() }
 }
 
-fn board(house: &House) -> RecallView {
+pub(crate) fn board(house: &House) -> RecallView {
     house.plant.recall(&house.owner, "RC-1").unwrap()
 }
 
 /// How far the messages to a customer are: step, state, problem.
-fn notices(house: &House, customer: &str) -> Vec<String> {
+pub(crate) fn notices(house: &House, customer: &str) -> Vec<String> {
     let board = board(house);
     let of = board.customers.iter().find(|one| one.customer == customer).unwrap();
     let show = |row: &app::NoticeRow| {
@@ -99,13 +106,41 @@ fn is_noticed(house: &House, customer: &str) -> bool {
     board.customers.iter().any(|one| one.customer == customer && one.noticed_at.is_some())
 }
 
+/// Does something with the recall where it is kept.
+pub(crate) fn in_store<T>(
+    house: &House,
+    work: impl Fn(&mut store::Tx<'_>, Ground, &Recall) -> T,
+) -> T {
+    let ground = (house.owner.company, house.owner.site);
+    let database = store::Database::open(house.target.clone()).unwrap();
+    let done = database.write(|tx| {
+        let recall = store::recalls::by_code(tx, ground, "RC-1")?.unwrap();
+        Ok::<_, store::StoreError>(work(tx, ground, &recall))
+    });
+    done.unwrap()
+}
+
+/// The codes of the recalls whose customers somebody has to call.
+fn to_call(house: &House) -> Vec<String> {
+    let page = house.plant.tasks(&house.owner, &app::TaskQuery::default()).unwrap();
+    let of = page.rows.into_iter().filter(|task| task.kind == "call_customer");
+    of.map(|task| task.code).collect()
+}
+
+/// A text under a key, as a customer's program seals it.
+fn sealed(key: &str, text: &str) -> String {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap();
+    mac.update(text.as_bytes());
+    ledger::hex(&mac.finalize().into_bytes())
+}
+
 /// The personal link in a message.
-fn token(message: &str) -> String {
+pub(crate) fn token(message: &str) -> String {
     let (_, rest) = message.split_once("https://suyuan.example/notice/").unwrap();
     rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
 }
 
-fn answering(sealed: &str) -> AnswerNotice {
+pub(crate) fn answering(sealed: &str) -> AnswerNotice {
     let lot = AnswerLot {
         lot: "lot:B1".to_owned(),
         sealed: Some(sealed.to_owned()),
@@ -198,6 +233,15 @@ fn a_program_of_a_customer_is_told_in_signed_json_and_none_of_the_own_network_is
             post.split_once("\n\n").unwrap_or_else(|| post.rsplit_once('\n').unwrap());
         assert!(head.starts_with("POST /recalls?of=us HTTP/1.1"), "{head}");
         assert!(head.contains("X-Suyuan-Signature: sha256="), "{head}");
+        let company = in_store(house, |tx, ground, _| {
+            let all = store::masters::companies(tx).unwrap();
+            all.into_iter().find(|one| one.id == ground.0).unwrap().code
+        });
+        // As the handbook has it: the key is of this contact, and the address is signed too.
+        let key = sealed("secret", &format!("{company}/C1-IT"));
+        let time = head.lines().find_map(|line| line.strip_prefix("X-Suyuan-Time: ")).unwrap();
+        let signed = sealed(&key, &format!("{time}\n{url}\n{body}"));
+        assert!(head.contains(&format!("sha256={signed}")), "{head} on {}", house.engine);
         let said: serde_json::Value = serde_json::from_str(body.trim()).unwrap();
         assert_eq!((&said["customer"], &said["drill"]), (&json!("C1"), &json!(false)));
         assert_eq!(said["lots"][0]["shipped"], "30");
@@ -407,5 +451,170 @@ fn a_contact_is_called_twice_a_year() {
         assert!(board(house).team[0].due && !board(house).customers[0].contacts.is_empty());
         house.wait_hours(24 * 184);
         assert_eq!(due(), ["C1-QA", "OWN"]);
+    });
+}
+
+#[test]
+fn a_notice_that_cannot_be_written_stops_no_other_and_is_given_up_in_the_end() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+        // One to somebody who is on no record comes first.
+        in_store(house, |tx, ground, recall| {
+            let known = queue::of_recall(tx, ground, recall.recall).unwrap().remove(0);
+            let (notice, partner) = (NoticeId(1), PartnerId(77));
+            let astray = Notice { notice, partner, created_at_us: 1, ..known };
+            assert!(queue::ask(tx, ground, &astray).unwrap());
+        });
+        let astray = || {
+            let find = |tx: &mut store::Tx<'_>, ground, _: &Recall| {
+                queue::find(tx, ground, NoticeId(1)).unwrap().unwrap()
+            };
+            let found = in_store(house, find);
+            (found.state, found.attempts, found.problem.map(|problem| problem.to_string()))
+        };
+        let unwritten = || Some("unwritten".to_owned());
+
+        assert_eq!(plant.hand_over_notices().unwrap(), 1, "on {}", house.engine);
+        assert_eq!(notices(house, "C1"), ["C1-QA first sent"]);
+        assert_eq!(astray(), (NoticeState::Waiting, 1, unwritten()));
+        for _ in 1..ATTEMPTS_MAX {
+            house.wait_seconds(16 * 60);
+            plant.hand_over_notices().unwrap();
+        }
+        assert_eq!(astray(), (NoticeState::Failed, ATTEMPTS_MAX, unwritten()));
+    });
+}
+
+#[test]
+fn a_notice_that_never_comes_to_an_end_is_not_sent_for_ever() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+        in_store(house, |tx, ground, recall| {
+            let was = queue::of_recall(tx, ground, recall.recall).unwrap().remove(0);
+            let (state, attempts) = (NoticeState::Sending, ATTEMPTS_MAX);
+            let stuck = Notice { state, attempts, next_at_us: 1, ..was.clone() };
+            assert!(queue::step(tx, ground, &was, &stuck).unwrap());
+        });
+
+        assert_eq!(plant.hand_over_notices().unwrap(), 0, "on {}", house.engine);
+        assert_eq!(notices(house, "C1"), ["C1-QA first failed unreachable"]);
+        assert!(mail.got().is_empty());
+    });
+}
+
+#[test]
+fn whoever_was_called_before_the_message_left_is_reminded_a_while_after_the_message() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        let called = TellRecall { customer: "C1".to_owned(), ..TellRecall::default() };
+        done(plant.notice_recall(owner, "RC-1", &called, ONCE));
+        house.wait_hours(2);
+        contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
+        contact(house, "C1-BOSS", "C1", json!({"email": "boss@c1.example", "rank": 2}));
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+        assert_eq!(plant.hand_over_notices().unwrap(), 1);
+
+        assert_eq!(plant.hand_over_notices().unwrap(), 0, "on {}", house.engine);
+        house.wait_seconds(31 * 60);
+        assert_eq!(plant.hand_over_notices().unwrap(), 1);
+        assert_eq!(notices(house, "C1"), ["C1-QA first sent", "C1-QA reminder sent"]);
+    });
+}
+
+#[test]
+fn a_password_that_the_mail_server_no_longer_takes_gives_no_notice_up() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+        for code in [530, 534, 535] {
+            mail.say(code);
+            assert_eq!(plant.hand_over_notices().unwrap(), 0);
+            assert_eq!(notices(house, "C1"), ["C1-QA first waiting not_configured"]);
+            house.wait_seconds(5 * 60);
+        }
+        mail.say(250);
+        assert_eq!(plant.hand_over_notices().unwrap(), 1, "on {}", house.engine);
+    });
+}
+
+#[test]
+fn a_program_that_answers_a_byte_at_a_time_holds_nobody_up() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let hook = Receiver::of_slow_posts();
+        let url = format!("http://{}/", hook.address());
+        contact(house, "C1-IT", "C1", json!({"webhook": url}));
+        let patience = Duration::from_millis(400);
+        plant.set_outgoing(Outgoing { patience, ..outgoing(None, Some("secret")) });
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+
+        // It says yes after five seconds, none of which is as long as the patience.
+        assert_eq!(plant.hand_over_notices().unwrap(), 0, "on {}", house.engine);
+        assert_eq!(notices(house, "C1"), ["C1-IT first waiting unreachable"]);
+
+        // Nothing is begun once the server goes down.
+        plant.close_post_office();
+        house.wait_seconds(60);
+        plant.set_outgoing(outgoing(None, Some("secret")));
+        assert_eq!(plant.hand_over_notices().unwrap(), 0);
+    });
+}
+
+#[test]
+fn where_no_message_arrives_somebody_has_to_call_and_the_deputy_is_told_at_once() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        contact(house, "C1-QA", "C1", json!({"email": "qa@c1.example"}));
+        mail.say(550);
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+        assert_eq!(to_call(house), [""; 0]);
+        assert_eq!(plant.hand_over_notices().unwrap(), 0);
+        assert_eq!(to_call(house), ["RC-1"], "on {}", house.engine);
+
+        mail.say(250);
+        assert_eq!(plant.hand_over_notices().unwrap(), 0);
+        contact(house, "C1-BOSS", "C1", json!({"email": "boss@c1.example", "rank": 2}));
+        assert_eq!(plant.hand_over_notices().unwrap(), 1, "on {}", house.engine);
+        assert_eq!(notices(house, "C1")[1], "C1-BOSS deputy sent");
+        assert_eq!(to_call(house), [""; 0]);
+        assert_eq!(plant.hand_over_notices().unwrap(), 0);
+    });
+}
+
+#[test]
+fn whoever_has_another_address_by_now_is_told_there_and_it_is_said_where_nothing_is_sent() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let mail = Receiver::of_mail();
+        plant.set_outgoing(outgoing(Some(&mail), None));
+        let warned = || {
+            let done = plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE).unwrap();
+            done.warnings.into_iter().map(|one| (one.rule, one.fields)).collect::<Vec<_>>()
+        };
+        contact(house, "C1-QA", "C1", json!({"email": "old@c1.example"}));
+        assert_eq!(warned(), []);
+        assert_eq!(plant.hand_over_notices().unwrap(), 1);
+        let [(rule, fields)] = &warned()[..] else { panic!("nothing was said") };
+        assert_eq!((rule.as_str(), fields["customers"].as_str()), ("notice_known", "C1"));
+
+        contact(house, "C1-QA", "C1", json!({"email": "new@c1.example"}));
+        assert_eq!(warned(), []);
+        assert_eq!(plant.hand_over_notices().unwrap(), 1, "on {}", house.engine);
+        assert!(mail.got()[1].contains("new@c1.example"));
     });
 }

@@ -133,6 +133,34 @@ fn a_recall_is_scoped_held_told_accounted_for_checked_and_ended() {
 }
 
 #[test]
+fn a_recall_is_not_ended_while_goods_are_open_again() {
+    in_every_shop(|house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        done(plant.open_recall(owner, &opening("substance"), ONCE));
+        done(plant.hold_recall(owner, "RC-1", &HoldRecall::default(), ONCE));
+        done(plant.notice_recall(owner, "RC-1", &told(), ONCE));
+        let sold = |quantity: &str| {
+            let said = AccountRecall {
+                customer: "C1".to_owned(),
+                lot: "B1".to_owned(),
+                sold: Some(quantity.to_owned()),
+                ..AccountRecall::default()
+            };
+            done(plant.account_recall(owner, "RC-1", &said, ONCE));
+        };
+        sold("30");
+        done(plant.check_recall(owner, "RC-1", &ending(Some(true)), ONCE));
+        sold("20");
+
+        let close = || plant.close_recall(owner, "RC-1", &ending(None), ONCE);
+        assert_eq!(refused(close()), "recall_open", "on {}", house.engine);
+        sold("30");
+        assert_eq!(done(close()).row.stage, "closed");
+        house.stays_sound();
+    });
+}
+
+#[test]
 fn a_narrower_reading_needs_a_reason_and_a_lot_is_put_in_with_one() {
     in_every_shop(|house| {
         let (plant, owner) = (&house.plant, &house.owner);

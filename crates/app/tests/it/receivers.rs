@@ -5,6 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
 
 /// Everything that a receiver got, and what it says next.
 #[derive(Clone)]
@@ -40,6 +41,11 @@ impl Receiver {
     /// One that takes POSTs.
     pub(crate) fn of_posts() -> Self {
         Self::start(204, serve_post)
+    }
+
+    /// One that takes POSTs, and takes long to say so.
+    pub(crate) fn of_slow_posts() -> Self {
+        Self::start(204, serve_slowly)
     }
 
     pub(crate) fn address(&self) -> SocketAddr {
@@ -115,4 +121,12 @@ fn serve_post(stream: TcpStream, receiver: &Receiver) -> Option<()> {
         receiver.keep(format!("{head}\n{}", String::from_utf8(body).ok()?));
     }
     write!(out, "HTTP/1.1 {code} said\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").ok()
+}
+
+fn serve_slowly(mut stream: TcpStream, _: &Receiver) -> Option<()> {
+    for byte in b"HTTP/1.1 204 No Content\r\n" {
+        thread::sleep(Duration::from_millis(200));
+        stream.write_all(&[*byte]).ok()?;
+    }
+    Some(())
 }

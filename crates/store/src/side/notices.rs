@@ -68,7 +68,8 @@ macro_rules! notice_columns {
 }
 
 statements! {
-    // What was given up is tried again when somebody asks for it again; whatever else is there stays.
+    // What was given up is tried again when somebody asks for it again, and what went elsewhere is sent
+    // anew, unless somebody has it in their hands; whatever else is there stays.
     ASK = "INSERT INTO notice (part, company, site, notice, recall, partner, contact, step, channel,
             address, state, attempts, asked_by, next_at_us, created_at_us, changed_at_us)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $13, $13)
@@ -76,7 +77,7 @@ statements! {
             address = excluded.address, state = excluded.state, problem = NULL, detail = NULL,
             attempts = 0, asked_by = excluded.asked_by, next_at_us = excluded.next_at_us,
             changed_at_us = excluded.changed_at_us
-        WHERE notice.state = $14";
+        WHERE notice.state = $14 OR (notice.address <> excluded.address AND notice.state <> $15)";
     ONE = concat!(notice_columns!(),
         " WHERE part = $1 AND company = $2 AND site = $3 AND notice = $4");
     OF_RECALL = concat!(notice_columns!(), " WHERE part = $1 AND company = $2 AND site = $3
@@ -134,7 +135,8 @@ pub fn ask(tx: &mut Tx<'_>, (company, site): Ground, notice: &Notice) -> Result<
         NoticeState::Waiting,
         notice.asked_by,
         notice.created_at_us,
-        NoticeState::Failed
+        NoticeState::Failed,
+        NoticeState::Sending
     ];
     Ok(tx.execute(&ASK, args)? == 1)
 }

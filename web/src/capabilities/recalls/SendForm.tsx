@@ -7,6 +7,7 @@ import { refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { Note } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
+import { Warned } from "../../frame/Warned";
 import { Refused } from "../quality/Refused";
 import { type Recall, send } from "./api";
 
@@ -38,9 +39,10 @@ export function SendForm({ recall, onDone }: { recall: Recall; onDone: () => voi
       return send(site, recall.code, body, acting.key);
     },
     onError: acting.refused,
-    onSuccess: async () => {
+    onSuccess: async ({ warnings }) => {
       acting.done();
-      onDone();
+      // Whoever is told nothing anew is named before the form goes.
+      if (warnings.length === 0) onDone();
       await refresh(queries);
     },
   });
@@ -81,6 +83,9 @@ export function SendForm({ recall, onDone }: { recall: Recall; onDone: () => voi
         ))}
       </div>
       <p className="mut t12">{t("recalls.send_about")}</p>
+      <div role="status">
+        <Warned warnings={commit.data?.warnings} />
+      </div>
       <div role="alert">
         <Refused problem={commit.error} reasons={{}} onReason={() => undefined} />
       </div>

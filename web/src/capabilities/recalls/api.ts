@@ -149,7 +149,7 @@ export const send = (
   code: string,
   body: Schemas["SendNotices"],
   key: string,
-): Promise<unknown> =>
+): Promise<Schemas["Done_RecallView"]> =>
   unwrap(api.POST("/api/v1/recalls/{code}/sendings", { params: at(site, code, key), body }));
 
 export const drawDrill = (site: string, body: Schemas["DrawDrill"], key: string) =>
