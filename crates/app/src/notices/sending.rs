@@ -34,7 +34,7 @@ use crate::{secrets, times};
 /// Notices that are looked at together.
 const ROUND_MAX: u32 = 200;
 /// A round goes on for so long, then what came meanwhile is looked at.
-const ROUND_LASTS: Duration = Duration::from_secs(60);
+const ROUND_LASTS: Duration = Duration::from_mins(1);
 /// Between two looks at the queue.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// Characters that are kept of what somebody said to a notice.
