@@ -155,6 +155,7 @@ impl Plant {
             }
             // What is only shown needs nobody's signature.
             how.signed = if preview { Vec::new() } else { signing.gather(cx, request)? };
+            how.signing = (!preview).then(|| signing.clone());
             let is_signed = !how.signed.is_empty();
             let who = (request.company, request.site, request.by);
             let (done, _) = run(cx, who, (name, None), how, work)?;
@@ -186,6 +187,8 @@ pub(crate) struct How {
     zone: TimeZone,
     /// Whose signatures the act gets.
     pub(crate) signed: Vec<Ticket>,
+    /// How it is signed; none where nobody is asked to.
+    pub(crate) signing: Option<Signing>,
 }
 
 impl How {
@@ -207,6 +210,7 @@ impl How {
             reasons: ask.reasons.clone(),
             zone,
             signed: Vec::new(),
+            signing: None,
         })
     }
 }
@@ -298,6 +302,11 @@ impl Acting<'_, '_, '_> {
     /// The zone of plant time.
     pub(crate) const fn zone(&self) -> &TimeZone {
         &self.how.zone
+    }
+
+    /// How it is signed; none where it is only shown, or was done before anybody was asked.
+    pub(crate) fn signing(&self) -> Option<Signing> {
+        self.how.signing.clone()
     }
 
     /// Where it happens, for the store.

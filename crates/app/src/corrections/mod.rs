@@ -25,6 +25,7 @@ use crate::holds::reason;
 use crate::naming::{People, PersonName};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
+use crate::signatures::UNDO_ACT;
 
 /// Why an act is taken back.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -74,7 +75,7 @@ impl Plant {
         (key, preview): (Option<&str>, bool),
     ) -> Result<Done<Undone>> {
         let asked = Asked {
-            name: "undo",
+            name: UNDO_ACT,
             permission: Permission::WorkRead,
             how: &ask.act,
             key,
@@ -108,6 +109,7 @@ fn undo(
     if opposites.facts.is_empty() {
         return Err(Refusal::ActStays { act: act.act.to_string() }.into());
     }
+    acting.signed_like(&signed_acts(&opposites.facts))?;
 
     // Append, and look at the books again: what would have been short at any moment is refused, and
     // then nothing of this was recorded.
@@ -175,6 +177,14 @@ fn needed(facts: &[Record]) -> Permission {
     } else {
         Permission::GoodsRecord
     }
+}
+
+/// The acts whose signatures taking back needs: what sets goods free is signed as if it was done by name.
+fn signed_acts(opposites: &[Fact]) -> Vec<&'static str> {
+    let any = |of: fn(&Fact) -> bool| opposites.iter().any(of);
+    let judged = any(|fact| matches!(fact, Fact::LotJudged(_))).then_some("inspect");
+    let lifted = any(|fact| matches!(fact, Fact::HoldLifted(_))).then_some("lift_hold");
+    [Some(UNDO_ACT), judged, lifted].into_iter().flatten().collect()
 }
 
 /// Chain of acts that take each other back, looked at; a longer one is a quarrel, not a correction.

@@ -40,6 +40,8 @@ const TICKETS_MAX: usize = 10_000;
 /// Tickets of one act, at most.
 const GIVEN_MAX: usize = 4;
 
+/// The act with which an earlier one is taken back.
+pub(crate) const UNDO_ACT: &str = "undo";
 /// The act with which an earlier one is signed.
 pub(crate) const SIGN_ACT: &str = "sign_act";
 
@@ -108,6 +110,7 @@ impl Tickets {
 }
 
 /// The signatures an act brings, before it is run.
+#[derive(Clone)]
 pub(crate) struct Signing {
     plant: Plant,
     name: &'static str,
@@ -136,25 +139,29 @@ impl Signing {
     /// The signatures of the act, if they are enough.
     pub(crate) fn gather(&self, cx: &mut Cx<'_, '_>, request: &Request) -> Result<Vec<Ticket>> {
         // Load.
-        let points = points(cx, request.company, self.name)?;
+        let who = (request.company, request.by);
+        // What taking back needs is known only with what is taken back: see `signed_like`.
+        let is_open = self.name == UNDO_ACT;
+        let points =
+            if is_open { Vec::new() } else { points(cx, request.company, self.name)? };
         let mut tickets = Vec::with_capacity(self.tokens.len());
         for token in self.tokens.iter().take(GIVEN_MAX) {
             let ticket = self.plant.inner.tickets.look(token, cx.now_us);
             let fits = |ticket: &Ticket| {
-                (ticket.company, ticket.asked_by) == (request.company, request.by)
+                (ticket.company, ticket.asked_by) == who
                     && ticket.act == self.name
             };
             tickets.push(ticket.filter(fits).ok_or(Refusal::SignatureSpent)?);
         }
         if tickets.is_empty() && self.shows_by_session(&points) {
-            tickets.push(self.by_session(cx, request, &points)?);
+            tickets.push(self.by_session(cx, who, &points)?);
         }
 
         // Decide.
         let given = |ticket: &Ticket| Given { person: ticket.person, meaning: ticket.meaning };
         let given: Vec<Given> = tickets.iter().map(given).collect();
         decisions::enough(self.name, &points, (request.by, &given))?;
-        others_need(cx, (request.company, request.by), &tickets, self.permission)?;
+        others_need(cx, who, &tickets, self.permission)?;
         Ok(tickets)
     }
 
@@ -170,16 +177,16 @@ impl Signing {
     fn by_session(
         &self,
         cx: &Cx<'_, '_>,
-        request: &Request,
+        (company, by): (CompanyId, Option<PersonId>),
         points: &[SignaturePoint],
     ) -> Result<Ticket> {
-        let person = request.by.ok_or(Error::Denied)?;
+        let person = by.ok_or(Error::Denied)?;
         let way = self.seat.fresh_way.filter(|_| self.seat.fresh).ok_or(Error::StepUpNeeded)?;
         let taken = |meaning: &&SignatureMeaning| points.iter().all(|point| point.takes(**meaning));
         let meaning = SignatureMeaning::ALL.iter().find(taken).copied();
         Ok(Ticket {
-            company: request.company,
-            asked_by: request.by,
+            company,
+            asked_by: by,
             person,
             meaning: meaning.unwrap_or(SignatureMeaning::Authorship),
             way,
@@ -230,6 +237,36 @@ impl Acting<'_, '_, '_> {
     /// Whoever signs with the one who acts needs this too, where an act asks for more than its name says.
     pub(crate) fn signers_need(&mut self, permission: Permission) -> Result<()> {
         others_need(self.cx, (self.company, self.by), &self.signed, permission)
+    }
+
+    /// What does the same as other acts needs their signatures too: those of the act that asks for the
+    /// most people, of the last of these where several ask for as many.
+    pub(crate) fn signed_like(&mut self, acts: &[&'static str]) -> Result<()> {
+        let Some(signing) = self.signing() else { return Ok(()) };
+        // Load.
+        let mut strictest: Vec<SignaturePoint> = Vec::new();
+        let people = |points: &[SignaturePoint]| points.iter().map(SignaturePoint::people).max();
+        for act in acts {
+            let points = points(self.cx, self.company, act)?;
+            if !points.is_empty() && people(&points) >= people(&strictest) {
+                strictest = points;
+            }
+        }
+        // Tickets are for the act that is done.
+        for point in &mut strictest {
+            signing.name.clone_into(&mut point.act);
+        }
+        if self.signed.is_empty() && signing.shows_by_session(&strictest) {
+            let who = (self.company, self.by);
+            self.signed.push(signing.by_session(self.cx, who, &strictest)?);
+            signing.spend(self.cx)?;
+        }
+
+        // Decide.
+        strictest.sort_by_key(|point| std::cmp::Reverse(point.people()));
+        let given = |ticket: &Ticket| Given { person: ticket.person, meaning: ticket.meaning };
+        let given: Vec<Given> = self.signed.iter().map(given).collect();
+        Ok(decisions::enough(signing.name, &strictest, (self.by, &given))?)
     }
 
     /// Signs an act that is closed.

@@ -4,12 +4,12 @@ use app::{
     Error, LiftHold, Operator, PasskeyPlace, Proof, SignAct, SignAsk, SignatureQuery,
     SignatureTicket, SignatureView, TraceAsk,
 };
-use domain::MasterKind;
+use domain::{MasterKind, Refusal};
 use serde_json::json;
 
 use crate::house::{House, in_every_house};
 use crate::kiosks::{PIN, STATION, enter, kiosk_at, operator, staff};
-use crate::kitchen::{hold, set_up};
+use crate::kitchen::{hold, refusal, set_up, verdict};
 
 const PASSWORD: &str = "correct horse battery";
 const ACT: &str = "lift_hold";
@@ -166,6 +166,55 @@ fn four_eyes_are_two_people_who_may_both_do_the_act() {
         let signed = signatures_of(house, query);
         let told: Vec<_> = signed.iter().map(|one| (one.by.name.as_deref(), &*one.way)).collect();
         assert_eq!(told, [(Some("hua"), "password"), (Some("ming"), "name_and_password")]);
+        house.check();
+    });
+}
+
+#[test]
+fn what_frees_goods_by_taking_back_is_signed_by_as_many_as_by_name() {
+    in_every_house(|house| {
+        set_up(house);
+        let placed = house.plant.place_hold(&house.owner, &hold(&["OLD"], "glass"), (None, false));
+        let held = placed.unwrap().act;
+        let rejected = verdict("NEW", "receipt", "0", "40");
+        let judged = house.plant.inspect(&house.owner, &rejected, (None, false)).unwrap().act;
+        for (code, act, signatures, meanings) in
+            [("S1", ACT, 2, "release"), ("S2", "inspect", 3, "review"), ("S3", "undo", 1, "")]
+        {
+            let point = json!({"name": code, "act": act, "signatures": signatures,
+                "meanings": meanings});
+            house.define(MasterKind::SignaturePoint, code, &point);
+        }
+        let hua = house.person("hua", &["quality"]);
+        house.person("ming", &["quality"]);
+        let for_undo = |ask: SignAsk| {
+            let ask = SignAsk { act: "undo".to_owned(), ..ask };
+            ticket(house, &hua, &ask)
+        };
+        let undo = |act: &str, tickets: &[&String], preview: bool| {
+            let ask = app::UndoAct { reason: "no glass".to_owned(), ..app::UndoAct::default() };
+            house.plant.undo_act(&signing(&hua, tickets), act, &ask, (None, preview))
+        };
+
+        let needed = |act: &str, signatures: usize, meanings: &str| {
+            let own = for_undo(ask(meanings));
+            let refused = refusal(undo(act, &[&own], false));
+            let wanted = Refusal::SignatureNeeded {
+                act: "undo".to_owned(),
+                signatures,
+                meanings: meanings.to_owned(),
+            };
+            assert_eq!(refused, wanted, "one signature, as `undo` asks for, is not enough");
+        };
+        needed(&held, 2, "release");
+        needed(&judged, 3, "review");
+        assert_eq!(code(undo(&held, &[], true)), "ok", "what is only shown needs nobody");
+        let (own, other) =
+            (for_undo(ask("release")), for_undo(with("ming", "release")));
+        let done = undo(&held, &[&own, &other], false).unwrap();
+
+        let query = SignatureQuery { act: Some(done.act), ..SignatureQuery::default() };
+        assert_eq!(signatures_of(house, query).len(), 2);
         house.check();
     });
 }
