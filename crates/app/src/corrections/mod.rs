@@ -149,6 +149,22 @@ fn load(acting: &mut Acting<'_, '_, '_>, id: &str) -> Result<(Act, Vec<Record>, 
     Ok((act, facts, following))
 }
 
+/// What doing an act needs.
+pub(crate) fn needed_by(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    act: &Act,
+) -> Result<Permission> {
+    Ok(match act.name.as_str() {
+        "inspect" | "place_hold" | "lift_hold" | "judge_temperature" | "step_complaint" => {
+            Permission::QualityJudge
+        }
+        "publish_instruction" | "release_draft" => Permission::MastersManage,
+        name if name.contains("recall") => Permission::RecallManage,
+        _ => needed(&stored::facts(tx, ground, act)?),
+    })
+}
+
 /// Taking back needs what doing needs.
 fn needed(facts: &[Record]) -> Permission {
     let any = |of: fn(&Fact) -> bool| facts.iter().any(|record| of(&record.entry.fact));

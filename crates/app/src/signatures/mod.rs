@@ -305,12 +305,16 @@ impl Plant {
         };
         let mut signer = operator.clone();
         signer.seat.signatures = Some(ask.tickets.clone());
-        let id = act.to_owned();
-        self.act(&signer, &asked, &(act, &ask.act), move |acting| sign_earlier(acting, &id))
+        let (id, who) = (act.to_owned(), operator.clone());
+        self.act(&signer, &asked, &(act, &ask.act), move |acting| sign_earlier(acting, &who, &id))
     }
 }
 
-fn sign_earlier(acting: &mut Acting<'_, '_, '_>, id: &str) -> Result<ActSignatures> {
+fn sign_earlier(
+    acting: &mut Acting<'_, '_, '_>,
+    who: &Operator,
+    id: &str,
+) -> Result<ActSignatures> {
     // Load.
     let (company, site) = acting.ground();
     let act: ActId = id.parse().map_err(|_| Error::NotFound("act"))?;
@@ -320,6 +324,7 @@ fn sign_earlier(acting: &mut Acting<'_, '_, '_>, id: &str) -> Result<ActSignatur
     let before = store::signatures::between(acting.cx.tx, (company, site), end)?;
     let last = store::ledger::stored_facts(acting.cx.tx, company, site, act.last_seq - 1, 1)?;
     let last = last.first().ok_or(Error::NotFound("act"))?;
+    let needed = crate::corrections::needed_by(acting.cx.tx, (company, site), &act)?;
 
     // Decide.
     if let Some(by) = crate::corrections::undone_by(acting.cx.tx, (company, site), &act)? {
@@ -340,6 +345,13 @@ fn sign_earlier(acting: &mut Acting<'_, '_, '_>, id: &str) -> Result<ActSignatur
             return Err(Refusal::SignedBefore { act: act.act.to_string() }.into());
         }
     }
+    // Whoever may see an act may say that they looked through it; all else is for those who may do it.
+    let beyond = |ticket: &&Ticket| ticket.meaning != SignatureMeaning::Review;
+    let beyond: Vec<Ticket> = tickets.iter().filter(beyond).cloned().collect();
+    if beyond.iter().any(|one| Some(one.person) == acting.by) && !who.may(needed) {
+        return Err(Refusal::SignerMayNot.into());
+    }
+    others_need(acting.cx, (company, acting.by), &beyond, needed)?;
 
     // Append.
     acting.document.clone_from(&act.document);

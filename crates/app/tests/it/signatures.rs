@@ -328,13 +328,22 @@ fn what_is_done_is_signed_later_and_says_when_it_was_taken_back() {
         assert_eq!(sign_with(ticket(house, &hua, &about("review", &act))), "ok");
         assert_eq!(sign_with(ticket(house, &hua, &about("review", &act))), "signed_before");
         assert_eq!(sign_with(ticket(house, &hua, &about("approval", &act))), "ok");
+        let wang = house.person("wang", &["operator"]);
+        let sign_as_wang = |meaning| {
+            let given = ticket(house, &wang, &about(meaning, &act));
+            let body = SignAct { tickets: vec![given], ..SignAct::default() };
+            code(house.plant.sign_act(&wang, &act, &body, None))
+        };
+        assert_eq!(sign_as_wang("release"), "signer_may_not", "who may not hold signs no release");
+        assert_eq!(sign_as_wang("authorship"), "signer_may_not");
+        assert_eq!(sign_as_wang("review"), "ok", "whoever may see it may look through it");
         let undo = app::UndoAct { reason: "no glass".to_owned(), ..app::UndoAct::default() };
         house.plant.undo_act(&house.owner, &act, &undo, (None, false)).unwrap();
         assert_eq!(sign_with(ticket(house, &hua, &about("release", &act))), "act_undone");
 
         let query = SignatureQuery { act: Some(act.clone()), ..SignatureQuery::default() };
         let signed = signatures_of(house, query);
-        assert!(signed.len() == 2 && signed.iter().all(|one| one.undone), "{signed:?}");
+        assert!(signed.len() == 3 && signed.iter().all(|one| one.undone), "{signed:?}");
         house.check();
     });
 }
