@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::house::{House, in_every_house};
 use crate::kiosks::{PIN, STATION, enter, kiosk_at, operator, staff};
-use crate::kitchen::{hold, refusal, set_up, verdict};
+use crate::kitchen::{hold, receive, refusal, set_up, verdict};
 
 const PASSWORD: &str = "correct horse battery";
 const ACT: &str = "lift_hold";
@@ -176,7 +176,8 @@ fn what_frees_goods_by_taking_back_is_signed_by_as_many_as_by_name() {
         set_up(house);
         let placed = house.plant.place_hold(&house.owner, &hold(&["OLD"], "glass"), (None, false));
         let held = placed.unwrap().act;
-        let rejected = verdict("NEW", "receipt", "0", "40");
+        receive(house, "F-1", "100", Some("A-01"));
+        let rejected = verdict("F-1", "incoming", "0", "100");
         let judged = house.plant.inspect(&house.owner, &rejected, (None, false)).unwrap().act;
         for (code, act, signatures, meanings) in
             [("S1", ACT, 2, "release"), ("S2", "inspect", 3, "review"), ("S3", "undo", 1, "")]
