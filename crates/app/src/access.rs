@@ -12,6 +12,7 @@ use crate::asks::NewPerson;
 use crate::error::{Error, Result};
 use crate::permission::{ADMINISTRATOR, Permission};
 use crate::plant::{Operator, Plant, Seat, permissions, site_of};
+use crate::proof::unknown_attempts;
 use crate::runner::Cx;
 use crate::times::utc;
 use crate::views::{CompanyView, PersonView, SeatView, SessionView, SiteView};
@@ -92,13 +93,17 @@ impl Plant {
     ) -> Result<SignedIn> {
         let account = self.read(|tx| account_of(tx, username))?;
         let now_us = self.now_us();
-        self.read(|tx| refuse_locked(tx, account.company, (username, FAILURES_MAX), now_us))?;
+        let counted = match account.person {
+            Some(_) => username.to_owned(),
+            None => unknown_attempts(username),
+        };
+        self.read(|tx| refuse_locked(tx, account.company, (&counted, FAILURES_MAX), now_us))?;
         let stored = account.stored.as_deref().unwrap_or(secrets::NOBODY);
         if !secrets::password_matches(password, stored) {
-            let (company, username) = (account.company, username.to_owned());
+            let company = account.company;
             let (person, device) = (account.person, device.to_owned());
             self.inner.runner.run(move |cx| {
-                access::login_failed(cx.tx, company, &username, cx.now_us)?;
+                access::login_failed(cx.tx, company, &counted, cx.now_us)?;
                 sessions::note(cx, (company, person), ("password", false), &device)
             })?;
             return Err(Error::SignedOut);

@@ -39,9 +39,16 @@ impl std::fmt::Debug for Proof {
 /// So long somebody counts as having just shown who they are.
 pub(crate) const FRESH_US: i64 = 60 * 1_000_000;
 
-/// The name under which wrong PINs of a person are counted. No name to sign in with has a blank.
+/// The name under which wrong PINs of a person are counted. No name to sign in with has a blank, and
+/// what is no such name is counted as [`unknown_attempts`].
 pub(crate) fn pin_attempts(person: PersonId) -> String {
     format!("pin {person}")
+}
+
+/// The name under which tries are counted of whom nobody knows: whatever they call themselves, it is
+/// the count of nobody else.
+pub(crate) fn unknown_attempts(name: &str) -> String {
+    format!("unknown {name}")
 }
 
 impl Plant {
@@ -67,7 +74,7 @@ impl Plant {
         let kept = self.read(|tx| secrets_of(tx, (company, person)))?;
         let hashes: Vec<String> =
             kept.pin.into_iter().map(|pin| pin.hash).chain(kept.password).collect();
-        self.compare((company, person), current, &hashes)?;
+        self.compare(company, current, (&hashes, pin_attempts(person)))?;
         self.keep_pin(operator, person, pin, None)
     }
 
@@ -106,6 +113,16 @@ impl Plant {
 
     /// Whether it is them. A PIN or password that somebody else gave proves nothing: two know it.
     pub(crate) fn prove(&self, who: (CompanyId, PersonId), proof: &Proof) -> Result<()> {
+        self.prove_counted(who, proof, pin_attempts(who.1))
+    }
+
+    /// The same, where what is wrong is counted under a name of its own.
+    pub(crate) fn prove_counted(
+        &self,
+        who: (CompanyId, PersonId),
+        proof: &Proof,
+        counted: String,
+    ) -> Result<()> {
         let kept = self.read(|tx| secrets_of(tx, who))?;
         let (given, hash, is_own) = match (&proof.pin, &proof.password) {
             (Some(pin), None) => {
@@ -115,7 +132,7 @@ impl Plant {
             (None, Some(password)) => (password, kept.password, !kept.password_given),
             _ => return Err(Refusal::BadInput { field: "pin" }.into()),
         };
-        self.compare(who, given, hash.as_slice())?;
+        self.compare(who.0, given, (hash.as_slice(), counted))?;
         match (is_own, &proof.pin) {
             (true, _) => Ok(()),
             (false, Some(_)) => Err(Refusal::PinNotOwn.into()),
@@ -126,18 +143,17 @@ impl Plant {
     /// Whether a password is theirs, whoever set it.
     pub(crate) fn prove_password(&self, who: (CompanyId, PersonId), given: &str) -> Result<()> {
         let kept = self.read(|tx| secrets_of(tx, who))?;
-        self.compare(who, given, kept.password.as_slice())
+        self.compare(who.0, given, (kept.password.as_slice(), pin_attempts(who.1)))
     }
 
     /// Whether what was given is one of these, as few times as it may be guessed.
     fn compare(
         &self,
-        (company, person): (CompanyId, PersonId),
+        company: CompanyId,
         given: &str,
-        hashes: &[String],
+        (hashes, name): (&[String], String),
     ) -> Result<()> {
         let now_us = self.now_us();
-        let name = pin_attempts(person);
         self.read(|tx| refuse_locked(tx, company, (&name, FAILURES_MAX), now_us))?;
         let matches = if hashes.is_empty() {
             secrets::password_matches(given, secrets::NOBODY)

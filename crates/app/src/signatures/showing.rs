@@ -16,7 +16,7 @@ use crate::naming::PersonName;
 use crate::passkeys::{Place, ShownPasskey};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
-use crate::proof::Proof;
+use crate::proof::{Proof, pin_attempts, unknown_attempts};
 use crate::times::utc;
 use crate::{second_factors, secrets, sessions};
 
@@ -160,7 +160,7 @@ impl Plant {
         if let Some(username) = given(&ask.username) {
             let person = self.read(|tx| Ok(people::person_by_username(tx, company, &username)?))?;
             if person != operator.person {
-                return Ok(claim(person, SignatureWay::Name, &username));
+                return Ok(claim(person, SignatureWay::Name, &unknown_attempts(&username)));
             }
         }
         let way = if ask.pin.is_some() { SignatureWay::Pin } else { SignatureWay::Password };
@@ -194,7 +194,12 @@ impl Plant {
             }
             _ => Proof { pin: None, password: ask.password.clone() },
         };
-        self.prove((company, person), &proof)?;
+        // Who tries for somebody else locks nobody but themselves.
+        let counted = match operator.person {
+            Some(asker) if asker != person => format!("sign {asker} {person}"),
+            _ => pin_attempts(person),
+        };
+        self.prove_counted((company, person), &proof, counted)?;
         let is_guarded = claim.way == SignatureWay::Name
             && self.read(|tx| second_factors::guards(tx, (company, person)))?;
         if !is_guarded {

@@ -234,6 +234,8 @@ fn who_cannot_show_who_they_are_is_on_record_and_locked_after_five_times() {
         }
         assert_eq!(code(sign(house, &hua, &with("ming", "review"))), "locked_out");
         assert_eq!(code(sign(house, &hua, &ask("release"))), "ok", "nobody else is locked");
+        assert_eq!(code(sign(house, &ming, &ask("release"))), "ok", "nor are they themselves");
+        assert_eq!(code(sign(house, &house.owner, &with("ming", "review"))), "ok");
         assert_eq!(code(sign(house, &hua, &with("nobody", "review"))), "wrong_secret");
 
         let failed = house.plant.signing_failures(&house.owner, None).unwrap().rows;
@@ -248,8 +250,33 @@ fn who_cannot_show_who_they_are_is_on_record_and_locked_after_five_times() {
         let tries = house.plant.sign_ins(&house.owner).unwrap().rows;
         assert_eq!(tries.iter().filter(|one| one.way == "signature" && !one.good).count(), 6);
         house.wait_seconds(15 * 60 + 1);
-        assert_eq!(code(sign(house, &ming, &ask("release"))), "ok", "the lock ends");
+        assert_eq!(code(sign(house, &hua, &with("ming", "review"))), "ok", "the lock ends");
         house.check();
+    });
+}
+
+#[test]
+fn nobody_is_locked_by_a_name_that_looks_like_the_count_of_their_pin() {
+    in_every_house(|house| {
+        held(house, 2);
+        let hua = house.person("hua", &["quality"]);
+        let ming = house.person("ming", &["quality"]);
+        let wang = house.person("wang", &["quality"]);
+        let like_pin_of = |who: &Operator| format!("pin {}", who.person.unwrap());
+        let wrong = SignAsk {
+            password: Some("wrong".to_owned()),
+            ..with(&like_pin_of(&ming), "review")
+        };
+        let enter = || house.plant.sign_in(&like_pin_of(&wang), "wrong", "192.0.2.7");
+
+        for _ in 0..5 {
+            assert_eq!(code(sign(house, &hua, &wrong)), "wrong_secret");
+            assert_eq!(code(enter()), "signed_out");
+        }
+        assert_eq!(code(sign(house, &hua, &wrong)), "locked_out", "tries of nobody count too");
+        assert_eq!(code(enter()), "locked_out");
+        assert_eq!(code(sign(house, &ming, &ask("release"))), "ok");
+        assert_eq!(code(sign(house, &wang, &ask("release"))), "ok");
     });
 }
 
