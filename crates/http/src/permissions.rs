@@ -304,9 +304,9 @@ pub const ROUTES: &[Route] = &[
         .unrecorded(REPORT),
     public("POST", "/public/complaint-form/{token}/files", "they follow what was reported")
         .unrecorded(REPORT),
-    reads("/complaint-reports", WorkRead),
+    reads("/complaint-reports", QualityJudge),
     changes("POST", "/complaint-reports/{report}/dismiss", QualityJudge).unrecorded(REPORT),
-    reads("/complaint-reports/{report}/files/{sha256}", WorkRead),
+    reads("/complaint-reports/{report}/files/{sha256}", QualityJudge),
     reads("/audits", WorkRead),
     changes("POST", "/audits", QualityJudge),
     reads("/audits/{code}", WorkRead),

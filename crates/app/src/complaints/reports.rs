@@ -377,9 +377,9 @@ impl Plant {
         })
     }
 
-    /// Reports that wait for somebody.
+    /// Reports that wait for somebody. Strangers leave their names there, so quality alone reads them.
     pub fn complaint_reports(&self, operator: &Operator) -> Result<ReportPage> {
-        operator.need(Permission::WorkRead)?;
+        operator.need(Permission::QualityJudge)?;
         let ground = (operator.company, operator.site);
         self.read(|tx| {
             let found = stored::waiting(tx, ground, WAITING_MAX as u32)?;
@@ -394,7 +394,7 @@ impl Plant {
         operator: &Operator,
         (report, sha256): (&str, &str),
     ) -> Result<FileContent> {
-        operator.need(Permission::WorkRead)?;
+        operator.need(Permission::QualityJudge)?;
         let missing = || Error::NotFound("file");
         let report: FactId = report.parse().map_err(|_| missing())?;
         let sha256 = unhex(sha256).ok_or_else(missing)?;
@@ -450,20 +450,30 @@ fn view(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), report: Report) -> Result<
     })
 }
 
+/// What a file of a report is called from then on: what a stranger called it may name somebody, and the
+/// ledger forgets nothing.
+fn lasting_name(number: u32, media_type: &str) -> String {
+    let ending = match media_type {
+        "image/jpeg" => "jpg",
+        known => known.rsplit('/').next().unwrap_or_default(),
+    };
+    format!("report-{number}.{ending}")
+}
+
 impl Acting<'_, '_, '_> {
     /// A report becomes a complaint: its files belong to that from now on.
     pub(super) fn take_report(&mut self, report: &str, code: &str) -> Result<()> {
         let missing = || Error::NotFound("report");
         let id: FactId = report.parse().map_err(|_| missing())?;
         let (ground, by) = (self.ground(), self.by);
-        for file in stored::files(self.cx.tx, ground, id.0)? {
+        for (file, number) in stored::files(self.cx.tx, ground, id.0)?.into_iter().zip(1..) {
             let content = stored::file(self.cx.tx, ground, id.0, &file.sha256)?;
             let content = content.ok_or_else(missing)?;
             blobs::keep(self.cx.tx, ground.0, &file.sha256, &content)?;
             self.append(FileAttached {
                 subject: format!("complaint:{code}"),
                 sha256: file.sha256,
-                name: file.name,
+                name: lasting_name(number, &file.media_type),
                 media_type: file.media_type,
                 bytes: content.len() as i64,
             })?;

@@ -72,6 +72,10 @@ fn a_report_waits_unconfirmed_until_it_is_taken_and_its_photo_comes_along() {
         let kept = &rows[0].files[0];
         let content = plant.complaint_report_file(owner, (&reported.report, &kept.sha256)).unwrap();
         assert_eq!(content.content, PHOTO);
+        let op = house.person("op", &["operator"]);
+        assert_eq!(code_of(plant.complaint_reports(&op)), "denied", "they name strangers");
+        let photo = plant.complaint_report_file(&op, (&reported.report, &kept.sha256));
+        assert_eq!(code_of(photo), "denied");
         assert!(plant.complaints(owner, &app::ComplaintQuery::default()).unwrap().rows.is_empty());
         let tasks = plant.tasks(owner, &app::TaskQuery { role: Some("quality".into()) }).unwrap();
         assert!(tasks.rows.iter().any(|task| task.kind == "confirm_report"));
@@ -85,6 +89,7 @@ fn a_report_waits_unconfirmed_until_it_is_taken_and_its_photo_comes_along() {
         };
         let complaint = done(plant.take_complaint(owner, &take, ONCE));
         assert_eq!(complaint.attachments[0].sha256, kept.sha256);
+        assert_eq!(complaint.attachments[0].name, "report-1.jpg", "a name is not kept for good");
         assert_eq!(plant.attachment(owner, &kept.sha256).unwrap().content, PHOTO);
         assert!(plant.complaint_reports(owner).unwrap().rows.is_empty());
         let again = TakeComplaint { code: Some("C-2".to_owned()), ..take };
