@@ -180,7 +180,7 @@ macro_rules! recall_columns {
 statements! {
     BY_ID = concat!(recall_columns!(), " AND recall = $4");
     OPEN = concat!(recall_columns!(),
-        " AND noticed_at_us IS NOT NULL AND closed_at_us IS NULL ORDER BY recall LIMIT $4");
+        " AND held_at_us IS NOT NULL AND closed_at_us IS NULL ORDER BY recall LIMIT $4");
     PAGE = concat!(recall_columns!(), " AND recall < $4 ORDER BY recall DESC LIMIT $5");
     DRILLS = concat!(recall_columns!(),
         " AND drill <> 0 AND recall < $4 ORDER BY recall DESC LIMIT $5");
@@ -244,7 +244,7 @@ fn pace([remind, deputy, owner]: [Option<u32>; 3]) -> Pace {
     }
 }
 
-/// Recalls and drills in which somebody was told and that have not ended, the oldest first.
+/// Recalls and drills whose lots are held and that have not ended, the oldest first.
 pub fn open(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),

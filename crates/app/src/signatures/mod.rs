@@ -142,14 +142,12 @@ impl Signing {
         let who = (request.company, request.by);
         // What taking back needs is known only with what is taken back: see `signed_like`.
         let is_open = self.name == UNDO_ACT;
-        let points =
-            if is_open { Vec::new() } else { points(cx, request.company, self.name)? };
+        let points = if is_open { Vec::new() } else { points(cx, request.company, self.name)? };
         let mut tickets = Vec::with_capacity(self.tokens.len());
         for token in self.tokens.iter().take(GIVEN_MAX) {
             let ticket = self.plant.inner.tickets.look(token, cx.now_us);
             let fits = |ticket: &Ticket| {
-                (ticket.company, ticket.asked_by) == who
-                    && ticket.act == self.name
+                (ticket.company, ticket.asked_by) == who && ticket.act == self.name
             };
             tickets.push(ticket.filter(fits).ok_or(Refusal::SignatureSpent)?);
         }

@@ -27,7 +27,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
             json!({"step": "acknowledged", "due_at": "2026-12-24T12:00:00+08:00",
                 "note": code("called")}),
         ),
-        Step::get("/complaints", "/complaints?all=true"),
+        Step::get("/complaints", "/complaints"),
         Step::post(
             "/complaints/{code}/lots",
             format!("/complaints/{complaint}/lots"),
