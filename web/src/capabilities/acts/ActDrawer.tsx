@@ -92,10 +92,10 @@ export function ActDrawer({ act }: { act: string }): ReactNode {
       )}
       {!view.undone_by && !undoing && !amending && (
         <div className="drawer-acts">
+          {view.name !== "sign_act" && <SignNow act={view.act} />}
           <Button icon={<Icon name="undo" size={16} />} onClick={() => setUndoing(true)}>
             {t("acts.undo")}
           </Button>
-          {view.name !== "sign_act" && <SignNow act={view.act} />}
         </div>
       )}
       {undoing && !view.undone_by && <UndoForm act={view} onDone={() => setUndoing(false)} />}
