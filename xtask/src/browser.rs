@@ -6,8 +6,7 @@ use std::fs::File;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, mpsc};
+use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use crate::run::{self, Outcome};
@@ -15,9 +14,6 @@ use crate::suite;
 
 /// The parts of a run: the languages, and what has none.
 const PARTS: [&str; 4] = ["zh-Hant", "zh-Hans", "en", "scan"];
-
-/// So many parts at once: a scenario waits more than it works.
-const AT_ONCE: usize = 2;
 
 /// What the scripts print before they say again what failed.
 const FAILED: &str = "what failed:";
@@ -61,27 +57,19 @@ pub(crate) fn run(arguments: &[String]) -> Outcome<()> {
     let parts: Vec<&str> = PARTS.into_iter().filter(wanted).collect();
     run::say("── browser");
     let begun = Instant::now();
-    let next = AtomicUsize::new(0);
-    let total = Mutex::new(Total::default());
-    std::thread::scope(|scope| {
-        for _ in 0..AT_ONCE.min(parts.len()) {
-            scope.spawn(|| {
-                while let Some(part) = parts.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let came_to = one(&program, part).unwrap_or_else(|error| Total {
-                        failed: 1,
-                        told: vec![format!("{part}: {error}")],
-                        ..Total::default()
-                    });
-                    let mut total = total.lock().expect("no part panics while it counts");
-                    total.passed += came_to.passed;
-                    total.failed += came_to.failed;
-                    total.told.extend(came_to.told);
-                }
-            });
-        }
-    });
-    let Total { passed, failed, told } =
-        total.into_inner().expect("no part panics while it counts");
+    let mut total = Total::default();
+    // One after the other: a scanner is told from a hand by its pace, which a busy machine spoils.
+    for part in parts {
+        let came_to = one(&program, part).unwrap_or_else(|error| Total {
+            failed: 1,
+            told: vec![format!("{part}: {error}")],
+            ..Total::default()
+        });
+        total.passed += came_to.passed;
+        total.failed += came_to.failed;
+        total.told.extend(came_to.told);
+    }
+    let Total { passed, failed, told } = total;
     let counts = format!("{passed} passed, {failed} failed, {} s", begun.elapsed().as_secs());
     if failed > 0 || passed == 0 {
         return Err(format!("browser: {counts}\n{}", told.join("\n")));

@@ -75,7 +75,7 @@ impl Plant {
         (key, preview): (Option<&str>, bool),
     ) -> Result<Done<Undone>> {
         let asked = Asked {
-            name: UNDO_ACT,
+            name: "undo",
             permission: Permission::WorkRead,
             how: &ask.act,
             key,
