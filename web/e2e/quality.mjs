@@ -132,7 +132,7 @@ export async function verdict({ page, base, shot }) {
   // It is taken back from the log; before that the page shows what would change.
   await visit(page, base, `/acts?act=${encodeURIComponent(judged.rows[0].act)}`, ".act-facts li");
   assert.deepEqual(await accessibility(page), []);
-  await page.locator(".ant-drawer .drawer-acts button").click();
+  await page.locator(".ant-drawer .drawer-acts button").last().click();
   await page.waitForSelector(".undo .tb tbody tr");
   assert.ok((await page.locator(".undo .tb").textContent()).includes(lot_number));
   assert.ok(await page.locator(".undo [type=submit]").isDisabled(), "a reason is needed");
