@@ -80,7 +80,7 @@ export async function signatures({ page, base, shot, password }) {
   await settle(page);
   assert.deepEqual(await accessibility(page), []);
   await shot("act-signed");
-  await page.locator(".ant-drawer .drawer-acts button").last().click();
+  await page.locator(".ant-drawer .drawer-acts button").first().click();
   await page.waitForSelector(DIALOG);
   await chooseMeaning(page, 2);
   await page.fill(`${DIALOG} input[type=password]`, password);
