@@ -161,7 +161,7 @@ function watchAsks(page) {
 }
 
 const QUIET_MS = 60;
-const LONGEST_MS = 10_000;
+const LONGEST_MS = 30_000;
 
 /** The page asks nothing, waits for nothing, and has said what it is about. */
 async function still(page, asks) {
