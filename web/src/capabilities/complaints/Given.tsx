@@ -106,49 +106,30 @@ function CompensateForm({ code, onDone }: AddProps): ReactNode {
                 />
               )}
             </Field>
-            <Field label={t("complaints.given.currency")} width={90}>
-              {(id) => (
-                <Input
-                  id={id}
-                  maxLength={3}
-                  value={form.currency}
-                  onChange={({ target }) => change({ currency: target.value })}
-                />
-              )}
-            </Field>
+            <Words
+              label={t("complaints.given.currency")}
+              width={90}
+              most={3}
+              value={form.currency}
+              onChange={(currency) => change({ currency })}
+            />
           </>
         )}
-        <Field label={t("complaints.given.document")} width={180}>
-          {(id) => (
-            <Input
-              id={id}
-              maxLength={100}
-              value={form.document}
-              onChange={({ target }) => change({ document: target.value })}
-            />
-          )}
-        </Field>
+        <Words
+          label={t("complaints.given.document")}
+          width={180}
+          most={100}
+          value={form.document}
+          onChange={(document) => change({ document })}
+        />
       </div>
-      <Field label={t("complaints.given.note")}>
-        {(id) => (
-          <Input
-            id={id}
-            maxLength={500}
-            value={form.note}
-            onChange={({ target }) => change({ note: target.value })}
-          />
-        )}
-      </Field>
-      <div role="alert">
-        <Refused problem={act.commit.error} reasons={act.reasons} onReason={act.reason} />
-      </div>
-      <div className="row step-row">
-        <span className="grow" />
-        <Button onClick={onDone}>{t("common.cancel")}</Button>
-        <Button type="primary" htmlType="submit" loading={act.commit.isPending}>
-          {t("complaints.given.add")}
-        </Button>
-      </div>
+      <Words
+        label={t("complaints.given.note")}
+        most={500}
+        value={form.note}
+        onChange={(note) => change({ note })}
+      />
+      <Foot act={act} word={t("complaints.given.add")} onCancel={onDone} />
     </form>
   );
 }
@@ -208,16 +189,12 @@ function SampleForm({ code, onDone }: AddProps): ReactNode {
       }}
     >
       <div className="row step-row">
-        <Field label={t("complaints.samples.what")}>
-          {(id) => (
-            <Input
-              id={id}
-              maxLength={500}
-              value={form.what}
-              onChange={({ target }) => change({ what: target.value })}
-            />
-          )}
-        </Field>
+        <Words
+          label={t("complaints.samples.what")}
+          most={500}
+          value={form.what}
+          onChange={(what) => change({ what })}
+        />
         <Field label={t("complaints.samples.pieces")} width={90}>
           {(id) => (
             <InputNumber
@@ -233,42 +210,79 @@ function SampleForm({ code, onDone }: AddProps): ReactNode {
             />
           )}
         </Field>
-        <Field label={t("complaints.samples.place")} width={140}>
-          {(id) => (
-            <Input
-              id={id}
-              maxLength={100}
-              value={form.place}
-              onChange={({ target }) => change({ place: target.value })}
-            />
-          )}
-        </Field>
+        <Words
+          label={t("complaints.samples.place")}
+          width={140}
+          most={100}
+          value={form.place}
+          onChange={(place) => change({ place })}
+        />
       </div>
-      <Field label={t("complaints.samples.finding")}>
-        {(id) => (
-          <Input
-            id={id}
-            maxLength={500}
-            value={form.finding}
-            onChange={({ target }) => change({ finding: target.value })}
-          />
-        )}
-      </Field>
+      <Words
+        label={t("complaints.samples.finding")}
+        most={500}
+        value={form.finding}
+        onChange={(finding) => change({ finding })}
+      />
+      <Foot
+        act={act}
+        word={t("complaints.samples.add")}
+        onCancel={onDone}
+        disabled={form.what.trim() === ""}
+      />
+    </form>
+  );
+}
+
+interface WordsProps {
+  label: string;
+  width?: number;
+  /** Characters at most. */
+  most: number;
+  value: string;
+  onChange: (value: string) => void;
+}
+
+function Words({ label, width, most, value, onChange }: WordsProps): ReactNode {
+  return (
+    <Field label={label} {...(width === undefined ? {} : { width })}>
+      {(id) => (
+        <Input
+          id={id}
+          maxLength={most}
+          value={value}
+          onChange={({ target }) => onChange(target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+interface FootProps {
+  /** The act as far as its foot is concerned, whatever it sends. */
+  act: Pick<ReturnType<typeof useComplaintAct>, "reasons" | "reason"> & {
+    commit: { error: Error | null; isPending: boolean };
+  };
+  word: string;
+  disabled?: boolean;
+  onCancel: () => void;
+}
+
+/** Why it was refused, and the buttons. */
+function Foot({ act, word, disabled = false, onCancel }: FootProps): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
       <div role="alert">
         <Refused problem={act.commit.error} reasons={act.reasons} onReason={act.reason} />
       </div>
       <div className="row step-row">
         <span className="grow" />
-        <Button onClick={onDone}>{t("common.cancel")}</Button>
-        <Button
-          type="primary"
-          htmlType="submit"
-          disabled={form.what.trim() === ""}
-          loading={act.commit.isPending}
-        >
-          {t("complaints.samples.add")}
+        <Button onClick={onCancel}>{t("common.cancel")}</Button>
+        <Button type="primary" htmlType="submit" disabled={disabled} loading={act.commit.isPending}>
+          {word}
         </Button>
       </div>
-    </form>
+    </>
   );
 }
