@@ -4,7 +4,7 @@
  * `localhost` whatever address the other scenarios use.
  */
 import assert from "node:assert/strict";
-import { accessibility } from "./browser.mjs";
+import { accessibility, forgetSession } from "./browser.mjs";
 
 const NAME = "e2e key";
 
@@ -64,7 +64,7 @@ export async function passkey({ context, base, language, complaints, shot, perso
   await shot("passkeys", page);
 
   // Signed out, the passkey alone opens the desk.
-  await context.clearCookies({ domain: "localhost" });
+  await forgetSession(context, page, at.hostname);
   await page.goto(`${named}/sign-in?next=/passkeys`);
   await page.getByRole("button", { name: say.enter }).click();
   await page.waitForURL(({ pathname }) => pathname === "/passkeys");
@@ -72,7 +72,7 @@ export async function passkey({ context, base, language, complaints, shot, perso
   assert.deepEqual(await accessibility(page), []);
 
   // And the floor.
-  await context.clearCookies({ domain: "localhost" });
+  await forgetSession(context, page, at.hostname);
   await page.goto(`${named}/floor`);
   await page.getByRole("button", { name: say.enter }).click();
   await page.getByRole("button", { name: say.enter }).waitFor({ state: "detached" });
@@ -87,7 +87,7 @@ export async function passkey({ context, base, language, complaints, shot, perso
     await page.locator(".ant-popconfirm-buttons .ant-btn-primary").last().click();
     await rows.nth(left - 1).waitFor({ state: "detached" });
   }
-  await context.clearCookies({ domain: "localhost" });
+  await forgetSession(context, page, at.hostname);
   await page.goto(`${named}/sign-in`);
   await page.getByRole("button", { name: say.enter }).click();
   await page.locator("[role=alert] .note, [role=alert] [class*=note]").first().waitFor();

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { accessibility } from "./browser.mjs";
+import { accessibility, forgetSession } from "./browser.mjs";
 import { ask, settle } from "./steps.mjs";
 
 const PASSWORD = "dumplings-1119";
@@ -37,8 +37,8 @@ export async function sessions({ page: admin, context, base, complaints, shot })
     roles: ["leader"],
   });
 
-  await context.clearCookies({ domain: "localhost" });
   const page = await context.newPage();
+  await forgetSession(context, page, at.hostname);
   page.setDefaultTimeout(15_000);
   page.on("pageerror", (error) => complaints.push(String(error)));
   const enter = async () => {
@@ -66,7 +66,7 @@ export async function sessions({ page: admin, context, base, complaints, shot })
   await shot("sessions", page);
 
   // The password alone asks for a code; the first session stays where it was.
-  await context.clearCookies({ domain: "localhost" });
+  await forgetSession(context, page, at.hostname);
   await enter();
   await page.locator("#code").fill(code(secret, 1));
   await page.keyboard.press("Enter");
