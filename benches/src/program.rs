@@ -1,5 +1,6 @@
 //! The program as it is shipped: built, given a data folder, serving until it is told to stop.
 
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -12,6 +13,13 @@ use crate::{beside, memory_mb};
 /// How long a program may take to end after it was asked to.
 const STOP_MAX: Duration = Duration::from_secs(20);
 
+/// Whether cargo says with this variable whose program it runs. Some build scripts are run again when
+/// it changes, and what they belong to is then built anew.
+fn tells_who_runs(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+}
+
 /// The program with an embedded database in one data folder, whatever the surroundings say.
 #[derive(Debug)]
 pub struct Program {
@@ -23,9 +31,12 @@ impl Program {
     /// Builds the program; cargo puts it beside the benchmark.
     pub fn build(data: PathBuf) -> Result<Self> {
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let built = Command::new(cargo)
-            .args(["build", "--release", "--quiet", "--package", "suyuan", "--bin", "suyuan"])
-            .status()?;
+        let mut build = Command::new(cargo);
+        build.args(["build", "--release", "--quiet", "--package", "suyuan", "--bin", "suyuan"]);
+        for (name, _) in std::env::vars_os().filter(|(name, _)| tells_who_runs(name)) {
+            build.env_remove(name);
+        }
+        let built = build.status()?;
         ensure!(built.success(), "the program could not be built");
         Ok(Self { path: beside("suyuan")?, data })
     }

@@ -65,19 +65,6 @@ export async function openBrowser({ language, theme, width = 1440, height = 900,
   return { page, context, complaints, violations, profile };
 }
 
-/**
- * The browser forgets who is signed in at the host of `page`, and nobody else. `clearCookies` of a
- * domain takes all cookies away for a moment, and a page elsewhere that asks just then is signed out.
- */
-export async function forgetSession(context, page, host) {
-  const devtools = await context.newCDPSession(page);
-  const kept = await context.cookies();
-  for (const { name, domain, path } of kept.filter(({ domain }) => domain === host)) {
-    await devtools.send("Network.deleteCookies", { name, domain, path });
-  }
-  await devtools.detach();
-}
-
 /** Serious findings of axe on the page as it stands. */
 export async function accessibility(page) {
   // What fades in or out is neither there to be judged nor away; only what shimmers never rests.

@@ -1,10 +1,11 @@
 /**
  * A passkey is made, opens the desk and the floor without a password, and opens nothing once it was
  * removed. The authenticator is Chromium's own virtual one. It needs a host name, so it works at
- * `localhost` whatever address the other scenarios use.
+ * `localhost` whatever address the other scenarios use, and in a browser of its own, whose cookies are
+ * nobody else's.
  */
 import assert from "node:assert/strict";
-import { accessibility, forgetSession } from "./browser.mjs";
+import { accessibility, openBrowser } from "./browser.mjs";
 
 const NAME = "e2e key";
 
@@ -33,13 +34,22 @@ const words = {
   "zh-Hant": { enter: "用通行密鑰登入", make: "建立通行密鑰", take: "移除" },
 };
 
-export async function passkey({ context, base, language, complaints, shot, person, password }) {
+export async function passkey(given) {
+  const { language } = given;
+  const { context, page, violations } = await openBrowser({ language, theme: "light" });
+  try {
+    await keyed({ ...given, context, page });
+    assert.deepEqual(violations, []);
+  } finally {
+    await context.close();
+  }
+}
+
+async function keyed({ page, context, base, language, complaints, shot, person, password }) {
   const at = new URL(base);
   at.hostname = "localhost";
   const named = at.href.replace(/\/$/, "");
   const say = words[language];
-  const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   page.on("pageerror", (error) => complaints.push(String(error)));
   const key = await authenticator(page);
 
@@ -64,7 +74,7 @@ export async function passkey({ context, base, language, complaints, shot, perso
   await shot("passkeys", page);
 
   // Signed out, the passkey alone opens the desk.
-  await forgetSession(context, page, at.hostname);
+  await context.clearCookies();
   await page.goto(`${named}/sign-in?next=/passkeys`);
   await page.getByRole("button", { name: say.enter }).click();
   await page.waitForURL(({ pathname }) => pathname === "/passkeys");
@@ -72,7 +82,7 @@ export async function passkey({ context, base, language, complaints, shot, perso
   assert.deepEqual(await accessibility(page), []);
 
   // And the floor.
-  await forgetSession(context, page, at.hostname);
+  await context.clearCookies();
   await page.goto(`${named}/floor`);
   await page.getByRole("button", { name: say.enter }).click();
   await page.getByRole("button", { name: say.enter }).waitFor({ state: "detached" });
@@ -87,11 +97,10 @@ export async function passkey({ context, base, language, complaints, shot, perso
     await page.locator(".ant-popconfirm-buttons .ant-btn-primary").last().click();
     await rows.nth(left - 1).waitFor({ state: "detached" });
   }
-  await forgetSession(context, page, at.hostname);
+  await context.clearCookies();
   await page.goto(`${named}/sign-in`);
   await page.getByRole("button", { name: say.enter }).click();
   await page.locator("[role=alert] .note, [role=alert] [class*=note]").first().waitFor();
   assert.match(page.url(), /sign-in/);
   await shot("passkey-refused", page);
-  await page.close();
 }

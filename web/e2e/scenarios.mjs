@@ -347,5 +347,14 @@ export const PHONE = [
   ...[everyPage, everyPageEmpty],
 ];
 
+/** What looks at words and widths; the others do the same in whatever language. */
+export const IN_EVERY_LANGUAGE = new Set([
+  ...[overview, passport, trace, crowded],
+  ...[listStates, pageStates],
+  ...[everyPage, everyPageEmpty],
+  ...[lotsPhone, passportPhone, tracePhone],
+  ...[floorLanguages, floorStates],
+]);
+
 /** What is the same in every language and look, and takes its time: done in the first one only. */
 export const PHONE_ONCE = [...FLOOR_DAYS, ...FLOOR_CASES];

@@ -1,10 +1,10 @@
 /**
  * Somebody sets up a second factor, keeps the recovery codes, signs in with a code, sees the device and
- * ends another session. At `localhost`, so that the session of the other scenarios stays as it is.
+ * ends another session. In a browser of its own, so that the session of the other scenarios stays.
  */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { accessibility, forgetSession } from "./browser.mjs";
+import { accessibility, openBrowser } from "./browser.mjs";
 import { ask, settle } from "./steps.mjs";
 
 const PASSWORD = "dumplings-1119";
@@ -23,10 +23,7 @@ function code(secret, later = 0) {
   return String((tag.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
-export async function sessions({ page: admin, context, base, complaints, shot }) {
-  const at = new URL(base);
-  at.hostname = "localhost";
-  const named = at.href.replace(/\/$/, "");
+export async function sessions({ page: admin, base, language, complaints, shot }) {
   const username = `two-${Date.now().toString(36)}`;
   await admin.goto(`${base}/`);
   await settle(admin);
@@ -37,12 +34,19 @@ export async function sessions({ page: admin, context, base, complaints, shot })
     roles: ["leader"],
   });
 
-  const page = await context.newPage();
-  await forgetSession(context, page, at.hostname);
-  page.setDefaultTimeout(15_000);
+  const { context, page, violations } = await openBrowser({ language, theme: "light" });
+  try {
+    await twoSteps({ page, context, base, username, complaints, shot });
+    assert.deepEqual(violations, []);
+  } finally {
+    await context.close();
+  }
+}
+
+async function twoSteps({ page, context, base, username, complaints, shot }) {
   page.on("pageerror", (error) => complaints.push(String(error)));
   const enter = async () => {
-    await page.goto(`${named}/sign-in?next=/sessions`);
+    await page.goto(`${base}/sign-in?next=/sessions`);
     await page.fill("#username", username);
     await page.fill("#password", PASSWORD);
     await page.keyboard.press("Enter");
@@ -66,7 +70,7 @@ export async function sessions({ page: admin, context, base, complaints, shot })
   await shot("sessions", page);
 
   // The password alone asks for a code; the first session stays where it was.
-  await forgetSession(context, page, at.hostname);
+  await context.clearCookies();
   await enter();
   await page.locator("#code").fill(code(secret, 1));
   await page.keyboard.press("Enter");
@@ -76,5 +80,4 @@ export async function sessions({ page: admin, context, base, complaints, shot })
   assert.equal(await end.count(), 1, "the session before is seen");
   await end.first().click();
   await end.first().waitFor({ state: "detached" });
-  await page.close();
 }
