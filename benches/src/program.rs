@@ -31,12 +31,12 @@ impl Program {
     /// Builds the program; cargo puts it beside the benchmark.
     pub fn build(data: PathBuf) -> Result<Self> {
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-        let mut build = Command::new(cargo);
-        build.args(["build", "--release", "--quiet", "--package", "suyuan", "--bin", "suyuan"]);
+        let mut program = Command::new(cargo);
+        program.args(["build", "--release", "--quiet", "--package", "suyuan", "--bin", "suyuan"]);
         for (name, _) in std::env::vars_os().filter(|(name, _)| tells_who_runs(name)) {
-            build.env_remove(name);
+            program.env_remove(name);
         }
-        let built = build.status()?;
+        let built = program.status()?;
         ensure!(built.success(), "the program could not be built");
         Ok(Self { path: beside("suyuan")?, data })
     }
