@@ -472,9 +472,9 @@ impl Desk<'_> {
     fn reports(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
         let found = complaint_reports::waiting(tx, self.ground, LOOKED_AT)?;
         let task = |report: complaint_reports::Report| {
-            let about = About { note: report.said.product, ..About::default() };
             let subject = ("report", FactId(report.report).to_string());
-            self.task(TaskKind::ConfirmReport, (report.at_us, None), subject, about)
+            // Anybody may have written it: a stranger's words are read on its page, as theirs.
+            self.task(TaskKind::ConfirmReport, (report.at_us, None), subject, About::default())
         };
         Ok(found.into_iter().map(task).collect())
     }

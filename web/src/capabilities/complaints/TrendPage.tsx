@@ -64,9 +64,14 @@ export function TrendPage(): ReactNode {
             <h2 className="card-h">
               {t("complaints.trend.by_month")} <span className="num mut">{count(shown.total)}</span>
             </h2>
-            <div className="pad-16">
+            <section
+              className="pad-16 scroll-x"
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, also by keyboard.
+              tabIndex={0}
+              aria-label={t("complaints.trend.by_month")}
+            >
               <Bars trend={shown} counts={shown.by_month} tall />
-            </div>
+            </section>
           </section>
           <TrendTable trend={shown} word="cause" rows={shown.causes} period={period} />
           <TrendTable trend={shown} word="material" rows={shown.materials} period={period} />
@@ -145,35 +150,52 @@ interface BarsProps {
   tall?: boolean;
 }
 
-/** A bar a month, the last ones; read out as numbers. */
+/** The number of a month; the year stands where it begins. */
+function monthShort(month: string, first: boolean): string {
+  const [year, number] = month.split("-");
+  return first || number === "01" ? `${year?.slice(2)}/${number}` : (number ?? "");
+}
+
+/** Room above a tall bar for its number, and below it for its month. */
+const WRITTEN = 18;
+
+/** A bar a month, the last ones; read out as numbers, and where there is room written on them. */
 function Bars({ trend, counts, tall = false }: BarsProps): ReactNode {
   const { t } = useTranslation();
   const last = Math.max(0, counts.length - BARS);
   const shown = counts.slice(last);
   const most = Math.max(1, ...shown);
   const said = shown.map((number, at) => `${trend.months[last + at]} ${count(number)}`);
-  const [height, step] = tall ? [96, 28] : [24, 10];
+  const [height, step, written] = tall ? [96, 36, WRITTEN] : [24, 10, 0];
   return (
     <svg
       className="trend-bars"
       role="img"
       aria-label={t("complaints.trend.bars", { months: said.join(t("common.list_join")) })}
       width={shown.length * step}
-      height={height}
+      height={height + 2 * written}
     >
       {shown.map((number, at) => {
-        const tallness = Math.round((number / most) * (height - 2));
-        const month = trend.months[last + at];
+        const tallness = Math.max(1, Math.round((number / most) * (height - 2)));
+        const month = trend.months[last + at] ?? "";
+        const top = written + height - tallness;
+        const middle = at * step + step / 2 - 1;
         return (
-          <rect
-            key={month}
-            x={at * step}
-            y={height - Math.max(1, tallness)}
-            width={step - 2}
-            height={Math.max(1, tallness)}
-          >
-            <title>{said[at]}</title>
-          </rect>
+          <g key={month}>
+            <rect x={at * step} y={top} width={step - 2} height={tallness}>
+              <title>{said[at]}</title>
+            </rect>
+            {tall && (
+              <>
+                <text x={middle} y={top - 4}>
+                  {number > 0 ? count(number) : ""}
+                </text>
+                <text x={middle} y={height + 2 * written - 5}>
+                  {monthShort(month, at === 0)}
+                </text>
+              </>
+            )}
+          </g>
         );
       })}
     </svg>
