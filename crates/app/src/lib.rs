@@ -258,8 +258,8 @@ pub use serials::{SerialsAsk, SerialsPage, SerialsView};
 pub use sessions::{DeviceSessionPage, DeviceSessionView, SignInPage, SignInView};
 pub use shipping::{PlanShipment, SetPick, TakePick};
 pub use signatures::{
-    ActSignatures, SignAct, SignAsk, SignatureQuery, SignatureTicket, SignatureView,
-    SignaturesPage, SigningFailurePage, SigningFailureView,
+    ActSignatures, SignAbout, SignAct, SignAsk, SignatureQuery, SignatureTicket, SignatureView,
+    SignaturesPage, SigningFailurePage, SigningFailureView, Subject,
 };
 pub use splits::RejectedLot;
 pub use stamping::{Authority, BadAuthority};

@@ -97,6 +97,8 @@ pub struct Seat {
     pub trained: Option<Vec<String>>,
     /// Signatures for the act; none where the page knows no signatures.
     pub signatures: Option<Vec<String>>,
+    /// What is asked, as tickets for it name it; none in the server's own house.
+    pub about: Option<crate::Subject>,
 }
 
 impl Operator {

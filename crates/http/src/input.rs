@@ -17,7 +17,7 @@ use crate::problem::Problem;
 pub const JSON_BYTES_MAX: usize = 1024 * 1024;
 
 /// How long a JSON body may take to arrive.
-const BODY_WITHIN: Duration = Duration::from_secs(30);
+pub(crate) const BODY_WITHIN: Duration = Duration::from_secs(30);
 
 /// Characters a field name may have in an answer, so that nonsense is not sent back whole.
 const FIELD_CHARS_MAX: usize = 80;

@@ -169,6 +169,7 @@ pub fn router(front: Front) -> Router {
         .route("/api/{*rest}", routing::any(no_such_address))
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn(operator::bind_signatures))
         .layer(from_fn_with_state(buckets.clone(), limits::hold_back))
         .layer(
             CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(

@@ -3,14 +3,18 @@
 //! A cookie is sent by the browser whoever wrote the page, so with one every request that changes
 //! something must also carry the session's CSRF token. A bearer token is only sent on purpose.
 
-use app::Plant;
 use app::views::SessionView;
-use axum::extract::{FromRef, FromRequestParts};
+use app::{Plant, Subject};
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRef, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
 
 use crate::Front;
 use crate::beside::beside;
+use crate::input::{BODY_WITHIN, JSON_BYTES_MAX};
 use crate::problem::Problem;
 
 /// The name of the session cookie.
@@ -38,14 +42,17 @@ impl FromRequestParts<Front> for Operator {
     async fn from_request_parts(parts: &mut Parts, front: &Front) -> Result<Self, Problem> {
         let plant = Plant::from_ref(front);
         let site = site(parts);
+        let about = parts.extensions.get::<Subject>().copied();
         if let Some(token) = bearer(&parts.headers)? {
             let mut operator = beside(move || plant.bearer(&token, site.as_deref())).await?;
             // A program has no session to show anew who somebody is.
             operator.seat.signatures = Some(signatures(&parts.headers).unwrap_or_default());
+            operator.seat.about = about;
             return Ok(Self(operator));
         }
         let mut session = Session::open(parts, plant, site).await?;
         session.operator.seat.signatures = signatures(&parts.headers);
+        session.operator.seat.about = about;
         Ok(Self(session.operator))
     }
 }
@@ -106,6 +113,23 @@ fn bearer(headers: &HeaderMap) -> Result<Option<String>, Problem> {
         return Err(Problem::signed_out());
     }
     Ok(Some(token.trim().to_owned()))
+}
+
+/// Notes what a request with signatures asks, so that none of them is spent on anything else. Acts are
+/// JSON; a request without signatures goes by untouched, however large.
+pub(crate) async fn bind_signatures(request: Request, next: Next) -> Response {
+    if signatures(request.headers()).is_none_or(|tickets| tickets.is_empty()) {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    let arriving = tokio::time::timeout(BODY_WITHIN, to_bytes(body, JSON_BYTES_MAX)).await;
+    let bytes = match arriving {
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(_)) => return Problem::too_large(JSON_BYTES_MAX as u64).into_response(),
+        Err(_) => return Problem::bad_input("body").into_response(),
+    };
+    parts.extensions.insert(Subject::of(parts.uri.path(), &bytes));
+    next.run(Request::from_parts(parts, Body::from(bytes))).await
 }
 
 /// The signatures that come with an act; none where the page knows no signatures.

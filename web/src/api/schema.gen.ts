@@ -12382,6 +12382,13 @@ export interface components {
                 [key: string]: string;
             }[];
         };
+        /** @description The act as it will be sent. */
+        SignAbout: {
+            /** @description The body, byte for byte. */
+            body: string;
+            /** @description Where to, without the query: `/api/v1/holds/H/lift`. */
+            path: string;
+        };
         /** @description An act that is done already gets a signature. */
         SignAct: {
             /** @description How it came about. */
@@ -12397,6 +12404,7 @@ export interface components {
          *     or badge and PIN.
          */
         SignAsk: {
+            about?: components["schemas"]["SignAbout"] | null;
             /** @description The act that is to be signed, as records spell it: `lift_hold`; `sign_act` for one that is done. */
             act: string;
             /** @description Badge of somebody else who signs. */

@@ -40,9 +40,11 @@ async function answering(tickets: string[] | null, sent: Promise<Response>): Pro
 test("an act that needs signatures goes out again with them, unchanged", async () => {
   const { seen } = server(needed(), new Response("{}", { status: 201 }));
   const sent = fetchSigned(act());
-  const { act: name, people, meanings } = await answering(["one", "two"], sent);
-  expect({ name, people, meanings }).toEqual({
+  const { act: name, people, meanings, sent: what, about } = await answering(["one", "two"], sent);
+  expect({ name, people, meanings, what, about }).toEqual({
     name: "lift_hold",
+    what: { path: "/api/v1/holds/1/lift", body: '{"reason":"no glass"}' },
+    about: ["no glass"],
     people: 2,
     meanings: ["release", "review"],
   });

@@ -10,6 +10,10 @@ export interface ToSign {
   act: string;
   /** The act that is done already, where that is signed. */
   record?: string;
+  /** The act as it goes out again; the signature is good for nothing else. */
+  sent?: { path: string; body: string };
+  /** What it is about, in the words it is sent with. */
+  about?: string[];
   /** How many people sign. */
   people: number;
   /** What a signature may mean here; anything where empty. */
@@ -55,6 +59,22 @@ export function askToSign(what: ToSign): Promise<string[] | null> {
   });
 }
 
+/** What of an act says to a person what they sign. */
+const TELLING = ["lot", "lots", "item", "quantity", "document", "reason", "note"];
+
+function aboutOf(sent: string): string[] {
+  let body: unknown = null;
+  try {
+    body = JSON.parse(sent);
+  } catch {
+    return [];
+  }
+  if (!body || typeof body !== "object") return [];
+  const said = body as Record<string, unknown>;
+  const words = TELLING.flatMap((name) => said[name]);
+  return words.filter((word): word is string => typeof word === "string" && word !== "");
+}
+
 function wanted(body: unknown): ToSign | null {
   if (!body || typeof body !== "object" || !("code" in body)) return null;
   const { code, params } = body as { code: string; params?: Record<string, string> };
@@ -80,7 +100,10 @@ export async function fetchSigned(request: Request): Promise<Response> {
       .json()
       .catch(() => null),
   );
-  const tickets = what && (await askToSign(what));
+  if (!what) return response;
+  const path = new URL(request.url).pathname;
+  const body = await again.clone().text();
+  const tickets = await askToSign({ ...what, sent: { path, body }, about: aboutOf(body) });
   if (!tickets) return response;
   again.headers.set(HEADER, tickets.join(","));
   return fetch(again);

@@ -15,8 +15,10 @@ use domain::masters::SignaturePoint;
 use domain::signatures::{self as decisions, Given, SIGNABLE};
 use domain::{
     ActId, CompanyId, Instant, MasterKind, PersonId, Refusal, SignatureMeaning, SignatureWay,
+    SiteId,
 };
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use store::acts;
 use store::side::{access, people};
 use utoipa::ToSchema;
@@ -24,7 +26,7 @@ use utoipa::ToSchema;
 pub use self::reading::{
     SignatureQuery, SignatureView, SignaturesPage, SigningFailurePage, SigningFailureView,
 };
-pub use self::showing::{SignAsk, SignatureTicket};
+pub use self::showing::{SignAbout, SignAsk, SignatureTicket};
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::{Error, Result};
 use crate::locked::locked;
@@ -64,10 +66,23 @@ pub struct ActSignatures {
     pub signatures: usize,
 }
 
+/// What an act is asked to do, as a hash of where it is sent and what is sent there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject([u8; 32]);
+
+impl Subject {
+    /// Of the path without its query, and the body byte for byte.
+    pub fn of(path: &str, body: &[u8]) -> Self {
+        let sum = Sha256::new().chain_update(path).chain_update([0]).chain_update(body);
+        Self(sum.finalize().into())
+    }
+}
+
 /// A signature that waits for its act.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ticket {
     company: CompanyId,
+    site: SiteId,
     /// Who was signed in where it was given.
     asked_by: Option<PersonId>,
     pub(crate) person: PersonId,
@@ -75,6 +90,8 @@ pub(crate) struct Ticket {
     pub(crate) way: SignatureWay,
     /// The act it is for.
     act: String,
+    /// What is asked of the act: a signature for one lot is good for no other.
+    about: Option<Subject>,
     /// The act that is to be signed, where that is done already.
     record: Option<String>,
     until_us: i64,
@@ -147,12 +164,15 @@ impl Signing {
         for token in self.tokens.iter().take(GIVEN_MAX) {
             let ticket = self.plant.inner.tickets.look(token, cx.now_us);
             let fits = |ticket: &Ticket| {
-                (ticket.company, ticket.asked_by) == who && ticket.act == self.name
+                (ticket.company, ticket.asked_by) == who
+                    && ticket.site == request.site
+                    && ticket.act == self.name
+                    && ticket.about == self.seat.about
             };
             tickets.push(ticket.filter(fits).ok_or(Refusal::SignatureSpent)?);
         }
         if tickets.is_empty() && self.shows_by_session(&points) {
-            tickets.push(self.by_session(cx, who, &points)?);
+            tickets.push(self.by_session(cx, (who, request.site), &points)?);
         }
 
         // Decide.
@@ -175,7 +195,7 @@ impl Signing {
     fn by_session(
         &self,
         cx: &Cx<'_, '_>,
-        (company, by): (CompanyId, Option<PersonId>),
+        ((company, by), site): ((CompanyId, Option<PersonId>), SiteId),
         points: &[SignaturePoint],
     ) -> Result<Ticket> {
         let person = by.ok_or(Error::Denied)?;
@@ -184,11 +204,13 @@ impl Signing {
         let meaning = SignatureMeaning::ALL.iter().find(taken).copied();
         Ok(Ticket {
             company,
+            site,
             asked_by: by,
             person,
             meaning: meaning.unwrap_or(SignatureMeaning::Authorship),
             way,
             act: self.name.to_owned(),
+            about: self.seat.about,
             record: None,
             until_us: cx.now_us,
         })
@@ -255,7 +277,7 @@ impl Acting<'_, '_, '_> {
             signing.name.clone_into(&mut point.act);
         }
         if self.signed.is_empty() && signing.shows_by_session(&strictest) {
-            let who = (self.company, self.by);
+            let who = ((self.company, self.by), self.site);
             self.signed.push(signing.by_session(self.cx, who, &strictest)?);
             signing.spend(self.cx)?;
         }
@@ -303,6 +325,8 @@ impl Plant {
         };
         let mut signer = operator.clone();
         signer.seat.signatures = Some(ask.tickets.clone());
+        // What these are for is the act they name.
+        signer.seat.about = None;
         let (id, who) = (act.to_owned(), operator.clone());
         self.act(&signer, &asked, &(act, &ask.act), move |acting| sign_earlier(acting, &who, &id))
     }

@@ -8,7 +8,7 @@ use store::side::badges::{self, Badge};
 use store::side::{access, passkeys as kept_passkeys, people};
 use utoipa::ToSchema;
 
-use super::{SIGN_ACT, TICKET_US, Ticket};
+use super::{SIGN_ACT, Subject, TICKET_US, Ticket};
 use crate::access::{FAILURES_MAX, refuse_locked};
 use crate::badges::{fingerprint, known_as};
 use crate::error::{Error, Result};
@@ -19,6 +19,15 @@ use crate::plant::{Operator, Plant};
 use crate::proof::{Proof, pin_attempts, unknown_attempts};
 use crate::times::utc;
 use crate::{second_factors, secrets, sessions};
+
+/// The act as it will be sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct SignAbout {
+    /// Where to, without the query: `/api/v1/holds/H/lift`.
+    pub path: String,
+    /// The body, byte for byte.
+    pub body: String,
+}
 
 /// Somebody shows who they are, to sign one act.
 ///
@@ -31,6 +40,9 @@ pub struct SignAsk {
     pub act: String,
     /// The act that is done, for `sign_act`.
     pub record: Option<String>,
+    /// What will be sent. The ticket is good for nothing else, and for nothing where it is left out; not
+    /// for `sign_act`, whose record says it.
+    pub about: Option<SignAbout>,
     /// `authorship`, `review`, `approval`, `responsibility`, `release` or `verification`.
     pub meaning: String,
     /// Name of somebody else who signs.
@@ -96,6 +108,9 @@ impl Plant {
         if (ask.act == SIGN_ACT) != ask.record.is_some() {
             return Err(bad("record").into());
         }
+        if ask.act == SIGN_ACT && ask.about.is_some() {
+            return Err(bad("about").into());
+        }
         let claim = self.claimed(operator, ask)?;
         let shown = self.show(operator, ask, (&claim, place, device));
         if let Err(Error::WrongSecret | Error::WrongCode | Error::SignedOut) = &shown {
@@ -110,11 +125,13 @@ impl Plant {
         let now_us = self.now_us();
         let ticket = Ticket {
             company: operator.company,
+            site: operator.site,
             asked_by: operator.person,
             person,
             meaning,
             way,
             act: ask.act.clone(),
+            about: ask.about.as_ref().map(|about| Subject::of(&about.path, about.body.as_bytes())),
             record: ask.record.clone(),
             until_us: now_us + TICKET_US,
         };

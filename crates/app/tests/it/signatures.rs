@@ -1,8 +1,8 @@
 //! Electronic signatures: bound to one act, by name and meaning, shown wherever the act is shown.
 
 use app::{
-    Error, LiftHold, Operator, PasskeyPlace, Proof, SignAct, SignAsk, SignatureQuery,
-    SignatureTicket, SignatureView, TraceAsk,
+    Error, LiftHold, Operator, PasskeyPlace, Proof, SignAbout, SignAct, SignAsk, SignatureQuery,
+    SignatureTicket, SignatureView, Subject, TraceAsk,
 };
 use domain::{MasterKind, Refusal};
 use serde_json::json;
@@ -134,6 +134,47 @@ fn a_ticket_is_good_for_one_act_of_one_person_for_two_minutes() {
             1
         );
         house.check();
+    });
+}
+
+#[test]
+fn a_ticket_is_for_what_it_was_given_for_and_nothing_else() {
+    in_every_house(|house| {
+        let hold = held(house, 1);
+        let hua = house.person("hua", &["quality"]);
+        let about = |hold: &str, reason: &str| SignAbout {
+            path: format!("/api/v1/holds/{hold}/lift"),
+            body: format!("{{\"reason\":\"{reason}\"}}"),
+        };
+        let lift_by = |ticket: &String| {
+            let mut signer = signing(&hua, &[ticket]);
+            let sent = about(&hold, "none found");
+            signer.seat.about = Some(Subject::of(&sent.path, sent.body.as_bytes()));
+            code(lift(house, &signer, &hold))
+        };
+
+        let for_what = |about| SignAsk { about: Some(about), ..ask("release") };
+        let spent = |ask: &SignAsk, why: &str| {
+            assert_eq!(lift_by(&ticket(house, &hua, ask)), "signature_spent", "{why}");
+        };
+        spent(&for_what(about("another", "none found")), "another hold");
+        spent(&for_what(about(&hold, "whatever")), "another reason");
+        spent(&ask("release"), "it does not say what it is for");
+        let here = for_what(about(&hold, "none found"));
+        spent(&SignAsk { act: "undo".to_owned(), ..here.clone() }, "another act");
+        let mut beyond = hua.clone();
+        beyond.site = domain::SiteId(hua.site.0 + 1);
+        let of_site = sign(house, &beyond, &here).unwrap().ticket;
+        assert_eq!(lift_by(&of_site), "signature_spent", "another site");
+        let good = ticket(house, &hua, &here);
+        assert_eq!(lift_by(&good), "ok");
+        assert_eq!(lift_by(&good), "signature_spent", "another time");
+        let later = SignAsk {
+            act: "sign_act".to_owned(),
+            record: Some("00000000000010".to_owned()),
+            ..here
+        };
+        assert_eq!(code(sign(house, &hua, &later)), "bad_input");
     });
 }
 

@@ -12,6 +12,7 @@ import { type Asked, useAsked } from "../../frame/signing";
 import { Icon } from "../../marks/Icon";
 import { knowsPasskeys, wasCalledOff } from "../../passkeys/ceremony";
 import { MEANINGS, passkeyTicket, type SignAsk, ticket } from "./api";
+import "./signatures.css";
 
 /** Above every drawer: the form whose act is signed is one. */
 const ABOVE = 1200;
@@ -26,6 +27,7 @@ export default function SignDialog(): ReactNode {
       onCancel={() => asked?.answer(null)}
       footer={null}
       zIndex={ABOVE}
+      className="sign-dialog"
       destroyOnHidden
     >
       {asked && <Signers asked={asked} />}
@@ -46,6 +48,11 @@ function Signers({ asked }: { asked: Asked }): ReactNode {
           <span className="sec"> {t("signatures.people", { count: asked.people })}</span>
         )}
       </p>
+      {asked.about?.map((words) => (
+        <p key={words} className="sec t13">
+          {words}
+        </p>
+      ))}
       {signed.map(({ ticket: one, name }) => (
         <Note key={one} tone="ok">
           <Icon name="check" size={16} />
@@ -87,6 +94,7 @@ function Signer({ asked, second, onSigned }: SignerProps): ReactNode {
       const about: SignAsk = {
         act: asked.act,
         record: asked.record ?? null,
+        about: asked.sent ?? null,
         meaning: meaning ?? "",
       };
       if (by === "passkey") return passkeyTicket(site, about);

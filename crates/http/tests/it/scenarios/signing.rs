@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::sentences::Sentence;
 use super::verbs::Requests;
 use crate::house::{Client, PASSWORD};
+use suyuan_http::API;
 
 /// The act that a verb stands for, where that can be signed.
 fn act_of(verb: &str) -> Option<&'static str> {
@@ -30,8 +31,12 @@ pub(super) async fn signing<'h>(
 ) -> Client<'h> {
     let Some(act) = act_of(sentence.verb()) else { return client.clone() };
     let record = names.get(sentence.word(1)).filter(|_| act == "sign_act");
+    let sent = requests.last().filter(|_| act != "sign_act").map(|(_, path, body)| {
+        let path = format!("{API}{}", path.split('?').next().unwrap());
+        json!({"path": path, "body": body.to_string()})
+    });
     let about = |meaning: &str| {
-        json!({"act": act, "record": record, "meaning": meaning,
+        json!({"act": act, "record": record, "about": sent, "meaning": meaning,
         "password": PASSWORD})
     };
     let mut tickets = Vec::new();
