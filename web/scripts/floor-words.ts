@@ -52,6 +52,7 @@ const DESK = [
   "refusal.too_far_reaching",
   "refusal.window_reversed",
   "refusal.import_running",
+  "refusal.password_known",
   "refusal.password_too_short",
   "refusal.last_administrator",
   "refusal.bom_cycle",

@@ -18,18 +18,15 @@ use crate::permission::{ADMINISTRATOR, Permission, ROLES};
 use crate::plant::{Operator, Plant};
 use crate::requests::erase_from_answers;
 use crate::runner::Cx;
-use crate::secrets;
 use crate::times::utc;
 use crate::views::{NewToken, PersonPage, PersonView, TokenPage, TokenView};
+use crate::{passwords, secrets};
 
 /// The setting that holds the number a stranger can be called at; erased with the name.
 pub(crate) const PHONE: &str = "phone";
 
 /// The setting that says that somebody else set the password.
 pub(crate) const PASSWORD_GIVEN: &str = "password_given";
-
-/// The shortest password.
-pub const PASSWORD_MIN: usize = 10;
 
 impl Plant {
     /// Everybody of the company: accounts and people known only from records.
@@ -62,7 +59,7 @@ impl Plant {
     pub fn add_person(&self, operator: &Operator, new: &NewPerson) -> Result<PersonView> {
         operator.need(Permission::PeopleManage)?;
         check_username(&new.username)?;
-        check_password(&new.password)?;
+        passwords::check(&new.password)?;
         check_roles(&new.roles)?;
         if new.name.trim().is_empty() {
             return Err(Refusal::BadInput { field: "name" }.into());
@@ -111,7 +108,7 @@ impl Plant {
         }
         let hash = match &change.password {
             Some(password) => {
-                check_password(password)?;
+                passwords::check(password)?;
                 Some(secrets::hash_password(password)?)
             }
             None => None,
@@ -160,7 +157,7 @@ impl Plant {
         if operator.seat.shared {
             return Err(Error::Denied);
         }
-        check_password(password)?;
+        passwords::check(password)?;
         self.prove_password((company, person), current)?;
         let (hash, kept) = (secrets::hash_password(password)?, secrets::fingerprint(cookie));
         self.inner.runner.run(move |cx| {
@@ -390,16 +387,6 @@ fn check_username(username: &str) -> Result<()> {
         && username.len() <= 64
         && username.chars().all(|c| !c.is_whitespace() && !c.is_control());
     if fits { Ok(()) } else { Err(Refusal::BadInput { field: "username" }.into()) }
-}
-
-fn check_password(password: &str) -> Result<()> {
-    if password.chars().count() < PASSWORD_MIN {
-        return Err(Refusal::PasswordTooShort { least: PASSWORD_MIN }.into());
-    }
-    if password.len() > 1024 {
-        return Err(Refusal::BadInput { field: "password" }.into());
-    }
-    Ok(())
 }
 
 fn check_roles(roles: &[String]) -> Result<()> {

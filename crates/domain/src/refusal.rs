@@ -123,6 +123,8 @@ refusals! {
     PasswordTooShort = "password_too_short"
         "a password needs at least {least} characters"
         { least: usize }
+    /// A password that those who guess try first.
+    PasswordKnown = "password_known" "a password like this is on the lists of stolen ones"
     /// An empty or malformed input field.
     BadInput = "bad_input" "{field} is missing or malformed" { field: &'static str }
     /// A checkpoint of another ledger, or signed by nobody we know.

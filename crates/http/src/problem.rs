@@ -175,6 +175,7 @@ fn status_of(refusal: &Refusal) -> StatusCode {
         | Refusal::WindowReversed { .. }
         | Refusal::NotPositive { .. }
         | Refusal::PasswordTooShort { .. }
+        | Refusal::PasswordKnown
         | Refusal::PinTooSimple => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::CONFLICT,
     }

@@ -200,6 +200,8 @@ fn a_password_that_another_set_signs_nothing_until_its_owner_chose_one() {
         let wrong = li.json("PUT", "/session/password", &wrong).await;
         let short = json!({"current": PASSWORD, "password": "short"});
         let short = li.json("PUT", "/session/password", &short).await;
+        let known = json!({"current": PASSWORD, "password": "1qaz2WSX3edc"});
+        let known = li.json("PUT", "/session/password", &known).await;
         let chosen = json!({"current": PASSWORD, "password": own});
         let chosen = li.json("PUT", "/session/password", &chosen).await;
         let now = li.post("/session/step-up", &json!({"password": own})).await;
@@ -207,6 +209,7 @@ fn a_password_that_another_set_signs_nothing_until_its_owner_chose_one() {
         assert_eq!(signed.code(), "password_not_own");
         assert_eq!((wrong.status.as_u16(), wrong.code().as_str()), (401, "wrong_secret"));
         assert_eq!(short.code(), "password_too_short");
+        assert_eq!((known.status.as_u16(), known.code().as_str()), (422, "password_known"));
         assert_eq!(chosen.status, 204, "{}", chosen.text());
         assert_eq!(now.status, 200, "{}", now.text());
         assert_eq!(other.get("/session").await.status, 401, "other sessions end");

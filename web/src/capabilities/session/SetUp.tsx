@@ -20,7 +20,7 @@ interface Fields {
 }
 
 /** The least length of a password; the server says so too. */
-export const PASSWORD_LEAST = 10;
+export const PASSWORD_LEAST = 12;
 
 export function SetUp(): ReactNode {
   const { t, i18n } = useTranslation();
