@@ -1,4 +1,5 @@
 /** The browser of the end-to-end tests, and what is true on every page of every test. */
+import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -63,6 +64,18 @@ export async function openBrowser({ language, theme, width = 1440, height = 900,
     if (message.text().startsWith("against the policy:")) violations.push(message.text());
   });
   return { page, context, complaints, violations, profile };
+}
+
+/** A scenario in a browser of its own, whose cookies are nobody else's. */
+export async function apart({ language, complaints }, scenario) {
+  const { context, page, violations } = await openBrowser({ language, theme: "light" });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  try {
+    await scenario({ context, page });
+  } finally {
+    await context.close();
+  }
+  assert.deepEqual(violations, []);
 }
 
 /** What is only so for a moment, or where a row lies half under the bar at the foot, is judged twice. */

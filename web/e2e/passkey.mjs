@@ -5,7 +5,7 @@
  * nobody else's.
  */
 import assert from "node:assert/strict";
-import { accessibility, openBrowser } from "./browser.mjs";
+import { accessibility, apart } from "./browser.mjs";
 
 const NAME = "e2e key";
 
@@ -35,22 +35,14 @@ const words = {
 };
 
 export async function passkey(given) {
-  const { language } = given;
-  const { context, page, violations } = await openBrowser({ language, theme: "light" });
-  try {
-    await keyed({ ...given, context, page });
-    assert.deepEqual(violations, []);
-  } finally {
-    await context.close();
-  }
+  await apart(given, (own) => keyed({ ...given, ...own }));
 }
 
-async function keyed({ page, context, base, language, complaints, shot, person, password }) {
+async function keyed({ page, context, base, language, shot, person, password }) {
   const at = new URL(base);
   at.hostname = "localhost";
   const named = at.href.replace(/\/$/, "");
   const say = words[language];
-  page.on("pageerror", (error) => complaints.push(String(error)));
   const key = await authenticator(page);
 
   await page.goto(`${named}/sign-in?next=/passkeys`);

@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { accessibility, openBrowser } from "./browser.mjs";
+import { accessibility, apart } from "./browser.mjs";
 import { ask, settle } from "./steps.mjs";
 
 const PASSWORD = "dumplings-1119";
@@ -23,7 +23,8 @@ function code(secret, later = 0) {
   return String((tag.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
-export async function sessions({ page: admin, base, language, complaints, shot }) {
+export async function sessions(given) {
+  const { page: admin, base } = given;
   const username = `two-${Date.now().toString(36)}`;
   await admin.goto(`${base}/`);
   await settle(admin);
@@ -34,17 +35,10 @@ export async function sessions({ page: admin, base, language, complaints, shot }
     roles: ["leader"],
   });
 
-  const { context, page, violations } = await openBrowser({ language, theme: "light" });
-  try {
-    await twoSteps({ page, context, base, username, complaints, shot });
-    assert.deepEqual(violations, []);
-  } finally {
-    await context.close();
-  }
+  await apart(given, (own) => twoSteps({ ...given, ...own, username }));
 }
 
-async function twoSteps({ page, context, base, username, complaints, shot }) {
-  page.on("pageerror", (error) => complaints.push(String(error)));
+async function twoSteps({ page, context, base, username, shot }) {
   const enter = async () => {
     await page.goto(`${base}/sign-in?next=/sessions`);
     await page.fill("#username", username);

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use axum::body::to_bytes;
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::header;
 use axum::http::request::Parts;
@@ -17,7 +17,7 @@ use crate::problem::Problem;
 pub const JSON_BYTES_MAX: usize = 1024 * 1024;
 
 /// How long a JSON body may take to arrive.
-pub(crate) const BODY_WITHIN: Duration = Duration::from_secs(30);
+const BODY_WITHIN: Duration = Duration::from_secs(30);
 
 /// Characters a field name may have in an answer, so that nonsense is not sent back whole.
 const FIELD_CHARS_MAX: usize = 80;
@@ -37,11 +37,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         if !essence.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
             return Err(Problem::bad_input("content-type"));
         }
-        let arriving = to_bytes(request.into_body(), JSON_BYTES_MAX);
-        let bytes = tokio::time::timeout(BODY_WITHIN, arriving)
-            .await
-            .map_err(|_| Problem::bad_input("body"))?
-            .map_err(|_| Problem::too_large(JSON_BYTES_MAX as u64))?;
+        let bytes = whole(request.into_body()).await?;
         // serde would take a list for an object and go by position.
         if bytes.trim_ascii_start().first() != Some(&b'{') {
             return Err(Problem::bad_input("body"));
@@ -51,6 +47,14 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         deserializer.end().map_err(|_| Problem::bad_input("body"))?;
         Ok(Self(body))
     }
+}
+
+/// A body of JSON's size, when all of it has come.
+pub(crate) async fn whole(body: Body) -> Result<Bytes, Problem> {
+    tokio::time::timeout(BODY_WITHIN, to_bytes(body, JSON_BYTES_MAX))
+        .await
+        .map_err(|_| Problem::bad_input("body"))?
+        .map_err(|_| Problem::too_large(JSON_BYTES_MAX as u64))
 }
 
 /// The query of an address. `site` belongs to every address and is read by `Operator`; a parameter

@@ -5,7 +5,7 @@
 
 use app::views::SessionView;
 use app::{Plant, Subject};
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{FromRef, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
@@ -14,7 +14,7 @@ use axum::response::{IntoResponse as _, Response};
 
 use crate::Front;
 use crate::beside::beside;
-use crate::input::{BODY_WITHIN, JSON_BYTES_MAX};
+use crate::input::whole;
 use crate::problem::Problem;
 
 /// The name of the session cookie.
@@ -122,11 +122,9 @@ pub(crate) async fn bind_signatures(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let (mut parts, body) = request.into_parts();
-    let arriving = tokio::time::timeout(BODY_WITHIN, to_bytes(body, JSON_BYTES_MAX)).await;
-    let bytes = match arriving {
-        Ok(Ok(bytes)) => bytes,
-        Ok(Err(_)) => return Problem::too_large(JSON_BYTES_MAX as u64).into_response(),
-        Err(_) => return Problem::bad_input("body").into_response(),
+    let bytes = match whole(body).await {
+        Ok(bytes) => bytes,
+        Err(problem) => return problem.into_response(),
     };
     parts.extensions.insert(Subject::of(parts.uri.path(), &bytes));
     next.run(Request::from_parts(parts, Body::from(bytes))).await

@@ -156,7 +156,7 @@ impl Signing {
     /// The signatures of the act, if they are enough.
     pub(crate) fn gather(&self, cx: &mut Cx<'_, '_>, request: &Request) -> Result<Vec<Ticket>> {
         // Load.
-        let who = (request.company, request.by);
+        let who = (request.company, request.site, request.by);
         // What taking back needs is known only with what is taken back: see `signed_like`.
         let is_open = self.name == UNDO_ACT;
         let points = if is_open { Vec::new() } else { points(cx, request.company, self.name)? };
@@ -164,22 +164,21 @@ impl Signing {
         for token in self.tokens.iter().take(GIVEN_MAX) {
             let ticket = self.plant.inner.tickets.look(token, cx.now_us);
             let fits = |ticket: &Ticket| {
-                (ticket.company, ticket.asked_by) == who
-                    && ticket.site == request.site
+                (ticket.company, ticket.site, ticket.asked_by) == who
                     && ticket.act == self.name
                     && ticket.about == self.seat.about
             };
             tickets.push(ticket.filter(fits).ok_or(Refusal::SignatureSpent)?);
         }
         if tickets.is_empty() && self.shows_by_session(&points) {
-            tickets.push(self.by_session(cx, (who, request.site), &points)?);
+            tickets.push(self.by_session(cx, who, &points)?);
         }
 
         // Decide.
         let given = |ticket: &Ticket| Given { person: ticket.person, meaning: ticket.meaning };
         let given: Vec<Given> = tickets.iter().map(given).collect();
         decisions::enough(self.name, &points, (request.by, &given))?;
-        others_need(cx, who, &tickets, self.permission)?;
+        others_need(cx, (request.company, request.by), &tickets, self.permission)?;
         Ok(tickets)
     }
 
@@ -195,7 +194,7 @@ impl Signing {
     fn by_session(
         &self,
         cx: &Cx<'_, '_>,
-        ((company, by), site): ((CompanyId, Option<PersonId>), SiteId),
+        (company, site, by): (CompanyId, SiteId, Option<PersonId>),
         points: &[SignaturePoint],
     ) -> Result<Ticket> {
         let person = by.ok_or(Error::Denied)?;
@@ -277,7 +276,7 @@ impl Acting<'_, '_, '_> {
             signing.name.clone_into(&mut point.act);
         }
         if self.signed.is_empty() && signing.shows_by_session(&strictest) {
-            let who = ((self.company, self.by), self.site);
+            let who = (self.company, self.site, self.by);
             self.signed.push(signing.by_session(self.cx, who, &strictest)?);
             signing.spend(self.cx)?;
         }
