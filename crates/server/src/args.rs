@@ -84,7 +84,7 @@ pub(crate) enum Command {
         /// A folder that holds no database yet.
         folder: PathBuf,
     },
-    /// Put a backup into the data folder, which holds no database yet, and verify it.
+    /// Put a backup where no database is yet, the data folder or --database, and verify it.
     Restore {
         /// The backup.
         folder: PathBuf,

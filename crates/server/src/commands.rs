@@ -113,10 +113,7 @@ fn back_up(
     terminal: &mut Terminal<'_>,
 ) -> Result<u8> {
     let folder = terminal.path(folder);
-    let Some(made) = plant.back_up(operator, &folder)? else {
-        terminal.say("cli.backup_elsewhere", &[]);
-        return Ok(FAILED);
-    };
+    let made = plant.back_up(operator, &folder)?;
     if let Some(first) = made.first {
         writeln!(terminal.err, "{first}")?;
         terminal.say("cli.verify_off", &[]);

@@ -101,9 +101,10 @@ fn run(arguments: &Arguments, language: Language) -> Result<u8> {
     Ok(commands::execute(&plant, arguments, &mut terminal))
 }
 
-/// Puts a backup into the data folder; there is no plant before.
+/// Puts a backup into the data folder or the database that is named; there is no plant before.
 fn restore(folder: &std::path::Path, arguments: &Arguments, words: &Words) -> Result<u8> {
-    let Some(found) = app::restore(folder, &arguments.data)? else {
+    let target = owner::target(&arguments.data, arguments.database.as_deref());
+    let Some(found) = app::restore(folder, &arguments.data, &target, &Clock::system())? else {
         return Ok(refused(words, "cli.restore_not_empty"));
     };
     if let Some(first) = found.first {

@@ -79,6 +79,9 @@ pub enum StoreError {
         "only a database without facts is spread over servers: move everything to one that is empty"
     )]
     NotEmpty,
+    /// A file of a backup cannot be written or removed.
+    #[error("a file of the backup cannot be written")]
+    File(#[source] std::io::Error),
     /// The caller wants no more of it.
     #[error("stopped")]
     Stopped,

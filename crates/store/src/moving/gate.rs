@@ -107,6 +107,12 @@ pub(super) fn open(tx: &mut Tx<'_>) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Lets a target be opened whose content came from no move.
+pub(super) fn forget_arriving(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    tx.execute(&UNSET, args![Way::Arriving.code()])?;
+    Ok(())
+}
+
 /// Holds a transaction of a move to the target it has begun.
 pub(super) fn still_arriving(tx: &mut Tx<'_>, move_id: &[u8; 16]) -> Result<End, MoveFault> {
     let arriving = end(tx, Way::Arriving)?;

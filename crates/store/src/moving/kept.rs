@@ -254,6 +254,8 @@ pub const KEPT: [Kept; 26] = [
 
 /// Rows read at once.
 const PAGE_ROWS: i64 = 500;
+/// Rows with a content that are read at once: a chunk has a megabyte.
+const CONTENTS_AT_ONCE: usize = 8;
 
 /// What a comparison of two tables found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -272,6 +274,20 @@ impl Kept {
 
     /// Rows of a company, or all where there are no parts: the first page, or one after a key.
     fn page(&self, after: bool) -> Statement {
+        self.page_of(&self.columns[..self.compared], after)
+    }
+
+    /// The same with all columns.
+    pub(super) fn whole_page(&self, after: bool) -> Statement {
+        self.page_of(self.columns, after)
+    }
+
+    /// How many whole rows are read and written together: few where each carries a content.
+    pub(super) fn rows_at_once(&self) -> usize {
+        if self.compared < self.columns.len() { CONTENTS_AT_ONCE } else { self.rows }
+    }
+
+    fn page_of(&self, columns: &[&str], after: bool) -> Statement {
         let order = self.order().join(", ");
         let (mut place, mut conditions) = (1, Vec::new());
         if self.placed {
@@ -288,7 +304,7 @@ impl Kept {
         let conditions = format!("{all}{}", conditions.join(" AND "));
         Statement::generated(format!(
             "SELECT {} FROM {}{conditions} ORDER BY {order} LIMIT ${place}",
-            self.columns[..self.compared].join(", "),
+            columns.join(", "),
             self.table
         ))
     }
@@ -315,7 +331,7 @@ impl Kept {
         Statement::generated(format!("DELETE FROM {} WHERE {}", self.table, self.by_key()))
     }
 
-    fn write(&self) -> Statement {
+    pub(super) fn write(&self) -> Statement {
         let part = self.placed.then_some("part");
         let names: Vec<&str> = part.into_iter().chain(self.columns.iter().copied()).collect();
         let places: Vec<String> = (1..=names.len()).map(|place| format!("${place}")).collect();
@@ -335,7 +351,7 @@ impl Kept {
         }
     }
 
-    fn args<'a>(&self, tx: &Tx<'_>, row: &'a [Cell], columns: usize) -> Vec<Value<'a>> {
+    pub(super) fn args<'a>(&self, tx: &Tx<'_>, row: &'a [Cell], columns: usize) -> Vec<Value<'a>> {
         let part = self.part(tx, row).map(Value::Int);
         part.into_iter().chain(row[..columns].iter().map(Cell::as_value)).collect()
     }
@@ -343,8 +359,17 @@ impl Kept {
 
 /// The statements over all tables here, for the registry.
 pub(crate) fn generated_statements() -> Vec<Statement> {
-    let of =
-        |kept: &Kept| [kept.page(false), kept.page(true), kept.one(), kept.remove(), kept.write()];
+    let of = |kept: &Kept| {
+        [
+            kept.page(false),
+            kept.page(true),
+            kept.whole_page(false),
+            kept.whole_page(true),
+            kept.one(),
+            kept.remove(),
+            kept.write(),
+        ]
+    };
     KEPT.iter().flat_map(of).collect()
 }
 

@@ -7,6 +7,7 @@
 
 mod gate;
 mod kept;
+mod moment;
 
 use ::ledger::Hash;
 use domain::SiteId;
@@ -22,6 +23,7 @@ pub use gate::End;
 pub(crate) use gate::{STATEMENTS as GATE_STATEMENTS, pass, refuse_unfinished};
 pub(crate) use kept::generated_statements;
 pub use kept::{KEPT, Kept, Unequal};
+pub(crate) use moment::copy as copy_moment;
 
 use gate::Way;
 use kept::Change;
@@ -168,9 +170,7 @@ impl Move {
         gate::still_arriving(&mut tx, &self.id)?;
         let mut head = ledger::lock_chain(&mut tx, company, site)?;
         let at = head.seq;
-        let differs = |seq: i64| {
-            MoveFault::Differs(format!("fact {seq} of site {site} is not what was sealed"))
-        };
+        let differs = |seq: i64| not_sealed(site, seq);
         let (end, before, facts) = self.source.read(|tx| {
             let end = ledger::head(tx, company, site)?.map_or(0, |head| head.seq);
             let before = ledger::stored_facts(tx, company, site, at - 1, 1)?;
@@ -273,12 +273,7 @@ impl Move {
 
     /// The first chain whose head is not the same at both ends, in words.
     pub fn head_that_differs(&self) -> Result<Option<String>, MoveFault> {
-        let (here, there) = (heads(&self.source)?, heads(&self.target)?);
-        let differing = here.iter().find(|head| !there.contains(head));
-        let unexpected = there.iter().find(|head| !here.contains(head));
-        Ok(differing.or(unexpected).map(|head| {
-            format!("the ledger of site {} ends differently at fact {}", head.site, head.seq)
-        }))
+        Ok(differing(&heads(&self.source)?, &heads(&self.target)?))
     }
 
     /// Lets the target's planner see what has arrived.
@@ -407,20 +402,45 @@ struct HeadRow {
 }
 
 fn heads(database: &Database) -> Result<Vec<HeadRow>, StoreError> {
-    database.read(|tx| {
-        tx.query_all(&HEADS, args![], |row| {
-            let mut columns = row.columns();
-            Ok(HeadRow {
-                company: columns.take()?,
-                site: columns.take()?,
-                seq: columns.take()?,
-                fact: columns.take()?,
-                appended_at_us: columns.take()?,
-                hash: columns.take()?,
-                peaks: columns.take()?,
-            })
+    database.read(heads_in)
+}
+
+fn heads_in(tx: &mut Tx<'_>) -> Result<Vec<HeadRow>, StoreError> {
+    tx.query_all(&HEADS, args![], |row| {
+        let mut columns = row.columns();
+        Ok(HeadRow {
+            company: columns.take()?,
+            site: columns.take()?,
+            seq: columns.take()?,
+            fact: columns.take()?,
+            appended_at_us: columns.take()?,
+            hash: columns.take()?,
+            peaks: columns.take()?,
         })
     })
+}
+
+/// The first chain whose head is not the same at both ends, in words.
+fn differing(here: &[HeadRow], there: &[HeadRow]) -> Option<String> {
+    let differing = here.iter().find(|head| !there.contains(head));
+    let unexpected = there.iter().find(|head| !here.contains(head));
+    differing.or(unexpected).map(|head| {
+        format!("the ledger of site {} ends differently at fact {}", head.site, head.seq)
+    })
+}
+
+fn not_sealed(site: SiteId, seq: i64) -> MoveFault {
+    MoveFault::Differs(format!("fact {seq} of site {site} is not what was sealed"))
+}
+
+/// The companies whose rows of a table are looked at one by one; the first where they do not lie in parts.
+fn companies(kept: &Kept, heads: &[HeadRow]) -> Vec<CompanyId> {
+    let mut companies: Vec<_> = heads.iter().map(|head| head.company).collect();
+    companies.dedup();
+    if !kept.placed {
+        companies.truncate(1);
+    }
+    companies
 }
 
 /// Does something to the rows of every company; once where rows do not lie in parts.
@@ -429,13 +449,8 @@ fn of_each_company(
     source: &Database,
     mut work: impl FnMut(CompanyId) -> Result<Unequal, MoveFault>,
 ) -> Result<Unequal, MoveFault> {
-    let mut companies: Vec<_> = heads(source)?.into_iter().map(|head| head.company).collect();
-    companies.dedup();
-    if !kept.placed {
-        companies.truncate(1);
-    }
     let mut all = Unequal::default();
-    for company in companies {
+    for company in companies(kept, &heads(source)?) {
         let one = work(company)?;
         all = Unequal { rows: all.rows + one.rows, changes: all.changes + one.changes };
     }

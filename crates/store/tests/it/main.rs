@@ -5,6 +5,7 @@
 
 mod appending;
 mod asking;
+mod copies;
 mod expanding;
 mod fact_vectors;
 mod heard;
