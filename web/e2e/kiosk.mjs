@@ -1,28 +1,10 @@
 /** A shared device at a station, against the server's own routes. */
 import assert from "node:assert/strict";
-import { request as requests } from "playwright-core";
 import { floorFactory, send } from "./floor-factory.mjs";
 import { accessibility, BIG, knows, scan, withoutCuts } from "./floor-steps.mjs";
+import { elsewhere } from "./people.mjs";
 
 const PASSWORD = "dumplings-1119";
-
-/** Somebody with a session of their own, somewhere else. */
-async function elsewhere(base) {
-  const context = await requests.newContext({ ignoreHTTPSErrors: true, baseURL: base });
-  let csrf = "";
-  const ask = async (method, path, body) => {
-    const answer = await context.fetch(`/api/v1${path}`, {
-      method,
-      headers: { "x-csrf-token": csrf, "content-type": "application/json" },
-      ...(body ? { data: body } : {}),
-    });
-    const text = await answer.text();
-    const said = text ? JSON.parse(text) : {};
-    if (said.csrf) csrf = said.csrf;
-    return { status: answer.status(), said };
-  };
-  return { ask, close: () => context.dispose() };
-}
 
 /** A person with a badge, and a PIN that was given or, with `own`, chosen. */
 async function person(page, base, { username, name, roles, pin, own }) {

@@ -5,7 +5,8 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { accessibility, apart } from "./browser.mjs";
-import { ask, settle } from "./steps.mjs";
+import { somebody } from "./people.mjs";
+import { settle } from "./steps.mjs";
 
 const PASSWORD = "dumplings-1119";
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -28,7 +29,7 @@ export async function sessions(given) {
   const username = `two-${Date.now().toString(36)}`;
   await admin.goto(`${base}/`);
   await settle(admin);
-  await ask(admin, "POST", "/people", {
+  await somebody(admin, base, {
     username,
     name: "兩步",
     password: PASSWORD,

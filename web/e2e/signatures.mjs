@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { accessibility } from "./browser.mjs";
+import { somebody } from "./people.mjs";
 import { ask, settle } from "./steps.mjs";
 
 const POINT = "/masters/signature_point/E2E-LIFT";
@@ -30,7 +31,7 @@ export async function signatures({ page, base, shot, password }) {
   const reason = `e2e signature ${Date.now()}`;
   const second = { username: `e2e-second-${Date.now()}`, password: "second person 1234" };
   const held = await ask(page, "POST", "/holds", { lots: [LOT], reason });
-  await ask(page, "POST", "/people", {
+  await somebody(page, base, {
     ...second,
     name: "王二",
     roles: ["quality"],

@@ -467,6 +467,8 @@ fn session_view(
         sites: sites.collect(),
         second_factor_needed: session.shared.is_none()
             && second_factors::lacks_one(tx, session, &operator.roles)?,
+        password_given: session.shared.is_none()
+            && crate::proof::password_is_given(tx, (session.company, session.person))?,
         kiosk,
     })
 }

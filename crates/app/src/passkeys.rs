@@ -39,6 +39,7 @@ use crate::locked::locked;
 use crate::people::credential;
 use crate::plant::{Operator, Plant};
 use crate::proof::{FRESH_US, Proof};
+use crate::sessions::address_of;
 use crate::times::utc;
 use crate::views::SessionView;
 
@@ -166,11 +167,6 @@ fn bad_credential<E>(_: E) -> Error {
     Refusal::BadInput { field: "credential" }.into()
 }
 
-/// The part of what a device is called that its browser does not choose.
-fn address(device: &str) -> &str {
-    device.split(' ').next().unwrap_or_default()
-}
-
 fn view(passkey: &Passkey) -> PasskeyView {
     PasskeyView {
         id: passkey.passkey.to_string(),
@@ -238,7 +234,7 @@ impl Plant {
             CredProtect::UserVerificationRequired(ExtensionInfo::AllowDontEnforceValue);
         let (server, client) = options.start_ceremony().map_err(Error::fault)?;
         let question = serde_json::to_value(&client).map_err(Error::fault)?;
-        locked(&self.inner.passkeys.making).ask(address(device), server);
+        locked(&self.inner.passkeys.making).ask(address_of(device), server);
         Ok(question)
     }
 
@@ -315,7 +311,7 @@ impl Plant {
         let options = DiscoverableCredentialRequestOptions::passkey(&rp);
         let (server, client) = options.start_ceremony().map_err(Error::fault)?;
         let question = serde_json::to_value(&client).map_err(Error::fault)?;
-        locked(&self.inner.passkeys.showing).ask(address(device), server);
+        locked(&self.inner.passkeys.showing).ask(address_of(device), server);
         Ok(question)
     }
 
@@ -422,7 +418,7 @@ impl Plant {
 
 /// The name under which wrong passkeys of an address are counted. No name to sign in with has a blank.
 fn attempts(device: &str) -> String {
-    format!("passkey {}", address(device))
+    format!("passkey {}", address_of(device))
 }
 
 /// A passkey that the ledger confirms, of somebody who may sign in.

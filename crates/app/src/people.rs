@@ -16,6 +16,7 @@ use crate::asks::{ChangePerson, NewPerson, NewTokenAsk};
 use crate::error::{Error, Result};
 use crate::permission::{ADMINISTRATOR, Permission, ROLES};
 use crate::plant::{Operator, Plant};
+use crate::proof::password_is_given;
 use crate::requests::erase_from_answers;
 use crate::runner::Cx;
 use crate::times::utc;
@@ -84,6 +85,11 @@ impl Plant {
             };
             set_name(cx.tx, company, &name)?;
             access::set_password(cx.tx, company, person, &hash, cx.now_us)?;
+            if by.is_some() {
+                // Whoever makes the account knows its first password; only the first administrator, who
+                // is made by nobody, chose their own.
+                given_by_another(cx, company, person)?;
+            }
             if let Some(language) = &new.language {
                 settings::set(cx.tx, company, person, "language", language)?;
             }
@@ -130,8 +136,7 @@ impl Plant {
                 access::end_sessions_of(cx.tx, company, person)?;
                 credential(cx, company, by, person, "password", true)?;
                 if by != Some(person) {
-                    // Two know it: it opens, and signs nothing until its owner has chosen another.
-                    settings::set(cx.tx, company, person, PASSWORD_GIVEN, "1")?;
+                    given_by_another(cx, company, person)?;
                 }
             }
             if let Some(active) = change.active {
@@ -159,6 +164,9 @@ impl Plant {
         }
         passwords::check(password)?;
         self.prove_password((company, person), current)?;
+        if current == password && self.read(|tx| password_is_given(tx, (company, person)))? {
+            return Err(Refusal::PasswordNotOwn.into());
+        }
         let (hash, kept) = (secrets::hash_password(password)?, secrets::fingerprint(cookie));
         self.inner.runner.run(move |cx| {
             access::set_password(cx.tx, company, person, &hash, cx.now_us)?;
@@ -363,6 +371,11 @@ fn rename(cx: &mut Cx<'_, '_>, company: CompanyId, person: PersonId, name: &str)
     let new = PersonName { person, valid_from_us, valid_to_us: None, code, username, name };
     set_name(cx.tx, company, &new)?;
     Ok(())
+}
+
+/// Two know a password: it opens, and signs nothing until its owner has chosen another.
+fn given_by_another(cx: &mut Cx<'_, '_>, company: CompanyId, person: PersonId) -> Result<()> {
+    Ok(settings::set(cx.tx, company, person, PASSWORD_GIVEN, "1")?)
 }
 
 /// A company whose last administrator is gone could never be managed again.

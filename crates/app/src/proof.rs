@@ -185,9 +185,8 @@ fn secrets_of(tx: &mut Tx<'_>, (company, person): (CompanyId, PersonId)) -> Resu
     let (has_pin, has_password) = (valid("pin")?, valid("password")?);
     // Whose password was taken away may not sign in at all.
     let has_pin = has_pin.filter(|_| has_password != Some(false));
-    let given = settings::get(tx, company, person, PASSWORD_GIVEN)?;
     Ok(Kept {
-        password_given: given.is_some(),
+        password_given: password_is_given(tx, (company, person))?,
         pin: if has_pin == Some(true) { badges::pin(tx, company, person)? } else { None },
         password: if has_password == Some(true) {
             access::password(tx, company, person)?
@@ -195,4 +194,12 @@ fn secrets_of(tx: &mut Tx<'_>, (company, person): (CompanyId, PersonId)) -> Resu
             None
         },
     })
+}
+
+/// Whether somebody else set the password.
+pub(crate) fn password_is_given(
+    tx: &mut Tx<'_>,
+    (company, person): (CompanyId, PersonId),
+) -> Result<bool> {
+    Ok(settings::get(tx, company, person, PASSWORD_GIVEN)?.is_some())
 }

@@ -97,8 +97,14 @@ fn name_of(token_sha256: &[u8; 32]) -> String {
 /// Address and browser of what a device is called.
 fn parts(device: Option<&str>) -> (String, String) {
     let device = device.unwrap_or_default();
-    let (address, browser) = device.split_once(' ').unwrap_or((device, ""));
+    let address = address_of(device);
+    let browser = device[address.len()..].trim_start();
     (address.to_owned(), browser.to_owned())
+}
+
+/// The address of what a device is called.
+pub(crate) fn address_of(device: &str) -> &str {
+    device.split_once(' ').map_or(device, |(address, _)| address)
 }
 
 fn sessions(

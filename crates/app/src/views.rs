@@ -539,6 +539,8 @@ pub struct SessionView {
     pub sites: Vec<SiteView>,
     /// A role asks for a second factor that was not shown: nothing may be done before there is one.
     pub second_factor_needed: bool,
+    /// Somebody else knows the password: it signs nothing before its owner has chosen another.
+    pub password_given: bool,
     /// What is different at a device that several people share; null at one's own.
     pub kiosk: Option<SeatView>,
 }

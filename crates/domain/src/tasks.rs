@@ -51,6 +51,8 @@ pub enum TaskKind {
     CallCustomer,
     /// Nobody has called a contact for half a year.
     VerifyContact,
+    /// Somebody tries to sign in, or to sign, as somebody else.
+    CheckTries,
 }
 
 /// How long something may wait.
@@ -86,7 +88,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -108,6 +110,7 @@ impl TaskKind {
         Self::JudgeTemperature,
         Self::CallCustomer,
         Self::VerifyContact,
+        Self::CheckTries,
     ];
 
     /// The word in the API.
@@ -134,6 +137,7 @@ impl TaskKind {
             Self::JudgeTemperature => "judge_temperature",
             Self::CallCustomer => "call_customer",
             Self::VerifyContact => "verify_contact",
+            Self::CheckTries => "check_tries",
         }
     }
 
@@ -151,6 +155,7 @@ impl TaskKind {
             Self::ExpectDelivery | Self::ShipOrder => &["planner"],
             Self::StartOrder | Self::CloseRun => &["leader", "operator", "planner"],
             Self::CheckBadge => &["leader"],
+            Self::CheckTries => &["administrator"],
             Self::ReadCorrection | Self::ResolveCall => &[],
             // Which of them it is stands in the company's setting for calls.
             Self::AnswerCall | Self::EscalatedCall => {
@@ -177,7 +182,7 @@ impl TaskKind {
             Self::AnswerCall | Self::EscalatedCall => (0, HOUR_US / 4),
             Self::ResolveCall => (2 * HOUR_US, 8 * HOUR_US),
             Self::RenewNumbers => (HOUR_US, 7 * DAY_US),
-            Self::CheckBadge | Self::JudgeTemperature => (HOUR_US, DAY_US),
+            Self::CheckBadge | Self::CheckTries | Self::JudgeTemperature => (HOUR_US, DAY_US),
             // Reminders went out before: it is late as soon as it is a task.
             Self::CallCustomer => (0, HOUR_US),
             Self::VerifyContact => (30 * DAY_US, 183 * DAY_US),

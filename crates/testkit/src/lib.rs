@@ -9,6 +9,7 @@ mod authenticator;
 mod citus;
 mod cluster;
 mod printer;
+mod telephone;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -18,6 +19,7 @@ use tempfile::TempDir;
 pub use authenticator::Authenticator;
 pub use cluster::Cluster;
 pub use printer::{Mood, TestPrinter};
+pub use telephone::telephone_code;
 
 /// Where an engine's fresh, empty database is. The words are those of `store::Target`, which this
 /// crate does not import, so that `store` can use it in its own tests.

@@ -12094,6 +12094,8 @@ export interface components {
             kiosk?: components["schemas"]["SeatView"] | null;
             /** @description The person's language. */
             language?: string | null;
+            /** @description Somebody else knows the password: it signs nothing before its owner has chosen another. */
+            password_given: boolean;
             /** @description What they may do. */
             permissions: string[];
             /** @description The person. */
@@ -12993,7 +12995,7 @@ export interface components {
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
              *     `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double`,
-             *     `report`, `number_pool`, `recall` or `contact`.
+             *     `report`, `number_pool`, `recall`, `contact` or `sign_in`.
              */
             subject: string;
             /**

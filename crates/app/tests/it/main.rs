@@ -49,6 +49,7 @@ mod scanning;
 mod serials;
 mod shipping;
 mod signatures;
+mod signing_ways;
 mod simulation;
 mod sites;
 mod stamping;

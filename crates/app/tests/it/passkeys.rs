@@ -6,9 +6,9 @@ use testkit::Authenticator;
 use crate::house::{House, in_every_house};
 
 const PASSWORD: &str = "correct horse battery";
-const DEVICE: &str = "192.0.2.7 browser";
+pub(crate) const DEVICE: &str = "192.0.2.7 browser";
 
-fn place(host: &str) -> PasskeyPlace {
+pub(crate) fn place(host: &str) -> PasskeyPlace {
     PasskeyPlace { host: host.to_owned(), origin: format!("https://{host}") }
 }
 
@@ -24,7 +24,7 @@ fn code<T>(result: Result<T, Error>) -> String {
 }
 
 /// Makes a passkey of somebody at a host; its id.
-fn make(
+pub(crate) fn make(
     house: &House,
     who: &Operator,
     key: &mut Authenticator,

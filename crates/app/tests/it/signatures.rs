@@ -11,10 +11,10 @@ use crate::house::{House, in_every_house};
 use crate::kiosks::{PIN, STATION, enter, kiosk_at, operator, staff};
 use crate::kitchen::{hold, receive, refusal, set_up, verdict};
 
-const PASSWORD: &str = "correct horse battery";
-const ACT: &str = "lift_hold";
+pub(crate) const PASSWORD: &str = "correct horse battery";
+pub(crate) const ACT: &str = "lift_hold";
 
-fn code<T>(result: Result<T, Error>) -> String {
+pub(crate) fn code<T>(result: Result<T, Error>) -> String {
     match result {
         Ok(_) => "ok".to_owned(),
         Err(error) => error.problem().code,
@@ -22,7 +22,7 @@ fn code<T>(result: Result<T, Error>) -> String {
 }
 
 /// A hold on a lot, in a house where lifting it takes so many signatures.
-fn held(house: &House, signatures: u32) -> String {
+pub(crate) fn held(house: &House, signatures: u32) -> String {
     set_up(house);
     let point = json!({"name": "release", "act": ACT, "signatures": signatures,
         "meanings": "release review"});
@@ -31,7 +31,7 @@ fn held(house: &House, signatures: u32) -> String {
     placed.unwrap().result.lots[0].hold.clone()
 }
 
-fn ask(meaning: &str) -> SignAsk {
+pub(crate) fn ask(meaning: &str) -> SignAsk {
     SignAsk {
         act: ACT.to_owned(),
         meaning: meaning.to_owned(),
@@ -41,32 +41,36 @@ fn ask(meaning: &str) -> SignAsk {
 }
 
 /// Somebody else beside whoever is signed in.
-fn with(username: &str, meaning: &str) -> SignAsk {
+pub(crate) fn with(username: &str, meaning: &str) -> SignAsk {
     SignAsk { username: Some(username.to_owned()), ..ask(meaning) }
 }
 
-fn sign(house: &House, who: &Operator, ask: &SignAsk) -> Result<SignatureTicket, Error> {
+pub(crate) fn sign(house: &House, who: &Operator, ask: &SignAsk) -> Result<SignatureTicket, Error> {
     let place = PasskeyPlace { host: "desk".to_owned(), origin: "https://desk".to_owned() };
     house.plant.sign(who, ask, (&place, "192.0.2.7 Firefox"))
 }
 
-fn ticket(house: &House, who: &Operator, ask: &SignAsk) -> String {
+pub(crate) fn ticket(house: &House, who: &Operator, ask: &SignAsk) -> String {
     sign(house, who, ask).unwrap().ticket
 }
 
 /// The same person with signatures for their next act.
-fn signing(who: &Operator, tickets: &[&String]) -> Operator {
+pub(crate) fn signing(who: &Operator, tickets: &[&String]) -> Operator {
     let mut signer = who.clone();
     signer.seat.signatures = Some(tickets.iter().map(|one| (*one).clone()).collect());
     signer
 }
 
-fn lift(house: &House, who: &Operator, hold: &str) -> Result<app::Done<app::HoldEnded>, Error> {
+pub(crate) fn lift(
+    house: &House,
+    who: &Operator,
+    hold: &str,
+) -> Result<app::Done<app::HoldEnded>, Error> {
     let ask = LiftHold { reason: "none found".to_owned(), ..LiftHold::default() };
     house.plant.lift_hold(who, hold, &ask, (None, false))
 }
 
-fn signatures_of(house: &House, query: SignatureQuery) -> Vec<SignatureView> {
+pub(crate) fn signatures_of(house: &House, query: SignatureQuery) -> Vec<SignatureView> {
     house.plant.signatures(&house.owner, &query).unwrap().rows
 }
 

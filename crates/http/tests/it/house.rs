@@ -274,10 +274,16 @@ impl<'a> Client<'a> {
 
     /// A person with these roles, made by this client and signed in.
     pub(crate) async fn person(&self, username: &str, roles: &[&str]) -> Client<'a> {
+        let first = "a password of the first day";
         let body =
-            json!({"username": username, "name": username, "password": PASSWORD, "roles": roles});
+            json!({"username": username, "name": username, "password": first, "roles": roles});
         self.post("/people", &body).await.good();
-        self.house.visitor().sign_in(username).await
+        let entry = json!({"username": username, "password": first});
+        let visitor = self.house.visitor();
+        let person = visitor.entered(visitor.post("/session", &entry).await);
+        let chosen = json!({"current": first, "password": PASSWORD});
+        assert_eq!(person.json("PUT", "/session/password", &chosen).await.status, 204);
+        person
     }
 
     /// Reads.

@@ -1,29 +1,13 @@
 //! A code beside the password: made, asked for, used once, lost, and asked of a role.
 
 use app::Clock;
-use ring::hmac::{self, HMAC_SHA1_FOR_LEGACY_USE_ONLY, Key};
 use serde_json::{Value, json};
 
 use crate::house::{Client, PASSWORD, in_every_house};
 
 /// The code that a telephone shows, so many half minutes from now.
 fn code(secret: &str, later: i64) -> String {
-    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-    // RFC 4648: five bits a letter.
-    let (mut bits, mut held, mut bytes) = (0_u32, 0, Vec::new());
-    for letter in secret.chars() {
-        bits = bits << 5 | u32::try_from(letters.find(letter).unwrap()).unwrap();
-        held += 5;
-        if held >= 8 {
-            held -= 8;
-            bytes.push((bits >> held) as u8);
-        }
-    }
-    let step = Clock::system().now_us() / 30_000_000 + later;
-    let tag = hmac::sign(&Key::new(HMAC_SHA1_FOR_LEGACY_USE_ONLY, &bytes), &step.to_be_bytes());
-    let at = usize::from(tag.as_ref()[19] & 0x0f);
-    let four: [u8; 4] = tag.as_ref()[at..at + 4].try_into().unwrap();
-    format!("{:06}", (u32::from_be_bytes(four) & 0x7fff_ffff) % 1_000_000)
+    testkit::telephone_code(secret, Clock::system().now_us() + later * 30_000_000)
 }
 
 /// Makes a second factor for whoever is signed in; gives back the recovery codes.
@@ -200,6 +184,8 @@ fn a_password_that_another_set_signs_nothing_until_its_owner_chose_one() {
         let wrong = li.json("PUT", "/session/password", &wrong).await;
         let short = json!({"current": PASSWORD, "password": "short"});
         let short = li.json("PUT", "/session/password", &short).await;
+        let same = json!({"current": PASSWORD, "password": PASSWORD});
+        let same = li.json("PUT", "/session/password", &same).await;
         let known = json!({"current": PASSWORD, "password": "1qaz2WSX3edc"});
         let known = li.json("PUT", "/session/password", &known).await;
         let chosen = json!({"current": PASSWORD, "password": own});
@@ -209,9 +195,41 @@ fn a_password_that_another_set_signs_nothing_until_its_owner_chose_one() {
         assert_eq!(signed.code(), "password_not_own");
         assert_eq!((wrong.status.as_u16(), wrong.code().as_str()), (401, "wrong_secret"));
         assert_eq!(short.code(), "password_too_short");
+        assert_eq!(same.code(), "password_not_own", "two still know it");
         assert_eq!((known.status.as_u16(), known.code().as_str()), (422, "password_known"));
         assert_eq!(chosen.status, 204, "{}", chosen.text());
         assert_eq!(now.status, 200, "{}", now.text());
         assert_eq!(other.get("/session").await.status, 401, "other sessions end");
+    });
+}
+
+#[test]
+fn the_first_password_of_an_account_is_known_to_two_and_signs_nothing() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+        let own = admin.get("/session").await.good();
+        let body =
+            json!({"username": "wu", "name": "wu", "password": PASSWORD, "roles": ["quality"]});
+        admin.post("/people", &body).await.good();
+        let wu = house.visitor().sign_in("wu").await;
+
+        let before = wu.get("/session").await.good();
+        let signed = wu.post("/session/step-up", &json!({"password": PASSWORD})).await;
+        let factor = json!({"password": PASSWORD});
+        let factor = wu.post("/session/second-factor/question", &factor).await;
+        let chosen = json!({"current": PASSWORD, "password": "a password of my own"});
+        let chosen = wu.json("PUT", "/session/password", &chosen).await;
+        let after = wu.get("/session").await.good();
+
+        assert_eq!(own["password_given"], false, "the first administrator chose their own");
+        assert_eq!(
+            (&before["password_given"], &after["password_given"]),
+            (&true.into(), &false.into())
+        );
+        assert_eq!(
+            (signed.code(), factor.code()),
+            ("password_not_own".into(), "password_not_own".into())
+        );
+        assert_eq!(chosen.status, 204, "{}", chosen.text());
     });
 }

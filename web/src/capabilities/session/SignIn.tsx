@@ -51,8 +51,10 @@ export function SignIn(): ReactNode {
         void api.PATCH("/api/v1/session", { body: { language: i18n.language } }).catch(() => {});
       else if (session.language && session.language !== i18n.language)
         await speak(session.language);
-      // Who lacks a factor that a role asks for can do nothing else first.
-      if (session.second_factor_needed) await router.navigate({ to: "/sessions" });
+      // Who lacks a factor that a role asks for can do nothing else first; whose password another knows
+      // signs nothing before they have chosen one.
+      if (session.second_factor_needed || (session.password_given && search.next !== "/floor"))
+        await router.navigate({ to: "/sessions" });
       // The floor is another application at the same address.
       else if (safeNext(search.next) === "/floor") location.assign("/floor");
       else await router.navigate({ href: safeNext(search.next) });

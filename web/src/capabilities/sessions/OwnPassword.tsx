@@ -3,14 +3,18 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { sessionQuery } from "../../api/queries";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
+import { useSession } from "../../frame/session";
+import { Icon } from "../../marks/Icon";
 import { choosePassword, devicesQuery } from "./api";
 import { Secret } from "./Secret";
 
 export function OwnPassword(): ReactNode {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const session = useSession();
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const chosen = useMutation({
@@ -18,11 +22,18 @@ export function OwnPassword(): ReactNode {
     onSuccess: async () => {
       setCurrent("");
       setNext("");
+      await queries.invalidateQueries({ queryKey: sessionQuery.queryKey });
       await queries.invalidateQueries({ queryKey: devicesQuery.queryKey });
     },
   });
   return (
     <>
+      {session?.password_given && (
+        <Note tone="ask">
+          <Icon name="warn" size={16} />
+          {t("own_password.given")}
+        </Note>
+      )}
       <form
         className="door-form"
         style={{ maxWidth: 420 }}

@@ -51,9 +51,9 @@ function TaskRow({ task }: { task: Task }): ReactNode {
           {task.partner && `${task.partner} `}
           {/* A hold and an act have no number that anybody knows. */}
           {(task.lot ||
-            !["hold", "act", "device_act", "badge_double", "report"].includes(task.subject)) && (
-            <span className="code">{number}</span>
-          )}
+            !["hold", "act", "device_act", "badge_double", "report", "sign_in"].includes(
+              task.subject,
+            )) && <span className="code">{number}</span>}
           {task.quantity && (
             <>
               {" "}

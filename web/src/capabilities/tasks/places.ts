@@ -25,6 +25,7 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
     case "verify_contact":
       return { to: "/masters/$kind", params: { kind: "contact" }, search: { code } } as const;
     case "check_badge":
+    case "check_tries":
       return { to: "/people" } as const;
     case "judge_temperature":
       return subject === "shipment"

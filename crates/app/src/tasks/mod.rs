@@ -1,21 +1,19 @@
 //! Tasks: what waits for whom. Nothing is written down; every task follows from how things stand.
 
+mod people;
+
 use std::collections::BTreeSet;
 
-use domain::calls::escalates_at_us;
 use domain::masters::Contact;
 use domain::tasks::{TaskKind, TaskState, state};
 use domain::{
-    CallState, CivilDate, CompanyId, FactId, HoldId, LineRole, MasterKind, OrderId, OrderKind,
-    PartnerId, PoolId, PoolKind, Refusal, SiteId,
+    CivilDate, CompanyId, FactId, HoldId, LineRole, MasterKind, OrderId, OrderKind, PartnerId,
+    PoolId, PoolKind, Refusal, SiteId,
 };
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use store::side::complaint_reports;
-use store::{
-    Tx, acts, calls, corrections, devices, inspections, masters, orders, pools, stations, stock,
-    tasks as stored, transport,
-};
+use store::{Tx, devices, inspections, masters, orders, pools, stock, tasks as stored, transport};
 use trace::PoolBalance;
 use utoipa::{IntoParams, ToSchema};
 
@@ -53,7 +51,7 @@ pub struct TaskView {
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
     /// `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double`,
-    /// `report`, `number_pool`, `recall` or `contact`.
+    /// `report`, `number_pool`, `recall`, `contact` or `sign_in`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -215,6 +213,7 @@ impl Desk<'_> {
             TaskKind::ReadCorrection => self.corrections(tx).map(Found::of),
             TaskKind::SettleDeviceAct => self.device_acts(tx).map(Found::of),
             TaskKind::CheckBadge => self.doubled_badges(tx).map(Found::of),
+            TaskKind::CheckTries => self.guessed(tx),
             TaskKind::AnswerCall | TaskKind::EscalatedCall => self.calls(tx, kind).map(Found::of),
             TaskKind::ResolveCall => self.own_calls(tx).map(Found::of),
             TaskKind::RenewNumbers => self.numbers(tx).map(Found::of),
@@ -511,82 +510,6 @@ impl Desk<'_> {
         Ok(Found { tasks, all: false })
     }
 
-    /// Badges that were in use at two stations, with when they were used where.
-    fn doubled_badges(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
-        let time = |us: i64| {
-            let stamp = jiff::Timestamp::from_microsecond(us).unwrap_or_default();
-            self.zone.to_datetime(stamp).strftime("%H:%M").to_string()
-        };
-        let doubles = stations::doubles(tx, self.ground, LOOKED_AT)?;
-        let task = |double: stations::Double| {
-            let (one, other) = (time(double.other_since_us), time(double.at_us));
-            let note = format!("{} {one} · {} {other}", double.other, double.station);
-            let by = Some(self.people.name(double.person));
-            let about = About { by, note: Some(note), ..About::default() };
-            let subject = ("badge_double", double.seq.to_string());
-            self.task(TaskKind::CheckBadge, (double.at_us, None), subject, about)
-        };
-        Ok(doubles.into_iter().map(task).collect())
-    }
-
-    /// Calls nobody has said they come for, of the role that comes; or, once it is told, the next one.
-    fn calls(&self, tx: &mut Tx<'_>, kind: TaskKind) -> Result<Vec<Task>> {
-        let chains = crate::calls::chains(tx, self.ground.0)?;
-        let sees_all = self.roles.iter().any(|role| role == ADMINISTRATOR);
-        let mut tasks = Vec::new();
-        for call in calls::open(tx, self.ground, LOOKED_AT)? {
-            let chain = crate::calls::chain_of(&chains, call.kind);
-            let due_us = escalates_at_us(call.at.utc_us, chain);
-            let theirs = |role| sees_all || self.roles.contains(role);
-            let is_told = self.now_us >= due_us;
-            // Whoever is both gets one task: that it has waited too long.
-            let (role, is_due) = match kind {
-                TaskKind::EscalatedCall => (&chain.next, is_told),
-                _ => (&chain.role, !(is_told && theirs(&chain.next))),
-            };
-            let is_theirs = theirs(role);
-            if call.state == CallState::Raised && is_due && is_theirs {
-                let role = Some(role.clone());
-                tasks.push(self.call_task(tx, (kind, Some(due_us)), call, role)?);
-            }
-        }
-        Ok(tasks)
-    }
-
-    /// Calls one has said one comes for.
-    fn own_calls(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
-        let mut tasks = Vec::new();
-        let own = |call: &calls::Call| {
-            call.state == CallState::Answered && call.answered_by == self.operator.person
-        };
-        for call in calls::open(tx, self.ground, LOOKED_AT)?.into_iter().filter(own) {
-            tasks.push(self.call_task(tx, (TaskKind::ResolveCall, None), call, None)?);
-        }
-        Ok(tasks)
-    }
-
-    fn call_task(
-        &self,
-        tx: &mut Tx<'_>,
-        (kind, due_us): (TaskKind, Option<i64>),
-        call: calls::Call,
-        role: Option<String>,
-    ) -> Result<Task> {
-        let place = match &call.station {
-            Some(code) => crate::stations::station_name(tx, self.ground.0, code)?,
-            None => None,
-        };
-        // The page puts the kind into words; where it is stands behind it.
-        let note = [Some(call.kind.to_string()), place].into_iter().flatten();
-        let about = About {
-            by: call.by.map(|person| self.people.name(person)),
-            note: Some(note.collect::<Vec<_>>().join(" ")),
-            role,
-            ..About::default()
-        };
-        Ok(self.task(kind, (call.at.utc_us, due_us), ("call", call.code), about))
-    }
-
     /// Pools whose numbers run out, due on the day on which they will have.
     fn numbers(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
         let low = number_pools::running_out(tx, self.ground, self.now_us)?;
@@ -610,23 +533,6 @@ impl Desk<'_> {
             self.task(TaskKind::RenewNumbers, when, ("number_pool", pool.code), about)
         };
         Ok(low.into_iter().map(task).collect())
-    }
-    fn corrections(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
-        let Some(person) = self.operator.person else { return Ok(Vec::new()) };
-        let since = self.now_us - TOLD_US;
-        let mut tasks = Vec::new();
-        for id in corrections::taken_back(tx, self.ground, person, since, LOOKED_AT)? {
-            let Some(act) = acts::find(tx, self.ground, id)? else { continue };
-            let about = About {
-                by: act.by.map(|person| self.people.name(person)),
-                note: act.reason,
-                ..About::default()
-            };
-            let subject = ("act", act.act.to_string());
-            let since = (act.recorded_at_us, None);
-            tasks.push(self.task(TaskKind::ReadCorrection, since, subject, about));
-        }
-        Ok(tasks)
     }
 
     /// What devices handed over and a person has to look at: the word for it is the note.
