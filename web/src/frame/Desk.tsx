@@ -8,8 +8,9 @@ import { api, unwrap } from "../api/client";
 import { sessionQuery } from "../api/queries";
 import { LANGUAGE_NAMES, LANGUAGES, speak } from "../language/language";
 import { clock, foreignZone, showTimesIn, today } from "../language/time";
-import { Brand, Icon, type IconName } from "../marks/Icon";
+import { Brand, Icon } from "../marks/Icon";
 import { StatePatterns } from "../marks/StateMark";
+import { entryOf, GROUPS, isWithin, SUBJECTS, type Subject } from "./rail";
 import { ScanField } from "./ScanField";
 import { SiteChoice, useSession } from "./session";
 import { useAsked } from "./signing";
@@ -18,69 +19,8 @@ import { useTitleOf } from "./title";
 
 const KEPT_SITE = "suyuan.site";
 
-interface Place {
-  to:
-    | "/"
-    | "/trace"
-    | "/analysis"
-    | "/lots"
-    | "/receiving"
-    | "/purchase-orders"
-    | "/stock"
-    | "/shipments"
-    | "/labels"
-    | "/go-live"
-    | "/sales-orders"
-    | "/production"
-    | "/work-orders"
-    | "/masters"
-    | "/imports"
-    | "/tasks"
-    | "/inspections"
-    | "/complaints"
-    | "/recalls"
-    | "/calls"
-    | "/instructions"
-    | "/ledger"
-    | "/people"
-    | "/tokens";
-  icon: IconName;
-  word: string;
-  needs?: string;
-}
-
-const PLACES: Place[] = [
-  { to: "/", icon: "home", word: "home" },
-  { to: "/tasks", icon: "inbox", word: "tasks", needs: "work.read" },
-  { to: "/trace", icon: "trace", word: "trace", needs: "trace.read" },
-  { to: "/analysis", icon: "analysis", word: "analysis", needs: "trace.read" },
-  { to: "/lots", icon: "lot", word: "lots", needs: "trace.read" },
-  { to: "/receiving", icon: "receive", word: "receiving", needs: "work.read" },
-  { to: "/production", icon: "make", word: "production", needs: "work.read" },
-  { to: "/work-orders", icon: "plan", word: "work_orders", needs: "work.read" },
-  { to: "/calls", icon: "call", word: "calls", needs: "work.read" },
-  { to: "/inspections", icon: "verdict", word: "quality", needs: "work.read" },
-  { to: "/complaints", icon: "complaint", word: "complaints", needs: "work.read" },
-  { to: "/recalls", icon: "recall", word: "recalls", needs: "trace.read" },
-  { to: "/stock", icon: "stock", word: "stock", needs: "work.read" },
-  { to: "/shipments", icon: "ship", word: "shipments", needs: "work.read" },
-  { to: "/labels", icon: "print", word: "labels", needs: "work.read" },
-  { to: "/purchase-orders", icon: "order", word: "purchase_orders", needs: "work.read" },
-  { to: "/sales-orders", icon: "sale", word: "sales_orders", needs: "work.read" },
-  { to: "/instructions", icon: "guide", word: "instructions", needs: "work.read" },
-  { to: "/masters", icon: "table", word: "masters" },
-  { to: "/imports", icon: "import", word: "imports", needs: "import.run" },
-  { to: "/ledger", icon: "ledger", word: "ledger", needs: "trace.read" },
-];
-
-const SETTINGS: Place[] = [
-  { to: "/go-live", icon: "flag", word: "go_live", needs: "work.read" },
-  { to: "/people", icon: "people", word: "people", needs: "people.manage" },
-  { to: "/tokens", icon: "key", word: "tokens", needs: "people.manage" },
-];
-
 /** What a thumb reaches at the foot of a phone; all other places are behind the last button. */
-const AT_THE_FOOT: Place["to"][] = ["/", "/tasks", "/trace", "/receiving"];
+const AT_THE_FOOT = ["home", "tasks", "trace", "receiving"];
 
 function Rail({ permissions }: { permissions: string[] }): ReactNode {
   const { t } = useTranslation();
@@ -89,32 +29,35 @@ function Rail({ permissions }: { permissions: string[] }): ReactNode {
   // Whoever went somewhere has chosen.
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what closes the menu.
   useEffect(() => setOpen(false), [pathname]);
-  const item = ({ to, icon, word, needs }: Place): ReactNode =>
-    (!needs || permissions.includes(needs)) && (
-      <Link
-        key={to}
-        to={to}
-        className="rail-i"
-        onClick={() => setOpen(false)}
-        activeOptions={{ exact: to === "/", includeSearch: false }}
-        activeProps={{ "aria-current": "page" }}
-      >
-        <Icon name={icon} />
-        <span>{t(`frame.${word}`)}</span>
-      </Link>
+  const item = (subject: Subject): ReactNode => {
+    const entry = entryOf(subject, permissions);
+    return (
+      entry && (
+        <Link
+          key={subject.word}
+          to={entry.to}
+          className="rail-i"
+          onClick={() => setOpen(false)}
+          aria-current={isWithin(subject, pathname) ? "page" : undefined}
+        >
+          <Icon name={subject.icon} />
+          <span>{t(`frame.${subject.word}`)}</span>
+        </Link>
+      )
     );
+  };
   return (
     <>
       <nav className="rail" id="menu" data-open={open} aria-label={t("frame.menu")}>
         <Link to="/" className="brand" aria-label="suyuan 溯源">
           <Brand />
         </Link>
-        {PLACES.map(item)}
+        {SUBJECTS.map(item)}
         <span className="rail-gap" />
-        {SETTINGS.map(item)}
+        {item(GROUPS.settings)}
       </nav>
       <nav className="foot-bar" aria-label={t("frame.foot")}>
-        {PLACES.filter(({ to }) => AT_THE_FOOT.includes(to)).map(item)}
+        {SUBJECTS.filter(({ word }) => AT_THE_FOOT.includes(word)).map(item)}
         <button
           type="button"
           className="rail-i"

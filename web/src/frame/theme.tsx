@@ -64,7 +64,7 @@ function tokens(narrow: boolean): Record<string, string | number> {
     fontFamily: value("font"),
     fontSize: 14,
     controlHeight: narrow ? 44 : 32,
-    controlHeightSM: narrow ? 36 : 28,
+    controlHeightSM: narrow ? 44 : 28,
     borderRadius: 6,
     borderRadiusSM: 4,
     borderRadiusLG: 10,

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Failed, Note } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { count as figure } from "../../language/decimal";
@@ -37,6 +38,7 @@ export function GoLivePage(): ReactNode {
     <div className="page go-live">
       <header className="page-h">
         <h1 className="h1">{t("go_live.title")}</h1>
+        <GroupTabs of="settings" />
       </header>
       <p className="sec">{t("go_live.intro")}</p>
       <section className="card">

@@ -6,6 +6,7 @@ import { type DragEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { address, upload } from "../../api/client";
 import { importsQuery } from "../../api/queries";
+import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
@@ -25,6 +26,7 @@ export function ImportsPage(): ReactNode {
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t("frame.imports")}</h1>
+        <GroupTabs of="data" />
         <span className="grow" />
         {mayExport &&
           (["json", "zip"] as const).map((format) => (

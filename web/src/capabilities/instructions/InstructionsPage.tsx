@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Drawer } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Empty, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { type Instruction, instructionsQuery, textIn } from "./api";
@@ -31,6 +32,7 @@ export function InstructionsPage(): ReactNode {
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t("frame.instructions")}</h1>
+        <GroupTabs of="production" />
         <span className="grow" />
         {may && <SecondPerson />}
         {rows.length > 0 && add}

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Failed } from "../../frame/Outcome";
 import { kindsQuery } from "./api";
 import "./masters.css";
@@ -15,6 +16,7 @@ export function MastersPage(): ReactNode {
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t("masters.title")}</h1>
+        <GroupTabs of="data" />
       </header>
       <p className="sec" style={{ marginBottom: 16 }}>
         {t("masters.intro")}

@@ -9,6 +9,7 @@ import { type Order, type OrderKind, ordersQuery, placeOrder, stepOrder } from "
 import { useActing } from "../../frame/act";
 import { DateField } from "../../frame/DateField";
 import { Field } from "../../frame/Field";
+import { GroupTabs } from "../../frame/GroupTabs";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { Bones, Empty, Failed, Note, Stale } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
@@ -43,6 +44,7 @@ function OrdersPage({ kind }: { kind: OrderKind }): ReactNode {
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t(`frame.${kind}_orders`)}</h1>
+        <GroupTabs of="orders" />
         <span className="grow" />
         <Find value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />
         <Segmented

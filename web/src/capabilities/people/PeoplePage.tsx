@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api, unwrap } from "../../api/client";
 import { peopleQuery } from "../../api/queries";
 import type { Person } from "../../api/types";
+import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { moment } from "../../language/time";
@@ -24,6 +25,7 @@ export function PeoplePage(): ReactNode {
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t("frame.people")}</h1>
+        <GroupTabs of="settings" />
         <span className="grow" />
         <Button
           type="primary"

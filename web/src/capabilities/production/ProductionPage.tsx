@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Segmented } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
@@ -29,6 +30,7 @@ export function ProductionPage(): ReactNode {
       <aside className="make-board" aria-label={t("production.board")}>
         <header className="stack make-pad">
           <h1 className="h1">{t("frame.production")}</h1>
+          <GroupTabs of="production" />
           <Segmented
             block
             aria-label={t("frame.production")}

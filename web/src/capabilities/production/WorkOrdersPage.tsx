@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Button, Drawer, Input, Segmented } from "antd";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { magnitude, quantity } from "../../language/decimal";
@@ -58,6 +59,7 @@ export function WorkOrdersPage(): ReactNode {
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t("frame.work_orders")}</h1>
+        <GroupTabs of="production" />
         <Late rows={rows} />
         <span className="grow" />
         <Find value={search.q ?? ""} onChange={(q) => change({ q: q || undefined })} />

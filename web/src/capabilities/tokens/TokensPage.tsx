@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "../../api/client";
 import { tokensQuery } from "../../api/queries";
+import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { moment } from "../../language/time";
@@ -38,6 +39,7 @@ export function TokensPage(): ReactNode {
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t("tokens.title")}</h1>
+        <GroupTabs of="settings" />
       </header>
       <Make onMade={refresh} />
       <section className="card">
