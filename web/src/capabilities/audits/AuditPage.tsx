@@ -187,8 +187,8 @@ function DocumentLine({ audit, line }: { audit: Audit; line: AuditLine }): React
         </span>
         {line.answered_at ? (
           <span className="num">
-            {t("audits.answered")} {moment(line.answered_at)} <b>{t("audits.minutes")}</b>{" "}
-            <b>{count(line.minutes ?? 0)}</b>
+            {t("audits.answered")} {moment(line.answered_at)}{" "}
+            <b>{t("audits.after", { count: line.minutes ?? 0, n: count(line.minutes ?? 0) })}</b>
           </span>
         ) : (
           <span className="chip chip-wait">{t("audits.waiting")}</span>

@@ -9,7 +9,7 @@ import { problemWords } from "../../frame/problems";
 import { useSession } from "../../frame/session";
 import { Icon } from "../../marks/Icon";
 import { choosePassword, devicesQuery } from "./api";
-import { Secret } from "./Secret";
+import { Secret, Whose } from "./Secret";
 
 export function OwnPassword(): ReactNode {
   const { t } = useTranslation();
@@ -42,6 +42,7 @@ export function OwnPassword(): ReactNode {
           chosen.mutate();
         }}
       >
+        <Whose username={session?.person.username} />
         <Secret label={t("own_password.current")} value={current} onChange={setCurrent} />
         <Secret label={t("own_password.next")} value={next} onChange={setNext} kind="new" />
         <Button htmlType="submit" loading={chosen.isPending} disabled={!current || !next}>

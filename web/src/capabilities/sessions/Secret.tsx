@@ -2,6 +2,12 @@
 import { Input } from "antd";
 import { type ReactNode, useId } from "react";
 
+/** Whose password a form is about, for those who let a browser keep it. */
+export function Whose({ username }: { username: string | null | undefined }): ReactNode {
+  if (!username) return null;
+  return <input type="text" autoComplete="username" value={username} readOnly hidden />;
+}
+
 interface SecretProps {
   label: string;
   value: string;

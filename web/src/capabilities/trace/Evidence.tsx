@@ -120,6 +120,10 @@ export function Evidence(props: Props): ReactNode {
 const rootRefOf = (picture: Picture): string | null =>
   picture.nodes.find(({ root }) => root)?.ref ?? null;
 
+/** Small shares have more digits, and none is shown as nothing. */
+const percent = (share: number): string =>
+  share < 0.001 ? "< 0.001" : share.toFixed(share < 1 ? 3 : 1);
+
 function Amount({
   node,
   picture,
@@ -149,7 +153,7 @@ function Amount({
       <span className="t12 mut">
         {share !== null && share < 100 && (
           <>
-            {t("trace.evidence.share", { share: share.toFixed(share < 1 ? 3 : 1) })}
+            {t("trace.evidence.share", { share: percent(share) })}
             <br />
           </>
         )}
