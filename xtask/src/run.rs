@@ -13,12 +13,12 @@ pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// The top folder of the repository.
+/// The top folder of the repository: the one it runs in, which need not be the one it was built in where
+/// several share what cargo builds.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask lies in the repository")
-        .to_path_buf()
+    let folder = std::env::var_os("CARGO_MANIFEST_DIR");
+    let folder = folder.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&folder).parent().expect("xtask lies in the repository").to_path_buf()
 }
 
 /// Where cargo puts what it builds.

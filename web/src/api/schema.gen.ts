@@ -5373,6 +5373,10 @@ export interface components {
              * @description Until nothing is left to do.
              */
             closed?: number | null;
+            /** @description The department that answers for each stage: `received`, `fed`, `made`, `moved`, `shipped`. */
+            departments: {
+                [key: string]: string;
+            };
             /**
              * Format: int32
              * @description Until the cause is known.

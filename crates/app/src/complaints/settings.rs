@@ -1,4 +1,7 @@
-//! How long each step of a complaint may take: a setting of the company.
+//! How long each step of a complaint may take, and which department answers for which stage of the goods:
+//! a setting of the company.
+
+use std::collections::BTreeMap;
 
 use domain::complaints::TARGET_HOURS_MAX;
 use domain::{CompanyId, ComplaintStep, Refusal};
@@ -13,7 +16,7 @@ use crate::plant::{Operator, Plant};
 
 /// Hours within which each step is to be done after the one before; where a step has none, whoever does
 /// the one before says until when.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ComplaintSettings {
     /// Until the customer knows that we know.
     pub acknowledged: Option<u32>,
@@ -23,9 +26,17 @@ pub struct ComplaintSettings {
     pub answered: Option<u32>,
     /// Until nothing is left to do.
     pub closed: Option<u32>,
+    /// The department that answers for each stage: `received`, `fed`, `made`, `moved`, `shipped`.
+    #[serde(default)]
+    #[schema(required)]
+    pub departments: BTreeMap<String, String>,
 }
 
 const SETTING: &str = "complaints.targets";
+/// Stages that goods go through, as the table of a trace calls them.
+const STAGES: [&str; 5] = ["received", "fed", "made", "moved", "shipped"];
+/// Characters of a department's name at most.
+const DEPARTMENT_MAX: usize = 60;
 
 impl ComplaintSettings {
     /// The hours a step may take.
@@ -59,6 +70,14 @@ impl Plant {
             if hours.is_some_and(|hours| !(1..=TARGET_HOURS_MAX).contains(&hours)) {
                 return Err(Refusal::BadInput { field: step.as_str() }.into());
             }
+        }
+        let is_named = |(stage, name): (&String, &String)| {
+            STAGES.contains(&stage.as_str())
+                && !name.trim().is_empty()
+                && name.chars().count() <= DEPARTMENT_MAX
+        };
+        if !wanted.departments.iter().all(is_named) {
+            return Err(Refusal::BadInput { field: "departments" }.into());
         }
         let company = operator.company;
         self.inner.runner.run(move |cx| {

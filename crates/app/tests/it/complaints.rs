@@ -285,12 +285,16 @@ fn a_step_is_due_when_the_company_says_and_what_came_later_says_so() {
     in_every_shop(|house| {
         let (plant, owner) = (&house.plant, &house.owner);
         let hours = ComplaintSettings { acknowledged: Some(24), ..ComplaintSettings::default() };
-        let never = ComplaintSettings { closed: Some(0), ..hours };
+        let never = ComplaintSettings { closed: Some(0), ..hours.clone() };
+        let mut nowhere = hours.clone();
+        nowhere.departments.insert("eaten".to_owned(), "Kitchen".to_owned());
+        let nowhere = plant.set_complaint_settings(owner, nowhere).unwrap_err();
+        assert_eq!(nowhere.problem().code, "bad_input", "no such stage");
         assert_eq!(
             plant.set_complaint_settings(owner, never).unwrap_err().problem().code,
             "bad_input"
         );
-        plant.set_complaint_settings(owner, hours).unwrap();
+        plant.set_complaint_settings(owner, hours.clone()).unwrap();
 
         let mut ask = complaining("C-1");
         ask.act.at = Some("2026-03-01T08:00:00+08:00".to_owned());

@@ -1,6 +1,6 @@
 /**
- * Who had the lot in hand at each stage, on which record, and where the record has a gap. It is what
- * the trace of the lot says, by stage.
+ * Which department and who had the lot in hand at each stage, on which record, and where the record has
+ * a gap. It is what the trace of the lot says, by stage.
  */
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -11,9 +11,8 @@ import type { TraceRow } from "../../api/types";
 import { Bones, Failed } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
 import { moment } from "../../language/time";
-import type { Complaint } from "./api";
+import { type Complaint, STAGES, settingsQuery } from "./api";
 
-const STAGES = ["received", "fed", "made", "moved", "shipped"] as const;
 /** What goods cannot have come to a customer without. */
 const NEEDED = ["made", "shipped"];
 const SHOWN = 4;
@@ -33,6 +32,7 @@ export function HandledBy({ complaint }: { complaint: Complaint }): ReactNode {
   const site = useSite();
   const may = useMay("trace.read");
   const root = complaint.lot?.lot ?? "";
+  const departments = useQuery(settingsQuery).data?.departments;
   const handled = useQuery({ ...handledQuery(site, root), enabled: may && root !== "" });
   if (!may) return null;
   return (
@@ -50,6 +50,7 @@ export function HandledBy({ complaint }: { complaint: Complaint }): ReactNode {
             <thead>
               <tr>
                 <th scope="col">{t("complaints.stages.stage")}</th>
+                <th scope="col">{t("complaints.stages.department")}</th>
                 <th scope="col">{t("complaints.stages.person")}</th>
                 <th scope="col">{t("complaints.stages.record")}</th>
                 <th scope="col">{t("complaints.stages.gap")}</th>
@@ -60,6 +61,7 @@ export function HandledBy({ complaint }: { complaint: Complaint }): ReactNode {
                 <StageRow
                   key={stage}
                   stage={stage}
+                  department={departments?.[stage]}
                   rows={handled.data.rows.filter((row) => row.stage === stage)}
                 />
               ))}
@@ -75,7 +77,14 @@ const each = (words: (string | null | undefined)[]): string[] => [
   ...new Set(words.filter((word): word is string => Boolean(word))),
 ];
 
-function StageRow({ stage, rows }: { stage: string; rows: TraceRow[] }): ReactNode {
+interface StageRowProps {
+  stage: string;
+  /** Which department answers for it, where somebody said so. */
+  department: string | undefined;
+  rows: TraceRow[];
+}
+
+function StageRow({ stage, department, rows }: StageRowProps): ReactNode {
   const { t } = useTranslation();
   if (rows.length === 0 && !NEEDED.includes(stage)) return null;
   const people = each(rows.map(({ person }) => person));
@@ -89,6 +98,7 @@ function StageRow({ stage, rows }: { stage: string; rows: TraceRow[] }): ReactNo
   return (
     <tr>
       <th scope="row">{t(`trace.report.stage.${stage}`)}</th>
+      <td>{department ?? "–"}</td>
       <td>{people.join(t("common.list_join")) || "–"}</td>
       <td>
         {documents.slice(0, SHOWN).map((code) => (

@@ -1,6 +1,6 @@
-/** How long each step of a complaint may take. */
+/** How long each step of a complaint may take, and which department answers for which stage. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, InputNumber } from "antd";
+import { Button, Input, InputNumber } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { refresh } from "../../frame/act";
@@ -8,7 +8,7 @@ import { Field } from "../../frame/Field";
 import { Bones, Failed } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay } from "../../frame/session";
-import { type ComplaintSettings, setSettings, settingsQuery } from "./api";
+import { type ComplaintSettings, STAGES, setSettings, settingsQuery } from "./api";
 
 /** A year. */
 const HOURS_MOST = 8784;
@@ -57,6 +57,25 @@ function TargetsForm({ now }: { now: ComplaintSettings }): ReactNode {
         </Field>
       ))}
       <p className="mut t12">{t("complaints.targets.none")}</p>
+      <h3 className="h3">{t("complaints.targets.departments")}</h3>
+      {STAGES.map((stage) => (
+        <Field key={stage} label={t(`trace.report.stage.${stage}`)}>
+          {(id) => (
+            <Input
+              id={id}
+              disabled={!may}
+              maxLength={60}
+              value={form.departments[stage] ?? ""}
+              onChange={({ target }) => {
+                save.reset();
+                const { [stage]: _, ...others } = form.departments;
+                const departments = target.value ? { ...others, [stage]: target.value } : others;
+                setForm({ ...form, departments });
+              }}
+            />
+          )}
+        </Field>
+      ))}
       <p role="status">
         {save.isSuccess && t("complaints.targets.saved")}
         {save.error && problemWords(t, save.error)}

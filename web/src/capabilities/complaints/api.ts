@@ -102,6 +102,9 @@ export const compensate = (site: string, code: string, body: Compensate, key: st
 export const returnSample = (site: string, code: string, body: ReturnSample, key: string) =>
   unwrap(api.POST("/api/v1/complaints/{code}/samples", { params: of(site, code, key), body }));
 
+/** Stages that goods go through, as the table of a trace calls them. */
+export const STAGES = ["received", "fed", "made", "moved", "shipped"] as const;
+
 export const settingsQuery = queryOptions({
   queryKey: ["complaint-settings"],
   queryFn: ({ signal }) => unwrap(api.GET("/api/v1/complaint-settings", { signal })),

@@ -52,7 +52,11 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         Step::get("/complaints/{code}/8d.pdf", format!("/complaints/{complaint}/8d.pdf?lang=en")),
         Step::get("/complaint-trend", "/complaint-trend"),
         Step::get("/complaint-settings", "/complaint-settings"),
-        Step::put("/complaint-settings", "/complaint-settings", json!({"acknowledged": 24})),
+        Step::put(
+            "/complaint-settings",
+            "/complaint-settings",
+            json!({"acknowledged": 24, "departments": {"made": "Production"}}),
+        ),
         Step::get("/complaints/{code}", format!("/complaints/{complaint}")),
         Step::post(
             "/attachments",
