@@ -43,6 +43,8 @@ pub struct Complaint {
     pub material: Option<ItemId>,
     /// The department it comes from.
     pub department: Option<String>,
+    /// What the coder printed on it, as it was read.
+    pub coder_text: Option<String>,
 }
 
 /// What of a complaint is asked for.
@@ -220,7 +222,7 @@ pub struct Attachment {
 macro_rules! complaint_columns {
     () => {
         "SELECT complaint, code, partner, pool, document, text, cause, step, owner, due_at_us, at_us,
-            at_offset_min, person, material, department FROM complaint
+            at_offset_min, person, material, department, coder_text FROM complaint
         WHERE part = $1 AND company = $2 AND site = $3"
     };
 }
@@ -287,6 +289,7 @@ fn read_complaint(row: Row<'_>) -> Result<Complaint, StoreError> {
         by: columns.take()?,
         material: columns.take()?,
         department: columns.take()?,
+        coder_text: columns.take()?,
     })
 }
 

@@ -5446,6 +5446,8 @@ export interface components {
             cause?: string | null;
             /** @description Its number. */
             code: string;
+            /** @description What the coder printed on it, as it was read. */
+            coder_text?: string | null;
             /** @description What the customer was given. A list leaves it out. */
             compensations: components["schemas"]["CompensationView"][];
             /** @description Code of the customer. */
@@ -6276,6 +6278,8 @@ export interface components {
                 cause?: string | null;
                 /** @description Its number. */
                 code: string;
+                /** @description What the coder printed on it, as it was read. */
+                coder_text?: string | null;
                 /** @description What the customer was given. A list leaves it out. */
                 compensations: components["schemas"]["CompensationView"][];
                 /** @description Code of the customer. */
@@ -12822,6 +12826,8 @@ export interface components {
             cause?: string | null;
             /** @description Its number; made by the program where absent. */
             code?: string | null;
+            /** @description What the coder printed on it, as it can be read: `2027.01.26 A3 14:25`. */
+            coder_text?: string | null;
             /** @description Code of the customer. */
             customer: string;
             /** @description Number of the delivery note, where it is known. */

@@ -58,6 +58,9 @@ pub struct TakeComplaint {
     pub text: String,
     /// Kind of fault, for trends.
     pub cause: Option<String>,
+    /// What the coder printed on it, as it can be read: `2027.01.26 A3 14:25`.
+    #[serde(default)]
+    pub coder_text: Option<String>,
     /// Number or user name of the person who looks after it; whoever takes the first step where absent.
     pub owner: Option<String>,
     /// Until when it is to be acknowledged; the company's target where absent.
@@ -109,6 +112,8 @@ pub struct ComplaintQuery {
 
 /// Characters of what a customer says at most.
 const TEXT_MAX: usize = 4_000;
+/// Characters of what a coder printed, at most.
+const CODER_TEXT_MAX: usize = 200;
 
 impl Plant {
     /// Takes a complaint down.
@@ -217,6 +222,10 @@ fn take(acting: &mut Acting<'_, '_, '_>, ask: &TakeComplaint) -> Result<Complain
     if pool.is_some() && !candidates.is_empty() {
         return Err(Refusal::BadInput { field: "candidates" }.into());
     }
+    let coder_text = given(ask.coder_text.as_deref());
+    if coder_text.as_ref().is_some_and(|text| text.chars().count() > CODER_TEXT_MAX) {
+        return Err(Refusal::BadInput { field: "coder_text" }.into());
+    }
     let target = decisions::due_after(acting.at, targets.hours(ComplaintStep::Acknowledged));
     let due_at = moment(ask.due_at.as_deref(), "due_at")?.or(target);
 
@@ -231,6 +240,7 @@ fn take(acting: &mut Acting<'_, '_, '_>, ask: &TakeComplaint) -> Result<Complain
         document: given(ask.document.as_deref()),
         text,
         cause: given(ask.cause.as_deref()),
+        coder_text,
     })?;
     if let Some(report) = given(ask.report.as_deref()) {
         acting.take_report(&report, &code)?;

@@ -47,6 +47,9 @@ pub struct ComplaintView {
     /// The department it comes from.
     #[serde(default)]
     pub department: Option<String>,
+    /// What the coder printed on it, as it was read.
+    #[serde(default)]
+    pub coder_text: Option<String>,
     /// Where it stands.
     pub step: String,
     /// The step that comes next; absent once it is closed.
@@ -247,6 +250,7 @@ pub(super) fn view(
         material,
         material_name,
         department: complaint.department,
+        coder_text: complaint.coder_text,
         step: complaint.step.to_string(),
         next_step: decisions::next(complaint.step).map(|step| step.to_string()),
         owner: called(tx, ground.0, complaint.owner)?,

@@ -298,8 +298,12 @@ fn a_step_is_due_when_the_company_says_and_what_came_later_says_so() {
 
         let mut ask = complaining("C-1");
         ask.act.at = Some("2026-03-01T08:00:00+08:00".to_owned());
+        ask.coder_text = Some(" 2027.01.26 A3 14:25 ".to_owned());
         let taken = done(plant.take_complaint(owner, &ask, ONCE));
         assert_eq!(taken.due_at.as_deref(), Some("2026-03-02T00:00:00Z"), "on {}", house.engine);
+        assert_eq!(taken.coder_text.as_deref(), Some("2027.01.26 A3 14:25"));
+        let long = TakeComplaint { coder_text: Some("8".repeat(201)), ..complaining("C-2") };
+        assert_eq!(refused(plant.take_complaint(owner, &long, ONCE)), "bad_input");
         let mut step =
             StepComplaint { step: "acknowledged".to_owned(), ..StepComplaint::default() };
         assert_eq!(refused(plant.step_complaint(owner, "C-1", &step, ONCE)), "bad_input");

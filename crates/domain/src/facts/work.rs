@@ -277,7 +277,7 @@ fact! {
         18 shortfall: Option<String>,
     }
     /// A customer complains.
-    ComplaintTaken = 49 v 1 {
+    ComplaintTaken = 49 v 2 since 1 {
         /// The complaint.
         16 complaint: ComplaintId,
         /// Its number; unique at the site.
@@ -292,6 +292,8 @@ fact! {
         21 text: String,
         /// Kind of fault, for trends.
         22 cause: Option<String>,
+        /// What the coder printed on it, as it was read; since version 2.
+        23 coder_text: Option<String>,
     }
     /// A complaint went a step further.
     ComplaintStepped = 50 v 1 {

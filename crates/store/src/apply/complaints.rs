@@ -13,8 +13,8 @@ use crate::sql::{Tx, args, statements};
 
 statements! {
     TAKE = "INSERT INTO complaint (part, company, site, complaint, code, partner, pool, document, text,
-            cause, step, at_us, at_offset_min, recorded_at_us, person, seq)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+            cause, coder_text, step, at_us, at_offset_min, recorded_at_us, person, seq)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     STEP = "UPDATE complaint SET step = $1, owner = COALESCE($2, owner), due_at_us = $3
         WHERE part = $4 AND company = $5 AND site = $6 AND complaint = $7";
     KEEP_STEP = "INSERT INTO complaint_step (part, company, site, complaint, seq, step, owner,
@@ -71,6 +71,7 @@ pub(super) fn taken(
             fact.document.as_deref(),
             &fact.text,
             fact.cause.as_deref(),
+            fact.coder_text.as_deref(),
             ComplaintStep::Taken,
             entry.at.utc_us,
             entry.at.offset_min,

@@ -26,6 +26,7 @@ pub(super) const TABLES: &[Projection] = &[
             "seq",
             "material",
             "department",
+            "coder_text",
         ],
         key: 4,
     },

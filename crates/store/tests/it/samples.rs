@@ -634,6 +634,7 @@ fn complaints() -> Vec<Fact> {
             document: Some("DN-9".into()),
             text: "a hair in it".into(),
             cause: Some("foreign_body".into()),
+            coder_text: Some("2027.01.26 A3".into()),
         }
         .into(),
         ComplaintStepped {

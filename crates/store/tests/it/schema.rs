@@ -192,6 +192,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             DROP TABLE complaint_lot; DROP TABLE complaint_explanation;
             DROP TABLE complaint_compensation; DROP TABLE complaint_sample;
             ALTER TABLE complaint DROP COLUMN material; ALTER TABLE complaint DROP COLUMN department;
+            ALTER TABLE complaint DROP COLUMN coder_text;
             DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_event;
             DROP TABLE notice; DROP TABLE notice_link;
             DROP TABLE line_short; DROP TABLE delivery_carried; DROP TABLE excursion;

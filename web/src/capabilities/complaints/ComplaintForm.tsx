@@ -38,6 +38,7 @@ export function ComplaintForm({ report, onCancel, onDone }: ComplaintFormProps):
     lot: "",
     document: report?.document ?? "",
     cause: "",
+    coder_text: report?.lot ?? "",
   });
   const [candidates, setCandidates] = useState<string[]>([]);
   const [files, setFiles] = useState<File[]>([]);
@@ -55,6 +56,7 @@ export function ComplaintForm({ report, onCancel, onDone }: ComplaintFormProps):
     report: report?.report ?? null,
     document: form.document.trim() || null,
     cause: form.cause.trim() || null,
+    coder_text: form.coder_text.trim() || null,
     act: acting.how(reasons),
   };
   const asked = useDeferredValue(
@@ -134,6 +136,17 @@ export function ComplaintForm({ report, onCancel, onDone }: ComplaintFormProps):
           }}
         />
       )}
+      <Field label={t("complaints.coder_text")}>
+        {(id) => (
+          <Input
+            id={id}
+            maxLength={200}
+            placeholder={t("complaints.coder_text_hint")}
+            value={form.coder_text}
+            onChange={({ target }) => change({ coder_text: target.value })}
+          />
+        )}
+      </Field>
       <div className="row">
         <Field label={t("complaints.document")}>
           {(id) => (

@@ -101,6 +101,12 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
               {t("complaints.cause")} <b>{complaint.cause}</b>
             </>
           )}
+          {complaint.coder_text && (
+            <>
+              {"　"}
+              {t("complaints.coder_text")} <b className="code">{complaint.coder_text}</b>
+            </>
+          )}
         </p>
       </div>
       <HoldThem complaint={complaint} />
