@@ -28,6 +28,7 @@ pub mod packings;
 pub mod pins;
 pub mod placement;
 pub mod places;
+pub mod plans;
 pub mod print_jobs;
 pub mod production;
 pub mod quantity;

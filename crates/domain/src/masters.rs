@@ -420,6 +420,56 @@ pub struct SignaturePoint {
     pub meanings: String,
 }
 
+/// What is looked at of an item at a stage of its life, in how large a sample, and when it is good.
+///
+/// Of several that fit, the one for the partner goes before the one for all.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct InspectionPlan {
+    /// Its name.
+    pub name: String,
+    /// Code of the item.
+    pub item: String,
+    /// `incoming`, `in_process`, `final` or `return`.
+    pub stage: String,
+    /// Code of the supplier or customer it is for; all of them where empty.
+    pub partner: String,
+    /// How large the sample is, one of [`crate::plans::SAMPLINGS`].
+    pub sampling: String,
+    /// The inspection level of ISO 2859-1; II where empty.
+    pub level: String,
+    /// The acceptance quality limit of ISO 2859-1.
+    pub aql: String,
+    /// Pieces, or pieces from each container.
+    pub size: Option<u32>,
+    /// What is looked at.
+    pub characteristics: Vec<Characteristic>,
+}
+
+/// Something that is looked at.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Characteristic {
+    /// What it is called.
+    pub name: String,
+    /// `number`, `choice`, `text` or `photo`.
+    pub kind: String,
+    /// `critical`, `major` or `minor`; major where empty.
+    pub class: String,
+    /// The unit of a number.
+    pub unit: String,
+    /// The least it may be.
+    pub lower: String,
+    /// What it should be.
+    pub target: String,
+    /// The most it may be.
+    pub upper: String,
+    /// The words to choose from, apart by commas; those behind a bar `|` do not conform.
+    pub choices: String,
+    /// By which method, with which gauge.
+    pub method: String,
+}
+
 /// A scale that is reached over the network.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

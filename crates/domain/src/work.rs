@@ -45,6 +45,8 @@ words! {
         Contact = 23 "contact",
         /// Which act needs whose signature.
         SignaturePoint = 29 "signature_point",
+        /// What is looked at of an item, in how large a sample, and when it is good.
+        InspectionPlan = 30 "inspection_plan",
     }
 }
 

@@ -32,7 +32,7 @@ use crate::times;
 const PAGE: u32 = 500;
 
 /// The kinds in the order people set a plant up: what others refer to comes first.
-const KINDS: [MasterKind; 19] = [
+const KINDS: [MasterKind; 21] = [
     MasterKind::Item,
     MasterKind::Partner,
     MasterKind::Place,
@@ -47,8 +47,10 @@ const KINDS: [MasterKind; 19] = [
     MasterKind::Contact,
     MasterKind::Scale,
     MasterKind::Calendar,
+    MasterKind::InspectionPlan,
     MasterKind::Rule,
     MasterKind::CorrectionRight,
+    MasterKind::SignaturePoint,
     MasterKind::NumberPool,
     MasterKind::Printer,
     MasterKind::LabelTemplate,

@@ -9,8 +9,8 @@ use super::fault::{Fault, FaultKind};
 use super::rules;
 use super::shape::Shape;
 use super::{
-    Bom, Calendar, CoderText, Contact, CorrectionRight, CustomerItem, Equipment, Item,
-    LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer, Routing, Rule,
+    Bom, Calendar, CoderText, Contact, CorrectionRight, CustomerItem, Equipment, InspectionPlan,
+    Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer, Routing, Rule,
     Scale, SignaturePoint, SupplierLabel,
 };
 use crate::genealogy::{Role, Tracking};
@@ -226,6 +226,7 @@ fn fit<L: Lookup>(
         MasterKind::CustomerItem => fit!(CustomerItem, |_| Vec::new()),
         MasterKind::Contact => fit!(Contact, rules::contact),
         MasterKind::SignaturePoint => fit!(SignaturePoint, |_| Vec::new()),
+        MasterKind::InspectionPlan => fit!(InspectionPlan, crate::plans::faults),
         MasterKind::Scale => {
             let Some((scale, body)) = canonical::<Scale>(read) else { return Ok(None) };
             let mut faults = rules::scale(&scale);
@@ -280,5 +281,6 @@ pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<Stri
         MasterKind::Scale => text::<Scale>(fields),
         MasterKind::Contact => text::<Contact>(fields),
         MasterKind::SignaturePoint => text::<SignaturePoint>(fields),
+        MasterKind::InspectionPlan => text::<InspectionPlan>(fields),
     }
 }

@@ -200,6 +200,7 @@ pub const fn describe(kind: MasterKind) -> Description {
         MasterKind::Scale => of(kind, SCALE_BODY),
         MasterKind::Contact => of(kind, CONTACT_BODY),
         MasterKind::SignaturePoint => of(kind, SIGNATURE_POINT_BODY),
+        MasterKind::InspectionPlan => of(kind, INSPECTION_PLAN_BODY),
         MasterKind::CustomerItem => {
             Description { code_from: &["customer", "number"], ..of(kind, CUSTOMER_ITEM_BODY) }
         }
@@ -430,6 +431,31 @@ const SIGNATURE_POINT_BODY: &[Field] = &[
     field("act", Holds::Choice(crate::signatures::SIGNABLE)).required(),
     field("signatures", Holds::Whole(1, 2)),
     field("meanings", Holds::Choices(MEANINGS)),
+];
+
+const INSPECTION_PLAN_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("item", ITEM).required(),
+    field("stage", Holds::Choice(&["incoming", "in_process", "final", "return"])).required(),
+    field("partner", Holds::Code(Refers::Master(MasterKind::Partner), &[])),
+    field("sampling", Holds::Choice(crate::plans::SAMPLINGS)).required(),
+    field("level", Holds::Choice(&quality::sampling::Level::WORDS)),
+    field("aql", Holds::Choice(&quality::sampling::AQLS)),
+    field("size", Holds::Whole(1, 1_000_000)),
+    field(
+        "characteristics",
+        Holds::Rows(&[
+            field("name", NAME).required(),
+            field("kind", Holds::Choice(&["number", "choice", "text", "photo"])).required(),
+            field("class", Holds::Choice(&["critical", "major", "minor"])),
+            field("unit", SHORT),
+            field("lower", SHORT),
+            field("target", SHORT),
+            field("upper", SHORT),
+            field("choices", LONG),
+            field("method", NAME),
+        ]),
+    ),
 ];
 
 const CUSTOMER_ITEM_BODY: &[Field] = &[

@@ -73,6 +73,8 @@ words! {
         BadAddress = 40 "bad_address",
         /// No number, mailbox or address that somebody could be told at.
         BadContact = 41 "bad_contact",
+        /// Not a number.
+        BadNumber = 42 "bad_number",
     }
 }
 

@@ -63,6 +63,9 @@ impl Level {
     pub const ALL: [Self; 7] =
         [Self::S1, Self::S2, Self::S3, Self::S4, Self::I, Self::II, Self::III];
 
+    /// As the standard writes them, in the same order.
+    pub const WORDS: [&'static str; 7] = ["S-1", "S-2", "S-3", "S-4", "I", "II", "III"];
+
     /// As the standard writes it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -112,8 +115,8 @@ pub fn code_letter(lot: u64, level: Level) -> Option<CodeLetter> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Aql(u8);
 
-/// The series, as the standard writes it.
-const SERIES: [&str; 26] = [
+/// The series of acceptance quality limits, as the standard writes it.
+pub const AQLS: [&str; 26] = [
     "0.010", "0.015", "0.025", "0.040", "0.065", "0.10", "0.15", "0.25", "0.40", "0.65", "1.0",
     "1.5", "2.5", "4.0", "6.5", "10", "15", "25", "40", "65", "100", "150", "250", "400", "650",
     "1000",
@@ -122,12 +125,12 @@ const SERIES: [&str; 26] = [
 impl Aql {
     /// All of them, the strictest first.
     pub fn all() -> impl Iterator<Item = Self> {
-        (0..SERIES.len() as u8).map(Self)
+        (0..AQLS.len() as u8).map(Self)
     }
 
     /// As the standard writes it.
     pub const fn as_str(self) -> &'static str {
-        SERIES[self.0 as usize]
+        AQLS[self.0 as usize]
     }
 }
 
@@ -147,7 +150,7 @@ impl FromStr for Aql {
                 if whole { text } else { text.trim_end_matches('0').trim_end_matches('.') };
             digits.to_owned()
         };
-        let place = SERIES.iter().position(|known| bare(known) == bare(text));
+        let place = AQLS.iter().position(|known| bare(known) == bare(text));
         place.and_then(|place| u8::try_from(place).ok()).map(Self).ok_or(UnknownAql)
     }
 }

@@ -5,7 +5,7 @@ mod master;
 mod switching;
 
 pub use master::{
-    Aql, CodeLetter, Level, Plan, Severity, UnknownAql, UnknownLetter, code_letter, plan,
+    AQLS, Aql, CodeLetter, Level, Plan, Severity, UnknownAql, UnknownLetter, code_letter, plan,
 };
 pub use switching::{History, Stage};
 

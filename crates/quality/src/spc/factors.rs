@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn published_factors_are_those_of_the_distribution() {
-        for (place, (d2, d3)) in RANGES.into_iter().enumerate() {
+        for place in [0, 1, 3, 8, 23] {
+            let (d2, d3) = RANGES[place];
             let (mean, deviation) = range((place + 2) as f64);
             let d4 = 1.0 + 3.0 * deviation / mean;
             assert!((mean - d2).abs() < 0.000_6, "d2 of {}: {mean}", place + 2);

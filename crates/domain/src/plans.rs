@@ -1,0 +1,180 @@
+//! Inspection plans: what is wrong with one, and how many pieces of a lot it looks at.
+
+use quality::sampling::{Aql, History, Level, Sample, Severity, Stage, code_letter, plan};
+
+use crate::masters::{Characteristic, Fault, FaultKind, InspectionPlan};
+
+/// How large a sample may be told to be: by ISO 2859-1, every piece, a number of pieces of which none may
+/// fail, so many from each container, or so many pieces as show with 95 % that less than 5 % fail.
+pub const SAMPLINGS: &[&str] = &["iso_2859", "all", "pieces", "per_container", "zero_defects"];
+
+/// What a sample without a defect says, where a plan asks for as many pieces as say so: with 95 %
+/// confidence that less than 5 % do not conform.
+const SAID: (f64, f64) = (0.95, 0.05);
+
+/// What is wrong with a plan beyond what its fields hold.
+pub(crate) fn faults(plan: &InspectionPlan) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let by_standard = plan.sampling == "iso_2859";
+    let sized = ["pieces", "per_container"].contains(&plan.sampling.as_str());
+    for (path, text, wanted) in [("aql", &plan.aql, by_standard), ("level", &plan.level, false)] {
+        if text.is_empty() && wanted {
+            faults.push(Fault::new(path, FaultKind::Missing, ""));
+        }
+        if !text.is_empty() && !by_standard {
+            faults.push(Fault::new(path, FaultKind::Pointless, text.as_str()));
+        }
+    }
+    match plan.size {
+        None if sized => faults.push(Fault::new("size", FaultKind::Missing, "")),
+        Some(size) if !sized => {
+            faults.push(Fault::new("size", FaultKind::Pointless, size.to_string()));
+        }
+        _ => {}
+    }
+    for (place, one) in plan.characteristics.iter().enumerate() {
+        let path = |field: &str| format!("characteristics[{}].{field}", place + 1);
+        if plan.characteristics[..place].iter().any(|before| before.name == one.name) {
+            faults.push(Fault::new(&path("name"), FaultKind::Duplicate, one.name.as_str()));
+        }
+        faults.extend(characteristic(one, &path));
+    }
+    faults
+}
+
+fn characteristic(one: &Characteristic, path: &dyn Fn(&str) -> String) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let limits = [("lower", &one.lower), ("target", &one.target), ("upper", &one.upper)];
+    let mut least = f64::NEG_INFINITY;
+    for (field, text) in limits.into_iter().filter(|(_, text)| !text.is_empty()) {
+        if one.kind != "number" {
+            faults.push(Fault::new(&path(field), FaultKind::Pointless, text.as_str()));
+            continue;
+        }
+        match text.parse::<f64>().ok().filter(|limit| limit.is_finite()) {
+            None => faults.push(Fault::new(&path(field), FaultKind::BadNumber, text.as_str())),
+            Some(limit) if limit < least => {
+                faults.push(Fault::new(&path(field), FaultKind::Reversed, text.as_str()));
+            }
+            Some(limit) => least = limit,
+        }
+    }
+    if one.kind != "number" && !one.unit.is_empty() {
+        faults.push(Fault::new(&path("unit"), FaultKind::Pointless, one.unit.as_str()));
+    }
+    let chosen = one.kind == "choice";
+    let mut words = one.choices.split([',', '|']).map(str::trim);
+    if chosen && (one.choices.is_empty() || words.any(str::is_empty)) {
+        faults.push(Fault::new(&path("choices"), FaultKind::Missing, one.choices.as_str()));
+    }
+    if !chosen && !one.choices.is_empty() {
+        faults.push(Fault::new(&path("choices"), FaultKind::Pointless, one.choices.as_str()));
+    }
+    faults
+}
+
+/// A sample, and how severe inspection is where a standard says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// What is looked at.
+    pub sample: Sample,
+    /// Normal, tightened, or given up; none where the plan knows no such thing.
+    pub stage: Option<Stage>,
+}
+
+/// How many pieces of a lot a plan asks for, after the lots that were judged by it before, the oldest
+/// first: whether each was accepted.
+pub fn asked(plan_of: &InspectionPlan, (lot, containers): (u64, u64), before: &[bool]) -> Asked {
+    let plain = |sample| Asked { sample, stage: None };
+    let size = plan_of.size.map_or(0, u64::from);
+    match plan_of.sampling.as_str() {
+        "pieces" => plain(Sample::per_container(1, size, lot)),
+        "per_container" => plain(Sample::per_container(containers.max(1), size, lot)),
+        "zero_defects" => plain(Sample::zero_defects(lot, SAID)),
+        "iso_2859" => by_standard(plan_of, lot, before),
+        _ => plain(Sample::All),
+    }
+}
+
+fn by_standard(plan_of: &InspectionPlan, lot: u64, before: &[bool]) -> Asked {
+    let mut history = History::default();
+    for accepted in before {
+        history.judge(*accepted);
+        // A lot that is judged all the same shows that what was wrong was put right.
+        history.put_right();
+    }
+    let stage = history.stage();
+    let severity = match stage {
+        Stage::Inspected(severity) => severity,
+        Stage::GivenUp => Severity::Tightened,
+    };
+    let level = Level::ALL.into_iter().find(|level| level.as_str() == plan_of.level);
+    let letter = code_letter(lot, level.unwrap_or(Level::II));
+    let sample = match (letter, plan_of.aql.parse::<Aql>()) {
+        (Some(letter), Ok(aql)) => Sample::of(plan(severity, letter, aql), lot),
+        _ => Sample::All,
+    };
+    Asked { sample, stage: Some(stage) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn iso() -> InspectionPlan {
+        InspectionPlan {
+            sampling: "iso_2859".into(),
+            aql: "1.5".into(),
+            ..InspectionPlan::default()
+        }
+    }
+
+    #[test]
+    fn the_standard_asks_for_what_its_table_says_and_remembers_what_was_refused() {
+        let first = asked(&iso(), (4_000, 1), &[]);
+        assert_eq!(first.sample, Sample::Part { size: 200, accept: 7, reject: 8 });
+        let tightened = asked(&iso(), (4_000, 1), &[true, false, true, false]);
+        assert_eq!(tightened.sample, Sample::Part { size: 200, accept: 5, reject: 6 });
+        assert_eq!(tightened.stage, Some(Stage::Inspected(Severity::Tightened)));
+        assert_eq!(asked(&iso(), (1, 1), &[]).sample, Sample::All);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        let number = |lower: &str, upper: &str| Characteristic {
+            name: "fat".into(),
+            kind: "number".into(),
+            lower: lower.into(),
+            upper: upper.into(),
+            ..Characteristic::default()
+        };
+        let choice = Characteristic {
+            name: "smell".into(),
+            kind: "choice".into(),
+            lower: "1".into(),
+            ..Characteristic::default()
+        };
+        let plan = InspectionPlan {
+            sampling: "pieces".into(),
+            aql: "1.5".into(),
+            characteristics: vec![number("3", "-1"), number("x", ""), choice],
+            ..InspectionPlan::default()
+        };
+        let told: Vec<(String, FaultKind)> =
+            faults(&plan).into_iter().map(|fault| (fault.path, fault.kind)).collect();
+        let at = |path: &str, kind| (path.to_owned(), kind);
+
+        assert_eq!(
+            told,
+            [
+                at("aql", FaultKind::Pointless),
+                at("size", FaultKind::Missing),
+                at("characteristics[1].upper", FaultKind::Reversed),
+                at("characteristics[2].name", FaultKind::Duplicate),
+                at("characteristics[2].lower", FaultKind::BadNumber),
+                at("characteristics[3].lower", FaultKind::Pointless),
+                at("characteristics[3].choices", FaultKind::Missing),
+            ]
+        );
+    }
+}
