@@ -22,6 +22,7 @@ mod people;
 mod pools;
 mod production;
 mod recalls;
+mod retention;
 mod scales;
 mod serials;
 mod shipping;
@@ -100,6 +101,10 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::RecallPaced(fact) => recalls::paced(tx, record, fact),
         Fact::RecallAnswered(fact) => recalls::answered(tx, record, fact),
         Fact::DrillDrawn(fact) => recalls::drawn(tx, record, fact),
+        Fact::RetentionSet(fact) => retention::set(tx, record, fact),
+        Fact::ContentRemoved(fact) => retention::removed(tx, record, fact),
+        Fact::ContentRestored(fact) => retention::restored(tx, record, fact),
+        Fact::LegalHoldSet(fact) => retention::hold_set(tx, record, fact),
         Fact::FileAttached(fact) => complaints::file_attached(tx, record, fact),
         Fact::DeviceActTaken(fact) => devices::act_taken(tx, record, fact),
         Fact::RuleBroken(fact) => devices::rule_broken(tx, record, fact),
@@ -151,6 +156,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     carrying::STATEMENTS,
     complaints::STATEMENTS,
     recalls::STATEMENTS,
+    retention::STATEMENTS,
     devices::STATEMENTS,
     imports::STATEMENTS,
     inspections::STATEMENTS,
