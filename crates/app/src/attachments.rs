@@ -122,6 +122,9 @@ impl Plant {
         let ground = (operator.company, operator.site);
         let (file, content) = self.read(|tx| {
             let file = stored::attached(tx, ground, &sha256)?.ok_or_else(missing)?;
+            if let Some(gone) = crate::retention::gone(tx, ground, &sha256, &operator.zone)? {
+                return Err(gone.into());
+            }
             Ok((file, blobs::read(tx, ground.0, &sha256)?.ok_or_else(missing)?))
         })?;
         if <[u8; 32]>::from(Sha256::digest(&content)) != sha256 {

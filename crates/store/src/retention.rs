@@ -2,7 +2,8 @@
 
 use domain::ids::CompanyId;
 use domain::retention::{ClassVersion, RecordFamily};
-use domain::{CivilDate, PersonId, SiteId};
+use domain::complaints::LotStanding;
+use domain::{CivilDate, ComplaintStep, PersonId, PoolId, SiteId};
 
 use crate::error::StoreError;
 use crate::sql::{Row, Tx, args, statements};
@@ -112,6 +113,12 @@ statements! {
     REMOVALS = concat!(removal_columns!(), " AND seq < $4 ORDER BY seq DESC LIMIT $5");
     OPEN_RECALL = "SELECT code FROM recall WHERE part = $1 AND company = $2 AND site = $3
         AND drill = 0 AND closed_at_us IS NULL ORDER BY recall LIMIT 1";
+    OPEN_COMPLAINT_OF = "SELECT c.code FROM complaint c
+        WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND c.step <> $4
+            AND (c.pool = $5 OR EXISTS (SELECT 1 FROM complaint_lot l WHERE l.part = c.part
+                AND l.company = c.company AND l.site = c.site AND l.complaint = c.complaint
+                AND l.pool = $5 AND l.standing <> $6))
+        ORDER BY c.complaint LIMIT 1";
     EXPIRES = "SELECT expires_on, best_before_on FROM lot
         WHERE part = $1 AND company = $2 AND site = $3 AND pool = $4";
 }
@@ -235,7 +242,7 @@ pub fn removals(
 pub fn expires_on(
     tx: &mut Tx<'_>,
     (company, site): Ground,
-    pool: domain::PoolId,
+    pool: PoolId,
 ) -> Result<Option<CivilDate>, StoreError> {
     let part = tx.part(company);
     let read = |row: Row<'_>| -> Result<(Option<CivilDate>, Option<CivilDate>), StoreError> {
@@ -252,4 +259,16 @@ pub fn open_recall(
 ) -> Result<Option<String>, StoreError> {
     let part = tx.part(company);
     tx.query_one(&OPEN_RECALL, args![part, company, site], |row| row.get(0))
+}
+
+/// Code of a complaint that is not closed and may be about a lot, where there is one.
+pub fn open_complaint_of(
+    tx: &mut Tx<'_>,
+    (company, site): Ground,
+    pool: PoolId,
+) -> Result<Option<String>, StoreError> {
+    let part = tx.part(company);
+    let (closed, ruled_out) = (ComplaintStep::Closed, LotStanding::RuledOut);
+    let args = args![part, company, site, closed, pool, ruled_out];
+    tx.query_one(&OPEN_COMPLAINT_OF, args, |row| row.get(0))
 }
