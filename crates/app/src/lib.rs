@@ -240,9 +240,9 @@ pub use reports::{
     TableAsk, TakenPage, TakenQuery, TakenView, TraceRow, TraceTable,
 };
 pub use retention::{
-    Archived, KeptFile, KeptFilePage, KeptFileQuery, LegalHoldView, RemoveContents, RemovedContents,
-    RemovedFile, RestoredContents, RetentionClass, RetentionVersion, RetentionView, SetLegalHold,
-    SetRetention,
+    Archived, KeptFile, KeptFilePage, KeptFileQuery, LegalHoldView, RESTORE_BYTES_MAX,
+    RemoveContents, RemovedContents, RemovedFile, RestoredContents, RetentionClass,
+    RetentionVersion, RetentionView, SetLegalHold, SetRetention,
 };
 pub use returnables::{
     MoveReturnables, ReturnableCount, ReturnableMoveView, ReturnableOwed, ReturnableStatement,

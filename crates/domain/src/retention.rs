@@ -266,8 +266,7 @@ mod tests {
     #[test]
     fn the_later_of_record_and_expiry_counts() {
         let law = ClassVersion { expiry_months: Some(6), ..version(1, 24) };
-        let lot =
-            |expires_on| KeptRecord { expires_on: Some(day(expires_on)), ..record(5) };
+        let lot = |expires_on| KeptRecord { expires_on: Some(day(expires_on)), ..record(5) };
 
         assert_eq!(
             until(std::slice::from_ref(&law), &lot("2026-03-01")).as_deref(),

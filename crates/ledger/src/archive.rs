@@ -15,8 +15,8 @@ use crate::checkpoint::{BadCheckpoint, Checkpoint};
 use crate::dossier::archive::{self, BadArchive, Member};
 use crate::dossier::verify::{differing, followed, keys as read_keys};
 use crate::dossier::{
-    BLOBS, BadManifest, FACTS, KEYS, KINDS, KindTable, Listed, MANIFEST, Manifest, Refused as Dossier,
-    SUCCESSIONS, unhex,
+    BLOBS, BadManifest, FACTS, KEYS, KINDS, KindTable, Listed, MANIFEST, Manifest,
+    Refused as Dossier, SUCCESSIONS, unhex,
 };
 use crate::merkle::{BadProof, Frontier, verify_consistency};
 use crate::note::{self, BadNote, NoteSigner, Verifier};
@@ -212,7 +212,8 @@ pub fn assemble(parts: &Parts<'_>, signer: &NoteSigner) -> Option<Vec<u8>> {
         }),
     );
     let contents = parts.contents.iter();
-    files.extend(contents.map(|(hash, content)| (format!("{BLOBS}{}", hex(hash)), content.clone())));
+    files
+        .extend(contents.map(|(hash, content)| (format!("{BLOBS}{}", hex(hash)), content.clone())));
     let manifest = Manifest {
         origin: parts.origin.to_owned(),
         made_at: parts.made_at.to_owned(),
@@ -298,9 +299,9 @@ fn root_of(path: &'static str, checkpoint: &Checkpoint) -> Result<Hash, Refused>
 
 fn proof(text: &str) -> Result<Vec<Hash>, Refused> {
     let hash = |line: &str| unhex(line).and_then(|bytes| bytes.try_into().ok());
-    let hashes = text.lines().map(|line| {
-        hash(line).ok_or_else(|| Refused::Form(PROOF, "a line is no hash".to_owned()))
-    });
+    let hashes = text
+        .lines()
+        .map(|line| hash(line).ok_or_else(|| Refused::Form(PROOF, "a line is no hash".to_owned())));
     hashes.collect()
 }
 
@@ -347,9 +348,8 @@ fn walk(
         (seq, lines) = (fact.header.seq, lines + 1);
         let (kind, version) = (fact.header.kind, fact.header.kind_version);
         let attaches = kinds.kind(kind, version).is_some_and(|kind| kind.name == "FileAttached");
-        let is_hash = |tag: u8| {
-            kinds.field(kind, version, tag).is_some_and(|field| field.name == "sha256")
-        };
+        let is_hash =
+            |tag: u8| kinds.field(kind, version, tag).is_some_and(|field| field.name == "sha256");
         for field in Reader::new(&fact.content) {
             let field = field.map_err(|fault| bad(fault.to_string()))?;
             if let Ok(value) = Hash::try_from(field.value) {

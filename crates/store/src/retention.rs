@@ -1,8 +1,8 @@
 //! How long records are kept, as readers see it: classes, legal holds, files and what was removed.
 
+use domain::complaints::LotStanding;
 use domain::ids::CompanyId;
 use domain::retention::{ClassVersion, RecordFamily};
-use domain::complaints::LotStanding;
 use domain::{CivilDate, ComplaintStep, PersonId, PoolId, SiteId};
 
 use crate::error::StoreError;
@@ -253,10 +253,7 @@ pub fn expires_on(
 }
 
 /// Code of a recall that is no drill and has not ended, where there is one.
-pub fn open_recall(
-    tx: &mut Tx<'_>,
-    (company, site): Ground,
-) -> Result<Option<String>, StoreError> {
+pub fn open_recall(tx: &mut Tx<'_>, (company, site): Ground) -> Result<Option<String>, StoreError> {
     let part = tx.part(company);
     tx.query_one(&OPEN_RECALL, args![part, company, site], |row| row.get(0))
 }

@@ -28,7 +28,9 @@ use crate::plant::{Operator, Plant};
 use crate::times;
 
 /// Bytes of facts and contents in one archive. Where there are more, it ends earlier and says where.
-const ARCHIVE_BYTES_MAX: usize = 512 * 1024 * 1024;
+const ARCHIVE_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// Bytes of an archive that contents are brought back from, at most.
+pub const RESTORE_BYTES_MAX: u64 = 512 * 1024 * 1024;
 /// Contents in one archive: the file around it counts to 65,535.
 const CONTENTS_MAX: usize = 60_000;
 /// Facts that are read at once.
@@ -133,7 +135,7 @@ impl Plant {
     ) -> Result<Done<RestoredContents>> {
         operator.need(Permission::RetentionRemove)?;
         let mut bytes = Vec::new();
-        let most = (2 * ARCHIVE_BYTES_MAX) as u64;
+        let most = RESTORE_BYTES_MAX;
         body.take(most + 1).read_to_end(&mut bytes).map_err(Error::io)?;
         if bytes.len() as u64 > most {
             return Err(Refusal::FileTooLarge { most: most.to_string() }.into());
@@ -166,11 +168,8 @@ fn gather(
     let mut stretch = Stretch { lines, count: 0, last: after, start, tree, contents };
     let mut bytes = 0;
     each_fact(tx, ground, (after, to), &mut |tx, fact| {
-        let line = WholeFact {
-            header: fact.header,
-            secret: fact.secret,
-            content: fact.content.clone(),
-        };
+        let line =
+            WholeFact { header: fact.header, secret: fact.secret, content: fact.content.clone() };
         let line = line.line();
         let spoken_of = contents_of(tx, ground, (fact, kinds), &stretch.contents)?;
         bytes += line.len() + spoken_of.iter().map(|(_, content)| content.len()).sum::<usize>();

@@ -15,7 +15,7 @@ use store::Tx;
 use store::retention::{self as stored, Class, LegalHold};
 use utoipa::ToSchema;
 
-pub use self::archives::{Archived, RestoredContents};
+pub use self::archives::{Archived, RESTORE_BYTES_MAX, RestoredContents};
 pub(crate) use self::contents::gone;
 pub use self::contents::{
     KeptFile, KeptFilePage, KeptFileQuery, RemoveContents, RemovedContents, RemovedFile,

@@ -5,9 +5,7 @@ use domain::complaints::LotStanding;
 use domain::retention::{
     self as decisions, ClassVersion, KeptRecord, KeptUntil, Needed, RecordFamily,
 };
-use domain::{
-    CivilDate, ComplaintStep, OrderKind, OrderState, PoolId, PoolRef, Refusal, SiteId,
-};
+use domain::{CivilDate, ComplaintStep, OrderKind, OrderState, PoolId, PoolRef, Refusal, SiteId};
 use jiff::tz::TimeZone;
 use store::retention::{self as stored, File, LegalHold};
 use store::{Tx, audits, calls, complaints, instructions, orders, pools, stock};
@@ -96,7 +94,8 @@ impl Rules {
             recorded_on: self.recorded_on(file),
             expires_on,
         };
-        let until = family.and_then(|family| decisions::kept_until(&self.versions, &record(family)));
+        let until =
+            family.and_then(|family| decisions::kept_until(&self.versions, &record(family)));
         let holds = |hold: &&LegalHold| {
             hold.subject.as_ref().is_none_or(|subject| belongs.records.contains(subject))
         };
@@ -106,8 +105,7 @@ impl Rules {
             open: belongs.open.or_else(recall),
         };
         let word = family.map_or("", RecordFamily::as_str);
-        let may_go =
-            decisions::may_remove(&file.name, (word, until.as_ref(), &needed), self.today);
+        let may_go = decisions::may_remove(&file.name, (word, until.as_ref(), &needed), self.today);
         Ok(Standing { family, until, may_go })
     }
 }
@@ -170,11 +168,7 @@ fn audit(tx: &mut Tx<'_>, ground: Ground, code: &str) -> Result<bool> {
     Ok(lines.iter().any(|line| line.kind == AuditLineKind::Finding && !line.closed))
 }
 
-fn order(
-    tx: &mut Tx<'_>,
-    ground: Ground,
-    (kind, code): (OrderKind, &str),
-) -> Result<bool> {
+fn order(tx: &mut Tx<'_>, ground: Ground, (kind, code): (OrderKind, &str)) -> Result<bool> {
     let found = orders::by_code(tx, ground, kind, code)?;
     Ok(found.is_some_and(|one| matches!(one.state, OrderState::Planned | OrderState::Released)))
 }

@@ -323,7 +323,10 @@ fn chains(
 }
 
 /// The keys that are known, and those they lead to.
-pub(crate) fn followed(known: &[Verifier], members: &[Member<'_>]) -> Result<Vec<Verifier>, Refused> {
+pub(crate) fn followed(
+    known: &[Verifier],
+    members: &[Member<'_>],
+) -> Result<Vec<Verifier>, Refused> {
     let mut keys = known.to_vec();
     for member in members.iter().filter(|member| member.path.starts_with(SUCCESSIONS)) {
         let bad = |bad| Refused::Succession(member.path.to_owned(), bad);

@@ -30,11 +30,7 @@ statements! {
         WHERE part = $5 AND company = $6 AND site = $7 AND sha256 = $8";
 }
 
-pub(super) fn set(
-    tx: &mut Tx<'_>,
-    record: &Record,
-    fact: &RetentionSet,
-) -> Result<(), StoreError> {
+pub(super) fn set(tx: &mut Tx<'_>, record: &Record, fact: &RetentionSet) -> Result<(), StoreError> {
     let (part, entry) = (tx.part(record.company), &record.entry);
     tx.execute(
         &SET,
@@ -65,7 +61,8 @@ pub(super) fn hold_set(
     let (part, entry) = (tx.part(record.company), &record.entry);
     let (company, site, at_us) = (record.company, record.site, entry.at.utc_us);
     if fact.lifted {
-        let what = args![record.seq, at_us, entry.by, &fact.reason, part, company, site, &fact.hold];
+        let what =
+            args![record.seq, at_us, entry.by, &fact.reason, part, company, site, &fact.hold];
         tx.execute(&LIFT, what)?;
         return Ok(());
     }

@@ -37,11 +37,7 @@ pub fn keep(
 }
 
 /// Removes a content that no file of any site needs any more; whether it was there and is gone.
-pub fn remove(
-    tx: &mut Tx<'_>,
-    company: CompanyId,
-    sha256: &[u8; 32],
-) -> Result<bool, StoreError> {
+pub fn remove(tx: &mut Tx<'_>, company: CompanyId, sha256: &[u8; 32]) -> Result<bool, StoreError> {
     let part = tx.part(company);
     Ok(tx.execute(&REMOVE, args![part, company, sha256])? > 0)
 }

@@ -204,8 +204,7 @@ impl Verification {
         progress: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Report, StoreError> {
         let unchecked = projections::unchecked().collect();
-        let mut report =
-            Report { facts: 0, rows: 0, first: None, unchecked, removed: Vec::new() };
+        let mut report = Report { facts: 0, rows: 0, first: None, unchecked, removed: Vec::new() };
         let progress: &mut dyn FnMut(Progress) -> Result<(), Halt> = &mut |news| {
             if progress(news) { Ok(()) } else { Err(Halt::Failed(StoreError::Stopped)) }
         };
