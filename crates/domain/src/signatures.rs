@@ -57,7 +57,6 @@ pub const SIGNABLE: &[&str] = &[
     "set_retention",
     "set_legal_hold",
     "remove_contents",
-    "restore_contents",
 ];
 
 /// A signature that is given to an act.

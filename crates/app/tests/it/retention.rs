@@ -1,8 +1,8 @@
 //! Retention: what is kept stays, what is removed is told from what is missing, and archives bring back.
 
 use app::{
-    AttachAsk, Done, Error, KeptFile, KeptFileQuery, LiftHold, OpenRecall, PlaceHold, RemoveContents,
-    RemovedContents, SetLegalHold, SetRetention, StepComplaint, TakeComplaint,
+    AttachAsk, Done, Error, KeptFile, KeptFileQuery, LiftHold, OpenRecall, PlaceHold,
+    RemoveContents, RemovedContents, SetLegalHold, SetRetention, StepComplaint, TakeComplaint,
 };
 
 use crate::furnished::{ONCE, done, refused};
@@ -227,7 +227,8 @@ fn what_law_holds_or_what_is_not_settled_is_refused_with_its_name() {
             lifted,
             ..SetLegalHold::default()
         };
-        let set_hold = |hold: &str, ask: &SetLegalHold| plant.set_legal_hold(owner, hold, ask, ONCE);
+        let set_hold =
+            |hold: &str, ask: &SetLegalHold| plant.set_legal_hold(owner, hold, ask, ONCE);
         assert_eq!(refused(set_hold("LH-1", &legal(Some("lot:NONE"), false))), "unknown_pool");
         done(set_hold("LH-1", &legal(Some("lot:B1"), false)));
         assert_eq!(refused(set_hold("LH-1", &legal(None, false))), "bad_input");
@@ -306,8 +307,7 @@ fn an_archive_of_another_ledger_brings_nothing_back() {
             other.receive("BREAD", "B1", "100", "A1");
             attach(&other, "lot:B1", "crumb");
             let archived = other.plant.archive(&other.owner, (None, None)).unwrap();
-            let restored =
-                house.plant.restore_archive(&house.owner, &mut &*archived.bytes, ONCE);
+            let restored = house.plant.restore_archive(&house.owner, &mut &*archived.bytes, ONCE);
             assert_eq!(refused(restored), "bad_archive", "on {}", house.engine);
         }
     });
