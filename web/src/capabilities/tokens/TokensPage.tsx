@@ -21,6 +21,8 @@ const SCOPES = [
   "labels.print",
   "labels.design",
   "recall.manage",
+  "retention.manage",
+  "retention.remove",
 ];
 
 export function TokensPage(): ReactNode {
