@@ -3,7 +3,7 @@
 use domain::Fact;
 use domain::facts::{ContentRemoved, ContentRestored, LegalHoldSet, RetentionSet};
 
-/// Each of them once.
+/// Each of them; a hold is laid and lifted.
 pub(crate) fn samples() -> Vec<Fact> {
     vec![
         RetentionSet {
@@ -30,6 +30,13 @@ pub(crate) fn samples() -> Vec<Fact> {
             subject: Some("lot:L1".into()),
             reason: "the court asks".into(),
             lifted: false,
+        }
+        .into(),
+        LegalHoldSet {
+            hold: "LH-1".into(),
+            subject: Some("lot:L1".into()),
+            reason: "the court has decided".into(),
+            lifted: true,
         }
         .into(),
     ]
