@@ -347,14 +347,14 @@ fn walk(
         tree.push(sealed.leaf);
         (seq, lines) = (fact.header.seq, lines + 1);
         let (kind, version) = (fact.header.kind, fact.header.kind_version);
-        let attaches = kinds.kind(kind, version).is_some_and(|kind| kind.name == "FileAttached");
+        let is_file = kinds.kind(kind, version).is_some_and(|kind| kind.name == "FileAttached");
         let is_hash =
             |tag: u8| kinds.field(kind, version, tag).is_some_and(|field| field.name == "sha256");
         for field in Reader::new(&fact.content) {
             let field = field.map_err(|fault| bad(fault.to_string()))?;
             if let Ok(value) = Hash::try_from(field.value) {
                 spoken_of.insert(value);
-                if attaches && is_hash(field.tag) {
+                if is_file && is_hash(field.tag) {
                     attached.insert(value);
                 }
             }

@@ -141,7 +141,7 @@ impl Plant {
             return Err(Refusal::FileTooLarge { most: most.to_string() }.into());
         }
         let (how, sha256) = (ActAsk::default(), <[u8; 32]>::from(Sha256::digest(&bytes)));
-        let asked = asked(("restore_contents", Permission::RetentionRemove), &how, once);
+        let asked = asked("restore_contents", (Permission::RetentionRemove, &how), once);
         self.act(operator, &asked, &sha256, move |acting| restore(acting, &bytes, sha256))
     }
 }

@@ -147,7 +147,7 @@ impl Plant {
         once: (Option<&str>, bool),
     ) -> Result<Done<RemovedContents>> {
         let content = ask.clone();
-        let asked = asked(("remove_contents", Permission::RetentionRemove), &ask.act, once);
+        let asked = asked("remove_contents", (Permission::RetentionRemove, &ask.act), once);
         self.act(operator, &asked, ask, move |acting| remove(acting, &content))
     }
 }

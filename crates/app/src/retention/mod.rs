@@ -137,8 +137,8 @@ pub struct LegalHoldView {
 }
 
 fn asked<'a>(
-    (name, permission): (&'static str, Permission),
-    how: &'a ActAsk,
+    name: &'static str,
+    (permission, how): (Permission, &'a ActAsk),
     (key, preview): (Option<&'a str>, bool),
 ) -> Asked<'a> {
     Asked { name, permission, how, key, preview, enrolls: false }
@@ -161,7 +161,7 @@ impl Plant {
         once: (Option<&str>, bool),
     ) -> Result<Done<RetentionView>> {
         let (code, content) = (class.to_owned(), ask.clone());
-        let asked = asked(("set_retention", Permission::RetentionManage), &ask.act, once);
+        let asked = asked("set_retention", (Permission::RetentionManage, &ask.act), once);
         self.act(operator, &asked, &(class, ask), move |acting| set(acting, &code, &content))
     }
 
@@ -174,7 +174,7 @@ impl Plant {
         once: (Option<&str>, bool),
     ) -> Result<Done<RetentionView>> {
         let (code, content) = (hold.to_owned(), ask.clone());
-        let asked = asked(("set_legal_hold", Permission::RetentionManage), &ask.act, once);
+        let asked = asked("set_legal_hold", (Permission::RetentionManage, &ask.act), once);
         self.act(operator, &asked, &(hold, ask), move |acting| hold_set(acting, &code, &content))
     }
 }
