@@ -79,14 +79,15 @@ impl Plant {
     ) -> Result<Archived> {
         operator.need(Permission::ExportRun)?;
         operator.need(Permission::LedgerVerify)?;
-        let (company, site) = (operator.company, operator.site);
-        self.keep_checkpoint((company, site))?;
+        let ground = (operator.company, operator.site);
+        let company = ground.0;
+        self.keep_checkpoint(ground)?;
         let signer = self.inner.runner.run(move |cx| signer(cx, company))?;
         let zone = times::zone(&operator.zone);
         let made_at = times::in_zone(self.now_us(), &zone);
         let kinds = kind_table();
         self.read(|tx| {
-            let size = store::ledger::head(tx, company, site)?.map_or(0, |head| head.seq);
+            let size = store::ledger::head(tx, ground.0, ground.1)?.map_or(0, |head| head.seq);
             let (after, to) = (after.unwrap_or(0), to.unwrap_or(size));
             if !(1..=size).contains(&to) {
                 return Err(Refusal::BadInput { field: "to" }.into());
@@ -94,12 +95,11 @@ impl Plant {
             if !(0..to).contains(&after) {
                 return Err(Refusal::BadInput { field: "after" }.into());
             }
-            let stretch = gather(tx, (company, site), (after, to), &kinds)?;
-            let prover = Prover::read(tx, (company, site), size)?;
+            let stretch = gather(tx, ground, (after, to), &kinds)?;
+            let prover = Prover::read(tx, ground, size)?;
             let proof = prover.consistency(tx, stretch.last)?.unwrap_or_default();
-            let chain = (company, site);
-            let end = signed(chain, (stretch.last, stretch.tree.root()), &signer)?;
-            let later = signed(chain, (size, prover.root()), &signer)?;
+            let end = signed(ground, (stretch.last, stretch.tree.root()), &signer)?;
+            let later = signed(ground, (size, prover.root()), &signer)?;
             let bytes = archive::assemble(
                 &Parts {
                     origin: &company_origin(company),

@@ -261,15 +261,14 @@ fn view(tx: &mut Tx<'_>, ground: Ground) -> Result<RetentionView> {
     let mut served: Vec<RecordFamily> = Vec::new();
     for one in said {
         let (code, version) = (one.version.code.clone(), class_version(&people, &one));
-        match classes.iter_mut().find(|class| class.class == code) {
-            Some(class) => class.versions.push(version),
-            None => {
-                if !one.version.ended {
-                    served.extend(&one.version.families);
-                }
-                classes.push(RetentionClass { class: code, versions: vec![version] });
-            }
+        if let Some(class) = classes.iter_mut().find(|class| class.class == code) {
+            class.versions.push(version);
+            continue;
         }
+        if !one.version.ended {
+            served.extend(&one.version.families);
+        }
+        classes.push(RetentionClass { class: code, versions: vec![version] });
     }
     classes.sort_by(|one, other| one.class.cmp(&other.class));
     let without = RecordFamily::ALL.iter().filter(|family| !served.contains(family));

@@ -70,13 +70,10 @@ impl Rules {
         let mut whole: Option<Standing> = None;
         for file in files {
             let one = self.of(tx, file)?;
-            whole = Some(match whole {
-                None => one,
-                Some(before) if before.may_go.is_err() => before,
-                Some(_) if one.may_go.is_err() => one,
-                Some(before) if before.until >= one.until => before,
-                Some(_) => one,
-            });
+            let is_kept = |before: &Standing| {
+                before.may_go.is_err() || (one.may_go.is_ok() && before.until >= one.until)
+            };
+            whole = whole.filter(is_kept).or(Some(one.clone()));
         }
         Ok(whole)
     }

@@ -48,6 +48,7 @@ pub(crate) fn in_every_house(test: impl AsyncFn(&House)) {
 }
 
 /// The same with a clock that is as many microseconds ahead as the test says.
+#[expect(clippy::needless_pass_by_value, reason = "tests are closures written in place")]
 pub(crate) fn in_every_house_ahead(test: impl AsyncFn(&House, &AtomicI64)) {
     for engine in testkit::engines() {
         let ahead_us = Arc::new(AtomicI64::new(0));
