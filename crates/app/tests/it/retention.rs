@@ -348,3 +348,114 @@ fn a_class_says_what_can_be_kept_and_only_those_who_may() {
         assert!(matches!(remove(house, &[&file]), Err(Error::NotFound("file"))));
     });
 }
+
+#[test]
+fn the_expiry_of_a_lot_holds_its_files_and_those_of_its_complaints() {
+    in_every_house(|house| {
+        house.furnish();
+        house.receive("BREAD", "B1", "100", "A1");
+        house.receive_until("BREAD", "B2", "100", "A1", "2029-06-30");
+        let law = SetRetention { expiry_months: Some(6), ..class(1) };
+        done(house.plant.set_retention(&house.owner, "photos", &law, ONCE));
+        let taken = TakeComplaint {
+            customer: "C1".to_owned(),
+            code: Some("CC-1".to_owned()),
+            lot: Some("B2".to_owned()),
+            text: "a hair in it".to_owned(),
+            ..TakeComplaint::default()
+        };
+        done(house.plant.take_complaint(&house.owner, &taken, ONCE));
+        let files = [
+            (attach(house, "lot:B1", "long"), "2035-07-01"),
+            (attach(house, "lot:B2", "short"), "2029-12-30"),
+            (attach(house, "complaint:CC-1", "hair"), "2029-12-30"),
+        ];
+
+        let kept = listed(house, "kept");
+
+        for (file, until) in &files {
+            let row = kept.iter().find(|row| row.sha256 == *file).unwrap();
+            assert_eq!(row.until.as_deref(), Some(*until), "on {}", house.engine);
+        }
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn a_content_that_two_sites_keep_stays_for_the_other_until_it_goes_there() {
+    in_every_bakery(|house| {
+        house.plant.open_site(&house.owner, "second", "Second", "Asia/Shanghai").unwrap();
+        let second = house.plant.command_line(None, Some("second")).unwrap();
+        let complaint = |who: &app::Operator| {
+            let ask = app::SetAudit {
+                code: Some("AU-1".to_owned()),
+                kind: "brcgs".to_owned(),
+                auditor: "a certifier".to_owned(),
+                from_on: "2026-03-02".to_owned(),
+                ..app::SetAudit::default()
+            };
+            done(house.plant.set_audit(who, (None, &ask), ONCE));
+            let quality = SetRetention { families: vec!["quality".to_owned()], ..class(1) };
+            done(house.plant.set_retention(who, "papers", &quality, ONCE));
+            let ask = AttachAsk { subject: "audit:AU-1".to_owned(), name: "a.png".to_owned() };
+            done(house.plant.attach(who, &ask, &mut &*png("same"), ONCE)).sha256
+        };
+        let file = complaint(&house.owner);
+        assert_eq!(complaint(&second), file);
+        let archived = house.plant.archive(&house.owner, (None, None)).unwrap();
+        house.wait_hours(2 * MONTH);
+        let remove = |who: &app::Operator| {
+            done(house.plant.remove_contents(who, &removing(&[&file]), ONCE)).shared
+        };
+
+        assert_eq!(remove(&house.owner), 1, "on {}", house.engine);
+        assert_eq!(refused(house.plant.attachment(&house.owner, &file)), "content_gone");
+        assert_eq!(house.plant.attachment(&second, &file).unwrap().content, png("same"));
+        assert!(house.plant.verify(&house.owner).unwrap().removed.is_empty(), "it is there");
+        house.stays_sound();
+
+        assert_eq!(remove(&second), 0);
+        assert_eq!(refused(house.plant.attachment(&second, &file)), "content_gone");
+        assert_eq!(house.plant.verify(&house.owner).unwrap().removed.len(), 2);
+        let foreign = house.plant.restore_archive(&second, &mut &*archived.bytes, ONCE);
+        assert_eq!(refused(foreign), "bad_archive", "each site has its own");
+        done(house.plant.restore_archive(&house.owner, &mut &*archived.bytes, ONCE));
+        assert!(house.plant.attachment(&house.owner, &file).is_ok());
+        assert_eq!(refused(house.plant.attachment(&second, &file)), "content_gone");
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn what_the_house_wants_signed_is_not_removed_without_a_signature() {
+    in_every_bakery(|house| {
+        set(house, 1);
+        let photo = attach(house, "lot:B1", "crumb");
+        house.wait_hours(2 * MONTH);
+        let point = serde_json::json!({"name": "removing", "act": "remove_contents",
+            "signatures": 2, "meanings": "approval"});
+        house.define(domain::MasterKind::SignaturePoint, "S1", &point);
+
+        assert_eq!(refused(remove(house, &[&photo])), "signature_needed", "on {}", house.engine);
+        assert!(house.plant.attachment(&house.owner, &photo).is_ok());
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn a_plant_that_moved_or_was_backed_up_tells_a_removed_content_from_a_missing_one() {
+    in_every_bakery(|house| {
+        set(house, 1);
+        let photo = attach(house, "lot:B1", "crumb");
+        house.wait_hours(2 * MONTH);
+        done(remove(house, &[&photo]));
+        let folder = house.folder.path().join("backup");
+
+        let made = house.plant.back_up(&house.owner, &folder).unwrap();
+
+        assert_eq!(made.first, None, "on {}", house.engine);
+        let copy = house.plant_at(store::Target::Sqlite(folder.join("suyuan.db"))).unwrap();
+        let report = copy.verify(&house.owner).unwrap();
+        assert_eq!((report.clean, report.removed.len()), (true, 1));
+    });
+}
