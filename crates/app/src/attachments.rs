@@ -53,6 +53,8 @@ pub struct AttachmentView {
     pub at: String,
     /// What the person is called who attached it.
     pub by: Option<String>,
+    /// The day its content was removed, where it was: its time was over.
+    pub removed_on: Option<String>,
 }
 
 /// The content of a file.
@@ -196,6 +198,7 @@ pub(crate) fn attachments_of(
 ) -> Result<Vec<AttachmentView>> {
     let mut views = Vec::new();
     for file in stored::attachments(tx, ground, subject)? {
+        let removal = crate::retention::removed(tx, ground, &file.sha256)?;
         let by = match file.by {
             Some(person) => name_of(tx, ground.0, person)?,
             None => None,
@@ -207,6 +210,7 @@ pub(crate) fn attachments_of(
             bytes: file.bytes,
             at: utc(file.at_us),
             by,
+            removed_on: removal.map(|removal| utc(removal.at_us)[..10].to_owned()),
         });
     }
     Ok(views)

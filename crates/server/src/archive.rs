@@ -30,6 +30,7 @@ pub(crate) fn write(
         ("first", first.to_string()),
         ("last", last.to_string()),
         ("contents", archived.contents.to_string()),
+        ("absent", archived.absent.to_string()),
         ("target", path.display().to_string()),
     ];
     terminal.say("cli.archived", &params);

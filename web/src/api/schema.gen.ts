@@ -4661,6 +4661,8 @@ export interface components {
             media_type: string;
             /** @description Its name. */
             name: string;
+            /** @description The day its content was removed, where it was: its time was over. */
+            removed_on?: string | null;
             /** @description SHA-256 of its content: its address. */
             sha256: string;
         };
@@ -6115,6 +6117,8 @@ export interface components {
                 media_type: string;
                 /** @description Its name. */
                 name: string;
+                /** @description The day its content was removed, where it was: its time was over. */
+                removed_on?: string | null;
                 /** @description SHA-256 of its content: its address. */
                 sha256: string;
             };

@@ -47,6 +47,8 @@ pub struct Archived {
     pub size: i64,
     /// How many contents are in it.
     pub contents: usize,
+    /// How many contents its facts attach that are not in it: they were removed before, or are missing.
+    pub absent: usize,
 }
 
 /// What came back from an archive.
@@ -120,9 +122,10 @@ impl Plant {
             );
             let bytes = bytes.ok_or_else(|| Error::fault("the archive is too large"))?;
             // Nothing is handed out that does not hold.
-            archive::verify(&bytes, &[signer.verifier()]).map_err(|bad| bad_archive(&bad))?;
-            let (places, contents) = ((after + 1, stretch.last), stretch.contents.len());
-            Ok(Archived { bytes, places, size, contents })
+            let report = archive::verify(&bytes, &[signer.verifier()]);
+            let report = report.map_err(|bad| bad_archive(&bad))?;
+            let (contents, absent) = (report.contents.len(), report.absent.len());
+            Ok(Archived { places: report.places, bytes, size, contents, absent })
         })
     }
 

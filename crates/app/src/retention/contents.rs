@@ -311,6 +311,16 @@ fn gone_for_good(removal: &Removal, zone: &jiff::tz::TimeZone) -> Refusal {
     Refusal::ContentGone { class: removal.class.clone(), on: on.to_string() }
 }
 
+/// That a content was removed at a site and did not come back in any way, where it is so.
+pub(crate) fn removed(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    sha256: &[u8; 32],
+) -> Result<Option<Removal>> {
+    let (files, removal) = live(tx, ground, sha256)?;
+    Ok(removal.filter(|_| files.is_empty()))
+}
+
 /// What is said of a file whose content was removed at a site, where it was.
 pub(crate) fn gone(
     tx: &mut Tx<'_>,
@@ -318,7 +328,6 @@ pub(crate) fn gone(
     sha256: &[u8; 32],
     zone: &str,
 ) -> Result<Option<Refusal>> {
-    let (files, removal) = live(tx, ground, sha256)?;
-    let removal = removal.filter(|_| files.is_empty());
+    let removal = removed(tx, ground, sha256)?;
     Ok(removal.map(|removal| gone_for_good(&removal, &times::zone(zone))))
 }

@@ -16,10 +16,10 @@ use store::retention::{self as stored, Class, LegalHold};
 use utoipa::ToSchema;
 
 pub use self::archives::{Archived, RESTORE_BYTES_MAX, RestoredContents};
-pub(crate) use self::contents::gone;
 pub use self::contents::{
     KeptFile, KeptFilePage, KeptFileQuery, RemoveContents, RemovedContents, RemovedFile,
 };
+pub(crate) use self::contents::{gone, removed};
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::{Error, Result};
 use crate::naming::{People, PersonName};

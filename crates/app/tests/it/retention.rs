@@ -103,6 +103,8 @@ fn what_is_under_retention_is_refused_and_goes_when_its_time_is_over() {
         assert_eq!(refused(house.plant.attachment(&house.owner, &photo)), "content_gone");
         assert_eq!(refused(remove(house, &[&photo])), "content_gone");
         assert!(listed(house, "due").is_empty());
+        let shown = house.plant.passport(&house.owner, "lot:B1").unwrap().attachments;
+        assert!(shown[0].removed_on.is_some());
         let gone = listed(house, "removed");
         assert_eq!(gone[0].removed.as_ref().unwrap().reason, "its time is over");
         let act = house.plant.one_act(&house.owner, &removed.act).unwrap();
