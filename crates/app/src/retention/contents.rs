@@ -206,7 +206,7 @@ fn kept_file(rules: &Rules, files: &[File], standing: &Standing) -> KeptFile {
     let kept_by = standing.may_go.clone().err().map(|kept| Error::from(kept).problem());
     KeptFile {
         sha256: ledger::hex(&first.sha256),
-        subjects: files.iter().map(|file| file.subject.clone()).collect(),
+        subjects: subjects(files),
         name: first.name.clone(),
         bytes: first.bytes,
         family: standing.family.map(|family| family.to_string()),
@@ -216,6 +216,17 @@ fn kept_file(rules: &Rules, files: &[File], standing: &Standing) -> KeptFile {
         kept_by,
         removed: None,
     }
+}
+
+/// What files belong to, each once.
+fn subjects(files: &[File]) -> Vec<String> {
+    let mut subjects: Vec<String> = Vec::new();
+    for file in files {
+        if !subjects.contains(&file.subject) {
+            subjects.push(file.subject.clone());
+        }
+    }
+    subjects
 }
 
 fn removed_page(
@@ -235,7 +246,7 @@ fn removed_page(
         let recorded_on = times::day_in_zone(first.appended_at_us, &jiff::tz::TimeZone::UTC);
         rows.push(KeptFile {
             sha256: ledger::hex(&removal.sha256),
-            subjects: files.iter().map(|file| file.subject.clone()).collect(),
+            subjects: subjects(&files),
             name: first.name.clone(),
             bytes: removal.bytes,
             family: family.map(|family| family.to_string()),

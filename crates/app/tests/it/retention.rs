@@ -218,10 +218,10 @@ fn what_law_holds_or_what_is_not_settled_is_refused_with_its_name() {
             reason: "glass".to_owned(),
             ..PlaceHold::default()
         };
-        let held = done(plant.place_hold(owner, &hold, ONCE));
+        let placed = done(plant.place_hold(owner, &hold, ONCE));
         assert_eq!(why(&of_lot), ("still_needed", "lot:B1".to_owned()));
         let lift = LiftHold { reason: "none found".to_owned(), ..LiftHold::default() };
-        done(plant.lift_hold(owner, &held.lots[0].hold, &lift, ONCE));
+        done(plant.lift_hold(owner, &placed.lots[0].hold, &lift, ONCE));
 
         let legal = |subject: Option<&str>, lifted: bool| SetLegalHold {
             subject: subject.map(str::to_owned),
