@@ -57,6 +57,7 @@ const PLACES = [
   "/masters",
   "/imports",
   "/ledger",
+  "/retention",
   "/go-live",
   "/people",
   "/passkeys",
@@ -290,7 +291,7 @@ const PAGED = { rows: [], next: null };
 export async function everyPageEmpty({ page, base, complaints }) {
   const none = new RegExp(
     "/api/v1/(pools|tasks|purchase-orders|sales-orders|work-orders|holds|inspections|" +
-      "inspections/queue|complaints|complaint-reports|audits|recalls|drills|shipments|acts|imports|ledger|stock|tokens|operations|printers|label-rolls|" +
+      "inspections/queue|complaints|complaint-reports|audits|recalls|drills|shipments|acts|imports|ledger|retention/files|stock|tokens|operations|printers|label-rolls|" +
       "masters/[a-z_]+)(\\?|$)",
   );
   await page.route(none, (route) =>

@@ -36,6 +36,7 @@ import { production, productionCorrected, productionPhone, tanks } from "./produ
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
 import { recallDrawn, recallNotices, recallPhone, recalls } from "./recalls.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
+import { retention, retentionPhone } from "./retention.mjs";
 import { sessions } from "./sessions.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { signatures } from "./signatures.mjs";
@@ -307,7 +308,7 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
-  ...[tasks, verdict, holds, signatures, devices, complaints, analysis],
+  ...[tasks, verdict, holds, signatures, retention, devices, complaints, analysis],
   ...[recalls, recallNotices, recallDrawn],
   ...[oneOfThese, publicForm, audits],
   listStates,
@@ -334,6 +335,7 @@ export const PHONE = [
   productionPhone,
   qualityPhone,
   heardPhone,
+  retentionPhone,
   ...[recallPhone, recallNotices],
   analysisPhone,
   warehousePhone,

@@ -19,6 +19,18 @@ const LISTS = [
     asks: "/api/v1/ledger/checkpoints**",
     nothing: { rows: [], next: null },
   },
+  {
+    name: "retention",
+    path: "/retention",
+    asks: "/api/v1/retention?**",
+    nothing: { classes: [], without: [], holds: [] },
+  },
+  {
+    name: "kept-files",
+    path: "/retention",
+    asks: "/api/v1/retention/files?**",
+    nothing: { rows: [], next: null },
+  },
   { name: "tasks", path: "/tasks", asks: "/api/v1/tasks?**", nothing: { rows: [], more: [] } },
   { name: "holds", path: "/holds", asks: "/api/v1/holds?**", nothing: { rows: [], next: null } },
   {

@@ -231,6 +231,15 @@ const ledger = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/ledger/LedgerPage"), "LedgerPage"),
 });
 
+const retention = createRoute({
+  getParentRoute: () => desk,
+  path: "/retention",
+  component: lazyRouteComponent(
+    () => import("./capabilities/retention/RetentionPage"),
+    "RetentionPage",
+  ),
+});
+
 const masters = createRoute({
   getParentRoute: () => desk,
   path: "/masters",
@@ -546,6 +555,7 @@ const tree = root.addChildren([
     sessions,
     tokens,
     ledger,
+    retention,
     workOrders,
     workOrder,
     production,

@@ -507,6 +507,22 @@ impl Words<'_, '_> {
                 self.put("what", &fact.what);
                 self.put("pieces", &fact.pieces);
             }
+            Fact::RetentionSet(fact) => {
+                self.put("class", &fact.class);
+                self.put("families", &fact.families);
+                self.put("months", &fact.months);
+            }
+            Fact::LegalHoldSet(fact) => {
+                self.put("hold", &fact.hold);
+                self.may("subject", fact.subject.as_deref());
+                self.put("reason", &fact.reason);
+            }
+            Fact::ContentRemoved(fact) => {
+                self.put("sha256", &ledger::hex(&fact.sha256));
+                self.put("class", &fact.class);
+                self.put("until", &fact.until);
+            }
+            Fact::ContentRestored(fact) => self.put("sha256", &ledger::hex(&fact.sha256)),
             Fact::AuditSet(fact) => self.put("audit", &fact.code),
             Fact::AuditLineSet(fact) => {
                 self.put("line", &fact.line);

@@ -53,6 +53,8 @@ pub struct AttachmentView {
     pub at: String,
     /// What the person is called who attached it.
     pub by: Option<String>,
+    /// The day its content was removed, where it was: its time was over.
+    pub removed_on: Option<String>,
 }
 
 /// The content of a file.
@@ -122,6 +124,9 @@ impl Plant {
         let ground = (operator.company, operator.site);
         let (file, content) = self.read(|tx| {
             let file = stored::attached(tx, ground, &sha256)?.ok_or_else(missing)?;
+            if let Some(gone) = crate::retention::gone(tx, ground, &sha256, &operator.zone)? {
+                return Err(gone.into());
+            }
             Ok((file, blobs::read(tx, ground.0, &sha256)?.ok_or_else(missing)?))
         })?;
         if <[u8; 32]>::from(Sha256::digest(&content)) != sha256 {
@@ -193,6 +198,7 @@ pub(crate) fn attachments_of(
 ) -> Result<Vec<AttachmentView>> {
     let mut views = Vec::new();
     for file in stored::attachments(tx, ground, subject)? {
+        let removal = crate::retention::removed(tx, ground, &file.sha256)?;
         let by = match file.by {
             Some(person) => name_of(tx, ground.0, person)?,
             None => None,
@@ -204,6 +210,7 @@ pub(crate) fn attachments_of(
             bytes: file.bytes,
             at: utc(file.at_us),
             by,
+            removed_on: removal.map(|removal| utc(removal.at_us)[..10].to_owned()),
         });
     }
     Ok(views)

@@ -8,7 +8,7 @@ use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::rows::Codes;
 use crate::times::utc;
-use crate::views::{LedgerHead, RecordPage, RecordView, VerifyView};
+use crate::views::{LedgerHead, RecordPage, RecordView, RemovedContent, VerifyView};
 
 /// Rows of one page at most.
 const PAGE_MAX: u32 = 500;
@@ -76,6 +76,7 @@ impl Plant {
             checked: report.facts,
             first: report.first.map(|finding| finding.to_string()),
             unchecked: report.unchecked.iter().map(ToString::to_string).collect(),
+            removed: report.removed.into_iter().map(removed).collect(),
         })
     }
 
@@ -93,5 +94,13 @@ impl Plant {
         self.inner.knowledge.forget();
         self.inner.exposures.forget();
         Ok(())
+    }
+}
+
+fn removed(removed: store::verify::Removed) -> RemovedContent {
+    RemovedContent {
+        sha256: ledger::hex(&removed.sha256),
+        class: removed.class,
+        seq: removed.fact.seq,
     }
 }

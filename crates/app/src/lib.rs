@@ -83,6 +83,7 @@ mod receiving;
 mod record;
 mod reports;
 mod requests;
+mod retention;
 mod returnables;
 mod returns;
 mod rework;
@@ -237,6 +238,11 @@ pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use reports::{
     Between, Column, ColumnSet, ColumnSets, LeftOut, Money, ReadingWorth, ReadingsBetween,
     TableAsk, TakenPage, TakenQuery, TakenView, TraceRow, TraceTable,
+};
+pub use retention::{
+    Archived, KeptFile, KeptFilePage, KeptFileQuery, LegalHoldView, RESTORE_BYTES_MAX,
+    RemoveContents, RemovedContents, RemovedFile, RestoredContents, RetentionClass,
+    RetentionVersion, RetentionView, SetLegalHold, SetRetention,
 };
 pub use returnables::{
     MoveReturnables, ReturnableCount, ReturnableMoveView, ReturnableOwed, ReturnableStatement,

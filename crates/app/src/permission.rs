@@ -32,11 +32,15 @@ pub enum Permission {
     LabelsDesign,
     /// Lead recalls and drills: scope, block everything, tell customers, reconcile, end.
     RecallManage,
+    /// Say how long records are kept, and lay and lift legal holds.
+    RetentionManage,
+    /// Remove what is not kept any longer, and bring it back from an archive.
+    RetentionRemove,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::TraceRead,
         Self::GoodsRecord,
         Self::MastersManage,
@@ -51,6 +55,8 @@ impl Permission {
         Self::LabelsPrint,
         Self::LabelsDesign,
         Self::RecallManage,
+        Self::RetentionManage,
+        Self::RetentionRemove,
     ];
 
     /// What anybody may do at most at a device that several people share, where a PIN of four digits
@@ -81,6 +87,8 @@ impl Permission {
             Self::LabelsPrint => "labels.print",
             Self::LabelsDesign => "labels.design",
             Self::RecallManage => "recall.manage",
+            Self::RetentionManage => "retention.manage",
+            Self::RetentionRemove => "retention.remove",
         }
     }
 
@@ -108,6 +116,7 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::LabelsPrint,
             Permission::LabelsDesign,
             Permission::RecallManage,
+            Permission::RetentionManage,
         ],
     ),
     (

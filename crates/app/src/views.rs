@@ -638,6 +638,19 @@ pub struct VerifyView {
     pub first: Option<String>,
     /// What cannot be checked.
     pub unchecked: Vec<String>,
+    /// Contents of files that are not there because they were removed when their time was over.
+    pub removed: Vec<RemovedContent>,
+}
+
+/// A content that is not there because a fact says that it was removed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RemovedContent {
+    /// Hash of the content.
+    pub sha256: String,
+    /// The class under which it was removed.
+    pub class: String,
+    /// The fact that says so.
+    pub seq: i64,
 }
 
 /// A transfer that was recorded.

@@ -122,6 +122,10 @@ pub const WAYS: &[(u16, Way)] = &[
     (127, Way::Stays),
     (128, Way::Stays),
     (129, Way::Stays),
+    (130, Way::Stays),
+    (131, Way::Stays),
+    (132, Way::Stays),
+    (133, Way::Stays),
 ];
 
 /// How a fact is taken back.

@@ -34,6 +34,7 @@ pub mod production;
 pub mod quantity;
 pub mod recalls;
 pub mod refusal;
+pub mod retention;
 pub mod returnables;
 pub mod rules;
 pub mod scales;
@@ -61,6 +62,7 @@ pub use ids::{
 pub use instructions::{DraftState, Unread};
 pub use quantity::Quantity;
 pub use refusal::Refusal;
+pub use retention::RecordFamily;
 pub use signatures::{SignatureMeaning, SignatureWay};
 pub use time::{CivilDate, Instant};
 pub use work::{

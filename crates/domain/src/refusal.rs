@@ -95,6 +95,28 @@ refusals! {
     SignerMayNot = "signer_may_not" "who signs may not do this"
     /// Somebody signed an act with this meaning before.
     SignedBefore = "signed_before" "{act} was signed by them with this meaning" { act: String }
+    /// A file whose class says that it is kept for longer.
+    UnderRetention = "under_retention"
+        "{file} is kept until {until} under {class}"
+        { file: String, class: String, until: String }
+    /// A file that no class is for is kept for good.
+    NoRetentionClass = "no_retention_class"
+        "no class says how long {file} is kept ({family})"
+        { file: String, family: String }
+    /// A file that a legal hold keeps.
+    UnderLegalHold = "under_legal_hold"
+        "{file} is under the legal hold {hold}"
+        { file: String, hold: String }
+    /// A file that something needs which is not settled.
+    StillNeeded = "still_needed"
+        "{file} may be needed for {record}"
+        { file: String, record: String }
+    /// The content of a file that was removed when its time was over.
+    ContentGone = "content_gone"
+        "the content was removed under {class} on {on}"
+        { class: String, on: String }
+    /// A file that is no archive of this ledger, or not as it was written.
+    BadArchive = "bad_archive" "the archive does not hold: {reason}" { reason: String }
     /// A quantity that is zero or less.
     NotPositive = "not_positive" "a quantity must be more than zero, not {found}" { found: String }
     /// A side that needs a quantity has none.

@@ -54,6 +54,9 @@ pub const SIGNABLE: &[&str] = &[
     "publish_instruction",
     "release_draft",
     "step_complaint",
+    "set_retention",
+    "set_legal_hold",
+    "remove_contents",
 ];
 
 /// A signature that is given to an act.

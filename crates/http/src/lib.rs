@@ -50,6 +50,7 @@ mod recalls;
 mod receiving;
 mod reports;
 mod request;
+mod retention;
 mod returnables;
 mod scales;
 mod scanning;

@@ -64,8 +64,10 @@ enum Kind {
 
 /// What takes long whoever asks.
 /// Whoever reports a complaint does so once, and sends a few pictures.
-const HEAVY: [(&str, &str); 4] = [
+const HEAVY: [(&str, &str); 6] = [
     ("POST", "/ledger/verify"),
+    ("GET", "/retention/archive"),
+    ("POST", "/retention/archive"),
     ("GET", "/trace/dossier"),
     ("POST", "/public/complaint-form/{token}"),
     ("POST", "/public/complaint-form/{token}/files"),

@@ -80,6 +80,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::complaints::routes())
         .merge(crate::recalls::routes())
         .merge(crate::reports::routes())
+        .merge(crate::retention::routes())
         .merge(crate::machine_cleanings::routes())
         .merge(crate::calls::routes())
         .merge(crate::instructions::routes())

@@ -6,7 +6,8 @@
 use app::Permission::TraceRead;
 use app::Permission::{
     self, ExportRun, FloorLead, GoodsRecord, ImportRun, LabelsDesign, LabelsPrint, LedgerVerify,
-    MastersManage, OrdersManage, PeopleManage, QualityJudge, RecallManage, WorkRead,
+    MastersManage, OrdersManage, PeopleManage, QualityJudge, RecallManage, RetentionManage,
+    RetentionRemove, WorkRead,
 };
 
 /// Who may use a route.
@@ -413,6 +414,14 @@ pub const ROUTES: &[Route] = &[
     own("GET", "/tokens", Trail::Reads),
     own("POST", "/tokens", Trail::Record),
     own("DELETE", "/tokens/{id}", Trail::Record),
+    reads("/retention", LedgerVerify),
+    changes("POST", "/retention/classes/{code}", RetentionManage),
+    changes("POST", "/retention/holds/{code}", RetentionManage),
+    reads("/retention/files", LedgerVerify),
+    changes("POST", "/retention/removals", RetentionRemove),
+    // It holds every field of every fact.
+    reads_with("/retention/archive", &[ExportRun, LedgerVerify]),
+    changes("POST", "/retention/archive", RetentionRemove),
     reads("/ledger", LedgerVerify),
     reads("/ledger/head", TraceRead),
     changes("POST", "/ledger/checkpoint", LedgerVerify)

@@ -3,6 +3,7 @@
 //! An auditor can build this crate alone: it imports nothing of ours, reads no clock, no file and
 //! no database. What the bytes mean is described byte by byte in `docs/ledger-format.md`.
 
+pub mod archive;
 mod base64;
 pub mod checkpoint;
 pub mod dossier;

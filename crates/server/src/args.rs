@@ -89,6 +89,33 @@ pub(crate) enum Command {
         /// The backup.
         folder: PathBuf,
     },
+    /// Write a stretch of the site's ledger with the contents of its files as one file that proves itself.
+    Archive {
+        /// The file to write.
+        target: PathBuf,
+        /// Only what stands after this place of the ledger.
+        #[arg(long)]
+        after: Option<i64>,
+        /// Only up to this place.
+        #[arg(long)]
+        to: Option<i64>,
+    },
+    /// Check an archive; no data folder and no network is needed.
+    VerifyArchive {
+        /// The archive.
+        file: PathBuf,
+        /// A verifier key that was handed over by another way; only it is trusted then.
+        #[arg(long)]
+        key: Vec<String>,
+        /// Print what was found as a JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Bring contents of files back that were removed, or are missing, from an archive of the site.
+    RestoreArchive {
+        /// The archive.
+        file: PathBuf,
+    },
     /// Print a signed checkpoint of the site's ledger, to be kept outside.
     Checkpoint,
     /// Let a new key sign checkpoints and dossiers; the old key names it, and is destroyed.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use app::{Error, Operator, Plant, TraceAsk, Withheld};
 
+use crate::archive;
 use crate::args::{Arguments, Command, DossierArguments, TraceArguments};
 use crate::words::Words;
 
@@ -29,11 +30,11 @@ pub(crate) struct Terminal<'a> {
 }
 
 impl Terminal<'_> {
-    fn path(&self, path: &Path) -> PathBuf {
+    pub(crate) fn path(&self, path: &Path) -> PathBuf {
         self.folder.join(path)
     }
 
-    fn say(&mut self, key: &str, params: &[(&str, String)]) {
+    pub(crate) fn say(&mut self, key: &str, params: &[(&str, String)]) {
         let _ = writeln!(self.err, "{}", self.words.say(key, params));
     }
 }
@@ -67,6 +68,10 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
             Ok(0)
         }
         Command::Backup { folder } => back_up(plant, &operator, folder, terminal),
+        Command::Archive { target, after, to } => {
+            archive::write(plant, &operator, (target, (*after, *to)), terminal)
+        }
+        Command::RestoreArchive { file } => archive::restore(plant, &operator, file, terminal),
         Command::Dossier(how) => dossier(plant, &operator, how, terminal),
         Command::Checkpoint => {
             let checkpoint = plant.checkpoint(&operator)?;
@@ -99,6 +104,7 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
             Ok(0)
         }
         Command::Restore { .. } => anyhow::bail!("a backup is restored before anything is opened"),
+        Command::VerifyArchive { .. } => anyhow::bail!("an archive is checked without any data"),
         Command::VerifyDossier { .. } => anyhow::bail!("a dossier is checked without any data"),
         Command::Gs1(_) => anyhow::bail!("GS1 messages need no data folder"),
         Command::Move(_) => anyhow::bail!("a move is made by the program that was asked for it"),
@@ -248,6 +254,11 @@ fn verify(
         writeln!(terminal.err, "{first}")?;
         terminal.say("cli.verify_off", &[]);
         return Ok(FAILED);
+    }
+    for removed in &report.removed {
+        let (class, seq) = (removed.class.clone(), removed.seq.to_string());
+        let params = [("sha256", removed.sha256.clone()), ("class", class), ("seq", seq)];
+        terminal.say("cli.verify_removed", &params);
     }
     terminal.say("cli.verify_clean", &[("records", report.checked.to_string())]);
     Ok(0)

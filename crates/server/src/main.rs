@@ -1,6 +1,7 @@
 //! The suyuan program: reads the command line, opens the data, does the work or hands it to the
 //! server that already owns the data folder.
 
+mod archive;
 mod args;
 mod commands;
 mod desk;
@@ -67,6 +68,9 @@ fn run(arguments: &Arguments, language: Language) -> Result<u8> {
     }
     if let Command::VerifyDossier { file, key, authority, json } = &arguments.command {
         return dossier::verify(file, (key, authority.as_deref()), *json, &words);
+    }
+    if let Command::VerifyArchive { file, key, json } = &arguments.command {
+        return archive::verify(file, key, *json, &words);
     }
     let folder = std::env::current_dir()?;
     std::fs::create_dir_all(&arguments.data)

@@ -29,7 +29,7 @@ const ON_COORDINATOR: [&str; 8] =
     ["api_token", "badge", "kiosk", "migration", "moving", "notice_link", "passkey", "session"];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 109] = [
+const WITH_CHAIN: [&str; 112] = [
     "ledger",
     "act",
     "act_signature",
@@ -51,6 +51,7 @@ const WITH_CHAIN: [&str; 109] = [
     "complaint_report_file",
     "complaint_sample",
     "complaint_step",
+    "content_removal",
     "correction",
     "credential",
     "customer_lot",
@@ -79,6 +80,7 @@ const WITH_CHAIN: [&str; 109] = [
     "label_roll",
     "ledger_head",
     "ledger_tile",
+    "legal_hold",
     "line_served",
     "line_short",
     "line_transfer",
@@ -116,6 +118,7 @@ const WITH_CHAIN: [&str; 109] = [
     "recall_event",
     "recall_lot",
     "recovery_code",
+    "retention_class",
     "returnable_move",
     "rule_broken",
     "rule_override",

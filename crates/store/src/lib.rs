@@ -44,6 +44,7 @@ pub mod recalls;
 mod recorded;
 pub mod records;
 mod registry;
+pub mod retention;
 pub mod scales;
 pub mod scanning;
 pub mod search;

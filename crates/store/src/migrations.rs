@@ -60,6 +60,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("complaint reports", include_str!("../migrations/0049_complaint_reports.sql")),
     ("signatures", include_str!("../migrations/0050_signatures.sql")),
     ("signing", include_str!("../migrations/0051_signing.sql")),
+    ("retention", include_str!("../migrations/0052_retention.sql")),
     ("coder_texts", include_str!("../migrations/0058_coder_texts.sql")),
 ];
 

@@ -38,6 +38,7 @@ pub fn statements() -> Vec<Statement> {
         crate::pools::STATEMENTS,
         crate::proofs::STATEMENTS,
         crate::records::STATEMENTS,
+        crate::retention::STATEMENTS,
         crate::scales::STATEMENTS,
         crate::scanning::STATEMENTS,
         crate::search::STATEMENTS,

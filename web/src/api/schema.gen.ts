@@ -2905,6 +2905,112 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long the site keeps what: classes and legal holds. */
+        get: operations["show_retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An archive: facts of the site's ledger with the contents of files, which proves itself offline.
+         * @description `docs/retention.md` says how it is checked without this server.
+         */
+        get: operations["archive"];
+        put?: never;
+        /** Bring contents back from an archive of the site's ledger. */
+        post: operations["restore_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/classes/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say how long some records are kept. What was recorded before is never kept for a shorter time by it. */
+        post: operations["set_retention"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of the site: until when each is kept and what keeps it, or how it was removed. */
+        get: operations["kept_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/holds/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lay a legal hold, or lift one: what it holds is not removed whatever a class says. */
+        post: operations["set_legal_hold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Remove the contents of files whose time is over: all of them, or none where one has to stay. */
+        post: operations["remove_contents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/returnables": {
         parameters: {
             query?: never;
@@ -4555,6 +4661,8 @@ export interface components {
             media_type: string;
             /** @description Its name. */
             name: string;
+            /** @description The day its content was removed, where it was: its time was over. */
+            removed_on?: string | null;
             /** @description SHA-256 of its content: its address. */
             sha256: string;
         };
@@ -6015,6 +6123,8 @@ export interface components {
                 media_type: string;
                 /** @description Its name. */
                 name: string;
+                /** @description The day its content was removed, where it was: its time was over. */
+                removed_on?: string | null;
                 /** @description SHA-256 of its content: its address. */
                 sha256: string;
             };
@@ -7300,6 +7410,84 @@ export interface components {
                 document: string;
                 /** @description The lots that were made or added to, in the order they were given. */
                 lots: components["schemas"]["ReceivedLot"][];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_RemovedContents: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What was removed, or would be. */
+            result: {
+                /**
+                 * Format: int64
+                 * @description Bytes of all of them.
+                 */
+                bytes: number;
+                /** @description Each content, as it stood before. */
+                files: components["schemas"]["KeptFile"][];
+                /** @description Of those: contents that another site of the company keeps, so that their bytes stay. */
+                shared: number;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_RestoredContents: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What came back from an archive. */
+            result: {
+                /** @description Hash of the archive. */
+                archive: string;
+                /** @description Contents of the archive that are here already. */
+                here: number;
+                /** @description Hashes of the contents that came back. */
+                restored: string[];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_RetentionView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description How long a site keeps what. */
+            result: {
+                /** @description The classes, by their codes. */
+                classes: components["schemas"]["RetentionClass"][];
+                /** @description The legal holds, the newest first. */
+                holds: components["schemas"]["LegalHoldView"][];
+                /** @description Families that no class is for now: what is recorded there is kept for good. */
+                without: string[];
             };
             /**
              * Format: int64
@@ -8986,6 +9174,37 @@ export interface components {
             /** @description The known witnesses that signed it. */
             witnesses: string[];
         };
+        /** @description A content, and how it stands. */
+        KeptFile: {
+            /**
+             * Format: int64
+             * @description How many bytes it has.
+             */
+            bytes: number;
+            /** @description The class that says so. */
+            class?: string | null;
+            /** @description The family of its records. */
+            family?: string | null;
+            kept_by?: components["schemas"]["ProblemView"] | null;
+            /** @description What it is called. */
+            name: string;
+            /** @description The day it was recorded first. */
+            recorded_on: string;
+            removed?: components["schemas"]["RemovedFile"] | null;
+            /** @description Hash of the content. */
+            sha256: string;
+            /** @description What it belongs to, in the order it was attached. */
+            subjects: string[];
+            /** @description The first day on which its class lets it go; kept for good where absent. */
+            until?: string | null;
+        };
+        /** @description A page of files. */
+        KeptFilePage: {
+            /** @description Where the next page begins. A page may be shorter than asked and still have a next one. */
+            next?: string | null;
+            /** @description The files; those that are there the oldest first, those that were removed the newest first. */
+            rows: components["schemas"]["KeptFile"][];
+        };
         /** @description What a kiosk shows before anybody signs in. */
         KioskFace: {
             /** @description Whether a badge suffices without a PIN. */
@@ -9272,6 +9491,23 @@ export interface components {
             scope?: string | null;
             /** @description What is withheld by choice. */
             withheld: string[];
+        };
+        /** @description A legal hold. */
+        LegalHoldView: {
+            /** @description Its code. */
+            hold: string;
+            /** @description When it was lifted. */
+            lifted_at?: string | null;
+            lifted_by?: components["schemas"]["PersonName"] | null;
+            /** @description Why. */
+            lifted_reason?: string | null;
+            /** @description When it was laid. */
+            placed_at: string;
+            placed_by?: components["schemas"]["PersonName"] | null;
+            /** @description Why. */
+            reason: string;
+            /** @description What it holds; everything of the site where absent. */
+            subject?: string | null;
         };
         /** @description A material on some level. */
         LevelView: {
@@ -11573,6 +11809,54 @@ export interface components {
              */
             draft: number;
         };
+        /** @description Which contents are to be removed. */
+        RemoveContents: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Hashes of the contents. */
+            files: string[];
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A content that is not there because a fact says that it was removed. */
+        RemovedContent: {
+            /** @description The class under which it was removed. */
+            class: string;
+            /**
+             * Format: int64
+             * @description The fact that says so.
+             */
+            seq: number;
+            /** @description Hash of the content. */
+            sha256: string;
+        };
+        /** @description What was removed, or would be. */
+        RemovedContents: {
+            /**
+             * Format: int64
+             * @description Bytes of all of them.
+             */
+            bytes: number;
+            /** @description Each content, as it stood before. */
+            files: components["schemas"]["KeptFile"][];
+            /** @description Of those: contents that another site of the company keeps, so that their bytes stay. */
+            shared: number;
+        };
+        /** @description How a content was removed. */
+        RemovedFile: {
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Why. */
+            reason: string;
+            /** @description It came back from an archive since. */
+            restored: boolean;
+            /**
+             * Format: int64
+             * @description The fact that says so.
+             */
+            seq: number;
+        };
         /** @description Goods are packed into units of another item. */
         RepackLot: {
             /** @description How it came about. */
@@ -11667,6 +11951,60 @@ export interface components {
             remedy?: string | null;
             /** @description Since when the line runs again; since the call is resolved where absent. */
             running_at?: string | null;
+        };
+        /** @description What came back from an archive. */
+        RestoredContents: {
+            /** @description Hash of the archive. */
+            archive: string;
+            /** @description Contents of the archive that are here already. */
+            here: number;
+            /** @description Hashes of the contents that came back. */
+            restored: string[];
+        };
+        /** @description A class, and all that was ever said of it. */
+        RetentionClass: {
+            /** @description Its code. */
+            class: string;
+            /** @description What it says, the newest first. What was said earlier still holds what was recorded then. */
+            versions: components["schemas"]["RetentionVersion"][];
+        };
+        /** @description What was said of a class. */
+        RetentionVersion: {
+            /** @description When it was said. */
+            at: string;
+            /** @description What asks for it. */
+            basis: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Nothing that is recorded later falls under it. */
+            ended: boolean;
+            /**
+             * Format: int32
+             * @description Where a lot expires: at least so many months after that.
+             */
+            expiry_months?: number | null;
+            /** @description Which records it is for. */
+            families: string[];
+            /**
+             * Format: int32
+             * @description How many months they are kept.
+             */
+            months: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The fact that says so.
+             */
+            seq: number;
+        };
+        /** @description How long a site keeps what. */
+        RetentionView: {
+            /** @description The classes, by their codes. */
+            classes: components["schemas"]["RetentionClass"][];
+            /** @description The legal holds, the newest first. */
+            holds: components["schemas"]["LegalHoldView"][];
+            /** @description Families that no class is for now: what is recorded there is kept for good. */
+            without: string[];
         };
         /** @description A second person sends a draft back. */
         ReturnDraft: {
@@ -12183,6 +12521,17 @@ export interface components {
             /** @description `candidate`: one of these it is; `named`: it is this one; `ruled_out`: it is none of these. */
             standing: string;
         };
+        /** @description What a legal hold says. */
+        SetLegalHold: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description It no longer holds. */
+            lifted?: boolean;
+            /** @description Why, or why it no longer holds. */
+            reason: string;
+            /** @description What is held: `complaint:CC-1`, `lot:L1`; everything of the site where absent. */
+            subject?: string | null;
+        };
         /** @description A portion that is meant for a shipment. */
         SetPick: {
             /** @description How it came about. */
@@ -12217,6 +12566,32 @@ export interface components {
             lot: string;
             /** @description Why. */
             reason: string;
+        };
+        /** @description What a class says. */
+        SetRetention: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The law, the customer or the reason that asks for it. */
+            basis: string;
+            /** @description Nothing that is recorded later falls under it. */
+            ended?: boolean;
+            /**
+             * Format: int32
+             * @description Where a lot expires: at least so many months after that.
+             */
+            expiry_months?: number | null;
+            /**
+             * @description Which records it is for: `goods`, `receiving`, `shipping`, `production`, `complaints`, `quality`,
+             *     `calls`, `instructions`, `temperatures`.
+             */
+            families: string[];
+            /**
+             * Format: int32
+             * @description How many months they are kept from the day they were recorded.
+             */
+            months: number;
+            /** @description What it is called. */
+            name: string;
         };
         /** @description The first administrator. */
         SetUpBody: {
@@ -13397,6 +13772,8 @@ export interface components {
             clean: boolean;
             /** @description The first thing that is off, in the words of the report. */
             first?: string | null;
+            /** @description Contents of files that are not there because they were removed when their time was over. */
+            removed: components["schemas"]["RemovedContent"][];
             /** @description What cannot be checked. */
             unchecked: string[];
         };
@@ -19813,6 +20190,241 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_Became"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_retention: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    archive: {
+        parameters: {
+            query?: {
+                /** @description The place after which it begins; the beginning where absent. */
+                after?: number;
+                /**
+                 * @description The place of its last fact; the end of the ledger where absent. Where not everything goes into one
+                 *     file it ends earlier, as its manifest says.
+                 */
+                to?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    restore_archive: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The archive as it was made. */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RestoredContents"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_retention: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the class. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRetention"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RetentionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    kept_files: {
+        parameters: {
+            query?: {
+                /**
+                 * @description `due`: those that may be removed; `kept`: those that may not; `removed`: those that were. All that
+                 *     are there where absent.
+                 */
+                show?: string;
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptFilePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_legal_hold: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the legal hold. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLegalHold"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RetentionView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    remove_contents: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemoveContents"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RemovedContents"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -160,6 +160,8 @@ pub(crate) fn needed_by(
             Permission::QualityJudge
         }
         "publish_instruction" | "release_draft" => Permission::MastersManage,
+        "set_retention" | "set_legal_hold" => Permission::RetentionManage,
+        "remove_contents" | "restore_contents" => Permission::RetentionRemove,
         name if name.contains("recall") => Permission::RecallManage,
         _ => needed(&stored::facts(tx, ground, act)?),
     })

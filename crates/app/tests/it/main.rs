@@ -43,6 +43,7 @@ mod recalls;
 mod receivers;
 mod remembered;
 mod reports;
+mod retention;
 mod returnables;
 mod scales;
 mod scanning;

@@ -14,6 +14,7 @@ mod goods;
 mod labels;
 mod measured;
 mod recalls;
+mod retention;
 mod signatures;
 mod transport;
 mod work;
@@ -34,6 +35,7 @@ pub use self::goods::*;
 pub use self::labels::*;
 pub use self::measured::*;
 pub use self::recalls::*;
+pub use self::retention::*;
 pub use self::signatures::*;
 pub use self::transport::*;
 pub use self::work::*;
@@ -326,6 +328,7 @@ kinds! {
     MachineCleaned, CleaningVoided, ComplaintLotSet, ComplaintExplained, ComplaintCompensated, SampleReturned,
     AuditSet, AuditLineSet,
     RecallPaced, RecallAnswered, DrillDrawn,
+    RetentionSet, ContentRemoved, ContentRestored, LegalHoldSet,
 }
 
 impl Entry {

@@ -3,7 +3,8 @@
 //! Every answer a client gets is held against the description of the API.
 
 use std::net::SocketAddr;
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use app::{Clock, NewPerson, Options, Plant};
 use axum::Router;
@@ -43,6 +44,18 @@ pub(crate) fn in_every_house(test: impl AsyncFn(&House)) {
     for engine in testkit::engines() {
         let house = House::new(engine, |front| front);
         run(test(&house));
+    }
+}
+
+/// The same with a clock that is as many microseconds ahead as the test says.
+#[expect(clippy::needless_pass_by_value, reason = "tests are closures written in place")]
+pub(crate) fn in_every_house_ahead(test: impl AsyncFn(&House, &AtomicI64)) {
+    for engine in testkit::engines() {
+        let ahead_us = Arc::new(AtomicI64::new(0));
+        let (system, shown_us) = (Clock::system(), Arc::clone(&ahead_us));
+        let clock = Clock::from_fn(move || system.now_us() + shown_us.load(Ordering::Relaxed));
+        let house = House::under(clock, engine, |front| front);
+        run(test(&house, &ahead_us));
     }
 }
 

@@ -1,12 +1,15 @@
 //! Walks over every route there is: sign-in, CSRF, permission, trail.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use app::{Permission, ROLES};
 use serde_json::{Value, json};
 use suyuan_http::{Access, ROUTES, Route, Trail};
 
-use crate::house::{Answer, Client, House, PASSWORD, history, in_every_house};
+use crate::house::{
+    Answer, Client, House, PASSWORD, history, in_every_house, in_every_house_ahead,
+};
 use crate::work;
 
 /// A request that is well formed, about things that need not exist.
@@ -74,6 +77,7 @@ fn body_of(route: &Route) -> Value {
             json!({"token": "x", "username": "x", "password": PASSWORD, "name": "x"})
         }
         ("POST", "/imports/{id}/mapping") => json!({"sheets": []}),
+        ("POST", "/retention/removals") => json!({"files": ["0".repeat(64)], "reason": "x"}),
         ("POST", "/transfers") => json!({"from": "lot:L1", "to": "scrap", "qty_from": "1"}),
         ("POST", "/transfers/{code}/corrections") => json!({"void": true, "reason": "x"}),
         ("POST", "/people") => {
@@ -249,7 +253,7 @@ async fn records(house: &House) -> i64 {
 
 #[test]
 fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
-    in_every_house(async |house| {
+    in_every_house_ahead(async |house, ahead_us| {
         let mut seen = BTreeSet::new();
         let mut before = records(house).await;
         let admin = house.set_up().await;
@@ -282,6 +286,9 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
         walk.devices(&admin).await;
         walk.second_factor(&admin).await;
         walk.kiosk(&admin).await;
+        walk.retention(&admin, ahead_us).await;
+        // Nobody stays signed in for years.
+        let admin = house.visitor().sign_in("admin").await;
 
         admin.send("POST", "/ledger/verify", vec![]).await.good();
         walk.done("POST", "/ledger/verify").await;
@@ -360,6 +367,29 @@ impl Walk<'_> {
         self.done("DELETE", "/imports/{id}").await;
         admin.take_over(&history("")).await;
         self.done("POST", "/imports/{id}/commit").await;
+    }
+
+    /// A file is archived, goes when its time is over, and comes back.
+    async fn retention(&mut self, admin: &Client<'_>, ahead_us: &AtomicI64) {
+        let paper = Value::String("%PDF-1.4 of a lot".to_owned());
+        let path = "/attachments?subject=lot:L1&name=paper.pdf";
+        let attached = admin.json("POST", path, &paper).await.good();
+        self.done("POST", "/attachments").await;
+        let class = json!({"name": "Papers", "families": ["goods"], "months": 1, "basis": "law"});
+        admin.post("/retention/classes/P1", &class).await.good();
+        self.done("POST", "/retention/classes/{code}").await;
+        ahead_us.store(3 * 365 * 86_400_000_000, Ordering::Relaxed);
+        let admin = self.house.visitor().sign_in("admin").await;
+        let archive = admin.get("/retention/archive").await;
+        assert_eq!(archive.status, 200, "{}", archive.text());
+        self.done("GET", "/retention/archive").await;
+        let removed = json!({"files": [attached["result"]["sha256"]], "reason": "over"});
+        admin.post("/retention/removals", &removed).await.good();
+        self.done("POST", "/retention/removals").await;
+        let file = admin.with("content-type", "application/octet-stream");
+        let restored = file.send("POST", "/retention/archive", archive.bytes).await.good();
+        assert_eq!(restored["result"]["restored"], removed["files"]);
+        self.done("POST", "/retention/archive").await;
     }
 
     async fn transfer(&mut self, admin: &Client<'_>) {

@@ -38,8 +38,8 @@ pub struct Listed {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BadManifest {
     /// The first line names another format.
-    #[error("line 1 is not {FORMAT:?}")]
-    Format,
+    #[error("line 1 is not {0:?}")]
+    Format(&'static str),
     /// A line is missing, empty or not of its form.
     #[error("line {0} is not of its form")]
     Line(usize),
@@ -64,12 +64,17 @@ impl Listed {
 impl Manifest {
     /// The text that is signed; none where a line would be empty or broken.
     pub fn text(&self) -> Option<String> {
+        self.text_of(FORMAT)
+    }
+
+    /// The same of a file of another format.
+    pub(crate) fn text_of(&self, format: &str) -> Option<String> {
         let count = self.facts.to_string();
         let files = self.files.iter().map(|file| {
             let Listed { path, length, sha256 } = file;
             format!("{} {length} {path}", hex(sha256))
         });
-        let head = [FORMAT, &self.origin, &self.made_at, &self.subject, &count];
+        let head = [format, &self.origin, &self.made_at, &self.subject, &count];
         let mut text = String::new();
         for line in head.into_iter().map(str::to_owned).chain(files) {
             if line.is_empty() || line.chars().any(char::is_control) {
@@ -83,12 +88,17 @@ impl Manifest {
 
     /// Reads the text of a manifest.
     pub fn parse(text: &str) -> Result<Self, BadManifest> {
+        Self::parse_of(FORMAT, text)
+    }
+
+    /// The same of a file of another format.
+    pub(crate) fn parse_of(wanted: &'static str, text: &str) -> Result<Self, BadManifest> {
         let lines: Vec<&str> = text.strip_suffix('\n').unwrap_or_default().split('\n').collect();
         let [format, origin, made_at, subject, count, files @ ..] = lines.as_slice() else {
             return Err(BadManifest::Line(lines.len()));
         };
-        if *format != FORMAT {
-            return Err(BadManifest::Format);
+        if *format != wanted {
+            return Err(BadManifest::Format(wanted));
         }
         if let Some(empty) = lines.iter().position(|line| line.is_empty()) {
             return Err(BadManifest::Line(empty + 1));
@@ -134,7 +144,7 @@ mod tests {
     fn what_is_no_manifest_is_refused_at_its_line() {
         let text = manifest().text().unwrap();
         for (from, to, fault) in [
-            ("suyuan-dossier/1", "suyuan-dossier/2", BadManifest::Format),
+            ("suyuan-dossier/1", "suyuan-dossier/2", BadManifest::Format(FORMAT)),
             ("\n12\n", "\n012\n", BadManifest::Line(5)),
             (" 2 facts", " two facts", BadManifest::Line(6)),
             ("\nlot DP-261118-3, both ways\n", "\n\n", BadManifest::Line(4)),

@@ -9,7 +9,7 @@ pub mod archive;
 mod fact;
 mod kinds;
 mod manifest;
-mod verify;
+pub(crate) mod verify;
 
 pub use self::answer::FactRef;
 pub use self::fact::{BadLine, ProvedFact, ShownField};

@@ -265,13 +265,13 @@ fn text_of<'a>(members: &[Member<'a>], path: &'static str) -> Result<&'a str, Re
     std::str::from_utf8(content).map_err(|fault| Refused::Form(path, fault.to_string()))
 }
 
-fn keys(text: &str) -> Result<Vec<Verifier>, Refused> {
+pub(crate) fn keys(text: &str) -> Result<Vec<Verifier>, Refused> {
     let lines = text.lines().enumerate();
     lines.map(|(at, line)| Verifier::parse(line).map_err(|_| Refused::Key(at + 1))).collect()
 }
 
 /// The first file that is not as it is listed. Order counts: there is one archive for a manifest.
-fn differing(listed: &[Listed], members: &[Member<'_>]) -> Option<String> {
+pub(crate) fn differing(listed: &[Listed], members: &[Member<'_>]) -> Option<String> {
     let mut seen = BTreeSet::new();
     for at in 0..listed.len().max(members.len()) {
         match (listed.get(at), members.get(at)) {
@@ -323,7 +323,10 @@ fn chains(
 }
 
 /// The keys that are known, and those they lead to.
-fn followed(known: &[Verifier], members: &[Member<'_>]) -> Result<Vec<Verifier>, Refused> {
+pub(crate) fn followed(
+    known: &[Verifier],
+    members: &[Member<'_>],
+) -> Result<Vec<Verifier>, Refused> {
     let mut keys = known.to_vec();
     for member in members.iter().filter(|member| member.path.starts_with(SUCCESSIONS)) {
         let bad = |bad| Refused::Succession(member.path.to_owned(), bad);

@@ -92,6 +92,11 @@ impl Factory {
         self.database.clone().unwrap_or_else(|| self.data.display().to_string())
     }
 
+    /// The database, where that is a server.
+    pub(crate) fn database(&self) -> Option<&str> {
+        self.database.as_deref()
+    }
+
     pub(crate) fn data(&self) -> &Path {
         &self.data
     }

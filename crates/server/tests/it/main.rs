@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what is not there fails the test")]
 
+mod archives;
 mod at_once;
 mod backups;
 mod beside;

@@ -22,6 +22,7 @@ mod people;
 mod pools;
 mod production;
 mod recalls;
+mod retention;
 mod scales;
 mod serials;
 mod shipping;
@@ -38,6 +39,7 @@ use crate::error::StoreError;
 use crate::sql::{Statement, Tx};
 
 /// Writes what a fact says into the projections.
+#[expect(clippy::too_many_lines, reason = "one line a kind of fact, so that none is forgotten")]
 pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
     match &record.entry.fact {
         Fact::TransferRecorded(fact) => transfers::recorded(tx, record, fact),
@@ -100,6 +102,10 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::RecallPaced(fact) => recalls::paced(tx, record, fact),
         Fact::RecallAnswered(fact) => recalls::answered(tx, record, fact),
         Fact::DrillDrawn(fact) => recalls::drawn(tx, record, fact),
+        Fact::RetentionSet(fact) => retention::set(tx, record, fact),
+        Fact::ContentRemoved(fact) => retention::removed(tx, record, fact),
+        Fact::ContentRestored(fact) => retention::restored(tx, record, fact),
+        Fact::LegalHoldSet(fact) => retention::hold_set(tx, record, fact),
         Fact::FileAttached(fact) => complaints::file_attached(tx, record, fact),
         Fact::DeviceActTaken(fact) => devices::act_taken(tx, record, fact),
         Fact::RuleBroken(fact) => devices::rule_broken(tx, record, fact),
@@ -151,6 +157,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     carrying::STATEMENTS,
     complaints::STATEMENTS,
     recalls::STATEMENTS,
+    retention::STATEMENTS,
     devices::STATEMENTS,
     imports::STATEMENTS,
     inspections::STATEMENTS,

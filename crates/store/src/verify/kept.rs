@@ -18,7 +18,7 @@ use ledger::succession::Succession;
 use sha2::{Digest as _, Sha256};
 
 use super::chains::Walks;
-use super::{FactPlace, Finding, Halt, Problem};
+use super::{FactPlace, Finding, Halt, Problem, Removed};
 use crate::error::StoreError;
 use crate::side::checkpoints::{self, Kept};
 use crate::side::signing;
@@ -30,7 +30,13 @@ statements! {
     CONTENTLESS = "SELECT a.part, a.company, a.sha256 FROM attachment a
         WHERE NOT EXISTS (SELECT 1 FROM blob b
             WHERE b.part = a.part AND b.company = a.company AND b.sha256 = a.sha256)
+        AND NOT EXISTS (SELECT 1 FROM content_removal r WHERE r.part = a.part AND r.company = a.company
+            AND r.site = a.site AND r.sha256 = a.sha256 AND r.seq > a.seq AND r.restored_seq IS NULL)
         ORDER BY a.part, a.company, a.sha256 LIMIT 1";
+    REMOVED = "SELECT r.company, r.site, r.seq, r.class, r.sha256 FROM content_removal r
+        WHERE r.restored_seq IS NULL AND NOT EXISTS (SELECT 1 FROM blob b WHERE b.part = r.part
+            AND b.company = r.company AND b.sha256 = r.sha256)
+        ORDER BY r.part, r.company, r.site, r.seq";
 }
 
 /// The checkpoints that are kept, and the roots that the ledgers had at their sizes.
@@ -218,4 +224,16 @@ pub(super) fn check_contents(tx: &mut Tx<'_>) -> Result<(), Halt> {
         Some(place) => Err(finding(&place, Problem::Missing).into()),
         None => Ok(()),
     }
+}
+
+/// The contents that are not there because facts say that they were removed: each was compared with the
+/// rebuild before.
+pub(super) fn removed(tx: &mut Tx<'_>) -> Result<Vec<Removed>, Halt> {
+    let found = tx.query_all(&REMOVED, args![], |row| {
+        let mut columns = row.columns();
+        let (company, site, seq) = (columns.take()?, columns.take()?, columns.take()?);
+        let fact = FactPlace { company, site, seq };
+        Ok(Removed { fact, class: columns.take()?, sha256: columns.take()? })
+    })?;
+    Ok(found)
 }

@@ -36,6 +36,19 @@ pub struct Report {
     pub first: Option<Finding>,
     /// The tables whose content no fact can vouch for.
     pub unchecked: Vec<&'static str>,
+    /// The contents of files that facts say were removed.
+    pub removed: Vec<Removed>,
+}
+
+/// A content of a file that a fact says was removed when its time was over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removed {
+    /// The fact that says so.
+    pub fact: FactPlace,
+    /// The class under which it was removed.
+    pub class: String,
+    /// Hash of the content.
+    pub sha256: [u8; 32],
 }
 
 impl Report {
@@ -191,7 +204,7 @@ impl Verification {
         progress: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Report, StoreError> {
         let unchecked = projections::unchecked().collect();
-        let mut report = Report { facts: 0, rows: 0, first: None, unchecked };
+        let mut report = Report { facts: 0, rows: 0, first: None, unchecked, removed: Vec::new() };
         let progress: &mut dyn FnMut(Progress) -> Result<(), Halt> = &mut |news| {
             if progress(news) { Ok(()) } else { Err(Halt::Failed(StoreError::Stopped)) }
         };
@@ -230,6 +243,7 @@ fn whole(
     rows::check(tx, &mut rebuilt, &mut report.rows, progress)?;
     if is_whole {
         kept::check_contents(tx)?;
+        report.removed = kept::removed(tx)?;
     }
     if let Some(words) = tx.engine_check()? {
         let problem = Problem::Engine(words);

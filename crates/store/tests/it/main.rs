@@ -14,6 +14,7 @@ mod moving;
 mod nodes;
 mod plant;
 mod proving;
+mod retained;
 mod samples;
 mod schema;
 mod servers;

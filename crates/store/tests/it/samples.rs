@@ -85,6 +85,7 @@ pub(crate) fn work() -> Vec<Fact> {
         answers(),
         crate::heard::samples(),
         notices(),
+        crate::retained::samples(),
     ]
     .concat()
 }

@@ -202,6 +202,8 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             ALTER TABLE session DROP COLUMN fresh_until_us;
             ALTER TABLE session DROP COLUMN proven; ALTER TABLE session DROP COLUMN fresh_way;
             DROP TABLE act_signature; DROP TABLE signing_failure;
+            DROP TABLE retention_class; DROP TABLE legal_hold; DROP TABLE content_removal;
+            DROP INDEX attachment_by_place;
             DELETE FROM migration WHERE number >= 15; DROP TABLE lot_touch; DROP TABLE moving;
             DROP TABLE run_closing; DROP INDEX pool_lenient; DROP INDEX correction_by_document;
             INSERT INTO balance (part, company, site, pool, on_hand, last_at_us, seq)

@@ -51,7 +51,7 @@ export function FileList({ files }: { files: readonly Attachment[] }): ReactNode
     <ul className="files" aria-label={t("files.title")}>
       {files.map((file) => (
         <li key={`${file.sha256} ${file.name} ${file.at}`}>
-          {mayRead ? (
+          {mayRead && !file.removed_on ? (
             <a href={fileAddress(site, file.sha256)} download={file.name}>
               {file.media_type.startsWith("image/") ? (
                 <img src={fileAddress(site, file.sha256)} alt={file.name} loading="lazy" />
@@ -69,6 +69,9 @@ export function FileList({ files }: { files: readonly Attachment[] }): ReactNode
           <span className="mut t12">
             {moment(file.at)} {file.by}
           </span>
+          {file.removed_on && (
+            <span className="mut t12">{t("files.removed", { on: file.removed_on })}</span>
+          )}
         </li>
       ))}
     </ul>

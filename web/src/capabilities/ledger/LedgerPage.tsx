@@ -14,6 +14,7 @@ import { count } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Checkpoints } from "./Checkpoints";
+import { LedgerTabs } from "./LedgerTabs";
 
 /** Records on one page. */
 const ROWS = 100;
@@ -35,6 +36,7 @@ export function LedgerPage(): ReactNode {
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t("frame.ledger")}</h1>
+        <LedgerTabs />
         {head.data && (
           <span className="mut t13">
             {t("ledger.head", { seq: count(head.data.seq) })}{" "}
@@ -155,6 +157,11 @@ function Verify(): ReactNode {
               <span className="hash">{result.first}</span>
             </span>
           </Note>
+        )}
+        {result && result.removed.length > 0 && (
+          <p className="t13 mut" style={{ marginTop: 6 }}>
+            {t("ledger.removed", { count: result.removed.length })}
+          </p>
         )}
         {result?.unchecked?.map((text) => (
           <p key={text} className="t13 mut" style={{ marginTop: 6 }}>

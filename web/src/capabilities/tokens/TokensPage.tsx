@@ -22,6 +22,8 @@ const SCOPES = [
   "labels.print",
   "labels.design",
   "recall.manage",
+  "retention.manage",
+  "retention.remove",
 ];
 
 export function TokensPage(): ReactNode {

@@ -289,6 +289,7 @@ fn request_of_rest(
         }
         other => request_of_delivering(other, sentence)
             .or_else(|| super::complaint_verbs::request(other, sentence))
+            .or_else(|| super::retention_verbs::request(other, sentence))
             .or_else(|| request_of_recalling(other, sentence))?,
     })
 }

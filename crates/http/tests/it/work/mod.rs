@@ -19,6 +19,7 @@ mod purchasing;
 mod quality;
 mod recalls;
 mod receiving;
+mod retention;
 mod scales;
 mod shipping;
 mod stations;
@@ -74,6 +75,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         recalls::steps(mark),
         analysis::steps(mark),
         audits::steps(mark),
+        retention::steps(mark),
     ]
     .concat();
     steps.extend(quality::steps(mark, steps.len()));
