@@ -61,6 +61,7 @@ async function complained({ page, context, base, shot }) {
   const offer = codes.locator("li", { hasText: DUMPLINGS });
   assert.equal(await offer.count(), 1);
   assert.deepEqual(await accessibility(page), []);
+  await offer.scrollIntoViewIfNeeded();
   await shot("story-photo");
   await offer.locator("button").focus();
   await page.keyboard.press("Enter");
@@ -72,12 +73,14 @@ async function complained({ page, context, base, shot }) {
   await page.waitForSelector(`[aria-labelledby=complaint-lot] a:has-text("${DUMPLINGS}")`);
   await page.waitForSelector(".files img");
   await settle(page);
-  // A photo that comes later is looked into as well: for the lot that it shows.
+  // A photo that comes later is looked into as well.
   await page.setInputFiles(
     "#page input[type=file]",
     await photo(context, "pallet.png", [DUMPLINGS]),
   );
   await page.waitForSelector(`#page .photo-codes li:has-text("${DUMPLINGS}")`);
+  const known = page.locator("#page .photo-codes li", { hasText: DUMPLINGS }).locator("button");
+  assert.ok(await known.isDisabled(), "it is the lot of the complaint already");
   await settle(page);
   assert.deepEqual(await accessibility(page), []);
   await shot("story-complaint");
