@@ -115,7 +115,7 @@ fn pictures(program: &Path, arguments: &[String]) -> Outcome {
     let arguments = arguments.iter().map(|argument| {
         if argument.starts_with("--") { argument.into() } else { here.join(argument) }
     });
-    let mut scripts = scripts(&program, &server);
+    let mut scripts = scripts(program, &server);
     scripts.arg("--").args(arguments);
     run::run("browser", scripts)
 }
