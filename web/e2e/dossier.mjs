@@ -6,18 +6,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { accessibility } from "./browser.mjs";
 import { DRAWER, firstStory, settle } from "./steps.mjs";
+import { drop } from "./verifiers.mjs";
 
-/** Lets go of a file over the page, as a hand would. */
-async function drop(page, bytes) {
-  const transfer = await page.evaluateHandle((content) => {
-    const data = new DataTransfer();
-    data.items.add(new File([Uint8Array.from(content)], "dossier.zip"));
-    return data;
-  }, Array.from(bytes));
-  await page.dispatchEvent("main", "drop", { dataTransfer: transfer });
-}
-
-async function made(page, withhold) {
+/** Makes a dossier of the trace that is open, and saves it. */
+export async function made(page, withhold) {
   await page.getByRole("button", { name: MAKE }).click();
   await page.waitForSelector(DRAWER);
   await settle(page);

@@ -51,14 +51,14 @@ const still = async (page) => {
 };
 
 /** What the server says is left of a lot, as it writes it. */
-async function left(page, lot) {
+export async function left(page, lot) {
   const { rows } = await ask(page, "GET", `/stock?q=${encodeURIComponent(lot)}`);
   const found = rows.find(({ lot_number }) => lot_number === lot);
   return found ? found.on_hand : "0";
 }
 
 /** Chooses an act of the row of a lot, fills its form and does it. */
-async function onRow(page, base, lot, name, fill) {
+export async function onRow(page, base, lot, name, fill) {
   await page.goto(`${base}/stock?q=${encodeURIComponent(lot)}`);
   const row = page.locator("table.stock tbody tr", { hasText: lot }).first();
   await row.waitFor();

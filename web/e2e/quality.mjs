@@ -71,7 +71,7 @@ async function received(page, amount) {
 }
 
 /** Chooses a code in a field that is searched, as a person does. */
-async function choose(page, field, code) {
+export async function choose(page, field, code) {
   await field.click();
   await field.pressSequentially(code);
   await page.locator(`.ant-select-item-option:has-text("${code}")`).first().click();

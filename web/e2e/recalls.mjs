@@ -90,7 +90,7 @@ export async function recallPhone({ page, base, shot }) {
 }
 
 /** A program of a customer: where it listens, and what it was told. */
-async function customerProgram() {
+export async function customerProgram() {
   const messages = [];
   const server = createServer((request, response) => {
     let text = "";

@@ -2,7 +2,8 @@
  * End-to-end tests of the desk, in a browser against a server with the demo factory in it.
  *
  *   cargo xtask browser                               starts that server, then this
- *   SUYUAN_URL=https://localhost:8443 npm run e2e     against one that already runs
+ *   SUYUAN_URL=https://localhost:8443 npm run e2e     against one that already runs; where it is the
+ *                                                     demo's, SUYUAN_BIN=PATH says which program it is
  *
  * Every page is visited in every language, and each other scenario runs in one of them, in turn; with
  * EVERYTHING=1 all of them run in all languages, which takes twice as long.

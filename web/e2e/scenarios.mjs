@@ -42,6 +42,7 @@ import { foreignSheet } from "./sheet.mjs";
 import { signatures } from "./signatures.mjs";
 import { listStates, pageStates } from "./states.mjs";
 import { firstStory, settle, signIn } from "./steps.mjs";
+import { spiceStory } from "./story.mjs";
 import { otherBeginnings, passportThen, tracePhoneForms, traceReport } from "./trace-report.mjs";
 import { goLive, severalRows, warehouse, warehousePhone } from "./warehouse.mjs";
 
@@ -321,6 +322,7 @@ export const DESK = [
   ...[labels, printQueue],
   ...[stockDrawers, nesting, takenBack, reworking, onward, tankFilled, amended],
   ...[deskCalls, deskInstruction, secondPerson],
+  spiceStory,
   passkey,
   sessions,
   sessionEnds,

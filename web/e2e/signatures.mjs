@@ -7,21 +7,22 @@ import { accessibility } from "./browser.mjs";
 import { somebody } from "./people.mjs";
 import { ask, settle } from "./steps.mjs";
 
-const POINT = "/masters/signature_point/E2E-LIFT";
+const LIFT = { code: "E2E-LIFT", act: "lift_hold", signatures: 2, meanings: "review release" };
 const LOT = "lot:DP261117-2";
-const DIALOG = ".ant-modal form";
+export const DIALOG = ".ant-modal form";
 
-/** Lifting a hold takes two signatures, or none again. Each run finds the record as another left it. */
-async function point(page, retired) {
-  const fields = { name: "e2e", act: "lift_hold", signatures: 2, meanings: "review release" };
-  const based_on = await page.evaluate(async (where) => {
-    const known = await fetch(`/api/v1${where}`);
+/** An act takes signatures, or none again. Each run finds the record as another left it. */
+export async function point(page, { code, ...asked }, retired) {
+  const where = `/masters/signature_point/${code}`;
+  const fields = { name: "e2e", ...asked };
+  const based_on = await page.evaluate(async (path) => {
+    const known = await fetch(`/api/v1${path}`);
     return known.ok ? (await known.json()).record.seq : null;
-  }, POINT);
-  await ask(page, "PUT", POINT, { fields, retired, based_on });
+  }, where);
+  await ask(page, "PUT", where, { fields, retired, based_on });
 }
 
-async function chooseMeaning(page, place) {
+export async function chooseMeaning(page, place) {
   await page.locator(`${DIALOG} .ant-select`).click();
   await page.locator(".ant-select-dropdown:visible .ant-select-item-option").nth(place).click();
 }
@@ -36,7 +37,7 @@ export async function signatures({ page, base, shot, password }) {
     name: "王二",
     roles: ["quality"],
   });
-  await point(page, false);
+  await point(page, LIFT, false);
   try {
     await page.goto(`${base}/holds`);
     const row = page.locator(".held-row", { hasText: reason });
@@ -68,7 +69,7 @@ export async function signatures({ page, base, shot, password }) {
     await page.waitForSelector(DIALOG, { state: "detached" });
     await page.waitForSelector(".ant-drawer form", { state: "detached" });
   } finally {
-    await point(page, true);
+    await point(page, LIFT, true);
   }
   const signed = await ask(page, "GET", `/signatures?lot=${encodeURIComponent(LOT)}`);
   const [first, other] = signed.rows;

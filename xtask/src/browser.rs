@@ -81,7 +81,7 @@ pub(crate) fn run(arguments: &[String]) -> Outcome<()> {
 /// One part against a server of its own; what it prints is shown as it comes.
 fn one(program: &Path, part: &str) -> Outcome<Total> {
     let server = serve(program, part)?;
-    let mut scripts = scripts(&server);
+    let mut scripts = scripts(program, &server);
     scripts.env("LANGUAGES", part);
     let mut total = Total::default();
     let mut last = String::new();
@@ -115,14 +115,16 @@ fn pictures(program: &Path, arguments: &[String]) -> Outcome {
     let arguments = arguments.iter().map(|argument| {
         if argument.starts_with("--") { argument.into() } else { here.join(argument) }
     });
-    let mut scripts = scripts(&server);
+    let mut scripts = scripts(program, &server);
     scripts.arg("--").args(arguments);
     run::run("browser", scripts)
 }
 
-fn scripts(server: &Running) -> std::process::Command {
+/// The scripts, told where the server is, and the program that verifies what the server hands out.
+fn scripts(program: &Path, server: &Running) -> std::process::Command {
     let mut scripts = run::command("npm", &["run", "--silent", "e2e"]);
     scripts.current_dir(run::root().join("web")).env("SUYUAN_URL", &server.url);
+    scripts.env("SUYUAN_BIN", program);
     scripts
 }
 

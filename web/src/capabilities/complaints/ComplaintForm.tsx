@@ -14,6 +14,7 @@ import { useSending } from "../files/useSending";
 import { LotPick } from "../quality/LotPick";
 import { Refused } from "../quality/Refused";
 import { type Report, type TakeComplaint, takeComplaint } from "./api";
+import { PhotoCodes } from "./PhotoCodes";
 import { Proposed } from "./Proposed";
 
 /** Only customers complain. */
@@ -177,6 +178,12 @@ export function ComplaintForm({ report, onCancel, onDone }: ComplaintFormProps):
       <ChosenFiles
         files={files}
         onDrop={(file) => setFiles((now) => now.filter((one) => one !== file))}
+      />
+      <PhotoCodes
+        files={files}
+        document
+        held={[form.lot, form.document]}
+        onUse={({ fills, value }) => change({ [fills]: value }, true)}
       />
       <div role="alert">
         <Refused

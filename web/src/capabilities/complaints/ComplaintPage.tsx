@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Button } from "antd";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed, Stale } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
@@ -31,6 +31,9 @@ export function ComplaintPage(): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const complaint = useQuery(complaintQuery(site, code));
+  // Photos that were added here, until the page is left: their codes may say which lot it is.
+  const [photos, setPhotos] = useState<{ of: string; files: File[] }>({ of: code, files: [] });
+  const added = photos.of === code ? photos.files : [];
   if (complaint.isPending) return <Bones title={code} rows={5} height={72} />;
   if (!complaint.data) {
     return <Failed title={code} cause={complaint.error} retry={() => complaint.refetch()} />;
@@ -59,7 +62,7 @@ export function ComplaintPage(): ReactNode {
         <div className="stack">
           <Held complaint={complaint.data} />
           <Course complaint={complaint.data} />
-          <WhichLot complaint={complaint.data} />
+          <WhichLot complaint={complaint.data} photos={added} />
           <HandledBy complaint={complaint.data} />
           <Explained complaint={complaint.data} />
         </div>
@@ -68,6 +71,7 @@ export function ComplaintPage(): ReactNode {
             subject={`complaint:${code}`}
             files={complaint.data.attachments}
             none={t("complaints.files_none")}
+            onAdd={(picked) => setPhotos({ of: code, files: [...added, ...picked] })}
           />
           <Letters key={complaint.data.letter_language} complaint={complaint.data} />
           <Compensations complaint={complaint.data} />

@@ -14,12 +14,19 @@ import { StateShape } from "../../marks/StateMark";
 import { LotPick } from "../quality/LotPick";
 import { Refused } from "../quality/Refused";
 import { type Complaint, type ComplaintLot, setLots } from "./api";
+import { PhotoCodes } from "./PhotoCodes";
 import { useComplaintAct } from "./useComplaintAct";
 
 const TONES = { named: "free", candidate: "wait", ruled_out: "n" } as const;
 const REASON_MOST = 500;
 
-export function WhichLot({ complaint }: { complaint: Complaint }): ReactNode {
+interface WhichLotProps {
+  complaint: Complaint;
+  /** Photos that were just added: codes in them are offered. */
+  photos?: readonly File[];
+}
+
+export function WhichLot({ complaint, photos = [] }: WhichLotProps): ReactNode {
   const { t } = useTranslation();
   const may = useMay("quality.judge");
   const { lot, document, lot_open } = complaint;
@@ -44,7 +51,11 @@ export function WhichLot({ complaint }: { complaint: Complaint }): ReactNode {
           </Note>
         )}
         <Suspects complaint={complaint} />
-        {may ? <Judge complaint={complaint} /> : <Proposals lots={complaint.proposed} />}
+        {may ? (
+          <Judge complaint={complaint} photos={photos} />
+        ) : (
+          <Proposals lots={complaint.proposed} />
+        )}
       </div>
     </section>
   );
@@ -112,7 +123,7 @@ function Proposals({ lots }: { lots: ComplaintLot[] }): ReactNode {
 }
 
 /** Lots are chosen, then said what they are: several may be candidates or ruled out, one is named. */
-function Judge({ complaint }: { complaint: Complaint }): ReactNode {
+function Judge({ complaint, photos = [] }: WhichLotProps): ReactNode {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState<string[]>([]);
   const [reason, setReason] = useState("");
@@ -172,6 +183,7 @@ function Judge({ complaint }: { complaint: Complaint }): ReactNode {
           />
         )}
       </Field>
+      <PhotoCodes files={photos} held={chosen} onUse={({ value }) => choose([...chosen, value])} />
       {chosen.length > 0 && (
         <>
           <Field label={t("complaints.mark.why")}>

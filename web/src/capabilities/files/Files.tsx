@@ -17,9 +17,11 @@ interface FilesProps {
   files: Attachment[];
   /** What is said while there are none. */
   none: string;
+  /** Hears of what is added here, for whoever looks into it. */
+  onAdd?: (files: File[]) => void;
 }
 
-export function Files({ subject, files, none }: FilesProps): ReactNode {
+export function Files({ subject, files, none, onAdd }: FilesProps): ReactNode {
   const { t } = useTranslation();
   const may = useMay("goods.record");
   const sending = useSending();
@@ -32,7 +34,14 @@ export function Files({ subject, files, none }: FilesProps): ReactNode {
           {t("files.title")}
         </h2>
         <span className="grow" />
-        {may && <FilePick onPick={(picked) => sending.send(subject, picked)} />}
+        {may && (
+          <FilePick
+            onPick={(picked) => {
+              sending.send(subject, picked);
+              onAdd?.(picked);
+            }}
+          />
+        )}
       </div>
       <SentFiles sending={sending} files={going} />
       {files.length === 0 && going.length === 0 && <Empty text={none} />}
