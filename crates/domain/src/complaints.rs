@@ -18,6 +18,22 @@ words! {
     }
 }
 
+words! {
+    /// Why what a stranger reported is no complaint.
+    DismissalReason: "reason of a dismissal" {
+        /// Nobody meant anything by it.
+        Junk = 1 "junk",
+        /// It was reported before.
+        Twice = 2 "twice",
+        /// The goods are another company's.
+        NotOurs = 3 "not_ours",
+        /// A question or a word of praise: nothing is wrong.
+        NoFault = 4 "no_fault",
+        /// Something else, which is said beside it.
+        Other = 5 "other",
+    }
+}
+
 /// Hours a step may take, at most: a year.
 pub const TARGET_HOURS_MAX: u32 = 8_784;
 

@@ -126,6 +126,8 @@ pub const WAYS: &[(u16, Way)] = &[
     (131, Way::Stays),
     (132, Way::Stays),
     (133, Way::Stays),
+    (138, Way::Stays),
+    (139, Way::Stays),
 ];
 
 /// How a fact is taken back.

@@ -41,6 +41,13 @@ words! {
     }
 }
 
+impl NoticeStep {
+    /// Whether it says something that nobody said before; the others say it again.
+    pub const fn is_first(self) -> bool {
+        matches!(self, Self::First | Self::Added)
+    }
+}
+
 impl NoticeProblem {
     /// Whether the same may go well later.
     pub const fn passes(self) -> bool {
@@ -57,6 +64,8 @@ words! {
         Reminder = 2 "reminder",
         /// The one who stands in for them.
         Deputy = 3 "deputy",
+        /// Whoever is called first, of what came to be reached since they were told.
+        Added = 4 "added",
     }
 }
 

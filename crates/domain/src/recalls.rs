@@ -186,6 +186,11 @@ pub fn account(sent: i128, returned: i128, said: Option<&Statement>) -> Account 
     account
 }
 
+/// How much of what a customer got nobody told them of yet. What came back needs no telling.
+pub fn untold((sent, returned): (i128, i128), told: i128) -> i128 {
+    (sent - told).min(sent - returned).max(0)
+}
+
 /// Whether a customer can say so: nobody answers for more than they got.
 pub fn may_state(shipped: i128, said: &Statement, note: Option<&str>) -> Result<(), Refusal> {
     let parts = said.said();
@@ -398,6 +403,14 @@ mod tests {
         assert_eq!((before.sealed, before.open()), (308, 14));
         let after = account(360, 308, Some(&said));
         assert_eq!((after.sealed, after.returned, after.open()), (0, 308, 14));
+    }
+
+    #[test]
+    fn only_what_is_there_and_was_not_said_is_still_to_be_told() {
+        assert_eq!(untold((30, 0), 0), 30);
+        assert_eq!(untold((40, 0), 30), 10);
+        assert_eq!(untold((40, 35), 30), 5);
+        assert_eq!(untold((30, 10), 30), 0);
     }
 
     #[test]

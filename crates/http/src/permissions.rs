@@ -306,7 +306,7 @@ pub const ROUTES: &[Route] = &[
     public("POST", "/public/complaint-form/{token}/files", "they follow what was reported")
         .unrecorded(REPORT),
     reads("/complaint-reports", QualityJudge),
-    changes("POST", "/complaint-reports/{report}/dismiss", QualityJudge).unrecorded(REPORT),
+    changes("POST", "/complaint-reports/{report}/dismiss", QualityJudge),
     reads("/complaint-reports/{report}/files/{sha256}", QualityJudge),
     reads("/audits", WorkRead),
     changes("POST", "/audits", QualityJudge),

@@ -61,11 +61,12 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("signatures", include_str!("../migrations/0050_signatures.sql")),
     ("signing", include_str!("../migrations/0051_signing.sql")),
     ("retention", include_str!("../migrations/0052_retention.sql")),
+    ("notice rounds", include_str!("../migrations/0056_notice_rounds.sql")),
     ("coder_texts", include_str!("../migrations/0058_coder_texts.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 17] = [
     "complaint reports",
     "checkpoints",
     "checkpoint stamps",
@@ -77,6 +78,7 @@ const OTHERS: [&str; 16] = [
     "nodes",
     "kiosks",
     "notices",
+    "notice rounds",
     "print jobs",
     "ledger tiles",
     "passkeys",

@@ -81,6 +81,8 @@ pub struct ScopeLot {
     pub target: Quantity,
     /// Why somebody put it in or left it out by hand.
     pub reason: Option<String>,
+    /// The ledger's place at which it came in, or was last put in or left out.
+    pub seq: i64,
 }
 
 /// What happened in a recall.
@@ -106,10 +108,12 @@ pub enum EventKind {
     Answered,
     /// What a drill is about was drawn.
     Drawn,
+    /// What a customer was told of a lot.
+    Told,
 }
 
 impl EventKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Scoped,
         Self::LotSet,
         Self::Held,
@@ -120,6 +124,7 @@ impl EventKind {
         Self::Closed,
         Self::Answered,
         Self::Drawn,
+        Self::Told,
     ];
 
     /// The number used in the database; never reused.
@@ -140,6 +145,7 @@ impl EventKind {
             Self::Closed => "closed",
             Self::Answered => "answered",
             Self::Drawn => "drawn",
+            Self::Told => "told",
         }
     }
 }
@@ -147,13 +153,16 @@ impl EventKind {
 /// Something that was done or said in a recall.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
+    /// The ledger's place of its fact.
+    pub seq: i64,
     /// What.
     pub kind: EventKind,
     /// The customer.
     pub partner: Option<PartnerId>,
     /// The lot.
     pub pool: Option<PoolId>,
-    /// Sealed, intercepted, sold, missing, returned by then; lots and portions of a block.
+    /// Sealed, intercepted, sold, missing, returned by then; lots and portions of a block; delivered, of
+    /// what was told.
     pub figures: [Option<i64>; 5],
     /// Escalated, effective, or put in.
     pub flag: Option<bool>,
@@ -184,12 +193,12 @@ statements! {
     PAGE = concat!(recall_columns!(), " AND recall < $4 ORDER BY recall DESC LIMIT $5");
     DRILLS = concat!(recall_columns!(),
         " AND drill <> 0 AND recall < $4 ORDER BY recall DESC LIMIT $5");
-    LOTS = "SELECT r.pool, p.kind, r.included, r.target, r.reason FROM recall_lot r
+    LOTS = "SELECT r.pool, p.kind, r.included, r.target, r.reason, r.seq FROM recall_lot r
         JOIN pool p ON p.part = r.part AND p.company = r.company AND p.site = r.site AND p.pool = r.pool
         WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4 ORDER BY r.pool";
     KNOWN = "SELECT included FROM recall_lot
         WHERE part = $1 AND company = $2 AND site = $3 AND recall = $4 AND pool = $5";
-    EVENTS = "SELECT kind, partner, pool, sealed, intercepted, sold, missing, returned, flag, channel,
+    EVENTS = "SELECT seq, kind, partner, pool, sealed, intercepted, sold, missing, returned, flag, channel,
             note, at_us, at_offset_min, person FROM recall_event
         WHERE part = $1 AND company = $2 AND site = $3 AND recall = $4 ORDER BY seq";
     UNHELD = "SELECT r.pool FROM recall_lot r WHERE r.part = $1 AND r.company = $2 AND r.site = $3
@@ -315,6 +324,7 @@ pub fn lots(
             included: columns.take()?,
             target: columns.take()?,
             reason: columns.take()?,
+            seq: columns.take()?,
         })
     })
 }
@@ -339,8 +349,9 @@ pub fn events(
     let part = tx.part(company);
     tx.query_all(&EVENTS, args![part, company, site, recall], |row| {
         let mut columns = row.columns();
-        let kind: i64 = columns.take()?;
+        let (seq, kind): (i64, i64) = (columns.take()?, columns.take()?);
         Ok(Event {
+            seq,
             kind: EventKind::ALL[usize::try_from(kind - 1).unwrap_or(0) % EventKind::ALL.len()],
             partner: columns.take()?,
             pool: columns.take()?,

@@ -4,8 +4,8 @@
 
 use std::io::Read;
 
-use domain::complaints::{media_type, name_fits};
-use domain::facts::FileAttached;
+use domain::complaints::{DismissalReason, media_type, name_fits};
+use domain::facts::{FileAttached, ReportDismissed};
 use domain::{CompanyId, FactId, Refusal, SiteId};
 use ring::hmac;
 use serde::{Deserialize, Serialize};
@@ -15,13 +15,13 @@ use store::side::{blobs, settings};
 use store::{Tx, masters};
 use utoipa::ToSchema;
 
-use crate::acts::Acting;
+use crate::acts::{ActAsk, Acting, How, run};
 use crate::attachments::{FileContent, unhex};
 use crate::error::{Error, Result};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::secrets;
-use crate::times::utc;
+use crate::times::{self, utc};
 use crate::warehouse::given;
 
 /// Whether there is a public form, and where.
@@ -142,7 +142,12 @@ pub struct ReportPage {
 /// Why a report is no complaint.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 pub struct DismissReport {
-    /// Why.
+    /// `junk`, `twice`, `not_ours`, `no_fault` or `other`; `other` where absent.
+    #[serde(default)]
+    pub why: Option<String>,
+    /// What is to be remembered of it; for `other`, what it is. It may name somebody, and stays out of
+    /// the ledger.
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -408,7 +413,8 @@ impl Plant {
         })
     }
 
-    /// Says that a report is no complaint. What it said is forgotten.
+    /// Says that a report is no complaint. What it said is forgotten; that it was dismissed, by whom and
+    /// for which kind of reason is a fact.
     pub fn dismiss_report(
         &self,
         operator: &Operator,
@@ -419,12 +425,27 @@ impl Plant {
         let missing = || Error::NotFound("report");
         let id: FactId = report.parse().map_err(|_| missing())?;
         let reason = word(Some(&ask.reason), WORD_MAX, "reason")?;
-        let reason = reason.ok_or(Refusal::ReasonNeeded { subject: report.to_owned() })?;
+        let why = match given(ask.why.as_deref()) {
+            Some(why) => why.parse().map_err(|_| Refusal::BadInput { field: "why" })?,
+            None => DismissalReason::Other,
+        };
+        if reason.is_none() && why == DismissalReason::Other {
+            return Err(Refusal::ReasonNeeded { subject: report.to_owned() }.into());
+        }
         let (ground, by) = ((operator.company, operator.site), operator.person);
+        let how = How::read(&ActAsk::default(), times::zone(&operator.zone))?;
         self.inner.runner.run(move |cx| {
-            let (when, state) = ((cx.now_us, by), (id.0, ReportState::Dismissed));
-            let settled = stored::settle(cx.tx, ground, state, when, Some(&reason))?;
-            if settled { Ok(()) } else { Err(missing()) }
+            let by_whom = (ground.0, ground.1, by);
+            run(cx, by_whom, ("dismiss_report", None), how, |acting| {
+                let (when, state) = ((acting.cx.now_us, by), (id.0, ReportState::Dismissed));
+                let note = reason.as_deref();
+                if !stored::settle(acting.cx.tx, ground, state, when, note)? {
+                    return Err(missing());
+                }
+                acting.append(ReportDismissed { report: id, why })?;
+                Ok(())
+            })?;
+            Ok(())
         })
     }
 }

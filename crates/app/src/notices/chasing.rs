@@ -64,14 +64,14 @@ fn of_recall(tx: &mut Tx<'_>, ground: Ground, recall: &Recall, now_us: i64) -> R
     let events = recalls::events(tx, ground, recall.recall)?;
     let contacts = Contacts::of(tx, ground.0)?;
     let mut due = Vec::new();
-    for First { partner, contact: first, left_at_us, .. } in firsts {
+    for First { partner, contact: first, left_at_us, round, .. } in firsts {
         let steps: Vec<NoticeStep> = match (left_at_us, waits_since(&events, partner)) {
             // Somebody may have called long before the message left.
             (Some(left_at_us), Some(told_at_us)) => {
                 recall.pace.due(told_at_us.max(left_at_us), now_us).collect()
             }
             // There is nobody whose answer could be waited for.
-            (None, None) if !has_heard(&events, partner) => vec![NoticeStep::Deputy],
+            (None, _) if !has_heard(&events, partner, round) => vec![NoticeStep::Deputy],
             _ => continue,
         };
         let Some(customer) = masters::partner(tx, ground.0, partner)? else { continue };
@@ -83,9 +83,11 @@ fn of_recall(tx: &mut Tx<'_>, ground: Ground, recall: &Recall, now_us: i64) -> R
                 let is_it = |known: &Notice| {
                     (known.partner, known.step, known.channel) == (partner, step, channel)
                         && known.contact == contact
+                        && known.round == round
                 };
                 if !written.iter().any(is_it) {
-                    due.push(asked_for(recall, (partner, &contact), (step, channel), &address));
+                    let asked = asked_for(recall, (partner, &contact), (step, channel), &address);
+                    due.push(Notice { round, ..asked });
                 }
             }
         }
@@ -93,7 +95,7 @@ fn of_recall(tx: &mut Tx<'_>, ground: Ground, recall: &Recall, now_us: i64) -> R
     Ok(due)
 }
 
-/// How the first messages to a customer went.
+/// How the first messages of the last round to a customer went.
 struct First<'a> {
     partner: PartnerId,
     contact: &'a str,
@@ -101,13 +103,18 @@ struct First<'a> {
     left_at_us: Option<i64>,
     /// When the last of them changed.
     changed_at_us: i64,
+    round: i64,
 }
 
 /// The customers of whose first messages one left, or none will.
 fn firsts<'a>(written: &'a [Notice]) -> Vec<First<'a>> {
     let mut of: BTreeMap<PartnerId, Vec<&Notice>> = BTreeMap::new();
-    for notice in written.iter().filter(|notice| notice.step == NoticeStep::First) {
+    for notice in written.iter().filter(|notice| notice.step.is_first()) {
         of.entry(notice.partner).or_default().push(notice);
+    }
+    for notices in of.values_mut() {
+        let round = notices.iter().map(|notice| notice.round).max();
+        notices.retain(|notice| Some(notice.round) == round);
     }
     let has_left =
         |notice: &&&Notice| matches!(notice.state, NoticeState::Sent | NoticeState::Simulated);
@@ -118,15 +125,17 @@ fn firsts<'a>(written: &'a [Notice]) -> Vec<First<'a>> {
         let contact = &told.or_else(|| notices.first().copied().filter(|_| given_up))?.contact;
         let theirs = notices.iter().filter(has_left).filter(|notice| notice.contact == *contact);
         let left_at_us = theirs.map(|notice| notice.changed_at_us).min();
-        Some(First { partner, contact, left_at_us, changed_at_us })
+        let round = notices.first()?.round;
+        Some(First { partner, contact, left_at_us, changed_at_us, round })
     };
     of.into_iter().filter_map(first).collect()
 }
 
-/// Whether somebody told a customer, or heard that they know.
-fn has_heard(events: &[Event], partner: PartnerId) -> bool {
+/// Whether somebody told a customer since a round began, or heard that they know.
+fn has_heard(events: &[Event], partner: PartnerId, round: i64) -> bool {
     events.iter().any(|event| {
         event.partner == Some(partner)
+            && event.seq > round
             && matches!(event.kind, EventKind::Noticed | EventKind::Acknowledged)
     })
 }
@@ -139,9 +148,9 @@ pub(crate) fn unreached(
     events: &[Event],
 ) -> Result<Vec<(PartnerId, i64)>> {
     let written = stored::of_recall(tx, ground, recall.recall)?;
-    let lost = firsts(&written)
-        .into_iter()
-        .filter(|first| first.left_at_us.is_none() && !has_heard(events, first.partner));
+    let lost = firsts(&written).into_iter().filter(|first| {
+        first.left_at_us.is_none() && !has_heard(events, first.partner, first.round)
+    });
     Ok(lost.map(|first| (first.partner, first.changed_at_us)).collect())
 }
 
@@ -152,7 +161,7 @@ fn whom(
     (first, step): (&str, NoticeStep),
 ) -> Option<(String, Ways)> {
     match step {
-        NoticeStep::First | NoticeStep::Reminder => {
+        NoticeStep::First | NoticeStep::Added | NoticeStep::Reminder => {
             let ways = ways(contacts.one(first)?);
             Some((first.to_owned(), ways))
         }

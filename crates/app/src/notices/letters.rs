@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use domain::PoolId;
 use domain::notices::{NoticeChannel, NoticeStep};
 use domain::quantity::format_scaled;
 use domain::recalls::account;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use store::masters::Company;
-use store::recalls::{self as stored, Recall};
+use store::recalls::{self as stored, Recall, ScopeLot};
 use store::side::notices::Notice;
 use store::{Tx, masters};
 
@@ -17,7 +18,8 @@ use super::Ground;
 use super::contacts::Contacts;
 use crate::error::{Error, Result};
 use crate::naming::{LotName, lot_name};
-use crate::recalls::board;
+use crate::recalls::board::{self, AtCustomer};
+use crate::recalls::telling::Told;
 
 /// The languages of notices and of the pages they lead to: tag and words.
 static LANGUAGES: LazyLock<[(&str, NoticeWords); 3]> = LazyLock::new(|| {
@@ -51,6 +53,7 @@ struct LetterWords {
     first: String,
     reminder: String,
     deputy: String,
+    added: String,
     why: String,
     hazard: String,
     goods: String,
@@ -103,6 +106,17 @@ pub(super) struct Letter {
     pub(super) subject: String,
     pub(super) text: String,
     pub(super) json: String,
+    /// What it says was delivered of each lot.
+    pub(super) delivered: Vec<(PoolId, i128)>,
+}
+
+/// A line of a message.
+#[derive(Serialize)]
+struct Line {
+    #[serde(flatten)]
+    known: NoticeLot,
+    /// How much of it the customer was told nothing of before.
+    added: String,
 }
 
 /// What one customer got of the scope, and nothing of what others did.
@@ -112,6 +126,16 @@ pub(super) fn lots_of(
     recall: &Recall,
     customer: &str,
 ) -> Result<Vec<NoticeLot>> {
+    let theirs = theirs(tx, ground, recall, customer)?;
+    Ok(theirs.into_iter().map(|(known, ..)| known).collect())
+}
+
+fn theirs(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    recall: &Recall,
+    customer: &str,
+) -> Result<Vec<(NoticeLot, ScopeLot, AtCustomer)>> {
     let said = board::statements(&stored::events(tx, ground, recall.recall)?);
     let partner = board::partner_of(tx, ground.0, customer)?.0;
     let mut lots = Vec::new();
@@ -121,18 +145,53 @@ pub(super) fn lots_of(
             continue;
         }
         let known = account(at.sent, at.returned, said.get(&(partner, lot.pool)));
-        lots.push(NoticeLot {
+        let notice_lot = NoticeLot {
             lot: lot_name(tx, ground, lot.pool)?,
-            documents: at.documents.into_iter().collect(),
+            documents: at.documents.iter().cloned().collect(),
             shipped: format_scaled(known.shipped),
             sealed: format_scaled(known.sealed),
             intercepted: format_scaled(known.intercepted),
             sold: format_scaled(known.sold),
             missing: format_scaled(known.missing),
             open: format_scaled(known.open()),
-        });
+        };
+        lots.push((notice_lot, lot, at));
     }
     Ok(lots)
+}
+
+/// What a message says of the goods of its customer, and what that tells them of: everything, or only
+/// what is more than they were told before its round.
+fn lines(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    (recall, notice): (&Recall, &Notice),
+    customer: &str,
+) -> Result<(Vec<Line>, Vec<(PoolId, i128)>)> {
+    let told = Told::until(&stored::events(tx, ground, recall.recall)?, notice.round);
+    let theirs = theirs(tx, ground, recall, customer)?;
+    let (mut lines, mut delivered) = (Vec::new(), Vec::new());
+    for (known, lot, at) in theirs {
+        delivered.push((lot.pool, at.sent));
+        let untold = told.untold(notice.partner, &lot, &at);
+        if notice.round == 0 || untold > 0 {
+            let added =
+                if notice.round == 0 { known.shipped.clone() } else { format_scaled(untold) };
+            lines.push(Line { known, added });
+        }
+    }
+    Ok((lines, delivered))
+}
+
+/// What a message that is written for nobody would tell its customer of.
+pub(super) fn delivered(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    (recall, notice): (&Recall, &Notice),
+) -> Result<Vec<(PoolId, i128)>> {
+    let customer = masters::partner(tx, ground.0, notice.partner)?;
+    let Some(customer) = customer else { return Ok(Vec::new()) };
+    Ok(lines(tx, ground, (recall, notice), &customer.code)?.1)
 }
 
 /// Writes a message; `url` is the personal link.
@@ -147,7 +206,7 @@ pub(super) fn compose(
     let Company { code, name, .. } = company_of(tx, ground)?;
     let whose = format!("{code}/{}", notice.contact);
     let company = if name.is_empty() { code } else { name };
-    let lots = lots_of(tx, ground, recall, &customer.code)?;
+    let (lots, delivered) = lines(tx, ground, (recall, notice), &customer.code)?;
     let contacts = Contacts::of(tx, ground.0)?;
     let language = contacts.one(&notice.contact).map(|contact| contact.language.clone());
     let words = words(language.as_deref().unwrap_or_default());
@@ -179,6 +238,7 @@ pub(super) fn compose(
         subject: if recall.drill { format!("[{}] {subject}", drill()) } else { subject },
         text: text(words, (recall, notice.step), (&names[..], &lots[..]), url),
         json: json.to_string(),
+        delivered,
     })
 }
 
@@ -201,7 +261,7 @@ fn drill() -> String {
 fn text(
     words: &NoticeWords,
     (recall, step): (&Recall, NoticeStep),
-    (names, lots): (&[(&str, &str)], &[NoticeLot]),
+    (names, lots): (&[(&str, &str)], &[Line]),
     url: &str,
 ) -> String {
     let letter = &words.letter;
@@ -209,6 +269,7 @@ fn text(
         NoticeStep::First => &letter.first,
         NoticeStep::Reminder => &letter.reminder,
         NoticeStep::Deputy => &letter.deputy,
+        NoticeStep::Added => &letter.added,
     };
     let mut lines = Vec::new();
     if recall.drill {
@@ -224,13 +285,13 @@ fn text(
         String::new(),
         format!("{}:", letter.goods),
     ]);
-    for lot in lots {
+    for Line { known: lot, added } in lots {
         let name = &lot.lot;
         let number = name.lot_number.as_ref().unwrap_or(&name.lot);
         let documents = lot.documents.join(" ");
         lines.push(format!(
             "- {} {number}: {} {} ({} {documents})",
-            name.item_name, lot.shipped, name.unit, letter.delivery
+            name.item_name, added, name.unit, letter.delivery
         ));
     }
     lines.extend([

@@ -32,7 +32,7 @@ pub(crate) use self::sending::PostOffice;
 use crate::acts::{ActAsk, Acting, Done};
 use crate::error::Result;
 use crate::plant::{Operator, Plant};
-use crate::recalls::{self, RecallView, asked, board};
+use crate::recalls::{self, RecallView, asked, board, telling};
 use crate::times;
 
 type Ground = (CompanyId, SiteId);
@@ -59,7 +59,7 @@ pub struct SendNotices {
 pub struct NoticeRow {
     /// Code of the contact it goes to.
     pub contact: String,
-    /// `first`, `reminder` or `deputy`.
+    /// `first`, `reminder`, `deputy`, or `added` where more came to be reached since they were told.
     pub step: String,
     /// `email` or `webhook`.
     pub channel: String,
@@ -110,13 +110,16 @@ fn send(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SendNotices) -> Resul
     let found = acting.recall(code, RecallStage::Noticed)?;
     let ground = acting.ground();
     let contacts = Contacts::of(acting.cx.tx, ground.0)?;
-    let known = board::answered(acting.cx.tx, ground, &found)?;
+    let events = store::recalls::events(acting.cx.tx, ground, found.recall)?;
+    let untold = telling::untold(acting.cx.tx, ground, &found, &events)?;
+    let has_more = |partner: PartnerId| untold.get(&partner).is_some_and(|untold| *untold > 0);
+    let waits = |partner| has_more(partner) || !telling::knows(&events, partner);
+    let written = stored::of_recall(acting.cx.tx, ground, found.recall)?;
     let given = ask.customers.iter().map(|customer| customer.trim()).collect::<Vec<_>>();
     let mut told: Vec<(PartnerId, String)> = Vec::new();
     for customer in board::customers(acting.cx.tx, ground, &found)? {
         let partner = board::partner_of(acting.cx.tx, ground.0, &customer)?.0;
-        let is_asked =
-            if given.is_empty() { !known.contains(&partner) } else { given.contains(&&*customer) };
+        let is_asked = if given.is_empty() { waits(partner) } else { given.contains(&&*customer) };
         if is_asked {
             told.push((partner, customer));
         }
@@ -150,11 +153,13 @@ fn send(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SendNotices) -> Resul
     let mut told_before = Vec::new();
     for (partner, customer) in told {
         let Some((contact, ways)) = contacts.first(&customer) else { continue };
+        let (step, round) = round(&written, partner, (&events, has_more(partner)));
         let mut is_new = false;
         for (channel, address) in ways {
             let notice = Notice {
                 notice: NoticeId(acting.next_id()?),
-                ..asked_for(&found, (partner, contact), (NoticeStep::First, channel), &address)
+                round,
+                ..asked_for(&found, (partner, contact), (step, channel), &address)
             };
             let (asked_by, now_us) = (acting.by, acting.cx.now_us);
             is_new |= stored::ask(acting.cx.tx, ground, &at(notice, asked_by, now_us))?;
@@ -167,6 +172,26 @@ fn send(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SendNotices) -> Resul
         acting.warn("notice_known", &[("customers", &told_before.join(", "))]);
     }
     acting.recall_view(found.recall)
+}
+
+/// Which messages to a customer are asked for: the last ones once more, or those that say what is more
+/// than they were told, once one of the last ones has left.
+fn round(
+    written: &[Notice],
+    partner: PartnerId,
+    (events, has_more): (&[store::recalls::Event], bool),
+) -> (NoticeStep, i64) {
+    let of = written.iter().filter(|one| one.partner == partner && one.step.is_first());
+    let last = of.clone().max_by_key(|one| one.round).map(|one| (one.step, one.round));
+    let left = [NoticeState::Sent, NoticeState::Simulated];
+    let is_over =
+        |(_, round)| of.clone().any(|one| one.round == round && left.contains(&one.state));
+    let heard_at = telling::heard_at(events, partner);
+    match last {
+        Some(last) if !has_more || !is_over(last) => last,
+        None if heard_at == 0 || !has_more => (NoticeStep::First, 0),
+        _ => (NoticeStep::Added, heard_at),
+    }
 }
 
 /// A notice as it comes into the queue.
@@ -192,6 +217,7 @@ fn asked_for(
         next_at_us: 0,
         created_at_us: 0,
         changed_at_us: 0,
+        round: 0,
     }
 }
 
@@ -222,12 +248,12 @@ pub(crate) fn rows(
     Ok(rows.collect())
 }
 
-/// When a customer was first told, where it has not said that it knows.
+/// When a customer was first told of the last that it was told, where it has not said that it knows.
 pub(crate) fn waits_since(events: &[store::recalls::Event], partner: PartnerId) -> Option<i64> {
     let mut of = events.iter().filter(|event| event.partner == Some(partner));
-    let knows = of.clone().any(|event| event.kind == EventKind::Acknowledged);
-    let told = of.find(|event| event.kind == EventKind::Noticed)?;
-    (!knows).then_some(told.at.utc_us)
+    let last = of.clone().rfind(|event| event.kind == EventKind::Told);
+    let told = last.or_else(|| of.find(|event| event.kind == EventKind::Noticed))?;
+    (!telling::knows(events, partner)).then_some(told.at.utc_us)
 }
 
 impl From<Pace> for PaceView {

@@ -13,11 +13,11 @@ use domain::notices::{
     ATTEMPTS_MAX, LEASE_US, NoticeChannel, NoticeProblem, NoticeState, NoticeStep, back_off_us,
 };
 use domain::recalls::RecallStage;
-use domain::{Capture, NoticeId};
+use domain::{Capture, NoticeId, PoolId};
 use store::masters;
 use store::side::notices::{self as stored, Link, Notice};
 
-use super::letters::{Letter, compose};
+use super::letters::{Letter, compose, delivered};
 use super::links::Knocks;
 use super::mail::{self, Mail};
 use super::webhook::{self, Hook};
@@ -206,7 +206,10 @@ impl Plant {
         });
         let outcome = letter
             .map_err(|error| Trouble::new(NoticeProblem::Unwritten, &error))
-            .and_then(|letter| outgoing.deliver(&letter, self.now_us()));
+            .and_then(|letter| {
+                outgoing.deliver(&letter, self.now_us())?;
+                Ok(letter.delivered)
+            });
         let left = outcome.is_ok();
         self.settle_notice(ground, taken, outcome)?;
         Ok(left)
@@ -228,12 +231,12 @@ impl Plant {
         &self,
         ground: Ground,
         taken: Notice,
-        outcome: Result<(), Trouble>,
+        outcome: Result<Vec<(PoolId, i128)>, Trouble>,
     ) -> Result<()> {
         self.inner.runner.run(move |cx| {
             let now_us = cx.now_us;
-            let is = match outcome {
-                Ok(()) => Notice {
+            let is = match &outcome {
+                Ok(_) => Notice {
                     state: NoticeState::Sent,
                     problem: None,
                     detail: None,
@@ -242,8 +245,12 @@ impl Plant {
                 },
                 Err(trouble) => failed(&taken, trouble, now_us),
             };
-            if stored::step(cx.tx, ground, &taken, &is)? && is.state == NoticeState::Sent {
-                told(cx, ground, &is)?;
+            // What the message says is what was told, and not what came to be reached while it was on
+            // its way.
+            if stored::step(cx.tx, ground, &taken, &is)?
+                && let Ok(delivered) = &outcome
+            {
+                told(cx, ground, &is, delivered)?;
             }
             Ok(())
         })
@@ -263,8 +270,8 @@ fn take(
         return Ok(None);
     }
     let recall = named(cx.tx, ground, was.recall)?;
-    let knows = was.step != NoticeStep::First
-        && board::answered(cx.tx, ground, &recall)?.contains(&was.partner);
+    let knows =
+        !was.step.is_first() && board::answered(cx.tx, ground, &recall)?.contains(&was.partner);
     let becomes = |state| Notice { state, changed_at_us: now_us, ..was.clone() };
     if recall.stage == RecallStage::Closed || knows {
         stored::step(cx.tx, ground, &was, &becomes(NoticeState::Withdrawn))?;
@@ -273,7 +280,8 @@ fn take(
     if recall.drill {
         let is = becomes(NoticeState::Simulated);
         if stored::step(cx.tx, ground, &was, &is)? {
-            told(cx, ground, &is)?;
+            let delivered = delivered(cx.tx, ground, (&recall, &is))?;
+            told(cx, ground, &is, &delivered)?;
         }
         return Ok(None);
     }
@@ -281,12 +289,12 @@ fn take(
         // Whoever had it the last time never said what became of it.
         let problem = was.problem.unwrap_or(NoticeProblem::Unreachable);
         let trouble = Trouble::new(problem, &was.detail.as_deref().unwrap_or_default());
-        stored::step(cx.tx, ground, &was, &failed(&was, trouble, now_us))?;
+        stored::step(cx.tx, ground, &was, &failed(&was, &trouble, now_us))?;
         return Ok(None);
     }
     if !outgoing.carries(was.channel) {
         let trouble = Trouble::new(NoticeProblem::NotConfigured, &was.channel);
-        stored::step(cx.tx, ground, &was, &failed(&was, trouble, now_us))?;
+        stored::step(cx.tx, ground, &was, &failed(&was, &trouble, now_us))?;
         return Ok(None);
     }
     let (attempts, next_at_us) = (was.attempts + 1, now_us + LEASE_US);
@@ -304,28 +312,31 @@ fn take(
 }
 
 /// What a notice becomes that was not handed over.
-fn failed(was: &Notice, trouble: Trouble, now_us: i64) -> Notice {
+fn failed(was: &Notice, trouble: &Trouble, now_us: i64) -> Notice {
     let Trouble { problem, detail } = trouble;
     let again = problem.passes() && was.attempts < ATTEMPTS_MAX;
     Notice {
         state: if again { NoticeState::Waiting } else { NoticeState::Failed },
-        problem: Some(problem),
-        detail: Some(detail),
+        problem: Some(*problem),
+        detail: Some(detail.clone()),
         next_at_us: now_us + back_off_us(was.attempts),
         changed_at_us: now_us,
         ..was.clone()
     }
 }
 
-/// Writes down that somebody was told.
-fn told(cx: &mut Cx<'_, '_>, ground: Ground, notice: &Notice) -> Result<()> {
+/// Writes down that somebody was told, and of what. A message that was on its way while the recall ended
+/// did leave, so that is on record too.
+fn told(
+    cx: &mut Cx<'_, '_>,
+    ground: Ground,
+    notice: &Notice,
+    delivered: &[(PoolId, i128)],
+) -> Result<()> {
     let sites = masters::sites(cx.tx, ground.0)?;
     let site = sites.into_iter().find(|site| site.site == ground.1);
     let zone = times::zone(&site.ok_or(Error::NotFound("site"))?.zone);
     let recall = named(cx.tx, ground, notice.recall)?;
-    if recall.stage == RecallStage::Closed {
-        return Ok(());
-    }
     let ask = ActAsk { capture: Some(Capture::Program.to_string()), ..ActAsk::default() };
     let how = How::read(&ask, zone)?;
     let by = (ground.0, ground.1, notice.asked_by);
@@ -338,7 +349,7 @@ fn told(cx: &mut Cx<'_, '_>, ground: Ground, notice: &Notice) -> Result<()> {
             escalated: notice.step == NoticeStep::Deputy,
             note: Some(notice.contact.clone()),
         })?;
-        Ok(())
+        acting.tell(&recall, notice.partner, delivered)
     })?;
     Ok(())
 }

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use store::recalls::{self as stored, Event, EventKind, Recall};
 use store::{Tx, balances, masters, operations, pools, shipping, stock};
 
+use super::telling::{Told, knows};
 use super::{
     RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
     RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView, drills,
@@ -131,15 +132,15 @@ pub(crate) fn open_of(tx: &mut Tx<'_>, ground: Ground, recall: &Recall) -> Resul
     Ok(open)
 }
 
-/// The customers who said that they know.
+/// The customers who said that they know, after all that they were told.
 pub(crate) fn answered(
     tx: &mut Tx<'_>,
     ground: Ground,
     recall: &Recall,
 ) -> Result<BTreeSet<PartnerId>> {
     let events = stored::events(tx, ground, recall.recall)?;
-    let known = events.into_iter().filter(|event| event.kind == EventKind::Acknowledged);
-    Ok(known.filter_map(|event| event.partner).collect())
+    let partners: BTreeSet<PartnerId> = events.iter().filter_map(|event| event.partner).collect();
+    Ok(partners.into_iter().filter(|partner| knows(&events, *partner)).collect())
 }
 
 /// The last word of each customer on each lot.
@@ -207,7 +208,7 @@ pub(crate) fn view(
     recall: &Recall,
 ) -> Result<RecallView> {
     let events = stored::events(tx, ground, recall.recall)?;
-    let said = statements(&events);
+    let (said, told) = (statements(&events), Told::of(&events));
     let today = times::day_in_zone(now_us, zone);
     let (mut lots, mut steps) = (Vec::new(), Vec::new());
     let mut sums: BTreeMap<String, Reconciled> = BTreeMap::new();
@@ -230,7 +231,8 @@ pub(crate) fn view(
                 let account =
                     decisions::account(at.sent, at.returned, said.get(&(partner, lot.pool)));
                 sum.outside = sum.outside.and(account);
-                let delivery = delivery(tx, ground, (&name, &at), &account)?;
+                let untold = told.untold(partner, &lot, &at);
+                let delivery = delivery(tx, ground, (&name, &at), (&account, untold))?;
                 let customer = gathered.entry(code).or_insert_with(|| Gathered {
                     partner,
                     name: called,
@@ -309,7 +311,7 @@ fn delivery(
     tx: &mut Tx<'_>,
     ground: Ground,
     (name, at): (&LotName, &AtCustomer),
-    account: &Account,
+    (account, untold): (&Account, i128),
 ) -> Result<RecallDelivery> {
     let mut on_the_way = false;
     for document in &at.documents {
@@ -327,6 +329,7 @@ fn delivery(
         sold: format_scaled(account.sold),
         missing: format_scaled(account.missing),
         open: format_scaled(account.open()),
+        untold: format_scaled(untold),
     })
 }
 
@@ -413,8 +416,9 @@ fn customers_view(
                 events.iter().filter(mine)
             };
             let noticed = of(EventKind::Noticed).next_back();
-            let first = of(EventKind::Noticed).next();
-            let acknowledged = of(EventKind::Acknowledged).next_back();
+            let is_known = knows(events, customer.partner);
+            let acknowledged = of(EventKind::Acknowledged).next_back().filter(|_| is_known);
+            let new = of(EventKind::Told).next_back().or_else(|| of(EventKind::Noticed).next());
             let patience_us = i64::from(people.pace.deputy_min) * 60_000_000;
             let waits = |event: &Event| now_us - event.at.utc_us > patience_us;
             let contacts = people.contacts.at(&code).map(|one| contact_view(one, people.today));
@@ -435,7 +439,8 @@ fn customers_view(
                 channel: noticed.and_then(|event| event.channel.clone()),
                 escalated: noticed.is_some_and(|event| event.flag == Some(true)),
                 acknowledged_at: acknowledged.map(|event| times::in_zone(event.at.utc_us, zone)),
-                overdue: acknowledged.is_none() && first.is_some_and(waits),
+                overdue: acknowledged.is_none() && new.is_some_and(waits),
+                telling: telling(noticed, &customer.deliveries).to_owned(),
                 figures: sums.collect(),
                 deliveries: customer.deliveries,
             }
@@ -443,6 +448,15 @@ fn customers_view(
         .collect();
     customers.sort_by_key(|one| (one.acknowledged_at.is_some(), !one.overdue, one.name.clone()));
     customers
+}
+
+/// Whether a customer was told of all that came to them.
+fn telling(noticed: Option<&Event>, deliveries: &[RecallDelivery]) -> &'static str {
+    match noticed {
+        None => "not_yet",
+        Some(_) if deliveries.iter().any(|delivery| delivery.untold != "0") => "more",
+        Some(_) => "told",
+    }
 }
 
 fn drawn(event: &Event) -> RecallDrawn {
@@ -475,7 +489,8 @@ fn clock(recall: &Recall, zone: &TimeZone) -> Vec<RecallClock> {
 /// What was done and said.
 fn event_views(tx: &mut Tx<'_>, ground: Ground, events: &[Event]) -> Result<Vec<RecallEventView>> {
     let mut views = Vec::with_capacity(events.len());
-    for event in events {
+    // What was told of each lot is a figure of its delivery.
+    for event in events.iter().filter(|event| event.kind != EventKind::Told) {
         let customer = match event.partner {
             Some(partner) => masters::partner(tx, ground.0, partner)?.map(|known| known.name),
             None => None,

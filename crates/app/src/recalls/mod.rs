@@ -6,6 +6,7 @@
 pub(crate) mod board;
 mod drills;
 mod reading;
+pub(crate) mod telling;
 mod views;
 
 use domain::facts::{
@@ -449,6 +450,7 @@ fn notice(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &TellRecall) -> Resu
     let (recall, escalated) = (found.recall, ask.escalated);
     let note = given(ask.note.as_deref());
     acting.append(RecallNoticed { recall, partner, channel, escalated, note })?;
+    acting.tell_all(&found, (partner, &ask.customer))?;
     acting.recall_view(recall)
 }
 
@@ -460,6 +462,12 @@ fn acknowledge(
     let found = acting.recall(code, RecallStage::Noticed)?;
     let partner = acting.recall_customer(&found, &ask.customer)?;
     let note = given(ask.note.as_deref());
+    let ground = acting.ground();
+    let events = stored::events(acting.cx.tx, ground, found.recall)?;
+    // Whoever calls before they were told hears it then.
+    if telling::heard_at(&events, partner) == 0 {
+        acting.tell_all(&found, (partner, &ask.customer))?;
+    }
     acting.append(RecallAcknowledged { recall: found.recall, partner, note })?;
     acting.recall_view(found.recall)
 }

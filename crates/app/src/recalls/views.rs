@@ -231,6 +231,10 @@ pub struct RecallCustomer {
     #[serde(default)]
     #[schema(required)]
     pub notices: Vec<NoticeRow>,
+    /// `not_yet`, `more` where goods came to be reached that nobody told them of, or `told`.
+    #[serde(default)]
+    #[schema(required)]
+    pub telling: String,
     /// It was told long ago and did not say that it knows.
     pub overdue: bool,
     /// What it got, lot by lot and delivery by delivery.
@@ -263,6 +267,10 @@ pub struct RecallDelivery {
     pub missing: String,
     /// What nobody answers for.
     pub open: String,
+    /// What nobody told them of yet.
+    #[serde(default)]
+    #[schema(required)]
+    pub untold: String,
 }
 
 /// Something that was done or said.

@@ -115,14 +115,31 @@ fn what_is_dismissed_is_forgotten_and_a_robot_is_thanked() {
 
         let waiting = report("");
         let dismiss = |reason: &str| {
-            let ask = DismissReport { reason: reason.to_owned() };
+            let ask = DismissReport { reason: reason.to_owned(), ..DismissReport::default() };
             plant.dismiss_report(owner, &waiting, &ask)
         };
         assert_eq!(code_of(dismiss(" ")), "reason_needed");
         let operator = house.person("op", &["operator"]);
-        let ask = DismissReport { reason: "no".to_owned() };
+        let ask = DismissReport { reason: "no".to_owned(), ..DismissReport::default() };
         assert!(plant.dismiss_report(&operator, &waiting, &ask).is_err());
-        dismiss("another company's").unwrap();
+        let ask = DismissReport {
+            why: Some("not_ours".to_owned()),
+            reason: "Ms Lin bought it elsewhere".to_owned(),
+        };
+        plant.dismiss_report(owner, &waiting, &ask).unwrap();
+        // The ledger says that it was dismissed, and nothing of whom it was about.
+        let ground = (owner.company, owner.site);
+        let database = store::Database::open(house.target.clone()).unwrap();
+        let (dismissed, said) = database
+            .read(|tx| {
+                let records = store::ledger::records(tx, ground.0, ground.1, 0, 10_000)?;
+                let is_ours = |fact: &domain::Fact| fact.name() == "ReportDismissed";
+                let dismissed = records.iter().filter(|one| is_ours(&one.entry.fact)).count();
+                Ok::<_, store::StoreError>((dismissed, format!("{records:?}")))
+            })
+            .unwrap();
+        assert_eq!(dismissed, 1, "on {}", house.engine);
+        assert!(!said.contains("Ms Lin"));
         assert!(plant.complaint_reports(owner).unwrap().rows.is_empty());
         assert!(dismiss("twice").is_err());
         house.stays_sound();

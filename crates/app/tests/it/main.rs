@@ -59,5 +59,6 @@ mod tasks;
 mod tipping;
 mod transport;
 mod warehouse;
+mod widened;
 mod work_orders;
 mod workshop;

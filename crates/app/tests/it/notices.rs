@@ -44,7 +44,7 @@ pub(crate) fn in_every_recall(drill: bool, test: impl Fn(&House)) {
     });
 }
 
-fn ship(house: &House, number: &str, customer: &str, quantity: &str) {
+pub(crate) fn ship(house: &House, number: &str, customer: &str, quantity: &str) {
     let (order, code) = (format!("SO-{number}"), format!("DN-{number}"));
     house.sell(&order, customer, "BREAD", quantity);
     let ask = PlanShipment {
@@ -101,7 +101,7 @@ pub(crate) fn notices(house: &House, customer: &str) -> Vec<String> {
     of.notices.iter().map(show).collect()
 }
 
-fn is_noticed(house: &House, customer: &str) -> bool {
+pub(crate) fn is_noticed(house: &House, customer: &str) -> bool {
     let board = board(house);
     board.customers.iter().any(|one| one.customer == customer && one.noticed_at.is_some())
 }

@@ -1,8 +1,8 @@
 //! Facts of complaints after they were taken: which lots, why, what was given for it, samples.
 
 use super::fact;
-use crate::complaints::LotStanding;
-use crate::ids::{ComplaintId, ItemId, PoolId};
+use crate::complaints::{DismissalReason, LotStanding};
+use crate::ids::{ComplaintId, FactId, ItemId, PoolId};
 use crate::quantity::Quantity;
 
 fact! {
@@ -69,5 +69,13 @@ fact! {
         19 place: Option<String>,
         /// What was seen.
         20 finding: Option<String>,
+    }
+    /// What a stranger reported is no complaint. What they said, and what is to be remembered of it, may
+    /// name somebody, so neither is here.
+    ReportDismissed = 139 v 1 {
+        /// The report.
+        16 report: FactId,
+        /// Why.
+        17 why: DismissalReason,
     }
 }

@@ -6,12 +6,12 @@ use ledger::values::Writer;
 use super::BadFact;
 use crate::audits::{AuditKind, AuditLineKind, FindingGrade};
 use crate::calls::CallKind;
-use crate::complaints::LotStanding;
+use crate::complaints::{DismissalReason, LotStanding};
 use crate::genealogy::{Basis, PoolKind, Role, Tracking};
 use crate::ids::{
-    ActId, AuditId, BadgeId, CallId, ComplaintId, HoldId, ImportId, InspectionId, InstructionId,
-    ItemId, LabelId, OrderId, PartnerId, PersonId, PoolId, RecallId, RollId, ShipmentId, SiteId,
-    TransferId, UnitId,
+    ActId, AuditId, BadgeId, CallId, ComplaintId, FactId, HoldId, ImportId, InspectionId,
+    InstructionId, ItemId, LabelId, OrderId, PartnerId, PersonId, PoolId, RecallId, RollId,
+    ShipmentId, SiteId, TransferId, UnitId,
 };
 use crate::instructions::Unread;
 use crate::quantity::Quantity;
@@ -99,6 +99,7 @@ content_newtype!(
     BadgeId,
     CallId,
     ComplaintId,
+    FactId,
     HoldId,
     ImportId,
     InspectionId,
@@ -124,6 +125,7 @@ content_word!(
     Capture,
     ComplaintStep,
     DeviceOutcome,
+    DismissalReason,
     FindingGrade,
     InspectionStage,
     LineRole,
@@ -326,6 +328,8 @@ required!(
     SignatureMeaning,
     SignatureWay,
     LotStanding,
+    DismissalReason,
+    FactId,
     AuditId,
     AuditKind,
     AuditLineKind

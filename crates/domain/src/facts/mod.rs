@@ -328,7 +328,7 @@ kinds! {
     MachineCleaned, CleaningVoided, ComplaintLotSet, ComplaintExplained, ComplaintCompensated, SampleReturned,
     AuditSet, AuditLineSet,
     RecallPaced, RecallAnswered, DrillDrawn,
-    RetentionSet, ContentRemoved, ContentRestored, LegalHoldSet,
+    RetentionSet, ContentRemoved, ContentRestored, LegalHoldSet, RecallTold, ReportDismissed,
 }
 
 impl Entry {

@@ -147,6 +147,18 @@ fact! {
         /// Code of the contact whom the link was sent to.
         18 contact: String,
     }
+    /// What a customer was told of a lot, where that is more than before: what comes to be reached after
+    /// it is not told yet.
+    RecallTold = 138 v 1 {
+        /// The recall.
+        16 recall: RecallId,
+        /// The customer.
+        17 partner: PartnerId,
+        /// The lot.
+        18 pool: PoolId,
+        /// How much was delivered of it by then.
+        19 delivered: Quantity,
+    }
     /// What a drill is about was drawn, and anybody can draw it again.
     DrillDrawn = 129 v 1 {
         /// The drill.

@@ -88,6 +88,8 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::ComplaintExplained(fact) => complaints::explained(tx, record, fact),
         Fact::ComplaintCompensated(fact) => complaints::compensated(tx, record, fact),
         Fact::SampleReturned(fact) => complaints::sample_returned(tx, record, fact),
+        // What it was about lies in the side store; who said so, and when, is its act.
+        Fact::ReportDismissed(_) => Ok(()),
         Fact::AuditSet(fact) => audits::set(tx, record, fact),
         Fact::AuditLineSet(fact) => audits::line_set(tx, record, fact),
         Fact::RecallOpened(fact) => recalls::opened(tx, record, fact),
@@ -101,6 +103,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::RecallClosed(fact) => recalls::closed(tx, record, fact),
         Fact::RecallPaced(fact) => recalls::paced(tx, record, fact),
         Fact::RecallAnswered(fact) => recalls::answered(tx, record, fact),
+        Fact::RecallTold(fact) => recalls::told(tx, record, fact),
         Fact::DrillDrawn(fact) => recalls::drawn(tx, record, fact),
         Fact::RetentionSet(fact) => retention::set(tx, record, fact),
         Fact::ContentRemoved(fact) => retention::removed(tx, record, fact),

@@ -2,7 +2,8 @@
 
 use domain::facts::{
     DrillDrawn, RecallAccounted, RecallAcknowledged, RecallAnswered, RecallChecked, RecallClosed,
-    RecallHeld, RecallLotSet, RecallNoticed, RecallOpened, RecallPaced, RecallScoped, Record,
+    RecallHeld, RecallLotSet, RecallNoticed, RecallOpened, RecallPaced, RecallScoped, RecallTold,
+    Record,
 };
 use domain::recalls::RecallStage;
 use domain::{PartnerId, PoolId, RecallId};
@@ -275,6 +276,13 @@ pub(super) fn answered(
     let partner = Some(fact.partner);
     let said = Said { partner, channel: Some(&fact.contact), ..Said::default() };
     event(tx, record, (fact.recall, EventKind::Answered), &said)
+}
+
+pub(super) fn told(tx: &mut Tx<'_>, record: &Record, fact: &RecallTold) -> Result<(), StoreError> {
+    let figures = [Some(fact.delivered.0), None, None, None, None];
+    let (partner, pool) = (Some(fact.partner), Some(fact.pool));
+    let said = Said { partner, pool, figures, ..Said::default() };
+    event(tx, record, (fact.recall, EventKind::Told), &said)
 }
 
 pub(super) fn drawn(tx: &mut Tx<'_>, record: &Record, fact: &DrillDrawn) -> Result<(), StoreError> {

@@ -185,6 +185,7 @@ pub const KEPT: [Kept; 26] = [
             "next_at_us",
             "created_at_us",
             "changed_at_us",
+            "round",
         ],
         3,
     ),

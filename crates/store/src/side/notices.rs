@@ -43,6 +43,9 @@ pub struct Notice {
     pub created_at_us: i64,
     /// When it last changed.
     pub changed_at_us: i64,
+    /// The ledger's place of what the customer heard last before the messages it belongs to; 0 for the
+    /// first ones. Whatever was told after it is new in them.
+    pub round: i64,
 }
 
 /// What a link stands for.
@@ -63,7 +66,7 @@ pub struct Link {
 macro_rules! notice_columns {
     () => {
         "SELECT notice, recall, partner, contact, step, channel, address, state, problem, detail,
-            attempts, asked_by, next_at_us, created_at_us, changed_at_us FROM notice"
+            attempts, asked_by, next_at_us, created_at_us, changed_at_us, round FROM notice"
     };
 }
 
@@ -71,9 +74,10 @@ statements! {
     // What was given up is tried again when somebody asks for it again, and what went elsewhere is sent
     // anew, unless somebody has it in their hands; whatever else is there stays.
     ASK = "INSERT INTO notice (part, company, site, notice, recall, partner, contact, step, channel,
-            address, state, attempts, asked_by, next_at_us, created_at_us, changed_at_us)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $13, $13)
-        ON CONFLICT (part, company, site, recall, partner, contact, step, channel) DO UPDATE SET
+            address, state, attempts, asked_by, next_at_us, created_at_us, changed_at_us,
+            round)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $13, $13, $16)
+        ON CONFLICT (part, company, site, recall, partner, contact, step, channel, round) DO UPDATE SET
             address = excluded.address, state = excluded.state, problem = NULL, detail = NULL,
             attempts = 0, asked_by = excluded.asked_by, next_at_us = excluded.next_at_us,
             changed_at_us = excluded.changed_at_us
@@ -115,6 +119,7 @@ fn read(row: Row<'_>) -> Result<Notice, StoreError> {
         next_at_us: columns.take()?,
         created_at_us: columns.take()?,
         changed_at_us: columns.take()?,
+        round: columns.take()?,
     })
 }
 
@@ -136,7 +141,8 @@ pub fn ask(tx: &mut Tx<'_>, (company, site): Ground, notice: &Notice) -> Result<
         notice.asked_by,
         notice.created_at_us,
         NoticeState::Failed,
-        NoticeState::Sending
+        NoticeState::Sending,
+        notice.round
     ];
     Ok(tx.execute(&ASK, args)? == 1)
 }

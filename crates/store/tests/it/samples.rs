@@ -1,5 +1,6 @@
 //! One sample of every kind of fact of the chain of work, with every field filled.
 
+use domain::complaints::DismissalReason;
 use domain::facts::{
     ActRecorded, ActSigned, AnswerTaken, BadgeDoubleSettled, BadgeDoubled, CallAnswered,
     CallRaised, CallResolved, CallWithdrawn, CleaningVoided, ComplaintStepped, ComplaintTaken,
@@ -10,19 +11,19 @@ use domain::facts::{
     LotDescribed, LotJudged, MachineCleaned, MasterDefined, NumbersTaken, OperationStarted,
     OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed, QuantityWeighed,
     RecallAccounted, RecallAcknowledged, RecallAnswered, RecallChecked, RecallClosed, RecallHeld,
-    RecallLotSet, RecallNoticed, RecallOpened, RecallPaced, RecallScoped, ReturnablesMoved,
-    RollPrinted, RuleBroken, RuleOverridden, RunClosed, ScaleChecked, SerialsMoved,
-    ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, SigningFailed,
-    StationHandedOver, StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt,
-    UnitMeant, UnitMoved,
+    RecallLotSet, RecallNoticed, RecallOpened, RecallPaced, RecallScoped, RecallTold,
+    ReportDismissed, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden, RunClosed,
+    ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
+    ShipmentReopened, SigningFailed, StationHandedOver, StockCounted, StockMoved,
+    TemperatureJudged, TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
 };
 use domain::recalls::{RecallHazard, RecallReading};
 use domain::{
     ActId, BadgeId, CallId, CallKind, Capture, CivilDate, ComplaintId, ComplaintStep,
-    DeviceOutcome, Fact, HoldId, InspectionId, InspectionStage, Instant, InstructionId, ItemId,
-    LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind, OrderState, PartnerId, PersonId,
-    PoolId, Quantity, RecallId, RollId, ShipmentId, SignatureMeaning, SignatureWay, TransferId,
-    UnitId, UnitKind, Unread,
+    DeviceOutcome, Fact, FactId, HoldId, InspectionId, InspectionStage, Instant, InstructionId,
+    ItemId, LabelId, LineRole, LotStatus, MasterKind, OrderId, OrderKind, OrderState, PartnerId,
+    PersonId, PoolId, Quantity, RecallId, RollId, ShipmentId, SignatureMeaning, SignatureWay,
+    TransferId, UnitId, UnitKind, Unread,
 };
 
 const LOT: PoolId = PoolId(11);
@@ -562,6 +563,8 @@ fn notices() -> Vec<Fact> {
             drawn: "DN-1".into(),
         }
         .into(),
+        RecallTold { recall, partner, pool: LOT, delivered: Quantity(30_000_000_000) }.into(),
+        ReportDismissed { report: FactId(37), why: DismissalReason::NotOurs }.into(),
     ]
 }
 

@@ -1,7 +1,7 @@
 /** What strangers reported by the public form: unconfirmed until somebody takes or dismisses it. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Button, Drawer, Input } from "antd";
+import { Button, Drawer, Input, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { refresh } from "../../frame/act";
@@ -17,6 +17,7 @@ import { PublicForm } from "./PublicForm";
 import "./complaints.css";
 
 const REASON_MOST = 200;
+const WHYS = ["junk", "twice", "not_ours", "no_fault", "other"] as const;
 
 export function ReportsPage(): ReactNode {
   const { t } = useTranslation();
@@ -143,9 +144,10 @@ function DismissForm({ report, onDone }: { report: Report; onDone: () => void })
   const { t } = useTranslation();
   const site = useSite();
   const queries = useQueryClient();
+  const [why, setWhy] = useState<string>(WHYS[0]);
   const [reason, setReason] = useState("");
   const dismiss = useMutation({
-    mutationFn: () => dismissReport(site, report.report, reason.trim()),
+    mutationFn: () => dismissReport(site, report.report, { why, reason: reason.trim() }),
     onSuccess: async () => {
       await refresh(queries);
       onDone();
@@ -160,7 +162,20 @@ function DismissForm({ report, onDone }: { report: Report; onDone: () => void })
       }}
     >
       <p className="complaint-said">{report.text}</p>
-      <Field label={t("complaints.reports.reason")}>
+      <Field label={t("complaints.reports.why")}>
+        {(id) => (
+          <Select
+            id={id}
+            value={why}
+            onChange={setWhy}
+            options={WHYS.map((one) => ({
+              value: one,
+              label: t(`complaints.reports.whys.${one}`),
+            }))}
+          />
+        )}
+      </Field>
+      <Field label={t("complaints.reports.remember")}>
         {(id) => (
           <Input
             id={id}
@@ -176,7 +191,7 @@ function DismissForm({ report, onDone }: { report: Report; onDone: () => void })
         <Button
           type="primary"
           htmlType="submit"
-          disabled={reason.trim() === ""}
+          disabled={why === "other" && reason.trim() === ""}
           loading={dismiss.isPending}
         >
           {t("complaints.reports.dismiss")}

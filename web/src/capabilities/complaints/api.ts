@@ -140,11 +140,15 @@ export const reportsQuery = (site: string) =>
       unwrap(api.GET("/api/v1/complaint-reports", { params: { query: { site } }, signal })),
   });
 
-export const dismissReport = (site: string, report: string, reason: string) =>
+export const dismissReport = (
+  site: string,
+  report: string,
+  body: { why: string; reason: string },
+) =>
   unwrap(
     api.POST("/api/v1/complaint-reports/{report}/dismiss", {
       params: { path: { report }, query: { site } },
-      body: { reason },
+      body,
     }),
   );
 

@@ -114,6 +114,23 @@ export function Customers({ recall }: { recall: Recall }): ReactNode {
   );
 }
 
+/** What came to be reached since they were told. */
+function Untold({ deliveries }: { deliveries: Customer["deliveries"] }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <ul className="recall-notices t12">
+      {deliveries
+        .filter((one) => one.untold !== "0")
+        .map((one) => (
+          <li key={one.lot} className="recall-open">
+            {one.lot_number ?? one.lot} ·{" "}
+            {t("recalls.untold", { quantity: quantity(one.untold, one.unit), unit: one.unit })}
+          </li>
+        ))}
+    </ul>
+  );
+}
+
 interface RowProps {
   customer: Customer;
   minutes: number;
@@ -155,6 +172,7 @@ function Row({ customer, minutes, may, onDo }: RowProps): ReactNode {
         ) : (
           t("recalls.not_yet")
         )}
+        {customer.telling === "more" && <Untold deliveries={deliveries} />}
         <Notices notices={customer.notices} />
       </td>
       <td>

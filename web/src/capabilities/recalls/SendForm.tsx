@@ -23,7 +23,10 @@ export function SendForm({ recall, onDone }: { recall: Recall; onDone: () => voi
     deputy_min: String(recall.pace.deputy_min),
     owner_min: String(recall.pace.owner_min),
   });
-  const open = recall.customers.filter((one) => !one.acknowledged_at);
+  const open = recall.customers.filter(
+    (one) => !one.acknowledged_at || one.telling === "more",
+  );
+  const more = open.filter((one) => one.telling === "more");
   const reached = open.filter((one) => one.contacts.some((to) => to.email || to.webhook));
   const others = open.filter((one) => !reached.includes(one));
   const commit = useMutation({
@@ -59,6 +62,11 @@ export function SendForm({ recall, onDone }: { recall: Recall; onDone: () => voi
         {t("recalls.send_to", { count: reached.length })}{" "}
         <b>{reached.map((one) => one.name).join(", ")}</b>
       </p>
+      {more.length > 0 && (
+        <p className="t13">
+          {t("recalls.send_more", { names: more.map((one) => one.name).join(", ") })}
+        </p>
+      )}
       {others.length > 0 && (
         <p className="t13 recall-open">
           {t("recalls.send_not", { names: others.map((one) => one.name).join(", ") })}
