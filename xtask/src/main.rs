@@ -11,6 +11,7 @@ mod faults;
 mod labels;
 mod packages;
 mod postgres;
+mod races;
 mod run;
 mod simulate;
 mod suite;
@@ -43,6 +44,8 @@ const USAGE: &str = "cargo xtask COMMAND
   faults          a thousand faults beneath and around a server under load, and ten thousand altered
                   records: no acknowledged act lost, none doubled, every alteration named; `--short`
                   within a minute, `--count N`, `--seed S`
+  races           a recall holds everything while shipments leave and scans pick: two thousand rounds
+                  on each engine, none slips past; `--rounds N`, `--seed S`
   simulate-scale  what a trace takes from a million transfers to ten thousand million, measured and
                   extrapolated; `--short` in seconds, `--nodes N` and `--parts P` for Citus
 ";
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
         Some("compare") => compare::run(rest.iter().any(|argument| argument == "--short")),
         Some("simulate-scale") => simulate::run(rest),
         Some("faults") => faults::run(rest),
+        Some("races") => races::run(rest),
         Some("simulate-floor") => check::simulate_floor(),
         Some("bench") => check::bench(rest.iter().any(|argument| argument == "--short")),
         _ => Err(USAGE.to_owned()),

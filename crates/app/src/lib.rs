@@ -229,10 +229,10 @@ pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
 pub use recalls::{
-    AccountRecall, DrawDrill, DrillPage, DrillRow, DrillScore, EndRecall, HoldRecall, OpenRecall,
-    RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
-    RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView,
-    SetRecallLot, TellRecall,
+    AccountRecall, CostFigures, CostPart, CostSum, DrawDrill, DrillPage, DrillRow, DrillScore,
+    EndRecall, HoldRecall, OpenRecall, RecallClock, RecallCosts, RecallCustomer, RecallDelivery,
+    RecallDrawn, RecallEventView, RecallFigures, RecallLotView, RecallPage, RecallPlace,
+    RecallQuery, RecallRow, RecallStep, RecallView, SetRecallLot, TellRecall,
 };
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use reports::{

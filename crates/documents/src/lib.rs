@@ -35,8 +35,8 @@ pub use letters::{GETA, is_unseen};
 pub use lots::{LotLabel, LotPassport, PassportChange, PassportLink, PassportMoment};
 pub use production::{Material, Step, WorkOrder};
 pub use recalls::{
-    RecallReport, ReportedBalance, ReportedCustomer, ReportedDraw, ReportedEvent, ReportedLot,
-    ReportedScore, ReportedStage,
+    RecallReport, ReportedBalance, ReportedCosts, ReportedCustomer, ReportedDraw, ReportedEvent,
+    ReportedLot, ReportedScore, ReportedStage,
 };
 pub use receiving::{ReceiptLot, ReceiptNote};
 pub use shipping::{DeliveryLine, DeliveryLot, DeliveryNote, Packed, PickList, PickRow, Total};

@@ -42,6 +42,8 @@ pub struct RecallReport {
     pub clock: Vec<ReportedStage>,
     /// What adds up to what, once for each unit.
     pub balances: Vec<ReportedBalance>,
+    /// What it costs; none where whoever prints it does not see prices.
+    pub costs: Option<ReportedCosts>,
     /// The lots of the scope, and those that were left out.
     pub lots: Vec<ReportedLot>,
     /// The customers.
@@ -110,6 +112,25 @@ pub struct ReportedBalance {
     pub percent: String,
     /// Whether nothing is open.
     pub whole: bool,
+}
+
+/// What a recall costs, against everything of the same days and lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct ReportedCosts {
+    /// The parts that are not nothing: word and amount.
+    pub parts: Vec<(String, String)>,
+    /// All of them.
+    pub recall: String,
+    /// Everything of the same days and lines; none where that is too many lots.
+    pub period: Option<String>,
+    /// What is saved against that.
+    pub saving: Option<String>,
+    /// The days.
+    pub days: String,
+    /// The lines; empty where none is known.
+    pub lines: String,
+    /// Lots without a price, in the recall and in everything.
+    pub unpriced: (usize, usize),
 }
 
 /// A lot of the scope.

@@ -320,6 +320,7 @@ pub const ROUTES: &[Route] = &[
     // What a recall is made of is the answer to a trace.
     changes_with("POST", "/recalls", &[TraceRead, RecallManage]),
     reads("/recalls/{code}", TraceRead),
+    reads("/recalls/{code}/costs", TraceRead),
     changes("POST", "/recalls/{code}/lots", RecallManage),
     changes_with("POST", "/recalls/{code}/hold", &[TraceRead, RecallManage]),
     changes("POST", "/recalls/{code}/notices", RecallManage),

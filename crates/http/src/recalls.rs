@@ -2,7 +2,7 @@
 
 use app::{
     AccountRecall, Done, DrawDrill, DrillPage, EndRecall, HoldRecall, OpenRecall, Plant,
-    RecallPage, RecallQuery, RecallView, SendNotices, SetRecallLot, TellRecall,
+    RecallCosts, RecallPage, RecallQuery, RecallView, SendNotices, SetRecallLot, TellRecall,
 };
 use axum::Json;
 use axum::extract::State;
@@ -21,6 +21,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
     OpenApiRouter::new()
         .routes(routes!(list_recalls, open_recall))
         .routes(routes!(show_recall))
+        .routes(routes!(recall_costs))
         .routes(routes!(set_recall_lot))
         .routes(routes!(hold_recall))
         .routes(routes!(notice_recall))
@@ -84,6 +85,23 @@ async fn show_recall(
     Path(code): Path<String>,
 ) -> Result<Json<RecallView>, Problem> {
     beside(move || plant.recall(&operator, &code)).await.map(Json)
+}
+
+/// What a recall costs, and what it saves against bringing back everything of the same days and lines.
+/// Prices are shown to who manages orders or recalls.
+#[utoipa::path(
+    get,
+    path = "/recalls/{code}/costs",
+    params(("code" = String, Path, description = "Its number.")),
+    responses((status = 200, body = RecallCosts), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn recall_costs(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+) -> Result<Json<RecallCosts>, Problem> {
+    beside(move || plant.recall_costs(&operator, &code)).await.map(Json)
 }
 
 /// Put a lot into the scope, or leave it out of it.

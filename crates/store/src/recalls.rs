@@ -1,5 +1,7 @@
 //! Recalls as readers see them: the case, the lots in its scope, and what was done and said.
 
+use std::collections::BTreeSet;
+
 use domain::ids::CompanyId;
 use domain::notices::Pace;
 use domain::recalls::{RecallHazard, RecallReading, RecallStage};
@@ -201,6 +203,19 @@ statements! {
     EVENTS = "SELECT seq, kind, partner, pool, sealed, intercepted, sold, missing, returned, flag, channel,
             note, at_us, at_offset_min, person FROM recall_event
         WHERE part = $1 AND company = $2 AND site = $3 AND recall = $4 ORDER BY seq";
+    // Runs say which machine they were on; what was received came from none.
+    LINES_OF = "SELECT DISTINCT w.equipment FROM transfer_in t JOIN operation w ON w.part = t.part
+            AND w.company = t.company AND w.site = t.site AND w.run = t.pool_from
+        WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND t.pool_to = $4
+            AND w.equipment IS NOT NULL ORDER BY w.equipment";
+    MADE = "SELECT pool FROM pool WHERE part = $1 AND company = $2 AND site = $3 AND kind = $4
+            AND at_us >= $5 AND at_us < $6 ORDER BY pool LIMIT $7";
+    MADE_ON = "SELECT DISTINCT p.pool FROM operation w JOIN transfer_in t ON t.part = w.part
+            AND t.company = w.company AND t.site = w.site AND t.pool_from = w.run
+        JOIN pool p ON p.part = t.part AND p.company = t.company AND p.site = t.site
+            AND p.pool = t.pool_to
+        WHERE w.part = $1 AND w.company = $2 AND w.site = $3 AND w.equipment = $4 AND p.kind = $5
+            AND p.at_us >= $6 AND p.at_us < $7 ORDER BY p.pool LIMIT $8";
     UNHELD = "SELECT r.pool FROM recall_lot r WHERE r.part = $1 AND r.company = $2 AND r.site = $3
             AND r.recall = $4 AND r.included <> 0
             AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.part = r.part AND h.company = r.company
@@ -379,6 +394,38 @@ pub fn unheld(
 ) -> Result<Vec<PoolId>, StoreError> {
     let part = tx.part(company);
     tx.query_all(&UNHELD, args![part, company, site, recall], |row| row.get(0))
+}
+
+/// The machines a lot came from.
+pub fn lines_of(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    pool: PoolId,
+) -> Result<Vec<String>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&LINES_OF, args![part, company, site, pool], |row| row.get(0))
+}
+
+/// The lots that came to be from one moment up to another on some machines; on any, and by delivery too,
+/// where none is named. So many at most.
+pub fn made_between(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    (from_us, to_us): (i64, i64),
+    lines: &BTreeSet<String>,
+    limit: u32,
+) -> Result<BTreeSet<PoolId>, StoreError> {
+    let (part, kind) = (tx.part(company), PoolKind::Lot);
+    if lines.is_empty() {
+        let args = args![part, company, site, kind, from_us, to_us, limit];
+        return Ok(tx.query_all(&MADE, args, |row| row.get(0))?.into_iter().collect());
+    }
+    let mut made = BTreeSet::new();
+    for line in lines {
+        let args = args![part, company, site, line, kind, from_us, to_us, limit];
+        made.extend(tx.query_all::<PoolId>(&MADE_ON, args, |row| row.get(0))?);
+    }
+    Ok(made)
 }
 
 /// How many portions of the scope lie somewhere in the house.

@@ -2752,6 +2752,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recalls/{code}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a recall costs, and what it saves against bringing back everything of the same days and lines.
+         *     Prices are shown to who manages orders or recalls.
+         */
+        get: operations["recall_costs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recalls/{code}/hold": {
         parameters: {
             query?: never;
@@ -5709,6 +5729,38 @@ export interface components {
             /** @description The note with the witness's line, or the line alone (C2SP tlog-cosignature). */
             note: string;
         };
+        /** @description Sums of money by where the goods are. */
+        CostFigures: {
+            /** @description The first day on which a lot of the scope came to be. */
+            from_on: string;
+            /** @description The lines lots of the scope came from; where none is known, everything of these days counts. */
+            lines: string[];
+            /** @description The parts of the cost that are not nothing, in the order of the board. */
+            parts: components["schemas"]["CostPart"][];
+            period?: components["schemas"]["CostSum"] | null;
+            /** @description All of them together. */
+            recall: components["schemas"]["CostSum"];
+            /** @description What is saved against that. */
+            saving: components["schemas"]["Money"][];
+            /** @description The last one. */
+            to_on: string;
+        };
+        /** @description What goods that are somewhere cost. */
+        CostPart: {
+            /** @description How much, by currency. */
+            money: components["schemas"]["Money"][];
+            /** @description `on_hand`, `gone`, `intercepted`, `sealed`, `sold`, `missing` or `open`. */
+            part: string;
+        };
+        /** @description What some lots cost. */
+        CostSum: {
+            /** @description Lots there are. */
+            lots: number;
+            /** @description By currency. */
+            money: components["schemas"]["Money"][];
+            /** @description Those of them that have no price on record, and are not in the sum. */
+            unpriced: number;
+        };
         /** @description Somebody counted what lies somewhere. */
         CountStock: {
             /** @description How it came about. */
@@ -5992,8 +6044,13 @@ export interface components {
         };
         /** @description Why a report is no complaint. */
         DismissReport: {
-            /** @description Why. */
-            reason: string;
+            /**
+             * @description What is to be remembered of it; for `other`, what it is. It may name somebody, and stays out of
+             *     the ledger.
+             */
+            reason?: string;
+            /** @description `junk`, `twice`, `not_ours`, `no_fault` or `other`; `other` where absent. */
+            why?: string | null;
         };
         /** @description A shipment leaves. */
         Dispatch: {
@@ -10149,7 +10206,7 @@ export interface components {
             problem?: string | null;
             /** @description `waiting`, `sending`, `sent`, `failed`, `simulated` or `withdrawn`. */
             state: string;
-            /** @description `first`, `reminder` or `deputy`. */
+            /** @description `first`, `reminder`, `deputy`, or `added` where more came to be reached since they were told. */
             step: string;
         };
         /** @description Numbers that were given together. */
@@ -11372,6 +11429,10 @@ export interface components {
             /** @description The stage. */
             stage: string;
         };
+        /** @description What a recall costs, and what everything of the same time and lines would. */
+        RecallCosts: {
+            figures?: components["schemas"]["CostFigures"] | null;
+        };
         /** @description A customer whom goods of the scope went to. */
         RecallCustomer: {
             /** @description When it said that it knows. */
@@ -11398,6 +11459,8 @@ export interface components {
             notices: components["schemas"]["NoticeRow"][];
             /** @description It was told long ago and did not say that it knows. */
             overdue: boolean;
+            /** @description `not_yet`, `more` where goods came to be reached that nobody told them of, or `told`. */
+            telling: string;
         };
         /** @description What a customer got of a lot. */
         RecallDelivery: components["schemas"]["LotName"] & {
@@ -11419,6 +11482,8 @@ export interface components {
             shipped: string;
             /** @description Sold or eaten. */
             sold: string;
+            /** @description What nobody told them of yet. */
+            untold: string;
         };
         /** @description How what a drill is about was drawn: whoever draws again with the same seed draws the same. */
         RecallDrawn: {
@@ -19873,6 +19938,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    recall_costs: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its number. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecallCosts"];
                 };
             };
             "4XX": components["responses"]["Problem"];

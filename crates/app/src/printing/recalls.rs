@@ -1,8 +1,8 @@
 //! The report of a recall or drill, to be signed.
 
 use documents::{
-    Document, RecallReport, ReportedBalance, ReportedCustomer, ReportedDraw, ReportedEvent,
-    ReportedLot, ReportedScore, ReportedStage, TraceProof, figure_of,
+    Document, RecallReport, ReportedBalance, ReportedCosts, ReportedCustomer, ReportedDraw,
+    ReportedEvent, ReportedLot, ReportedScore, ReportedStage, TraceProof, figure_of,
 };
 use domain::Quantity;
 use jiff::tz::TimeZone;
@@ -11,9 +11,10 @@ use super::{Paper, on_the_wall};
 use crate::error::Result;
 use crate::plant::{Operator, Plant};
 use crate::recalls::{
-    DrillScore, RecallCustomer, RecallDrawn, RecallEventView, RecallFigures, RecallLotView,
-    RecallView,
+    CostFigures, DrillScore, RecallCustomer, RecallDrawn, RecallEventView, RecallFigures,
+    RecallLotView, RecallView,
 };
+use crate::reports::Money;
 use crate::times;
 
 impl Plant {
@@ -25,8 +26,10 @@ impl Plant {
         language: Option<&str>,
     ) -> Result<Paper> {
         let view = self.recall(operator, code)?;
+        let costs = self.recall_costs(operator, code)?.figures;
         let proof = self.proof_now(operator)?;
-        let report = report(view, proof, &times::zone(&operator.zone));
+        let mut report = report(view, proof, &times::zone(&operator.zone));
+        report.costs = costs.map(reported);
         self.paper(operator, language, Document::RecallReport(report))
     }
 }
@@ -55,12 +58,30 @@ fn report(view: RecallView, proof: TraceProof, zone: &TimeZone) -> RecallReport 
         position: view.position,
         drawn: view.drawn.map(drawn),
         score: view.score.as_ref().map(score),
+        costs: None,
         clock: view.clock.into_iter().map(stage).collect(),
         balances: view.figures.iter().map(balance).collect(),
         lots: view.lots.into_iter().map(lot).collect(),
         customers: view.customers.iter().flat_map(|one| customer(one, zone)).collect(),
         events: view.events.into_iter().map(|one| event(one, zone)).collect(),
         proof,
+    }
+}
+
+fn reported(of: CostFigures) -> ReportedCosts {
+    let sum = |money: &[Money]| {
+        let each = money.iter().map(|one| format!("{} {}", one.amount, one.currency));
+        let said = each.collect::<Vec<_>>().join(", ");
+        if said.is_empty() { "0".to_owned() } else { said }
+    };
+    ReportedCosts {
+        parts: of.parts.iter().map(|one| (one.part.clone(), sum(&one.money))).collect(),
+        recall: sum(&of.recall.money),
+        period: of.period.as_ref().map(|period| sum(&period.money)),
+        saving: of.period.as_ref().map(|_| sum(&of.saving)),
+        days: format!("{} – {}", of.from_on, of.to_on),
+        lines: of.lines.join(", "),
+        unpriced: (of.recall.unpriced, of.period.map_or(0, |period| period.unpriced)),
     }
 }
 

@@ -4,6 +4,7 @@
 //! A drill is the same case with nothing moved and nothing blocked.
 
 pub(crate) mod board;
+mod costs;
 mod drills;
 mod reading;
 pub(crate) mod telling;
@@ -22,6 +23,7 @@ use store::recalls::{self as stored, Recall, ScopeLot};
 use store::side::notices;
 use utoipa::{IntoParams, ToSchema};
 
+pub use self::costs::{CostFigures, CostPart, CostSum, RecallCosts};
 pub use self::drills::{DrawDrill, DrillPage, DrillRow, DrillScore};
 use self::reading::Scope;
 pub use self::views::{

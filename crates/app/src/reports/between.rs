@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::masters::Item;
 use domain::quantity::format_scaled;
-use domain::{MasterKind, PoolId, Quantity, UnitId};
+use domain::{CompanyId, MasterKind, PoolId, Quantity, SiteId, UnitId};
 use serde::Serialize;
 use store::{Tx, balances, beginnings, pools, records, units};
 use trace::picture::Readings as Reach;
@@ -139,20 +139,21 @@ impl Stake {
 }
 
 /// What one unit of an item is worth.
-type Price = Option<(Quantity, String)>;
+pub(crate) type Price = Option<(Quantity, String)>;
 
 struct Weighing<'a, 't, 'tx> {
     operator: &'a Operator,
     tx: &'t mut Tx<'tx>,
     shows_money: bool,
-    prices: HashMap<String, Price>,
+    prices: Prices,
     units_of: HashMap<PoolId, BTreeSet<UnitId>>,
     kinds: HashMap<UnitId, Option<&'static str>>,
 }
 
 impl<'a, 't, 'tx> Weighing<'a, 't, 'tx> {
     fn begin(operator: &'a Operator, tx: &'t mut Tx<'tx>, shows_money: bool) -> Self {
-        let (prices, units_of, kinds) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let prices = Prices::of(operator.company, operator.site);
+        let (units_of, kinds) = (HashMap::new(), HashMap::new());
         Self { operator, tx, shows_money, prices, units_of, kinds }
     }
 
@@ -173,7 +174,7 @@ impl<'a, 't, 'tx> Weighing<'a, 't, 'tx> {
         let mut sums: BTreeMap<String, i128> = BTreeMap::new();
         let mut unpriced = 0;
         for (lot, quantity) in parts.into_iter().filter(|(_, quantity)| *quantity > 0) {
-            match self.price(lot)? {
+            match self.prices.of_lot(self.tx, lot)? {
                 Some((cost, currency)) => {
                     *sums.entry(currency).or_default() += quantity * i128::from(cost.0) / SCALE;
                 }
@@ -210,21 +211,34 @@ impl<'a, 't, 'tx> Weighing<'a, 't, 'tx> {
         }
         Ok(counted)
     }
+}
 
-    fn price(&mut self, lot: PoolId) -> Result<Price> {
-        let Operator { company, site, .. } = *self.operator;
-        let row = pools::find(self.tx, company, site, lot)?;
+/// What one unit of each item is worth, as its record says.
+pub(crate) struct Prices {
+    ground: (CompanyId, SiteId),
+    known: HashMap<String, Price>,
+}
+
+impl Prices {
+    pub(crate) fn of(company: CompanyId, site: SiteId) -> Self {
+        Self { ground: (company, site), known: HashMap::new() }
+    }
+
+    /// What one unit of a lot is worth; none where its item has no price on record.
+    pub(crate) fn of_lot(&mut self, tx: &mut Tx<'_>, lot: PoolId) -> Result<Price> {
+        let (company, site) = self.ground;
+        let row = pools::find(tx, company, site, lot)?;
         let Some(item) = row.and_then(|row| row.item) else { return Ok(None) };
-        if let Some(known) = self.prices.get(&item.code) {
+        if let Some(known) = self.known.get(&item.code) {
             return Ok(known.clone());
         }
-        let body = records::body(self.tx, company, MasterKind::Item, &item.code)?;
+        let body = records::body(tx, company, MasterKind::Item, &item.code)?;
         let master: Option<Item> = body.and_then(|body| serde_json::from_str(&body).ok());
         let price = master.and_then(|master| {
             let cost: Quantity = master.cost.parse().ok()?;
             Some((cost, master.currency))
         });
-        self.prices.insert(item.code, price.clone());
+        self.known.insert(item.code, price.clone());
         Ok(price)
     }
 }

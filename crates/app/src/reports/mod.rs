@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use trace::picture::{AnswerCounts, FigureText};
 use utoipa::{IntoParams, ToSchema};
 
+pub(crate) use self::between::Prices;
 pub use self::between::{Between, Money, ReadingWorth, ReadingsBetween};
 pub use self::columns::Column;
 pub use self::sets::{ColumnSet, ColumnSets};

@@ -39,6 +39,8 @@ mod passing;
 mod passkeys;
 mod production;
 mod quantities;
+mod races;
+mod recall_costs;
 mod recalls;
 mod receivers;
 mod remembered;

@@ -24,7 +24,17 @@ fn in_every_shop(test: impl Fn(&House)) {
 }
 
 /// An order and a shipment of it that is gathered and stands at the dock.
-fn gather(house: &House, number: &str, quantity: &str) {
+pub(crate) fn gather(house: &House, number: &str, quantity: &str) {
+    plan(house, number, quantity);
+    let code = format!("DN-{number}");
+    for pick in house.plant.shipment(&house.owner, &code).unwrap().picks {
+        let take = TakePick::default();
+        done(house.plant.take_pick(&house.owner, (&code, pick.pick), &take, ONCE));
+    }
+}
+
+/// An order and a shipment of it of which nothing was scanned yet.
+pub(crate) fn plan(house: &House, number: &str, quantity: &str) {
     let (order, code) = (format!("SO-{number}"), format!("DN-{number}"));
     house.sell(&order, "C1", "BREAD", quantity);
     let ask = PlanShipment {
@@ -36,13 +46,9 @@ fn gather(house: &House, number: &str, quantity: &str) {
     done(house.plant.plan_shipment(&house.owner, &ask, ONCE));
     let pick = SetPick { line: 1, quantity: quantity.to_owned(), ..SetPick::default() };
     done(house.plant.set_pick(&house.owner, &code, &pick, ONCE));
-    for pick in house.plant.shipment(&house.owner, &code).unwrap().picks {
-        let take = TakePick::default();
-        done(house.plant.take_pick(&house.owner, (&code, pick.pick), &take, ONCE));
-    }
 }
 
-fn opening(hazard: &str) -> OpenRecall {
+pub(crate) fn opening(hazard: &str) -> OpenRecall {
     OpenRecall {
         roots: vec!["lot:B1".to_owned()],
         hazard: hazard.to_owned(),
@@ -304,53 +310,4 @@ fn no_output_slips_past_a_hold_on_everything() {
 /// Rounds of one house; `RECALL_ROUNDS` asks for more.
 fn rounds() -> usize {
     std::env::var("RECALL_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(25)
-}
-
-#[test]
-fn no_shipment_slips_past_a_hold_on_everything() {
-    in_every_house(|house| {
-        house.furnish();
-        let (mut before, mut after) = (0, 0);
-        for round in 0..rounds() {
-            let lot = format!("R{round}");
-            house.receive("BREAD", &lot, "10", "A1");
-            gather(house, &format!("R{round}"), "10");
-            let code = format!("RC-R{round}");
-            let open = OpenRecall {
-                roots: vec![format!("lot:{lot}")],
-                code: Some(code.clone()),
-                ..opening("substance")
-            };
-            done(house.plant.open_recall(&house.owner, &open, ONCE));
-            let start = Barrier::new(2);
-            let note = format!("DN-R{round}");
-            let (left, held) = thread::scope(|scope| {
-                let leaving = scope.spawn(|| {
-                    start.wait();
-                    // Who comes first is drawn anew in each round.
-                    thread::sleep(std::time::Duration::from_micros(round as u64 * 977 % 3_000));
-                    house.plant.dispatch(&house.owner, &note, &Dispatch::default(), ONCE)
-                });
-                start.wait();
-                let held =
-                    house.plant.hold_recall(&house.owner, &code, &HoldRecall::default(), ONCE);
-                (leaving.join().unwrap(), held.unwrap())
-            });
-            match left {
-                Ok(left) => {
-                    assert!(left.seq < held.seq, "round {round} on {}", house.engine);
-                    before += 1;
-                    // It left first, so the recall knows where it is.
-                    assert_eq!(held.result.customers[0].deliveries[0].shipped, "10");
-                }
-                Err(error) => {
-                    assert_eq!(refused::<()>(Err(error)), "lot_on_hold", "on {}", house.engine);
-                    after += 1;
-                    assert_eq!(held.result.figures[0].on_hand, "10");
-                }
-            }
-        }
-        println!("on {}: {before} left before the hold, {after} were stopped", house.engine);
-        house.stays_sound();
-    });
 }

@@ -1,8 +1,8 @@
 //! The report of a drill, as a dumpling factory would print it.
 
 use documents::{
-    RecallReport, ReportedBalance, ReportedCustomer, ReportedDraw, ReportedEvent, ReportedLot,
-    ReportedScore, ReportedStage, TraceProof,
+    RecallReport, ReportedBalance, ReportedCosts, ReportedCustomer, ReportedDraw, ReportedEvent,
+    ReportedLot, ReportedScore, ReportedStage, TraceProof,
 };
 
 #[expect(clippy::unnecessary_wraps, reason = "most of what a document says may be absent")]
@@ -45,6 +45,15 @@ pub(crate) fn recall_report(lots: usize) -> RecallReport {
             target_min: 240,
             within_4_h: false,
             within_24_h: true,
+        }),
+        costs: Some(ReportedCosts {
+            parts: vec![("on_hand".to_owned(), "8500 TWD".to_owned())],
+            recall: "12500 TWD".to_owned(),
+            period: some("98000 TWD"),
+            saving: some("85500 TWD"),
+            days: "2026-11-20 – 2026-11-20".to_owned(),
+            lines: "LINE-1".to_owned(),
+            unpriced: (0, 2),
         }),
         clock: vec![
             stage("scoped", some("2026-11-26 08:31").as_deref(), Some(1)),

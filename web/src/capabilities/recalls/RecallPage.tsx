@@ -16,6 +16,7 @@ import { Signatures } from "../signatures/Signatures";
 import { holdAll, type Recall, recallQuery } from "./api";
 import { Balance } from "./Balance";
 import { Score, Team } from "./Contacts";
+import { Costs } from "./Costs";
 import { Customers } from "./Customers";
 import { EndForm } from "./EndForm";
 import { Events, Lots, Precise } from "./Lots";
@@ -49,6 +50,7 @@ export function RecallPage(): ReactNode {
           <Team recall={data} />
           <Lots recall={data} />
           <Precise recall={data} />
+          <Costs code={data.code} />
           <Events recall={data} />
           <Signatures of={{ document: data.code }} />
         </div>

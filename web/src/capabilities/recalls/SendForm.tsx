@@ -23,9 +23,7 @@ export function SendForm({ recall, onDone }: { recall: Recall; onDone: () => voi
     deputy_min: String(recall.pace.deputy_min),
     owner_min: String(recall.pace.owner_min),
   });
-  const open = recall.customers.filter(
-    (one) => !one.acknowledged_at || one.telling === "more",
-  );
+  const open = recall.customers.filter((one) => !one.acknowledged_at || one.telling === "more");
   const more = open.filter((one) => one.telling === "more");
   const reached = open.filter((one) => one.contacts.some((to) => to.email || to.webhook));
   const others = open.filter((one) => !reached.includes(one));

@@ -7,6 +7,7 @@ type Schemas = components["schemas"];
 export type Recall = Schemas["RecallView"];
 export type RecallRow = Schemas["RecallRow"];
 export type Figures = Schemas["RecallFigures"];
+export type Costs = Schemas["CostFigures"];
 export type Customer = Schemas["RecallCustomer"];
 export type RecallLot = Schemas["RecallLotView"];
 export type Contact = Schemas["ContactView"];
@@ -159,3 +160,16 @@ export const drawDrill = (site: string, body: Schemas["DrawDrill"], key: string)
       body,
     }),
   );
+
+/** What a recall costs, for whoever sees prices. */
+export const costsQuery = (site: string, code: string) =>
+  queryOptions({
+    queryKey: ["recall-costs", site, code],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/recalls/{code}/costs", {
+          params: { path: { code }, query: { site } },
+          signal,
+        }),
+      ),
+  });

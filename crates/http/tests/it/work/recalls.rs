@@ -52,6 +52,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
                 "code": code("RD-1")}),
         ),
         Step::get("/recalls/{code}/report.pdf", format!("/recalls/{recall}/report.pdf?lang=en")),
+        Step::get("/recalls/{code}/costs", format!("/recalls/{recall}/costs")),
         Step::get("/drills", "/drills"),
         Step::get("/recalls", "/recalls"),
         Step::get("/recalls/{code}", format!("/recalls/{recall}")),

@@ -1,0 +1,202 @@
+//! What a recall costs, and what it saves against bringing back everything of the same time and lines.
+//!
+//! Quantity times the price on record of the item. A lot without a price costs nothing here, and is counted
+//! so that nobody takes the sum for the whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::PoolKind;
+use domain::quantity::format_scaled;
+use domain::recalls::{self as decisions, Account, LotFate};
+use serde::Serialize;
+use store::recalls::{self as stored, Recall};
+use store::{Tx, pools};
+use utoipa::ToSchema;
+
+use super::board::{fate, partner_of, statements};
+use super::unknown;
+use crate::error::Result;
+use crate::permission::Permission;
+use crate::plant::{Operator, Plant};
+use crate::reports::{Money, Prices};
+use crate::times;
+
+/// Lots of a time that are looked at one by one; of more, nothing is compared.
+const LOTS_MAX: u32 = 5_000;
+const DAY_US: i64 = 86_400_000_000;
+
+/// What a recall costs, and what everything of the same time and lines would.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RecallCosts {
+    /// The figures; none where the reader does not see prices.
+    pub figures: Option<CostFigures>,
+}
+
+/// Sums of money by where the goods are.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CostFigures {
+    /// The parts of the cost that are not nothing, in the order of the board.
+    pub parts: Vec<CostPart>,
+    /// All of them together.
+    pub recall: CostSum,
+    /// Everything that came to be in the same days on the same lines; none where that is too many lots
+    /// to look at each.
+    pub period: Option<CostSum>,
+    /// What is saved against that.
+    pub saving: Vec<Money>,
+    /// The first day on which a lot of the scope came to be.
+    pub from_on: String,
+    /// The last one.
+    pub to_on: String,
+    /// The lines lots of the scope came from; where none is known, everything of these days counts.
+    pub lines: Vec<String>,
+}
+
+/// What goods that are somewhere cost.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CostPart {
+    /// `on_hand`, `gone`, `intercepted`, `sealed`, `sold`, `missing` or `open`.
+    pub part: String,
+    /// How much, by currency.
+    pub money: Vec<Money>,
+}
+
+/// What some lots cost.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CostSum {
+    /// By currency.
+    pub money: Vec<Money>,
+    /// Lots there are.
+    pub lots: usize,
+    /// Those of them that have no price on record, and are not in the sum.
+    pub unpriced: usize,
+}
+
+/// Amounts by currency.
+type Sums = BTreeMap<String, i128>;
+
+const PARTS: [&str; 7] = ["on_hand", "gone", "intercepted", "sealed", "sold", "missing", "open"];
+
+/// How much of a lot is where, in the order of [`PARTS`].
+const fn parts_of(fate: LotFate, out: &Account) -> [i128; 7] {
+    let (on_hand, gone) = (fate.on_hand(), fate.gone);
+    [on_hand, gone, out.intercepted, out.sealed, out.sold, out.missing, out.open()]
+}
+
+impl Plant {
+    /// What a recall costs, and what it saves against bringing back everything of the same time and
+    /// lines.
+    pub fn recall_costs(&self, operator: &Operator, code: &str) -> Result<RecallCosts> {
+        operator.need(Permission::TraceRead)?;
+        let ground = (operator.company, operator.site);
+        let shows_money = [Permission::OrdersManage, Permission::RecallManage]
+            .into_iter()
+            .any(|permission| operator.need(permission).is_ok());
+        self.read(|tx| {
+            let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
+            let figures = shows_money.then(|| figures(tx, operator, &found)).transpose()?;
+            Ok(RecallCosts { figures })
+        })
+    }
+}
+
+fn figures(tx: &mut Tx<'_>, operator: &Operator, recall: &Recall) -> Result<CostFigures> {
+    let (ground, zone) = ((operator.company, operator.site), times::zone(&operator.zone));
+    let said = statements(&stored::events(tx, ground, recall.recall)?);
+    let scope = stored::lots(tx, ground, recall.recall)?;
+    let lots = scope.iter().filter(|lot| lot.included && lot.kind == PoolKind::Lot);
+    let mut prices = Prices::of(operator.company, operator.site);
+    let mut by_part: [Sums; 7] = Default::default();
+    let (mut of_scope, mut recall_sum) = (BTreeSet::new(), Tally::default());
+    let mut lines = BTreeSet::new();
+    let mut days: Option<(i64, i64)> = None;
+    for lot in lots {
+        let (fate, customers) = fate(tx, ground, lot.pool)?;
+        let mut out = Account::default();
+        for (code, at) in customers {
+            let partner = partner_of(tx, ground.0, &code)?.0;
+            let said = said.get(&(partner, lot.pool));
+            out = out.and(decisions::account(at.sent, at.returned, said));
+        }
+        let price = prices.of_lot(tx, lot.pool)?;
+        recall_sum.count(price.is_some());
+        for (quantity, sums) in parts_of(fate, &out).into_iter().zip(&mut by_part) {
+            let Some((cost, currency)) = &price else { continue };
+            let amount = worth(quantity, *cost);
+            *sums.entry(currency.clone()).or_default() += amount;
+            recall_sum.add(currency, amount);
+        }
+        of_scope.insert(lot.pool);
+        lines.extend(stored::lines_of(tx, ground, lot.pool)?);
+        let Some(row) = pools::find(tx, ground.0, ground.1, lot.pool)? else { continue };
+        let at_us = row.pool.at.utc_us;
+        days = Some(days.map_or((at_us, at_us), |(from, to)| (from.min(at_us), to.max(at_us))));
+    }
+    let (from_us, to_us) = days.unwrap_or((recall.at.utc_us, recall.at.utc_us));
+    let (from_on, to_on) = (times::day_in_zone(from_us, &zone), times::day_in_zone(to_us, &zone));
+    let begins = |day: domain::CivilDate| {
+        let begun = day.0.to_zoned(zone.clone()).map(|at| at.timestamp().as_microsecond());
+        begun.unwrap_or(from_us)
+    };
+    let within = (begins(from_on), begins(to_on) + DAY_US);
+    let all = stored::made_between(tx, ground, within, &lines, LOTS_MAX + 1)?;
+    let mut period = recall_sum.clone();
+    let is_whole = all.len() <= LOTS_MAX as usize;
+    for pool in all.into_iter().filter(|pool| is_whole && !of_scope.contains(pool)) {
+        let target = fate(tx, ground, pool)?.0.target();
+        let price = prices.of_lot(tx, pool)?;
+        period.count(price.is_some());
+        if let Some((cost, currency)) = price {
+            period.add(&currency, worth(target, cost));
+        }
+    }
+    let mut saving = period.sums.clone();
+    for (currency, amount) in &recall_sum.sums {
+        *saving.entry(currency.clone()).or_default() -= amount;
+    }
+    let parts = PARTS.into_iter().zip(by_part).map(|(part, sums)| CostPart {
+        part: part.to_owned(),
+        money: money(sums.into_iter().filter(|(_, amount)| *amount != 0).collect()),
+    });
+    Ok(CostFigures {
+        parts: parts.filter(|part| !part.money.is_empty()).collect(),
+        recall: recall_sum.shown(),
+        saving: if is_whole { money(saving) } else { Vec::new() },
+        period: is_whole.then(|| period.shown()),
+        from_on: from_on.to_string(),
+        to_on: to_on.to_string(),
+        lines: lines.into_iter().collect(),
+    })
+}
+
+/// What some lots cost, while it is added up.
+#[derive(Debug, Clone, Default)]
+struct Tally {
+    sums: Sums,
+    lots: usize,
+    unpriced: usize,
+}
+
+impl Tally {
+    fn count(&mut self, has_price: bool) {
+        self.lots += 1;
+        self.unpriced += usize::from(!has_price);
+    }
+
+    fn add(&mut self, currency: &str, amount: i128) {
+        *self.sums.entry(currency.to_owned()).or_default() += amount;
+    }
+
+    fn shown(self) -> CostSum {
+        CostSum { money: money(self.sums), lots: self.lots, unpriced: self.unpriced }
+    }
+}
+
+fn worth(quantity: i128, cost: domain::Quantity) -> i128 {
+    quantity * i128::from(cost.0) / i128::from(domain::Quantity::whole(1).0)
+}
+
+fn money(sums: Sums) -> Vec<Money> {
+    let money = |(currency, amount)| Money { currency, amount: format_scaled(amount) };
+    sums.into_iter().map(money).collect()
+}

@@ -1,0 +1,84 @@
+/** What a recall costs, and what it saves against bringing back everything of the same days and lines. */
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Bones, Failed } from "../../frame/Outcome";
+import { useMay, useSite } from "../../frame/session";
+import { quantity } from "../../language/decimal";
+import { costsQuery, type Costs as Figures } from "./api";
+
+export function Costs({ code }: { code: string }): ReactNode {
+  const { t } = useTranslation();
+  const site = useSite();
+  const manages = useMay("recall.manage");
+  const orders = useMay("orders.manage");
+  const costs = useQuery({ ...costsQuery(site, code), enabled: manages || orders });
+  if (!manages && !orders) return null;
+  const figures = costs.data?.figures;
+  return (
+    <section className="card" aria-labelledby="recall-costs">
+      <h2 className="card-h" id="recall-costs">
+        {t("recalls.costs.title")}
+      </h2>
+      {costs.isPending && <Bones title={t("recalls.costs.title")} rows={3} height={24} />}
+      {costs.isError && (
+        <Failed
+          title={t("recalls.costs.title")}
+          cause={costs.error}
+          retry={() => costs.refetch()}
+        />
+      )}
+      {figures && <Sums figures={figures} />}
+    </section>
+  );
+}
+
+function Sums({ figures }: { figures: Figures }): ReactNode {
+  const { t } = useTranslation();
+  const { parts, recall, period, saving, from_on, to_on, lines } = figures;
+  const sum = (money: Figures["saving"]): string =>
+    money
+      .map(({ amount, currency }) => `${quantity(amount, null)} ${currency}`.trim())
+      .join(", ") || "0";
+  return (
+    <div className="pad stack">
+      <dl className="recall-costs">
+        <dt>{t("recalls.costs.recall")}</dt>
+        <dd className="num">
+          <b>{sum(recall.money)}</b>
+        </dd>
+        {parts.map(({ part, money }) => (
+          <div key={part} className="mut t12">
+            <dt>{t(`recalls.part.${part}`)}</dt>
+            <dd className="num">{sum(money)}</dd>
+          </div>
+        ))}
+        <dt>{t("recalls.costs.period")}</dt>
+        <dd className="num">{period ? sum(period.money) : t("recalls.costs.too_many")}</dd>
+        {period && (
+          <>
+            <dt>{t("recalls.costs.saving")}</dt>
+            <dd className="num">
+              <b>{sum(saving)}</b>
+            </dd>
+          </>
+        )}
+      </dl>
+      <p className="mut t12">
+        {t("recalls.costs.formula", {
+          from: from_on,
+          to: to_on,
+          lines: lines.join(", ") || t("recalls.costs.any_line"),
+        })}
+      </p>
+      {recall.unpriced + (period?.unpriced ?? 0) > 0 && (
+        <p className="t12 recall-open">
+          {t("recalls.costs.unpriced", {
+            recall: recall.unpriced,
+            period: period?.unpriced ?? 0,
+          })}
+        </p>
+      )}
+    </div>
+  );
+}
