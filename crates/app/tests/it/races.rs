@@ -15,16 +15,18 @@ fn number(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
-/// Who waits how long before they begin: the same for the same seed and round.
+/// Who waits which share of a hold before they begin: the same for the same seed and round.
 struct Delays(u64);
 
 impl Delays {
-    fn next(&mut self) -> Duration {
+    /// Some time of at most so long.
+    fn next(&mut self, most: Duration) -> Duration {
         // SplitMix64.
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        Duration::from_micros((mixed ^ (mixed >> 31)) % 4_000)
+        let share = u32::try_from((mixed ^ (mixed >> 31)) % 1_000).unwrap_or(0);
+        most * share / 1_000
     }
 }
 
@@ -45,8 +47,10 @@ fn no_shipment_and_no_scan_slips_past_a_hold_on_everything() {
         house.furnish();
         let begun = Instant::now();
         let (mut counts, mut delays) = (Counts::default(), Delays(seed));
+        // A hold asks the record first: whoever comes within that time may be before it or after it.
+        let mut lasts = Duration::from_millis(4);
         for round in 0..rounds {
-            race(house, round, (&mut delays, &mut counts));
+            lasts = race(house, (round, lasts), (&mut delays, &mut counts));
         }
         let Counts { left_before, left_stopped, picked_before, picked_stopped, slipped } = counts;
         println!(
@@ -61,8 +65,13 @@ fn no_shipment_and_no_scan_slips_past_a_hold_on_everything() {
     });
 }
 
-/// One lot with a shipment at the dock and one that is to be picked, and all of it is held.
-fn race(house: &House, round: u64, (delays, counts): (&mut Delays, &mut Counts)) {
+/// One lot with a shipment at the dock and one that is to be picked, and all of it is held: how long that
+/// took, after the hold before it took so long.
+fn race(
+    house: &House,
+    (round, lasts): (u64, Duration),
+    (delays, counts): (&mut Delays, &mut Counts),
+) -> Duration {
     let (plant, owner) = (&house.plant, &house.owner);
     let (lot, code) = (format!("R{round}"), format!("RC-R{round}"));
     house.receive("BREAD", &lot, "15", "A1");
@@ -77,8 +86,8 @@ fn race(house: &House, round: u64, (delays, counts): (&mut Delays, &mut Counts))
     };
     done(plant.open_recall(owner, &open, ONCE));
     let start = Barrier::new(3);
-    let [leaves, picks, holds] = [delays.next(), delays.next(), delays.next()];
-    let (left, picked, held) = thread::scope(|scope| {
+    let [leaves, picks, holds] = [2 * lasts, 2 * lasts, lasts / 4].map(|most| delays.next(most));
+    let (left, picked, (held, took)) = thread::scope(|scope| {
         let leaving = scope.spawn(|| {
             start.wait();
             thread::sleep(leaves);
@@ -92,8 +101,10 @@ fn race(house: &House, round: u64, (delays, counts): (&mut Delays, &mut Counts))
         });
         start.wait();
         thread::sleep(holds);
+        let asked = Instant::now();
         let held = plant.hold_recall(owner, &code, &HoldRecall::default(), ONCE).unwrap();
-        (leaving.join().unwrap(), picking.join().unwrap(), held)
+        let took = asked.elapsed();
+        (leaving.join().unwrap(), picking.join().unwrap(), (held, took))
     });
     let mut judge = |done: app::Result<i64>,
                      before: fn(&mut Counts) -> &mut u64,
@@ -118,4 +129,5 @@ fn race(house: &House, round: u64, (delays, counts): (&mut Delays, &mut Counts))
     if has_left {
         assert_eq!(view.customers[0].deliveries[0].shipped, "10");
     }
+    took
 }

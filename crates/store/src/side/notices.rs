@@ -76,12 +76,12 @@ statements! {
     ASK = "INSERT INTO notice (part, company, site, notice, recall, partner, contact, step, channel,
             address, state, attempts, asked_by, next_at_us, created_at_us, changed_at_us,
             round)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $13, $13, $16)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $13, $13, $14)
         ON CONFLICT (part, company, site, recall, partner, contact, step, channel, round) DO UPDATE SET
             address = excluded.address, state = excluded.state, problem = NULL, detail = NULL,
             attempts = 0, asked_by = excluded.asked_by, next_at_us = excluded.next_at_us,
             changed_at_us = excluded.changed_at_us
-        WHERE notice.state = $14 OR (notice.address <> excluded.address AND notice.state <> $15)";
+        WHERE notice.state = $15 OR (notice.address <> excluded.address AND notice.state <> $16)";
     ONE = concat!(notice_columns!(),
         " WHERE part = $1 AND company = $2 AND site = $3 AND notice = $4");
     OF_RECALL = concat!(notice_columns!(), " WHERE part = $1 AND company = $2 AND site = $3
@@ -140,9 +140,9 @@ pub fn ask(tx: &mut Tx<'_>, (company, site): Ground, notice: &Notice) -> Result<
         NoticeState::Waiting,
         notice.asked_by,
         notice.created_at_us,
+        notice.round,
         NoticeState::Failed,
-        NoticeState::Sending,
-        notice.round
+        NoticeState::Sending
     ];
     Ok(tx.execute(&ASK, args)? == 1)
 }
