@@ -11,6 +11,7 @@ mod faults;
 mod labels;
 mod packages;
 mod postgres;
+mod races;
 mod run;
 mod simulate;
 mod suite;
@@ -43,6 +44,9 @@ const USAGE: &str = "cargo xtask COMMAND
   faults          a thousand faults beneath and around a server under load, and ten thousand altered
                   records: no acknowledged act lost, none doubled, every alteration named; `--short`
                   within a minute, `--count N`, `--seed S`
+  races           two thousand recalls that hold everything while the floor picks, splits and
+                  dispatches, on both engines: nothing slips past; `--short` within half a minute,
+                  `--rounds N`, `--seed S`
   simulate-scale  what a trace takes from a million transfers to ten thousand million, measured and
                   extrapolated; `--short` in seconds, `--nodes N` and `--parts P` for Citus
 ";
@@ -69,6 +73,7 @@ fn main() -> ExitCode {
         Some("compare") => compare::run(rest.iter().any(|argument| argument == "--short")),
         Some("simulate-scale") => simulate::run(rest),
         Some("faults") => faults::run(rest),
+        Some("races") => races::run(rest),
         Some("simulate-floor") => check::simulate_floor(),
         Some("bench") => check::bench(rest.iter().any(|argument| argument == "--short")),
         _ => Err(USAGE.to_owned()),
