@@ -19,7 +19,8 @@ pub(crate) struct Seen {
     pub(crate) in_house: Quantity,
     /// What of it left the house.
     pub(crate) outside: Quantity,
-    /// Lots that came to be after the scope was frozen, and were taken into it.
+    /// Lots that came to be after the scope was frozen, and were taken into it, by the hold or by the
+    /// act that made them out of what was held.
     pub(crate) joined: usize,
     /// What left after everything was held, and what is in the house and not held.
     pub(crate) slipped: Vec<String>,
@@ -78,8 +79,12 @@ impl Walk {
                 }
             }
             Fact::TransferRecorded(moved) => {
-                let (left, entered) = (moved.qty_from.map(|one| one.0), moved.qty_to);
-                let entered = entered.context("a transfer has a quantity")?.0;
+                // Outside pools have no unit of their own: goods count by the end that is in the house.
+                let known = |quantity: Option<Quantity>| {
+                    quantity.map(|one| one.0).context("a lot has a quantity")
+                };
+                let is_inside = self.opened.contains_key(&moved.to);
+                let entered = if is_inside { known(moved.qty_to)? } else { 0 };
                 let Some(from) = self.reached.get_mut(&moved.from) else {
                     if let Some(to) = self.reached.get_mut(&moved.to) {
                         *to += entered;
@@ -87,15 +92,17 @@ impl Walk {
                     }
                     return Ok(());
                 };
-                *from -= left.context("a transfer has a quantity")?;
-                if self.all_held {
+                let left = known(moved.qty_from)?;
+                *from -= left;
+                // A part of what is held may become a lot of its own: it is looked at like every other.
+                if self.all_held && !is_inside {
                     let name = &self.opened[&moved.from];
-                    seen.slipped.push(format!("{name} was moved at {seq}, after the hold"));
+                    seen.slipped.push(format!("{name} left at {seq}, after the hold"));
                 }
-                if self.opened.contains_key(&moved.to) {
+                if is_inside {
                     *self.reached.entry(moved.to).or_default() += entered;
                 } else {
-                    seen.outside.0 += entered;
+                    seen.outside.0 += left;
                 }
             }
             Fact::RecallOpened(opened) => self.recall = Some(opened.recall),
