@@ -2,7 +2,7 @@
 
 use crate::run::{self, Outcome};
 use crate::{
-    audit, browser, citus, faults, labels, packages, postgres, simulate, suite, tidy, web,
+    audit, browser, citus, faults, labels, packages, postgres, races, simulate, suite, tidy, web,
 };
 
 /// Format, tidy, web, lint, tests on both engines, cases, browser, short benchmarks.
@@ -25,6 +25,7 @@ pub(crate) fn all() -> Outcome {
         labels::run(),
         browser::run(&[]),
         faults::run(&["--short".to_owned()]),
+        races::run(&["--short".to_owned()]),
         bench(true),
     ];
     wrong.extend(rest.into_iter().filter_map(Result::err));
@@ -103,7 +104,7 @@ pub(crate) fn simulate_floor() -> Outcome {
 }
 
 /// The measured claims, each a program.
-const BENCHES: [&str; 17] = [
+const BENCHES: [&str; 18] = [
     "trace",
     "memory",
     "growth",
@@ -121,6 +122,7 @@ const BENCHES: [&str; 17] = [
     "labels",
     "moving",
     "dossier",
+    "hold_all",
 ];
 
 /// Every measured claim; short: seeded small forms that show the benchmarks still run.

@@ -44,8 +44,9 @@ const USAGE: &str = "cargo xtask COMMAND
   faults          a thousand faults beneath and around a server under load, and ten thousand altered
                   records: no acknowledged act lost, none doubled, every alteration named; `--short`
                   within a minute, `--count N`, `--seed S`
-  races           a recall holds everything while shipments leave and scans pick: two thousand rounds
-                  on each engine, none slips past; `--rounds N`, `--seed S`
+  races           two thousand recalls that hold everything while the floor picks, splits and
+                  dispatches, on both engines: nothing slips past; `--short` within half a minute,
+                  `--rounds N`, `--seed S`
   simulate-scale  what a trace takes from a million transfers to ten thousand million, measured and
                   extrapolated; `--short` in seconds, `--nodes N` and `--parts P` for Citus
 ";

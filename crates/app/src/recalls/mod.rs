@@ -231,13 +231,20 @@ impl Plant {
             let recall = code.to_owned();
             let asked = asked("hold_recall", &ask.act, once);
             tries += 1;
+            let preview = once.1;
             let held = self.act(operator, &asked, &(code, ask), move |acting| {
-                hold_all(acting, &recall, &scope, tries >= ASKED_AGAIN)
+                let recall = hold_all(acting, &recall, &scope, tries >= ASKED_AGAIN)?;
+                preview.then(|| acting.recall_view(recall)).transpose()
             });
             match held {
                 Err(Error::Stale) if tries < TRIES => {}
                 Err(Error::Stale) => return Err(Error::Busy),
-                held => return held,
+                // Where ten thousand lots lie is looked up when they are held, and the floor goes on.
+                held => {
+                    let Done { act, seq, at, late, warnings, result } = held?;
+                    let result = result.map_or_else(|| self.recall(operator, code), Ok)?;
+                    return Ok(Done { act, seq, at, late, warnings, result });
+                }
             }
         }
     }
@@ -392,7 +399,7 @@ fn hold_all(
     code: &str,
     scope: &Scope,
     takes_in: bool,
-) -> Result<RecallView> {
+) -> Result<RecallId> {
     let found = acting.recall(code, RecallStage::Held)?;
     let ground = acting.ground();
     let since = scope.since(acting.cx.tx, ground)?;
@@ -411,7 +418,7 @@ fn hold_all(
         }
     }
     block(acting, &found)?;
-    acting.recall_view(found.recall)
+    Ok(found.recall)
 }
 
 /// Lays a hold on every lot of the scope that has none of this recall.

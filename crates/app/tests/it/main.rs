@@ -39,7 +39,6 @@ mod passing;
 mod passkeys;
 mod production;
 mod quantities;
-mod races;
 mod recall_costs;
 mod recalls;
 mod receivers;
