@@ -32,11 +32,13 @@ pub enum Permission {
     LabelsDesign,
     /// Lead recalls and drills: scope, block everything, tell customers, reconcile, end.
     RecallManage,
+    /// Let auditors in from outside, to look at a few things for a few days, and shut them out again.
+    GuestsManage,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::TraceRead,
         Self::GoodsRecord,
         Self::MastersManage,
@@ -51,6 +53,7 @@ impl Permission {
         Self::LabelsPrint,
         Self::LabelsDesign,
         Self::RecallManage,
+        Self::GuestsManage,
     ];
 
     /// What anybody may do at most at a device that several people share, where a PIN of four digits
@@ -81,6 +84,7 @@ impl Permission {
             Self::LabelsPrint => "labels.print",
             Self::LabelsDesign => "labels.design",
             Self::RecallManage => "recall.manage",
+            Self::GuestsManage => "guests.manage",
         }
     }
 
@@ -108,6 +112,7 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::LabelsPrint,
             Permission::LabelsDesign,
             Permission::RecallManage,
+            Permission::GuestsManage,
         ],
     ),
     (

@@ -60,10 +60,13 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("complaint reports", include_str!("../migrations/0049_complaint_reports.sql")),
     ("signatures", include_str!("../migrations/0050_signatures.sql")),
     ("signing", include_str!("../migrations/0051_signing.sql")),
+    ("guests", include_str!("../migrations/0054_guests.sql")),
+    ("guest links", include_str!("../migrations/0055_guest_links.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 17] = [
+    "guest links",
     "complaint reports",
     "checkpoints",
     "checkpoint stamps",

@@ -11,6 +11,7 @@ mod complaints;
 mod content;
 mod floor;
 mod goods;
+mod guests;
 mod labels;
 mod measured;
 mod recalls;
@@ -31,6 +32,7 @@ pub use self::complaints::*;
 use self::content::FieldType;
 pub use self::floor::*;
 pub use self::goods::*;
+pub use self::guests::*;
 pub use self::labels::*;
 pub use self::measured::*;
 pub use self::recalls::*;
@@ -326,6 +328,7 @@ kinds! {
     MachineCleaned, CleaningVoided, ComplaintLotSet, ComplaintExplained, ComplaintCompensated, SampleReturned,
     AuditSet, AuditLineSet,
     RecallPaced, RecallAnswered, DrillDrawn,
+    GuestInvited, GuestWithdrawn, GuestLooked,
 }
 
 impl Entry {
