@@ -59,6 +59,7 @@ const PLACES = [
   "/ledger",
   "/go-live",
   "/people",
+  "/guests",
   "/passkeys",
   "/sessions",
   "/tokens",

@@ -36,6 +36,7 @@ import { production, productionCorrected, productionPhone, tanks } from "./produ
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
 import { recallDrawn, recallNotices, recallPhone, recalls } from "./recalls.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
+import { guests } from "./guests.mjs";
 import { sessions } from "./sessions.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { signatures } from "./signatures.mjs";
@@ -322,6 +323,7 @@ export const DESK = [
   ...[deskCalls, deskInstruction, secondPerson],
   passkey,
   sessions,
+  guests,
   sessionEnds,
 ];
 

@@ -265,6 +265,11 @@ impl<'a> Client<'a> {
         self.with("cookie", &cookie).with("x-csrf-token", session["csrf"].as_str().unwrap())
     }
 
+    /// A guest, by what their link carries.
+    pub(crate) async fn enter(&self, token: &str) -> Client<'a> {
+        self.entered(self.post("/session/guest", &json!({"token": token})).await)
+    }
+
     /// A program with a token of these scopes, made by this client.
     pub(crate) async fn program(&self, scopes: &[&str]) -> Client<'a> {
         let token = self.post("/tokens", &json!({"name": "program", "scopes": scopes})).await;

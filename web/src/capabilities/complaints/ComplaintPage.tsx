@@ -5,7 +5,7 @@ import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed, Stale } from "../../frame/Outcome";
-import { useMay, useSite } from "../../frame/session";
+import { useGuest, useMay, useSite } from "../../frame/session";
 import { count } from "../../language/decimal";
 import { span } from "../../language/span";
 import { moment } from "../../language/time";
@@ -30,6 +30,7 @@ export function ComplaintPage(): ReactNode {
   const { code } = useParams({ from: "/desk/complaints/$code" });
   const { t } = useTranslation();
   const site = useSite();
+  const guest = useGuest();
   const complaint = useQuery(complaintQuery(site, code));
   if (complaint.isPending) return <Bones title={code} rows={5} height={72} />;
   if (!complaint.data) {
@@ -60,17 +61,19 @@ export function ComplaintPage(): ReactNode {
           <Held complaint={complaint.data} />
           <Course complaint={complaint.data} />
           <WhichLot complaint={complaint.data} />
-          <HandledBy complaint={complaint.data} />
+          {!guest && <HandledBy complaint={complaint.data} />}
           <Explained complaint={complaint.data} />
         </div>
         <div className="stack">
-          <Files
-            subject={`complaint:${code}`}
-            files={complaint.data.attachments}
-            none={t("complaints.files_none")}
-          />
+          {!guest && (
+            <Files
+              subject={`complaint:${code}`}
+              files={complaint.data.attachments}
+              none={t("complaints.files_none")}
+            />
+          )}
           <Letters key={complaint.data.letter_language} complaint={complaint.data} />
-          <Compensations complaint={complaint.data} />
+          {!guest && <Compensations complaint={complaint.data} />}
           <Samples complaint={complaint.data} />
         </div>
       </div>
@@ -83,6 +86,7 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
   const { lot } = complaint;
   const mayRecall = useMay("recall.manage");
   const mayTrace = useMay("trace.read");
+  const guest = useGuest();
   return (
     <header className="page-h">
       <div className="grow">
@@ -118,7 +122,7 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
           </Button>
         </Link>
       )}
-      {lot && (
+      {lot && !guest && (
         <Link to="/trace" search={{ root: lot.lot, direction: "both" }}>
           <Button
             type={complaint.next_step ? "default" : "primary"}

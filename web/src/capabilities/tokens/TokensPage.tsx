@@ -22,6 +22,7 @@ const SCOPES = [
   "labels.print",
   "labels.design",
   "recall.manage",
+  "guests.manage",
 ];
 
 export function TokensPage(): ReactNode {
