@@ -24,6 +24,7 @@ import { FLOOR_CASES } from "./floor-cases.mjs";
 import { FLOOR_DAYS, floorByScanner } from "./floor-days.mjs";
 import { floorLanguages } from "./floor-languages.mjs";
 import { floorStates } from "./floor-states.mjs";
+import { guests } from "./guests.mjs";
 import { audits, heardPhone, oneOfThese, publicForm } from "./heard.mjs";
 import { kiosk } from "./kiosk.mjs";
 import { labels, labelsPhone, printQueue } from "./labels.mjs";
@@ -36,7 +37,6 @@ import { production, productionCorrected, productionPhone, tanks } from "./produ
 import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
 import { recallDrawn, recallNotices, recallPhone, recalls } from "./recalls.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
-import { guests } from "./guests.mjs";
 import { sessions } from "./sessions.mjs";
 import { foreignSheet } from "./sheet.mjs";
 import { signatures } from "./signatures.mjs";

@@ -136,7 +136,8 @@ fn a_guest_is_not_told_who_people_are_how_they_are_reached_or_what_was_paid() {
         at_work(&admin).await;
         let (guest, ..) = invited(&admin).await;
         // The administrator's name, a contact of the customer, and what a complaint cost.
-        let secrets = ["\"Lin\"", "Frau Kontakt", "kontakt@c1.example", "Quality desk", "12.5"];
+        let secrets =
+            ["\"Lin\"", "Frau Kontakt", "kontakt@c1.example", "Quality desk", "\"amount\":\"12.5"];
 
         let mut told = Vec::new();
         for path in SHOWN {

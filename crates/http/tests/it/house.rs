@@ -24,6 +24,9 @@ use crate::wire::Wire;
 /// A password that is long enough.
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
+/// The password that whoever makes an account gives it; it signs nothing.
+pub(crate) const FIRST_PASSWORD: &str = "a password of the first day";
+
 /// A plant on one engine, with its front.
 pub(crate) struct House {
     pub(crate) plant: Plant,
@@ -279,14 +282,17 @@ impl<'a> Client<'a> {
 
     /// A person with these roles, made by this client and signed in.
     pub(crate) async fn person(&self, username: &str, roles: &[&str]) -> Client<'a> {
-        let first = "a password of the first day";
-        let body =
-            json!({"username": username, "name": username, "password": first, "roles": roles});
+        let body = json!({"username": username, "name": username, "password": FIRST_PASSWORD,
+            "roles": roles});
         self.post("/people", &body).await.good();
-        let entry = json!({"username": username, "password": first});
-        let visitor = self.house.visitor();
-        let person = visitor.entered(visitor.post("/session", &entry).await);
-        let chosen = json!({"current": first, "password": PASSWORD});
+        self.house.visitor().choose_password(username).await
+    }
+
+    /// Somebody who was just made, signed in with a password that nobody else knows.
+    pub(crate) async fn choose_password(&self, username: &str) -> Client<'a> {
+        let entry = json!({"username": username, "password": FIRST_PASSWORD});
+        let person = self.entered(self.post("/session", &entry).await);
+        let chosen = json!({"current": FIRST_PASSWORD, "password": PASSWORD});
         assert_eq!(person.json("PUT", "/session/password", &chosen).await.status, 204);
         person
     }

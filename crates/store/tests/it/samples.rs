@@ -4,17 +4,17 @@ use domain::facts::{
     ActRecorded, ActSigned, AnswerTaken, BadgeDoubleSettled, BadgeDoubled, CallAnswered,
     CallRaised, CallResolved, CallWithdrawn, CleaningVoided, ComplaintStepped, ComplaintTaken,
     CustomerLotGiven, DeliveryCarried, DeviceActSettled, DeviceActTaken, DrillDrawn, FileAttached,
-    GuestInvited, GuestLooked, GuestWithdrawn, HoldLifted, HoldPlaced, IdentityChosen,
-    InspectionRecorded, InstructionDrafted, InstructionPublished, InstructionRead,
-    InstructionReleased, InstructionSentBack, InstructionWithdrawn, LabelBound, LabelPrinted,
-    LabelVoided, LineServed, LineShort, LoggerRead, LotDescribed, LotJudged, MachineCleaned,
-    MasterDefined, NumbersTaken, OperationStarted, OrderLineSet, OrderPlaced, OrderStateSet,
-    PickSet, PieceWeighed, QuantityWeighed, RecallAccounted, RecallAcknowledged, RecallAnswered,
-    RecallChecked, RecallClosed, RecallHeld, RecallLotSet, RecallNoticed, RecallOpened,
-    RecallPaced, RecallScoped, ReturnablesMoved, RollPrinted, RuleBroken, RuleOverridden,
-    RunClosed, ScaleChecked, SerialsMoved, ShipmentDelivered, ShipmentDispatched, ShipmentPlanned,
-    ShipmentReopened, SigningFailed, StationHandedOver, StockCounted, StockMoved,
-    TemperatureJudged, TemperatureOutside, UnitBuilt, UnitMeant, UnitMoved,
+    HoldLifted, HoldPlaced, IdentityChosen, InspectionRecorded, InstructionDrafted,
+    InstructionPublished, InstructionRead, InstructionReleased, InstructionSentBack,
+    InstructionWithdrawn, LabelBound, LabelPrinted, LabelVoided, LineServed, LineShort, LoggerRead,
+    LotDescribed, LotJudged, MachineCleaned, MasterDefined, NumbersTaken, OperationStarted,
+    OrderLineSet, OrderPlaced, OrderStateSet, PickSet, PieceWeighed, QuantityWeighed,
+    RecallAccounted, RecallAcknowledged, RecallAnswered, RecallChecked, RecallClosed, RecallHeld,
+    RecallLotSet, RecallNoticed, RecallOpened, RecallPaced, RecallScoped, ReturnablesMoved,
+    RollPrinted, RuleBroken, RuleOverridden, RunClosed, ScaleChecked, SerialsMoved,
+    ShipmentDelivered, ShipmentDispatched, ShipmentPlanned, ShipmentReopened, SigningFailed,
+    StationHandedOver, StockCounted, StockMoved, TemperatureJudged, TemperatureOutside, UnitBuilt,
+    UnitMeant, UnitMoved,
 };
 use domain::recalls::{RecallHazard, RecallReading};
 use domain::{
@@ -85,7 +85,7 @@ pub(crate) fn work() -> Vec<Fact> {
         answers(),
         crate::heard::samples(),
         notices(),
-        guests(),
+        crate::guests::samples(),
     ]
     .concat()
 }
@@ -562,24 +562,6 @@ fn notices() -> Vec<Fact> {
             drawn: "DN-1".into(),
         }
         .into(),
-    ]
-}
-
-fn guests() -> Vec<Fact> {
-    let (guest, from) = (PersonId(73), moment());
-    let until = "2026-03-15T17:00:00+08:00".parse().unwrap();
-    vec![
-        GuestInvited {
-            guest,
-            from,
-            until,
-            lots: Some("lot:L1\nlot:L2".into()),
-            recalls: Some("RC-1".into()),
-            complaints: Some("C-7".into()),
-        }
-        .into(),
-        GuestLooked { guest, what: "trace:lot:L1".into() }.into(),
-        GuestWithdrawn { guest }.into(),
     ]
 }
 

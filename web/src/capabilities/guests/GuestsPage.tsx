@@ -111,9 +111,11 @@ function GuestTable({ rows, onLooks }: TableProps): ReactNode {
                 <span className="mut t12">{guest.firm}</span>
               </td>
               <td className="code sec">
-                {[...guest.lots.map((lot) => lot.slice(4)), ...guest.recalls, ...guest.complaints].join(
-                  t("common.list_join"),
-                )}
+                {[
+                  ...guest.lots.map((lot) => lot.slice(4)),
+                  ...guest.recalls,
+                  ...guest.complaints,
+                ].join(t("common.list_join"))}
               </td>
               <td className="num nw">{moment(guest.until)}</td>
               <td>

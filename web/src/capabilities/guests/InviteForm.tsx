@@ -88,9 +88,7 @@ export function InviteForm({ onDone }: { onDone: () => void }): ReactNode {
         <Until />
       </Form.Item>
       <Form.Item name="language" label={t("guests.language")}>
-        <Select
-          options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))}
-        />
+        <Select options={LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }))} />
       </Form.Item>
       <div className="row">
         <Button type="primary" htmlType="submit" loading={make.isPending}>

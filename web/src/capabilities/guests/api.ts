@@ -24,9 +24,7 @@ export const guestQuery = (site: string, id: string) =>
   queryOptions({
     queryKey: ["guests", site, id],
     queryFn: ({ signal }) =>
-      unwrap(
-        api.GET("/api/v1/guests/{id}", { params: { path: { id }, query: { site } }, signal }),
-      ),
+      unwrap(api.GET("/api/v1/guests/{id}", { params: { path: { id }, query: { site } }, signal })),
   });
 
 /** What the guest who asks may see. */

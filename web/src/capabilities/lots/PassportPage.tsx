@@ -82,9 +82,7 @@ export function PassportPage(): ReactNode {
         />
         <div className="stack">
           <LotQuality passport={passport.data} />
-          {passport.data.ref.startsWith("lot:") && !guest && (
-            <LotSerials lot={passport.data.ref} />
-          )}
+          {passport.data.ref.startsWith("lot:") && !guest && <LotSerials lot={passport.data.ref} />}
           {!guest && (
             <Files
               subject={passport.data.ref}
