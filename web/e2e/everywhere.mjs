@@ -60,6 +60,7 @@ const PLACES = [
   "/retention",
   "/go-live",
   "/people",
+  "/guests",
   "/passkeys",
   "/sessions",
   "/tokens",

@@ -24,6 +24,7 @@ import { FLOOR_CASES } from "./floor-cases.mjs";
 import { FLOOR_DAYS, floorByScanner } from "./floor-days.mjs";
 import { floorLanguages } from "./floor-languages.mjs";
 import { floorStates } from "./floor-states.mjs";
+import { guests } from "./guests.mjs";
 import { audits, heardPhone, oneOfThese, publicForm } from "./heard.mjs";
 import { kiosk } from "./kiosk.mjs";
 import { labels, labelsPhone, printQueue } from "./labels.mjs";
@@ -325,6 +326,7 @@ export const DESK = [
   spiceStory,
   passkey,
   sessions,
+  guests,
   sessionEnds,
 ];
 

@@ -38,6 +38,7 @@ const DESK = [
   "refusal.signer_",
   "refusal.password_not_own",
   "sign_in.code",
+  "refusal.guest_",
   "refusal.recall_",
   "refusal.under_retention",
   "refusal.under_legal_hold",

@@ -61,6 +61,12 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import("./capabilities/session/SetUp"), "SetUp"),
 });
 
+const enter = createRoute({
+  getParentRoute: () => root,
+  path: "/guest",
+  component: lazyRouteComponent(() => import("./capabilities/guests/Enter"), "Enter"),
+});
+
 const desk = createRoute({
   getParentRoute: () => root,
   id: "desk",
@@ -198,6 +204,12 @@ const people = createRoute({
   getParentRoute: () => desk,
   path: "/people",
   component: lazyRouteComponent(() => import("./capabilities/people/PeoplePage"), "PeoplePage"),
+});
+
+const guests = createRoute({
+  getParentRoute: () => desk,
+  path: "/guests",
+  component: lazyRouteComponent(() => import("./capabilities/guests/GuestsPage"), "GuestsPage"),
 });
 
 const passkeys = createRoute({
@@ -537,6 +549,7 @@ const dispersion = createRoute({
 const tree = root.addChildren([
   signIn,
   setUp,
+  enter,
   desk.addChildren([
     home,
     lots,
@@ -551,6 +564,7 @@ const tree = root.addChildren([
     masters,
     masterList,
     people,
+    guests,
     passkeys,
     sessions,
     tokens,

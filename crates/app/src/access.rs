@@ -16,7 +16,7 @@ use crate::proof::unknown_attempts;
 use crate::runner::Cx;
 use crate::times::utc;
 use crate::views::{CompanyView, PersonView, SeatView, SessionView, SiteView};
-use crate::{second_factors, secrets, sessions};
+use crate::{guests, second_factors, secrets, sessions};
 
 /// A session ends when it was not used for this long.
 pub(crate) const SESSION_US: i64 = 12 * 3_600 * 1_000_000;
@@ -230,6 +230,10 @@ impl Plant {
                 .filter(|token| token.expires_at_us.is_none_or(|end| end > now_us))
                 .ok_or(Error::SignedOut)?;
             let scopes: Vec<String> = token.scopes.split(' ').map(str::to_owned).collect();
+            let who = (token.company, token.person);
+            if let Some(guest) = guests::visiting(tx, who, (site, now_us))? {
+                return Ok(guest);
+            }
             operator(tx, token.company, token.person, site, Some(&scopes))
         })
     }
@@ -363,6 +367,9 @@ fn seated(
         session: Some(session.token_sha256),
         ..Seat::default()
     };
+    if let Some(guest) = guests::visiting(tx, (company, person), (site, now_us))? {
+        return Ok(Operator { seat: by_session, ..guest });
+    }
     let Some(shared) = &session.shared else {
         let seat = by_session;
         let whole = Operator { seat, ..operator(tx, company, person, site, None)? };
@@ -407,6 +414,7 @@ fn operator(
         permissions: permissions(&roles, scopes),
         roles,
         seat: Seat::default(),
+        visit: None,
     })
 }
 
@@ -446,7 +454,10 @@ fn session_view(
     let kiosk = seat_view(tx, session, operator)?;
     let names = people::names(tx, session.company, session.person)?;
     let name = names.into_iter().rfind(|name| name.valid_to_us.is_none());
-    let sites = masters::sites(tx, session.company)?.into_iter().map(|site| SiteView {
+    let mut sites = masters::sites(tx, session.company)?;
+    // A guest does not even learn what other sites there are.
+    sites.retain(|site| !operator.is_guest() || site.site == operator.site);
+    let sites = sites.into_iter().map(|site| SiteView {
         code: site.code,
         name: site.name,
         zone: site.zone,
@@ -456,7 +467,7 @@ fn session_view(
             id: session.person.to_string(),
             username: name.as_ref().and_then(|name| name.username.clone()),
             name: name.and_then(|name| name.name),
-            roles: people::roles_of(tx, session.company, session.person)?,
+            roles: operator_roles(tx, session, operator)?,
             active: true,
             last_seen: Some(utc(session.seen_at_us)),
         },
@@ -470,7 +481,20 @@ fn session_view(
         password_given: session.shared.is_none()
             && crate::proof::password_is_given(tx, (session.company, session.person))?,
         kiosk,
+        guest_until: operator.visit.as_ref().map(|visit| utc(visit.until_us)),
     })
+}
+
+/// The roles a page shows; a guest has none, whatever somebody gave the person since.
+fn operator_roles(
+    tx: &mut Tx<'_>,
+    session: &access::Session,
+    operator: &Operator,
+) -> Result<Vec<String>> {
+    if operator.is_guest() {
+        return Ok(Vec::new());
+    }
+    Ok(people::roles_of(tx, session.company, session.person)?)
 }
 
 /// The first company in which nobody can sign in as administrator.

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use domain::Refusal;
+use domain::guests::Sight;
 use serde::{Serialize, Serializer};
 use trace::{Answer, Asked, Cancel, Cut, Direction, Gathered, Graph, Mode, Question};
 
@@ -50,7 +51,7 @@ impl Plant {
         operator: &Operator,
         (ask, outside, both_modes): (&TraceAsk, bool, bool),
     ) -> Result<TraceReply> {
-        operator.need(Permission::TraceRead)?;
+        self.sight(operator, Permission::TraceRead, Sight::Trace(&ask.root))?;
         let ground = (operator.company, operator.site);
         let behind = self.read(|tx| serials::lot_behind(tx, ground, &ask.root))?;
         let of_lot = behind.map(|root| TraceAsk { root, ..ask.clone() });

@@ -36,6 +36,7 @@ mod feeding;
 mod feeding_all;
 mod floor;
 mod genealogy;
+mod guests;
 mod hand_overs;
 mod happened;
 mod holdings;
@@ -169,6 +170,10 @@ pub use feeding::{Fed, Feed, HandBack, HandedBack};
 pub use feeding_all::{FedAll, FeedAll, FeedPart};
 pub use floor::{FloorCache, FloorCacheQuery, FloorHold, FloorItem, FloorPlace};
 pub use genealogy::TraceReply;
+pub use guests::{
+    GuestDetail, GuestLink, GuestLookView, GuestPage, GuestQuery, GuestScopeView, GuestView,
+    InviteGuest, Visit,
+};
 pub use hand_overs::{HalfFedView, HandOver, HandOverSheet, HandOverView};
 pub use holds::{
     HeldLot, HoldEnded, HoldPage, HoldQuery, HoldView, HoldsPlaced, LiftHold, PlaceHold,

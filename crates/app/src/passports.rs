@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use domain::facts::TransferCorrected;
+use domain::guests::Sight;
 use domain::{CivilDate, Instant, PersonId, PoolId, PoolKind, PoolRef, Refusal, Role, TransferId};
 use jiff::tz::TimeZone;
 use store::pools::{self, PoolRow};
@@ -59,7 +60,7 @@ impl Plant {
         reference: &str,
         as_of: Option<&str>,
     ) -> Result<Passport> {
-        operator.need(Permission::TraceRead)?;
+        self.sight(operator, Permission::TraceRead, Sight::Lot(reference))?;
         let unknown = || Refusal::UnknownPool { reference: reference.to_owned() };
         let ground = (operator.company, operator.site);
         let behind = self.read(|tx| serials::lot_behind(tx, ground, reference))?;
@@ -92,7 +93,8 @@ impl Plant {
             }
             let (zone, codes) = (&looking.zone, codes_of(operator));
             let mut reading = Reading { tx, operator, graph: &graph, zone, codes, as_of };
-            reading.passport(&row, view, holding)
+            let passport = reading.passport(&row, view, holding)?;
+            Ok(operator.may_see_passport(passport))
         })
     }
 

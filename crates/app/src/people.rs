@@ -21,7 +21,7 @@ use crate::requests::erase_from_answers;
 use crate::runner::Cx;
 use crate::times::utc;
 use crate::views::{NewToken, PersonPage, PersonView, TokenPage, TokenView};
-use crate::{passwords, secrets};
+use crate::{guests, passwords, secrets};
 
 /// The setting that holds the number a stranger can be called at; erased with the name.
 pub(crate) const PHONE: &str = "phone";
@@ -196,6 +196,8 @@ impl Plant {
             erase_from_answers(cx, company, &called)?;
             people::erase_names(cx.tx, company, person)?;
             settings::unset(cx.tx, company, person, PHONE)?;
+            settings::unset(cx.tx, company, person, guests::FIRM)?;
+            guests::shut_out(cx, company, person)?;
             settings::unset(cx.tx, company, person, PASSWORD_GIVEN)?;
             access::delete_password(cx.tx, company, person)?;
             for badge in badges::of_company(cx.tx, company)? {

@@ -36,11 +36,13 @@ pub enum Permission {
     RetentionManage,
     /// Remove what is not kept any longer, and bring it back from an archive.
     RetentionRemove,
+    /// Let auditors in from outside, to look at a few things for a few days, and shut them out again.
+    GuestsManage,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::TraceRead,
         Self::GoodsRecord,
         Self::MastersManage,
@@ -57,6 +59,7 @@ impl Permission {
         Self::RecallManage,
         Self::RetentionManage,
         Self::RetentionRemove,
+        Self::GuestsManage,
     ];
 
     /// What anybody may do at most at a device that several people share, where a PIN of four digits
@@ -89,6 +92,7 @@ impl Permission {
             Self::RecallManage => "recall.manage",
             Self::RetentionManage => "retention.manage",
             Self::RetentionRemove => "retention.remove",
+            Self::GuestsManage => "guests.manage",
         }
     }
 
@@ -117,6 +121,7 @@ pub const ROLES: &[(&str, &[Permission])] = &[
             Permission::LabelsDesign,
             Permission::RecallManage,
             Permission::RetentionManage,
+            Permission::GuestsManage,
         ],
     ),
     (

@@ -13,6 +13,7 @@ use store::{Database, Target, Tx, masters};
 use crate::beyond::Choices;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::guests::Visit;
 use crate::imports::Jobs;
 use crate::knowledge::Knowledge;
 use crate::labelling::PrintShop;
@@ -78,6 +79,8 @@ pub struct Operator {
     pub permissions: Vec<Permission>,
     /// Where they sit, and how sure it is that it is them.
     pub seat: Seat,
+    /// What they may look at as a guest, who has no permission; none for everybody else.
+    pub visit: Option<Visit>,
 }
 
 /// How somebody is signed in.
@@ -280,6 +283,7 @@ impl Plant {
                 roles: vec![permission::ADMINISTRATOR.to_owned()],
                 permissions: Permission::ALL.to_vec(),
                 seat: Seat::default(),
+                visit: None,
             })
         })
     }

@@ -543,6 +543,8 @@ pub struct SessionView {
     pub password_given: bool,
     /// What is different at a device that several people share; null at one's own.
     pub kiosk: Option<SeatView>,
+    /// Until when a guest may look; null for everybody else.
+    pub guest_until: Option<String>,
 }
 
 /// A session at a device that several people share.

@@ -13,6 +13,7 @@ pub mod complaints;
 pub mod corrections;
 pub mod facts;
 pub mod genealogy;
+pub mod guests;
 pub mod ids;
 pub mod inspections;
 pub mod instructions;

@@ -139,6 +139,11 @@ refusals! {
     ImportRunning = "import_running" "another import is running"
     /// The same idempotency key with other content.
     KeyReused = "key_reused" "the idempotency key was used for something else"
+    /// An invitation that names nothing to look at.
+    GuestSeesNothing = "guest_sees_nothing" "an invitation names what the guest may see"
+    /// An invitation that lasts too long.
+    GuestStaysTooLong = "guest_stays_too_long" "a guest stays {days_max} days at most"
+        { days_max: i64 }
     /// A name that is taken.
     NameTaken = "name_taken" "{name} is taken" { name: String }
     /// A password that is too short.

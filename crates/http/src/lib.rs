@@ -18,6 +18,7 @@ mod devices;
 mod dossiers;
 mod export;
 mod files;
+mod guests;
 mod health;
 mod holds;
 mod imports;
@@ -89,7 +90,7 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 pub use input::JSON_BYTES_MAX;
 pub use limits::{Limit, Limits};
 pub use openapi::{openapi, openapi_json};
-pub use permissions::{Access, ROUTES, Route, Trail};
+pub use permissions::{Access, FOR_GUESTS, ROUTES, Route, Trail};
 pub use problem::Problem;
 pub use serve::{Config, Server, ServerError, Started, serve};
 pub use tls::TlsError;

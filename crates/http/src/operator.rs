@@ -6,7 +6,7 @@
 use app::views::SessionView;
 use app::{Plant, Subject};
 use axum::body::Body;
-use axum::extract::{FromRef, FromRequestParts, Request};
+use axum::extract::{FromRef, FromRequestParts, MatchedPath, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
@@ -15,6 +15,7 @@ use axum::response::{IntoResponse as _, Response};
 use crate::Front;
 use crate::beside::beside;
 use crate::input::whole;
+use crate::permissions::is_for_guests;
 use crate::problem::Problem;
 
 /// The name of the session cookie.
@@ -45,6 +46,7 @@ impl FromRequestParts<Front> for Operator {
         let about = parts.extensions.get::<Subject>().copied();
         if let Some(token) = bearer(&parts.headers)? {
             let mut operator = beside(move || plant.bearer(&token, site.as_deref())).await?;
+            refuse_guest(&operator, parts)?;
             // A program has no session to show anew who somebody is.
             operator.seat.signatures = Some(signatures(&parts.headers).unwrap_or_default());
             operator.seat.about = about;
@@ -72,6 +74,17 @@ impl Session {
         let cookie = cookie(&parts.headers, COOKIE).ok_or_else(Problem::signed_out)?;
         let unused = text(&parts.headers, BACKGROUND).is_some();
         let changes = !matches!(parts.method, Method::GET | Method::HEAD);
+        let session = Self::looked_up(parts, plant, (site, cookie, unused), changes).await?;
+        refuse_guest(&session.operator, parts)?;
+        Ok(session)
+    }
+
+    async fn looked_up(
+        parts: &Parts,
+        plant: Plant,
+        (site, cookie, unused): (Option<String>, String, bool),
+        changes: bool,
+    ) -> Result<Self, Problem> {
         let csrf = text(&parts.headers, CSRF).unwrap_or_default().to_owned();
         beside(move || {
             let (operator, view) = if unused {
@@ -94,6 +107,16 @@ impl FromRequestParts<Front> for Session {
     async fn from_request_parts(parts: &mut Parts, front: &Front) -> Result<Self, Problem> {
         Self::open(parts, Plant::from_ref(front), site(parts)).await
     }
+}
+
+/// A guest is answered by a few routes only, whatever the others would say to somebody without any
+/// permission.
+fn refuse_guest(operator: &app::Operator, parts: &Parts) -> Result<(), Problem> {
+    let matched = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+    if operator.visit.is_some() && !is_for_guests(parts.method.as_str(), matched) {
+        return Err(app::Error::Denied.into());
+    }
+    Ok(())
 }
 
 /// The site an address asks for; without one it is the person's first.

@@ -5,7 +5,7 @@
 
 use app::Permission::TraceRead;
 use app::Permission::{
-    self, ExportRun, FloorLead, GoodsRecord, ImportRun, LabelsDesign, LabelsPrint, LedgerVerify,
+    self, ExportRun, FloorLead, GoodsRecord, GuestsManage, ImportRun, LabelsDesign, LabelsPrint, LedgerVerify,
     MastersManage, OrdersManage, PeopleManage, QualityJudge, RecallManage, RetentionManage,
     RetentionRemove, WorkRead,
 };
@@ -84,6 +84,30 @@ const fn own(method: &'static str, path: &'static str, trail: Trail) -> Route {
     Route { method, path, access: Access::Session, trail }
 }
 
+/// What answers a guest, who holds no permission: each shows only what the invitation names, and to a
+/// guest alone leaves a record that they looked. Every other route that is not public refuses a guest.
+pub const FOR_GUESTS: &[(&str, &str)] = &[
+    ("GET", "/session"),
+    ("PATCH", "/session"),
+    ("DELETE", "/session"),
+    ("GET", "/guest"),
+    ("GET", "/pools/{ref}"),
+    ("GET", "/pools/{ref}/passport.pdf"),
+    ("GET", "/trace/picture"),
+    ("GET", "/trace/readings"),
+    ("GET", "/trace/table"),
+    ("GET", "/recalls/{code}"),
+    ("GET", "/recalls/{code}/report.pdf"),
+    ("GET", "/complaints/{code}"),
+    ("GET", "/complaints/{code}/8d.pdf"),
+];
+
+/// Whether a route, by the path it matched, answers a guest.
+pub(crate) fn is_for_guests(method: &str, matched: Option<&str>) -> bool {
+    let path = matched.and_then(|path| path.strip_prefix(crate::API));
+    path.is_some_and(|path| FOR_GUESTS.contains(&(method, path)))
+}
+
 impl Route {
     const fn unrecorded(self, why: &'static str) -> Self {
         Self { trail: Trail::Unrecorded(why), ..self }
@@ -111,6 +135,12 @@ pub const ROUTES: &[Route] = &[
     own("PATCH", "/session", Trail::Unrecorded(SESSIONS)),
     own("DELETE", "/session", Trail::Unrecorded(SESSIONS)),
     public("POST", "/session/badge", "this is how one signs in at a kiosk").unrecorded(SESSIONS),
+    public("POST", "/session/guest", "a guest has no account, only the link").unrecorded(SESSIONS),
+    own("GET", "/guest", Trail::Reads),
+    reads("/guests", GuestsManage),
+    changes("POST", "/guests", GuestsManage),
+    reads("/guests/{id}", GuestsManage),
+    changes("DELETE", "/guests/{id}", GuestsManage),
     own("POST", "/session/step-up", Trail::Unrecorded(SESSIONS)),
     own("PUT", "/session/pin", Trail::Record),
     own("PUT", "/session/password", Trail::Record),

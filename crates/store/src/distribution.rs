@@ -25,11 +25,20 @@ pub enum Group {
 /// The tables that stay on the coordinator; every other one begins with its `part`.
 /// A session, token, badge, passkey, link or shared device is looked up before anybody knows the company, and
 /// all are few.
-const ON_COORDINATOR: [&str; 8] =
-    ["api_token", "badge", "kiosk", "migration", "moving", "notice_link", "passkey", "session"];
+const ON_COORDINATOR: [&str; 9] = [
+    "api_token",
+    "badge",
+    "guest_link",
+    "kiosk",
+    "migration",
+    "moving",
+    "notice_link",
+    "passkey",
+    "session",
+];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 112] = [
+const WITH_CHAIN: [&str; 114] = [
     "ledger",
     "act",
     "act_signature",
@@ -61,6 +70,8 @@ const WITH_CHAIN: [&str; 112] = [
     "device_act",
     "floor_call",
     "excursion",
+    "guest",
+    "guest_look",
     "hand_over",
     "hold",
     "idempotency_key",

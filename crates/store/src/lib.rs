@@ -22,6 +22,7 @@ pub mod drills;
 pub mod error;
 pub mod expand;
 pub mod export;
+pub mod guests;
 mod hold;
 pub mod holds;
 pub mod imports;

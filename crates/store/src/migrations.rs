@@ -61,12 +61,15 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("signatures", include_str!("../migrations/0050_signatures.sql")),
     ("signing", include_str!("../migrations/0051_signing.sql")),
     ("retention", include_str!("../migrations/0052_retention.sql")),
+    ("guests", include_str!("../migrations/0054_guests.sql")),
+    ("guest links", include_str!("../migrations/0055_guest_links.sql")),
     ("notice rounds", include_str!("../migrations/0056_notice_rounds.sql")),
     ("coder_texts", include_str!("../migrations/0058_coder_texts.sql")),
 ];
 
 /// Migrations whose tables are no projections.
 const OTHERS: [&str; 17] = [
+    "guest links",
     "complaint reports",
     "checkpoints",
     "checkpoint stamps",

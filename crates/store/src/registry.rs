@@ -20,6 +20,7 @@ pub fn statements() -> Vec<Statement> {
         crate::drills::STATEMENTS,
         crate::expand::STATEMENTS,
         crate::export::STATEMENTS,
+        crate::guests::STATEMENTS,
         crate::holds::STATEMENTS,
         crate::imports::STATEMENTS,
         crate::inspections::STATEMENTS,

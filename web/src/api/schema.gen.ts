@@ -960,6 +960,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the guest who asks may see. */
+        get: operations["own_visit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The guests of the site, the newest first. */
+        get: operations["guests"];
+        put?: never;
+        /** Let somebody from outside look at a few things for a while. What their link carries is told once. */
+        post: operations["invite_guest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One guest, with what they looked at. */
+        get: operations["guest"];
+        put?: never;
+        post?: never;
+        /** Let a guest look at nothing any more, from this moment on. */
+        delete: operations["withdraw_guest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -3326,6 +3379,23 @@ export interface paths {
         post?: never;
         /** End one of one's own sessions. */
         delete: operations["end_own_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Come in by the link of a guest. Sets the session cookie. */
+        post: operations["enter_as_guest"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -8109,6 +8179,14 @@ export interface components {
              */
             password: string;
         };
+        /** @description The link of a guest. */
+        EnterBody: {
+            /**
+             * Format: password
+             * @description What the link carries.
+             */
+            token: string;
+        };
         /** @description What became of one entry. */
         EntryAnswer: {
             /** @description The act it became. */
@@ -8617,6 +8695,77 @@ export interface components {
             bracketed: string;
             /** @description Each of them. */
             elements: components["schemas"]["ElementView"][];
+        };
+        /** @description A guest with what they looked at. */
+        GuestDetail: components["schemas"]["GuestView"] & {
+            /** @description The newest looks first. */
+            looks: components["schemas"]["GuestLookView"][];
+        };
+        /** @description A guest who was just let in; the link is told this once. */
+        GuestLink: components["schemas"]["GuestView"] & {
+            /** @description What the link carries. */
+            token: string;
+        };
+        /** @description A look of a guest. */
+        GuestLookView: {
+            /** @description When. */
+            at: string;
+            /** @description What was looked at: `lot:L1`, `trace:lot:L1`, `recall:RC-1` or `complaint:C-1`. */
+            what: string;
+        };
+        /** @description Guests. */
+        GuestPage: {
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /** @description The newest first. */
+            rows: components["schemas"]["GuestView"][];
+        };
+        /** @description What a guest may see. */
+        GuestScopeView: {
+            /** @description Numbers of complaints. */
+            complaints: string[];
+            /** @description The lots, with their traces. */
+            lots: components["schemas"]["LotName"][];
+            /** @description Numbers of recalls and drills. */
+            recalls: string[];
+            /** @description Until when. */
+            until: string;
+        };
+        /** @description A guest as people see them. */
+        GuestView: {
+            /** @description The complaints. */
+            complaints: string[];
+            /** @description Whom they come from. */
+            firm?: string | null;
+            /** @description From when on. */
+            from: string;
+            /** @description Who. */
+            id: string;
+            /** @description When that was. */
+            invited_at: string;
+            /** @description What the person is called who let them in. */
+            invited_by?: string | null;
+            /** @description When they looked last. */
+            looked_at?: string | null;
+            /**
+             * Format: int64
+             * @description How often they looked.
+             */
+            looks: number;
+            /** @description The lots they may see. */
+            lots: string[];
+            /** @description What they are called, as long as it is not erased. */
+            name?: string | null;
+            /** @description The recalls and drills. */
+            recalls: string[];
+            /** @description `waiting`, `open`, `over` or `withdrawn`. */
+            state: string;
+            /** @description Until when. */
+            until: string;
+            /** @description When it was withdrawn. */
+            withdrawn_at?: string | null;
+            /** @description What the person is called who withdrew it. */
+            withdrawn_by?: string | null;
         };
         /** @description A material of which some was fed and not all. */
         HalfFedView: {
@@ -9191,6 +9340,25 @@ export interface components {
             more: boolean;
             /** @description The instructions. */
             rows: components["schemas"]["InForceView"][];
+        };
+        /** @description Whom to let in, to what, and how long. */
+        InviteGuest: {
+            /** @description Numbers of complaints. */
+            complaints?: string[];
+            /** @description Whom they come from. */
+            firm: string;
+            /** @description From when on; now where absent. */
+            from?: string | null;
+            /** @description The language their pages are in: `en`, `zh-Hans` or `zh-Hant`. */
+            language?: string | null;
+            /** @description Lots, with their passports and traces: numbers or references. */
+            lots?: string[];
+            /** @description What the guest is called. */
+            name: string;
+            /** @description Numbers of recalls and drills. */
+            recalls?: string[];
+            /** @description Until when: 30 days later at most. */
+            until: string;
         };
         /** @description An item as lists show it. */
         ItemView: {
@@ -12502,6 +12670,8 @@ export interface components {
             company: components["schemas"]["CompanyView"];
             /** @description Goes back in the header `X-CSRF-Token`. */
             csrf: string;
+            /** @description Until when a guest may look; null for everybody else. */
+            guest_until?: string | null;
             kiosk?: components["schemas"]["SeatView"] | null;
             /** @description The person's language. */
             language?: string | null;
@@ -16144,6 +16314,144 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["InstructionsInForce"];
                 };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    own_visit: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestScopeView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    guests: {
+        parameters: {
+            query?: {
+                /** @description Where the page begins: `next` of the page before. */
+                cursor?: string;
+                /** @description Rows on the page, at most 200. */
+                limit?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    invite_guest: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteGuest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestLink"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    guest: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The guest. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestDetail"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    withdraw_guest: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The guest. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];
@@ -21250,6 +21558,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    enter_as_guest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
             };
             "4XX": components["responses"]["Problem"];
             "5XX": components["responses"]["Problem"];

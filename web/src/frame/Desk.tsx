@@ -141,6 +141,10 @@ function PersonMenu(): ReactNode {
   );
 }
 
+const GuestDesk = lazy(() =>
+  import("../capabilities/guests/GuestDesk").then((made) => ({ default: made.GuestDesk })),
+);
+
 const SignDialog = lazy(() => import("../capabilities/signatures/SignDialog"));
 
 /** The signing of an act is read only once something is to be signed. */
@@ -162,6 +166,16 @@ function firstSite(codes: string[]): string {
 }
 
 export function Desk(): ReactNode {
+  const session = useSession();
+  if (!session?.guest_until) return <House />;
+  return (
+    <Suspense fallback={null}>
+      <GuestDesk session={session} />
+    </Suspense>
+  );
+}
+
+function House(): ReactNode {
   const { t } = useTranslation();
   const session = useSession();
   const { theme, toggle } = useTheme();

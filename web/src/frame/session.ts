@@ -17,6 +17,9 @@ export function useSession(): Session | null {
   return useQuery(sessionQuery).data ?? null;
 }
 
+/** Whether it is a guest, who sees a few things and is not told of people, contacts and money. */
+export const useGuest = (): boolean => Boolean(useSession()?.guest_until);
+
 /** Whether the person may do something; the server decides again. */
 export function useMay(permission: string): boolean {
   return useSession()?.permissions.includes(permission) ?? false;

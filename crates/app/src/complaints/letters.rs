@@ -40,8 +40,10 @@ impl Plant {
             Some(body) => serde_json::from_str(&body).map_err(Error::fault)?,
             None => Partner::default(),
         };
+        // A guest reads what is said to the customer, not where to reach them.
+        let address = if operator.is_guest() { "" } else { &partner.address };
         let asked = given(language).or_else(|| view.letter_language.clone());
-        let paper = paper_of(view, &partner.address, &times::zone(&operator.zone));
+        let paper = paper_of(view, address, &times::zone(&operator.zone));
         let document = match letter {
             LetterAsk::Reply => Document::ComplaintReply(paper),
             LetterAsk::EightD => Document::EightD(paper),

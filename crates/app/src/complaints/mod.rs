@@ -10,6 +10,7 @@ mod views;
 
 use domain::complaints::{self as decisions, LotStanding};
 use domain::facts::{ComplaintLotSet, ComplaintStepped, ComplaintTaken};
+use domain::guests::Sight;
 use domain::{ComplaintId, ComplaintStep, Instant, PersonId, Refusal, Role};
 use serde::Deserialize;
 use store::claims::ClaimKind;
@@ -185,12 +186,13 @@ impl Plant {
 
     /// One complaint.
     pub fn complaint(&self, operator: &Operator, code: &str) -> Result<ComplaintView> {
-        operator.need(Permission::WorkRead)?;
+        self.sight(operator, Permission::WorkRead, Sight::Complaint(code))?;
         let ground = (operator.company, operator.site);
         let zone = times::zone(&operator.zone);
         self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?;
-            view(tx, ground, found.ok_or_else(|| unknown(code))?, Shown::Alone(&zone))
+            let found = found.ok_or_else(|| unknown(code))?;
+            Ok(operator.may_see_complaint(view(tx, ground, found, Shown::Alone(&zone))?))
         })
     }
 }

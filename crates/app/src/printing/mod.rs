@@ -110,6 +110,10 @@ impl Plant {
         query: &SignatureQuery,
         as_of: Option<&str>,
     ) -> Result<Vec<Signed>> {
+        if operator.is_guest() {
+            // Whoever signed is somebody of the house.
+            return Ok(Vec::new());
+        }
         let page = self.all_signatures(operator, query)?;
         let as_of = as_of.and_then(|at| at.parse::<Instant>().ok());
         let is_told = |one: &SignatureView| {

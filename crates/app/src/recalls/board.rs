@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::guests::Sight;
 use domain::notices::Pace;
 use domain::quantity::format_scaled;
 use domain::recalls::{self as decisions, Account, LotFate, Reconciled, Statement};
@@ -47,12 +48,12 @@ impl Plant {
 
     /// One recall with where everything is now.
     pub fn recall(&self, operator: &Operator, code: &str) -> Result<RecallView> {
-        operator.need(Permission::TraceRead)?;
+        self.sight(operator, Permission::TraceRead, Sight::Recall(code))?;
         let ground = (operator.company, operator.site);
         let (zone, now_us) = (times::zone(&operator.zone), self.now_us());
         self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
-            view(tx, ground, (&zone, now_us), &found)
+            Ok(operator.may_see_recall(view(tx, ground, (&zone, now_us), &found)?))
         })
     }
 }

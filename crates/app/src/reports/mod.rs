@@ -17,6 +17,7 @@ mod taken;
 use std::collections::BTreeMap;
 
 use domain::Refusal;
+use domain::guests::Sight;
 use serde::{Deserialize, Serialize};
 use trace::picture::{AnswerCounts, FigureText};
 use utoipa::{IntoParams, ToSchema};
@@ -172,9 +173,12 @@ impl Plant {
         (ask, table): (&TraceAsk, &TableAsk),
         most: usize,
     ) -> Result<TraceTable> {
-        operator.need(Permission::TraceRead)?;
+        self.sight(operator, Permission::TraceRead, Sight::Trace(&ask.root))?;
         let scope = Scope::read(table)?;
-        let withheld = withheld(table.withhold.as_deref())?;
+        let mut withheld = withheld(table.withhold.as_deref())?;
+        if operator.is_guest() && !withheld.contains(&Withheld::People) {
+            withheld.push(Withheld::People);
+        }
         let reply = self.trace(operator, ask)?;
         let answer = reply.answer()?;
         let gathering = Gathering::begin(self, operator, (ask, &withheld));

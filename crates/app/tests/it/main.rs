@@ -17,6 +17,7 @@ mod corrections;
 mod debts;
 mod floor;
 mod furnished;
+mod guests;
 mod hand_overs;
 mod holds;
 mod house;

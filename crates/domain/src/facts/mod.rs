@@ -11,6 +11,7 @@ mod complaints;
 mod content;
 mod floor;
 mod goods;
+mod guests;
 mod labels;
 mod measured;
 mod recalls;
@@ -32,6 +33,7 @@ pub use self::complaints::*;
 use self::content::FieldType;
 pub use self::floor::*;
 pub use self::goods::*;
+pub use self::guests::*;
 pub use self::labels::*;
 pub use self::measured::*;
 pub use self::recalls::*;
@@ -329,6 +331,7 @@ kinds! {
     AuditSet, AuditLineSet,
     RecallPaced, RecallAnswered, DrillDrawn,
     RetentionSet, ContentRemoved, ContentRestored, LegalHoldSet, RecallTold, ReportDismissed,
+    GuestInvited, GuestWithdrawn, GuestLooked,
 }
 
 impl Entry {

@@ -25,6 +25,9 @@ use crate::wire::Wire;
 /// A password that is long enough.
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
+/// The password that whoever makes an account gives it; it signs nothing.
+pub(crate) const FIRST_PASSWORD: &str = "a password of the first day";
+
 /// A plant on one engine, with its front.
 pub(crate) struct House {
     pub(crate) plant: Plant,
@@ -278,6 +281,11 @@ impl<'a> Client<'a> {
         self.with("cookie", &cookie).with("x-csrf-token", session["csrf"].as_str().unwrap())
     }
 
+    /// A guest, by what their link carries.
+    pub(crate) async fn enter(&self, token: &str) -> Client<'a> {
+        self.entered(self.post("/session/guest", &json!({"token": token})).await)
+    }
+
     /// A program with a token of these scopes, made by this client.
     pub(crate) async fn program(&self, scopes: &[&str]) -> Client<'a> {
         let token = self.post("/tokens", &json!({"name": "program", "scopes": scopes})).await;
@@ -287,14 +295,17 @@ impl<'a> Client<'a> {
 
     /// A person with these roles, made by this client and signed in.
     pub(crate) async fn person(&self, username: &str, roles: &[&str]) -> Client<'a> {
-        let first = "a password of the first day";
-        let body =
-            json!({"username": username, "name": username, "password": first, "roles": roles});
+        let body = json!({"username": username, "name": username, "password": FIRST_PASSWORD,
+            "roles": roles});
         self.post("/people", &body).await.good();
-        let entry = json!({"username": username, "password": first});
-        let visitor = self.house.visitor();
-        let person = visitor.entered(visitor.post("/session", &entry).await);
-        let chosen = json!({"current": first, "password": PASSWORD});
+        self.house.visitor().choose_password(username).await
+    }
+
+    /// Somebody who was just made, signed in with a password that nobody else knows.
+    pub(crate) async fn choose_password(&self, username: &str) -> Client<'a> {
+        let entry = json!({"username": username, "password": FIRST_PASSWORD});
+        let person = self.entered(self.post("/session", &entry).await);
+        let chosen = json!({"current": FIRST_PASSWORD, "password": PASSWORD});
         assert_eq!(person.json("PUT", "/session/password", &chosen).await.status, 204);
         person
     }

@@ -16,6 +16,7 @@ struct Belongings {
     person: String,
     token: String,
     import: String,
+    guest: String,
     work: Vec<Step>,
 }
 
@@ -32,7 +33,11 @@ async fn belongings(admin: &Client<'_>) -> Belongings {
     let dock = json!({"fields": {"name": "QZX dock", "kind": "dock"}});
     admin.json("PUT", "/masters/place/QZXD1", &dock).await.good();
     let work = work::walk(admin, MARK, &mut async |_: &Step| ()).await;
-    Belongings { person: id(&person), token: id(&token), import: id(&import), work }
+    let mut guest = crate::guests::invitation(MARK);
+    guest["name"] = json!("QZX auditor");
+    let guest = admin.post("/guests", &guest).await.good();
+    let (person, token, import) = (id(&person), id(&token), id(&import));
+    Belongings { person, token, import, guest: id(&guest), work }
 }
 
 /// Everything that can be read of a company by its own administrator.
@@ -91,6 +96,7 @@ fn questions(of: &Belongings) -> Vec<(&'static str, &'static str, String, Value)
         let id = match route.path {
             path if path.starts_with("/people") => &of.person,
             path if path.starts_with("/tokens") => &of.token,
+            path if path.starts_with("/guests") => &of.guest,
             _ => &of.import,
         };
         let path = route.path.replace("{id}", id).replace("{ref}", "lot:QZXL1");
@@ -150,6 +156,8 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         "/overview",
         "/imports",
         "/imports/{id}",
+        // Whoever is no guest may see nothing as one.
+        "/guest",
         // Only numbers.
         "/trace/readings",
         "/audit-trend",
@@ -309,8 +317,9 @@ fn is_of_company(route: &str) -> bool {
 }
 
 /// The lists of what lies and happens at a site.
-const OF_SITE: [&str; 17] = [
+const OF_SITE: [&str; 18] = [
     "/audits",
+    "/guests",
     "/pools",
     "/purchase-orders?state=all",
     "/sales-orders?state=all",

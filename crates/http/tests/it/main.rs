@@ -6,6 +6,7 @@ mod bad_input;
 mod complaint_form;
 mod description;
 mod floor;
+mod guests;
 mod headers;
 mod house;
 mod isolation;

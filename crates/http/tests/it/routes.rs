@@ -49,6 +49,7 @@ fn body_of(route: &Route) -> Value {
         return step.body;
     }
     match (route.method, route.path) {
+        ("POST", "/session/guest") => json!({"token": "gu_made-up"}),
         ("POST", "/session") => json!({"username": "nobody", "password": PASSWORD}),
         ("POST", "/session/badge") => json!({"badge": "card-none", "pin": "7351"}),
         ("POST", "/session/step-up" | "/session/passkeys/question") => {
@@ -88,11 +89,11 @@ fn body_of(route: &Route) -> Value {
     }
 }
 
-async fn ask(client: &Client<'_>, route: &Route) -> Answer {
+pub(crate) async fn ask(client: &Client<'_>, route: &Route) -> Answer {
     client.json(route.method, &path_of(route), &body_of(route)).await
 }
 
-fn named(house: &House, route: &Route, answer: &Answer) -> String {
+pub(crate) fn named(house: &House, route: &Route, answer: &Answer) -> String {
     let text = answer.text();
     format!("{} {} on {}: {} {text}", route.method, route.path, house.engine, answer.status)
 }
@@ -236,7 +237,7 @@ fn every_public_route_answers_a_visitor() {
 }
 
 /// The number of records in all ledgers of the installation.
-async fn records(house: &House) -> i64 {
+pub(crate) async fn records(house: &House) -> i64 {
     let target = house.target.clone();
     let counted = tokio::task::spawn_blocking(move || {
         let database = store::Database::open(target).unwrap();
@@ -282,6 +283,7 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
         })
         .await;
         walk.complaint_form(&admin).await;
+        walk.guest(&admin).await;
         walk.session(&admin).await;
         walk.devices(&admin).await;
         walk.second_factor(&admin).await;
@@ -337,6 +339,19 @@ impl Walk<'_> {
         let path = format!("/tokens/{}", token["id"].as_str().unwrap());
         assert_eq!(admin.send("DELETE", &path, vec![]).await.status, 204);
         self.done("DELETE", "/tokens/{id}").await;
+    }
+
+    /// An auditor is let in, comes, and is shut out.
+    async fn guest(&mut self, admin: &Client<'_>) {
+        let made = admin.post("/guests", &crate::guests::invitation("")).await.good();
+        self.done("POST", "/guests").await;
+        let guest = self.house.visitor().enter(made["token"].as_str().unwrap()).await;
+        self.done("POST", "/session/guest").await;
+        guest.get("/guest").await.good();
+        self.done("GET", "/guest").await;
+        let path = format!("/guests/{}", made["id"].as_str().unwrap());
+        assert_eq!(admin.send("DELETE", &path, vec![]).await.status, 204);
+        self.done("DELETE", "/guests/{id}").await;
     }
 
     /// A stranger reports something, which is dismissed.

@@ -11,6 +11,7 @@ mod calls;
 mod carrying;
 mod complaints;
 mod devices;
+mod guests;
 mod imports;
 mod inspections;
 mod instructions;
@@ -143,6 +144,9 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::LoggerRead(fact) => transport::logger_read(tx, record, fact),
         Fact::ActSigned(fact) => signatures::signed(tx, record, fact),
         Fact::SigningFailed(fact) => signatures::failed(tx, record, fact),
+        Fact::GuestInvited(fact) => guests::invited(tx, record, fact),
+        Fact::GuestWithdrawn(fact) => guests::withdrawn(tx, record, fact),
+        Fact::GuestLooked(fact) => guests::looked(tx, record, fact),
         Fact::AnswerTaken(fact) => answers::taken(tx, record, fact),
         Fact::MachineCleaned(fact) => answers::cleaned(tx, record, fact),
         Fact::CleaningVoided(fact) => answers::voided(tx, record, fact),
@@ -162,6 +166,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     recalls::STATEMENTS,
     retention::STATEMENTS,
     devices::STATEMENTS,
+    guests::STATEMENTS,
     imports::STATEMENTS,
     inspections::STATEMENTS,
     labels::STATEMENTS,

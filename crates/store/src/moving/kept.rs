@@ -30,7 +30,7 @@ const fn placed(table: &'static str, columns: &'static [&'static str], key: usiz
 }
 
 /// Every table of the side store.
-pub const KEPT: [Kept; 26] = [
+pub const KEPT: [Kept; 27] = [
     placed(
         "person_name",
         &["company", "person", "valid_from_us", "valid_to_us", "code", "username", "name"],
@@ -196,6 +196,10 @@ pub const KEPT: [Kept; 26] = [
             &["token_sha256", "company", "site", "recall", "partner", "contact", "made_at_us"],
             1,
         )
+    },
+    Kept {
+        placed: false,
+        ..placed("guest_link", &["token_sha256", "company", "site", "guest", "made_at_us"], 1)
     },
     placed(
         "complaint_report",

@@ -47,6 +47,7 @@ pub const UNCHECKED: &[&str] = &[
     "blob",
     "notice",
     "notice_link",
+    "guest_link",
     "complaint_report",
     "complaint_report_file",
     "print_job",

@@ -8,6 +8,7 @@ pub mod badges;
 pub mod blobs;
 pub mod checkpoints;
 pub mod complaint_reports;
+pub mod guest_links;
 pub mod kiosks;
 pub mod notices;
 pub mod passkeys;
@@ -27,6 +28,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     blobs::STATEMENTS,
     checkpoints::STATEMENTS,
     complaint_reports::STATEMENTS,
+    guest_links::STATEMENTS,
     kiosks::STATEMENTS,
     notices::STATEMENTS,
     passkeys::STATEMENTS,

@@ -8,6 +8,7 @@ mod asking;
 mod copies;
 mod expanding;
 mod fact_vectors;
+mod guests;
 mod heard;
 mod masters;
 mod moving;

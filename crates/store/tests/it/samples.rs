@@ -87,6 +87,7 @@ pub(crate) fn work() -> Vec<Fact> {
         crate::heard::samples(),
         notices(),
         crate::retained::samples(),
+        crate::guests::samples(),
     ]
     .concat()
 }

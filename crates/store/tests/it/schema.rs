@@ -195,6 +195,7 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             ALTER TABLE complaint DROP COLUMN coder_text;
             DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_event;
             DROP TABLE notice; DROP TABLE notice_link;
+            DROP TABLE guest; DROP TABLE guest_look; DROP TABLE guest_link;
             DROP TABLE line_short; DROP TABLE delivery_carried; DROP TABLE excursion;
             DROP TABLE logger_file; DROP INDEX shipment_on_the_way;
             ALTER TABLE session DROP COLUMN site; ALTER TABLE session DROP COLUMN station;

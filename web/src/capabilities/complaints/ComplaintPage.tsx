@@ -5,7 +5,7 @@ import { Button } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed, Stale } from "../../frame/Outcome";
-import { useMay, useSite } from "../../frame/session";
+import { useGuest, useMay, useSite } from "../../frame/session";
 import { count } from "../../language/decimal";
 import { span } from "../../language/span";
 import { moment } from "../../language/time";
@@ -30,6 +30,7 @@ export function ComplaintPage(): ReactNode {
   const { code } = useParams({ from: "/desk/complaints/$code" });
   const { t } = useTranslation();
   const site = useSite();
+  const guest = useGuest();
   const complaint = useQuery(complaintQuery(site, code));
   // Photos that were added here, until the page is left: their codes may say which lot it is.
   const [photos, setPhotos] = useState<{ of: string; files: File[] }>({ of: code, files: [] });
@@ -63,18 +64,20 @@ export function ComplaintPage(): ReactNode {
           <Held complaint={complaint.data} />
           <Course complaint={complaint.data} />
           <WhichLot complaint={complaint.data} photos={added} />
-          <HandledBy complaint={complaint.data} />
+          {!guest && <HandledBy complaint={complaint.data} />}
           <Explained complaint={complaint.data} />
         </div>
         <div className="stack">
-          <Files
-            subject={`complaint:${code}`}
-            files={complaint.data.attachments}
-            none={t("complaints.files_none")}
-            onAdd={(picked) => setPhotos({ of: code, files: [...added, ...picked] })}
-          />
+          {!guest && (
+            <Files
+              subject={`complaint:${code}`}
+              files={complaint.data.attachments}
+              none={t("complaints.files_none")}
+              onAdd={(picked) => setPhotos({ of: code, files: [...added, ...picked] })}
+            />
+          )}
           <Letters key={complaint.data.letter_language} complaint={complaint.data} />
-          <Compensations complaint={complaint.data} />
+          {!guest && <Compensations complaint={complaint.data} />}
           <Samples complaint={complaint.data} />
         </div>
       </div>
@@ -87,6 +90,7 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
   const { lot } = complaint;
   const mayRecall = useMay("recall.manage");
   const mayTrace = useMay("trace.read");
+  const guest = useGuest();
   return (
     <header className="page-h">
       <div className="grow">
@@ -128,7 +132,7 @@ function Head({ complaint }: { complaint: Complaint }): ReactNode {
           </Button>
         </Link>
       )}
-      {lot && (
+      {lot && !guest && (
         <Link to="/trace" search={{ root: lot.lot, direction: "both" }}>
           <Button
             type={complaint.next_step ? "default" : "primary"}

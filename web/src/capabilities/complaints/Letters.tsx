@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Field } from "../../frame/Field";
 import { PrintButton } from "../../frame/PrintButton";
+import { useGuest } from "../../frame/session";
 import type { Complaint } from "./api";
 
 const LANGUAGES = ["zh-Hans", "zh-Hant", "en"] as const;
@@ -12,6 +13,7 @@ export function Letters({ complaint }: { complaint: Complaint }): ReactNode {
   const { t, i18n } = useTranslation();
   const [lang, setLang] = useState(complaint.letter_language ?? i18n.language);
   const { code } = complaint;
+  const guest = useGuest();
   return (
     <section className="card" aria-labelledby="complaint-letters">
       <h2 className="card-h" id="complaint-letters">
@@ -31,12 +33,14 @@ export function Letters({ complaint }: { complaint: Complaint }): ReactNode {
               />
             )}
           </Field>
-          <PrintButton
-            path="/api/v1/complaints/{code}/reply.pdf"
-            of={code}
-            word={t("complaints.letters.reply")}
-            query={{ lang }}
-          />
+          {!guest && (
+            <PrintButton
+              path="/api/v1/complaints/{code}/reply.pdf"
+              of={code}
+              word={t("complaints.letters.reply")}
+              query={{ lang }}
+            />
+          )}
           <PrintButton
             path="/api/v1/complaints/{code}/8d.pdf"
             of={code}

@@ -11,7 +11,7 @@ import { DateField } from "../../frame/DateField";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
 import { PrintButton } from "../../frame/PrintButton";
 import { bareRef, endTitle } from "../../frame/places";
-import { useMay, useSite } from "../../frame/session";
+import { useGuest, useMay, useSite } from "../../frame/session";
 import { count, magnitude, quantity, sum, writeBillionths } from "../../language/decimal";
 import { fieldValue, instantOf, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -36,6 +36,7 @@ export function PassportPage(): ReactNode {
   const site = useSite();
   const { as_of } = useSearch({ from: "/desk/lots/$ref" });
   const passport = useQuery(passportQuery(site, ref, as_of));
+  const guest = useGuest();
   if (passport.isPending) return <Bones title={bareRef(ref)} rows={6} height={88} />;
   if (!passport.data)
     return <Failed title={bareRef(ref)} cause={passport.error} retry={() => passport.refetch()} />;
@@ -81,15 +82,17 @@ export function PassportPage(): ReactNode {
         />
         <div className="stack">
           <LotQuality passport={passport.data} />
-          {passport.data.ref.startsWith("lot:") && <LotSerials lot={passport.data.ref} />}
-          <Files
-            subject={passport.data.ref}
-            files={passport.data.attachments}
-            none={t("files.none_lot")}
-          />
+          {passport.data.ref.startsWith("lot:") && !guest && <LotSerials lot={passport.data.ref} />}
+          {!guest && (
+            <Files
+              subject={passport.data.ref}
+              files={passport.data.attachments}
+              none={t("files.none_lot")}
+            />
+          )}
           {passport.data.kind === "lot" && <LabelHistory subject={passport.data.ref} />}
           {as_of === undefined && <Signatures of={{ lot: passport.data.ref }} />}
-          <People passport={passport.data} />
+          {!guest && <People passport={passport.data} />}
           <Corrections corrections={passport.data.corrections} />
           <Proof passport={passport.data} />
         </div>
@@ -101,6 +104,7 @@ export function PassportPage(): ReactNode {
 function Head({ passport }: { passport: Passport }): ReactNode {
   const { t } = useTranslation();
   const { item, lot_number, code, unit } = passport;
+  const guest = useGuest();
   const mayWork = useMay("work.read");
   const mayPrint = useMay("labels.print");
   const mayRecall = useMay("recall.manage");
@@ -173,11 +177,13 @@ function Head({ passport }: { passport: Passport }): ReactNode {
             query={{ as_of: passport.as_of ?? undefined }}
           />
           <DossierButton ask={{ root: passport.ref, direction: "both", mode: "strict" }} />
-          <Link to="/analysis/cause" search={{ bad: passport.ref }}>
-            <Button tabIndex={-1} icon={<Icon name="analysis" size={16} />}>
-              {t("analysis.cause_from_here")}
-            </Button>
-          </Link>
+          {!guest && (
+            <Link to="/analysis/cause" search={{ bad: passport.ref }}>
+              <Button tabIndex={-1} icon={<Icon name="analysis" size={16} />}>
+                {t("analysis.cause_from_here")}
+              </Button>
+            </Link>
+          )}
           {mayRecall && (
             <Link to="/recalls" search={{ root: passport.ref, open: "1" }}>
               <Button danger tabIndex={-1} icon={<Icon name="recall" size={16} />}>

@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import { refresh, useActing } from "../../frame/act";
 import { Bones, Failed, Note, Stale } from "../../frame/Outcome";
 import { PrintButton } from "../../frame/PrintButton";
-import { useMay, useSite } from "../../frame/session";
+import { useGuest, useMay, useSite } from "../../frame/session";
 import { magnitude } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -26,6 +26,7 @@ import "./recalls.css";
 export function RecallPage(): ReactNode {
   const { code } = useParams({ from: "/desk/recalls/$code" });
   const site = useSite();
+  const guest = useGuest();
   const recall = useQuery(recallQuery(site, code));
   if (recall.isPending) return <Bones title={code} rows={6} height={72} />;
   if (!recall.data) {
@@ -47,7 +48,7 @@ export function RecallPage(): ReactNode {
         <Customers recall={data} />
         <div className="stack">
           <Score recall={data} />
-          <Team recall={data} />
+          {!guest && <Team recall={data} />}
           <Lots recall={data} />
           <Precise recall={data} />
           <Costs code={data.code} />
@@ -103,6 +104,7 @@ function Head({ recall }: { recall: Recall }): ReactNode {
 function Acts({ recall }: { recall: Recall }): ReactNode {
   const { t } = useTranslation();
   const may = useMay("recall.manage");
+  const guest = useGuest();
   const site = useSite();
   const queries = useQueryClient();
   const acting = useActing();
@@ -122,7 +124,7 @@ function Acts({ recall }: { recall: Recall }): ReactNode {
   return (
     <div className="stack">
       <div className="recall-acts">
-        {root && (
+        {root && !guest && (
           <Link
             to="/trace"
             search={{

@@ -24,6 +24,7 @@ const SCOPES = [
   "recall.manage",
   "retention.manage",
   "retention.remove",
+  "guests.manage",
 ];
 
 export function TokensPage(): ReactNode {

@@ -12,7 +12,7 @@ import type { Passport, Picture, PictureNode, Link as PoolLink } from "../../api
 import { Changed } from "../../frame/Changed";
 import { Bones, Failed } from "../../frame/Outcome";
 import { endTitle } from "../../frame/places";
-import { useSite } from "../../frame/session";
+import { useGuest, useSite } from "../../frame/session";
 import { count, magnitude, quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -41,7 +41,9 @@ export function Evidence(props: Props): ReactNode {
   const { picture, node, rootName, current, onClose, onExpand } = props;
   const { t } = useTranslation();
   const site = useSite();
-  const ref = isPool(node) ? (node.ref ?? "") : "";
+  const guest = useGuest();
+  // A guest may open what the question begins with; the rest is told by the drawing.
+  const ref = isPool(node) && (!guest || node.root) ? (node.ref ?? "") : "";
   const passport = useQuery(passportQuery(site, ref));
   const layer = picture.layers[node.layer];
   // The drawing knows quantities only; whether a lot is held stands in its passport.
@@ -104,7 +106,7 @@ export function Evidence(props: Props): ReactNode {
           )}
         </div>
       )}
-      {node.kind === "shipment" && node.members === 1 && (
+      {node.kind === "shipment" && node.members === 1 && !guest && (
         <div className="foot">
           <Link to="/documents/$code" params={{ code: node.title }}>
             <Button block tabIndex={-1}>

@@ -4,7 +4,7 @@ use domain::MasterKind;
 use serde_json::{Value, json};
 
 use super::Step;
-use crate::house::{Client, PASSWORD};
+use crate::house::{Client, FIRST_PASSWORD, PASSWORD};
 
 /// A printer that keeps what it gets, numbers for rolls, and somebody who agrees.
 pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
@@ -115,7 +115,7 @@ fn bound_and_named(mark: &str, here: usize) -> Vec<Step> {
         Step::post(
             "/people",
             "/people",
-            json!({"username": format!("{mark}second"), "name": "Second", "password": PASSWORD,
+            json!({"username": format!("{mark}second"), "name": "Second", "password": FIRST_PASSWORD,
                 "roles": ["leader"]}),
         ),
         Step::post(

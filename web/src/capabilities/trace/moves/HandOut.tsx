@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { address } from "../../../api/client";
 import type { TraceAsk } from "../../../api/queries";
 import { PrintButton } from "../../../frame/PrintButton";
-import { useSite } from "../../../frame/session";
+import { useGuest, useSite } from "../../../frame/session";
 import { Icon } from "../../../marks/Icon";
 import { asked, type Look, WHOLE } from "./columns";
 
@@ -13,6 +13,9 @@ export function HandOut({ ask, look = WHOLE }: { ask: TraceAsk; look?: Look }): 
   const { t, i18n } = useTranslation();
   const site = useSite();
   const table = asked(look);
+  const guest = useGuest();
+  // What leaves the house is for its own people; a guest has the papers of what they may see.
+  if (guest) return null;
   return (
     <>
       <PrintButton

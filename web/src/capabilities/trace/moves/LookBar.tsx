@@ -8,7 +8,7 @@ import { columnSetsQuery } from "../../../api/queries";
 import type { ColumnSets } from "../../../api/types";
 import { Note } from "../../../frame/Outcome";
 import { problemWords } from "../../../frame/problems";
-import { useSite } from "../../../frame/session";
+import { useGuest, useSite } from "../../../frame/session";
 import { Icon } from "../../../marks/Icon";
 import { COLUMNS, type Column, type Look, STAGES, shifted, WHOLE } from "./columns";
 
@@ -20,6 +20,7 @@ interface Props {
 
 export function LookBar({ look, onLook, children }: Props): ReactNode {
   const { t } = useTranslation();
+  const guest = useGuest();
   return (
     <div className="look-bar">
       <Input.Search
@@ -50,7 +51,7 @@ export function LookBar({ look, onLook, children }: Props): ReactNode {
           {t("trace.report.columns", { n: look.columns.length })}
         </Button>
       </Popover>
-      <Sets look={look} onLook={onLook} />
+      {!guest && <Sets look={look} onLook={onLook} />}
       <span className="grow" />
       {children}
     </div>
