@@ -5,9 +5,9 @@
 
 use app::Permission::TraceRead;
 use app::Permission::{
-    self, ExportRun, FloorLead, GoodsRecord, GuestsManage, ImportRun, LabelsDesign, LabelsPrint, LedgerVerify,
-    MastersManage, OrdersManage, PeopleManage, QualityJudge, RecallManage, RetentionManage,
-    RetentionRemove, WorkRead,
+    self, ExportRun, FloorLead, GoodsRecord, GuestsManage, ImportRun, LabelsDesign, LabelsPrint,
+    LedgerVerify, MastersManage, OrdersManage, PeopleManage, QualityJudge, RecallManage,
+    RetentionManage, RetentionRemove, WorkRead,
 };
 
 /// Who may use a route.

@@ -68,7 +68,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 17] = [
+const OTHERS: [&str; 18] = [
     "guest links",
     "complaint reports",
     "checkpoints",

@@ -41,6 +41,7 @@ mod passkeys;
 mod production;
 mod quantities;
 mod recall_costs;
+mod races;
 mod recalls;
 mod receivers;
 mod remembered;

@@ -2,8 +2,8 @@
 //! of the rest, and nobody twice of the same.
 
 use app::{
-    AccountRecall, EndRecall, HoldQuery, HoldRecall, LiftHold, OpenRecall, RecallCustomer, SetRecallLot,
-    TellRecall,
+    AccountRecall, EndRecall, HoldQuery, HoldRecall, LiftHold, OpenRecall, RecallCustomer,
+    SetRecallLot, TellRecall,
 };
 use domain::MasterKind;
 use serde_json::json;
