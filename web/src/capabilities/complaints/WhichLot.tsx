@@ -183,7 +183,11 @@ function Judge({ complaint, photos = [] }: WhichLotProps): ReactNode {
           />
         )}
       </Field>
-      <PhotoCodes files={photos} held={chosen} onUse={({ value }) => choose([...chosen, value])} />
+      <PhotoCodes
+        files={photos}
+        held={[...chosen, ...(complaint.lot ? [complaint.lot.lot] : [])]}
+        onUse={({ value }) => choose([...chosen, value])}
+      />
       {chosen.length > 0 && (
         <>
           <Field label={t("complaints.mark.why")}>
