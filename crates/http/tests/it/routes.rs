@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use suyuan_http::{Access, ROUTES, Route, Trail};
 
 use crate::house::{
-    Answer, Client, House, PASSWORD, history, in_every_house, in_every_house_ahead,
+    Answer, Client, FIRST_PASSWORD, House, PASSWORD, history, in_every_house, in_every_house_ahead,
 };
 use crate::work;
 
@@ -501,9 +501,10 @@ impl Walk<'_> {
         self.done("POST", "/session/badge").await;
 
         let next = json!({
-            "username": "mei", "name": "Mei", "password": PASSWORD, "roles": ["leader"]
+            "username": "mei", "name": "Mei", "password": FIRST_PASSWORD, "roles": ["leader"]
         });
         let next = admin.post("/people", &next).await.good()["id"].clone();
+        self.house.visitor().choose_password("mei").await;
         self.done("POST", "/people").await;
         admin.post("/session/step-up", &json!({"password": PASSWORD})).await.good();
         self.done("POST", "/session/step-up").await;
@@ -582,11 +583,11 @@ impl Walk<'_> {
         self.done("POST", "/session/second-factor/removal").await;
 
         let person = json!({
-            "username": "sun", "name": "Sun", "password": PASSWORD, "roles": ["operator"]
+            "username": "sun", "name": "Sun", "password": FIRST_PASSWORD, "roles": ["operator"]
         });
         let id = admin.post("/people", &person).await.good()["id"].as_str().unwrap().to_owned();
+        let sun = self.house.visitor().choose_password("sun").await;
         self.done("POST", "/people").await;
-        let sun = self.house.visitor().sign_in("sun").await;
         crate::second_factors::enrol(&sun, async |path| self.done("POST", path).await).await;
         let taken = admin.send("DELETE", &format!("/people/{id}/second-factor"), vec![]).await;
         assert_eq!(taken.status, 204, "{}", taken.text());
