@@ -126,25 +126,40 @@ pub fn flows(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
     pool: PoolId,
-) -> Result<(Vec<Flow>, Vec<Flow>), StoreError> {
-    let touching = touching(tx, ground, pool)?;
+) -> Result<Flows, StoreError> {
+    Ok(flows_of_many(tx, ground, &[pool])?.remove(&pool).unwrap_or_default())
+}
+
+/// What entered a pool, and what left it.
+pub type Flows = (Vec<Flow>, Vec<Flow>);
+
+/// The same of many pools, each of which is among what is answered.
+pub fn flows_of_many(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    pools: &[PoolId],
+) -> Result<BTreeMap<PoolId, Flows>, StoreError> {
+    let mut flows: BTreeMap<PoolId, Flows> =
+        pools.iter().map(|&pool| (pool, Flows::default())).collect();
+    let touching = transfers::touching_many(tx, ground, pools)?;
     let mut standing = all_standing(tx, ground, &touching)?;
     let nets = net_of(tx, ground, &standing)?;
     standing.sort_by_key(|one| (one.at.utc_us, one.fact.transfer));
-    let (mut ins, mut outs) = (Vec::new(), Vec::new());
     for Standing { at, fact } in standing.into_iter().filter(|one| one.fact.returns.is_none()) {
         let net = nets.get(&fact.transfer).copied().unwrap_or_default();
         if net.left <= 0 && net.entered <= 0 && (fact.qty_from.is_some() || fact.qty_to.is_some()) {
             continue;
         }
         // A correction may say that it touched another pool.
-        if fact.to == pool {
-            ins.push(Flow { at, fact, net });
-        } else if fact.from == pool {
-            outs.push(Flow { at, fact, net });
+        let flow = Flow { at, fact, net };
+        if let Some((_, outs)) = flows.get_mut(&flow.fact.from) {
+            outs.push(flow.clone());
+        }
+        if let Some((ins, _)) = flows.get_mut(&flow.fact.to) {
+            ins.push(flow);
         }
     }
-    Ok((ins, outs))
+    Ok(flows)
 }
 
 /// A transfer with what stands of it.

@@ -1,6 +1,6 @@
 //! Recalls as readers see them: the case, the lots in its scope, and what was done and said.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::ids::CompanyId;
 use domain::notices::Pace;
@@ -221,6 +221,14 @@ statements! {
             AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.part = r.part AND h.company = r.company
                 AND h.site = r.site AND h.pool = r.pool AND h.lifted_seq IS NULL
                 AND h.recall = r.recall) ORDER BY r.pool";
+    HELD = "SELECT DISTINCT h.pool FROM recall_lot r JOIN hold h ON h.part = r.part
+            AND h.company = r.company AND h.site = r.site AND h.pool = r.pool
+        WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4
+            AND h.recall = r.recall AND h.lifted_seq IS NULL";
+    LYING = "SELECT s.pool, s.place, s.quantity FROM recall_lot r JOIN stock s ON s.part = r.part
+            AND s.company = r.company AND s.site = r.site AND s.pool = r.pool
+        WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4
+        ORDER BY s.pool, s.place, s.unit";
     PORTIONS = "SELECT COUNT(*) FROM recall_lot r JOIN stock s ON s.part = r.part
             AND s.company = r.company AND s.site = r.site AND s.pool = r.pool
         WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4 AND r.included <> 0";
@@ -426,6 +434,34 @@ pub fn made_between(
         made.extend(tx.query_all::<PoolId>(&MADE_ON, args, |row| row.get(0))?);
     }
     Ok(made)
+}
+
+/// What an open hold of this recall lies on.
+pub fn held(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    recall: RecallId,
+) -> Result<BTreeSet<PoolId>, StoreError> {
+    let part = tx.part(company);
+    let held = tx.query_all(&HELD, args![part, company, site, recall], |row| row.get(0))?;
+    Ok(held.into_iter().collect())
+}
+
+/// Where portions of what is or was in the scope lie, and how much of each.
+pub fn lying(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    recall: RecallId,
+) -> Result<BTreeMap<PoolId, Vec<(String, Quantity)>>, StoreError> {
+    let part = tx.part(company);
+    let mut lying: BTreeMap<PoolId, Vec<(String, Quantity)>> = BTreeMap::new();
+    tx.stream(&LYING, args![part, company, site, recall], |row| {
+        let mut columns = row.columns();
+        let pool = columns.take()?;
+        lying.entry(pool).or_default().push((columns.take()?, columns.take()?));
+        Ok::<(), StoreError>(())
+    })?;
+    Ok(lying)
 }
 
 /// How many portions of the scope lie somewhere in the house.

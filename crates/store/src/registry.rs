@@ -61,6 +61,7 @@ pub fn statements() -> Vec<Statement> {
             crate::transfers::by_ids_statement(places),
             crate::transfers::corrections_statement(places),
             crate::transfers::returns_statement(places),
+            crate::transfers::touching_statement(places),
         ]
     });
     groups

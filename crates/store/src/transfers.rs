@@ -153,6 +153,7 @@ type ForIds = LazyLock<[Statement; IDS_PER_STATEMENT.len()]>;
 static BY_IDS: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(by_ids_statement));
 static CORRECTIONS_OF: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(corrections_statement));
 static RETURNS_OF: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(returns_statement));
+static TOUCHING: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(touching_statement));
 
 /// The statement for so many ids, and how many it looks up at once.
 fn for_ids(statements: &'static ForIds, ids: usize) -> (&'static Statement, usize) {
@@ -190,6 +191,26 @@ pub(crate) fn returns_statement(places: usize) -> Statement {
         id_places(places),
         visible!("t")
     ))
+}
+
+/// The statement that finds every transfer that ever touched one of many pools, as it was recorded or as
+/// a correction says.
+pub(crate) fn touching_statement(places: usize) -> Statement {
+    let of = |table: &str, pool: &str, visible: &str| {
+        format!(
+            "SELECT x.transfer FROM {table} x WHERE x.part = $1 AND x.company = $2 AND x.site = $3
+                AND x.{pool} IN ({}) AND {visible}",
+            id_places(places)
+        )
+    };
+    let ends = [
+        ("transfer_out", "pool_from"),
+        ("transfer_in", "pool_to"),
+        ("correction", "pool_from"),
+        ("correction", "pool_to"),
+    ];
+    let ends = ends.map(|(table, pool)| of(table, pool, visible!("x")));
+    Statement::generated(ends.join(" UNION "))
 }
 
 pub(crate) fn read_transfer(columns: &mut Columns<'_>) -> Result<Transfer, StoreError> {
@@ -288,7 +309,7 @@ pub fn by_ids(
     let (statement, places) = for_ids(&BY_IDS, transfers.len());
     let mut found = Vec::with_capacity(transfers.len());
     for chunk in transfers.chunks(places) {
-        let args = chunk_args(tx, company, site, chunk, places);
+        let args = chunk_args(tx, (company, site), chunk.iter().map(|id| id.0), places);
         tx.stream(statement, &args, |row| {
             found.push(read_transfer(&mut row.columns())?);
             Ok::<(), StoreError>(())
@@ -307,7 +328,7 @@ pub fn corrections_of_many(
     let (statement, places) = for_ids(&CORRECTIONS_OF, transfers.len());
     let mut found = Vec::new();
     for chunk in transfers.chunks(places) {
-        let args = chunk_args(tx, company, site, chunk, places);
+        let args = chunk_args(tx, (company, site), chunk.iter().map(|id| id.0), places);
         tx.stream(statement, &args, |row| {
             found.push(read_correction(row)?);
             Ok::<(), StoreError>(())
@@ -325,7 +346,7 @@ pub fn returns_of_many(
     let (statement, places) = for_ids(&RETURNS_OF, transfers.len());
     let mut found = Vec::new();
     for chunk in transfers.chunks(places) {
-        let args = chunk_args(tx, company, site, chunk, places);
+        let args = chunk_args(tx, (company, site), chunk.iter().map(|id| id.0), places);
         found.extend(tx.query_all(statement, &args, |row| row.get::<TransferId>(0))?);
     }
     Ok(found)
@@ -334,15 +355,32 @@ pub fn returns_of_many(
 /// A short chunk is filled up with its first id, so that one statement serves all.
 fn chunk_args(
     tx: &Tx<'_>,
-    company: CompanyId,
-    site: SiteId,
-    chunk: &[TransferId],
+    (company, site): (CompanyId, SiteId),
+    chunk: impl Iterator<Item = i64>,
     places: usize,
 ) -> Vec<Value<'static>> {
     let mut args = args![tx.part(company), company, site].to_vec();
-    args.extend(chunk.iter().map(|id| Value::Int(id.0)));
-    args.resize(3 + places, Value::Int(chunk[0].0));
+    args.extend(chunk.map(Value::Int));
+    let first = args[3].clone();
+    args.resize(3 + places, first);
     args
+}
+
+/// Every transfer that ever touched one of many pools, as it was recorded or as a correction says, by id.
+pub(crate) fn touching_many(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    pools: &[PoolId],
+) -> Result<Vec<TransferId>, StoreError> {
+    let (statement, places) = for_ids(&TOUCHING, pools.len());
+    let mut found: Vec<TransferId> = Vec::new();
+    for chunk in pools.chunks(places) {
+        let args = chunk_args(tx, ground, chunk.iter().map(|pool| pool.0), places);
+        found.extend(tx.query_all(statement, &args, |row| row.get::<TransferId>(0))?);
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 /// A page of the transfers of a document, in ledger order, after the last one seen.

@@ -241,9 +241,9 @@ impl Round<'_> {
             ..OpenRecall::default()
         };
         start.wait();
-        self.waits(&mut dice, 1);
-        again(|| plant.open_recall(owner, &open, ONCE))?;
         self.waits(&mut dice, 2);
+        again(|| plant.open_recall(owner, &open, ONCE))?;
+        self.waits(&mut dice, 4);
         Ok(again(|| plant.hold_recall(owner, &code, &HoldRecall::default(), ONCE))?)
     }
 

@@ -1,5 +1,6 @@
 //! Where every piece of a recall is now, and what adds up to what.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::guests::Sight;
@@ -67,33 +68,62 @@ pub(crate) struct AtCustomer {
 }
 
 /// What became of a lot, and what each customer, by its code, got of it.
-pub(crate) fn fate(
+pub(crate) type Fate = (LotFate, BTreeMap<String, AtCustomer>);
+
+/// What became of one lot.
+pub(crate) fn fate(tx: &mut Tx<'_>, ground: Ground, pool: PoolId) -> Result<Fate> {
+    Ok(fates(tx, ground, &[pool])?.remove(&pool).unwrap_or_default())
+}
+
+/// What became of each of many lots.
+pub(crate) fn fates(
     tx: &mut Tx<'_>,
     ground: Ground,
-    pool: PoolId,
-) -> Result<(LotFate, BTreeMap<String, AtCustomer>)> {
-    let (ins, outs) = balances::flows(tx, ground, pool)?;
-    let mut fate =
-        LotFate { entered: ins.iter().map(|flow| flow.net.entered).sum(), ..LotFate::default() };
-    let mut customers: BTreeMap<String, AtCustomer> = BTreeMap::new();
-    for flow in outs {
-        let other = pools::find(tx, ground.0, ground.1, flow.fact.to)?;
-        let other = other.ok_or(Error::NotFound("pool"))?.pool.fact;
-        let left = flow.net.left;
-        match other.kind {
-            PoolKind::Customer => {
-                let sent = flow.fact.qty_from.map_or(0, |quantity| i128::from(quantity.0));
-                let at = customers.entry(other.code).or_default();
-                at.sent += sent;
-                at.returned += sent - left;
-                at.documents.extend(flow.fact.document);
-                fate.shipped += left;
+    pools: &[PoolId],
+) -> Result<BTreeMap<PoolId, Fate>> {
+    let (mut fates, mut others) = (BTreeMap::new(), BTreeMap::new());
+    for (pool, (ins, outs)) in balances::flows_of_many(tx, ground, pools)? {
+        let entered = ins.iter().map(|flow| flow.net.entered).sum();
+        let mut fate = LotFate { entered, ..LotFate::default() };
+        let mut customers: BTreeMap<String, AtCustomer> = BTreeMap::new();
+        for flow in outs {
+            let (kind, code) = match others.entry(flow.fact.to) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(unknown) => {
+                    let other = pools::find(tx, ground.0, ground.1, flow.fact.to)?;
+                    let other = other.ok_or(Error::NotFound("pool"))?.pool.fact;
+                    unknown.insert((other.kind, other.code))
+                }
+            };
+            let left = flow.net.left;
+            match *kind {
+                PoolKind::Customer => {
+                    let sent = flow.fact.qty_from.map_or(0, |quantity| i128::from(quantity.0));
+                    let at = customers.entry(code.clone()).or_default();
+                    at.sent += sent;
+                    at.returned += sent - left;
+                    at.documents.extend(flow.fact.document);
+                    fate.shipped += left;
+                }
+                kind if kind.is_inside() => fate.used += left,
+                _ => fate.gone += left,
             }
-            kind if kind.is_inside() => fate.used += left,
-            _ => fate.gone += left,
         }
+        fates.insert(pool, (fate, customers));
     }
-    Ok((fate, customers))
+    Ok(fates)
+}
+
+/// What became of each lot in the scope.
+fn fates_in_scope(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    recall: &Recall,
+) -> Result<BTreeMap<PoolId, Fate>> {
+    let lots = stored::lots(tx, ground, recall.recall)?;
+    let included = lots.iter().filter(|lot| lot.included).map(|lot| lot.pool);
+    let included: Vec<PoolId> = included.collect();
+    fates(tx, ground, &included)
 }
 
 /// What one customer got of a lot.
@@ -112,21 +142,18 @@ pub(crate) fn customers(
     ground: Ground,
     recall: &Recall,
 ) -> Result<BTreeSet<String>> {
-    let mut found = BTreeSet::new();
-    for lot in stored::lots(tx, ground, recall.recall)?.into_iter().filter(|lot| lot.included) {
-        found.extend(fate(tx, ground, lot.pool)?.1.into_keys());
-    }
-    Ok(found)
+    let fates = fates_in_scope(tx, ground, recall)?;
+    Ok(fates.into_values().flat_map(|(_, customers)| customers.into_keys()).collect())
 }
 
 /// What nobody answers for, in all units together: nothing only where nothing is open anywhere.
 pub(crate) fn open_of(tx: &mut Tx<'_>, ground: Ground, recall: &Recall) -> Result<i128> {
     let statements = statements(&stored::events(tx, ground, recall.recall)?);
     let mut open = 0;
-    for lot in stored::lots(tx, ground, recall.recall)?.into_iter().filter(|lot| lot.included) {
-        for (code, at) in fate(tx, ground, lot.pool)?.1 {
+    for (pool, (_, customers)) in fates_in_scope(tx, ground, recall)? {
+        for (code, at) in customers {
             let partner = partner_of(tx, ground.0, &code)?.0;
-            let said = statements.get(&(partner, lot.pool));
+            let said = statements.get(&(partner, pool));
             open += decisions::account(at.sent, at.returned, said).open().abs();
         }
     }
@@ -214,16 +241,20 @@ pub(crate) fn view(
     let (mut lots, mut steps) = (Vec::new(), Vec::new());
     let mut sums: BTreeMap<String, Reconciled> = BTreeMap::new();
     let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
-    for lot in stored::lots(tx, ground, recall.recall)? {
-        let holds = stock::holds(tx, ground, lot.pool)?;
-        let is_ours = |hold: &stock::Hold| hold.recall == Some(recall.recall);
-        let held = holds.iter().any(|hold| hold.lifted_at_us.is_none() && is_ours(hold));
+    let (of, recalled) = (stored::lots(tx, ground, recall.recall)?, recall.recall);
+    let (held, mut lying) =
+        (stored::held(tx, ground, recalled)?, stored::lying(tx, ground, recalled)?);
+    let pools: Vec<PoolId> = of.iter().map(|lot| lot.pool).collect();
+    let mut fates = fates(tx, ground, &pools)?;
+    for lot in of {
+        let held = held.contains(&lot.pool);
         if lot.kind != PoolKind::Lot {
             steps.extend(step(tx, ground, lot.pool, held)?);
             continue;
         }
         let name = lot_name(tx, ground, lot.pool)?;
-        let (fate, at) = fate(tx, ground, lot.pool)?;
+        let (fate, at) = fates.remove(&lot.pool).unwrap_or_default();
+        let lying = lying.remove(&lot.pool).unwrap_or_default();
         if lot.included {
             let sum = sums.entry(name.unit.clone()).or_default();
             sum.fate = sum.fate.and(fate);
@@ -245,7 +276,7 @@ pub(crate) fn view(
                 customer.deliveries.push(delivery);
             }
         }
-        lots.push(lot_view(tx, ground, (name, &lot), (fate, held, today))?);
+        lots.push(lot_view(tx, ground, (name, &lot, lying), (fate, held, today))?);
     }
     let mut figures: Vec<_> = sums.iter().map(|(unit, sum)| figures(unit, sum)).collect();
     let shipped = |unit: &str| sums.get(unit).map_or(0, |sum| sum.fate.shipped);
@@ -337,17 +368,20 @@ fn delivery(
 fn lot_view(
     tx: &mut Tx<'_>,
     ground: Ground,
-    (name, lot): (LotName, &stored::ScopeLot),
+    (name, lot, lying): (LotName, &stored::ScopeLot, Vec<(String, Quantity)>),
     (fate, held, today): (LotFate, bool, domain::CivilDate),
 ) -> Result<RecallLotView> {
     let state = stock::lot(tx, ground, lot.pool)?;
-    let row = pools::find(tx, ground.0, ground.1, lot.pool)?;
-    let expires = state.expires_on.or(row.and_then(|row| row.pool.fact.expires));
+    let expires = match state.expires_on {
+        Some(day) => Some(day),
+        None => {
+            pools::find(tx, ground.0, ground.1, lot.pool)?.and_then(|row| row.pool.fact.expires)
+        }
+    };
     let days = |day: domain::CivilDate| today.0.until(day.0).map(|span| span.get_days().into());
-    let places = stock::portions(tx, ground, lot.pool)?.into_iter().map(|portion| RecallPlace {
-        place: portion.place,
-        quantity: portion.quantity.to_string(),
-    });
+    let places = lying
+        .into_iter()
+        .map(|(place, quantity)| RecallPlace { place, quantity: quantity.to_string() });
     let picks =
         store::holds::open_picks(tx, ground, lot.pool)?.into_iter().map(|pick| StoppedPick {
             shipment: pick.code,

@@ -368,8 +368,13 @@ fn freeze(
         lots: scope.lots_record,
         lots_possible: scope.lots_possible,
     })?;
-    for &pool in &scope.pools {
-        acting.join_recall(recall, pool)?;
+    let ground = acting.ground();
+    let known = stored::lots(acting.cx.tx, ground, recall)?;
+    let is_known = |pool: &PoolId| known.binary_search_by_key(pool, |lot| lot.pool).is_ok();
+    let joining: Vec<PoolId> = scope.pools.iter().copied().filter(|pool| !is_known(pool)).collect();
+    for (pool, (fate, _)) in board::fates(acting.cx.tx, ground, &joining)? {
+        let target = target_of(&fate);
+        acting.append(RecallLotSet { recall, pool, included: true, target, reason: None })?;
     }
     Ok(())
 }
@@ -522,6 +527,11 @@ fn close(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &EndRecall) -> Result
     acting.recall_view(found.recall)
 }
 
+/// How much of a lot is to be found.
+fn target_of(fate: &decisions::LotFate) -> Quantity {
+    Quantity(i64::try_from(fate.target()).unwrap_or(i64::MAX))
+}
+
 impl Acting<'_, '_, '_> {
     /// A recall that may go to a stage.
     pub(crate) fn recall(&mut self, code: &str, to: RecallStage) -> Result<Recall> {
@@ -601,8 +611,7 @@ impl Acting<'_, '_, '_> {
     /// How much of a lot is to be found.
     fn recall_target(&mut self, pool: PoolId) -> Result<Quantity> {
         let ground = self.ground();
-        let fate = board::fate(self.cx.tx, ground, pool)?.0;
-        Ok(Quantity(i64::try_from(fate.target()).unwrap_or(i64::MAX)))
+        Ok(target_of(&board::fate(self.cx.tx, ground, pool)?.0))
     }
 
     pub(crate) fn recall_view(&mut self, recall: RecallId) -> Result<RecallView> {

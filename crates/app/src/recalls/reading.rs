@@ -1,6 +1,6 @@
 //! What a recall reaches, asked of the record at one place of the ledger.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::recalls::RecallReading;
 use domain::{CompanyId, Fact, Instant, PoolId, PoolKind, Refusal, SiteId};
@@ -107,8 +107,9 @@ impl Plant {
             reached(&reply, Mode::Strict, &mut strict)?;
             reached(&reply, Mode::Cautious, &mut possible)?;
         }
-        let (strict, lots_record) = self.inside(operator, &strict)?;
-        let (possible, lots_possible) = self.inside(operator, &possible)?;
+        let kinds = self.kinds(operator, strict.union(&possible))?;
+        let (strict, lots_record) = inside(&kinds, &strict);
+        let (possible, lots_possible) = inside(&kinds, &possible);
         let pools = if reading == RecallReading::Record { strict } else { possible };
         let instant = |text: Option<String>, field| {
             text.map(|text| text.parse().map_err(|_| Refusal::BadInput { field })).transpose()
@@ -130,22 +131,31 @@ impl Plant {
         self.recall_scope(operator, &roots, (reading, window))
     }
 
-    /// What of the reached pools is in the house, and how many lots of it.
-    fn inside(&self, operator: &Operator, pools: &BTreeSet<PoolId>) -> Result<(Vec<PoolId>, u32)> {
+    /// What the reached pools are.
+    fn kinds<'a>(
+        &self,
+        operator: &Operator,
+        pools: impl Iterator<Item = &'a PoolId>,
+    ) -> Result<BTreeMap<PoolId, PoolKind>> {
         let (company, site) = (operator.company, operator.site);
         self.read(|tx| {
-            let (mut inside, mut lots) = (Vec::with_capacity(pools.len()), 0);
+            let mut kinds = BTreeMap::new();
             for &pool in pools {
-                let Some(row) = store::pools::find(tx, company, site, pool)? else { continue };
-                let kind = row.pool.fact.kind;
-                lots += u32::from(kind == PoolKind::Lot);
-                if kind.is_inside() {
-                    inside.push(pool);
-                }
+                let row = store::pools::find(tx, company, site, pool)?;
+                kinds.extend(row.map(|row| (pool, row.pool.fact.kind)));
             }
-            Ok((inside, lots))
+            Ok(kinds)
         })
     }
+}
+
+/// What of the reached pools is in the house, and how many lots of it.
+fn inside(kinds: &BTreeMap<PoolId, PoolKind>, pools: &BTreeSet<PoolId>) -> (Vec<PoolId>, u32) {
+    let kind = |pool: &PoolId| kinds.get(pool).copied();
+    let is_lot = |pool: &&PoolId| kind(pool) == Some(PoolKind::Lot);
+    let is_inside = |pool: &PoolId| kind(pool).is_some_and(PoolKind::is_inside);
+    let lots = u32::try_from(pools.iter().filter(is_lot).count()).unwrap_or(u32::MAX);
+    (pools.iter().copied().filter(is_inside).collect(), lots)
 }
 
 fn reached(reply: &TraceReply, mode: Mode, into: &mut BTreeSet<PoolId>) -> Result<()> {

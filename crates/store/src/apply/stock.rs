@@ -133,7 +133,7 @@ pub(super) fn hold_placed(
     fact: &HoldPlaced,
 ) -> Result<(), StoreError> {
     let (part, entry) = (tx.part(record.company), &record.entry);
-    tx.execute(
+    tx.insert(
         &HOLD,
         args![
             part,
@@ -147,8 +147,7 @@ pub(super) fn hold_placed(
             record.seq,
             fact.recall
         ],
-    )?;
-    Ok(())
+    )
 }
 
 pub(super) fn hold_lifted(
