@@ -2,7 +2,7 @@
  * Acts: what a person does at once. Every act says how it came about, is sent under one key however
  * often it is sent, and can be shown before it is done.
  */
-import type { QueryClient } from "@tanstack/react-query";
+import type { Query, QueryClient } from "@tanstack/react-query";
 import { useCallback, useRef, useState } from "react";
 import type { components } from "../api/schema.gen";
 
@@ -55,6 +55,18 @@ export function useActing(): Acting {
 /** The first word of the key of every look at an act before it is done. */
 export const PREVIEW = "preview";
 
+/** Whether it shows what is, and not what an act would do. */
+const showsWhatIs = ({ queryKey }: Query): boolean => queryKey[0] !== PREVIEW;
+
 /** After an act everything may be different, except what was only looked at before it. */
-export const refresh = (queries: QueryClient): Promise<void> =>
-  queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== PREVIEW });
+export async function refresh(queries: QueryClient): Promise<void> {
+  // What is on its way for the first time is not asked for anew, and may say what was before the act.
+  const first = queries.getQueryCache().findAll({
+    fetchStatus: "fetching",
+    predicate: (query) => showsWhatIs(query) && query.state.data === undefined,
+  });
+  await queries.invalidateQueries({ predicate: showsWhatIs });
+  if (first.length === 0) return;
+  await Promise.allSettled(first.map(({ promise }) => promise));
+  await queries.invalidateQueries({ predicate: (query) => first.includes(query) });
+}
