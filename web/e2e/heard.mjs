@@ -140,6 +140,11 @@ export async function publicForm({ page, context, base, language, shot }) {
   await row.locator(".ant-btn-primary").click();
   const said = await page.locator(".ant-drawer textarea").first().inputValue();
   assert.ok(said.includes("DP-0412"), said);
+  // The photo that came with it is looked into; a single pixel has no code.
+  await page
+    .locator(".ant-drawer .photo-codes p", { hasText: "label.png" })
+    .filter({ hasText: /沒有讀到|没有读到|No code was read/ })
+    .waitFor();
   const customer = page.locator(".ant-drawer .ant-select input").first();
   await customer.click();
   await customer.pressSequentially("C01");

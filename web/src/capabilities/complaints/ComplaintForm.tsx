@@ -16,6 +16,8 @@ import { Refused } from "../quality/Refused";
 import { type Report, type TakeComplaint, takeComplaint } from "./api";
 import { PhotoCodes } from "./PhotoCodes";
 import { Proposed } from "./Proposed";
+import type { Offer } from "./photoCodes";
+import { ReportPhotos } from "./ReportPhotos";
 
 /** Only customers complain. */
 const CUSTOMER = "customer";
@@ -44,6 +46,11 @@ export function ComplaintForm({ report, onCancel, onDone }: ComplaintFormProps):
   const [candidates, setCandidates] = useState<string[]>([]);
   const [files, setFiles] = useState<File[]>([]);
   const [reasons, setReasons] = useState<Record<string, string>>({});
+  const offered = {
+    held: [form.lot, form.document],
+    document: true,
+    onUse: ({ fills, value }: Offer) => change({ [fills]: value }, true),
+  };
   const change = (words: Partial<typeof form>, scanned = false): void => {
     acting.touched(scanned);
     commit.reset();
@@ -179,12 +186,8 @@ export function ComplaintForm({ report, onCancel, onDone }: ComplaintFormProps):
         files={files}
         onDrop={(file) => setFiles((now) => now.filter((one) => one !== file))}
       />
-      <PhotoCodes
-        files={files}
-        document
-        held={[form.lot, form.document]}
-        onUse={({ fills, value }) => change({ [fills]: value }, true)}
-      />
+      <PhotoCodes files={files} {...offered} />
+      {report && <ReportPhotos report={report} {...offered} />}
       <div role="alert">
         <Refused
           problem={problem}

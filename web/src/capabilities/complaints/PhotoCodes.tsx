@@ -12,7 +12,7 @@ import { useSite } from "../../frame/session";
 import { lookInto, type Offer, type Said } from "./photoCodes";
 import "./complaints.css";
 
-interface PhotoCodesProps {
+export interface PhotoCodesProps {
   files: readonly File[];
   /** What the fields hold already. */
   held: readonly string[];

@@ -154,3 +154,14 @@ export const dismissReport = (
 
 export const reportFile = (site: string, report: string, sha256: string): string =>
   `/api/v1/complaint-reports/${report}/files/${sha256}?${new URLSearchParams({ site })}`;
+
+/** A photo of a report, as if it had been chosen here. */
+export async function reportPhoto(
+  site: string,
+  report: string,
+  { sha256, name, media_type }: Report["files"][number],
+): Promise<File> {
+  const answer = await fetch(reportFile(site, report, sha256));
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return new File([await answer.blob()], name, { type: media_type });
+}
