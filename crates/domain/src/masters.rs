@@ -464,7 +464,7 @@ pub struct Characteristic {
     pub target: String,
     /// The most it may be.
     pub upper: String,
-    /// The words to choose from, apart by commas; those behind a bar `|` do not conform.
+    /// The words to choose from, apart by commas; those behind a bar do not conform.
     pub choices: String,
     /// By which method, with which gauge.
     pub method: String,

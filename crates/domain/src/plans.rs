@@ -12,6 +12,10 @@ pub const SAMPLINGS: &[&str] = &["iso_2859", "all", "pieces", "per_container", "
 /// confidence that less than 5 % do not conform.
 const SAID: (f64, f64) = (0.95, 0.05);
 
+/// What stands between the words of a choice, as either script writes it; a bar before those that do not
+/// conform.
+const BETWEEN_CHOICES: [char; 5] = [',', '，', '、', '|', '｜'];
+
 /// What is wrong with a plan beyond what its fields hold.
 pub(crate) fn faults(plan: &InspectionPlan) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -63,7 +67,7 @@ fn characteristic(one: &Characteristic, path: &dyn Fn(&str) -> String) -> Vec<Fa
         faults.push(Fault::new(&path("unit"), FaultKind::Pointless, one.unit.as_str()));
     }
     let chosen = one.kind == "choice";
-    let mut words = one.choices.split([',', '|']).map(str::trim);
+    let mut words = one.choices.split(BETWEEN_CHOICES).map(str::trim);
     if chosen && (one.choices.is_empty() || words.any(str::is_empty)) {
         faults.push(Fault::new(&path("choices"), FaultKind::Missing, one.choices.as_str()));
     }
