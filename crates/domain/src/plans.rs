@@ -1,6 +1,6 @@
 //! Inspection plans: what is wrong with one, and how many pieces of a lot it looks at.
 
-use quality::sampling::{Aql, History, Level, Sample, Severity, Stage, code_letter, plan};
+use quality::sampling::{AQLS, Aql, History, Level, Sample, Severity, Stage, code_letter, plan};
 
 use crate::masters::{Characteristic, Fault, FaultKind, InspectionPlan};
 
@@ -28,6 +28,10 @@ pub(crate) fn faults(plan: &InspectionPlan) -> Vec<Fault> {
         if !text.is_empty() && !by_standard {
             faults.push(Fault::new(path, FaultKind::Pointless, text.as_str()));
         }
+    }
+    if by_standard && !plan.aql.is_empty() && plan.aql.parse::<Aql>().is_err() {
+        let fault = Fault::new("aql", FaultKind::BadChoice, plan.aql.as_str());
+        faults.push(fault.expected(AQLS.join(" ")));
     }
     match plan.size {
         None if sized => faults.push(Fault::new("size", FaultKind::Missing, "")),
@@ -141,6 +145,16 @@ mod tests {
         assert_eq!(tightened.sample, Sample::Part { size: 200, accept: 5, reject: 6 });
         assert_eq!(tightened.stage, Some(Stage::Inspected(Severity::Tightened)));
         assert_eq!(asked(&iso(), (1, 1), &[]).sample, Sample::All);
+    }
+
+    #[test]
+    fn a_limit_that_the_standard_does_not_have_is_refused_with_those_it_has() {
+        let plan = InspectionPlan { aql: "2".into(), ..iso() };
+        let found = faults(&plan);
+
+        assert_eq!((found[0].path.as_str(), found[0].kind), ("aql", FaultKind::BadChoice));
+        assert!(found[0].expected.contains("1.5 2.5"));
+        assert_eq!(faults(&InspectionPlan { aql: "4".into(), ..iso() }), []);
     }
 
     #[test]

@@ -440,7 +440,7 @@ const INSPECTION_PLAN_BODY: &[Field] = &[
     field("partner", Holds::Code(Refers::Master(MasterKind::Partner), &[])),
     field("sampling", Holds::Choice(crate::plans::SAMPLINGS)).required(),
     field("level", Holds::Choice(&quality::sampling::Level::WORDS)),
-    field("aql", Holds::Choice(&quality::sampling::AQLS)),
+    field("aql", SHORT),
     field("size", Holds::Whole(1, 1_000_000)),
     field(
         "characteristics",

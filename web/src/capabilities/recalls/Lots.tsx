@@ -91,7 +91,10 @@ function Lot({ recall, lot }: { recall: Recall; lot: RecallLot }): ReactNode {
         {[
           lot.included && t(heldWord(recall, lot.held)),
           ...places,
-          lot.days_left != null && t("recalls.days_left", { count: lot.days_left }),
+          lot.days_left != null &&
+            (lot.days_left < 0
+              ? t("recalls.days_over", { count: -lot.days_left })
+              : t("recalls.days_left", { count: lot.days_left })),
         ]
           .filter(Boolean)
           .join(" · ")}{" "}

@@ -57,7 +57,7 @@ export function Stages({ recall }: { recall: Recall }): ReactNode {
                 ) : (
                   state === "todo" && t("recalls.waits")
                 )}
-                {step.said && ` · ${step.said}`}
+                {step.said && (step.at || state === "todo" ? ` · ${step.said}` : step.said)}
               </span>
             </div>
           </li>

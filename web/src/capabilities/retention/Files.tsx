@@ -6,6 +6,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
+import { bareRef } from "../../frame/places";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { count } from "../../language/decimal";
@@ -152,7 +153,7 @@ function FileTable({ rows, show, chosen, onChoose }: FileTableProps): ReactNode 
               )}
               <td>{row.name}</td>
               <td>
-                {row.subjects.join(t("common.list_join"))}
+                {row.subjects.map(bareRef).join(t("common.list_join"))}
                 {row.family && <p className="mut t12">{t(`retention.family.${row.family}`)}</p>}
               </td>
               <td className="num nw">{row.recorded_on}</td>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { PREVIEW, refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { Bones, Note } from "../../frame/Outcome";
+import { bareRef } from "../../frame/places";
 import { useSite } from "../../frame/session";
 import { Refused } from "../quality/Refused";
 import { removeContents } from "./api";
@@ -60,8 +61,8 @@ export function RemoveForm({ files, onDone }: RemoveFormProps): ReactNode {
             <li key={file.sha256}>
               {file.name}{" "}
               <span className="mut t12">
-                {file.subjects.join(t("common.list_join"))} · {file.class} {file.until} ·{" "}
-                {sized(file.bytes)}
+                {file.subjects.map(bareRef).join(t("common.list_join"))} · {file.class} {file.until}{" "}
+                · {sized(file.bytes)}
               </span>
               <p className="hash mut t12" style={{ overflowWrap: "anywhere" }}>
                 {file.sha256}

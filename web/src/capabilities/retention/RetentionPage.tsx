@@ -4,6 +4,7 @@ import { Button, Drawer } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
+import { bareRef } from "../../frame/places";
 import { useMay, useSite } from "../../frame/session";
 import { moment } from "../../language/time";
 import { LedgerTabs } from "../ledger/LedgerTabs";
@@ -179,7 +180,7 @@ function Holds({ holds }: { holds: LegalHold[] }): ReactNode {
               {holds.map((hold) => (
                 <tr key={hold.hold}>
                   <td className="code">{hold.hold}</td>
-                  <td>{hold.subject ?? t("retention.whole_site")}</td>
+                  <td>{hold.subject ? bareRef(hold.subject) : t("retention.whole_site")}</td>
                   <td>
                     {hold.reason}
                     {hold.lifted_at && (
