@@ -126,6 +126,9 @@ pub const WAYS: &[(u16, Way)] = &[
     (131, Way::Stays),
     (132, Way::Stays),
     (133, Way::Stays),
+    (134, Way::Stays),
+    (135, Way::Stays),
+    (136, Way::Stays),
     (138, Way::Stays),
     (139, Way::Stays),
 ];

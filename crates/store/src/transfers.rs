@@ -361,7 +361,7 @@ fn chunk_args(
 ) -> Vec<Value<'static>> {
     let mut args = args![tx.part(company), company, site].to_vec();
     args.extend(chunk.map(Value::Int));
-    let first = args[3].clone();
+    let first = args[3];
     args.resize(3 + places, first);
     args
 }

@@ -168,16 +168,16 @@ impl Round<'_> {
     /// A hand scans its picks and lets its shipments leave.
     fn ships(&self, hand: usize, start: &Barrier) -> Result<Hand> {
         let plant = self.house.of_hand(hand);
-        let (mut dice, mut had) = (self.dice(hand as u64), Hand::default());
+        let (mut dice, mut left) = (self.dice(hand as u64), Hand::default());
         start.wait();
         for shipment in (hand..SHIPMENTS).step_by(HANDS) {
             self.waits(&mut dice, 4);
             let note = self.note(&shipment.to_string());
             let taken = self.take(plant, &note);
             self.waits(&mut dice, 8);
-            self.leaves(plant, &note, taken, &mut had)?;
+            self.leaves(plant, &note, taken, &mut left)?;
         }
-        Ok(had)
+        Ok(left)
     }
 
     /// Lets a shipment leave after what came before it; what the hold stopped is counted.

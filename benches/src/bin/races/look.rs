@@ -110,10 +110,8 @@ impl Walk {
             Fact::RecallLotSet(set) if set.included && self.frozen => {
                 self.late.insert(set.pool);
             }
-            Fact::HoldPlaced(placed) if placed.recall.is_some() => {
-                if placed.recall == self.recall {
-                    self.held.insert(placed.pool);
-                }
+            Fact::HoldPlaced(placed) if placed.recall.is_some() && placed.recall == self.recall => {
+                self.held.insert(placed.pool);
             }
             Fact::RecallHeld(_) => self.all_held = true,
             _ => {}

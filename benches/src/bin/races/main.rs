@@ -153,6 +153,6 @@ impl House {
 
     /// The program a hand uses: every second one has the desk's.
     pub(crate) fn of_hand(&self, hand: usize) -> &Plant {
-        self.floor.as_ref().filter(|_| hand % 2 == 0).unwrap_or(&self.desk)
+        self.floor.as_ref().filter(|_| hand.is_multiple_of(2)).unwrap_or(&self.desk)
     }
 }

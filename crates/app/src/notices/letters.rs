@@ -160,6 +160,9 @@ fn theirs(
     Ok(lots)
 }
 
+/// How much of each lot went to a customer.
+type Delivered = Vec<(PoolId, i128)>;
+
 /// What a message says of the goods of its customer, and what that tells them of: everything, or only
 /// what is more than they were told before its round.
 fn lines(
@@ -167,7 +170,7 @@ fn lines(
     ground: Ground,
     (recall, notice): (&Recall, &Notice),
     customer: &str,
-) -> Result<(Vec<Line>, Vec<(PoolId, i128)>)> {
+) -> Result<(Vec<Line>, Delivered)> {
     let told = Told::until(&stored::events(tx, ground, recall.recall)?, notice.round);
     let theirs = theirs(tx, ground, recall, customer)?;
     let (mut lines, mut delivered) = (Vec::new(), Vec::new());
@@ -188,7 +191,7 @@ pub(super) fn delivered(
     tx: &mut Tx<'_>,
     ground: Ground,
     (recall, notice): (&Recall, &Notice),
-) -> Result<Vec<(PoolId, i128)>> {
+) -> Result<Delivered> {
     let customer = masters::partner(tx, ground.0, notice.partner)?;
     let Some(customer) = customer else { return Ok(Vec::new()) };
     Ok(lines(tx, ground, (recall, notice), &customer.code)?.1)
