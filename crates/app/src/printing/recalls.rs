@@ -26,7 +26,7 @@ impl Plant {
         language: Option<&str>,
     ) -> Result<Paper> {
         let view = self.recall(operator, code)?;
-        let costs = self.recall_costs(operator, code)?.figures;
+        let costs = self.shown_costs(operator, code)?;
         let proof = self.proof_now(operator)?;
         let mut report = report(view, proof, &times::zone(&operator.zone));
         report.costs = costs.map(reported);

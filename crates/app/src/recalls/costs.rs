@@ -88,14 +88,22 @@ impl Plant {
     /// lines.
     pub fn recall_costs(&self, operator: &Operator, code: &str) -> Result<RecallCosts> {
         operator.need(Permission::TraceRead)?;
+        Ok(RecallCosts { figures: self.shown_costs(operator, code)? })
+    }
+
+    /// The figures for whoever may see money; none for anybody else who may see the recall.
+    pub(crate) fn shown_costs(
+        &self,
+        operator: &Operator,
+        code: &str,
+    ) -> Result<Option<CostFigures>> {
         let ground = (operator.company, operator.site);
         let shows_money = [Permission::OrdersManage, Permission::RecallManage]
             .into_iter()
             .any(|permission| operator.need(permission).is_ok());
         self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
-            let figures = shows_money.then(|| figures(tx, operator, &found)).transpose()?;
-            Ok(RecallCosts { figures })
+            shows_money.then(|| figures(tx, operator, &found)).transpose()
         })
     }
 }

@@ -159,6 +159,7 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         // Whoever is no guest may see nothing as one.
         "/guest",
         // Only numbers.
+        "/recalls/{code}/costs",
         "/trace/readings",
         "/audit-trend",
         // In hexadecimal digits.
