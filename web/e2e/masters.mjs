@@ -12,7 +12,7 @@ async function open(page, code) {
 export async function masters({ page, base, shot, language }) {
   await page.goto(`${base}/masters`);
   await page.waitForSelector(".master-kinds");
-  assert.equal(await page.locator(".master-kinds li").count(), 19);
+  assert.equal(await page.locator(".master-kinds li").count(), 21);
   assert.deepEqual(await accessibility(page), []);
   await shot("masters");
 

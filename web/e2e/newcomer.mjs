@@ -95,8 +95,8 @@ export async function newcomer({ page: admin, base, language }) {
     // Whoever made the account knows its password: the first thing is one of one's own.
     const given = page.locator("main section.card").nth(1);
     await given.locator(".note-ask").waitFor();
-    await write(given.locator("input").nth(0), password);
-    await write(given.locator("input").nth(1), "only I know this 1127");
+    await write(given.locator("input[type=password]").nth(0), password);
+    await write(given.locator("input[type=password]").nth(1), "only I know this 1127");
     await click(given.locator("[type=submit]"));
     await given.locator(".note-ok").waitFor();
     await home();

@@ -54,10 +54,11 @@ async function complained({ page, context, base, shot }) {
     (where) =>
       document.querySelector(where)?.textContent.match(/沒有讀到|没有读到|No code was read/),
     `${DRAWER} .photo-codes`,
+    { timeout: DECODED },
   );
   const label = await photo(context, "label.png", [DUMPLINGS, FOREIGN]);
   await page.setInputFiles(`${DRAWER} input[type=file]`, label);
-  await codes.locator("li", { hasText: FOREIGN }).waitFor();
+  await codes.locator("li", { hasText: FOREIGN }).waitFor({ timeout: DECODED });
   const offer = codes.locator("li", { hasText: DUMPLINGS });
   assert.equal(await offer.count(), 1);
   assert.deepEqual(await accessibility(page), []);
@@ -78,7 +79,9 @@ async function complained({ page, context, base, shot }) {
     "#page input[type=file]",
     await photo(context, "pallet.png", [DUMPLINGS]),
   );
-  await page.waitForSelector(`#page .photo-codes li:has-text("${DUMPLINGS}")`);
+  await page.waitForSelector(`#page .photo-codes li:has-text("${DUMPLINGS}")`, {
+    timeout: DECODED,
+  });
   const known = page.locator("#page .photo-codes li", { hasText: DUMPLINGS }).locator("button");
   assert.ok(await known.isDisabled(), "it is the lot of the complaint already");
   await settle(page);
