@@ -15,6 +15,9 @@ import { chooseMeaning, DIALOG, point } from "./signatures.mjs";
 import { ask, commit, DRAWER, settle } from "./steps.mjs";
 import { tampered, verdicts } from "./verifiers.mjs";
 
+/** The decoder is fetched for each place, and comes late on a busy machine. */
+const DECODED = 60_000;
+
 const PEPPER = "WP261102-02";
 const DUMPLINGS = "DP261117-2";
 const CUSTOMER = "C01";
