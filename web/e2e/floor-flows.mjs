@@ -143,7 +143,10 @@ export async function pack(hand, { p }) {
   });
   await page.waitForSelector(".f-choices button");
   // The numbers of the pool are here before the line is cut.
-  await page.waitForFunction(numbersHere, null, { polling: 200 });
+  for (let tries = 0; !(await page.evaluate(numbersHere)); tries += 1) {
+    assert.ok(tries < 75, "numbers for cases and pallets come");
+    await page.waitForTimeout(200);
+  }
   await hand.middle();
   await hand.tap(".f-choices button >> nth=0");
   await page.waitForFunction(() => location.hash.startsWith("#/unit/"));
