@@ -1,15 +1,13 @@
 /** The frame of the desk: rail at the left, scan field on top, the page in the middle. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { Dropdown, Select } from "antd";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { api, unwrap } from "../api/client";
-import { sessionQuery } from "../api/queries";
-import { LANGUAGE_NAMES, LANGUAGES, speak } from "../language/language";
+import { LANGUAGE_NAMES, LANGUAGES } from "../language/language";
 import { clock, foreignZone, showTimesIn, today } from "../language/time";
 import { Brand, Icon } from "../marks/Icon";
 import { StatePatterns } from "../marks/StateMark";
+import { chooseLanguage, useLeave } from "./account";
 import { entryOf, GROUPS, isWithin, SUBJECTS, type Subject } from "./rail";
 import { ScanField } from "./ScanField";
 import { SiteChoice, useSession } from "./session";
@@ -94,25 +92,13 @@ function Clock(): ReactNode {
 function PersonMenu(): ReactNode {
   const { t, i18n } = useTranslation();
   const session = useSession();
-  const queries = useQueryClient();
   const router = useRouter();
-  const leave = useMutation({
-    mutationFn: () => unwrap(api.DELETE("/api/v1/session")),
-    onSettled: async () => {
-      queries.clear();
-      queries.setQueryData(sessionQuery.queryKey, null);
-      await router.navigate({ to: "/sign-in" });
-    },
-  });
+  const leave = useLeave();
   if (!session) return null;
 
   const name = session.person.name ?? session.person.username ?? "–";
   const roles = session.person.roles.map((role) => t(`role.${role}`)).join(t("common.list_join"));
   const shown = `${roles} ${name}`.trim();
-  const chooseLanguage = async (language: string): Promise<void> => {
-    await speak(language);
-    await unwrap(api.PATCH("/api/v1/session", { body: { language } })).catch(() => {});
-  };
   return (
     <Dropdown
       trigger={["click"]}

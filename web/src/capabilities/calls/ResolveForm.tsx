@@ -1,26 +1,26 @@
 /** Ends a call: why it had come to that, what was done, and since when the line runs. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { DateField } from "../../frame/DateField";
 import { Field } from "../../frame/Field";
 import { problemWords } from "../../frame/problems";
 import { useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { instantOf } from "../../language/time";
 import { type Call, resolveCall } from "./api";
 
 export function ResolveForm({ call, onDone }: { call: Call; onDone: () => void }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const [cause, setCause] = useState("");
   const [remedy, setRemedy] = useState("");
   const [running, setRunning] = useState("");
-  const commit = useMutation({
-    mutationFn: () =>
+  const commit = useCommit(
+    acting,
+    () =>
       resolveCall(
         site,
         call.code,
@@ -32,13 +32,8 @@ export function ResolveForm({ call, onDone }: { call: Call; onDone: () => void }
         },
         acting.key,
       ),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+    onDone,
+  );
   const change = (take: (text: string) => void) => (text: string) => {
     acting.touched();
     commit.reset();

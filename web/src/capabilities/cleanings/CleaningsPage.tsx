@@ -1,14 +1,15 @@
 /** When machines were cleaned, and whether somebody saw that they were clean; the newest first. */
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Checkbox, Drawer, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { Bones, Empty, Failed, Note, Stale } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { moment } from "../../language/time";
 import { QualityTabs } from "../quality/QualityTabs";
 import { type Cleaning, cleaningsQuery, cleanMachine, voidCleaning } from "./api";
@@ -112,11 +113,11 @@ export function CleaningsPage(): ReactNode {
 function CleanForm({ onDone }: { onDone: () => void }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const [said, setSaid] = useState({ equipment: "", verified: true, verified_by: "", note: "" });
-  const commit = useMutation({
-    mutationFn: () =>
+  const commit = useCommit(
+    acting,
+    () =>
       cleanMachine(
         site,
         {
@@ -128,13 +129,8 @@ function CleanForm({ onDone }: { onDone: () => void }): ReactNode {
         },
         acting.key,
       ),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+    onDone,
+  );
   const change = (part: Partial<typeof said>): void => {
     acting.touched();
     commit.reset();
@@ -198,19 +194,14 @@ function CleanForm({ onDone }: { onDone: () => void }): ReactNode {
 function VoidForm({ of, onDone }: { of: Cleaning; onDone: () => void }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const [reason, setReason] = useState("");
-  const commit = useMutation({
-    mutationFn: () =>
+  const commit = useCommit(
+    acting,
+    () =>
       voidCleaning(site, of.cleaning, { reason: reason.trim(), act: acting.how({}) }, acting.key),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+    onDone,
+  );
   return (
     <form
       className="stack"

@@ -1,13 +1,13 @@
 /** Settling what a device handed over: what was found, and for what was kept, making the act of it. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Checkbox, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { Icon } from "../../marks/Icon";
 import { type DeviceAct, settle } from "./api";
 import { BothSides } from "./BothSides";
@@ -17,20 +17,14 @@ const LONGEST = 500;
 export function SettleForm({ act, onDone }: { act: DeviceAct; onDone: () => void }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const [reason, setReason] = useState("");
   const [again, setAgain] = useState(false);
-  const send = useMutation({
-    mutationFn: () =>
-      settle(site, act.code, { reason: reason.trim(), again, act: acting.how({}) }, acting.key),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+  const send = useCommit(
+    acting,
+    () => settle(site, act.code, { reason: reason.trim(), again, act: acting.how({}) }, acting.key),
+    onDone,
+  );
   return (
     <form
       className="stack"

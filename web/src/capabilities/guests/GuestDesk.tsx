@@ -1,16 +1,14 @@
 /** The frame around what a guest sees: no rail and no search, but until when they may look, and at what. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
+import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { Button, Select } from "antd";
 import { type ReactNode, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { api, unwrap } from "../../api/client";
-import { sessionQuery } from "../../api/queries";
 import type { Session } from "../../api/types";
+import { chooseLanguage, useLeave } from "../../frame/account";
 import { Note } from "../../frame/Outcome";
 import { SiteChoice } from "../../frame/session";
 import { useTitleOf } from "../../frame/title";
-import { LANGUAGE_NAMES, LANGUAGES, speak } from "../../language/language";
+import { LANGUAGE_NAMES, LANGUAGES } from "../../language/language";
 import { moment, showTimesIn } from "../../language/time";
 import { Brand, Icon } from "../../marks/Icon";
 import { StatePatterns } from "../../marks/StateMark";
@@ -19,26 +17,13 @@ import "./guests.css";
 
 export function GuestDesk({ session }: { session: Session }): ReactNode {
   const { t, i18n } = useTranslation();
-  const router = useRouter();
-  const queries = useQueryClient();
   const page = useRef<HTMLElement>(null);
   useTitleOf(page);
   const { pathname } = useRouterState({ select: ({ location }) => location });
   const [site] = session.sites;
   if (site) showTimesIn(site.zone);
   const choice = useMemo(() => ({ site: site?.code ?? "", choose: () => {} }), [site?.code]);
-  const leave = useMutation({
-    mutationFn: () => unwrap(api.DELETE("/api/v1/session")),
-    onSettled: async () => {
-      queries.clear();
-      queries.setQueryData(sessionQuery.queryKey, null);
-      await router.navigate({ to: "/sign-in" });
-    },
-  });
-  const chooseLanguage = async (language: string): Promise<void> => {
-    await speak(language);
-    await unwrap(api.PATCH("/api/v1/session", { body: { language } })).catch(() => {});
-  };
+  const leave = useLeave();
   return (
     <SiteChoice value={choice}>
       <a className="skip" href="#page">

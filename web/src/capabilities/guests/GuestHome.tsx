@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Failed } from "../../frame/Outcome";
+import { bareRef } from "../../frame/places";
 import { useSession } from "../../frame/session";
 import { type Visit, visitQuery } from "./api";
 
@@ -32,7 +33,7 @@ function Named({ visit }: { visit: Visit }): ReactNode {
       <Group word="guests.lots" isEmpty={lots.length === 0}>
         {lots.map(({ lot, lot_number, item_name }) => (
           <li key={lot} className="row wrap">
-            <b className="code">{lot_number ?? lot.slice(4)}</b>
+            <b className="code">{lot_number ?? bareRef(lot)}</b>
             <span className="grow">{item_name}</span>
             <Link to="/lots/$ref" params={{ ref: lot }} className="lnk">
               {t("guests.to_lot")}
@@ -43,25 +44,29 @@ function Named({ visit }: { visit: Visit }): ReactNode {
           </li>
         ))}
       </Group>
-      <Group word="guests.recalls" isEmpty={recalls.length === 0}>
-        {recalls.map((code) => (
-          <li key={code}>
-            <Link to="/recalls/$code" params={{ code }} className="lnk code">
-              {code}
-            </Link>
-          </li>
-        ))}
-      </Group>
-      <Group word="guests.complaints" isEmpty={complaints.length === 0}>
-        {complaints.map((code) => (
-          <li key={code}>
-            <Link to="/complaints/$code" params={{ code }} className="lnk code">
-              {code}
-            </Link>
-          </li>
-        ))}
-      </Group>
+      <Codes word="guests.recalls" codes={recalls} to="/recalls/$code" />
+      <Codes word="guests.complaints" codes={complaints} to="/complaints/$code" />
     </>
+  );
+}
+
+interface CodesProps {
+  word: string;
+  codes: readonly string[];
+  to: "/recalls/$code" | "/complaints/$code";
+}
+
+function Codes({ word, codes, to }: CodesProps): ReactNode {
+  return (
+    <Group word={word} isEmpty={codes.length === 0}>
+      {codes.map((code) => (
+        <li key={code}>
+          <Link to={to} params={{ code }} className="lnk code">
+            {code}
+          </Link>
+        </li>
+      ))}
+    </Group>
   );
 }
 

@@ -1,13 +1,14 @@
 /** One instruction: what it says now, its versions, and who has read which. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Button, Drawer, Input, Segmented } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { Bones, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { moment } from "../../language/time";
 import { type Instruction, instructionQuery, textIn, type Version, withdraw } from "./api";
 import { draftOf } from "./draft";
@@ -145,18 +146,13 @@ function VersionHead({ instruction, version, onChoose }: VersionHeadProps): Reac
 function WithdrawForm({ code, onDone }: { code: string; onDone: () => void }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const [reason, setReason] = useState("");
-  const commit = useMutation({
-    mutationFn: () => withdraw(site, code, { reason, act: acting.how({}) }, acting.key),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+  const commit = useCommit(
+    acting,
+    () => withdraw(site, code, { reason, act: acting.how({}) }, acting.key),
+    onDone,
+  );
   return (
     <form
       className="stack"

@@ -1,13 +1,14 @@
 /** Blocks lots: which, and why. What it would stop is shown before it is done. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { PREVIEW, refresh, useActing } from "../../frame/act";
+import { PREVIEW, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { Note } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { Warned } from "../../frame/Warned";
 import { quantity } from "../../language/decimal";
 import { Icon } from "../../marks/Icon";
@@ -31,7 +32,6 @@ export function HoldForm(props: HoldFormProps): ReactNode {
   const { lots, complaint, choices = [], onDone } = props;
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const [chosen, setChosen] = useState(lots);
   const [reason, setReason] = useState(props.reason ?? "");
@@ -51,15 +51,7 @@ export function HoldForm(props: HoldFormProps): ReactNode {
     enabled: chosen.length > 0,
     retry: false,
   });
-  const commit = useMutation({
-    mutationFn: () => placeHold(site, body, acting.key, false),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+  const commit = useCommit(acting, () => placeHold(site, body, acting.key, false), onDone);
   const problem = commit.error ?? (chosen.length > 0 ? preview.error : null);
   return (
     <form

@@ -1,11 +1,11 @@
 /** What became of a lot at a customer; the last word counts. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { quantity, typedDecimal } from "../../language/decimal";
 import { Refused } from "../quality/Refused";
 import { account, type Customer } from "./api";
@@ -21,7 +21,6 @@ interface AccountFormProps {
 export function AccountForm({ code, customer, onDone }: AccountFormProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const { deliveries } = customer;
   const [lot, setLot] = useState(deliveries[0]?.lot ?? "");
@@ -30,8 +29,9 @@ export function AccountForm({ code, customer, onDone }: AccountFormProps): React
     Object.fromEntries(STATED.map((part) => [part, chosen?.[part] ?? "0"]));
   const [figures, setFigures] = useState<Record<string, string>>(said);
   const [note, setNote] = useState("");
-  const commit = useMutation({
-    mutationFn: () => {
+  const commit = useCommit(
+    acting,
+    () => {
       const of = (part: string): string => typedDecimal(figures[part]?.trim() || "0");
       const body = {
         customer: customer.customer,
@@ -45,13 +45,8 @@ export function AccountForm({ code, customer, onDone }: AccountFormProps): React
       };
       return account(site, code, body, acting.key);
     },
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+    onDone,
+  );
   return (
     <form
       className="stack"

@@ -1,11 +1,11 @@
 /** Whether a recall worked, or its end. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { Refused } from "../quality/Refused";
 import { check, close } from "./api";
 
@@ -18,21 +18,16 @@ interface EndFormProps {
 export function EndForm({ code, what, onDone }: EndFormProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const [note, setNote] = useState("");
-  const commit = useMutation({
-    mutationFn: (effective: boolean | null) => {
+  const commit = useCommit(
+    acting,
+    (effective: boolean | null) => {
       const body = { note: note.trim(), effective, act: acting.how({}) };
       return (what === "check" ? check : close)(site, code, body, acting.key);
     },
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+    onDone,
+  );
   const ready = note.trim() !== "";
   return (
     <form

@@ -1,12 +1,12 @@
 /** The lots of a recall and where they lie, what exactness saved, and what was done and said. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { useMay, useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { quantity } from "../../language/decimal";
 import { clock, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -129,19 +129,14 @@ interface ChangeFormProps {
 function ChangeForm({ code, lot, included, onDone }: ChangeFormProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const [reason, setReason] = useState("");
-  const commit = useMutation({
-    mutationFn: () =>
+  const commit = useCommit(
+    acting,
+    () =>
       setLot(site, code, { lot, included, reason: reason.trim(), act: acting.how({}) }, acting.key),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+    onDone,
+  );
   return (
     <form
       className="stack"

@@ -1,11 +1,11 @@
 /** A customer was told, or said that they know. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { Refused } from "../quality/Refused";
 import { acknowledge, CHANNELS, type Customer, tell } from "./api";
 
@@ -19,13 +19,13 @@ interface TellFormProps {
 export function TellForm({ code, customer, knows, onDone }: TellFormProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const [channel, setChannel] = useState<string>(CHANNELS[0]);
   const [note, setNote] = useState("");
   const again = Boolean(customer.noticed_at);
-  const commit = useMutation({
-    mutationFn: () => {
+  const commit = useCommit(
+    acting,
+    () => {
       const body = {
         customer: customer.customer,
         note: note.trim() || null,
@@ -35,13 +35,8 @@ export function TellForm({ code, customer, knows, onDone }: TellFormProps): Reac
         ? acknowledge(site, code, { ...body, escalated: false }, acting.key)
         : tell(site, code, { ...body, channel, escalated: again }, acting.key);
     },
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+    onDone,
+  );
   return (
     <form
       className="stack"

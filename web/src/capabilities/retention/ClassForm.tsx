@@ -1,12 +1,12 @@
 /** Says how long some records are kept. A shorter time is for what comes later only, and it says so. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, InputNumber, Select } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { Note } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { Refused } from "../quality/Refused";
 import { FAMILIES, type RetentionClass, setRetention } from "./api";
 
@@ -22,7 +22,6 @@ interface ClassFormProps {
 export function ClassForm({ of, onDone }: ClassFormProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const before = of?.versions[0];
   const [code, setCode] = useState(of?.class ?? "");
@@ -31,8 +30,9 @@ export function ClassForm({ of, onDone }: ClassFormProps): ReactNode {
   const [families, setFamilies] = useState<string[]>(before?.families ?? []);
   const [months, setMonths] = useState<number | null>(before?.months ?? 24);
   const [expiry, setExpiry] = useState<number | null>(before?.expiry_months ?? null);
-  const commit = useMutation({
-    mutationFn: (ended: boolean) =>
+  const commit = useCommit(
+    acting,
+    (ended: boolean) =>
       setRetention(
         site,
         code.trim(),
@@ -47,13 +47,8 @@ export function ClassForm({ of, onDone }: ClassFormProps): ReactNode {
         },
         acting.key,
       ),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+    onDone,
+  );
   const touched = <T,>(set: (value: T) => void): ((value: T) => void) => {
     return (value) => {
       acting.touched();

@@ -1,11 +1,11 @@
 /** Lays a legal hold, or lifts one with a reason. */
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { Refused } from "../quality/Refused";
 import { type LegalHold, setLegalHold } from "./api";
 
@@ -18,11 +18,11 @@ interface HoldFormProps {
 export function HoldForm({ of, onDone }: HoldFormProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const [form, setForm] = useState({ hold: of?.hold ?? "", subject: "", reason: "" });
-  const commit = useMutation({
-    mutationFn: () =>
+  const commit = useCommit(
+    acting,
+    () =>
       setLegalHold(
         site,
         form.hold.trim(),
@@ -34,13 +34,8 @@ export function HoldForm({ of, onDone }: HoldFormProps): ReactNode {
         },
         acting.key,
       ),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+    onDone,
+  );
   const text = (name: keyof typeof form, label: string, hint?: string): ReactNode => (
     <Field label={label}>
       {(id) => (

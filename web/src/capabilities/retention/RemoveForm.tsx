@@ -1,13 +1,14 @@
 /** Removing asks: it lists exactly what goes, and what keeps the first that has to stay. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { PREVIEW, refresh, useActing } from "../../frame/act";
+import { PREVIEW, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { Bones, Note } from "../../frame/Outcome";
 import { bareRef } from "../../frame/places";
 import { useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { Refused } from "../quality/Refused";
 import { removeContents } from "./api";
 import { sized } from "./Files";
@@ -21,7 +22,6 @@ interface RemoveFormProps {
 export function RemoveForm({ files, onDone }: RemoveFormProps): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
   const [reason, setReason] = useState("");
   const shown = useQuery({
@@ -32,18 +32,14 @@ export function RemoveForm({ files, onDone }: RemoveFormProps): ReactNode {
     },
     retry: false,
   });
-  const commit = useMutation({
-    mutationFn: () => {
+  const commit = useCommit(
+    acting,
+    () => {
       const body = { files, reason: reason.trim(), act: acting.how({}) };
       return removeContents(site, body, { key: acting.key, preview: false });
     },
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      onDone();
-      await refresh(queries);
-    },
-  });
+    onDone,
+  );
   const goes = shown.data?.result;
   return (
     <form
