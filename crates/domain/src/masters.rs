@@ -10,7 +10,7 @@ mod fault;
 pub mod gs1_numbers;
 mod history;
 mod lot_rule;
-mod rules;
+pub(crate) mod rules;
 mod shape;
 
 use std::collections::BTreeMap;

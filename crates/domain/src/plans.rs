@@ -1,7 +1,10 @@
 //! Inspection plans: what is wrong with one, and how many pieces of a lot it looks at.
 
+use std::collections::BTreeSet;
+
 use quality::sampling::{AQLS, Aql, History, Level, Sample, Severity, Stage, code_letter, plan};
 
+use crate::masters::rules::{choices_and_unit, twice};
 use crate::masters::{Characteristic, Fault, FaultKind, InspectionPlan};
 
 /// How large a sample may be told to be: by ISO 2859-1, every piece, a number of pieces of which none may
@@ -21,18 +24,15 @@ pub(crate) fn faults(plan: &InspectionPlan) -> Vec<Fault> {
     let mut faults = Vec::new();
     let by_standard = plan.sampling == "iso_2859";
     let sized = ["pieces", "per_container"].contains(&plan.sampling.as_str());
-    for (path, text, wanted) in [("aql", &plan.aql, by_standard), ("level", &plan.level, false)] {
-        if text.is_empty() && wanted {
-            faults.push(Fault::new(path, FaultKind::Missing, ""));
-        }
-        if !text.is_empty() && !by_standard {
-            faults.push(Fault::new(path, FaultKind::Pointless, text.as_str()));
-        }
-    }
-    if by_standard && !plan.aql.is_empty() && plan.aql.parse::<Aql>().is_err() {
+    if by_standard && plan.aql.is_empty() {
+        faults.push(Fault::new("aql", FaultKind::Missing, ""));
+    } else if by_standard && plan.aql.parse::<Aql>().is_err() {
         let fault = Fault::new("aql", FaultKind::BadChoice, plan.aql.as_str());
         faults.push(fault.expected(AQLS.join(" ")));
     }
+    let of_standard = [("aql", &plan.aql), ("level", &plan.level)].into_iter();
+    let pointless = of_standard.filter(|(_, text)| !by_standard && !text.is_empty());
+    faults.extend(pointless.map(|(path, text)| Fault::new(path, FaultKind::Pointless, text)));
     match plan.size {
         None if sized => faults.push(Fault::new("size", FaultKind::Missing, "")),
         Some(size) if !sized => {
@@ -40,12 +40,15 @@ pub(crate) fn faults(plan: &InspectionPlan) -> Vec<Fault> {
         }
         _ => {}
     }
+    let path = |place: usize, field: &str| format!("characteristics[{}].{field}", place + 1);
+    let names = plan.characteristics.iter().map(|one| one.name.as_str());
+    let double: BTreeSet<usize> = twice(names).map(|(place, _)| place).collect();
     for (place, one) in plan.characteristics.iter().enumerate() {
-        let path = |field: &str| format!("characteristics[{}].{field}", place + 1);
-        if plan.characteristics[..place].iter().any(|before| before.name == one.name) {
-            faults.push(Fault::new(&path("name"), FaultKind::Duplicate, one.name.as_str()));
+        if double.contains(&place) {
+            let name = one.name.as_str();
+            faults.push(Fault::new(&path(place, "name"), FaultKind::Duplicate, name));
         }
-        faults.extend(characteristic(one, &path));
+        faults.extend(characteristic(one, &|field| path(place, field)));
     }
     faults
 }
@@ -67,17 +70,8 @@ fn characteristic(one: &Characteristic, path: &dyn Fn(&str) -> String) -> Vec<Fa
             Some(limit) => least = limit,
         }
     }
-    if one.kind != "number" && !one.unit.is_empty() {
-        faults.push(Fault::new(&path("unit"), FaultKind::Pointless, one.unit.as_str()));
-    }
-    let chosen = one.kind == "choice";
-    let mut words = one.choices.split(BETWEEN_CHOICES).map(str::trim);
-    if chosen && (one.choices.is_empty() || words.any(str::is_empty)) {
-        faults.push(Fault::new(&path("choices"), FaultKind::Missing, one.choices.as_str()));
-    }
-    if !chosen && !one.choices.is_empty() {
-        faults.push(Fault::new(&path("choices"), FaultKind::Pointless, one.choices.as_str()));
-    }
+    let of = (&*one.kind, &*one.choices, &*one.unit);
+    faults.extend(choices_and_unit(of, &BETWEEN_CHOICES, path));
     faults
 }
 

@@ -76,6 +76,13 @@ words! {
     }
 }
 
+impl OrderState {
+    /// Whether something of it may still happen.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Planned | Self::Released)
+    }
+}
+
 words! {
     /// What a line of an order stands for.
     LineRole: "role of an order line" {

@@ -272,17 +272,28 @@ pub(super) fn contact(contact: &Contact) -> Vec<Fault> {
 }
 
 pub(super) fn lot_attribute(attribute: &LotAttribute) -> Vec<Fault> {
+    let of = (&*attribute.kind, &*attribute.choices, &*attribute.unit);
+    choices_and_unit(of, &[','], &str::to_owned)
+}
+
+/// Only what is chosen has words to choose from, none of them empty, and only a number has a unit.
+/// `path` says where a field stands.
+pub(crate) fn choices_and_unit(
+    (kind, choices, unit): (&str, &str, &str),
+    between: &[char],
+    path: &dyn Fn(&str) -> String,
+) -> Vec<Fault> {
     let mut faults = Vec::new();
-    let chosen = attribute.kind == "choice";
-    let mut choices = attribute.choices.split(',').map(str::trim);
-    if chosen && (attribute.choices.is_empty() || choices.any(str::is_empty)) {
-        faults.push(Fault::new("choices", FaultKind::Missing, &attribute.choices));
+    let chosen = kind == "choice";
+    let mut words = choices.split(between).map(str::trim);
+    if chosen && (choices.is_empty() || words.any(str::is_empty)) {
+        faults.push(Fault::new(&path("choices"), FaultKind::Missing, choices));
     }
-    if !chosen && !attribute.choices.is_empty() {
-        faults.push(Fault::new("choices", FaultKind::Pointless, &attribute.choices));
+    if !chosen && !choices.is_empty() {
+        faults.push(Fault::new(&path("choices"), FaultKind::Pointless, choices));
     }
-    if attribute.kind != "number" && !attribute.unit.is_empty() {
-        faults.push(Fault::new("unit", FaultKind::Pointless, &attribute.unit));
+    if kind != "number" && !unit.is_empty() {
+        faults.push(Fault::new(&path("unit"), FaultKind::Pointless, unit));
     }
     faults
 }
@@ -371,7 +382,9 @@ pub(super) fn printer<L: Lookup>(
 }
 
 /// What occurs a second time, with its place from 0.
-fn twice<'t>(texts: impl Iterator<Item = &'t str>) -> impl Iterator<Item = (usize, &'t str)> {
+pub(crate) fn twice<'t>(
+    texts: impl Iterator<Item = &'t str>,
+) -> impl Iterator<Item = (usize, &'t str)> {
     let mut seen = BTreeSet::new();
     texts.enumerate().filter(move |(_, text)| !seen.insert(*text))
 }

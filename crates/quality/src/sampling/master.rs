@@ -68,15 +68,7 @@ impl Level {
 
     /// As the standard writes it.
     pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::S1 => "S-1",
-            Self::S2 => "S-2",
-            Self::S3 => "S-3",
-            Self::S4 => "S-4",
-            Self::I => "I",
-            Self::II => "II",
-            Self::III => "III",
-        }
+        Self::WORDS[self as usize]
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! Limits lie at three standard errors, and none of something that cannot be negative lies below nothing.
 
-use super::factors::factors;
-use super::summary::mean;
+use super::factors::{Factors, factors};
+use super::summary::{extremes, mean, summary};
 
 /// Standard errors from the centre to a limit.
 const WIDTH: f64 = 3.0;
@@ -25,8 +25,13 @@ impl Limits {
         (self.upper - self.center) / WIDTH
     }
 
+    /// So many standard errors around a centre.
     fn around(center: f64, sigma: f64) -> Self {
-        Self { lower: center - WIDTH * sigma, center, upper: center + WIDTH * sigma }
+        Self::within(center, WIDTH * sigma)
+    }
+
+    fn within(center: f64, reach: f64) -> Self {
+        Self { lower: center - reach, center, upper: center + reach }
     }
 
     /// Of something that cannot be less than nothing.
@@ -77,54 +82,53 @@ pub fn individuals(values: &[f64]) -> Option<Chart> {
     })
 }
 
-/// Subgroups of one size, with a figure of scatter for each.
+/// What a size of subgroup is worth, each for a scatter of one.
+struct Worth {
+    /// From the centre of means to their limits.
+    reach: f64,
+    lower: f64,
+    upper: f64,
+    /// Scatter by deviation of the process.
+    deviation: f64,
+}
+
+/// Means of subgroups of one size, with a figure of scatter for each.
 fn subgroups(
     groups: &[Vec<f64>],
     scatter: fn(&[f64]) -> f64,
-) -> Option<(usize, Vec<f64>, Vec<f64>)> {
+    worth: fn(Factors) -> Worth,
+) -> Option<Chart> {
     let size = groups.first()?.len();
     if groups.iter().any(|group| group.len() != size) {
         return None;
     }
+    let Worth { reach, lower, upper, deviation } = worth(factors(size)?);
     let means = groups.iter().map(|group| mean(group)).collect::<Option<Vec<f64>>>()?;
-    Some((size, means, groups.iter().map(|group| scatter(group)).collect()))
+    let scatter: Vec<f64> = groups.iter().map(|group| scatter(group)).collect();
+    let (center, middle) = (mean(&means)?, mean(&scatter)?);
+    let limits = Limits { lower: lower * middle, center: middle, upper: upper * middle };
+    Some(Chart {
+        position: Line::of(means, Limits::within(center, reach * middle)),
+        scatter: Line::of(scatter, limits),
+        sigma: middle / deviation,
+    })
 }
 
 /// Means with ranges (X̄-R). None where subgroups differ in size, or are of fewer than 2 or more than 25.
 pub fn ranges(groups: &[Vec<f64>]) -> Option<Chart> {
     let range = |group: &[f64]| {
-        let most = group.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        most - group.iter().copied().fold(f64::INFINITY, f64::min)
+        let (least, most) = extremes(group);
+        most - least
     };
-    let (size, means, scatter) = subgroups(groups, range)?;
-    let known = factors(size)?;
-    let (center, middle) = (mean(&means)?, mean(&scatter)?);
-    let width = known.a2 * middle;
-    Some(Chart {
-        position: Line::of(means, Limits { lower: center - width, center, upper: center + width }),
-        scatter: Line::of(
-            scatter,
-            Limits { lower: known.d3 * middle, center: middle, upper: known.d4 * middle },
-        ),
-        sigma: middle / known.d2,
-    })
+    let worth = |of: Factors| Worth { reach: of.a2, lower: of.d3, upper: of.d4, deviation: of.d2 };
+    subgroups(groups, range, worth)
 }
 
 /// Means with standard deviations (X̄-S). None as with [`ranges`].
 pub fn standard_deviations(groups: &[Vec<f64>]) -> Option<Chart> {
-    let deviation = |group: &[f64]| super::summary::summary(group).map_or(0.0, |of| of.deviation);
-    let (size, means, scatter) = subgroups(groups, deviation)?;
-    let known = factors(size)?;
-    let (center, middle) = (mean(&means)?, mean(&scatter)?);
-    let width = known.a3 * middle;
-    Some(Chart {
-        position: Line::of(means, Limits { lower: center - width, center, upper: center + width }),
-        scatter: Line::of(
-            scatter,
-            Limits { lower: known.b3 * middle, center: middle, upper: known.b4 * middle },
-        ),
-        sigma: middle / known.c4,
-    })
+    let deviation = |group: &[f64]| summary(group).map_or(0.0, |of| of.deviation);
+    let worth = |of: Factors| Worth { reach: of.a3, lower: of.b3, upper: of.b4, deviation: of.c4 };
+    subgroups(groups, deviation, worth)
 }
 
 /// What was counted in samples: how many were found in how many.

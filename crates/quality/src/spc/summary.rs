@@ -53,6 +53,12 @@ pub(crate) fn mean(values: &[f64]) -> Option<f64> {
     Some(first + Sum::total(values.iter().map(|value| value - first)) / count)
 }
 
+/// The least and the most of values.
+pub(crate) fn extremes(values: &[f64]) -> (f64, f64) {
+    let each = values.iter().copied();
+    (each.clone().fold(f64::INFINITY, f64::min), each.fold(f64::NEG_INFINITY, f64::max))
+}
+
 /// What a series is like; none where there is nothing, or something that is no number.
 pub fn summary(values: &[f64]) -> Option<Summary> {
     if values.iter().any(|value| !value.is_finite()) {
@@ -66,13 +72,13 @@ pub fn summary(values: &[f64]) -> Option<Summary> {
     let rest = Sum::total(values.iter().map(from_mean));
     let squares = squares - rest * rest / count as f64;
     let pairs = Sum::total(values.windows(2).map(|two| from_mean(&two[0]) * from_mean(&two[1])));
-    let of = |least: f64, value: &f64, pick: fn(f64, f64) -> f64| pick(least, *value);
+    let (least, most) = extremes(values);
     Some(Summary {
         count,
         mean,
         deviation: if count > 1 { (squares / (count - 1) as f64).sqrt() } else { 0.0 },
         autocorrelation: if squares > 0.0 { pairs / squares } else { 0.0 },
-        least: values.iter().fold(f64::INFINITY, |least, value| of(least, value, f64::min)),
-        most: values.iter().fold(f64::NEG_INFINITY, |most, value| of(most, value, f64::max)),
+        least,
+        most,
     })
 }
