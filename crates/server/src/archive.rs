@@ -3,16 +3,15 @@
 //!
 //! Where an archive is wrong is told in English: it names files, lines and bytes.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use app::{Operator, Plant};
 use ledger::archive::{self, Report};
-use ledger::note::Verifier;
 use serde_json::{Value, json};
 
-use crate::commands::{FAILED, Terminal};
+use crate::commands::Terminal;
+use crate::judged::{self, Holds};
 use crate::words::Words;
 
 /// Writes an archive, and says from where to where it goes.
@@ -60,39 +59,22 @@ pub(crate) fn restore(
 
 /// Checks a file, with the keys that were handed over beside it.
 pub(crate) fn verify(file: &Path, keys: &[String], as_json: bool, words: &Words) -> Result<u8> {
-    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
-    let keys = keys.iter().map(|key| Verifier::parse(key).with_context(|| key.clone()));
-    let keys: Vec<Verifier> = keys.collect::<Result<_>>()?;
-    let found = archive::verify(&bytes, &keys);
-    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
-    match found {
-        Ok(report) => {
-            if as_json {
-                writeln!(out, "{}", told(&report))?;
-            }
-            let params = [
+    let (bytes, keys) = judged::read(file, keys)?;
+    let found = archive::verify(&bytes, &keys).map(|report| Holds {
+        told: told(&report),
+        own_key: judged::own_key(report.pinned, &report.keys),
+        said: (
+            "cli.archive_holds",
+            vec![
                 ("first", report.places.0.to_string()),
                 ("last", report.places.1.to_string()),
-                ("origin", report.manifest.origin.clone()),
                 ("contents", report.contents.len().to_string()),
                 ("absent", report.absent.len().to_string()),
-            ];
-            writeln!(err, "{}", words.say("cli.archive_holds", &params))?;
-            if !report.pinned {
-                let key = report.keys.first().map(Verifier::to_string).unwrap_or_default();
-                writeln!(err, "{}", words.say("cli.dossier_own_key", &[("key", key)]))?;
-            }
-            Ok(0)
-        }
-        Err(refused) => {
-            if as_json {
-                writeln!(out, "{}", json!({"ok": false, "error": refused.to_string()}))?;
-            }
-            let reason = [("reason", refused.to_string())];
-            writeln!(err, "{}", words.say("cli.archive_refused", &reason))?;
-            Ok(FAILED)
-        }
-    }
+                ("origin", report.manifest.origin),
+            ],
+        ),
+    });
+    judged::say(found, "cli.archive_refused", (as_json, words))
 }
 
 fn told(report: &Report<'_>) -> Value {

@@ -2,16 +2,14 @@
 //!
 //! Where a dossier is wrong is told in English: it names files, lines and JSON pointers.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
 use ledger::dossier::{self, Report, Trust};
-use ledger::note::Verifier;
 use ledger::stamp::Certificate;
 use serde_json::{Value, json};
 
-use crate::commands::FAILED;
+use crate::judged::{self, Holds};
 use crate::words::Words;
 
 /// Checks a file, with the keys that were handed over beside it.
@@ -21,42 +19,26 @@ pub(crate) fn verify(
     as_json: bool,
     words: &Words,
 ) -> Result<u8> {
-    let bytes = std::fs::read(file).with_context(|| file.display().to_string())?;
-    let keys = keys.iter().map(|key| Verifier::parse(key).with_context(|| key.clone()));
-    let mut trust = Trust { keys: keys.collect::<Result<_>>()?, authorities: Vec::new() };
+    let (bytes, keys) = judged::read(file, keys)?;
+    let mut trust = Trust { keys, authorities: Vec::new() };
     if let Some(path) = authority {
         let pem = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
         let read = Certificate::parse_pem(&pem);
         trust.authorities = read.with_context(|| format!("{}: no certificates", path.display()))?;
     }
-    let found = dossier::verify(&bytes, &trust);
-    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
-    match found {
-        Ok(report) => {
-            if as_json {
-                writeln!(out, "{}", told(&report))?;
-            }
-            let params = [
+    let found = dossier::verify(&bytes, &trust).map(|report| Holds {
+        told: told(&report),
+        own_key: judged::own_key(report.pinned, &report.keys),
+        said: (
+            "cli.dossier_holds",
+            vec![
                 ("facts", report.facts.len().to_string()),
-                ("origin", report.manifest.origin.clone()),
+                ("origin", report.manifest.origin),
                 ("withheld", report.withheld.to_string()),
-            ];
-            writeln!(err, "{}", words.say("cli.dossier_holds", &params))?;
-            if !report.pinned {
-                let key = report.keys.first().map(Verifier::to_string).unwrap_or_default();
-                writeln!(err, "{}", words.say("cli.dossier_own_key", &[("key", key)]))?;
-            }
-            Ok(0)
-        }
-        Err(refused) => {
-            if as_json {
-                writeln!(out, "{}", json!({"ok": false, "error": refused.to_string()}))?;
-            }
-            let reason = [("reason", refused.to_string())];
-            writeln!(err, "{}", words.say("cli.dossier_refused", &reason))?;
-            Ok(FAILED)
-        }
-    }
+            ],
+        ),
+    });
+    judged::say(found, "cli.dossier_refused", (as_json, words))
 }
 
 /// What was found, as the other verifiers print it.

@@ -7,6 +7,7 @@ mod commands;
 mod desk;
 mod dossier;
 mod gs1;
+mod judged;
 mod lessons;
 mod memory;
 mod moving;
