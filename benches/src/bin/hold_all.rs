@@ -119,27 +119,9 @@ fn copied(target: &store::Target) -> Result<i64> {
 fn written(target: &store::Target, after: i64, facts: i64) -> Result<f64> {
     match target {
         store::Target::Sqlite(database) => {
-            let source = Source::open(database, after)?;
-            let ends = source.ends([source.count()?])?;
-            let spent = bare::load_in_groups(&source, &database.with_extension("bare"), &ends)?;
-            Ok(spent.iter().map(|one| one.seconds).sum::<f64>() * 1e3)
+            bare::write_again(database, &database.with_extension("bare"), after)
         }
-        store::Target::Postgres(url) => {
-            let mut client = postgres::Client::connect(url, postgres::NoTls)?;
-            client.batch_execute(
-                "CREATE TABLE bare_ledger (LIKE ledger INCLUDING ALL);
-                 CREATE TABLE bare_hold (LIKE hold INCLUDING ALL)",
-            )?;
-            let start = Instant::now();
-            client.batch_execute(&format!(
-                "BEGIN;
-                 INSERT INTO bare_ledger SELECT * FROM ledger WHERE site <> 0
-                    ORDER BY seq DESC LIMIT {facts};
-                 INSERT INTO bare_hold SELECT * FROM hold ORDER BY placed_seq DESC LIMIT {facts};
-                 COMMIT"
-            ))?;
-            Ok(start.elapsed().as_secs_f64() * 1e3)
-        }
+        store::Target::Postgres(url) => bare::write_again_there(url, ("hold", "placed_seq"), facts),
     }
 }
 

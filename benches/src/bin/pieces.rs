@@ -118,29 +118,8 @@ impl Bare {
     /// Writes the rows of the last facts in one commit; how many milliseconds that takes.
     fn write(&self, facts: i64) -> Result<f64> {
         match self {
-            Self::Sqlite { database, copy, after } => {
-                let source = Source::open(database, *after)?;
-                let ends = source.ends([source.count()?])?;
-                let spent = bare::load_in_groups(&source, copy, &ends)?;
-                Ok(spent.iter().map(|one| one.seconds).sum::<f64>() * 1e3)
-            }
-            Self::Postgres { url } => {
-                let mut client = postgres::Client::connect(url, postgres::NoTls)?;
-                client.batch_execute(
-                    "CREATE TABLE IF NOT EXISTS bare_ledger (LIKE ledger INCLUDING ALL);
-                     CREATE TABLE IF NOT EXISTS bare_run (LIKE serial_run INCLUDING ALL);
-                     TRUNCATE bare_ledger, bare_run",
-                )?;
-                let start = Instant::now();
-                client.batch_execute(&format!(
-                    "BEGIN;
-                     INSERT INTO bare_ledger SELECT * FROM ledger WHERE site <> 0
-                        ORDER BY seq DESC LIMIT {facts};
-                     INSERT INTO bare_run SELECT * FROM serial_run ORDER BY seq DESC LIMIT {facts};
-                     COMMIT"
-                ))?;
-                Ok(start.elapsed().as_secs_f64() * 1e3)
-            }
+            Self::Sqlite { database, copy, after } => bare::write_again(database, copy, *after),
+            Self::Postgres { url } => bare::write_again_there(url, ("serial_run", "seq"), facts),
         }
     }
 }
