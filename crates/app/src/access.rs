@@ -28,6 +28,8 @@ pub(crate) const FAILURES_MAX: u32 = 5;
 const LOCK_US: i64 = 30 * 1_000_000;
 /// The longest lock.
 pub(crate) const LOCK_MAX_US: i64 = 15 * 60 * 1_000_000;
+/// The languages of the pages.
+pub(crate) const LANGUAGES: [&str; 3] = ["zh-Hans", "zh-Hant", "en"];
 /// The setting that holds the token of the first set-up.
 const SETUP_TOKEN: &str = "setup_token";
 
@@ -208,7 +210,7 @@ impl Plant {
 
     /// Chooses the language of the pages, for this session and the next ones.
     pub fn set_language(&self, cookie: &str, language: &str) -> Result<SessionView> {
-        if !["zh-Hans", "zh-Hant", "en"].contains(&language) {
+        if !LANGUAGES.contains(&language) {
             return Err(Refusal::BadInput { field: "language" }.into());
         }
         let now_us = self.now_us();
@@ -479,7 +481,7 @@ fn session_view(
         second_factor_needed: session.shared.is_none()
             && second_factors::lacks_one(tx, session, &operator.roles)?,
         password_given: session.shared.is_none()
-            && crate::proof::password_is_given(tx, (session.company, session.person))?,
+            && crate::people::password_is_given(tx, (session.company, session.person))?,
         kiosk,
         guest_until: operator.visit.as_ref().map(|visit| utc(visit.until_us)),
     })

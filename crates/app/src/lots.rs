@@ -259,7 +259,7 @@ impl Acting<'_, '_, '_> {
 }
 
 /// A lot by its reference or its number.
-fn row_of(
+pub(crate) fn row_of(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),
     reference: &str,

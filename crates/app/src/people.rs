@@ -16,7 +16,6 @@ use crate::asks::{ChangePerson, NewPerson, NewTokenAsk};
 use crate::error::{Error, Result};
 use crate::permission::{ADMINISTRATOR, Permission, ROLES};
 use crate::plant::{Operator, Plant};
-use crate::proof::password_is_given;
 use crate::requests::erase_from_answers;
 use crate::runner::Cx;
 use crate::times::utc;
@@ -27,7 +26,7 @@ use crate::{guests, passwords, secrets};
 pub(crate) const PHONE: &str = "phone";
 
 /// The setting that says that somebody else set the password.
-pub(crate) const PASSWORD_GIVEN: &str = "password_given";
+const PASSWORD_GIVEN: &str = "password_given";
 
 impl Plant {
     /// Everybody of the company: accounts and people known only from records.
@@ -378,6 +377,14 @@ fn rename(cx: &mut Cx<'_, '_>, company: CompanyId, person: PersonId, name: &str)
 /// Two know a password: it opens, and signs nothing until its owner has chosen another.
 fn given_by_another(cx: &mut Cx<'_, '_>, company: CompanyId, person: PersonId) -> Result<()> {
     Ok(settings::set(cx.tx, company, person, PASSWORD_GIVEN, "1")?)
+}
+
+/// Whether somebody else set the password.
+pub(crate) fn password_is_given(
+    tx: &mut store::Tx<'_>,
+    (company, person): (CompanyId, PersonId),
+) -> Result<bool> {
+    Ok(settings::get(tx, company, person, PASSWORD_GIVEN)?.is_some())
 }
 
 /// A company whose last administrator is gone could never be managed again.

@@ -7,12 +7,12 @@ use domain::{CompanyId, PersonId, Refusal, SignatureWay, pins};
 use serde::Deserialize;
 use store::Tx;
 use store::side::badges::{self, Pin};
-use store::side::{access, people, settings};
+use store::side::{access, people};
 use utoipa::ToSchema;
 
 use crate::access::{FAILURES_MAX, live_session, refuse_locked};
 use crate::error::{Error, Result};
-use crate::people::{PASSWORD_GIVEN, credential};
+use crate::people::{credential, password_is_given};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant, permissions};
 use crate::secrets;
@@ -194,12 +194,4 @@ fn secrets_of(tx: &mut Tx<'_>, (company, person): (CompanyId, PersonId)) -> Resu
             None
         },
     })
-}
-
-/// Whether somebody else set the password.
-pub(crate) fn password_is_given(
-    tx: &mut Tx<'_>,
-    (company, person): (CompanyId, PersonId),
-) -> Result<bool> {
-    Ok(settings::get(tx, company, person, PASSWORD_GIVEN)?.is_some())
 }

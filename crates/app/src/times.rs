@@ -1,7 +1,9 @@
 //! Instants as the API shows them.
 
-use domain::{CivilDate, Instant};
+use domain::{CivilDate, Instant, Refusal};
 use jiff::tz::TimeZone;
+
+use crate::warehouse::given;
 
 /// A ledger time, shown in UTC.
 pub(crate) fn utc(us: i64) -> String {
@@ -24,4 +26,9 @@ pub(crate) fn zone(name: &str) -> TimeZone {
 pub(crate) fn day_in_zone(us: i64, zone: &TimeZone) -> CivilDate {
     let stamp = jiff::Timestamp::from_microsecond(us).unwrap_or_default();
     CivilDate(zone.to_datetime(stamp).date())
+}
+
+/// A moment a caller names; none where they name none.
+pub(crate) fn moment(text: Option<&str>, field: &'static str) -> Result<Option<Instant>, Refusal> {
+    given(text).map(|at| at.parse().map_err(|_| Refusal::BadInput { field })).transpose()
 }

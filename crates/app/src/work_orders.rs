@@ -341,7 +341,7 @@ fn change(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &ChangeLine) -> Resu
     let master = acting.item_master(&item.code)?;
 
     // Decide.
-    if !matches!(order.state, OrderState::Planned | OrderState::Released) {
+    if !order.state.is_open() {
         domain::orders::workable(code, order.state)?;
     }
     let reason = said(&ask.reason).ok_or(Refusal::BadInput { field: "reason" })?;

@@ -11,7 +11,7 @@ mod views;
 use domain::complaints::{self as decisions, LotStanding};
 use domain::facts::{ComplaintLotSet, ComplaintStepped, ComplaintTaken};
 use domain::guests::Sight;
-use domain::{ComplaintId, ComplaintStep, Instant, PersonId, Refusal, Role};
+use domain::{ComplaintId, ComplaintStep, PersonId, Refusal, Role};
 use serde::Deserialize;
 use store::claims::ClaimKind;
 use store::complaints::{self as stored, Complaint, ComplaintFilter, Wanted};
@@ -172,8 +172,8 @@ impl Plant {
                     None => Wanted::Any,
                 },
                 material,
-                from_us: moment(query.from.as_deref(), "from")?.map(|at| at.utc_us),
-                before_us: moment(query.to.as_deref(), "to")?.map(|at| at.utc_us),
+                from_us: times::moment(query.from.as_deref(), "from")?.map(|at| at.utc_us),
+                before_us: times::moment(query.to.as_deref(), "to")?.map(|at| at.utc_us),
             };
             let found = stored::page(tx, ground, &filter, before, limit)?;
             let full = found.len() == limit as usize;
@@ -201,11 +201,6 @@ pub(crate) fn unknown(code: &str) -> Refusal {
     Refusal::UnknownDocument { kind: "complaint", code: code.to_owned() }
 }
 
-/// A moment a caller names.
-fn moment(text: Option<&str>, field: &'static str) -> Result<Option<Instant>, Refusal> {
-    given(text).map(|at| at.parse().map_err(|_| Refusal::BadInput { field })).transpose()
-}
-
 fn take(acting: &mut Acting<'_, '_, '_>, ask: &TakeComplaint) -> Result<ComplaintView> {
     // Load.
     let (_, partner) = acting.outside(Role::Customer, &ask.customer)?;
@@ -229,7 +224,7 @@ fn take(acting: &mut Acting<'_, '_, '_>, ask: &TakeComplaint) -> Result<Complain
         return Err(Refusal::BadInput { field: "coder_text" }.into());
     }
     let target = decisions::due_after(acting.at, targets.hours(ComplaintStep::Acknowledged));
-    let due_at = moment(ask.due_at.as_deref(), "due_at")?.or(target);
+    let due_at = times::moment(ask.due_at.as_deref(), "due_at")?.or(target);
 
     // Append.
     let complaint = ComplaintId(acting.next_id()?);
@@ -270,7 +265,7 @@ fn step(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &StepComplaint) -> Res
     // Decide.
     decisions::step(code, complaint.step, step)?;
     let target = next.and_then(|next| decisions::due_after(acting.at, targets.hours(next)));
-    let due_at = moment(ask.due_at.as_deref(), "due_at")?.or(target);
+    let due_at = times::moment(ask.due_at.as_deref(), "due_at")?.or(target);
     // Somebody waits for the next step: until when has to be said.
     if due_at.is_none() && next.is_some() {
         return Err(Refusal::BadInput { field: "due_at" }.into());

@@ -9,7 +9,6 @@ use store::complaints::{self as stored, Counted};
 use store::masters;
 use utoipa::{IntoParams, ToSchema};
 
-use super::moment;
 use crate::error::Result;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
@@ -73,8 +72,8 @@ impl Plant {
         query: &TrendQuery,
     ) -> Result<ComplaintTrend> {
         operator.need(Permission::WorkRead)?;
-        let from = moment(query.from.as_deref(), "from")?.map_or(i64::MIN, |at| at.utc_us);
-        let to = moment(query.to.as_deref(), "to")?.map_or(i64::MAX, |at| at.utc_us);
+        let from = times::moment(query.from.as_deref(), "from")?.map_or(i64::MIN, |at| at.utc_us);
+        let to = times::moment(query.to.as_deref(), "to")?.map_or(i64::MAX, |at| at.utc_us);
         if from >= to {
             return Err(Refusal::BadInput { field: "from" }.into());
         }

@@ -12,21 +12,21 @@ use std::collections::BTreeSet;
 use domain::facts::{GuestInvited, GuestLooked, GuestWithdrawn};
 use domain::guests::{self as decisions, Scope, Sight};
 use domain::ids::CompanyId;
-use domain::{Instant, PersonId, PoolKind, PoolRef, Refusal, SiteId};
+use domain::{Instant, PersonId, Refusal, SiteId};
 use store::guests::{self as stored, Guest};
 use store::ledger::COMPANY_LEDGER;
 use store::side::{access, guest_links, settings};
-use store::{Tx, complaints, pools, recalls};
+use store::{Tx, complaints, recalls};
 
-use crate::access::{SESSION_US, SignedIn, begin_session};
+use crate::access::{LANGUAGES, SESSION_US, SignedIn, begin_session};
 use crate::dispatch::stranger;
 use crate::error::{Error, Result};
 use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant, site_of};
 use crate::runner::Cx;
-use crate::secrets;
 use crate::warehouse::given;
+use crate::{lots, secrets, times};
 
 pub use views::{GuestDetail, GuestLink, GuestLookView, GuestPage, GuestScopeView, GuestView};
 pub use views::{GuestQuery, InviteGuest};
@@ -57,11 +57,13 @@ impl Plant {
         operator.need(Permission::GuestsManage)?;
         let (name, firm) = (text(&ask.name, "name")?, text(&ask.firm, "firm")?);
         let language = given(ask.language.as_deref());
-        if language.as_ref().is_some_and(|tag| !["zh-Hans", "zh-Hant", "en"].contains(&&**tag)) {
+        if language.as_ref().is_some_and(|tag| !LANGUAGES.contains(&&**tag)) {
             return Err(Refusal::BadInput { field: "language" }.into());
         }
-        let (from, until) =
-            (moment(ask.from.as_deref(), "from")?, moment(Some(&ask.until), "until")?);
+        let (from, until) = (
+            times::moment(ask.from.as_deref(), "from")?,
+            times::moment(Some(&ask.until), "until")?,
+        );
         let until = until.ok_or(Refusal::BadInput { field: "until" })?;
         let (ground, by) = ((operator.company, operator.site), operator.person);
         let token = secrets::token("gu_")?;
@@ -250,25 +252,17 @@ fn text(given: &str, field: &'static str) -> Result<String, Refusal> {
     if text.is_empty() || is_odd { Err(Refusal::BadInput { field }) } else { Ok(text.to_owned()) }
 }
 
-fn moment(text: Option<&str>, field: &'static str) -> Result<Option<Instant>, Refusal> {
-    given(text).map(|at| at.parse().map_err(|_| Refusal::BadInput { field })).transpose()
-}
-
 /// What an invitation names, each of which is there.
 fn named(tx: &mut Tx<'_>, ground: Ground, ask: &InviteGuest) -> Result<Scope> {
     let codes = |codes: &[String]| -> BTreeSet<String> {
         codes.iter().filter_map(|code| given(Some(code))).collect()
     };
-    let mut lots = BTreeSet::new();
+    let mut named = BTreeSet::new();
     for lot in codes(&ask.lots) {
-        let reference = if lot.contains(':') { lot } else { format!("lot:{lot}") };
-        let unknown = || Refusal::UnknownPool { reference: reference.clone() };
-        let asked: PoolRef = reference.parse().map_err(|_| unknown())?;
-        let found = pools::by_reference(tx, ground.0, ground.1, &asked)?;
-        found.filter(|row| row.pool.fact.kind == PoolKind::Lot).ok_or_else(unknown)?;
-        lots.insert(asked.to_string());
+        named.insert(lots::row_of(tx, ground, &lot)?.0.to_string());
     }
-    let scope = Scope { lots, recalls: codes(&ask.recalls), complaints: codes(&ask.complaints) };
+    let scope =
+        Scope { lots: named, recalls: codes(&ask.recalls), complaints: codes(&ask.complaints) };
     scope.check()?;
     for code in &scope.recalls {
         recalls::by_code(tx, ground, code)?.ok_or_else(|| crate::recalls::unknown(code))?;

@@ -115,7 +115,7 @@ pub(crate) fn fates(
 }
 
 /// What became of each lot in the scope.
-fn fates_in_scope(
+pub(crate) fn fates_in_scope(
     tx: &mut Tx<'_>,
     ground: Ground,
     recall: &Recall,

@@ -3,22 +3,21 @@
 //! Quantity times the price on record of the item. A lot without a price costs nothing here, and is counted
 //! so that nobody takes the sum for the whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use domain::PoolKind;
-use domain::quantity::format_scaled;
 use domain::recalls::{self as decisions, Account, LotFate};
+use domain::{PoolId, PoolKind};
 use serde::Serialize;
 use store::recalls::{self as stored, Recall};
 use store::{Tx, pools};
 use utoipa::ToSchema;
 
-use super::board::{fate, partner_of, statements};
+use super::board::{fates, fates_in_scope, partner_of, statements};
 use super::unknown;
 use crate::error::Result;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
-use crate::reports::{Money, Prices};
+use crate::reports::{Money, Prices, Sums, worth};
 use crate::times;
 
 /// Lots of a time that are looked at one by one; of more, nothing is compared.
@@ -72,9 +71,6 @@ pub struct CostSum {
     pub unpriced: usize,
 }
 
-/// Amounts by currency.
-type Sums = BTreeMap<String, i128>;
-
 const PARTS: [&str; 7] = ["on_hand", "gone", "intercepted", "sealed", "sold", "missing", "open"];
 
 /// How much of a lot is where, in the order of [`PARTS`].
@@ -98,12 +94,9 @@ impl Plant {
         code: &str,
     ) -> Result<Option<CostFigures>> {
         let ground = (operator.company, operator.site);
-        let shows_money = [Permission::OrdersManage, Permission::RecallManage]
-            .into_iter()
-            .any(|permission| operator.need(permission).is_ok());
         self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
-            shows_money.then(|| figures(tx, operator, &found)).transpose()
+            operator.sees_money().then(|| figures(tx, operator, &found)).transpose()
         })
     }
 }
@@ -118,8 +111,9 @@ fn figures(tx: &mut Tx<'_>, operator: &Operator, recall: &Recall) -> Result<Cost
     let (mut of_scope, mut recall_sum) = (BTreeSet::new(), Tally::default());
     let mut lines = BTreeSet::new();
     let mut days: Option<(i64, i64)> = None;
+    let mut known = fates_in_scope(tx, ground, recall)?;
     for lot in lots {
-        let (fate, customers) = fate(tx, ground, lot.pool)?;
+        let (fate, customers) = known.remove(&lot.pool).unwrap_or_default();
         let mut out = Account::default();
         for (code, at) in customers {
             let partner = partner_of(tx, ground.0, &code)?.0;
@@ -131,8 +125,8 @@ fn figures(tx: &mut Tx<'_>, operator: &Operator, recall: &Recall) -> Result<Cost
         for (quantity, sums) in parts_of(fate, &out).into_iter().zip(&mut by_part) {
             let Some((cost, currency)) = &price else { continue };
             let amount = worth(quantity, *cost);
-            *sums.entry(currency.clone()).or_default() += amount;
-            recall_sum.add(currency, amount);
+            sums.add(currency, amount);
+            recall_sum.sums.add(currency, amount);
         }
         of_scope.insert(lot.pool);
         lines.extend(stored::lines_of(tx, ground, lot.pool)?);
@@ -150,26 +144,24 @@ fn figures(tx: &mut Tx<'_>, operator: &Operator, recall: &Recall) -> Result<Cost
     let all = stored::made_between(tx, ground, within, &lines, LOTS_MAX + 1)?;
     let mut period = recall_sum.clone();
     let is_whole = all.len() <= LOTS_MAX as usize;
-    for pool in all.into_iter().filter(|pool| is_whole && !of_scope.contains(pool)) {
-        let target = fate(tx, ground, pool)?.0.target();
+    let others: Vec<PoolId> =
+        all.into_iter().filter(|pool| is_whole && !of_scope.contains(pool)).collect();
+    for (pool, (fate, _)) in fates(tx, ground, &others)? {
         let price = prices.of_lot(tx, pool)?;
         period.count(price.is_some());
         if let Some((cost, currency)) = price {
-            period.add(&currency, worth(target, cost));
+            period.sums.add(&currency, worth(fate.target(), cost));
         }
     }
-    let mut saving = period.sums.clone();
-    for (currency, amount) in &recall_sum.sums {
-        *saving.entry(currency.clone()).or_default() -= amount;
-    }
+    let saving = period.sums.clone().less(&recall_sum.sums);
     let parts = PARTS.into_iter().zip(by_part).map(|(part, sums)| CostPart {
         part: part.to_owned(),
-        money: money(sums.into_iter().filter(|(_, amount)| *amount != 0).collect()),
+        money: sums.without_nothing().shown(),
     });
     Ok(CostFigures {
         parts: parts.filter(|part| !part.money.is_empty()).collect(),
         recall: recall_sum.shown(),
-        saving: if is_whole { money(saving) } else { Vec::new() },
+        saving: if is_whole { saving.shown() } else { Vec::new() },
         period: is_whole.then(|| period.shown()),
         from_on: from_on.to_string(),
         to_on: to_on.to_string(),
@@ -191,20 +183,7 @@ impl Tally {
         self.unpriced += usize::from(!has_price);
     }
 
-    fn add(&mut self, currency: &str, amount: i128) {
-        *self.sums.entry(currency.to_owned()).or_default() += amount;
-    }
-
     fn shown(self) -> CostSum {
-        CostSum { money: money(self.sums), lots: self.lots, unpriced: self.unpriced }
+        CostSum { money: self.sums.shown(), lots: self.lots, unpriced: self.unpriced }
     }
-}
-
-fn worth(quantity: i128, cost: domain::Quantity) -> i128 {
-    quantity * i128::from(cost.0) / i128::from(domain::Quantity::whole(1).0)
-}
-
-fn money(sums: Sums) -> Vec<Money> {
-    let money = |(currency, amount)| Money { currency, amount: format_scaled(amount) };
-    sums.into_iter().map(money).collect()
 }

@@ -86,8 +86,9 @@ pub(crate) fn untold(
 ) -> Result<BTreeMap<PartnerId, i128>> {
     let told = Told::of(events);
     let mut untold: BTreeMap<PartnerId, i128> = BTreeMap::new();
+    let mut fates = board::fates_in_scope(tx, ground, recall)?;
     for lot in stored::lots(tx, ground, recall.recall)?.into_iter().filter(|lot| lot.included) {
-        for (code, at) in board::fate(tx, ground, lot.pool)?.1 {
+        for (code, at) in fates.remove(&lot.pool).unwrap_or_default().1 {
             let partner = board::partner_of(tx, ground.0, &code)?.0;
             *untold.entry(partner).or_default() += told.untold(partner, &lot, &at);
         }

@@ -2,26 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use domain::masters::Item;
-use domain::quantity::format_scaled;
-use domain::{CompanyId, MasterKind, PoolId, Quantity, SiteId, UnitId};
+use domain::{PoolId, Quantity, UnitId};
 use serde::Serialize;
-use store::{Tx, balances, beginnings, pools, records, units};
+use store::{Tx, balances, beginnings, units};
 use trace::picture::Readings as Reach;
 use trace::{Answer, Mode, Row};
 use utoipa::ToSchema;
 
+use super::prices::{Money, Prices, Sums, worth};
 use super::rows::lots_of;
 use crate::asks::TraceAsk;
 use crate::error::Result;
-use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 
 /// Lots that are looked at one by one; of more, units and money are not told.
 const LOTS_MAX: usize = 5_000;
-
-/// Billionths of billionths: a quantity times what one unit is worth.
-const SCALE: i128 = 1_000_000_000;
 
 /// How far each of the readings reaches, and what lies between them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -57,15 +52,6 @@ pub struct ReadingWorth {
     pub unpriced: usize,
 }
 
-/// A sum of money.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Money {
-    /// Three letters; empty where the price says none.
-    pub currency: String,
-    /// How much, as decimal text.
-    pub amount: String,
-}
-
 impl Plant {
     /// How far each of the readings reaches, with what lies between them in units and money.
     pub fn readings(&self, operator: &Operator, ask: &TraceAsk) -> Result<ReadingsBetween> {
@@ -81,9 +67,7 @@ impl Plant {
         if cautious.lots.len() > LOTS_MAX {
             return Ok(ReadingsBetween { reach, between: None });
         }
-        let shows_money = [Permission::OrdersManage, Permission::RecallManage]
-            .into_iter()
-            .any(|permission| operator.need(permission).is_ok());
+        let shows_money = operator.sees_money();
         let between = self.read(|tx| {
             let mut weighing = Weighing::begin(operator, tx, shows_money);
             let only = cautious.beyond(&strict);
@@ -139,9 +123,7 @@ impl Stake {
 }
 
 /// What one unit of an item is worth.
-pub(crate) type Price = Option<(Quantity, String)>;
-
-struct Weighing<'a, 't, 'tx> {
+pub(crate) struct Weighing<'a, 't, 'tx> {
     operator: &'a Operator,
     tx: &'t mut Tx<'tx>,
     shows_money: bool,
@@ -171,20 +153,15 @@ impl<'a, 't, 'tx> Weighing<'a, 't, 'tx> {
             let on_hand = balances::on_hand(self.tx, ground, lot)?.max(0);
             *parts.entry(lot).or_default() += on_hand;
         }
-        let mut sums: BTreeMap<String, i128> = BTreeMap::new();
+        let mut sums = Sums::default();
         let mut unpriced = 0;
         for (lot, quantity) in parts.into_iter().filter(|(_, quantity)| *quantity > 0) {
             match self.prices.of_lot(self.tx, lot)? {
-                Some((cost, currency)) => {
-                    *sums.entry(currency).or_default() += quantity * i128::from(cost.0) / SCALE;
-                }
+                Some((cost, currency)) => sums.add(&currency, worth(quantity, cost)),
                 None => unpriced += 1,
             }
         }
-        let money = sums
-            .into_iter()
-            .map(|(currency, amount)| Money { currency, amount: format_scaled(amount) });
-        Ok(ReadingWorth { units, money: Some(money.collect()), unpriced })
+        Ok(ReadingWorth { units, money: Some(sums.shown()), unpriced })
     }
 
     fn units(&mut self, lots: &BTreeSet<PoolId>) -> Result<BTreeMap<&'static str, usize>> {
@@ -210,35 +187,5 @@ impl<'a, 't, 'tx> Weighing<'a, 't, 'tx> {
             }
         }
         Ok(counted)
-    }
-}
-
-/// What one unit of each item is worth, as its record says.
-pub(crate) struct Prices {
-    ground: (CompanyId, SiteId),
-    known: HashMap<String, Price>,
-}
-
-impl Prices {
-    pub(crate) fn of(company: CompanyId, site: SiteId) -> Self {
-        Self { ground: (company, site), known: HashMap::new() }
-    }
-
-    /// What one unit of a lot is worth; none where its item has no price on record.
-    pub(crate) fn of_lot(&mut self, tx: &mut Tx<'_>, lot: PoolId) -> Result<Price> {
-        let (company, site) = self.ground;
-        let row = pools::find(tx, company, site, lot)?;
-        let Some(item) = row.and_then(|row| row.item) else { return Ok(None) };
-        if let Some(known) = self.known.get(&item.code) {
-            return Ok(known.clone());
-        }
-        let body = records::body(tx, company, MasterKind::Item, &item.code)?;
-        let master: Option<Item> = body.and_then(|body| serde_json::from_str(&body).ok());
-        let price = master.and_then(|master| {
-            let cost: Quantity = master.cost.parse().ok()?;
-            Some((cost, master.currency))
-        });
-        self.known.insert(item.code, price.clone());
-        Ok(price)
     }
 }

@@ -8,6 +8,7 @@ mod between;
 mod columns;
 mod epcis;
 mod paper;
+mod prices;
 mod rows;
 mod scope;
 mod sets;
@@ -22,9 +23,10 @@ use serde::{Deserialize, Serialize};
 use trace::picture::{AnswerCounts, FigureText};
 use utoipa::{IntoParams, ToSchema};
 
-pub(crate) use self::between::Prices;
-pub use self::between::{Between, Money, ReadingWorth, ReadingsBetween};
+pub use self::between::{Between, ReadingWorth, ReadingsBetween};
 pub use self::columns::Column;
+pub use self::prices::Money;
+pub(crate) use self::prices::{Prices, Sums, worth};
 pub use self::sets::{ColumnSet, ColumnSets};
 pub use self::taken::{TakenPage, TakenQuery, TakenView};
 

@@ -328,6 +328,10 @@ pub(crate) fn removed(
     ground: Ground,
     sha256: &[u8; 32],
 ) -> Result<Option<Removal>> {
+    // Most contents never were removed, and every page with files asks.
+    if stored::removal(tx, ground, sha256)?.is_none() {
+        return Ok(None);
+    }
     let (files, removal) = live(tx, ground, sha256)?;
     Ok(removal.filter(|_| files.is_empty()))
 }

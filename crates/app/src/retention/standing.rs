@@ -5,7 +5,7 @@ use domain::complaints::LotStanding;
 use domain::retention::{
     self as decisions, ClassVersion, KeptRecord, KeptUntil, Needed, RecordFamily,
 };
-use domain::{CivilDate, ComplaintStep, OrderKind, OrderState, PoolId, PoolRef, Refusal, SiteId};
+use domain::{CivilDate, ComplaintStep, OrderKind, PoolId, PoolRef, Refusal};
 use jiff::tz::TimeZone;
 use store::retention::{self as stored, File, LegalHold};
 use store::{Tx, audits, calls, complaints, instructions, orders, pools, stock};
@@ -167,12 +167,12 @@ fn audit(tx: &mut Tx<'_>, ground: Ground, code: &str) -> Result<bool> {
 
 fn order(tx: &mut Tx<'_>, ground: Ground, (kind, code): (OrderKind, &str)) -> Result<bool> {
     let found = orders::by_code(tx, ground, kind, code)?;
-    Ok(found.is_some_and(|one| matches!(one.state, OrderState::Planned | OrderState::Released)))
+    Ok(found.is_some_and(|one| one.state.is_open()))
 }
 
 /// Whether a delivery has not left, or its order is not closed.
-fn shipment(tx: &mut Tx<'_>, ground: (domain::CompanyId, SiteId), code: &str) -> Result<bool> {
+fn shipment(tx: &mut Tx<'_>, ground: Ground, code: &str) -> Result<bool> {
     let Some(found) = store::shipping::by_code(tx, ground, code)? else { return Ok(false) };
     let order = orders::find(tx, ground, found.order)?;
-    Ok(order.is_some_and(|one| matches!(one.state, OrderState::Planned | OrderState::Released)))
+    Ok(order.is_some_and(|one| one.state.is_open()))
 }

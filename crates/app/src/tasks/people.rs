@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::calls::escalates_at_us;
 use domain::tasks::TaskKind;
 use domain::{CallState, PersonId};
-use store::side::sign_ins::{self, SignIn};
+use store::side::sign_ins;
 use store::{Tx, acts, calls, corrections, stations};
 
 use super::{About, DAY_US, Desk, Found, LOOKED_AT, TOLD_US, Task};
@@ -118,28 +118,26 @@ impl Desk<'_> {
     pub(super) fn guessed(&self, tx: &mut Tx<'_>) -> Result<Found> {
         let tried = sign_ins::newest(tx, self.ground.0, TRIES_MAX)?;
         let is_all = tried.len() < TRIES_MAX as usize;
-        let wrong = tried.into_iter().filter(|one| !one.good && one.at_us > self.now_us - DAY_US);
-        let mut by_whom: BTreeMap<(PersonId, String), Vec<SignIn>> = BTreeMap::new();
+        let wrong = tried.iter().filter(|one| !one.good && one.at_us > self.now_us - DAY_US);
+        // Of somebody known it matters who, of nobody from where: when, and from which addresses.
+        let mut by_whom: BTreeMap<(PersonId, &str), Vec<(i64, &str)>> = BTreeMap::new();
         for one in wrong {
-            let from = address_of(one.device.as_deref().unwrap_or_default()).to_owned();
-            // Of somebody known it matters who, of nobody from where.
-            let from = if one.person == PersonId(0) { from } else { String::new() };
-            by_whom.entry((one.person, from)).or_default().push(one);
+            let from = address_of(one.device.as_deref().unwrap_or_default());
+            let whom = if one.person == PersonId(0) { from } else { "" };
+            by_whom.entry((one.person, whom)).or_default().push((one.at_us, from));
         }
         let told = by_whom.into_iter().filter(|(_, tries)| tries.len() >= TRIES_TOLD);
-        let task = |((person, from), tries): ((PersonId, String), Vec<SignIn>)| {
-            let since_us = tries.iter().map(|one| one.at_us).min().unwrap_or(self.now_us);
-            let device =
-                |one: &SignIn| address_of(one.device.as_deref().unwrap_or_default()).to_owned();
-            let places: BTreeSet<String> = tries.iter().map(device).collect();
-            let places: Vec<String> = places.into_iter().collect();
-            let is_known = person != PersonId(0);
+        let task = |((person, address), tries): ((PersonId, &str), Vec<(i64, &str)>)| {
+            let since_us = tries.iter().map(|(at_us, _)| *at_us).min().unwrap_or(self.now_us);
+            let places: BTreeSet<&str> = tries.iter().map(|(_, from)| *from).collect();
+            let places: Vec<&str> = places.into_iter().collect();
+            let known = Some(person).filter(|person| *person != PersonId(0));
             let about = About {
-                by: is_known.then(|| self.people.name(person)),
+                by: known.map(|person| self.people.name(person)),
                 note: Some(format!("{} × {}", tries.len(), places.join(" · "))),
                 ..About::default()
             };
-            let code = if is_known { person.to_string() } else { from };
+            let code = known.map_or_else(|| address.to_owned(), |person| person.to_string());
             self.task(TaskKind::CheckTries, (since_us, None), ("sign_in", code), about)
         };
         Ok(Found { tasks: told.map(task).collect(), all: is_all })
