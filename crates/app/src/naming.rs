@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{CompanyId, PersonId, PoolId, PoolRef, SiteId};
 use serde::{Deserialize, Serialize};
+use store::pools::PoolRow;
 use store::side::people;
 use store::{Tx, balances, pools};
 use utoipa::ToSchema;
@@ -43,17 +44,22 @@ pub(crate) fn lot_name(
     pool: PoolId,
 ) -> Result<LotName> {
     let row = pools::find(tx, company, site, pool)?.ok_or(Error::NotFound("pool"))?;
+    Ok(named(row))
+}
+
+/// The same of a pool that is known.
+pub(crate) fn named(row: PoolRow) -> LotName {
     let fact = row.pool.fact;
     let (item, item_name, unit) =
         row.item.map(|item| (item.code, item.name, item.unit)).unwrap_or_default();
-    Ok(LotName {
+    LotName {
         lot: PoolRef { kind: fact.kind, code: fact.code }.to_string(),
         lot_number: fact.lot_number,
         supplier_lot: fact.supplier_lot,
         item,
         item_name,
         unit,
-    })
+    }
 }
 
 /// What is in a lot now, as decimal text.

@@ -4,7 +4,7 @@ use domain::ids::CompanyId;
 use domain::{PoolId, Quantity, ShipmentId, SiteId};
 
 use crate::error::StoreError;
-use crate::sql::{Tx, args, statements};
+use crate::sql::{Columns, Tx, args, statements};
 
 /// A portion of a lot that is meant for a shipment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,13 +35,14 @@ pub fn open_picks(
     pool: PoolId,
 ) -> Result<Vec<OpenPick>, StoreError> {
     let part = tx.part(company);
-    tx.query_all(&OPEN_PICKS, args![part, company, site, pool], |row| {
-        let mut columns = row.columns();
-        Ok(OpenPick {
-            shipment: columns.take()?,
-            code: columns.take()?,
-            quantity: columns.take()?,
-            picked: columns.take()?,
-        })
+    tx.query_all(&OPEN_PICKS, args![part, company, site, pool], |row| read_pick(&mut row.columns()))
+}
+
+pub(crate) fn read_pick(columns: &mut Columns<'_>) -> Result<OpenPick, StoreError> {
+    Ok(OpenPick {
+        shipment: columns.take()?,
+        code: columns.take()?,
+        quantity: columns.take()?,
+        picked: columns.take()?,
     })
 }

@@ -118,8 +118,12 @@ pub(crate) fn read_pool(columns: &mut Columns<'_>) -> Result<Pool, StoreError> {
 }
 
 fn read_row(row: Row<'_>) -> Result<PoolRow, StoreError> {
-    let mut columns = row.columns();
-    let pool = read_pool(&mut columns)?;
+    read_pool_row(&mut row.columns())
+}
+
+/// The columns of a pool and those of its item, which come last.
+pub(crate) fn read_pool_row(columns: &mut Columns<'_>) -> Result<PoolRow, StoreError> {
+    let pool = read_pool(columns)?;
     let item: Option<ItemId> = columns.take()?;
     let item = match item {
         None => None,

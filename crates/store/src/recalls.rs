@@ -5,10 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::ids::CompanyId;
 use domain::notices::Pace;
 use domain::recalls::{RecallHazard, RecallReading, RecallStage};
-use domain::{Instant, PartnerId, PersonId, PoolId, PoolKind, Quantity, RecallId, SiteId};
+use domain::{
+    CivilDate, Instant, PartnerId, PersonId, PoolId, PoolKind, Quantity, RecallId, SiteId,
+};
 
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
+use crate::holds::{OpenPick, read_pick};
+use crate::pools::{PoolRow, item_columns, pool_columns, read_pool_row};
 use crate::sql::{Row, Tx, args, statements};
 
 /// A recall or drill as it stands.
@@ -229,6 +233,22 @@ statements! {
             AND s.company = r.company AND s.site = r.site AND s.pool = r.pool
         WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4
         ORDER BY s.pool, s.place, s.unit";
+    ROWS = concat!("SELECT l.expires_on, ", pool_columns!(), ", ", item_columns!(), "
+        FROM recall_lot r
+        JOIN pool p ON p.part = r.part AND p.company = r.company AND p.site = r.site
+            AND p.pool = r.pool
+        LEFT JOIN item i ON i.part = p.part AND i.company = p.company AND i.item = p.item
+        LEFT JOIN lot l ON l.part = p.part AND l.company = p.company AND l.site = p.site
+            AND l.pool = p.pool
+        WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4");
+    PICKS = "SELECT k.pool, s.shipment, s.code, k.quantity, k.picked FROM recall_lot r
+        JOIN pick k ON k.part = r.part AND k.company = r.company AND k.site = r.site
+            AND k.pool = r.pool
+        JOIN shipment s ON s.part = k.part AND s.company = k.company AND s.site = k.site
+            AND s.shipment = k.shipment
+        WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4
+            AND s.dispatched_seq IS NULL
+        ORDER BY k.pool, s.shipment, k.pick";
     PORTIONS = "SELECT COUNT(*) FROM recall_lot r JOIN stock s ON s.part = r.part
             AND s.company = r.company AND s.site = r.site AND s.pool = r.pool
         WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4 AND r.included <> 0";
@@ -462,6 +482,42 @@ pub fn lying(
         Ok::<(), StoreError>(())
     })?;
     Ok(lying)
+}
+
+/// The lots, runs and tanks that are or were in the scope, with their items and the day they expire by
+/// what was said of them since they were opened.
+pub fn rows(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    recall: RecallId,
+) -> Result<BTreeMap<PoolId, (PoolRow, Option<CivilDate>)>, StoreError> {
+    let part = tx.part(company);
+    let mut rows = BTreeMap::new();
+    tx.stream(&ROWS, args![part, company, site, recall], |row| {
+        let mut columns = row.columns();
+        let expires = columns.take()?;
+        let row = read_pool_row(&mut columns)?;
+        rows.insert(row.pool.fact.pool, (row, expires));
+        Ok::<(), StoreError>(())
+    })?;
+    Ok(rows)
+}
+
+/// The picks of what is or was in the scope whose shipments have not left.
+pub fn picks(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    recall: RecallId,
+) -> Result<BTreeMap<PoolId, Vec<OpenPick>>, StoreError> {
+    let part = tx.part(company);
+    let mut picks: BTreeMap<PoolId, Vec<OpenPick>> = BTreeMap::new();
+    tx.stream(&PICKS, args![part, company, site, recall], |row| {
+        let mut columns = row.columns();
+        let pool = columns.take()?;
+        picks.entry(pool).or_default().push(read_pick(&mut columns)?);
+        Ok::<(), StoreError>(())
+    })?;
+    Ok(picks)
 }
 
 /// How many portions of the scope lie somewhere in the house.

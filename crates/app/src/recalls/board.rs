@@ -7,10 +7,14 @@ use domain::guests::Sight;
 use domain::notices::Pace;
 use domain::quantity::format_scaled;
 use domain::recalls::{self as decisions, Account, LotFate, Reconciled, Statement};
-use domain::{CompanyId, PartnerId, PoolId, PoolKind, PoolRef, Quantity, RecallId, Role, SiteId};
+use domain::{
+    CivilDate, CompanyId, PartnerId, PoolId, PoolKind, PoolRef, Quantity, RecallId, Role, SiteId,
+};
 use jiff::tz::TimeZone;
+use store::holds::OpenPick;
+use store::pools::PoolRow;
 use store::recalls::{self as stored, Event, EventKind, Recall};
-use store::{Tx, balances, masters, operations, pools, shipping, stock};
+use store::{Tx, balances, masters, operations, pools, shipping};
 
 use super::telling::{Told, knows};
 use super::{
@@ -21,7 +25,7 @@ use super::{
 use crate::deliveries::name_of;
 use crate::error::{Error, Result};
 use crate::holds::StoppedPick;
-use crate::naming::{LotName, lot_name};
+use crate::naming::{LotName, lot_name, named};
 use crate::notices::{self, Contacts, NoticeRow, contact_view};
 use crate::pages;
 use crate::permission::Permission;
@@ -242,8 +246,9 @@ pub(crate) fn view(
     let mut sums: BTreeMap<String, Reconciled> = BTreeMap::new();
     let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
     let (of, recalled) = (stored::lots(tx, ground, recall.recall)?, recall.recall);
-    let (held, mut lying) =
-        (stored::held(tx, ground, recalled)?, stored::lying(tx, ground, recalled)?);
+    let held = stored::held(tx, ground, recalled)?;
+    let mut found = InScope::of(tx, ground, recalled)?;
+    let (mut partners, mut ways) = (BTreeMap::new(), BTreeMap::new());
     let pools: Vec<PoolId> = of.iter().map(|lot| lot.pool).collect();
     let mut fates = fates(tx, ground, &pools)?;
     for lot in of {
@@ -252,22 +257,27 @@ pub(crate) fn view(
             steps.extend(step(tx, ground, lot.pool, held)?);
             continue;
         }
-        let name = lot_name(tx, ground, lot.pool)?;
+        let lot_in = found.take(lot.pool)?;
+        let name = &lot_in.name;
         let (fate, at) = fates.remove(&lot.pool).unwrap_or_default();
-        let lying = lying.remove(&lot.pool).unwrap_or_default();
         if lot.included {
             let sum = sums.entry(name.unit.clone()).or_default();
             sum.fate = sum.fate.and(fate);
             for (code, at) in at {
-                let (partner, called) = partner_of(tx, ground.0, &code)?;
+                let (partner, called) = match partners.entry(code.clone()) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(unknown) => unknown.insert(partner_of(tx, ground.0, &code)?),
+                };
+                let partner = *partner;
                 let account =
                     decisions::account(at.sent, at.returned, said.get(&(partner, lot.pool)));
                 sum.outside = sum.outside.and(account);
                 let untold = told.untold(partner, &lot, &at);
-                let delivery = delivery(tx, ground, (&name, &at), (&account, untold))?;
+                let on_the_way = on_the_way(tx, ground, &at, &mut ways)?;
+                let delivery = delivery((name, &at), (&account, untold), on_the_way);
                 let customer = gathered.entry(code).or_insert_with(|| Gathered {
                     partner,
-                    name: called,
+                    name: called.clone(),
                     deliveries: Vec::new(),
                     sums: BTreeMap::new(),
                 });
@@ -276,7 +286,7 @@ pub(crate) fn view(
                 customer.deliveries.push(delivery);
             }
         }
-        lots.push(lot_view(tx, ground, (name, &lot, lying), (fate, held, today))?);
+        lots.push(lot_view(lot_in, &lot, (fate, held, today)));
     }
     let mut figures: Vec<_> = sums.iter().map(|(unit, sum)| figures(unit, sum)).collect();
     let shipped = |unit: &str| sums.get(unit).map_or(0, |sum| sum.fate.shipped);
@@ -339,18 +349,35 @@ fn step(tx: &mut Tx<'_>, ground: Ground, pool: PoolId, held: bool) -> Result<Opt
     }))
 }
 
-fn delivery(
+/// Whether any of what a customer got has not arrived, as far as anybody said. What each shipment is known
+/// to be is kept in `ways`.
+fn on_the_way(
     tx: &mut Tx<'_>,
     ground: Ground,
+    at: &AtCustomer,
+    ways: &mut BTreeMap<String, bool>,
+) -> Result<bool> {
+    let mut any = false;
+    for document in &at.documents {
+        any |= match ways.get(document) {
+            Some(known) => *known,
+            None => {
+                let shipment = shipping::by_code(tx, ground, document)?;
+                let open = shipment.is_some_and(|one| one.delivered_at_us.is_none());
+                ways.insert(document.clone(), open);
+                open
+            }
+        };
+    }
+    Ok(any)
+}
+
+fn delivery(
     (name, at): (&LotName, &AtCustomer),
     (account, untold): (&Account, i128),
-) -> Result<RecallDelivery> {
-    let mut on_the_way = false;
-    for document in &at.documents {
-        let shipment = shipping::by_code(tx, ground, document)?;
-        on_the_way |= shipment.is_some_and(|shipment| shipment.delivered_at_us.is_none());
-    }
-    Ok(RecallDelivery {
+    on_the_way: bool,
+) -> RecallDelivery {
+    RecallDelivery {
         lot: name.clone(),
         documents: at.documents.iter().cloned().collect(),
         on_the_way,
@@ -362,47 +389,76 @@ fn delivery(
         missing: format_scaled(account.missing),
         open: format_scaled(account.open()),
         untold: format_scaled(untold),
-    })
+    }
 }
 
-fn lot_view(
-    tx: &mut Tx<'_>,
-    ground: Ground,
-    (name, lot, lying): (LotName, &stored::ScopeLot, Vec<(String, Quantity)>),
-    (fate, held, today): (LotFate, bool, domain::CivilDate),
-) -> Result<RecallLotView> {
-    let state = stock::lot(tx, ground, lot.pool)?;
-    let expires = match state.expires_on {
-        Some(day) => Some(day),
-        None => {
-            pools::find(tx, ground.0, ground.1, lot.pool)?.and_then(|row| row.pool.fact.expires)
-        }
-    };
-    let days = |day: domain::CivilDate| today.0.until(day.0).map(|span| span.get_days().into());
-    let places = lying
-        .into_iter()
-        .map(|(place, quantity)| RecallPlace { place, quantity: quantity.to_string() });
-    let picks =
-        store::holds::open_picks(tx, ground, lot.pool)?.into_iter().map(|pick| StoppedPick {
+/// What is known of all that is or was in a scope, asked together.
+struct InScope {
+    rows: BTreeMap<PoolId, (PoolRow, Option<CivilDate>)>,
+    lying: BTreeMap<PoolId, Vec<(String, Quantity)>>,
+    picks: BTreeMap<PoolId, Vec<OpenPick>>,
+}
+
+/// The same of one lot.
+struct LotInScope {
+    name: LotName,
+    expires: Option<CivilDate>,
+    places: Vec<RecallPlace>,
+    picks: Vec<StoppedPick>,
+}
+
+impl InScope {
+    fn of(tx: &mut Tx<'_>, ground: Ground, recall: RecallId) -> Result<Self> {
+        Ok(Self {
+            rows: stored::rows(tx, ground, recall)?,
+            lying: stored::lying(tx, ground, recall)?,
+            picks: stored::picks(tx, ground, recall)?,
+        })
+    }
+
+    fn take(&mut self, pool: PoolId) -> Result<LotInScope> {
+        let (row, said) = self.rows.remove(&pool).ok_or(Error::NotFound("pool"))?;
+        let lying = self.lying.remove(&pool).unwrap_or_default().into_iter();
+        let picks = self.picks.remove(&pool).unwrap_or_default().into_iter();
+        let place = |(place, quantity): (_, Quantity)| {
+            let quantity = quantity.to_string();
+            RecallPlace { place, quantity }
+        };
+        let pick = |pick: OpenPick| StoppedPick {
             shipment: pick.code,
             quantity: pick.quantity.to_string(),
             picked: pick.picked,
-        });
-    Ok(RecallLotView {
-        lot: name,
+        };
+        Ok(LotInScope {
+            expires: said.or(row.pool.fact.expires),
+            name: named(row),
+            places: lying.map(place).collect(),
+            picks: picks.map(pick).collect(),
+        })
+    }
+}
+
+fn lot_view(
+    found: LotInScope,
+    lot: &stored::ScopeLot,
+    (fate, held, today): (LotFate, bool, CivilDate),
+) -> RecallLotView {
+    let days = |day: CivilDate| today.0.until(day.0).map(|span| span.get_days().into());
+    RecallLotView {
+        lot: found.name,
         included: lot.included,
         by_hand: lot.reason.clone(),
         held,
-        expires_on: expires.map(|day| day.to_string()),
-        days_left: expires.and_then(|day| days(day).ok()),
+        expires_on: found.expires.map(|day| day.to_string()),
+        days_left: found.expires.and_then(|day| days(day).ok()),
         frozen: lot.target.to_string(),
         on_hand: format_scaled(fate.on_hand()),
         used: format_scaled(fate.used),
         gone: format_scaled(fate.gone),
         shipped: format_scaled(fate.shipped),
-        places: places.collect(),
-        picks: picks.collect(),
-    })
+        places: found.places,
+        picks: found.picks,
+    }
 }
 
 fn figures(unit: &str, sum: &Reconciled) -> RecallFigures {
