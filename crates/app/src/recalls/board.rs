@@ -359,15 +359,12 @@ fn on_the_way(
 ) -> Result<bool> {
     let mut any = false;
     for document in &at.documents {
-        any |= match ways.get(document) {
-            Some(known) => *known,
-            None => {
-                let shipment = shipping::by_code(tx, ground, document)?;
-                let open = shipment.is_some_and(|one| one.delivered_at_us.is_none());
-                ways.insert(document.clone(), open);
-                open
-            }
-        };
+        if !ways.contains_key(document) {
+            let shipment = shipping::by_code(tx, ground, document)?;
+            let open = shipment.is_some_and(|one| one.delivered_at_us.is_none());
+            ways.insert(document.clone(), open);
+        }
+        any |= ways.get(document) == Some(&true);
     }
     Ok(any)
 }
