@@ -40,6 +40,7 @@ const DESK = [
   "sign_in.code",
   "refusal.guest_",
   "refusal.recall_",
+  "refusal.no_webhook",
   "refusal.under_retention",
   "refusal.under_legal_hold",
   "refusal.no_retention_class",

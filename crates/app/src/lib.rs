@@ -213,7 +213,7 @@ pub use moving::{
 pub use naming::{LotName, PersonName};
 pub use notices::{
     AnswerLot, AnswerNotice, ContactView, Mail, NoticeLot, NoticeRow, NoticeView, NoticeWords,
-    Outgoing, PaceView, SendNotices, notice_languages,
+    Outgoing, PaceView, SendNotices, WebhookKey, notice_languages,
 };
 pub use number_pools::{NumberBlockView, NumberPoolPage, NumberPoolView, NumbersView, TakeNumbers};
 pub use opening::{OpenStock, Opening, OpeningLot};

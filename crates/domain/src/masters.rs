@@ -527,6 +527,8 @@ pub struct Contact {
     pub email: String,
     /// Where a program of theirs is told.
     pub webhook: String,
+    /// The how many-th key messages to the program are signed with; the one without a number where absent.
+    pub webhook_key: Option<u32>,
     /// 1 is called first, 2 is the deputy, and so on; 1 where absent.
     pub rank: Option<u32>,
     /// What they read: `zh-Hant`, `zh-Hans`, `en`.

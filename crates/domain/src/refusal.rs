@@ -470,6 +470,13 @@ refusals! {
     ShipmentState = "shipment_state"
         "{shipment} is {state}"
         { shipment: String, state: &'static str }
+    /// No program of the contact is told.
+    NoWebhook = "no_webhook"
+        "contact {contact} has no webhook address"
+        { contact: String }
+    /// The server was not told what keys are made of.
+    NoWebhookSecret = "no_webhook_secret"
+        "the server has no webhook secret"
     /// What comes back never went there.
     NeverShipped = "never_shipped"
         "{reference} was not delivered to {partner}"

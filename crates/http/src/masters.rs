@@ -4,7 +4,7 @@
 //! stands where a code may stand.
 
 use app::views::{MasterKinds, MasterPage, MasterSheetOutcome, MasterView};
-use app::{DefineMaster, MasterFilter, Plant};
+use app::{DefineMaster, MasterFilter, Plant, WebhookKey};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::response::Response;
@@ -32,6 +32,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(master_sheet))
         .routes(routes!(masters, take_master_sheet))
         .routes(routes!(master, define_master))
+        .routes(routes!(renew_webhook_key))
 }
 
 /// Every kind of master record, with what it is made of.
@@ -120,6 +121,23 @@ async fn define_master(
     input::Json(body): input::Json<DefineMaster>,
 ) -> Result<Json<MasterView>, Problem> {
     beside(move || plant.define_master(&operator, &kind, &code, &body)).await.map(Json)
+}
+
+/// Make the next key that messages to the program of a contact are signed with. The answer is the one time
+/// it is shown; the key before it is worth nothing from then on.
+#[utoipa::path(
+    post,
+    path = "/contacts/{code}/webhook-key",
+    params(("code" = String, Path, description = "The contact's code.")),
+    responses((status = 200, body = WebhookKey), (status = "4XX", response = Problem)),
+    tag = "masters"
+)]
+async fn renew_webhook_key(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+) -> Result<Json<WebhookKey>, Problem> {
+    beside(move || plant.renew_webhook_key(&operator, &code)).await.map(Json)
 }
 
 /// What is to be done with a sheet.

@@ -225,6 +225,7 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/masters/{kind}", MastersManage),
     shows_masters("/masters/{kind}/{code}"),
     changes("PUT", "/masters/{kind}/{code}", MastersManage),
+    changes("POST", "/contacts/{code}/webhook-key", MastersManage),
     reads("/purchase-orders", WorkRead),
     changes("POST", "/purchase-orders", OrdersManage),
     reads("/purchase-orders/{code}", WorkRead),

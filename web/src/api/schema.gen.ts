@@ -701,6 +701,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{code}/webhook-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the next key that messages to the program of a contact are signed with. The answer is the one time
+         *     it is shown; the key before it is worth nothing from then on.
+         */
+        post: operations["renew_webhook_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/counts": {
         parameters: {
             query?: never;
@@ -14107,6 +14127,20 @@ export interface components {
             /** @description What it is about. */
             ref?: string | null;
         };
+        /** @description A new key, for the one time that it is shown. */
+        WebhookKey: {
+            /** @description Where messages signed with it go. */
+            address: string;
+            /** @description Code of the contact. */
+            contact: string;
+            /** @description The key itself: what HMAC-SHA256 takes, as text. */
+            key: string;
+            /**
+             * Format: int32
+             * @description The how many-th key of the contact it is.
+             */
+            number: number;
+        };
         /** @description A quantity that comes from a scale. */
         WeighedAsk: {
             /** @description The reading: `reading` of what the scale was asked for. */
@@ -15790,6 +15824,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_ComplaintView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    renew_webhook_key: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The contact's code. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookKey"];
                 };
             };
             "4XX": components["responses"]["Problem"];

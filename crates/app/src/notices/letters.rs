@@ -16,6 +16,7 @@ use store::{Tx, masters};
 
 use super::Ground;
 use super::contacts::Contacts;
+use super::keys::whose;
 use crate::error::{Error, Result};
 use crate::naming::{LotName, lot_name};
 use crate::recalls::board::{self, AtCustomer};
@@ -207,11 +208,13 @@ pub(super) fn compose(
     let customer = masters::partner(tx, ground.0, notice.partner)?;
     let customer = customer.ok_or(Error::NotFound("partner"))?;
     let Company { code, name, .. } = company_of(tx, ground)?;
-    let whose = format!("{code}/{}", notice.contact);
+    let company_code = code.clone();
     let company = if name.is_empty() { code } else { name };
     let (lots, delivered) = lines(tx, ground, (recall, notice), &customer.code)?;
     let contacts = Contacts::of(tx, ground.0)?;
-    let language = contacts.one(&notice.contact).map(|contact| contact.language.clone());
+    let to = contacts.one(&notice.contact);
+    let language = to.map(|contact| contact.language.clone());
+    let whose = whose(&company_code, &notice.contact, to.and_then(|contact| contact.webhook_key));
     let words = words(language.as_deref().unwrap_or_default());
     let names = [
         ("code", recall.code.as_str()),
@@ -251,7 +254,7 @@ pub(super) fn company_name(tx: &mut Tx<'_>, ground: Ground) -> Result<String> {
     Ok(if known.name.is_empty() { known.code } else { known.name })
 }
 
-fn company_of(tx: &mut Tx<'_>, ground: Ground) -> Result<Company> {
+pub(super) fn company_of(tx: &mut Tx<'_>, ground: Ground) -> Result<Company> {
     let known = masters::companies(tx)?.into_iter().find(|company| company.id == ground.0);
     known.ok_or(Error::NotFound("company"))
 }

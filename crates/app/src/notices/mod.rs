@@ -5,6 +5,7 @@
 
 mod chasing;
 mod contacts;
+mod keys;
 mod letters;
 mod links;
 mod mail;
@@ -24,6 +25,7 @@ use utoipa::ToSchema;
 pub(crate) use self::chasing::unreached;
 pub use self::contacts::ContactView;
 pub(crate) use self::contacts::{Contacts, due_on, view as contact_view};
+pub use self::keys::WebhookKey;
 pub use self::letters::{NoticeLot, NoticeWords, notice_languages};
 pub use self::links::{AnswerLot, AnswerNotice, NoticeView};
 pub use self::mail::Mail;

@@ -127,6 +127,11 @@ pub(crate) struct PostOffice {
 }
 
 impl PostOffice {
+    /// What keys of programs are made of; none where nobody said.
+    pub(super) fn webhook_secret(&self) -> Option<String> {
+        locked(&self.outgoing).as_ref()?.webhook_secret.clone()
+    }
+
     /// Says that there may be something to send.
     pub(crate) fn ring(&self) {
         *locked(&self.bell) = true;

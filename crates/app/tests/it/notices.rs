@@ -249,6 +249,38 @@ fn a_program_of_a_customer_is_told_in_signed_json_and_none_of_the_own_network_is
 }
 
 #[test]
+fn a_renewed_key_is_shown_once_and_the_old_one_is_worth_nothing() {
+    in_every_recall(false, |house| {
+        let (plant, owner) = (&house.plant, &house.owner);
+        let hook = Receiver::of_posts();
+        contact(house, "C1-IT", "C1", json!({"webhook": format!("http://{}/", hook.address())}));
+        contact(house, "C1-QA", "C1", json!({"phone": "110"}));
+        plant.set_outgoing(outgoing(None, None));
+        let refusals = [("C1-IT", "no_webhook_secret"), ("C1-QA", "no_webhook")];
+        for (code, reason) in refusals {
+            assert_eq!(refused(plant.renew_webhook_key(owner, code)), reason);
+        }
+        plant.set_outgoing(outgoing(None, Some("secret")));
+        let keys = [1, 2].map(|number| {
+            let renewed = plant.renew_webhook_key(owner, "C1-IT").unwrap();
+            assert_eq!((renewed.number, &*renewed.contact), (number, "C1-IT"));
+            renewed.key
+        });
+        assert_ne!(keys[0], keys[1]);
+
+        done(plant.send_notices(owner, "RC-1", &sending(&["C1"]), ONCE));
+        assert_eq!(plant.hand_over_notices().unwrap(), 1, "on {}", house.engine);
+        let [post] = &hook.got()[..] else { panic!("{:?}", hook.got()) };
+        let (head, body) =
+            post.split_once("\n\n").unwrap_or_else(|| post.rsplit_once('\n').unwrap());
+        let time = head.lines().find_map(|line| line.strip_prefix("X-Suyuan-Time: ")).unwrap();
+        let signed = |key| sealed(key, &format!("{time}\nhttp://{}/\n{body}", hook.address()));
+        assert!(head.contains(&format!("sha256={}", signed(&keys[1]))), "{head}");
+        assert!(!head.contains(&signed(&keys[0])), "{head}");
+    });
+}
+
+#[test]
 fn of_two_processes_one_sends() {
     in_every_recall(false, |house| {
         let (plant, owner) = (&house.plant, &house.owner);

@@ -497,6 +497,7 @@ const CONTACT_BODY: &[Field] = &[
     field("night_phone", SHORT),
     field("email", NAME),
     field("webhook", LONG),
+    field("webhook_key", Holds::Whole(1, 999_999)),
     field("rank", Holds::Whole(1, 9)),
     field("language", Holds::Choice(&["zh-Hant", "zh-Hans", "en"])),
     field("verified_on", Holds::Date),

@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use app::{Clock, NewPerson, Options, Plant};
+use app::{Clock, NewPerson, Options, Outgoing, Plant};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
@@ -94,6 +94,10 @@ impl House {
         });
         let plant = plant.unwrap();
         // Printers and scales are played on this machine.
+        plant.set_outgoing(Outgoing {
+            webhook_secret: Some("secret".to_owned()),
+            ..Outgoing::default()
+        });
         plant.allow_devices_in(&["127.0.0.0/8".parse().unwrap()]);
         let front = router(front(Front::new(plant.clone())));
         let name = engine.name();

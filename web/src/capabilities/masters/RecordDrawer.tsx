@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { Bones, Failed } from "../../frame/Outcome";
 import { type MasterKind, recordQuery } from "./api";
 import { History } from "./History";
+import { HookKey } from "./HookKey";
 import { MasterForm } from "./MasterForm";
 import { kindName } from "./words";
 
@@ -54,6 +55,7 @@ function Known({ kind, code, onClose }: DrawerProps & { code: string }): ReactNo
           { value: "history", label: `${t("masters.history")} ${versions.length}` },
         ]}
       />
+      {kind.kind === "contact" && <HookKey record={record} />}
       {side === "edit" ? (
         <MasterForm
           key={record.seq}

@@ -11,6 +11,8 @@ pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
     let contact = json!({"name": "Quality desk", "partner": format!("{mark}C1"),
         "email": "quality@c1.example"});
     client.define(MasterKind::Contact, &format!("{mark}C1-QA"), &contact).await;
+    let program = json!({"name": "Own program", "webhook": "https://own.example/recalls"});
+    client.define(MasterKind::Contact, &format!("{mark}HOOK"), &program).await;
 }
 
 pub(crate) fn steps(mark: &str) -> Vec<Step> {
@@ -53,6 +55,11 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         ),
         Step::get("/recalls/{code}/report.pdf", format!("/recalls/{recall}/report.pdf?lang=en")),
         Step::get("/recalls/{code}/costs", format!("/recalls/{recall}/costs")),
+        Step::post(
+            "/contacts/{code}/webhook-key",
+            format!("/contacts/{mark}HOOK/webhook-key"),
+            json!({}),
+        ),
         Step::get("/drills", "/drills"),
         Step::get("/recalls", "/recalls"),
         Step::get("/recalls/{code}", format!("/recalls/{recall}")),
