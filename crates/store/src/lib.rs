@@ -30,6 +30,8 @@ pub mod inspections;
 pub mod instructions;
 pub mod labels;
 pub mod ledger;
+pub mod lots;
+mod many;
 pub mod masters;
 mod migrations;
 pub mod moving;

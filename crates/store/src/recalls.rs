@@ -1,18 +1,14 @@
 //! Recalls as readers see them: the case, the lots in its scope, and what was done and said.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::ids::CompanyId;
 use domain::notices::Pace;
 use domain::recalls::{RecallHazard, RecallReading, RecallStage};
-use domain::{
-    CivilDate, Instant, PartnerId, PersonId, PoolId, PoolKind, Quantity, RecallId, SiteId,
-};
+use domain::{Instant, PartnerId, PersonId, PoolId, PoolKind, Quantity, RecallId, SiteId};
 
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
-use crate::holds::{OpenPick, read_pick};
-use crate::pools::{PoolRow, item_columns, pool_columns, read_pool_row};
 use crate::sql::{Row, Tx, args, statements};
 
 /// A recall or drill as it stands.
@@ -220,38 +216,8 @@ statements! {
             AND p.pool = t.pool_to
         WHERE w.part = $1 AND w.company = $2 AND w.site = $3 AND w.equipment = $4 AND p.kind = $5
             AND p.at_us >= $6 AND p.at_us < $7 ORDER BY p.pool LIMIT $8";
-    UNHELD = "SELECT r.pool FROM recall_lot r WHERE r.part = $1 AND r.company = $2 AND r.site = $3
-            AND r.recall = $4 AND r.included <> 0
-            AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.part = r.part AND h.company = r.company
-                AND h.site = r.site AND h.pool = r.pool AND h.lifted_seq IS NULL
-                AND h.recall = r.recall) ORDER BY r.pool";
-    HELD = "SELECT DISTINCT h.pool FROM recall_lot r JOIN hold h ON h.part = r.part
-            AND h.company = r.company AND h.site = r.site AND h.pool = r.pool
-        WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4
-            AND h.recall = r.recall AND h.lifted_seq IS NULL";
-    LYING = "SELECT s.pool, s.place, s.quantity FROM recall_lot r JOIN stock s ON s.part = r.part
-            AND s.company = r.company AND s.site = r.site AND s.pool = r.pool
-        WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4
-        ORDER BY s.pool, s.place, s.unit";
-    ROWS = concat!("SELECT l.expires_on, ", pool_columns!(), ", ", item_columns!(), "
-        FROM recall_lot r
-        JOIN pool p ON p.part = r.part AND p.company = r.company AND p.site = r.site
-            AND p.pool = r.pool
-        LEFT JOIN item i ON i.part = p.part AND i.company = p.company AND i.item = p.item
-        LEFT JOIN lot l ON l.part = p.part AND l.company = p.company AND l.site = p.site
-            AND l.pool = p.pool
-        WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4");
-    PICKS = "SELECT k.pool, s.shipment, s.code, k.quantity, k.picked FROM recall_lot r
-        JOIN pick k ON k.part = r.part AND k.company = r.company AND k.site = r.site
-            AND k.pool = r.pool
-        JOIN shipment s ON s.part = k.part AND s.company = k.company AND s.site = k.site
-            AND s.shipment = k.shipment
-        WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4
-            AND s.dispatched_seq IS NULL
-        ORDER BY k.pool, s.shipment, k.pick";
-    PORTIONS = "SELECT COUNT(*) FROM recall_lot r JOIN stock s ON s.part = r.part
-            AND s.company = r.company AND s.site = r.site AND s.pool = r.pool
-        WHERE r.part = $1 AND r.company = $2 AND r.site = $3 AND r.recall = $4 AND r.included <> 0";
+    HELD = "SELECT DISTINCT pool FROM hold WHERE part = $1 AND company = $2 AND site = $3
+        AND recall = $4 AND lifted_seq IS NULL";
 }
 
 fn read_recall(row: Row<'_>) -> Result<Recall, StoreError> {
@@ -417,11 +383,12 @@ pub fn events(
 /// What of the scope no open hold of this recall lies on.
 pub fn unheld(
     tx: &mut Tx<'_>,
-    (company, site): (CompanyId, SiteId),
+    ground: (CompanyId, SiteId),
     recall: RecallId,
 ) -> Result<Vec<PoolId>, StoreError> {
-    let part = tx.part(company);
-    tx.query_all(&UNHELD, args![part, company, site, recall], |row| row.get(0))
+    let held = held(tx, ground, recall)?;
+    let included = lots(tx, ground, recall)?.into_iter().filter(|lot| lot.included);
+    Ok(included.map(|lot| lot.pool).filter(|pool| !held.contains(pool)).collect())
 }
 
 /// The machines a lot came from.
@@ -467,66 +434,14 @@ pub fn held(
     Ok(held.into_iter().collect())
 }
 
-/// Where portions of what is or was in the scope lie, and how much of each.
-pub fn lying(
-    tx: &mut Tx<'_>,
-    (company, site): (CompanyId, SiteId),
-    recall: RecallId,
-) -> Result<BTreeMap<PoolId, Vec<(String, Quantity)>>, StoreError> {
-    let part = tx.part(company);
-    let mut lying: BTreeMap<PoolId, Vec<(String, Quantity)>> = BTreeMap::new();
-    tx.stream(&LYING, args![part, company, site, recall], |row| {
-        let mut columns = row.columns();
-        let pool = columns.take()?;
-        lying.entry(pool).or_default().push((columns.take()?, columns.take()?));
-        Ok::<(), StoreError>(())
-    })?;
-    Ok(lying)
-}
-
-/// The lots, runs and tanks that are or were in the scope, with their items and the day they expire by
-/// what was said of them since they were opened.
-pub fn rows(
-    tx: &mut Tx<'_>,
-    (company, site): (CompanyId, SiteId),
-    recall: RecallId,
-) -> Result<BTreeMap<PoolId, (PoolRow, Option<CivilDate>)>, StoreError> {
-    let part = tx.part(company);
-    let mut rows = BTreeMap::new();
-    tx.stream(&ROWS, args![part, company, site, recall], |row| {
-        let mut columns = row.columns();
-        let expires = columns.take()?;
-        let row = read_pool_row(&mut columns)?;
-        rows.insert(row.pool.fact.pool, (row, expires));
-        Ok::<(), StoreError>(())
-    })?;
-    Ok(rows)
-}
-
-/// The picks of what is or was in the scope whose shipments have not left.
-pub fn picks(
-    tx: &mut Tx<'_>,
-    (company, site): (CompanyId, SiteId),
-    recall: RecallId,
-) -> Result<BTreeMap<PoolId, Vec<OpenPick>>, StoreError> {
-    let part = tx.part(company);
-    let mut picks: BTreeMap<PoolId, Vec<OpenPick>> = BTreeMap::new();
-    tx.stream(&PICKS, args![part, company, site, recall], |row| {
-        let mut columns = row.columns();
-        let pool = columns.take()?;
-        picks.entry(pool).or_default().push(read_pick(&mut columns)?);
-        Ok::<(), StoreError>(())
-    })?;
-    Ok(picks)
-}
-
 /// How many portions of the scope lie somewhere in the house.
 pub fn portions(
     tx: &mut Tx<'_>,
-    (company, site): (CompanyId, SiteId),
+    ground: (CompanyId, SiteId),
     recall: RecallId,
 ) -> Result<u32, StoreError> {
-    let part = tx.part(company);
-    let args = args![part, company, site, recall];
-    Ok(tx.query_one(&PORTIONS, args, |row| row.get(0))?.unwrap_or(0))
+    let included = lots(tx, ground, recall)?.into_iter().filter(|lot| lot.included);
+    let pools: Vec<PoolId> = included.map(|lot| lot.pool).collect();
+    let portions = crate::lots::lying(tx, ground, &pools)?.values().map(Vec::len).sum::<usize>();
+    Ok(u32::try_from(portions).unwrap_or(u32::MAX))
 }

@@ -56,12 +56,15 @@ pub fn statements() -> Vec<Statement> {
     let generated = [crate::claims::find_many_statement()];
     let groups = files.iter().chain(crate::apply::STATEMENTS).chain(crate::side::STATEMENTS);
     let groups = groups.chain(crate::verify::STATEMENTS);
-    let by_ids = crate::transfers::IDS_PER_STATEMENT.into_iter().flat_map(|places| {
+    let by_ids = crate::many::IDS_PER_STATEMENT.into_iter().flat_map(|places| {
         [
             crate::transfers::by_ids_statement(places),
             crate::transfers::corrections_statement(places),
             crate::transfers::returns_statement(places),
             crate::transfers::touching_statement(places),
+            crate::lots::rows_statement(places),
+            crate::lots::lying_statement(places),
+            crate::lots::picks_statement(places),
         ]
     });
     groups

@@ -12,8 +12,9 @@ use domain::{ItemId, PoolId, PoolKind, SiteId, TransferId};
 use crate::claims::{self, ClaimKind};
 use crate::error::StoreError;
 use crate::imports::visible;
+use crate::many::{self, ForIds, chunk_args, for_ids, id_places};
 use crate::recorded::Recorded;
-use crate::sql::{Columns, Row, Statement, Tx, Value, args, statements};
+use crate::sql::{Columns, Row, Statement, Tx, args, statements};
 
 /// A transfer as it was recorded.
 pub type Transfer = Recorded<TransferRecorded>;
@@ -138,29 +139,10 @@ statements! {
         WHERE t.part = $1 AND t.company = $2 AND t.site = $3 AND ", visible!("t"));
 }
 
-/// How many transfers are looked up by one statement: one that was just recorded, the few of a lot,
-/// those of a run, and many. A place that is only filled up costs nearly as much as a look.
-pub(crate) const IDS_PER_STATEMENT: [usize; 4] = [1, 8, 50, 250];
-
-fn id_places(count: usize) -> String {
-    let places: Vec<String> = (0..count).map(|place| format!("${}", place + 4)).collect();
-    places.join(", ")
-}
-
-/// The same statement for so many ids each.
-type ForIds = LazyLock<[Statement; IDS_PER_STATEMENT.len()]>;
-
-static BY_IDS: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(by_ids_statement));
-static CORRECTIONS_OF: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(corrections_statement));
-static RETURNS_OF: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(returns_statement));
-static TOUCHING: ForIds = LazyLock::new(|| IDS_PER_STATEMENT.map(touching_statement));
-
-/// The statement for so many ids, and how many it looks up at once.
-fn for_ids(statements: &'static ForIds, ids: usize) -> (&'static Statement, usize) {
-    let enough = IDS_PER_STATEMENT.iter().position(|places| *places >= ids);
-    let at = enough.unwrap_or(IDS_PER_STATEMENT.len() - 1);
-    (&statements[at], IDS_PER_STATEMENT[at])
-}
+static BY_IDS: ForIds = LazyLock::new(|| many::statements(by_ids_statement));
+static CORRECTIONS_OF: ForIds = LazyLock::new(|| many::statements(corrections_statement));
+static RETURNS_OF: ForIds = LazyLock::new(|| many::statements(returns_statement));
+static TOUCHING: ForIds = LazyLock::new(|| many::statements(touching_statement));
 
 /// The statement that reads many transfers at once.
 pub(crate) fn by_ids_statement(places: usize) -> Statement {
@@ -350,20 +332,6 @@ pub fn returns_of_many(
         found.extend(tx.query_all(statement, &args, |row| row.get::<TransferId>(0))?);
     }
     Ok(found)
-}
-
-/// A short chunk is filled up with its first id, so that one statement serves all.
-fn chunk_args(
-    tx: &Tx<'_>,
-    (company, site): (CompanyId, SiteId),
-    chunk: impl Iterator<Item = i64>,
-    places: usize,
-) -> Vec<Value<'static>> {
-    let mut args = args![tx.part(company), company, site].to_vec();
-    args.extend(chunk.map(Value::Int));
-    let first = args[3];
-    args.resize(3 + places, first);
-    args
 }
 
 /// Every transfer that ever touched one of many pools, as it was recorded or as a correction says, by id.

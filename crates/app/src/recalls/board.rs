@@ -247,10 +247,10 @@ pub(crate) fn view(
     let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
     let (of, recalled) = (stored::lots(tx, ground, recall.recall)?, recall.recall);
     let held = stored::held(tx, ground, recalled)?;
-    let mut found = InScope::of(tx, ground, recalled)?;
     let (mut partners, mut ways) = (BTreeMap::new(), BTreeMap::new());
     let pools: Vec<PoolId> = of.iter().map(|lot| lot.pool).collect();
     let mut fates = fates(tx, ground, &pools)?;
+    let mut found = InScope::of(tx, ground, &pools)?;
     for lot in of {
         let held = held.contains(&lot.pool);
         if lot.kind != PoolKind::Lot {
@@ -405,11 +405,11 @@ struct LotInScope {
 }
 
 impl InScope {
-    fn of(tx: &mut Tx<'_>, ground: Ground, recall: RecallId) -> Result<Self> {
+    fn of(tx: &mut Tx<'_>, ground: Ground, pools: &[PoolId]) -> Result<Self> {
         Ok(Self {
-            rows: stored::rows(tx, ground, recall)?,
-            lying: stored::lying(tx, ground, recall)?,
-            picks: stored::picks(tx, ground, recall)?,
+            rows: store::lots::rows(tx, ground, pools)?,
+            lying: store::lots::lying(tx, ground, pools)?,
+            picks: store::lots::picks(tx, ground, pools)?,
         })
     }
 
