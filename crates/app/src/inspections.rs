@@ -324,6 +324,8 @@ fn inspect(acting: &mut Acting<'_, '_, '_>, ask: &Inspect) -> Result<Inspected> 
     // Decide.
     let outcome = decisions::judge(lot, &read.verdict, moment, shipped)?;
     let reference = lot.reference.to_string();
+    let there = lot.moves.at(acting.at.utc_us);
+    acting.keep_to_plan((lot.pool, &reference), &read.verdict, there)?;
     let taken = match outcome {
         Outcome::Released => Vec::new(),
         Outcome::Rejected => lying,

@@ -43,6 +43,7 @@ mod holdings;
 mod holds;
 mod identities;
 mod imports;
+mod inspection_plans;
 mod inspections;
 mod instructions;
 mod keys;
@@ -181,6 +182,7 @@ pub use holds::{
 };
 pub use identities::{Became, MergeLots, RelabelLot, RepackLot, SplitLot};
 pub use imports::ImportOutcome;
+pub use inspection_plans::{CharacteristicView, PlanAsks, PlanQuery, PlannedInspection};
 pub use inspections::{
     Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, WaitingLot, WaitingPage,
 };

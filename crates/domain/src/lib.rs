@@ -26,6 +26,7 @@ pub mod notices;
 pub mod number_pools;
 pub mod orders;
 pub mod packings;
+mod passing;
 pub mod pins;
 pub mod placement;
 pub mod places;

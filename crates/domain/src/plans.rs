@@ -4,8 +4,12 @@ use std::collections::BTreeSet;
 
 use quality::sampling::{AQLS, Aql, History, Level, Sample, Severity, Stage, code_letter, plan};
 
+use crate::inspections::Verdict;
 use crate::masters::rules::{choices_and_unit, twice};
 use crate::masters::{Characteristic, Fault, FaultKind, InspectionPlan};
+use crate::quantity::Quantity;
+use crate::refusal::Refusal;
+use crate::work::InspectionStage;
 
 /// How large a sample may be told to be: by ISO 2859-1, every piece, a number of pieces of which none may
 /// fail, so many from each container, or so many pieces as show with 95 % that less than 5 % fail.
@@ -119,9 +123,110 @@ fn by_standard(plan_of: &InspectionPlan, lot: u64, before: &[bool]) -> Asked {
     Asked { sample, stage: Some(stage) }
 }
 
+/// The plan a lot is looked at by: the one for whoever it came from goes before the one for everybody.
+pub fn fitting<'a>(
+    plans: &'a [(String, InspectionPlan)],
+    (item, stage, partner): (&str, InspectionStage, Option<&str>),
+) -> Option<&'a (String, InspectionPlan)> {
+    let of_lot =
+        |one: &&'a (String, InspectionPlan)| one.1.item == item && one.1.stage == stage.as_str();
+    let own = plans.iter().filter(of_lot).find(|one| Some(one.1.partner.as_str()) == partner);
+    own.or_else(|| plans.iter().filter(of_lot).find(|one| one.1.partner.is_empty()))
+}
+
+/// Whether a verdict on a lot of so many pieces may stand by its plan. Refusals come in the order an
+/// inspector would ask: was enough looked at, is it still inspected, and is what was found let through?
+/// A lot that is rejected whole needs no sample.
+pub fn may_stand(
+    plan: &str,
+    asked: Asked,
+    (verdict, pieces): (&Verdict, u64),
+) -> [Result<(), Refusal>; 3] {
+    if verdict.accepted <= Quantity::ZERO {
+        return [Ok(()), Ok(()), Ok(())];
+    }
+    let plan = || plan.to_owned();
+    let (size, accept) = match asked.sample {
+        Sample::All => (pieces, 0),
+        Sample::Part { size, accept, .. } => (size, accept),
+    };
+    let (sampled, defective) = (verdict.sampled.unwrap_or(0), verdict.defective.unwrap_or(0));
+    let enough = if u64::from(sampled) < size {
+        Err(Refusal::SampleShort { plan: plan(), asked: size, sampled })
+    } else {
+        Ok(())
+    };
+    let inspected = match asked.stage {
+        Some(Stage::GivenUp) => Err(Refusal::InspectionGivenUp { plan: plan() }),
+        _ => Ok(()),
+    };
+    // Of a lot that was looked at piece by piece what is bad is sorted out, and the rest is good.
+    let sorted =
+        asked.sample == Sample::All && verdict.rejected >= Quantity::whole(i64::from(defective));
+    let let_through = if defective > accept && !sorted {
+        Err(Refusal::AgainstPlan { plan: plan(), accept, defective })
+    } else {
+        Ok(())
+    };
+    [enough, inspected, let_through]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn verdict(accepted: i64, rejected: i64, sample: Option<(u32, u32)>) -> Verdict {
+        Verdict {
+            stage: InspectionStage::Incoming,
+            accepted: Quantity::whole(accepted),
+            rejected: Quantity::whole(rejected),
+            sampled: sample.map(|sample| sample.0),
+            defective: sample.map(|sample| sample.1),
+        }
+    }
+
+    fn refusals(asked: Asked, verdict: &Verdict) -> Vec<&'static str> {
+        let checked = may_stand("IP", asked, (verdict, 4_000));
+        checked.into_iter().filter_map(|one| Some(one.err()?.code())).collect()
+    }
+
+    #[test]
+    fn a_verdict_stands_where_enough_was_looked_at_and_no_more_found_than_is_let_through() {
+        let first = asked(&iso(), (4_000, 1), &[]);
+        assert_eq!(refusals(first, &verdict(4_000, 0, Some((200, 7)))), [""; 0]);
+        assert_eq!(refusals(first, &verdict(4_000, 0, Some((200, 8)))), ["against_plan"]);
+        assert_eq!(refusals(first, &verdict(4_000, 0, Some((199, 0)))), ["sample_short"]);
+        let none = verdict(4_000, 0, None);
+        assert_eq!(refusals(first, &none), ["sample_short"]);
+        assert_eq!(refusals(first, &verdict(0, 4_000, None)), [""; 0]);
+
+        let all = Asked { sample: Sample::All, stage: None };
+        assert_eq!(refusals(all, &verdict(3_990, 10, Some((4_000, 10)))), [""; 0]);
+        assert_eq!(refusals(all, &verdict(3_991, 9, Some((4_000, 10)))), ["against_plan"]);
+        let given_up = asked(&iso(), (4_000, 1), &[false; 12]);
+        assert!(
+            refusals(given_up, &verdict(4_000, 0, Some((200, 0)))).contains(&"inspection_given_up")
+        );
+    }
+
+    #[test]
+    fn the_plan_for_whoever_it_came_from_goes_before_the_one_for_everybody() {
+        let of = |partner: &str| InspectionPlan {
+            item: "FLOUR".into(),
+            stage: "incoming".into(),
+            partner: partner.into(),
+            ..iso()
+        };
+        let plans = [("ALL".to_owned(), of("")), ("MILLER".to_owned(), of("MILLER"))];
+        let found = |item, partner| {
+            fitting(&plans, (item, InspectionStage::Incoming, partner)).map(|one| one.0.as_str())
+        };
+
+        assert_eq!(found("FLOUR", Some("MILLER")), Some("MILLER"));
+        assert_eq!(found("FLOUR", Some("OTHER")), Some("ALL"));
+        assert_eq!(found("FLOUR", None), Some("ALL"));
+        assert_eq!(found("SALT", Some("MILLER")), None);
+    }
 
     fn iso() -> InspectionPlan {
         InspectionPlan {

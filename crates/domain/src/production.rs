@@ -31,6 +31,10 @@ pub mod reasons {
     pub const MORE_THAN_IN_RUN: &str = "more_than_in_run";
     /// An operation begins by somebody who has not read how it is done.
     pub const INSTRUCTION_UNREAD: &str = "instruction_unread";
+    /// Fewer pieces of a lot are looked at than its plan asks for.
+    pub const SAMPLE_SHORT: &str = "sample_short";
+    /// A lot is accepted that its plan does not accept.
+    pub const AGAINST_PLAN: &str = "against_plan";
     /// An order is released although materials are short.
     pub const MATERIAL_SHORT: &str = "material_short";
 }

@@ -470,6 +470,18 @@ refusals! {
     ShipmentState = "shipment_state"
         "{shipment} is {state}"
         { shipment: String, state: &'static str }
+    /// The plan of the lot asks for more pieces than were looked at.
+    SampleShort = "sample_short"
+        "{plan} asks for {asked} pieces, {sampled} were looked at"
+        { plan: String, asked: u64, sampled: u32 }
+    /// More pieces are defective than the plan of the lot lets pass.
+    AgainstPlan = "against_plan"
+        "{plan} accepts {accept} defective pieces, {defective} were found"
+        { plan: String, accept: u32, defective: u32 }
+    /// Too many lots of the source were not accepted: nothing is inspected until that was put right.
+    InspectionGivenUp = "inspection_given_up"
+        "{plan}: five lots of the source were not accepted on tightened inspection"
+        { plan: String }
     /// No program of the contact is told.
     NoWebhook = "no_webhook"
         "contact {contact} has no webhook address"
@@ -619,75 +631,5 @@ impl UndoBar {
 impl fmt::Display for UndoBar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
-    }
-}
-
-impl Refusal {
-    /// The word under which a reason lets it pass, where one does.
-    pub fn passes_with(&self) -> Option<&str> {
-        use crate::production::reasons;
-        match self {
-            Self::OperationOutOfOrder { .. } => Some(reasons::OPERATION_ORDER),
-            Self::RunWithoutOutput { .. } => Some(reasons::NO_OUTPUT),
-            Self::MoreThanInRun { .. } => Some(reasons::MORE_THAN_IN_RUN),
-            Self::OverIssue { .. } => Some(reasons::OVER_ISSUE),
-            Self::OverOutput { .. } => Some(reasons::OVER_OUTPUT),
-            Self::ByProduct { .. } => Some(reasons::BY_PRODUCT),
-            Self::OutputTooEarly { .. } => Some(reasons::OUTPUT_TOO_EARLY),
-            Self::InstructionUnread { .. } => Some(reasons::INSTRUCTION_UNREAD),
-            Self::ScaleCheckDue { .. } => Some(reasons::SCALE_CHECK_DUE),
-            Self::RuleAsks { rule, .. } => Some(rule),
-            Self::AtLine { refusal, .. } => refusal.passes_with(),
-            _ => None,
-        }
-    }
-
-    /// Whether something that was done already can have been against it. What is not one of these
-    /// says that nobody can tell what was done: an unknown lot, a quantity that is none.
-    pub fn can_have_been_broken(&self) -> bool {
-        match self {
-            Self::AtLine { refusal, .. } => refusal.can_have_been_broken(),
-            Self::LotOnHold { .. }
-            | Self::LotHeldSince { .. }
-            | Self::LotPending { .. }
-            | Self::LotRejected { .. }
-            | Self::LotExpired { .. }
-            | Self::NotEnough { .. }
-            | Self::NotThere { .. }
-            | Self::PlaceNeeded { .. }
-            | Self::PlaceTaken { .. }
-            | Self::QuarantineOnly { .. }
-            | Self::WrongStation { .. }
-            | Self::WrongItem { .. }
-            | Self::WrongOperation { .. }
-            | Self::WrongPartner { .. }
-            | Self::NotOrdered { .. }
-            | Self::MoreThanOrdered { .. }
-            | Self::OrderNotOpen { .. }
-            | Self::OtherOrder { .. }
-            | Self::OverIssue { .. }
-            | Self::OverOutput { .. }
-            | Self::ByProduct { .. }
-            | Self::OutputTooEarly { .. }
-            | Self::LotOfOtherOrder { .. }
-            | Self::OperationOutOfOrder { .. }
-            | Self::RunNotStarted { .. }
-            | Self::RunIsClosed { .. }
-            | Self::ClosedTooEarly { .. }
-            | Self::RunWithoutOutput { .. }
-            | Self::MoreThanInRun { .. }
-            | Self::FollowedByLot { .. }
-            | Self::InstructionUnread { .. }
-            | Self::InstructionRequired { .. }
-            | Self::NotTrained { .. }
-            | Self::ReasonNeeded { .. }
-            | Self::ReadingUsed { .. }
-            | Self::ScaleFailedCheck { .. }
-            | Self::ScaleCheckDue { .. }
-            | Self::RuleRefused { .. }
-            | Self::RuleAsks { .. }
-            | Self::InTheFuture { .. } => true,
-            _ => false,
-        }
     }
 }

@@ -1,6 +1,9 @@
 //! Inspections and the lots that wait for one.
 
-use app::{Done, Inspect, Inspected, InspectionPage, InspectionQuery, Plant, WaitingPage};
+use app::{
+    Done, Inspect, Inspected, InspectionPage, InspectionQuery, PlanQuery, PlannedInspection, Plant,
+    WaitingPage,
+};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -15,7 +18,10 @@ use crate::operator::Operator;
 use crate::problem::Problem;
 
 pub(crate) fn routes() -> OpenApiRouter<Front> {
-    OpenApiRouter::new().routes(routes!(list_inspections, inspect)).routes(routes!(list_waiting))
+    OpenApiRouter::new()
+        .routes(routes!(list_inspections, inspect))
+        .routes(routes!(list_waiting))
+        .routes(routes!(planned))
 }
 
 /// The inspections, the newest first.
@@ -48,6 +54,22 @@ async fn list_waiting(
     Query(query): Query<InspectionQuery>,
 ) -> Result<Json<WaitingPage>, Problem> {
     beside(move || plant.inspection_queue(&operator, &query)).await.map(Json)
+}
+
+/// What the plan of a lot asks for at a stage: pieces, what is looked at, and what is let through.
+#[utoipa::path(
+    get,
+    path = "/inspections/plan",
+    params(PlanQuery),
+    responses((status = 200, body = PlannedInspection), (status = "4XX", response = Problem)),
+    tag = "quality"
+)]
+async fn planned(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<PlanQuery>,
+) -> Result<Json<PlannedInspection>, Problem> {
+    beside(move || plant.planned_inspection(&operator, &query)).await.map(Json)
 }
 
 /// Pass a verdict on a lot: released, rejected, or the bad part split off.

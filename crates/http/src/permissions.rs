@@ -260,6 +260,7 @@ pub const ROUTES: &[Route] = &[
     changes("POST", "/tanks/clean", GoodsRecord),
     reads("/inspections", WorkRead),
     reads("/inspections/queue", WorkRead),
+    reads("/inspections/plan", WorkRead),
     changes("POST", "/inspections", QualityJudge),
     reads("/holds", WorkRead),
     changes("POST", "/holds", QualityJudge),

@@ -2,7 +2,8 @@
 
 use domain::ids::CompanyId;
 use domain::{
-    InspectionId, InspectionStage, Instant, LotStatus, PersonId, PoolId, Quantity, SiteId,
+    InspectionId, InspectionStage, Instant, ItemId, LotStatus, PartnerId, PersonId, PoolId,
+    Quantity, SiteId,
 };
 
 use crate::error::StoreError;
@@ -50,6 +51,8 @@ statements! {
         ORDER BY inspection DESC LIMIT $5");
     PAGE_OF_LOT = concat!(inspection_columns!(), " AND pool = $4 AND inspection < $5
         ORDER BY inspection DESC LIMIT $6");
+    OF_SOURCE = concat!(inspection_columns!(), " AND item = $4 AND stage = $5
+        AND COALESCE(partner, 0) = $6 AND inspection < $7 ORDER BY inspection DESC LIMIT $8");
     WAITING = "SELECT pool, judged_seq FROM lot WHERE part = $1 AND company = $2 AND site = $3
         AND status = $4 AND pool > $5 ORDER BY pool LIMIT $6";
 }
@@ -89,6 +92,22 @@ pub fn page(
             tx.query_all(&PAGE_OF_LOT, args, read)
         }
     }
+}
+
+/// A page of the inspections of one item at a stage, of lots that came from one partner or from none, the
+/// newest first.
+pub fn of_source(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    (item, stage, partner): (ItemId, InspectionStage, Option<PartnerId>),
+    before: Option<InspectionId>,
+    limit: u32,
+) -> Result<Vec<Inspection>, StoreError> {
+    let part = tx.part(company);
+    let before = before.unwrap_or(InspectionId(i64::MAX));
+    let partner = partner.unwrap_or(PartnerId(0));
+    let args = args![part, company, site, item, stage, partner, before, limit];
+    tx.query_all(&OF_SOURCE, args, read)
 }
 
 /// A lot that waits for its verdict.

@@ -66,6 +66,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("notice rounds", include_str!("../migrations/0056_notice_rounds.sql")),
     ("coder_texts", include_str!("../migrations/0058_coder_texts.sql")),
     ("holds of a recall", include_str!("../migrations/0064_holds_of_a_recall.sql")),
+    ("inspection sources", include_str!("../migrations/0065_inspection_sources.sql")),
 ];
 
 /// Migrations whose tables are no projections.
@@ -91,7 +92,7 @@ const OTHERS: [&str; 18] = [
 ];
 
 /// The newest migration after which projections say something else of the same facts.
-const MADE_ANEW_BY: &str = "beginnings";
+const MADE_ANEW_BY: &str = "inspection sources";
 
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS migration (
     number BIGINT NOT NULL,

@@ -1207,6 +1207,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inspections/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the plan of a lot asks for at a stage: pieces, what is looked at, and what is let through. */
+        get: operations["planned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/inspections/queue": {
         parameters: {
             query?: never;
@@ -5331,6 +5348,27 @@ export interface components {
         ChangeSessionBody: {
             /** @description Language tag: `en`, `zh-Hans` or `zh-Hant`. */
             language: string;
+        };
+        /** @description Something that is looked at. */
+        CharacteristicView: {
+            /** @description The words to choose from; those behind a bar do not conform. */
+            choices: string;
+            /** @description `critical`, `major` or `minor`. */
+            class: string;
+            /** @description `number`, `choice`, `text` or `photo`. */
+            kind: string;
+            /** @description The least it may be. */
+            lower: string;
+            /** @description By which method, with which gauge. */
+            method: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description What it should be. */
+            target: string;
+            /** @description The unit of a number. */
+            unit: string;
+            /** @description The most it may be. */
+            upper: string;
         };
         /** @description A check weight was put on a scale. */
         CheckScale: {
@@ -11007,6 +11045,49 @@ export interface components {
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
+        /** @description What a plan asks for of one lot. */
+        PlanAsks: {
+            /**
+             * Format: int32
+             * @description Accepted with so many defective ones, or fewer.
+             */
+            accept: number;
+            /** @description Whether that is every one of them. */
+            all: boolean;
+            /** @description What is looked at. */
+            characteristics: components["schemas"]["CharacteristicView"][];
+            /** @description Code of the plan. */
+            code: string;
+            /**
+             * Format: int32
+             * @description How many lots of the same source were judged at this stage before, as far back as one looks.
+             */
+            judged_before: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many of them were not accepted.
+             */
+            not_accepted: number;
+            /**
+             * Format: int64
+             * @description How many pieces the lot has: what is there of it in its unit, rounded up.
+             */
+            pieces: number;
+            /**
+             * Format: int32
+             * @description Not accepted with so many, or more.
+             */
+            reject: number;
+            /** @description `normal`, `tightened` or `given_up` by ISO 2859-1; absent where the plan knows no severity. */
+            severity?: string | null;
+            /**
+             * Format: int64
+             * @description How many of them are looked at.
+             */
+            size: number;
+        };
         /** @description A shipment to be gathered. */
         PlanShipment: {
             /** @description How it came about. */
@@ -11017,6 +11098,10 @@ export interface components {
             dock?: string | null;
             /** @description Number of the sales order. */
             order: string;
+        };
+        /** @description What the plan of a lot asks for; empty where no plan is for it. */
+        PlannedInspection: {
+            plan?: components["schemas"]["PlanAsks"] | null;
         };
         /** @description The other end of a link. */
         PoolEnd: {
@@ -16939,6 +17024,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_Inspected"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    planned: {
+        parameters: {
+            query: {
+                /** @description The lot, by its reference or its number. */
+                lot: string;
+                /** @description `incoming`, `in_process`, `final` or `return`. */
+                stage: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedInspection"];
                 };
             };
             "4XX": components["responses"]["Problem"];

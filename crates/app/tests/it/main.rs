@@ -21,6 +21,7 @@ mod guests;
 mod hand_overs;
 mod holds;
 mod house;
+mod inspection_plans;
 mod inspections;
 mod instructions;
 mod judged;

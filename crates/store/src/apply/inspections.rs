@@ -3,12 +3,14 @@
 use domain::facts::{InspectionRecorded, Record, RuleOverridden};
 
 use crate::error::StoreError;
+use crate::pools;
 use crate::sql::{Tx, args, statements};
 
 statements! {
     RECORD = "INSERT INTO inspection (part, company, site, inspection, pool, stage, accepted, rejected,
-            sampled, defective, note, at_us, at_offset_min, recorded_at_us, person, seq)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+            sampled, defective, note, at_us, at_offset_min, recorded_at_us, person, seq, item,
+            partner)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     OVERRIDE = "INSERT INTO rule_override (part, company, site, seq, rule, subject, reason, at_us,
             person)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -20,6 +22,8 @@ pub(super) fn recorded(
     fact: &InspectionRecorded,
 ) -> Result<(), StoreError> {
     let (part, entry) = (tx.part(record.company), &record.entry);
+    let lot = pools::find(tx, record.company, record.site, fact.pool)?.map(|row| row.pool.fact);
+    let (item, partner) = lot.map_or((None, None), |lot| (lot.item, lot.partner));
     tx.execute(
         &RECORD,
         args![
@@ -38,7 +42,9 @@ pub(super) fn recorded(
             entry.at.offset_min,
             entry.recorded_at.utc_us,
             entry.by,
-            record.seq
+            record.seq,
+            item,
+            partner
         ],
     )?;
     Ok(())

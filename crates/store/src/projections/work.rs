@@ -365,6 +365,8 @@ pub(super) const TABLES: &[Projection] = &[
             "recorded_at_us",
             "person",
             "seq",
+            "item",
+            "partner",
         ],
         key: 4,
     },

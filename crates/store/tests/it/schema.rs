@@ -166,6 +166,8 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             "DROP INDEX balance_left; DROP INDEX balance_first_out; DROP INDEX correction_by_import;
             DROP INDEX pool_by_length_of_number; DROP INDEX act_by_length_of_document;
             DROP INDEX item_by_code; DROP INDEX hold_by_recall;
+            DROP INDEX inspection_by_source; ALTER TABLE inspection DROP COLUMN item;
+            ALTER TABLE inspection DROP COLUMN partner;
             ALTER TABLE hold DROP COLUMN recall;
             ALTER TABLE balance DROP COLUMN item; ALTER TABLE balance DROP COLUMN last_day;
             DROP TABLE placement; DROP TABLE node_copied; DROP TABLE node_pool;

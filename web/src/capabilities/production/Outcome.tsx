@@ -10,12 +10,12 @@ import {
 } from "react";
 import { useTranslation } from "react-i18next";
 import { Note } from "../../frame/Outcome";
+import { ruleOf } from "../../frame/passes";
 import { problemWords } from "../../frame/problems";
 import { Warned, type Warning } from "../../frame/Warned";
 import { Icon } from "../../marks/Icon";
 import { undoAct } from "./api";
 import { type Act, useAct } from "./useAct";
-import { ruleOf } from "./words";
 
 interface Answer {
   act: string;

@@ -6,9 +6,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { type ActAsk, useActing } from "../../frame/act";
+import { ruleOf } from "../../frame/passes";
 import { useSite } from "../../frame/session";
 import type { Sending } from "./api";
-import { ruleOf } from "./words";
 
 interface Asking<B extends object, T> {
   name: string;

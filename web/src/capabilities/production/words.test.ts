@@ -1,24 +1,9 @@
 import type { TFunction } from "i18next";
 import { describe, expect, it } from "vitest";
-import { Problem } from "../../api/client";
-import { ruleOf, since } from "./words";
+import { since } from "./words";
 
 const t = ((key: string, params: object) =>
   `${key} ${JSON.stringify(params)}`) as unknown as TFunction;
-
-describe("a reason", () => {
-  it("is given under the word of the rule that asks for it", () => {
-    const asked = new Problem(409, "rule_asks", { rule: "own", words: "Why?" });
-
-    expect(ruleOf(asked)).toBe("own");
-  });
-
-  it("lets more than ordered pass, but no lot that is held", () => {
-    expect(ruleOf(new Problem(409, "over_issue", {}))).toBe("over_issue");
-    expect(ruleOf(new Problem(409, "lot_on_hold", {}))).toBe("");
-    expect(ruleOf(null)).toBe("");
-  });
-});
 
 describe("how long ago", () => {
   it("is written out in the two largest units", () => {

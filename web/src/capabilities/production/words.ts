@@ -4,23 +4,6 @@ import { Problem } from "../../api/client";
 import { problemWords } from "../../frame/problems";
 import type { OrderLine, Run } from "./api";
 
-/** Refusals that pass with a reason, and the word the reason is given under. */
-const PASSES: Record<string, string> = {
-  operation_out_of_order: "operation_order",
-  over_issue: "over_issue",
-  more_than_in_run: "more_than_in_run",
-  over_output: "over_output",
-  by_product: "by_product",
-  run_without_output: "no_output",
-  instruction_unread: "instruction_unread",
-};
-
-/** The word under which a reason is given for a refusal; empty where none lets it pass. */
-export function ruleOf(problem: unknown): string {
-  if (!(problem instanceof Problem)) return "";
-  return String(problem.params.rule ?? PASSES[problem.code] ?? "");
-}
-
 /** What flows: an item, or what was passed on from another run, which is called by its number. */
 export const flowName = ({ item_name, pool }: Run["inputs"][number]): string =>
   item_name ?? pool.replace(/^[a-z]+:/, "");

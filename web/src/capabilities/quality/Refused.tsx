@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/client";
 import { Note } from "../../frame/Outcome";
+import { ruleOf } from "../../frame/passes";
 import { problemWords } from "../../frame/problems";
 import { Icon } from "../../marks/Icon";
 import "./quality.css";
@@ -17,7 +18,7 @@ interface RefusedProps {
 export function Refused({ problem, reasons, onReason }: RefusedProps): ReactNode {
   const { t } = useTranslation();
   const [asked, setAsked] = useState<{ rule: string; words: string } | null>(null);
-  const rule = problem instanceof Problem ? String(problem.params.rule ?? "") : "";
+  const rule = ruleOf(problem);
   const asks = rule !== "" && problem instanceof Problem && problem.code !== "rule_refused";
   // The answer stays in sight while it is written, though nothing is refused by then.
   if (asks && asked?.rule !== rule) setAsked({ rule, words: problemWords(t, problem) });

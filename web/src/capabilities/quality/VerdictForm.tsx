@@ -8,6 +8,7 @@ import { PREVIEW, refresh, useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { MasterPicker } from "../../frame/MasterPicker";
 import { Note } from "../../frame/Outcome";
+import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { Warned } from "../../frame/Warned";
 import { billionths, plain, quantity, typedDecimal } from "../../language/decimal";
@@ -15,7 +16,8 @@ import { since } from "../../language/span";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Tick } from "../../marks/StateMark";
-import { type Inspect, type Inspected, inspect, lotTitle, type Waiting } from "./api";
+import { type Inspect, type Inspected, inspect, lotTitle, planQuery, type Waiting } from "./api";
+import { PlanBox } from "./PlanBox";
 import { Refused } from "./Refused";
 
 const STAGES = ["incoming", "in_process", "final", "return"] as const;
@@ -51,6 +53,8 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
     rejected_from: "",
     rejected_place: "",
   });
+  const planned = useQuery(planQuery(site, lot.lot, form.stage));
+  const plan = planned.data?.plan;
   const [reasons, setReasons] = useState<Record<string, string>>({});
   const change = (words: Partial<typeof form>): void => {
     acting.touched();
@@ -134,6 +138,8 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
         onChange={(stage) => change({ stage })}
         options={STAGES.map((value) => ({ value, label: t(`quality.stages.${value}`) }))}
       />
+      {plan && <PlanBox plan={plan} unit={lot.unit} />}
+      {planned.error && <Note tone="no">{problemWords(t, planned.error)}</Note>}
       <div className="row verdict-row">
         <Field
           label={t("common.with_unit", { word: t("quality.accepted"), unit: lot.unit })}

@@ -7,6 +7,7 @@ type Schemas = components["schemas"];
 export type Waiting = Schemas["WaitingLot"];
 export type Inspection = Schemas["InspectionView"];
 export type Inspect = Schemas["Inspect"];
+export type PlanAsks = Schemas["PlanAsks"];
 export type Inspected = Schemas["Inspected"];
 export type Hold = Schemas["HoldView"];
 export type HeldLot = Schemas["HeldLot"];
@@ -55,6 +56,16 @@ export const inspectionsQuery = (site: string, lot: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: nextOf,
     placeholderData: keepPreviousData,
+  });
+
+/** What the plan of a lot asks for at a stage. */
+export const planQuery = (site: string, lot: string, stage: string) =>
+  queryOptions({
+    queryKey: ["inspections", site, "plan", lot, stage],
+    queryFn: ({ signal }) => {
+      const query = { site, lot, stage };
+      return unwrap(api.GET("/api/v1/inspections/plan", { params: { query }, signal }));
+    },
   });
 
 export const inspect = (site: string, body: Inspect, key: string, preview: boolean) =>

@@ -122,6 +122,7 @@ pub(crate) async fn walk(
     receiving::prepare(client, mark).await;
     scales::prepare(client, mark).await;
     recalls::prepare(client, mark).await;
+    quality::prepare(client, mark).await;
     machines::prepare(client, mark).await;
     let (mut answers, mut taken): (Vec<Value>, Vec<Step>) = (Vec::new(), Vec::new());
     for place in ["A1", "DOCK"] {

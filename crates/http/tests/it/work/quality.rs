@@ -1,9 +1,17 @@
 //! Verdicts and holds on what was received.
 
+use domain::MasterKind;
 use serde_json::json;
 
 use super::Step;
-use crate::house::PASSWORD;
+use crate::house::{Client, PASSWORD};
+
+/// What is looked at of a delivery.
+pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
+    let plan = json!({"name": format!("{mark}incoming"), "item": format!("{mark}FLOUR"),
+        "stage": "incoming", "sampling": "pieces", "size": 5});
+    client.define(MasterKind::InspectionPlan, &format!("{mark}IP-1"), &plan).await;
+}
 
 /// `first` is the number of the first step here among all steps.
 pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
@@ -29,6 +37,10 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
             json!({"reason": code("there was glass")}),
         ),
         Step::get("/inspections", "/inspections"),
+        Step::get(
+            "/inspections/plan",
+            format!("/inspections/plan?stage=incoming&lot={}", code("Q-1")),
+        ),
         Step::get("/tasks", "/tasks"),
         Step::get("/acts", "/acts"),
         Step::get("/acts/{act}", format!("/acts/{{{first}:/act}}")),
@@ -42,7 +54,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::post(
             "/acts/{act}/signatures",
             "/acts/{0:/act}/signatures",
-            json!({"tickets": [format!("{{{}:/ticket}}", first + 9)]}),
+            json!({"tickets": [format!("{{{}:/ticket}}", first + 10)]}),
         ),
         Step::get("/signatures", "/signatures?act={0:/act}"),
         Step::get("/signatures/failures", "/signatures/failures"),
