@@ -6,11 +6,19 @@ import { useActing } from "../../frame/act";
 import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
 import { useCommit } from "../../frame/useCommit";
-import { quantity, typedDecimal } from "../../language/decimal";
+import { billionths, plain, quantity, typedDecimal } from "../../language/decimal";
 import { Refused } from "../quality/Refused";
 import { account, type Customer } from "./api";
 
 const STATED = ["sealed", "intercepted", "sold", "missing"] as const;
+
+type Delivery = Customer["deliveries"][number];
+
+const NOTHING = { sealed: "0", intercepted: "0", sold: "0", missing: "0" };
+
+/** What was said of a lot so far. */
+const saidOf = (delivery: Delivery | undefined): Record<string, string> =>
+  Object.fromEntries(STATED.map((part) => [part, delivery?.[part] ?? "0"]));
 
 interface AccountFormProps {
   code: string;
@@ -23,12 +31,25 @@ export function AccountForm({ code, customer, onDone }: AccountFormProps): React
   const site = useSite();
   const acting = useActing();
   const { deliveries } = customer;
-  const [lot, setLot] = useState(deliveries[0]?.lot ?? "");
+  const waiting = deliveries.filter((one) => one.open !== "0");
+  const [lot, setLot] = useState((waiting[0] ?? deliveries[0])?.lot ?? "");
   const chosen = deliveries.find((one) => one.lot === lot);
-  const said = (): Record<string, string> =>
-    Object.fromEntries(STATED.map((part) => [part, chosen?.[part] ?? "0"]));
-  const [figures, setFigures] = useState<Record<string, string>>(said);
+  const [figures, setFigures] = useState<Record<string, string>>(() => saidOf(chosen));
   const [note, setNote] = useState("");
+  const choose = (next: Delivery | undefined): void => {
+    acting.touched();
+    setLot(next?.lot ?? "");
+    setFigures(saidOf(next));
+    setNote("");
+  };
+  /** All that went there and did not come back is of one kind. */
+  const all = (part: (typeof STATED)[number]): void => {
+    acting.touched();
+    commit.reset();
+    const left =
+      (billionths(chosen?.shipped ?? "0") ?? 0n) - (billionths(chosen?.returned ?? "0") ?? 0n);
+    setFigures({ ...NOTHING, [part]: plain(left) });
+  };
   const commit = useCommit(
     acting,
     () => {
@@ -45,7 +66,11 @@ export function AccountForm({ code, customer, onDone }: AccountFormProps): React
       };
       return account(site, code, body, acting.key);
     },
-    onDone,
+    () => {
+      const next = waiting.find((one) => one.lot !== lot);
+      if (next) choose(next);
+      else onDone();
+    },
   );
   return (
     <form
@@ -63,21 +88,33 @@ export function AccountForm({ code, customer, onDone }: AccountFormProps): React
             aria-label={t("recalls.lot_of")}
             value={lot}
             onChange={(next) => {
-              acting.touched();
               commit.reset();
-              setLot(next);
-              const other = deliveries.find((one) => one.lot === next);
-              setFigures(Object.fromEntries(STATED.map((part) => [part, other?.[part] ?? "0"])));
+              choose(deliveries.find((one) => one.lot === next));
             }}
             options={deliveries.map((one) => ({
               value: one.lot,
-              label: `${one.item_name} ${one.lot_number ?? one.lot} · ${quantity(one.shipped, one.unit)} ${one.unit}`,
+              label: `${one.open === "0" ? "✓ " : ""}${one.item_name} ${one.lot_number ?? one.lot} · ${quantity(one.shipped, one.unit)} ${one.unit}`,
             }))}
           />
         )}
       </Field>
+      <p className="row t13" role="status">
+        <span className="grow sec">{t("recalls.account_left", { count: waiting.length })}</span>
+        <Button size="small" onClick={() => all("sealed")}>
+          {t("recalls.account_all", { part: t("recalls.part.sealed") })}
+        </Button>
+        <Button size="small" onClick={() => all("sold")}>
+          {t("recalls.account_all", { part: t("recalls.part.sold") })}
+        </Button>
+      </p>
       {STATED.map((part) => (
-        <Field key={part} label={`${t(`recalls.part.${part}`)} (${chosen?.unit ?? ""})`}>
+        <Field
+          key={part}
+          label={t("common.with_unit", {
+            word: t(`recalls.part.${part}`),
+            unit: chosen?.unit ?? "",
+          })}
+        >
           {(id) => (
             <Input
               id={id}
@@ -92,7 +129,9 @@ export function AccountForm({ code, customer, onDone }: AccountFormProps): React
           )}
         </Field>
       ))}
-      <Field label={t("recalls.note")}>
+      <Field
+        label={t(/[1-9]/.test(figures.missing ?? "") ? "recalls.note_missing" : "recalls.note")}
+      >
         {(id) => (
           <Input
             id={id}

@@ -7,7 +7,7 @@ import { type Figures, PARTS } from "./api";
 
 export function Balance({ figures }: { figures: Figures }): ReactNode {
   const { t } = useTranslation();
-  const { unit, target, accounted, open, percent } = figures;
+  const { unit, target, accounted, open, missing, percent } = figures;
   const parts = PARTS.map((part) => ({ part, amount: figures[part] }));
   const shown = parts.filter(({ amount }) => magnitude(amount) > 0);
   const adds = sum(parts.map(({ amount }) => amount)) === billionths(target);
@@ -17,9 +17,15 @@ export function Balance({ figures }: { figures: Figures }): ReactNode {
       <p className="recall-wh">
         <b className="big num">{q(accounted)}</b>{" "}
         <span>{t("recalls.accounted_of", { target: q(target), unit })}</span>{" "}
-        {magnitude(open) === 0 ? (
+        {magnitude(open) === 0 && magnitude(missing) > 0 && (
+          <b className="recall-open">
+            {t("recalls.all_but_missing", { missing: q(missing), unit })}
+          </b>
+        )}
+        {magnitude(open) === 0 && magnitude(missing) === 0 && (
           <b className="recall-ok">{t("recalls.all_found")}</b>
-        ) : (
+        )}
+        {magnitude(open) > 0 && (
           <b className="recall-open">{t("recalls.open_of", { open: q(open), unit, percent })}</b>
         )}
         <span className="grow" />
@@ -39,7 +45,8 @@ export function Balance({ figures }: { figures: Figures }): ReactNode {
         {shown.map(({ part, amount }) => (
           <li key={part} className={part}>
             <span className={`recall-key ${part}`} aria-hidden="true" />
-            <b className="num">{q(amount)}</b> <span className="t12">{unit}</span>
+            <b className={part === "missing" ? "num recall-open" : "num"}>{q(amount)}</b>{" "}
+            <span className="t12">{unit}</span>
             <br />
             <span>{t(`recalls.part.${part}`)}</span>
           </li>

@@ -51,15 +51,7 @@ export function Customers({ recall }: { recall: Recall }): ReactNode {
                 <th scope="col" className="r">
                   {t("recalls.shipped")}
                 </th>
-                <th scope="col" className="r">
-                  {t("recalls.part.sealed")}
-                </th>
-                <th scope="col" className="r">
-                  {t("recalls.part.intercepted")}
-                </th>
-                <th scope="col" className="r">
-                  {t("recalls.part.sold")}
-                </th>
+                <th scope="col">{t("recalls.where")}</th>
                 <th scope="col" className="r">
                   {t("recalls.part.open")}
                 </th>
@@ -131,6 +123,26 @@ function Untold({ deliveries }: { deliveries: Customer["deliveries"] }): ReactNo
   );
 }
 
+const SAID = ["sealed", "intercepted", "sold", "missing"] as const;
+
+/** What a customer says became of the goods, as a bar and in words. */
+function Became({ figures }: { figures: Figures }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Bar figures={figures} />
+      <span className="t12">
+        {SAID.filter((part) => figures[part] !== "0").map((part) => (
+          <span key={part} className={part === "missing" ? "nw recall-open" : "nw"}>
+            {t(`recalls.part.${part}`)}{" "}
+            <b className="num">{quantity(figures[part], figures.unit)}</b>{" "}
+          </span>
+        ))}
+      </span>
+    </>
+  );
+}
+
 interface RowProps {
   customer: Customer;
   minutes: number;
@@ -181,7 +193,7 @@ function Row({ customer, minutes, may, onDo }: RowProps): ReactNode {
             <Tick size={12} /> {clock(customer.acknowledged_at)}
           </span>
         ) : (
-          <span className={customer.overdue ? "chip chip-path" : "mut"}>
+          <span className={customer.overdue ? "chip chip-path" : "mut nw"}>
             {t(customer.overdue ? "recalls.overdue" : "recalls.not_yet", { minutes })}
           </span>
         )}
@@ -195,18 +207,17 @@ function Row({ customer, minutes, may, onDo }: RowProps): ReactNode {
         )}
       </td>
       <td className="r num">{each("shipped")}</td>
-      <td className="r num">{each("sealed")}</td>
-      <td className="r num">{each("intercepted")}</td>
-      <td className="r num">{each("sold")}</td>
+      <td className="recall-became">
+        {figures.map((one) => (
+          <Became key={one.unit} figures={one} />
+        ))}
+      </td>
       <td className="r num">
         <b className={figures.every((one) => one.open === "0") ? undefined : "recall-open"}>
           {each("open")}
         </b>
       </td>
       <td>
-        {figures.map((one) => (
-          <Bar key={one.unit} figures={one} />
-        ))}
         {may && (
           <div className="recall-acts">
             <Button size="small" onClick={() => onDo({ what: "tell", customer })}>

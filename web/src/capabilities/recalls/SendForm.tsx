@@ -1,5 +1,6 @@
 /** Sends messages with personal links, and says who is told next where nobody answers. */
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button, Input } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +11,7 @@ import { useSite } from "../../frame/session";
 import { Warned } from "../../frame/Warned";
 import { Refused } from "../quality/Refused";
 import { type Recall, send } from "./api";
+import { Contacts } from "./Contacts";
 
 const STEPS = ["remind_min", "deputy_min", "owner_min"] as const;
 
@@ -26,7 +28,7 @@ export function SendForm({ recall, onDone }: { recall: Recall; onDone: () => voi
   const open = recall.customers.filter((one) => !one.acknowledged_at || one.telling === "more");
   const more = open.filter((one) => one.telling === "more");
   const reached = open.filter((one) => one.contacts.some((to) => to.email || to.webhook));
-  const others = open.filter((one) => !reached.includes(one));
+  const others = open.filter((one) => !reached.includes(one) && !one.noticed_at);
   const commit = useMutation({
     mutationFn: () => {
       const minutes = (text: string): number | null => Number.parseInt(text, 10) || null;
@@ -66,9 +68,19 @@ export function SendForm({ recall, onDone }: { recall: Recall; onDone: () => voi
         </p>
       )}
       {others.length > 0 && (
-        <p className="t13 recall-open">
-          {t("recalls.send_not", { names: others.map((one) => one.name).join(", ") })}
-        </p>
+        <section aria-label={t("recalls.send_not")}>
+          <p className="t13 recall-open">{t("recalls.send_not")}</p>
+          {others.map((one) => (
+            <div key={one.customer} className="recall-list">
+              <b className="t13">{one.name}</b>
+              {one.contacts.length === 0 && <p className="mut t12">{t("recalls.contacts_none")}</p>}
+              <Contacts contacts={one.contacts} />
+            </div>
+          ))}
+          <Link to="/masters/$kind" params={{ kind: "contact" }} className="lnk t13">
+            {t("recalls.contacts")}
+          </Link>
+        </section>
       )}
       <div className="row recall-two">
         {STEPS.map((step) => (
