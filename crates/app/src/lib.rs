@@ -25,11 +25,13 @@ mod cold;
 mod complaints;
 mod contents;
 mod corrections;
+mod crossings;
 mod deliveries;
 mod demo;
 mod devices;
 mod dispatch;
 mod dossiers;
+mod elsewhere;
 mod error;
 mod export;
 mod feeding;
@@ -158,6 +160,7 @@ pub use complaints::{
 pub use corrections::{
     CorrectQuantity, Dependents, LotChange, OrderChange, QuantityCorrected, Tell, UndoAct, Undone,
 };
+pub use crossings::{Coming, ComingPage, CrossingQuery};
 pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView, ShortView};
 pub use demo::DemoFactory;
 pub use devices::{
@@ -234,10 +237,11 @@ pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
 pub use recalls::{
-    AccountRecall, CostFigures, CostPart, CostSum, DrawDrill, DrillPage, DrillRow, DrillScore,
-    EndRecall, HoldRecall, OpenRecall, RecallClock, RecallCosts, RecallCustomer, RecallDelivery,
-    RecallDrawn, RecallEventView, RecallFigures, RecallLotView, RecallPage, RecallPlace,
-    RecallQuery, RecallRow, RecallStep, RecallView, SetRecallLot, TellRecall,
+    AccountRecall, CaseLink, CaseSite, CaseView, CostFigures, CostPart, CostSum, DrawDrill,
+    DrillPage, DrillRow, DrillScore, EndRecall, HoldRecall, OpenRecall, RecallClock, RecallCosts,
+    RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures, RecallLotView,
+    RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView, SetRecallLot,
+    TellRecall,
 };
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use reports::{
