@@ -11,7 +11,7 @@ use store::crossings::{self as stored, Came, Sent};
 use store::{Tx, balances, shipping, transfers};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::acts::Acting;
+use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::elsewhere::Sites;
 use crate::error::{Error, Result};
 use crate::naming::{LotName, lot_name};
@@ -68,6 +68,26 @@ pub struct ComingPage {
     pub more: bool,
 }
 
+/// A receipt from another site says which of the goods on the way it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct NameHalf {
+    /// The transfer they left the other site with.
+    pub sent: String,
+    /// How it came about.
+    #[serde(default)]
+    pub act: ActAsk,
+}
+
+/// A receipt with its other half.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HalfNamed {
+    /// The lot it went into.
+    #[serde(flatten)]
+    pub lot: LotName,
+    /// Whether a recall follows it: it is on hold, and the recall is to be held once more.
+    pub recalled: bool,
+}
+
 /// What was sent to a site is looked at so far back.
 const LOOKED_AT: u32 = 500;
 
@@ -104,6 +124,43 @@ impl Plant {
             Ok(ComingPage { rows, more })
         })
     }
+}
+
+impl Plant {
+    /// Says afterwards which goods of another site a receipt was.
+    pub fn name_half(
+        &self,
+        operator: &Operator,
+        transfer: &str,
+        ask: &NameHalf,
+        (key, preview): (Option<&str>, bool),
+    ) -> Result<Done<HalfNamed>> {
+        let permission = Permission::GoodsRecord;
+        let how = &ask.act;
+        let asked = Asked { name: "name_half", permission, how, key, preview, enrolls: false };
+        let (transfer, content) = (transfer.to_owned(), ask.clone());
+        self.act(operator, &asked, &(&transfer.clone(), ask), move |acting| {
+            name_half(acting, &transfer, &content)
+        })
+    }
+}
+
+fn name_half(acting: &mut Acting<'_, '_, '_>, transfer: &str, ask: &NameHalf) -> Result<HalfNamed> {
+    // Load.
+    let ground = acting.ground();
+    let unknown = || Refusal::UnknownTransfer { transfer: transfer.to_owned() };
+    let id: TransferId = transfer.parse().map_err(|_| unknown())?;
+    let came = stored::came(acting.cx.tx, ground, id)?.ok_or_else(unknown)?;
+    let row = store::pools::find(acting.cx.tx, ground.0, ground.1, came.pool)?;
+    let item = row.ok_or(Error::NotFound("lot"))?.item.ok_or(Error::NotFound("item"))?.item;
+    let sent = acting.other_half(came.from_site, item, &ask.sent)?;
+
+    // Append.
+    acting.document = document_of(acting.cx.tx, ground, id)?;
+    let half = Half { from_site: came.from_site, sent: Some(sent) };
+    acting.came_from_site(&half, (id, came.pool, false))?;
+    let recalled = !stored::following(acting.cx.tx, ground.0, &sent)?.is_empty();
+    Ok(HalfNamed { lot: lot_name(acting.cx.tx, ground, came.pool)?, recalled })
 }
 
 /// How much of what a site sent stands, and how much of it arrived.
@@ -252,23 +309,27 @@ impl Acting<'_, '_, '_> {
         let Some(named) = named else {
             return Ok(Some(Half { from_site: site.site, sent: None }));
         };
+        let sent = self.other_half(site.site, item, named)?;
+        Ok(Some(Half { from_site: site.site, sent: Some(sent) }))
+    }
+
+    /// What another site sent here of an item, that has not all arrived.
+    fn other_half(&mut self, from_site: SiteId, item: domain::ItemId, named: &str) -> Result<Sent> {
         let unknown = || Refusal::CrossingUnknown { transfer: named.to_owned() };
-        let transfer: TransferId = named.parse().map_err(|_| unknown())?;
-        let from = (self.company, site.site);
+        let transfer: TransferId = named.trim().parse().map_err(|_| unknown())?;
+        let from = (self.company, from_site);
         let sent = stored::sent(self.cx.tx, from, transfer)?;
         let sent = sent.filter(|sent| sent.to_site == self.site).ok_or_else(unknown)?;
-        let halves = halves(self.cx.tx, self.company, &sent)?;
-        if halves.left() <= 0 {
-            self.uphold(Err(unknown()))?;
+        if halves(self.cx.tx, self.company, &sent)?.left() <= 0 {
+            return Err(unknown().into());
         }
         let row = store::pools::find(self.cx.tx, from.0, from.1, sent.pool)?;
-        let lot = row.ok_or(Error::NotFound("lot"))?;
-        let its_item = lot.item.ok_or(Error::NotFound("item"))?;
+        let its_item = row.and_then(|row| row.item).ok_or(Error::NotFound("item"))?;
         if its_item.item != item {
             let (found, wanted) = (self.item_by_id(item)?.code, its_item.code);
             return Err(Refusal::WrongItem { found, wanted }.into());
         }
-        Ok(Some(Half { from_site: site.site, sent: Some(sent) }))
+        Ok(sent)
     }
 
     /// Says that what a transfer brought into the house came from another site. Where a recall follows

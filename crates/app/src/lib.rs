@@ -111,6 +111,7 @@ mod tanks;
 mod tasks;
 mod times;
 mod totp;
+mod trace_sites;
 mod transport;
 pub mod views;
 mod warehouse;
@@ -160,7 +161,7 @@ pub use complaints::{
 pub use corrections::{
     CorrectQuantity, Dependents, LotChange, OrderChange, QuantityCorrected, Tell, UndoAct, Undone,
 };
-pub use crossings::{Coming, ComingPage, CrossingQuery};
+pub use crossings::{Coming, ComingPage, CrossingQuery, HalfNamed, NameHalf};
 pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView, ShortView};
 pub use demo::DemoFactory;
 pub use devices::{
@@ -237,11 +238,11 @@ pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
 pub use recalls::{
-    AccountRecall, CaseLink, CaseSite, CaseView, CostFigures, CostPart, CostSum, DrawDrill,
-    DrillPage, DrillRow, DrillScore, EndRecall, HoldRecall, OpenRecall, RecallClock, RecallCosts,
-    RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures, RecallLotView,
-    RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView, SetRecallLot,
-    TellRecall,
+    AccountRecall, CaseLink, CasePage, CaseRow, CaseSite, CaseView, CostFigures, CostPart, CostSum,
+    DrawDrill, DrillPage, DrillRow, DrillScore, EndRecall, HoldRecall, OpenRecall, RecallClock,
+    RecallCosts, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
+    RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView,
+    SetRecallLot, TellRecall,
 };
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use reports::{
@@ -286,6 +287,7 @@ pub use stock::{
 pub use tank_views::{TankContents, TankLot, TankPage, TankQuery, TankView};
 pub use tanks::{DrawTank, FillTank, OpenTank, Poured};
 pub use tasks::{TaskPage, TaskQuery, TaskView};
+pub use trace_sites::{SitePart, SitesTrace, TraceLink};
 pub use transport::{
     CarriedAsk, InboundPage, InboundView, OnTheWayPage, OnTheWayView, TransportQuery,
 };

@@ -102,8 +102,9 @@ statements! {
     SENT_FROM = concat!(sent_columns!(), " WHERE c.part = $1 AND c.company = $2 AND c.site = $3
         ORDER BY c.seq DESC LIMIT $4");
     CAME = concat!(came_columns!(), " AND site = $3 AND transfer = $4");
-    CAME_TO = concat!(came_columns!(), " AND site = $3 ORDER BY seq DESC LIMIT $4");
     CAME_OF = concat!(came_columns!(), " AND from_site = $3 AND sent = $4 ORDER BY site, seq");
+    UNNAMED = concat!(came_columns!(), " AND sent IS NULL AND (site = $3 OR from_site = $3)
+        ORDER BY at_us LIMIT $4");
     OF_RECALL = concat!(member_columns!(), " AND site = $3 AND recall = $4");
     OF_CASE = concat!(member_columns!(), " AND of_case = $3 ORDER BY site, recall DESC");
     FOLLOWED = concat!(followed!(), " ORDER BY c.seq");
@@ -191,14 +192,14 @@ pub fn came(
     tx.query_one(&CAME, args, read_came)
 }
 
-/// What came to a site from others, the newest first.
-pub fn came_to(
+/// What came to a site from others, or to others from it, and names nothing that was sent; the oldest first.
+pub fn unnamed(
     tx: &mut Tx<'_>,
     (company, site): (CompanyId, SiteId),
     limit: u32,
 ) -> Result<Vec<Came>, StoreError> {
     let args = args![tx.part(company), company, site, limit];
-    tx.query_all(&CAME_TO, args, read_came)
+    tx.query_all(&UNNAMED, args, read_came)
 }
 
 /// What came of what a site sent: several halves where it came in several parts.

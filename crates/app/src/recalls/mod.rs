@@ -28,7 +28,7 @@ use utoipa::{IntoParams, ToSchema};
 pub use self::costs::{CostFigures, CostPart, CostSum, RecallCosts};
 pub use self::drills::{DrawDrill, DrillPage, DrillRow, DrillScore};
 use self::reading::Scope;
-pub use self::sites::{CaseLink, CaseSite, CaseView};
+pub use self::sites::{CaseLink, CasePage, CaseRow, CaseSite, CaseView};
 pub use self::views::{
     RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
     RecallLotView, RecallPage, RecallPlace, RecallRow, RecallStep, RecallView,

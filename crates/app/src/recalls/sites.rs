@@ -18,7 +18,7 @@ use store::{Tx, records};
 use utoipa::ToSchema;
 
 use super::cases::{self, Case, Standing, case_of};
-use super::{HoldRecall, asked, unknown};
+use super::{HoldRecall, RecallView, asked, unknown};
 use crate::acts::Done;
 use crate::crossings::{document_of, halves};
 use crate::elsewhere::Sites;
@@ -95,6 +95,41 @@ pub struct CaseLink {
     pub into: Vec<String>,
 }
 
+/// A recall of another site that reaches this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CaseRow {
+    /// The case, by which it is held here.
+    pub case: String,
+    /// Number of the recall at the site that opened it.
+    pub code: String,
+    /// Code of that site.
+    pub home: String,
+    /// Its name.
+    pub home_name: String,
+    /// What is feared.
+    pub hazard: String,
+    /// Why.
+    pub reason: String,
+    /// Whether it is only practised.
+    pub drill: bool,
+    /// When it was opened.
+    pub opened_at: String,
+    /// Number of the part here; none where nobody has held anything of it yet.
+    pub recall: Option<String>,
+    /// Whether everything of it is held here.
+    pub held: bool,
+}
+
+/// Recalls of other sites that reach this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct CasePage {
+    /// The cases that have not ended, those first that are not held here.
+    pub rows: Vec<CaseRow>,
+}
+
+/// Open recalls of a site that are looked at.
+const OPEN_MAX: u32 = 200;
+
 /// Sites are asked anew so often at most: each time because goods went on to somewhere meanwhile.
 const ROUNDS: u32 = 8;
 
@@ -111,6 +146,78 @@ impl Plant {
             let case = case_of(tx, ground, found.recall)?;
             view(tx, (self, operator), case)
         })
+    }
+
+    /// The recalls of other sites that reach this one and have not ended.
+    pub fn cases_of_others(&self, operator: &Operator) -> Result<CasePage> {
+        operator.need(Permission::TraceRead)?;
+        let (company, own) = (operator.company, operator.site);
+        let zone = times::zone(&operator.zone);
+        self.read(|tx| {
+            let mut rows = Vec::new();
+            let homes = store::masters::sites(tx, company)?;
+            for home in homes.into_iter().filter(|home| home.site != own) {
+                for recall in stored::going_on(tx, (company, home.site), OPEN_MAX)? {
+                    let case = case_of(tx, (company, home.site), recall.recall)?;
+                    if case.home != home.site {
+                        continue;
+                    }
+                    let parts = cases::parts(tx, company, case)?;
+                    let went = cases::went(tx, company, &parts)?;
+                    let standings = cases::standings(tx, company, (&parts, &went))?;
+                    let Some(here) = standings.get(&own) else { continue };
+                    rows.push(CaseRow {
+                        case: case.case.to_string(),
+                        code: recall.code,
+                        home: home.code.clone(),
+                        home_name: home.name.clone(),
+                        hazard: recall.hazard.to_string(),
+                        reason: recall.reason,
+                        drill: recall.drill,
+                        opened_at: times::in_zone(recall.at.utc_us, &zone),
+                        recall: here.recall.as_ref().map(|part| part.code.clone()),
+                        held: here.held,
+                    });
+                }
+            }
+            rows.sort_by_key(|row| row.held);
+            Ok(CasePage { rows })
+        })
+    }
+
+    /// Blocks here what a recall of another site reaches here; its part is opened where there is none.
+    pub fn hold_part(
+        &self,
+        operator: &Operator,
+        case: &str,
+        ask: &HoldRecall,
+        once: (Option<&str>, bool),
+    ) -> Result<Done<RecallView>> {
+        operator.need(Permission::TraceRead)?;
+        operator.need(Permission::RecallManage)?;
+        let company = operator.company;
+        let id: RecallId = case.parse().map_err(|_| unknown(case))?;
+        let found = self.read(|tx| {
+            for home in store::masters::sites(tx, company)? {
+                if stored::find(tx, (company, home.site), id)?.is_some() {
+                    return Ok(Some(Case { case: id, home: home.site }));
+                }
+            }
+            Ok(None)
+        })?;
+        let of = found.ok_or_else(|| unknown(case))?;
+        let reaches = self.read(|tx| {
+            let parts = cases::parts(tx, company, of)?;
+            let went = cases::went(tx, company, &parts)?;
+            Ok(cases::standings(tx, company, (&parts, &went))?.contains_key(&operator.site))
+        })?;
+        if !reaches {
+            return Err(unknown(case).into());
+        }
+        let code = self.part_at(operator, (of, ask))?;
+        let done = self.hold_recall(operator, &code, ask, once)?;
+        self.keep_try((company, id), operator.site, &Ok(()));
+        Ok(done)
     }
 
     /// Blocks everything of a case at every site that it reaches and that whoever asks may work at.

@@ -56,6 +56,7 @@ mod shipping;
 mod signatures;
 mod signing_ways;
 mod simulation;
+mod site_races;
 mod sites;
 mod stamping;
 mod tanks;

@@ -1,13 +1,14 @@
 //! A house with a second site, and the short ways tests take from one to the other.
 
 use app::{
-    Coming, CrossingQuery, Dispatch, Operator, PlaceOrder, PlanShipment, Receive, ReceiveLot,
-    SetPick, TakePick,
+    Coming, CrossingQuery, Dispatch, Operator, PlaceOrder, PlanShipment, Plant, Receive,
+    ReceiveLot, SetPick, TakePick,
 };
 use domain::{MasterKind, OrderKind};
 
 use crate::furnished::{ONCE, done};
 use crate::house::{House, in_every_house};
+use crate::site_races::retried;
 
 /// A house with the sites `main` and `east`; each is a partner of the other by its own code.
 pub(crate) struct TwoSites<'a> {
@@ -54,7 +55,19 @@ impl<'a> TwoSites<'a> {
         note
     }
 
-    /// The same as far as the dock.
+    /// The same where it may be refused; where in the chain of the site it left.
+    pub(crate) fn try_send(
+        &self,
+        plant: &Plant,
+        at: &Operator,
+        (customer, lot): (&str, &str),
+        quantity: &str,
+    ) -> app::Result<i64> {
+        let note = picked(plant, at, (customer, lot), quantity)?;
+        Ok(retried(|| plant.dispatch(at, &note, &Dispatch::default(), ONCE))?.seq)
+    }
+
+    /// As far as the dock; the number of the delivery note.
     pub(crate) fn gather(
         &self,
         at: &Operator,
@@ -62,32 +75,7 @@ impl<'a> TwoSites<'a> {
         lot: &str,
         quantity: &str,
     ) -> String {
-        let plant = &self.house.plant;
-        let line = app::OrderLineAsk {
-            item: "BREAD".to_owned(),
-            quantity: quantity.to_owned(),
-            ..app::OrderLineAsk::default()
-        };
-        let order =
-            PlaceOrder { partner: customer.to_owned(), lines: vec![line], ..PlaceOrder::default() };
-        let order = done(plant.place_order(at, OrderKind::Sales, &order, ONCE));
-        let planned = PlanShipment {
-            order: order.code,
-            dock: Some("DOCK".to_owned()),
-            ..PlanShipment::default()
-        };
-        let shipment = done(plant.plan_shipment(at, &planned, ONCE));
-        let pick = SetPick {
-            line: 1,
-            lot: Some(lot.to_owned()),
-            quantity: quantity.to_owned(),
-            reason: Some("this one".to_owned()),
-            ..SetPick::default()
-        };
-        for pick in done(plant.set_pick(at, &shipment.code, &pick, ONCE)).picks {
-            done(plant.take_pick(at, (&shipment.code, pick.pick), &TakePick::default(), ONCE));
-        }
-        shipment.code
+        picked(&self.house.plant, at, (customer, lot), quantity).unwrap()
     }
 
     /// What is on the way to a site with a delivery note.
@@ -122,6 +110,33 @@ impl<'a> TwoSites<'a> {
         done(self.house.plant.receive(at, &receipt, ONCE));
     }
 
+    /// A third site, which is a customer of the second one.
+    pub(crate) fn open_west(&self) -> Operator {
+        let house = self.house;
+        house.plant.open_site(&house.owner, "west", "West", "Asia/Shanghai").unwrap();
+        let document = serde_json::json!({
+            "format": "suyuan-exchange", "version": 1, "items": [],
+            "partners": [{"code": "TO-WEST", "name": "West", "role": "customer"}],
+            "pools": [], "transfers": []
+        });
+        house.take_over(&document.to_string());
+        house.write_master(MasterKind::Partner, "TO-WEST", r#"{"site":"west"}"#);
+        house.plant.command_line(None, Some("west")).unwrap()
+    }
+
+    /// The transfer that brought a lot to a site.
+    pub(crate) fn receipt_of(&self, at: &Operator, lot: &str) -> String {
+        let database = store::Database::open(self.house.target.clone()).unwrap();
+        let reference = format!("lot:{lot}").parse().unwrap();
+        let came = database.read(|tx| {
+            let found = store::pools::by_reference(tx, at.company, at.site, &reference)?;
+            let pool = found.unwrap().pool.fact.pool;
+            let all = store::crossings::unnamed(tx, (at.company, at.site), 100)?;
+            Ok::<_, store::StoreError>(all.into_iter().find(|came| came.pool == pool))
+        });
+        came.unwrap().unwrap().transfer.to_string()
+    }
+
     /// Reasons of the holds that lie on a lot at a site.
     pub(crate) fn holds(&self, at: &Operator, lot: &str) -> Vec<String> {
         let query = app::HoldQuery { lot: Some(lot.to_owned()), ..app::HoldQuery::default() };
@@ -130,29 +145,36 @@ impl<'a> TwoSites<'a> {
     }
 }
 
-impl TwoSites<'_> {
-    /// Why a pick of a lot is refused at the first site.
-    pub(crate) fn gather_refused(&self, lot: &str) -> &'static str {
-        let (plant, at) = (&self.house.plant, self.main());
-        let line = app::OrderLineAsk {
-            item: "BREAD".to_owned(),
-            quantity: "1".to_owned(),
-            ..app::OrderLineAsk::default()
-        };
-        let order = PlaceOrder {
-            partner: "TO-EAST".to_owned(),
-            lines: vec![line],
-            ..PlaceOrder::default()
-        };
-        let order = done(plant.place_order(at, OrderKind::Sales, &order, ONCE));
-        let planned = PlanShipment { order: order.code, ..PlanShipment::default() };
-        let shipment = done(plant.plan_shipment(at, &planned, ONCE));
-        let pick = SetPick {
-            line: 1,
-            lot: Some(lot.to_owned()),
-            quantity: "1".to_owned(),
-            ..SetPick::default()
-        };
-        crate::furnished::refused(plant.set_pick(at, &shipment.code, &pick, ONCE))
+/// Sells some of a lot at a site and takes it to the dock; the number of the delivery note.
+fn picked(
+    plant: &Plant,
+    at: &Operator,
+    (customer, lot): (&str, &str),
+    quantity: &str,
+) -> app::Result<String> {
+    let line = app::OrderLineAsk {
+        item: "BREAD".to_owned(),
+        quantity: quantity.to_owned(),
+        ..app::OrderLineAsk::default()
+    };
+    let order =
+        PlaceOrder { partner: customer.to_owned(), lines: vec![line], ..PlaceOrder::default() };
+    let order = retried(|| plant.place_order(at, OrderKind::Sales, &order, ONCE))?.result;
+    let planned = PlanShipment {
+        order: order.code,
+        dock: Some("DOCK".to_owned()),
+        ..PlanShipment::default()
+    };
+    let shipment = retried(|| plant.plan_shipment(at, &planned, ONCE))?.result.code;
+    let pick = SetPick {
+        line: 1,
+        lot: Some(lot.to_owned()),
+        quantity: quantity.to_owned(),
+        reason: Some("this one".to_owned()),
+        ..SetPick::default()
+    };
+    for pick in retried(|| plant.set_pick(at, &shipment, &pick, ONCE))?.result.picks {
+        retried(|| plant.take_pick(at, (&shipment, pick.pick), &TakePick::default(), ONCE))?;
     }
+    Ok(shipment)
 }

@@ -27,6 +27,7 @@ fn path_of(route: &Route) -> String {
         "/trace"
         | "/trace/picture"
         | "/trace/readings"
+        | "/trace/sites"
         | "/trace.csv"
         | "/trace.json"
         | "/trace.ndjson"
