@@ -68,6 +68,35 @@ pub struct ComingPage {
     pub more: bool,
 }
 
+/// A receipt from another site that names nothing of what was sent there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Unnamed {
+    /// The transfer of the receipt.
+    pub transfer: String,
+    /// Code of the supplier that stands for the site it came from.
+    pub supplier: String,
+    /// Code of that site.
+    pub site: String,
+    /// Its name.
+    pub site_name: String,
+    /// Number of the receipt.
+    pub document: Option<String>,
+    /// The lot it went into.
+    #[serde(flatten)]
+    pub lot: LotName,
+    /// How much came.
+    pub quantity: String,
+    /// When.
+    pub at: String,
+}
+
+/// Receipts from other sites that name nothing of what was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct UnnamedPage {
+    /// The receipts, the oldest first.
+    pub rows: Vec<Unnamed>,
+}
+
 /// A receipt from another site says which of the goods on the way it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 pub struct NameHalf {
@@ -161,6 +190,40 @@ fn name_half(acting: &mut Acting<'_, '_, '_>, transfer: &str, ask: &NameHalf) ->
     acting.came_from_site(&half, (id, came.pool, false))?;
     let recalled = !stored::following(acting.cx.tx, ground.0, &sent)?.is_empty();
     Ok(HalfNamed { lot: lot_name(acting.cx.tx, ground, came.pool)?, recalled })
+}
+
+impl Plant {
+    /// Receipts of this site from other sites that name nothing of what was sent here.
+    pub fn unnamed_receipts(&self, operator: &Operator) -> Result<UnnamedPage> {
+        operator.need(Permission::WorkRead)?;
+        let ground = (operator.company, operator.site);
+        let zone = times::zone(&operator.zone);
+        self.read(|tx| {
+            let sites = Sites::of(tx, ground.0)?;
+            let mut rows = Vec::new();
+            for came in stored::unnamed(tx, ground, LOOKED_AT)? {
+                let quantity = entered(tx, ground.0, &came)?;
+                if came.site != ground.1 || quantity <= 0 {
+                    continue;
+                }
+                let transfer = transfers::find(tx, ground.0, ground.1, came.transfer)?;
+                let fact = transfer.ok_or(Error::NotFound("transfer"))?.fact;
+                let supplier = store::pools::find(tx, ground.0, ground.1, fact.from)?;
+                let from = sites.one(came.from_site)?;
+                rows.push(Unnamed {
+                    transfer: came.transfer.to_string(),
+                    supplier: supplier.ok_or(Error::NotFound("supplier"))?.pool.fact.code,
+                    site: from.code.clone(),
+                    site_name: from.name.clone(),
+                    document: fact.document,
+                    lot: lot_name(tx, ground, came.pool)?,
+                    quantity: format_scaled(quantity),
+                    at: times::in_zone(came.at_us, &zone),
+                });
+            }
+            Ok(UnnamedPage { rows })
+        })
+    }
 }
 
 /// How much of what a site sent stands, and how much of it arrived.

@@ -161,7 +161,7 @@ pub use complaints::{
 pub use corrections::{
     CorrectQuantity, Dependents, LotChange, OrderChange, QuantityCorrected, Tell, UndoAct, Undone,
 };
-pub use crossings::{Coming, ComingPage, CrossingQuery, HalfNamed, NameHalf};
+pub use crossings::{Coming, ComingPage, CrossingQuery, HalfNamed, NameHalf, Unnamed, UnnamedPage};
 pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView, ShortView};
 pub use demo::DemoFactory;
 pub use devices::{

@@ -1,6 +1,8 @@
 //! Goods between two sites of the company.
 
-use app::{ComingPage, CrossingQuery, Done, HalfNamed, NameHalf, Plant, SitesTrace, TraceAsk};
+use app::{
+    ComingPage, CrossingQuery, Done, HalfNamed, NameHalf, Plant, SitesTrace, TraceAsk, UnnamedPage,
+};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -17,6 +19,7 @@ use crate::problem::Problem;
 pub(crate) fn routes() -> OpenApiRouter<Front> {
     OpenApiRouter::new()
         .routes(routes!(list_coming))
+        .routes(routes!(list_unnamed))
         .routes(routes!(name_half))
         .routes(routes!(trace_sites))
 }
@@ -35,6 +38,20 @@ async fn list_coming(
     Query(query): Query<CrossingQuery>,
 ) -> Result<Json<ComingPage>, Problem> {
     beside(move || plant.coming(&operator, &query)).await.map(Json)
+}
+
+/// Receipts from other sites that name nothing of what was sent, the oldest first.
+#[utoipa::path(
+    get,
+    path = "/crossings/unnamed",
+    responses((status = 200, body = UnnamedPage), (status = "4XX", response = Problem)),
+    tag = "receiving"
+)]
+async fn list_unnamed(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+) -> Result<Json<UnnamedPage>, Problem> {
+    beside(move || plant.unnamed_receipts(&operator)).await.map(Json)
 }
 
 /// Say afterwards which goods of another site a receipt was.

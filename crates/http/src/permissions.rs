@@ -358,6 +358,7 @@ pub const ROUTES: &[Route] = &[
     reads("/recall-cases", TraceRead),
     changes_with("POST", "/recall-cases/{case}/hold", &[TraceRead, RecallManage]),
     reads("/crossings/coming", WorkRead),
+    reads("/crossings/unnamed", WorkRead),
     changes("POST", "/crossings/{code}/sender", GoodsRecord),
     reads("/trace/sites", TraceRead),
     changes("POST", "/recalls/{code}/notices", RecallManage),

@@ -205,7 +205,9 @@ fn a_receipt_whose_sender_is_named_later_is_held_then_and_asked_about_with_the_n
         };
         assert!(task(east, "name_half").is_some() && task(two.main(), "name_half").is_some());
 
-        let receipt = two.receipt_of(east, "E1");
+        let receipt = house.plant.unnamed_receipts(east).unwrap().rows.remove(0);
+        assert_eq!((receipt.supplier.as_str(), receipt.quantity.as_str()), ("OF-MAIN", "30"));
+        let receipt = receipt.transfer;
         let named = NameHalf { sent, ..NameHalf::default() };
         let named = done(house.plant.name_half(east, &receipt, &named, ONCE));
 

@@ -124,19 +124,6 @@ impl<'a> TwoSites<'a> {
         house.plant.command_line(None, Some("west")).unwrap()
     }
 
-    /// The transfer that brought a lot to a site.
-    pub(crate) fn receipt_of(&self, at: &Operator, lot: &str) -> String {
-        let database = store::Database::open(self.house.target.clone()).unwrap();
-        let reference = format!("lot:{lot}").parse().unwrap();
-        let came = database.read(|tx| {
-            let found = store::pools::by_reference(tx, at.company, at.site, &reference)?;
-            let pool = found.unwrap().pool.fact.pool;
-            let all = store::crossings::unnamed(tx, (at.company, at.site), 100)?;
-            Ok::<_, store::StoreError>(all.into_iter().find(|came| came.pool == pool))
-        });
-        came.unwrap().unwrap().transfer.to_string()
-    }
-
     /// Reasons of the holds that lie on a lot at a site.
     pub(crate) fn holds(&self, at: &Operator, lot: &str) -> Vec<String> {
         let query = app::HoldQuery { lot: Some(lot.to_owned()), ..app::HoldQuery::default() };

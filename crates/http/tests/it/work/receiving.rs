@@ -33,7 +33,6 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
         Step::post("/receipts", "/receipts", delivery),
         Step::post("/receipts", "/receipts", pieces),
         Step::get("/pools/{ref}/serials", format!("/pools/lot:{}/serials", code("CH-1"))),
-        Step::get("/crossings/coming", "/crossings/coming"),
         Step::get("/scan", format!("/scan?text=lot:{}", code("F-1"))),
     ]
 }
