@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::elsewhere::Sites;
 use crate::error::{Error, Result};
-use crate::naming::{LotName, lot_name};
+use crate::naming::{LotName, lot_name, reference_of};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::times;
@@ -289,6 +289,19 @@ fn shown(
         expires_on: day(state.expires_on),
         recalled: !stored::following(tx, company, sent)?.is_empty(),
     })
+}
+
+/// Where a trace begins that follows what came from another site: the lot with the transfer into it, so
+/// that nothing else in the lot is meant; all of the lot where it was set apart from what it came into.
+pub(crate) fn root_of(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    came: &Came,
+) -> Result<(String, Option<TransferId>)> {
+    let root = reference_of(tx, ground, came.pool)?;
+    let standing = balances::all_standing(tx, ground, &[came.transfer])?;
+    let into = standing.first().is_some_and(|standing| standing.fact.to == came.pool);
+    Ok((root, into.then_some(came.transfer)))
 }
 
 /// Number of the delivery note or receipt a transfer was recorded with.

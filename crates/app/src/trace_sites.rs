@@ -15,7 +15,7 @@ use trace::{Direction, Way};
 use utoipa::ToSchema;
 
 use crate::asks::TraceAsk;
-use crate::crossings::{document_of, entered, halves};
+use crate::crossings::{document_of, entered, halves, root_of};
 use crate::elsewhere::Sites;
 use crate::error::Result;
 use crate::naming::{LotName, lot_name, reference_of};
@@ -85,7 +85,7 @@ const LINKS_MAX: usize = 500;
 const SHOWN: usize = 200;
 
 /// What is asked of a site: a pool with one transfer into it, or out of it.
-type Root = (String, TransferId);
+type Root = (String, Option<TransferId>);
 
 /// What a site has said so far.
 #[derive(Default)]
@@ -139,7 +139,7 @@ impl Going<'_> {
             for (site, roots) in std::mem::take(&mut next) {
                 let of_root = |(root, transfer): &Root| TraceAsk {
                     root: root.clone(),
-                    transfer: Some(transfer.to_string()),
+                    transfer: transfer.map(|transfer| transfer.to_string()),
                     direction: ask.direction.clone(),
                     mode: ask.mode.clone(),
                     tolerance: ask.tolerance,
@@ -238,8 +238,7 @@ impl Going<'_> {
         let Some(sent) = links::sent(tx, ground, transfer)? else { return Ok((None, Vec::new())) };
         let mut roots = Vec::new();
         for came in halves(tx, ground.0, &sent)?.came {
-            let root = reference_of(tx, (ground.0, came.site), came.pool)?;
-            roots.push((came.site, (root, came.transfer)));
+            roots.push((came.site, root_of(tx, (ground.0, came.site), &came)?));
         }
         Ok((Some(self.link(tx, &sent)?), roots))
     }
@@ -261,7 +260,10 @@ impl Going<'_> {
         };
         if let Some(sent) = sent {
             let root = reference_of(tx, there, sent.pool)?;
-            return Ok((Some(self.link(tx, &sent)?), vec![(sent.site, (root, sent.transfer))]));
+            return Ok((
+                Some(self.link(tx, &sent)?),
+                vec![(sent.site, (root, Some(sent.transfer)))],
+            ));
         }
         let unknown = TraceLink {
             from: self.sites.one(came.from_site)?.code.clone(),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::facts::{
     HoldPlaced, RecallLotSet, RecallOfCase, RecallOpened, RecallScoped, RecallWentOn,
 };
-use domain::{CompanyId, HoldId, PoolId, RecallId, SiteId, TransferId};
+use domain::{CompanyId, HoldId, PartnerId, PoolId, RecallId, SiteId, TransferId};
 use store::claims::ClaimKind;
 use store::crossings::{self as links, Came, Sent};
 use store::recalls::{self as stored, Recall};
@@ -136,6 +136,30 @@ pub(super) fn own_roots(tx: &mut Tx<'_>, ground: Ground, recall: &Recall) -> Res
     }
     let roots = recall.roots.iter().flat_map(|roots| roots.split(' '));
     Ok(roots.filter(|root| !root.is_empty()).map(str::to_owned).collect())
+}
+
+/// What other sites answer for, by the customer that stands for each and the lot: what arrived of it where
+/// the case has a part.
+pub(super) fn answered_for(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    recall: &Recall,
+) -> Result<BTreeMap<(PartnerId, PoolId), i128>> {
+    let mut answered = BTreeMap::new();
+    let sent = links::followed(tx, ground, recall.recall)?;
+    if sent.is_empty() {
+        return Ok(answered);
+    }
+    let case = case_of(tx, ground, recall.recall)?;
+    let parts = parts(tx, ground.0, case)?;
+    for sent in sent.iter().filter(|sent| part_of(&parts, sent.to_site).is_some()) {
+        let transfer = store::transfers::find(tx, ground.0, ground.1, sent.transfer)?;
+        let Some(transfer) = transfer else { continue };
+        let to = store::pools::find(tx, ground.0, ground.1, transfer.fact.to)?;
+        let Some(partner) = to.and_then(|to| to.pool.fact.partner) else { continue };
+        *answered.entry((partner, sent.pool)).or_insert(0) += halves(tx, ground.0, sent)?.arrived;
+    }
+    Ok(answered)
 }
 
 /// Every site of a case with how far it is: those that have a part, and those that goods went to.

@@ -10,9 +10,9 @@ use trace::Mode;
 
 use super::{cases, unknown};
 use crate::asks::TraceAsk;
+use crate::crossings::root_of;
 use crate::error::Result;
 use crate::genealogy::TraceReply;
-use crate::naming::reference_of;
 use crate::plant::{Operator, Plant};
 use crate::times;
 
@@ -117,9 +117,10 @@ impl Plant {
         }
         let mut lots = Vec::with_capacity(arrived.len());
         for came in arrived.iter().filter(|came| came.seq <= position) {
-            let lot = self.read(|tx| reference_of(tx, ground, came.pool))?;
             // What else is in the lot, and what left it before, is of no concern.
-            asks.push(TraceAsk { transfer: Some(came.transfer.to_string()), ..ask(lot.clone()) });
+            let (lot, transfer) = self.read(|tx| root_of(tx, ground, came))?;
+            let transfer = transfer.map(|transfer| transfer.to_string());
+            asks.push(TraceAsk { transfer, ..ask(lot.clone()) });
             lots.push(lot);
         }
         let (mut strict, mut possible) = (Reached::default(), Reached::default());

@@ -1,6 +1,9 @@
 //! A recall over two sites: goods go from one to the other, and everything of the case is held at both.
 
-use app::{CaseView, HoldRecall, NameHalf, OpenRecall, TraceAsk};
+use app::{
+    CaseView, CrossingQuery, CustomerReturn, Dispatch, HoldRecall, NameHalf, OpenRecall,
+    SupplierReturn, TraceAsk, UndoAct,
+};
 
 use crate::furnished::{ONCE, done, refused};
 use crate::two_sites::{TwoSites, at_two_sites};
@@ -266,5 +269,92 @@ fn whoever_may_not_hold_at_a_site_sees_not_yet_and_whom_to_ask() {
             why(house.plant.hold_part(east, "7", &HoldRecall::default(), ONCE)),
             "unknown_document"
         );
+    });
+}
+
+#[test]
+fn what_a_site_sends_back_is_followed_as_well() {
+    at_two_sites(|two| {
+        let (house, east) = (two.house, &two.east);
+        house.receive("BREAD", "B1", "100", "A1");
+        let note = two.send(two.main(), "TO-EAST", "B1", "30");
+        two.receive(east, "OF-MAIN", &note, "E1");
+        let back = SupplierReturn {
+            lot: "E1".to_owned(),
+            quantity: "10".to_owned(),
+            reason: "too many".to_owned(),
+            ..SupplierReturn::default()
+        };
+        done(house.plant.supplier_return(east, &back, ONCE));
+        // The hazard is known at the second site, and only there.
+        let open = OpenRecall {
+            roots: vec!["lot:E1".to_owned()],
+            hazard: "substance".to_owned(),
+            reason: "metal in it".to_owned(),
+            code: Some("RC-E".to_owned()),
+            ..OpenRecall::default()
+        };
+        done(house.plant.open_recall(east, &open, ONCE));
+        let hold = |at| done(house.plant.hold_case(at, "RC-E", &HoldRecall::default(), ONCE));
+        let case = hold(east);
+        assert_eq!(states(&case), [("east", "held"), ("main", "held")], "on {}", house.engine);
+
+        let coming = house.plant.coming(two.main(), &CrossingQuery::default()).unwrap().rows;
+        let returned = CustomerReturn {
+            customer: "TO-EAST".to_owned(),
+            lot: "B1".to_owned(),
+            quantity: "10".to_owned(),
+            lot_number: Some("B1-R".to_owned()),
+            sent: Some(coming[0].transfer.clone()),
+            ..CustomerReturn::default()
+        };
+        done(house.plant.customer_return(two.main(), &returned, ONCE));
+
+        assert_eq!(two.holds(two.main(), "B1-R").len(), 1, "on {}", house.engine);
+        assert_eq!(two.holds(two.main(), "B1").len(), 0, "the rest is of no concern");
+        assert!(hold(east).everything_held);
+        house.stays_sound();
+    });
+}
+
+#[test]
+fn the_other_site_answers_for_what_arrived_there() {
+    at_two_sites(|two| {
+        let (house, east) = (two.house, &two.east);
+        house.receive("BREAD", "B1", "100", "A1");
+        let first = two.send(two.main(), "TO-EAST", "B1", "30");
+        let second = two.send(two.main(), "TO-EAST", "B1", "20");
+        two.receive(east, "OF-MAIN", &first, "E1");
+        opened(two, "B1");
+        held(two);
+        let open = || house.plant.recall(two.main(), "RC-1").unwrap().figures.remove(0).open;
+        assert_eq!(open(), "20", "on {}", house.engine);
+
+        two.receive(east, "OF-MAIN", &second, "E2");
+        assert_eq!(open(), "0");
+    });
+}
+
+#[test]
+fn what_arrived_at_another_site_is_not_taken_back_at_the_sender() {
+    at_two_sites(|two| {
+        let (house, east) = (two.house, &two.east);
+        house.receive("BREAD", "B1", "100", "A1");
+        let gathered = two.gather(two.main(), "TO-EAST", "B1", "30");
+        let left = house.plant.dispatch(two.main(), &gathered, &Dispatch::default(), ONCE).unwrap();
+        let receipt = two.coming(east, &gathered).remove(0);
+        let receipt = TwoSites::receipt("OF-MAIN", "E1", "30", Some(&receipt.transfer));
+        let received = house.plant.receive(east, &receipt, ONCE).unwrap();
+        let undo = |at: &app::Operator, act: &str| {
+            let reason = "by mistake".to_owned();
+            house.plant.undo_act(at, act, &UndoAct { reason, ..UndoAct::default() }, ONCE)
+        };
+
+        assert_eq!(why(undo(two.main(), &left.act)), "crossing_arrived");
+        done(undo(east, &received.act));
+        assert_eq!(two.coming(east, &gathered).len(), 1, "it is on the way again");
+        done(undo(two.main(), &left.act));
+        assert_eq!(two.coming(east, &gathered), []);
+        house.stays_sound();
     });
 }
