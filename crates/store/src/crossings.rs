@@ -76,8 +76,8 @@ macro_rules! member_columns {
     };
 }
 
-// What of a lot in the scope the hazard went on with: what the record says, what left since it was asked, and
-// everything of a lot that somebody put in by hand.
+// What of a lot in the scope the hazard went on with: what the record says, what left since it was asked,
+// everything of a lot that somebody put in by hand, and what was sent back: to the record that never came.
 macro_rules! followed {
     () => {
         concat!(
@@ -89,7 +89,10 @@ macro_rules! followed {
             WHERE c.part = $1 AND c.company = $2 AND c.site = $3 AND r.recall = $4
                 AND (c.seq > k.position OR r.reason IS NOT NULL OR EXISTS (SELECT 1
                     FROM recall_crossing w WHERE w.part = c.part AND w.company = c.company
-                        AND w.site = c.site AND w.recall = r.recall AND w.transfer = c.transfer))"
+                        AND w.site = c.site AND w.recall = r.recall AND w.transfer = c.transfer)
+                    OR EXISTS (SELECT 1 FROM transfer_out o WHERE o.part = c.part
+                        AND o.company = c.company AND o.site = c.site AND o.pool_from = c.pool
+                        AND o.transfer = c.transfer AND o.returns IS NOT NULL))"
         )
     };
 }

@@ -8,7 +8,7 @@ pub(crate) mod cases;
 mod costs;
 mod drills;
 mod reading;
-mod sites;
+pub(crate) mod sites;
 pub(crate) mod telling;
 mod views;
 

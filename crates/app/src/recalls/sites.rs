@@ -7,7 +7,7 @@ use std::thread;
 use domain::facts::SiteOpened;
 use domain::guests::Sight;
 use domain::quantity::format_scaled;
-use domain::recalls::RecallReading;
+use domain::recalls::{self as decisions, RecallReading, RecallStage};
 use domain::{CompanyId, RecallId, SiteId};
 use serde::{Deserialize, Serialize};
 use store::crossings::Sent;
@@ -236,6 +236,8 @@ impl Plant {
         let ground = (operator.company, operator.site);
         let case = self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
+            // Nobody else is asked on behalf of what has ended.
+            decisions::may_go(code, found.stage, RecallStage::Held)?;
             case_of(tx, ground, found.recall)
         })?;
         let (done, others) = thread::scope(|scope| {
@@ -423,8 +425,13 @@ impl Plant {
     }
 }
 
-/// What stands in the way of a site that could be asked; every other reason is that it could not be.
-const REACHED: [&str; 3] = ["denied", "recall_state", "unsigned"];
+/// Why a site could not be written; whatever else it said, it has answered.
+const SILENT: [&str; 5] = ["busy", "moved", "arriving", "disk_full", "fault"];
+
+/// Whether a site could not be asked at all, so that somebody has to call there.
+pub(crate) fn is_silent(tried: &Try) -> bool {
+    SILENT.contains(&tried.why.as_str())
+}
 
 /// A case as people see it.
 fn view(tx: &mut Tx<'_>, (plant, operator): (&Plant, &Operator), case: Case) -> Result<CaseView> {
@@ -462,7 +469,6 @@ fn row(
     let there = operator.at(site);
     let may = there.is_some_and(|there| there.may(Permission::RecallManage));
     let tried = tried.filter(|_| !standing.held);
-    let is_silent = |tried: &Try| !REACHED.contains(&tried.why.as_str());
     let state = match tried {
         _ if standing.held => "held",
         Some(tried) if is_silent(tried) => "unreachable",

@@ -14,6 +14,7 @@ use crate::elsewhere::{Sites, partner_body};
 use crate::error::Result;
 use crate::naming::lot_name;
 use crate::recalls::cases::{self, Case};
+use crate::recalls::sites::is_silent;
 
 /// Goods are usually on the way for so long where the partner says nothing else.
 const USUAL_DAYS: u32 = 2;
@@ -40,8 +41,9 @@ impl Desk<'_> {
                     note: Some(sites.one(other)?.name.clone()),
                     ..About::default()
                 };
-                let code = self.called(tx, (one.site, one.transfer))?;
-                let subject = ("crossing", code);
+                // At the sender it is a document, at the receiver it is to be received.
+                let subject = if one.site == self.ground.1 { "shipment" } else { "crossing" };
+                let subject = (subject, self.called(tx, (one.site, one.transfer))?);
                 let kind = TaskKind::AwaitGoods;
                 tasks.push(self.task(kind, (one.at_us, Some(due_us)), subject, about));
             }
@@ -121,7 +123,7 @@ impl Desk<'_> {
                     let kind = TaskKind::HoldSite;
                     let mut task =
                         self.task(kind, (since_us, Some(since_us)), (subject, code), about);
-                    if tries.iter().any(|tried| tried.site == site) {
+                    if tries.iter().any(|tried| tried.site == site && is_silent(tried)) {
                         task.state = TaskState::Stuck;
                     }
                     tasks.push(task);

@@ -10,6 +10,7 @@ mod beginnings;
 mod beyond;
 mod calls;
 mod cases;
+mod cases_beyond;
 mod checkpoints;
 mod coder_texts;
 mod complaint_reports;

@@ -27,6 +27,9 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
         ? ({ to: "/recalls/$code", params: { code } } as const)
         : ({ to: "/recalls" } as const);
     case "await_goods":
+      return subject === "crossing"
+        ? ({ to: "/site-goods" } as const)
+        : ({ to: "/documents/$code", params: { code } } as const);
     case "name_half":
       return { to: "/site-goods" } as const;
     case "verify_contact":
