@@ -87,6 +87,9 @@ const SHOWN: usize = 200;
 /// What is asked of a site: a pool with one transfer into it, or out of it.
 type Root = (String, Option<TransferId>);
 
+/// A link, and what is to be asked at its other end.
+type Followed = (Option<TraceLink>, Vec<(SiteId, Root)>);
+
 /// What a site has said so far.
 #[derive(Default)]
 struct Answered {
@@ -234,7 +237,7 @@ impl Going<'_> {
         tx: &mut Tx<'_>,
         ground: (CompanyId, SiteId),
         transfer: TransferId,
-    ) -> Result<(Option<TraceLink>, Vec<(SiteId, Root)>)> {
+    ) -> Result<Followed> {
         let Some(sent) = links::sent(tx, ground, transfer)? else { return Ok((None, Vec::new())) };
         let mut roots = Vec::new();
         for came in halves(tx, ground.0, &sent)?.came {
@@ -248,7 +251,7 @@ impl Going<'_> {
         tx: &mut Tx<'_>,
         ground: (CompanyId, SiteId),
         transfer: TransferId,
-    ) -> Result<(Option<TraceLink>, Vec<(SiteId, Root)>)> {
+    ) -> Result<Followed> {
         let Some(came) = links::came(tx, ground, transfer)? else { return Ok((None, Vec::new())) };
         if entered(tx, ground.0, &came)? <= 0 {
             return Ok((None, Vec::new()));

@@ -192,19 +192,19 @@ impl TaskKind {
             Self::StartOrder => (DAY_US, 3 * DAY_US),
             Self::CloseRun => (12 * HOUR_US, 3 * DAY_US),
             Self::Dispatch => (8 * HOUR_US, 2 * DAY_US),
-            Self::DecideHold | Self::CountLot | Self::ConfirmReport => (DAY_US, 7 * DAY_US),
+            Self::DecideHold | Self::CountLot | Self::ConfirmReport | Self::NameHalf => {
+                (DAY_US, 7 * DAY_US)
+            }
             Self::ReadCorrection => (3 * DAY_US, i64::MAX),
             // Each has a moment it is due at; a quarter of an hour later nobody seems to come.
-            Self::AnswerCall | Self::EscalatedCall => (0, HOUR_US / 4),
+            // Where a site does not hold, something of it may leave at any minute.
+            Self::AnswerCall | Self::EscalatedCall | Self::HoldSite => (0, HOUR_US / 4),
             Self::ResolveCall => (2 * HOUR_US, 8 * HOUR_US),
             Self::RenewNumbers => (HOUR_US, 7 * DAY_US),
             Self::CheckBadge | Self::CheckTries | Self::JudgeTemperature => (HOUR_US, DAY_US),
             // Reminders went out before: it is late as soon as it is a task.
             Self::CallCustomer => (0, HOUR_US),
-            // Every minute something of it may leave.
-            Self::HoldSite => (0, HOUR_US / 4),
             Self::AwaitGoods => (0, 3 * DAY_US),
-            Self::NameHalf => (DAY_US, 7 * DAY_US),
             Self::VerifyContact => (30 * DAY_US, 183 * DAY_US),
         };
         Patience { late_us, stuck_us }

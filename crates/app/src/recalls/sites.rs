@@ -408,13 +408,7 @@ impl Plant {
         let now_us = self.now_us();
         let kept = self.inner.runner.run(move |cx| {
             match why {
-                Some(why) => {
-                    recall_tries::set(
-                        cx.tx,
-                        of,
-                        &Try { site, why: why.to_string(), at_us: now_us },
-                    )?;
-                }
+                Some(why) => recall_tries::set(cx.tx, of, &Try { site, why, at_us: now_us })?,
                 None => recall_tries::clear(cx.tx, of, site)?,
             }
             Ok(())

@@ -105,7 +105,7 @@ fn a_site_that_was_never_asked_holds_what_arrives_of_an_open_case() {
         let case = house.plant.case(two.main(), "RC-1").unwrap();
         assert_eq!(states(&case), [("main", "held"), ("east", "held")]);
         // And at the sender nothing more of it leaves.
-        let late = two.try_send(&house.plant, two.main(), ("TO-EAST", "B1"), "1");
+        let late = TwoSites::try_send(&house.plant, two.main(), ("TO-EAST", "B1"), "1");
         assert_eq!(why(late), "lot_on_hold");
         house.stays_sound();
     });

@@ -102,7 +102,7 @@ fn race(
             start.wait();
             thread::sleep(waits[3]);
             unload(two, other, &on_the_way, &coming);
-            two.try_send(other, east, ("C1", &coming), "5")
+            TwoSites::try_send(other, east, ("C1", &coming), "5")
         });
         start.wait();
         thread::sleep(waits[4] / 4);

@@ -57,7 +57,6 @@ impl<'a> TwoSites<'a> {
 
     /// The same where it may be refused; where in the chain of the site it left.
     pub(crate) fn try_send(
-        &self,
         plant: &Plant,
         at: &Operator,
         (customer, lot): (&str, &str),
