@@ -58,6 +58,7 @@ const DESK = [
   "refusal.foreign_checkpoint",
   "refusal.too_many_passkeys",
   "refusal.complaint_",
+  "refusal.crossing_",
   "refusal.outside_root",
   "refusal.unknown_transfer",
   "refusal.too_far_reaching",

@@ -458,6 +458,15 @@ const inTransit = createRoute({
   ),
 });
 
+const siteGoods = createRoute({
+  getParentRoute: () => desk,
+  path: "/site-goods",
+  component: lazyRouteComponent(
+    () => import("./capabilities/crossings/SiteGoodsPage"),
+    "SiteGoodsPage",
+  ),
+});
+
 const returnables = createRoute({
   getParentRoute: () => desk,
   path: "/returnables",
@@ -598,6 +607,7 @@ const tree = root.addChildren([
     shipment,
     deliveryNote,
     inTransit,
+    siteGoods,
     returnables,
     scales,
     goLive,

@@ -278,6 +278,7 @@ impl Acting<'_, '_, '_> {
             equipment: None,
             returns: None,
         })?;
+        self.sent_to_site(customer, (transfer, loaded.lot.pool))?;
         self.serve(order.order, pick.line, transfer)
     }
 

@@ -25,11 +25,13 @@ mod cold;
 mod complaints;
 mod contents;
 mod corrections;
+mod crossings;
 mod deliveries;
 mod demo;
 mod devices;
 mod dispatch;
 mod dossiers;
+mod elsewhere;
 mod error;
 mod export;
 mod feeding;
@@ -110,6 +112,7 @@ mod tanks;
 mod tasks;
 mod times;
 mod totp;
+mod trace_sites;
 mod transport;
 pub mod views;
 mod warehouse;
@@ -159,6 +162,7 @@ pub use complaints::{
 pub use corrections::{
     CorrectQuantity, Dependents, LotChange, OrderChange, QuantityCorrected, Tell, UndoAct, Undone,
 };
+pub use crossings::{Coming, ComingPage, CrossingQuery, HalfNamed, NameHalf, Unnamed, UnnamedPage};
 pub use deliveries::{PickView, ShipmentPage, ShipmentQuery, ShipmentView, ShortView};
 pub use demo::DemoFactory;
 pub use devices::{
@@ -236,10 +240,11 @@ pub use plant::{Operator, Options, Plant, Seat};
 pub use printing::{LABELS_MAX, Paper};
 pub use proof::Proof;
 pub use recalls::{
-    AccountRecall, CostFigures, CostPart, CostSum, DrawDrill, DrillPage, DrillRow, DrillScore,
-    EndRecall, HoldRecall, OpenRecall, RecallClock, RecallCosts, RecallCustomer, RecallDelivery,
-    RecallDrawn, RecallEventView, RecallFigures, RecallLotView, RecallPage, RecallPlace,
-    RecallQuery, RecallRow, RecallStep, RecallView, SetRecallLot, TellRecall,
+    AccountRecall, CaseLink, CasePage, CaseRow, CaseSite, CaseView, CostFigures, CostPart, CostSum,
+    DrawDrill, DrillPage, DrillRow, DrillScore, EndRecall, HoldRecall, OpenRecall, RecallClock,
+    RecallCosts, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
+    RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView,
+    SetRecallLot, TellRecall,
 };
 pub use receiving::{Receive, ReceiveLot, Received, ReceivedLot};
 pub use reports::{
@@ -284,6 +289,7 @@ pub use stock::{
 pub use tank_views::{TankContents, TankLot, TankPage, TankQuery, TankView};
 pub use tanks::{DrawTank, FillTank, OpenTank, Poured};
 pub use tasks::{TaskPage, TaskQuery, TaskView};
+pub use trace_sites::{SitePart, SitesTrace, TraceLink};
 pub use transport::{
     CarriedAsk, InboundPage, InboundView, OnTheWayPage, OnTheWayView, TransportQuery,
 };

@@ -64,6 +64,8 @@ pub struct ReceiveLot {
     pub into: Option<String>,
     /// The number the supplier gave it.
     pub supplier_lot: Option<String>,
+    /// The transfer it left another site of the company with, where the supplier stands for one.
+    pub sent: Option<String>,
     /// Our own number; made by the item's rule where absent.
     pub lot_number: Option<String>,
     /// Day it was made, `YYYY-MM-DD`.
@@ -220,6 +222,7 @@ fn receive_lot(
     let master = acting.item_master(&item.code)?;
     let quantity = in_own_unit(&item, &master, quantity(&ask.quantity)?, ask.unit.as_deref())?;
     let new = new_lot(from, ask)?;
+    let half = acting.half_of((&from.code, item.item), ask.sent.as_deref())?;
     let pieces = acting.new_pieces(&item, &ask.serials)?;
     let place = match ask.place.as_deref().filter(|place| !place.is_empty()) {
         Some(place) => Some((place, acting.place(place)?)),
@@ -264,6 +267,7 @@ fn receive_lot(
     acting.ask_rules(&subject, &format!("item:{}", item.code))?;
 
     // Append.
+    let fresh = into.is_none();
     let (pool, reference, lot_number) = match into {
         Some(into) => acting.tip_onto(into, &master, &new)?,
         None => acting.open_received(&item, &master, new)?,
@@ -278,6 +282,9 @@ fn receive_lot(
     })?;
     if let Some((order, line)) = served {
         acting.serve(order, line, transfer)?;
+    }
+    if let Some(half) = &half {
+        acting.came_from_site(half, (transfer, pool, fresh))?;
     }
     if let Some((place, _)) = place {
         acting.put_away(pool, place, quantity)?;

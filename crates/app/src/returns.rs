@@ -36,6 +36,8 @@ pub struct CustomerReturn {
     pub code: Option<String>,
     /// Number of the delivery note; the newest delivery with enough left where absent.
     pub document: Option<String>,
+    /// The transfer it left another site of the company with, where the customer stands for one.
+    pub sent: Option<String>,
     /// How much came back.
     pub quantity: String,
     /// The unit of the quantity; the item's own where absent.
@@ -121,6 +123,7 @@ fn from_customer(acting: &mut Acting<'_, '_, '_>, ask: &CustomerReturn) -> Resul
     let sent = acting.sent(&loaded, customer, ask.document.as_deref())?;
     let spot = acting.spot(ask.place.as_deref(), None)?;
     let document = acting.act_document("RM", ask.code.as_deref())?;
+    let half = acting.half_of((&ask.customer, loaded.item.item), ask.sent.as_deref())?;
 
     // Decide.
     let reference = loaded.lot.reference.to_string();
@@ -135,7 +138,7 @@ fn from_customer(acting: &mut Acting<'_, '_, '_>, ask: &CustomerReturn) -> Resul
     // Append.
     acting.document = Some(document.clone());
     acting.reason = given(ask.reason.as_deref());
-    acting.transfer(Flow {
+    let transfer = acting.transfer(Flow {
         from: customer,
         to: loaded.lot.pool,
         qty_from: None,
@@ -148,6 +151,9 @@ fn from_customer(acting: &mut Acting<'_, '_, '_>, ask: &CustomerReturn) -> Resul
     } else {
         acting.set_apart(&loaded, quantity, given(ask.lot_number.as_deref()))?
     };
+    if let Some(half) = &half {
+        acting.came_from_site(half, (transfer, pool, !ask.same_lot))?;
+    }
     if let Some(spot) = spot {
         let lot = acting.lot_of(pool)?.lot;
         if let Some(place) = &spot.place {
@@ -169,6 +175,7 @@ fn of_unknown_lot(acting: &mut Acting<'_, '_, '_>, ask: &CustomerReturn) -> Resu
     let (customer, partner) = acting.outside(Role::Customer, &ask.customer)?;
     let spot = acting.spot(ask.place.as_deref(), None)?;
     let document = acting.act_document("RM", ask.code.as_deref())?;
+    let half = acting.half_of((&ask.customer, item.item), ask.sent.as_deref())?;
 
     // Append.
     acting.document = Some(document.clone());
@@ -177,7 +184,7 @@ fn of_unknown_lot(acting: &mut Acting<'_, '_, '_>, ask: &CustomerReturn) -> Resu
     let new = NewLot { lot_number, partner: Some(partner), ..NewLot::default() };
     let pool = acting.open_lot(&item, &master, new)?.pool;
     acting.judge(pool, LotStatus::PendingInspection)?;
-    acting.transfer(Flow {
+    let transfer = acting.transfer(Flow {
         from: customer,
         to: pool,
         qty_from: None,
@@ -185,6 +192,9 @@ fn of_unknown_lot(acting: &mut Acting<'_, '_, '_>, ask: &CustomerReturn) -> Resu
         equipment: None,
         returns: None,
     })?;
+    if let Some(half) = &half {
+        acting.came_from_site(half, (transfer, pool, true))?;
+    }
     if let Some(spot) = spot {
         let lot = acting.lot_of(pool)?.lot;
         if let Some(place) = &spot.place {
@@ -224,7 +234,7 @@ fn to_supplier(acting: &mut Acting<'_, '_, '_>, ask: &SupplierReturn) -> Result<
     acting.document = Some(document.clone());
     acting.reason = Some(reason);
     acting.take_out(&loaded.lot, quantity, spot.as_ref())?;
-    acting.transfer(Flow {
+    let transfer = acting.transfer(Flow {
         from: loaded.lot.pool,
         to: supplier,
         qty_from: Some(quantity),
@@ -232,6 +242,10 @@ fn to_supplier(acting: &mut Acting<'_, '_, '_>, ask: &SupplierReturn) -> Result<
         equipment: None,
         returns: receipt.as_ref().map(|receipt| receipt.transfer),
     })?;
+    let ground = acting.ground();
+    let to = store::pools::find(acting.cx.tx, ground.0, ground.1, supplier)?;
+    let to = to.ok_or(Error::NotFound("supplier"))?.pool.fact.code;
+    acting.sent_to_site(&to, (transfer, loaded.lot.pool))?;
     let stock = acting.lot_stock(loaded.lot.pool)?;
     Ok(Returned { document, returns: receipt.map(|receipt| receipt.code), stock })
 }

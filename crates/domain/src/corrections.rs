@@ -131,6 +131,10 @@ pub const WAYS: &[(u16, Way)] = &[
     (136, Way::Stays),
     (138, Way::Stays),
     (139, Way::Stays),
+    (140, Way::Stays),
+    (141, Way::Stays),
+    (142, Way::Stays),
+    (143, Way::Stays),
 ];
 
 /// How a fact is taken back.

@@ -90,6 +90,10 @@ pub struct Partner {
     pub least_days: Option<u32>,
     /// The language letters to them are written in: `zh-Hans`, `zh-Hant` or `en`.
     pub letter_language: String,
+    /// Code of the site of the company that it stands for; empty for everybody else.
+    pub site: String,
+    /// Days goods are usually on the way to that site or from it.
+    pub days_on_the_way: Option<u32>,
     /// What else is to be known.
     pub note: String,
 }

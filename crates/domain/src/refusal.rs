@@ -489,6 +489,16 @@ refusals! {
     /// The server was not told what keys are made of.
     NoWebhookSecret = "no_webhook_secret"
         "the server has no webhook secret"
+    /// Nothing that another site sent here left with it, or it all has arrived.
+    CrossingUnknown = "crossing_unknown"
+        "nothing that is on the way to this site left with {transfer}"
+        { transfer: String }
+    /// What left has arrived at the other site, so that it is not taken back here alone.
+    CrossingArrived = "crossing_arrived"
+        "what left with {transfer} has arrived at {site}"
+        { transfer: String, site: String }
+    /// A customer or supplier that is no site of the company.
+    CrossingNoSite = "crossing_no_site" "{partner} is no site of the company" { partner: String }
     /// What comes back never went there.
     NeverShipped = "never_shipped"
         "{reference} was not delivered to {partner}"

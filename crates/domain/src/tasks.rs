@@ -53,6 +53,12 @@ pub enum TaskKind {
     VerifyContact,
     /// Somebody tries to sign in, or to sign, as somebody else.
     CheckTries,
+    /// A site does not hold what an open recall reaches there.
+    HoldSite,
+    /// What one site sent to another has not arrived.
+    AwaitGoods,
+    /// What came from another site names nothing that was sent there.
+    NameHalf,
 }
 
 /// How long something may wait.
@@ -88,7 +94,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -111,6 +117,9 @@ impl TaskKind {
         Self::CallCustomer,
         Self::VerifyContact,
         Self::CheckTries,
+        Self::HoldSite,
+        Self::AwaitGoods,
+        Self::NameHalf,
     ];
 
     /// The word in the API.
@@ -138,6 +147,9 @@ impl TaskKind {
             Self::CallCustomer => "call_customer",
             Self::VerifyContact => "verify_contact",
             Self::CheckTries => "check_tries",
+            Self::HoldSite => "hold_site",
+            Self::AwaitGoods => "await_goods",
+            Self::NameHalf => "name_half",
         }
     }
 
@@ -150,8 +162,12 @@ impl TaskKind {
             | Self::ConfirmReport
             | Self::JudgeTemperature
             | Self::CallCustomer
+            | Self::HoldSite
             | Self::VerifyContact => &["quality"],
-            Self::PutAway | Self::Dispatch | Self::CountLot => &["operator", "leader"],
+            Self::PutAway | Self::Dispatch | Self::CountLot | Self::NameHalf => {
+                &["operator", "leader"]
+            }
+            Self::AwaitGoods => &["leader", "planner"],
             Self::ExpectDelivery | Self::ShipOrder => &["planner"],
             Self::StartOrder | Self::CloseRun => &["leader", "operator", "planner"],
             Self::CheckBadge => &["leader"],
@@ -176,15 +192,19 @@ impl TaskKind {
             Self::StartOrder => (DAY_US, 3 * DAY_US),
             Self::CloseRun => (12 * HOUR_US, 3 * DAY_US),
             Self::Dispatch => (8 * HOUR_US, 2 * DAY_US),
-            Self::DecideHold | Self::CountLot | Self::ConfirmReport => (DAY_US, 7 * DAY_US),
+            Self::DecideHold | Self::CountLot | Self::ConfirmReport | Self::NameHalf => {
+                (DAY_US, 7 * DAY_US)
+            }
             Self::ReadCorrection => (3 * DAY_US, i64::MAX),
             // Each has a moment it is due at; a quarter of an hour later nobody seems to come.
-            Self::AnswerCall | Self::EscalatedCall => (0, HOUR_US / 4),
+            // Where a site does not hold, something of it may leave at any minute.
+            Self::AnswerCall | Self::EscalatedCall | Self::HoldSite => (0, HOUR_US / 4),
             Self::ResolveCall => (2 * HOUR_US, 8 * HOUR_US),
             Self::RenewNumbers => (HOUR_US, 7 * DAY_US),
             Self::CheckBadge | Self::CheckTries | Self::JudgeTemperature => (HOUR_US, DAY_US),
             // Reminders went out before: it is late as soon as it is a task.
             Self::CallCustomer => (0, HOUR_US),
+            Self::AwaitGoods => (0, 3 * DAY_US),
             Self::VerifyContact => (30 * DAY_US, 183 * DAY_US),
         };
         Patience { late_us, stuck_us }

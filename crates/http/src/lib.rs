@@ -14,6 +14,7 @@ mod calls;
 mod complaint_form;
 mod complaints;
 mod corrections;
+mod crossings;
 mod devices;
 mod dossiers;
 mod export;

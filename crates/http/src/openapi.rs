@@ -79,6 +79,7 @@ pub(crate) fn api() -> OpenApiRouter<Front> {
         .merge(crate::complaint_form::routes())
         .merge(crate::complaints::routes())
         .merge(crate::recalls::routes())
+        .merge(crate::crossings::routes())
         .merge(crate::reports::routes())
         .merge(crate::retention::routes())
         .merge(crate::machine_cleanings::routes())

@@ -1,8 +1,9 @@
 //! Recalls and drills.
 
 use app::{
-    AccountRecall, Done, DrawDrill, DrillPage, EndRecall, HoldRecall, OpenRecall, Plant,
-    RecallCosts, RecallPage, RecallQuery, RecallView, SendNotices, SetRecallLot, TellRecall,
+    AccountRecall, CasePage, CaseView, Done, DrawDrill, DrillPage, EndRecall, HoldRecall,
+    OpenRecall, Plant, RecallCosts, RecallPage, RecallQuery, RecallView, SendNotices, SetRecallLot,
+    TellRecall,
 };
 use axum::Json;
 use axum::extract::State;
@@ -24,6 +25,10 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(recall_costs))
         .routes(routes!(set_recall_lot))
         .routes(routes!(hold_recall))
+        .routes(routes!(show_case))
+        .routes(routes!(hold_case))
+        .routes(routes!(list_cases))
+        .routes(routes!(hold_part))
         .routes(routes!(notice_recall))
         .routes(routes!(send_notices))
         .routes(routes!(drills, draw_drill))
@@ -152,6 +157,88 @@ async fn hold_recall(
     let once = (key, preview);
     let done =
         beside(move || plant.hold_recall(&operator, &code, &body, (once.0.as_deref(), once.1)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// How far each site is that a recall reaches.
+#[utoipa::path(
+    get,
+    path = "/recalls/{code}/sites",
+    params(("code" = String, Path, description = "Number of the recall.")),
+    responses((status = 200, body = CaseView), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn show_case(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+) -> Result<Json<CaseView>, Problem> {
+    beside(move || plant.case(&operator, &code)).await.map(Json)
+}
+
+/// Block everything at every site that a recall reaches; who could not be asked is not waited for.
+#[utoipa::path(
+    post,
+    path = "/recalls/{code}/sites/hold",
+    params(("code" = String, Path, description = "Number of the recall."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = HoldRecall,
+    responses((status = 201, body = Done<CaseView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn hold_case(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(code): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<HoldRecall>,
+) -> Result<(StatusCode, Json<Done<CaseView>>), Problem> {
+    let once = (key, preview);
+    let done =
+        beside(move || plant.hold_case(&operator, &code, &body, (once.0.as_deref(), once.1)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// The recalls of other sites that reach this one.
+#[utoipa::path(
+    get,
+    path = "/recall-cases",
+    responses((status = 200, body = CasePage), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn list_cases(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+) -> Result<Json<CasePage>, Problem> {
+    beside(move || plant.cases_of_others(&operator)).await.map(Json)
+}
+
+/// Block here what a recall of another site reaches here.
+#[utoipa::path(
+    post,
+    path = "/recall-cases/{case}/hold",
+    params(("case" = String, Path, description = "The case."),
+        Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = HoldRecall,
+    responses((status = 201, body = Done<RecallView>), (status = "4XX", response = Problem)),
+    tag = "recalls"
+)]
+async fn hold_part(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Path(case): Path<String>,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<HoldRecall>,
+) -> Result<(StatusCode, Json<Done<RecallView>>), Problem> {
+    let once = (key, preview);
+    let done =
+        beside(move || plant.hold_part(&operator, &case, &body, (once.0.as_deref(), once.1)))
             .await?;
     Ok((StatusCode::CREATED, Json(done)))
 }

@@ -138,6 +138,17 @@ pub(crate) enum Command {
         #[arg(long, value_delimiter = ',', default_value = "administrator")]
         roles: Vec<String>,
     },
+    /// Open a further site of the company: a chain, lots and a graph of its own.
+    OpenSite {
+        /// Its code.
+        code: String,
+        /// What it is called.
+        #[arg(long)]
+        name: Option<String>,
+        /// IANA name of the zone of its plant time; that of the first site where absent.
+        #[arg(long)]
+        zone: Option<String>,
+    },
 }
 
 /// What is asked about GS1.

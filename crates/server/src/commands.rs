@@ -103,6 +103,12 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
             terminal.say("cli.person_added", &[("username", username.clone())]);
             Ok(0)
         }
+        Command::OpenSite { code, name, zone } => {
+            let zone = zone.as_deref().unwrap_or(&operator.zone);
+            plant.open_site(&operator, code, name.as_deref().unwrap_or(code), zone)?;
+            terminal.say("cli.site_opened", &[("code", code.clone())]);
+            Ok(0)
+        }
         Command::Restore { .. } => anyhow::bail!("a backup is restored before anything is opened"),
         Command::VerifyArchive { .. } => anyhow::bail!("an archive is checked without any data"),
         Command::VerifyDossier { .. } => anyhow::bail!("a dossier is checked without any data"),

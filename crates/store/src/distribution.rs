@@ -38,7 +38,7 @@ const ON_COORDINATOR: [&str; 9] = [
 ];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 114] = [
+const WITH_CHAIN: [&str; 119] = [
     "ledger",
     "act",
     "act_signature",
@@ -63,6 +63,8 @@ const WITH_CHAIN: [&str; 114] = [
     "content_removal",
     "correction",
     "credential",
+    "crossing_in",
+    "crossing_out",
     "customer_lot",
     "customer_number",
     "delivery_carried",
@@ -126,8 +128,11 @@ const WITH_CHAIN: [&str; 114] = [
     "print_job",
     "printer_state",
     "recall",
+    "recall_case",
+    "recall_crossing",
     "recall_event",
     "recall_lot",
+    "recall_try",
     "recovery_code",
     "retention_class",
     "returnable_move",

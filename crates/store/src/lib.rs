@@ -15,6 +15,7 @@ pub mod carrying;
 pub mod claims;
 pub mod complaints;
 pub mod corrections;
+pub mod crossings;
 pub mod database;
 pub mod devices;
 pub mod distribution;

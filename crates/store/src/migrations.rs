@@ -65,12 +65,15 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("guest links", include_str!("../migrations/0055_guest_links.sql")),
     ("notice rounds", include_str!("../migrations/0056_notice_rounds.sql")),
     ("coder_texts", include_str!("../migrations/0058_coder_texts.sql")),
+    ("crossings", include_str!("../migrations/0060_crossings.sql")),
+    ("recall tries", include_str!("../migrations/0061_recall_tries.sql")),
     ("holds of a recall", include_str!("../migrations/0064_holds_of_a_recall.sql")),
     ("inspection sources", include_str!("../migrations/0065_inspection_sources.sql")),
 ];
 
 /// Migrations whose tables are no projections.
-const OTHERS: [&str; 18] = [
+const OTHERS: [&str; 19] = [
+    "recall tries",
     "guest links",
     "complaint reports",
     "checkpoints",

@@ -192,6 +192,8 @@ statements! {
     BY_ID = concat!(recall_columns!(), " AND recall = $4");
     OPEN = concat!(recall_columns!(),
         " AND held_at_us IS NOT NULL AND closed_at_us IS NULL ORDER BY recall LIMIT $4");
+    GOING_ON = concat!(recall_columns!(),
+        " AND closed_at_us IS NULL ORDER BY recall DESC LIMIT $4");
     PAGE = concat!(recall_columns!(), " AND recall < $4 ORDER BY recall DESC LIMIT $5");
     DRILLS = concat!(recall_columns!(),
         " AND drill <> 0 AND recall < $4 ORDER BY recall DESC LIMIT $5");
@@ -270,6 +272,16 @@ pub fn open(
 ) -> Result<Vec<Recall>, StoreError> {
     let part = tx.part(company);
     tx.query_all(&OPEN, args![part, company, site, limit], read_recall)
+}
+
+/// Recalls and drills that have not ended, the newest first.
+pub fn going_on(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    limit: u32,
+) -> Result<Vec<Recall>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&GOING_ON, args![part, company, site, limit], read_recall)
 }
 
 /// A recall by its id.

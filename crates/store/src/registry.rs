@@ -16,6 +16,7 @@ pub fn statements() -> Vec<Statement> {
         crate::complaints::STATEMENTS,
         crate::recalls::STATEMENTS,
         crate::corrections::STATEMENTS,
+        crate::crossings::STATEMENTS,
         crate::devices::STATEMENTS,
         crate::drills::STATEMENTS,
         crate::expand::STATEMENTS,

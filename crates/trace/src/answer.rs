@@ -409,6 +409,18 @@ impl<'g> Side<'g> {
         self.transfers.iter().map(|row| self.graph.code(row.transfer))
     }
 
+    /// What documents call the reached transfers that leave the house, or backward those that came into
+    /// it: where a movement to another house begins.
+    pub fn outside_codes(&self) -> impl Iterator<Item = &'g str> {
+        let graph = self.graph;
+        let is_outside = move |row: &&TransferRow| {
+            let sides = graph.books.sides(row.transfer);
+            let far = if self.way == Way::Forward { sides.to } else { sides.from };
+            matches!(graph.names.kind(far), PoolKind::Customer | PoolKind::Supplier)
+        };
+        self.transfers.iter().filter(is_outside).map(move |row| graph.code(row.transfer))
+    }
+
     /// The pools that were asked about, those that were reached, and the ends of what was reached.
     pub fn pool_ids(&self) -> impl Iterator<Item = PoolId> {
         let reached = self.pools.iter().map(|row| row.pool);

@@ -738,6 +738,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/crossings/coming": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other sites sent here and has not arrived, the newest first. */
+        get: operations["list_coming"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crossings/unnamed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Receipts from other sites that name nothing of what was sent, the oldest first. */
+        get: operations["list_unnamed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crossings/{code}/sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say afterwards which goods of another site a receipt was. */
+        post: operations["name_half"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/customer-returns": {
         parameters: {
             query?: never;
@@ -2739,6 +2790,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/recall-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recalls of other sites that reach this one. */
+        get: operations["list_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recall-cases/{case}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Block here what a recall of another site reaches here. */
+        post: operations["hold_part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recalls": {
         parameters: {
             query?: never;
@@ -2941,6 +3026,40 @@ export interface paths {
         put?: never;
         /** Send messages to the customers, each with a personal link; what was handed over is on record. */
         post: operations["send_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far each site is that a recall reaches. */
+        get: operations["show_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recalls/{code}/sites/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Block everything at every site that a recall reaches; who could not be asked is not waited for. */
+        post: operations["hold_case"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4362,6 +4481,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/trace/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a trace finds at each site of the company. */
+        get: operations["trace_sites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/trace/table": {
         parameters: {
             query?: never;
@@ -5247,6 +5383,94 @@ export interface components {
             /** @description The seal's number. */
             seal?: string | null;
         };
+        /** @description Goods of a case that went from one site to another. */
+        CaseLink: components["schemas"]["LotName"] & {
+            /** @description Number of the delivery note. */
+            document?: string | null;
+            /** @description Code of the site that sent them. */
+            from: string;
+            /** @description The lots it went into at the other site. */
+            into: string[];
+            /** @description How much of it is still on the way. */
+            left: string;
+            /** @description How much was sent. */
+            sent: string;
+            /** @description When they left. */
+            sent_at: string;
+            /** @description Code of the site they went to. */
+            to: string;
+        };
+        /** @description Recalls of other sites that reach this one. */
+        CasePage: {
+            /** @description The cases that have not ended, those first that are not held here. */
+            rows: components["schemas"]["CaseRow"][];
+        };
+        /** @description A recall of another site that reaches this one. */
+        CaseRow: {
+            /** @description The case, by which it is held here. */
+            case: string;
+            /** @description Number of the recall at the site that opened it. */
+            code: string;
+            /** @description Whether it is only practised. */
+            drill: boolean;
+            /** @description What is feared. */
+            hazard: string;
+            /** @description Whether everything of it is held here. */
+            held: boolean;
+            /** @description Code of that site. */
+            home: string;
+            /** @description Its name. */
+            home_name: string;
+            /** @description When it was opened. */
+            opened_at: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Number of the part here; none where nobody has held anything of it yet. */
+            recall?: string | null;
+        };
+        /** @description How far a site is with a case. */
+        CaseSite: {
+            /** @description Who may hold there, where whoever asks may not. */
+            ask: components["schemas"]["PersonName"][];
+            /** @description Whom to call there, the first one first. */
+            call: components["schemas"]["ContactView"][];
+            /** @description When it first held everything it knew of. */
+            held_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many lots are in its scope.
+             */
+            lots: number;
+            /** @description Whether whoever asks may hold there. */
+            may: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether it is the site of whoever asks. */
+            own: boolean;
+            /** @description Number of its part; none where it has not been asked. */
+            recall?: string | null;
+            /** @description Its code. */
+            site: string;
+            /** @description `held`, `not_yet` or `unreachable`. */
+            state: string;
+            /** @description When that was. */
+            tried_at?: string | null;
+            /** @description What stood in the way when it was asked last. */
+            why?: string | null;
+        };
+        /** @description A case: a recall and its parts at other sites. */
+        CaseView: {
+            /** @description Number of the recall it began with. */
+            code: string;
+            /** @description Whether every site says that it holds everything. */
+            everything_held: boolean;
+            /** @description Code of the site that opened it. */
+            home: string;
+            /** @description What went from one site to another. */
+            links: components["schemas"]["CaseLink"][];
+            /** @description The sites, the one that opened it first. */
+            sites: components["schemas"]["CaseSite"][];
+        };
         /** @description Lots that are bad, and what they are compared with. */
         CauseAsk: {
             /** @description What was known at this record time. */
@@ -5542,6 +5766,38 @@ export interface components {
             read_as: (string | null)[];
             /** @description The first values. */
             samples: string[];
+        };
+        /** @description Goods that another site sent here and that have not all arrived. */
+        Coming: components["schemas"]["LotName"] & {
+            /** @description Number of the delivery note. */
+            document?: string | null;
+            /** @description Last day it may be used. */
+            expires_on?: string | null;
+            /** @description Numbers of the handling units it is in. */
+            handling_units: string[];
+            /** @description How much of it has not arrived. */
+            left: string;
+            /** @description Day it was made. */
+            produced_on?: string | null;
+            /** @description Whether it comes in with a hold on it, because a recall follows it. */
+            recalled: boolean;
+            /** @description How much was sent. */
+            sent: string;
+            /** @description When it left. */
+            sent_at: string;
+            /** @description Code of the site they come from. */
+            site: string;
+            /** @description Its name. */
+            site_name: string;
+            /** @description The transfer they left with; a receipt names it. */
+            transfer: string;
+        };
+        /** @description Goods on the way to a site. */
+        ComingPage: {
+            /** @description Whether older ones were not looked at. */
+            more: boolean;
+            /** @description The goods, the newest first. */
+            rows: components["schemas"]["Coming"][];
         };
         /** @description A company. */
         CompanyView: {
@@ -5978,6 +6234,8 @@ export interface components {
              *     for inspection.
              */
             same_lot?: boolean;
+            /** @description The transfer it left another site of the company with, where the customer stands for one. */
+            sent?: string | null;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
@@ -6488,6 +6746,35 @@ export interface components {
             warnings: components["schemas"]["Warning"][];
         };
         /** @description An act that was done, or would be. */
+        Done_CaseView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A case: a recall and its parts at other sites. */
+            result: {
+                /** @description Number of the recall it began with. */
+                code: string;
+                /** @description Whether every site says that it holds everything. */
+                everything_held: boolean;
+                /** @description Code of the site that opened it. */
+                home: string;
+                /** @description What went from one site to another. */
+                links: components["schemas"]["CaseLink"][];
+                /** @description The sites, the one that opened it first. */
+                sites: components["schemas"]["CaseSite"][];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
         Done_Cleaned: {
             /** @description The act; it can be taken back by this. */
             act: string;
@@ -6800,6 +7087,27 @@ export interface components {
             result: {
                 /** @description Each of them, in the order given. */
                 feeds: components["schemas"]["Fed"][];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_HalfNamed: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description A receipt with its other half. */
+            result: components["schemas"]["LotName"] & {
+                /** @description Whether a recall follows it: it is on hold, and the recall is to be held once more. */
+                recalled: boolean;
             };
             /**
              * Format: int64
@@ -8847,6 +9155,11 @@ export interface components {
             /** @description Its unit. */
             unit: string;
         };
+        /** @description A receipt with its other half. */
+        HalfNamed: components["schemas"]["LotName"] & {
+            /** @description Whether a recall follows it: it is on hold, and the recall is to be held once more. */
+            recalled: boolean;
+        };
         /** @description Material that comes back out of a run, into the lot it came from. */
         HandBack: {
             /** @description How it came about. */
@@ -10330,6 +10643,13 @@ export interface components {
             to: string;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
+        };
+        /** @description A receipt from another site says which of the goods on the way it is. */
+        NameHalf: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description The transfer they left the other site with. */
+            sent: string;
         };
         /** @description A passkey that was made. */
         NewPasskey: {
@@ -12007,6 +12327,8 @@ export interface components {
             produced_on?: string | null;
             /** @description How much came. */
             quantity: string;
+            /** @description The transfer it left another site of the company with, where the supplier stands for one. */
+            sent?: string | null;
             /** @description The serial numbers of the pieces, as many as the quantity says: single ones and runs, in any order. */
             serials?: components["schemas"]["SerialsAsk"][];
             /** @description The number the supplier gave it. */
@@ -13268,6 +13590,30 @@ export interface components {
             /** @description The notes in which each key names the next, the oldest first. */
             successions: string[];
         };
+        /** @description What one site answers one way. */
+        SitePart: {
+            /** @description Whether its answer is complete. */
+            complete: boolean;
+            /** @description `forward` or `backward`. */
+            direction: string;
+            /**
+             * Format: int32
+             * @description How many lots were reached.
+             */
+            lots: number;
+            /** @description Whether whoever asks may see traces there; nothing more is told where not. */
+            may: boolean;
+            /** @description Its name. */
+            name: string;
+            /** @description Customers, backward suppliers, that are no site of the company. */
+            partners: string[];
+            /** @description What was asked about there. */
+            roots: string[];
+            /** @description The first of them. */
+            shown: components["schemas"]["LotName"][];
+            /** @description Code of the site. */
+            site: string;
+        };
         /** @description A site a person may work at. */
         SiteView: {
             /** @description Short name. */
@@ -13276,6 +13622,15 @@ export interface components {
             name: string;
             /** @description IANA zone of plant time. */
             zone: string;
+        };
+        /** @description What a trace finds at the sites of the company. */
+        SitesTrace: {
+            /** @description Whether everything that went over a link was asked about and every site answered in full. */
+            complete: boolean;
+            /** @description What went from one site to another, with what is on the way. */
+            links: components["schemas"]["TraceLink"][];
+            /** @description What each site answers, the one that was asked first. */
+            parts: components["schemas"]["SitePart"][];
         };
         /**
          * @description Where an answer comes from. It says nothing about what happened to goods: the same question gets
@@ -13720,7 +14075,7 @@ export interface components {
             /**
              * @description What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
              *     `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double`,
-             *     `report`, `number_pool`, `recall`, `contact` or `sign_in`.
+             *     `report`, `number_pool`, `recall`, `recall_case`, `contact`, `crossing` or `sign_in`.
              */
             subject: string;
             /**
@@ -13801,6 +14156,24 @@ export interface components {
             forward: components["schemas"]["TraceOneWay"];
             /** @description What was asked about. */
             root: string;
+        };
+        /** @description Goods that went from one site to another. */
+        TraceLink: {
+            /** @description When they left, or where nobody knows, when they came. */
+            at: string;
+            /** @description Number of the delivery note. */
+            document?: string | null;
+            /** @description Code of the site that sent them. */
+            from: string;
+            /** @description The lots it went into at the other site. */
+            into: string[];
+            /** @description How much of it is on the way. */
+            left?: string | null;
+            lot?: components["schemas"]["LotName"] | null;
+            /** @description How much was sent. */
+            sent?: string | null;
+            /** @description Code of the site they went to. */
+            to: string;
         };
         /** @description A trace in one direction, and where it was read from. */
         TraceOne: components["schemas"]["TraceOneWay"] & components["schemas"]["Source"];
@@ -14100,6 +14473,28 @@ export interface components {
             value: string;
             /** @description `gtin`, `sscc`, `lot`, `serial`, `location`, `order`, `shipment`, `asset`, `item`, `run` or `code`. */
             what: string;
+        };
+        /** @description A receipt from another site that names nothing of what was sent there. */
+        Unnamed: components["schemas"]["LotName"] & {
+            /** @description When. */
+            at: string;
+            /** @description Number of the receipt. */
+            document?: string | null;
+            /** @description How much came. */
+            quantity: string;
+            /** @description Code of that site. */
+            site: string;
+            /** @description Its name. */
+            site_name: string;
+            /** @description Code of the supplier that stands for the site it came from. */
+            supplier: string;
+            /** @description The transfer of the receipt. */
+            transfer: string;
+        };
+        /** @description Receipts from other sites that name nothing of what was sent. */
+        UnnamedPage: {
+            /** @description The receipts, the oldest first. */
+            rows: components["schemas"]["Unnamed"][];
         };
         /** @description What `verify` found. */
         VerifyView: {
@@ -15974,6 +16369,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_LotStock"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_coming: {
+        parameters: {
+            query?: {
+                /** @description Code of the supplier that stands for the site they come from. */
+                supplier?: string;
+                /** @description What was scanned or typed: a lot, its number, an SSCC or a delivery note. */
+                q?: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComingPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_unnamed: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnnamedPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    name_half: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The transfer of the receipt. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NameHalf"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_HalfNamed"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -20187,6 +20672,68 @@ export interface operations {
             "5XX": components["responses"]["Problem"];
         };
     };
+    list_cases: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    hold_part: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description The case. */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRecall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
     list_recalls: {
         parameters: {
             query?: {
@@ -20632,6 +21179,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_RecallView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    show_case: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    hold_case: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Number of the recall. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldRecall"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_CaseView"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -23880,6 +24492,53 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": number[];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    trace_sites: {
+        parameters: {
+            query: {
+                /**
+                 * @description `lot:L1`, `run:R1`, `tank:T1`; in the API also `document:D1`, `customer:C1`, `supplier:S1`, and
+                 *     `equipment:M1` with what was on it in the window; `person:WANG` with what they moved in it,
+                 *     `place:A-01` with what lay there in it, `gauge:SC-1` with what was weighed on it in it, and
+                 *     `parameter:temperature` with the deliveries that were too warm or too cold in it.
+                 */
+                root: string;
+                /** @description `forward`, `backward` or `both`. */
+                direction: string;
+                /** @description `strict` (by the record) or `cautious` (including possible). */
+                mode?: string;
+                /** @description Seconds by which clocks at a run may disagree. */
+                tolerance?: number;
+                /** @description Only what was in the root from this time on. */
+                at_from?: string;
+                /** @description Only what was in the root up to this time. */
+                at_to?: string;
+                /** @description Only this one transfer into the root or out of it. */
+                transfer?: string;
+                /** @description What was known at this record time. */
+                as_of?: string;
+                /** @description What was known at this place of the ledger. */
+                as_of_seq?: number;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitesTrace"];
                 };
             };
             "4XX": components["responses"]["Problem"];

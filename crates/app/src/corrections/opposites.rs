@@ -18,6 +18,8 @@ use store::{balances, orders, stock, transfers};
 
 use super::quantity::standing_correction;
 use crate::acts::Acting;
+use crate::crossings::{document_of, halves};
+use crate::elsewhere::Sites;
 use crate::error::{Error, Result};
 use crate::naming::reference_of;
 
@@ -69,6 +71,9 @@ pub(super) fn opposites(
         if let Fact::ShipmentDispatched(fact) = fact {
             refuse_delivered(acting, fact.shipment)?;
         }
+        if let Fact::SentToSite(fact) = fact {
+            refuse_arrived(acting, fact.transfer)?;
+        }
         let opposite = match way(fact) {
             Way::Stays | Way::Apart => None,
             Way::Void | Way::Reverse | Way::Before | Way::Cancel => {
@@ -82,6 +87,20 @@ pub(super) fn opposites(
     }
     opposites.stays.reverse();
     Ok(opposites)
+}
+
+/// What stands at another site by now did leave: its receipt there is taken back first.
+fn refuse_arrived(acting: &mut Acting<'_, '_, '_>, transfer: TransferId) -> Result<()> {
+    let ground = acting.ground();
+    let sent = store::crossings::sent(acting.cx.tx, ground, transfer)?;
+    let Some(sent) = sent else { return Ok(()) };
+    if halves(acting.cx.tx, ground.0, &sent)?.came.is_empty() {
+        return Ok(());
+    }
+    let document = document_of(acting.cx.tx, ground, transfer)?;
+    let site = Sites::of(acting.cx.tx, ground.0)?.one(sent.to_site)?.name.clone();
+    let transfer = document.unwrap_or_else(|| transfer.to_string());
+    Err(Refusal::CrossingArrived { transfer, site }.into())
 }
 
 struct Back<'a> {

@@ -19,8 +19,8 @@ use store::{Tx, balances, masters, operations, pools, shipping};
 use super::telling::{Told, knows};
 use super::{
     RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
-    RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView, drills,
-    unknown,
+    RecallLotView, RecallPage, RecallPlace, RecallQuery, RecallRow, RecallStep, RecallView, cases,
+    drills, unknown,
 };
 use crate::deliveries::name_of;
 use crate::error::{Error, Result};
@@ -152,7 +152,8 @@ pub(crate) fn customers(
 
 /// What nobody answers for, in all units together: nothing only where nothing is open anywhere.
 pub(crate) fn open_of(tx: &mut Tx<'_>, ground: Ground, recall: &Recall) -> Result<i128> {
-    let statements = statements(&stored::events(tx, ground, recall.recall)?);
+    let events = stored::events(tx, ground, recall.recall)?;
+    let statements = said_of(tx, ground, recall, &events)?;
     let mut open = 0;
     for (pool, (_, customers)) in fates_in_scope(tx, ground, recall)? {
         for (code, at) in customers {
@@ -186,6 +187,24 @@ pub(crate) fn statements(events: &[Event]) -> BTreeMap<(PartnerId, PoolId), Stat
         last.insert((partner, pool), said);
     }
     last
+}
+
+/// The last word of each customer on each lot. Where one stands for a site of the company and said nothing,
+/// the part of the recall there answers for what arrived; what is on the way stays open.
+fn said_of(
+    tx: &mut Tx<'_>,
+    ground: Ground,
+    recall: &Recall,
+    events: &[Event],
+) -> Result<BTreeMap<(PartnerId, PoolId), Statement>> {
+    let mut said = statements(events);
+    for (key, arrived) in cases::answered_for(tx, ground, recall)? {
+        // What came back from there has left what arrived.
+        let sealed = Quantity(i64::try_from(arrived).unwrap_or(i64::MAX));
+        let statement = Statement { sealed, returned: Quantity(i64::MAX), ..Statement::default() };
+        said.entry(key).or_insert(statement);
+    }
+    Ok(said)
 }
 
 pub(crate) fn partner_of(
@@ -240,7 +259,7 @@ pub(crate) fn view(
     recall: &Recall,
 ) -> Result<RecallView> {
     let events = stored::events(tx, ground, recall.recall)?;
-    let (said, told) = (statements(&events), Told::of(&events));
+    let (said, told) = (said_of(tx, ground, recall, &events)?, Told::of(&events));
     let today = times::day_in_zone(now_us, zone);
     let (mut lots, mut steps) = (Vec::new(), Vec::new());
     let mut sums: BTreeMap<String, Reconciled> = BTreeMap::new();

@@ -145,7 +145,7 @@ impl Plant {
         let drawn = self.read(|tx| draw(tx, ground, kind, seed))?;
         let drawn = drawn.ok_or(Refusal::DrillNothing { kind })?;
         let reading = decisions::reading(hazard, None, None)?;
-        let scope = self.recall_scope(operator, &drawn.roots, (reading, (None, None)))?;
+        let scope = self.recall_scope(operator, (&drawn.roots, &[]), (reading, (None, None)))?;
         if scope.lots() == 0 {
             return Err(Refusal::RecallEmpty { roots: drawn.roots.join(" ") }.into());
         }

@@ -4,9 +4,11 @@
 //! A drill is the same case with nothing moved and nothing blocked.
 
 pub(crate) mod board;
+pub(crate) mod cases;
 mod costs;
 mod drills;
 mod reading;
+pub(crate) mod sites;
 pub(crate) mod telling;
 mod views;
 
@@ -26,6 +28,7 @@ use utoipa::{IntoParams, ToSchema};
 pub use self::costs::{CostFigures, CostPart, CostSum, RecallCosts};
 pub use self::drills::{DrawDrill, DrillPage, DrillRow, DrillScore};
 use self::reading::Scope;
+pub use self::sites::{CaseLink, CasePage, CaseRow, CaseSite, CaseView};
 pub use self::views::{
     RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
     RecallLotView, RecallPage, RecallPlace, RecallRow, RecallStep, RecallView,
@@ -190,7 +193,7 @@ impl Plant {
         let narrow = given(ask.narrow_reason.as_deref());
         let reading = decisions::reading(hazard, reading, narrow.as_deref())?;
         let window = (given(ask.from.as_deref()), given(ask.to.as_deref()));
-        let scope = self.recall_scope(operator, &ask.roots, (reading, window))?;
+        let scope = self.recall_scope(operator, (&ask.roots, &[]), (reading, window))?;
         if scope.lots() == 0 {
             return Err(Refusal::RecallEmpty { roots: ask.roots.join(" ") }.into());
         }
@@ -376,7 +379,7 @@ fn freeze(
         let target = target_of(&fate);
         acting.append(RecallLotSet { recall, pool, included: true, target, reason: None })?;
     }
-    Ok(())
+    acting.note_went_on(recall, scope.went.iter().copied())
 }
 
 fn set_lot(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &SetRecallLot) -> Result<RecallView> {
@@ -408,7 +411,8 @@ fn hold_all(
     let found = acting.recall(code, RecallStage::Held)?;
     let ground = acting.ground();
     let since = scope.since(acting.cx.tx, ground)?;
-    if since.corrected || !(since.went_to.is_empty() || takes_in) {
+    let others = cases::not_asked(acting.cx.tx, ground, (&found, &scope.arrived))?;
+    if since.corrected || others || !(since.went_to.is_empty() || takes_in) {
         return Err(Error::Stale);
     }
     let known = stored::lots(acting.cx.tx, ground, found.recall)?;
@@ -422,6 +426,13 @@ fn hold_all(
             acting.join_recall(found.recall, pool)?;
         }
     }
+    let mut went = scope.went.clone();
+    for transfer in since.went {
+        went.extend(
+            store::crossings::sent(acting.cx.tx, ground, transfer)?.map(|one| one.transfer),
+        );
+    }
+    acting.note_went_on(found.recall, went)?;
     block(acting, &found)?;
     Ok(found.recall)
 }
@@ -609,7 +620,7 @@ impl Acting<'_, '_, '_> {
     }
 
     /// How much of a lot is to be found.
-    fn recall_target(&mut self, pool: PoolId) -> Result<Quantity> {
+    pub(super) fn recall_target(&mut self, pool: PoolId) -> Result<Quantity> {
         let ground = self.ground();
         Ok(target_of(&board::fate(self.cx.tx, ground, pool)?.0))
     }

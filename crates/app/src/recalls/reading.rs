@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::recalls::RecallReading;
-use domain::{CompanyId, Fact, Instant, PoolId, PoolKind, Refusal, SiteId};
+use domain::{CompanyId, Fact, Instant, PoolId, PoolKind, Refusal, SiteId, TransferId};
+use store::crossings::Came;
 use store::{Tx, recalls as stored};
 use trace::Mode;
 
-use super::unknown;
+use super::{cases, unknown};
 use crate::asks::TraceAsk;
+use crate::crossings::root_of;
 use crate::error::Result;
 use crate::genealogy::TraceReply;
 use crate::plant::{Operator, Plant};
@@ -27,6 +29,10 @@ pub(super) struct Scope {
     pub(super) pools: Vec<PoolId>,
     pub(super) lots_record: u32,
     pub(super) lots_possible: u32,
+    /// The movements to other sites that are reached as widely as was asked.
+    pub(super) went: BTreeSet<TransferId>,
+    /// The receipts from other sites that were asked about.
+    pub(super) arrived: BTreeSet<TransferId>,
 }
 
 impl Scope {
@@ -50,7 +56,11 @@ impl Scope {
                         let has = |pool| {
                             self.pools.binary_search(&pool).is_ok() || since.went_to.contains(&pool)
                         };
-                        if has(fact.from) && !has(fact.to) {
+                        let (is_from, is_to) = (has(fact.from), has(fact.to));
+                        if is_from {
+                            since.went.push(fact.transfer);
+                        }
+                        if is_from && !is_to {
                             since.went_to.push(fact.to);
                         }
                     }
@@ -72,6 +82,8 @@ impl Scope {
 pub(super) struct Since {
     /// Where goods of the scope went, in this order; into the house or out of it.
     pub(super) went_to: Vec<PoolId>,
+    /// The movements they went with.
+    pub(super) went: Vec<TransferId>,
     /// Movements were put right.
     pub(super) corrected: bool,
 }
@@ -80,55 +92,85 @@ pub(super) struct Since {
 const PAGE: u32 = 1_000;
 
 impl Plant {
-    /// Asks the record how far a hazard goes from some roots.
+    /// Asks the record how far a hazard goes from some roots, and from what came from other sites.
     pub(super) fn recall_scope(
         &self,
         operator: &Operator,
-        roots: &[String],
+        (roots, arrived): (&[String], &[Came]),
         (reading, (from, to)): (RecallReading, (Option<String>, Option<String>)),
     ) -> Result<Scope> {
         let ground = (operator.company, operator.site);
         let head = self.read(|tx| Ok(store::ledger::head(tx, ground.0, ground.1)?))?;
         let position = head.map_or(0, |head| head.seq);
-        let (mut strict, mut possible) = (BTreeSet::new(), BTreeSet::new());
+        let mut asks: Vec<TraceAsk> = Vec::with_capacity(roots.len() + arrived.len());
+        let ask = |root| TraceAsk {
+            root,
+            direction: "forward".to_owned(),
+            as_of_seq: Some(position),
+            ..TraceAsk::default()
+        };
         for root in roots {
             let root = root.trim();
             let named = root.contains(':');
             let root = if named { root.to_owned() } else { format!("lot:{root}") };
-            let ask = TraceAsk {
-                root,
-                direction: "forward".to_owned(),
-                at_from: from.clone(),
-                at_to: to.clone(),
-                as_of_seq: Some(position),
-                ..TraceAsk::default()
-            };
-            let reply = self.trace_both_modes(operator, &ask)?;
+            asks.push(TraceAsk { at_from: from.clone(), at_to: to.clone(), ..ask(root) });
+        }
+        let mut lots = Vec::with_capacity(arrived.len());
+        for came in arrived.iter().filter(|came| came.seq <= position) {
+            // What else is in the lot, and what left it before, is of no concern.
+            let (lot, transfer) = self.read(|tx| root_of(tx, ground, came))?;
+            let transfer = transfer.map(|transfer| transfer.to_string());
+            asks.push(TraceAsk { transfer, ..ask(lot.clone()) });
+            lots.push(lot);
+        }
+        let (mut strict, mut possible) = (Reached::default(), Reached::default());
+        for ask in &asks {
+            let reply = self.trace_both_modes(operator, ask)?;
             reached(&reply, Mode::Strict, &mut strict)?;
             reached(&reply, Mode::Cautious, &mut possible)?;
         }
-        let kinds = self.kinds(operator, strict.union(&possible))?;
-        let (strict, lots_record) = inside(&kinds, &strict);
-        let (possible, lots_possible) = inside(&kinds, &possible);
-        let pools = if reading == RecallReading::Record { strict } else { possible };
+        let kinds = self.kinds(operator, strict.pools.union(&possible.pools))?;
+        let (strict_pools, lots_record) = inside(&kinds, &strict.pools);
+        let (possible_pools, lots_possible) = inside(&kinds, &possible.pools);
+        let (pools, left) = match reading {
+            RecallReading::Record => (strict_pools, strict.left),
+            RecallReading::Possible => (possible_pools, possible.left),
+        };
+        let went = self.read(|tx| went_to_sites(tx, ground, &left))?;
         let instant = |text: Option<String>, field| {
             text.map(|text| text.parse().map_err(|_| Refusal::BadInput { field })).transpose()
         };
         let (from, to) = (instant(from, "from")?, instant(to, "to")?);
-        let roots = roots.join(" ");
-        Ok(Scope { roots, reading, position, from, to, pools, lots_record, lots_possible })
+        lots.dedup();
+        let roots = if roots.is_empty() { lots.join(" ") } else { roots.join(" ") };
+        let arrived =
+            arrived.iter().filter(|came| came.seq <= position).map(|came| came.transfer).collect();
+        Ok(Scope {
+            roots,
+            reading,
+            position,
+            from,
+            to,
+            pools,
+            lots_record,
+            lots_possible,
+            went,
+            arrived,
+        })
     }
 
     /// Asks for a recall again what it reaches, now.
     pub(super) fn recall_scope_now(&self, operator: &Operator, code: &str) -> Result<Scope> {
         let ground = (operator.company, operator.site);
-        let found = self.read(|tx| Ok(stored::by_code(tx, ground, code)?))?;
-        let found = found.ok_or_else(|| unknown(code))?;
-        let roots: Vec<String> =
-            found.roots.iter().flat_map(|roots| roots.split(' ')).map(str::to_owned).collect();
+        let (found, roots, arrived) = self.read(|tx| {
+            let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
+            let roots = cases::own_roots(tx, ground, &found)?;
+            let arrived = cases::arrived(tx, ground, &found)?;
+            Ok((found, roots, arrived))
+        })?;
         let reading = found.reading.unwrap_or(RecallReading::Possible);
         let window = (found.from_us.map(times::utc), found.to_us.map(times::utc));
-        self.recall_scope(operator, &roots, (reading, window))
+        self.recall_scope(operator, (&roots, &arrived), (reading, window))
     }
 
     /// What the reached pools are.
@@ -158,9 +200,35 @@ fn inside(kinds: &BTreeMap<PoolId, PoolKind>, pools: &BTreeSet<PoolId>) -> (Vec<
     (pools.iter().copied().filter(is_inside).collect(), lots)
 }
 
-fn reached(reply: &TraceReply, mode: Mode, into: &mut BTreeSet<PoolId>) -> Result<()> {
+/// What a reading of the record reaches.
+#[derive(Debug, Default)]
+struct Reached {
+    pools: BTreeSet<PoolId>,
+    /// What left the house, as documents call it.
+    left: BTreeSet<String>,
+}
+
+fn reached(reply: &TraceReply, mode: Mode, into: &mut Reached) -> Result<()> {
     for side in reply.graph.trace(&reply.reading(mode), &reply.cancel)?.sides() {
-        into.extend(side.pool_ids());
+        into.pools.extend(side.pool_ids());
+        into.left.extend(side.outside_codes().map(str::to_owned));
     }
     Ok(())
+}
+
+/// Which of the movements out of the house went to another site of the company.
+fn went_to_sites(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    left: &BTreeSet<String>,
+) -> Result<BTreeSet<TransferId>> {
+    let mut went = BTreeSet::new();
+    if store::crossings::sent_from(tx, ground, 1)?.is_empty() {
+        return Ok(went);
+    }
+    // Only acts send to a site, and the transfers of acts are called by their ids.
+    for transfer in left.iter().filter_map(|code| code.parse().ok()) {
+        went.extend(store::crossings::sent(tx, ground, transfer)?.map(|sent| sent.transfer));
+    }
+    Ok(went)
 }

@@ -1,5 +1,6 @@
 //! Tasks: what waits for whom. Nothing is written down; every task follows from how things stand.
 
+mod crossings;
 mod people;
 
 use std::collections::BTreeSet;
@@ -51,7 +52,7 @@ pub struct TaskView {
     pub due: Option<String>,
     /// What it is about: `lot`, `run`, `purchase_order`, `work_order`, `sales_order`, `shipment`,
     /// `receipt`, `hold`, `complaint`, `act`, `device_act`, `call`, `badge_double`,
-    /// `report`, `number_pool`, `recall`, `contact` or `sign_in`.
+    /// `report`, `number_pool`, `recall`, `recall_case`, `contact`, `crossing` or `sign_in`.
     pub subject: String,
     /// Its code or number.
     pub code: String,
@@ -220,6 +221,9 @@ impl Desk<'_> {
             TaskKind::JudgeTemperature => self.excursions(tx).map(Found::of),
             TaskKind::CallCustomer => self.unanswered(tx).map(Found::of),
             TaskKind::VerifyContact => self.unverified(tx).map(Found::of),
+            TaskKind::HoldSite => self.not_held(tx).map(Found::of),
+            TaskKind::AwaitGoods => self.not_arrived(tx),
+            TaskKind::NameHalf => self.without_sender(tx).map(Found::of),
         }
     }
 

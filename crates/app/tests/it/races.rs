@@ -11,16 +11,16 @@ use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
 use crate::recalls::{gather, opening, plan};
 
-fn number(name: &str, usual: u64) -> u64 {
+pub(crate) fn number(name: &str, usual: u64) -> u64 {
     std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
 /// Who waits which share of a hold before they begin: the same for the same seed and round.
-struct Delays(u64);
+pub(crate) struct Delays(pub(crate) u64);
 
 impl Delays {
     /// Some time of at most so long.
-    fn next(&mut self, most: Duration) -> Duration {
+    pub(crate) fn next(&mut self, most: Duration) -> Duration {
         // SplitMix64.
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -9,6 +9,7 @@ mod carrying;
 mod company;
 mod complaints;
 mod content;
+mod crossings;
 mod floor;
 mod goods;
 mod guests;
@@ -31,6 +32,7 @@ pub use self::carrying::*;
 pub use self::company::*;
 pub use self::complaints::*;
 use self::content::FieldType;
+pub use self::crossings::*;
 pub use self::floor::*;
 pub use self::goods::*;
 pub use self::guests::*;
@@ -332,6 +334,7 @@ kinds! {
     RecallPaced, RecallAnswered, DrillDrawn,
     RetentionSet, ContentRemoved, ContentRestored, LegalHoldSet, RecallTold, ReportDismissed,
     GuestInvited, GuestWithdrawn, GuestLooked,
+    SentToSite, CameFromSite, RecallOfCase, RecallWentOn,
 }
 
 impl Entry {

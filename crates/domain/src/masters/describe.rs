@@ -268,6 +268,8 @@ const PARTNER_BODY: &[Field] = &[
     field("gln", SHORT),
     field("least_days", DAYS),
     field("letter_language", Holds::Choice(&["zh-Hans", "zh-Hant", "en"])),
+    field("site", Holds::Code(Refers::Site, &[])),
+    field("days_on_the_way", DAYS),
     field("note", LONG),
 ];
 

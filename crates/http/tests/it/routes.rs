@@ -16,7 +16,7 @@ use crate::work;
 fn path_of(route: &Route) -> String {
     if let Some(step) = work::example(route.method, route.path) {
         // What an earlier step would have said need not exist here.
-        return work::without_answers(&step.path);
+        return work::without_answers(work::at_no_site(&step.path));
     }
     let path = route.path.replace("{ref}", "lot:L1").replace("{id}", "00000000000010");
     let path = path.replace("{code}", "t1").replace("{kind}", "place").replace("{size}", "1");
@@ -27,6 +27,7 @@ fn path_of(route: &Route) -> String {
         "/trace"
         | "/trace/picture"
         | "/trace/readings"
+        | "/trace/sites"
         | "/trace.csv"
         | "/trace.json"
         | "/trace.ndjson"

@@ -10,6 +10,7 @@ mod balances;
 mod calls;
 mod carrying;
 mod complaints;
+mod crossings;
 mod devices;
 mod guests;
 mod imports;
@@ -151,6 +152,10 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::MachineCleaned(fact) => answers::cleaned(tx, record, fact),
         Fact::CleaningVoided(fact) => answers::voided(tx, record, fact),
         Fact::TemperatureJudged(fact) => transport::judged(tx, record, fact),
+        Fact::SentToSite(fact) => crossings::sent(tx, record, fact),
+        Fact::CameFromSite(fact) => crossings::came(tx, record, fact),
+        Fact::RecallOfCase(fact) => crossings::of_case(tx, record, fact),
+        Fact::RecallWentOn(fact) => crossings::went_on(tx, record, fact),
     }
 }
 
@@ -165,6 +170,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     complaints::STATEMENTS,
     recalls::STATEMENTS,
     retention::STATEMENTS,
+    crossings::STATEMENTS,
     devices::STATEMENTS,
     guests::STATEMENTS,
     imports::STATEMENTS,

@@ -30,7 +30,7 @@ const fn placed(table: &'static str, columns: &'static [&'static str], key: usiz
 }
 
 /// Every table of the side store.
-pub const KEPT: [Kept; 27] = [
+pub const KEPT: [Kept; 28] = [
     placed(
         "person_name",
         &["company", "person", "valid_from_us", "valid_to_us", "code", "username", "name"],
@@ -255,6 +255,7 @@ pub const KEPT: [Kept; 27] = [
         3,
     ),
     placed("printer_state", &["company", "site", "printer", "paused", "state", "since_us"], 3),
+    placed("recall_try", &["company", "of_case", "site", "why", "at_us"], 3),
 ];
 
 /// Rows read at once.

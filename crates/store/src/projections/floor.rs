@@ -352,6 +352,26 @@ pub(super) const TABLES: &[Projection] = &[
         key: 4,
     },
     Projection {
+        table: "crossing_out",
+        columns: &["part", "company", "site", "transfer", "pool", "to_site", "at_us", "seq"],
+        key: 4,
+    },
+    Projection {
+        table: "crossing_in",
+        columns: &[
+            "part",
+            "company",
+            "site",
+            "transfer",
+            "pool",
+            "from_site",
+            "sent",
+            "at_us",
+            "seq",
+        ],
+        key: 4,
+    },
+    Projection {
         table: "line_short",
         columns: &["part", "company", "site", "shipment", "line", "quantity", "reason", "seq"],
         key: 5,

@@ -52,6 +52,7 @@ pub const UNCHECKED: &[&str] = &[
     "complaint_report_file",
     "print_job",
     "printer_state",
+    "recall_try",
 ];
 
 /// Of the tables that no fact can rebuild, those whose rows vouch for themselves: a content is held

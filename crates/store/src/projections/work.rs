@@ -464,6 +464,16 @@ pub(super) const TABLES: &[Projection] = &[
         key: 5,
     },
     Projection {
+        table: "recall_case",
+        columns: &["part", "company", "site", "recall", "of_case", "home", "seq"],
+        key: 4,
+    },
+    Projection {
+        table: "recall_crossing",
+        columns: &["part", "company", "site", "recall", "transfer", "seq"],
+        key: 5,
+    },
+    Projection {
         table: "recall_event",
         columns: &[
             "part",

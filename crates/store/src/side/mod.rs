@@ -14,6 +14,7 @@ pub mod notices;
 pub mod passkeys;
 pub mod people;
 pub mod print_jobs;
+pub mod recall_tries;
 pub mod second_factors;
 pub mod settings;
 pub mod sign_ins;
@@ -34,6 +35,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     passkeys::STATEMENTS,
     people::STATEMENTS,
     print_jobs::STATEMENTS,
+    recall_tries::STATEMENTS,
     second_factors::STATEMENTS,
     settings::STATEMENTS,
     sign_ins::STATEMENTS,

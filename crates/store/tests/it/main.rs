@@ -6,6 +6,7 @@
 mod appending;
 mod asking;
 mod copies;
+mod crossings;
 mod expanding;
 mod fact_vectors;
 mod guests;

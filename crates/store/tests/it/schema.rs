@@ -196,6 +196,8 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             ALTER TABLE complaint DROP COLUMN material; ALTER TABLE complaint DROP COLUMN department;
             ALTER TABLE complaint DROP COLUMN coder_text;
             DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_event;
+            DROP TABLE crossing_out; DROP TABLE crossing_in; DROP TABLE recall_case;
+            DROP TABLE recall_crossing; DROP TABLE recall_try;
             DROP TABLE notice; DROP TABLE notice_link;
             DROP TABLE guest; DROP TABLE guest_look; DROP TABLE guest_link;
             DROP TABLE line_short; DROP TABLE delivery_carried; DROP TABLE excursion;

@@ -13,8 +13,9 @@ import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Refused } from "../quality/Refused";
 import { Signatures } from "../signatures/Signatures";
-import { holdAll, type Recall, recallQuery } from "./api";
+import { caseQuery, holdAll, holdCase, type Recall, recallQuery } from "./api";
 import { Balance } from "./Balance";
+import { CaseSites } from "./CaseSites";
 import { Score, Team } from "./Contacts";
 import { Costs } from "./Costs";
 import { Customers } from "./Customers";
@@ -40,6 +41,7 @@ export function RecallPage(): ReactNode {
       )}
       <Head recall={data} />
       <Stages recall={data} />
+      {!guest && <CaseSites code={data.code} />}
       {/* What was used up wholly, in a unit of its own, is counted where it went. */}
       {data.figures.filter(isSomewhere).map((figures) => (
         <Balance key={figures.unit} figures={figures} />
@@ -109,8 +111,12 @@ function Acts({ recall }: { recall: Recall }): ReactNode {
   const queries = useQueryClient();
   const acting = useActing();
   const [ending, setEnding] = useState<"check" | "close" | null>(null);
+  const reached = useQuery({ ...caseQuery(site, recall.code), enabled: may && !guest });
+  const several = (reached.data?.sites.length ?? 1) > 1;
+  // Every site it reaches is asked at once; one that cannot answer keeps no other waiting.
+  const holding = several ? holdCase : holdAll;
   const hold = useMutation({
-    mutationFn: () => holdAll(site, recall.code, { act: acting.how({}) }, acting.key),
+    mutationFn: () => holding(site, recall.code, { act: acting.how({}) }, acting.key),
     onError: acting.refused,
     onSuccess: async () => {
       acting.done();
@@ -119,7 +125,8 @@ function Acts({ recall }: { recall: Recall }): ReactNode {
   });
   const isClosed = recall.stage === "closed";
   const wasHeld = recall.stage !== "scoped";
-  const word = recall.drill ? "recalls.count_all" : "recalls.hold_all";
+  const everywhere = several ? "recalls.sites.hold_all" : "recalls.hold_all";
+  const word = recall.drill ? "recalls.count_all" : everywhere;
   const [root] = recall.roots;
   return (
     <div className="stack">

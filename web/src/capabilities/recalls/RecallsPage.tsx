@@ -10,6 +10,7 @@ import { moment } from "../../language/time";
 import { type RecallRow, recallsQuery } from "./api";
 import { DrawForm } from "./DrawForm";
 import { OpenForm } from "./OpenForm";
+import { OtherCases } from "./OtherCases";
 import { RecallTabs } from "./RecallTabs";
 import { Stage } from "./Stages";
 import "./recalls.css";
@@ -48,6 +49,7 @@ export function RecallsPage(): ReactNode {
         {rows.length > 0 && acts}
       </header>
       <RecallTabs />
+      <OtherCases />
       {recalls.isError && rows.length > 0 && (
         <Stale at={recalls.dataUpdatedAt} cause={recalls.error} retry={() => recalls.refetch()} />
       )}

@@ -13,6 +13,9 @@ export type RecallLot = Schemas["RecallLotView"];
 export type Contact = Schemas["ContactView"];
 export type Notice = Schemas["NoticeRow"];
 export type Drill = Schemas["DrillRow"];
+export type Case = Schemas["CaseView"];
+export type CaseSite = Schemas["CaseSite"];
+export type OtherCase = Schemas["CaseRow"];
 export type OpenRecall = Schemas["OpenRecall"];
 
 export const HAZARDS = ["substance", "microbe", "allergen", "machine", "foreign_body"] as const;
@@ -173,3 +176,48 @@ export const costsQuery = (site: string, code: string) =>
         }),
       ),
   });
+
+/** How far each site is that a recall reaches. */
+export const caseQuery = (site: string, code: string) =>
+  queryOptions({
+    queryKey: ["recall-sites", site, code],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/v1/recalls/{code}/sites", {
+          params: { path: { code }, query: { site } },
+          signal,
+        }),
+      ),
+    refetchInterval: AGAIN_MS,
+  });
+
+/** Holds at every site that the recall reaches. */
+export const holdCase = (
+  site: string,
+  code: string,
+  body: Schemas["HoldRecall"],
+  key: string,
+): Promise<unknown> =>
+  unwrap(api.POST("/api/v1/recalls/{code}/sites/hold", { params: at(site, code, key), body }));
+
+/** Recalls of other sites that reach this one. */
+export const casesQuery = (site: string) =>
+  queryOptions({
+    queryKey: ["recall-cases", site],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/recall-cases", { params: { query: { site } }, signal })),
+    refetchInterval: AGAIN_MS,
+  });
+
+export const holdPart = (
+  site: string,
+  of: string,
+  body: Schemas["HoldRecall"],
+  key: string,
+): Promise<unknown> =>
+  unwrap(
+    api.POST("/api/v1/recall-cases/{case}/hold", {
+      params: { path: { case: of }, query: { site }, header: { "Idempotency-Key": key } },
+      body,
+    }),
+  );

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Order } from "../../api/orders";
 import { Icon } from "../../marks/Icon";
+import { ComingList } from "../crossings/ComingList";
 import { SentFiles } from "../files/SentFiles";
 import type { Sending } from "../files/useSending";
 import { ActBar } from "./ActBar";
@@ -27,6 +28,14 @@ export function Delivery({ order }: { order: Order | null }): ReactNode {
         onSupplier={delivering.setSupplier}
         fixed={kept.length > 0}
       />
+      {kept.length === 0 && delivering.supplier && (
+        <ComingList
+          quiet
+          supplier={delivering.supplier}
+          onChoose={delivering.take}
+          chosen={new Set(delivering.rows.flatMap(({ lot }) => lot.sent ?? []))}
+        />
+      )}
       {kept.length === 0 && <Unsent sending={sending} />}
       {kept.length > 0 && (
         <Done

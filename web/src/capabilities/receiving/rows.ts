@@ -1,5 +1,6 @@
 /** The rows of a delivery: lots of a line of the order, and of items that are not on it. */
 import type { Order, OrderLine } from "../../api/orders";
+import type { Coming } from "../crossings/api";
 import type { ReceiveLot } from "./api";
 
 /** What a row is a lot of. */
@@ -47,6 +48,25 @@ export function withAnother(rows: Row[], line: number | null, item: string): Row
   const id = Math.max(0, ...rows.map((one) => one.id)) + 1;
   const last = rows.findLastIndex((one) => one.line === line);
   return rows.toSpliced(last < 0 ? rows.length : last + 1, 0, row(id, line, item));
+}
+
+/** What another site sent, as a row: the first that waits for its item, or one more. */
+export function withComing(rows: Row[], coming: Coming, order: Order | null): Row[] {
+  const line = order?.lines.find(({ item }) => item === coming.item)?.line ?? null;
+  const lot = {
+    item: coming.item,
+    quantity: coming.left,
+    sent: coming.transfer,
+    supplier_lot: coming.lot_number ?? coming.lot.replace(/^lot:/, ""),
+    produced_on: coming.produced_on ?? null,
+    expires_on: coming.expires_on ?? null,
+  };
+  const waits = (one: Row): boolean =>
+    one.line === line && one.lot.quantity.trim() === "" && !one.lot.sent;
+  const known = rows.find((one) => waits(one) && (one.lot.item === coming.item || !one.lot.item));
+  const into = known ? rows : withAnother(rows, line, coming.item);
+  const id = known?.id ?? Math.max(...into.map((one) => one.id));
+  return into.map((one) => (one.id === id ? { ...one, lot: { ...one.lot, ...lot } } : one));
 }
 
 /** It says what came and how much of it. */

@@ -8,10 +8,11 @@ import { Problem } from "../../api/client";
 import type { Order } from "../../api/orders";
 import { refresh } from "../../frame/act";
 import { problemWords } from "../../frame/problems";
+import type { Coming } from "../crossings/api";
 import { type Sending, useSending } from "../files/useSending";
 import type { Received } from "./api";
 import type { LotRowProps } from "./LotRow";
-import { type Asked, isFilled, isHalf, type Row, rowsOf, withAnother } from "./rows";
+import { type Asked, isFilled, isHalf, type Row, rowsOf, withAnother, withComing } from "./rows";
 import { type Receipt, useReceipt } from "./useReceipt";
 
 /** A receipt that was recorded, and the rows it was made of, in the same order. */
@@ -34,6 +35,8 @@ export interface Delivering {
   rowProps: (row: Row) => Omit<LotRowProps, "goods">;
   another: (line: number | null, item: string) => void;
   drop: (row: Row) => void;
+  /** Another site sent it, and it stands at the door. */
+  take: (coming: Coming) => void;
   record: () => Promise<void>;
   /** Begins anew with what is still to come. */
   again: () => void;
@@ -113,6 +116,10 @@ export function useDelivery(order: Order | null): Delivering {
       },
     }),
     another: (line, item) => setRows((now) => withAnother(now, line, item)),
+    take: (coming) => {
+      for (const receipt of receipts) receipt.touched();
+      setRows((now) => withComing(now, coming, order));
+    },
     drop: (row) => {
       receiptOf(row).touched();
       setRows((now) => now.filter(({ id }) => id !== row.id));

@@ -5,7 +5,7 @@ import { Button, Drawer, Segmented } from "antd";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Bones, Empty, Failed, Stale } from "../../frame/Outcome";
-import { useMay, useSite } from "../../frame/session";
+import { useMay, useSession, useSite } from "../../frame/session";
 import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
@@ -30,6 +30,7 @@ export function ShipmentsPage(): ReactNode {
   const search = useSearch({ from: "/desk/shipments" });
   const navigate = useNavigate({ from: "/shipments" });
   const may = useMay("goods.record");
+  const several = (useSession()?.sites.length ?? 0) > 1;
   const view = VIEWS.find((one) => one === search.state) ?? "open";
   const [returning, setReturning] = useState(false);
   const [planning, setPlanning] = useState(false);
@@ -58,6 +59,11 @@ export function ShipmentsPage(): ReactNode {
         <Link to="/in-transit" className="lnk">
           {t("transport.title")}
         </Link>
+        {several && (
+          <Link to="/site-goods" className="lnk">
+            {t("crossings.title")}
+          </Link>
+        )}
         <Link to="/returnables" className="lnk">
           {t("returnables.title")}
         </Link>

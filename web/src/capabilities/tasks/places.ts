@@ -22,6 +22,16 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
       return { to: "/masters/$kind", params: { kind: "number_pool" }, search: { code } } as const;
     case "call_customer":
       return { to: "/recalls/$code", params: { code } } as const;
+    case "hold_site":
+      return subject === "recall"
+        ? ({ to: "/recalls/$code", params: { code } } as const)
+        : ({ to: "/recalls" } as const);
+    case "await_goods":
+      return subject === "crossing"
+        ? ({ to: "/site-goods" } as const)
+        : ({ to: "/documents/$code", params: { code } } as const);
+    case "name_half":
+      return { to: "/site-goods" } as const;
     case "verify_contact":
       return { to: "/masters/$kind", params: { kind: "contact" }, search: { code } } as const;
     case "check_badge":

@@ -26,6 +26,7 @@ import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { StateMark, StateShape } from "../../marks/StateMark";
 import { PhoneBar } from "../calls/PhoneBar";
+import { TraceSites } from "../crossings/TraceSites";
 import { DossierButton } from "../dossiers/DossierButton";
 import { rememberTraced } from "../golive/traced";
 import { AsOfSlider } from "./AsOfSlider";
@@ -137,6 +138,7 @@ function Trace({ root }: { root: string }): ReactNode {
             />
           </div>
         )}
+        <TraceSites ask={ask} />
         {shown ? (
           <Body
             shown={shown}

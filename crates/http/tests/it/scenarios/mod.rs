@@ -12,6 +12,7 @@ mod labels;
 mod retention_verbs;
 mod sentences;
 mod signing;
+mod site_verbs;
 mod verbs;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,8 @@ pub(crate) struct Stage<'h> {
     admin: Client<'h>,
     people: BTreeMap<String, Client<'h>>,
     role: String,
+    /// The site that is acted at; the first one where absent.
+    site: Option<String>,
     /// Codes of runs and picks that sentences give names to.
     names: BTreeMap<String, String>,
     /// The last answer, for what is said of it.
@@ -41,6 +44,7 @@ impl<'h> Stage<'h> {
             admin,
             people: BTreeMap::new(),
             role: "administrator".to_owned(),
+            site: None,
             names: BTreeMap::new(),
             last: Value::Null,
         }
@@ -63,6 +67,9 @@ impl<'h> Stage<'h> {
             sentence.word(1).clone_into(&mut self.role);
             return;
         }
+        if self.went(sentence).await {
+            return;
+        }
         if let Some(role) = labels::second(sentence) {
             let before = std::mem::replace(&mut self.role, role.to_owned());
             let session = self.acting().await.get("/session").await.good();
@@ -77,7 +84,7 @@ impl<'h> Stage<'h> {
         let signed = signing::signing(&client, sentence, (&self.names, &mut request));
         let client = signed.await;
         for (at, (method, path, body)) in request.iter().enumerate() {
-            let answer = client.json(method, path, body).await;
+            let answer = client.json(method, &self.there(path), body).await;
             let said = format!("{place}: {method} {path}: {} {}", answer.status, answer.text());
             let is_last = at + 1 == request.len();
             match &sentence.refused {

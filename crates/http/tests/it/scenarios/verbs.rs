@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::labels;
 use super::sentences::Sentence;
+use super::{labels, site_verbs};
 
 /// Method, path and body, in the order in which they are sent.
 pub(super) type Requests = Vec<(&'static str, String, Value)>;
@@ -25,6 +25,7 @@ pub(crate) fn is_definition(sentence: &Sentence) -> bool {
             | "signature-point"
             | "numbers"
             | "printer"
+            | "stands"
     )
 }
 
@@ -33,8 +34,10 @@ pub(crate) fn names(sentence: &Sentence) -> Option<String> {
     if sentence.verb() == "offline" {
         return sentence.after("called").map(str::to_owned);
     }
-    let naming =
-        matches!(sentence.verb(), "start" | "hold" | "feed" | "call" | "log" | "clean-machine");
+    let naming = matches!(
+        sentence.verb(),
+        "start" | "hold" | "feed" | "call" | "log" | "clean-machine" | "coming" | "unnamed"
+    );
     let called = sentence.after("as").filter(|_| naming);
     if sentence.verb() == "label" {
         return sentence.after("as").map(str::to_owned);
@@ -52,6 +55,7 @@ pub(crate) fn named(sentence: &Sentence, answer: &Value) -> Option<String> {
         "feed" => "/result/transfer",
         "start" => "/result/run",
         "call" => "/result/code",
+        "coming" | "unnamed" => "/rows/0/transfer",
         "log" => "/result/excursion",
         "clean-machine" => "/result/cleaning",
         _ => "/result/lots/0/hold",
@@ -123,11 +127,18 @@ fn request_of(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<R
     let resolve = |name: &str| names.get(name).cloned().unwrap_or_else(|| name.to_owned());
     let post = |path: &str, body| vec![("POST", path.to_owned(), body)];
     Some(match sentence.verb() {
+        "coming" | "unnamed" | "name-sender" | "hold-everywhere" | "stands" => {
+            site_verbs::request(sentence, names)?
+        }
         _ if is_definition(sentence) => definition(sentence),
         "label" | "void-label" | "roll" | "stick" | "identify" => labels::request(sentence, names)?,
         "purchase" => post("/purchase-orders", order(sentence)),
         "sell" => post("/sales-orders", order(sentence)),
-        "receive" => post("/receipts", receipt(sentence)),
+        "receive" => {
+            let mut body = receipt(sentence);
+            body["lots"][0]["sent"] = json!(sentence.after("sent").map(resolve));
+            post("/receipts", body)
+        }
         "open-stock" => post(
             "/opening-stock",
             json!({"place": sentence.after("at"), "lots": [{

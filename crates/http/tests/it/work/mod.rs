@@ -7,6 +7,7 @@ mod analysis;
 mod audits;
 mod calls;
 mod complaints;
+mod crossings;
 mod devices;
 mod instructions;
 mod labels;
@@ -88,6 +89,7 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
     steps.extend(transport::steps(mark, steps.len()));
     steps.extend(scales::steps(mark, steps.len()));
     steps.extend(machines::steps(mark, steps.len()));
+    steps.extend(crossings::steps(mark, steps.len()));
     let receipt = steps.iter().position(|step| step.route == "/receipts");
     steps.extend(printing::steps(mark, receipt.expect("goods are received above")));
     steps
@@ -96,6 +98,11 @@ pub(crate) fn steps(mark: &str) -> Vec<Step> {
 /// A well-formed request to a route of the chain of work.
 pub(crate) fn example(method: &str, route: &str) -> Option<Step> {
     steps("").into_iter().find(|step| step.method == method && step.route == route)
+}
+
+/// A path that names no site.
+pub(crate) fn at_no_site(path: &str) -> &str {
+    path.split_once("?site=").map_or(path, |(path, _)| path)
 }
 
 /// A path in which what earlier answers would have said is `_`.
@@ -124,6 +131,7 @@ pub(crate) async fn walk(
     recalls::prepare(client, mark).await;
     quality::prepare(client, mark).await;
     machines::prepare(client, mark).await;
+    crossings::prepare(client, mark).await;
     let (mut answers, mut taken): (Vec<Value>, Vec<Step>) = (Vec::new(), Vec::new());
     for place in ["A1", "DOCK"] {
         client.house().define_place(&format!("{mark}{place}")).await;

@@ -1,0 +1,52 @@
+//! The other sites of the company, and whether somebody may work there.
+
+use domain::facts::SiteOpened;
+use domain::masters::Partner;
+use domain::{CompanyId, MasterKind, SiteId};
+use store::{Tx, masters, records};
+
+use crate::error::{Error, Result};
+use crate::plant::Operator;
+
+impl Operator {
+    /// The same person at a site of the company; none where they may not work there. A guest and
+    /// whoever works at a shared device stays where they are.
+    pub(crate) fn at(&self, site: &SiteOpened) -> Option<Self> {
+        let is_bound = self.is_guest() || self.seat.shared;
+        let may = site.site == self.site || !is_bound;
+        may.then(|| Self { site: site.site, zone: site.zone.clone(), ..self.clone() })
+    }
+}
+
+/// The sites of a company by their ids.
+pub(crate) struct Sites(Vec<SiteOpened>);
+
+impl Sites {
+    pub(crate) fn of(tx: &mut Tx<'_>, company: CompanyId) -> Result<Self> {
+        Ok(Self(masters::sites(tx, company)?))
+    }
+
+    pub(crate) fn one(&self, site: SiteId) -> Result<&SiteOpened> {
+        self.0.iter().find(|known| known.site == site).ok_or(Error::NotFound("site"))
+    }
+
+    /// The other site of the company that a customer or supplier stands for.
+    pub(crate) fn behind(
+        &self,
+        tx: &mut Tx<'_>,
+        (company, own): (CompanyId, SiteId),
+        partner: &str,
+    ) -> Result<Option<&SiteOpened>> {
+        let site = partner_body(tx, company, partner)?.site;
+        let found = self.0.iter().find(|known| !site.is_empty() && known.code == site);
+        Ok(found.filter(|known| known.site != own))
+    }
+}
+
+/// What the master record of a partner says; all empty where there is none.
+pub(crate) fn partner_body(tx: &mut Tx<'_>, company: CompanyId, code: &str) -> Result<Partner> {
+    match records::body(tx, company, MasterKind::Partner, code)? {
+        Some(body) => serde_json::from_str(&body).map_err(Error::fault),
+        None => Ok(Partner::default()),
+    }
+}
