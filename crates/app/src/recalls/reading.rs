@@ -179,15 +179,10 @@ impl Plant {
         operator: &Operator,
         pools: impl Iterator<Item = &'a PoolId>,
     ) -> Result<BTreeMap<PoolId, PoolKind>> {
-        let (company, site) = (operator.company, operator.site);
-        self.read(|tx| {
-            let mut kinds = BTreeMap::new();
-            for &pool in pools {
-                let row = store::pools::find(tx, company, site, pool)?;
-                kinds.extend(row.map(|row| (pool, row.pool.fact.kind)));
-            }
-            Ok(kinds)
-        })
+        let ground = (operator.company, operator.site);
+        let pools: Vec<PoolId> = pools.copied().collect();
+        let rows = self.read(|tx| Ok(store::lots::rows(tx, ground, &pools)?))?;
+        Ok(rows.into_iter().map(|(pool, (row, _))| (pool, row.pool.fact.kind)).collect())
     }
 }
 

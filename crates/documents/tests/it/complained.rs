@@ -23,11 +23,18 @@ pub(crate) fn complaint() -> ComplaintPaper {
         step: "investigated".to_owned(),
         lots: vec![goods(1), goods(2)],
         lot_open: true,
-        steps: vec![ComplaintMoment {
-            step: "acknowledged".to_owned(),
-            at: "2026-11-26 10:40".to_owned(),
-            note: some("電話告知"),
-        }],
+        steps: vec![
+            ComplaintMoment {
+                step: "acknowledged".to_owned(),
+                at: "2026-11-26 10:40".to_owned(),
+                note: some("電話告知"),
+            },
+            ComplaintMoment {
+                step: "answered".to_owned(),
+                at: "2026-11-27 09:05".to_owned(),
+                note: some("同批全數換貨"),
+            },
+        ],
         team: some("王小組"),
         containment: some("同批全數扣留"),
         held: vec!["DP261120-早班-01".to_owned()],

@@ -269,11 +269,19 @@ fn a_reply_says_in_the_customers_language_that_it_is_one_of_several_lots() {
             return;
         };
         let said = read.joined();
-        for word in [open, "CC-261126-01", "DP261120-早班-01", "DP261120-早班-02", "120.50TWD"]
-        {
+        for word in [
+            open,
+            "CC-261126-01",
+            "DP261120-早班-01",
+            "DP261120-早班-02",
+            "120.50TWD",
+            "同批全數換貨",
+        ] {
             assert!(said.contains(word), "{word} in {language:?}: {said}");
         }
-        assert!(!said.contains("王小組"), "who works on it is not the customer's business");
+        for own in ["王小組", "電話告知"] {
+            assert!(!said.contains(own), "{own} is not the customer's business");
+        }
     }
 }
 
