@@ -164,6 +164,8 @@ const ASKED_AGAIN: u32 = 4;
 const TRIES: u32 = 20;
 /// Roots of one scope at most.
 const ROOTS_MAX: usize = 20;
+/// Other recalls that are looked through for the same goods, the newest ones.
+const OTHERS_MAX: u32 = 50;
 
 pub(crate) fn asked<'a>(
     name: &'static str,
@@ -341,6 +343,9 @@ fn open(
         let known = store::complaints::by_code(acting.cx.tx, acting.ground(), complaint)?;
         known.ok_or_else(|| unknown_complaint(complaint))?;
     }
+    if !ask.drill {
+        warn_of_others(acting, scope)?;
+    }
     let prefix = if ask.drill { "RD" } else { "RC" };
     let code = acting.document_code(ClaimKind::Recall, prefix, ask.code.as_deref())?;
 
@@ -351,6 +356,25 @@ fn open(
     acting.append(RecallOpened { recall, code, hazard, reason, complaint, drill, target_min })?;
     freeze(acting, recall, scope, narrow)?;
     acting.recall_view(recall)
+}
+
+/// Whoever opens a recall hears which others that have not ended have some of the same goods: their
+/// customers would be asked twice.
+fn warn_of_others(acting: &mut Acting<'_, '_, '_>, scope: &Scope) -> Result<()> {
+    let ground = acting.ground();
+    for other in stored::going_on(acting.cx.tx, ground, OTHERS_MAX)? {
+        if other.drill {
+            continue;
+        }
+        let lots = stored::lots(acting.cx.tx, ground, other.recall)?;
+        let is_in = |lot: &&ScopeLot| lot.included && scope.pools.contains(&lot.pool);
+        let same = lots.iter().filter(is_in).filter(|lot| lot.kind == PoolKind::Lot).count();
+        if same > 0 {
+            let of = [("recall", other.code.as_str()), ("lots", &same.to_string())];
+            acting.warn("recall_overlaps", &of);
+        }
+    }
+    Ok(())
 }
 
 /// Writes down what a scope reaches.

@@ -10,6 +10,7 @@ use app::{
 
 use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
+use crate::notices::in_every_recall;
 use crate::workshop::{Workshop, in_every_workshop, output};
 
 /// A house with `B1`, of which 30 of 100 went to `C1`.
@@ -188,6 +189,26 @@ fn a_narrower_reading_needs_a_reason_and_a_lot_is_put_in_with_one() {
         let put_in = view.lots.iter().find(|lot| lot.lot.lot == "lot:B2").unwrap();
         assert!(put_in.held && put_in.by_hand.is_some(), "on {}", house.engine);
         assert_eq!(figure(&view)[0], "150");
+    });
+}
+
+#[test]
+fn a_second_recall_of_the_same_goods_says_that_there_is_one() {
+    in_every_recall(false, |house| {
+        let again = OpenRecall {
+            roots: vec!["lot:B1".to_owned()],
+            hazard: "substance".to_owned(),
+            reason: "the same once more".to_owned(),
+            ..OpenRecall::default()
+        };
+        let warned = |ask: &OpenRecall| {
+            let done = house.plant.open_recall(&house.owner, ask, (None, true)).unwrap();
+            let told = done.warnings.into_iter().filter(|one| one.rule == "recall_overlaps");
+            told.map(|one| one.fields["recall"].clone()).collect::<Vec<_>>()
+        };
+
+        assert_eq!(warned(&again), ["RC-1"], "on {}", house.engine);
+        assert_eq!(warned(&OpenRecall { drill: true, ..again }), [""; 0]);
     });
 }
 

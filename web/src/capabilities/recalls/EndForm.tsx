@@ -7,6 +7,7 @@ import { Field } from "../../frame/Field";
 import { useSite } from "../../frame/session";
 import { useCommit } from "../../frame/useCommit";
 import { Refused } from "../quality/Refused";
+import { Unsigned } from "../signatures/Unsigned";
 import { check, close } from "./api";
 
 interface EndFormProps {
@@ -55,6 +56,7 @@ export function EndForm({ code, what, onDone }: EndFormProps): ReactNode {
       <div role="alert">
         <Refused problem={commit.error} reasons={{}} onReason={() => undefined} />
       </div>
+      {what === "close" && <Unsigned act="close_recall" />}
       <div className="drawer-acts">
         {what === "check" && (
           <Button disabled={!ready || commit.isPending} onClick={() => commit.mutate(false)}>
