@@ -62,6 +62,7 @@ const DESK = [
   "refusal.password_known",
   "refusal.password_too_short",
   "refusal.last_administrator",
+  "refusal.only_company_wide",
   "refusal.bom_cycle",
   "refusal.layout_fault",
   "refusal.job_state",

@@ -574,6 +574,8 @@ refusals! {
     DraftNotWaiting = "draft_not_waiting"
         "draft {draft} of {instruction} waits for nobody"
         { instruction: String, draft: u32 }
+    /// What all sites share, asked by somebody who holds the permission at single sites.
+    OnlyCompanyWide = "only_company_wide" "only who may do this in the whole company changes it"
     /// The last administrator must stay.
     LastAdministrator = "last_administrator"
         "the last administrator cannot be removed"

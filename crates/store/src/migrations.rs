@@ -65,6 +65,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("guest links", include_str!("../migrations/0055_guest_links.sql")),
     ("notice rounds", include_str!("../migrations/0056_notice_rounds.sql")),
     ("coder_texts", include_str!("../migrations/0058_coder_texts.sql")),
+    ("roles of sites", include_str!("../migrations/0062_roles_of_sites.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -5300,11 +5300,13 @@ export interface components {
         ChangePerson: {
             /** @description Whether they may sign in. */
             active?: boolean | null;
+            /** @description All roles at single sites from now on. */
+            at_sites?: components["schemas"]["SiteRoles"][] | null;
             /** @description What they are called. */
             name?: string | null;
             /** @description A new password. */
             password?: string | null;
-            /** @description All roles from now on. */
+            /** @description All roles in the whole company from now on. */
             roles?: string[] | null;
         };
         /** @description What a person may change about the own session. */
@@ -10282,13 +10284,15 @@ export interface components {
         };
         /** @description A person to be given an account. */
         NewPerson: {
+            /** @description Roles at single sites. */
+            at_sites?: components["schemas"]["SiteRoles"][];
             /** @description Language of the pages: `zh-Hans`, `zh-Hant` or `en`. */
             language?: string | null;
             /** @description What they are called. */
             name: string;
             /** @description At least ten characters. */
             password: string;
-            /** @description Roles; for the first person of an installation always administrator. */
+            /** @description Roles in the whole company; for the first person of an installation always administrator. */
             roles?: string[];
             /** @description Name for signing in. */
             username: string;
@@ -10867,13 +10871,15 @@ export interface components {
         PersonView: {
             /** @description Whether they may sign in. */
             active: boolean;
+            /** @description Roles at single sites. */
+            at_sites: components["schemas"]["SiteRoles"][];
             /** @description Id. */
             id: string;
             /** @description When they were last seen. */
             last_seen?: string | null;
             /** @description What they are called. */
             name?: string | null;
-            /** @description Roles. */
+            /** @description Roles: of the whole company, or for oneself those at the site one works at. */
             roles: string[];
             /** @description Name for signing in; none for people only known from records. */
             username?: string | null;
@@ -12670,6 +12676,8 @@ export interface components {
             company: components["schemas"]["CompanyView"];
             /** @description Goes back in the header `X-CSRF-Token`. */
             csrf: string;
+            /** @description What of it they may do in the whole company, and so with what all sites share. */
+            everywhere: string[];
             /** @description Until when a guest may look; null for everybody else. */
             guest_until?: string | null;
             kiosk?: components["schemas"]["SeatView"] | null;
@@ -12677,7 +12685,7 @@ export interface components {
             language?: string | null;
             /** @description Somebody else knows the password: it signs nothing before its owner has chosen another. */
             password_given: boolean;
-            /** @description What they may do. */
+            /** @description What they may do at the site. */
             permissions: string[];
             /** @description The person. */
             person: components["schemas"]["PersonView"];
@@ -13163,12 +13171,21 @@ export interface components {
             /** @description The notes in which each key names the next, the oldest first. */
             successions: string[];
         };
+        /** @description Roles that somebody holds at one site. */
+        SiteRoles: {
+            /** @description The roles. */
+            roles: string[];
+            /** @description The site's code. */
+            site: string;
+        };
         /** @description A site a person may work at. */
         SiteView: {
             /** @description Short name. */
             code: string;
             /** @description Name in full. */
             name: string;
+            /** @description What they may do there. */
+            permissions: string[];
             /** @description IANA zone of plant time. */
             zone: string;
         };

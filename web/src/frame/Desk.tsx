@@ -10,7 +10,7 @@ import { StatePatterns } from "../marks/StateMark";
 import { chooseLanguage, useLeave } from "./account";
 import { entryOf, GROUPS, isWithin, SUBJECTS, type Subject } from "./rail";
 import { ScanField } from "./ScanField";
-import { SiteChoice, useSession } from "./session";
+import { SiteChoice, usePermissions, useSession } from "./session";
 import { useAsked } from "./signing";
 import { useTheme } from "./theme";
 import { useTitleOf } from "./title";
@@ -20,8 +20,9 @@ const KEPT_SITE = "suyuan.site";
 /** What a thumb reaches at the foot of a phone; all other places are behind the last button. */
 const AT_THE_FOOT = ["home", "tasks", "trace", "receiving"];
 
-function Rail({ permissions }: { permissions: string[] }): ReactNode {
+function Rail(): ReactNode {
   const { t } = useTranslation();
+  const permissions = usePermissions();
   const { pathname } = useRouterState({ select: ({ location }) => location });
   const [open, setOpen] = useState(false);
   // Whoever went somewhere has chosen.
@@ -189,7 +190,7 @@ function House(): ReactNode {
       </a>
       <div className="desk">
         <StatePatterns />
-        <Rail permissions={session?.permissions ?? []} />
+        <Rail />
         <header className="top">
           <div className="site">
             <b>{session?.company.name}</b>

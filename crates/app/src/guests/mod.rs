@@ -224,6 +224,7 @@ pub(crate) fn visiting(
         zone: place.zone,
         roles: Vec::new(),
         permissions: Vec::new(),
+        everywhere: Vec::new(),
         seat: crate::plant::Seat::default(),
         visit: Some(Visit { until_us: guest.until_us, scope: guest.scope }),
     }))

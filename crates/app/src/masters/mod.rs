@@ -75,9 +75,9 @@ fn need_to_read(operator: &Operator) -> Result<()> {
 fn need_to_write(operator: &Operator, kind: MasterKind) -> Result<()> {
     match kind {
         MasterKind::Printer | MasterKind::LabelTemplate => {
-            operator.need_any(&[Permission::LabelsDesign, Permission::MastersManage])
+            operator.need_any_everywhere(&[Permission::LabelsDesign, Permission::MastersManage])
         }
-        _ => operator.need(Permission::MastersManage),
+        _ => operator.need_everywhere(Permission::MastersManage),
     }
 }
 

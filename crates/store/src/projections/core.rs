@@ -36,9 +36,9 @@ pub(super) const TABLES: &[Projection] = &[
         key: 3,
     },
     Projection {
-        table: "person_role",
-        columns: &["part", "company", "person", "role", "seq"],
-        key: 4,
+        table: "role_held",
+        columns: &["part", "company", "person", "role", "site", "seq"],
+        key: 5,
     },
     Projection {
         table: "credential",
