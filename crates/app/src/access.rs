@@ -19,7 +19,7 @@ use crate::proof::unknown_attempts;
 use crate::runner::Cx;
 use crate::times::utc;
 use crate::views::{CompanyView, PersonView, SeatView, SessionView, SiteView};
-use crate::{guests, second_factors, secrets, sessions};
+use crate::{guests, second_factors, secrets, sessions, sights};
 
 /// A session ends when it was not used for this long.
 pub(crate) const SESSION_US: i64 = 12 * 3_600 * 1_000_000;
@@ -425,6 +425,7 @@ fn operator(
         zone: place.zone,
         permissions: permissions(&roles, scopes),
         everywhere: permissions(&people::roles_at(&held, COMPANY_LEDGER), scopes),
+        sights: sights::seen_by(tx, company, &roles)?,
         roles,
         seat: Seat::default(),
         visit: None,
@@ -518,6 +519,7 @@ fn session_view(
         },
         permissions: words(&operator.permissions),
         everywhere: words(&operator.everywhere),
+        withheld: withheld(operator.sights),
         csrf: session.csrf.clone(),
         language: session.language.clone(),
         company: CompanyView { code: company.code, name: company.name },
@@ -530,6 +532,11 @@ fn session_view(
         kiosk,
         guest_until: operator.visit.as_ref().map(|visit| utc(visit.until_us)),
     })
+}
+
+fn withheld(seen: sights::Sights) -> Vec<&'static str> {
+    let hidden = |group: &sights::Group| seen.sight(*group) != sights::Sight::Always;
+    sights::Group::ALL.into_iter().filter(hidden).map(sights::Group::as_str).collect()
 }
 
 fn words(permissions: &[Permission]) -> Vec<&'static str> {

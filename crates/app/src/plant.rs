@@ -21,6 +21,7 @@ use crate::notices::PostOffice;
 use crate::outgoing::{Network, Reach};
 use crate::permission::{self, Permission};
 use crate::runner::{Cx, Runner};
+use crate::sights::Sights;
 use crate::snapshots::Snapshots;
 
 /// What an installation is opened with.
@@ -79,6 +80,8 @@ pub struct Operator {
     pub permissions: Vec<Permission>,
     /// What of it they may do in the whole company.
     pub everywhere: Vec<Permission>,
+    /// Which groups of fields they are shown.
+    pub sights: Sights,
     /// Where they sit, and how sure it is that it is them.
     pub seat: Seat,
     /// What they may look at as a guest, who has no permission; none for everybody else.
@@ -297,6 +300,7 @@ impl Plant {
                 roles: vec![permission::ADMINISTRATOR.to_owned()],
                 permissions: Permission::ALL.to_vec(),
                 everywhere: Permission::ALL.to_vec(),
+                sights: Sights::ALL,
                 seat: Seat::default(),
                 visit: None,
             })

@@ -536,6 +536,8 @@ pub struct SessionView {
     pub permissions: Vec<&'static str>,
     /// What of it they may do in the whole company, and so with what all sites share.
     pub everywhere: Vec<&'static str>,
+    /// Groups of fields they are not shown everywhere.
+    pub withheld: Vec<&'static str>,
     /// Goes back in the header `X-CSRF-Token`.
     pub csrf: String,
     /// The person's language.

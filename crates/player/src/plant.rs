@@ -98,6 +98,7 @@ fn employed(plant: &Plant, owner: &Operator, worker: Worker) -> Result<Operator,
         roles: vec![worker.role.to_owned()],
         permissions: may.map(|(_, may)| may.to_vec()).unwrap_or_default(),
         everywhere: may.map(|(_, may)| may.to_vec()).unwrap_or_default(),
+        sights: app::Sights::of(&[worker.role.to_owned()]),
         ..owner.clone()
     })
 }

@@ -38,7 +38,7 @@ const ON_COORDINATOR: [&str; 9] = [
 ];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 114] = [
+const WITH_CHAIN: [&str; 115] = [
     "ledger",
     "act",
     "act_signature",
@@ -131,6 +131,7 @@ const WITH_CHAIN: [&str; 114] = [
     "retention_class",
     "returnable_move",
     "role_held",
+    "role_sight",
     "rule_broken",
     "rule_override",
     "run_closing",

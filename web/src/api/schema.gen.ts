@@ -3779,6 +3779,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which groups of fields each role is shown. */
+        get: operations["sights"];
+        /** Say which groups of fields roles are shown; roles and groups that are not named stay as they are. */
+        put: operations["set_sights"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-ins": {
         parameters: {
             query?: never;
@@ -12693,6 +12711,8 @@ export interface components {
             second_factor_needed: boolean;
             /** @description Its sites. */
             sites: components["schemas"]["SiteView"][];
+            /** @description Groups of fields they are not shown everywhere. */
+            withheld: string[];
         };
         /** @description What an audit is. */
         SetAudit: {
@@ -13009,6 +13029,20 @@ export interface components {
             warnings: {
                 [key: string]: string;
             }[];
+        };
+        /** @description What a role is shown of one group. */
+        SightOfRole: {
+            /** @description `money`, `suppliers`, `customers`, `recipes` or `people`. */
+            group: string;
+            /** @description The role. */
+            role: string;
+            /** @description `never`, `at_work` (where the work itself needs it) or `always`. */
+            sight: string;
+        };
+        /** @description What each role is shown of each group. */
+        SightPage: {
+            /** @description A row for every role and group. */
+            rows: components["schemas"]["SightOfRole"][];
         };
         /** @description The act as it will be sent. */
         SignAbout: {
@@ -22382,6 +22416,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_ShipmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    sights: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SightPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_sights: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SightPage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SightPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];

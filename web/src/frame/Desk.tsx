@@ -14,6 +14,7 @@ import { SiteChoice, usePermissions, useSession } from "./session";
 import { useAsked } from "./signing";
 import { useTheme } from "./theme";
 import { useTitleOf } from "./title";
+import { forgetWithheld, useWithheld } from "./withheld";
 
 const KEPT_SITE = "suyuan.site";
 
@@ -162,6 +163,22 @@ export function Desk(): ReactNode {
   );
 }
 
+/** Says what the answers behind the page leave out: what is missing never looks as if there were none. */
+function NotShown(): ReactNode {
+  const { t } = useTranslation();
+  const { pathname } = useRouterState({ select: ({ location }) => location });
+  const groups = useWithheld();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what makes it another page.
+  useEffect(forgetWithheld, [pathname]);
+  if (groups.length === 0) return null;
+  const words = groups.map((group) => t(`sights.${group}`)).join(t("common.list_join"));
+  return (
+    <p className="not-shown sec" role="status">
+      <Icon name="warn" size={14} /> {t("sights.not_shown", { groups: words })}
+    </p>
+  );
+}
+
 function House(): ReactNode {
   const { t } = useTranslation();
   const session = useSession();
@@ -224,6 +241,7 @@ function House(): ReactNode {
           </div>
         </header>
         <main id="page" tabIndex={-1} ref={page}>
+          <NotShown />
           <Outlet />
         </main>
         <Signing />

@@ -114,6 +114,7 @@ impl House {
             person: Some(person.id.parse().unwrap()),
             permissions: Permission::ALL.into_iter().filter(may).collect(),
             everywhere: Permission::ALL.into_iter().filter(may).collect(),
+            sights: app::Sights::of(&roles),
             roles,
             ..self.owner.clone()
         }

@@ -76,6 +76,15 @@ fact! {
         /// The site it was for, since version 2; none where it was for the whole company.
         18 site: Option<SiteId>,
     }
+    /// What a role is shown of a group of fields was set.
+    SightSet = 137 v 1 {
+        /// The role's code.
+        16 role: String,
+        /// The group's word.
+        17 group: String,
+        /// Where it is shown: `never`, `at_work` or `always`.
+        18 sight: String,
+    }
     /// What the side store knew of a person was erased.
     PersonErased = 8 v 1 {
         /// The person.

@@ -331,7 +331,7 @@ kinds! {
     AuditSet, AuditLineSet,
     RecallPaced, RecallAnswered, DrillDrawn,
     RetentionSet, ContentRemoved, ContentRestored, LegalHoldSet, RecallTold, ReportDismissed,
-    GuestInvited, GuestWithdrawn, GuestLooked,
+    GuestInvited, GuestWithdrawn, GuestLooked, SightSet,
 }
 
 impl Entry {

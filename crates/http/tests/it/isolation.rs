@@ -177,6 +177,7 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         "/people/{id}/sessions",
         "/sign-ins",
         "/second-factor-settings",
+        "/sights",
         // By a cookie that only a device has; and what is the same for everybody.
         "/kiosk",
         "/kiosk-settings",
@@ -296,7 +297,7 @@ fn another_site_of_the_same_company_holds_none_of_the_goods() {
 }
 
 /// What belongs to the company and not to one of its sites: routes about it answer the same everywhere.
-const OF_COMPANY: [&str; 12] = [
+const OF_COMPANY: [&str; 13] = [
     "/health",
     "/openapi.json",
     "/setup",
@@ -307,6 +308,7 @@ const OF_COMPANY: [&str; 12] = [
     "/tokens",
     "/sign-ins",
     "/second-factor-settings",
+    "/sights",
     "/badges",
     "/number-pools",
 ];
@@ -490,7 +492,7 @@ fn who_holds_every_role_at_one_site_finds_no_other_over_any_route() {
 }
 
 /// Routes that change what all sites share.
-const SHARED: [(&str, &str); 19] = [
+const SHARED: [(&str, &str); 20] = [
     ("POST", "/masters/{kind}"),
     ("PUT", "/masters/{kind}/{code}"),
     ("POST", "/imports/{id}/commit"),
@@ -505,6 +507,7 @@ const SHARED: [(&str, &str); 19] = [
     ("POST", "/badges"),
     ("PUT", "/kiosk-settings"),
     ("PUT", "/second-factor-settings"),
+    ("PUT", "/sights"),
     ("PUT", "/call-settings"),
     ("PUT", "/complaint-settings"),
     ("PUT", "/instruction-settings"),

@@ -1,7 +1,7 @@
 //! Persons, roles and credentials, without any name: names lie in the side store.
 
 use domain::facts::{
-    CredentialChanged, PersonEnrolled, PersonErased, Record, RoleGranted, RoleRevoked,
+    CredentialChanged, PersonEnrolled, PersonErased, Record, RoleGranted, RoleRevoked, SightSet,
 };
 
 use crate::error::StoreError;
@@ -17,6 +17,10 @@ statements! {
         ON CONFLICT (part, company, person, role, site) DO NOTHING";
     REVOKE = "DELETE FROM role_held
         WHERE part = $1 AND company = $2 AND person = $3 AND role = $4 AND site = $5";
+    SET_SIGHT = "INSERT INTO role_sight (part, company, role, about, sight, seq)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (part, company, role, about) DO UPDATE SET
+            sight = excluded.sight, seq = excluded.seq";
     CHANGE_CREDENTIAL = "INSERT INTO credential (part, company, person, credential, valid, seq)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (part, company, person, credential) DO UPDATE SET
@@ -62,6 +66,17 @@ pub(super) fn role_revoked(
     let part = tx.part(record.company);
     let site = fact.site.unwrap_or(COMPANY_LEDGER);
     tx.execute(&REVOKE, args![part, record.company, fact.person, &fact.role, site])?;
+    Ok(())
+}
+
+pub(super) fn sight_set(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &SightSet,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    let SightSet { role, group, sight } = fact;
+    tx.execute(&SET_SIGHT, args![part, record.company, role, group, sight, record.seq])?;
     Ok(())
 }
 

@@ -41,6 +41,11 @@ pub(super) const TABLES: &[Projection] = &[
         key: 5,
     },
     Projection {
+        table: "role_sight",
+        columns: &["part", "company", "role", "about", "sight", "seq"],
+        key: 4,
+    },
+    Projection {
         table: "credential",
         columns: &["part", "company", "person", "credential", "valid", "seq"],
         key: 4,

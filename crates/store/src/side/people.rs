@@ -82,6 +82,8 @@ statements! {
         ORDER BY person, role, site";
     ROLES_OF = "SELECT role, site FROM role_held WHERE part = $1 AND company = $2 AND person = $3
         ORDER BY role, site";
+    SIGHTS = "SELECT role, about, sight FROM role_sight WHERE part = $1 AND company = $2
+        ORDER BY role, about";
     HOLDERS = "SELECT r.person FROM role_held r
         JOIN credential c ON c.part = r.part AND c.company = r.company AND c.person = r.person
         WHERE r.part = $1 AND r.company = $2 AND r.role = $3 AND r.site = 0
@@ -210,6 +212,25 @@ pub fn roles_of(
     let part = tx.part(company);
     tx.query_all(&ROLES_OF, args![part, company, person], |row| {
         Ok(HeldRole { role: row.get(0)?, site: row.get(1)? })
+    })
+}
+
+/// What a role is shown of a group of fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleSight {
+    /// The role's code.
+    pub role: String,
+    /// The group's word.
+    pub about: String,
+    /// Where it is shown.
+    pub sight: String,
+}
+
+/// What a company set of what its roles are shown.
+pub fn sights(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<RoleSight>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&SIGHTS, args![part, company], |row| {
+        Ok(RoleSight { role: row.get(0)?, about: row.get(1)?, sight: row.get(2)? })
     })
 }
 

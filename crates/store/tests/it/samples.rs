@@ -88,6 +88,7 @@ pub(crate) fn work() -> Vec<Fact> {
         notices(),
         crate::retained::samples(),
         crate::guests::samples(),
+        crate::side_store::samples(),
     ]
     .concat()
 }

@@ -1,6 +1,8 @@
 //! The side store: names that can be erased, and secrets.
 
-use domain::facts::{CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked};
+use domain::facts::{
+    CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked, SightSet,
+};
 use domain::{BadgeId, CompanyId, ImportId, PersonId, SignatureWay, SiteId};
 use store::ledger::COMPANY_LEDGER;
 use store::side::access::{self, ApiToken, Session};
@@ -14,6 +16,10 @@ use store::{Database, StoreError};
 use crate::plant::{COMPANY, SITE, append_at, entry, found, on_every_engine};
 
 const LI: PersonId = PersonId(70);
+
+pub(crate) fn samples() -> Vec<domain::Fact> {
+    vec![SightSet { role: "planner".into(), group: "money".into(), sight: "never".into() }.into()]
+}
 
 fn name(from_us: i64, username: &str) -> PersonName {
     PersonName {
@@ -315,5 +321,23 @@ fn a_role_of_one_site_counts_there_and_nowhere_else() {
         assert_eq!(people::roles_at(&held, SITE), ["auditor", "quality"]);
         assert_eq!(people::roles_at(&held, SiteId(99)), ["auditor"]);
         assert_eq!(people::roles_at(&held, COMPANY_LEDGER), ["auditor"]);
+    });
+}
+
+#[test]
+fn what_a_role_is_shown_is_what_was_set_last() {
+    on_every_engine(|db| {
+        found(db);
+        let set = |sight: &str| SightSet {
+            role: "planner".into(),
+            group: "money".into(),
+            sight: sight.into(),
+        };
+        let facts = vec![entry(set("never")), entry(set("at_work"))];
+        append_at(db, COMPANY_LEDGER, ImportId(0), facts);
+
+        let sights = db.read(|tx| people::sights(tx, COMPANY)).unwrap();
+        assert_eq!(sights.len(), 1);
+        assert_eq!((sights[0].about.as_str(), sights[0].sight.as_str()), ("money", "at_work"));
     });
 }

@@ -15,6 +15,7 @@ import { Icon } from "../../marks/Icon";
 import { PASSWORD_LEAST } from "../session/SetUp";
 import { Failures } from "../signatures/Failures";
 import { FactorRoles, PersonAccess } from "./PersonAccess";
+import { Sights } from "./Sights";
 
 const ROLES = ["administrator", "quality", "manager", "planner", "leader", "operator", "auditor"];
 
@@ -48,6 +49,7 @@ export function PeoplePage(): ReactNode {
           <PersonTable rows={activeFirst(people.data.rows)} onEdit={changes ? setEdited : null} />
         )}
       </section>
+      <Sights roles={ROLES} />
       <FactorRoles roles={ROLES} />
       <Failures />
       <Drawer

@@ -20,6 +20,7 @@ export const practiceSession = (): Session => ({
   language: null,
   permissions: MAY,
   everywhere: [],
+  withheld: [],
   second_factor_needed: false,
   password_given: false,
   person: {
