@@ -67,6 +67,8 @@ const DESK = [
   "refusal.password_known",
   "refusal.password_too_short",
   "refusal.last_administrator",
+  "refusal.only_company_wide",
+  "refusal.group_withheld",
   "refusal.bom_cycle",
   "refusal.layout_fault",
   "refusal.job_state",

@@ -3,13 +3,14 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { Problem, rememberCsrf, whenSignedOut } from "./api/client";
+import { Problem, rememberCsrf, whenAnswered, whenSignedOut } from "./api/client";
 import { sessionQuery } from "./api/queries";
 import { styleWithNonce } from "./frame/nonce";
 import { applyFirstTheme, ThemeProvider } from "./frame/theme";
 import { startLanguage } from "./language/language";
 import { routerWith } from "./router";
 import "./styles/base.css";
+import { noteWithheld } from "./frame/withheld";
 
 /** A "no" of the server will be "no" again; only a broken line is worth another try. */
 function worthAnotherTry(failures: number, cause: unknown): boolean {
@@ -22,6 +23,8 @@ const queries = new QueryClient({
   },
 });
 const router = routerWith(queries);
+
+whenAnswered(noteWithheld);
 
 whenSignedOut(() => {
   rememberCsrf(null);

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use domain::facts::SiteOpened;
 use domain::ids::CompanyId;
 use domain::{PersonId, Refusal};
+use store::ledger::COMPANY_LEDGER;
 use store::side::badges::{self, Badge};
+use store::side::people::HeldRole;
 use store::side::{access, people, settings};
 use store::{Tx, masters};
 
@@ -16,7 +19,7 @@ use crate::proof::unknown_attempts;
 use crate::runner::Cx;
 use crate::times::utc;
 use crate::views::{CompanyView, PersonView, SeatView, SessionView, SiteView};
-use crate::{guests, second_factors, secrets, sessions};
+use crate::{guests, second_factors, secrets, sessions, sights};
 
 /// A session ends when it was not used for this long.
 pub(crate) const SESSION_US: i64 = 12 * 3_600 * 1_000_000;
@@ -71,7 +74,11 @@ impl Plant {
             return Err(Error::Denied);
         }
         let operator = self.command_line(None, None)?;
-        let first = NewPerson { roles: vec![ADMINISTRATOR.to_owned()], ..person.clone() };
+        let first = NewPerson {
+            roles: vec![ADMINISTRATOR.to_owned()],
+            at_sites: Vec::new(),
+            ..person.clone()
+        };
         self.add_person(&operator, &first)?;
         let company = operator.company;
         self.inner.runner.run(move |cx| {
@@ -376,8 +383,10 @@ fn seated(
         let seat = by_session;
         let whole = Operator { seat, ..operator(tx, company, person, site, None)? };
         // Who lacks a factor that a role asks for may do nothing but make one.
-        let lacks = second_factors::lacks_one(tx, session, &whole.roles)?;
-        return Ok(if lacks { Operator { permissions: Vec::new(), ..whole } } else { whole });
+        if second_factors::lacks_one(tx, session)? {
+            return Ok(Operator { permissions: Vec::new(), everywhere: Vec::new(), ..whole });
+        }
+        return Ok(whole);
     };
     let sites = masters::sites(tx, company)?;
     let own = sites.into_iter().find(|known| known.site == shared.site);
@@ -406,18 +415,40 @@ fn operator(
     site: Option<&str>,
     scopes: Option<&[String]>,
 ) -> Result<Operator> {
-    let roles = people::roles_of(tx, company, person)?;
-    let place = site_of(tx, company, site)?;
+    let held = people::roles_of(tx, company, person)?;
+    let place = own_site(tx, company, &held, site)?;
+    let roles = people::roles_at(&held, place.site);
     Ok(Operator {
         person: Some(person),
         company,
         site: place.site,
         zone: place.zone,
         permissions: permissions(&roles, scopes),
+        everywhere: permissions(&people::roles_at(&held, COMPANY_LEDGER), scopes),
+        sights: sights::seen_by(tx, company, &roles)?,
         roles,
         seat: Seat::default(),
         visit: None,
     })
+}
+
+/// The site a code names, or the first one, of those where somebody holds a role. Any other is not there
+/// for them. Who holds no role at all is somewhere too, where they may do nothing.
+fn own_site(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    held: &[HeldRole],
+    code: Option<&str>,
+) -> Result<SiteOpened> {
+    if held.is_empty() && code.is_none() {
+        return site_of(tx, company, None);
+    }
+    let own = |site: &SiteOpened| !people::roles_at(held, site.site).is_empty();
+    masters::sites(tx, company)?
+        .into_iter()
+        .filter(own)
+        .find(|site| code.is_none_or(|code| site.code == code))
+        .ok_or(Error::NotFound("site"))
 }
 
 /// What a page shows of a session at a shared device.
@@ -456,10 +487,25 @@ fn session_view(
     let kiosk = seat_view(tx, session, operator)?;
     let names = people::names(tx, session.company, session.person)?;
     let name = names.into_iter().rfind(|name| name.valid_to_us.is_none());
+    let held = people::roles_of(tx, session.company, session.person)?;
     let mut sites = masters::sites(tx, session.company)?;
-    // A guest does not even learn what other sites there are.
-    sites.retain(|site| !operator.is_guest() || site.site == operator.site);
+    // Nobody learns what other sites there are: a guest is at one, whatever somebody gave them since.
+    let bound = operator.is_guest() || session.shared.is_some();
+    sites.retain(|site| {
+        if bound {
+            site.site == operator.site
+        } else {
+            !people::roles_at(&held, site.site).is_empty()
+        }
+    });
+    // Who may do nothing here, for lack of a factor, may do nothing anywhere.
+    let barred = operator.permissions.is_empty();
     let sites = sites.into_iter().map(|site| SiteView {
+        permissions: match site.site == operator.site {
+            true => words(&operator.permissions),
+            false if barred => Vec::new(),
+            false => words(&permissions(&people::roles_at(&held, site.site), None)),
+        },
         code: site.code,
         name: site.name,
         zone: site.zone,
@@ -469,17 +515,21 @@ fn session_view(
             id: session.person.to_string(),
             username: name.as_ref().and_then(|name| name.username.clone()),
             name: name.and_then(|name| name.name),
-            roles: operator_roles(tx, session, operator)?,
+            roles: operator.roles.clone(),
+            at_sites: Vec::new(),
             active: true,
             last_seen: Some(utc(session.seen_at_us)),
         },
-        permissions: operator.permissions.iter().map(|p| p.as_str()).collect(),
+        permissions: words(&operator.permissions),
+        everywhere: words(&operator.everywhere),
+        withheld: withheld(operator.sights),
         csrf: session.csrf.clone(),
         language: session.language.clone(),
         company: CompanyView { code: company.code, name: company.name },
         sites: sites.collect(),
         second_factor_needed: session.shared.is_none()
-            && second_factors::lacks_one(tx, session, &operator.roles)?,
+            && !operator.is_guest()
+            && second_factors::lacks_one(tx, session)?,
         password_given: session.shared.is_none()
             && crate::people::password_is_given(tx, (session.company, session.person))?,
         kiosk,
@@ -487,16 +537,13 @@ fn session_view(
     })
 }
 
-/// The roles a page shows; a guest has none, whatever somebody gave the person since.
-fn operator_roles(
-    tx: &mut Tx<'_>,
-    session: &access::Session,
-    operator: &Operator,
-) -> Result<Vec<String>> {
-    if operator.is_guest() {
-        return Ok(Vec::new());
-    }
-    Ok(people::roles_of(tx, session.company, session.person)?)
+fn withheld(seen: sights::Sights) -> Vec<&'static str> {
+    let hidden = |group: &sights::Group| seen.sight(*group) != sights::Sight::Always;
+    sights::Group::ALL.into_iter().filter(hidden).map(sights::Group::as_str).collect()
+}
+
+fn words(permissions: &[Permission]) -> Vec<&'static str> {
+    permissions.iter().map(|permission| permission.as_str()).collect()
 }
 
 /// The first company in which nobody can sign in as administrator.

@@ -90,6 +90,15 @@ pub struct CorrectTransfer {
     pub reason: String,
 }
 
+/// Roles that somebody holds at one site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SiteRoles {
+    /// The site's code.
+    pub site: String,
+    /// The roles.
+    pub roles: Vec<String>,
+}
+
 /// A person to be given an account.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ToSchema)]
 pub struct NewPerson {
@@ -99,9 +108,12 @@ pub struct NewPerson {
     pub name: String,
     /// At least ten characters.
     pub password: String,
-    /// Roles; for the first person of an installation always administrator.
+    /// Roles in the whole company; for the first person of an installation always administrator.
     #[serde(default)]
     pub roles: Vec<String>,
+    /// Roles at single sites.
+    #[serde(default)]
+    pub at_sites: Vec<SiteRoles>,
     /// Language of the pages: `zh-Hans`, `zh-Hant` or `en`.
     pub language: Option<String>,
 }
@@ -111,8 +123,10 @@ pub struct NewPerson {
 pub struct ChangePerson {
     /// What they are called.
     pub name: Option<String>,
-    /// All roles from now on.
+    /// All roles in the whole company from now on.
     pub roles: Option<Vec<String>>,
+    /// All roles at single sites from now on.
+    pub at_sites: Option<Vec<SiteRoles>>,
     /// Whether they may sign in.
     pub active: Option<bool>,
     /// A new password.

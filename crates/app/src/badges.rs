@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use crate::error::{Error, Result};
 use crate::kiosks::badge_alone;
 use crate::naming::{People, PersonName};
-use crate::people::{credential, enroll};
+use crate::people::{credential, enroll, is_elsewhere};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::runner::Cx;
@@ -101,14 +101,19 @@ impl Plant {
         operator.need(Permission::FloorLead)?;
         self.read(|tx| {
             let people = People::of(tx, operator.company)?;
-            let bound = stored::of_company(tx, operator.company)?;
-            Ok(BadgePage { rows: bound.iter().map(|badge| view(badge, &people)).collect() })
+            let mut rows = Vec::new();
+            for badge in stored::of_company(tx, operator.company)? {
+                if !is_elsewhere(tx, (badge.company, operator.site), badge.person)? {
+                    rows.push(view(&badge, &people));
+                }
+            }
+            Ok(BadgePage { rows })
         })
     }
 
     /// Binds a badge to somebody for good.
     pub fn bind_badge(&self, operator: &Operator, ask: &BindBadge) -> Result<BadgeView> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let badge_sha256 = fingerprint(&ask.badge)?;
         let (operator, ask) = (operator.clone(), ask.clone());
         self.inner.runner.run(move |cx| {
@@ -159,8 +164,9 @@ impl Plant {
 
             // Append.
             let person = enroll(cx, company, by)?;
-            let role = OPERATOR.to_owned();
-            cx.act(company, COMPANY_LEDGER, by, RoleGranted { person, role })?;
+            // For a shift at this site, and at no other.
+            let (role, site) = (OPERATOR.to_owned(), Some(operator.site));
+            cx.act(company, COMPANY_LEDGER, by, RoleGranted { person, role, site })?;
             set_name(cx.tx, company, &called(person, cx.now_us, &name))?;
             if let Some(hash) = pin {
                 let pin = Pin { hash, given_by: by };
@@ -197,8 +203,11 @@ impl Plant {
         let operator = operator.clone();
         self.inner.runner.run(move |cx| {
             let found = stored::by_id(cx.tx, operator.company, badge)?.ok_or_else(missing)?;
+            if is_elsewhere(cx.tx, (found.company, operator.site), found.person)? {
+                return Err(missing());
+            }
             if !found.for_a_day {
-                operator.need(Permission::PeopleManage)?;
+                operator.need_everywhere(Permission::PeopleManage)?;
             }
             take_away(cx, &found, operator.person)
         })

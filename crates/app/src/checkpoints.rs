@@ -131,7 +131,7 @@ impl Plant {
 
     /// Says whose signatures are taken.
     pub fn set_witnesses(&self, operator: &Operator, wanted: Witnesses) -> Result<Witnesses> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let company = operator.company;
         let bad = || Refusal::BadInput { field: "keys" };
         let is_witness = |key: &String| Verifier::parse(key).is_ok_and(|key| key.is_witness());

@@ -44,6 +44,7 @@ impl Plant {
                     name: name.to_owned(),
                     password: demo.password.to_owned(),
                     roles: vec![role.to_owned()],
+                    at_sites: Vec::new(),
                     language: Some("zh-Hant".to_owned()),
                 },
             )?;

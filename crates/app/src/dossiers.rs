@@ -22,6 +22,7 @@ use crate::checkpoints::{company_origin, signed, signer};
 use crate::error::{Error, Result};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
+use crate::sights::Group;
 use crate::times;
 use crate::withholding::{Withheld, redacted};
 
@@ -42,10 +43,11 @@ impl Plant {
         &self,
         operator: &Operator,
         ask: &TraceAsk,
-        (withheld, language): (&[Withheld], Option<&str>),
+        (asked_for, language): (&[Withheld], Option<&str>),
     ) -> Result<Vec<u8>> {
         operator.need(Permission::TraceRead)?;
         operator.need(Permission::LedgerVerify)?;
+        let withheld = &with_unseen(operator, asked_for);
         let reply = self.trace(operator, ask)?;
         let (company, site) = (operator.company, operator.site);
         // They are kept, so that what is handed out can be held against what comes later.
@@ -301,4 +303,15 @@ fn evidence(fact: &ProvedFact, kinds: &KindTable) -> Value {
     let name = kinds.kind(kind, version).map(|kind| kind.name.as_str());
     let place = FactRef { site: fact.header.site, seq: fact.header.seq };
     json!({ "fact": place.json(), "kind": name, "said": said })
+}
+
+/// What a dossier withholds: what whoever takes it out asks for, and what they are not shown themselves.
+fn with_unseen(operator: &Operator, asked_for: &[Withheld]) -> Vec<Withheld> {
+    let of = |withheld: &Withheld| match withheld {
+        Withheld::People => !operator.sees(Group::People),
+        Withheld::Partners => !(operator.sees(Group::Suppliers) && operator.sees(Group::Customers)),
+        Withheld::Quantities => false,
+    };
+    let is_left_out = |withheld: &Withheld| asked_for.contains(withheld) || of(withheld);
+    Withheld::ALL.into_iter().filter(is_left_out).collect()
 }

@@ -77,6 +77,11 @@ pub enum Error {
 }
 
 impl Error {
+    /// What cannot be answered without a group of fields that somebody is not shown.
+    pub fn withheld(group: crate::Group) -> Self {
+        Refusal::GroupWithheld { group: group.as_str() }.into()
+    }
+
     /// What reading or writing a file failed with.
     pub(crate) fn io(error: std::io::Error) -> Self {
         match error.kind() {

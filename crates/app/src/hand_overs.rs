@@ -16,6 +16,7 @@ use crate::error::{Error, Result};
 use crate::holds::{self, HoldView};
 use crate::naming::{People, PersonName};
 use crate::orders::lines;
+use crate::people::roles_at;
 use crate::permission::{self, Permission};
 use crate::plant::{Operator, Plant};
 use crate::proof::Proof;
@@ -122,7 +123,7 @@ impl Plant {
                 holds,
                 more_holds,
                 tasks,
-                leaders: leaders(tx, ground.0)?,
+                leaders: leaders(tx, ground)?,
                 runs: open
                     .into_iter()
                     .map(|one| runs::view(tx, ground, &zone, one))
@@ -156,7 +157,7 @@ impl Plant {
             if incoming == outgoing {
                 return Err(Refusal::SamePerson.into());
             }
-            if !leads(tx, company, incoming)? {
+            if !leads(tx, (company, operator.site), incoming)? {
                 return Err(Refusal::NotALeader { station: station.to_owned() }.into());
             }
             Ok(incoming)
@@ -272,15 +273,17 @@ fn holds_at(
     Ok((views.collect::<Result<_>>()?, more))
 }
 
-fn leads(tx: &mut Tx<'_>, company: CompanyId, person: PersonId) -> Result<bool> {
-    let roles = people::roles_of(tx, company, person)?;
+fn leads(tx: &mut Tx<'_>, ground: (CompanyId, SiteId), person: PersonId) -> Result<bool> {
+    let roles = roles_at(tx, ground, person)?;
     Ok(permission::allows(&roles, Permission::FloorLead))
 }
 
-fn leaders(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<PersonName>> {
+fn leaders(tx: &mut Tx<'_>, (company, site): (CompanyId, SiteId)) -> Result<Vec<PersonName>> {
     let names = People::of(tx, company)?;
     let known = people::persons(tx, company)?.into_iter();
-    let leading = known
-        .filter(|known| !known.erased && permission::allows(&known.roles, Permission::FloorLead));
+    let leading = known.filter(|known| {
+        let roles = people::roles_at(&known.roles, site);
+        !known.erased && permission::allows(&roles, Permission::FloorLead)
+    });
     Ok(leading.map(|known| names.name(known.person)).collect())
 }

@@ -25,7 +25,7 @@ impl Plant {
 
     /// Lets a new key sign from now on.
     pub fn change_signing_key(&self, operator: &Operator) -> Result<SigningKeys> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let operator = operator.clone();
         self.inner.runner.run(move |cx| {
             let company = operator.company;

@@ -17,6 +17,7 @@ use crate::access::{FAILURES_MAX, LOCK_MAX_US, SignedIn, begin_session, refuse_l
 use crate::badges::{fingerprint, known_as};
 use crate::error::{Error, Result};
 use crate::naming::PersonName;
+use crate::people::{is_elsewhere, roles_at};
 use crate::permission::{self, Permission};
 use crate::plant::{Operator, Plant};
 use crate::proof::pin_attempts;
@@ -208,7 +209,7 @@ impl Plant {
         operator: &Operator,
         wanted: KioskSettings,
     ) -> Result<KioskSettings> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         if !IDLE_RANGE_S.contains(&wanted.idle_s) {
             return Err(Refusal::BadInput { field: "idle_s" }.into());
         }
@@ -392,11 +393,15 @@ fn enter(cx: &mut Cx<'_, '_>, claim: &Claim, person: PersonId, device: String) -
     let now_us = cx.now_us;
 
     // Decide.
+    if is_elsewhere(cx.tx, ground, person)? {
+        // A badge of another site is none here.
+        return Err(Error::SignedOut);
+    }
     if let Some(station) = &claim.station {
         need_station(cx.tx, claim.company, station)?;
         let day = today(cx.tx, ground, now_us)?;
         let listed = stored::people(cx.tx, ground, station, day)?;
-        let roles = people::roles_of(cx.tx, claim.company, person)?;
+        let roles = roles_at(cx.tx, ground, person)?;
         let leads = permission::allows(&roles, Permission::FloorLead);
         if !leads && !listed.is_empty() && !listed.contains(&person) {
             return Err(Refusal::NotAtStation { station: station.clone() }.into());

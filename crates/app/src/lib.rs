@@ -101,6 +101,7 @@ mod secrets;
 mod serials;
 mod sessions;
 mod shipping;
+mod sights;
 mod signatures;
 mod snapshots;
 mod splits;
@@ -276,6 +277,7 @@ pub use second_factors::{
 pub use serials::{SerialsAsk, SerialsPage, SerialsView};
 pub use sessions::{DeviceSessionPage, DeviceSessionView, SignInPage, SignInView};
 pub use shipping::{PlanShipment, SetPick, TakePick};
+pub use sights::{Group, Sight, SightOfRole, SightPage, Sights};
 pub use signatures::{
     ActSignatures, SignAbout, SignAct, SignAsk, SignatureQuery, SignatureTicket, SignatureView,
     SignaturesPage, SigningFailurePage, SigningFailureView, Subject,

@@ -3,16 +3,18 @@
 //! The ledger learns of a person's id, roles and credentials; names and secrets lie in the side
 //! store, so that erasing leaves every hash as it was.
 
-use domain::facts::{CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked};
+use domain::facts::{
+    CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked, SiteOpened,
+};
 use domain::ids::CompanyId;
-use domain::{PersonId, Refusal};
+use domain::{PersonId, Refusal, SiteId};
 use store::ledger::COMPANY_LEDGER;
-use store::masters;
-use store::side::people::{PersonName, set_name};
+use store::side::people::{HeldRole, PersonName, set_name};
 use store::side::{access, badges, kiosks, people, settings, sign_ins};
+use store::{Tx, masters};
 
 use crate::access::last_seen;
-use crate::asks::{ChangePerson, NewPerson, NewTokenAsk};
+use crate::asks::{ChangePerson, NewPerson, NewTokenAsk, SiteRoles};
 use crate::error::{Error, Result};
 use crate::permission::{ADMINISTRATOR, Permission, ROLES};
 use crate::plant::{Operator, Plant};
@@ -33,8 +35,13 @@ impl Plant {
     pub fn people(&self, operator: &Operator) -> Result<PersonPage> {
         operator.need(Permission::PeopleManage)?;
         let company = operator.company;
+        let everybody = operator.everywhere.contains(&Permission::PeopleManage);
         self.read(|tx| {
-            let persons = people::persons(tx, company)?;
+            let sites = masters::sites(tx, company)?;
+            let mut persons = people::persons(tx, company)?;
+            // Who works elsewhere is of no concern to somebody who manages one site.
+            let here = |held: &[HeldRole]| !people::roles_at(held, operator.site).is_empty();
+            persons.retain(|person| everybody || person.roles.is_empty() || here(&person.roles));
             let ids: Vec<PersonId> = persons.iter().map(|person| person.person).collect();
             let seen = last_seen(tx, company, &ids)?;
             let mut rows = Vec::with_capacity(persons.len());
@@ -46,7 +53,8 @@ impl Plant {
                     id: person.person.to_string(),
                     username,
                     name,
-                    roles: person.roles,
+                    roles: people::roles_at(&person.roles, COMPANY_LEDGER),
+                    at_sites: at_sites(&sites, &person.roles),
                     active: valid == Some(true),
                     last_seen: seen.get(&person.person).map(|us| utc(*us)),
                 });
@@ -57,10 +65,11 @@ impl Plant {
 
     /// Gives somebody an account.
     pub fn add_person(&self, operator: &Operator, new: &NewPerson) -> Result<PersonView> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         check_username(&new.username)?;
         passwords::check(&new.password)?;
         check_roles(&new.roles)?;
+        check_sites(&new.at_sites)?;
         if new.name.trim().is_empty() {
             return Err(Refusal::BadInput { field: "name" }.into());
         }
@@ -93,7 +102,8 @@ impl Plant {
                 settings::set(cx.tx, company, person, "language", language)?;
             }
             credential(cx, company, by, person, "password", true)?;
-            set_roles(cx, company, by, person, &new.roles)?;
+            let wanted = wanted(cx.tx, company, &[], (Some(&new.roles), Some(&new.at_sites)))?;
+            set_roles(cx, company, by, person, &wanted)?;
             Ok(person)
         })?;
         self.person(operator, person)
@@ -106,11 +116,10 @@ impl Plant {
         id: &str,
         change: &ChangePerson,
     ) -> Result<PersonView> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let person = parse_person(id)?;
-        if let Some(roles) = &change.roles {
-            check_roles(roles)?;
-        }
+        check_roles(change.roles.as_deref().unwrap_or_default())?;
+        check_sites(change.at_sites.as_deref().unwrap_or_default())?;
         let hash = match &change.password {
             Some(password) => {
                 passwords::check(password)?;
@@ -127,9 +136,10 @@ impl Plant {
             if let Some(name) = &change.name {
                 rename(cx, company, person, name)?;
             }
-            if let Some(roles) = &change.roles {
-                set_roles(cx, company, by, person, roles)?;
-            }
+            let held = people::roles_of(cx.tx, company, person)?;
+            let asked = (change.roles.as_deref(), change.at_sites.as_deref());
+            let wanted = wanted(cx.tx, company, &held, asked)?;
+            set_roles(cx, company, by, person, &wanted)?;
             if let Some(hash) = &hash {
                 access::set_password(cx.tx, company, person, hash, cx.now_us)?;
                 access::end_sessions_of(cx.tx, company, person)?;
@@ -181,7 +191,7 @@ impl Plant {
 
     /// Erases what is known of somebody; their acts stay, under an id that means nobody.
     pub fn erase_person(&self, operator: &Operator, id: &str) -> Result<()> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let person = parse_person(id)?;
         let (company, by) = (operator.company, operator.person);
         self.inner.runner.run(move |cx| {
@@ -346,18 +356,72 @@ fn set_roles(
     company: CompanyId,
     by: Option<PersonId>,
     person: PersonId,
-    wanted: &[String],
+    wanted: &[HeldRole],
 ) -> Result<()> {
     let held = people::roles_of(cx.tx, company, person)?;
-    for role in wanted.iter().filter(|role| !held.contains(role)) {
-        let fact = RoleGranted { person, role: role.clone() };
+    let site_of = |held: &HeldRole| Some(held.site).filter(|site| *site != COMPANY_LEDGER);
+    for new in wanted.iter().filter(|new| !held.contains(new)) {
+        let fact = RoleGranted { person, role: new.role.clone(), site: site_of(new) };
         cx.act(company, COMPANY_LEDGER, by, fact)?;
     }
-    for role in held.iter().filter(|role| !wanted.contains(role)) {
-        let fact = RoleRevoked { person, role: role.clone() };
+    for old in held.iter().filter(|old| !wanted.contains(old)) {
+        let fact = RoleRevoked { person, role: old.role.clone(), site: site_of(old) };
         cx.act(company, COMPANY_LEDGER, by, fact)?;
     }
     Ok(())
+}
+
+/// What somebody is to hold: what is asked, and what they hold of what nothing was said of.
+fn wanted(
+    tx: &mut Tx<'_>,
+    company: CompanyId,
+    held: &[HeldRole],
+    (everywhere, at_sites): (Option<&[String]>, Option<&[SiteRoles]>),
+) -> Result<Vec<HeldRole>> {
+    let is_kept = |held: &&HeldRole| match held.site {
+        COMPANY_LEDGER => everywhere.is_none(),
+        _ => at_sites.is_none(),
+    };
+    let mut wanted: Vec<HeldRole> = held.iter().filter(is_kept).cloned().collect();
+    let sites = masters::sites(tx, company)?;
+    for role in everywhere.unwrap_or_default() {
+        wanted.push(HeldRole { role: role.clone(), site: COMPANY_LEDGER });
+    }
+    for asked in at_sites.unwrap_or_default() {
+        let site = sites.iter().find(|known| known.code == asked.site);
+        let site = site.ok_or(Refusal::BadInput { field: "site" })?.site;
+        wanted.extend(asked.roles.iter().map(|role| HeldRole { role: role.clone(), site }));
+    }
+    Ok(wanted)
+}
+
+/// Roles of single sites, as pages name sites.
+fn at_sites(sites: &[SiteOpened], held: &[HeldRole]) -> Vec<SiteRoles> {
+    let of = |site: &SiteOpened| {
+        let here = held.iter().filter(|held| held.site == site.site);
+        let roles: Vec<String> = here.map(|held| held.role.clone()).collect();
+        (!roles.is_empty()).then(|| SiteRoles { site: site.code.clone(), roles })
+    };
+    sites.iter().filter_map(of).collect()
+}
+
+/// What somebody is at a site. Whatever asks what a person may asks this.
+pub(crate) fn roles_at(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    person: PersonId,
+) -> Result<Vec<String>> {
+    Ok(people::roles_at(&people::roles_of(tx, company, person)?, site))
+}
+
+/// Whether somebody holds roles at other sites and none here.
+pub(crate) fn is_elsewhere(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    person: PersonId,
+) -> Result<bool> {
+    let held = people::roles_of(tx, company, person)?;
+    Ok(!held.is_empty() && people::roles_at(&held, site).is_empty())
 }
 
 fn rename(cx: &mut Cx<'_, '_>, company: CompanyId, person: PersonId, name: &str) -> Result<()> {
@@ -414,6 +478,10 @@ fn check_username(username: &str) -> Result<()> {
 fn check_roles(roles: &[String]) -> Result<()> {
     let known = |role: &String| ROLES.iter().any(|(name, _)| name == role);
     if roles.iter().all(known) { Ok(()) } else { Err(Refusal::BadInput { field: "roles" }.into()) }
+}
+
+fn check_sites(at_sites: &[SiteRoles]) -> Result<()> {
+    at_sites.iter().try_for_each(|asked| check_roles(&asked.roles))
 }
 
 fn parse_person(id: &str) -> Result<PersonId> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::facts::{CompanyFounded, SiteOpened};
 use domain::ids::{self, CompanyId};
-use domain::{PersonId, SignatureWay, SiteId};
+use domain::{PersonId, Refusal, SignatureWay, SiteId};
 use store::ledger::COMPANY_LEDGER;
 use store::{Database, Target, Tx, masters};
 
@@ -21,6 +21,7 @@ use crate::notices::PostOffice;
 use crate::outgoing::{Network, Reach};
 use crate::permission::{self, Permission};
 use crate::runner::{Cx, Runner};
+use crate::sights::Sights;
 use crate::snapshots::Snapshots;
 
 /// What an installation is opened with.
@@ -75,8 +76,12 @@ pub struct Operator {
     pub zone: String,
     /// Their roles, which the table of correction rights names.
     pub roles: Vec<String>,
-    /// What they may do, narrowed by a token's scopes.
+    /// What they may do at the site, narrowed by a token's scopes.
     pub permissions: Vec<Permission>,
+    /// What of it they may do in the whole company.
+    pub everywhere: Vec<Permission>,
+    /// Which groups of fields they are shown.
+    pub sights: Sights,
     /// Where they sit, and how sure it is that it is them.
     pub seat: Seat,
     /// What they may look at as a guest, who has no permission; none for everybody else.
@@ -112,6 +117,18 @@ impl Operator {
 
     pub(crate) fn need(&self, permission: Permission) -> Result<()> {
         if self.may(permission) { Ok(()) } else { Err(Error::Denied) }
+    }
+
+    /// For what all sites share: to hold it at one of them is not enough.
+    pub(crate) fn need_everywhere(&self, permission: Permission) -> Result<()> {
+        self.need_any_everywhere(&[permission])
+    }
+
+    /// One of these is enough, for what all sites share.
+    pub(crate) fn need_any_everywhere(&self, permissions: &[Permission]) -> Result<()> {
+        self.need_any(permissions)?;
+        let has = permissions.iter().any(|permission| self.everywhere.contains(permission));
+        if has { Ok(()) } else { Err(Refusal::OnlyCompanyWide.into()) }
     }
 
     /// One of these is enough.
@@ -234,7 +251,7 @@ impl Plant {
 
     /// Opens a further site of the operator's company.
     pub fn open_site(&self, operator: &Operator, code: &str, name: &str, zone: &str) -> Result<()> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let company = operator.company;
         let names = [code, name, zone].map(str::to_owned);
         self.inner.runner.run(move |cx| {
@@ -250,7 +267,7 @@ impl Plant {
         (company_code, company_name): (&str, &str),
         (site_name, zone): (&str, &str),
     ) -> Result<()> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let (company, site) = (operator.company, operator.site);
         let names = [company_code, company_name, site_name, zone].map(str::to_owned);
         let by = operator.person;
@@ -282,6 +299,8 @@ impl Plant {
                 zone: place.zone,
                 roles: vec![permission::ADMINISTRATOR.to_owned()],
                 permissions: Permission::ALL.to_vec(),
+                everywhere: Permission::ALL.to_vec(),
+                sights: Sights::ALL,
                 seat: Seat::default(),
                 visit: None,
             })
@@ -349,10 +368,10 @@ fn open_site(
 ) -> Result<()> {
     let sites = masters::sites(cx.tx, company)?;
     if sites.iter().any(|site| site.code == code) {
-        return Err(domain::Refusal::NameTaken { name: code }.into());
+        return Err(Refusal::NameTaken { name: code }.into());
     }
     if jiff::tz::TimeZone::get(&zone).is_err() {
-        return Err(domain::Refusal::BadInput { field: "zone" }.into());
+        return Err(Refusal::BadInput { field: "zone" }.into());
     }
     // Numbers are part of every id made at a site, so no two sites of the installation share one.
     let mut number = 0;

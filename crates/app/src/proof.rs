@@ -7,6 +7,7 @@ use domain::{CompanyId, PersonId, Refusal, SignatureWay, pins};
 use serde::Deserialize;
 use store::Tx;
 use store::side::badges::{self, Pin};
+use store::side::people::HeldRole;
 use store::side::{access, people};
 use utoipa::ToSchema;
 
@@ -83,12 +84,21 @@ impl Plant {
         operator.need(Permission::FloorLead)?;
         pins::check(pin)?;
         let company = operator.company;
-        let (person, roles) = self.read(|tx| {
+        let (person, held) = self.read(|tx| {
             let person = known_person(tx, company, id)?;
             Ok((person, people::roles_of(tx, company, person)?))
         })?;
-        // Else one could give oneself the rights of anybody.
-        if !permissions(&roles, None).into_iter().all(|permission| operator.may(permission)) {
+        // Else one could give oneself the rights of anybody, here or at another site.
+        let covers = |held: &HeldRole| {
+            let has = if held.site == operator.site {
+                &operator.permissions
+            } else {
+                &operator.everywhere
+            };
+            let given = permissions(std::slice::from_ref(&held.role), None);
+            given.iter().all(|permission| has.contains(permission))
+        };
+        if !held.iter().all(covers) {
             return Err(Error::Denied);
         }
         self.keep_pin(operator, person, pin, operator.person)

@@ -107,17 +107,19 @@ fn roles_needing(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<String>> {
     Ok(kept.unwrap_or_default().split_whitespace().map(str::to_owned).collect())
 }
 
-/// Whether somebody with these roles may do nothing by what they have shown.
-pub(crate) fn lacks_one(
-    tx: &mut Tx<'_>,
-    session: &access::Session,
-    roles: &[String],
-) -> Result<bool> {
+/// Whether somebody may do nothing by what they have shown, because a role of theirs asks for more.
+pub(crate) fn lacks_one(tx: &mut Tx<'_>, session: &access::Session) -> Result<bool> {
     if matches!(session.proven.as_deref(), Some("code" | "passkey")) {
         return Ok(false);
     }
-    let needing = roles_needing(tx, session.company)?;
-    Ok(roles.iter().any(|role| needing.contains(role)))
+    is_needed(tx, (session.company, session.person))
+}
+
+/// Whether a role asks for it that somebody holds, wherever it is.
+fn is_needed(tx: &mut Tx<'_>, (company, person): (CompanyId, PersonId)) -> Result<bool> {
+    let needing = roles_needing(tx, company)?;
+    let held = people::roles_of(tx, company, person)?;
+    Ok(held.iter().any(|held| needing.contains(&held.role)))
 }
 
 impl Plant {
@@ -125,10 +127,9 @@ impl Plant {
     pub fn second_factor(&self, operator: &Operator) -> Result<SecondFactorView> {
         let who = (operator.company, operator.person.ok_or(Error::Denied)?);
         self.read(|tx| {
-            let needing = roles_needing(tx, who.0)?;
             Ok(SecondFactorView {
                 on: people::credential_valid(tx, who.0, who.1, CREDENTIAL)? == Some(true),
-                required: operator.roles.iter().any(|role| needing.contains(role)),
+                required: is_needed(tx, who)?,
                 codes_left: stored::codes_left(tx, who)?,
             })
         })
@@ -211,7 +212,7 @@ impl Plant {
 
     /// Takes the second factor of somebody away who lost the telephone and the codes.
     pub fn take_second_factor(&self, operator: &Operator, id: &str) -> Result<()> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let (company, by) = (operator.company, operator.person);
         let person = self.read(|tx| known_person(tx, company, id))?;
         self.inner.runner.run(move |cx| {
@@ -234,7 +235,7 @@ impl Plant {
         operator: &Operator,
         ask: &SecondFactorSettings,
     ) -> Result<SecondFactorSettings> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let known = |role: &String| ROLES.iter().any(|(name, _)| name == role);
         if !ask.roles.iter().all(known) {
             return Err(Refusal::BadInput { field: "roles" }.into());

@@ -192,7 +192,7 @@ impl Plant {
 
     /// Where somebody is signed in.
     pub fn sessions_of(&self, operator: &Operator, id: &str) -> Result<DeviceSessionPage> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let company = operator.company;
         let person = self.read(|tx| known_person(tx, company, id))?;
         self.sessions_page((company, person), None)
@@ -200,7 +200,7 @@ impl Plant {
 
     /// Ends a session of somebody.
     pub fn end_session_of(&self, operator: &Operator, id: &str, session: &str) -> Result<()> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let company = operator.company;
         let person = self.read(|tx| known_person(tx, company, id))?;
         self.end_sessions((company, person), Ending::One(session.to_owned()))
@@ -208,7 +208,7 @@ impl Plant {
 
     /// Ends every session of somebody.
     pub fn end_sessions_of(&self, operator: &Operator, id: &str) -> Result<()> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let company = operator.company;
         let person = self.read(|tx| known_person(tx, company, id))?;
         self.end_sessions((company, person), Ending::All)
@@ -216,7 +216,7 @@ impl Plant {
 
     /// How everybody signed in lately, and who tried in vain.
     pub fn sign_ins(&self, operator: &Operator) -> Result<SignInPage> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let company = operator.company;
         self.read(|tx| {
             let tried = stored::newest(tx, company, ALL_SHOWN_MAX)?;

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::asks::SiteRoles;
 use crate::attachments::AttachmentView;
 use crate::labelling::IdentityChoice;
 use crate::lives::LotAbout;
@@ -487,8 +488,10 @@ pub struct PersonView {
     pub username: Option<String>,
     /// What they are called.
     pub name: Option<String>,
-    /// Roles.
+    /// Roles: of the whole company, or for oneself those at the site one works at.
     pub roles: Vec<String>,
+    /// Roles at single sites.
+    pub at_sites: Vec<SiteRoles>,
     /// Whether they may sign in.
     pub active: bool,
     /// When they were last seen.
@@ -509,6 +512,8 @@ pub struct SiteView {
     pub code: String,
     /// Name in full.
     pub name: String,
+    /// What they may do there.
+    pub permissions: Vec<&'static str>,
     /// IANA zone of plant time.
     pub zone: String,
 }
@@ -527,8 +532,12 @@ pub struct CompanyView {
 pub struct SessionView {
     /// The person.
     pub person: PersonView,
-    /// What they may do.
+    /// What they may do at the site.
     pub permissions: Vec<&'static str>,
+    /// What of it they may do in the whole company, and so with what all sites share.
+    pub everywhere: Vec<&'static str>,
+    /// Groups of fields they are not shown everywhere.
+    pub withheld: Vec<&'static str>,
     /// Goes back in the header `X-CSRF-Token`.
     pub csrf: String,
     /// The person's language.

@@ -603,6 +603,11 @@ refusals! {
     DraftNotWaiting = "draft_not_waiting"
         "draft {draft} of {instruction} waits for nobody"
         { instruction: String, draft: u32 }
+    /// An answer, paper or file that would not be what it claims to be without fields that whoever asks is
+    /// not shown.
+    GroupWithheld = "group_withheld" "it cannot be shown without {group}" { group: &'static str }
+    /// What all sites share, asked by somebody who holds the permission at single sites.
+    OnlyCompanyWide = "only_company_wide" "only who may do this in the whole company changes it"
     /// The last administrator must stay.
     LastAdministrator = "last_administrator"
         "the last administrator cannot be removed"

@@ -73,6 +73,7 @@ mod transfers;
 mod transport;
 mod trust;
 mod warehouse;
+mod withheld;
 mod work_orders;
 
 use std::sync::Arc;
@@ -96,6 +97,7 @@ pub use problem::Problem;
 pub use serve::{Config, Server, ServerError, Started, serve};
 pub use tls::TlsError;
 pub use trust::qr_text;
+pub use withheld::is_withheld_member;
 
 /// Where the API begins.
 pub const API: &str = "/api/v1";
@@ -173,6 +175,7 @@ pub fn router(front: Front) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn(operator::bind_signatures))
+        .layer(from_fn(withheld::withhold))
         .layer(from_fn_with_state(buckets.clone(), limits::hold_back))
         .layer(
             CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(

@@ -17,6 +17,7 @@ use crate::beside::beside;
 use crate::input::whole;
 use crate::permissions::is_for_guests;
 use crate::problem::Problem;
+use crate::withheld;
 
 /// The name of the session cookie.
 pub(crate) const COOKIE: &str = "suyuan_session";
@@ -47,6 +48,7 @@ impl FromRequestParts<Front> for Operator {
         if let Some(token) = bearer(&parts.headers)? {
             let mut operator = beside(move || plant.bearer(&token, site.as_deref())).await?;
             refuse_guest(&operator, parts)?;
+            withheld::ask(parts, &operator)?;
             // A program has no session to show anew who somebody is.
             operator.seat.signatures = Some(signatures(&parts.headers).unwrap_or_default());
             operator.seat.about = about;
@@ -76,6 +78,7 @@ impl Session {
         let changes = !matches!(parts.method, Method::GET | Method::HEAD);
         let session = Self::looked_up(parts, plant, (site, cookie, unused), changes).await?;
         refuse_guest(&session.operator, parts)?;
+        withheld::ask(parts, &session.operator)?;
         Ok(session)
     }
 

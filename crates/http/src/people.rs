@@ -1,7 +1,7 @@
 //! People with an account: who they are, what they may do, and how they are forgotten.
 
 use app::views::{PersonPage, PersonView};
-use app::{ChangePerson, NewPerson, Plant};
+use app::{ChangePerson, NewPerson, Plant, SightPage};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -19,6 +19,37 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(people, add_person))
         .routes(routes!(change_person))
         .routes(routes!(erase_person))
+        .routes(routes!(sights, set_sights))
+}
+
+/// Which groups of fields each role is shown.
+#[utoipa::path(
+    get,
+    path = "/sights",
+    responses((status = 200, body = SightPage), (status = "4XX", response = Problem)),
+    tag = "people"
+)]
+async fn sights(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+) -> Result<Json<SightPage>, Problem> {
+    beside(move || plant.sights(&operator)).await.map(Json)
+}
+
+/// Say which groups of fields roles are shown; roles and groups that are not named stay as they are.
+#[utoipa::path(
+    put,
+    path = "/sights",
+    request_body = SightPage,
+    responses((status = 200, body = SightPage), (status = "4XX", response = Problem)),
+    tag = "people"
+)]
+async fn set_sights(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    input::Json(body): input::Json<SightPage>,
+) -> Result<Json<SightPage>, Problem> {
+    beside(move || plant.set_sights(&operator, &body)).await.map(Json)
 }
 
 /// Everyone with an account.

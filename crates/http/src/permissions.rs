@@ -444,6 +444,8 @@ pub const ROUTES: &[Route] = &[
     changes("PATCH", "/people/{id}", PeopleManage),
     changes("DELETE", "/people/{id}/personal-data", PeopleManage),
     changes("PUT", "/people/{id}/pin", FloorLead),
+    reads("/sights", PeopleManage),
+    changes("PUT", "/sights", PeopleManage),
     reads("/people/{id}/sessions", PeopleManage),
     changes("DELETE", "/people/{id}/sessions", PeopleManage).unrecorded(SESSIONS),
     changes("DELETE", "/people/{id}/sessions/{session}", PeopleManage).unrecorded(SESSIONS),

@@ -132,7 +132,7 @@ async fn set_up(
     input::Json(body): input::Json<SetUpBody>,
 ) -> Result<impl IntoResponse, Problem> {
     let SetUpBody { token, username, password, name, language } = body;
-    let person = NewPerson { username, password, name, language, roles: vec![] };
+    let person = NewPerson { username, password, name, language, roles: vec![], at_sites: vec![] };
     let plant = front.plant.clone();
     let signed_in = front.sign_in(move || plant.set_up(&token, &person)).await?;
     Ok((set_cookie(&front, COOKIE, &signed_in.cookie, COOKIE_MAX_AGE_S), Json(signed_in.view)))

@@ -88,6 +88,7 @@ fn employed(plant: &Plant, owner: &Operator, worker: Worker) -> Result<Operator,
             name: worker.name.to_owned(),
             password: demo::PASSWORD.to_owned(),
             roles: vec![worker.role.to_owned()],
+            at_sites: Vec::new(),
             language: Some("zh-Hant".to_owned()),
         },
     )?;
@@ -96,6 +97,8 @@ fn employed(plant: &Plant, owner: &Operator, worker: Worker) -> Result<Operator,
         person: person.id.parse().ok(),
         roles: vec![worker.role.to_owned()],
         permissions: may.map(|(_, may)| may.to_vec()).unwrap_or_default(),
+        everywhere: may.map(|(_, may)| may.to_vec()).unwrap_or_default(),
+        sights: app::Sights::of(&[worker.role.to_owned()]),
         ..owner.clone()
     })
 }

@@ -97,6 +97,7 @@ fn try_execute(plant: &Plant, arguments: &Arguments, terminal: &mut Terminal<'_>
                     name: name.clone().unwrap_or_else(|| username.clone()),
                     password: password.trim_end_matches(['\r', '\n']).to_owned(),
                     roles: roles.clone(),
+                    at_sites: Vec::new(),
                     language: None,
                 },
             )?;

@@ -22,6 +22,7 @@ pub(crate) fn set(plant: &Plant, operator: &Operator) -> Result<()> {
             name: name.to_owned(),
             password: demo::PASSWORD.to_owned(),
             roles: vec![role.to_owned()],
+            at_sites: Vec::new(),
             language: Some("zh-Hant".to_owned()),
         };
         plant.add_person(operator, &person)?;

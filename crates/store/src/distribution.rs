@@ -38,7 +38,7 @@ const ON_COORDINATOR: [&str; 9] = [
 ];
 
 /// The tables that lie with the chain of their site, the leader first.
-const WITH_CHAIN: [&str; 119] = [
+const WITH_CHAIN: [&str; 120] = [
     "ledger",
     "act",
     "act_signature",
@@ -118,7 +118,6 @@ const WITH_CHAIN: [&str; 119] = [
     "password",
     "person",
     "person_name",
-    "person_role",
     "pick",
     "piece_weight",
     "pin",
@@ -136,6 +135,8 @@ const WITH_CHAIN: [&str; 119] = [
     "recovery_code",
     "retention_class",
     "returnable_move",
+    "role_held",
+    "role_sight",
     "rule_broken",
     "rule_override",
     "run_closing",

@@ -67,6 +67,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("coder_texts", include_str!("../migrations/0058_coder_texts.sql")),
     ("crossings", include_str!("../migrations/0060_crossings.sql")),
     ("recall tries", include_str!("../migrations/0061_recall_tries.sql")),
+    ("roles of sites", include_str!("../migrations/0062_roles_of_sites.sql")),
     ("holds of a recall", include_str!("../migrations/0064_holds_of_a_recall.sql")),
     ("inspection sources", include_str!("../migrations/0065_inspection_sources.sql")),
 ];

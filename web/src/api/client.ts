@@ -25,6 +25,13 @@ export class Problem extends Error {
 let csrf: string | null = null;
 let onSignedOut: () => void = () => {};
 
+let onAnswer: (headers: Headers) => void = () => {};
+
+/** Called with the head of every answer. */
+export function whenAnswered(act: (headers: Headers) => void): void {
+  onAnswer = act;
+}
+
 /** Remembers the token every changing request has to carry. */
 export function rememberCsrf(token: string | null): void {
   csrf = token;
@@ -67,6 +74,9 @@ export const api = createClient<paths>({
 api.use({
   onRequest({ request }) {
     if (request.method !== "GET" && csrf) request.headers.set("x-csrf-token", csrf);
+  },
+  onResponse({ response }) {
+    onAnswer(response.headers);
   },
   onError({ error, request }) {
     // A question that was withdrawn is no problem, and nobody is told of it.

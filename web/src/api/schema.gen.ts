@@ -3935,6 +3935,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which groups of fields each role is shown. */
+        get: operations["sights"];
+        /** Say which groups of fields roles are shown; roles and groups that are not named stay as they are. */
+        put: operations["set_sights"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sign-ins": {
         parameters: {
             query?: never;
@@ -5561,11 +5579,13 @@ export interface components {
         ChangePerson: {
             /** @description Whether they may sign in. */
             active?: boolean | null;
+            /** @description All roles at single sites from now on. */
+            at_sites?: components["schemas"]["SiteRoles"][] | null;
             /** @description What they are called. */
             name?: string | null;
             /** @description A new password. */
             password?: string | null;
-            /** @description All roles from now on. */
+            /** @description All roles in the whole company from now on. */
             roles?: string[] | null;
         };
         /** @description What a person may change about the own session. */
@@ -10660,13 +10680,15 @@ export interface components {
         };
         /** @description A person to be given an account. */
         NewPerson: {
+            /** @description Roles at single sites. */
+            at_sites?: components["schemas"]["SiteRoles"][];
             /** @description Language of the pages: `zh-Hans`, `zh-Hant` or `en`. */
             language?: string | null;
             /** @description What they are called. */
             name: string;
             /** @description At least ten characters. */
             password: string;
-            /** @description Roles; for the first person of an installation always administrator. */
+            /** @description Roles in the whole company; for the first person of an installation always administrator. */
             roles?: string[];
             /** @description Name for signing in. */
             username: string;
@@ -11245,13 +11267,15 @@ export interface components {
         PersonView: {
             /** @description Whether they may sign in. */
             active: boolean;
+            /** @description Roles at single sites. */
+            at_sites: components["schemas"]["SiteRoles"][];
             /** @description Id. */
             id: string;
             /** @description When they were last seen. */
             last_seen?: string | null;
             /** @description What they are called. */
             name?: string | null;
-            /** @description Roles. */
+            /** @description Roles: of the whole company, or for oneself those at the site one works at. */
             roles: string[];
             /** @description Name for signing in; none for people only known from records. */
             username?: string | null;
@@ -13097,6 +13121,8 @@ export interface components {
             company: components["schemas"]["CompanyView"];
             /** @description Goes back in the header `X-CSRF-Token`. */
             csrf: string;
+            /** @description What of it they may do in the whole company, and so with what all sites share. */
+            everywhere: string[];
             /** @description Until when a guest may look; null for everybody else. */
             guest_until?: string | null;
             kiosk?: components["schemas"]["SeatView"] | null;
@@ -13104,7 +13130,7 @@ export interface components {
             language?: string | null;
             /** @description Somebody else knows the password: it signs nothing before its owner has chosen another. */
             password_given: boolean;
-            /** @description What they may do. */
+            /** @description What they may do at the site. */
             permissions: string[];
             /** @description The person. */
             person: components["schemas"]["PersonView"];
@@ -13112,6 +13138,8 @@ export interface components {
             second_factor_needed: boolean;
             /** @description Its sites. */
             sites: components["schemas"]["SiteView"][];
+            /** @description Groups of fields they are not shown everywhere. */
+            withheld: string[];
         };
         /** @description What an audit is. */
         SetAudit: {
@@ -13429,6 +13457,20 @@ export interface components {
                 [key: string]: string;
             }[];
         };
+        /** @description What a role is shown of one group. */
+        SightOfRole: {
+            /** @description `money`, `suppliers`, `customers`, `recipes` or `people`. */
+            group: string;
+            /** @description The role. */
+            role: string;
+            /** @description `never`, `at_work` (where the work itself needs it) or `always`. */
+            sight: string;
+        };
+        /** @description What each role is shown of each group. */
+        SightPage: {
+            /** @description A row for every role and group. */
+            rows: components["schemas"]["SightOfRole"][];
+        };
         /** @description The act as it will be sent. */
         SignAbout: {
             /** @description The body, byte for byte. */
@@ -13614,12 +13656,21 @@ export interface components {
             /** @description Code of the site. */
             site: string;
         };
+        /** @description Roles that somebody holds at one site. */
+        SiteRoles: {
+            /** @description The roles. */
+            roles: string[];
+            /** @description The site's code. */
+            site: string;
+        };
         /** @description A site a person may work at. */
         SiteView: {
             /** @description Short name. */
             code: string;
             /** @description Name in full. */
             name: string;
+            /** @description What they may do there. */
+            permissions: string[];
             /** @description IANA zone of plant time. */
             zone: string;
         };
@@ -23154,6 +23205,61 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_ShipmentView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    sights: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SightPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    set_sights: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SightPage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SightPage"];
                 };
             };
             "4XX": components["responses"]["Problem"];

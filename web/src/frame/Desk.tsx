@@ -10,18 +10,20 @@ import { StatePatterns } from "../marks/StateMark";
 import { chooseLanguage, useLeave } from "./account";
 import { entryOf, GROUPS, isWithin, SUBJECTS, type Subject } from "./rail";
 import { ScanField } from "./ScanField";
-import { SiteChoice, useSession } from "./session";
+import { SiteChoice, usePermissions, useSession } from "./session";
 import { useAsked } from "./signing";
 import { useTheme } from "./theme";
 import { useTitleOf } from "./title";
+import { forgetWithheld, useWithheld } from "./withheld";
 
 const KEPT_SITE = "suyuan.site";
 
 /** What a thumb reaches at the foot of a phone; all other places are behind the last button. */
 const AT_THE_FOOT = ["home", "tasks", "trace", "receiving"];
 
-function Rail({ permissions }: { permissions: string[] }): ReactNode {
+function Rail(): ReactNode {
   const { t } = useTranslation();
+  const permissions = usePermissions();
   const { pathname } = useRouterState({ select: ({ location }) => location });
   const [open, setOpen] = useState(false);
   // Whoever went somewhere has chosen.
@@ -161,6 +163,22 @@ export function Desk(): ReactNode {
   );
 }
 
+/** Says what the answers behind the page leave out: what is missing never looks as if there were none. */
+function NotShown(): ReactNode {
+  const { t } = useTranslation();
+  const { pathname } = useRouterState({ select: ({ location }) => location });
+  const groups = useWithheld();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address is what makes it another page.
+  useEffect(forgetWithheld, [pathname]);
+  if (groups.length === 0) return null;
+  const words = groups.map((group) => t(`sights.${group}`)).join(t("common.list_join"));
+  return (
+    <p className="not-shown sec" role="status">
+      <Icon name="warn" size={14} /> {t("sights.not_shown", { groups: words })}
+    </p>
+  );
+}
+
 function House(): ReactNode {
   const { t } = useTranslation();
   const session = useSession();
@@ -189,7 +207,7 @@ function House(): ReactNode {
       </a>
       <div className="desk">
         <StatePatterns />
-        <Rail permissions={session?.permissions ?? []} />
+        <Rail />
         <header className="top">
           <div className="site">
             <b>{session?.company.name}</b>
@@ -223,6 +241,7 @@ function House(): ReactNode {
           </div>
         </header>
         <main id="page" tabIndex={-1} ref={page}>
+          <NotShown />
           <Outlet />
         </main>
         <Signing />

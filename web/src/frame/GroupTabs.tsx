@@ -2,12 +2,12 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { GROUPS, type Page } from "./rail";
-import { useSession } from "./session";
+import { usePermissions } from "./session";
 import { Tabs } from "./Tabs";
 
 export function GroupTabs({ of }: { of: keyof typeof GROUPS }): ReactNode {
   const { t } = useTranslation();
-  const may = useSession()?.permissions ?? [];
+  const may = usePermissions();
   const pages: readonly Page[] = GROUPS[of].pages;
   const seen = pages.filter(({ needs }) => !needs || may.includes(needs));
   // A tab alone leads nowhere.

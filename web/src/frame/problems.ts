@@ -55,6 +55,9 @@ export function problemWords(t: TFunction, cause: unknown): string {
       kind: t(`field.${kind}`, { defaultValue: kind }),
     });
   }
+  if (cause.code === "group_withheld") {
+    return t("refusal.group_withheld", { group: t(`sights.${cause.params.group}`) });
+  }
   const group = ACCESS.has(cause.code) ? "access" : "refusal";
   return t(`${group}.${cause.code}`, {
     ...bareParams(cause.params),

@@ -20,7 +20,20 @@ export function useSession(): Session | null {
 /** Whether it is a guest, who sees a few things and is not told of people, contacts and money. */
 export const useGuest = (): boolean => Boolean(useSession()?.guest_until);
 
+/** What the person may do at the site all questions are about. */
+export function usePermissions(): string[] {
+  const session = useSession();
+  const site = useSite();
+  const here = session?.sites.find(({ code }) => code === site);
+  return (here ?? session)?.permissions ?? [];
+}
+
 /** Whether the person may do something; the server decides again. */
 export function useMay(permission: string): boolean {
-  return useSession()?.permissions.includes(permission) ?? false;
+  return usePermissions().includes(permission);
+}
+
+/** Whether they may do it with what all sites share. */
+export function useMayEverywhere(permission: string): boolean {
+  return useSession()?.everywhere.includes(permission) ?? false;
 }

@@ -348,6 +348,7 @@ fn furnish(target: Target, data: &Path) -> Result<()> {
         username: OWNER.0.to_owned(),
         name: OWNER.0.to_owned(),
         password: OWNER.1.to_owned(),
+        at_sites: Vec::new(),
         roles: vec!["administrator".to_owned()],
         language: None,
     };

@@ -48,7 +48,7 @@ impl Plant {
         operator: &Operator,
         wanted: CallSettings,
     ) -> Result<CallSettings> {
-        operator.need(Permission::FloorLead)?;
+        operator.need_everywhere(Permission::FloorLead)?;
         let bad = |field| Refusal::BadInput { field };
         for row in &wanted.rows {
             row.kind.parse::<CallKind>().map_err(|_| bad("kind"))?;

@@ -22,6 +22,7 @@ pub use views::{CallPage, CallQuery, CallView};
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::{Error, Result};
+use crate::people::roles_at;
 use crate::permission::{self, Permission};
 use crate::plant::{Operator, Plant};
 use crate::warehouse::{floor, given};
@@ -232,7 +233,7 @@ pub(crate) fn withdraw(
     let own = acting.by.is_some() && acting.by == call.by;
     let leads = match acting.by {
         Some(by) => {
-            let roles = store::side::people::roles_of(acting.cx.tx, acting.company, by)?;
+            let roles = roles_at(acting.cx.tx, acting.ground(), by)?;
             permission::allows(&roles, Permission::FloorLead)
         }
         None => false,

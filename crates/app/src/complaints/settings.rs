@@ -64,7 +64,7 @@ impl Plant {
         operator: &Operator,
         wanted: ComplaintSettings,
     ) -> Result<ComplaintSettings> {
-        operator.need(Permission::QualityJudge)?;
+        operator.need_everywhere(Permission::QualityJudge)?;
         for step in ComplaintStep::ALL {
             let hours = wanted.hours(*step);
             if hours.is_some_and(|hours| !(1..=TARGET_HOURS_MAX).contains(&hours)) {

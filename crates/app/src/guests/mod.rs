@@ -25,6 +25,7 @@ use crate::pages;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant, site_of};
 use crate::runner::Cx;
+use crate::sights::Sights;
 use crate::warehouse::given;
 use crate::{lots, secrets, times};
 
@@ -224,6 +225,8 @@ pub(crate) fn visiting(
         zone: place.zone,
         roles: Vec::new(),
         permissions: Vec::new(),
+        everywhere: Vec::new(),
+        sights: Sights::GUEST,
         seat: crate::plant::Seat::default(),
         visit: Some(Visit { until_us: guest.until_us, scope: guest.scope }),
     }))

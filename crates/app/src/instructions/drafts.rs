@@ -100,7 +100,7 @@ impl Plant {
         operator: &Operator,
         wanted: InstructionSettings,
     ) -> Result<InstructionSettings> {
-        operator.need(Permission::PeopleManage)?;
+        operator.need_everywhere(Permission::PeopleManage)?;
         let company = operator.company;
         self.inner.runner.run(move |cx| {
             let text = wanted.second_person.to_string();

@@ -67,7 +67,8 @@ impl Plant {
             let more = reads.len() == READS_MAX as usize;
             let mut of: BTreeMap<PersonId, Vec<Read>> = BTreeMap::new();
             for known in people::persons(tx, ground.0)? {
-                if !known.erased && permission::allows(&known.roles, Permission::GoodsRecord) {
+                let roles = people::roles_at(&known.roles, ground.1);
+                if !known.erased && permission::allows(&roles, Permission::GoodsRecord) {
                     of.entry(known.person).or_default();
                 }
             }

@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::lots::{NOW, by_pool};
 use crate::naming::People;
 use crate::packing;
+use crate::people::roles_at;
 use crate::permission::{self, Permission};
 use crate::plant::{Operator, Plant};
 use crate::proof::Proof;
@@ -101,10 +102,10 @@ impl Plant {
         once: (Option<&str>, bool),
     ) -> Result<Done<Identified>> {
         operator.need(Permission::LabelsPrint)?;
-        let company = operator.company;
+        let (company, site) = (operator.company, operator.site);
         let (confirmed_by, roles) = self.read(|tx| {
             let person = agreeing(tx, company, &ask.confirmed_by)?;
-            Ok((person, people::roles_of(tx, company, person)?))
+            Ok((person, roles_at(tx, (company, site), person)?))
         })?;
         if Some(confirmed_by) == operator.person {
             return Err(Refusal::SamePerson.into());

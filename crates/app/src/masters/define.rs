@@ -26,6 +26,7 @@ pub(super) fn define(
     author: Author,
     (kind, code): (MasterKind, &str),
     ask: &DefineMaster,
+    unseen: &[&str],
 ) -> Result<()> {
     // Load.
     let known = masters::record(cx.tx, author.company, kind, code)?;
@@ -37,8 +38,9 @@ pub(super) fn define(
     let retired = ask.retired.unwrap_or(known.as_ref().is_some_and(|row| row.retired));
     let accepted = match (&ask.fields, &known) {
         (Some(fields), known) => {
+            let fields = with_unseen(kind, fields, known.as_ref(), unseen);
             let mut book = Book { tx: cx.tx, company: author.company, sheet: None };
-            decide(&mut book, (kind, code), fields, known.as_ref())?.map_err(Error::faulty)?
+            decide(&mut book, (kind, code), &fields, known.as_ref())?.map_err(Error::faulty)?
         }
         (None, Some(known)) => as_it_is(kind, known),
         (None, None) => return Err(Error::NotFound("record")),
@@ -46,6 +48,25 @@ pub(super) fn define(
 
     // Append.
     write(cx, author, (kind, code), &accepted, retired, known.as_ref())
+}
+
+/// What is written with the fields as they are that its author is not shown: nobody changes what they do
+/// not see.
+fn with_unseen(
+    kind: MasterKind,
+    fields: &Map<String, Value>,
+    known: Option<&MasterRow>,
+    unseen: &[&str],
+) -> Map<String, Value> {
+    let mut fields = fields.clone();
+    let before = known.cloned().map(|row| super::record_view(kind, row).fields).unwrap_or_default();
+    for field in unseen {
+        fields.remove(*field);
+        if let Some(value) = before.get(*field).filter(|value| !value.is_null()) {
+            fields.insert((*field).to_owned(), value.clone());
+        }
+    }
+    fields
 }
 
 /// Whether a record may stand, also beside what it was so far.

@@ -26,6 +26,7 @@ use crate::error::{Error, Result};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::rows::Codes;
+use crate::sights::Group;
 use crate::times;
 
 /// Records read at a time while searching.
@@ -75,9 +76,9 @@ fn need_to_read(operator: &Operator) -> Result<()> {
 fn need_to_write(operator: &Operator, kind: MasterKind) -> Result<()> {
     match kind {
         MasterKind::Printer | MasterKind::LabelTemplate => {
-            operator.need_any(&[Permission::LabelsDesign, Permission::MastersManage])
+            operator.need_any_everywhere(&[Permission::LabelsDesign, Permission::MastersManage])
         }
-        _ => operator.need(Permission::MastersManage),
+        _ => operator.need_everywhere(Permission::MastersManage),
     }
 }
 
@@ -125,7 +126,13 @@ impl Plant {
         need_to_write(operator, kind)?;
         let author = Author { company: operator.company, by: operator.person };
         let (asked, ask) = (code.to_owned(), ask.clone());
-        self.inner.runner.run(move |cx| define::define(cx, author, (kind, &asked), &ask))?;
+        let unseen: &[&str] = match kind {
+            MasterKind::Item if !operator.sees(Group::Money) => &["cost", "currency"],
+            _ => &[],
+        };
+        self.inner
+            .runner
+            .run(move |cx| define::define(cx, author, (kind, &asked), &ask, unseen))?;
         self.read(|tx| view(tx, operator, kind, code))
     }
 }

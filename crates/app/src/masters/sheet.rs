@@ -51,7 +51,7 @@ impl Plant {
         body: &mut dyn Read,
         commit: bool,
     ) -> Result<MasterSheetOutcome> {
-        operator.need(Permission::MastersManage)?;
+        operator.need_everywhere(Permission::MastersManage)?;
         let kind = kind_of(kind)?;
         let mut file = tempfile::NamedTempFile::new_in(&self.inner.data_dir).map_err(Error::io)?;
         io::copy(body, &mut file).map_err(Error::io)?;

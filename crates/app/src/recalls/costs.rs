@@ -18,6 +18,7 @@ use crate::error::Result;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::reports::{Money, Prices, Sums, worth};
+use crate::sights::Group;
 use crate::times;
 
 /// Lots of a time that are looked at one by one; of more, nothing is compared.
@@ -96,7 +97,7 @@ impl Plant {
         let ground = (operator.company, operator.site);
         self.read(|tx| {
             let found = stored::by_code(tx, ground, code)?.ok_or_else(|| unknown(code))?;
-            operator.sees_money().then(|| figures(tx, operator, &found)).transpose()
+            operator.sees(Group::Money).then(|| figures(tx, operator, &found)).transpose()
         })
     }
 }

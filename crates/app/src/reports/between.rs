@@ -14,6 +14,7 @@ use super::rows::lots_of;
 use crate::asks::TraceAsk;
 use crate::error::Result;
 use crate::plant::{Operator, Plant};
+use crate::sights::Group;
 
 /// Lots that are looked at one by one; of more, units and money are not told.
 const LOTS_MAX: usize = 5_000;
@@ -67,7 +68,7 @@ impl Plant {
         if cautious.lots.len() > LOTS_MAX {
             return Ok(ReadingsBetween { reach, between: None });
         }
-        let shows_money = operator.sees_money();
+        let shows_money = operator.sees(Group::Money);
         let between = self.read(|tx| {
             let mut weighing = Weighing::begin(operator, tx, shows_money);
             let only = cautious.beyond(&strict);

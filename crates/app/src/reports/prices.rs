@@ -10,8 +10,6 @@ use store::{Tx, pools, records};
 use utoipa::ToSchema;
 
 use crate::error::Result;
-use crate::permission::Permission;
-use crate::plant::Operator;
 
 /// A sum of money.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -23,13 +21,6 @@ pub struct Money {
 }
 
 type Price = Option<(Quantity, String)>;
-
-impl Operator {
-    /// Whether they are shown what goods are worth.
-    pub(crate) fn sees_money(&self) -> bool {
-        self.may(Permission::OrdersManage) || self.may(Permission::RecallManage)
-    }
-}
 
 /// Amounts by currency.
 #[derive(Debug, Clone, Default)]

@@ -20,7 +20,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::acts;
-use store::side::{access, people};
+use store::side::access;
 use utoipa::ToSchema;
 
 pub use self::reading::{
@@ -30,6 +30,7 @@ pub use self::showing::{SignAbout, SignAsk, SignatureTicket};
 use crate::acts::{ActAsk, Acting, Asked, Done};
 use crate::error::{Error, Result};
 use crate::locked::locked;
+use crate::people::roles_at;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant, Seat, permissions};
 use crate::requests::Request;
@@ -178,7 +179,7 @@ impl Signing {
         let given = |ticket: &Ticket| Given { person: ticket.person, meaning: ticket.meaning };
         let given: Vec<Given> = tickets.iter().map(given).collect();
         decisions::enough(self.name, &points, (request.by, &given))?;
-        others_need(cx, (request.company, request.by), &tickets, self.permission)?;
+        others_need(cx, ((request.company, request.site), request.by), &tickets, self.permission)?;
         Ok(tickets)
     }
 
@@ -239,12 +240,12 @@ fn points(cx: &mut Cx<'_, '_>, company: CompanyId, act: &str) -> Result<Vec<Sign
 /// Whoever signs with somebody may do the act as well.
 fn others_need(
     cx: &mut Cx<'_, '_>,
-    (company, by): (CompanyId, Option<PersonId>),
+    (ground, by): ((CompanyId, SiteId), Option<PersonId>),
     tickets: &[Ticket],
     permission: Permission,
 ) -> Result<()> {
     for other in tickets.iter().filter(|ticket| Some(ticket.person) != by) {
-        let roles = people::roles_of(cx.tx, company, other.person)?;
+        let roles = roles_at(cx.tx, ground, other.person)?;
         if !permissions(&roles, None).contains(&permission) {
             return Err(Refusal::SignerMayNot.into());
         }
@@ -255,7 +256,7 @@ fn others_need(
 impl Acting<'_, '_, '_> {
     /// Whoever signs with the one who acts needs this too, where an act asks for more than its name says.
     pub(crate) fn signers_need(&mut self, permission: Permission) -> Result<()> {
-        others_need(self.cx, (self.company, self.by), &self.signed, permission)
+        others_need(self.cx, (self.ground(), self.by), &self.signed, permission)
     }
 
     /// What does the same as other acts needs their signatures too: those of the act that asks for the
@@ -372,7 +373,7 @@ fn sign_earlier(
     if beyond.iter().any(|one| Some(one.person) == acting.by) && !who.may(needed) {
         return Err(Refusal::SignerMayNot.into());
     }
-    others_need(acting.cx, (company, acting.by), &beyond, needed)?;
+    others_need(acting.cx, (acting.ground(), acting.by), &beyond, needed)?;
 
     // Append.
     acting.document.clone_from(&act.document);

@@ -101,6 +101,7 @@ impl House {
             name: username.to_owned(),
             password: "correct horse battery".to_owned(),
             roles: roles.clone(),
+            at_sites: Vec::new(),
             language: None,
         };
         let person = self.plant.add_person(&self.owner, &new).unwrap();
@@ -112,6 +113,8 @@ impl House {
         Operator {
             person: Some(person.id.parse().unwrap()),
             permissions: Permission::ALL.into_iter().filter(may).collect(),
+            everywhere: Permission::ALL.into_iter().filter(may).collect(),
+            sights: app::Sights::of(&roles),
             roles,
             ..self.owner.clone()
         }

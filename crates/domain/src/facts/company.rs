@@ -59,18 +59,31 @@ fact! {
         16 person: PersonId,
     }
     /// A person may act in a role.
-    RoleGranted = 6 v 1 {
+    RoleGranted = 6 v 2 since 1 {
         /// The person.
         16 person: PersonId,
         /// The role's code.
         17 role: String,
+        /// The site it is for, since version 2; none where it is for the whole company.
+        18 site: Option<SiteId>,
     }
     /// A person may no longer act in a role.
-    RoleRevoked = 7 v 1 {
+    RoleRevoked = 7 v 2 since 1 {
         /// The person.
         16 person: PersonId,
         /// The role's code.
         17 role: String,
+        /// The site it was for, since version 2; none where it was for the whole company.
+        18 site: Option<SiteId>,
+    }
+    /// What a role is shown of a group of fields was set.
+    SightSet = 137 v 1 {
+        /// The role's code.
+        16 role: String,
+        /// The group's word.
+        17 group: String,
+        /// Where it is shown: `never`, `at_work` or `always`.
+        18 sight: String,
     }
     /// What the side store knew of a person was erased.
     PersonErased = 8 v 1 {

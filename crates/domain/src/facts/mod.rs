@@ -334,7 +334,7 @@ kinds! {
     RecallPaced, RecallAnswered, DrillDrawn,
     RetentionSet, ContentRemoved, ContentRestored, LegalHoldSet, RecallTold, ReportDismissed,
     GuestInvited, GuestWithdrawn, GuestLooked,
-    SentToSite, CameFromSite, RecallOfCase, RecallWentOn,
+    SentToSite, CameFromSite, RecallOfCase, RecallWentOn, SightSet,
 }
 
 impl Entry {

@@ -148,6 +148,7 @@ impl House {
                 name: "Chen".to_owned(),
                 password: PASSWORD.to_owned(),
                 roles: vec!["administrator".to_owned()],
+                at_sites: Vec::new(),
                 language: None,
             };
             plant.add_person(&owner, &person)

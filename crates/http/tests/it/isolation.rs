@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
-use suyuan_http::ROUTES;
+use suyuan_http::{Access, ROUTES};
 
-use crate::house::{Client, history, in_every_house};
+use crate::house::{Client, FIRST_PASSWORD, House, history, in_every_house};
 use crate::work::{self, Step};
 
 /// What is in every code and name of the history that must not be seen.
@@ -177,6 +177,7 @@ async fn see_them_all(admin: &Client<'_>, belongings: &Belongings) {
         "/people/{id}/sessions",
         "/sign-ins",
         "/second-factor-settings",
+        "/sights",
         // By a cookie that only a device has; and what is the same for everybody.
         "/kiosk",
         "/kiosk-settings",
@@ -298,7 +299,7 @@ fn another_site_of_the_same_company_holds_none_of_the_goods() {
 }
 
 /// What belongs to the company and not to one of its sites: routes about it answer the same everywhere.
-const OF_COMPANY: [&str; 12] = [
+const OF_COMPANY: [&str; 13] = [
     "/health",
     "/openapi.json",
     "/setup",
@@ -309,6 +310,7 @@ const OF_COMPANY: [&str; 12] = [
     "/tokens",
     "/sign-ins",
     "/second-factor-settings",
+    "/sights",
     "/badges",
     "/number-pools",
 ];
@@ -435,5 +437,131 @@ fn another_site_of_the_same_company_sees_and_changes_nothing_over_any_route() {
             }
         }
         assert!(seen.is_empty(), "on {}:\n{}", house.engine, seen.join("\n"));
+    });
+}
+
+/// Opens a second site, with somebody who holds every role there and none anywhere else.
+async fn at_second_only<'a>(admin: &Client<'a>) -> Client<'a> {
+    let plant = admin.house().plant.clone();
+    let opened = tokio::task::spawn_blocking(move || {
+        let owner = plant.command_line(None, None)?;
+        plant.open_site(&owner, "second", "Second", "Asia/Taipei")
+    });
+    opened.await.unwrap().unwrap();
+    let roles: Vec<&str> = app::ROLES.iter().map(|(role, _)| *role).collect();
+    let person = json!({"username": "far", "name": "Far", "password": FIRST_PASSWORD,
+        "at_sites": [{"site": "second", "roles": roles}]});
+    let made = admin.post("/people", &person).await.good();
+    assert_eq!(made["roles"], json!([]));
+    assert_eq!(made["at_sites"][0]["site"], "second");
+    admin.house().visitor().choose_password("far").await
+}
+
+fn at(path: &str, site: &str) -> String {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}site={site}")
+}
+
+#[test]
+fn who_holds_every_role_at_one_site_finds_no_other_over_any_route() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+        let belongings = belongings(&admin).await;
+        let far = at_second_only(&admin).await;
+        let first = admin.get("/session").await.good()["sites"][0]["code"].clone();
+        let first = first.as_str().unwrap();
+        let is_public = |(method, path)| {
+            let route = ROUTES.iter().find(|route| (route.method, route.path) == (method, path));
+            matches!(route.unwrap().access, Access::Public(_))
+        };
+
+        let session = far.get("/session").await.good();
+        assert_eq!(session["sites"].as_array().unwrap().len(), 1, "{session}");
+        assert_eq!(session["sites"][0]["code"], "second");
+        assert_eq!(session["everywhere"], json!([]));
+        let mut open = Vec::new();
+        for (method, route, path, body) in questions(&belongings) {
+            if is_public((method, route)) || route == "/kiosk" {
+                continue;
+            }
+            let answer = far.json(method, &at(&path, first), &body).await;
+            if answer.status != 404 || answer.code() != "not_found" {
+                open.push(format!("{method} {path}: {} {}", answer.status, answer.text()));
+            }
+        }
+        assert!(open.is_empty(), "on {}:\n{}", house.engine, open.join("\n"));
+        let program = far.program(&["trace.read", "goods.record"]).await;
+        assert_eq!(program.get("/pools").await.status, 200);
+        assert_eq!(program.get(&at("/pools", first)).await.status, 404);
+    });
+}
+
+/// Routes that change what all sites share.
+const SHARED: [(&str, &str); 20] = [
+    ("POST", "/masters/{kind}"),
+    ("PUT", "/masters/{kind}/{code}"),
+    ("POST", "/imports/{id}/commit"),
+    ("POST", "/people"),
+    ("PATCH", "/people/{id}"),
+    ("DELETE", "/people/{id}/personal-data"),
+    ("GET", "/people/{id}/sessions"),
+    ("DELETE", "/people/{id}/sessions"),
+    ("DELETE", "/people/{id}/sessions/{session}"),
+    ("DELETE", "/people/{id}/second-factor"),
+    ("GET", "/sign-ins"),
+    ("POST", "/badges"),
+    ("PUT", "/kiosk-settings"),
+    ("PUT", "/second-factor-settings"),
+    ("PUT", "/sights"),
+    ("PUT", "/call-settings"),
+    ("PUT", "/complaint-settings"),
+    ("PUT", "/instruction-settings"),
+    ("PUT", "/ledger/witnesses"),
+    ("POST", "/ledger/keys"),
+];
+
+/// What the company's own chain holds.
+async fn of_company(house: &House) -> i64 {
+    let target = house.target.clone();
+    let counted = tokio::task::spawn_blocking(move || {
+        let database = store::Database::open(target)?;
+        database.read(|tx| {
+            let company = store::masters::companies(tx)?[0].id;
+            let head = store::ledger::head(tx, company, store::ledger::COMPANY_LEDGER)?;
+            Ok::<_, store::StoreError>(head.map_or(0, |head| head.seq))
+        })
+    });
+    counted.await.unwrap().unwrap()
+}
+
+#[test]
+fn what_all_sites_share_is_changed_by_nobody_who_holds_roles_at_one_site() {
+    in_every_house(async |house| {
+        let admin = house.set_up().await;
+        let belongings = belongings(&admin).await;
+        let far = at_second_only(&admin).await;
+        let mut wrong = Vec::new();
+        for (method, route) in SHARED {
+            let route = ROUTES.iter().find(|known| (known.method, known.path) == (method, route));
+            let answer = crate::routes::ask(&far, route.unwrap()).await;
+            if answer.code() != "only_company_wide" {
+                wrong.push(crate::routes::named(house, route.unwrap(), &answer));
+            }
+        }
+        assert!(wrong.is_empty(), "on {}:\n{}", house.engine, wrong.join("\n"));
+
+        for (method, route, path, body) in questions(&belongings) {
+            // Of oneself: a password, a token, a key.
+            let own = route.starts_with("/session") || route.starts_with("/tokens");
+            if method == "GET" || own {
+                continue;
+            }
+            let before = of_company(house).await;
+            let answer = far.json(method, &path, &body).await;
+            if of_company(house).await != before {
+                wrong.push(format!("{method} {path}: {} {}", answer.status, answer.text()));
+            }
+        }
+        assert!(wrong.is_empty(), "on {}:\n{}", house.engine, wrong.join("\n"));
     });
 }

@@ -22,4 +22,5 @@ mod second_factors;
 mod secure;
 mod security_tables;
 mod wire;
+mod withheld;
 mod work;

@@ -13,7 +13,7 @@ use crate::house::{
 use crate::work;
 
 /// A request that is well formed, about things that need not exist.
-fn path_of(route: &Route) -> String {
+pub(crate) fn path_of(route: &Route) -> String {
     if let Some(step) = work::example(route.method, route.path) {
         // What an earlier step would have said need not exist here.
         return work::without_answers(work::at_no_site(&step.path));
@@ -63,6 +63,7 @@ fn body_of(route: &Route) -> Value {
             json!({"password": PASSWORD, "code": "000000"})
         }
         ("PUT", "/second-factor-settings") => json!({"roles": []}),
+        ("PUT", "/sights") => crate::withheld::money_never("operator"),
         ("POST", "/session/passkeys") => json!({"name": "key", "credential": {}}),
         ("POST", "/session/passkey" | "/session/step-up/passkey") => json!({"credential": {}}),
         ("PUT", "/session/password") => json!({"current": PASSWORD, "password": PASSWORD}),
@@ -276,6 +277,9 @@ fn what_changes_history_leaves_a_record_and_what_does_not_leaves_none() {
         assert_eq!(erased.status, 204, "{}", erased.text());
         walk.done("DELETE", "/people/{id}/personal-data").await;
 
+        let never = crate::withheld::money_never("planner");
+        admin.json("PUT", "/sights", &never).await.good();
+        walk.done("PUT", "/sights").await;
         walk.token(&admin).await;
         walk.import(&admin).await;
         walk.transfer(&admin).await;

@@ -57,6 +57,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::PersonEnrolled(fact) => people::enrolled(tx, record, fact),
         Fact::RoleGranted(fact) => people::role_granted(tx, record, fact),
         Fact::RoleRevoked(fact) => people::role_revoked(tx, record, fact),
+        Fact::SightSet(fact) => people::sight_set(tx, record, fact),
         Fact::PersonErased(fact) => people::erased(tx, record, fact),
         Fact::CredentialChanged(fact) => people::credential_changed(tx, record, fact),
         Fact::MasterDefined(fact) => masters::master_defined(tx, record, fact),

@@ -1,20 +1,26 @@
 //! Persons, roles and credentials, without any name: names lie in the side store.
 
 use domain::facts::{
-    CredentialChanged, PersonEnrolled, PersonErased, Record, RoleGranted, RoleRevoked,
+    CredentialChanged, PersonEnrolled, PersonErased, Record, RoleGranted, RoleRevoked, SightSet,
 };
 
 use crate::error::StoreError;
+use crate::ledger::COMPANY_LEDGER;
 use crate::sql::{Tx, args, statements};
 
 statements! {
     ENROLL = "INSERT INTO person (part, company, person, erased, seq) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (part, company, person) DO NOTHING";
     ERASE = "UPDATE person SET erased = $1 WHERE part = $2 AND company = $3 AND person = $4";
-    GRANT = "INSERT INTO person_role (part, company, person, role, seq) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (part, company, person, role) DO NOTHING";
-    REVOKE = "DELETE FROM person_role
-        WHERE part = $1 AND company = $2 AND person = $3 AND role = $4";
+    GRANT = "INSERT INTO role_held (part, company, person, role, site, seq)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (part, company, person, role, site) DO NOTHING";
+    REVOKE = "DELETE FROM role_held
+        WHERE part = $1 AND company = $2 AND person = $3 AND role = $4 AND site = $5";
+    SET_SIGHT = "INSERT INTO role_sight (part, company, role, about, sight, seq)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (part, company, role, about) DO UPDATE SET
+            sight = excluded.sight, seq = excluded.seq";
     CHANGE_CREDENTIAL = "INSERT INTO credential (part, company, person, credential, valid, seq)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (part, company, person, credential) DO UPDATE SET
@@ -47,7 +53,8 @@ pub(super) fn role_granted(
     fact: &RoleGranted,
 ) -> Result<(), StoreError> {
     let part = tx.part(record.company);
-    tx.execute(&GRANT, args![part, record.company, fact.person, &fact.role, record.seq])?;
+    let site = fact.site.unwrap_or(COMPANY_LEDGER);
+    tx.execute(&GRANT, args![part, record.company, fact.person, &fact.role, site, record.seq])?;
     Ok(())
 }
 
@@ -57,7 +64,19 @@ pub(super) fn role_revoked(
     fact: &RoleRevoked,
 ) -> Result<(), StoreError> {
     let part = tx.part(record.company);
-    tx.execute(&REVOKE, args![part, record.company, fact.person, &fact.role])?;
+    let site = fact.site.unwrap_or(COMPANY_LEDGER);
+    tx.execute(&REVOKE, args![part, record.company, fact.person, &fact.role, site])?;
+    Ok(())
+}
+
+pub(super) fn sight_set(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &SightSet,
+) -> Result<(), StoreError> {
+    let part = tx.part(record.company);
+    let SightSet { role, group, sight } = fact;
+    tx.execute(&SET_SIGHT, args![part, record.company, role, group, sight, record.seq])?;
     Ok(())
 }
 

@@ -36,8 +36,13 @@ pub(super) const TABLES: &[Projection] = &[
         key: 3,
     },
     Projection {
-        table: "person_role",
-        columns: &["part", "company", "person", "role", "seq"],
+        table: "role_held",
+        columns: &["part", "company", "person", "role", "site", "seq"],
+        key: 5,
+    },
+    Projection {
+        table: "role_sight",
+        columns: &["part", "company", "role", "about", "sight", "seq"],
         key: 4,
     },
     Projection {

@@ -2,10 +2,11 @@
 //!
 //! Erasing removes every name a person ever had here. The ledger knows only the id.
 
-use domain::PersonId;
 use domain::ids::CompanyId;
+use domain::{PersonId, SiteId};
 
 use crate::error::StoreError;
+use crate::ledger::COMPANY_LEDGER;
 use crate::sql::{Row, Tx, args, statements};
 
 /// What a person is called during a time.
@@ -35,7 +36,25 @@ pub struct Person {
     /// The present name, if there is one.
     pub name: Option<PersonName>,
     /// The roles granted, in alphabetical order.
-    pub roles: Vec<String>,
+    pub roles: Vec<HeldRole>,
+}
+
+/// A role as somebody holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldRole {
+    /// The role's code.
+    pub role: String,
+    /// The site it is for; the company's own ledger stands for the whole company.
+    pub site: SiteId,
+}
+
+/// What somebody with these roles is at a site: a role of the whole company counts at each of its sites,
+/// and one of a site only there. For the company's own ledger only the former count.
+pub fn roles_at(held: &[HeldRole], site: SiteId) -> Vec<String> {
+    let counts = |held: &&HeldRole| held.site == COMPANY_LEDGER || held.site == site;
+    let mut roles: Vec<String> = held.iter().filter(counts).map(|held| held.role.clone()).collect();
+    roles.dedup();
+    roles
 }
 
 statements! {
@@ -59,14 +78,16 @@ statements! {
     NAMES = "SELECT person, valid_from_us, valid_to_us, code, username, name FROM person_name
         WHERE part = $1 AND company = $2 AND person = $3 ORDER BY valid_from_us";
     PERSONS = "SELECT person, erased FROM person WHERE part = $1 AND company = $2 ORDER BY person";
-    ROLES = "SELECT person, role FROM person_role WHERE part = $1 AND company = $2
-        ORDER BY person, role";
-    ROLES_OF = "SELECT role FROM person_role WHERE part = $1 AND company = $2 AND person = $3
-        ORDER BY role";
-    HOLDERS = "SELECT r.person FROM person_role r
+    ROLES = "SELECT person, role, site FROM role_held WHERE part = $1 AND company = $2
+        ORDER BY person, role, site";
+    ROLES_OF = "SELECT role, site FROM role_held WHERE part = $1 AND company = $2 AND person = $3
+        ORDER BY role, site";
+    SIGHTS = "SELECT role, about, sight FROM role_sight WHERE part = $1 AND company = $2
+        ORDER BY role, about";
+    HOLDERS = "SELECT r.person FROM role_held r
         JOIN credential c ON c.part = r.part AND c.company = r.company AND c.person = r.person
-        WHERE r.part = $1 AND r.company = $2 AND r.role = $3 AND c.credential = 'password'
-            AND c.valid = 1 ORDER BY r.person";
+        WHERE r.part = $1 AND r.company = $2 AND r.role = $3 AND r.site = 0
+            AND c.credential = 'password' AND c.valid = 1 ORDER BY r.person";
     CREDENTIAL = "SELECT valid FROM credential
         WHERE part = $1 AND company = $2 AND person = $3 AND credential = $4";
 }
@@ -172,7 +193,7 @@ pub fn persons(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<Person>, Store
         }
     }
     let roles = tx.query_all(&ROLES, args![part, company], |row| {
-        Ok((row.get::<PersonId>(0)?, row.get::<String>(1)?))
+        Ok((row.get::<PersonId>(0)?, HeldRole { role: row.get(1)?, site: row.get(2)? }))
     })?;
     for (person, role) in roles {
         if let Some(at) = place(&persons, person) {
@@ -187,12 +208,33 @@ pub fn roles_of(
     tx: &mut Tx<'_>,
     company: CompanyId,
     person: PersonId,
-) -> Result<Vec<String>, StoreError> {
+) -> Result<Vec<HeldRole>, StoreError> {
     let part = tx.part(company);
-    tx.query_all(&ROLES_OF, args![part, company, person], |row| row.get(0))
+    tx.query_all(&ROLES_OF, args![part, company, person], |row| {
+        Ok(HeldRole { role: row.get(0)?, site: row.get(1)? })
+    })
 }
 
-/// Who has a role and a valid password.
+/// What a role is shown of a group of fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleSight {
+    /// The role's code.
+    pub role: String,
+    /// The group's word.
+    pub about: String,
+    /// Where it is shown.
+    pub sight: String,
+}
+
+/// What a company set of what its roles are shown.
+pub fn sights(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<RoleSight>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&SIGHTS, args![part, company], |row| {
+        Ok(RoleSight { role: row.get(0)?, about: row.get(1)?, sight: row.get(2)? })
+    })
+}
+
+/// Who has a role in the whole company and a valid password.
 pub fn holders_of(
     tx: &mut Tx<'_>,
     company: CompanyId,

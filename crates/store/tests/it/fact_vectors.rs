@@ -139,8 +139,8 @@ fn people() -> Vec<Fact> {
     let person = PersonId(70);
     vec![
         PersonEnrolled { person }.into(),
-        RoleGranted { person, role: "quality".into() }.into(),
-        RoleRevoked { person, role: "quality".into() }.into(),
+        RoleGranted { person, role: "quality".into(), site: Some(SiteId(2)) }.into(),
+        RoleRevoked { person, role: "quality".into(), site: Some(SiteId(2)) }.into(),
         PersonErased { person }.into(),
         CredentialChanged { person, credential: "password".into(), valid: true }.into(),
     ]

@@ -89,6 +89,7 @@ pub(crate) fn work() -> Vec<Fact> {
         crate::retained::samples(),
         crate::guests::samples(),
         crate::crossings::samples(),
+        crate::side_store::samples(),
     ]
     .concat()
 }

@@ -1,7 +1,9 @@
 //! The side store: names that can be erased, and secrets.
 
-use domain::facts::{CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked};
-use domain::{BadgeId, CompanyId, ImportId, PersonId, SignatureWay};
+use domain::facts::{
+    CredentialChanged, PersonEnrolled, PersonErased, RoleGranted, RoleRevoked, SightSet,
+};
+use domain::{BadgeId, CompanyId, ImportId, PersonId, SignatureWay, SiteId};
 use store::ledger::COMPANY_LEDGER;
 use store::side::access::{self, ApiToken, Session};
 use store::side::badges::{self, Badge, Pin};
@@ -14,6 +16,10 @@ use store::{Database, StoreError};
 use crate::plant::{COMPANY, SITE, append_at, entry, found, on_every_engine};
 
 const LI: PersonId = PersonId(70);
+
+pub(crate) fn samples() -> Vec<domain::Fact> {
+    vec![SightSet { role: "planner".into(), group: "money".into(), sight: "never".into() }.into()]
+}
 
 fn name(from_us: i64, username: &str) -> PersonName {
     PersonName {
@@ -36,9 +42,9 @@ fn a_name_is_valid_until_the_next_and_gone_when_erased() {
         found(db);
         let enrolled = vec![
             entry(PersonEnrolled { person: LI }),
-            entry(RoleGranted { person: LI, role: "quality".into() }),
-            entry(RoleGranted { person: LI, role: "auditor".into() }),
-            entry(RoleRevoked { person: LI, role: "auditor".into() }),
+            entry(RoleGranted { person: LI, role: "quality".into(), site: None }),
+            entry(RoleGranted { person: LI, role: "auditor".into(), site: None }),
+            entry(RoleRevoked { person: LI, role: "auditor".into(), site: None }),
         ];
         append_at(db, COMPANY_LEDGER, ImportId(0), enrolled);
         write(db, |tx| people::set_name(tx, COMPANY, &name(10, "li")));
@@ -51,7 +57,7 @@ fn a_name_is_valid_until_the_next_and_gone_when_erased() {
             let all = people::names(tx, COMPANY, LI)?;
             assert_eq!((all[0].valid_to_us, all[1].valid_to_us), (Some(20), None));
             let persons = people::persons(tx, COMPANY)?;
-            assert_eq!(persons[0].roles, ["quality"]);
+            assert_eq!(people::roles_at(&persons[0].roles, COMPANY_LEDGER), ["quality"]);
             assert_eq!(persons[0].name.as_ref(), Some(&name(20, "li.wei")));
             Ok::<(), StoreError>(())
         })
@@ -70,8 +76,10 @@ fn a_password_and_its_role_make_a_holder() {
         found(db);
         let valid =
             |valid| entry(CredentialChanged { person: LI, credential: "password".into(), valid });
-        let facts =
-            vec![entry(RoleGranted { person: LI, role: "administrator".into() }), valid(true)];
+        let facts = vec![
+            entry(RoleGranted { person: LI, role: "administrator".into(), site: None }),
+            valid(true),
+        ];
         append_at(db, COMPANY_LEDGER, ImportId(0), facts);
         write(db, |tx| access::set_password(tx, COMPANY, LI, "$argon2id$…", 5));
 
@@ -293,5 +301,43 @@ fn people_are_at_a_station_on_a_day_and_on_no_other() {
         assert_eq!(of("L1", "2026-11-26"), []);
         write(db, |tx| kiosks::forget_person(tx, COMPANY, LI).map(drop));
         assert_eq!(of("L2", "2026-11-26"), []);
+    });
+}
+
+#[test]
+fn a_role_of_one_site_counts_there_and_nowhere_else() {
+    on_every_engine(|db| {
+        found(db);
+        let at = |role: &str, site| RoleGranted { person: LI, role: role.into(), site };
+        let facts = vec![
+            entry(at("auditor", None)),
+            entry(at("quality", Some(SITE))),
+            entry(at("leader", Some(SITE))),
+            entry(RoleRevoked { person: LI, role: "leader".into(), site: Some(SITE) }),
+        ];
+        append_at(db, COMPANY_LEDGER, ImportId(0), facts);
+
+        let held = db.read(|tx| people::roles_of(tx, COMPANY, LI)).unwrap();
+        assert_eq!(people::roles_at(&held, SITE), ["auditor", "quality"]);
+        assert_eq!(people::roles_at(&held, SiteId(99)), ["auditor"]);
+        assert_eq!(people::roles_at(&held, COMPANY_LEDGER), ["auditor"]);
+    });
+}
+
+#[test]
+fn what_a_role_is_shown_is_what_was_set_last() {
+    on_every_engine(|db| {
+        found(db);
+        let set = |sight: &str| SightSet {
+            role: "planner".into(),
+            group: "money".into(),
+            sight: sight.into(),
+        };
+        let facts = vec![entry(set("never")), entry(set("at_work"))];
+        append_at(db, COMPANY_LEDGER, ImportId(0), facts);
+
+        let sights = db.read(|tx| people::sights(tx, COMPANY)).unwrap();
+        assert_eq!(sights.len(), 1);
+        assert_eq!((sights[0].about.as_str(), sights[0].sight.as_str()), ("money", "at_work"));
     });
 }

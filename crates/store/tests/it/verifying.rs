@@ -35,7 +35,7 @@ pub(crate) fn plant(db: &Database) {
         entry(PersonEnrolled { person: LI }),
         entry(PersonEnrolled { person: PersonId(71) }),
         entry(PersonErased { person: PersonId(71) }),
-        entry(RoleGranted { person: LI, role: "quality".into() }),
+        entry(RoleGranted { person: LI, role: "quality".into(), site: None }),
         entry(CredentialChanged { person: LI, credential: "password".into(), valid: true }),
         by_li(samples::master()),
         by_li(flour_with_gtin()),
@@ -349,9 +349,9 @@ fn rows_taken_away_or_slipped_in_are_named() {
             ("transfer_in", "DELETE FROM transfer_in WHERE transfer = 21", Problem::Missing),
             ("pool", "DELETE FROM pool WHERE pool = 11", Problem::Missing),
             (
-                "person_role",
-                "INSERT INTO person_role (part, company, person, role, seq)
-                    SELECT part, company, person, 'administrator', seq FROM person_role",
+                "role_held",
+                "INSERT INTO role_held (part, company, person, role, site, seq)
+                    SELECT part, company, person, 'administrator', site, seq FROM role_held",
                 Problem::Unexpected,
             ),
             ("ledger_head", &format!("DELETE FROM ledger WHERE {last}"), Problem::Changed),

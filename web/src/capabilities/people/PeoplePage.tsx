@@ -1,6 +1,6 @@
 /** The people who may sign in: roles, passwords, and erasing who has left. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Button, Drawer, Form, Input, Popconfirm, Select, Switch } from "antd";
+import { Button, Drawer, Form, Input, Popconfirm, Select, type SelectProps, Switch } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, unwrap } from "../../api/client";
@@ -9,11 +9,13 @@ import type { Person } from "../../api/types";
 import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
+import { useMayEverywhere, useSession } from "../../frame/session";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { PASSWORD_LEAST } from "../session/SetUp";
 import { Failures } from "../signatures/Failures";
 import { FactorRoles, PersonAccess } from "./PersonAccess";
+import { Sights } from "./Sights";
 
 const ROLES = ["administrator", "quality", "manager", "planner", "leader", "operator", "auditor"];
 
@@ -21,28 +23,33 @@ export function PeoplePage(): ReactNode {
   const { t } = useTranslation();
   const people = useQuery(peopleQuery);
   const [edited, setEdited] = useState<Person | "new" | null>(null);
+  const changes = useMayEverywhere("people.manage");
   return (
     <div className="page">
       <header className="page-h">
         <h1 className="h1">{t("frame.people")}</h1>
         <GroupTabs of="settings" />
         <span className="grow" />
-        <Button
-          type="primary"
-          icon={<Icon name="plus" size={14} />}
-          onClick={() => setEdited("new")}
-        >
-          {t("people.add")}
-        </Button>
+        {changes && (
+          <Button
+            type="primary"
+            icon={<Icon name="plus" size={14} />}
+            onClick={() => setEdited("new")}
+          >
+            {t("people.add")}
+          </Button>
+        )}
       </header>
+      {!changes && <Note>{t("refusal.only_company_wide")}</Note>}
       <section className="card">
         {people.isPending && <Bones />}
         {people.isError && <Failed cause={people.error} retry={() => people.refetch()} />}
         {people.data?.rows.length === 0 && <Empty text={t("people.empty")} />}
         {people.data && people.data.rows.length > 0 && (
-          <PersonTable rows={activeFirst(people.data.rows)} onEdit={setEdited} />
+          <PersonTable rows={activeFirst(people.data.rows)} onEdit={changes ? setEdited : null} />
         )}
       </section>
+      <Sights roles={ROLES} />
       <FactorRoles roles={ROLES} />
       <Failures />
       <Drawer
@@ -70,9 +77,10 @@ function PersonTable({
   onEdit,
 }: {
   rows: Person[];
-  onEdit: (person: Person) => void;
+  onEdit: ((person: Person) => void) | null;
 }): ReactNode {
   const { t } = useTranslation();
+  const sites = useSession()?.sites ?? [];
   return (
     <div className="scroll-x">
       <table className="tb">
@@ -93,7 +101,17 @@ function PersonTable({
             <tr key={person.id}>
               <td>{person.name ?? <span className="mut">{t("people.erased")}</span>}</td>
               <td className="code sec">{person.username ?? "–"}</td>
-              <td>{person.roles.map((role) => t(`role.${role}`)).join(t("common.list_join"))}</td>
+              <td>
+                {person.roles.map((role) => t(`role.${role}`)).join(t("common.list_join"))}
+                {person.at_sites.map(({ site, roles }) => (
+                  <div key={site} className="sec">
+                    {t("people.at_site", {
+                      site: sites.find(({ code }) => code === site)?.name ?? site,
+                      roles: roles.map((role) => t(`role.${role}`)).join(t("common.list_join")),
+                    })}
+                  </div>
+                ))}
+              </td>
               <td>
                 <span
                   className={`chip ${person.active ? "chip-free" : "chip-gone"}`}
@@ -110,7 +128,7 @@ function PersonTable({
               </td>
               <td className="num sec">{moment(person.last_seen)}</td>
               <td className="r">
-                {person.username && (
+                {person.username && onEdit && (
                   <Button size="small" onClick={() => onEdit(person)}>
                     {t("common.edit")}
                   </Button>
@@ -129,28 +147,68 @@ interface Fields {
   name: string;
   password?: string;
   roles: string[];
+  /** Roles of single sites, by the site's code. */
+  at: Record<string, string[] | undefined>;
   active?: boolean;
+}
+
+const atSites = (at: Fields["at"]): Person["at_sites"] =>
+  Object.entries(at ?? {}).flatMap(([site, roles]) => (roles?.length ? [{ site, roles }] : []));
+
+const fieldsOf = (person: Person): Fields => ({
+  username: person.username ?? "",
+  name: person.name ?? "",
+  roles: person.roles,
+  at: Object.fromEntries(person.at_sites.map(({ site, roles }) => [site, roles])),
+  active: person.active,
+});
+
+/** Which roles; a form gives it its value, name and change. */
+function RoleChoice(props: SelectProps<string[]>): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Select
+      {...props}
+      mode="multiple"
+      options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
+      optionRender={({ value, label }) => (
+        <>
+          {label}
+          <span className="mut t12">　{t(`people.may.${value}`)}</span>
+        </>
+      )}
+      popupMatchSelectWidth={false}
+    />
+  );
 }
 
 function PersonForm({ person, onDone }: { person: Person | null; onDone: () => void }): ReactNode {
   const { t } = useTranslation();
   const queries = useQueryClient();
+  const sites = useSession()?.sites ?? [];
+  const bySite = sites.length > 1;
   const done = async (): Promise<void> => {
     await queries.invalidateQueries({ queryKey: peopleQuery.queryKey });
     onDone();
   };
   const save = useMutation({
-    mutationFn: ({ username, name, password, roles, active }: Fields) =>
+    mutationFn: ({ username, name, password, roles, at, active }: Fields) =>
       person
         ? unwrap(
             api.PATCH("/api/v1/people/{id}", {
               params: { path: { id: person.id } },
-              body: { name, roles, active: active ?? null, ...(password ? { password } : {}) },
+              body: {
+                name,
+                roles,
+                at_sites: atSites(at),
+                active: active ?? null,
+                ...(password ? { password } : {}),
+              },
             }),
           )
         : unwrap(
             api.POST("/api/v1/people", {
-              body: { username, name, password: password ?? "", roles },
+              body: { username, name, password: password ?? "", roles, at_sites: atSites(at) },
             }),
           ),
     onSuccess: done,
@@ -170,7 +228,7 @@ function PersonForm({ person, onDone }: { person: Person | null; onDone: () => v
     <Form<Fields>
       layout="vertical"
       requiredMark={false}
-      initialValues={person ?? { roles: ["operator"] }}
+      initialValues={person ? fieldsOf(person) : { roles: ["operator"] }}
       onFinish={(fields) => save.mutate(fields)}
     >
       <div role="alert">
@@ -201,22 +259,22 @@ function PersonForm({ person, onDone }: { person: Person | null; onDone: () => v
       </Form.Item>
       <Form.Item
         name="roles"
-        label={t("field.roles")}
+        label={t(bySite ? "people.everywhere" : "field.roles")}
         extra={t("people.roles_hint")}
-        rules={required}
+        rules={bySite ? [] : required}
       >
-        <Select
-          mode="multiple"
-          options={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))}
-          optionRender={({ value, label }) => (
-            <>
-              {label}
-              <span className="mut t12">　{t(`people.may.${value}`)}</span>
-            </>
-          )}
-          popupMatchSelectWidth={420}
-        />
+        <RoleChoice />
       </Form.Item>
+      {bySite && (
+        <fieldset className="plain">
+          <legend className="sec">{t("people.at_sites_hint")}</legend>
+          {sites.map(({ code, name }) => (
+            <Form.Item key={code} name={["at", code]} label={t("people.only_at", { site: name })}>
+              <RoleChoice />
+            </Form.Item>
+          ))}
+        </fieldset>
+      )}
       {person && (
         <Form.Item name="active" label={t("people.may_sign_in")} valuePropName="checked">
           <Switch />

@@ -19,6 +19,8 @@ export const practiceSession = (): Session => ({
   kiosk: null,
   language: null,
   permissions: MAY,
+  everywhere: [],
+  withheld: [],
   second_factor_needed: false,
   password_given: false,
   person: {
@@ -26,6 +28,7 @@ export const practiceSession = (): Session => ({
     id: "practice",
     name: t("floor.practice.word"),
     roles: [],
+    at_sites: [],
     username: null,
     last_seen: null,
   },
@@ -33,6 +36,7 @@ export const practiceSession = (): Session => ({
     {
       code: code("SITE"),
       name: t("floor.practice.word"),
+      permissions: MAY,
       zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     },
   ],
