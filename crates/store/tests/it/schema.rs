@@ -195,6 +195,10 @@ fn data_of_an_earlier_program_gets_the_projections_of_this_one() {
             ALTER TABLE complaint DROP COLUMN coder_text;
             DROP TABLE recall; DROP TABLE recall_lot; DROP TABLE recall_event;
             DROP TABLE notice; DROP TABLE notice_link;
+            DROP TABLE role_held; DROP TABLE role_sight;
+            CREATE TABLE person_role (part BIGINT NOT NULL, company BIGINT NOT NULL,
+                person BIGINT NOT NULL, role TEXT NOT NULL, seq BIGINT NOT NULL,
+                PRIMARY KEY (part, company, person, role));
             DROP TABLE guest; DROP TABLE guest_look; DROP TABLE guest_link;
             DROP TABLE line_short; DROP TABLE delivery_carried; DROP TABLE excursion;
             DROP TABLE logger_file; DROP INDEX shipment_on_the_way;
