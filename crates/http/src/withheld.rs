@@ -18,6 +18,7 @@ use axum::middleware::Next;
 use axum::response::IntoResponse as _;
 use serde_json::{Map, Value};
 
+use crate::permissions::{Access, ROUTES};
 use crate::problem::Problem;
 
 /// The header that names what was left out.
@@ -179,6 +180,10 @@ pub(crate) fn ask(parts: &Parts, operator: &app::Operator) -> Result<(), Problem
     if let Some(asked) = parts.extensions.get::<Asked>() {
         let _already = asked.0.set(operator.sights);
     }
+    if !may_ask(parts.method.as_str(), path, operator) {
+        // What is missing is the permission, and the route itself says so.
+        return Ok(());
+    }
     let hidden = Hidden::of(operator.sights, path);
     let kind = kind_of(parts).map(|kind| KINDS.iter().filter(move |(word, _)| *word == kind));
     let by_path = NEEDS.iter().filter(|(begin, _)| path.starts_with(begin));
@@ -187,6 +192,16 @@ pub(crate) fn ask(parts: &Parts, operator: &app::Operator) -> Result<(), Problem
         // A guest's papers are made for guests.
         Some(group) if operator.visit.is_none() => Err(app::Error::withheld(*group).into()),
         _ => sheet_of_items(path, parts, hidden),
+    }
+}
+
+fn may_ask(method: &str, path: &str, operator: &app::Operator) -> bool {
+    let route = ROUTES.iter().find(|route| (route.method, route.path) == (method, path));
+    match route.map(|route| route.access) {
+        Some(Access::May(one)) => operator.may(one),
+        Some(Access::MayAny(any)) => any.iter().any(|one| operator.may(*one)),
+        Some(Access::MayAll(all)) => all.iter().all(|one| operator.may(*one)),
+        _ => true,
     }
 }
 

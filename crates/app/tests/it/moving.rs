@@ -218,7 +218,7 @@ fn what_is_stopped_at_the_end_lets_the_source_go_on_and_can_be_gone_on_with() {
 fn a_target_that_does_not_verify_is_never_used_and_the_source_goes_on() {
     for damage in [
         "UPDATE pool SET code = 'other' WHERE code = 'LA'",
-        "DELETE FROM person_role WHERE role = 'quality'",
+        "DELETE FROM role_held WHERE role = 'quality'",
         "UPDATE balance SET on_hand = on_hand + 1",
     ] {
         in_every_direction(|house, to| {

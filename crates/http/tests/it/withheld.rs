@@ -160,19 +160,24 @@ fn who_is_shown_no_group_finds_none_of_it_in_any_answer() {
 fn a_group_of_the_work_is_shown_where_the_work_is_and_nowhere_else() {
     in_every_house(async |house| {
         let admin = house.set_up().await;
-        worked(&admin).await;
+        let steps = worked(&admin).await;
         let canaries = plant(&admin).await;
         admin.json("PUT", "/sights", &all("quality", "at_work")).await.good();
         let person = admin.person("quality", &["quality"]).await;
 
-        let orders = person.get("/purchase-orders?state=all").await;
-        let shipments = person.get("/shipments").await;
-        let sales = person.get("/sales-orders?state=all").await;
+        let asked = |route: &str| {
+            let step = steps.iter().find(|step| (step.method, step.route) == ("GET", route));
+            step.unwrap().path.clone()
+        };
+        let orders = person.get(&asked("/purchase-orders/{code}")).await;
+        let shipments = person.get(&asked("/shipments/{code}")).await;
+        let sales = person.get(&asked("/sales-orders/{code}")).await;
 
         assert_eq!(canaries.in_answer(&orders), ["suppliers"], "{}", orders.text());
-        assert_eq!(canaries.in_answer(&shipments), ["customers"], "{}", shipments.text());
+        // Who loaded it is part of the work, and so is where it goes.
+        assert_eq!(canaries.in_answer(&shipments), ["customers", "people"], "{}", shipments.text());
         assert!(canaries.in_answer(&sales).is_empty(), "{}", sales.text());
-        assert_eq!(sales.headers["suyuan-withheld"], "customers");
+        assert!(sales.headers["suyuan-withheld"].to_str().unwrap().contains("customers"));
     });
 }
 
@@ -218,4 +223,44 @@ fn who_is_not_shown_a_price_does_not_change_it_either() {
         let kept = admin.get("/masters/item/FLOUR").await.good()["record"]["fields"].clone();
         assert_eq!((&kept["name"], &kept["cost"]), (&json!("Wheat flour"), &json!("12.5")));
     });
+}
+
+/// Members that sound like a partner, a person or a sum, and tell none: counts, the wires of computers,
+/// the number that stands on the goods, lists whose members are looked at one by one.
+const OPEN: [&str; 13] = [
+    "address",
+    "confirm_password",
+    "confirm_pin",
+    "customer_lot",
+    "customers",
+    "fallback_by",
+    "partners",
+    "people",
+    "supplier_lot",
+    "suppliers",
+    "undone_by",
+    "unpriced",
+    "second_person",
+];
+
+#[test]
+fn a_member_that_sounds_like_a_group_is_withheld_with_it_or_is_known_to_tell_nothing() {
+    let sounds = [
+        "supplier", "customer", "partner", "phone", "mail", "price", "cost", "amount", "currency",
+        "contact", "driver", "username", "firm", "address", "person",
+    ];
+    let description: Value = serde_json::from_str(&suyuan_http::openapi_json()).unwrap();
+    let schemas = description["components"]["schemas"].as_object().unwrap();
+    let mut unknown = BTreeSet::new();
+    for (schema, value) in schemas {
+        for name in value["properties"].as_object().into_iter().flat_map(|all| all.keys()) {
+            let does = sounds.iter().any(|word| name.contains(word))
+                || name.ends_with("_by")
+                || ["by", "owner", "people", "team"].contains(&name.as_str());
+            if does && !suyuan_http::is_withheld_member(name) && !OPEN.contains(&name.as_str()) {
+                unknown.insert(format!("{schema}.{name}"));
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "neither withheld nor known to tell nothing: {unknown:?}");
 }
