@@ -6176,6 +6176,8 @@ export interface components {
              *     for inspection.
              */
             same_lot?: boolean;
+            /** @description The transfer it left another site of the company with, where the customer stands for one. */
+            sent?: string | null;
             /** @description The unit of the quantity; the item's own where absent. */
             unit?: string | null;
         };
