@@ -1,5 +1,5 @@
--- Why: a movement between two sites of a company is two facts, one at each end; a trace and a recall go over both,
--- and a recall at the other site says which recall it is a part of.
+-- Why: a movement between two sites of a company is two facts, one at each end; a trace and a recall go over
+-- both, and a recall at the other site says which recall it is a part of.
 CREATE TABLE crossing_out (
     part BIGINT NOT NULL,
     company BIGINT NOT NULL,

@@ -1,5 +1,5 @@
--- Why: a site that could not be asked to hold cannot say so in its own chain; somebody has to call there until it
--- holds. No projection: it is gone as soon as the site has answered.
+-- Why: a site that could not be asked to hold cannot say so in its own chain; somebody has to call there until
+-- it holds. No projection: it is gone as soon as the site has answered.
 CREATE TABLE recall_try (
     part BIGINT NOT NULL,
     company BIGINT NOT NULL,

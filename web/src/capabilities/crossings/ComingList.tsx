@@ -59,20 +59,24 @@ export function ComingList({ supplier, onChoose, chosen, quiet }: ComingListProp
       )}
       {rows.length > 0 && (
         <ul className="coming">
-          {rows.map((row) => (
-            <li key={row.transfer}>
-              <ComingRow row={row} />
-              {onChoose && (
-                <Button
-                  disabled={chosen?.has(row.transfer) ?? false}
-                  aria-label={`${t("crossings.choose")} ${row.lot_number ?? row.lot}`}
-                  onClick={() => onChoose(row)}
-                >
-                  {t(chosen?.has(row.transfer) ? "crossings.chosen" : "crossings.choose")}
-                </Button>
-              )}
-            </li>
-          ))}
+          {rows.map((row) => {
+            const isChosen = chosen?.has(row.transfer) ?? false;
+            const word = t(isChosen ? "crossings.chosen" : "crossings.choose");
+            return (
+              <li key={row.transfer}>
+                <ComingRow row={row} />
+                {onChoose && (
+                  <Button
+                    disabled={isChosen}
+                    aria-label={`${word} ${row.lot_number ?? row.lot}`}
+                    onClick={() => onChoose(row)}
+                  >
+                    {word}
+                  </Button>
+                )}
+              </li>
+            );
+          })}
         </ul>
       )}
       {coming.data?.more && <p className="pad t12 mut">{t("crossings.more")}</p>}
