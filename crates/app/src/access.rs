@@ -491,17 +491,20 @@ fn session_view(
     let mut sites = masters::sites(tx, session.company)?;
     // Nobody learns what other sites there are: a guest is at one, whatever somebody gave them since.
     let bound = operator.is_guest() || session.shared.is_some();
-    sites.retain(|site| match bound {
-        true => site.site == operator.site,
-        false => !people::roles_at(&held, site.site).is_empty(),
+    sites.retain(|site| {
+        if bound {
+            site.site == operator.site
+        } else {
+            !people::roles_at(&held, site.site).is_empty()
+        }
     });
     // Who may do nothing here, for lack of a factor, may do nothing anywhere.
     let barred = operator.permissions.is_empty();
     let sites = sites.into_iter().map(|site| SiteView {
-        permissions: match site.site == operator.site {
-            true => words(&operator.permissions),
-            false if barred => Vec::new(),
-            false => words(&permissions(&people::roles_at(&held, site.site), None)),
+        permissions: if site.site == operator.site || barred {
+            words(&operator.permissions)
+        } else {
+            words(&permissions(&people::roles_at(&held, site.site), None))
         },
         code: site.code,
         name: site.name,

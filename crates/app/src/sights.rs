@@ -134,11 +134,9 @@ fn sight_of(role: &str, group: Group, set: &Settings) -> Sight {
 /// the floor is told what the work in their hands needs; an auditor judges records, not margins.
 fn usual(role: &str, group: Group) -> Sight {
     match (role, group) {
-        ("quality" | "manager" | "planner", _) => Sight::Always,
         ("leader" | "operator" | "auditor", Group::Money) => Sight::Never,
-        ("leader", Group::Customers) => Sight::AtWork,
-        ("leader" | "auditor", _) => Sight::Always,
-        ("operator", _) => Sight::AtWork,
+        ("leader", Group::Customers) | ("operator", _) => Sight::AtWork,
+        ("quality" | "manager" | "planner" | "leader" | "auditor", _) => Sight::Always,
         _ => Sight::Never,
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn define(
     let retired = ask.retired.unwrap_or(known.as_ref().is_some_and(|row| row.retired));
     let accepted = match (&ask.fields, &known) {
         (Some(fields), known) => {
-            let fields = with_unseen(kind, fields, known, unseen);
+            let fields = with_unseen(kind, fields, known.as_ref(), unseen);
             let mut book = Book { tx: cx.tx, company: author.company, sheet: None };
             decide(&mut book, (kind, code), &fields, known.as_ref())?.map_err(Error::faulty)?
         }
@@ -55,11 +55,11 @@ pub(super) fn define(
 fn with_unseen(
     kind: MasterKind,
     fields: &Map<String, Value>,
-    known: &Option<MasterRow>,
+    known: Option<&MasterRow>,
     unseen: &[&str],
 ) -> Map<String, Value> {
     let mut fields = fields.clone();
-    let before = known.clone().map(|row| super::record_view(kind, row).fields).unwrap_or_default();
+    let before = known.cloned().map(|row| super::record_view(kind, row).fields).unwrap_or_default();
     for field in unseen {
         fields.remove(*field);
         if let Some(value) = before.get(*field).filter(|value| !value.is_null()) {
