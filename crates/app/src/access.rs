@@ -501,10 +501,10 @@ fn session_view(
     // Who may do nothing here, for lack of a factor, may do nothing anywhere.
     let barred = operator.permissions.is_empty();
     let sites = sites.into_iter().map(|site| SiteView {
-        permissions: match site.site == operator.site {
-            true => words(&operator.permissions),
-            false if barred => Vec::new(),
-            false => words(&permissions(&people::roles_at(&held, site.site), None)),
+        permissions: if site.site == operator.site || barred {
+            words(&operator.permissions)
+        } else {
+            words(&permissions(&people::roles_at(&held, site.site), None))
         },
         code: site.code,
         name: site.name,
