@@ -6,15 +6,36 @@ use domain::{CompanyId, MasterKind, SiteId};
 use store::{Tx, masters, records};
 
 use crate::error::{Error, Result};
-use crate::plant::Operator;
+use crate::people::roles_at;
+use crate::permission::Permission;
+use crate::plant::{Operator, permissions};
+use crate::sights;
 
 impl Operator {
-    /// The same person at a site of the company; none where they may not work there. A guest and
-    /// whoever works at a shared device stays where they are.
-    pub(crate) fn at(&self, site: &SiteOpened) -> Option<Self> {
-        let is_bound = self.is_guest() || self.seat.shared;
-        let may = site.site == self.site || !is_bound;
-        may.then(|| Self { site: site.site, zone: site.zone.clone(), ..self.clone() })
+    /// The same person at a site of the company, with what they may do there; none where they hold no
+    /// role. A guest and whoever works at a shared device stays where they are. Nobody may do more
+    /// there than they may here, so that a token stays within its scopes.
+    pub(crate) fn at(&self, tx: &mut Tx<'_>, site: &SiteOpened) -> Result<Option<Self>> {
+        if site.site == self.site {
+            return Ok(Some(self.clone()));
+        }
+        if self.is_guest() || self.seat.shared {
+            return Ok(None);
+        }
+        let there = Self { site: site.site, zone: site.zone.clone(), ..self.clone() };
+        let Some(person) = self.person else { return Ok(Some(there)) };
+        let roles = roles_at(tx, (self.company, site.site), person)?;
+        if roles.is_empty() {
+            return Ok(None);
+        }
+        let held = permissions(&roles, None);
+        let both = |permission: &Permission| self.may(*permission);
+        Ok(Some(Self {
+            permissions: held.into_iter().filter(both).collect(),
+            sights: sights::seen_by(tx, self.company, &roles)?,
+            roles,
+            ..there
+        }))
     }
 }
 

@@ -132,7 +132,7 @@ pub use analysis::{
 };
 pub use asks::{
     ChangePerson, CorrectTransfer, ExportFormat, NewPerson, NewTokenAsk, PoolFilter,
-    RecordTransfer, TraceAsk,
+    RecordTransfer, SiteRoles, TraceAsk,
 };
 pub use attachments::{AttachAsk, AttachmentView, FILE_BYTES_MAX, FileContent};
 pub use audits::{

@@ -184,7 +184,8 @@ impl Going<'_> {
             answered.len() - 1
         });
         let one = &mut answered[place].1;
-        let there = self.operator.at(self.sites.one(site)?);
+        let known = self.sites.one(site)?;
+        let there = self.plant.read(|tx| self.operator.at(tx, known))?;
         let Some(there) = there.filter(|there| there.may(Permission::TraceRead)) else {
             one.complete = false;
             return Ok(());

@@ -333,7 +333,8 @@ impl Plant {
         (case, ask): (Case, &HoldRecall),
         site: Result<&SiteOpened>,
     ) -> Result<()> {
-        let there = operator.at(site?).ok_or(Error::Denied)?;
+        let site = site?;
+        let there = self.read(|tx| operator.at(tx, site))?.ok_or(Error::Denied)?;
         let code = self.part_at(&there, (case, ask))?;
         self.hold_recall(&there, &code, ask, (None, false))?;
         Ok(())
@@ -460,7 +461,7 @@ fn row(
     standing: &Standing,
 ) -> Result<CaseSite> {
     let ground = (operator.company, site.site);
-    let there = operator.at(site);
+    let there = operator.at(tx, site)?;
     let may = there.is_some_and(|there| there.may(Permission::RecallManage));
     let tried = tried.filter(|_| !standing.held);
     let state = match tried {

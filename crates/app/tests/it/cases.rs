@@ -1,6 +1,6 @@
 //! A recall over two sites: goods go from one to the other, and everything of the case is held at both.
 
-use app::{CaseView, HoldRecall, NameHalf, OpenRecall, TraceAsk};
+use app::{CaseView, HoldRecall, NameHalf, NewPerson, OpenRecall, SiteRoles, TraceAsk};
 
 use crate::furnished::{ONCE, done, refused};
 use crate::two_sites::{TwoSites, at_two_sites};
@@ -59,6 +59,42 @@ fn what_went_to_another_site_is_held_there_too() {
         assert_eq!(held(two).sites.len(), 2);
         assert_eq!(two.holds(east, "E1").len(), 1);
         house.stays_sound();
+    });
+}
+
+#[test]
+fn who_leads_recalls_at_one_site_holds_nothing_at_another() {
+    at_two_sites(|two| {
+        let (house, east) = (two.house, &two.east);
+        house.receive("BREAD", "B1", "100", "A1");
+        let note = two.send(two.main(), "TO-EAST", "B1", "30");
+        two.receive(east, "OF-MAIN", &note, "E1");
+        opened(two, "B1");
+        house.person("chief", &["quality"]);
+        let new = NewPerson {
+            username: "of-main".to_owned(),
+            name: "of main".to_owned(),
+            password: "correct horse battery".to_owned(),
+            roles: Vec::new(),
+            at_sites: vec![SiteRoles {
+                site: "main".to_owned(),
+                roles: vec!["quality".to_owned()],
+            }],
+            language: None,
+        };
+        house.plant.add_person(&house.owner, &new).unwrap();
+        let signed = house.plant.sign_in("of-main", "correct horse battery", "a desk").unwrap();
+        let (of_main, _) = house.plant.session(&signed.cookie, None).unwrap();
+
+        let ask = HoldRecall::default();
+        let case = done(house.plant.hold_case(&of_main, "RC-1", &ask, ONCE));
+
+        assert_eq!(states(&case), [("main", "held"), ("east", "not_yet")], "on {}", house.engine);
+        assert!(!case.everything_held && case.sites[0].may && !case.sites[1].may);
+        let asked: Vec<_> = case.sites[1].ask.iter().filter_map(|one| one.name.clone()).collect();
+        assert_eq!(asked, ["chief"]);
+        assert_eq!(two.holds(east, "E1").len(), 0);
+        assert!(held(two).everything_held);
     });
 }
 
