@@ -129,6 +129,7 @@ pub const WAYS: &[(u16, Way)] = &[
     (134, Way::Stays),
     (135, Way::Stays),
     (136, Way::Stays),
+    (137, Way::Apart),
     (138, Way::Stays),
     (139, Way::Stays),
     (140, Way::Stays),

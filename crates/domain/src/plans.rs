@@ -105,9 +105,12 @@ pub fn asked(plan_of: &InspectionPlan, (lot, containers): (u64, u64), before: &[
 fn by_standard(plan_of: &InspectionPlan, lot: u64, before: &[bool]) -> Asked {
     let mut history = History::default();
     for accepted in before {
+        // A lot that is accepted after inspection was given up was accepted for a reason: what was wrong
+        // was put right.
+        if *accepted && history.stage() == Stage::GivenUp {
+            history.put_right();
+        }
         history.judge(*accepted);
-        // A lot that is judged all the same shows that what was wrong was put right.
-        history.put_right();
     }
     let stage = history.stage();
     let severity = match stage {
@@ -207,6 +210,10 @@ mod tests {
         assert!(
             refusals(given_up, &verdict(4_000, 0, Some((200, 0)))).contains(&"inspection_given_up")
         );
+        let mut before = vec![false; 12];
+        before.push(true);
+        let put_right = asked(&iso(), (4_000, 1), &before);
+        assert_eq!(put_right.stage, Some(Stage::Inspected(Severity::Tightened)));
     }
 
     #[test]
