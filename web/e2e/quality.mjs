@@ -38,9 +38,9 @@ async function master(page, kind, code, fields) {
 }
 
 /** A lot that waits for its verdict, and the number of its receipt. */
-async function received(page, amount) {
-  await master(page, "item", "E2E-PORK", {
-    name: "豬後腿絞肉",
+async function received(page, amount, item = "E2E-PORK", name = "豬後腿絞肉") {
+  await master(page, "item", item, {
+    name,
     unit: "kg",
     kg_per_unit: "1",
     tracking: "lot",
@@ -52,14 +52,14 @@ async function received(page, amount) {
   const supplier = suppliers.rows.find(({ fields }) => fields.role !== "customer");
   const order = await ask(page, "POST", "/purchase-orders", {
     partner: supplier.code,
-    lines: [{ item: "E2E-PORK", quantity: amount }],
+    lines: [{ item, quantity: amount }],
   });
   const done = await ask(page, "POST", "/receipts", {
     order: order.result.code,
     lots: [
       {
         line: 1,
-        item: "E2E-PORK",
+        item,
         quantity: amount,
         place: "E2E-C1",
         supplier_lot: `E2E-${Date.now()}`,
@@ -99,6 +99,60 @@ export async function tasks({ page, base, shot }) {
     .click();
   await page.waitForURL(/\/inspections\?lot=/);
   await page.waitForSelector(".verdict [type=submit]");
+}
+
+/** A plan says how many pieces are looked at; whoever accepts against it says why. */
+export async function planned({ page, base, shot }) {
+  await page.goto(`${base}/`);
+  const { lot } = await received(page, "400", "E2E-PEPPER", "白胡椒粉");
+  await master(page, "inspection_plan", "E2E-PEPPER-IN", {
+    name: "白胡椒粉進貨檢驗",
+    item: "E2E-PEPPER",
+    stage: "incoming",
+    sampling: "iso_2859",
+    level: "II",
+    aql: "1.5",
+    characteristics: [
+      { name: "水分", kind: "number", unit: "%", upper: "12.0", target: "10" },
+      { name: "異物", kind: "choice", class: "critical", choices: "無|有" },
+    ],
+  });
+  await visit(page, base, `/inspections?lot=${lot}`, ".plan-box");
+  const asks = await page.textContent(".plan-box");
+  for (const said of ["50", "400", "12.0"]) assert.ok(asks.includes(said), asks);
+  const [sampled, defective] = [0, 1].map((at) =>
+    page.locator(".verdict-row").nth(1).locator("input").nth(at),
+  );
+  await sampled.fill("49");
+  await defective.fill("0");
+  await refused(page, "49");
+  assert.deepEqual(await accessibility(page), []);
+  await shot("verdict-planned");
+  await sampled.fill("50");
+  await defective.fill("3");
+  await refused(page, "3");
+  await page.locator(".verdict .note input").fill("e2e");
+  await commitVerdict(page);
+  const judged = await ask(page, "GET", `/inspections?lot=${lot}`);
+  assert.deepEqual([judged.rows[0].sampled, judged.rows[0].defective], [50, 3]);
+  const told = await ask(page, "GET", `/acts/${judged.rows[0].act}`);
+  assert.ok(JSON.stringify(told.facts).includes("against_plan"), JSON.stringify(told.facts));
+}
+
+/** Waits until the page says what is wrong, with the figure, and lets nobody send it. */
+async function refused(page, figure) {
+  await page.waitForFunction((said) => {
+    const note = document.querySelector(".verdict [role=alert] .note");
+    const submit = document.querySelector(".verdict [type=submit]");
+    return note?.textContent.includes(said) && submit.disabled;
+  }, figure);
+  await settle(page);
+}
+
+async function commitVerdict(page) {
+  await page.waitForFunction(() => !document.querySelector(".verdict [type=submit]").disabled);
+  await page.click(".verdict [type=submit]");
+  await page.waitForSelector(".note-ok");
 }
 
 export async function verdict({ page, base, shot }) {

@@ -34,7 +34,7 @@ import { passkey } from "./passkey.mjs";
 import { importPhone, lotsPhone, passportPhone, tracePhone } from "./phone.mjs";
 import { floorPractice } from "./practice.mjs";
 import { production, productionCorrected, productionPhone, tanks } from "./production.mjs";
-import { complaints, holds, qualityPhone, tasks, verdict } from "./quality.mjs";
+import { complaints, holds, planned, qualityPhone, tasks, verdict } from "./quality.mjs";
 import { recallDrawn, recallNotices, recallPhone, recalls } from "./recalls.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
 import { retention, retentionPhone } from "./retention.mjs";
@@ -310,7 +310,7 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
-  ...[tasks, verdict, holds, signatures, retention, devices, complaints, analysis],
+  ...[tasks, verdict, planned, holds, signatures, retention, devices, complaints, analysis],
   ...[recalls, recallNotices, recallDrawn],
   ...[oneOfThese, publicForm, audits],
   listStates,

@@ -21,7 +21,8 @@ export function Refused({ problem, reasons, onReason }: RefusedProps): ReactNode
   const rule = ruleOf(problem);
   const asks = rule !== "" && problem instanceof Problem && problem.code !== "rule_refused";
   // The answer stays in sight while it is written, though nothing is refused by then.
-  if (asks && asked?.rule !== rule) setAsked({ rule, words: problemWords(t, problem) });
+  const words = asks ? problemWords(t, problem) : "";
+  if (asks && (asked?.rule !== rule || asked.words !== words)) setAsked({ rule, words });
   return (
     <>
       {problem !== null && problem !== undefined && !asks && (
