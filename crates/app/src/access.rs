@@ -243,7 +243,8 @@ impl Plant {
             if let Some(guest) = guests::visiting(tx, who, (site, now_us))? {
                 return Ok(guest);
             }
-            operator(tx, token.company, token.person, site, Some(&scopes))
+            let held = people::roles_of(tx, token.company, token.person)?;
+            operator(tx, (token.company, token.person, &held), site, Some(&scopes))
         })
     }
 }
@@ -379,11 +380,13 @@ fn seated(
     if let Some(guest) = guests::visiting(tx, (company, person), (site, now_us))? {
         return Ok(Operator { seat: by_session, ..guest });
     }
+    let held = people::roles_of(tx, company, person)?;
+    let who = (company, person, &*held);
     let Some(shared) = &session.shared else {
         let seat = by_session;
-        let whole = Operator { seat, ..operator(tx, company, person, site, None)? };
+        let whole = Operator { seat, ..operator(tx, who, site, None)? };
         // Who lacks a factor that a role asks for may do nothing but make one.
-        if second_factors::lacks_one(tx, session)? {
+        if second_factors::lacks_one(tx, session, &held)? {
             return Ok(Operator { permissions: Vec::new(), everywhere: Vec::new(), ..whole });
         }
         return Ok(whole);
@@ -405,26 +408,24 @@ fn seated(
         trained: operations.map(|codes| codes.split(' ').map(str::to_owned).collect()),
         ..by_session
     };
-    Ok(Operator { seat, ..operator(tx, company, person, Some(&own), Some(&floor))? })
+    Ok(Operator { seat, ..operator(tx, who, Some(&own), Some(&floor))? })
 }
 
 fn operator(
     tx: &mut Tx<'_>,
-    company: CompanyId,
-    person: PersonId,
+    (company, person, held): (CompanyId, PersonId, &[HeldRole]),
     site: Option<&str>,
     scopes: Option<&[String]>,
 ) -> Result<Operator> {
-    let held = people::roles_of(tx, company, person)?;
-    let place = own_site(tx, company, &held, site)?;
-    let roles = people::roles_at(&held, place.site);
+    let place = own_site(tx, company, held, site)?;
+    let roles = people::roles_at(held, place.site);
     Ok(Operator {
         person: Some(person),
         company,
         site: place.site,
         zone: place.zone,
         permissions: permissions(&roles, scopes),
-        everywhere: permissions(&people::roles_at(&held, COMPANY_LEDGER), scopes),
+        everywhere: permissions(&people::roles_at(held, COMPANY_LEDGER), scopes),
         sights: sights::seen_by(tx, company, &roles)?,
         roles,
         seat: Seat::default(),
@@ -529,7 +530,7 @@ fn session_view(
         sites: sites.collect(),
         second_factor_needed: session.shared.is_none()
             && !operator.is_guest()
-            && second_factors::lacks_one(tx, session)?,
+            && second_factors::lacks_one(tx, session, &held)?,
         password_given: session.shared.is_none()
             && crate::people::password_is_given(tx, (session.company, session.person))?,
         kiosk,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::facts::{CameFromSite, SentToSite};
+use domain::facts::{CameFromSite, SentToSite, SiteOpened};
 use domain::quantity::format_scaled;
 use domain::{CompanyId, PoolId, Refusal, SiteId, TransferId};
 use serde::{Deserialize, Serialize};
@@ -144,8 +144,7 @@ impl Plant {
                     continue;
                 }
                 let site = sites.one(one.site)?;
-                let row = shown(tx, (ground.0, &one), &halves, &zone)?;
-                let row = Coming { site: site.code.clone(), site_name: site.name.clone(), ..row };
+                let row = shown(tx, (ground.0, site, &one), &halves, &zone)?;
                 if wanted.is_none_or(|wanted| is_meant(&row, wanted)) {
                     rows.push(row);
                 }
@@ -242,6 +241,16 @@ impl Halves {
     pub(crate) const fn left(&self) -> i128 {
         self.sent - self.arrived
     }
+
+    /// The lots it went into, as traces name them.
+    pub(crate) fn entered_lots(&self, tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<String>> {
+        let mut into = Vec::with_capacity(self.came.len());
+        for came in &self.came {
+            into.push(reference_of(tx, (company, came.site), came.pool)?);
+        }
+        into.dedup();
+        Ok(into)
+    }
 }
 
 /// Both halves of what a site sent.
@@ -267,7 +276,7 @@ pub(crate) fn entered(tx: &mut Tx<'_>, company: CompanyId, came: &Came) -> Resul
 
 fn shown(
     tx: &mut Tx<'_>,
-    (company, sent): (CompanyId, &Sent),
+    (company, from, sent): (CompanyId, &SiteOpened, &Sent),
     halves: &Halves,
     zone: &jiff::tz::TimeZone,
 ) -> Result<Coming> {
@@ -277,8 +286,8 @@ fn shown(
     let day = |day: Option<domain::CivilDate>| day.map(|day| day.to_string());
     Ok(Coming {
         transfer: sent.transfer.to_string(),
-        site: String::new(),
-        site_name: String::new(),
+        site: from.code.clone(),
+        site_name: from.name.clone(),
         handling_units: units_of(tx, ground, (document.as_deref(), sent.pool))?,
         document,
         lot: lot_name(tx, ground, sent.pool)?,

@@ -7,6 +7,7 @@ use domain::{CompanyId, PersonId, Refusal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::Tx;
+use store::side::people::HeldRole;
 use store::side::second_factors as stored;
 use store::side::{access, people, settings};
 use utoipa::ToSchema;
@@ -108,17 +109,20 @@ fn roles_needing(tx: &mut Tx<'_>, company: CompanyId) -> Result<Vec<String>> {
 }
 
 /// Whether somebody may do nothing by what they have shown, because a role of theirs asks for more.
-pub(crate) fn lacks_one(tx: &mut Tx<'_>, session: &access::Session) -> Result<bool> {
+pub(crate) fn lacks_one(
+    tx: &mut Tx<'_>,
+    session: &access::Session,
+    held: &[HeldRole],
+) -> Result<bool> {
     if matches!(session.proven.as_deref(), Some("code" | "passkey")) {
         return Ok(false);
     }
-    is_needed(tx, (session.company, session.person))
+    is_needed(tx, session.company, held)
 }
 
 /// Whether a role asks for it that somebody holds, wherever it is.
-fn is_needed(tx: &mut Tx<'_>, (company, person): (CompanyId, PersonId)) -> Result<bool> {
+fn is_needed(tx: &mut Tx<'_>, company: CompanyId, held: &[HeldRole]) -> Result<bool> {
     let needing = roles_needing(tx, company)?;
-    let held = people::roles_of(tx, company, person)?;
     Ok(held.iter().any(|held| needing.contains(&held.role)))
 }
 
@@ -127,9 +131,10 @@ impl Plant {
     pub fn second_factor(&self, operator: &Operator) -> Result<SecondFactorView> {
         let who = (operator.company, operator.person.ok_or(Error::Denied)?);
         self.read(|tx| {
+            let held = people::roles_of(tx, who.0, who.1)?;
             Ok(SecondFactorView {
                 on: people::credential_valid(tx, who.0, who.1, CREDENTIAL)? == Some(true),
-                required: is_needed(tx, who)?,
+                required: is_needed(tx, who.0, &held)?,
                 codes_left: stored::codes_left(tx, who)?,
             })
         })

@@ -9,8 +9,8 @@ use domain::quantity::format_scaled;
 use domain::{CompanyId, PoolId, PoolKind, SiteId, TransferId};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
+use store::Tx;
 use store::crossings::{self as links, Sent};
-use store::{Tx, pools};
 use trace::{Direction, Way};
 use utoipa::ToSchema;
 
@@ -18,7 +18,7 @@ use crate::asks::TraceAsk;
 use crate::crossings::{document_of, entered, halves, root_of};
 use crate::elsewhere::Sites;
 use crate::error::Result;
-use crate::naming::{LotName, lot_name, reference_of};
+use crate::naming::{LotName, lot_name, named, reference_of};
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::times;
@@ -285,11 +285,7 @@ impl Going<'_> {
     fn link(&self, tx: &mut Tx<'_>, sent: &Sent) -> Result<TraceLink> {
         let company = self.operator.company;
         let halves = halves(tx, company, sent)?;
-        let mut into = Vec::new();
-        for came in &halves.came {
-            into.push(reference_of(tx, (company, came.site), came.pool)?);
-        }
-        into.dedup();
+        let into = halves.entered_lots(tx, company)?;
         Ok(TraceLink {
             from: self.sites.one(sent.site)?.code.clone(),
             to: self.sites.one(sent.to_site)?.code.clone(),
@@ -309,18 +305,18 @@ impl Going<'_> {
         let known = self.sites.one(site)?;
         self.plant.read(|tx| {
             let (mut lots, mut shown, mut partners) = (0_u32, Vec::new(), Vec::new());
-            for pool in reached {
-                let Some(row) = pools::find(tx, company, site, pool)? else { continue };
-                let fact = row.pool.fact;
+            let reached: Vec<PoolId> = reached.into_iter().collect();
+            for (row, _) in store::lots::rows(tx, (company, site), &reached)?.into_values() {
+                let fact = &row.pool.fact;
                 if fact.kind == PoolKind::Lot {
                     lots += 1;
                     if shown.len() < SHOWN {
-                        shown.push(lot_name(tx, (company, site), pool)?);
+                        shown.push(named(row));
                     }
                 } else if fact.kind == far
                     && self.sites.behind(tx, (company, site), &fact.code)?.is_none()
                 {
-                    partners.push(fact.code);
+                    partners.push(row.pool.fact.code);
                 }
             }
             Ok(SitePart {

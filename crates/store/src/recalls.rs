@@ -445,15 +445,3 @@ pub fn held(
     let held = tx.query_all(&HELD, args![part, company, site, recall], |row| row.get(0))?;
     Ok(held.into_iter().collect())
 }
-
-/// How many portions of the scope lie somewhere in the house.
-pub fn portions(
-    tx: &mut Tx<'_>,
-    ground: (CompanyId, SiteId),
-    recall: RecallId,
-) -> Result<u32, StoreError> {
-    let included = lots(tx, ground, recall)?.into_iter().filter(|lot| lot.included);
-    let pools: Vec<PoolId> = included.map(|lot| lot.pool).collect();
-    let portions = crate::lots::lying(tx, ground, &pools)?.values().map(Vec::len).sum::<usize>();
-    Ok(u32::try_from(portions).unwrap_or(u32::MAX))
-}

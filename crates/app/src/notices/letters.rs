@@ -208,13 +208,12 @@ pub(super) fn compose(
     let customer = masters::partner(tx, ground.0, notice.partner)?;
     let customer = customer.ok_or(Error::NotFound("partner"))?;
     let Company { code, name, .. } = company_of(tx, ground)?;
-    let company_code = code.clone();
-    let company = if name.is_empty() { code } else { name };
-    let (lots, delivered) = lines(tx, ground, (recall, notice), &customer.code)?;
     let contacts = Contacts::of(tx, ground.0)?;
     let to = contacts.one(&notice.contact);
     let language = to.map(|contact| contact.language.clone());
-    let whose = whose(&company_code, &notice.contact, to.and_then(|contact| contact.webhook_key));
+    let whose = whose(&code, &notice.contact, to.and_then(|contact| contact.webhook_key));
+    let company = if name.is_empty() { code } else { name };
+    let (lots, delivered) = lines(tx, ground, (recall, notice), &customer.code)?;
     let words = words(language.as_deref().unwrap_or_default());
     let names = [
         ("code", recall.code.as_str()),

@@ -273,7 +273,7 @@ pub(crate) fn view(
     for lot in of {
         let held = held.contains(&lot.pool);
         if lot.kind != PoolKind::Lot {
-            steps.extend(step(tx, ground, lot.pool, held)?);
+            steps.extend(step(tx, ground, found.row(lot.pool)?.0, held)?);
             continue;
         }
         let lot_in = found.take(lot.pool)?;
@@ -351,9 +351,9 @@ pub(crate) fn view(
 }
 
 /// A run or tank of the scope, where something may still be in it.
-fn step(tx: &mut Tx<'_>, ground: Ground, pool: PoolId, held: bool) -> Result<Option<RecallStep>> {
-    let row = pools::find(tx, ground.0, ground.1, pool)?.ok_or(Error::NotFound("pool"))?;
+fn step(tx: &mut Tx<'_>, ground: Ground, row: PoolRow, held: bool) -> Result<Option<RecallStep>> {
     let fact = row.pool.fact;
+    let pool = fact.pool;
     let operation = operations::of_run(tx, ground, pool)?;
     let closed = match &operation {
         Some(operation) => operation.closed_at_us.is_some(),
@@ -432,8 +432,12 @@ impl InScope {
         })
     }
 
+    fn row(&mut self, pool: PoolId) -> Result<(PoolRow, Option<CivilDate>)> {
+        self.rows.remove(&pool).ok_or(Error::NotFound("pool"))
+    }
+
     fn take(&mut self, pool: PoolId) -> Result<LotInScope> {
-        let (row, said) = self.rows.remove(&pool).ok_or(Error::NotFound("pool"))?;
+        let (row, said) = self.row(pool)?;
         let lying = self.lying.remove(&pool).unwrap_or_default().into_iter();
         let picks = self.picks.remove(&pool).unwrap_or_default().into_iter();
         let place = |(place, quantity): (_, Quantity)| {

@@ -15,7 +15,7 @@ use store::{Tx, stock};
 use super::board::Ground;
 use super::{block, reading::Scope};
 use crate::acts::Acting;
-use crate::crossings::{entered, halves};
+use crate::crossings::halves;
 use crate::error::{Error, Result};
 use crate::naming::reference_of;
 
@@ -37,6 +37,25 @@ pub(crate) struct Standing {
     pub(crate) held: bool,
 }
 
+/// A case as it stands now.
+pub(crate) struct Stood {
+    /// Its recalls, that of its home first.
+    pub(crate) parts: Vec<(SiteId, Recall)>,
+    /// What of it went from one site to another.
+    pub(crate) went: Vec<Sent>,
+    /// How far each site is that has a part, or that goods went to.
+    pub(crate) sites: BTreeMap<SiteId, Standing>,
+}
+
+impl Stood {
+    pub(crate) fn of(tx: &mut Tx<'_>, company: CompanyId, case: Case) -> Result<Self> {
+        let parts = parts(tx, company, case)?;
+        let went = went(tx, company, &parts)?;
+        let sites = standings(tx, company, (&parts, &went))?;
+        Ok(Self { parts, went, sites })
+    }
+}
+
 /// The case a recall is a part of; each recall is one until goods of it went to another site.
 pub(crate) fn case_of(tx: &mut Tx<'_>, ground: Ground, recall: RecallId) -> Result<Case> {
     let member = links::member(tx, ground, recall)?;
@@ -45,7 +64,7 @@ pub(crate) fn case_of(tx: &mut Tx<'_>, ground: Ground, recall: RecallId) -> Resu
 }
 
 /// The recalls of a case, that of its home first.
-pub(crate) fn parts(
+pub(super) fn parts(
     tx: &mut Tx<'_>,
     company: CompanyId,
     case: Case,
@@ -67,30 +86,13 @@ pub(crate) fn part_of(parts: &[(SiteId, Recall)], site: SiteId) -> Option<&Recal
 }
 
 /// What of a case went from one site to another.
-pub(crate) fn went(
-    tx: &mut Tx<'_>,
-    company: CompanyId,
-    parts: &[(SiteId, Recall)],
-) -> Result<Vec<Sent>> {
+fn went(tx: &mut Tx<'_>, company: CompanyId, parts: &[(SiteId, Recall)]) -> Result<Vec<Sent>> {
     let mut went: BTreeMap<TransferId, Sent> = BTreeMap::new();
     for (site, recall) in parts {
         let of_part = links::followed(tx, (company, *site), recall.recall)?;
         went.extend(of_part.into_iter().map(|sent| (sent.transfer, sent)));
     }
     Ok(went.into_values().collect())
-}
-
-/// What came of a case to each site.
-fn arrivals(tx: &mut Tx<'_>, company: CompanyId, went: &[Sent]) -> Result<Vec<Came>> {
-    let mut arrived = Vec::new();
-    for sent in went {
-        for came in links::came_of(tx, company, sent)? {
-            if entered(tx, company, &came)? > 0 {
-                arrived.push(came);
-            }
-        }
-    }
-    Ok(arrived)
 }
 
 /// What came to the site of a recall from other sites of its case.
@@ -106,9 +108,10 @@ pub(super) fn arrived_at(
     ground: Ground,
     parts: &[(SiteId, Recall)],
 ) -> Result<Vec<Came>> {
-    let mut sent = went(tx, ground.0, parts)?;
-    sent.retain(|sent| sent.to_site == ground.1);
-    let mut arrived = arrivals(tx, ground.0, &sent)?;
+    let mut arrived = Vec::new();
+    for sent in went(tx, ground.0, parts)?.iter().filter(|sent| sent.to_site == ground.1) {
+        arrived.extend(halves(tx, ground.0, sent)?.came);
+    }
     arrived.retain(|came| came.site == ground.1);
     Ok(arrived)
 }
@@ -163,20 +166,21 @@ pub(super) fn answered_for(
 }
 
 /// Every site of a case with how far it is: those that have a part, and those that goods went to.
-pub(crate) fn standings(
+fn standings(
     tx: &mut Tx<'_>,
     company: CompanyId,
     (parts, went): (&[(SiteId, Recall)], &[Sent]),
 ) -> Result<BTreeMap<SiteId, Standing>> {
     let mut sites: BTreeSet<SiteId> = parts.iter().map(|(site, _)| *site).collect();
+    let mut all = Vec::new();
     for sent in went {
         // What was taken back before it arrived went nowhere.
         let halves = halves(tx, company, sent)?;
         if halves.sent > 0 || halves.arrived > 0 {
             sites.insert(sent.to_site);
         }
+        all.extend(halves.came);
     }
-    let all = arrivals(tx, company, went)?;
     let mut standings = BTreeMap::new();
     for site in sites {
         let arrived: Vec<Came> = all.iter().filter(|came| came.site == site).copied().collect();
@@ -342,6 +346,11 @@ impl Acting<'_, '_, '_> {
         if holds.iter().any(is_ours) {
             return Ok(());
         }
+        self.lay_hold(recall, pool)
+    }
+
+    /// Lays the hold of a recall on a lot.
+    pub(super) fn lay_hold(&mut self, recall: &Recall, pool: PoolId) -> Result<()> {
         let hold = HoldId(self.next_id()?);
         let reason = format!("{} {}", recall.code, recall.reason);
         self.append(HoldPlaced { hold, pool, reason, recall: Some(recall.recall) })?;

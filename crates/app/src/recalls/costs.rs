@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 use domain::recalls::{self as decisions, Account, LotFate};
 use domain::{PoolId, PoolKind};
 use serde::Serialize;
+use store::Tx;
 use store::recalls::{self as stored, Recall};
-use store::{Tx, pools};
 use utoipa::ToSchema;
 
 use super::board::{fates, fates_in_scope, partner_of, statements};
@@ -113,6 +113,8 @@ fn figures(tx: &mut Tx<'_>, operator: &Operator, recall: &Recall) -> Result<Cost
     let mut lines = BTreeSet::new();
     let mut days: Option<(i64, i64)> = None;
     let mut known = fates_in_scope(tx, ground, recall)?;
+    let scope: Vec<PoolId> = known.keys().copied().collect();
+    let rows = store::lots::rows(tx, ground, &scope)?;
     for lot in lots {
         let (fate, customers) = known.remove(&lot.pool).unwrap_or_default();
         let mut out = Account::default();
@@ -131,7 +133,7 @@ fn figures(tx: &mut Tx<'_>, operator: &Operator, recall: &Recall) -> Result<Cost
         }
         of_scope.insert(lot.pool);
         lines.extend(stored::lines_of(tx, ground, lot.pool)?);
-        let Some(row) = pools::find(tx, ground.0, ground.1, lot.pool)? else { continue };
+        let Some((row, _)) = rows.get(&lot.pool) else { continue };
         let at_us = row.pool.at.utc_us;
         days = Some(days.map_or((at_us, at_us), |(from, to)| (from.min(at_us), to.max(at_us))));
     }

@@ -13,11 +13,11 @@ pub(crate) mod telling;
 mod views;
 
 use domain::facts::{
-    HoldPlaced, RecallAccounted, RecallAcknowledged, RecallChecked, RecallClosed, RecallHeld,
-    RecallLotSet, RecallNoticed, RecallOpened, RecallScoped,
+    RecallAccounted, RecallAcknowledged, RecallChecked, RecallClosed, RecallHeld, RecallLotSet,
+    RecallNoticed, RecallOpened, RecallScoped,
 };
 use domain::recalls::{self as decisions, RecallStage, Statement};
-use domain::{HoldId, PartnerId, PoolId, PoolKind, Quantity, RecallId, Refusal, Role};
+use domain::{PartnerId, PoolId, PoolKind, Quantity, RecallId, Refusal, Role};
 use serde::Deserialize;
 use store::claims::ClaimKind;
 use store::pools;
@@ -27,7 +27,7 @@ use utoipa::{IntoParams, ToSchema};
 
 pub use self::costs::{CostFigures, CostPart, CostSum, RecallCosts};
 pub use self::drills::{DrawDrill, DrillPage, DrillRow, DrillScore};
-use self::reading::Scope;
+use self::reading::{Scope, went_to_sites};
 pub use self::sites::{CaseLink, CasePage, CaseRow, CaseSite, CaseView};
 pub use self::views::{
     RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,
@@ -367,7 +367,7 @@ fn warn_of_others(acting: &mut Acting<'_, '_, '_>, scope: &Scope) -> Result<()> 
             continue;
         }
         let lots = stored::lots(acting.cx.tx, ground, other.recall)?;
-        let is_in = |lot: &&ScopeLot| lot.included && scope.pools.contains(&lot.pool);
+        let is_in = |lot: &&ScopeLot| lot.included && scope.pools.binary_search(&lot.pool).is_ok();
         let same = lots.iter().filter(is_in).filter(|lot| lot.kind == PoolKind::Lot).count();
         if same > 0 {
             let of = [("recall", other.code.as_str()), ("lots", &same.to_string())];
@@ -450,12 +450,8 @@ fn hold_all(
             acting.join_recall(found.recall, pool)?;
         }
     }
-    let mut went = scope.went.clone();
-    for transfer in since.went {
-        went.extend(
-            store::crossings::sent(acting.cx.tx, ground, transfer)?.map(|one| one.transfer),
-        );
-    }
+    let mut went = went_to_sites(acting.cx.tx, ground, since.went)?;
+    went.extend(&scope.went);
     acting.note_went_on(found.recall, went)?;
     block(acting, &found)?;
     Ok(found.recall)
@@ -465,21 +461,17 @@ fn hold_all(
 fn block(acting: &mut Acting<'_, '_, '_>, found: &Recall) -> Result<()> {
     let (ground, recall) = (acting.ground(), found.recall);
     if !found.drill {
-        let reason = format!("{} {}", found.code, found.reason);
         for pool in stored::unheld(acting.cx.tx, ground, recall)? {
-            let hold = HoldId(acting.next_id()?);
-            acting.append(HoldPlaced {
-                hold,
-                pool,
-                reason: reason.clone(),
-                recall: Some(recall),
-            })?;
+            acting.lay_hold(found, pool)?;
         }
     }
-    let portions = stored::portions(acting.cx.tx, ground, recall)?;
-    let lots = stored::lots(acting.cx.tx, ground, recall)?;
-    let is_held = |lot: &&ScopeLot| lot.included && lot.kind == PoolKind::Lot;
-    let lots = u32::try_from(lots.iter().filter(is_held).count()).unwrap_or(u32::MAX);
+    let mut scope = stored::lots(acting.cx.tx, ground, recall)?;
+    scope.retain(|lot| lot.included);
+    let pools: Vec<PoolId> = scope.iter().map(|lot| lot.pool).collect();
+    let lying = store::lots::lying(acting.cx.tx, ground, &pools)?;
+    let count = |many: usize| u32::try_from(many).unwrap_or(u32::MAX);
+    let portions = count(lying.values().map(Vec::len).sum());
+    let lots = count(scope.iter().filter(|lot| lot.kind == PoolKind::Lot).count());
     acting.append(RecallHeld { recall, lots, portions })?;
     Ok(())
 }

@@ -115,8 +115,9 @@ impl Plant {
             let root = if named { root.to_owned() } else { format!("lot:{root}") };
             asks.push(TraceAsk { at_from: from.clone(), at_to: to.clone(), ..ask(root) });
         }
+        let arrived: Vec<&Came> = arrived.iter().filter(|came| came.seq <= position).collect();
         let mut lots = Vec::with_capacity(arrived.len());
-        for came in arrived.iter().filter(|came| came.seq <= position) {
+        for came in &arrived {
             // What else is in the lot, and what left it before, is of no concern.
             let (lot, transfer) = self.read(|tx| root_of(tx, ground, came))?;
             let transfer = transfer.map(|transfer| transfer.to_string());
@@ -136,15 +137,15 @@ impl Plant {
             RecallReading::Record => (strict_pools, strict.left),
             RecallReading::Possible => (possible_pools, possible.left),
         };
-        let went = self.read(|tx| went_to_sites(tx, ground, &left))?;
+        // Only acts send to a site, and the transfers of acts are called by their ids.
+        let left = left.iter().filter_map(|code| code.parse().ok());
+        let went = self.read(|tx| went_to_sites(tx, ground, left))?;
         let instant = |text: Option<String>, field| {
             text.map(|text| text.parse().map_err(|_| Refusal::BadInput { field })).transpose()
         };
         let (from, to) = (instant(from, "from")?, instant(to, "to")?);
         lots.dedup();
         let roots = if roots.is_empty() { lots.join(" ") } else { roots.join(" ") };
-        let arrived =
-            arrived.iter().filter(|came| came.seq <= position).map(|came| came.transfer).collect();
         Ok(Scope {
             roots,
             reading,
@@ -155,7 +156,7 @@ impl Plant {
             lots_record,
             lots_possible,
             went,
-            arrived,
+            arrived: arrived.iter().map(|came| came.transfer).collect(),
         })
     }
 
@@ -212,17 +213,16 @@ fn reached(reply: &TraceReply, mode: Mode, into: &mut Reached) -> Result<()> {
 }
 
 /// Which of the movements out of the house went to another site of the company.
-fn went_to_sites(
+pub(super) fn went_to_sites(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
-    left: &BTreeSet<String>,
+    left: impl IntoIterator<Item = TransferId>,
 ) -> Result<BTreeSet<TransferId>> {
     let mut went = BTreeSet::new();
     if store::crossings::sent_from(tx, ground, 1)?.is_empty() {
         return Ok(went);
     }
-    // Only acts send to a site, and the transfers of acts are called by their ids.
-    for transfer in left.iter().filter_map(|code| code.parse().ok()) {
+    for transfer in left {
         went.extend(store::crossings::sent(tx, ground, transfer)?.map(|sent| sent.transfer));
     }
     Ok(went)

@@ -17,7 +17,7 @@ use store::side::recall_tries::{self, Try};
 use store::{Tx, records};
 use utoipa::ToSchema;
 
-use super::cases::{self, Case, Standing, case_of};
+use super::cases::{self, Case, Standing, Stood, case_of};
 use super::{HoldRecall, RecallView, asked, unknown};
 use crate::acts::Done;
 use crate::crossings::{document_of, halves};
@@ -162,10 +162,8 @@ impl Plant {
                     if case.home != home.site {
                         continue;
                     }
-                    let parts = cases::parts(tx, company, case)?;
-                    let went = cases::went(tx, company, &parts)?;
-                    let standings = cases::standings(tx, company, (&parts, &went))?;
-                    let Some(here) = standings.get(&own) else { continue };
+                    let sites = Stood::of(tx, company, case)?.sites;
+                    let Some(here) = sites.get(&own) else { continue };
                     rows.push(CaseRow {
                         case: case.case.to_string(),
                         code: recall.code,
@@ -206,12 +204,8 @@ impl Plant {
             Ok(None)
         })?;
         let of = found.ok_or_else(|| unknown(case))?;
-        let reaches = self.read(|tx| {
-            let parts = cases::parts(tx, company, of)?;
-            let went = cases::went(tx, company, &parts)?;
-            Ok(cases::standings(tx, company, (&parts, &went))?.contains_key(&operator.site))
-        })?;
-        if !reaches {
+        let stood = self.read(|tx| Stood::of(tx, company, of))?;
+        if !stood.sites.contains_key(&operator.site) {
             return Err(unknown(case).into());
         }
         let code = self.part_at(operator, (of, ask))?;
@@ -242,9 +236,8 @@ impl Plant {
         })?;
         let (done, others) = thread::scope(|scope| {
             // The others are not behind the own site, nor it behind them.
-            let others = (!preview).then(|| {
-                scope.spawn(|| self.hold_others(operator, (case, ask), Some(operator.site)))
-            });
+            let others =
+                (!preview).then(|| scope.spawn(|| self.hold_others(operator, (case, ask))));
             let done = self.hold_recall(operator, code, ask, (key, preview));
             let others = others.map_or(Ok(BTreeSet::new()), |others| {
                 others.join().unwrap_or_else(|_| Err(Error::Busy))
@@ -277,23 +270,16 @@ impl Plant {
         Ok(())
     }
 
-    /// Asks every site of a case but one that does not hold; which could not be asked.
+    /// Asks every other site of a case that does not hold; which could not be asked.
     fn hold_others(
         &self,
         operator: &Operator,
         (case, ask): (Case, &HoldRecall),
-        but: Option<SiteId>,
     ) -> Result<BTreeSet<SiteId>> {
-        let company = operator.company;
-        let mut sites = self.read(|tx| {
-            let parts = cases::parts(tx, company, case)?;
-            let went = cases::went(tx, company, &parts)?;
-            let standings = cases::standings(tx, company, (&parts, &went))?;
-            let open = standings.into_iter().filter(|(_, standing)| !standing.held);
-            Ok(open.map(|(site, _)| site).collect::<BTreeSet<_>>())
-        })?;
-        sites.retain(|site| Some(*site) != but);
-        self.hold_at_all(operator, (case, ask), &sites)
+        let stood = self.read(|tx| Stood::of(tx, operator.company, case))?;
+        let open = stood.sites.iter().filter(|(_, standing)| !standing.held);
+        let others = open.map(|(site, _)| *site).filter(|site| *site != operator.site);
+        self.hold_at_all(operator, (case, ask), &others.collect())
     }
 
     /// Asks sites at the same time. Whoever did not answer is asked once more alone: another one may
@@ -379,16 +365,11 @@ impl Plant {
     /// The sites of a case that do not hold. Each is asked behind its own chain: what was under way
     /// there is in it by then.
     fn not_held(&self, company: CompanyId, case: Case) -> Result<BTreeSet<SiteId>> {
-        let standings = move |tx: &mut Tx<'_>| {
-            let parts = cases::parts(tx, company, case)?;
-            let went = cases::went(tx, company, &parts)?;
-            cases::standings(tx, company, (&parts, &went))
-        };
         let mut open = BTreeSet::new();
-        for (site, _) in self.read(standings)? {
+        for (site, _) in self.read(|tx| Stood::of(tx, company, case))?.sites {
             let held = self.inner.runner.run(move |cx| {
                 cx.head(company, site)?;
-                let standing = standings(cx.tx)?.remove(&site);
+                let standing = Stood::of(cx.tx, company, case)?.sites.remove(&site);
                 Ok(standing.is_none_or(|standing| standing.held))
             });
             match held {
@@ -432,9 +413,7 @@ pub(crate) fn is_silent(tried: &Try) -> bool {
 fn view(tx: &mut Tx<'_>, (plant, operator): (&Plant, &Operator), case: Case) -> Result<CaseView> {
     let company = operator.company;
     let sites = Sites::of(tx, company)?;
-    let parts = cases::parts(tx, company, case)?;
-    let went = cases::went(tx, company, &parts)?;
-    let standings = cases::standings(tx, company, (&parts, &went))?;
+    let Stood { parts, went, sites: standings } = Stood::of(tx, company, case)?;
     let tries = recall_tries::of_case(tx, (company, case.case))?;
     let tries: BTreeMap<SiteId, Try> = tries.into_iter().map(|one| (one.site, one)).collect();
     let whom = Whom::of(tx, (plant, operator))?;
@@ -507,11 +486,7 @@ fn link(
     if halves.sent <= 0 && halves.arrived <= 0 {
         return Ok(None);
     }
-    let mut into = Vec::new();
-    for came in &halves.came {
-        into.push(lot_name(tx, (operator.company, came.site), came.pool)?.lot);
-    }
-    into.dedup();
+    let into = halves.entered_lots(tx, operator.company)?;
     Ok(Some(CaseLink {
         from: sites.one(sent.site)?.code.clone(),
         to: sites.one(sent.to_site)?.code.clone(),

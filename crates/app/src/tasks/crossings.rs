@@ -13,7 +13,7 @@ use crate::crossings::{document_of, entered, halves};
 use crate::elsewhere::{Sites, partner_body};
 use crate::error::Result;
 use crate::naming::lot_name;
-use crate::recalls::cases::{self, Case};
+use crate::recalls::cases::{Case, Stood, part_of};
 use crate::recalls::sites::is_silent;
 
 /// Goods are usually on the way for so long where the partner says nothing else.
@@ -104,14 +104,13 @@ impl Desk<'_> {
                 if recall.drill || is_part {
                     continue;
                 }
-                let parts = cases::parts(tx, company, case)?;
-                let went = cases::went(tx, company, &parts)?;
+                let stood = Stood::of(tx, company, case)?;
                 let tries = recall_tries::of_case(tx, (company, case.case))?;
-                for (site, standing) in cases::standings(tx, company, (&parts, &went))? {
+                for (site, standing) in stood.sites {
                     if standing.held || (own != home.site && own != site) {
                         continue;
                     }
-                    let here = cases::part_of(&parts, own);
+                    let here = part_of(&stood.parts, own);
                     let code = here.map_or_else(|| recall.code.clone(), |part| part.code.clone());
                     let about = About {
                         note: Some(sites.one(site)?.name.clone()),
