@@ -1,11 +1,12 @@
 /** Goods between the sites: what is on the way here, and receipts of which nobody knows what they were. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Button, Drawer } from "antd";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { Bones, Failed, Note } from "../../frame/Outcome";
 import { useMay, useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { quantity } from "../../language/decimal";
 import { moment } from "../../language/time";
 import { Refused } from "../quality/Refused";
@@ -78,18 +79,12 @@ function UnnamedList({ onName }: { onName: (receipt: Unnamed) => void }): ReactN
 function NameForm({ receipt, onDone }: { receipt: Unnamed; onDone: () => void }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
-  const queries = useQueryClient();
   const acting = useActing();
-  const name = useMutation({
-    mutationFn: (sent: string) =>
-      nameHalf(site, receipt.transfer, { sent, act: acting.how({}) }, acting.key),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      await refresh(queries);
-      onDone();
-    },
-  });
+  const name = useCommit(
+    acting,
+    (sent: string) => nameHalf(site, receipt.transfer, { sent, act: acting.how({}) }, acting.key),
+    onDone,
+  );
   return (
     <div className="stack">
       <Note>

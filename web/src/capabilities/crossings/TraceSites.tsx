@@ -5,9 +5,8 @@ import { useTranslation } from "react-i18next";
 import type { TraceAsk } from "../../api/queries";
 import { Failed } from "../../frame/Outcome";
 import { useGuest, useSession, useSite } from "../../frame/session";
-import { magnitude, quantity } from "../../language/decimal";
-import { moment } from "../../language/time";
 import { type SitesTrace, traceSitesQuery } from "./api";
+import { SiteLink } from "./SiteLink";
 import "./crossings.css";
 
 export function TraceSites({ ask }: { ask: TraceAsk }): ReactNode {
@@ -70,27 +69,17 @@ function Found({ found, own }: { found: SitesTrace; own: string }): ReactNode {
       </ul>
       <ul className="t13">
         {found.links.map((link) => (
-          <li key={`${link.from} ${link.to} ${link.document} ${link.at} ${link.lot?.lot}`}>
-            {called(link.from)} → {called(link.to)}{" "}
-            <span className="code">{link.lot?.lot_number ?? link.lot?.lot ?? "?"}</span>{" "}
-            {link.sent && (
-              <span className="num">
-                {quantity(link.sent, link.lot?.unit ?? null)} {link.lot?.unit}
-              </span>
-            )}{" "}
-            <span className="mut">
-              <span className="code">{link.document}</span>{" "}
-              <span className="num">{moment(link.at)}</span>
-            </span>{" "}
-            {link.left && magnitude(link.left) > 0 && (
-              <span className="chip chip-wait">
-                {t("crossings.on_the_way", {
-                  quantity: quantity(link.left, link.lot?.unit ?? null),
-                  unit: link.lot?.unit ?? "",
-                })}
-              </span>
-            )}
-          </li>
+          <SiteLink
+            key={`${link.from} ${link.to} ${link.document} ${link.at} ${link.lot?.lot}`}
+            from={called(link.from)}
+            to={called(link.to)}
+            lot={link.lot?.lot_number ?? link.lot?.lot}
+            unit={link.lot?.unit}
+            document={link.document}
+            at={link.at}
+            sent={link.sent}
+            left={link.left}
+          />
         ))}
       </ul>
     </>

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { api, unwrap } from "../../api/client";
 import { Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
+import { ShownOnce } from "../../frame/ShownOnce";
 import { Icon } from "../../marks/Icon";
 import type { MasterRecord } from "./api";
 
@@ -38,19 +39,10 @@ export function HookKey({ record }: { record: MasterRecord }): ReactNode {
         </div>
       )}
       {renew.data && (
-        <div role="status">
-          <Note tone="ok">
-            <Icon name="key" size={16} />
-            <span className="grow">
-              {t("masters.hook_key.shown", { number: renew.data.number })}
-              <br />
-              <code className="hash">{renew.data.key}</code>
-            </span>
-            <Button size="small" onClick={() => navigator.clipboard.writeText(renew.data.key)}>
-              {t("common.copy")}
-            </Button>
-          </Note>
-        </div>
+        <ShownOnce
+          lead={t("masters.hook_key.shown", { number: renew.data.number })}
+          secret={renew.data.key}
+        />
       )}
     </div>
   );

@@ -5,10 +5,10 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Failed } from "../../frame/Outcome";
 import { useSite } from "../../frame/session";
-import { magnitude, quantity } from "../../language/decimal";
-import { clock, moment } from "../../language/time";
+import { clock } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Tick } from "../../marks/StateMark";
+import { SiteLink } from "../crossings/SiteLink";
 import { type Case, type CaseSite, caseQuery } from "./api";
 import { Contacts } from "./Contacts";
 import "../crossings/crossings.css";
@@ -90,31 +90,22 @@ function Site({ of, home }: { of: CaseSite; home: boolean }): ReactNode {
 
 /** What went from one site to another, and what of it is on the way. */
 function Ways({ links, sites }: Pick<Case, "links" | "sites">): ReactNode {
-  const { t } = useTranslation();
   const names = new Map(sites.map(({ site, name }) => [site, name]));
   if (links.length === 0) return null;
   return (
     <ul className="case-links t13">
       {links.map((link) => (
-        <li key={`${link.from} ${link.document} ${link.lot} ${link.sent_at}`}>
-          {names.get(link.from) ?? link.from} → {names.get(link.to) ?? link.to}{" "}
-          <span className="code">{link.lot_number ?? link.lot}</span>{" "}
-          <span className="num">
-            {quantity(link.sent, link.unit)} {link.unit}
-          </span>{" "}
-          <span className="mut">
-            <span className="code">{link.document}</span>{" "}
-            <span className="num">{moment(link.sent_at)}</span>
-          </span>{" "}
-          {magnitude(link.left) > 0 && (
-            <span className="chip chip-wait">
-              {t("crossings.on_the_way", {
-                quantity: quantity(link.left, link.unit),
-                unit: link.unit,
-              })}
-            </span>
-          )}
-        </li>
+        <SiteLink
+          key={`${link.from} ${link.document} ${link.lot} ${link.sent_at}`}
+          from={names.get(link.from) ?? link.from}
+          to={names.get(link.to) ?? link.to}
+          lot={link.lot_number ?? link.lot}
+          unit={link.unit}
+          document={link.document}
+          at={link.sent_at}
+          sent={link.sent}
+          left={link.left}
+        />
       ))}
     </ul>
   );

@@ -1,12 +1,13 @@
 /** Recalls of other sites that reach this one: whoever works here holds them here. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { refresh, useActing } from "../../frame/act";
+import { useActing } from "../../frame/act";
 import { Failed } from "../../frame/Outcome";
 import { useMay, useSession, useSite } from "../../frame/session";
+import { useCommit } from "../../frame/useCommit";
 import { moment } from "../../language/time";
 import { Refused } from "../quality/Refused";
 import { casesQuery, holdPart, type OtherCase } from "./api";
@@ -38,16 +39,12 @@ function Other({ row }: { row: OtherCase }): ReactNode {
   const { t } = useTranslation();
   const site = useSite();
   const may = useMay("recall.manage");
-  const queries = useQueryClient();
   const acting = useActing();
-  const hold = useMutation({
-    mutationFn: () => holdPart(site, row.case, { act: acting.how({}) }, acting.key),
-    onError: acting.refused,
-    onSuccess: async () => {
-      acting.done();
-      await refresh(queries);
-    },
-  });
+  const hold = useCommit(
+    acting,
+    () => holdPart(site, row.case, { act: acting.how({}) }, acting.key),
+    () => undefined,
+  );
   return (
     <li>
       <div className="grow">

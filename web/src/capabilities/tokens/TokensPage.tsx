@@ -8,8 +8,8 @@ import { tokensQuery } from "../../api/queries";
 import { GroupTabs } from "../../frame/GroupTabs";
 import { Bones, Empty, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
+import { ShownOnce } from "../../frame/ShownOnce";
 import { moment } from "../../language/time";
-import { Icon } from "../../marks/Icon";
 
 const SCOPES = [
   "trace.read",
@@ -142,18 +142,8 @@ function Make({ onMade }: { onMade: () => void }): ReactNode {
         </div>
       )}
       {token && (
-        <div style={{ marginTop: 12 }} role="status">
-          <Note tone="ok">
-            <Icon name="key" size={16} />
-            <span className="grow">
-              {t("tokens.once")}
-              <br />
-              <code className="hash">{token}</code>
-            </span>
-            <Button size="small" onClick={() => navigator.clipboard.writeText(token)}>
-              {t("common.copy")}
-            </Button>
-          </Note>
+        <div style={{ marginTop: 12 }}>
+          <ShownOnce lead={t("tokens.once")} secret={token} />
         </div>
       )}
     </section>
