@@ -54,6 +54,10 @@ fn on(target: &store::Target, folder: &Path, shape: Shape) -> Result<()> {
     let plant = Plant::open(options)?;
     let owner = plant.command_line(None, None)?;
     furnish(&plant, &owner, (target, folder), shape)?;
+    if let store::Target::Postgres(url) = target {
+        // As the server does by itself within a minute.
+        postgres::Client::connect(url, postgres::NoTls)?.batch_execute("ANALYZE")?;
+    }
     let Shape { lots, places } = shape;
     let what = format!("{} portions, {lots} lots in {places} places, {name}", lots * places);
     let (mut opened, mut held, mut seen) = (Vec::new(), Vec::new(), Vec::new());

@@ -342,6 +342,13 @@ impl Plant {
         self.inner.database.read(work)
     }
 
+    /// Lets the engine see how much came, once it is kept. What fails here undoes nothing.
+    pub(crate) fn tables_grew(&self, rows: u64, tables: &str) {
+        if let Err(error) = self.inner.database.grown(rows, tables) {
+            tracing::warn!(%error, "The database looks at its tables by itself later");
+        }
+    }
+
     pub(crate) fn now_us(&self) -> i64 {
         self.inner.clock.now_us()
     }

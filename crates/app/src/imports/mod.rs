@@ -122,7 +122,12 @@ impl Plant {
         if ready.checked.new.total() == 0 {
             return Ok(());
         }
-        write::write(self, operator, ready, document_sha256, report)
+        write::write(self, operator, ready, document_sha256, report)?;
+        self.tables_grew(
+            ready.checked.new.total(),
+            "item, partner, pool, lot, transfer, transfer_in, balance",
+        );
+        Ok(())
     }
 
     fn spill_folder(&self) -> Result<PathBuf> {

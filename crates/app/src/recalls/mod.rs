@@ -199,10 +199,13 @@ impl Plant {
         if scope.lots() == 0 {
             return Err(Refusal::RecallEmpty { roots: ask.roots.join(" ") }.into());
         }
-        let content = ask.clone();
-        self.act(operator, &asked("open_recall", &ask.act, once), ask, move |acting| {
-            open(acting, &content, (hazard, narrow), &scope)
-        })
+        let (content, lots) = (ask.clone(), scope.lots());
+        let done =
+            self.act(operator, &asked("open_recall", &ask.act, once), ask, move |acting| {
+                open(acting, &content, (hazard, narrow), &scope)
+            })?;
+        self.tables_grew(lots.into(), "recall_lot");
+        Ok(done)
     }
 
     /// Puts a lot into the scope, or leaves it out of it.
