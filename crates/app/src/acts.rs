@@ -114,7 +114,7 @@ const FOR_EVERYBODY: [&str; 5] =
     ["raise_call", "answer_call", "resolve_call", "withdraw_call", "read_instruction"];
 
 /// Acts with which a person signs for something.
-const SIGNED: [&str; 2] = ["inspect", "lift_hold"];
+const SIGNED: [&str; 3] = ["inspect", "release_under_reserve", "lift_hold"];
 
 /// Recorded this much later than it happened, an act is a late entry.
 pub(crate) const LATE_US: i64 = 15 * 60 * 1_000_000;

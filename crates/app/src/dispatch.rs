@@ -265,6 +265,7 @@ impl Acting<'_, '_, '_> {
         loaded.lot.usable_on(day, Use::Consume)?;
         let least = least_days(self.cx.tx, self.company, customer)?;
         decisions::days_left(&loaded.lot, day, least)?;
+        self.meant_for((pick.pool, &loaded.lot.reference), customer)?;
         loaded.lot.enough(pick.quantity, self.at)?;
         self.ask_ship_rules(&loaded, customer, pick.quantity)?;
 

@@ -8,9 +8,11 @@ use std::collections::BTreeSet;
 use domain::inspections::Verdict;
 use domain::masters::{Characteristic, InspectionPlan};
 use domain::plans::{self, Asked};
+use domain::results::{self, Sheet};
 use domain::{CompanyId, InspectionStage, MasterKind, PoolId, Quantity, Refusal, SiteId};
 use quality::sampling::{Sample, Severity, Stage};
 use serde::{Deserialize, Serialize};
+use store::results::Results;
 use store::{Tx, acts, balances, inspections as stored, masters, pools, records, stock};
 use utoipa::{IntoParams, ToSchema};
 
@@ -19,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::inspections::pool_of;
 use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
+use crate::results::sheet_of;
 
 /// Lots of a source that are looked back at: far more than any switch of severity goes back.
 const LOOKED_BACK: u32 = 200;
@@ -41,7 +44,7 @@ pub struct PlannedInspection {
 }
 
 /// What a plan asks for of one lot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PlanAsks {
     /// Code of the plan.
     pub code: String,
@@ -68,7 +71,7 @@ pub struct PlanAsks {
 }
 
 /// Something that is looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct CharacteristicView {
     /// What it is called.
     pub name: String,
@@ -84,10 +87,14 @@ pub struct CharacteristicView {
     pub target: String,
     /// The most it may be.
     pub upper: String,
-    /// The words to choose from; those behind a bar do not conform.
-    pub choices: String,
+    /// The words to choose from that conform.
+    pub good: Vec<String>,
+    /// Those that do not.
+    pub bad: Vec<String>,
     /// By which method, with which gauge.
     pub method: String,
+    /// How many pieces it is looked for in, where that is not the whole sample.
+    pub pieces: Option<u32>,
 }
 
 impl Plant {
@@ -109,35 +116,62 @@ impl Plant {
     }
 }
 
+/// What a lot is released without.
+pub(crate) struct Unknown {
+    pub(crate) plan: String,
+    pub(crate) pending: Vec<String>,
+}
+
 impl Acting<'_, '_, '_> {
-    /// A verdict stands by the plan of its lot, or somebody says why it stands all the same.
+    /// A verdict stands by the plan of its lot, or somebody says why it stands all the same. What pieces
+    /// showed is counted into it; what a lot under reserve is released without is answered.
     pub(crate) fn keep_to_plan(
         &mut self,
         (pool, reference): (PoolId, &str),
-        verdict: &Verdict,
-        there: i128,
-    ) -> Result<()> {
+        (verdict, there): (&mut Verdict, i128),
+        reserve: bool,
+    ) -> Result<Option<Unknown>> {
         let (ground, pieces) = (self.ground(), pieces_of(there));
+        let nothing = || Refusal::NothingPending { reference: reference.to_owned() };
         let Some(found) = planned(self.cx.tx, ground, (pool, verdict.stage), pieces)? else {
-            return Ok(());
+            return if reserve { Err(nothing().into()) } else { Ok(None) };
         };
-        for checked in plans::may_stand(&found.code, found.asked, (verdict, pieces)) {
+        let pending = plans::count_in((&found.plan, &found.sheet), (verdict, found.size()))?;
+        if reserve && (pending.is_empty() || verdict.accepted <= Quantity::ZERO) {
+            return Err(nothing().into());
+        }
+        if !reserve
+            && found.plan.results
+            && verdict.accepted > Quantity::ZERO
+            && !pending.is_empty()
+        {
+            let (plan, pending) = (found.code, pending.join(", "));
+            return Err(Refusal::ResultsPending { plan, pending }.into());
+        }
+        let [enough, inspected, let_through] =
+            plans::may_stand(&found.code, found.asked, (verdict, pieces));
+        // What is still to come cannot have been looked at.
+        let enough = if reserve { Ok(()) } else { enough };
+        for checked in [enough, inspected, let_through] {
             self.pass(checked, reference)?;
         }
-        Ok(())
+        Ok(reserve.then_some(Unknown { plan: found.code, pending }))
     }
 }
 
-/// The plan of a lot, and what it asks for after all that was judged before.
-struct Planned {
-    code: String,
-    plan: InspectionPlan,
+/// The plan of a lot, what it asks for after all that was judged before, and what is known by it.
+pub(crate) struct Planned {
+    pub(crate) code: String,
+    pub(crate) plan: InspectionPlan,
+    pub(crate) stage: InspectionStage,
+    pub(crate) results: Vec<Results>,
+    pub(crate) sheet: Sheet,
     asked: Asked,
     pieces: u64,
     before: Vec<bool>,
 }
 
-fn planned(
+pub(crate) fn planned(
     tx: &mut Tx<'_>,
     ground: (CompanyId, SiteId),
     (pool, stage): (PoolId, InspectionStage),
@@ -155,7 +189,20 @@ fn planned(
         all.push((code, plan));
     }
     let of = (item.code.as_str(), stage, partner.as_deref());
-    let Some((code, plan)) = plans::fitting(&all, of).cloned() else { return Ok(None) };
+    let results = store::results::of_lot(tx, ground, (pool, stage))?;
+    // Once a piece was looked at, the plan is the one by which it was.
+    let (code, plan) = match results.first() {
+        Some(first) => {
+            let kind = MasterKind::InspectionPlan;
+            let body = records::body_as_of(tx, ground.0, kind, &first.plan, first.recorded_at_us)?;
+            let body = body.ok_or(Error::NotFound("plan"))?;
+            (first.plan.clone(), serde_json::from_str(&body).map_err(Error::fault)?)
+        }
+        None => match plans::fitting(&all, of).cloned() {
+            Some(fitting) => fitting,
+            None => return Ok(None),
+        },
+    };
     let source = (item.item, stage, row.pool.fact.partner);
     let judged = stored::of_source(tx, ground, source, None, LOOKED_BACK)?;
     let (mut seen, mut before) = (BTreeSet::from([pool]), Vec::new());
@@ -169,21 +216,41 @@ fn planned(
     }
     let containers = stock::portions(tx, ground, pool)?.len() as u64;
     let asked = plans::asked(&plan, (pieces, containers), &before);
-    Ok(Some(Planned { code, plan, asked, pieces, before }))
+    let sheet = sheet_of(&plan, &results);
+    Ok(Some(Planned { code, plan, stage, results, sheet, asked, pieces, before }))
 }
 
 /// A lot has as many pieces as it has units, and a part of one is one.
-fn pieces_of(there: i128) -> u64 {
+pub(crate) fn pieces_of(there: i128) -> u64 {
     let one = i128::from(Quantity::whole(1).0);
     u64::try_from((there.max(0) + one - 1) / one).unwrap_or(u64::MAX)
 }
 
 impl Planned {
-    fn into_view(self) -> PlanAsks {
-        let (size, accept, reject) = match self.asked.sample {
+    /// How many pieces are looked at.
+    pub(crate) fn size(&self) -> u64 {
+        self.figures().0
+    }
+
+    /// How many defective ones are let pass.
+    pub(crate) fn accept(&self) -> u32 {
+        self.figures().1
+    }
+
+    /// How many pieces were looked at in full, and how many of all do not conform.
+    pub(crate) fn counted(&self) -> (u32, u32) {
+        self.sheet.counted(&self.plan)
+    }
+
+    fn figures(&self) -> (u64, u32, u32) {
+        match self.asked.sample {
             Sample::All => (self.pieces, 0, 1),
             Sample::Part { size, accept, reject } => (size, accept, reject),
-        };
+        }
+    }
+
+    pub(crate) fn into_view(self) -> PlanAsks {
+        let (size, accept, reject) = self.figures();
         let severity = self.asked.stage.map(|stage| match stage {
             Stage::Inspected(Severity::Normal) => "normal",
             Stage::Inspected(Severity::Tightened) => "tightened",
@@ -202,13 +269,29 @@ impl Planned {
             severity: severity.map(str::to_owned),
             judged_before: count(self.before.len()),
             not_accepted: count(refused),
-            characteristics: self.plan.characteristics.into_iter().map(view).collect(),
+            characteristics: self.plan.characteristics.iter().map(CharacteristicView::of).collect(),
         }
     }
 }
 
-fn view(one: Characteristic) -> CharacteristicView {
-    let Characteristic { name, kind, class, unit, lower, target, upper, choices, method } = one;
-    let class = if class.is_empty() { "major".to_owned() } else { class };
-    CharacteristicView { name, kind, class, unit, lower, target, upper, choices, method }
+impl CharacteristicView {
+    pub(crate) fn of(one: &Characteristic) -> Self {
+        let Characteristic {
+            name,
+            kind,
+            class,
+            unit,
+            lower,
+            target,
+            upper,
+            choices,
+            method,
+            pieces,
+        } = one.clone();
+        let class = if class.is_empty() { "major".to_owned() } else { class };
+        let (good, bad) = results::choices(&choices);
+        let owned = |words: Vec<&str>| words.into_iter().map(str::to_owned).collect();
+        let (good, bad) = (owned(good), owned(bad));
+        Self { name, kind, class, unit, lower, target, upper, good, bad, method, pieces }
+    }
 }

@@ -1,11 +1,13 @@
 //! Inspections: a verdict releases a lot, rejects it, or splits the bad part off.
 
-use domain::facts::InspectionRecorded;
+use domain::facts::{InspectionRecorded, ReserveGiven};
 use domain::inspections::{self as decisions, Outcome, Verdict};
 use domain::places;
-use domain::{InspectionId, InspectionStage, LotStatus, PoolId, PoolKind, Quantity, Refusal};
+use domain::{
+    InspectionId, InspectionStage, Instant, LotStatus, PoolId, PoolKind, Quantity, Refusal, Role,
+};
 use serde::{Deserialize, Serialize};
-use store::{inspections as stored, pools, stock};
+use store::{inspections as stored, masters, pools, stock};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::{ActAsk, Acting, Asked, Done};
@@ -16,6 +18,7 @@ use crate::permission::Permission;
 use crate::plant::{Operator, Plant};
 use crate::splits::{RejectedLot, set_aside, split_off};
 use crate::times;
+use crate::warehouse::given;
 
 /// A verdict on a lot.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
@@ -34,6 +37,8 @@ pub struct Inspect {
     pub defective: Option<u32>,
     /// What was found.
     pub note: Option<String>,
+    /// The lot goes on before all that its plan asks for is known.
+    pub reserve: Option<UnderReserve>,
     /// The place the rejected part is taken from, where the lot lies in several.
     pub rejected_from: Option<String>,
     /// The place the rejected part is put at; it stays where it is where absent.
@@ -41,6 +46,18 @@ pub struct Inspect {
     /// How it came about.
     #[serde(default)]
     pub act: ActAsk,
+}
+
+/// How a lot goes on before all is known of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
+pub struct UnderReserve {
+    /// Until when it is to be known.
+    pub due: String,
+    /// Codes of the customers that may have of it; whoever may otherwise where empty.
+    #[serde(default)]
+    pub customers: Vec<String>,
+    /// Why it does not wait.
+    pub reason: String,
 }
 
 /// What a verdict did.
@@ -56,6 +73,10 @@ pub struct Inspected {
     pub quantity: String,
     /// The lot that was split off, where a part was rejected.
     pub rejected: Option<RejectedLot>,
+    /// What it went on without, where that was under reserve.
+    #[serde(default)]
+    #[schema(required)]
+    pub pending: Vec<String>,
 }
 
 /// Which inspections a page shows.
@@ -144,7 +165,8 @@ impl Plant {
         (key, preview): (Option<&str>, bool),
     ) -> Result<Done<Inspected>> {
         let asked = Asked {
-            name: "inspect",
+            // It is signed for by itself: whoever lets it go on does not know yet.
+            name: if ask.reserve.is_some() { "release_under_reserve" } else { "inspect" },
             permission: Permission::QualityJudge,
             how: &ask.act,
             key,
@@ -310,7 +332,8 @@ impl Read {
 
 fn inspect(acting: &mut Acting<'_, '_, '_>, ask: &Inspect) -> Result<Inspected> {
     // Load.
-    let read = Read::of(ask)?;
+    let mut read = Read::of(ask)?;
+    let reserve = ask.reserve.as_ref().map(|reserve| Reserve::of(acting, reserve)).transpose()?;
     let loaded = acting.lot(&ask.lot)?;
     let lot = &loaded.lot;
     let shipped = acting.shipped(lot.pool)?;
@@ -325,7 +348,8 @@ fn inspect(acting: &mut Acting<'_, '_, '_>, ask: &Inspect) -> Result<Inspected> 
     let outcome = decisions::judge(lot, &read.verdict, moment, shipped)?;
     let reference = lot.reference.to_string();
     let there = lot.moves.at(acting.at.utc_us);
-    acting.keep_to_plan((lot.pool, &reference), &read.verdict, there)?;
+    let counted = (&mut read.verdict, there);
+    let unknown = acting.keep_to_plan((lot.pool, &reference), counted, reserve.is_some())?;
     let taken = match outcome {
         Outcome::Released => Vec::new(),
         Outcome::Rejected => lying,
@@ -337,6 +361,20 @@ fn inspect(acting: &mut Acting<'_, '_, '_>, ask: &Inspect) -> Result<Inspected> 
 
     // Append.
     let inspection = acting.record_inspection(lot.pool, &read)?;
+    let mut pending = Vec::new();
+    if let (Some(reserve), Some(unknown)) = (reserve, unknown) {
+        acting.append(ReserveGiven {
+            inspection,
+            pool: lot.pool,
+            stage: read.verdict.stage,
+            plan: unknown.plan,
+            pending: unknown.pending.join("\n"),
+            due: reserve.due,
+            customers: reserve.customers,
+            reason: reserve.reason,
+        })?;
+        pending = unknown.pending;
+    }
     let status = match outcome {
         Outcome::Rejected => LotStatus::Rejected,
         Outcome::Released | Outcome::Split(_) => LotStatus::Released,
@@ -359,7 +397,36 @@ fn inspect(acting: &mut Acting<'_, '_, '_>, ask: &Inspect) -> Result<Inspected> 
         status: status.to_string(),
         quantity: on_hand(acting.cx.tx, ground, lot.pool)?,
         rejected,
+        pending,
     })
+}
+
+/// A reserve with its values read.
+struct Reserve {
+    due: Instant,
+    customers: Option<String>,
+    reason: String,
+}
+
+impl Reserve {
+    fn of(acting: &mut Acting<'_, '_, '_>, ask: &UnderReserve) -> Result<Self> {
+        let due = times::moment(Some(&ask.due), "due")?;
+        let due = due.ok_or(Refusal::BadInput { field: "due" })?;
+        if due.utc_us <= acting.at.utc_us {
+            return Err(Refusal::BadInput { field: "due" }.into());
+        }
+        let reason = given(Some(&ask.reason));
+        let reason = reason.ok_or(Refusal::ReasonNeeded { subject: "reserve".to_owned() })?;
+        for customer in &ask.customers {
+            let found =
+                masters::partner_by_code(acting.cx.tx, acting.company, Role::Customer, customer)?;
+            found
+                .ok_or_else(|| Refusal::UnknownCode { kind: "customer", code: customer.clone() })?;
+        }
+        let customers = (!ask.customers.is_empty()).then(|| ask.customers.join("\n"));
+        acting.reason = Some(reason.clone());
+        Ok(Self { due, customers, reason })
+    }
 }
 
 impl Acting<'_, '_, '_> {

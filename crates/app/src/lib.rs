@@ -87,6 +87,8 @@ mod receiving;
 mod record;
 mod reports;
 mod requests;
+mod reserves;
+mod results;
 mod retention;
 mod returnables;
 mod returns;
@@ -189,7 +191,8 @@ pub use identities::{Became, MergeLots, RelabelLot, RepackLot, SplitLot};
 pub use imports::ImportOutcome;
 pub use inspection_plans::{CharacteristicView, PlanAsks, PlanQuery, PlannedInspection};
 pub use inspections::{
-    Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, WaitingLot, WaitingPage,
+    Inspect, Inspected, InspectionPage, InspectionQuery, InspectionView, UnderReserve, WaitingLot,
+    WaitingPage,
 };
 pub use instructions::{
     DraftPage, DraftView, InstructionSettings, OpenDraft, ReleaseDraft, ReturnDraft,
@@ -252,6 +255,8 @@ pub use reports::{
     Between, Column, ColumnSet, ColumnSets, LeftOut, Money, ReadingWorth, ReadingsBetween,
     TableAsk, TakenPage, TakenQuery, TakenView, TraceRow, TraceTable,
 };
+pub use reserves::{ReservePage, ReserveQuery, ReserveView};
+pub use results::{LookedAgain, RecordResults, ResultColumn, ResultSheet, ResultsOf};
 pub use retention::{
     Archived, KeptFile, KeptFilePage, KeptFileQuery, LegalHoldView, RESTORE_BYTES_MAX,
     RemoveContents, RemovedContents, RemovedFile, RestoredContents, RetentionClass,

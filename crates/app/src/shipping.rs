@@ -184,6 +184,8 @@ pub(crate) fn set(
     acting.reason.clone_from(&reason);
     let mut number = acting.next_pick(shipment.shipment)?;
     for (pool, quantity) in takes {
+        let reference = acting.lot_of(pool)?.lot.reference;
+        acting.meant_for((pool, &reference), &customer)?;
         for (spot, quantity) in acting.spots_of(pool, quantity, spot.as_ref())? {
             let pick = Pick {
                 pick: number,

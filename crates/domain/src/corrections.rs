@@ -136,6 +136,9 @@ pub const WAYS: &[(u16, Way)] = &[
     (141, Way::Stays),
     (142, Way::Stays),
     (143, Way::Stays),
+    (147, Way::Stays),
+    (148, Way::Stays),
+    (149, Way::Stays),
 ];
 
 /// How a fact is taken back.

@@ -36,6 +36,7 @@ pub mod production;
 pub mod quantity;
 pub mod recalls;
 pub mod refusal;
+pub mod results;
 pub mod retention;
 pub mod returnables;
 pub mod rules;

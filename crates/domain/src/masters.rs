@@ -448,6 +448,8 @@ pub struct InspectionPlan {
     pub size: Option<u32>,
     /// What is looked at.
     pub characteristics: Vec<Characteristic>,
+    /// Whether a verdict needs the result of every characteristic.
+    pub results: bool,
 }
 
 /// Something that is looked at.
@@ -472,6 +474,8 @@ pub struct Characteristic {
     pub choices: String,
     /// By which method, with which gauge.
     pub method: String,
+    /// How many pieces it is looked for in; as many as the plan asks for where absent.
+    pub pieces: Option<u32>,
 }
 
 /// A scale that is reached over the network.

@@ -9,6 +9,7 @@ use crate::masters::rules::{choices_and_unit, twice};
 use crate::masters::{Characteristic, Fault, FaultKind, InspectionPlan};
 use crate::quantity::Quantity;
 use crate::refusal::Refusal;
+use crate::results::Sheet;
 use crate::work::InspectionStage;
 
 /// How large a sample may be told to be: by ISO 2859-1, every piece, a number of pieces of which none may
@@ -21,7 +22,7 @@ const SAID: (f64, f64) = (0.95, 0.05);
 
 /// What stands between the words of a choice, as either script writes it; a bar before those that do not
 /// conform.
-const BETWEEN_CHOICES: [char; 5] = [',', '，', '、', '|', '｜'];
+pub(crate) const BETWEEN_CHOICES: [char; 5] = [',', '，', '、', '|', '｜'];
 
 /// What is wrong with a plan beyond what its fields hold.
 pub(crate) fn faults(plan: &InspectionPlan) -> Vec<Fault> {
@@ -135,6 +136,25 @@ pub fn fitting<'a>(
         |one: &&'a (String, InspectionPlan)| one.1.item == item && one.1.stage == stage.as_str();
     let own = plans.iter().filter(of_lot).find(|one| Some(one.1.partner.as_str()) == partner);
     own.or_else(|| plans.iter().filter(of_lot).find(|one| one.1.partner.is_empty()))
+}
+
+/// Counts what pieces showed into a verdict on a lot of which so many are looked at; answers what is not
+/// known of enough of them.
+pub fn count_in(
+    (plan, sheet): (&InspectionPlan, &Sheet),
+    (verdict, sample): (&mut Verdict, u64),
+) -> Result<Vec<String>, Refusal> {
+    let pending = sheet.pending(plan, sample).into_iter().map(str::to_owned).collect();
+    if sheet.is_empty() {
+        return Ok(pending);
+    }
+    let (sampled, defective) = sheet.counted(plan);
+    let differs = |said: Option<u32>, known: u32| said.is_some_and(|said| said != known);
+    if differs(verdict.sampled, sampled) || differs(verdict.defective, defective) {
+        return Err(Refusal::ResultsDiffer { sampled, defective });
+    }
+    (verdict.sampled, verdict.defective) = (Some(sampled), Some(defective));
+    Ok(pending)
 }
 
 /// Whether a verdict on a lot of so many pieces may stand by its plan. Refusals come in the order an

@@ -478,6 +478,40 @@ refusals! {
     AgainstPlan = "against_plan"
         "{plan} accepts {accept} defective pieces, {defective} were found"
         { plan: String, accept: u32, defective: u32 }
+    /// The plan of the lot has no such characteristic.
+    UnknownCharacteristic = "unknown_characteristic"
+        "the plan has no characteristic {characteristic}"
+        { characteristic: String }
+    /// A value that says nothing of the characteristic.
+    BadResult = "bad_result"
+        "{found} is no result of {characteristic}, piece {piece}"
+        { characteristic: String, piece: u32, found: String }
+    /// The piece was looked at already, and nobody says why it is looked at again.
+    HasResult = "has_result"
+        "piece {piece} has a result of {characteristic}"
+        { characteristic: String, piece: u32 }
+    /// What was never looked at cannot be looked at again.
+    NoResultYet = "no_result_yet"
+        "piece {piece} has no result of {characteristic} yet"
+        { characteristic: String, piece: u32 }
+    /// No plan is for the lot at this stage.
+    NoPlan = "no_plan" "no inspection plan is for {reference}" { reference: String }
+    /// The plan needs results that are not known yet.
+    ResultsPending = "results_pending"
+        "{plan} asks for what is not known yet: {pending}"
+        { plan: String, pending: String }
+    /// What was counted is not what the results say.
+    ResultsDiffer = "results_differ"
+        "the results say {sampled} looked at and {defective} defective"
+        { sampled: u32, defective: u32 }
+    /// Everything is known: nothing is released under reserve.
+    NothingPending = "nothing_pending"
+        "everything the plan of {reference} asks for is known"
+        { reference: String }
+    /// The lot waits for a result, and only named customers may have of it.
+    ReserveElsewhere = "reserve_elsewhere"
+        "{reference} waits for results and is not for {customer}"
+        { reference: String, customer: String }
     /// Too many lots of the source were not accepted: nothing is inspected until that was put right.
     InspectionGivenUp = "inspection_given_up"
         "{plan}: five lots of the source were not accepted on tightened inspection"

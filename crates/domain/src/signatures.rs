@@ -44,6 +44,7 @@ words! {
 /// Acts that can be made to need a signature.
 pub const SIGNABLE: &[&str] = &[
     "inspect",
+    "release_under_reserve",
     "lift_hold",
     "judge_temperature",
     "undo",

@@ -59,6 +59,8 @@ pub enum TaskKind {
     AwaitGoods,
     /// What came from another site names nothing that was sent there.
     NameHalf,
+    /// A lot went on before all was known of it.
+    KnowResult,
 }
 
 /// How long something may wait.
@@ -94,7 +96,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -120,6 +122,7 @@ impl TaskKind {
         Self::HoldSite,
         Self::AwaitGoods,
         Self::NameHalf,
+        Self::KnowResult,
     ];
 
     /// The word in the API.
@@ -150,6 +153,7 @@ impl TaskKind {
             Self::HoldSite => "hold_site",
             Self::AwaitGoods => "await_goods",
             Self::NameHalf => "name_half",
+            Self::KnowResult => "know_result",
         }
     }
 
@@ -163,6 +167,7 @@ impl TaskKind {
             | Self::JudgeTemperature
             | Self::CallCustomer
             | Self::HoldSite
+            | Self::KnowResult
             | Self::VerifyContact => &["quality"],
             Self::PutAway | Self::Dispatch | Self::CountLot | Self::NameHalf => {
                 &["operator", "leader"]
@@ -205,6 +210,7 @@ impl TaskKind {
             // Reminders went out before: it is late as soon as it is a task.
             Self::CallCustomer => (0, HOUR_US),
             Self::AwaitGoods => (0, 3 * DAY_US),
+            Self::KnowResult => (0, DAY_US),
             Self::VerifyContact => (30 * DAY_US, 183 * DAY_US),
         };
         Patience { late_us, stuck_us }

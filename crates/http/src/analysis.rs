@@ -125,7 +125,7 @@ async fn dispersion_of_parts(
 }
 
 /// Reckons for somebody who waits, and stops when they leave.
-async fn awaited<T: Send + 'static>(
+pub(crate) async fn awaited<T: Send + 'static>(
     reckon: impl FnOnce(&Cancel) -> Result<T, app::Error> + Send + 'static,
 ) -> Result<Json<T>, Problem> {
     let waiting = Waiting(Cancel::default());

@@ -2,7 +2,7 @@
 
 use app::{
     Done, Inspect, Inspected, InspectionPage, InspectionQuery, PlanQuery, PlannedInspection, Plant,
-    WaitingPage,
+    RecordResults, ReservePage, ReserveQuery, ResultSheet, WaitingPage,
 };
 use axum::Json;
 use axum::extract::State;
@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 
 use crate::Front;
 use crate::acts::{Key, Preview};
+use crate::analysis::awaited;
 use crate::beside::beside;
 use crate::input::{self, Query};
 use crate::operator::Operator;
@@ -22,6 +23,8 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(list_inspections, inspect))
         .routes(routes!(list_waiting))
         .routes(routes!(planned))
+        .routes(routes!(results, record_results))
+        .routes(routes!(list_reserves))
 }
 
 /// The inspections, the newest first.
@@ -91,4 +94,59 @@ async fn inspect(
 ) -> Result<(StatusCode, Json<Done<Inspected>>), Problem> {
     let done = beside(move || plant.inspect(&operator, &body, (key.as_deref(), preview))).await?;
     Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// What each piece of a lot showed at a stage, with what its plan asks for.
+#[utoipa::path(
+    get,
+    path = "/inspections/results",
+    params(PlanQuery),
+    responses((status = 200, body = ResultSheet), (status = "4XX", response = Problem)),
+    tag = "quality"
+)]
+async fn results(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<PlanQuery>,
+) -> Result<Json<ResultSheet>, Problem> {
+    beside(move || plant.inspection_results(&operator, &query)).await.map(Json)
+}
+
+/// Record what pieces of a lot showed, some or all of them, at first or again.
+#[utoipa::path(
+    post,
+    path = "/inspections/results",
+    params(Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = RecordResults,
+    responses((status = 201, body = Done<ResultSheet>), (status = "4XX", response = Problem)),
+    tag = "quality"
+)]
+async fn record_results(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<RecordResults>,
+) -> Result<(StatusCode, Json<Done<ResultSheet>>), Problem> {
+    let once = (key, preview);
+    let done =
+        beside(move || plant.record_results(&operator, &body, (once.0.as_deref(), once.1))).await?;
+    Ok((StatusCode::CREATED, Json(done)))
+}
+
+/// The lots that went on before all was known of them, and how far they went.
+#[utoipa::path(
+    get,
+    path = "/reserves",
+    params(ReserveQuery),
+    responses((status = 200, body = ReservePage), (status = "4XX", response = Problem)),
+    tag = "quality"
+)]
+async fn list_reserves(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Query(query): Query<ReserveQuery>,
+) -> Result<Json<ReservePage>, Problem> {
+    awaited(move |cancel| plant.reserves(&operator, &query, cancel)).await
 }

@@ -48,6 +48,7 @@ pub mod recalls;
 mod recorded;
 pub mod records;
 mod registry;
+pub mod results;
 pub mod retention;
 pub mod scales;
 pub mod scanning;

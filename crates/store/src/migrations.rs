@@ -70,6 +70,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("roles of sites", include_str!("../migrations/0062_roles_of_sites.sql")),
     ("holds of a recall", include_str!("../migrations/0064_holds_of_a_recall.sql")),
     ("inspection sources", include_str!("../migrations/0065_inspection_sources.sql")),
+    ("results", include_str!("../migrations/0070_results.sql")),
 ];
 
 /// Migrations whose tables are no projections.

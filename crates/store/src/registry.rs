@@ -40,6 +40,7 @@ pub fn statements() -> Vec<Statement> {
         crate::pools::STATEMENTS,
         crate::proofs::STATEMENTS,
         crate::records::STATEMENTS,
+        crate::results::STATEMENTS,
         crate::retention::STATEMENTS,
         crate::scales::STATEMENTS,
         crate::scanning::STATEMENTS,

@@ -3,6 +3,7 @@
 //! Rows are as they were recorded. What a correction makes of them is worked out by the trace
 //! engine; here corrections are handed over beside the transfers they name.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use domain::facts::{TransferCorrected, TransferRecorded};
@@ -349,6 +350,29 @@ pub(crate) fn touching_many(
     found.sort_unstable();
     found.dedup();
     Ok(found)
+}
+
+/// Whether something of one pool may be in another: it is the same, or was moved there by any transfer that
+/// was ever recorded.
+pub fn comes_of(
+    tx: &mut Tx<'_>,
+    ground: (CompanyId, SiteId),
+    (pool, origin): (PoolId, PoolId),
+) -> Result<bool, StoreError> {
+    let (mut seen, mut next) = (BTreeSet::from([pool]), vec![pool]);
+    while !next.is_empty() && !seen.contains(&origin) {
+        let touching = touching_many(tx, ground, &next)?;
+        let before = by_ids(tx, ground.0, ground.1, &touching)?;
+        let into = |transfer: &&Transfer| seen.contains(&transfer.fact.to);
+        let from: BTreeSet<PoolId> = before.iter().filter(into).map(|one| one.fact.from).collect();
+        let unseen: Vec<PoolId> = from.difference(&seen).copied().collect();
+        seen.extend(&unseen);
+        // What a customer gave back is not of everything they ever had.
+        let rows = crate::lots::rows(tx, ground, &unseen)?;
+        let inside = rows.iter().filter(|(_, (row, _))| row.pool.fact.kind.is_inside());
+        next = inside.map(|(pool, _)| *pool).collect();
+    }
+    Ok(seen.contains(&origin))
 }
 
 /// A page of the transfers of a document, in ledger order, after the last one seen.

@@ -60,7 +60,7 @@ pub struct DispersionRow {
 }
 
 /// How far something went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SpreadView {
     /// Customers that got something of it.
     pub customers: u32,

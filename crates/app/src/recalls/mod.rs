@@ -7,6 +7,7 @@ pub(crate) mod board;
 pub(crate) mod cases;
 mod costs;
 mod drills;
+mod late;
 mod reading;
 pub(crate) mod sites;
 pub(crate) mod telling;
@@ -27,7 +28,8 @@ use utoipa::{IntoParams, ToSchema};
 
 pub use self::costs::{CostFigures, CostPart, CostSum, RecallCosts};
 pub use self::drills::{DrawDrill, DrillPage, DrillRow, DrillScore};
-use self::reading::{Scope, went_to_sites};
+pub(crate) use self::reading::Scope;
+use self::reading::went_to_sites;
 pub use self::sites::{CaseLink, CasePage, CaseRow, CaseSite, CaseView};
 pub use self::views::{
     RecallClock, RecallCustomer, RecallDelivery, RecallDrawn, RecallEventView, RecallFigures,

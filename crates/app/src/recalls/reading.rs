@@ -17,7 +17,7 @@ use crate::plant::{Operator, Plant};
 use crate::times;
 
 /// What a question reaches.
-pub(super) struct Scope {
+pub(crate) struct Scope {
     pub(super) roots: String,
     pub(super) reading: RecallReading,
     /// The ledger's place up to which the record was read.

@@ -27,6 +27,7 @@ use crate::number_pools;
 use crate::orders::lines;
 use crate::permission::{ADMINISTRATOR, Permission, ROLES};
 use crate::plant::{Operator, Plant};
+use crate::results::is_undone;
 use crate::times;
 
 /// Which tasks are shown.
@@ -224,6 +225,7 @@ impl Desk<'_> {
             TaskKind::HoldSite => self.not_held(tx).map(Found::of),
             TaskKind::AwaitGoods => self.not_arrived(tx),
             TaskKind::NameHalf => self.without_sender(tx).map(Found::of),
+            TaskKind::KnowResult => self.pending_results(tx).map(Found::of),
         }
     }
 
@@ -322,6 +324,24 @@ impl Desk<'_> {
                 .then(|| self.task(TaskKind::VerifyContact, (since_us, None), subject, about))
         };
         Ok(contacts.all().filter_map(task).take(LOOKED_AT as usize).collect())
+    }
+
+    /// Lots that went on under reserve, by when what is missing is to be known.
+    fn pending_results(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let mut tasks = Vec::new();
+        for reserve in store::results::reserves_open(tx, self.ground, LOOKED_AT)? {
+            if is_undone(tx, self.ground, reserve.seq)? {
+                continue;
+            }
+            let lot = lot_name(tx, self.ground, reserve.pool)?;
+            let times = (reserve.at.utc_us, Some(reserve.due.utc_us));
+            let code = lot.lot.clone();
+            let note = Some(reserve.pending.replace('\n', ", "));
+            let by = reserve.by.map(|person| self.people.name(person));
+            let about = About { lot: Some(lot), note, by, ..About::default() };
+            tasks.push(self.task(TaskKind::KnowResult, times, ("lot", code), about));
+        }
+        Ok(tasks)
     }
 
     fn inspections(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {

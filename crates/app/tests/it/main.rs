@@ -49,6 +49,7 @@ mod recalls;
 mod receivers;
 mod remembered;
 mod reports;
+mod results;
 mod retention;
 mod returnables;
 mod scales;

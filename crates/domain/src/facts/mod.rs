@@ -13,6 +13,7 @@ mod crossings;
 mod floor;
 mod goods;
 mod guests;
+mod inspecting;
 mod labels;
 mod measured;
 mod recalls;
@@ -36,6 +37,7 @@ pub use self::crossings::*;
 pub use self::floor::*;
 pub use self::goods::*;
 pub use self::guests::*;
+pub use self::inspecting::*;
 pub use self::labels::*;
 pub use self::measured::*;
 pub use self::recalls::*;
@@ -335,6 +337,7 @@ kinds! {
     RetentionSet, ContentRemoved, ContentRestored, LegalHoldSet, RecallTold, ReportDismissed,
     GuestInvited, GuestWithdrawn, GuestLooked,
     SentToSite, CameFromSite, RecallOfCase, RecallWentOn, SightSet,
+    ResultsRecorded, ReserveGiven, ReserveSettled,
 }
 
 impl Entry {

@@ -456,8 +456,10 @@ const INSPECTION_PLAN_BODY: &[Field] = &[
             field("upper", SHORT),
             field("choices", LONG),
             field("method", NAME),
+            field("pieces", Holds::Whole(1, 100_000)),
         ]),
     ),
+    field("results", Holds::YesNo),
 ];
 
 const CUSTOMER_ITEM_BODY: &[Field] = &[

@@ -24,6 +24,7 @@ mod people;
 mod pools;
 mod production;
 mod recalls;
+mod results;
 mod retention;
 mod scales;
 mod serials;
@@ -157,6 +158,9 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::CameFromSite(fact) => crossings::came(tx, record, fact),
         Fact::RecallOfCase(fact) => crossings::of_case(tx, record, fact),
         Fact::RecallWentOn(fact) => crossings::went_on(tx, record, fact),
+        Fact::ResultsRecorded(fact) => results::recorded(tx, record, fact),
+        Fact::ReserveGiven(fact) => results::reserve_given(tx, record, fact),
+        Fact::ReserveSettled(fact) => results::reserve_settled(tx, record, fact),
     }
 }
 
@@ -170,6 +174,7 @@ pub(crate) const STATEMENTS: &[&[Statement]] = &[
     carrying::STATEMENTS,
     complaints::STATEMENTS,
     recalls::STATEMENTS,
+    results::STATEMENTS,
     retention::STATEMENTS,
     crossings::STATEMENTS,
     devices::STATEMENTS,

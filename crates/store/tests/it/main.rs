@@ -16,6 +16,7 @@ mod moving;
 mod nodes;
 mod plant;
 mod proving;
+mod results;
 mod retained;
 mod samples;
 mod schema;

@@ -90,6 +90,7 @@ pub(crate) fn work() -> Vec<Fact> {
         crate::guests::samples(),
         crate::crossings::samples(),
         crate::side_store::samples(),
+        crate::results::samples(),
     ]
     .concat()
 }

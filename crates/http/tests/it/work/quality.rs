@@ -9,7 +9,8 @@ use crate::house::{Client, PASSWORD};
 /// What is looked at of a delivery.
 pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
     let plan = json!({"name": format!("{mark}incoming"), "item": format!("{mark}FLOUR"),
-        "stage": "incoming", "sampling": "pieces", "size": 5});
+        "stage": "incoming", "sampling": "pieces", "size": 5, "characteristics": [
+            {"name": format!("{mark}moisture"), "kind": "number", "upper": "14"}]});
     client.define(MasterKind::InspectionPlan, &format!("{mark}IP-1"), &plan).await;
 }
 
@@ -41,6 +42,17 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
             "/inspections/plan",
             format!("/inspections/plan?stage=incoming&lot={}", code("Q-1")),
         ),
+        Step::post(
+            "/inspections/results",
+            "/inspections/results",
+            json!({"lot": code("Q-2"), "stage": "incoming", "results": [
+                {"characteristic": code("moisture"), "values": ["13.2", "13.4"]}]}),
+        ),
+        Step::get(
+            "/inspections/results",
+            format!("/inspections/results?stage=incoming&lot={}", code("Q-2")),
+        ),
+        Step::get("/reserves", "/reserves"),
         Step::get("/tasks", "/tasks"),
         Step::get("/acts", "/acts"),
         Step::get("/acts/{act}", format!("/acts/{{{first}:/act}}")),
@@ -54,7 +66,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::post(
             "/acts/{act}/signatures",
             "/acts/{0:/act}/signatures",
-            json!({"tickets": [format!("{{{}:/ticket}}", first + 10)]}),
+            json!({"tickets": [format!("{{{}:/ticket}}", first + 13)]}),
         ),
         Step::get("/signatures", "/signatures?act={0:/act}"),
         Step::get("/signatures/failures", "/signatures/failures"),

@@ -1,0 +1,35 @@
+//! Results of inspections, and a lot that went on before all was known, in an order in which they can happen.
+
+use domain::facts::{ReserveGiven, ReserveSettled, ResultsRecorded};
+use domain::{Fact, InspectionId, InspectionStage, Instant, PoolId, RecallId};
+
+pub(crate) fn samples() -> Vec<Fact> {
+    let (pool, stage, inspection) = (PoolId(11), InspectionStage::Incoming, InspectionId(91));
+    let plan = || "IP-FLOUR".to_owned();
+    vec![
+        ResultsRecorded {
+            pool,
+            stage,
+            plan: plan(),
+            characteristic: "moisture".into(),
+            first: 1,
+            found: "13.2\n14.9\n\n13.0".into(),
+            failing: 1,
+            again: Some("the oven was not calibrated".into()),
+            gauge: Some("G-07".into()),
+        }
+        .into(),
+        ReserveGiven {
+            inspection,
+            pool,
+            stage,
+            plan: plan(),
+            pending: "salmonella\nyeast".into(),
+            due: Instant { utc_us: 1_772_500_000_000_000, offset_min: 480 },
+            customers: Some("C1\nC2".into()),
+            reason: "the customer waits".into(),
+        }
+        .into(),
+        ReserveSettled { inspection, pool, passed: false, recall: Some(RecallId(120)) }.into(),
+    ]
+}
