@@ -285,6 +285,23 @@ const inspections = createRoute({
   ),
 });
 
+const inspectionResults = createRoute({
+  getParentRoute: () => desk,
+  path: "/inspections/results",
+  validateSearch: words("lot", "stage"),
+  component: lazyRouteComponent(() => import("./capabilities/quality/ResultsPage"), "ResultsPage"),
+});
+
+const reserves = createRoute({
+  getParentRoute: () => desk,
+  path: "/reserves",
+  validateSearch: words("of"),
+  component: lazyRouteComponent(
+    () => import("./capabilities/quality/ReservesPage"),
+    "ReservesPage",
+  ),
+});
+
 const holds = createRoute({
   getParentRoute: () => desk,
   path: "/holds",
@@ -584,6 +601,8 @@ const tree = root.addChildren([
     production,
     tasks,
     inspections,
+    inspectionResults,
+    reserves,
     holds,
     cleanings,
     devices,

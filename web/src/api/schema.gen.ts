@@ -1292,6 +1292,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/inspections/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each piece of a lot showed at a stage, with what its plan asks for. */
+        get: operations["results"];
+        put?: never;
+        /** Record what pieces of a lot showed, some or all of them, at first or again. */
+        post: operations["record_results"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/instruction-drafts": {
         parameters: {
             query?: never;
@@ -3128,6 +3146,23 @@ export interface paths {
         put?: never;
         /** Pack goods into units of another item. */
         post: operations["repack_lot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reserves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lots that went on before all was known of them, and how far they went. */
+        get: operations["list_reserves"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5595,10 +5630,12 @@ export interface components {
         };
         /** @description Something that is looked at. */
         CharacteristicView: {
-            /** @description The words to choose from; those behind a bar do not conform. */
-            choices: string;
+            /** @description Those that do not. */
+            bad: string[];
             /** @description `critical`, `major` or `minor`. */
             class: string;
+            /** @description The words to choose from that conform. */
+            good: string[];
             /** @description `number`, `choice`, `text` or `photo`. */
             kind: string;
             /** @description The least it may be. */
@@ -5607,6 +5644,11 @@ export interface components {
             method: string;
             /** @description What it is called. */
             name: string;
+            /**
+             * Format: int32
+             * @description How many pieces it is looked for in, where that is not the whole sample.
+             */
+            pieces?: number | null;
             /** @description What it should be. */
             target: string;
             /** @description The unit of a number. */
@@ -7260,6 +7302,8 @@ export interface components {
                 inspection: string;
                 /** @description The lot. */
                 lot: components["schemas"]["LotName"];
+                /** @description What it went on without, where that was under reserve. */
+                pending: string[];
                 /** @description How much of it is there now. */
                 quantity: string;
                 rejected?: components["schemas"]["RejectedLot"] | null;
@@ -7976,6 +8020,49 @@ export interface components {
                 here: number;
                 /** @description Hashes of the contents that came back. */
                 restored: string[];
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_ResultSheet: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What is known of a lot at a stage. */
+            result: {
+                /** @description By characteristic, in the order of the plan. */
+                columns: components["schemas"]["ResultColumn"][];
+                /**
+                 * Format: int32
+                 * @description How many pieces do not conform.
+                 */
+                defective: number;
+                /**
+                 * Format: int32
+                 * @description How many pieces were looked at in full.
+                 */
+                looked_at: number;
+                /** @description The lot. */
+                lot: components["schemas"]["LotName"];
+                /** @description Whether a verdict needs every result. */
+                needed: boolean;
+                /** @description What is not known of enough pieces. */
+                pending: string[];
+                /** @description What its plan asks for, as it stood when the first piece was looked at. */
+                plan: components["schemas"]["PlanAsks"];
+                /** @description The recall that was opened because of what was recorded. */
+                recall?: string | null;
+                /** @description When in its life. */
+                stage: string;
             };
             /**
              * Format: int64
@@ -9608,6 +9695,7 @@ export interface components {
             rejected_from?: string | null;
             /** @description The place the rejected part is put at; it stays where it is where absent. */
             rejected_place?: string | null;
+            reserve?: components["schemas"]["UnderReserve"] | null;
             /**
              * Format: int32
              * @description How many pieces were looked at.
@@ -9622,6 +9710,8 @@ export interface components {
             inspection: string;
             /** @description The lot. */
             lot: components["schemas"]["LotName"];
+            /** @description What it went on without, where that was under reserve. */
+            pending: string[];
             /** @description How much of it is there now. */
             quantity: string;
             rejected?: components["schemas"]["RejectedLot"] | null;
@@ -10235,6 +10325,23 @@ export interface components {
             readings: number;
             /** @description The last of them. */
             until: string;
+        };
+        /** @description A piece that was looked at again. */
+        LookedAgain: {
+            /** @description When. */
+            at: string;
+            /** @description What was found before. */
+            before: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description What was found then. */
+            found: string;
+            /**
+             * Format: int32
+             * @description Which, from 1.
+             */
+            piece: number;
+            /** @description Why it was looked at again. */
+            reason: string;
         };
         /** @description A part of what is in a run is lost: dust, steam, what sticks to the machine. */
         LoseFromRun: {
@@ -12394,6 +12501,19 @@ export interface components {
             /** @description The rows in order. */
             rows: components["schemas"]["RecordView"][];
         };
+        /** @description What pieces of a lot showed. */
+        RecordResults: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description Why pieces that have a result are looked at again; absent where they are looked at first. */
+            again?: string | null;
+            /** @description The lot, by its reference or its number. */
+            lot: string;
+            /** @description By characteristic. */
+            results: components["schemas"]["ResultsOf"][];
+            /** @description `incoming`, `in_process`, `final` or `return`. */
+            stage: string;
+        };
         /** @description A movement of goods to be recorded. */
         RecordTransfer: {
             /** @description When it happened; now where absent. */
@@ -12625,6 +12745,41 @@ export interface components {
             /** @description Its number, to send files with. */
             report: string;
         };
+        /** @description Lots that went on before all was known. */
+        ReservePage: {
+            /** @description The most urgent first; of those that are settled the newest. */
+            rows: components["schemas"]["ReserveView"][];
+        };
+        /** @description A lot that went on before all was known. */
+        ReserveView: {
+            /** @description When it was released. */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description Codes of the customers that may have of it; whoever may otherwise where empty. */
+            customers: string[];
+            /** @description Until when it is to be known. */
+            due: string;
+            /** @description How much of the lot itself is still here. */
+            here: string;
+            /** @description Whether that is past and it is still missing. */
+            late: boolean;
+            /** @description The lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description Whether what is known now is good; absent while it is missing. */
+            passed?: boolean | null;
+            /** @description What is missing. */
+            pending: string[];
+            /** @description Code of the plan. */
+            plan: string;
+            /** @description Why it did not wait. */
+            reason: string;
+            /** @description Code of the recall that was opened where it is not. */
+            recall?: string | null;
+            /** @description How far it went until now. */
+            spread: components["schemas"]["SpreadView"];
+            /** @description When in its life it was judged. */
+            stage: string;
+        };
         /** @description What was wrong is put right. */
         ResolveCall: {
             /** @description How it came about. */
@@ -12644,6 +12799,68 @@ export interface components {
             here: number;
             /** @description Hashes of the contents that came back. */
             restored: string[];
+        };
+        /** @description What is known of one characteristic. */
+        ResultColumn: {
+            /** @description Pieces that were looked at again. */
+            again: components["schemas"]["LookedAgain"][];
+            /**
+             * Format: int64
+             * @description How many pieces are looked at for it.
+             */
+            asked: number;
+            /** @description When. */
+            at?: string | null;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description What is looked at. */
+            characteristic: components["schemas"]["CharacteristicView"];
+            /** @description The pieces that do not conform, from 1. */
+            failing: number[];
+            /** @description With what. */
+            gauge?: string | null;
+            /** @description A value a piece, from the first one on; none where it was not looked at. */
+            values: (string | null)[];
+        };
+        /** @description What is known of a lot at a stage. */
+        ResultSheet: {
+            /** @description By characteristic, in the order of the plan. */
+            columns: components["schemas"]["ResultColumn"][];
+            /**
+             * Format: int32
+             * @description How many pieces do not conform.
+             */
+            defective: number;
+            /**
+             * Format: int32
+             * @description How many pieces were looked at in full.
+             */
+            looked_at: number;
+            /** @description The lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description Whether a verdict needs every result. */
+            needed: boolean;
+            /** @description What is not known of enough pieces. */
+            pending: string[];
+            /** @description What its plan asks for, as it stood when the first piece was looked at. */
+            plan: components["schemas"]["PlanAsks"];
+            /** @description The recall that was opened because of what was recorded. */
+            recall?: string | null;
+            /** @description When in its life. */
+            stage: string;
+        };
+        /** @description What pieces showed of one characteristic. */
+        ResultsOf: {
+            /** @description The name the plan gives it. */
+            characteristic: string;
+            /**
+             * Format: int32
+             * @description Which piece the first value is of, from 1; the one after the last where absent.
+             */
+            first?: number | null;
+            /** @description What it was measured with. */
+            gauge?: string | null;
+            /** @description A value a piece; an empty one is a piece that was not looked at. */
+            values: string[];
         };
         /** @description A class, and all that was ever said of it. */
         RetentionClass: {
@@ -14432,6 +14649,15 @@ export interface components {
              * @description Six digits, or a recovery code.
              */
             code: string;
+        };
+        /** @description How a lot goes on before all is known of it. */
+        UnderReserve: {
+            /** @description Codes of the customers that may have of it; whoever may otherwise where empty. */
+            customers?: string[];
+            /** @description Until when it is to be known. */
+            due: string;
+            /** @description Why it does not wait. */
+            reason: string;
         };
         /** @description Why an act is taken back. */
         UndoAct: {
@@ -17618,6 +17844,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitingPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    results: {
+        parameters: {
+            query: {
+                /** @description The lot, by its reference or its number. */
+                lot: string;
+                /** @description `incoming`, `in_process`, `final` or `return`. */
+                stage: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultSheet"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    record_results: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordResults"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_ResultSheet"];
                 };
             };
             "4XX": components["responses"]["Problem"];
@@ -21430,6 +21719,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done_Became"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_reserves: {
+        parameters: {
+            query?: {
+                /** @description Those that are settled, and not those that are open. */
+                settled?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReservePage"];
                 };
             };
             "4XX": components["responses"]["Problem"];

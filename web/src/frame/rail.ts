@@ -74,7 +74,10 @@ export const SUBJECTS: readonly Subject[] = [
   one("/receiving", "receive", "receiving", "work.read"),
   GROUPS.production,
   one("/calls", "call", "calls", "work.read"),
-  { ...one("/inspections", "verdict", "quality", "work.read"), also: ["/holds", "/devices"] },
+  {
+    ...one("/inspections", "verdict", "quality", "work.read"),
+    also: ["/holds", "/reserves", "/devices"],
+  },
   {
     ...one("/complaints", "complaint", "complaints", "work.read"),
     also: ["/complaint-", "/audits"],

@@ -5,8 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Note } from "../../frame/Outcome";
 import { Icon } from "../../marks/Icon";
 import type { PlanAsks } from "./api";
-
-type Characteristic = PlanAsks["characteristics"][number];
+import { Limits } from "./Limits";
 
 export function PlanBox({ plan, unit }: { plan: PlanAsks; unit: string }): ReactNode {
   const { t } = useTranslation();
@@ -51,16 +50,4 @@ export function PlanBox({ plan, unit }: { plan: PlanAsks; unit: string }): React
       )}
     </section>
   );
-}
-
-/** Between what a number may lie, or which words are good. */
-function Limits({ of }: { of: Characteristic }): ReactNode {
-  const { t } = useTranslation();
-  const { lower, upper, target, unit, choices } = of;
-  if (of.kind === "choice") return <span className="sec">{choices}</span>;
-  if (of.kind !== "number") return null;
-  const between =
-    lower && upper ? `${lower} – ${upper}` : lower ? `≥ ${lower}` : upper ? `≤ ${upper}` : "";
-  const words = [between, unit, target && t("quality.plan.target", { target })];
-  return <span className="num sec">{words.filter(Boolean).join(" ")}</span>;
 }

@@ -6,6 +6,7 @@ import "./quality.css";
 
 const TABS = [
   ["/inspections", "inspections"],
+  ["/reserves", "reserves"],
   ["/holds", "holds"],
   ["/cleanings", "cleanings"],
   ["/acts", "acts"],

@@ -1,7 +1,7 @@
 /** The verdict on one lot: what is good and what is not must add up to what is there. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Input, InputNumber, Segmented } from "antd";
+import { Button, Checkbox, Input, InputNumber, Segmented } from "antd";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PREVIEW, refresh, useActing } from "../../frame/act";
@@ -13,12 +13,22 @@ import { useMay, useSite } from "../../frame/session";
 import { Warned } from "../../frame/Warned";
 import { billionths, plain, quantity, typedDecimal } from "../../language/decimal";
 import { since } from "../../language/span";
-import { moment } from "../../language/time";
+import { instantOf, moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { Tick } from "../../marks/StateMark";
-import { type Inspect, type Inspected, inspect, lotTitle, planQuery, type Waiting } from "./api";
+import {
+  type Inspect,
+  type Inspected,
+  inspect,
+  lotTitle,
+  planQuery,
+  resultsQuery,
+  type Waiting,
+} from "./api";
 import { PlanBox } from "./PlanBox";
 import { Refused } from "./Refused";
+import { NO_RESERVE, ReserveFields } from "./ReserveFields";
+import { ResultsForm } from "./ResultsForm";
 
 const STAGES = ["incoming", "in_process", "final", "return"] as const;
 
@@ -55,6 +65,11 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
   });
   const planned = useQuery(planQuery(site, lot.lot, form.stage));
   const plan = planned.data?.plan;
+  const looks = (plan?.characteristics.length ?? 0) > 0;
+  const sheet = useQuery({ ...resultsQuery(site, lot.lot, form.stage), enabled: looks });
+  const counted = sheet.data?.columns.some(({ values }) => values.length > 0) ?? false;
+  const pending = sheet.data?.needed ? sheet.data.pending : [];
+  const [reserve, setReserve] = useState<typeof NO_RESERVE | null>(null);
   const [reasons, setReasons] = useState<Record<string, string>>({});
   const change = (words: Partial<typeof form>): void => {
     acting.touched();
@@ -69,19 +84,22 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
     stage: form.stage,
     accepted: form.accepted.trim() || "0",
     rejected: form.rejected.trim() || "0",
-    sampled: form.sampled,
-    defective: form.defective,
+    // What pieces showed is counted by the server.
+    sampled: counted ? null : form.sampled,
+    defective: counted ? null : form.defective,
+    ...(reserve ? { reserve: { ...reserve, due: instantOf(reserve.due) ?? "" } } : {}),
     note: form.note.trim() || null,
     ...(rejects && form.rejected_from ? { rejected_from: form.rejected_from } : {}),
     ...(rejects && form.rejected_place ? { rejected_place: form.rejected_place } : {}),
     act: acting.how(reasons),
   };
   const { act: _, ...asked } = body;
+  const ready = !reserve || (reserve.due !== "" && reserve.reason.trim() !== "");
   const shown = useDeferredValue(JSON.stringify([asked, reasons]));
   const preview = useQuery({
     queryKey: [PREVIEW, "inspect", site, shown],
     queryFn: () => inspect(site, body, "", true),
-    enabled: may && fits && !waiting.on_hold,
+    enabled: may && fits && !waiting.on_hold && ready,
     retry: false,
   });
   const commit = useMutation({
@@ -139,6 +157,7 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
         options={STAGES.map((value) => ({ value, label: t(`quality.stages.${value}`) }))}
       />
       {plan && <PlanBox plan={plan} unit={lot.unit} />}
+      {plan && looks && <ResultsForm key={form.stage} lot={lot.lot} stage={form.stage} />}
       {planned.error && <Note tone="no">{problemWords(t, planned.error)}</Note>}
       <div className="row verdict-row">
         <Field
@@ -220,28 +239,41 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
         </div>
       )}
       <div className="row verdict-row">
-        <Field label={t("quality.sampled")} width={110}>
-          {(id) => (
-            <InputNumber
-              id={id}
-              min={0}
-              precision={0}
-              value={form.sampled}
-              onChange={(sampled) => change({ sampled })}
-            />
-          )}
-        </Field>
-        <Field label={t("quality.defective")} width={110}>
-          {(id) => (
-            <InputNumber
-              id={id}
-              min={0}
-              precision={0}
-              value={form.defective}
-              onChange={(defective) => change({ defective })}
-            />
-          )}
-        </Field>
+        {counted && (
+          <p className="sec num">
+            {t("quality.results.counted", {
+              looked: sheet.data?.looked_at,
+              size: plan?.size,
+              defective: sheet.data?.defective,
+            })}
+          </p>
+        )}
+        {!counted && (
+          <>
+            <Field label={t("quality.sampled")} width={110}>
+              {(id) => (
+                <InputNumber
+                  id={id}
+                  min={0}
+                  precision={0}
+                  value={form.sampled}
+                  onChange={(sampled) => change({ sampled })}
+                />
+              )}
+            </Field>
+            <Field label={t("quality.defective")} width={110}>
+              {(id) => (
+                <InputNumber
+                  id={id}
+                  min={0}
+                  precision={0}
+                  value={form.defective}
+                  onChange={(defective) => change({ defective })}
+                />
+              )}
+            </Field>
+          </>
+        )}
         <Field label={t("quality.found")}>
           {(id) => (
             <Input
@@ -253,6 +285,27 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
           )}
         </Field>
       </div>
+      {pending.length > 0 && may && (
+        <Checkbox
+          checked={reserve !== null}
+          onChange={({ target }) => {
+            change({});
+            setReserve(target.checked ? NO_RESERVE : null);
+          }}
+        >
+          {t("quality.reserve.act")}
+        </Checkbox>
+      )}
+      {reserve && pending.length > 0 && (
+        <ReserveFields
+          pending={pending}
+          value={reserve}
+          onChange={(words) => {
+            change({});
+            setReserve(words);
+          }}
+        />
+      )}
       <div role="alert">
         {fits && (
           <Refused
@@ -279,9 +332,9 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
           htmlType="submit"
           icon={<Icon name="check" size={16} />}
           loading={commit.isPending}
-          disabled={!may || waiting.on_hold || !fits || problem !== null}
+          disabled={!may || waiting.on_hold || !fits || !ready || problem !== null}
         >
-          {t("quality.judge")}
+          {t(reserve ? "quality.reserve.act" : "quality.judge")}
         </Button>
       </footer>
       {!may && <p className="mut t12">{t("access.denied")}</p>}

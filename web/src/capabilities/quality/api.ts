@@ -14,6 +14,9 @@ export type HeldLot = Schemas["HeldLot"];
 export type StoppedPick = Schemas["StoppedPick"];
 export type PlaceHold = Schemas["PlaceHold"];
 export type LiftHold = Schemas["LiftHold"];
+export type ResultSheet = Schemas["ResultSheet"];
+export type RecordResults = Schemas["RecordResults"];
+export type Reserved = Schemas["ReserveView"];
 export type LotName = Schemas["LotName"];
 export type LotStock = Schemas["LotStock"];
 
@@ -70,6 +73,27 @@ export const planQuery = (site: string, lot: string, stage: string) =>
 
 export const inspect = (site: string, body: Inspect, key: string, preview: boolean) =>
   unwrap(api.POST("/api/v1/inspections", { params: sent(site, key, preview), body }));
+
+/** What each piece of a lot showed at a stage. */
+export const resultsQuery = (site: string, lot: string, stage: string) =>
+  queryOptions({
+    queryKey: ["inspections", site, "results", lot, stage],
+    queryFn: ({ signal }) => {
+      const query = { site, lot, stage };
+      return unwrap(api.GET("/api/v1/inspections/results", { params: { query }, signal }));
+    },
+  });
+
+export const recordResults = (site: string, body: RecordResults, key: string) =>
+  unwrap(api.POST("/api/v1/inspections/results", { params: sent(site, key, false), body }));
+
+/** Lots that went on under reserve: those that wait for results, or those that are settled. */
+export const reservesQuery = (site: string, settled: boolean) =>
+  queryOptions({
+    queryKey: ["reserves", site, settled],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/v1/reserves", { params: { query: { site, settled } }, signal })),
+  });
 
 /** Every open hold, or all holds of one lot, lifted ones too. */
 export const holdsQuery = (site: string, lot = "") =>
