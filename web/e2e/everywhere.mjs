@@ -26,6 +26,7 @@ const PLACES = [
   "/production?start=new",
   "/work-orders",
   "/inspections",
+  "/reserves",
   "/holds",
   "/cleanings",
   "/devices",
@@ -291,7 +292,7 @@ const PAGED = { rows: [], next: null };
 /** An installation on its first day: every list the server gives is empty. */
 export async function everyPageEmpty({ page, base, complaints }) {
   const none = new RegExp(
-    "/api/v1/(pools|tasks|purchase-orders|sales-orders|work-orders|holds|inspections|" +
+    "/api/v1/(pools|tasks|purchase-orders|sales-orders|work-orders|holds|reserves|inspections|" +
       "inspections/queue|complaints|complaint-reports|audits|recalls|drills|shipments|acts|imports|ledger|retention/files|stock|tokens|operations|printers|label-rolls|" +
       "masters/[a-z_]+)(\\?|$)",
   );

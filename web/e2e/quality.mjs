@@ -7,7 +7,7 @@ import { accessibility } from "./browser.mjs";
 import { settle } from "./steps.mjs";
 
 /** Asks the server as the person who is signed in. */
-async function ask(page, method, path, body) {
+export async function ask(page, method, path, body) {
   const answer = await page.evaluate(
     async ([verb, where, words]) => {
       const session = await (await fetch("/api/v1/session")).json();
@@ -29,7 +29,7 @@ async function ask(page, method, path, body) {
 }
 
 /** A record of master data, written unless it is there. */
-async function master(page, kind, code, fields) {
+export async function master(page, kind, code, fields) {
   const there = await page.evaluate(
     async (where) => (await fetch(`/api/v1${where}`)).status,
     `/masters/${kind}/${code}`,
@@ -38,7 +38,7 @@ async function master(page, kind, code, fields) {
 }
 
 /** A lot that waits for its verdict, and the number of its receipt. */
-async function received(page, amount, item = "E2E-PORK", name = "豬後腿絞肉") {
+export async function received(page, amount, item = "E2E-PORK", name = "豬後腿絞肉") {
   await master(page, "item", item, {
     name,
     unit: "kg",
@@ -77,7 +77,7 @@ export async function choose(page, field, code) {
   await page.locator(`.ant-select-item-option:has-text("${code}")`).first().click();
 }
 
-const visit = async (page, base, path, until) => {
+export const visit = async (page, base, path, until) => {
   await page.goto(`${base}${path}`);
   await page.waitForSelector(until);
   await settle(page);

@@ -37,6 +37,7 @@ import { production, productionCorrected, productionPhone, tanks } from "./produ
 import { complaints, holds, planned, qualityPhone, tasks, verdict } from "./quality.mjs";
 import { recallDrawn, recallNotices, recallPhone, recalls } from "./recalls.mjs";
 import { besideOrder, ordering, receiving, withoutOrder } from "./receiving.mjs";
+import { reserved } from "./reserves.mjs";
 import { retention, retentionPhone } from "./retention.mjs";
 import { sessions } from "./sessions.mjs";
 import { foreignSheet } from "./sheet.mjs";
@@ -310,7 +311,18 @@ export const DESK = [
   production,
   productionCorrected,
   tanks,
-  ...[tasks, verdict, planned, holds, signatures, retention, devices, complaints, analysis],
+  ...[
+    tasks,
+    verdict,
+    planned,
+    reserved,
+    holds,
+    signatures,
+    retention,
+    devices,
+    complaints,
+    analysis,
+  ],
   ...[recalls, recallNotices, recallDrawn],
   ...[oneOfThese, publicForm, audits],
   listStates,

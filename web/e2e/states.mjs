@@ -32,6 +32,12 @@ const LISTS = [
     nothing: { rows: [], next: null },
   },
   { name: "tasks", path: "/tasks", asks: "/api/v1/tasks?**", nothing: { rows: [], more: [] } },
+  {
+    name: "reserves",
+    path: "/reserves",
+    asks: "/api/v1/reserves?**",
+    nothing: { rows: [] },
+  },
   { name: "holds", path: "/holds", asks: "/api/v1/holds?**", nothing: { rows: [], next: null } },
   {
     name: "cleanings",

@@ -37,8 +37,6 @@ pub struct Inspect {
     pub defective: Option<u32>,
     /// What was found.
     pub note: Option<String>,
-    /// The lot goes on before all that its plan asks for is known.
-    pub reserve: Option<UnderReserve>,
     /// The place the rejected part is taken from, where the lot lies in several.
     pub rejected_from: Option<String>,
     /// The place the rejected part is put at; it stays where it is where absent.
@@ -48,9 +46,11 @@ pub struct Inspect {
     pub act: ActAsk,
 }
 
-/// How a lot goes on before all is known of it.
+/// A verdict with which a lot goes on before all that its plan asks for is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 pub struct UnderReserve {
+    /// The verdict.
+    pub verdict: Inspect,
     /// Until when it is to be known.
     pub due: String,
     /// Codes of the customers that may have of it; whoever may otherwise where empty.
@@ -165,8 +165,7 @@ impl Plant {
         (key, preview): (Option<&str>, bool),
     ) -> Result<Done<Inspected>> {
         let asked = Asked {
-            // It is signed for by itself: whoever lets it go on does not know yet.
-            name: if ask.reserve.is_some() { "release_under_reserve" } else { "inspect" },
+            name: "inspect",
             permission: Permission::QualityJudge,
             how: &ask.act,
             key,
@@ -174,7 +173,30 @@ impl Plant {
             enrolls: false,
         };
         let content = ask.clone();
-        self.act(operator, &asked, ask, move |acting| inspect(acting, &content))
+        self.act(operator, &asked, ask, move |acting| inspect(acting, &content, None))
+    }
+
+    /// Releases a lot before all is known of it, or shows what that would do. It is an act of its own,
+    /// because whoever signs for it does not know yet.
+    pub fn release_under_reserve(
+        &self,
+        operator: &Operator,
+        ask: &UnderReserve,
+        (key, preview): (Option<&str>, bool),
+    ) -> Result<Done<Inspected>> {
+        let asked = Asked {
+            name: "release_under_reserve",
+            permission: Permission::QualityJudge,
+            how: &ask.verdict.act,
+            key,
+            preview,
+            enrolls: false,
+        };
+        let content = ask.clone();
+        self.act(operator, &asked, ask, move |acting| {
+            let reserve = Reserve::of(acting, &content)?;
+            inspect(acting, &content.verdict, Some(reserve))
+        })
     }
 
     /// A page of inspections.
@@ -330,10 +352,13 @@ impl Read {
     }
 }
 
-fn inspect(acting: &mut Acting<'_, '_, '_>, ask: &Inspect) -> Result<Inspected> {
+fn inspect(
+    acting: &mut Acting<'_, '_, '_>,
+    ask: &Inspect,
+    reserve: Option<Reserve>,
+) -> Result<Inspected> {
     // Load.
     let mut read = Read::of(ask)?;
-    let reserve = ask.reserve.as_ref().map(|reserve| Reserve::of(acting, reserve)).transpose()?;
     let loaded = acting.lot(&ask.lot)?;
     let lot = &loaded.lot;
     let shipped = acting.shipped(lot.pool)?;

@@ -2,7 +2,7 @@
 
 use app::{
     Done, Inspect, Inspected, InspectionPage, InspectionQuery, PlanQuery, PlannedInspection, Plant,
-    RecordResults, ReservePage, ReserveQuery, ResultSheet, WaitingPage,
+    RecordResults, ReservePage, ReserveQuery, ResultSheet, UnderReserve, WaitingPage,
 };
 use axum::Json;
 use axum::extract::State;
@@ -24,7 +24,7 @@ pub(crate) fn routes() -> OpenApiRouter<Front> {
         .routes(routes!(list_waiting))
         .routes(routes!(planned))
         .routes(routes!(results, record_results))
-        .routes(routes!(list_reserves))
+        .routes(routes!(list_reserves, release_under_reserve))
 }
 
 /// The inspections, the newest first.
@@ -149,4 +149,28 @@ async fn list_reserves(
     Query(query): Query<ReserveQuery>,
 ) -> Result<Json<ReservePage>, Problem> {
     awaited(move |cancel| plant.reserves(&operator, &query, cancel)).await
+}
+
+/// Release a lot before all that its plan asks for is known.
+#[utoipa::path(
+    post,
+    path = "/reserves",
+    params(Preview, ("Idempotency-Key" = Option<String>, Header,
+        description = "The same key again returns the first answer.")),
+    request_body = UnderReserve,
+    responses((status = 201, body = Done<Inspected>), (status = "4XX", response = Problem)),
+    tag = "quality"
+)]
+async fn release_under_reserve(
+    State(plant): State<Plant>,
+    Operator(operator): Operator,
+    Key(key): Key,
+    Query(Preview { preview }): Query<Preview>,
+    input::Json(body): input::Json<UnderReserve>,
+) -> Result<(StatusCode, Json<Done<Inspected>>), Problem> {
+    let once = (key, preview);
+    let done =
+        beside(move || plant.release_under_reserve(&operator, &body, (once.0.as_deref(), once.1)))
+            .await?;
+    Ok((StatusCode::CREATED, Json(done)))
 }

@@ -265,6 +265,7 @@ pub const ROUTES: &[Route] = &[
     reads("/reserves", WorkRead),
     changes("POST", "/inspections", QualityJudge),
     changes("POST", "/inspections/results", QualityJudge),
+    changes("POST", "/reserves", QualityJudge),
     reads("/holds", WorkRead),
     changes("POST", "/holds", QualityJudge),
     changes("POST", "/holds/{id}/lift", QualityJudge),

@@ -3162,7 +3162,8 @@ export interface paths {
         /** The lots that went on before all was known of them, and how far they went. */
         get: operations["list_reserves"];
         put?: never;
-        post?: never;
+        /** Release a lot before all that its plan asks for is known. */
+        post: operations["release_under_reserve"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9695,7 +9696,6 @@ export interface components {
             rejected_from?: string | null;
             /** @description The place the rejected part is put at; it stays where it is where absent. */
             rejected_place?: string | null;
-            reserve?: components["schemas"]["UnderReserve"] | null;
             /**
              * Format: int32
              * @description How many pieces were looked at.
@@ -14650,7 +14650,7 @@ export interface components {
              */
             code: string;
         };
-        /** @description How a lot goes on before all is known of it. */
+        /** @description A verdict with which a lot goes on before all that its plan asks for is known. */
         UnderReserve: {
             /** @description Codes of the customers that may have of it; whoever may otherwise where empty. */
             customers?: string[];
@@ -14658,6 +14658,8 @@ export interface components {
             due: string;
             /** @description Why it does not wait. */
             reason: string;
+            /** @description The verdict. */
+            verdict: components["schemas"]["Inspect"];
         };
         /** @description Why an act is taken back. */
         UndoAct: {
@@ -21745,6 +21747,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReservePage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    release_under_reserve: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnderReserve"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_Inspected"];
                 };
             };
             "4XX": components["responses"]["Problem"];

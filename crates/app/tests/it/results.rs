@@ -52,14 +52,14 @@ fn verdict() -> Inspect {
     }
 }
 
-fn under_reserve(customers: &[&str]) -> Inspect {
+fn under_reserve(customers: &[&str]) -> UnderReserve {
     let due = jiff::Zoned::now() + jiff::SignedDuration::from_hours(48);
-    let reserve = UnderReserve {
+    UnderReserve {
+        verdict: verdict(),
         due: due.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         customers: customers.iter().map(|code| (*code).to_owned()).collect(),
         reason: "the shelf life is short".to_owned(),
-    };
-    Inspect { reserve: Some(reserve), ..verdict() }
+    }
 }
 
 fn sheet(house: &House) -> ResultSheet {
@@ -108,7 +108,7 @@ fn results_come_in_parts_and_a_verdict_waits_for_all_of_them() {
         let wrong = Inspect { sampled: Some(2), defective: Some(0), ..verdict() };
         assert_eq!(refused(plant.inspect(owner, &wrong, ONCE)), "results_differ");
         let late = under_reserve(&[]);
-        assert_eq!(refused(plant.inspect(owner, &late, ONCE)), "nothing_pending");
+        assert_eq!(refused(plant.release_under_reserve(owner, &late, ONCE)), "nothing_pending");
         done(plant.inspect(owner, &verdict(), ONCE));
         let query = app::InspectionQuery::default();
         let judged = plant.inspections(owner, &query).unwrap().rows.remove(0);
@@ -124,7 +124,7 @@ fn a_bad_result_that_comes_late_recalls_what_left_and_holds_the_rest_at_once() {
         let rest =
             results(&[("weight", &["500", "500", "500"]), ("crust", &["pale", "pale", "pale"])]);
         done(plant.record_results(owner, &rest, ONCE));
-        let released = done(plant.inspect(owner, &under_reserve(&[]), ONCE));
+        let released = done(plant.release_under_reserve(owner, &under_reserve(&[]), ONCE));
         assert_eq!((&*released.status, &*released.pending[0]), ("released", "salmonella"));
         let tasks = || plant.tasks(owner, &TaskQuery::default()).unwrap().rows;
         assert!(tasks().iter().any(|task| task.kind == "know_result"));
@@ -162,8 +162,11 @@ fn a_lot_under_reserve_is_for_the_customers_it_names_until_all_is_known() {
         let rest =
             results(&[("weight", &["500", "500", "500"]), ("crust", &["pale", "pale", "pale"])]);
         done(plant.record_results(owner, &rest, ONCE));
-        assert_eq!(refused(plant.inspect(owner, &under_reserve(&["C9"]), ONCE)), "unknown_code");
-        done(plant.inspect(owner, &under_reserve(&["C2"]), ONCE));
+        assert_eq!(
+            refused(plant.release_under_reserve(owner, &under_reserve(&["C9"]), ONCE)),
+            "unknown_code"
+        );
+        done(plant.release_under_reserve(owner, &under_reserve(&["C2"]), ONCE));
         house.sell("SO-1", "C1", "BREAD", "10");
         let ask = app::PlanShipment {
             order: "SO-1".to_owned(),

@@ -22,6 +22,7 @@ import {
   inspect,
   lotTitle,
   planQuery,
+  releaseUnderReserve,
   resultsQuery,
   type Waiting,
 } from "./api";
@@ -87,23 +88,31 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
     // What pieces showed is counted by the server.
     sampled: counted ? null : form.sampled,
     defective: counted ? null : form.defective,
-    ...(reserve ? { reserve: { ...reserve, due: instantOf(reserve.due) ?? "" } } : {}),
     note: form.note.trim() || null,
     ...(rejects && form.rejected_from ? { rejected_from: form.rejected_from } : {}),
     ...(rejects && form.rejected_place ? { rejected_place: form.rejected_place } : {}),
     act: acting.how(reasons),
   };
+  const send = (key: string, preview: boolean) =>
+    reserve
+      ? releaseUnderReserve(
+          site,
+          { verdict: body, ...reserve, due: instantOf(reserve.due) ?? "" },
+          key,
+          preview,
+        )
+      : inspect(site, body, key, preview);
   const { act: _, ...asked } = body;
   const ready = !reserve || (reserve.due !== "" && reserve.reason.trim() !== "");
-  const shown = useDeferredValue(JSON.stringify([asked, reasons]));
+  const shown = useDeferredValue(JSON.stringify([asked, reserve, reasons, sheet.dataUpdatedAt]));
   const preview = useQuery({
     queryKey: [PREVIEW, "inspect", site, shown],
-    queryFn: () => inspect(site, body, "", true),
+    queryFn: () => send("", true),
     enabled: may && fits && !waiting.on_hold && ready,
     retry: false,
   });
   const commit = useMutation({
-    mutationFn: () => inspect(site, body, acting.key, false),
+    mutationFn: () => send(acting.key, false),
     onError: acting.refused,
     onSuccess: async ({ result }) => {
       acting.done();
@@ -239,15 +248,6 @@ export function VerdictForm({ waiting, onDone }: VerdictFormProps): ReactNode {
         </div>
       )}
       <div className="row verdict-row">
-        {counted && (
-          <p className="sec num">
-            {t("quality.results.counted", {
-              looked: sheet.data?.looked_at,
-              size: plan?.size,
-              defective: sheet.data?.defective,
-            })}
-          </p>
-        )}
         {!counted && (
           <>
             <Field label={t("quality.sampled")} width={110}>

@@ -87,6 +87,13 @@ export const resultsQuery = (site: string, lot: string, stage: string) =>
 export const recordResults = (site: string, body: RecordResults, key: string) =>
   unwrap(api.POST("/api/v1/inspections/results", { params: sent(site, key, false), body }));
 
+export const releaseUnderReserve = (
+  site: string,
+  body: Schemas["UnderReserve"],
+  key: string,
+  preview: boolean,
+) => unwrap(api.POST("/api/v1/reserves", { params: sent(site, key, preview), body }));
+
 /** Lots that went on under reserve: those that wait for results, or those that are settled. */
 export const reservesQuery = (site: string, settled: boolean) =>
   queryOptions({

@@ -24,6 +24,7 @@ pub(crate) fn is_definition(sentence: &Sentence) -> bool {
             | "rule"
             | "signature-point"
             | "numbers"
+            | "inspection-plan"
             | "printer"
             | "stands"
     )
@@ -151,6 +152,25 @@ fn request_of(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<R
                 "accepted": sentence.after("accept").unwrap_or("0"),
                 "rejected": sentence.after("reject"),
                 "rejected_place": sentence.after("to")}),
+        ),
+        // reserve F-1 accept 100 until 2099-01-01T08:00:00+08:00 because "they wait" for C1
+        "reserve" => post(
+            "/reserves",
+            json!({"verdict": {"lot": word(1), "stage": "incoming",
+                    "accepted": sentence.after("accept")},
+                "due": sentence.after("until").unwrap_or_default(),
+                "customers": sentence.after("for").into_iter().collect::<Vec<_>>(),
+                "reason": sentence.after("because").unwrap_or_default()}),
+        ),
+        // looked F-1 water: 13 13.5
+        "looked" => post(
+            "/inspections/results",
+            json!({"lot": word(1), "stage": "incoming", "again": sentence.after("because"),
+                "results": [{"characteristic": word(2).trim_end_matches(':'),
+                    "first": sentence.after("piece").map(|piece| {
+                        piece.trim_end_matches(':').parse::<u32>().unwrap()
+                    }),
+                    "values": sentence.list()}]}),
         ),
         "hold" => post("/holds", json!({"lots": [word(1)], "reason": word(2)})),
         "lift" => post(&format!("/holds/{}/lift", resolve(word(1))), json!({"reason": word(2)})),
@@ -580,6 +600,21 @@ fn definition(sentence: &Sentence) -> Requests {
                 .map(|operation| json!({"code": operation, "name": operation}))
                 .collect();
             record("routing", json!({"item": code, "operations": operations}))
+        }
+        // inspection-plan IP FLOUR 3: "water number 14" "germs choice absent|found"
+        "inspection-plan" => {
+            let looked_at = sentence.list().iter().map(|one| {
+                let words: Vec<&str> = one.split(' ').collect();
+                let limit = if words[1] == "number" { "upper" } else { "choices" };
+                json!({"name": words[0], "kind": words[1], limit: words[2]})
+            });
+            let size = sentence.word(3).trim_end_matches(':').parse::<u32>().ok();
+            record(
+                "inspection_plan",
+                json!({"name": code, "item": sentence.word(2), "stage": "incoming", "results": true,
+                    "sampling": "pieces", "size": size,
+                    "characteristics": looked_at.collect::<Vec<_>>()}),
+            )
         }
         // numbers SSCC sscc 0614141 0 99 for pallet case
         "numbers" => record(

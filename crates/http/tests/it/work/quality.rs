@@ -12,6 +12,9 @@ pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
         "stage": "incoming", "sampling": "pieces", "size": 5, "characteristics": [
             {"name": format!("{mark}moisture"), "kind": "number", "upper": "14"}]});
     client.define(MasterKind::InspectionPlan, &format!("{mark}IP-1"), &plan).await;
+    let mut back = plan;
+    back["stage"] = json!("return");
+    client.define(MasterKind::InspectionPlan, &format!("{mark}IP-2"), &back).await;
 }
 
 /// `first` is the number of the first step here among all steps.
@@ -22,9 +25,26 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         "sampled": 10, "defective": 1, "note": code("wet")
     });
     let hold = json!({"lots": [code("Q-1"), code("Q-2")], "reason": code("glass")});
-    let placed = first + 1;
+    let placed = first + 5;
     vec![
         Step::post("/inspections", "/inspections", verdict),
+        Step::post(
+            "/inspections/results",
+            "/inspections/results",
+            json!({"lot": code("Q-2"), "stage": "return", "results": [
+                {"characteristic": code("moisture"), "values": ["13.2", "13.4"]}]}),
+        ),
+        Step::get(
+            "/inspections/results",
+            format!("/inspections/results?stage=return&lot={}", code("Q-2")),
+        ),
+        Step::post(
+            "/reserves",
+            "/reserves",
+            json!({"verdict": {"lot": code("Q-2"), "stage": "return", "accepted": "10"},
+                "due": "2099-01-01T08:00:00+08:00", "reason": code("they wait")}),
+        ),
+        Step::get("/reserves", "/reserves"),
         Step::post("/holds", "/holds", hold),
         Step::get("/holds", "/holds"),
         Step::post(
@@ -34,7 +54,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         ),
         Step::post(
             "/acts/{act}/undo",
-            format!("/acts/{{{}:/act}}/undo", first + 3),
+            format!("/acts/{{{}:/act}}/undo", first + 7),
             json!({"reason": code("there was glass")}),
         ),
         Step::get("/inspections", "/inspections"),
@@ -42,17 +62,6 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
             "/inspections/plan",
             format!("/inspections/plan?stage=incoming&lot={}", code("Q-1")),
         ),
-        Step::post(
-            "/inspections/results",
-            "/inspections/results",
-            json!({"lot": code("Q-2"), "stage": "incoming", "results": [
-                {"characteristic": code("moisture"), "values": ["13.2", "13.4"]}]}),
-        ),
-        Step::get(
-            "/inspections/results",
-            format!("/inspections/results?stage=incoming&lot={}", code("Q-2")),
-        ),
-        Step::get("/reserves", "/reserves"),
         Step::get("/tasks", "/tasks"),
         Step::get("/acts", "/acts"),
         Step::get("/acts/{act}", format!("/acts/{{{first}:/act}}")),
@@ -66,7 +75,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::post(
             "/acts/{act}/signatures",
             "/acts/{0:/act}/signatures",
-            json!({"tickets": [format!("{{{}:/ticket}}", first + 13)]}),
+            json!({"tickets": [format!("{{{}:/ticket}}", first + 14)]}),
         ),
         Step::get("/signatures", "/signatures?act={0:/act}"),
         Step::get("/signatures/failures", "/signatures/failures"),
