@@ -302,6 +302,13 @@ const reserves = createRoute({
   ),
 });
 
+const controlCharts = createRoute({
+  getParentRoute: () => desk,
+  path: "/control-charts",
+  validateSearch: words("code", "signal"),
+  component: lazyRouteComponent(() => import("./capabilities/charts/ChartsPage"), "ChartsPage"),
+});
+
 const holds = createRoute({
   getParentRoute: () => desk,
   path: "/holds",
@@ -603,6 +610,7 @@ const tree = root.addChildren([
     inspections,
     inspectionResults,
     reserves,
+    controlCharts,
     holds,
     cleanings,
     devices,

@@ -17,6 +17,7 @@ mod beyond;
 mod boms;
 mod calls;
 mod carrying;
+mod charts;
 mod checkpoint_views;
 mod checkpoints;
 mod cleaning;
@@ -150,6 +151,10 @@ pub use calls::{
     CallSettings, CallView, RaiseCall, ResolveCall, WithdrawCall,
 };
 pub use carrying::FillView;
+pub use charts::{
+    AnswerSignal, AnswerView, BinView, CapabilityView, ChartPage, ChartPoint, ChartRow, ChartView,
+    ContainedLot, ContainmentQuery, ContainmentView, SignalView, SummaryView,
+};
 pub use cleaning::{CleanTank, Cleaned};
 pub use clock::Clock;
 pub use cold::{

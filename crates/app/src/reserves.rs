@@ -79,9 +79,10 @@ impl Plant {
         let ground = (operator.company, operator.site);
         let (zone, now_us) = (times::zone(&operator.zone), self.now_us());
         let (found, mut rows) = self.read(|tx| {
-            let found = match query.settled {
-                true => stored::reserves_settled(tx, ground, ROWS_MAX)?,
-                false => stored::reserves_open(tx, ground, ROWS_MAX)?,
+            let found = if query.settled {
+                stored::reserves_settled(tx, ground, ROWS_MAX)?
+            } else {
+                stored::reserves_open(tx, ground, ROWS_MAX)?
             };
             let people = People::of(tx, ground.0)?;
             let (mut kept, mut rows) = (Vec::new(), Vec::new());

@@ -4,6 +4,8 @@
 //! A lot that went on under reserve is settled by the result that was missing: a good one closes the
 //! reserve, a bad one opens a recall of all that came of the lot and holds what is left, at once.
 
+use std::collections::BTreeSet;
+
 use domain::facts::{ReserveSettled, ResultsRecorded};
 use domain::masters::InspectionPlan;
 use domain::results::{self as decisions, Given, Sheet};
@@ -230,6 +232,8 @@ fn record(
     let mut found = found.ok_or(Refusal::NoPlan { reference: reference.clone() })?;
     let again = given(ask.again.as_deref());
 
+    let began = acting.cx.head(acting.company, acting.site)?.seq + 1;
+
     // Decide, and append: of a characteristic that is named twice, the second time comes after the first.
     for (line, of) in (1..).zip(&ask.results) {
         let refused = |refusal: Refusal| Refusal::AtLine { line, refusal: refusal.into() };
@@ -258,6 +262,8 @@ fn record(
         })?;
     }
     acting.reason = again.or(acting.reason.take());
+    let names: BTreeSet<&str> = ask.results.iter().map(|of| of.characteristic.trim()).collect();
+    acting.warn_of_signals(&loaded.item.code, &names, began)?;
     let recall = acting.settle_reserve((lot.pool, &reference), &found, reach)?;
     let found = planned(acting.cx.tx, ground, (lot.pool, stage), pieces)?;
     let found = found.ok_or(Refusal::NoPlan { reference })?;

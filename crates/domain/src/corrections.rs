@@ -139,6 +139,7 @@ pub const WAYS: &[(u16, Way)] = &[
     (147, Way::Stays),
     (148, Way::Stays),
     (149, Way::Stays),
+    (150, Way::Stays),
 ];
 
 /// How a fact is taken back.

@@ -8,6 +8,7 @@ pub mod balance;
 pub mod boms;
 pub mod calendar;
 pub mod calls;
+pub mod charts;
 pub mod coder_texts;
 pub mod complaints;
 pub mod corrections;

@@ -452,6 +452,30 @@ pub struct InspectionPlan {
     pub results: bool,
 }
 
+/// Which results are charted, and by which rules a chart says that something happened.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ControlChart {
+    /// Its name.
+    pub name: String,
+    /// Code of the item.
+    pub item: String,
+    /// At which stage it is looked at.
+    pub stage: String,
+    /// The name the inspection plan gives to what is looked at.
+    pub characteristic: String,
+    /// Which chart, one of [`crate::charts::CHARTS`].
+    pub chart: String,
+    /// How many values make a subgroup.
+    pub size: Option<u32>,
+    /// By which rules, one of [`crate::charts::RULES`]; Nelson's where empty.
+    pub rules: String,
+    /// The limits stand as results of this day and later gave them.
+    pub base_from: String,
+    /// The limits stand as results up to this day gave them; all results where empty.
+    pub base_to: String,
+}
+
 /// Something that is looked at.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -61,6 +61,8 @@ pub enum TaskKind {
     NameHalf,
     /// A lot went on before all was known of it.
     KnowResult,
+    /// A control chart says something, and nobody looked at it.
+    AnswerSignal,
 }
 
 /// How long something may wait.
@@ -96,7 +98,7 @@ impl TaskState {
 
 impl TaskKind {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::InspectLot,
         Self::PutAway,
         Self::ExpectDelivery,
@@ -123,6 +125,7 @@ impl TaskKind {
         Self::AwaitGoods,
         Self::NameHalf,
         Self::KnowResult,
+        Self::AnswerSignal,
     ];
 
     /// The word in the API.
@@ -154,6 +157,7 @@ impl TaskKind {
             Self::AwaitGoods => "await_goods",
             Self::NameHalf => "name_half",
             Self::KnowResult => "know_result",
+            Self::AnswerSignal => "answer_signal",
         }
     }
 
@@ -168,6 +172,7 @@ impl TaskKind {
             | Self::CallCustomer
             | Self::HoldSite
             | Self::KnowResult
+            | Self::AnswerSignal
             | Self::VerifyContact => &["quality"],
             Self::PutAway | Self::Dispatch | Self::CountLot | Self::NameHalf => {
                 &["operator", "leader"]
@@ -206,7 +211,9 @@ impl TaskKind {
             Self::AnswerCall | Self::EscalatedCall | Self::HoldSite => (0, HOUR_US / 4),
             Self::ResolveCall => (2 * HOUR_US, 8 * HOUR_US),
             Self::RenewNumbers => (HOUR_US, 7 * DAY_US),
-            Self::CheckBadge | Self::CheckTries | Self::JudgeTemperature => (HOUR_US, DAY_US),
+            Self::CheckBadge | Self::CheckTries | Self::JudgeTemperature | Self::AnswerSignal => {
+                (HOUR_US, DAY_US)
+            }
             // Reminders went out before: it is late as soon as it is a task.
             Self::CallCustomer => (0, HOUR_US),
             Self::AwaitGoods => (0, 3 * DAY_US),

@@ -47,6 +47,8 @@ words! {
         SignaturePoint = 29 "signature_point",
         /// What is looked at of an item, in how large a sample, and when it is good.
         InspectionPlan = 30 "inspection_plan",
+        /// Which results are charted, and by which rules a chart says that something happened.
+        ControlChart = 31 "control_chart",
     }
 }
 

@@ -71,6 +71,7 @@ const MIGRATIONS: &[(&str, &str)] = &[
     ("holds of a recall", include_str!("../migrations/0064_holds_of_a_recall.sql")),
     ("inspection sources", include_str!("../migrations/0065_inspection_sources.sql")),
     ("results", include_str!("../migrations/0070_results.sql")),
+    ("signals", include_str!("../migrations/0071_signals.sql")),
 ];
 
 /// Migrations whose tables are no projections.

@@ -37,6 +37,21 @@ pub struct Results {
     pub by: Option<PersonId>,
 }
 
+/// What somebody said of what a control chart said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Place in the chain of the results with which the rule was broken.
+    pub results_seq: i64,
+    /// The rule.
+    pub rule: String,
+    /// What was found, and what was done.
+    pub note: String,
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    pub by: Option<PersonId>,
+}
+
 /// A lot that went on before all was known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reserve {
@@ -90,6 +105,8 @@ statements! {
         AND seq < $6 ORDER BY seq DESC LIMIT $7");
     CHARTED = "SELECT DISTINCT stage, characteristic FROM result
         WHERE part = $1 AND company = $2 AND site = $3 AND item = $4 ORDER BY stage, characteristic";
+    ANSWERS = "SELECT results_seq, rule, note, at_us, at_offset_min, person FROM signal_answer
+        WHERE part = $1 AND company = $2 AND site = $3 AND chart = $4 ORDER BY results_seq, rule";
     RESERVES_OPEN = concat!(reserve_columns!(), " AND settled_seq IS NULL
         ORDER BY due_us, inspection LIMIT $4");
     RESERVES_OF_LOT = concat!(reserve_columns!(), " AND pool = $4 ORDER BY inspection");
@@ -195,4 +212,23 @@ pub fn reserves_of(
 ) -> Result<Vec<Reserve>, StoreError> {
     let part = tx.part(company);
     tx.query_all(&RESERVES_OF_LOT, args![part, company, site, pool], read_reserve)
+}
+
+/// What was said of everything a control chart said.
+pub fn answers(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    chart: &str,
+) -> Result<Vec<Answer>, StoreError> {
+    let part = tx.part(company);
+    tx.query_all(&ANSWERS, args![part, company, site, chart], |row| {
+        let mut columns = row.columns();
+        Ok(Answer {
+            results_seq: columns.take()?,
+            rule: columns.take()?,
+            note: columns.take()?,
+            at: columns.instant()?,
+            by: columns.take()?,
+        })
+    })
 }

@@ -721,6 +721,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/control-charts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The control charts, those with a signal nobody answered first. */
+        get: operations["list_charts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/control-charts/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A control chart as it is drawn, with what it says and what the process is capable of. */
+        get: operations["chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/control-charts/{code}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what was found at a signal of a chart, and what was done. */
+        post: operations["answer_signal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/control-charts/{code}/containment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was made since a chart last said nothing, how far it went, and what of it can be held. */
+        get: operations["containment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/counts": {
         parameters: {
             query?: never;
@@ -4956,6 +5024,28 @@ export interface components {
             /** @description Reached transfers. */
             transfers: number;
         };
+        /** @description What somebody found at a signal of a chart, and did. */
+        AnswerSignal: {
+            /** @description How it came about. */
+            act?: components["schemas"]["ActAsk"];
+            /** @description What was found, and what was done. */
+            note: string;
+            /**
+             * Format: int64
+             * @description Place in the chain of the results with which the rule was broken.
+             */
+            results_seq: number;
+            /** @description The rule. */
+            rule: string;
+        };
+        /** @description What somebody found at a signal. */
+        AnswerView: {
+            /** @description When. */
+            at: string;
+            by?: components["schemas"]["PersonName"] | null;
+            /** @description What was found, and what was done. */
+            note: string;
+        };
         /** @description Who is to work at a station. */
         AssignPeople: {
             /** @description The production day; today where absent. */
@@ -5199,6 +5289,24 @@ export interface components {
             /** @description By the record. */
             strict: components["schemas"]["ReadingWorth"];
         };
+        /** @description How many values lie in a stretch. */
+        BinView: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description From.
+             */
+            from: number;
+            /**
+             * Format: double
+             * @description To.
+             */
+            to: number;
+        };
         /** @description A badge that is to be bound for good. */
         BindBadge: {
             /** @description Whether it suffices without a PIN; as the company says where absent. */
@@ -5418,6 +5526,39 @@ export interface components {
              *     `never_seen_since`, `not_seen_today`, `has_label`.
              */
             why: string[];
+        };
+        /** @description A pair of indices with limits of 95 % confidence. */
+        CapabilityView: {
+            /**
+             * Format: double
+             * @description To the nearer limit, by three deviations.
+             */
+            actual: number;
+            /**
+             * Format: double
+             * @description Not less than.
+             */
+            actual_from?: number | null;
+            /**
+             * Format: double
+             * @description Not more than.
+             */
+            actual_to?: number | null;
+            /**
+             * Format: double
+             * @description The width of what is allowed by six deviations; none where there is one limit.
+             */
+            potential?: number | null;
+            /**
+             * Format: double
+             * @description Not less than.
+             */
+            potential_from?: number | null;
+            /**
+             * Format: double
+             * @description Not more than.
+             */
+            potential_to?: number | null;
         };
         /** @description What brought a delivery. */
         CarriedAsk: {
@@ -5656,6 +5797,138 @@ export interface components {
             unit: string;
             /** @description The most it may be. */
             upper: string;
+        };
+        /** @description Charts, and whether one says something. */
+        ChartPage: {
+            /** @description Those with a signal nobody answered first. */
+            rows: components["schemas"]["ChartRow"][];
+        };
+        /** @description A point of a chart. */
+        ChartPoint: {
+            /** @description When it was measured. */
+            at: string;
+            /**
+             * Format: double
+             * @description The centre.
+             */
+            center: number;
+            /** @description The lot, as traces name it. */
+            lot: string;
+            /**
+             * Format: double
+             * @description The lower limit at it.
+             */
+            lower: number;
+            /**
+             * Format: int32
+             * @description Its place, from 0.
+             */
+            place: number;
+            /**
+             * Format: double
+             * @description The upper limit.
+             */
+            upper: number;
+            /**
+             * Format: double
+             * @description What is drawn.
+             */
+            value: number;
+        };
+        /** @description A chart in a list. */
+        ChartRow: {
+            /** @description What is charted. */
+            characteristic: string;
+            /** @description Which chart. */
+            chart: string;
+            /** @description Its code. */
+            code: string;
+            /** @description Code of the item. */
+            item: string;
+            /** @description When the last point was measured. */
+            last_at?: string | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Signals nobody answered.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description How many points it has.
+             */
+            points: number;
+        };
+        /** @description A chart as it is drawn. */
+        ChartView: {
+            /**
+             * Format: int32
+             * @description How many points gave the limits.
+             */
+            base: number;
+            /** @description What is charted. */
+            characteristic: string;
+            /** @description Which chart. */
+            chart: string;
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: int32
+             * @description How many of them are drawn: of very many only those that matter.
+             */
+            drawn: number;
+            /** @description How many values lie where. */
+            histogram: components["schemas"]["BinView"][];
+            /** @description Code of the item. */
+            item: string;
+            /** @description Its name. */
+            item_name: string;
+            /**
+             * Format: int32
+             * @description How many values were left over from subgroups.
+             */
+            left_out: number;
+            /**
+             * Format: double
+             * @description The least that is allowed.
+             */
+            lower?: number | null;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description How many points there are.
+             */
+            points: number;
+            /** @description Where the process is. */
+            position: components["schemas"]["ChartPoint"][];
+            /** @description By which rules. */
+            rules: string;
+            /** @description How it scatters; the sums downwards of a cumulative one. */
+            scatter: components["schemas"]["ChartPoint"][];
+            /** @description What the chart says, the newest first. */
+            signals: components["schemas"]["SignalView"][];
+            /**
+             * Format: int32
+             * @description How many values make a subgroup.
+             */
+            size?: number | null;
+            /** @description At which stage. */
+            stage: string;
+            summary?: components["schemas"]["SummaryView"] | null;
+            /**
+             * Format: double
+             * @description What it should be.
+             */
+            target?: number | null;
+            /** @description The unit of a number. */
+            unit: string;
+            /**
+             * Format: double
+             * @description The most that is allowed.
+             */
+            upper?: number | null;
         };
         /** @description A check weight was put on a scale. */
         CheckScale: {
@@ -6116,6 +6389,31 @@ export interface components {
             verified_on?: string | null;
             /** @description Whether a program of theirs is told. */
             webhook: boolean;
+        };
+        /** @description A lot under suspicion. */
+        ContainedLot: {
+            /** @description How much of it is here. */
+            here: string;
+            /** @description The lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description Whether it is on hold. */
+            on_hold: boolean;
+            /** @description How far it went. */
+            spread: components["schemas"]["SpreadView"];
+        };
+        /** @description What was made since a chart last said nothing, and what came of it. */
+        ContainmentView: {
+            good?: components["schemas"]["LotName"] | null;
+            /** @description The lots of the item from then on, on those machines. */
+            lots: components["schemas"]["ContainedLot"][];
+            /** @description The machines the lots of the stretch were made on. */
+            machines: string[];
+            /** @description Whether there are more. */
+            more: boolean;
+            /** @description When the last point before the stretch was measured; none where there is none. */
+            since?: string | null;
+            /** @description Everything that came of them and is here, as traces name it. */
+            to_hold: string[];
         };
         /** @description Inputs of a reached run that were not asked about. */
         Context: {
@@ -6597,6 +6895,30 @@ export interface components {
                 act: string;
                 /** @description How many signatures it got by this. */
                 signatures: number;
+            };
+            /**
+             * Format: int64
+             * @description Place of its last fact in the chain.
+             */
+            seq: number;
+            /** @description Rules that were not met and only warn, in their authors' words. */
+            warnings: components["schemas"]["Warning"][];
+        };
+        /** @description An act that was done, or would be. */
+        Done_AnswerView: {
+            /** @description The act; it can be taken back by this. */
+            act: string;
+            /** @description When it happened. */
+            at: string;
+            /** @description Whether it was recorded later than it happened. */
+            late: boolean;
+            /** @description What somebody found at a signal. */
+            result: {
+                /** @description When. */
+                at: string;
+                by?: components["schemas"]["PersonName"] | null;
+                /** @description What was found, and what was done. */
+                note: string;
             };
             /**
              * Format: int64
@@ -13769,6 +14091,38 @@ export interface components {
             /** @description What was shown: `password`, `code`, `passkey` or `badge`. */
             way: string;
         };
+        /** @description Something a chart says. */
+        SignalView: {
+            answer?: components["schemas"]["AnswerView"] | null;
+            /** @description When that was measured. */
+            at: string;
+            /**
+             * Format: int32
+             * @description Place of the first point of the stretch.
+             */
+            first: number;
+            /**
+             * Format: int32
+             * @description Place of the last.
+             */
+            last: number;
+            /** @description Its lot. */
+            lot: components["schemas"]["LotName"];
+            /** @description Whether on the line of scatter. */
+            of_scatter: boolean;
+            /**
+             * Format: int64
+             * @description Place in the chain of its results.
+             */
+            results_seq: number;
+            /** @description The rule that was broken. */
+            rule: string;
+            /**
+             * Format: int32
+             * @description Place of the point from which on somebody could know.
+             */
+            seen: number;
+        };
         /** @description A signature that waits for its act. */
         SignatureTicket: {
             /** @description What it means. */
@@ -14113,6 +14467,46 @@ export interface components {
             forward: components["schemas"]["SideSummary"];
             /** @description What was asked about. */
             root: string;
+        };
+        /** @description What values are like. */
+        SummaryView: {
+            capability?: components["schemas"]["CapabilityView"] | null;
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /**
+             * Format: double
+             * @description Their standard deviation.
+             */
+            deviation: number;
+            /**
+             * Format: double
+             * @description The least.
+             */
+            least: number;
+            /**
+             * Format: double
+             * @description Their mean.
+             */
+            mean: number;
+            /**
+             * Format: double
+             * @description The most.
+             */
+            most: number;
+            /**
+             * Format: double
+             * @description How often normal values look like these, or worse (Anderson and Darling).
+             */
+            normal_p?: number | null;
+            performance?: components["schemas"]["CapabilityView"] | null;
+            /**
+             * Format: double
+             * @description The deviation within subgroups.
+             */
+            within?: number | null;
         };
         Supplier: {
             document?: string | null;
@@ -16613,6 +17007,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookKey"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    list_charts: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartPage"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    chart: {
+        parameters: {
+            query?: {
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the chart */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    answer_signal: {
+        parameters: {
+            query?: {
+                /** @description Shows what the act would do, with every refusal and warning, and records nothing. */
+                preview?: boolean;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: {
+                /** @description The same key again returns the first answer. */
+                "Idempotency-Key"?: string | null;
+                /** @description The session's `csrf`. Needed with the session cookie, not with a token. */
+                "X-CSRF-Token"?: string;
+            };
+            path: {
+                /** @description Code of the chart */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerSignal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done_AnswerView"];
+                };
+            };
+            "4XX": components["responses"]["Problem"];
+            "5XX": components["responses"]["Problem"];
+        };
+    };
+    containment: {
+        parameters: {
+            query: {
+                /** @description Place of the point at which a rule was broken, from 0. */
+                seen: number;
+                /** @description The rule. */
+                rule: string;
+                /** @description Code of the site; the person's first one without it. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Code of the chart */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContainmentView"];
                 };
             };
             "4XX": components["responses"]["Problem"];

@@ -76,7 +76,7 @@ export const SUBJECTS: readonly Subject[] = [
   one("/calls", "call", "calls", "work.read"),
   {
     ...one("/inspections", "verdict", "quality", "work.read"),
-    also: ["/holds", "/reserves", "/devices"],
+    also: ["/holds", "/reserves", "/control-charts", "/devices"],
   },
   {
     ...one("/complaints", "complaint", "complaints", "work.read"),

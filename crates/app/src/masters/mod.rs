@@ -33,7 +33,7 @@ use crate::times;
 const PAGE: u32 = 500;
 
 /// The kinds in the order people set a plant up: what others refer to comes first.
-const KINDS: [MasterKind; 21] = [
+const KINDS: [MasterKind; 22] = [
     MasterKind::Item,
     MasterKind::Partner,
     MasterKind::Place,
@@ -49,6 +49,7 @@ const KINDS: [MasterKind; 21] = [
     MasterKind::Scale,
     MasterKind::Calendar,
     MasterKind::InspectionPlan,
+    MasterKind::ControlChart,
     MasterKind::Rule,
     MasterKind::CorrectionRight,
     MasterKind::SignaturePoint,

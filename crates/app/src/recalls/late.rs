@@ -1,7 +1,7 @@
 //! A result that comes late: the lot went on, and is bad.
 
-use domain::RecallId;
-use domain::recalls::{RecallHazard, reading_for};
+use domain::recalls::{RecallHazard, RecallReading, reading_for};
+use domain::{PoolId, RecallId};
 
 use super::reading::Scope;
 use super::{OpenRecall, hold_all, open};
@@ -13,6 +13,16 @@ use crate::plant::{Operator, Plant};
 const HAZARD: RecallHazard = RecallHazard::Microbe;
 
 impl Plant {
+    /// Everything in the house that came of lots until now, in the order of its ids.
+    pub(crate) fn reached_by(
+        &self,
+        operator: &Operator,
+        lots: &[String],
+        reading: RecallReading,
+    ) -> Result<Vec<PoolId>> {
+        Ok(self.recall_scope(operator, (lots, &[]), (reading, (None, None)))?.pools)
+    }
+
     /// Everything that came of a lot until now, as widely as the record can be read.
     pub(crate) fn reach_of(&self, operator: &Operator, lot: &str) -> Result<Scope> {
         let roots = [lot.to_owned()];

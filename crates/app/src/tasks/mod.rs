@@ -226,6 +226,7 @@ impl Desk<'_> {
             TaskKind::AwaitGoods => self.not_arrived(tx),
             TaskKind::NameHalf => self.without_sender(tx).map(Found::of),
             TaskKind::KnowResult => self.pending_results(tx).map(Found::of),
+            TaskKind::AnswerSignal => self.signals(tx).map(Found::of),
         }
     }
 
@@ -324,6 +325,18 @@ impl Desk<'_> {
                 .then(|| self.task(TaskKind::VerifyContact, (since_us, None), subject, about))
         };
         Ok(contacts.all().filter_map(task).take(LOOKED_AT as usize).collect())
+    }
+
+    /// What control charts say and nobody answered, one task a chart.
+    fn signals(&self, tx: &mut Tx<'_>) -> Result<Vec<Task>> {
+        let mut tasks = Vec::new();
+        for said in crate::charts::unanswered(tx, self.ground, &self.zone)? {
+            let lot = Some(lot_name(tx, self.ground, said.lot)?);
+            let about = About { lot, note: Some(said.name), ..About::default() };
+            let subject = ("control_chart", said.code);
+            tasks.push(self.task(TaskKind::AnswerSignal, (said.at_us, None), subject, about));
+        }
+        Ok(tasks)
     }
 
     /// Lots that went on under reserve, by when what is missing is to be known.

@@ -11,6 +11,7 @@ mod beyond;
 mod calls;
 mod cases;
 mod cases_beyond;
+mod charts;
 mod checkpoints;
 mod coder_texts;
 mod complaint_reports;

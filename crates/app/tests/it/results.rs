@@ -11,6 +11,7 @@ use trace::Cancel;
 use crate::furnished::{ONCE, done, refused};
 use crate::house::{House, in_every_house};
 use crate::recalls::{gather, plan};
+use crate::workshop::moment;
 
 /// A house with a lot of bread that is baked, and two cultures that take days.
 fn in_every_laboratory(test: impl Fn(&House)) {
@@ -53,10 +54,9 @@ fn verdict() -> Inspect {
 }
 
 fn under_reserve(customers: &[&str]) -> UnderReserve {
-    let due = jiff::Zoned::now() + jiff::SignedDuration::from_hours(48);
     UnderReserve {
         verdict: verdict(),
-        due: due.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        due: moment(-48 * 60),
         customers: customers.iter().map(|code| (*code).to_owned()).collect(),
         reason: "the shelf life is short".to_owned(),
     }

@@ -1,4 +1,5 @@
-//! Facts of what pieces of a lot showed, and of lots that go on before all of it is known.
+//! Facts of what pieces of a lot showed, of lots that go on before all of it is known, and of what charts
+//! say.
 
 use super::fact;
 use crate::ids::{InspectionId, PoolId, RecallId};
@@ -56,5 +57,16 @@ fact! {
         18 passed: bool,
         /// The recall that was opened where it is not.
         19 recall: Option<RecallId>,
+    }
+    /// Somebody looked at what a control chart said.
+    SignalAnswered = 150 v 1 {
+        /// Code of the chart.
+        16 chart: String,
+        /// Place in the chain of the results with which the rule was broken.
+        17 results_seq: i64,
+        /// The rule.
+        18 rule: String,
+        /// What was found, and what was done.
+        19 note: String,
     }
 }

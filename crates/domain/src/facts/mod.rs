@@ -337,7 +337,7 @@ kinds! {
     RetentionSet, ContentRemoved, ContentRestored, LegalHoldSet, RecallTold, ReportDismissed,
     GuestInvited, GuestWithdrawn, GuestLooked,
     SentToSite, CameFromSite, RecallOfCase, RecallWentOn, SightSet,
-    ResultsRecorded, ReserveGiven, ReserveSettled,
+    ResultsRecorded, ReserveGiven, ReserveSettled, SignalAnswered,
 }
 
 impl Entry {

@@ -9,9 +9,9 @@ use super::fault::{Fault, FaultKind};
 use super::rules;
 use super::shape::Shape;
 use super::{
-    Bom, Calendar, CoderText, Contact, CorrectionRight, CustomerItem, Equipment, InspectionPlan,
-    Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place, Printer, Routing, Rule,
-    Scale, SignaturePoint, SupplierLabel,
+    Bom, Calendar, CoderText, Contact, ControlChart, CorrectionRight, CustomerItem, Equipment,
+    InspectionPlan, Item, LabelTemplate, LotAttribute, LotRule, NumberPool, Partner, Place,
+    Printer, Routing, Rule, Scale, SignaturePoint, SupplierLabel,
 };
 use crate::genealogy::{Role, Tracking};
 use crate::quantity::Quantity;
@@ -227,6 +227,7 @@ fn fit<L: Lookup>(
         MasterKind::Contact => fit!(Contact, rules::contact),
         MasterKind::SignaturePoint => fit!(SignaturePoint, |_| Vec::new()),
         MasterKind::InspectionPlan => fit!(InspectionPlan, crate::plans::faults),
+        MasterKind::ControlChart => fit!(ControlChart, crate::charts::faults),
         MasterKind::Scale => {
             let Some((scale, body)) = canonical::<Scale>(read) else { return Ok(None) };
             let mut faults = rules::scale(&scale);
@@ -282,5 +283,6 @@ pub fn canonical_body(kind: MasterKind, fields: impl Into<Value>) -> Option<Stri
         MasterKind::Contact => text::<Contact>(fields),
         MasterKind::SignaturePoint => text::<SignaturePoint>(fields),
         MasterKind::InspectionPlan => text::<InspectionPlan>(fields),
+        MasterKind::ControlChart => text::<ControlChart>(fields),
     }
 }

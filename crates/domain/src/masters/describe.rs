@@ -201,6 +201,7 @@ pub const fn describe(kind: MasterKind) -> Description {
         MasterKind::Contact => of(kind, CONTACT_BODY),
         MasterKind::SignaturePoint => of(kind, SIGNATURE_POINT_BODY),
         MasterKind::InspectionPlan => of(kind, INSPECTION_PLAN_BODY),
+        MasterKind::ControlChart => of(kind, CONTROL_CHART_BODY),
         MasterKind::CustomerItem => {
             Description { code_from: &["customer", "number"], ..of(kind, CUSTOMER_ITEM_BODY) }
         }
@@ -460,6 +461,18 @@ const INSPECTION_PLAN_BODY: &[Field] = &[
         ]),
     ),
     field("results", Holds::YesNo),
+];
+
+const CONTROL_CHART_BODY: &[Field] = &[
+    field("name", NAME).required(),
+    field("item", ITEM).required(),
+    field("stage", Holds::Choice(&["incoming", "in_process", "final", "return"])).required(),
+    field("characteristic", NAME).required(),
+    field("chart", Holds::Choice(crate::charts::CHARTS)).required(),
+    field("size", Holds::Whole(2, 25)),
+    field("rules", Holds::Choice(crate::charts::RULES)),
+    field("base_from", Holds::Date),
+    field("base_to", Holds::Date),
 ];
 
 const CUSTOMER_ITEM_BODY: &[Field] = &[

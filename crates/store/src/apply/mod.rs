@@ -161,6 +161,7 @@ pub fn apply(tx: &mut Tx<'_>, record: &Record) -> Result<(), StoreError> {
         Fact::ResultsRecorded(fact) => results::recorded(tx, record, fact),
         Fact::ReserveGiven(fact) => results::reserve_given(tx, record, fact),
         Fact::ReserveSettled(fact) => results::reserve_settled(tx, record, fact),
+        Fact::SignalAnswered(fact) => results::answered(tx, record, fact),
     }
 }
 

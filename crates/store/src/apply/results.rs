@@ -1,6 +1,6 @@
 //! What pieces showed, and lots that go on before all of it is known.
 
-use domain::facts::{Record, ReserveGiven, ReserveSettled, ResultsRecorded};
+use domain::facts::{Record, ReserveGiven, ReserveSettled, ResultsRecorded, SignalAnswered};
 
 use crate::error::StoreError;
 use crate::pools;
@@ -13,6 +13,12 @@ statements! {
     RESERVE = "INSERT INTO reserve (part, company, site, inspection, pool, stage, plan, pending, due_us,
             due_offset_min, customers, reason, at_us, at_offset_min, person, seq)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    ANSWER = "INSERT INTO signal_answer (part, company, site, chart, results_seq, rule, note, at_us,
+            at_offset_min, person, seq)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (part, company, site, chart, results_seq, rule) DO UPDATE SET
+            note = excluded.note, at_us = excluded.at_us, at_offset_min = excluded.at_offset_min,
+            person = excluded.person, seq = excluded.seq";
     SETTLE = "UPDATE reserve SET passed = $1, recall = $2, settled_seq = $3
         WHERE part = $4 AND company = $5 AND site = $6 AND inspection = $7";
 }
@@ -89,5 +95,30 @@ pub(super) fn reserve_settled(
     let passed = i64::from(fact.passed);
     let args = args![passed, fact.recall, record.seq, part, company, site, fact.inspection];
     tx.execute(&SETTLE, args)?;
+    Ok(())
+}
+
+pub(super) fn answered(
+    tx: &mut Tx<'_>,
+    record: &Record,
+    fact: &SignalAnswered,
+) -> Result<(), StoreError> {
+    let (part, entry) = (tx.part(record.company), &record.entry);
+    tx.execute(
+        &ANSWER,
+        args![
+            part,
+            record.company,
+            record.site,
+            &fact.chart,
+            fact.results_seq,
+            &fact.rule,
+            &fact.note,
+            entry.at.utc_us,
+            entry.at.offset_min,
+            entry.by,
+            record.seq
+        ],
+    )?;
     Ok(())
 }

@@ -420,6 +420,23 @@ pub(super) const TABLES: &[Projection] = &[
         key: 4,
     },
     Projection {
+        table: "signal_answer",
+        columns: &[
+            "part",
+            "company",
+            "site",
+            "chart",
+            "results_seq",
+            "rule",
+            "note",
+            "at_us",
+            "at_offset_min",
+            "person",
+            "seq",
+        ],
+        key: 6,
+    },
+    Projection {
         table: "rule_override",
         columns: &[
             "part", "company", "site", "seq", "rule", "subject", "reason", "at_us", "person",

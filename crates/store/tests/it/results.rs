@@ -1,6 +1,6 @@
 //! Results of inspections, and a lot that went on before all was known, in an order in which they can happen.
 
-use domain::facts::{ReserveGiven, ReserveSettled, ResultsRecorded};
+use domain::facts::{ReserveGiven, ReserveSettled, ResultsRecorded, SignalAnswered};
 use domain::{Fact, InspectionId, InspectionStage, Instant, PoolId, RecallId};
 
 pub(crate) fn samples() -> Vec<Fact> {
@@ -31,5 +31,12 @@ pub(crate) fn samples() -> Vec<Fact> {
         }
         .into(),
         ReserveSettled { inspection, pool, passed: false, recall: Some(RecallId(120)) }.into(),
+        SignalAnswered {
+            chart: "CC-1".into(),
+            results_seq: 120,
+            rule: "beyond".into(),
+            note: "the oven was too hot".into(),
+        }
+        .into(),
     ]
 }

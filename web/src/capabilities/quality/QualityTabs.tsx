@@ -7,6 +7,7 @@ import "./quality.css";
 const TABS = [
   ["/inspections", "inspections"],
   ["/reserves", "reserves"],
+  ["/control-charts", "charts"],
   ["/holds", "holds"],
   ["/cleanings", "cleanings"],
   ["/acts", "acts"],

@@ -13,6 +13,7 @@ import { Bones, Failed, Note } from "../../frame/Outcome";
 import { problemWords } from "../../frame/problems";
 import { useMay, useSite } from "../../frame/session";
 import { useCommit } from "../../frame/useCommit";
+import { Warned } from "../../frame/Warned";
 import { moment } from "../../language/time";
 import { Icon } from "../../marks/Icon";
 import { recordResults, resultsQuery } from "./api";
@@ -151,6 +152,7 @@ export function ResultsForm({ lot, stage }: ResultsFormProps): ReactNode {
           {...{ lot, stage }}
         />
       </div>
+      <Warned warnings={save.data?.warnings} />
       <div role="alert">
         {save.error && (
           <Note tone="no">

@@ -6,6 +6,8 @@ export function placeOfTask({ kind, subject, code, lot }: Task) {
   switch (kind) {
     case "inspect_lot":
       return { to: "/inspections", search: { lot: lot?.lot ?? code } } as const;
+    case "answer_signal":
+      return { to: "/control-charts", search: { code } } as const;
     case "know_result":
       return { to: "/reserves" } as const;
     case "decide_hold":
