@@ -5031,12 +5031,10 @@ export interface components {
             /** @description What was found, and what was done. */
             note: string;
             /**
-             * Format: int64
-             * @description Place in the chain of the results with which the rule was broken.
+             * @description What the chart said, by its id; the same rule broken by several pieces that were recorded at once is
+             *     one.
              */
-            results_seq: number;
-            /** @description The rule. */
-            rule: string;
+            signal: string;
         };
         /** @description What somebody found at a signal. */
         AnswerView: {
@@ -14110,11 +14108,6 @@ export interface components {
             lot: components["schemas"]["LotName"];
             /** @description Whether on the line of scatter. */
             of_scatter: boolean;
-            /**
-             * Format: int64
-             * @description Place in the chain of its results.
-             */
-            results_seq: number;
             /** @description The rule that was broken. */
             rule: string;
             /**
@@ -14122,6 +14115,8 @@ export interface components {
              * @description Place of the point from which on somebody could know.
              */
             seen: number;
+            /** @description Its id. */
+            signal: string;
         };
         /** @description A signature that waits for its act. */
         SignatureTicket: {
@@ -17105,10 +17100,8 @@ export interface operations {
     containment: {
         parameters: {
             query: {
-                /** @description Place of the point at which a rule was broken, from 0. */
-                seen: number;
-                /** @description The rule. */
-                rule: string;
+                /** @description What the chart said, by its id. */
+                signal: string;
                 /** @description Code of the site; the person's first one without it. */
                 site?: string;
             };

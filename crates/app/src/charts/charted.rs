@@ -1,6 +1,7 @@
 //! The results of a chart, in the order of its points, with what the chart says of them.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use domain::charts::{self as drawing, Drawn, Points, is_counted, is_grouped, rule_word};
 use domain::masters::{Characteristic, ControlChart, InspectionPlan};
@@ -13,7 +14,6 @@ use store::results::{self as stored, Answer, Results};
 use store::{Tx, masters, records};
 
 use super::count;
-use super::views::ContainmentQuery;
 use crate::error::{Error, Result};
 use crate::times;
 
@@ -100,14 +100,15 @@ fn points(
     struct Value {
         number: Option<f64>,
         conforms: bool,
+        at: Instant,
+        seq: i64,
     }
-    let mut lots: Vec<(Source, Vec<Value>)> = Vec::new();
-    let mut places: HashMap<(PoolId, InspectionStage, u32), (usize, usize)> = HashMap::new();
+    let mut lots: Vec<(PoolId, Vec<Value>)> = Vec::new();
     let mut lot_of: HashMap<(PoolId, InspectionStage), usize> = HashMap::new();
+    let mut places: HashMap<(usize, u32), usize> = HashMap::new();
     for one in results {
-        let key = (one.pool, one.stage);
-        let lot = *lot_of.entry(key).or_insert_with(|| {
-            lots.push((Source { pool: one.pool, at: one.at, seq: one.seq }, Vec::new()));
+        let lot = *lot_of.entry((one.pool, one.stage)).or_insert_with(|| {
+            lots.push((one.pool, Vec::new()));
             lots.len() - 1
         });
         for (piece, text) in (one.first..).zip(one.found.split('\n')) {
@@ -115,36 +116,45 @@ fn points(
                 continue;
             }
             let conforms = looked_at.and_then(|of| domain::results::conforms(of, text));
-            let value = Value { number: text.parse().ok(), conforms: conforms.unwrap_or(true) };
-            let known = *places.entry((one.pool, one.stage, piece)).or_insert_with(|| {
-                lots[lot].1.push(Value { number: None, conforms: true });
-                (lot, lots[lot].1.len() - 1)
-            });
-            lots[known.0].1[known.1] = value;
+            let (number, conforms) = (text.parse().ok(), conforms.unwrap_or(true));
+            let value = Value { number, conforms, at: one.at, seq: one.seq };
+            let values = &mut lots[lot].1;
+            match places.entry((lot, piece)) {
+                Entry::Occupied(known) => values[*known.get()] = value,
+                Entry::Vacant(free) => {
+                    free.insert(values.len());
+                    values.push(value);
+                }
+            }
         }
     }
-    let (mut sources, mut left_out) = (Vec::new(), 0);
+    // A point is known with the last of its values.
+    let source = |pool: PoolId, values: &[&Value]| {
+        let last = values.iter().max_by_key(|value| value.seq);
+        last.map(|last| Source { pool, at: last.at, seq: last.seq })
+    };
+    let mut sources = Vec::new();
     if is_counted(&of.chart) {
         let mut samples = Vec::with_capacity(lots.len());
-        for (source, values) in lots {
+        for (pool, values) in &lots {
             let found = if of.chart == "units" {
                 values.iter().filter_map(|value| value.number).sum::<f64>().max(0.0) as u64
             } else {
                 values.iter().filter(|value| !value.conforms).count() as u64
             };
             samples.push((found, values.len() as u64));
-            sources.push(source);
+            sources.extend(source(*pool, &values.iter().collect::<Vec<_>>()));
         }
         return (sources, Points::Counted(samples), 0);
     }
     let size = of.size.filter(|_| is_grouped(&of.chart)).map_or(1, |size| size.max(1) as usize);
-    let mut groups = Vec::new();
-    for (source, values) in lots {
-        let numbers: Vec<f64> = values.iter().filter_map(|value| value.number).collect();
+    let (mut groups, mut left_out) = (Vec::new(), 0);
+    for (pool, values) in &lots {
+        let numbers: Vec<&Value> = values.iter().filter(|value| value.number.is_some()).collect();
         left_out += values.len() - numbers.len() + numbers.len() % size;
         for group in numbers.chunks_exact(size) {
-            groups.push(group.to_vec());
-            sources.push(Source { ..source });
+            groups.push(group.iter().filter_map(|value| value.number).collect());
+            sources.extend(source(*pool, group));
         }
     }
     (sources, Points::Measured(groups), count(left_out))
@@ -184,10 +194,15 @@ impl Charted {
         })
     }
 
-    pub(super) fn signal(&self, query: &ContainmentQuery) -> Option<Signal> {
-        let meant = |(signal, _): &(&Signal, bool)| {
-            count(signal.seen) == query.seen && rule_word(signal.rule) == query.rule
-        };
-        self.signals().find(meant).map(|(signal, _)| signal.clone())
+    /// What a signal is called: by the results with which the rule was broken, and the rule.
+    pub(super) fn id(&self, signal: &Signal) -> String {
+        format!("{}-{}", self.sources[signal.seen].seq, rule_word(signal.rule))
+    }
+
+    /// The first signal that is called so.
+    pub(super) fn signal(&self, id: &str) -> Result<&Signal> {
+        let unknown = || Refusal::UnknownDocument { kind: "signal", code: id.to_owned() };
+        let mut all = self.signals().map(|(signal, _)| signal);
+        Ok(all.find(|signal| self.id(signal) == id).ok_or_else(unknown)?)
     }
 }

@@ -38,6 +38,7 @@ pub(super) fn view(
         let rule = rule_word(signal.rule);
         let said = answers.iter().find(|one| one.results_seq == source.seq && one.rule == rule);
         signals.push(SignalView {
+            signal: charted.id(signal),
             rule: rule.to_owned(),
             of_scatter,
             first: count(signal.first),
@@ -45,7 +46,6 @@ pub(super) fn view(
             seen: count(signal.seen),
             at: times::in_zone(source.at.utc_us, zone),
             lot: lot_name(tx, ground, source.pool)?,
-            results_seq: source.seq,
             answer: said.map(|said| AnswerView {
                 note: said.note.clone(),
                 at: times::in_zone(said.at.utc_us, zone),

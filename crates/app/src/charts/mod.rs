@@ -6,7 +6,7 @@ mod contained;
 mod drawn;
 mod views;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::MasterKind;
 use domain::charts::rule_word;
@@ -94,9 +94,8 @@ impl Plant {
         let (mut view, pools) = self.read(|tx| {
             let chart = chart_of(tx, ground.0, code)?;
             let charted = charted(tx, ground, (chart, &zone))?;
-            let no_signal = || Error::NotFound("signal");
-            let signal = charted.signal(query).ok_or_else(no_signal)?;
-            contained(tx, ground, (&charted, &signal), &zone)
+            let signal = charted.signal(&query.signal)?;
+            contained(tx, ground, (&charted, signal), &zone)
         })?;
         let graph = self.whole_graph(operator, Cut { recorded_at: None, seq: None })?;
         for (lot, pool) in view.lots.iter_mut().zip(&pools) {
@@ -190,10 +189,12 @@ impl Acting<'_, '_, '_> {
             let name = of.name.clone();
             let found = charted(self.cx.tx, ground, (of, &zone))?;
             let is_new = |(signal, _): &(&Signal, bool)| found.sources[signal.seen].seq >= since;
-            let rules: BTreeSet<&str> =
-                found.signals().filter(is_new).map(|(signal, _)| rule_word(signal.rule)).collect();
-            for rule in rules {
-                self.warn("chart_signal", &[("chart", &code), ("name", &name), ("rule", rule)]);
+            let new = found.signals().filter(is_new).map(|(signal, _)| signal);
+            let said: BTreeMap<&str, String> =
+                new.map(|signal| (rule_word(signal.rule), found.id(signal))).collect();
+            for (rule, signal) in said {
+                let of = [("chart", &*code), ("name", &name), ("rule", rule), ("signal", &signal)];
+                self.warn("chart_signal", &of);
             }
         }
         Ok(())
@@ -209,18 +210,11 @@ fn answer(acting: &mut Acting<'_, '_, '_>, code: &str, ask: &AnswerSignal) -> Re
     // Decide.
     let note = given(Some(&ask.note)).filter(|note| note.chars().count() <= NOTE_MAX);
     let note = note.ok_or(Refusal::BadInput { field: "note" })?;
-    let is_meant = |(signal, _): (&Signal, bool)| {
-        found.sources[signal.seen].seq == ask.results_seq && rule_word(signal.rule) == ask.rule
-    };
-    if !found.signals().any(is_meant) {
-        return Err(
-            Refusal::UnknownDocument { kind: "signal", code: ask.results_seq.to_string() }.into()
-        );
-    }
+    let signal = found.signal(&ask.signal)?;
+    let (results_seq, rule) = (found.sources[signal.seen].seq, rule_word(signal.rule).to_owned());
 
     // Append.
     acting.reason = Some(note.clone());
-    let (results_seq, rule) = (ask.results_seq, ask.rule.clone());
     acting.append(SignalAnswered { chart: code.to_owned(), results_seq, rule, note })?;
     let people = People::of(acting.cx.tx, ground.0)?;
     Ok(AnswerView {

@@ -11,19 +11,16 @@ use crate::naming::{LotName, PersonName};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ContainmentQuery {
-    /// Place of the point at which a rule was broken, from 0.
-    pub seen: u32,
-    /// The rule.
-    pub rule: String,
+    /// What the chart said, by its id.
+    pub signal: String,
 }
 
 /// What somebody found at a signal of a chart, and did.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, ToSchema)]
 pub struct AnswerSignal {
-    /// Place in the chain of the results with which the rule was broken.
-    pub results_seq: i64,
-    /// The rule.
-    pub rule: String,
+    /// What the chart said, by its id; the same rule broken by several pieces that were recorded at once is
+    /// one.
+    pub signal: String,
     /// What was found, and what was done.
     pub note: String,
     /// How it came about.
@@ -130,6 +127,8 @@ pub struct ChartPoint {
 /// Something a chart says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SignalView {
+    /// Its id.
+    pub signal: String,
     /// The rule that was broken.
     pub rule: String,
     /// Whether on the line of scatter.
@@ -144,8 +143,6 @@ pub struct SignalView {
     pub at: String,
     /// Its lot.
     pub lot: LotName,
-    /// Place in the chain of its results.
-    pub results_seq: i64,
     /// What somebody found.
     pub answer: Option<AnswerView>,
 }

@@ -75,7 +75,7 @@ fn a_signal_is_told_at_once_and_names_what_was_made_since_the_last_good_check() 
         assert_eq!(plant.control_charts(owner).unwrap().rows[0].open, 3);
 
         // The point before it is of the same lot, which was good then: what came since is this lot.
-        let query = ContainmentQuery { seen: signal.seen, rule: signal.rule.clone() };
+        let query = ContainmentQuery { signal: signal.signal.clone() };
         let contained = |query: &ContainmentQuery| {
             plant.containment(owner, ("CC-1", query), &Cancel::default()).unwrap()
         };
@@ -89,7 +89,7 @@ fn a_signal_is_told_at_once_and_names_what_was_made_since_the_last_good_check() 
         weighed(house, "B7", &["470", "500", "501", "500", "499"]);
         let signals = plant.control_chart(owner, "CC-1").unwrap().signals;
         let signal = signals.iter().find(|signal| !signal.of_scatter).unwrap().clone();
-        let query = ContainmentQuery { seen: signal.seen, rule: signal.rule.clone() };
+        let query = ContainmentQuery { signal: signal.signal.clone() };
         let found = contained(&query);
         assert_eq!(found.good.as_ref().unwrap().lot, "lot:B5");
         let names: Vec<&str> = found.lots.iter().map(|one| &*one.lot.lot).collect();
@@ -100,8 +100,7 @@ fn a_signal_is_told_at_once_and_names_what_was_made_since_the_last_good_check() 
         done(plant.place_hold(owner, &hold, ONCE));
         assert!(contained(&query).lots.iter().all(|one| one.on_hold));
 
-        let mut answer =
-            AnswerSignal { results_seq: signal.results_seq, ..AnswerSignal::default() };
+        let mut answer = AnswerSignal { signal: "1-beyond".to_owned(), ..AnswerSignal::default() };
         assert_eq!(refused(plant.answer_signal(owner, ("CC-1", &answer), ONCE)), "bad_input");
         answer.note = "the scale was moved".to_owned();
         assert_eq!(
@@ -110,11 +109,7 @@ fn a_signal_is_told_at_once_and_names_what_was_made_since_the_last_good_check() 
         );
         let signals = plant.control_chart(owner, "CC-1").unwrap().signals;
         for signal in signals {
-            let answer = AnswerSignal {
-                results_seq: signal.results_seq,
-                rule: signal.rule,
-                ..answer.clone()
-            };
+            let answer = AnswerSignal { signal: signal.signal, ..answer.clone() };
             done(plant.answer_signal(owner, ("CC-1", &answer), ONCE));
         }
         assert!(!tasks().iter().any(|task| task.kind == "answer_signal"));

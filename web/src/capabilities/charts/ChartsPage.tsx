@@ -108,7 +108,7 @@ function Shown({ code, chosen }: { code: string; chosen: string }): ReactNode {
     );
   }
   const { data } = chart;
-  const key = ({ seen, rule }: Signal): string => `${seen}-${rule}`;
+  const key = ({ signal }: Signal): string => signal;
   const choose = (signal: Signal): void => {
     void navigate({ search: { code, signal: key(signal) }, replace: true });
   };
@@ -128,7 +128,7 @@ function Shown({ code, chosen }: { code: string; chosen: string }): ReactNode {
         {data.signals.length === 0 && <p className="sec">{t("quality.chart.no_signals")}</p>}
         <ul className="chart-signals">
           {data.signals.map((one) => (
-            <li key={`${key(one)} ${one.of_scatter}`}>
+            <li key={`${key(one)} ${one.seen} ${one.of_scatter}`}>
               <button
                 type="button"
                 className="queue-row"

@@ -135,13 +135,8 @@ function AnswerForm({ chart, signal }: { chart: string; signal: Signal }): React
   const save = useCommit(
     acting,
     () => {
-      const { results_seq, rule } = signal;
-      return answerSignal(
-        site,
-        chart,
-        { results_seq, rule, note, act: acting.how({}) },
-        acting.key,
-      );
+      const body = { signal: signal.signal, note, act: acting.how({}) };
+      return answerSignal(site, chart, body, acting.key);
     },
     () => setNote(""),
   );

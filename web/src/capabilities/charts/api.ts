@@ -34,13 +34,13 @@ export const chartQuery = (site: string, code: string) =>
   });
 
 /** What was made since the chart last said nothing. */
-export const containmentQuery = (site: string, code: string, { seen, rule }: Signal) =>
+export const containmentQuery = (site: string, code: string, said: Signal) =>
   queryOptions({
-    queryKey: ["control-charts", site, code, "containment", seen, rule],
+    queryKey: ["control-charts", site, code, "containment", said.signal],
     queryFn: ({ signal }) =>
       unwrap(
         api.GET("/api/v1/control-charts/{code}/containment", {
-          params: { path: { code }, query: { site, seen, rule } },
+          params: { path: { code }, query: { site, signal: said.signal } },
           signal,
         }),
       ),

@@ -9,6 +9,7 @@ mod complaint_verbs;
 mod expectations;
 mod floor_verbs;
 mod labels;
+mod quality_verbs;
 mod retention_verbs;
 mod sentences;
 mod signing;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::sentences::Sentence;
-use super::{labels, site_verbs};
+use super::{labels, quality_verbs, site_verbs};
 
 /// Method, path and body, in the order in which they are sent.
 pub(super) type Requests = Vec<(&'static str, String, Value)>;
@@ -25,6 +25,7 @@ pub(crate) fn is_definition(sentence: &Sentence) -> bool {
             | "signature-point"
             | "numbers"
             | "inspection-plan"
+            | "control-chart"
             | "printer"
             | "stands"
     )
@@ -37,14 +38,23 @@ pub(crate) fn names(sentence: &Sentence) -> Option<String> {
     }
     let naming = matches!(
         sentence.verb(),
-        "start" | "hold" | "feed" | "call" | "log" | "clean-machine" | "coming" | "unnamed"
+        "start"
+            | "hold"
+            | "feed"
+            | "call"
+            | "log"
+            | "clean-machine"
+            | "coming"
+            | "unnamed"
+            | "looked"
     );
     let called = sentence.after("as").filter(|_| naming);
     if sentence.verb() == "label" {
         return sentence.after("as").map(str::to_owned);
     }
     // Whatever was done can be taken back under the name it was called by.
-    called.or_else(|| sentence.after("called")).map(str::to_owned)
+    let called = called.or_else(|| sentence.after("called"));
+    called.map(|name| name.trim_end_matches(':').to_owned())
 }
 
 /// The code the answer gives to what was named.
@@ -58,6 +68,7 @@ pub(crate) fn named(sentence: &Sentence, answer: &Value) -> Option<String> {
         "call" => "/result/code",
         "coming" | "unnamed" => "/rows/0/transfer",
         "log" => "/result/excursion",
+        "looked" => "/warnings/0/fields/signal",
         "clean-machine" => "/result/cleaning",
         _ => "/result/lots/0/hold",
     };
@@ -128,6 +139,7 @@ fn request_of(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<R
     let resolve = |name: &str| names.get(name).cloned().unwrap_or_else(|| name.to_owned());
     let post = |path: &str, body| vec![("POST", path.to_owned(), body)];
     Some(match sentence.verb() {
+        "reserve" | "looked" | "answer-signal" => quality_verbs::request(sentence, names)?,
         "coming" | "unnamed" | "name-sender" | "hold-everywhere" | "stands" => {
             site_verbs::request(sentence, names)?
         }
@@ -152,25 +164,6 @@ fn request_of(sentence: &Sentence, names: &BTreeMap<String, String>) -> Option<R
                 "accepted": sentence.after("accept").unwrap_or("0"),
                 "rejected": sentence.after("reject"),
                 "rejected_place": sentence.after("to")}),
-        ),
-        // reserve F-1 accept 100 until 2099-01-01T08:00:00+08:00 because "they wait" for C1
-        "reserve" => post(
-            "/reserves",
-            json!({"verdict": {"lot": word(1), "stage": "incoming",
-                    "accepted": sentence.after("accept")},
-                "due": sentence.after("until").unwrap_or_default(),
-                "customers": sentence.after("for").into_iter().collect::<Vec<_>>(),
-                "reason": sentence.after("because").unwrap_or_default()}),
-        ),
-        // looked F-1 water: 13 13.5
-        "looked" => post(
-            "/inspections/results",
-            json!({"lot": word(1), "stage": "incoming", "again": sentence.after("because"),
-                "results": [{"characteristic": word(2).trim_end_matches(':'),
-                    "first": sentence.after("piece").map(|piece| {
-                        piece.trim_end_matches(':').parse::<u32>().unwrap()
-                    }),
-                    "values": sentence.list()}]}),
         ),
         "hold" => post("/holds", json!({"lots": [word(1)], "reason": word(2)})),
         "lift" => post(&format!("/holds/{}/lift", resolve(word(1))), json!({"reason": word(2)})),
@@ -601,22 +594,9 @@ fn definition(sentence: &Sentence) -> Requests {
                 .collect();
             record("routing", json!({"item": code, "operations": operations}))
         }
-        // inspection-plan IP FLOUR 3: "water number 14" "germs choice absent|found"
-        "inspection-plan" => {
-            let looked_at = sentence.list().iter().map(|one| {
-                let words: Vec<&str> = one.split(' ').collect();
-                let limit = if words[1] == "number" { "upper" } else { "choices" };
-                json!({"name": words[0], "kind": words[1], limit: words[2]})
-            });
-            let size = sentence.word(3).trim_end_matches(':').parse::<u32>().ok();
-            record(
-                "inspection_plan",
-                json!({"name": code, "item": sentence.word(2), "stage": "incoming", "results": true,
-                    "sampling": "pieces", "size": size,
-                    "characteristics": looked_at.collect::<Vec<_>>()}),
-            )
-        }
         // numbers SSCC sscc 0614141 0 99 for pallet case
+        "inspection-plan" => record("inspection_plan", quality_verbs::plan(sentence, code)),
+        "control-chart" => record("control_chart", quality_verbs::chart(sentence, code)),
         "numbers" => record(
             "number_pool",
             json!({"name": code, "key": sentence.word(2), "site": sentence.after("at").unwrap_or("main"),

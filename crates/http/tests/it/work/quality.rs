@@ -10,8 +10,12 @@ use crate::house::{Client, PASSWORD};
 pub(crate) async fn prepare(client: &Client<'_>, mark: &str) {
     let plan = json!({"name": format!("{mark}incoming"), "item": format!("{mark}FLOUR"),
         "stage": "incoming", "sampling": "pieces", "size": 5, "characteristics": [
-            {"name": format!("{mark}moisture"), "kind": "number", "upper": "14"}]});
+            {"name": format!("{mark}moisture"), "kind": "number", "upper": "14"},
+            {"name": format!("{mark}germs"), "kind": "choice", "choices": "none | some"}]});
     client.define(MasterKind::InspectionPlan, &format!("{mark}IP-1"), &plan).await;
+    let chart = json!({"name": format!("{mark}chart"), "item": format!("{mark}FLOUR"),
+        "stage": "return", "characteristic": format!("{mark}moisture"), "chart": "individuals"});
+    client.define(MasterKind::ControlChart, &format!("{mark}CC-1"), &chart).await;
     let mut back = plan;
     back["stage"] = json!("return");
     client.define(MasterKind::InspectionPlan, &format!("{mark}IP-2"), &back).await;
@@ -25,14 +29,15 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         "sampled": 10, "defective": 1, "note": code("wet")
     });
     let hold = json!({"lots": [code("Q-1"), code("Q-2")], "reason": code("glass")});
-    let placed = first + 5;
+    let dry = ["13.20", "13.22", "13.21", "13.20", "13.22", "13.21", "13.20", "13.95"];
+    let (placed, charted) = (first + 9, first + 6);
     vec![
         Step::post("/inspections", "/inspections", verdict),
         Step::post(
             "/inspections/results",
             "/inspections/results",
             json!({"lot": code("Q-2"), "stage": "return", "results": [
-                {"characteristic": code("moisture"), "values": ["13.2", "13.4"]}]}),
+                {"characteristic": code("moisture"), "values": dry}]}),
         ),
         Step::get(
             "/inspections/results",
@@ -45,6 +50,20 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
                 "due": "2099-01-01T08:00:00+08:00", "reason": code("they wait")}),
         ),
         Step::get("/reserves", "/reserves"),
+        Step::get("/control-charts", "/control-charts"),
+        Step::get("/control-charts/{code}", format!("/control-charts/{}", code("CC-1"))),
+        Step::get(
+            "/control-charts/{code}/containment",
+            format!(
+                "/control-charts/{}/containment?signal={{{charted}:/signals/0/signal}}",
+                code("CC-1")
+            ),
+        ),
+        Step::post(
+            "/control-charts/{code}/answers",
+            format!("/control-charts/{}/answers", code("CC-1")),
+            json!({"signal": format!("{{{charted}:/signals/0/signal}}"), "note": code("looked")}),
+        ),
         Step::post("/holds", "/holds", hold),
         Step::get("/holds", "/holds"),
         Step::post(
@@ -54,7 +73,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         ),
         Step::post(
             "/acts/{act}/undo",
-            format!("/acts/{{{}:/act}}/undo", first + 7),
+            format!("/acts/{{{}:/act}}/undo", first + 11),
             json!({"reason": code("there was glass")}),
         ),
         Step::get("/inspections", "/inspections"),
@@ -75,7 +94,7 @@ pub(crate) fn steps(mark: &str, first: usize) -> Vec<Step> {
         Step::post(
             "/acts/{act}/signatures",
             "/acts/{0:/act}/signatures",
-            json!({"tickets": [format!("{{{}:/ticket}}", first + 14)]}),
+            json!({"tickets": [format!("{{{}:/ticket}}", first + 18)]}),
         ),
         Step::get("/signatures", "/signatures?act={0:/act}"),
         Step::get("/signatures/failures", "/signatures/failures"),
