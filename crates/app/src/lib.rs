@@ -102,6 +102,7 @@ mod serials;
 mod sessions;
 mod shipping;
 mod sights;
+mod sites;
 mod signatures;
 mod snapshots;
 mod splits;
@@ -282,6 +283,7 @@ pub use signatures::{
     ActSignatures, SignAbout, SignAct, SignAsk, SignatureQuery, SignatureTicket, SignatureView,
     SignaturesPage, SigningFailurePage, SigningFailureView, Subject,
 };
+pub use sites::{OpenSite, SitePage, SiteRow};
 pub use splits::RejectedLot;
 pub use stamping::{Authority, BadAuthority};
 pub use stations::{AdmitPerson, AssignPeople, StationPeople, StationQuery};

@@ -63,6 +63,7 @@ mod session;
 mod sessions;
 mod shipping;
 mod signatures;
+mod sites;
 mod stations;
 mod tanks;
 mod tasks;

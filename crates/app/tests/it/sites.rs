@@ -29,7 +29,7 @@ fn take_over(house: &House, operator: &app::Operator, document: &str) {
 #[test]
 fn what_one_site_imported_is_known_at_another() {
     in_every_house(|house| {
-        house.plant.open_site(&house.owner, "second", "Second", "Asia/Shanghai").unwrap();
+        house.open_site("second", "Second");
         let second = house.plant.command_line(None, Some("second")).unwrap();
         let item_of = |lot: &str| {
             let root = format!("lot:{lot}");
