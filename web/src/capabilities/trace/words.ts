@@ -161,7 +161,8 @@ export function titleOf(t: TFunction, node: PictureNode): string {
 /** The two lines a node carries in the drawing. */
 export function nodeWords(t: TFunction, node: PictureNode, picture: Drawn): Words {
   const title = titleOf(t, node);
-  if (node.possible) return { title, fact: null };
+  const back = (node.went_back ?? []).map((went) => wentBackWords(t, went));
+  if (node.possible) return { title, fact: back.join(" · ") || null };
   const facts: string[] = [];
   if (node.kind === "shipment" && node.at) facts.push(day(node.at));
   facts.push(contents(t, node, picture));
@@ -169,8 +170,18 @@ export function nodeWords(t: TFunction, node: PictureNode, picture: Drawn): Word
     const key = node.state === "wip" ? "trace.node.in_process" : "trace.node.resting";
     facts.push(t(key, { quantity: quantity(node.resting, picture.unit) }));
   }
-  return { title, fact: facts.join(" · ") };
+  return { title, fact: [...facts, ...back].join(" · ") };
 }
+
+/** Goods of a lot that went back to another site, or came back from one. */
+export const wentBackWords = (
+  t: TFunction,
+  { came, site, quantity: amount, unit }: NonNullable<PictureNode["went_back"]>[number],
+): string =>
+  t(came ? "trace.went_back.came" : "trace.went_back.left", {
+    site,
+    quantity: `${quantity(amount, unit)} ${unit}`,
+  });
 
 /** Where an answer was read from; out of the database also what that took. */
 export function readFrom(t: TFunction, { database }: Source): string {
