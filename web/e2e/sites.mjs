@@ -26,9 +26,9 @@ async function looked({ page, shot }, name) {
 async function opened(at, tag) {
   const { page, base } = at;
   await page.goto(`${base}/sites`);
-  await page.waitForSelector("#page .tb tbody tr");
+  await page.waitForSelector("#page .case-sites > li");
   await looked(at, "sites");
-  const before = await page.locator("#page .tb tbody tr").count();
+  const before = await page.locator("#page .case-sites > li").count();
   const fields = page.locator(`${DRAWER} .ant-form-item input`);
   const open = async (name, code) => {
     await fields.nth(0).fill(name);
@@ -42,7 +42,7 @@ async function opened(at, tag) {
   await looked(at, "site-open");
   await open(`${tag} 二厂`, `${tag}-2`);
   await page.waitForSelector("#page .note-ok");
-  assert.equal(await page.locator("#page .tb tbody tr").count(), before + 1);
+  assert.equal(await page.locator("#page .case-sites > li").count(), before + 1);
   await looked(at, "site-opened");
   return `${tag}-2`;
 }

@@ -376,6 +376,16 @@ pub(crate) fn document_of(
     Ok(known.and_then(|transfer| transfer.fact.document))
 }
 
+/// Whether a transfer takes back another one.
+pub(crate) fn is_return(
+    tx: &mut Tx<'_>,
+    (company, site): (CompanyId, SiteId),
+    transfer: TransferId,
+) -> Result<bool> {
+    let known = transfers::find(tx, company, site, transfer)?;
+    Ok(known.is_some_and(|known| known.fact.returns.is_some()))
+}
+
 /// The handling units a lot of a shipment went in.
 fn units_of(
     tx: &mut Tx<'_>,

@@ -16,7 +16,7 @@ use trace::{Direction, Side, Way};
 use utoipa::ToSchema;
 
 use crate::asks::TraceAsk;
-use crate::crossings::{Root, document_of, entered, halves};
+use crate::crossings::{Root, document_of, entered, halves, is_return};
 use crate::elsewhere::Sites;
 use crate::error::Result;
 use crate::naming::{LotName, lot_name, named, reference_of};
@@ -388,16 +388,6 @@ pub(crate) fn went_back(
         });
     }
     Ok(())
-}
-
-/// Whether a transfer takes back another one.
-fn is_return(
-    tx: &mut Tx<'_>,
-    (company, site): (CompanyId, SiteId),
-    transfer: TransferId,
-) -> Result<bool> {
-    let known = store::transfers::find(tx, company, site, transfer)?;
-    Ok(known.is_some_and(|known| known.fact.returns.is_some()))
 }
 
 /// The pools of a site that an answer reaches, each with when it first came into them, or backward when it

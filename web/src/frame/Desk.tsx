@@ -1,16 +1,7 @@
 /** The frame of the desk: rail at the left, scan field on top, the page in the middle. */
 import { Link, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { Dropdown, Select } from "antd";
-import {
-  lazy,
-  type ReactNode,
-  Suspense,
-  useContext,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { LANGUAGE_NAMES, LANGUAGES } from "../language/language";
 import { clock, foreignZone, showTimesIn, today } from "../language/time";
@@ -23,7 +14,6 @@ import { SiteChoice, usePermissions, useSession } from "./session";
 import { useAsked } from "./signing";
 import { useTheme } from "./theme";
 import { useTitleOf } from "./title";
-import { useNarrow } from "./useNarrow";
 import { forgetWithheld, useWithheld } from "./withheld";
 
 const KEPT_SITE = "suyuan.site";
@@ -101,19 +91,12 @@ function Clock(): ReactNode {
   );
 }
 
-/** Before the code of a site that is chosen in the menu. */
-const AT_SITE = "site:";
-
 function PersonMenu(): ReactNode {
   const { t, i18n } = useTranslation();
   const session = useSession();
   const router = useRouter();
   const leave = useLeave();
-  const narrow = useNarrow();
-  const { site, choose } = useContext(SiteChoice);
   if (!session) return null;
-  // A phone has no room for the choice at the top.
-  const sites = narrow && session.sites.length > 1 ? session.sites : [];
 
   const name = session.person.name ?? session.person.username ?? "–";
   const roles = session.person.roles.map((role) => t(`role.${role}`)).join(t("common.list_join"));
@@ -122,10 +105,8 @@ function PersonMenu(): ReactNode {
     <Dropdown
       trigger={["click"]}
       menu={{
-        selectedKeys: [i18n.language, `${AT_SITE}${site}`],
+        selectedKeys: [i18n.language],
         items: [
-          ...sites.map(({ code, name }) => ({ key: `${AT_SITE}${code}`, label: name })),
-          ...(sites.length > 0 ? [{ type: "divider" as const }] : []),
           ...LANGUAGES.map((language) => ({ key: language, label: LANGUAGE_NAMES[language] })),
           { type: "divider" as const },
           { key: "passkeys", label: t("frame.passkeys") },
@@ -133,8 +114,7 @@ function PersonMenu(): ReactNode {
           { key: "leave", label: t("frame.sign_out") },
         ],
         onClick: ({ key }) => {
-          if (key.startsWith(AT_SITE)) choose(key.slice(AT_SITE.length));
-          else if (key === "leave") leave.mutate();
+          if (key === "leave") leave.mutate();
           else if (key === "passkeys") void router.navigate({ to: "/passkeys" });
           else if (key === "sessions") void router.navigate({ to: "/sessions" });
           else void chooseLanguage(key);

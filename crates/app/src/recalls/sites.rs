@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use super::cases::{self, Case, Standing, Stood, case_of, part_of};
 use super::{HoldRecall, RecallView, asked, unknown};
 use crate::acts::Done;
-use crate::crossings::{document_of, halves};
+use crate::crossings::{document_of, halves, is_return};
 use crate::elsewhere::Sites;
 use crate::error::{Error, Result};
 use crate::naming::{LotName, People, PersonName, lot_name};
@@ -95,6 +95,8 @@ pub struct CaseLink {
     pub left: String,
     /// The lots it went into at the other site.
     pub into: Vec<String>,
+    /// Whether it went back to the site it once came from.
+    pub back: bool,
 }
 
 /// A recall of another site that reaches this one.
@@ -528,6 +530,7 @@ fn link(
         sent: format_scaled(halves.sent),
         left: format_scaled(halves.left().max(0)),
         into,
+        back: is_return(tx, ground, sent.transfer)?,
     }))
 }
 

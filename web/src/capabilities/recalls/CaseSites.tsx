@@ -151,6 +151,7 @@ function Ways({ links, sites }: Pick<Case, "links" | "sites">): ReactNode {
           at={link.sent_at}
           sent={link.sent}
           left={link.left}
+          back={link.back}
         />
       ))}
     </ul>

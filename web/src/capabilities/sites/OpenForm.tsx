@@ -48,7 +48,7 @@ export function OpenForm({ onDone, onClose }: OpenFormProps): ReactNode {
           </Note>
         )}
       </div>
-      <Form.Item name="name" label={t("field.name")} rules={required}>
+      <Form.Item name="name" label={t("sites.name")} rules={required}>
         <Input autoComplete="off" maxLength={100} />
       </Form.Item>
       <Form.Item

@@ -10,6 +10,7 @@ import { SiteChoice, useMayEverywhere } from "../../frame/session";
 import { Icon } from "../../marks/Icon";
 import { type SiteRow, sitesQuery } from "./api";
 import { OpenForm } from "./OpenForm";
+import "../crossings/crossings.css";
 
 export function SitesPage(): ReactNode {
   const { t } = useTranslation();
@@ -39,7 +40,7 @@ export function SitesPage(): ReactNode {
         <section className="card">
           {sites.isPending && <Bones rows={2} />}
           {sites.isError && <Failed cause={sites.error} retry={() => sites.refetch()} />}
-          {sites.data && <SiteTable rows={sites.data.rows} />}
+          {sites.data && <SiteList rows={sites.data.rows} />}
         </section>
       )}
       {sites.data?.rows.length === 1 && <p className="sec t13">{t("sites.only_one")}</p>}
@@ -72,63 +73,57 @@ function Opened({ site }: { site: SiteRow }): ReactNode {
     <Note tone="ok">
       <Icon name="check" size={16} />
       <span className="grow">
-        <b>{t("sites.opened", { name: site.name })}</b> {t("sites.next")}
+        <b>{t("sites.opened", { name: site.name })}</b> {t("sites.next")}{" "}
+        {here !== site.code && (
+          <button type="button" className="lnk" onClick={() => choose(site.code)}>
+            {t("sites.go", { name: site.name })}
+          </button>
+        )}
       </span>
-      {here !== site.code && (
-        <Button size="small" onClick={() => choose(site.code)}>
-          {t("sites.go", { name: site.name })}
-        </Button>
-      )}
     </Note>
   );
 }
 
-function SiteTable({ rows }: { rows: SiteRow[] }): ReactNode {
+/** As a list and not as a table: a phone shows all of it. */
+function SiteList({ rows }: { rows: SiteRow[] }): ReactNode {
   const { t } = useTranslation();
   const { site: here } = useContext(SiteChoice);
   return (
-    <div className="scroll-x">
-      <table className="tb">
-        <thead>
-          <tr>
-            <th scope="col">{t("field.name")}</th>
-            <th scope="col">{t("sites.code")}</th>
-            <th scope="col">{t("sites.zone")}</th>
-            <th scope="col">{t("sites.partners")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ code, name, zone, partners }) => (
-            <tr key={code}>
-              <td>
-                {name} {code === here && <span className="chip chip-n">{t("sites.here")}</span>}
-              </td>
-              <td className="code sec">{code}</td>
-              <td className="sec">{zone}</td>
-              <td>
-                {partners.map((partner, at) => (
-                  <span key={partner} className="nw">
-                    {at > 0 && t("common.list_join")}
-                    <Link
-                      to="/masters/$kind"
-                      params={{ kind: "partner" }}
-                      search={{ code: partner }}
-                      className="lnk code"
-                    >
-                      {partner}
-                    </Link>
-                  </span>
-                ))}
-                {partners.length === 0 && (
-                  <Link to="/masters/$kind" params={{ kind: "partner" }} className="lnk">
-                    {t("sites.no_partners")}
-                  </Link>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ul className="case-sites">
+      {rows.map(({ code, name, zone, partners }) => (
+        <li key={code}>
+          <div className="grow">
+            <p>
+              <b>{name}</b>{" "}
+              {code === here && <span className="chip chip-n">{t("sites.here")}</span>}
+            </p>
+            <p className="mut t12">
+              <span className="code">{code}</span> · {zone}
+            </p>
+          </div>
+          <p className="t13">
+            <span className="sec">{t("sites.partners")}</span>{" "}
+            {partners.map((partner, at) => (
+              <span key={partner} className="nw">
+                {at > 0 && t("common.list_join")}
+                <Link
+                  to="/masters/$kind"
+                  params={{ kind: "partner" }}
+                  search={{ code: partner }}
+                  className="lnk code"
+                >
+                  {partner}
+                </Link>
+              </span>
+            ))}
+            {partners.length === 0 && (
+              <Link to="/masters/$kind" params={{ kind: "partner" }} className="lnk">
+                {t("sites.no_partners")}
+              </Link>
+            )}
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -212,3 +212,14 @@ export function spokenNode(
     .filter(Boolean)
     .join(t("trace.say.join"));
 }
+
+/** What a drawing without a single flow says. What went back to another site has none. */
+export function emptyWords(t: TFunction, direction: string, { nodes }: Picture): string {
+  const back = nodes
+    .flatMap(({ went_back }) => went_back ?? [])
+    .map((one) => wentBackWords(t, one));
+  const way = direction === "backward" ? "backward" : "forward";
+  return back.length > 0
+    ? t(`trace.empty.${way}_back`, { back: back.join(t("common.list_join")) })
+    : t(`trace.empty.${way}`);
+}
