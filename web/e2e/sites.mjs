@@ -14,12 +14,17 @@ const SIGNED = { code: "E2E-RECALL", act: "open_recall", signatures: 1, meanings
 async function looked({ page, shot }, name) {
   await settle(page);
   assert.deepEqual(await accessibility(page), [], name);
+  await shot(name);
   const wide = await page.evaluate(() => {
     const main = document.querySelector("#page");
-    return main.scrollWidth - main.clientWidth;
+    if (main.scrollWidth <= main.clientWidth) return [];
+    const edge = main.getBoundingClientRect().right;
+    const over = [...main.querySelectorAll("*")].filter(
+      (one) => one.getBoundingClientRect().right > edge + 1 && !one.closest(".scroll-x"),
+    );
+    return over.slice(0, 4).map((one) => `${one.tagName} ${one.className} ${one.textContent}`);
   });
-  assert.ok(wide <= 0, `${name} moves sideways by ${wide} px`);
-  await shot(name);
+  assert.deepEqual(wide, [], `${name} moves sideways`);
 }
 
 /** A second site, opened by whoever may; a name that is taken is refused. */

@@ -42,10 +42,12 @@ export function OpenForm({ onDone, onClose }: OpenFormProps): ReactNode {
     >
       <div role="alert">
         {open.error && (
-          <Note tone="no">
-            <Icon name="warn" size={16} />
-            <span className="grow">{problemWords(t, open.error)}</span>
-          </Note>
+          <div style={{ marginBottom: 14 }}>
+            <Note tone="no">
+              <Icon name="warn" size={16} />
+              <span className="grow">{problemWords(t, open.error)}</span>
+            </Note>
+          </div>
         )}
       </div>
       <Form.Item name="name" label={t("sites.name")} rules={required}>
@@ -63,11 +65,11 @@ export function OpenForm({ onDone, onClose }: OpenFormProps): ReactNode {
         <Select showSearch options={zones.map((value) => ({ value, label: value }))} />
       </Form.Item>
       <Note tone="ask">{t("sites.for_good")}</Note>
-      <div className="drawer-acts">
-        <Button onClick={onClose}>{t("common.cancel")}</Button>
+      <div className="row" style={{ marginTop: 14 }}>
         <Button type="primary" htmlType="submit" loading={open.isPending}>
           {t("sites.open")}
         </Button>
+        <Button onClick={onClose}>{t("common.cancel")}</Button>
       </div>
     </Form>
   );
