@@ -11,9 +11,11 @@ import { act, ask, commit, DRAWER, settle } from "./steps.mjs";
 const SIGNED = { code: "E2E-RECALL", act: "open_recall", signatures: 1, meanings: "approval" };
 
 /** Looks at a page as it stands: nobody is shut out, and nothing moves sideways. */
-async function looked({ page, shot }, name) {
+async function looked({ page, shot }, name, within) {
   await settle(page);
   assert.deepEqual(await accessibility(page), [], name);
+  // A phone shows the middle of a page, where what is looked at is.
+  if (within) await page.locator(within).first().scrollIntoViewIfNeeded();
   await shot(name);
   const wide = await page.evaluate(() => {
     const main = document.querySelector("#page");
@@ -202,7 +204,7 @@ async function recalled(at, goods, tag) {
   const board = `/recalls/${result.code}`;
   await page.goto(`${base}${board}`);
   await page.waitForSelector(".case-sites li:nth-child(2)");
-  await looked(at, "recall-sites");
+  await looked(at, "recall-sites", "#case-sites ~ .case-sites > li:last-child");
   assert.equal(await page.locator(".case-sites .chip-wait").count(), 2, "nothing is held yet");
   await standAt(at, second, "/recalls");
   await page.waitForSelector("[aria-labelledby=other-cases] li");
@@ -216,7 +218,7 @@ async function recalled(at, goods, tag) {
     await page.waitForSelector(".case-sites li:first-child .chip-free");
     const there = page.locator(".case-sites li:nth-child(2)");
     await there.locator("button").waitFor();
-    await looked(at, "recall-site-signs");
+    await looked(at, "recall-site-signs", "#case-sites ~ .case-sites > li:last-child");
     await there.locator("button").click();
     await page.waitForSelector(DIALOG);
     await chooseMeaning(page, 0).catch(() => {});
@@ -228,7 +230,7 @@ async function recalled(at, goods, tag) {
     await point(page, SIGNED, true);
   }
   assert.equal(await page.locator(".case-sites .chip-free").count(), 2);
-  await looked(at, "recall-sites-held");
+  await looked(at, "recall-sites-held", "#case-sites ~ .case-sites > li:last-child");
   return board;
 }
 
@@ -247,7 +249,7 @@ async function unreachable(at, board) {
   await page.goto(`${base}${board}`);
   await page.waitForSelector(".case-sites .chip-late");
   await page.waitForSelector(".case-sites a[href^='tel:']");
-  await looked(at, "recall-site-unreachable");
+  await looked(at, "recall-site-unreachable", "#case-sites ~ .case-sites > li:last-child");
   await page.unroute(cases);
   await page.route(cases, (route) =>
     route.fulfill({ status: 503, json: { code: "busy", params: {} } }),

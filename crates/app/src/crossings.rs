@@ -357,9 +357,7 @@ impl Root {
         let at = || Some(times::utc(self.at_us));
         match self.meant {
             Meant::All => TraceAsk { root, ..ask },
-            Meant::With(transfer) => {
-                TraceAsk { root, transfer: Some(transfer.to_string()), ..ask }
-            }
+            Meant::With(transfer) => TraceAsk { root, transfer: Some(transfer.to_string()), ..ask },
             Meant::Since => TraceAsk { root, at_from: at(), ..ask },
             Meant::Until => TraceAsk { root, at_to: at(), ..ask },
         }

@@ -421,20 +421,14 @@ impl Reached {
         })
     }
 
-    fn sent_back(&self,
-        tx: &mut Tx<'_>,
-        ground: (CompanyId, SiteId),
-    ) -> Result<Vec<Sent>> {
+    fn sent_back(&self, tx: &mut Tx<'_>, ground: (CompanyId, SiteId)) -> Result<Vec<Sent>> {
         let pools: Vec<PoolId> = self.pools.keys().copied().collect();
         let mut back = links::sent_back(tx, ground, &pools)?;
         back.retain(|sent| self.pools.get(&sent.pool).is_some_and(|at_us| sent.at_us >= *at_us));
         Ok(back)
     }
 
-    fn came_back(&self,
-        tx: &mut Tx<'_>,
-        ground: (CompanyId, SiteId),
-    ) -> Result<Vec<Came>> {
+    fn came_back(&self, tx: &mut Tx<'_>, ground: (CompanyId, SiteId)) -> Result<Vec<Came>> {
         let pools: Vec<PoolId> = self.pools.keys().copied().collect();
         let mut back = links::came_back(tx, ground, &pools)?;
         back.retain(|came| self.pools.get(&came.pool).is_some_and(|at_us| came.at_us <= *at_us));

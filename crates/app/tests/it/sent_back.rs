@@ -44,11 +44,7 @@ fn ask(root: &str, direction: &str) -> TraceAsk {
     TraceAsk { root, direction, ..TraceAsk::default() }
 }
 
-fn traced(
-    two: &TwoSites<'_>,
-    at: &app::Operator,
-    (root, direction): (&str, &str),
-) -> SitesTrace {
+fn traced(two: &TwoSites<'_>, at: &app::Operator, (root, direction): (&str, &str)) -> SitesTrace {
     two.house.plant.trace_sites(at, &ask(root, direction)).unwrap()
 }
 

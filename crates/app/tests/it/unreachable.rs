@@ -82,7 +82,10 @@ fn waits_for_east(two: &TwoSites<'_>, case: &CaseView) {
     let engine = two.house.engine;
     assert_eq!(states(case), [("main", "held"), ("east", "unreachable")], "on {engine}");
     assert!(!case.everything_held);
-    assert_eq!((case.sites[1].call[0].name.as_str(), case.sites[1].tried_at.is_some()), ("Li", true));
+    assert_eq!(
+        (case.sites[1].call[0].name.as_str(), case.sites[1].tried_at.is_some()),
+        ("Li", true)
+    );
     assert_eq!(two.holds(two.main(), "B1").len(), 1);
     assert_eq!(two.holds(&two.east, "E1").len(), 0);
     assert_eq!(task(two).as_deref(), Some("stuck"));
