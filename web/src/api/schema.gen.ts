@@ -5421,6 +5421,8 @@ export interface components {
         };
         /** @description Goods of a case that went from one site to another. */
         CaseLink: components["schemas"]["LotName"] & {
+            /** @description Whether it went back to the site it once came from. */
+            back: boolean;
             /** @description Number of the delivery note. */
             document?: string | null;
             /** @description Code of the site that sent them. */
