@@ -43,11 +43,11 @@ fn the_part_of_a_case_at_another_site_is_signed_in_the_chain_of_that_site() {
         assert_eq!(case.sites[1].why.as_deref(), Some("signature_needed"));
         let hold = |who: &Operator| plant.hold_part(who, &case.case, &HoldRecall::default(), ONCE);
         assert_eq!(why(hold(&signing(&hua_there, &[]))), "signature_needed");
-        let given_here = ticket(house, &hua, &for_opening(ask("approval")));
-        assert_eq!(why(hold(&signing(&hua_there, &[&given_here]))), "signature_spent");
+        let wrong_place = ticket(house, &hua, &for_opening(ask("approval")));
+        assert_eq!(why(hold(&signing(&hua_there, &[&wrong_place]))), "signature_spent");
 
-        let given_there = ticket(house, &hua_there, &for_opening(ask("approval")));
-        hold(&signing(&hua_there, &[&given_there])).unwrap();
+        let right_place = ticket(house, &hua_there, &for_opening(ask("approval")));
+        hold(&signing(&hua_there, &[&right_place])).unwrap();
 
         let case = plant.case(two.main(), "RC-1").unwrap();
         assert!(case.everything_held, "{:?}", states(&case));
